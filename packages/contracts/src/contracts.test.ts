@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import {
+  decodeCursor,
+  encodeCursor,
+  euros,
+  formatMoney,
+  inventoryRoutes,
+  newId,
+  OrderId,
+  orderRoutes,
+  productRoutes,
+  Refusal,
+  type RouteDefinition,
+} from "./index.ts";
+
+const routes: RouteDefinition[] = [productRoutes, inventoryRoutes, orderRoutes].flatMap((table) =>
+  Object.values(table),
+);
+
+describe("ids", () => {
+  it("a new id fits its own schema and no other prefix's", () => {
+    expect(v.is(OrderId, newId("ord"))).toBe(true);
+    expect(v.is(OrderId, newId("rsv"))).toBe(false);
+  });
+});
+
+describe("money", () => {
+  it("is never a fraction of a cent or below zero", () => {
+    expect(() => euros(0.5)).toThrow(RangeError);
+    expect(() => euros(-1)).toThrow(RangeError);
+  });
+  it("is written with two decimals and thousands", () => {
+    expect(formatMoney(euros(123405))).toBe("€ 1,234.05");
+    expect(formatMoney(euros(7))).toBe("€ 0.07");
+  });
+});
+
+describe("cursors", () => {
+  const Key = v.tuple([v.string(), v.number()]);
+  it("come back as they were packed", () => {
+    expect(decodeCursor(Key, encodeCursor(["a", 3]))).toEqual(["a", 3]);
+  });
+  it.each(["", "%%%", "bnVsbA", encodeCursor([3, "a"])])("that are not ours are refused: %j", (cursor) => {
+    expect(() => decodeCursor(Key, cursor)).toThrow(Refusal);
+  });
+});
+
+describe("order input", () => {
+  const body = orderRoutes.placeOrder.body;
+  it.each([0, -1, 1.5, 100, "1", Number.NaN, Number.MAX_SAFE_INTEGER])(
+    "a quantity of %j is refused",
+    (quantity) => {
+      expect(v.is(body, { lines: [{ sku: "CAR-0001", quantity }] })).toBe(false);
+    },
+  );
+  it("naming a SKU twice, no line, or a price of one's own is refused", () => {
+    const line = { sku: "CAR-0001", quantity: 1 };
+    expect(v.is(body, { lines: [line, line] })).toBe(false);
+    expect(v.is(body, { lines: [] })).toBe(false);
+    expect(v.is(body, { lines: [{ ...line, price: 1 }] })).toBe(false);
+    expect(v.is(body, { lines: [line] })).toBe(true);
+  });
+});
+
+describe("routes", () => {
+  it("have unique operation ids and versioned paths", () => {
+    expect(new Set(routes.map((route) => route.id)).size).toBe(routes.length);
+    for (const route of routes) expect(route.path).toMatch(/^\/v\d+\//);
+  });
+  it("that change something demand an Idempotency-Key", () => {
+    for (const route of routes) if (route.method !== "GET") expect(route.idempotent, route.id).toBe(true);
+  });
+  it("declare a schema for each parameter of their path", () => {
+    for (const route of routes) expect(route.path.includes(":"), route.id).toBe(route.params !== undefined);
+  });
+});

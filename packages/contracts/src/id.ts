@@ -1,0 +1,35 @@
+import { randomUUIDv7 } from "node:crypto";
+import * as v from "valibot";
+
+const uuidV7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+/**
+ * The schema of an id with the given prefix: `ord_` and a UUID of version 7, so that ids sort by time.
+ *
+ * @see RFC 9562 section 5.7
+ * @example v.parse(Id("ord"), "ord_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20")
+ */
+export const Id = <const P extends string>(prefix: P) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      new RegExp(`^${prefix}_${uuidV7}$`),
+      `must be an id such as ${prefix}_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20`,
+    ),
+  );
+
+/** Makes a new id: the prefix, an underscore and a UUID of version 7; ids sort by the millisecond they were made in. */
+export const newId = <const P extends string>(prefix: P): `${P}_${string}` => `${prefix}_${randomUUIDv7()}`;
+
+/** A stock-keeping unit of the catalogue, such as `CAR-0001`. */
+export const Sku = v.pipe(v.string(), v.regex(/^[A-Z]{3}-[0-9]{4}$/, "must be a SKU such as CAR-0001"));
+export type Sku = v.InferOutput<typeof Sku>;
+
+/** The id of a product. */
+export const ProductId = Id("prd");
+/** The id of an order. */
+export const OrderId = Id("ord");
+/** The id of a reservation of stock. */
+export const ReservationId = Id("rsv");
+/** The id of a shopper without an account. */
+export const GuestId = Id("gst");

@@ -1,0 +1,148 @@
+import * as v from "valibot";
+import { OrderId, ReservationId, Sku } from "./id.ts";
+import { Page, PageQuery } from "./page.ts";
+import { defineRoute } from "./route.ts";
+import { Timestamp } from "./time.ts";
+
+/** A whole number of pieces, at least one, at most 99 in a line. */
+export const Quantity = v.pipe(
+  v.number(),
+  v.integer("must be a whole number"),
+  v.minValue(1, "must be at least 1"),
+  v.maxValue(99, "must be at most 99"),
+);
+
+/** Stock of one SKU. `free` = `onHand` − `reserved`. */
+export const StockLevel = v.object({ sku: Sku, onHand: v.number(), reserved: v.number(), free: v.number() });
+export type StockLevel = v.InferOutput<typeof StockLevel>;
+
+/** Pieces of one SKU that an order wants. */
+export const ReservationLine = v.strictObject({ sku: Sku, quantity: Quantity });
+export type ReservationLine = v.InferOutput<typeof ReservationLine>;
+
+/** The lines of one order: each SKU once. */
+export const ReservationLines = v.pipe(
+  v.array(ReservationLine),
+  v.minLength(1, "must hold at least one line"),
+  v.maxLength(50, "must hold at most 50 lines"),
+  v.check((lines) => new Set(lines.map((line) => line.sku)).size === lines.length, "must name each SKU once"),
+);
+
+export const ReservationStatus = v.picklist(["held", "committed", "released", "expired"]);
+export type ReservationStatus = v.InferOutput<typeof ReservationStatus>;
+
+/** Stock held for one order, all lines or none. A held reservation expires at `expiresAt`. */
+export const Reservation = v.object({
+  id: ReservationId,
+  orderId: OrderId,
+  status: ReservationStatus,
+  lines: v.array(v.object({ sku: Sku, quantity: v.number() })),
+  expiresAt: Timestamp,
+});
+export type Reservation = v.InferOutput<typeof Reservation>;
+
+/** Why stock moved. */
+export const MovementReason = v.picklist(["stocked", "reserved", "committed", "released", "expired"]);
+
+/** One line of the ledger: what changed, never edited. The deltas of a SKU sum to its stock level. */
+export const Movement = v.object({
+  id: v.string(),
+  sku: Sku,
+  reason: MovementReason,
+  onHandDelta: v.number(),
+  reservedDelta: v.number(),
+  reservationId: v.nullable(ReservationId),
+  at: Timestamp,
+});
+export type Movement = v.InferOutput<typeof Movement>;
+
+const ReservationParams = v.object({ reservationId: ReservationId });
+
+export const inventoryRoutes = {
+  listStock: defineRoute({
+    id: "listStock",
+    method: "GET",
+    path: "/v1/stock",
+    summary: "Tells the stock of up to 100 SKUs; unknown SKUs are left out.",
+    access: "public",
+    query: v.strictObject({
+      skus: v.pipe(
+        v.string(),
+        v.maxLength(1000),
+        v.transform((list) => list.split(",")),
+        v.array(Sku),
+        v.minLength(1),
+        v.maxLength(100),
+      ),
+    }),
+    success: { status: 200, body: v.object({ items: v.array(StockLevel) }) },
+    refusals: [],
+  }),
+  restock: defineRoute({
+    id: "restock",
+    method: "POST",
+    path: "/v1/stock/:sku/restock",
+    summary: "Adds pieces that have arrived.",
+    access: "service",
+    idempotent: true,
+    params: v.object({ sku: Sku }),
+    body: v.strictObject({ quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)) }),
+    success: { status: 200, body: StockLevel },
+    refusals: ["sku-unknown"],
+  }),
+  listMovements: defineRoute({
+    id: "listMovements",
+    method: "GET",
+    path: "/v1/stock/:sku/movements",
+    summary: "Lists the ledger of one SKU, newest first.",
+    access: "service",
+    params: v.object({ sku: Sku }),
+    query: v.strictObject(PageQuery),
+    success: { status: 200, body: Page(Movement) },
+    refusals: ["cursor-unknown"],
+  }),
+  reserveStock: defineRoute({
+    id: "reserveStock",
+    method: "POST",
+    path: "/v1/reservations",
+    summary:
+      "Holds stock for an order: all lines or none. The same order asks twice, the same reservation answers.",
+    access: "service",
+    idempotent: true,
+    body: v.strictObject({ orderId: OrderId, lines: ReservationLines }),
+    success: { status: 201, body: Reservation },
+    refusals: ["out-of-stock", "sku-unknown", "reservation-differs", "reservation-ended"],
+  }),
+  getReservation: defineRoute({
+    id: "getReservation",
+    method: "GET",
+    path: "/v1/reservations/:reservationId",
+    summary: "Shows one reservation.",
+    access: "service",
+    params: ReservationParams,
+    success: { status: 200, body: Reservation },
+    refusals: ["reservation-unknown"],
+  }),
+  commitReservation: defineRoute({
+    id: "commitReservation",
+    method: "POST",
+    path: "/v1/reservations/:reservationId/commit",
+    summary: "Takes the held pieces out of stock for good.",
+    access: "service",
+    idempotent: true,
+    params: ReservationParams,
+    success: { status: 200, body: Reservation },
+    refusals: ["reservation-unknown", "reservation-ended"],
+  }),
+  releaseReservation: defineRoute({
+    id: "releaseReservation",
+    method: "POST",
+    path: "/v1/reservations/:reservationId/release",
+    summary: "Gives the held pieces back.",
+    access: "service",
+    idempotent: true,
+    params: ReservationParams,
+    success: { status: 200, body: Reservation },
+    refusals: ["reservation-unknown", "reservation-ended"],
+  }),
+} as const;

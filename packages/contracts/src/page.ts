@@ -1,0 +1,27 @@
+import * as v from "valibot";
+
+/** How many items one page of a list may hold at the most. */
+export const maximumPageSize = 100;
+
+const limit = (fallback: number) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[0-9]{1,4}$/, "must be a whole number"),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(maximumPageSize, `must not be above ${maximumPageSize}`),
+    ),
+    String(fallback),
+  );
+
+/** Query parameters of every list: where to go on, and how many items a page holds. */
+export const PageQuery = {
+  /** The `nextCursor` of the page before; opaque to callers. */
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  limit: limit(24),
+};
+
+/** One page of a list. `nextCursor` is absent on the last page. */
+export const Page = <const S extends v.GenericSchema>(item: S) =>
+  v.object({ items: v.array(item), nextCursor: v.optional(v.string()) });

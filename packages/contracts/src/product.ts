@@ -1,0 +1,103 @@
+import * as v from "valibot";
+import { ProductId, Sku } from "./id.ts";
+import { Money } from "./money.ts";
+import { Page, PageQuery } from "./page.ts";
+import { defineRoute } from "./route.ts";
+
+/** A category of the catalogue, as a slug: `camp-kitchen`. */
+export const CategorySlug = v.pipe(
+  v.string(),
+  v.maxLength(40),
+  v.regex(/^[a-z]+(-[a-z]+)*$/, "must be a slug such as camp-kitchen"),
+);
+
+/** A category and how many products it holds. */
+export const Category = v.object({
+  slug: CategorySlug,
+  name: v.string(),
+  productCount: v.pipe(v.number(), v.integer()),
+});
+export type Category = v.InferOutput<typeof Category>;
+
+/** What a list shows of a product. */
+export const ProductSummary = v.object({
+  id: ProductId,
+  sku: Sku,
+  name: v.string(),
+  /** One line that says what it is. */
+  tagline: v.string(),
+  category: CategorySlug,
+  price: Money,
+  /** Path of its picture on the shop's own address. */
+  picture: v.string(),
+});
+export type ProductSummary = v.InferOutput<typeof ProductSummary>;
+
+/** All of a product. */
+export const Product = v.object({
+  ...ProductSummary.entries,
+  description: v.string(),
+  /** Properties in the order to show them, such as weight and material. */
+  facts: v.array(v.object({ name: v.string(), value: v.string() })),
+});
+export type Product = v.InferOutput<typeof Product>;
+
+/** What an order needs to know of a product at the moment of sale. */
+export const Price = v.object({ sku: Sku, productId: ProductId, name: v.string(), price: Money });
+export type Price = v.InferOutput<typeof Price>;
+
+const SkuList = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.transform((list) => list.split(",")),
+  v.array(Sku),
+  v.minLength(1),
+  v.maxLength(50),
+);
+
+export const productRoutes = {
+  listProducts: defineRoute({
+    id: "listProducts",
+    method: "GET",
+    path: "/v1/products",
+    summary: "Lists products, newest first, or finds them by words and category.",
+    access: "public",
+    query: v.strictObject({
+      ...PageQuery,
+      /** Words that must all occur in name, tagline or description. */
+      q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+      category: v.optional(CategorySlug),
+    }),
+    success: { status: 200, body: Page(ProductSummary) },
+    refusals: ["cursor-unknown"],
+  }),
+  getProduct: defineRoute({
+    id: "getProduct",
+    method: "GET",
+    path: "/v1/products/:productId",
+    summary: "Shows one product.",
+    access: "public",
+    params: v.object({ productId: ProductId }),
+    success: { status: 200, body: Product },
+    refusals: ["product-unknown"],
+  }),
+  listCategories: defineRoute({
+    id: "listCategories",
+    method: "GET",
+    path: "/v1/categories",
+    summary: "Lists the categories.",
+    access: "public",
+    success: { status: 200, body: v.object({ items: v.array(Category) }) },
+    refusals: [],
+  }),
+  listPrices: defineRoute({
+    id: "listPrices",
+    method: "GET",
+    path: "/v1/prices",
+    summary: "Tells name and price of up to 50 SKUs; unknown SKUs are left out.",
+    access: "service",
+    query: v.strictObject({ skus: SkuList }),
+    success: { status: 200, body: v.object({ items: v.array(Price) }) },
+    refusals: [],
+  }),
+} as const;

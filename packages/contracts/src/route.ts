@@ -1,0 +1,61 @@
+import type * as v from "valibot";
+
+/** The HTTP methods that routes use. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * What caller and callee agree on for one route. Both sides import the same value: the callee mounts it (`service-kit`),
+ * the caller calls it (`dapr`), and the OpenAPI document is generated from it.
+ */
+export interface RouteDefinition {
+  /** The operation's name, used as `operationId` and as the method's name on clients: `placeOrder`. */
+  readonly id: string;
+  readonly method: Method;
+  /** Path with its version and parameters: `/v1/orders/:orderId`. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  /** Who may call: everybody, a shopper with a verified cookie, or only another service (mesh policy). */
+  readonly access: "public" | "shopper" | "service";
+  readonly params?: v.GenericSchema;
+  readonly query?: v.GenericSchema;
+  readonly body?: v.GenericSchema;
+  readonly success: { readonly status: 200 | 201 | 202; readonly body: v.GenericSchema };
+  /** The codes of the refusals a caller should expect, beside those every route may give. */
+  readonly refusals: readonly string[];
+  /** The request must carry an `Idempotency-Key`. */
+  readonly idempotent?: true;
+}
+
+type Input<S> = S extends v.GenericSchema ? v.InferInput<S> : undefined;
+type Output<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
+
+/** Path parameters as a handler gets them. */
+export type RouteParams<R extends RouteDefinition> = Output<R["params"]>;
+/** Query parameters as a handler gets them. */
+export type RouteQuery<R extends RouteDefinition> = Output<R["query"]>;
+/** The body as a handler gets it. */
+export type RouteBody<R extends RouteDefinition> = Output<R["body"]>;
+/** The reply as a handler gives it. */
+export type RouteReplyInput<R extends RouteDefinition> = v.InferInput<R["success"]["body"]>;
+/** The reply as a caller gets it. */
+export type RouteReply<R extends RouteDefinition> = v.InferOutput<R["success"]["body"]>;
+
+type Field<K extends string, T> = [T] extends [undefined]
+  ? unknown
+  : Record<string, never> extends T
+    ? { readonly [P in K]?: T }
+    : { readonly [P in K]: T };
+
+/** What a caller hands over: only the parts that the route has, and a key where it asks for one. */
+export type RouteCall<R extends RouteDefinition> = Field<"params", Input<R["params"]>> &
+  Field<"query", Input<R["query"]>> &
+  Field<"body", Input<R["body"]>> &
+  (R["idempotent"] extends true ? { readonly idempotencyKey: string } : unknown);
+
+/**
+ * Defines a route, keeping its literal types.
+ *
+ * @example
+ * export const getOrder = defineRoute({ id: "getOrder", method: "GET", path: "/v1/orders/:orderId", … });
+ */
+export const defineRoute = <const R extends RouteDefinition>(route: R): R => route;

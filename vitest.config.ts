@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit tests: everything beside the source. The journeys through the running mesh have a config of their own in apps/e2e. */
+export default defineConfig({
+  test: {
+    include: ["apps/*/src/**/*.test.ts", "packages/*/src/**/*.test.ts", "toolchain/src/**/*.test.ts"],
+    exclude: ["apps/e2e/**", "**/node_modules/**"],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
