@@ -1,0 +1,92 @@
+import * as v from "valibot";
+
+/** Names and addresses of slot k: nothing of one slot overlaps with another. */
+export interface Addresses {
+  slot: number;
+  /** The host's end of the link to the node. */
+  interface: string;
+  hostAddress: string;
+  nodeAddress: string;
+  nodeName: string;
+  linkRange: string;
+  podRange: string;
+  serviceRange: string;
+  apiServiceAddress: string;
+  dnsAddress: string;
+  /** The shop, served by the ingress gateway on port 80 of the node. */
+  shop: string;
+}
+
+/** Slots a machine has; a /24 of each of three ranges per slot. */
+export const slotCount = 200;
+
+export function addressesOf(slot: number): Addresses {
+  return {
+    slot,
+    interface: `cvn${slot}`,
+    hostAddress: `10.213.${slot}.1`,
+    nodeAddress: `10.213.${slot}.2`,
+    nodeName: `caravan-${slot}`,
+    linkRange: `10.213.${slot}.0/24`,
+    podRange: `10.214.${slot}.0/24`,
+    serviceRange: `10.215.${slot}.0/24`,
+    apiServiceAddress: `10.215.${slot}.1`,
+    dnsAddress: `10.215.${slot}.10`,
+    shop: `http://10.213.${slot}.2`,
+  };
+}
+
+/** What `ip -j addr` prints, as far as it is read here. */
+export const HostAddresses = v.array(
+  v.object({
+    ifname: v.optional(v.string(), ""),
+    addr_info: v.optional(
+      v.array(v.object({ family: v.string(), local: v.optional(v.string()), prefixlen: v.number() })),
+      [],
+    ),
+  }),
+);
+export type HostAddresses = v.InferOutput<typeof HostAddresses>;
+
+/** What `ip -j route` prints, as far as it is read here. */
+export const HostRoutes = v.array(v.object({ dst: v.string(), dev: v.optional(v.string()) }));
+export type HostRoutes = v.InferOutput<typeof HostRoutes>;
+
+function toNumber(address: string): number {
+  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** Reports whether two IPv4 ranges (`10.0.0.0/8`, or a single address) share an address. */
+export function overlap(one: string, other: string): boolean {
+  const bounds = [one, other].map((range) => {
+    const [address = "0.0.0.0", bits = "32"] = range.split("/");
+    const size = 2 ** (32 - Number(bits));
+    const start = Math.floor(toNumber(address) / size) * size;
+    return { start, end: start + size - 1 };
+  });
+  const [a, b] = bounds;
+  return a !== undefined && b !== undefined && a.start <= b.end && b.start <= a.end;
+}
+
+/** Who uses something of this slot on the host, in words; empty when the slot is free. The slot's own interface does not count. */
+export function conflicts(wanted: Addresses, addresses: HostAddresses, routes: HostRoutes): string[] {
+  const ranges = [wanted.linkRange, wanted.podRange, wanted.serviceRange];
+  const found: string[] = [];
+  for (const link of addresses) {
+    if (link.ifname === wanted.interface) continue;
+    for (const info of link.addr_info) {
+      if (info.family !== "inet" || info.local === undefined) continue;
+      const range = `${info.local}/${info.prefixlen}`;
+      for (const own of ranges)
+        if (overlap(own, range)) found.push(`${own} by interface ${link.ifname} (${range})`);
+    }
+  }
+  for (const route of routes) {
+    if (route.dst === "default" || route.dev === wanted.interface || !/^\d+\./.test(route.dst)) continue;
+    for (const own of ranges) {
+      if (overlap(own, route.dst))
+        found.push(`${own} by the route ${route.dst} through ${route.dev ?? "another host"}`);
+    }
+  }
+  return [...new Set(found)];
+}

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { until } from "./api-server.ts";
+import { nodePid } from "./processes.ts";
+
+/** The node's containerd, reached through its mount and PID namespaces. */
+export interface Containerd {
+  /** References of the images it has. */
+  images(): Promise<Set<string>>;
+  /** Imports image archives; those whose reference is there already are skipped. Returns the references that were imported. */
+  load(images: readonly ImageArchive[]): Promise<string[]>;
+  /** Forgets images, and containers left from the last boot. */
+  remove(kind: "images" | "containers", names: readonly string[]): Promise<void>;
+  containers(): Promise<string[]>;
+}
+
+/** An image in a file: a docker-archive or OCI archive that holds this reference. The tag is a hash of what is in it. */
+export interface ImageArchive {
+  reference: string;
+  archive: string;
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** Connects to the containerd of a running node and waits until it answers. */
+export async function connectContainerd(
+  run: string,
+  binDir: string,
+  signal?: AbortSignal,
+): Promise<Containerd> {
+  const pid = await nodePid(run);
+  if (pid === undefined) throw new Error(`no node runs from ${run}`);
+  const ctr = async (...args: string[]) => {
+    const client = [join(binDir, "ctr"), "-a", "/run/containerd/containerd.sock", "-n", "k8s.io"];
+    const options = signal ? { cancelSignal: signal } : {};
+    const { stdout } = await execa(
+      "nsenter",
+      ["-t", String(pid), "-m", "-p", "--", ...client, ...args],
+      options,
+    );
+    return stdout;
+  };
+  await until("containerd answers", () => ctr("version").catch(() => undefined), signal ? { signal } : {});
+  const images = async () => new Set(lines(await ctr("images", "ls", "-q")));
+  return {
+    images,
+    async load(wanted) {
+      const present = await images();
+      const missing = wanted.filter((image) => !present.has(image.reference));
+      const archives = [...new Set(missing.map((image) => image.archive))];
+      for (const archive of archives) await ctr("images", "import", "--local", archive);
+      return missing.map((image) => image.reference);
+    },
+    async remove(kind, names) {
+      if (names.length > 0) await ctr(kind, "rm", ...names);
+    },
+    containers: async () => lines(await ctr("containers", "ls", "-q")),
+  };
+}
+
+/** The last lines of a node's logs, for a message about a boot that failed. */
+export async function lastLines(run: string, names: readonly string[], count = 8): Promise<string> {
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(run, "log", `${name}.log`), "utf8").catch(() => "");
+      return text === "" ? "" : `--- ${name}\n${lines(text).slice(-count).join("\n")}`;
+    }),
+  );
+  return parts.filter((part) => part !== "").join("\n");
+}

@@ -1,0 +1,178 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import * as v from "valibot";
+import type { Addresses } from "./addresses.ts";
+import { connectApiServer, until } from "./api-server.ts";
+import { cgroupPaths, cgroupVersion, createCgroups, removeCgroups } from "./cgroups.ts";
+import { connectContainerd, type ImageArchive, lastLines } from "./containerd.ts";
+import type { Instance } from "./instance.ts";
+import { Obstacle } from "./obstacle.ts";
+import { createPki } from "./pki.ts";
+import { killNode, nodePid } from "./processes.ts";
+import { heldSlot } from "./slot.ts";
+
+const script = resolve(import.meta.dirname, "../../cluster/node.sh");
+
+export interface NodeOptions {
+  instance: Instance;
+  addresses: Addresses;
+  /** Folder with the cluster's programs (etcd, kube-apiserver, containerd …). */
+  binDir: string;
+  pause: ImageArchive;
+  signal?: AbortSignal;
+}
+
+/** A node that was started: its parts become ready one after the other. */
+export interface BootingNode {
+  /** The API server answers and the kubeconfig is in its place. */
+  api: Promise<void>;
+  /** containerd runs, is rid of the last boot's containers and has the pause image. */
+  images: Promise<void>;
+  /** The kubelet reports the node Ready. */
+  ready: Promise<void>;
+}
+
+function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
+  const log = openSync(join(instance.run, "log", "node.log"), "a");
+  const child = spawn("bash", [script, "launch", instance.run], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: {
+      ...process.env,
+      CARAVAN_BIN: binDir,
+      CARAVAN_NODE_NAME: addresses.nodeName,
+      CARAVAN_NODE_ADDRESS: addresses.nodeAddress,
+      CARAVAN_POD_RANGE: addresses.podRange,
+      CARAVAN_SERVICE_RANGE: addresses.serviceRange,
+      CARAVAN_DNS_ADDRESS: addresses.dnsAddress,
+      CARAVAN_CONTAINERD: instance.containerd,
+      CARAVAN_PAUSE_IMAGE: pause.reference,
+      CARAVAN_CGROUP_VERSION: String(cgroupVersion()),
+    },
+  });
+  child.unref();
+  closeSync(log);
+}
+
+async function connectLink(pid: number, addresses: Addresses): Promise<void> {
+  await execa("ip", [
+    "link",
+    "add",
+    addresses.interface,
+    "type",
+    "veth",
+    "peer",
+    "name",
+    "eth0",
+    "netns",
+    String(pid),
+  ]);
+  await execa("ip", ["addr", "add", `${addresses.hostAddress}/24`, "dev", addresses.interface]);
+  await execa("ip", ["link", "set", addresses.interface, "up"]);
+  for (const range of [addresses.podRange, addresses.serviceRange]) {
+    await execa("ip", ["route", "add", range, "via", addresses.nodeAddress]);
+  }
+}
+
+/** Starts a node; whatever an earlier one left is taken away first. Returns once the namespaces and the link to it exist. */
+export async function bootNode(options: NodeOptions): Promise<BootingNode> {
+  const { instance, addresses, binDir, pause, signal } = options;
+  await stopNode(instance);
+  await Promise.all(
+    [join(instance.run, "log"), instance.containerd].map((path) =>
+      mkdir(path, { recursive: true, mode: 0o700 }),
+    ),
+  );
+  const cgroups = await cgroupPaths(`caravan-${instance.name}`);
+  await writeFile(join(instance.run, "cgroups"), `${cgroups.join("\n")}\n`);
+  const [kubeconfig] = await Promise.all([createPki(instance.run, addresses), createCgroups(cgroups)]);
+  launch(options);
+  const waiting = signal ? { signal } : {};
+  const pid = await until("the node's namespaces", () => nodePid(instance.run), {
+    ...waiting,
+    timeoutSeconds: 20,
+    intervalMilliseconds: 50,
+  }).catch(async () => {
+    throw new Obstacle("The node's namespaces could not be made.", [await lastLines(instance.run, ["node"])]);
+  });
+  await connectLink(pid, addresses);
+
+  const server = await connectApiServer(instance.run, addresses.nodeAddress);
+  const answers = async (path: string) => ((await server.get(path))?.status === 200 ? true : undefined);
+  const api = until("the API server", () => answers("/readyz"), waiting)
+    .then(() => writeFile(join(instance.run, "api-ready"), ""))
+    .then(() => writeFile(instance.kubeconfig, kubeconfig, { mode: 0o600 }))
+    .catch(explain(instance, ["node", "etcd", "apiserver"]));
+  const images = connectContainerd(instance.run, binDir, signal)
+    .then(async (containerd) => {
+      await containerd.remove("containers", await containerd.containers());
+      await containerd.load([pause]);
+      await writeFile(join(instance.run, "images-ready"), "");
+    })
+    .catch(explain(instance, ["node", "containerd"]));
+  const ready = Promise.all([api, images])
+    .then(() =>
+      until(
+        "the node",
+        async () => nodeReady((await server.get(`/api/v1/nodes/${addresses.nodeName}`))?.body),
+        waiting,
+      ),
+    )
+    .then(() => undefined)
+    .catch(explain(instance, ["kubelet", "containerd"]));
+  for (const part of [api, images, ready]) part.catch(() => undefined);
+  return { api, images, ready };
+}
+
+const NodeStatus = v.object({
+  status: v.object({ conditions: v.array(v.object({ type: v.string(), status: v.string() })) }),
+});
+
+function nodeReady(body: string | undefined): true | undefined {
+  const node = v.safeParse(v.pipe(v.string(), v.parseJson(), NodeStatus), body);
+  if (!node.success) return undefined;
+  return (
+    node.output.status.conditions.some(({ type, status }) => type === "Ready" && status === "True") ||
+    undefined
+  );
+}
+
+function explain(instance: Instance, logs: string[]): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (error instanceof Obstacle) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Obstacle(`The node did not come up: ${reason}`, [
+      await lastLines(instance.run, logs),
+      `All logs: ${join(instance.run, "log")}`,
+    ]);
+  };
+}
+
+/** Ends the node and takes away its processes, link, cgroups and run directory; keeps data, secrets, images and the last logs. */
+export async function stopNode(instance: Instance): Promise<void> {
+  const stubborn = await killNode(instance.run);
+  const addresses = await heldSlot(instance);
+  if (addresses) await execa("ip", ["link", "del", addresses.interface], { reject: false });
+  const recorded = (await readFile(join(instance.run, "cgroups"), "utf8").catch(() => ""))
+    .split("\n")
+    .filter((path) => path !== "");
+  const left = await removeCgroups(recorded);
+  if (stubborn > 0 || left.length > 0) {
+    throw new Obstacle("Not everything of the last node would go away.", [
+      ...(stubborn > 0
+        ? [`${stubborn} processes of ${instance.run} do not die; see: ps -ef | grep node.sh`]
+        : []),
+      ...left.map((path) => `control group ${path}`),
+    ]);
+  }
+  await rm(instance.lastLogs, { recursive: true, force: true });
+  const log = join(instance.run, "log");
+  await rename(log, instance.lastLogs).catch(() =>
+    cp(log, instance.lastLogs, { recursive: true }).catch(() => undefined),
+  );
+  await rm(instance.run, { recursive: true, force: true });
+  await rm(instance.kubeconfig, { force: true });
+}

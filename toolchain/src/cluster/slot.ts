@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import * as v from "valibot";
+import { type Addresses, addressesOf, conflicts, HostAddresses, HostRoutes, slotCount } from "./addresses.ts";
+import { type Instance, stateHome } from "./instance.ts";
+import { Obstacle } from "./obstacle.ts";
+
+const Claim = v.object({ instance: v.string(), checkout: v.string(), directory: v.string() });
+type Claim = v.InferOutput<typeof Claim>;
+
+function slotsDirectory(): string {
+  return join(stateHome(), "slots");
+}
+
+async function readClaims(): Promise<Map<number, Claim>> {
+  const claims = new Map<number, Claim>();
+  const names = await readdir(slotsDirectory()).catch(() => []);
+  for (const name of names) {
+    const slot = Number.parseInt(name, 10);
+    const text = await readFile(join(slotsDirectory(), name), "utf8").catch(() => "");
+    const claim = v.safeParse(v.pipe(v.string(), v.parseJson(), Claim), text);
+    if (claim.success) claims.set(slot, claim.output);
+  }
+  return claims;
+}
+
+async function hostNetwork(): Promise<{ addresses: HostAddresses; routes: HostRoutes }> {
+  const [addresses, routes] = await Promise.all([execa("ip", ["-j", "addr"]), execa("ip", ["-j", "route"])]);
+  return {
+    addresses: v.parse(HostAddresses, JSON.parse(addresses.stdout)),
+    routes: v.parse(HostRoutes, JSON.parse(routes.stdout)),
+  };
+}
+
+/** The slot this instance holds, if any. */
+export async function heldSlot(instance: Instance): Promise<Addresses | undefined> {
+  for (const [slot, claim] of await readClaims())
+    if (claim.instance === instance.name) return addressesOf(slot);
+  return undefined;
+}
+
+/** Creates the claim's file; false when another instance was faster. The file system decides, so no lock is needed. */
+async function claim(slot: number, instance: Instance): Promise<boolean> {
+  const value: Claim = {
+    instance: instance.name,
+    checkout: instance.checkout,
+    directory: instance.directory,
+  };
+  try {
+    await writeFile(join(slotsDirectory(), `${slot}.json`), JSON.stringify(value), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Gives the slot back. */
+export async function releaseSlot(instance: Instance): Promise<void> {
+  for (const [slot, held] of await readClaims()) {
+    if (held.instance === instance.name) await rm(join(slotsDirectory(), `${slot}.json`), { force: true });
+  }
+}
+
+/**
+ * Takes the slot the instance had, or else the first whose interface, addresses and routes nobody on this host uses.
+ * `CARAVAN_SLOT` asks for one slot and is refused, with who has it, when it is taken.
+ *
+ * @throws Obstacle when no slot is free
+ */
+export async function takeSlot(instance: Instance, wanted = process.env.CARAVAN_SLOT): Promise<Addresses> {
+  await mkdir(slotsDirectory(), { recursive: true });
+  const network = await hostNetwork();
+  const claims = await readClaims();
+  const held = [...claims].find(([, owner]) => owner.instance === instance.name)?.[0];
+  const taken: string[] = [];
+  const candidates = wanted
+    ? [Number(wanted)]
+    : [...(held === undefined ? [] : [held]), ...Array(slotCount).keys()];
+  for (const slot of candidates) {
+    const owner = claims.get(slot);
+    if (owner && owner.instance !== instance.name) {
+      if (existsSync(owner.directory)) {
+        taken.push(`slot ${slot}: the checkout ${owner.checkout}`);
+        continue;
+      }
+      await rm(join(slotsDirectory(), `${slot}.json`), { force: true });
+    }
+    const addresses = addressesOf(slot);
+    const others = conflicts(addresses, network.addresses, network.routes);
+    const strayLink = held !== slot && network.addresses.some((link) => link.ifname === addresses.interface);
+    if (strayLink)
+      others.push(`interface ${addresses.interface}, which no checkout of this machine's state folder owns`);
+    if (others.length > 0) {
+      taken.push(`slot ${slot}: ${others.join("; ")}`);
+      continue;
+    }
+    if (slot === held) return addresses;
+    if (held !== undefined) await releaseSlot(instance);
+    if (await claim(slot, instance)) return addresses;
+  }
+  throw new Obstacle(
+    wanted ? `Slot ${wanted} is taken.` : "No free set of names and addresses is left on this machine.",
+    [...taken.slice(0, 5), "Stop the other user, or leave CARAVAN_SLOT unset to take any free slot."],
+  );
+}
