@@ -1,0 +1,41 @@
+{{/* Labels of every object. Call with (dict "root" $ "store" "mariadb"). */}}
+{{- define "data.labels" -}}
+app: {{ .store }}
+app.kubernetes.io/name: {{ .store }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/part-of: caravan
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
+{{- end }}
+
+{{/* Security context of a store's pod. Call with the store's values. */}}
+{{- define "data.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: {{ .userId }}
+runAsGroup: {{ .userId }}
+fsGroup: {{ .userId }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "data.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{/* A volume that outlives the pod. Call with (dict "root" $ "size" "2Gi"). */}}
+{{- define "data.claim" -}}
+metadata:
+  name: data
+spec:
+  accessModes: [ReadWriteOnce]
+  {{- with .root.Values.storageClassName }}
+  storageClassName: {{ . }}
+  {{- end }}
+  resources:
+    requests:
+      storage: {{ .size }}
+{{- end }}
