@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ["apps/e2e/**", "**/node_modules/**"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    env: { LOG_LEVEL: "fatal" },
   },
 });

@@ -1,3 +1,4 @@
+export * from "./call-context.ts";
 export * from "./cloud-event.ts";
 export * from "./cursor.ts";
 export * from "./event.ts";

@@ -1,0 +1,56 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import type { CallContext } from "@caravan/contracts";
+import { context, propagation, trace } from "@opentelemetry/api";
+
+/** What belongs to the request being served; outgoing calls, logs and the reply's headers read it. */
+export interface RequestContext {
+  readonly traceparent: string;
+  readonly tracestate: string | undefined;
+  /** When the caller stops waiting, in epoch milliseconds. */
+  readonly deadlineAt: number;
+  /** The shopper's signed cookie as it goes on to other services: `name=value`. */
+  cookie: string | undefined;
+  /** `app=version` of every service that took part in the reply. */
+  readonly servedBy: Set<string>;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `work` as part of a request. */
+export const withRequestContext = <T>(request: RequestContext, work: () => T): T =>
+  storage.run(request, work);
+
+/** The request being served, or undefined in the background. */
+export const requestContext = (): RequestContext | undefined => storage.getStore();
+
+/**
+ * What outgoing calls take over from the request being served. Hand it to `connectSidecar`.
+ *
+ * @see W3C Trace Context, section 3.2
+ */
+export const callContext = (): CallContext | undefined => {
+  const request = storage.getStore();
+  if (request === undefined) return undefined;
+  const headers: Record<string, string> = {};
+  if (trace.getActiveSpan() !== undefined) propagation.inject(context.active(), headers);
+  headers.traceparent ??= request.traceparent;
+  if (request.tracestate !== undefined) headers.tracestate ??= request.tracestate;
+  if (request.cookie !== undefined) headers.cookie = request.cookie;
+  return { deadlineAt: request.deadlineAt, headers, served: (servedBy) => noteServed(request, servedBy) };
+};
+
+const noteServed = (request: RequestContext, servedBy: string): void => {
+  for (const entry of servedBy.split(",")) {
+    const name = entry.trim();
+    if (/^[a-z-]{1,40}=[a-z0-9.-]{1,40}$/.test(name)) request.servedBy.add(name);
+  }
+};
+
+const traceparentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The caller's `traceparent`, or a new one that is not sampled when there is none or it is malformed. */
+export const continueTrace = (traceparent: string | undefined): string =>
+  traceparent !== undefined && traceparentPattern.test(traceparent)
+    ? traceparent
+    : `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;

@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import { metrics } from "./metrics.ts";
+
+/** By name: each check throws when the service cannot serve because of it. */
+export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
+
+/**
+ * `/healthz` says that the process lives, `/readyz` that it can serve, `/metrics` what it counted. Neither the ingress nor
+ * other services reach them: mesh policy refuses, and the kubelet's probes come through the pod's own agent.
+ */
+export const healthRoutes = (checks: ReadinessChecks, draining: () => boolean): Hono =>
+  new Hono()
+    .get("/healthz", (c) => c.json({ status: "alive" }))
+    .get("/readyz", async (c) => {
+      if (draining()) return c.json({ status: "draining" }, 503);
+      const failed = (
+        await Promise.all(Object.entries(checks).map(([name, check]) => outcome(name, check)))
+      ).filter((name) => name !== undefined);
+      return failed.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", failed }, 503);
+    })
+    .get("/metrics", async (c) =>
+      c.body(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
+    );
+
+const outcome = (name: string, check: () => Promise<void>): Promise<string | undefined> =>
+  check().then(
+    () => undefined,
+    () => name,
+  );
+
+const healthPath = /^[a-z]+:\/\/[^/]+\/(healthz|readyz|metrics)(\?|$)/;
+
+/** Reports whether a request's URL is one that {@link healthRoutes} answers. */
+export const isHealthPath = (url: string): boolean => healthPath.test(url);

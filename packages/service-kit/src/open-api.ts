@@ -1,0 +1,92 @@
+import { Problem, problemMediaType, type RouteDefinition } from "@caravan/contracts";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type * as v from "valibot";
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of the routes an app has mounted. @see OpenAPI Specification 3.1.1 */
+export const openApi = (app: string, routes: readonly RouteDefinition[]): Json => {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:([A-Za-z]+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: `Caravan ${app}`,
+      version: "1",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths,
+    components: { schemas: { Problem: schemaOf(Problem, "output") } },
+  };
+};
+
+const operation = (route: RouteDefinition): Json => {
+  const refusals = route.refusals.length === 0 ? "" : ` Refusals: ${route.refusals.join(", ")}.`;
+  const body =
+    route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemaOf(route.body, "input") } },
+          },
+        };
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    parameters: [
+      ...parameters(route.params, "path"),
+      ...parameters(route.query, "query"),
+      ...idempotencyKey(route),
+    ],
+    ...body,
+    responses: {
+      [route.success.status]: {
+        description: "Success.",
+        content: { "application/json": { schema: schemaOf(route.success.body, "output") } },
+      },
+      default: {
+        description: `A problem document (RFC 9457).${refusals}`,
+        content: { [problemMediaType]: { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    },
+  };
+};
+
+const parameters = (schema: v.GenericSchema | undefined, where: "path" | "query"): Json[] => {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, "input") as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, value]) => ({
+    name,
+    in: where,
+    required: where === "path" || required.includes(name),
+    schema: value,
+  }));
+};
+
+const idempotencyKey = (route: RouteDefinition): Json[] =>
+  route.idempotent
+    ? [
+        {
+          name: "Idempotency-Key",
+          in: "header",
+          required: true,
+          schema: { type: "string", minLength: 1, maxLength: 100 },
+        },
+      ]
+    : [];
+
+const schemaOf = (schema: v.GenericSchema, typeMode: "input" | "output"): Json => {
+  const { $schema: _, ...document } = toJsonSchema(schema, {
+    typeMode,
+    errorMode: "ignore",
+    target: "draft-2020-12",
+  });
+  return document;
+};

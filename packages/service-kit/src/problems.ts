@@ -1,0 +1,61 @@
+import { type Problem, Refusal, type RefusalKind } from "@caravan/contracts";
+
+/** The one table that turns the kind of a refusal into an HTTP status. */
+export const refusalStatus = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  "method-not-allowed": 405,
+  conflict: 409,
+  "too-large": 413,
+  "unsupported-media-type": 415,
+  unprocessable: 422,
+  "too-many": 429,
+  unavailable: 503,
+  deadline: 504,
+} as const satisfies Record<RefusalKind, number>;
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** The problem document of whatever was thrown. Of an unexpected error it tells nothing but that it happened. */
+export const toProblem = (error: unknown, instance: string): Problem => {
+  if (!(error instanceof Refusal)) {
+    const detail =
+      "Something went wrong on our side. Nothing was changed unless a reply said so; please try again.";
+    return {
+      type: typeOf("internal"),
+      title: titles[500] ?? "",
+      status: 500,
+      detail,
+      instance,
+      code: "internal",
+    };
+  }
+  const status = refusalStatus[error.kind];
+  const problem = {
+    type: typeOf(error.code),
+    title: titles[status] ?? "",
+    status,
+    detail: error.detail,
+    instance,
+    code: error.code,
+  };
+  return error.errors.length === 0 ? problem : { ...problem, errors: [...error.errors] };
+};
+
+const typeOf = (code: string): string => `urn:caravan:problem:${code}`;

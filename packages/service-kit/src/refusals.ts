@@ -1,0 +1,67 @@
+import { type FieldError, Refusal } from "@caravan/contracts";
+
+/** No route has this path. */
+export const routeUnknown = (path: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "route-unknown", detail: `There is nothing at ${path}.` });
+
+/** The path exists, but not with this method. */
+export const methodNotAllowed = (method: string, allowed: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "method-not-allowed",
+    code: "method-not-allowed",
+    detail: `${method} is not possible here; use ${allowed.join(" or ")}.`,
+  });
+
+/** Path, query or body do not fit the contract. */
+export const inputInvalid = (errors: readonly FieldError[]): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "input-invalid",
+    detail: "The request does not fit the contract; see errors.",
+    errors,
+  });
+
+/** The body is no JSON. */
+export const bodyNotJson = (): Refusal =>
+  new Refusal({ kind: "invalid", code: "body-not-json", detail: "The body must be a JSON document." });
+
+/** The body's media type is not JSON. */
+export const mediaTypeUnsupported = (): Refusal =>
+  new Refusal({
+    kind: "unsupported-media-type",
+    code: "media-type-unsupported",
+    detail: "Send the body as application/json.",
+  });
+
+/** The body is larger than `maximumBytes`. */
+export const bodyTooLarge = (maximumBytes: number): Refusal =>
+  new Refusal({
+    kind: "too-large",
+    code: "body-too-large",
+    detail: `The body must not be larger than ${maximumBytes} bytes.`,
+  });
+
+/** A route that changes something was called without a usable `Idempotency-Key`. */
+export const idempotencyKeyMissing = (): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "idempotency-key-missing",
+    detail:
+      "Send an Idempotency-Key header of 1 to 100 visible ASCII characters, the same for every retry of this request.",
+  });
+
+/** There is no valid guest cookie. */
+export const shopperUnknown = (): Refusal =>
+  new Refusal({
+    kind: "unauthenticated",
+    code: "shopper-unknown",
+    detail: "Open the shop's start page first; it sets the cookie that says who you are.",
+  });
+
+/** The caller does not wait any more. */
+export const deadlineExceeded = (): Refusal =>
+  new Refusal({
+    kind: "deadline",
+    code: "deadline-exceeded",
+    detail: "The time for this request was up before it could be answered.",
+  });

@@ -1,0 +1,75 @@
+import { performance } from "node:perf_hooks";
+import { type Problem, problemMediaType, Refusal } from "@caravan/contracts";
+import type { Context, MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { continueTrace, type RequestContext, withRequestContext } from "./context.ts";
+import { forwardedCookie } from "./guest-cookie.ts";
+import { log } from "./log.ts";
+import { requestDuration } from "./metrics.ts";
+import { toProblem } from "./problems.ts";
+import { serverSpan } from "./telemetry.ts";
+
+/** A request that names no deadline gets this much time. */
+const defaultDeadlineMilliseconds = 15_000;
+
+interface Scope {
+  readonly app: string;
+  readonly version: string;
+  readonly onProblem?: (c: Context, problem: Problem) => Response | Promise<Response> | undefined;
+}
+
+/** The outermost middleware: opens the request's context and closes it with metrics and headers. */
+export const requestScope = (options: Scope): MiddlewareHandler => {
+  const own = `${options.app}=${options.version}`;
+  return async (c, next) => {
+    const start = performance.now();
+    const request: RequestContext = {
+      traceparent: continueTrace(c.req.header("traceparent")),
+      tracestate: c.req.header("tracestate"),
+      deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
+      cookie: forwardedCookie(c.req.header("cookie")),
+      servedBy: new Set([own]),
+    };
+    await withRequestContext(request, () =>
+      serverSpan(c.req.method, c.req.raw.headers, async (span) => {
+        await next();
+        const route = matchedRoute(c);
+        span?.end(route, c.res.status);
+        requestDuration.observe(
+          { http_request_method: c.req.method, http_route: route, http_response_status_code: c.res.status },
+          (performance.now() - start) / 1000,
+        );
+      }),
+    );
+    c.res.headers.set("x-served-by", [...request.servedBy].join(", "));
+  };
+};
+
+const remainingMilliseconds = (header: string | undefined): number => {
+  const sent = Number(header ?? Number.NaN);
+  return Number.isFinite(sent)
+    ? Math.min(Math.max(sent, 0), defaultDeadlineMilliseconds)
+    : defaultDeadlineMilliseconds;
+};
+
+/** The pattern, never the path: one time series per route, whatever callers ask for. */
+const matchedRoute = (c: Context): string => {
+  const pattern = routePath(c, -1);
+  return pattern === "*" || pattern === "/*" ? "unmatched" : pattern;
+};
+
+/** Turns whatever was thrown into a problem document, or into what the app makes of it. */
+export const problemReply = async (options: Scope, error: unknown, c: Context): Promise<Response> => {
+  const problem = toProblem(error, c.req.path);
+  const line = { code: problem.code, path: c.req.path };
+  if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
+  else if (error instanceof Refusal && problem.status >= 500)
+    log.warn({ ...line, err: error.cause }, error.detail);
+  const headers: Record<string, string> = { "content-type": problemMediaType };
+  if (error instanceof Refusal && error.retryAfterSeconds !== undefined)
+    headers["retry-after"] = String(error.retryAfterSeconds);
+  if (problem.status === 401) headers["www-authenticate"] = 'Cookie realm="caravan"';
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  const own = await options.onProblem?.(c, problem);
+  return own ?? c.body(JSON.stringify(problem), problem.status as 400);
+};

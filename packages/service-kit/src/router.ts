@@ -1,0 +1,138 @@
+import type {
+  Problem,
+  RouteBody,
+  RouteDefinition,
+  RouteParams,
+  RouteQuery,
+  RouteReplyInput,
+} from "@caravan/contracts";
+import { type Context, Hono } from "hono";
+import { requestContext } from "./context.ts";
+import { readGuest } from "./guest-cookie.ts";
+import { checkReply, parseInput } from "./input.ts";
+import { openApi } from "./open-api.ts";
+import { deadlineExceeded, methodNotAllowed, routeUnknown, shopperUnknown } from "./refusals.ts";
+import { problemReply, requestScope } from "./request-scope.ts";
+
+/** Who this router answers for, and what it needs to know shoppers. */
+export interface RouterOptions {
+  readonly app: string;
+  readonly version: string;
+  /** Key of the guest cookie; needed where a route's access is `shopper`. */
+  readonly shopperKey?: string;
+  /** Answers a problem in another form, such as a page; undefined leaves the problem document. */
+  readonly onProblem?: (c: Context, problem: Problem) => Response | Promise<Response> | undefined;
+}
+
+/** What a handler gets: the request's parts as the contract parsed them. */
+export interface HandlerInput<R extends RouteDefinition> {
+  readonly params: RouteParams<R>;
+  readonly query: RouteQuery<R>;
+  readonly body: RouteBody<R>;
+  readonly idempotencyKey: R["idempotent"] extends true ? string : undefined;
+  readonly shopperId: R["access"] extends "shopper" ? string : undefined;
+  /** The request itself, for the rare handler that needs a header. */
+  readonly request: Request;
+}
+
+/** A reply with a status or headers of its own, such as a replayed response. */
+export class Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+/** Serves one route. It may throw a `Refusal`; anything else that is thrown becomes a 500 that tells nothing. */
+export type Handler<R extends RouteDefinition> = (
+  input: HandlerInput<R>,
+) => Promise<RouteReplyInput<R> | Answer>;
+
+/** A handler for every route of a table. */
+export type Handlers<T extends Readonly<Record<string, RouteDefinition>>> = {
+  readonly [K in keyof T]: Handler<T[K]>;
+};
+
+/** A service's HTTP side. */
+export interface Router {
+  /** For what no contract describes, such as pages and pictures. */
+  readonly hono: Hono;
+  /** Serves every route of a table; a missing or superfluous handler is a type error. */
+  mount<T extends Readonly<Record<string, RouteDefinition>>>(routes: T, handlers: Handlers<T>): Router;
+  /** Sends a request without a server; for tests. */
+  request(input: string, init?: RequestInit): Promise<Response>;
+}
+
+/**
+ * Makes a service's router: request scope (trace, deadline, `x-served-by`, metrics), problem documents, `/openapi.json`.
+ *
+ * @example createRouter({ app: "order", version: "v1", shopperKey }).mount(orderRoutes, { placeOrder, listOrders, getOrder })
+ */
+export const createRouter = (options: RouterOptions): Router => {
+  const hono = new Hono();
+  const mounted: RouteDefinition[] = [];
+  const methods = new Map<string, string[]>();
+  hono.use(requestScope(options));
+  hono.onError((error, c) => problemReply(options, error, c));
+  hono.notFound((c) => {
+    const allowed = methodsOf(methods, c.req.path);
+    if (allowed.length === 0) return problemReply(options, routeUnknown(c.req.path), c);
+    c.header("allow", allowed.join(", "));
+    return problemReply(options, methodNotAllowed(c.req.method, allowed), c);
+  });
+  hono.get("/openapi.json", (c) => c.json(openApi(options.app, mounted)));
+  const router: Router = {
+    hono,
+    mount(routes, handlers) {
+      for (const name of Object.keys(routes)) {
+        const route = routes[name];
+        const handler = handlers[name];
+        if (route === undefined || handler === undefined)
+          throw new Error(`${name} has no route or no handler`);
+        mounted.push(route);
+        methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
+        hono.on(route.method, route.path, (c) => serve(options, route, handler, c));
+      }
+      return router;
+    },
+    request: async (input, init) => hono.request(input, init),
+  };
+  return router;
+};
+
+const serve = async <R extends RouteDefinition>(
+  options: RouterOptions,
+  route: R,
+  handler: Handler<R>,
+  c: Context,
+): Promise<Response> => {
+  const shopperId = route.access === "shopper" ? await knownShopper(options, c) : undefined;
+  const parsed = await parseInput(route, c);
+  const scope = requestContext();
+  if (scope !== undefined && scope.deadlineAt <= Date.now()) throw deadlineExceeded();
+  // The contract's own schemas made these parts; TypeScript cannot follow that through the table.
+  const input = { ...parsed, shopperId, request: c.req.raw } as unknown as HandlerInput<R>;
+  const reply = await handler(input);
+  if (reply instanceof Answer)
+    return Response.json(reply.body, { status: reply.status, headers: reply.headers });
+  if (process.env.NODE_ENV !== "production") checkReply(route, reply);
+  return c.json(reply as object, route.success.status);
+};
+
+const knownShopper = async (options: RouterOptions, c: Context): Promise<string> => {
+  if (options.shopperKey === undefined) throw new Error("a route for shoppers needs the router's shopperKey");
+  const shopper = await readGuest(c, options.shopperKey);
+  if (shopper === undefined) throw shopperUnknown();
+  return shopper;
+};
+
+const methodsOf = (methods: ReadonlyMap<string, string[]>, path: string): string[] => {
+  for (const [pattern, allowed] of methods) {
+    if (new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, "[^/]+")}$`).test(path)) return allowed;
+  }
+  return [];
+};

@@ -1,0 +1,17 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createRouter, defineConfig, loadConfig, runService } from "./index.ts";
+
+/** A service for run-service.test.ts: one fast route and one that takes longer than the drain. */
+const config = loadConfig(defineConfig({}));
+let started = 0;
+await runService(config, async () => {
+  const routes = createRouter({ app: config.APP_ID, version: config.APP_VERSION });
+  routes.hono.get("/fast", (c) => c.text("ok"));
+  routes.hono.get("/started", (c) => c.text(String(started)));
+  routes.hono.get("/slow", async (c) => {
+    started += 1;
+    await delay(2500);
+    return c.text("done");
+  });
+  return { routes, ready: {} };
+});

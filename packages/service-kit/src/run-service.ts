@@ -1,0 +1,101 @@
+import type { Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import type { ServiceConfig } from "./config.ts";
+import type { Background } from "./every.ts";
+import { healthRoutes, isHealthPath, type ReadinessChecks } from "./health.ts";
+import { type Logger, log } from "./log.ts";
+import type { Router } from "./router.ts";
+import { startTelemetry } from "./telemetry.ts";
+
+/** What an app is made of once its dependencies are open. */
+export interface ServiceParts {
+  readonly routes: Router;
+  /** Served on the loopback port, where only this pod's daprd can reach it. */
+  readonly subscriptions?: Hono;
+  /** Each check throws when the service cannot serve because of it. */
+  readonly ready: ReadinessChecks;
+  readonly background?: readonly Background[];
+  readonly close?: readonly { close(): Promise<void> }[];
+}
+
+/** Longest wait for requests under way once listening has stopped. */
+const finishSeconds = 20;
+
+/**
+ * Runs a service from start to drain: opens its parts, listens, and on SIGTERM first fails readiness, goes on serving
+ * while the mesh takes the pod out, lets requests under way finish, then stops background work and closes everything.
+ * Exits 1 when the start fails, so that Kubernetes tries again.
+ */
+export const runService = async (
+  config: ServiceConfig,
+  open: (service: { readonly log: Logger }) => Promise<ServiceParts>,
+): Promise<void> => {
+  const stopTelemetry = await startTelemetry({
+    app: config.APP_ID,
+    version: config.APP_VERSION,
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+  });
+  const parts = await open({ log }).catch((error: unknown) => {
+    log.fatal({ err: error }, "start failed");
+    process.exit(1);
+  });
+  let draining = false;
+  const health = healthRoutes(parts.ready, () => draining);
+  const answer = (request: Request) =>
+    (isHealthPath(request.url) ? health : parts.routes.hono).fetch(request);
+  const servers = [
+    listen(answer, config.PORT, "::"),
+    listen((parts.subscriptions ?? noSubscriptions()).fetch, config.SIDECAR_PORT, "127.0.0.1"),
+  ];
+  log.info({ port: config.PORT }, "serving");
+  await signal();
+  draining = true;
+  log.info({ drainSeconds: config.DRAIN_SECONDS }, "draining");
+  for (const server of servers)
+    server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
+  await delay(config.DRAIN_SECONDS * 1000);
+  await Promise.race([
+    Promise.all(servers.map(finish)),
+    delay(finishSeconds * 1000, undefined, { ref: false }),
+  ]);
+  await Promise.all((parts.background ?? []).map((work) => work.stop()));
+  for (const part of parts.close ?? []) await part.close();
+  await stopTelemetry();
+  log.info("stopped");
+  process.exit(0);
+};
+
+const noSubscriptions = (): Hono => new Hono().get("/dapr/subscribe", (c) => c.json([]));
+
+const listen = (
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+  hostname: string,
+): Server => {
+  const server = serve({ fetch, port, hostname }) as Server;
+  // daprd keeps idle connections for 90 s and Envoy for an hour: the side that closes first must be the caller.
+  server.keepAliveTimeout = 65 * 60 * 1000;
+  server.on("error", (error) => {
+    log.fatal({ err: error, port }, "cannot listen");
+    process.exit(1);
+  });
+  return server;
+};
+
+const finish = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    // A connection becomes idle only when its last request ends, so idle ones are swept until none is left.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+
+const signal = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
