@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import { callBuildingBlock } from "./building-block.ts";
+import { componentNames } from "./component-names.ts";
+import type { Transport } from "./transport.ts";
+import { type Watch, type WatchOptions, watchKeys } from "./watch.ts";
+
+/** Settings that change while services run. */
+export interface Configuration {
+  /** Reads the current values; a key without a value is absent. */
+  get(keys: readonly string[]): Promise<Record<string, string>>;
+  /**
+   * Follows keys: daprd pushes changes, a poll every 30 to 60 seconds finds those that no push told of, and only values
+   * that fit `schema` are applied; otherwise the last good ones stay in force.
+   *
+   * @param schema what the values must be together, from strings: `v.object({ "order.hold-minutes": v.pipe(v.string(), …) })`
+   * @param onChange told every set of good values that differs from the one before
+   */
+  watch<S extends v.GenericSchema>(
+    keys: readonly string[],
+    schema: S,
+    onChange: (values: v.InferOutput<S>) => void,
+  ): Watch<v.InferOutput<S>>;
+  /** The sidecar told that a key changed; `subscriptions()` calls it. */
+  changed(key: string): void;
+  /** Ends every watch. */
+  close(): void;
+}
+
+const Items = v.record(v.string(), v.object({ value: v.optional(v.string(), "") }));
+const Subscribed = v.object({ id: v.string() });
+
+const api = `/v1.0/configuration/${componentNames.configuration}`;
+const keyQuery = (keys: readonly string[]): string =>
+  new URLSearchParams(keys.map((key) => ["key", key])).toString();
+
+/**
+ * Makes {@link Configuration} over daprd's HTTP API; the SDK can do it over gRPC only, and loses a broken stream in silence.
+ *
+ * @param options what watches are run with; tests make the poll fast
+ */
+export const createConfiguration = (transport: Transport, options: WatchOptions): Configuration => {
+  const watches = new Set<{ changed(key: string): void; stop(): void }>();
+
+  const get: Configuration["get"] = async (keys) => {
+    const reply = await callBuildingBlock(transport, { method: "GET", path: `${api}?${keyQuery(keys)}` });
+    const items = reply.body === "" ? {} : v.parse(Items, JSON.parse(reply.body));
+    return Object.fromEntries(Object.entries(items).map(([key, { value }]) => [key, value]));
+  };
+
+  return {
+    get,
+    watch(keys, schema, onChange) {
+      const watch = watchKeys({
+        keys,
+        schema,
+        onChange,
+        options,
+        get,
+        async subscribe() {
+          const path = `${api}/subscribe?${keyQuery(keys)}`;
+          const reply = await callBuildingBlock(transport, { method: "GET", path });
+          return v.parse(Subscribed, JSON.parse(reply.body)).id;
+        },
+        async unsubscribe(id) {
+          await callBuildingBlock(transport, { method: "GET", path: `${api}/${id}/unsubscribe` });
+        },
+      });
+      watches.add(watch);
+      return watch;
+    },
+    changed(key) {
+      for (const watch of watches) watch.changed(key);
+    },
+    close() {
+      for (const watch of watches) watch.stop();
+      watches.clear();
+    },
+  };
+};

@@ -1,0 +1,12 @@
+export { type Client, createClient } from "./client.ts";
+export { componentNames } from "./component-names.ts";
+export type { Configuration } from "./configuration.ts";
+export { type Delivery, onEvent, type Subscription } from "./event-handler.ts";
+export { deadlineHeader, servedByHeader } from "./header-names.ts";
+export type { Invoke, InvokeInput } from "./invoke.ts";
+export type { Publish, PublishResult } from "./publish.ts";
+export type { ReadSecret } from "./secret.ts";
+export { connectSidecar, type Sidecar, type SidecarOptions } from "./sidecar.ts";
+export type { State, StateEntry } from "./state.ts";
+export { type DeliveryOutcome, type SubscriptionOptions, subscriptions } from "./subscriptions.ts";
+export type { Watch } from "./watch.ts";

@@ -1,0 +1,86 @@
+import type { CallContext, RouteCall, RouteDefinition, RouteReply } from "@caravan/contracts";
+import * as v from "valibot";
+import { servedByHeader } from "./header-names.ts";
+import { fillPath, writeQuery } from "./path.ts";
+import { calleeUnavailable, failedExchange, refusalOf } from "./refusals.ts";
+import { inSpan, SpanKind, traceHeaders } from "./tracing.ts";
+import type { Transport } from "./transport.ts";
+
+/** The parts of a call that any route may have; {@link RouteCall} says which of them a route does have. */
+interface CallParts {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  /** Seconds this call may take; the deadline of the request at hand may leave less. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What a call of route `R` takes. */
+export type InvokeInput<R extends RouteDefinition> = RouteCall<R> & CallParts;
+
+/** Calls one route of a service by its app id. */
+export type Invoke = <R extends RouteDefinition>(
+  appId: string,
+  route: R,
+  input: InvokeInput<R>,
+) => Promise<RouteReply<R>>;
+
+const headersOf = (call: CallContext | undefined, input: CallParts): Record<string, string> => {
+  const headers: Record<string, string> = {
+    accept: "application/json, application/problem+json",
+    ...call?.headers,
+    ...traceHeaders(call),
+  };
+  if (input.body !== undefined) headers["content-type"] = "application/json";
+  if (input.idempotencyKey !== undefined) headers["idempotency-key"] = input.idempotencyKey;
+  return headers;
+};
+
+/** Text that is not JSON becomes undefined, which fits no contract. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Makes {@link Invoke}: daprd finds the callee (its HTTPEndpoint leads into the mesh, so weights, retries and mTLS apply),
+ * the reply is checked against the contract, and a problem document becomes the `Refusal` it was made from.
+ */
+export const createInvoke =
+  (transport: Transport): Invoke =>
+  (appId, route, input: CallParts) =>
+    inSpan(
+      `${route.method} ${route.path}`,
+      SpanKind.CLIENT,
+      { "http.request.method": route.method, "url.template": route.path, "server.address": appId },
+      async (span) => {
+        const call = transport.context();
+        const path = fillPath(route.path, input.params) + writeQuery(input.query);
+        const request = {
+          method: route.method,
+          path: `/v1.0/invoke/${appId}/method${path}`,
+          headers: headersOf(call, input),
+          body: input.body === undefined ? undefined : JSON.stringify(input.body),
+          timeoutSeconds: input.timeoutSeconds,
+        };
+        const reply = await transport.send(request, call).catch((error: unknown) => {
+          throw failedExchange(error, calleeUnavailable);
+        });
+        span.setAttribute("http.response.status_code", reply.status);
+        const servedBy = reply.headers[servedByHeader];
+        if (servedBy) call?.served(String(servedBy));
+
+        if (reply.status !== route.success.status) throw refusalOf(reply);
+        const body = v.safeParse(route.success.body, parseJson(reply.body));
+        if (!body.success) {
+          throw calleeUnavailable(
+            new Error(`${appId} breaks its contract of ${route.id}`, { cause: body.issues }),
+          );
+        }
+        return body.output;
+      },
+    );

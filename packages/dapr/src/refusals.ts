@@ -1,0 +1,96 @@
+import { Problem, problemMediaType, Refusal, type RefusalKind } from "@caravan/contracts";
+import * as v from "valibot";
+import { ExchangeTimeout, type Reply } from "./exchange.ts";
+
+// Every way this package says no. Details are for people outside; what really happened is in `cause`, which is only logged.
+
+/** The time for the call, or for the request it belongs to, is spent. */
+export const deadlineExceeded = (cause?: unknown): Refusal =>
+  new Refusal({
+    kind: "deadline",
+    code: "deadline-exceeded",
+    detail: "The answer did not come in time.",
+    cause,
+  });
+
+/** A service this one needs did not answer, or not in the agreed way. */
+export const calleeUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "callee-unavailable",
+    detail: "A service that is needed for this does not answer at the moment. Try again shortly.",
+    retryAfterSeconds: 1,
+    cause,
+  });
+
+/** A building block of the sidecar (state, events, secrets, configuration) did not do what it was asked. */
+export const sidecarUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "sidecar-unavailable",
+    detail:
+      "A part of the platform that is needed for this is not available at the moment. Try again shortly.",
+    retryAfterSeconds: 1,
+    cause,
+  });
+
+/** Somebody else changed the value since it was read: read it again, decide again. */
+export const stateConflict = (cause?: unknown): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "state-conflict",
+    detail: "The value was changed by somebody else in the meantime.",
+    cause,
+  });
+
+/** A path parameter would become another path on its way, because daprd decodes and cleans paths. */
+export const parameterUnsafe = (name: string): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "parameter-unsafe",
+    detail: `The value of ${name} holds characters that are not allowed in a path.`,
+    errors: [
+      { field: name, detail: "must be of letters, digits, '.', '_', '~' or '-', and not '.' or '..' alone" },
+    ],
+  });
+
+/** What became of an exchange that gave no reply. */
+export const failedExchange = (error: unknown, otherwise: (cause: unknown) => Refusal): Refusal => {
+  if (error instanceof Refusal) return error;
+  return error instanceof ExchangeTimeout ? deadlineExceeded(error) : otherwise(error);
+};
+
+const kindOfStatus: Readonly<Record<number, RefusalKind>> = {
+  400: "invalid",
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not-found",
+  405: "method-not-allowed",
+  409: "conflict",
+  413: "too-large",
+  415: "unsupported-media-type",
+  422: "unprocessable",
+  429: "too-many",
+  503: "unavailable",
+  504: "deadline",
+};
+
+/**
+ * Rebuilds the callee's refusal from its problem document. Anything else that is not a success was not said by the callee
+ * but on the way (daprd's `ERR_DIRECT_INVOKE`, Envoy's `no healthy upstream`), or was a fault of it: `callee-unavailable`.
+ */
+export const refusalOf = (reply: Reply): Refusal => {
+  const unexpected = new Error(`status ${reply.status}: ${reply.body.slice(0, 500)}`);
+  const kind = kindOfStatus[reply.status];
+  const mediaType = String(reply.headers["content-type"] ?? "");
+  const retryAfterSeconds = Number.parseInt(String(reply.headers["retry-after"]), 10);
+  if (kind && mediaType.startsWith(problemMediaType)) {
+    const problem = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), reply.body);
+    if (problem.success) {
+      const { code, detail, errors = [] } = problem.output;
+      const retryAfter = Number.isNaN(retryAfterSeconds) ? {} : { retryAfterSeconds };
+      return new Refusal({ kind, code, detail, errors, ...retryAfter, cause: unexpected });
+    }
+  }
+  return reply.status === 504 ? deadlineExceeded(unexpected) : calleeUnavailable(unexpected);
+};

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from "node:timers/promises";
+import * as v from "valibot";
+import { componentNames } from "./component-names.ts";
+import { sidecarUnavailable } from "./refusals.ts";
+import type { sdkBlocks } from "./sdk.ts";
+
+const Secret = v.record(v.string(), v.string());
+
+/** Reads one secret: its keys and values. */
+export type ReadSecret = (name: string) => Promise<Record<string, string>>;
+
+/**
+ * Makes {@link ReadSecret}. Services read their secrets while they start, when the sidecar may still be loading its
+ * components, so a failed read is tried again until `startTimeoutSeconds` are over.
+ *
+ * @throws Refusal `sidecar-unavailable`, its cause naming the secret
+ */
+export const createReadSecret =
+  (blocks: ReturnType<typeof sdkBlocks>, startTimeoutSeconds: number): ReadSecret =>
+  async (name) => {
+    const endsAt = Date.now() + startTimeoutSeconds * 1_000;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return v.parse(Secret, await blocks.secret.get(componentNames.secrets, name));
+      } catch (error) {
+        const waitMilliseconds = Math.min(50 * 2 ** attempt, 1_000);
+        if (Date.now() + waitMilliseconds > endsAt) {
+          throw sidecarUnavailable(new Error(`secret ${name} could not be read`, { cause: error }));
+        }
+        await pause(waitMilliseconds);
+      }
+    }
+  };

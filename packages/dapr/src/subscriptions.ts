@@ -1,0 +1,139 @@
+import { CloudEvent, deadLetterTopic } from "@caravan/contracts";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import * as v from "valibot";
+import { componentNames } from "./component-names.ts";
+import { deliveryContext } from "./delivery-context.ts";
+import type { Delivery, Subscription } from "./event-handler.ts";
+import { continueTrace, inSpan, SpanKind } from "./tracing.ts";
+
+/** What became of a delivery; `drop` sends the event to its dead-letter topic without another try. */
+export interface DeliveryOutcome {
+  readonly topic: string;
+  /** Absent when the event was too malformed to have one. */
+  readonly id: string | undefined;
+  readonly result: "success" | "retry" | "drop";
+  readonly seconds: number;
+  /** Why it was not a success. */
+  readonly error?: unknown;
+}
+
+/** How {@link subscriptions} are served. */
+export interface SubscriptionOptions {
+  /** False for a canary: it subscribes to nothing, and version one goes on handling every event. */
+  readonly enabled: boolean;
+  /** Told every outcome; for logs and metrics. */
+  readonly onOutcome?: (outcome: DeliveryOutcome) => void;
+  /** The sidecar's configuration, so that pushed changes reach its watches. */
+  readonly configuration?: { changed(key: string): void };
+}
+
+/** An event larger than this is malformed. Our own are a few hundred bytes. */
+const maximumEventBytes = 1024 * 1024;
+
+/**
+ * The app that daprd talks to, on the sidecar's port. It says which topics the service wants and takes their events:
+ *
+ * - handler resolves → `SUCCESS`;
+ * - handler rejects → 500, and daprd delivers again by the inbound policy, then sends the event to the dead-letter topic;
+ * - not a CloudEvent, data that does not fit, too large → `DROP`, which goes to the dead-letter topic at once
+ *   (daprd 1.18 `subscription.go`: `ErrMessageDropped` with a `deadLetterTopic`).
+ *
+ * It never answers 404 to a delivery: to daprd that is a drop, even when only a deploy is half done.
+ *
+ * @see https://docs.dapr.io/reference/api/pubsub_api/
+ */
+export const subscriptions = (list: readonly Subscription[], options: SubscriptionOptions): Hono => {
+  const app = new Hono();
+  const routes = new Map(list.map((subscription) => [subscription.event.topic, subscription]));
+
+  app.get("/dapr/subscribe", (c) => {
+    const topics = options.enabled ? [...routes.keys()] : [];
+    return c.json(
+      topics.map((topic) => ({
+        pubsubname: componentNames.pubsub,
+        topic,
+        route: `/events/${topic}`,
+        deadLetterTopic: deadLetterTopic(topic),
+      })),
+    );
+  });
+
+  app.post("/configuration/:store/:key{.+}", (c) => {
+    options.configuration?.changed(c.req.param("key"));
+    return c.body(null, 200);
+  });
+
+  for (const [topic, subscription] of routes) {
+    const tooLarge = bodyLimit({
+      maxSize: maximumEventBytes,
+      onError: (c) => {
+        options.onOutcome?.({
+          topic,
+          id: undefined,
+          result: "drop",
+          seconds: 0,
+          error: new Error("too large"),
+        });
+        return c.json({ status: "DROP" });
+      },
+    });
+    app.post(`/events/${topic}`, tooLarge, async (c) => {
+      const startedAt = performance.now();
+      const outcome = await deliver(subscription, await c.req.text());
+      options.onOutcome?.({ topic, ...outcome, seconds: (performance.now() - startedAt) / 1_000 });
+      return outcome.result === "retry"
+        ? c.json({ status: "RETRY" }, 500)
+        : c.json({ status: outcome.result.toUpperCase() });
+    });
+  }
+  app.post("/events/*", (c) => c.json({ status: "RETRY" }, 503));
+  return app;
+};
+
+type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error">;
+
+const Text = v.pipe(v.string(), v.parseJson(), CloudEvent);
+
+const deliver = async (subscription: Subscription, text: string): Promise<Outcome> => {
+  const event = v.safeParse(Text, text);
+  if (!event.success) return { id: undefined, result: "drop", error: malformed("event", event.issues) };
+  const { id, source, subject, time } = event.output;
+  const data = v.safeParse(subscription.event.data, event.output.data);
+  if (!data.success) return { id, result: "drop", error: malformed("data", data.issues) };
+
+  const trace = traceOf(event.output);
+  const delivery: Delivery = { id, source, subject, time, traceparent: trace.traceparent };
+  const attributes = {
+    "messaging.operation.type": "process",
+    "messaging.system": "dapr",
+    "messaging.destination.name": subscription.event.topic,
+    "messaging.message.id": id,
+  };
+  try {
+    await deliveryContext.run({ headers: trace, served: () => {} }, () =>
+      continueTrace(trace, () =>
+        inSpan(`process ${subscription.event.topic}`, SpanKind.CONSUMER, attributes, () =>
+          subscription.handle(data.output, delivery),
+        ),
+      ),
+    );
+    return { id, result: "success" };
+  } catch (error) {
+    return { id, result: "retry", error };
+  }
+};
+
+const malformed = (what: string, issues: readonly v.BaseIssue<unknown>[]): Error =>
+  new Error(
+    `malformed ${what}: ${issues.map((issue) => `${v.getDotPath(issue) ?? "it"} ${issue.message}`).join("; ")}`,
+  );
+
+/** The event's own trace headers; daprd writes empty ones where it has none. */
+const traceOf = (event: CloudEvent): { traceparent?: string; tracestate?: string } => {
+  const { traceparent, tracestate } = event;
+  return {
+    ...(traceparent ? { traceparent } : {}),
+    ...(typeof tracestate === "string" && tracestate !== "" ? { tracestate } : {}),
+  };
+};
