@@ -26,16 +26,13 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{/* A volume that outlives the pod. Call with (dict "root" $ "size" "2Gi"). */}}
+{{/* Spec of a volume that outlives the pod. Call with (dict "root" $ "size" "2Gi"). */}}
 {{- define "data.claim" -}}
-metadata:
-  name: data
-spec:
-  accessModes: [ReadWriteOnce]
-  {{- with .root.Values.storageClassName }}
-  storageClassName: {{ . }}
-  {{- end }}
-  resources:
-    requests:
-      storage: {{ .size }}
+accessModes: [ReadWriteOnce]
+{{- with .root.Values.storageClassName }}
+storageClassName: {{ . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .size }}
 {{- end }}
