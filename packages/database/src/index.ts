@@ -1,0 +1,22 @@
+export type { DatabaseSettings } from "./connections.ts";
+export { isDuplicateEntry, QueryError } from "./errors.ts";
+export { hashRequest } from "./idempotency/hash-request.ts";
+export {
+  type IdempotentOptions,
+  type IdempotentResponse,
+  type IdempotentWork,
+  idempotent,
+  type StoredResponse,
+} from "./idempotency/idempotent.ts";
+export { onceOnly } from "./inbox/once-only.ts";
+export { type MigrateOptions, migrate } from "./migrate.ts";
+export { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
+export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
+export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";
+export type { Publish, PublishOutcome } from "./outbox/publish-batch.ts";
+export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from "./outbox/start-outbox-relay.ts";
+export { preparedBySize, preparedQuery } from "./prepared.ts";
+export type { Queries } from "./session.ts";
+export { type PurgeOptions, purge, startPurge } from "./start-purge.ts";
+export * from "./tables.ts";
+export { afterCommit, type Transaction, type TransactionOptions } from "./transaction.ts";

@@ -1,0 +1,93 @@
+import { Refusal } from "@caravan/contracts";
+import { getTableName, is, sql } from "drizzle-orm";
+import { getTableConfig, MySqlTable } from "drizzle-orm/mysql-core";
+import { type DatabaseSettings, openConnections } from "./connections.ts";
+import { translateError } from "./errors.ts";
+import { type Queries, queriesOver } from "./session.ts";
+import { runTransaction, type Transaction, type TransactionOptions } from "./transaction.ts";
+
+/** A service's own database. */
+export interface Database {
+  /** Drizzle over the pool, for reads and single statements. */
+  readonly drizzle: Queries;
+  /**
+   * Runs the function in a transaction (READ COMMITTED) and commits, or rolls back when it throws. After a deadlock
+   * or lock timeout the whole function runs again: it must have no effect outside the transaction. When the connection
+   * breaks during the commit, nobody knows the outcome: the caller sees `database-unavailable` and tries again under
+   * its idempotency key.
+   *
+   * @throws Refusal `database-unavailable`, `database-busy`; whatever the function throws
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Resolves when the database answers, and (first time, if a schema was given) has every table and column the
+   * service needs: a readiness check that keeps a new version out of traffic until its migrations have run.
+   *
+   * @throws Refusal `database-unavailable`, `database-not-migrated`
+   */
+  ping(): Promise<void>;
+  /** Waits for running statements and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Where the database is, and the tables the service expects in it. */
+export interface DatabaseOptions extends DatabaseSettings {
+  /** The exports of the service's `schema.ts`; what is not a table is ignored. */
+  readonly schema?: Record<string, unknown>;
+}
+
+/**
+ * Opens a service's database. Connections are made when they are needed, so it resolves even while the database is
+ * away; {@link Database.ping} tells.
+ *
+ * @example
+ * import * as schema from "./database/schema.ts";
+ * const database = await openDatabase({ ...(await sidecar.secret("order-database")), port, schema });
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const connections = openConnections(options);
+  const queries = queriesOver({
+    query: (statement, values) => connections.query(statement, values),
+  });
+  let migrated = options.schema === undefined;
+  return {
+    drizzle: queries,
+    transaction: (work, how) => runTransaction(connections, work, how),
+    async ping() {
+      if (migrated) {
+        await queries.execute(sql`select 1`);
+        return;
+      }
+      await requireColumns(queries, options.schema ?? {});
+      migrated = true;
+    },
+    async close() {
+      await connections.close().catch((error: unknown) => {
+        throw translateError(error);
+      });
+    },
+  };
+}
+
+async function requireColumns(queries: Queries, schema: Record<string, unknown>): Promise<void> {
+  const [rows] = await queries.execute(
+    sql`select concat(table_name, '.', column_name) as name from information_schema.columns where table_schema = database()`,
+  );
+  const present = new Set(
+    Array.isArray(rows) ? rows.map((row) => ("name" in row ? row.name : undefined)) : [],
+  );
+  const missing = Object.values(schema)
+    .filter((entry) => is(entry, MySqlTable))
+    .flatMap((table) =>
+      getTableConfig(table).columns.map((column) => `${getTableName(table)}.${column.name}`),
+    )
+    .filter((name) => !present.has(name));
+  if (missing.length === 0) return;
+  throw new Refusal({
+    kind: "unavailable",
+    code: "database-not-migrated",
+    detail: "The database is being prepared for this version. Try again shortly.",
+    retryAfterSeconds: 1,
+    cause: new Error(`missing: ${missing.join(", ")}`),
+  });
+}

@@ -1,0 +1,8 @@
+/**
+ * Seconds to wait after the given number of failures in a row: doubling from the first pause up to the longest, and
+ * a random half of it taken off, so that replicas and rows do not come back all at once.
+ */
+export function backoffSeconds(failures: number, firstSeconds: number, longestSeconds: number): number {
+  const full = Math.min(longestSeconds, firstSeconds * 2 ** Math.max(0, failures - 1));
+  return full * (1 - Math.random() / 2);
+}

@@ -1,0 +1,109 @@
+import type { CloudEvent } from "@caravan/contracts";
+import type { Database } from "../open-database.ts";
+import { backoffSeconds } from "./backoff.ts";
+import { type ClaimedEvent, claimEvents, deleteEvents, putOff } from "./claim.ts";
+
+/** What became of one published event. */
+export interface PublishOutcome {
+  /** The event's id. */
+  readonly id: string;
+  /** True when the broker has confirmed it. */
+  readonly ok: boolean;
+  /** Why not; kept with the row for the operator. */
+  readonly error?: unknown;
+}
+
+/** Publishes events in bulk; an event without an outcome counts as failed, a rejection as the failure of all. */
+export type Publish = (events: CloudEvent[]) => Promise<readonly PublishOutcome[]>;
+
+/** What one round of the relay needs. */
+export interface BatchOptions {
+  readonly database: Pick<Database, "transaction">;
+  /** CloudEvents `source`, such as `/caravan/order`. */
+  readonly source: string;
+  readonly publish: Publish;
+  /** After this time a publication counts as failed. */
+  readonly publishTimeoutSeconds: number;
+  /** The longest pause of one event between attempts. */
+  readonly longestPauseSeconds: number;
+}
+
+/** What one round came to. */
+export interface BatchResult {
+  readonly claimed: number;
+  readonly failed: { readonly id: string; readonly attempts: number; readonly reason: string }[];
+  /** True when not one event got through: the fault may lie with the broker as well as with an event. */
+  readonly allFailed: boolean;
+}
+
+/**
+ * One round: claim, publish, delete, commit: four round trips to the database, whatever the size. The transaction
+ * stays open while publishing, so that the claim ends with this process and costs no write.
+ */
+export const publishBatch = (options: BatchOptions, limit: number): Promise<BatchResult> =>
+  options.database.transaction(
+    async (tx) => {
+      const claimed = await claimEvents(tx, limit);
+      if (claimed.length === 0) return { claimed: 0, failed: [], allFailed: false };
+      const failures = await attempt(options, claimed);
+      const allFailed = failures.size === claimed.length;
+      await deleteEvents(
+        tx,
+        claimed.filter((event) => !failures.has(event.id)).map((event) => event.position),
+      );
+      const failed: BatchResult["failed"] = [];
+      for (const event of claimed) {
+        const reason = failures.get(event.id);
+        if (reason === undefined) continue;
+        failed.push({ id: event.id, attempts: event.attempts + 1, reason });
+        // A whole batch that failed says nothing about its events: the relay tries smaller ones, down to one.
+        if (allFailed && claimed.length > 1) continue;
+        await putOff(tx, event, backoffSeconds(event.attempts + 1, 0.5, options.longestPauseSeconds), reason);
+      }
+      return { claimed: claimed.length, failed, allFailed };
+    },
+    { attempts: 1 },
+  );
+
+/** Publishes; gives the reasons of those that failed, by event id. */
+async function attempt(
+  { source, publish, publishTimeoutSeconds }: BatchOptions,
+  claimed: ClaimedEvent[],
+): Promise<Map<string, string>> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("not confirmed in time")), publishTimeoutSeconds * 1000);
+  });
+  try {
+    const outcomes = await Promise.race([
+      publish(claimed.map((event) => cloudEvent(event, source))),
+      timeout,
+    ]);
+    const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+    const failures = new Map<string, string>();
+    for (const { id } of claimed) {
+      const outcome = byId.get(id);
+      if (!outcome?.ok) failures.set(id, outcome ? reasonOf(outcome.error) : "no outcome was reported");
+    }
+    return failures;
+  } catch (error) {
+    return new Map(claimed.map((event) => [event.id, reasonOf(error)]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error ?? "unknown");
+
+const cloudEvent = (event: ClaimedEvent, source: string): CloudEvent => ({
+  specversion: "1.0",
+  id: event.id,
+  source,
+  type: event.topic,
+  subject: event.aggregateId,
+  time: event.createdAt.toISOString(),
+  datacontenttype: "application/json",
+  ...(event.traceparent === null ? {} : { traceparent: event.traceparent }),
+  data: event.data,
+});

@@ -1,0 +1,2 @@
+export { openTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";
+export { type MariaDb, startMariaDb } from "./start-mariadb.ts";

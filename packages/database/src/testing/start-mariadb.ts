@@ -1,0 +1,126 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { createConnection } from "mysql2/promise";
+
+/** A real MariaDB of its own, on a loopback port. */
+export interface MariaDb {
+  readonly host: string;
+  readonly port: number;
+  /** The server's process, for tests that hurt it. */
+  readonly pid: number;
+  /** Starts the server again after it was killed: same data, same port. */
+  restart(): Promise<void>;
+  /** Kills the server by its pid and deletes its data. */
+  stop(): Promise<void>;
+}
+
+/** Ends the server when this process ends, even by kill -9: the pipe to its standard input closes then. */
+const watchdog = `"$@" & server=$!; echo "$server" >&3; cat >/dev/null; kill -9 "$server" 2>/dev/null; wait "$server"`;
+
+/**
+ * Starts MariaDB (the one installed on this machine, never its system service) in a fresh folder: about a second.
+ * Durability is off, everything else is as in production.
+ */
+export async function startMariaDb(): Promise<MariaDb> {
+  const folder = await mkdtemp(join(tmpdir(), "caravan-mariadb-"));
+  const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
+  const data = `--datadir=${join(folder, "data")}`;
+  await promisify(execFile)(program("mariadb-install-db"), [
+    "--no-defaults",
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+    "--innodb-log-file-size=8M",
+    "--innodb-data-file-path=ibdata1:4M:autoextend",
+    data,
+    ...asRoot,
+  ]);
+  const port = await freePort();
+  const launch = async () => {
+    const server = spawn(
+      "sh",
+      [
+        ...["-c", watchdog, "sh", program("mariadbd"), "--no-defaults", data, ...asRoot],
+        ...["--bind-address=127.0.0.1", `--port=${port}`, `--socket=${join(folder, "socket")}`],
+        ...["--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"],
+        ...["--innodb-log-file-size=8M", "--innodb-data-file-path=ibdata1:4M:autoextend"],
+        ...["--innodb-print-all-deadlocks=0", `--log-error=${join(folder, "log")}`],
+      ],
+      { stdio: ["pipe", "ignore", "ignore", "pipe"] },
+    );
+    const pid = await firstLine(server);
+    await answers(port, server, join(folder, "log"));
+    return { server, pid };
+  };
+  let running = await launch();
+  return {
+    host: "127.0.0.1",
+    port,
+    get pid() {
+      return running.pid;
+    },
+    async restart() {
+      await end(running.server);
+      running = await launch();
+    },
+    async stop() {
+      await end(running.server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function program(name: string): string {
+  const places = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/bin", "/usr/local/sbin"];
+  const found = places.map((place) => join(place, name)).find((file) => existsSync(file));
+  if (!found)
+    throw new Error(`${name} is not installed; on Debian and Ubuntu: apt-get install mariadb-server`);
+  return found;
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  listener.close();
+  await once(listener, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
+
+async function firstLine(server: ChildProcess): Promise<number> {
+  const pipe = server.stdio[3];
+  if (!pipe) throw new Error("the server was started without its pipe");
+  const [line] = await once(pipe, "data");
+  return Number(String(line).trim());
+}
+
+async function answers(port: number, server: ChildProcess, log: string): Promise<void> {
+  const giveUp = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const connection = await createConnection({ host: "127.0.0.1", port, user: "root" });
+      connection.destroy();
+      return;
+    } catch (error) {
+      if (server.exitCode !== null || Date.now() > giveUp) {
+        const written = await readFile(log, "utf8").catch(() => "");
+        throw new Error(`MariaDB did not start: ${written.slice(-2000)}`, { cause: error });
+      }
+      await sleep(25);
+    }
+  }
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  server.stdin?.end();
+  await ended;
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection, Connections } from "./connections.ts";
+import { databaseBusy, isRetryable, translateError } from "./errors.ts";
+import { type Queries, queriesOver } from "./session.ts";
+
+declare const open: unique symbol;
+
+/**
+ * Drizzle inside one open transaction. A type of its own, so that what belongs into a transaction (`appendOutbox`,
+ * `onceOnly`) cannot be called without one. Every query must be awaited before the transaction's function ends.
+ */
+export interface Transaction extends Queries {
+  readonly [open]: true;
+}
+
+/** How a transaction behaves when others are in its way. */
+export interface TransactionOptions {
+  /** How often the function runs at most when the server reports a deadlock or lock timeout; 5 unless told. */
+  readonly attempts?: number;
+}
+
+/** Per open transaction: what is to be called once it is committed. */
+const afterCommitCalls = new WeakMap<object, Set<() => void>>();
+
+/**
+ * Calls the function once the transaction is committed; never when it rolls back. The same function given twice is
+ * called once. It must not throw.
+ */
+export function afterCommit(tx: Transaction, call: () => void): void {
+  const calls = afterCommitCalls.get(tx);
+  if (!calls) throw new Error("afterCommit needs an open transaction; this one has ended");
+  calls.add(call);
+}
+
+/** The drizzle object of each physical connection, made once, so that prepared queries live as long as it does. */
+const transactionOf = new WeakMap<object, Transaction>();
+
+function transactionOver(connection: Connection): Transaction {
+  const known = transactionOf.get(connection.identity);
+  if (known) return known;
+  const tx = queriesOver(connection) as Transaction;
+  transactionOf.set(connection.identity, tx);
+  return tx;
+}
+
+/** Runs the function in a transaction, again after a deadlock or lock timeout, with a growing random pause between. */
+export async function runTransaction<T>(
+  connections: Connections,
+  work: (tx: Transaction) => Promise<T>,
+  { attempts = 5 }: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(connections, work);
+    } catch (thrown) {
+      const error = translateError(thrown);
+      if (!isRetryable(error)) throw error;
+      if (attempt >= attempts) throw databaseBusy(error);
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+async function runOnce<T>(connections: Connections, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const connection = await connections.acquire();
+  const tx = transactionOver(connection);
+  const calls = new Set<() => void>();
+  afterCommitCalls.set(tx, calls);
+  let usable = false;
+  try {
+    await connection.query({ sql: "begin" });
+    const result = await work(tx);
+    await connection.query({ sql: "commit" });
+    usable = true;
+    for (const call of calls) call();
+    return result;
+  } catch (error) {
+    // Also after a lock timeout, which undoes only its statement. Without an answer the connection's state is unknown.
+    usable = await connection.query({ sql: "rollback" }).then(
+      () => true,
+      () => false,
+    );
+    throw error;
+  } finally {
+    afterCommitCalls.delete(tx);
+    if (usable) connection.release();
+    else connection.destroy();
+  }
+}
