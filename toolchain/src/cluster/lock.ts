@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as v from "valibot";
-import { Obstacle } from "./obstacle.ts";
+import { Trouble } from "../trouble.ts";
 
 const Holder = v.object({ pid: v.number(), started: v.string(), since: v.string(), command: v.string() });
 type Holder = v.InferOutput<typeof Holder>;
@@ -27,7 +27,7 @@ export async function lockHolder(path: string): Promise<Holder | undefined> {
 /**
  * Runs work while holding the lock file.
  *
- * @throws Obstacle naming the process that holds it and since when
+ * @throws Trouble naming the process that holds it and since when
  */
 export async function withLock<T>(path: string, command: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
@@ -51,10 +51,10 @@ export async function withLock<T>(path: string, command: string, work: () => Pro
   }
 }
 
-function busy(holder: Holder | undefined): Obstacle {
+function busy(holder: Holder | undefined): Trouble {
   if (!holder)
-    return new Obstacle("Another command of this checkout is just starting.", ["Try again in a moment."]);
-  return new Obstacle(
+    return new Trouble("Another command of this checkout is just starting.", ["Try again in a moment."]);
+  return new Trouble(
     `"caravan ${holder.command}" of this checkout is running: process ${holder.pid}, since ${holder.since}.`,
     ["Wait for it, or end it with Ctrl-C in its terminal; what it has built so far is kept."],
   );

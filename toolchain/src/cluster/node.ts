@@ -9,7 +9,7 @@ import { connectApiServer, until } from "./api-server.ts";
 import { cgroupPaths, cgroupVersion, createCgroups, removeCgroups } from "./cgroups.ts";
 import { connectContainerd, type ImageArchive, lastLines } from "./containerd.ts";
 import type { Instance } from "./instance.ts";
-import { Obstacle } from "./obstacle.ts";
+import { Trouble } from "../trouble.ts";
 import { createPki } from "./pki.ts";
 import { killNode, nodePid } from "./processes.ts";
 import { heldSlot } from "./slot.ts";
@@ -96,7 +96,7 @@ export async function bootNode(options: NodeOptions): Promise<BootingNode> {
     timeoutSeconds: 20,
     intervalMilliseconds: 50,
   }).catch(async () => {
-    throw new Obstacle("The node's namespaces could not be made.", [await lastLines(instance.run, ["node"])]);
+    throw new Trouble("The node's namespaces could not be made.", [await lastLines(instance.run, ["node"])]);
   });
   await connectLink(pid, addresses);
 
@@ -142,9 +142,9 @@ function nodeReady(body: string | undefined): true | undefined {
 
 function explain(instance: Instance, logs: string[]): (error: unknown) => Promise<never> {
   return async (error) => {
-    if (error instanceof Obstacle) throw error;
+    if (error instanceof Trouble) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Obstacle(`The node did not come up: ${reason}`, [
+    throw new Trouble(`The node did not come up: ${reason}`, [
       await lastLines(instance.run, logs),
       `All logs: ${join(instance.run, "log")}`,
     ]);
@@ -161,7 +161,7 @@ export async function stopNode(instance: Instance): Promise<void> {
     .filter((path) => path !== "");
   const left = await removeCgroups(recorded);
   if (stubborn > 0 || left.length > 0) {
-    throw new Obstacle("Not everything of the last node would go away.", [
+    throw new Trouble("Not everything of the last node would go away.", [
       ...(stubborn > 0
         ? [`${stubborn} processes of ${instance.run} do not die; see: ps -ef | grep node.sh`]
         : []),

@@ -3,113 +3,65 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Addresses } from "./addresses.ts";
 
-/** Valid this long; a cluster that runs longer needs a `down` and `up`, which make new ones. */
-const days = "3650";
+/** A cluster that runs longer than this needs a `down` and an `up`, which make new certificates. */
+const days = 3650;
+const curve = "ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+
+type OpenSsl = (command: string) => Promise<unknown>;
 
 interface Leaf {
   name: string;
   subject: string;
   extensions: string;
+  /** The authority that signs it. */
+  authority: string;
 }
 
-async function issue(directory: string, leaf: Leaf): Promise<void> {
-  const at = (suffix: string) => join(directory, `${leaf.name}.${suffix}`);
-  await writeFile(at("ext"), `${leaf.extensions}\n`);
-  const request = [
-    "req",
-    "-new",
-    "-newkey",
-    "ec",
-    "-pkeyopt",
-    "ec_paramgen_curve:P-256",
-    "-nodes",
-    "-subj",
-    leaf.subject,
-  ];
-  await execa("openssl", [...request, "-keyout", at("key"), "-out", at("csr")]);
-  const ca = [
-    "-CA",
-    join(directory, "ca.crt"),
-    "-CAkey",
-    join(directory, "ca.key"),
-    "-CAserial",
-    at("srl"),
-    "-CAcreateserial",
-  ];
-  await execa("openssl", [
-    "x509",
-    "-req",
-    "-in",
-    at("csr"),
-    ...ca,
-    "-days",
-    days,
-    "-extfile",
-    at("ext"),
-    "-out",
-    at("crt"),
-  ]);
+async function issue(directory: string, openssl: OpenSsl, { name, subject, extensions, authority }: Leaf): Promise<void> {
+  await writeFile(join(directory, `${name}.ext`), `${extensions}\n`);
+  await openssl(`req -new -newkey ${curve} -subj ${subject} -keyout ${name}.key -out ${name}.csr`);
+  const signer = `-CA ${authority}.crt -CAkey ${authority}.key -CAserial ${name}.srl -CAcreateserial`;
+  await openssl(`x509 -req -in ${name}.csr ${signer} -days ${days} -extfile ${name}.ext -out ${name}.crt`);
 }
 
 /**
- * Makes the cluster's own certificates in `run/pki` (one authority, the API server's, the administrator's, the key that signs service
- * account tokens) and the kubeconfig in `run/kubeconfig`. They live as long as one boot.
+ * Makes the cluster's own certificates in `run/pki` (Kubernetes' authority, the API server's and the administrator's certificate, the key
+ * that signs service account tokens, Dapr's authority) and the kubeconfig in `run/kubeconfig`. They live as long as one boot.
+ *
+ * @returns the kubeconfig
  */
 export async function createPki(run: string, addresses: Addresses): Promise<string> {
   const directory = join(run, "pki");
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const at = (name: string) => join(directory, name);
-  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  const openssl: OpenSsl = (command) => execa("openssl", command.split(" "), { cwd: directory });
+  const root = (name: string) =>
+    openssl(`req -x509 -new -newkey ${curve} -days ${days} -subj /CN=caravan-${name} -keyout ${name}.key -out ${name}.crt`);
   await Promise.all([
-    execa("openssl", [
-      "req",
-      "-x509",
-      "-new",
-      ...curve,
-      "-days",
-      days,
-      "-subj",
-      "/CN=caravan-ca",
-      "-keyout",
-      at("ca.key"),
-      "-out",
-      at("ca.crt"),
-    ]),
-    execa("openssl", [
-      "genpkey",
-      "-algorithm",
-      "EC",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-out",
-      at("sa.key"),
-    ]),
+    root("ca"),
+    root("dapr-root"),
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sa.key"),
   ]);
-  const names = [
-    "kubernetes",
-    "kubernetes.default",
-    "kubernetes.default.svc",
-    "kubernetes.default.svc.cluster.local",
-    "localhost",
-  ];
+  const names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
   const ips = ["127.0.0.1", addresses.apiServiceAddress, addresses.nodeAddress];
   const alternatives = [...names.map((name) => `DNS:${name}`), ...ips.map((ip) => `IP:${ip}`)].join(",");
-  await Promise.all([
-    execa("openssl", ["pkey", "-in", at("sa.key"), "-pubout", "-out", at("sa.pub")]),
-    issue(directory, {
-      name: "apiserver",
-      subject: "/CN=kube-apiserver",
-      extensions: `extendedKeyUsage=serverAuth\nsubjectAltName=${alternatives}`,
-    }),
-    issue(directory, {
+  const server = `extendedKeyUsage=serverAuth\nsubjectAltName=${alternatives}`;
+  const intermediate = "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign";
+  const leaves: Leaf[] = [
+    { name: "apiserver", subject: "/CN=kube-apiserver", extensions: server, authority: "ca" },
+    {
       name: "admin",
       subject: "/O=system:masters/CN=caravan-admin",
       extensions: "extendedKeyUsage=clientAuth",
-    }),
+      authority: "ca",
+    },
+    { name: "dapr-issuer", subject: "/CN=cluster.local", extensions: intermediate, authority: "dapr-root" },
+  ];
+  await Promise.all([
+    openssl("pkey -in sa.key -pubout -out sa.pub"),
+    ...leaves.map((leaf) => issue(directory, openssl, leaf)),
   ]);
-  const [ca, certificate, key] = await Promise.all(
-    ["ca.crt", "admin.crt", "admin.key"].map((name) => readFile(at(name), "base64")),
-  );
+  const encoded = (name: string) => readFile(join(directory, name), "base64");
+  const [ca, certificate, key] = await Promise.all(["ca.crt", "admin.crt", "admin.key"].map(encoded));
   const kubeconfig = `apiVersion: v1
 kind: Config
 current-context: caravan
@@ -119,4 +71,16 @@ contexts: [{name: caravan, context: {cluster: caravan, user: caravan}}]
 `;
   await writeFile(join(run, "kubeconfig"), kubeconfig, { mode: 0o600 });
   return kubeconfig;
+}
+
+/** Dapr's authority of this boot, in PEM. Given to Dapr's sentry, which else makes one and restarts itself over it (20 s). */
+export interface DaprAuthority {
+  root: string;
+  issuer: string;
+  issuerKey: string;
+}
+
+export async function daprAuthority(run: string): Promise<DaprAuthority> {
+  const read = (name: string) => readFile(join(run, "pki", name), "utf8");
+  return { root: await read("dapr-root.crt"), issuer: await read("dapr-issuer.crt"), issuerKey: await read("dapr-issuer.key") };
 }

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import * as v from "valibot";
 import { type Addresses, addressesOf, conflicts, HostAddresses, HostRoutes, slotCount } from "./addresses.ts";
 import { type Instance, stateHome } from "./instance.ts";
-import { Obstacle } from "./obstacle.ts";
+import { Trouble } from "../trouble.ts";
 
 const Claim = v.object({ instance: v.string(), checkout: v.string(), directory: v.string() });
 type Claim = v.InferOutput<typeof Claim>;
@@ -68,7 +68,7 @@ export async function releaseSlot(instance: Instance): Promise<void> {
  * Takes the slot the instance had, or else the first whose interface, addresses and routes nobody on this host uses.
  * `CARAVAN_SLOT` asks for one slot and is refused, with who has it, when it is taken.
  *
- * @throws Obstacle when no slot is free
+ * @throws Trouble when no slot is free
  */
 export async function takeSlot(instance: Instance, wanted = process.env.CARAVAN_SLOT): Promise<Addresses> {
   await mkdir(slotsDirectory(), { recursive: true });
@@ -101,7 +101,7 @@ export async function takeSlot(instance: Instance, wanted = process.env.CARAVAN_
     if (held !== undefined) await releaseSlot(instance);
     if (await claim(slot, instance)) return addresses;
   }
-  throw new Obstacle(
+  throw new Trouble(
     wanted ? `Slot ${wanted} is taken.` : "No free set of names and addresses is left on this machine.",
     [...taken.slice(0, 5), "Stop the other user, or leave CARAVAN_SLOT unset to take any free slot."],
   );
