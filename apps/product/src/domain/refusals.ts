@@ -1,0 +1,15 @@
+import { Refusal } from "@caravan/contracts";
+
+export const productUnknown = (productId: string): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "product-unknown",
+    detail: `There is no product ${productId}.`,
+  });
+
+export const pictureUnknown = (): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "picture-unknown",
+    detail: "There is no such picture; a product tells the path of its own.",
+  });

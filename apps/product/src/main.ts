@@ -1,0 +1,28 @@
+import { connectSidecar } from "@caravan/dapr";
+import { openDatabase } from "@caravan/database";
+import { callContext, loadConfig, runService } from "@caravan/service-kit";
+import * as v from "valibot";
+import { createApp } from "./app.ts";
+import { loadPictures } from "./assets/load-pictures.ts";
+import { Config, DatabaseSecret } from "./config.ts";
+import { productStore } from "./database/product-store.ts";
+import * as schema from "./database/schema.ts";
+
+const config = loadConfig(Config);
+
+await runService(config, async () => {
+  const sidecar = connectSidecar({
+    httpPort: config.DAPR_HTTP_PORT,
+    context: callContext,
+    defaultTimeoutSeconds: 5,
+  });
+  const secret = v.parse(DatabaseSecret, await sidecar.secret("product-database"));
+  const database = await openDatabase({ ...secret, schema });
+  const app = createApp({
+    app: config.APP_ID,
+    version: config.APP_VERSION,
+    products: productStore(database),
+    pictures: await loadPictures(config.PICTURES_DIR),
+  });
+  return { routes: app, ready: { database: database.ping }, close: [database, sidecar] };
+});

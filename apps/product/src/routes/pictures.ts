@@ -1,0 +1,30 @@
+import { Hono } from "hono";
+import type { Dependencies } from "../dependencies.ts";
+import { pictureUnknown } from "../domain/refusals.ts";
+import { holds } from "./freshness.ts";
+
+const year = 31_536_000;
+
+/**
+ * `GET /pictures/<sku>.svg`. With the hash of its content as `?v=` a picture never changes and is kept for ever; without,
+ * or with another version's hash (a canary may know another picture), it is kept for a minute.
+ */
+export const pictureRoutes = ({ pictures }: Pick<Dependencies, "pictures">): Hono =>
+  new Hono().get("/pictures/:file{[A-Z]{3}-[0-9]{4}\\.svg}", (c) => {
+    const picture = pictures.get(c.req.param("file").slice(0, -".svg".length));
+    if (picture === undefined) throw pictureUnknown();
+    const etag = `"${picture.hash}"`;
+    const headers = {
+      "cache-control":
+        c.req.query("v") === picture.hash ? `public, max-age=${year}, immutable` : "public, max-age=60",
+      etag,
+    };
+    if (holds(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
+    return c.body(picture.svg, 200, {
+      ...headers,
+      "content-type": "image/svg+xml",
+      // A picture opened by itself is a document: it may do nothing.
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "x-content-type-options": "nosniff",
+    });
+  });

@@ -1,0 +1,16 @@
+import { euros, type Price } from "@caravan/contracts";
+import type { Dependencies } from "../dependencies.ts";
+
+/** Tells the prices of the SKUs that exist, for orders: read from the database each time, since they are charged. */
+export const tellPrices = async (
+  { products }: Pick<Dependencies, "products">,
+  skus: readonly string[],
+): Promise<Price[]> => {
+  const priced = await products.prices([...new Set(skus)]);
+  return priced.map(({ sku, id, name, priceCents }) => ({
+    sku,
+    productId: id,
+    name,
+    price: euros(priceCents),
+  }));
+};
