@@ -1,2 +1,3 @@
+export { messagingMigrations } from "./messaging-migrations.ts";
 export { openTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";
 export { type MariaDb, startMariaDb } from "./start-mariadb.ts";
