@@ -1,0 +1,127 @@
+import { Refusal } from "@caravan/contracts";
+import { expect, test } from "vitest";
+import { getThing, makeThing, traceparent } from "./testing/example.ts";
+import { startFakeDaprd } from "./testing/fake-daprd.ts";
+
+const thing = { body: { name: "lamp" } };
+const problem = {
+  type: "urn:caravan:problem:thing-taken",
+  title: "Conflict",
+  status: 409,
+  detail: "There is such a thing.",
+  instance: "/v1/things",
+  code: "thing-taken",
+  errors: [{ field: "name", detail: "is taken" }],
+};
+
+test("a call carries path, query, body, key, cookie and trace", async () => {
+  await using daprd = await startFakeDaprd(({ method }) => ({
+    status: method === "GET" ? 200 : 201,
+    ...thing,
+  }));
+  const sidecar = daprd.connect({
+    context: () => ({ headers: { cookie: "caravan-guest=g", traceparent }, served: () => {} }),
+  });
+
+  await sidecar.invoke("maker", getThing, {
+    params: { thingId: "thi_1" },
+    query: { color: "light blue&x=1", size: 2 },
+  });
+  await sidecar.invoke("maker", makeThing, { body: { name: "lamp" }, idempotencyKey: "key-1" });
+
+  const [get, post] = daprd.received;
+  expect(get).toMatchObject({
+    method: "GET",
+    url: "/v1.0/invoke/maker/method/v1/things/thi_1?color=light+blue%26x%3D1&size=2",
+    headers: { cookie: "caravan-guest=g", traceparent },
+  });
+  expect(post).toMatchObject({
+    url: "/v1.0/invoke/maker/method/v1/things",
+    headers: { "idempotency-key": "key-1", "content-type": "application/json", "content-length": "15" },
+    body: '{"name":"lamp"}',
+  });
+});
+
+test("the reply is checked against the contract and comes back as the contract has it", async () => {
+  await using daprd = await startFakeDaprd(() => ({ body: { name: "lamp", secret: "not in the contract" } }));
+  const reply = await daprd.connect().invoke("maker", getThing, { params: { thingId: "1" } });
+  expect(reply).toEqual({ name: "lamp" });
+});
+
+test.each([{ body: { title: "lamp" } }, { body: "<html>" }, { body: "" }, { status: 204, body: "" }])(
+  "a success that breaks the contract is callee-unavailable: %j",
+  async (reply) => {
+    await using daprd = await startFakeDaprd(() => reply);
+    const call = daprd.connect().invoke("maker", getThing, { params: { thingId: "1" } });
+    await expect(call).rejects.toMatchObject({ kind: "unavailable", code: "callee-unavailable" });
+  },
+);
+
+test("a problem document becomes the refusal it was made from", async () => {
+  await using daprd = await startFakeDaprd(() => ({
+    status: 409,
+    headers: { "content-type": "application/problem+json", "retry-after": "7" },
+    body: problem,
+  }));
+  const call = daprd.connect().invoke("maker", makeThing, { body: { name: "lamp" }, idempotencyKey: "k" });
+  await expect(call).rejects.toBeInstanceOf(Refusal);
+  await expect(call).rejects.toMatchObject({
+    kind: "conflict",
+    code: "thing-taken",
+    detail: "There is such a thing.",
+    errors: problem.errors,
+    retryAfterSeconds: 7,
+  });
+});
+
+test.each([
+  [
+    "daprd",
+    500,
+    { errorCode: "ERR_DIRECT_INVOKE", message: "dial tcp 10.0.0.7:8080: secret" },
+    "callee-unavailable",
+  ],
+  ["Envoy without an endpoint", 503, "no healthy upstream: secret", "callee-unavailable"],
+  ["the mesh's authorization", 403, "RBAC: access denied: secret", "callee-unavailable"],
+  [
+    "a fault of the callee",
+    500,
+    { ...problem, status: 500, code: "internal", detail: "secret" },
+    "callee-unavailable",
+  ],
+  ["Envoy's timeout", 504, "upstream request timeout: secret", "deadline-exceeded"],
+])("what %s says is told as a refusal of ours that leaks nothing", async (_, status, body, code) => {
+  await using daprd = await startFakeDaprd(() => ({ status, body }));
+  const call = daprd.connect().invoke("maker", getThing, { params: { thingId: "1" } });
+  const refusal = await call.catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(Refusal);
+  expect(refusal).toMatchObject({ code });
+  if (!(refusal instanceof Refusal)) throw refusal;
+  expect(`${refusal.message} ${refusal.detail}`).not.toContain("secret");
+  expect(String(refusal.cause)).toContain("secret");
+});
+
+test("the request learns which version served it, also when it was refused", async () => {
+  await using daprd = await startFakeDaprd(({ method }) => ({
+    status: method === "GET" ? 200 : 503,
+    headers: { "x-served-by": method === "GET" ? "maker=v2" : "maker=v1" },
+    ...thing,
+  }));
+  const served: string[] = [];
+  const sidecar = daprd.connect({
+    context: () => ({ headers: {}, served: (servedBy) => served.push(servedBy) }),
+  });
+  await sidecar.invoke("maker", getThing, { params: { thingId: "1" } });
+  await sidecar.invoke("maker", makeThing, { body: { name: "x" }, idempotencyKey: "k" }).catch(() => {});
+  expect(served).toEqual(["maker=v2", "maker=v1"]);
+});
+
+test.each(["", ".", "..", "a/b", "a%2Fb", "../admin", "a?b", "a#b", "ä", "a b"])(
+  "a path parameter that would lead elsewhere is never sent: %j",
+  async (thingId) => {
+    await using daprd = await startFakeDaprd(() => thing);
+    const call = daprd.connect().invoke("maker", getThing, { params: { thingId } });
+    await expect(call).rejects.toMatchObject({ kind: "invalid", code: "parameter-unsafe" });
+    expect(daprd.received).toEqual([]);
+  },
+);

@@ -1,0 +1,57 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { startFakeDaprd } from "./testing/fake-daprd.ts";
+
+const Basket = v.object({ pieces: v.number() });
+
+test("a value is read with the version it has", async () => {
+  await using daprd = await startFakeDaprd(() => ({ headers: { etag: "3" }, body: { pieces: 2 } }));
+  const entry = await daprd.connect().state.get("basket/of anna", Basket);
+  expect(entry).toEqual({ value: { pieces: 2 }, etag: "3" });
+  expect(daprd.received[0]?.url).toBe("/v1.0/state/state/basket%2Fof%20anna");
+});
+
+test("a key without a value gives undefined", async () => {
+  await using daprd = await startFakeDaprd(() => ({ status: 204 }));
+  expect(await daprd.connect().state.get("basket", Basket)).toBeUndefined();
+});
+
+test("a value that does not fit is refused, not handed on", async () => {
+  await using daprd = await startFakeDaprd(() => ({ body: "pieces" }));
+  await expect(daprd.connect().state.get("basket", Basket)).rejects.toMatchObject({
+    code: "sidecar-unavailable",
+  });
+});
+
+test("etag and lifetime are sent with a write", async () => {
+  await using daprd = await startFakeDaprd(() => ({ status: 204 }));
+  await daprd.connect().state.save("basket", { pieces: 3 }, { etag: "3", ttlSeconds: 60 });
+  expect(JSON.parse(daprd.received[0]?.body ?? "")).toEqual([
+    { key: "basket", value: { pieces: 3 }, etag: "3", metadata: { ttlInSeconds: "60" }, options: {} },
+  ]);
+});
+
+test("a write or delete over somebody else's rejects as a conflict; the SDK alone would resolve", async () => {
+  await using daprd = await startFakeDaprd(() => ({
+    status: 409,
+    body: { errorCode: "ERR_STATE_SAVE", message: "possible etag mismatch" },
+  }));
+  const { state } = daprd.connect();
+  const conflict = { kind: "conflict", code: "state-conflict" };
+  await expect(state.save("basket", 1, { etag: "3" })).rejects.toMatchObject(conflict);
+  await expect(state.delete("basket", { etag: "3" })).rejects.toMatchObject(conflict);
+  expect(daprd.received[1]).toMatchObject({ method: "DELETE", headers: { "if-match": "3" } });
+});
+
+test("a store that fails rejects, and a store that hangs does so in time", async () => {
+  await using daprd = await startFakeDaprd(({ method }) =>
+    method === "GET"
+      ? "never"
+      : { status: 500, body: { errorCode: "ERR_STATE_SAVE", message: "redis is gone" } },
+  );
+  await expect(daprd.connect().state.save("basket", 1)).rejects.toMatchObject({
+    code: "sidecar-unavailable",
+  });
+  const impatient = daprd.connect({ defaultTimeoutSeconds: 0.2 });
+  await expect(impatient.state.get("basket", Basket)).rejects.toMatchObject({ code: "deadline-exceeded" });
+});
