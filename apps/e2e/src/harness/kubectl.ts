@@ -1,0 +1,55 @@
+import { execa } from "execa";
+import { caravan, root } from "./shop.ts";
+
+/** Runs kubectl against the shop's cluster and gives what it printed. */
+export const kubectl = async (...args: string[]): Promise<string> =>
+  (await caravan("kubectl", ...args)).stdout;
+
+/** Creates or changes objects from a manifest. */
+export const apply = async (manifest: string): Promise<void> => {
+  await execa("./caravan", ["kubectl", "apply", "-f", "-"], { cwd: root, input: manifest });
+};
+
+/**
+ * Runs a small script with Node inside an app's own container, so that it speaks with that app's identity.
+ * `script` is the body of an async function; what it returns is given back.
+ */
+export const inPod = async (workload: string, script: string): Promise<unknown> => {
+  const container = workload.replace(/^.*\//, "");
+  const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
+  return JSON.parse(await kubectl("-n", "shop", "exec", workload, "-c", container, "--", "node", "-e", code));
+};
+
+/** A value of a Kubernetes Secret, in clear text. */
+export const secretValue = async (namespace: string, name: string, key: string): Promise<string> =>
+  kubectl(
+    "-n",
+    namespace,
+    "get",
+    "secret",
+    name,
+    "-o",
+    `go-template={{index .data "${key}" | base64decode}}`,
+  );
+
+/** Names of the running pods of one version of an app. */
+export const podsOf = async (app: string, version = "v1"): Promise<string[]> =>
+  (
+    await kubectl(
+      "-n",
+      "shop",
+      "get",
+      "pods",
+      "-l",
+      `app=${app},version=${version}`,
+      "--field-selector=status.phase=Running",
+      "-o",
+      "jsonpath={.items[*].metadata.name}",
+    )
+  )
+    .split(" ")
+    .filter((name) => name !== "");
+
+/** Waits until every pod of a Deployment is ready. */
+export const rolledOut = (deployment: string): Promise<string> =>
+  kubectl("-n", "shop", "rollout", "status", `deployment/${deployment}`, "--timeout=180s");

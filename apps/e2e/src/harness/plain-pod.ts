@@ -1,0 +1,41 @@
+import { apply, kubectl } from "./kubectl.ts";
+
+/** A pod outside of the mesh that waits to be used; it runs the storefront's image, which holds Node and nothing else. */
+export const startPlainPod = async (
+  name: string,
+): Promise<{ run(script: string): Promise<unknown>; stop(): Promise<void> }> => {
+  const image = await kubectl(
+    "-n",
+    "shop",
+    "get",
+    "deployment",
+    "storefront",
+    "-o",
+    "jsonpath={.spec.template.spec.containers[0].image}",
+  );
+  await apply(`
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: default }
+spec:
+  terminationGracePeriodSeconds: 0
+  automountServiceAccountToken: false
+  securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: RuntimeDefault } }
+  containers:
+    - name: plain
+      image: ${image}
+      imagePullPolicy: IfNotPresent
+      command: ["/usr/local/bin/node", "-e", "setInterval(() => {}, 1e9)"]
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }
+`);
+  await kubectl("-n", "default", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=120s");
+  return {
+    async run(script) {
+      const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
+      return JSON.parse(await kubectl("-n", "default", "exec", name, "--", "node", "-e", code));
+    },
+    stop: async () => {
+      await kubectl("-n", "default", "delete", "pod", name, "--wait=false");
+    },
+  };
+};

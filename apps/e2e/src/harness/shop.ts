@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import * as v from "valibot";
+
+/** The checkout that the proofs belong to. */
+export const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+const Status = v.object({
+  shop: v.pipe(v.string(), v.url()),
+  kubeconfig: v.string(),
+  workloads: v.array(v.object({ workload: v.string(), ready: v.string() })),
+});
+
+/** What `./caravan status --json` says of the running system. */
+export type Status = v.InferOutput<typeof Status>;
+
+/** Runs `./caravan` as a user would. */
+export const caravan = (...args: string[]) => execa("./caravan", args, { cwd: root, stdin: "ignore" });
+
+const readStatus = async (): Promise<Status> => {
+  const { stdout } = await caravan("status", "--json");
+  return v.parse(Status, JSON.parse(stdout));
+};
+
+let known: Promise<Status> | undefined;
+
+/** The running shop. Fails with what to do when there is none. */
+export const shop = (): Promise<Status> => {
+  known ??= readStatus().catch((cause: unknown) => {
+    throw new Error("The proofs need a running shop: ./caravan up", { cause });
+  });
+  return known;
+};

@@ -1,0 +1,51 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { newShopper, orderIn, type Reply, type Shopper } from "./shopper.ts";
+
+/** What a trickle of requests met. */
+export interface Trickle {
+  /** Ids of the orders that were acknowledged with 201. */
+  readonly acknowledged: string[];
+  /** Replies and errors that were no success, as short lines. */
+  readonly failures: string[];
+  /** Requests sent so far. */
+  sent: number;
+  /** Stops sending and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** What one request of the trickle does; an order by default. */
+export type Visit = (shopper: Shopper) => Promise<Reply>;
+
+export const placeOneOrder: Visit = (shopper) =>
+  shopper.placeOrder({ lines: [{ sku: "CAR-0005", quantity: 1 }] });
+
+/** Sends requests side by side, each lane one after the other with a pause, until it is stopped. */
+export const startTrickle = async (options: {
+  lanes: number;
+  pauseMilliseconds: number;
+  visits?: readonly Visit[];
+}): Promise<Trickle> => {
+  const visits = options.visits ?? [placeOneOrder];
+  const shoppers = await Promise.all(Array.from({ length: options.lanes }, () => newShopper()));
+  let running = true;
+  const trickle: Trickle = { acknowledged: [], failures: [], sent: 0, stop: async () => {} };
+  const lanes = shoppers.map(async (shopper, lane) => {
+    for (let turn = lane; running; turn++) {
+      const visit = visits[turn % visits.length] ?? placeOneOrder;
+      trickle.sent++;
+      try {
+        const reply = await visit(shopper);
+        if (reply.status === 201) trickle.acknowledged.push(orderIn(reply).id);
+        else if (reply.status >= 400) trickle.failures.push(`${reply.status} ${reply.text.slice(0, 200)}`);
+      } catch (error) {
+        trickle.failures.push(String(error));
+      }
+      await delay(options.pauseMilliseconds);
+    }
+  });
+  trickle.stop = async () => {
+    running = false;
+    await Promise.all(lanes);
+  };
+  return trickle;
+};

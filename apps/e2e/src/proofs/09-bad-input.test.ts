@@ -1,0 +1,124 @@
+import { newId, Problem } from "@caravan/contracts";
+import type { Connection } from "mysql2/promise";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabases, rows } from "../harness/databases.ts";
+import { newShopper, orderIn, type Shopper } from "../harness/shopper.ts";
+import { expectSoundStock } from "../harness/stock.ts";
+
+const json = { "content-type": "application/json", "idempotency-key": "bad-input" };
+const line = (quantity: unknown, sku: unknown = "CAR-0004") => JSON.stringify({ lines: [{ sku, quantity }] });
+
+const badOrders: [string, Record<string, string>, string][] = [
+  ["no JSON", json, "{nope"],
+  ["no body", json, ""],
+  ["null", json, "null"],
+  ["an array", json, "[]"],
+  ["no lines", json, '{"lines":[]}'],
+  ["a negative quantity", json, line(-1)],
+  ["a fractional quantity", json, line(1.5)],
+  ["a quantity of zero", json, line(0)],
+  ["a huge quantity", json, line(1e15)],
+  ["a quantity as text", json, line("1")],
+  ["a SKU that is not one", json, line(1, "'; drop table orders; --")],
+  ["a SKU nobody sells", json, line(1, "ZZZ-9999")],
+  ["a SKU of the wrong type", json, line(1, { $ne: null })],
+  ["a price of one's own", json, JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1, price: 1 }] })],
+  [
+    "the same SKU twice",
+    json,
+    JSON.stringify({
+      lines: [
+        { sku: "CAR-0004", quantity: 1 },
+        { sku: "CAR-0004", quantity: 1 },
+      ],
+    }),
+  ],
+  ["a prototype in disguise", json, '{"__proto__":{"lines":[]},"lines":[{"sku":"CAR-0004","quantity":-1}]}'],
+  ["a huge body", json, JSON.stringify({ lines: "x".repeat(200_000) })],
+  ["another media type", { ...json, "content-type": "text/plain" }, line(1)],
+  ["no Idempotency-Key", { "content-type": "application/json" }, line(1)],
+];
+
+const badReads = [
+  "/v1/products?limit=0",
+  "/v1/products?limit=1e3",
+  "/v1/products?limit=-5",
+  "/v1/products?cursor=%00%ff",
+  "/v1/products?colour=red",
+  "/v1/products?category=../../etc",
+  `/v1/products?q=${"x".repeat(101)}`,
+  "/v1/products/prd_1",
+  `/v1/products/${newId("prd")}`,
+  "/v1/products/%2e%2e%2fadmin",
+  "/v1/stock",
+  "/v1/stock?skus=CAR-1",
+  "/v1/orders?limit=999",
+  "/v1/orders?cursor=nope",
+  "/v1/orders/ord_1",
+  `/v1/orders/${newId("ord")}`,
+  "/pictures/..%2f..%2fetc%2fpasswd",
+  "/pictures/CAR-9999.svg",
+];
+
+let databases: Connection;
+let shopper: Shopper;
+beforeAll(async () => {
+  databases = await openDatabases();
+  shopper = await newShopper();
+});
+afterAll(() => databases.end());
+
+const counted = () =>
+  rows(
+    databases,
+    "select (select count(*) from `order`.orders) orders, (select count(*) from inventory.reservations) reservations",
+  );
+
+const expectProblem = (reply: { status: number; headers: Record<string, unknown>; json(): unknown }) => {
+  expect(reply.headers["content-type"]).toContain("application/problem+json");
+  const problem = v.parse(Problem, reply.json());
+  expect(problem.status).toBe(reply.status);
+  expect(reply.status).toBeLessThan(500);
+  return problem;
+};
+
+describe("bad input", () => {
+  it.each(badOrders)(
+    "an order with %s is a problem document and changes nothing",
+    async (_, headers, body) => {
+      const before = await counted();
+      expectProblem(await shopper.send("POST", "/v1/orders", { headers, body }));
+      expect(await counted()).toEqual(before);
+    },
+  );
+  it.each(badReads)("GET %s is a problem document", async (path) => {
+    expectProblem(await shopper.send("GET", path, { headers: { accept: "application/json" } }));
+  });
+  it("somebody else's order does not exist for me", async () => {
+    const other = await newShopper();
+    const order = orderIn(await other.placeOrder({ lines: [{ sku: "CAR-0004", quantity: 1 }] }));
+    const reply = await shopper.send("GET", `/v1/orders/${order.id}`);
+    expect([reply.status, expectProblem(reply).code]).toEqual([404, "order-unknown"]);
+    expect((await shopper.send("GET", `/orders/${order.id}`)).status).toBe(404);
+    expect((await other.send("GET", `/v1/orders/${order.id}`)).status).toBe(200);
+  });
+  it.each([
+    "",
+    "caravan-guest=gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20",
+    "caravan-guest=gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20.forged",
+  ])("a missing or forged guest cookie is refused: %j", async (cookie) => {
+    const reply = await shopper.send("GET", "/v1/orders", { headers: { cookie } });
+    expect([reply.status, expectProblem(reply).code]).toEqual([401, "shopper-unknown"]);
+  });
+  it.each(["DELETE", "PUT", "PATCH"] as const)(
+    "%s on a route that has no such method says what is allowed",
+    async (method) => {
+      const reply = await shopper.send(method, "/v1/orders", { headers: json, body: line(1) });
+      expect([reply.status, reply.headers.allow]).toEqual([405, "GET, POST"]);
+    },
+  );
+  it("leaves stock and ledger in agreement", async () => {
+    await expectSoundStock(databases);
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** The proofs through the running mesh: one file at a time, since they share one shop. */
+export default defineConfig({
+  test: {
+    include: ["src/proofs/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    sequence: { shuffle: false },
+  },
+});
