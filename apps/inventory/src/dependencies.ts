@@ -1,0 +1,70 @@
+import type { StockLevel } from "@caravan/contracts";
+import type { Reservation, Transition } from "./domain/reservation.ts";
+import type { Level, RecordedMove } from "./domain/stock.ts";
+import type { Outcome } from "./telemetry.ts";
+
+/** What became of an attempt to hold stock: done, the order has a reservation already, or some line wants too much. */
+export type HoldOutcome = "held" | "order-known" | "short";
+
+/** Judges a reservation: what is to become of it, or a refusal. */
+export type Decide = (reservation: Reservation) => Transition;
+
+/** A reservation after a decision, and whether anything changed. */
+export interface Change {
+  readonly reservation: Reservation;
+  readonly before: Reservation["status"];
+  readonly changed: boolean;
+}
+
+/** Reservations, with the stock they hold and the ledger: whatever changes one changes all in one transaction. */
+export interface ReservationStore {
+  hold(reservation: Reservation, now: Date): Promise<HoldOutcome>;
+  find(id: string): Promise<Reservation | undefined>;
+  findByOrder(orderId: string): Promise<Reservation | undefined>;
+  /**
+   * Lets `decide` judge the reservation while nobody else can change it, and does what it says. It runs again when the
+   * database asks for that.
+   *
+   * @throws Refusal `reservation-unknown`, `out-of-stock` when stock must be taken again and is gone; what `decide` throws
+   */
+  change(id: string, decide: Decide, now: Date): Promise<Change>;
+  /** The same once per event; undefined for an event that has been applied. */
+  changeOnce(eventId: string, id: string, decide: Decide, now: Date): Promise<Change | undefined>;
+  /** The same for up to `limit` held reservations whose time is over; skips those another replica is at. Gives how many. */
+  changeDue(decide: Decide, now: Date, limit: number): Promise<number>;
+}
+
+/** Levels of stock and their ledger. */
+export interface StockStore {
+  /** Levels of the SKUs that are known, in no particular order. */
+  levels(skus: readonly string[]): Promise<Level[]>;
+  /**
+   * Adds pieces once per key.
+   *
+   * @throws Refusal `sku-unknown`, `idempotency-key-reused`, `idempotency-key-in-progress`
+   */
+  restock(arrival: { sku: string; quantity: number; key: string; at: Date }): Promise<StoredReply>;
+  movements(page: { sku: string; before: number | undefined; limit: number }): Promise<RecordedMove[]>;
+}
+
+/** A reply as it was kept under its key. */
+export interface StoredReply {
+  readonly status: number;
+  readonly body: StockLevel;
+  /** It was stored earlier; nothing happened this time. */
+  readonly replayed: boolean;
+}
+
+/** All that the use cases need from outside. */
+export interface Dependencies {
+  readonly reservations: ReservationStore;
+  readonly stock: StockStore;
+  readonly app: string;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly newReservationId: () => string;
+  /** How long stock stays held for an order that is not placed. */
+  readonly holdMinutes: number;
+  /** Told what became of reservations, for the metrics. */
+  readonly count: (outcome: Outcome, count?: number) => void;
+}

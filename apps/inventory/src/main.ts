@@ -1,0 +1,46 @@
+import { newId } from "@caravan/contracts";
+import { connectSidecar } from "@caravan/dapr";
+import { openDatabase, startPurge } from "@caravan/database";
+import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
+import * as v from "valibot";
+import { createApp, createSubscriptions } from "./app.ts";
+import { Config, DatabaseSecret } from "./config.ts";
+import { openReservations } from "./database/reservations.ts";
+import * as schema from "./database/schema.ts";
+import { openStock } from "./database/stock.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { countReservations } from "./telemetry.ts";
+import { expireReservations } from "./use-cases/expire-reservations.ts";
+
+const config = loadConfig(Config);
+
+await runService(config, async ({ log }) => {
+  const sidecar = connectSidecar({
+    httpPort: config.DAPR_HTTP_PORT,
+    context: callContext,
+    defaultTimeoutSeconds: 5,
+  });
+  const secret = v.parse(DatabaseSecret, await sidecar.secret("inventory-database"));
+  const database = await openDatabase({ ...secret, schema });
+  const dependencies: Dependencies = {
+    app: config.APP_ID,
+    version: config.APP_VERSION,
+    reservations: openReservations(database),
+    stock: openStock(database),
+    now: () => new Date(),
+    newReservationId: () => newId("rsv"),
+    holdMinutes: config.HOLD_MINUTES,
+    count: countReservations,
+  };
+  const expire = () => expireReservations(dependencies);
+  return {
+    routes: createApp(dependencies),
+    subscriptions: createSubscriptions(dependencies, config.EVENTS === "on"),
+    ready: { database: database.ping },
+    background: [
+      every(config.EXPIRY_PAUSE_SECONDS, "expire reservations", expire, log),
+      startPurge({ database, tables: [schema.inbox, schema.idempotency], log }),
+    ],
+    close: [database, sidecar],
+  };
+});

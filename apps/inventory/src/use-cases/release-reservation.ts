@@ -1,0 +1,16 @@
+import type { Dependencies } from "../dependencies.ts";
+import { keyMismatch } from "../domain/refusals.ts";
+import { type Reservation, transition } from "../domain/reservation.ts";
+
+/** Gives the held pieces back. */
+export const releaseReservation = async (
+  { reservations, now, count }: Dependencies,
+  input: { reservationId: string; idempotencyKey: string },
+): Promise<Reservation> => {
+  const { reservationId, idempotencyKey } = input;
+  // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
+  if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
+  const change = await reservations.change(reservationId, (it) => transition(it, "release"), now());
+  if (change.changed) count("released");
+  return change.reservation;
+};
