@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { favicon } from "./favicon.ts";
+import { foundation } from "./style-foundation.ts";
+import { frame } from "./style-frame.ts";
+import { goods } from "./style-goods.ts";
+import { orders } from "./style-orders.ts";
+
+/** A file that pages refer to by its content, so that it may be kept for ever. */
+export interface Asset {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly body: string;
+}
+
+const asset = (extension: string, mediaType: string, body: string): Asset => {
+  const hash = createHash("sha256").update(body).digest("base64url").slice(0, 12);
+  return { path: `/assets/${hash}.${extension}`, mediaType, body };
+};
+
+const stylesheet = asset("css", "text/css; charset=utf-8", [foundation, frame, goods, orders].join(""));
+const icon = asset("svg", "image/svg+xml", favicon);
+
+export const stylesheetPath: string = stylesheet.path;
+export const faviconPath: string = icon.path;
+
+/** By file name's extension: a page of another version of the shop names another hash and still gets the file. */
+export const assets: ReadonlyMap<string, Asset> = new Map([
+  ["css", stylesheet],
+  ["svg", icon],
+]);

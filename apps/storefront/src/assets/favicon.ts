@@ -1,0 +1,1 @@
+export const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f4f52"/><path d="M16 5 28 26H4Z" fill="#f6e7c8"/><path d="M16 13 22 26H10Z" fill="#a8452a"/><circle cx="16" cy="21.5" r="2.6" fill="#e9b44c"/></svg>`;

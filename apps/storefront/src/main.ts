@@ -1,0 +1,37 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { connectSidecar } from "@caravan/dapr";
+import { loadConfig, runService } from "@caravan/service-kit";
+import * as v from "valibot";
+import { createApp } from "./app.ts";
+import { createInventoryClient } from "./clients/inventory.ts";
+import { createOrderClient } from "./clients/order.ts";
+import { createProductClient } from "./clients/product.ts";
+import { currentCall } from "./clients/served.ts";
+import { Config } from "./config.ts";
+
+const config = loadConfig(Config);
+
+await runService(config, async () => {
+  const sidecar = connectSidecar({
+    httpPort: config.DAPR_HTTP_PORT,
+    context: currentCall,
+    defaultTimeoutSeconds: 10,
+  });
+  await sidecar.ready();
+  const { key } = v.parse(
+    v.object({ key: v.pipe(v.string(), v.minLength(32)) }),
+    await sidecar.secret("guest-cookie"),
+  );
+  const routes = createApp({
+    app: config.APP_ID,
+    version: config.APP_VERSION,
+    product: createProductClient(sidecar),
+    inventory: createInventoryClient(sidecar),
+    orders: createOrderClient(sidecar),
+    shopperKey: key,
+    catalogueFreshSeconds: config.CATALOGUE_FRESH_SECONDS,
+    stockFreshSeconds: config.STOCK_FRESH_SECONDS,
+    pause: (seconds) => delay(seconds * 1000),
+  });
+  return { routes, ready: { sidecar: () => sidecar.ready(AbortSignal.timeout(1000)) }, close: [sidecar] };
+});

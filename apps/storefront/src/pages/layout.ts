@@ -1,0 +1,92 @@
+import type { Category } from "@caravan/contracts";
+import { html } from "hono/html";
+import { faviconPath, stylesheetPath } from "../assets/assets.ts";
+import { brandMark } from "./drawings.ts";
+
+/** A piece of a page in which everything that came from outside is escaped. */
+export type Fragment = ReturnType<typeof html>;
+
+/** What all pages have around their own part. */
+export interface Frame {
+  /** Undefined when product cannot be asked: the page then shows no categories. */
+  readonly categories: readonly Category[] | undefined;
+  /** `service=version` of every service that took part in this page. */
+  readonly servedBy: readonly string[];
+}
+
+export interface Page {
+  readonly title: string;
+  readonly description: string;
+  /** Path of the page, to mark where the visitor is. */
+  readonly path?: string | undefined;
+  readonly category?: string | undefined;
+  /** Words in the search field. */
+  readonly words?: string | undefined;
+  /** Keeps the page out of search engines. */
+  readonly unlisted?: boolean;
+  readonly main: Fragment;
+}
+
+export const layout = (frame: Frame, page: Page): Fragment => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title}</title>
+<meta name="description" content="${page.description}">
+${page.unlisted ? html`<meta name="robots" content="noindex">` : ""}
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#fbf6ec" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#10191c" media="(prefers-color-scheme: dark)">
+<link rel="stylesheet" href="${stylesheetPath}">
+<link rel="icon" href="${faviconPath}" type="image/svg+xml">
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<header class="masthead">
+<div class="wide masthead-row">
+<a class="brand" href="/"${page.path === "/" ? html` aria-current="page"` : ""}>${brandMark}<span>Caravan</span></a>
+<form class="search" role="search" action="/search" method="get">
+<label class="unseen" for="words">Search the shop</label>
+<input id="words" type="search" name="q" maxlength="100" placeholder="Search tents, lamps, boots …" value="${page.words ?? ""}">
+<button type="submit">Search</button>
+</form>
+<a class="account" href="/orders"${page.path === "/orders" ? html` aria-current="page"` : ""}>Your orders</a>
+</div>
+${categoryNavigation(frame.categories, page)}
+</header>
+<main id="main" tabindex="-1">
+${page.main}
+</main>
+${footer(frame.servedBy)}
+</body>
+</html>
+`;
+
+const categoryNavigation = (categories: readonly Category[] | undefined, page: Page): Fragment | "" => {
+  if (categories === undefined || categories.length === 0) return "";
+  const entry = (href: string, name: string, here: boolean) =>
+    html`<li><a href="${href}"${here ? html` aria-current="page"` : ""}>${name}</a></li>
+`;
+  return html`<nav class="categories" aria-label="Categories"><ul class="wide">
+${entry("/", "Everything", page.path === "/" && page.category === undefined)}${categories.map(({ slug, name }) => entry(categoryPath(slug), name, page.category === slug))}</ul></nav>`;
+};
+
+/** The list of one category. */
+export const categoryPath = (slug: string): string => `/?category=${encodeURIComponent(slug)}`;
+
+const footer = (servedBy: readonly string[]): Fragment => html`<footer class="footer">
+<div class="wide footer-columns">
+<section aria-labelledby="about"><h2 id="about">Caravan</h2>
+<p>Outfitter for long journeys. Things that can be mended, carried and trusted where the road ends.</p></section>
+<nav aria-labelledby="ways"><h2 id="ways">Find your way</h2>
+<ul><li><a href="/">All goods</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li></ul></nav>
+<section aria-labelledby="served"><h2 id="served">Served by</h2>
+<ul class="served">${servedBy.map((entry) => servedEntry(entry))}</ul></section>
+</div>
+</footer>`;
+
+const servedEntry = (entry: string): Fragment => {
+  const [service = "", version = ""] = entry.split("=");
+  return html`<li><span>${service}</span> <strong>${version}</strong></li>`;
+};

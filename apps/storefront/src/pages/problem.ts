@@ -1,0 +1,65 @@
+import type { Problem } from "@caravan/contracts";
+import { html } from "hono/html";
+import { lostTrack, sandstorm } from "./drawings.ts";
+import { type Fragment, type Frame, layout } from "./layout.ts";
+
+/** What happened, for people, by status; a status that is not here is told like 500. */
+const tellings: Readonly<Record<number, { readonly title: string; readonly advice: string }>> = {
+  400: {
+    title: "We could not read that",
+    advice: "Something in the address or the form is not as we expect it.",
+  },
+  401: {
+    title: "We do not know you yet",
+    advice: "Open the shop's first page once and allow its cookie; then it will work.",
+  },
+  403: {
+    title: "This came from another place",
+    advice:
+      "The form was not sent from this shop, so nothing was done. Open the page here and send it again.",
+  },
+  404: {
+    title: "This track leads nowhere",
+    advice: "The page was moved, sold or never here. The rest of the shop still stands.",
+  },
+  405: { title: "That is not possible here", advice: "The page cannot be used in this way." },
+  409: { title: "That did not go through", advice: "Somebody was faster, or the same is under way already." },
+  413: { title: "That was too much at once", advice: "Please send less." },
+  415: { title: "We could not read that", advice: "Please use the form on the product's page." },
+  422: { title: "That does not fit together", advice: "Open the page anew and send it again." },
+  429: {
+    title: "A little slower, please",
+    advice: "There were too many requests from your address. Wait a moment.",
+  },
+  500: {
+    title: "Something broke on our side",
+    advice: "It has been noted. Nothing of yours was changed; please try again.",
+  },
+  503: {
+    title: "A sandstorm holds us up",
+    advice: "A part of the shop cannot be reached. It usually passes within seconds: please try again.",
+  },
+  504: {
+    title: "That took too long",
+    advice: "A part of the shop did not answer in time. Please try again.",
+  },
+};
+
+/** The page for a request that was refused or failed. */
+export const problemPage = (frame: Frame, problem: Problem): Fragment => {
+  const telling = tellings[problem.status] ?? tellings[500];
+  const title = telling?.title ?? problem.title;
+  return layout(frame, {
+    title: `${title} – Caravan`,
+    description: title,
+    unlisted: true,
+    main: html`<div class="wide narrow problem">
+${problem.status >= 500 ? sandstorm : lostTrack}
+<h1>${title}</h1>
+<p class="lead">${telling?.advice ?? problem.detail}</p>
+${(problem.errors ?? []).length === 0 ? "" : html`<ul>${problem.errors?.map((error) => html`<li>${error.field}: ${error.detail}</li>`)}</ul>`}
+<p><a class="button" href="/">To the shop</a></p>
+<p class="quiet">${problem.status} · ${problem.code}</p>
+</div>`,
+  });
+};

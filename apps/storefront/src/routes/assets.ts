@@ -1,0 +1,26 @@
+import type { Hono } from "hono";
+import { assets, faviconPath } from "../assets/assets.ts";
+import { pageUnknown } from "./refusals.ts";
+
+const robots = `User-agent: *
+Disallow: /orders
+Disallow: /search
+`;
+
+/** Styles and the icon, named by their content; and what robots ask for. */
+export const mountAssets = (hono: Hono): void => {
+  hono.get("/assets/:file", (c) => {
+    const asset = assets.get(c.req.param("file").split(".").at(-1) ?? "");
+    if (asset === undefined) throw pageUnknown("file");
+    // While two versions of the shop run, a page of one may ask the other: it gets styles, but must not keep them.
+    const isOurs = c.req.path === asset.path;
+    c.header("cache-control", isOurs ? "public, max-age=31536000, immutable" : "no-store");
+    c.header("content-type", asset.mediaType);
+    return c.body(asset.body);
+  });
+  hono.get("/favicon.ico", (c) => c.redirect(faviconPath, 302));
+  hono.get("/robots.txt", (c) => {
+    c.header("cache-control", "public, max-age=3600");
+    return c.text(robots);
+  });
+};

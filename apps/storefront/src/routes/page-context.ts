@@ -1,0 +1,52 @@
+import type { Problem } from "@caravan/contracts";
+import { requestContext } from "@caravan/service-kit";
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
+import { use } from "../clients/served.ts";
+import type { Fragment, Frame } from "../pages/layout.ts";
+import { problemPage } from "../pages/problem.ts";
+import type { Catalogue } from "../use-cases/catalogue.ts";
+
+/** Who took part in this page so far; read it last, when everything has been loaded. */
+export const servedBy = (): readonly string[] => [...(requestContext()?.servedBy ?? [])];
+
+/** What stands around a page, as soon as the categories are known. */
+export const loadFrame = async (catalogue: Catalogue): Promise<() => Frame> => {
+  const categories = await catalogue.categories();
+  const items = categories === undefined ? undefined : use(categories);
+  return () => ({ categories: items, servedBy: servedBy() });
+};
+
+/** Pages with something of the shopper in them belong to that shopper's browser alone, and are asked for anew. */
+export const privatePage = (c: Context, body: string, status: 200 | 400 = 200): Response => {
+  c.header("cache-control", "private, no-cache");
+  c.header("vary", "cookie");
+  return c.html(body, status);
+};
+
+export const render = (page: Fragment): string => {
+  if (page instanceof Promise) throw new Error("a page waits for something; load it before rendering");
+  return page.toString();
+};
+
+/** People get a page; programs that ask for JSON, or for nothing in particular, get the problem document. */
+export const answerProblem =
+  (catalogue: Catalogue) =>
+  (c: Context, problem: Problem): Response | undefined => {
+    c.header("cache-control", "no-store");
+    c.header("vary", "accept");
+    if (!wantsPage(c)) return undefined;
+    const categories = catalogue.knownCategories();
+    const frame = {
+      categories: categories === undefined ? undefined : use(categories),
+      servedBy: servedBy(),
+    };
+    return c.html(render(problemPage(frame, problem)), problem.status as 400);
+  };
+
+const wantsPage = (c: Context): boolean =>
+  accepts(c, {
+    header: "Accept",
+    supports: ["application/problem+json", "application/json", "text/html"],
+    default: "application/problem+json",
+  }) === "text/html";

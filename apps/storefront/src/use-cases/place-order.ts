@@ -1,0 +1,34 @@
+import { type Order, Refusal } from "@caravan/contracts";
+import type { OrderClient } from "../clients/order.ts";
+
+export interface Purchase {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Made when the form was: the same form sent twice places one order. */
+  readonly idempotencyKey: string;
+}
+
+/** How often, and how far apart, to ask for the outcome of the same purchase that is under way already. */
+const attempts = 15;
+const pauseSeconds = 0.2;
+
+/**
+ * Places the order. A second click arrives while the first is under way, and the browser shows only the reply to the
+ * second: so that one waits for the first to end and gets its order.
+ */
+export const placeOrder = async (
+  { orders, pause }: { orders: OrderClient; pause: (seconds: number) => Promise<void> },
+  { sku, quantity, idempotencyKey }: Purchase,
+): Promise<Order> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await orders.placeOrder({ body: { lines: [{ sku, quantity }] }, idempotencyKey });
+    } catch (error) {
+      if (attempt === attempts || !isUnderWay(error)) throw error;
+      await pause(pauseSeconds);
+    }
+  }
+};
+
+const isUnderWay = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === "idempotency-key-in-progress";

@@ -1,0 +1,70 @@
+import { Refusal } from "@caravan/contracts";
+import { LRUCache } from "lru-cache";
+import { loadShared, type Served } from "../clients/served.ts";
+import { cacheReads } from "../telemetry.ts";
+
+export interface SharedReadsOptions<T> {
+  /** Name in the metrics. */
+  readonly name: string;
+  readonly load: (key: string) => Promise<T>;
+  /** A value younger than this is shown as it is. */
+  readonly freshSeconds: number;
+  /** A value that is outdated by no more than this is shown while it is loaded anew. */
+  readonly staleSeconds: number;
+  /** When it cannot be loaded, the last value is shown while it is outdated by no more than this. */
+  readonly staleOnErrorSeconds: number;
+  readonly maximumEntries: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Reads that all shoppers share: one load at a time per key, and the last value while that runs. */
+export interface SharedReads<T> {
+  read(key: string): Promise<Served<T>>;
+  /** The last value, if any; asks nobody. */
+  peek(key: string): Served<T> | undefined;
+}
+
+export const createSharedReads = <T>(options: SharedReadsOptions<T>): SharedReads<T> => {
+  const cache = new LRUCache<string, Served<T>>({
+    max: options.maximumEntries,
+    ttl: options.freshSeconds * 1000,
+    noDeleteOnStaleGet: true,
+    noDeleteOnFetchRejection: true,
+    fetchMethod: async (key, _last, { options: entry }) => {
+      try {
+        return await loadShared(options.timeoutSeconds, () => options.load(key));
+      } catch (error) {
+        entry.noDeleteOnFetchRejection = isPassing(error);
+        throw error;
+      }
+    },
+  });
+  const peek = (key: string) => cache.peek(key, { allowStale: true });
+
+  return {
+    peek,
+    async read(key) {
+      const outdatedSeconds = -cache.getRemainingTTL(key) / 1000;
+      const status: LRUCache.Status<string, Served<T>> = {};
+      try {
+        const value = await cache.fetch(key, { allowStale: outdatedSeconds <= options.staleSeconds, status });
+        if (value !== undefined) return value;
+        throw new Error(`${options.name} lost ${key} while it was loaded`);
+      } catch (error) {
+        const last =
+          isPassing(error) && outdatedSeconds <= options.staleOnErrorSeconds ? peek(key) : undefined;
+        if (last === undefined) throw error;
+        return last;
+      } finally {
+        cacheReads.inc({ cache: options.name, result: status.fetch ?? "miss" });
+      }
+    },
+  };
+};
+
+/** Whether the same read may succeed later: nobody said that the thing does not exist or that the question is wrong. */
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof Refusal) ||
+  error.kind === "unavailable" ||
+  error.kind === "deadline" ||
+  error.kind === "too-many";
