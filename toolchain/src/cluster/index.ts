@@ -1,8 +1,8 @@
 /** The embedded cluster: one Kubernetes node in namespaces of its own, built from the pinned tools. */
 export { type Addresses, addressesOf } from "./addresses.ts";
-export { connectContainerd, type Containerd, type ImageArchive } from "./containerd.ts";
+export { type Containerd, connectContainerd, type ImageArchive } from "./containerd.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";
-export { lockHolder, withLock } from "./lock.ts";
+export { exclusively, lockHolder } from "./lock.ts";
 export { type BootingNode, bootNode, stopNode } from "./node.ts";
 export { type DaprAuthority, daprAuthority } from "./pki.ts";
 export { nodePid } from "./processes.ts";

@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import * as v from "valibot";
+import { withLock } from "../lock.ts";
 import { Trouble } from "../trouble.ts";
 
 const Holder = v.object({ pid: v.number(), started: v.string(), since: v.string(), command: v.string() });
@@ -25,37 +25,27 @@ export async function lockHolder(path: string): Promise<Holder | undefined> {
 }
 
 /**
- * Runs work while holding the lock file.
+ * Runs work while holding the lock file; unlike `withLock` it refuses instead of waiting.
  *
  * @throws Trouble naming the process that holds it and since when
  */
-export async function withLock<T>(path: string, command: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+export async function exclusively<T>(path: string, command: string, work: () => Promise<T>): Promise<T> {
   const started = (await startOf(process.pid)) ?? "";
   const mine: Holder = { pid: process.pid, started, since: new Date().toISOString(), command };
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await writeFile(path, JSON.stringify(mine), { flag: "wx" });
-      break;
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      const holder = await lockHolder(path);
-      if (holder || attempt > 5) throw busy(holder);
-      await rm(path, { force: true });
-    }
-  }
+  await withLock(`${path}.guard`, async () => {
+    const holder = await lockHolder(path);
+    if (holder) throw busy(holder);
+    await writeFile(path, JSON.stringify(mine));
+  });
   try {
     return await work();
   } finally {
-    if ((await readHolder(path))?.pid === process.pid) await rm(path, { force: true });
+    await rm(path, { force: true });
   }
 }
 
-function busy(holder: Holder | undefined): Trouble {
-  if (!holder)
-    return new Trouble("Another command of this checkout is just starting.", ["Try again in a moment."]);
-  return new Trouble(
-    `"caravan ${holder.command}" of this checkout is running: process ${holder.pid}, since ${holder.since}.`,
-    ["Wait for it, or end it with Ctrl-C in its terminal; what it has built so far is kept."],
-  );
+function busy({ command, pid, since }: Holder): Trouble {
+  return new Trouble(`"caravan ${command}" of this checkout is running: process ${pid}, since ${since}.`, [
+    "Wait for it, or end it with Ctrl-C in its terminal; what it has built so far is kept.",
+  ]);
 }

@@ -17,7 +17,11 @@ interface Leaf {
   authority: string;
 }
 
-async function issue(directory: string, openssl: OpenSsl, { name, subject, extensions, authority }: Leaf): Promise<void> {
+async function issue(
+  directory: string,
+  openssl: OpenSsl,
+  { name, subject, extensions, authority }: Leaf,
+): Promise<void> {
   await writeFile(join(directory, `${name}.ext`), `${extensions}\n`);
   await openssl(`req -new -newkey ${curve} -subj ${subject} -keyout ${name}.key -out ${name}.csr`);
   const signer = `-CA ${authority}.crt -CAkey ${authority}.key -CAserial ${name}.srl -CAcreateserial`;
@@ -35,13 +39,20 @@ export async function createPki(run: string, addresses: Addresses): Promise<stri
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const openssl: OpenSsl = (command) => execa("openssl", command.split(" "), { cwd: directory });
   const root = (name: string) =>
-    openssl(`req -x509 -new -newkey ${curve} -days ${days} -subj /CN=caravan-${name} -keyout ${name}.key -out ${name}.crt`);
+    openssl(
+      `req -x509 -new -newkey ${curve} -days ${days} -subj /CN=caravan-${name} -keyout ${name}.key -out ${name}.crt`,
+    );
   await Promise.all([
     root("ca"),
     root("dapr-root"),
     openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sa.key"),
   ]);
-  const names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
+  const names = [
+    "kubernetes",
+    "kubernetes.default",
+    "kubernetes.default.svc",
+    "kubernetes.default.svc.cluster.local",
+  ];
   const ips = ["127.0.0.1", addresses.apiServiceAddress, addresses.nodeAddress];
   const alternatives = [...names.map((name) => `DNS:${name}`), ...ips.map((ip) => `IP:${ip}`)].join(",");
   const server = `extendedKeyUsage=serverAuth\nsubjectAltName=${alternatives}`;
@@ -82,5 +93,9 @@ export interface DaprAuthority {
 
 export async function daprAuthority(run: string): Promise<DaprAuthority> {
   const read = (name: string) => readFile(join(run, "pki", name), "utf8");
-  return { root: await read("dapr-root.crt"), issuer: await read("dapr-issuer.crt"), issuerKey: await read("dapr-issuer.key") };
+  return {
+    root: await read("dapr-root.crt"),
+    issuer: await read("dapr-issuer.crt"),
+    issuerKey: await read("dapr-issuer.key"),
+  };
 }

@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
+import { Trouble } from "../trouble.ts";
 import { type Addresses, addressesOf, conflicts, HostAddresses, HostRoutes, slotCount } from "./addresses.ts";
 import { type Instance, stateHome } from "./instance.ts";
-import { Trouble } from "../trouble.ts";
 
 const Claim = v.object({ instance: v.string(), checkout: v.string(), directory: v.string() });
 type Claim = v.InferOutput<typeof Claim>;
@@ -26,7 +26,13 @@ async function readClaims(): Promise<Map<number, Claim>> {
   return claims;
 }
 
-async function hostNetwork(): Promise<{ addresses: HostAddresses; routes: HostRoutes }> {
+/** What the host's network holds already. */
+export interface HostNetwork {
+  addresses: HostAddresses;
+  routes: HostRoutes;
+}
+
+async function readHostNetwork(): Promise<HostNetwork> {
   const [addresses, routes] = await Promise.all([execa("ip", ["-j", "addr"]), execa("ip", ["-j", "route"])]);
   return {
     addresses: v.parse(HostAddresses, JSON.parse(addresses.stdout)),
@@ -70,9 +76,13 @@ export async function releaseSlot(instance: Instance): Promise<void> {
  *
  * @throws Trouble when no slot is free
  */
-export async function takeSlot(instance: Instance, wanted = process.env.CARAVAN_SLOT): Promise<Addresses> {
+export async function takeSlot(
+  instance: Instance,
+  wanted = process.env.CARAVAN_SLOT,
+  readNetwork: () => Promise<HostNetwork> = readHostNetwork,
+): Promise<Addresses> {
   await mkdir(slotsDirectory(), { recursive: true });
-  const network = await hostNetwork();
+  const network = await readNetwork();
   const claims = await readClaims();
   const held = [...claims].find(([, owner]) => owner.instance === instance.name)?.[0];
   const taken: string[] = [];
