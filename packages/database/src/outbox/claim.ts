@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, lte, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import { preparedQuery } from "../prepared.ts";
 import type { Transaction } from "../transaction.ts";
@@ -10,51 +10,63 @@ export type ClaimedEvent = Pick<
   "position" | "id" | "topic" | "aggregateId" | "data" | "traceparent" | "createdAt" | "attempts"
 >;
 
+/** Events that never failed, or events that failed and whose pause is over. Neither lane waits for the other. */
+export type Lane = "fresh" | "retry";
+
 const earlier = alias(outboxTable, "earlier");
 
-/**
- * Locks due rows that nobody else holds and that are the first of their aggregate. The lock is the claim: it ends
- * with the transaction, also when this process dies. A row held or put off by anybody still is in the table, so
- * nothing behind it is first: order per aggregate needs nothing else. The inner select reads without locks.
- */
-const heads = preparedQuery((queries) =>
-  queries
-    .select({
-      position: outboxTable.position,
-      id: outboxTable.id,
-      topic: outboxTable.topic,
-      aggregateId: outboxTable.aggregateId,
-      data: outboxTable.data,
-      traceparent: outboxTable.traceparent,
-      createdAt: outboxTable.createdAt,
-      attempts: outboxTable.attempts,
-    })
-    .from(outboxTable)
-    .where(
-      and(
-        or(isNull(outboxTable.nextAttemptAt), lte(outboxTable.nextAttemptAt, sql`now(3)`)),
-        notExists(
-          queries
-            .select({ one: sql`1` })
-            .from(earlier)
-            .where(
-              and(
-                eq(earlier.aggregateId, outboxTable.aggregateId),
-                lt(earlier.position, outboxTable.position),
+const claimWhere = (due: SQL | undefined, order: SQL[]) =>
+  preparedQuery((queries) =>
+    queries
+      .select({
+        position: outboxTable.position,
+        id: outboxTable.id,
+        topic: outboxTable.topic,
+        aggregateId: outboxTable.aggregateId,
+        data: outboxTable.data,
+        traceparent: outboxTable.traceparent,
+        createdAt: outboxTable.createdAt,
+        attempts: outboxTable.attempts,
+      })
+      .from(outboxTable)
+      .where(
+        and(
+          due,
+          notExists(
+            queries
+              .select({ one: sql`1` })
+              .from(earlier)
+              .where(
+                and(
+                  eq(earlier.aggregateId, outboxTable.aggregateId),
+                  lt(earlier.position, outboxTable.position),
+                ),
               ),
-            ),
+          ),
         ),
-      ),
-    )
-    .orderBy(asc(outboxTable.position))
-    .limit(sql.placeholder("limit"))
-    .for("update", { skipLocked: true })
-    .prepare(),
-);
+      )
+      .orderBy(...order)
+      .limit(sql.placeholder("limit"))
+      .for("update", { skipLocked: true })
+      .prepare(),
+  );
 
-/** Claims up to `limit` events, at most one of each aggregate, for as long as the transaction lives. */
-export const claimEvents = (tx: Transaction, limit: number): Promise<ClaimedEvent[]> =>
-  heads(tx).execute({ limit });
+const lanes = {
+  fresh: claimWhere(isNull(outboxTable.nextAttemptAt), [asc(outboxTable.position)]),
+  retry: claimWhere(lte(outboxTable.nextAttemptAt, sql`now(3)`), [
+    asc(outboxTable.nextAttemptAt),
+    asc(outboxTable.position),
+  ]),
+};
+
+/**
+ * Claims up to `limit` events of a lane, for as long as the transaction lives: locks rows that nobody else holds and
+ * that are the first of their aggregate. The lock is the claim, so it ends with this process however that ends. A row
+ * that anybody holds or has put off still stands in the table, so that nothing behind it is first: order per aggregate
+ * needs nothing else. The inner select reads without locks.
+ */
+export const claimEvents = (tx: Transaction, lane: Lane, limit: number): Promise<ClaimedEvent[]> =>
+  lanes[lane](tx).execute({ limit });
 
 /** Forgets events that the broker has confirmed. */
 export async function deleteEvents(tx: Transaction, positions: readonly number[]): Promise<void> {
@@ -62,20 +74,22 @@ export async function deleteEvents(tx: Transaction, positions: readonly number[]
   await tx.delete(outboxTable).where(inArray(outboxTable.position, [...positions]));
 }
 
-/** Puts an event off; the rest of its aggregate waits behind it. */
+/**
+ * Puts events off that failed for the same reason; the rest of their aggregates waits behind them. The pause doubles
+ * with each failure from half a second up to the longest; half of it is random, so that events which spoil each
+ * other's publication part ways. `attempts` is set last: the pause is reckoned from its old value in both servers.
+ */
 export async function putOff(
   tx: Transaction,
-  event: ClaimedEvent,
-  pauseSeconds: number,
+  positions: readonly number[],
   reason: string,
+  longestPauseSeconds: number,
 ): Promise<void> {
-  const microseconds = Math.round(pauseSeconds * 1_000_000);
-  await tx
-    .update(outboxTable)
-    .set({
-      attempts: event.attempts + 1,
-      nextAttemptAt: sql`now(3) + interval ${microseconds} microsecond`,
-      lastError: reason.slice(0, 300),
-    })
-    .where(eq(outboxTable.position, event.position));
+  await tx.execute(sql`
+    update outbox set
+      next_attempt_at = now(3) + interval
+        round(1000000 * least(${longestPauseSeconds}, 0.5 * pow(2, least(attempts, 20))) * (0.5 + rand() / 2)) microsecond,
+      last_error = ${reason.slice(0, 300)},
+      attempts = attempts + 1
+    where position in ${positions}`);
 }

@@ -22,9 +22,12 @@ export const outboxTable = mysqlTable(
     createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull().default(sql`(now(3))`),
     /** How often publication failed. */
     attempts: int("attempts").notNull().default(0),
-    /** Not before this time again; null for an event that never failed. */
+    /** Not before this time again; null for an event that never failed. Decides the lane of the relay. */
     nextAttemptAt: datetime("next_attempt_at", { mode: "date", fsp: 3 }),
     lastError: varchar("last_error", { length: 300 }),
   },
-  (table) => [index("outbox_aggregate").on(table.aggregateId, table.position)],
+  (table) => [
+    index("outbox_aggregate").on(table.aggregateId, table.position),
+    index("outbox_due").on(table.nextAttemptAt, table.position),
+  ],
 );

@@ -1,7 +1,6 @@
 import type { CloudEvent } from "@caravan/contracts";
 import type { Database } from "../open-database.ts";
-import { backoffSeconds } from "./backoff.ts";
-import { type ClaimedEvent, claimEvents, deleteEvents, putOff } from "./claim.ts";
+import { type ClaimedEvent, claimEvents, deleteEvents, type Lane, putOff } from "./claim.ts";
 
 /** What became of one published event. */
 export interface PublishOutcome {
@@ -31,36 +30,27 @@ export interface BatchOptions {
 /** What one round came to. */
 export interface BatchResult {
   readonly claimed: number;
-  readonly failed: { readonly id: string; readonly attempts: number; readonly reason: string }[];
-  /** True when not one event got through: the fault may lie with the broker as well as with an event. */
-  readonly allFailed: boolean;
+  /** Reasons of the events that were put off, by event id. */
+  readonly failures: ReadonlyMap<string, string>;
 }
 
 /**
- * One round: claim, publish, delete, commit: four round trips to the database, whatever the size. The transaction
- * stays open while publishing, so that the claim ends with this process and costs no write.
+ * One round: claim, publish, delete, commit: four round trips to the database besides the publication, whatever the
+ * size. The transaction stays open while publishing: so the claim costs no write, and ends with this process.
  */
-export const publishBatch = (options: BatchOptions, limit: number): Promise<BatchResult> =>
+export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): Promise<BatchResult> =>
   options.database.transaction(
     async (tx) => {
-      const claimed = await claimEvents(tx, limit);
-      if (claimed.length === 0) return { claimed: 0, failed: [], allFailed: false };
+      const claimed = await claimEvents(tx, lane, limit);
+      if (claimed.length === 0) return { claimed: 0, failures: new Map() };
       const failures = await attempt(options, claimed);
-      const allFailed = failures.size === claimed.length;
-      await deleteEvents(
-        tx,
-        claimed.filter((event) => !failures.has(event.id)).map((event) => event.position),
-      );
-      const failed: BatchResult["failed"] = [];
-      for (const event of claimed) {
-        const reason = failures.get(event.id);
-        if (reason === undefined) continue;
-        failed.push({ id: event.id, attempts: event.attempts + 1, reason });
-        // A whole batch that failed says nothing about its events: the relay tries smaller ones, down to one.
-        if (allFailed && claimed.length > 1) continue;
-        await putOff(tx, event, backoffSeconds(event.attempts + 1, 0.5, options.longestPauseSeconds), reason);
+      const byReason = Map.groupBy(claimed, ({ id }) => failures.get(id));
+      for (const [reason, events] of byReason) {
+        const positions = events.map(({ position }) => position);
+        if (reason === undefined) await deleteEvents(tx, positions);
+        else await putOff(tx, positions, reason, options.longestPauseSeconds);
       }
-      return { claimed: claimed.length, failed, allFailed };
+      return { claimed: claimed.length, failures };
     },
     { attempts: 1 },
   );

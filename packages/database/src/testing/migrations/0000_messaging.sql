@@ -33,4 +33,5 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `idempotency_expires` ON `idempotency` (`expires_at`);--> statement-breakpoint
 CREATE INDEX `inbox_seen` ON `inbox` (`seen_at`);--> statement-breakpoint
-CREATE INDEX `outbox_aggregate` ON `outbox` (`aggregate_id`,`position`);
+CREATE INDEX `outbox_aggregate` ON `outbox` (`aggregate_id`,`position`);--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`next_attempt_at`,`position`);
