@@ -89,6 +89,7 @@ test.each([
     { ...problem, status: 500, code: "internal", detail: "secret" },
     "callee-unavailable",
   ],
+  ["a proxy that is not the callee", 409, { ...problem, detail: "secret" }, "callee-unavailable"],
   ["Envoy's timeout", 504, "upstream request timeout: secret", "deadline-exceeded"],
 ])("what %s says is told as a refusal of ours that leaks nothing", async (_, status, body, code) => {
   await using daprd = await startFakeDaprd(() => ({ status, body }));

@@ -39,9 +39,16 @@ test("the callee is told how much time is left, less than the caller has", async
 
 test("nothing is sent when the deadline is spent", async () => {
   await using daprd = await startFakeDaprd(() => thing);
-  const call = daprd.connect(within(Date.now() - 1)).invoke("maker", getThing, input);
+  let deadlineAt = Date.now() + 60_000;
+  const sidecar = daprd.connect({ context: () => ({ deadlineAt, headers: {}, served: () => {} }) });
+  await sidecar.invoke("maker", getThing, input); // a connection is open from here on
+  deadlineAt = Date.now() - 1;
+  const call = sidecar.invoke("maker", getThing, input);
   await expect(call).rejects.toMatchObject({ kind: "deadline", code: "deadline-exceeded" });
-  expect(daprd.received).toEqual([]);
+  await sidecar.invoke("maker", getThing, input).catch(() => {});
+  deadlineAt = Date.now() + 60_000;
+  await sidecar.invoke("maker", getThing, input);
+  expect(daprd.received).toHaveLength(2);
 });
 
 test("a call waits for a sidecar that is being restarted", async () => {
@@ -90,7 +97,7 @@ test("a request whose time is over before it got a connection is never sent", as
 test("a reply without end is cut off", async () => {
   await using daprd = await startFakeDaprd(() => ({ body: "x".repeat(9 * 1024 * 1024) }));
   const call = daprd.connect().invoke("maker", getThing, input);
-  await expect(call).rejects.toMatchObject({ code: "callee-unavailable" });
+  await expect(call).rejects.toMatchObject({ code: "callee-unavailable", cause: { name: "ReplyTooLarge" } });
 });
 
 test("ready waits until the sidecar says so, and gives up in time", async () => {

@@ -53,6 +53,7 @@ export const openTransport = (options: {
 }): Transport => {
   const pool = new Pool(`http://127.0.0.1:${options.httpPort}`, {
     connections: connectionsPerSidecar,
+    keepAliveTimeout: 60_000, // daprd never closes an idle connection, so ours are opened once
     headersTimeout: 0, // undici counts these in whole seconds; exchange() ends a call to the millisecond
     bodyTimeout: 0,
   });
