@@ -1,6 +1,6 @@
 import { GuestId, newId } from "@caravan/contracts";
 import type { Context } from "hono";
-import { getSignedCookie, setSignedCookie } from "hono/cookie";
+import { generateSignedCookie, getSignedCookie } from "hono/cookie";
 import * as v from "valibot";
 import { requestContext } from "./context.ts";
 
@@ -23,18 +23,17 @@ export const ensureGuest = async (c: Context, key: string): Promise<string> => {
   const known = await readGuest(c, key);
   if (known !== undefined) return known;
   const guest = newId("gst");
-  await setSignedCookie(c, guestCookieName, guest, key, {
+  const cookie = await generateSignedCookie(guestCookieName, guest, key, {
     httpOnly: true,
     sameSite: "Lax",
     path: "/",
     maxAge: oneYearSeconds,
     secure: c.req.header("x-forwarded-proto") === "https",
   });
+  // Appended before there is a response: asking for `c.res` here would cost a second one.
+  c.header("set-cookie", cookie, { append: true });
   const request = requestContext();
-  const issued = c.res.headers
-    .getSetCookie()
-    .findLast((cookie) => cookie.startsWith(`${guestCookieName}=`) && !cookie.includes("Max-Age=0"));
-  if (request !== undefined && issued !== undefined) request.cookie = issued.split(";", 1)[0];
+  if (request !== undefined) request.cookie = cookie.split(";", 1)[0];
   return guest;
 };
 
