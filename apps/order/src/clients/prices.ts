@@ -1,0 +1,44 @@
+import type { productRoutes } from "@caravan/contracts";
+import type { Client } from "@caravan/dapr";
+import DataLoader from "dataloader";
+import { LRUCache } from "lru-cache";
+import type { Prices } from "../dependencies.ts";
+import type { Price } from "../domain/order.ts";
+import { pricesUnavailable } from "../domain/refusals.ts";
+import { onOwnTime } from "./own-time.ts";
+
+/**
+ * How old a price may be at the moment of sale. Long enough that a busy shop asks once instead of hundreds of times,
+ * shorter than it takes anybody to see a new price and press "buy".
+ */
+const longestAgeMilliseconds = 2_000;
+const timeoutSeconds = 2;
+const skusPerCall = 50;
+
+/** Prices from product: SKUs wanted in one go are asked for in one call, and whoever wants the same meanwhile waits for it. */
+export const openPrices = (product: Pick<Client<typeof productRoutes>, "listPrices">): Prices => {
+  const loader = new DataLoader(
+    (skus: readonly string[]) => onOwnTime(() => load(product, skus)),
+    // Counted from before the call, so no price is ever older. A call that fails is not kept.
+    { maxBatchSize: skusPerCall, cacheMap: new LRUCache({ max: 1_000, ttl: longestAgeMilliseconds }) },
+  );
+  return {
+    async of(skus) {
+      const found = await Promise.all(skus.map((sku) => loader.load(sku))).catch((error: unknown) => {
+        throw pricesUnavailable(error);
+      });
+      return new Map(found.flatMap((price) => (price === undefined ? [] : [[price.sku, price]])));
+    },
+  };
+};
+
+const load = async (
+  product: Pick<Client<typeof productRoutes>, "listPrices">,
+  skus: readonly string[],
+): Promise<(Price | undefined)[]> => {
+  const { items } = await product.listPrices({ query: { skus: skus.join(",") }, timeoutSeconds });
+  const bySku = new Map(
+    items.map(({ price, ...rest }) => [rest.sku, { ...rest, priceCents: price.amountCents }]),
+  );
+  return skus.map((sku) => bySku.get(sku));
+};
