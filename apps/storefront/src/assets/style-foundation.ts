@@ -57,9 +57,7 @@ main li > ul, .problem ul { list-style: disc; padding-left: 1.2rem; }
 input { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--edge); border-radius: 12px; min-height: 2.9rem; padding: .4rem .9rem; }
 input::placeholder { color: var(--soft); opacity: 1; }
 input[aria-invalid="true"] { border-color: var(--accent); border-width: 2.5px; }
-@view-transition { navigation: auto; }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
-  @view-transition { navigation: none; }
 }
 `;

@@ -20,10 +20,10 @@ export const frame = `
 .categories a[aria-current] { background: var(--teal-wash); color: var(--teal); font-weight: 700; }
 .categories a:focus-visible { outline-offset: -3px; border-radius: 999px; }
 .welcome { position: relative; overflow: hidden; background: linear-gradient(var(--sky-top), var(--sky-low)); display: grid; }
-.welcome-words { grid-area: 1 / 1; z-index: 1; padding-block: clamp(2.4rem, 6vw, 5rem) clamp(10rem, 21vw, 15rem); }
+.welcome-words { grid-area: 1 / 1; z-index: 1; padding-block: clamp(2rem, 4.5vw, 3.8rem) clamp(10.5rem, 13vw, 12rem); }
 .welcome h1 { font-size: clamp(2.5rem, 1.6rem + 4.4vw, 4.8rem); max-width: 12ch; letter-spacing: -.028em; line-height: 1.02; margin-bottom: 1.1rem; }
 .welcome p { font-size: clamp(1.1rem, 1rem + .6vw, 1.35rem); max-width: 34ch; line-height: 1.45; margin-bottom: 1.5rem; }
-.dunes { grid-area: 1 / 1; align-self: end; width: 100%; height: clamp(12rem, 26vw, 21rem); display: block; }
+.dunes { grid-area: 1 / 1; align-self: end; width: 100%; height: clamp(12rem, 24vw, 20rem); display: block; margin-bottom: -1px; }
 .stars { fill: var(--star); } .sun { fill: var(--sun); } .faint { opacity: .45; }
 .dune-far { fill: var(--far); } .dune-mid { fill: var(--mid); } .dune-near { fill: var(--near); }
 .train { fill: var(--train); } .pack { fill: var(--pack); }
@@ -47,7 +47,7 @@ export const frame = `
 @media (min-width: 48rem) {
   .masthead-row { grid-template: "brand search account" auto / auto minmax(0, 30rem) auto; justify-content: space-between; gap: 2rem; }
   .categories::after { display: none; }
-  .categories ul { flex-wrap: wrap; }
-  .categories li:first-child a { margin-left: -.85rem; }
+  .categories ul { flex-wrap: wrap; overflow: visible; gap: 0; padding-bottom: .6rem; width: min(100% - 1rem, 77rem); }
+  .categories a { padding: .4rem .5rem; font-size: .94rem; }
 }
 `;

@@ -5,29 +5,26 @@ const camel = (x: number, y: number, scale: number): string =>
   `<g transform="translate(${x} ${y}) scale(${scale})"><path d="M8 48 10.5 31Q6 29 7 22q2-6 8-6.500Q18 6 22.500 6q4 0 6 8.500 4 .5 7.500 2.500 4 2 6-2Q44 9 46 6q1.500-3 5-3l6.500 2.500q1.500 2-1.500 2.800L51 9.500Q50 15 48 20.500 46 26 41 28.500L42 48h-2.800L37.500 32.500 34.500 32 35.500 48h-2.800L31 31.500q-7 2-13 0L15.500 37 16.500 48h-2.800L12.500 37 10.800 48Z"/><path class="pack" d="M14.500 15.500 18 9q9-5 12.500 1.500l2.500 7-3 7.500q-7 2-13 0Z"/></g>`;
 
 const stars = [
-  [90, 40],
-  [210, 90],
-  [330, 30],
-  [470, 74],
-  [590, 38],
-  [700, 110],
-  [905, 28],
+  [640, 60],
+  [740, 24],
+  [830, 96],
+  [912, 40],
   [1010, 84],
-  [1130, 52],
-  [1240, 120],
-  [1330, 40],
-  [1395, 96],
+  [1222, 30],
+  [1262, 118],
+  [1340, 66],
+  [1402, 26],
 ]
   .map(([x, y]) => `<circle cx="${x}" cy="${y}" r="1.6"/>`)
   .join("");
 
 /** The picture under the words of welcome: sun or moon, dunes and a caravan on the ridge. */
-export const dunes = html`<svg class="dunes" viewBox="0 0 1440 320" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">
+export const dunes = html`<svg class="dunes" viewBox="0 0 1440 320" preserveAspectRatio="xMaxYMax slice" aria-hidden="true" focusable="false">
 <g class="stars">${raw(stars)}</g>
-<circle class="sun" cx="1120" cy="120" r="62"/>
+<circle class="sun" cx="1120" cy="116" r="62"/>
 <path class="dune-far" d="M0 214q170-92 350-34 150 48 300-12 190-76 360 6 170 78 430-22V320H0Z"/>
+<g class="train">${raw([camel(822, 189, 0.86), camel(900, 163, 0.86), camel(978, 146, 0.86)].join(""))}<path d="M1062 192v-25q0-5 5-5t5 5v22Z"/><circle cx="1067" cy="157" r="4.500"/></g>
 <path class="dune-mid" d="M0 262q210-88 470-22 220 52 420-24 260-86 550 34v70H0Z"/>
-<g class="train">${raw([camel(770, 188, 0.86), camel(838, 177, 0.86), camel(908, 167, 0.86)].join(""))}<path d="M984 205v-17q0-4 4-4t4 4v17l-2 8h-4Z"/><circle cx="988" cy="180" r="4"/></g>
 <path class="dune-near" d="M0 296q300-74 640-16 330 52 800-30v70H0Z"/>
 </svg>`;
 

@@ -35,7 +35,7 @@ export const searchPage = (frame: Frame, filter: ListFilter, products: ProductPa
     words: filter.q,
     unlisted: true,
     main: html`<div class="wide">
-<div class="list-head"><h1>${filter.q === undefined ? "What are you looking for?" : html`Found for “${filter.q}”`}</h1></div>
+<div class="list-head"><h1>${filter.q === undefined ? "What are you looking for?" : html`${products?.items.length === 0 ? "Nothing" : "Found"} for “${filter.q}”`}</h1></div>
 ${products === undefined ? categoryChoice(frame.categories) : found(frame, filter, products)}
 </div>`,
   });

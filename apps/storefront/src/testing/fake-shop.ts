@@ -111,7 +111,7 @@ export class FakeShop {
   }
 
   private cookie(): string {
-    return currentCall()?.headers["cookie"] ?? "";
+    return currentCall()?.headers.cookie ?? "";
   }
 
   private own(): Order[] {

@@ -15,6 +15,8 @@ export interface SharedReadsOptions<T> {
   readonly staleOnErrorSeconds: number;
   readonly maximumEntries: number;
   readonly timeoutSeconds: number;
+  /** Milliseconds that only go forward; the process's own if absent. */
+  readonly clock?: { now(): number };
 }
 
 /** Reads that all shoppers share: one load at a time per key, and the last value while that runs. */
@@ -28,6 +30,8 @@ export const createSharedReads = <T>(options: SharedReadsOptions<T>): SharedRead
   const cache = new LRUCache<string, Served<T>>({
     max: options.maximumEntries,
     ttl: options.freshSeconds * 1000,
+    ttlResolution: 0,
+    ...(options.clock === undefined ? {} : { perf: options.clock }),
     noDeleteOnStaleGet: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (key, _last, { options: entry }) => {

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { lamp, smallShop, tent, Visitor } from "../testing/small-shop.ts";
+
+const visit = () => {
+  const { shop, router } = smallShop();
+  return { shop, router, visitor: new Visitor(router) };
+};
+
+describe("lists", () => {
+  test("the front page shows the goods and the categories, and tells who served it", async () => {
+    const { visitor } = visit();
+    const { status, html, headers } = await visitor.get("/");
+    expect(status).toBe(200);
+    expect(html).toContain(`href="/products/${lamp.id}"`);
+    expect(html).toContain("€ 29.50");
+    expect(html).toContain('href="/?category=tents"');
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
+    expect(html).toContain("<span>product</span> <strong>v1</strong>");
+  });
+
+  test("what the catalogue says is shown as text, never as markup", async () => {
+    const { visitor } = visit();
+    expect((await visitor.get("/")).html).toContain("Dune Tent &lt;4&gt;");
+    const { html } = await visitor.get('/search?q="><script>alert(1)</script>');
+    expect(html).not.toContain("<script");
+    expect(html).toContain("&quot;&gt;&lt;script&gt;");
+  });
+
+  test("a category shows only its own and is marked in the navigation", async () => {
+    const { visitor } = visit();
+    const { html } = await visitor.get("/?category=lighting");
+    expect(html).toContain("Brass Lamp");
+    expect(html).not.toContain(tent.id);
+    expect(html).toContain('<a href="/?category=lighting" aria-current="page">Lighting</a>');
+  });
+
+  test("a category that does not exist is a 404", async () => {
+    const { visitor } = visit();
+    expect((await visitor.get("/?category=spaceships")).status).toBe(404);
+  });
+
+  test("a long list goes on by cursor and keeps its category", async () => {
+    const { shop, visitor } = visit();
+    for (let n = 0; n < 30; n += 1) shop.products.push({ ...tent, name: `Tent number ${n}` });
+    const { html } = await visitor.get("/?category=tents");
+    const next = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    const second = await visitor.get(next);
+    expect(second.html).toContain("Tent number 29");
+    expect(second.html).toContain('href="/?category=tents">Back to the beginning');
+    expect(second.html).not.toContain('rel="next"');
+  });
+
+  test("search finds words, says when it finds nothing, and asks when there are none", async () => {
+    const { visitor } = visit();
+    expect((await visitor.get("/search?q=lamp")).html).toContain("Brass Lamp");
+    expect((await visitor.get("/search?q=zeppelin")).html).toContain("Nothing for “zeppelin”");
+    expect((await visitor.get("/search?q=")).html).toContain("What are you looking for?");
+    expect((await visitor.get("/search")).html).toContain("Look around instead");
+  });
+
+  test("a page the browser has already is not sent again", async () => {
+    const { visitor } = visit();
+    const { headers } = await visitor.get("/");
+    const again = await visitor.get("/", { "if-none-match": headers.get("etag") ?? "" });
+    expect(again).toMatchObject({ status: 304, html: "" });
+    expect(headers.get("cache-control")).toBe("private, no-cache");
+  });
+
+  test("product is asked once for many visitors", async () => {
+    const { shop, visitor } = visit();
+    await Promise.all(Array.from({ length: 20 }, () => visitor.get("/")));
+    expect(shop.calls.toSorted()).toEqual(["listCategories", "listProducts"]);
+  });
+
+  test("without product the list says so and the rest of the page stands", async () => {
+    const { shop, visitor } = visit();
+    shop.down.add("product");
+    const { status, html } = await visitor.get("/");
+    expect(status).toBe(503);
+    expect(html).toContain("A sandstorm holds us up");
+  });
+});

@@ -1,0 +1,115 @@
+import { Problem } from "@caravan/contracts";
+import * as fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { smallShop, tent, Visitor } from "../testing/small-shop.ts";
+
+const enter = () => {
+  const { shop, router } = smallShop();
+  return { shop, router, visitor: new Visitor(router) };
+};
+
+describe("what goes wrong", () => {
+  test("people get a page, programs a problem document", async () => {
+    const { visitor } = enter();
+    const page = await visitor.get("/nowhere");
+    expect(page.status).toBe(404);
+    expect(page.html).toContain("This track leads nowhere");
+    for (const accept of ["application/json", "*/*", "application/problem+json"]) {
+      const { status, html, headers } = await visitor.get("/nowhere", { accept });
+      expect(status).toBe(404);
+      expect(headers.get("content-type")).toContain("application/problem+json");
+      expect(v.parse(Problem, JSON.parse(html)).status).toBe(404);
+    }
+  });
+
+  test("an unexpected error tells nothing of itself", async () => {
+    const { router, visitor } = enter();
+    router.hono.get("/broken", () => {
+      throw new Error("the password is 1234");
+    });
+    const { status, html } = await visitor.get("/broken");
+    expect(status).toBe(500);
+    expect(html).toContain("Something broke on our side");
+    expect(html).not.toContain("1234");
+  });
+
+  test("every reply is closed to scripts and frames, and problems are kept nowhere", async () => {
+    const { visitor } = enter();
+    for (const path of ["/", "/search", `/products/${tent.id}`, "/orders", "/nowhere", "/robots.txt"]) {
+      const { headers } = await visitor.get(path);
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("content-security-policy")).not.toContain("unsafe");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-served-by")).toContain("storefront=v1");
+    }
+    expect((await visitor.get("/nowhere")).headers.get("cache-control")).toBe("no-store");
+  });
+
+  test("styles are kept for ever under their own name, and served but not kept under another version's", async () => {
+    const { visitor } = enter();
+    const { html } = await visitor.get("/");
+    const path = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1] ?? "";
+    const styles = await visitor.get(path);
+    expect(styles.headers.get("cache-control")).toContain("immutable");
+    expect(styles.headers.get("content-type")).toContain("text/css");
+    const other = await visitor.get("/assets/another0hash.css");
+    expect(other.html).toBe(styles.html);
+    expect(other.headers.get("cache-control")).toBe("no-store");
+    expect((await visitor.get("/assets/secret.key")).status).toBe(404);
+  });
+
+  test("no address breaks a page", async () => {
+    const { visitor } = enter();
+    const part = fc.oneof(
+      fc.string(),
+      fc.constantFrom("%", "%00", "%ff", "..", "'", "🐪", "prd_", "a".repeat(3000)),
+    );
+    const path = fc.oneof(
+      fc
+        .tuple(fc.constantFrom("/products/", "/orders/", "/assets/", "/search/", "/"), part)
+        .map((pair) => pair.join("")),
+      fc
+        .tuple(
+          fc.constantFrom("/", "/search", "/orders"),
+          fc.constantFrom("q", "category", "cursor", "limit"),
+          part,
+        )
+        .map(([page, name, value]) => `${page}?${name}=${value.replaceAll("#", "")}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(path, async (address) => {
+        expect((await visitor.get(address)).status).toBeLessThan(500);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no form breaks buying, and none but a whole one buys", async () => {
+    const { shop, visitor } = enter();
+    const form = fc.record(
+      {
+        productId: fc.oneof(fc.string(), fc.constant(tent.id)),
+        idempotencyKey: fc.string(),
+        quantity: fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(form, async (fields) => {
+        const { status } = await visitor.post("/orders", fields as Record<string, string>);
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 200 },
+    );
+    expect(shop.placed.size).toBe(0);
+  });
+
+  test("orders cannot be listed while order is down, and the page says so", async () => {
+    const { shop, visitor } = enter();
+    await visitor.get("/");
+    shop.down.add("order");
+    expect((await visitor.get("/orders")).status).toBe(503);
+  });
+});

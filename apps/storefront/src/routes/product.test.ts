@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { keyIn, lamp, smallShop, tent, unknownId, Visitor } from "../testing/small-shop.ts";
+
+const page = async (prepare: (shop: ReturnType<typeof smallShop>["shop"]) => void = () => {}) => {
+  const { shop, router } = smallShop();
+  prepare(shop);
+  const visitor = new Visitor(router);
+  return { shop, visitor, ...(await visitor.get(`/products/${tent.id}`)) };
+};
+
+describe("a product's page", () => {
+  test("shows picture, price, facts and stock, and tells who served it", async () => {
+    const { status, html, headers } = await page();
+    expect(status).toBe(200);
+    expect(html).toContain("<title>Dune Tent &lt;4&gt; – Caravan</title>");
+    expect(html).toContain('src="/pictures/CAR-0001.svg"');
+    expect(html).toContain("€ 489.00");
+    expect(html).toContain("<dt>Weight</dt><dd>7.2 kg</dd>");
+    expect(html).toContain("12 left");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v1");
+  });
+
+  test("warns when few are left and sells nothing when none is", async () => {
+    expect((await page((shop) => shop.free.set(tent.sku, 2))).html).toContain("Only 2 left");
+    const none = await page((shop) => shop.free.set(tent.sku, 0));
+    expect(none.html).toContain("Sold out.");
+    expect(none.html).not.toContain("Buy now");
+  });
+
+  test("is shown without a figure when inventory cannot be reached", async () => {
+    const { status, html, headers } = await page((shop) => shop.down.add("inventory"));
+    expect(status).toBe(200);
+    expect(html).toContain("We cannot see the shelves right now");
+    expect(html).toContain("Buy now");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
+  });
+
+  test("has a fresh key for every visitor although the rest is kept", async () => {
+    const { shop, visitor, html } = await page();
+    const again = await visitor.get(`/products/${tent.id}`);
+    expect(keyIn(again.html)).not.toBe(keyIn(html));
+    expect(keyIn(html)).toMatch(/^buy_[0-9a-f-]{36}$/);
+    expect(again.html.replaceAll(keyIn(again.html), keyIn(html))).toBe(html);
+    expect(shop.calls.toSorted()).toEqual(["getProduct", "listCategories", "listStock"]);
+  });
+
+  test("one product's page is never taken for another's", async () => {
+    const { visitor } = await page();
+    expect((await visitor.get(`/products/${lamp.id}`)).html).toContain("<h1>Brass Lamp</h1>");
+    expect((await visitor.get(`/products/${tent.id}`)).html).toContain("<h1>Dune Tent &lt;4&gt;</h1>");
+  });
+
+  test("names the version that served the data, also from the cache", async () => {
+    const { shop, visitor } = await page((behind) => {
+      behind.versions.inventory = "v2";
+    });
+    shop.versions.inventory = "v3";
+    const { headers, html } = await visitor.get(`/products/${tent.id}`);
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
+    expect(html).toContain("<span>inventory</span> <strong>v2</strong>");
+  });
+
+  test("makes a visitor a guest once, with a cookie no script can read", async () => {
+    const { visitor, headers } = await page();
+    expect(headers.getSetCookie().at(0)).toMatch(/^caravan-guest=gst_.*HttpOnly.*SameSite=Lax/);
+    expect(headers.getSetCookie().at(0)).not.toContain("Secure");
+    expect((await visitor.get(`/products/${tent.id}`)).headers.getSetCookie()).toEqual([]);
+    visitor.cookie = undefined;
+    const secure = await visitor.get("/", { "x-forwarded-proto": "https" });
+    expect(secure.headers.getSetCookie().at(0)).toContain("Secure");
+  });
+
+  test("is a 404 for a product that does not exist", async () => {
+    const { visitor } = await page();
+    expect((await visitor.get(`/products/${unknownId}`)).status).toBe(404);
+    expect((await visitor.get("/products/42")).status).toBe(404);
+  });
+});

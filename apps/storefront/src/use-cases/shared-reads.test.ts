@@ -1,0 +1,111 @@
+import { Refusal } from "@caravan/contracts";
+import { describe, expect, test } from "vitest";
+import { currentCall, type Served } from "../clients/served.ts";
+import { createSharedReads } from "./shared-reads.ts";
+
+/** Reads with a clock that stands still and loads that end when the test says so. */
+const setUp = () => {
+  const clock = { time: 1_000_000, now: () => clock.time };
+  const loads: { resolve: (value: string) => void; reject: (error: unknown) => void }[] = [];
+  const reads = createSharedReads<string>({
+    name: "test",
+    load: () =>
+      new Promise((resolve, reject) => {
+        currentCall()?.served(`product=v${loads.length + 1}`);
+        loads.push({ resolve, reject });
+      }),
+    freshSeconds: 2,
+    staleSeconds: 60,
+    staleOnErrorSeconds: 3600,
+    maximumEntries: 10,
+    timeoutSeconds: 3,
+    clock,
+  });
+  const pass = (seconds: number) => {
+    clock.time += seconds * 1000;
+  };
+  const first = async (value: string): Promise<Served<string>> => {
+    const read = reads.read("a");
+    loads[0]?.resolve(value);
+    return read;
+  };
+  return { reads, loads, pass, first };
+};
+
+const unavailable = new Refusal({ kind: "unavailable", code: "service-unavailable", detail: "down" });
+const gone = new Refusal({ kind: "not-found", code: "product-unknown", detail: "gone" });
+/** Lets promises that are ready run. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("shared reads", () => {
+  test("ask once for a key, however many wait for it", async () => {
+    const { reads, loads } = setUp();
+    const waiting = [reads.read("a"), reads.read("a"), reads.read("a")];
+    loads[0]?.resolve("one");
+    expect((await Promise.all(waiting)).map(({ value }) => value)).toEqual(["one", "one", "one"]);
+    expect(loads).toHaveLength(1);
+  });
+
+  test("do not ask again while the value is fresh", async () => {
+    const { reads, loads, pass, first } = setUp();
+    await first("one");
+    pass(1.9);
+    expect((await reads.read("a")).value).toBe("one");
+    expect(loads).toHaveLength(1);
+  });
+
+  test("show the last value while they ask anew, and the new one after", async () => {
+    const { reads, loads, pass, first } = setUp();
+    await first("one");
+    pass(10);
+    expect((await reads.read("a")).value).toBe("one");
+    expect((await reads.read("a")).value).toBe("one");
+    expect(loads).toHaveLength(2);
+    loads[1]?.resolve("two");
+    await settle();
+    expect((await reads.read("a")).value).toBe("two");
+  });
+
+  test("wait for the new value when the last one is too old", async () => {
+    const { reads, loads, pass, first } = setUp();
+    await first("one");
+    pass(100);
+    const read = reads.read("a");
+    loads[1]?.resolve("two");
+    expect((await read).value).toBe("two");
+  });
+
+  test("show an old value when nobody answers, and fail when there is none", async () => {
+    const { reads, loads, pass, first } = setUp();
+    await first("one");
+    pass(100);
+    const read = reads.read("a");
+    loads[1]?.reject(unavailable);
+    expect((await read).value).toBe("one");
+    const other = reads.read("b");
+    loads[2]?.reject(unavailable);
+    await expect(other).rejects.toBe(unavailable);
+  });
+
+  test("forget a value that its owner says does not exist any more", async () => {
+    const { reads, loads, pass, first } = setUp();
+    await first("one");
+    pass(10);
+    await reads.read("a");
+    loads[1]?.reject(gone);
+    await settle();
+    const read = reads.read("a");
+    loads[2]?.reject(gone);
+    await expect(read).rejects.toBe(gone);
+  });
+
+  test("keep with a value the version that made it", async () => {
+    const { reads, loads, pass, first } = setUp();
+    expect((await first("one")).servedBy).toEqual(["product=v1"]);
+    pass(10);
+    expect((await reads.read("a")).servedBy).toEqual(["product=v1"]);
+    loads[1]?.resolve("two");
+    await settle();
+    expect((await reads.read("a")).servedBy).toEqual(["product=v2"]);
+  });
+});
