@@ -11,9 +11,12 @@ import { createCatalogue } from "./use-cases/catalogue.ts";
 import { createStock } from "./use-cases/stock.ts";
 
 export const createApp = (dependencies: Dependencies): Router => {
-  const { app, version, shopperKey, orders, pause } = dependencies;
-  const catalogue = createCatalogue(dependencies.product, dependencies.catalogueFreshSeconds);
-  const stock = createStock(dependencies.inventory, dependencies.stockFreshSeconds);
+  const { app, version, shopperKey, orders, pause, clock } = dependencies;
+  const catalogue = createCatalogue(dependencies.product, {
+    freshSeconds: dependencies.catalogueFreshSeconds,
+    clock,
+  });
+  const stock = createStock(dependencies.inventory, { freshSeconds: dependencies.stockFreshSeconds, clock });
   const pages = createProductPageMaker(catalogue, stock);
 
   const router = createRouter({ app, version, shopperKey, onProblem: answerProblem(catalogue) });

@@ -17,7 +17,7 @@ const down = () => new Refusal({ kind: "unavailable", code: "service-unavailable
 
 describe("buying", () => {
   test("leads to the order, which only this shopper sees", async () => {
-    const { visitor, router } = enter();
+    const { shop, visitor, router } = enter();
     const bought = await visitor.post("/orders", await visitor.form(tent.id, "2"));
     expect(bought.status).toBe(303);
     const path = bought.headers.get("location") ?? "";
@@ -25,7 +25,12 @@ describe("buying", () => {
     expect(order.status).toBe(200);
     expect(order.html).toContain("€ 978.00");
     expect((await visitor.get("/orders")).html).toContain(path);
-    expect((await new Visitor(router).get(path)).status).toBe(404);
+    const stranger = new Visitor(router);
+    const askedBefore = shop.calls.length;
+    expect((await stranger.get(path)).status).toBe(404);
+    expect(shop.calls).toHaveLength(askedBefore);
+    await stranger.get("/");
+    expect((await stranger.get(path)).status).toBe(404);
   });
 
   test("the same form sent twice gives the same order", async () => {

@@ -60,6 +60,28 @@ describe("a product's page", () => {
     expect(html).toContain("<span>inventory</span> <strong>v2</strong>");
   });
 
+  test("shows a new stock figure within seconds, also when another version tells the same one", async () => {
+    const { shop, visitor } = await page();
+    const later = async () => {
+      shop.clock.time += 10_000;
+      return visitor.get(`/products/${tent.id}`);
+    };
+    shop.free.set(tent.sku, 11);
+    expect((await later()).html).toContain("11 left");
+    shop.versions.inventory = "v2";
+    const { html, headers } = await later();
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
+    expect(html).toContain("<span>inventory</span> <strong>v2</strong>");
+  });
+
+  test("is made of answers that no shopper's cookie was sent for", async () => {
+    const { shop, visitor } = await page();
+    await visitor.get(`/products/${lamp.id}`);
+    await visitor.get("/");
+    expect(shop.calls).toHaveLength(6);
+    expect([...shop.personal]).toEqual([]);
+  });
+
   test("makes a visitor a guest once, with a cookie no script can read", async () => {
     const { visitor, headers } = await page();
     expect(headers.getSetCookie().at(0)).toMatch(/^caravan-guest=gst_.*HttpOnly.*SameSite=Lax/);

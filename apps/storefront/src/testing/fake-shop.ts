@@ -13,12 +13,17 @@ export class FakeShop {
   readonly placed = new Map<string, { readonly request: string; readonly order: Order }>();
   readonly down = new Set<"product" | "inventory" | "order">();
   readonly calls: string[] = [];
+  /** The calls that carried a shopper's cookie. */
+  readonly personal = new Set<string>();
+  /** Moves only when a test says so. */
+  readonly clock = { time: 1_000_000, now: () => this.clock.time };
   readonly versions = { product: "v1", inventory: "v1", order: "v1" };
   /** What `placeOrder` refuses with, one after the other, before it works. */
   readonly refusals: Refusal[] = [];
 
   private enter(service: "product" | "inventory" | "order", call: string): void {
     this.calls.push(call);
+    if (this.cookie() !== "") this.personal.add(call);
     if (this.down.has(service))
       throw new Refusal({ kind: "unavailable", code: "service-unavailable", detail: `${service} is down` });
     currentCall()?.served(`${service}=${this.versions[service]}`);
@@ -106,6 +111,7 @@ export class FakeShop {
       shopperKey: "a key only for tests, long enough to be one",
       catalogueFreshSeconds: 2,
       stockFreshSeconds: 1,
+      clock: this.clock,
       pause: async () => {},
     };
   }

@@ -1,6 +1,7 @@
 import type { Category, Product, ProductSummary } from "@caravan/contracts";
 import type { ProductClient } from "../clients/product.ts";
 import type { Served } from "../clients/served.ts";
+import type { Freshness } from "../dependencies.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** Which products a list shows. */
@@ -28,8 +29,8 @@ export interface Catalogue {
 /** Products in a page of a list: fills rows of two, three, four and six. */
 const pageSize = "24";
 
-export const createCatalogue = (client: ProductClient, freshSeconds: number): Catalogue => {
-  const ages = { freshSeconds, staleSeconds: 60, staleOnErrorSeconds: 3600, timeoutSeconds: 3 };
+export const createCatalogue = (client: ProductClient, freshness: Freshness): Catalogue => {
+  const ages = { ...freshness, staleSeconds: 60, staleOnErrorSeconds: 3600, timeoutSeconds: 3 };
   const products = createSharedReads({
     ...ages,
     name: "product",

@@ -1,6 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 import { LRUCache } from "lru-cache";
 import { loadShared, type Served } from "../clients/served.ts";
+import type { Clock } from "../dependencies.ts";
 import { cacheReads } from "../telemetry.ts";
 
 export interface SharedReadsOptions<T> {
@@ -15,8 +16,8 @@ export interface SharedReadsOptions<T> {
   readonly staleOnErrorSeconds: number;
   readonly maximumEntries: number;
   readonly timeoutSeconds: number;
-  /** Milliseconds that only go forward; the process's own if absent. */
-  readonly clock?: { now(): number };
+  /** The process's own if undefined. */
+  readonly clock: Clock | undefined;
 }
 
 /** Reads that all shoppers share: one load at a time per key, and the last value while that runs. */

@@ -2,6 +2,7 @@ import { Refusal } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { Served } from "../clients/served.ts";
+import type { Freshness } from "../dependencies.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** How many pieces are free to buy, or undefined when nobody can tell. */
@@ -16,10 +17,10 @@ export interface Stock {
  * Not being able to tell is an answer like any other and is kept as long as one, so that an inventory that hangs
  * holds up one page in a second and not all of them.
  */
-export const createStock = (client: InventoryClient, freshSeconds: number): Stock => {
+export const createStock = (client: InventoryClient, freshness: Freshness): Stock => {
   const figures = createSharedReads<{ readonly free: FreePieces }>({
     name: "stock",
-    freshSeconds,
+    ...freshness,
     staleSeconds: 4,
     staleOnErrorSeconds: 0,
     maximumEntries: 1000,
