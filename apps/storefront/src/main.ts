@@ -6,8 +6,8 @@ import { createApp } from "./app.ts";
 import { createInventoryClient } from "./clients/inventory.ts";
 import { createOrderClient } from "./clients/order.ts";
 import { createProductClient } from "./clients/product.ts";
-import { currentCall } from "./clients/served.ts";
 import { Config } from "./config.ts";
+import { currentCall } from "./served.ts";
 
 const config = loadConfig(Config);
 

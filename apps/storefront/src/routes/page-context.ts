@@ -2,9 +2,9 @@ import type { Problem } from "@caravan/contracts";
 import { requestContext } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
-import { use } from "../clients/served.ts";
 import type { Fragment, Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
+import { use } from "../served.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 
 /** Who took part in this page so far; read it last, when everything has been loaded. */

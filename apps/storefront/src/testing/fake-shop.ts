@@ -2,8 +2,8 @@ import { type Category, newId, type Order, type Product, Refusal, type StockLeve
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { OrderClient } from "../clients/order.ts";
 import type { ProductClient } from "../clients/product.ts";
-import { currentCall } from "../clients/served.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { currentCall } from "../served.ts";
 
 /** The services behind the storefront, in memory; `down` and `calls` let tests break and count them. */
 export class FakeShop {

@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
-import { currentCall, type Served } from "../clients/served.ts";
+import { currentCall, type Served } from "../served.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** Reads with a clock that stands still and loads that end when the test says so. */
