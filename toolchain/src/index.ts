@@ -1,0 +1,9 @@
+export { buildOnce, cacheFolder, keyOf } from "./cache.ts";
+export { withLock } from "./lock.ts";
+export { moduleVersion, pins } from "./pins.ts";
+export { ensureAptPackages } from "./tools/apt.ts";
+export { clusterToolNames, type ToolName, testToolNames } from "./tools/catalogue.ts";
+export { describeTools, type ToolReport } from "./tools/describe.ts";
+export { type EnsureOptions, ensureTools, type ToolPaths } from "./tools/ensure.ts";
+export { goModuleDir } from "./tools/go-sources.ts";
+export { Trouble } from "./trouble.ts";

