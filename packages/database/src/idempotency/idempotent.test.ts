@@ -2,7 +2,6 @@ import { newId } from "@caravan/contracts";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "../open-database.ts";
-import { purge } from "../start-purge.ts";
 import { messagingMigrations, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { hashRequest } from "./hash-request.ts";
 import { idempotencyTable } from "./idempotency-table.ts";
@@ -194,24 +193,4 @@ describe("an Idempotency-Key", () => {
     expect(JSON.stringify(replayed.body)).toBe(JSON.stringify(body));
     expect(work).toHaveBeenCalledTimes(1);
   });
-
-  test("is forgotten when its time is over, and not before", async () => {
-    const tables = [idempotencyTable];
-    await idempotent(options("old"), place("old"));
-    await fixture.database.drizzle.execute(sql`update idempotency set expires_at = now(3) + interval 1 hour`);
-    expect(await purge({ database: fixture.database, tables })).toBe(0);
-    await fixture.database.drizzle.execute(
-      sql`update idempotency set expires_at = now(3) - interval 1 second`,
-    );
-    expect(await purge({ database: fixture.database, tables })).toBeGreaterThan(0);
-    expect((await idempotent(options("old"), place("old"))).replayed).toBe(false);
-  });
-});
-
-test("requests that mean the same have the same hash, and no others", () => {
-  const hash = hashRequest({ a: 1, b: [{ c: 1, d: 2 }] });
-  expect(hashRequest({ b: [{ d: 2, c: 1 }], a: 1 })).toBe(hash);
-  expect(hashRequest({ a: 1, b: [{ c: 1, d: 3 }] })).not.toBe(hash);
-  expect(hashRequest({ a: 1, b: [{ c: 1, d: "2" }] })).not.toBe(hash);
-  expect(hash).toMatch(/^[\w-]{43}$/);
 });
