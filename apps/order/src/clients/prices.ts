@@ -16,11 +16,20 @@ const timeoutSeconds = 2;
 const skusPerCall = 50;
 
 /** Prices from product: SKUs wanted in one go are asked for in one call, and whoever wants the same meanwhile waits for it. */
-export const openPrices = (product: Pick<Client<typeof productRoutes>, "listPrices">): Prices => {
+export const openPrices = (
+  product: Pick<Client<typeof productRoutes>, "listPrices">,
+  clock: { now(): number } = performance,
+): Prices => {
+  const cacheMap = new LRUCache<string, Promise<Price | undefined>>({
+    max: 1_000,
+    ttl: longestAgeMilliseconds,
+    ttlResolution: 0,
+    perf: clock,
+  });
   const loader = new DataLoader(
     (skus: readonly string[]) => onOwnTime(() => load(product, skus)),
     // Counted from before the call, so no price is ever older. A call that fails is not kept.
-    { maxBatchSize: skusPerCall, cacheMap: new LRUCache({ max: 1_000, ttl: longestAgeMilliseconds }) },
+    { maxBatchSize: skusPerCall, cacheMap },
   );
   return {
     async of(skus) {

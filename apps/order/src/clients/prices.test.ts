@@ -1,0 +1,71 @@
+import { euros, newId, Refusal } from "@caravan/contracts";
+import { describe, expect, it, vi } from "vitest";
+import { openPrices } from "./prices.ts";
+
+/** Product with one price for everything known; remembers each call. */
+const fakeProduct = () => {
+  const calls: string[] = [];
+  const shelf = { priceCents: 1_000 };
+  const listPrices = async ({ query }: { query: { skus: string } }) => {
+    calls.push(query.skus);
+    const known = query.skus.split(",").filter((sku) => sku < "CAR-9000");
+    return {
+      items: known.map((sku) => ({
+        sku,
+        productId: newId("prd"),
+        name: sku,
+        price: euros(shelf.priceCents),
+      })),
+    };
+  };
+  return { calls, shelf, listPrices };
+};
+
+describe("prices", () => {
+  it("are asked for in one call, whoever wants them in that moment", async () => {
+    const product = fakeProduct();
+    const prices = openPrices(product);
+    const [a, b] = await Promise.all([
+      prices.of(["CAR-0001", "CAR-0002"]),
+      prices.of(["CAR-0002", "CAR-0003"]),
+    ]);
+    expect(product.calls).toEqual(["CAR-0001,CAR-0002,CAR-0003"]);
+    expect([[...a.keys()], [...b.keys()]]).toEqual([
+      ["CAR-0001", "CAR-0002"],
+      ["CAR-0002", "CAR-0003"],
+    ]);
+  });
+
+  it("are never older than two seconds", async () => {
+    const product = fakeProduct();
+    let now = 1;
+    const prices = openPrices(product, { now: () => now });
+    await prices.of(["CAR-0001"]);
+    product.shelf.priceCents = 2_000;
+    now += 1_999;
+    expect((await prices.of(["CAR-0001"])).get("CAR-0001")?.priceCents).toBe(1_000);
+    now += 2;
+    expect((await prices.of(["CAR-0001"])).get("CAR-0001")?.priceCents).toBe(2_000);
+    expect(product.calls).toHaveLength(2);
+  });
+
+  it("leave out what does not exist", async () => {
+    const prices = openPrices(fakeProduct());
+    expect([...(await prices.of(["CAR-9999", "CAR-0001"])).keys()]).toEqual(["CAR-0001"]);
+  });
+
+  it("are refused when product cannot be asked, and asked for again the next time", async () => {
+    const product = fakeProduct();
+    const away = () =>
+      Promise.reject(new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "away" }));
+    const listPrices = vi.fn(product.listPrices).mockImplementationOnce(away);
+    const prices = openPrices({ listPrices });
+    const refused = await Promise.allSettled([prices.of(["CAR-0001"]), prices.of(["CAR-0001"])]);
+    for (const each of refused)
+      expect(each).toMatchObject({
+        status: "rejected",
+        reason: { code: "prices-unavailable", retryAfterSeconds: 2 },
+      });
+    expect((await prices.of(["CAR-0001"])).size).toBe(1);
+  });
+});
