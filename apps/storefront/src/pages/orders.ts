@@ -19,19 +19,20 @@ export const orderPage = (frame: Frame, order: Order): Fragment =>
 <div><dt>Placed</dt><dd>${moment(order.placedAt)}</dd></div>
 <div><dt>Status</dt><dd><span class="status">${order.status}</span></dd></div>
 </dl>
-<table class="lines">
+<table class="lines" role="table">
 <caption class="unseen">What you ordered</caption>
-<thead><tr><th scope="col">Item</th><th scope="col" class="number">Price</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Sum</th></tr></thead>
-<tbody>${order.lines.map((line) => orderLine(line))}</tbody>
-<tfoot><tr><th scope="row" colspan="3">Total</th><td class="number"><strong>${formatMoney(order.total)}</strong></td></tr></tfoot>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Item</th><th scope="col" role="columnheader" class="number">Price</th><th scope="col" role="columnheader" class="number">Quantity</th><th scope="col" role="columnheader" class="number">Sum</th></tr></thead>
+<tbody role="rowgroup">${order.lines.map((line) => orderLine(line))}</tbody>
+<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader" colspan="3">Total</th><td role="cell" class="number"><strong>${formatMoney(order.total)}</strong></td></tr></tfoot>
 </table>
 <p><a class="button" href="/">Look at more goods</a></p>
 </div>`,
   });
 
-const orderLine = (line: Order["lines"][number]): Fragment => html`<tr>
-<th scope="row"><span class="line-item"><img src="/pictures/${line.sku}.svg" alt="" width="64" height="64" loading="lazy"><a href="/products/${line.productId}">${line.name}</a></span></th>
-<td class="number">${formatMoney(line.price)}</td><td class="number">${line.quantity}</td><td class="number">${formatMoney(line.total)}</td></tr>`;
+// On a phone the table becomes a grid, which some browsers take for the end of its being a table: hence the roles.
+const orderLine = (line: Order["lines"][number]): Fragment => html`<tr role="row">
+<th scope="row" role="rowheader"><span class="line-item"><img src="/pictures/${line.sku}.svg" alt="" width="64" height="64" loading="lazy"><a href="/products/${line.productId}">${line.name}</a></span></th>
+<td role="cell" class="number">${formatMoney(line.price)}</td><td role="cell" class="number">${line.quantity}</td><td role="cell" class="number">${formatMoney(line.total)}</td></tr>`;
 
 export interface OrderList {
   readonly items: readonly Order[];

@@ -69,7 +69,8 @@ const noticeBox = (notice: Notice): Fragment =>
   html`<div class="notice" role="alert" id="notice"><h2>${notice.title}</h2><p>${notice.detail}</p></div>`;
 
 const buyForm = (product: Product, free: FreePieces, notice: Notice | undefined): Fragment => {
-  const wrong = notice?.aboutQuantity === true ? html` aria-invalid="true" aria-describedby="notice"` : "";
+  const wrong =
+    notice?.aboutQuantity === true ? html` aria-invalid="true" aria-describedby="notice" autofocus` : "";
   return html`<form class="buy" action="/orders" method="post">
 <input type="hidden" name="productId" value="${product.id}">
 <input type="hidden" name="idempotencyKey" value="${raw(keyPlaceholder)}">

@@ -55,7 +55,7 @@ describe("buying", () => {
       const { status, html } = await visitor.post("/orders", await visitor.form(tent.id, quantity));
       expect(status).toBe(400);
       expect(html).toContain("whole number from 1 to 99");
-      expect(html).toContain('aria-invalid="true" aria-describedby="notice"');
+      expect(html).toContain('aria-invalid="true" aria-describedby="notice" autofocus');
       expect(shop.placed.size).toBe(0);
     },
   );
