@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from "node:fs";
+import { ensureTools } from "@caravan/toolchain";
+import { execa } from "execa";
+import * as v from "valibot";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { deployedApps, parseManifests, root } from "./manifests.ts";
+
+let program: string;
+beforeAll(async () => {
+  program = (await ensureTools(["helm"], { log: () => {} })).path("helm");
+}, 900_000);
+
+const helm = (...args: string[]) => execa(program, args, { cwd: root, reject: false, all: true });
+const scenarios = globSync("charts/{service,data}/ci/*-values.yaml", { cwd: root })
+  .sort()
+  .map((values) => ({ values, chart: values.split("/").slice(0, 2).join("/") }));
+const image = ["--set", "image.repository=localhost/caravan/x,image.tag=x"];
+
+/** The name a release must have: a canary's differs from its app's. */
+const releaseOf = (values: string) => (values.includes("canary") ? "order-canary" : "order");
+const render = async (chart: string, release: string, ...flags: string[]) => {
+  const { exitCode, all, stdout } = await helm("template", release, chart, "--namespace", "shop", ...flags);
+  expect(exitCode, all).toBe(0);
+  return parseManifests(stdout);
+};
+const names = (manifests: Awaited<ReturnType<typeof render>>) =>
+  manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+
+describe.each(scenarios)("$values", ({ values, chart }) => {
+  it("passes helm lint", async () => {
+    const { exitCode, all } = await helm("lint", "--strict", chart, "--values", values);
+    expect(exitCode, all).toBe(0);
+  });
+  it("renders", async () =>
+    expect(await render(chart, releaseOf(values), "--values", values)).not.toHaveLength(0));
+});
+
+it.each(deployedApps())("%s renders with its own values, as v1 and as canary", async (app) => {
+  const values = ["--values", `charts/values/${app}.yaml`, ...image];
+  expect(names(await render("charts/service", app, ...values))).toEqual(
+    expect.arrayContaining([`Deployment ${app}`, `Service ${app}`, `ServiceAccount ${app}`]),
+  );
+  expect(
+    names(await render("charts/service", `${app}-canary`, ...values, "--set", "canary.enabled=true")),
+    "a canary shares everything else with v1",
+  ).toEqual([`Deployment ${app}-v2`]);
+});
+
+describe("a wrong value is refused in words", () => {
+  const good = ["--values", "charts/service/ci/minimal-values.yaml"];
+  it.each([
+    { set: "colour=red", says: "additional properties 'colour' not allowed" },
+    { set: "dapr.colour=red", says: "at '/dapr': additional properties 'colour' not allowed" },
+    { set: "replicas=many", says: "at '/replicas': got string, want integer" },
+    { set: "dapr.logLevel=loud", says: "at '/dapr/logLevel': value must be one of 'debug'" },
+    { set: "name=", says: "charts/service: set `name`" },
+    { set: "image.tag=", says: "charts/service: set `image.tag`" },
+    { set: "canary.enabled=true", says: "install it as order-canary" },
+    { set: "drainSeconds=60", says: "terminationGracePeriodSeconds must be more than" },
+    { set: "autoscaling.enabled=true,autoscaling.minReplicas=9", says: "is above autoscaling.maxReplicas" },
+  ])("$set", async ({ set, says }) => {
+    const { exitCode, all } = await helm("template", "order", "charts/service", ...good, "--set", set);
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain(says);
+  });
+});
+
+const Schema = v.looseObject({ properties: v.optional(v.record(v.string(), v.unknown())) });
+const paths = (value: unknown, at = ""): string[] => {
+  const { properties } = v.parse(Schema, value);
+  return properties === undefined
+    ? [at]
+    : Object.entries(properties).flatMap(([key, child]) => paths(child, `${at}/${key}`));
+};
+const has = (value: unknown, path: string): boolean =>
+  path
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((at, key) => (v.is(v.looseObject({}), at) ? at[key] : undefined), value) !== undefined;
+
+it.each(["service", "data"])("charts/%s: values.yaml shows every value that the schema allows", (chart) => {
+  const values: unknown = parse(readFileSync(`${root}/charts/${chart}/values.yaml`, "utf8"));
+  const schema: unknown = JSON.parse(readFileSync(`${root}/charts/${chart}/values.schema.json`, "utf8"));
+  // `global` is Helm's own; requests and limits take any resource.
+  const known = paths(schema).filter((path) => path !== "/global" && !/resources/.test(path));
+  expect(known.filter((path) => !has(values, path))).toEqual([]);
+});

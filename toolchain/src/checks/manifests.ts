@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { parseAllDocuments } from "yaml";
+
+/** The checkout. */
+export const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The parts of a Kubernetes object that every kind has; the rest is parsed by who asks for a kind. */
+const Manifest = v.looseObject({
+  apiVersion: v.string(),
+  kind: v.string(),
+  metadata: v.looseObject({ name: v.string(), namespace: v.optional(v.string()) }),
+});
+export type Manifest = v.InferOutput<typeof Manifest>;
+
+/** Parses all objects of a YAML text. Throws when one is no Kubernetes object. */
+export const parseManifests = (text: string): Manifest[] =>
+  parseAllDocuments(text).map((document) => v.parse(Manifest, document.toJS()));
+
+/** All objects in the YAML files of these folders, Helm values left out. */
+export const readManifests = (...folders: readonly string[]): Manifest[] =>
+  folders
+    .flatMap((folder) => globSync(`${folder}/**/*.yaml`, { cwd: root }).sort())
+    .flatMap((file) => parseManifests(readFileSync(`${root}/${file}`, "utf8")));
+
+/** The objects of one kind, parsed. */
+export const ofKind = <S extends v.GenericSchema>(
+  manifests: readonly Manifest[],
+  kind: string,
+  schema: S,
+): v.InferOutput<S>[] => manifests.filter((one) => one.kind === kind).map((one) => v.parse(schema, one));
+
+/** The apps that are deployed: every folder of `apps/` with a `src/main.ts`. */
+export const deployedApps = (): string[] =>
+  globSync("apps/*/src/main.ts", { cwd: root })
+    .map((file) => file.split("/")[1] ?? "")
+    .sort();

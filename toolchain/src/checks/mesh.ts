@@ -1,0 +1,112 @@
+import * as v from "valibot";
+
+const Match = v.looseObject({ exact: v.optional(v.string()), prefix: v.optional(v.string()) });
+type Match = v.InferOutput<typeof Match>;
+
+const HttpMatch = v.strictObject({
+  uri: v.optional(Match),
+  method: v.optional(Match),
+  headers: v.optional(v.record(v.string(), Match)),
+});
+
+const Destination = v.looseObject({ host: v.string(), subset: v.optional(v.string()) });
+
+const HttpRoute = v.looseObject({
+  name: v.string(),
+  match: v.optional(v.array(HttpMatch)),
+  directResponse: v.optional(v.looseObject({ status: v.number() })),
+  route: v.optional(v.array(v.looseObject({ destination: Destination, weight: v.number() })), []),
+  timeout: v.optional(v.string()),
+  retries: v.optional(v.looseObject({ attempts: v.number() })),
+});
+/** One `http` entry of a VirtualService. */
+export type HttpRoute = v.InferOutput<typeof HttpRoute>;
+
+export const VirtualService = v.looseObject({
+  metadata: v.looseObject({ name: v.string() }),
+  spec: v.looseObject({
+    hosts: v.array(v.string()),
+    gateways: v.optional(v.array(v.string())),
+    http: v.array(HttpRoute),
+  }),
+});
+
+const Operation = v.strictObject({
+  methods: v.array(v.string()),
+  paths: v.optional(v.array(v.string())),
+  notPaths: v.optional(v.array(v.string())),
+});
+
+export const AuthorizationPolicy = v.looseObject({
+  metadata: v.looseObject({ name: v.string() }),
+  spec: v.looseObject({
+    selector: v.optional(v.looseObject({ matchLabels: v.looseObject({ app: v.string() }) })),
+    action: v.optional(v.literal("ALLOW")),
+    rules: v.optional(
+      v.array(
+        v.strictObject({
+          from: v.array(v.strictObject({ source: v.strictObject({ principals: v.array(v.string()) }) })),
+          to: v.array(v.strictObject({ operation: Operation })),
+        }),
+      ),
+      [],
+    ),
+  }),
+});
+export type AuthorizationPolicy = v.InferOutput<typeof AuthorizationPolicy>;
+
+const fits = (match: Match | undefined, value: string): boolean =>
+  match === undefined ||
+  (match.exact === undefined ? value.startsWith(match.prefix ?? "") : value === match.exact);
+
+/** The route that answers a request without special headers, as Envoy picks it: the first that matches. */
+export const routeOf = (routes: readonly HttpRoute[], method: string, path: string): HttpRoute | undefined =>
+  routes.find(
+    ({ match }) =>
+      match === undefined ||
+      match.some((one) => one.headers === undefined && fits(one.uri, path) && fits(one.method, method)),
+  );
+
+/** The app a route goes to, or undefined when it answers by itself. */
+export const appOf = (route: HttpRoute | undefined): string | undefined =>
+  route?.route[0]?.destination.host.split(".")[0];
+
+/** Whether every request that takes this route may be repeated: it only reads, or carries an Idempotency-Key. */
+export const isRepeatable = ({ match = [] }: HttpRoute): boolean =>
+  match.length > 0 &&
+  match.every(
+    ({ method, headers }) =>
+      ["GET", "HEAD"].includes(method?.exact ?? "") || headers?.["idempotency-key"] !== undefined,
+  );
+
+/** `/v1/stock/{*}` and `/dapr*` as Istio reads them. */
+const pathFits = (pattern: string, path: string): boolean => {
+  const source = pattern
+    .split(/(\{\*\}|\*$)/)
+    .map((part) => (part === "{*}" ? "[^/]+" : part === "*" ? ".*" : RegExp.escape(part)))
+    .join("");
+  return new RegExp(`^${source}$`).test(path);
+};
+
+/** Whether a policy lets this caller use this method and path. */
+export const allows = (
+  policy: AuthorizationPolicy,
+  principal: string,
+  method: string,
+  path: string,
+): boolean =>
+  policy.spec.rules.some(
+    ({ from, to }) =>
+      from.some(({ source }) => source.principals.includes(principal)) &&
+      to.some(
+        ({ operation: { methods, paths, notPaths = [] } }) =>
+          methods.includes(method) &&
+          (paths === undefined || paths.some((one) => pathFits(one, path))) &&
+          !notPaths.some((one) => pathFits(one, path)),
+      ),
+  );
+
+/** Everybody whom a policy lets in. */
+export const callersOf = (policy: AuthorizationPolicy): string[] => [
+  ...new Set(policy.spec.rules.flatMap(({ from }) => from.flatMap(({ source }) => source.principals))),
+];
