@@ -16,8 +16,9 @@ dapr.io/max-body-size: 1Mi
 # Secrets come from the component `secrets`, which is scoped; the built-in store is not.
 dapr.io/disable-builtin-k8s-secret-store: "true"
 dapr.io/volume-mounts: kubernetes-api:/var/run/secrets/kubernetes.io/serviceaccount
-# Dapr's own Service of the pod is headless; hidden, or every Envoy would carry a listener per pod.
-dapr.io/sidecar-svc-annotations: networking.istio.io/exportTo=~
+# Dapr's own Service of the pod is headless; hidden, or every Envoy would carry a listener per pod. Its ports are
+# not named Istio's way, which does not matter then.
+dapr.io/sidecar-svc-annotations: networking.istio.io/exportTo=~,galley.istio.io/analyze-suppress=IST0118
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.cpuRequest | quote }}
 dapr.io/sidecar-memory-request: {{ printf "%dMi" (int .Values.dapr.memoryRequestMebibytes) | quote }}
