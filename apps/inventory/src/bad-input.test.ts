@@ -1,0 +1,113 @@
+import { inventoryRoutes, Problem, type RouteDefinition } from "@caravan/contracts";
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { openFakeInventory } from "./testing/fake-inventory.ts";
+
+const routes: readonly RouteDefinition[] = Object.values(inventoryRoutes);
+const writing = routes.filter(({ body }) => body !== undefined);
+const json = { "content-type": "application/json", "idempotency-key": "key-1" };
+
+/** Sends it and expects a problem document that blames the caller, and nothing changed. */
+const refused = async (path: string, init: RequestInit) => {
+  const { app, dependencies, counted } = openFakeInventory({ "CAR-0001": 5 });
+  const reply = await app.request(path, init);
+  expect(reply.headers.get("content-type")).toBe("application/problem+json");
+  const problem = v.parse(Problem, await reply.json());
+  expect(problem.status).toBe(reply.status);
+  expect(problem.status).toBeGreaterThanOrEqual(400);
+  expect(problem.status).toBeLessThan(500);
+  expect(await dependencies.stock.levels(["CAR-0001"])).toEqual([
+    { sku: "CAR-0001", onHand: 5, reserved: 0 },
+  ]);
+  expect(counted.filter((outcome) => outcome !== "out-of-stock")).toEqual([]);
+  return problem;
+};
+
+const samples: Record<string, string> = {
+  sku: "CAR-0001",
+  reservationId: "rsv_0199b63a-0009-7000-8000-000000000009",
+};
+const pathOf = (route: RouteDefinition, value?: string) =>
+  route.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(value ?? samples[name] ?? ""),
+  );
+const quantity = fc.oneof(
+  fc.double(),
+  fc.integer(),
+  fc.constantFrom("1", null, true, 0, -1, 1.5, 2 ** 53, [1], { $gt: 0 }),
+);
+const nearly = fc.oneof(
+  fc.record({ quantity }),
+  fc.record({
+    orderId: fc.oneof(fc.string(), fc.constant("ord_0199b63a-0009-7000-8000-000000000009")),
+    lines: fc.array(fc.record({ sku: fc.constantFrom("CAR-0001", "car-0001", "' or 1=1", 7), quantity }), {
+      maxLength: 60,
+    }),
+  }),
+);
+
+describe.each(writing)("$method $path", (route) => {
+  const send = (body: string, headers: Record<string, string> = json) =>
+    refused(pathOf(route), { method: route.method, headers, body });
+  const fits = (value: unknown) => route.body !== undefined && v.is(route.body, value);
+
+  it("refuses any body that does not fit its contract", async () => {
+    const bodies = fc.oneof(fc.jsonValue(), nearly).filter((value) => !fits(value));
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        expect((await send(JSON.stringify(body))).status).toBe(400);
+      }),
+    );
+  });
+
+  it("refuses broken JSON, a huge body and other media types", async () => {
+    for (const text of ["", "{", "{a:1}", "\u0000", "[".repeat(20_000)])
+      expect((await send(text)).code).toBe("body-not-json");
+    expect((await send(`{}${" ".repeat(100_000)}`)).status).toBe(413);
+    expect((await send("{}", { ...json, "content-type": "text/plain" })).status).toBe(415);
+  });
+});
+
+describe.each(routes.filter(({ idempotent }) => idempotent))("$method $path", (route) => {
+  it("refuses a request without a usable key", async () => {
+    const body = route.path.endsWith("restock")
+      ? { quantity: 1 }
+      : { orderId: "ord_0199b63a-0009-7000-8000-000000000009", lines: [{ sku: "CAR-0001", quantity: 1 }] };
+    for (const key of [undefined, " ", "a b", "k".repeat(101)]) {
+      const headers = {
+        "content-type": "application/json",
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      };
+      const init = { method: route.method, headers, body: JSON.stringify(body) };
+      expect((await refused(pathOf(route), init)).code).toBe("idempotency-key-missing");
+    }
+  });
+});
+
+describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
+  it("refuses any id that is none", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
+        fc.pre(!/^\.{1,2}$/.test(id));
+        const body = route.body === undefined ? {} : { body: '{"quantity":1}' };
+        await refused(pathOf(route, id), { method: route.method, headers: json, ...body });
+      }),
+    );
+  });
+});
+
+describe.each(routes.filter(({ query }) => query !== undefined))("$method $path", (route) => {
+  it.each([
+    "limit=0",
+    "limit=101",
+    "limit=1.5",
+    "skus=",
+    "skus=CAR-1",
+    "skus=CAR-0001,",
+    "cursor=%00",
+    "other=1",
+  ])("refuses ?%s", async (query) => {
+    await refused(`${pathOf(route)}?${query}`, { method: route.method });
+  });
+});
