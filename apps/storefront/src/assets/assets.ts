@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Encoded, encode } from "../encoded.ts";
 import { favicon } from "./favicon.ts";
 import { foundation } from "./style-foundation.ts";
 import { frame } from "./style-frame.ts";
@@ -9,12 +10,12 @@ import { orders } from "./style-orders.ts";
 export interface Asset {
   readonly path: string;
   readonly mediaType: string;
-  readonly body: string;
+  readonly body: Encoded;
 }
 
 const asset = (extension: string, mediaType: string, body: string): Asset => {
   const hash = createHash("sha256").update(body).digest("base64url").slice(0, 12);
-  return { path: `/assets/${hash}.${extension}`, mediaType, body };
+  return { path: `/assets/${hash}.${extension}`, mediaType, body: encode(body) };
 };
 
 const stylesheet = asset("css", "text/css; charset=utf-8", [foundation, frame, goods, orders].join(""));

@@ -4,7 +4,7 @@ export const goods = `
 .list-head > * { margin-bottom: 0; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 10rem), 1fr)); gap: 1.8rem 1rem; }
 .card { position: relative; display: flex; flex-direction: column; min-width: 0; }
-.card img { width: 100%; height: auto; aspect-ratio: 1; object-fit: cover; border-radius: var(--round); background: var(--panel); margin-bottom: .8rem; transition: transform .25s; }
+.card img { width: 100%; height: auto; aspect-ratio: 4 / 3; object-fit: cover; border-radius: var(--round); background: var(--panel); margin-bottom: .8rem; transition: transform .25s; }
 .card:hover img { transform: translateY(-4px); }
 .card h2, .card h3 { font-size: 1.16rem; line-height: 1.25; margin-bottom: .2rem; }
 .card a { color: var(--ink); text-decoration: none; }
@@ -20,7 +20,7 @@ export const goods = `
 .choice a:hover { background: var(--teal-wash); }
 .choice small { color: var(--soft); font-weight: 400; }
 .product { display: grid; gap: 1.6rem clamp(2rem, 5vw, 4.5rem); padding-top: 1rem; }
-.product-picture img { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: cover; border-radius: calc(var(--round) * 1.5); background: var(--panel); }
+.product-picture img { display: block; width: 100%; height: auto; aspect-ratio: 4 / 3; object-fit: cover; border-radius: calc(var(--round) * 1.5); background: var(--panel); }
 .product-sale h1 { margin-bottom: .7rem; }
 .stock { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin-bottom: 1.2rem; }
 .stock::before { content: ""; width: .65rem; height: .65rem; border-radius: 50%; background: currentColor; align-self: center; }

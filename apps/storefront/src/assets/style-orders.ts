@@ -1,6 +1,6 @@
 /** One order and the list of orders. */
 export const orders = `
-.narrow > h1 { margin-top: 1rem; }
+.narrow > h1 { margin-top: 2rem; }
 .trail + h1 { margin-top: .6rem; }
 .order-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1rem 2rem; background: var(--panel); border-radius: var(--round); padding: 1.2rem 1.4rem; margin: 1.4rem 0 2rem; }
 .order-facts dt { color: var(--soft); font-size: .92rem; } .order-facts dd { margin: 0; font-weight: 600; }
@@ -14,7 +14,7 @@ export const orders = `
 .lines th:first-child { padding-left: 0; } .lines td:last-child, .lines thead th:last-child { padding-right: 0; }
 .lines tfoot th, .lines tfoot td { border: 0; font-weight: 700; font-size: 1.15rem; }
 .line-item { display: flex; align-items: center; gap: .9rem; font-weight: 600; }
-.line-item img { width: 4rem; height: 4rem; border-radius: 10px; background: var(--panel); flex: none; }
+.line-item img { width: 5rem; height: 3.75rem; border-radius: 10px; background: var(--panel); flex: none; }
 .orders { display: grid; gap: .9rem; }
 .order-card { position: relative; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1.1rem 1.3rem; display: grid; grid-template-columns: 1fr auto; gap: .2rem 1rem; align-items: center; }
 .order-card h2 { font-size: 1.2rem; margin: 0; }
@@ -28,7 +28,7 @@ export const orders = `
   .lines tbody tr { display: grid; grid-template-columns: 1fr auto auto; border-bottom: 1px solid var(--line); padding-block: .8rem; }
   .lines tbody th { grid-column: 1 / -1; }
   .lines tbody th, .lines tbody td { border: 0; padding: .2rem 0; }
-  .lines tbody td:nth-of-type(1) { padding-left: 4.9rem; color: var(--soft); text-align: left; }
+  .lines tbody td:nth-of-type(1) { padding-left: 5.9rem; color: var(--soft); text-align: left; }
   .lines tbody td:nth-of-type(2)::before { content: "× "; }
   .lines tbody td:nth-of-type(2) { padding-right: 1.4rem; color: var(--soft); }
   .lines tfoot tr { display: flex; justify-content: space-between; padding-top: .8rem; } .lines tfoot th, .lines tfoot td { padding: 0; }

@@ -69,7 +69,7 @@ const productGrid = (items: readonly ProductSummary[], heading: "h2" | "h3"): Fr
 ${items.map((item, index) => card(item, heading, index < 4))}</ul>`;
 
 const card = (item: ProductSummary, heading: "h2" | "h3", early: boolean): Fragment => html`<li class="card">
-<img src="${item.picture}" alt="" width="400" height="400" decoding="async"${early ? "" : html` loading="lazy"`}>
+<img src="${item.picture}" alt="" width="400" height="300" decoding="async"${early ? "" : html` loading="lazy"`}>
 ${heading === "h2" ? html`<h2>${cardLink(item)}</h2>` : html`<h3>${cardLink(item)}</h3>`}
 <p class="tagline">${item.tagline}</p>
 <p class="price">${formatMoney(item.price)}</p>

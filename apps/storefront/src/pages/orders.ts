@@ -31,7 +31,7 @@ export const orderPage = (frame: Frame, order: Order): Fragment =>
 
 // On a phone the table becomes a grid, which some browsers take for the end of its being a table: hence the roles.
 const orderLine = (line: Order["lines"][number]): Fragment => html`<tr role="row">
-<th scope="row" role="rowheader"><span class="line-item"><img src="/pictures/${line.sku}.svg" alt="" width="64" height="64" loading="lazy"><a href="/products/${line.productId}">${line.name}</a></span></th>
+<th scope="row" role="rowheader"><span class="line-item"><img src="/pictures/${line.sku}.svg" alt="" width="80" height="60" loading="lazy"><a href="/products/${line.productId}">${line.name}</a></span></th>
 <td role="cell" class="number">${formatMoney(line.price)}</td><td role="cell" class="number">${line.quantity}</td><td role="cell" class="number">${formatMoney(line.total)}</td></tr>`;
 
 export interface OrderList {

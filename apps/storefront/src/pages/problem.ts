@@ -33,7 +33,7 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
   },
   500: {
     title: "Something broke on our side",
-    advice: "It has been noted. Nothing of yours was changed; please try again.",
+    advice: "It has been noted. Please try again in a moment.",
   },
   503: {
     title: "A sandstorm holds us up",

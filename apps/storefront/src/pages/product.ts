@@ -33,7 +33,7 @@ export const productPage = (frame: Frame, { product, free, notice }: ProductPage
     main: html`<div class="wide">
 ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you are"><a href="/">Everything</a> <span aria-hidden="true">›</span> <a href="${categoryPath(category.slug)}">${category.name}</a></nav>`}
 <article class="product">
-<div class="product-picture"><img src="${product.picture}" alt="Drawing: ${product.name}" width="800" height="800" fetchpriority="high"></div>
+<div class="product-picture"><img src="${product.picture}" alt="Drawing: ${product.name}" width="800" height="600" fetchpriority="high"></div>
 <div class="product-sale">
 <h1>${product.name}</h1>
 <p class="lead">${product.tagline}</p>

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { assets, faviconPath } from "../assets/assets.ts";
+import { sendEncoded } from "../encoded.ts";
 import { pageUnknown } from "./refusals.ts";
 
 const robots = `User-agent: *
@@ -15,8 +16,7 @@ export const mountAssets = (hono: Hono): void => {
     // While two versions of the shop run, a page of one may ask the other: it gets styles, but must not keep them.
     const isOurs = c.req.path === asset.path;
     c.header("cache-control", isOurs ? "public, max-age=31536000, immutable" : "no-store");
-    c.header("content-type", asset.mediaType);
-    return c.body(asset.body);
+    return sendEncoded(c, asset.body, asset.mediaType);
   });
   hono.get("/favicon.ico", (c) => c.redirect(faviconPath, 302));
   hono.get("/robots.txt", (c) => {

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { lamp, smallShop, tent, Visitor } from "../testing/small-shop.ts";
 
@@ -64,6 +65,31 @@ describe("lists", () => {
     const again = await visitor.get("/", { "if-none-match": headers.get("etag") ?? "" });
     expect(again).toMatchObject({ status: 304, html: "" });
     expect(headers.get("cache-control")).toBe("private, no-cache");
+  });
+
+  test("pages and styles come compressed to those who can take it", async () => {
+    const { visitor } = visit();
+    const { html } = await visitor.get("/");
+    const styles = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1] ?? "";
+    for (const path of ["/", styles]) {
+      const plain = await visitor.get(path, { "accept-encoding": "br, gzip;q=0" });
+      const packed = await visitor.get(path, { "accept-encoding": "br, gzip, deflate" });
+      expect(plain.headers.get("content-encoding")).toBe(null);
+      expect(packed.headers.get("content-encoding")).toBe("gzip");
+      expect(packed.headers.get("vary")).toContain("accept-encoding");
+      expect(gunzipSync(packed.bytes).toString()).toBe(plain.html);
+    }
+  });
+
+  test("a list changes when the catalogue does, and when another version tells the same", async () => {
+    const { shop, visitor } = visit();
+    await visitor.get("/");
+    shop.products.push({ ...tent, name: "Wadi Tunnel" });
+    shop.clock.time += 100_000;
+    expect((await visitor.get("/")).html).toContain("Wadi Tunnel");
+    shop.versions.product = "v2";
+    shop.clock.time += 100_000;
+    expect((await visitor.get("/")).html).toContain("<span>product</span> <strong>v2</strong>");
   });
 
   test("product is asked once for many visitors", async () => {

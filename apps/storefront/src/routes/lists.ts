@@ -3,9 +3,12 @@ import { productRoutes } from "@caravan/contracts";
 import { ensureGuest } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
+import { type Encoded, encode, sendEncoded } from "../encoded.ts";
+import type { Fragment, Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
 import { use } from "../served.ts";
 import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
+import { createKeptPages } from "./kept-pages.ts";
 import { loadFrame, render } from "./page-context.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
 
@@ -18,6 +21,13 @@ export const mountLists = (
   hono: Hono,
   { catalogue, shopperKey }: { catalogue: Catalogue; shopperKey: string },
 ): void => {
+  const keep = createKeptPages<KeptPage>();
+  const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
+    const madeOf = [products, frame.categories, frame.servedBy.join()];
+    const page = keep(c.req.path + JSON.stringify(filter), madeOf, () => keepable(render(make())));
+    return sendUnlessKnown(c, page);
+  };
+
   hono.get("/", async (c) => {
     const filter = parse(ListAddress, c);
     await ensureGuest(c, shopperKey);
@@ -26,7 +36,7 @@ export const mountLists = (
     const { categories } = frame();
     if (filter.category !== undefined && categories?.some(({ slug }) => slug === filter.category) === false)
       throw pageUnknown("category");
-    return revalidatedPage(c, render(listPage(frame(), filter, page)));
+    return send(c, filter, frame(), page, () => listPage(frame(), filter, page));
   });
 
   hono.get("/search", async (c) => {
@@ -35,7 +45,7 @@ export const mountLists = (
     const filter = { ...rest, q: words === "" ? undefined : words };
     const frame = await loadFrame(catalogue);
     const products = filter.q === undefined ? undefined : use(await catalogue.list(filter));
-    return revalidatedPage(c, render(searchPage(frame(), filter, products)));
+    return send(c, filter, frame(), products, () => searchPage(frame(), filter, products));
   });
 };
 
@@ -45,17 +55,21 @@ const parse = (schema: v.GenericSchema<unknown, ListFilter>, c: Context): ListFi
   throw addressInvalid(`The address has a part we cannot read: ${v.summarize(result.issues)}`);
 };
 
+interface KeptPage {
+  readonly tag: string;
+  readonly body: Encoded;
+}
+
+const keepable = (body: string): KeptPage => ({
+  tag: `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+  body: encode(body),
+});
+
 /** A browser that has the same page already is told so instead of getting it again. */
-const revalidatedPage = (c: Context, body: string): Response => {
-  const tag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+const sendUnlessKnown = (c: Context, { tag, body }: KeptPage): Response => {
   c.header("cache-control", "private, no-cache");
   c.header("etag", tag);
-  if (
-    c.req
-      .header("if-none-match")
-      ?.split(/\s*,\s*/)
-      .includes(tag)
-  )
-    return c.body(null, 304);
-  return c.html(body);
+  const known = c.req.header("if-none-match")?.split(/\s*,\s*/) ?? [];
+  if (known.includes(tag)) return c.body(null, 304);
+  return sendEncoded(c, body, "text/html; charset=UTF-8");
 };

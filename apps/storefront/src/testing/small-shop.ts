@@ -43,6 +43,7 @@ export interface Visit {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A browser as far as the shop can tell: keeps its cookie, says where forms come from, asks for HTML. */
@@ -84,7 +85,9 @@ export class Visitor {
     const response = await this.router.request(path, { ...init, headers });
     const set = response.headers.getSetCookie().at(0);
     if (set !== undefined) this.cookie = set.split(";", 1)[0];
-    return { status: response.status, headers: response.headers, html: await response.text() };
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const html = new TextDecoder().decode(bytes);
+    return { status: response.status, headers: response.headers, html, bytes };
   }
 }
 
