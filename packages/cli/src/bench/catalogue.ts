@@ -1,0 +1,23 @@
+import { Page, ProductSummary } from "@caravan/contracts";
+import { request } from "undici";
+import * as v from "valibot";
+
+const ProductPage = Page(v.pick(ProductSummary, ["id", "sku"]));
+
+/** A product as far as load needs it. */
+export type SoldProduct = v.InferOutput<typeof ProductPage>["items"][number];
+
+/** All products that the shop sells, asked of its own API. */
+export async function readCatalogue(shop: string): Promise<SoldProduct[]> {
+  const products: SoldProduct[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const next: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const { statusCode, body } = await request(`${shop}/v1/products?limit=100${next}`);
+    if (statusCode !== 200)
+      throw new Error(`the list of products answered ${statusCode}: ${await body.text()}`);
+    const page = v.parse(ProductPage, await body.json());
+    products.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return products;
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { checkout } from "../../platform/files.ts";
+import { benchHost, benchNamespace, meshedCaller, meshedEcho } from "./places.ts";
+
+/** What the shop's mesh and sidecars are told about inventory, the echo's are told too: the same files, with other names. */
+const models = [
+  "mesh/istio/peer-authentication.yaml",
+  "mesh/istio/sidecar.yaml",
+  "mesh/istio/traffic/inventory.yaml",
+  "components/sidecar.yaml",
+  "components/resiliency.yaml",
+  "components/endpoints/inventory.yaml",
+];
+
+const renamed = (text: string) =>
+  text
+    .replaceAll("namespace: shop", `namespace: ${benchNamespace}`)
+    .replaceAll(".shop.svc", `.${benchNamespace}.svc`)
+    .replaceAll("inventory", meshedEcho)
+    .replaceAll(/^scopes:.*$/gm, `scopes: [${meshedCaller}]`);
+
+const principal = (namespace: string, account: string) => `cluster.local/ns/${namespace}/sa/${account}`;
+
+/** Policy and routing of the bench's pods. */
+export async function benchMesh(): Promise<unknown[]> {
+  const texts = await Promise.all(models.map((file) => readFile(join(checkout, file), "utf8")));
+  const copies = texts.flatMap((text) =>
+    parseAllDocuments(renamed(text)).map((document): unknown => document.toJS()),
+  );
+  const metadata = { name: meshedEcho, namespace: benchNamespace };
+  const callers = [
+    principal(benchNamespace, meshedCaller),
+    principal("istio-ingress", "istio-ingressgateway"),
+  ];
+  return [
+    ...copies,
+    {
+      apiVersion: "security.istio.io/v1",
+      kind: "AuthorizationPolicy",
+      metadata,
+      spec: {
+        selector: { matchLabels: { app: meshedEcho } },
+        rules: [
+          {
+            from: [{ source: { principals: callers } }],
+            to: [{ operation: { methods: ["GET"], paths: ["/v1/stock"] } }],
+          },
+        ],
+      },
+    },
+    {
+      apiVersion: "networking.istio.io/v1",
+      kind: "VirtualService",
+      metadata: { ...metadata, name: "from-outside" },
+      spec: {
+        hosts: [benchHost],
+        gateways: ["shop/shop"],
+        http: [
+          {
+            route: [
+              { destination: { host: `${meshedEcho}.${benchNamespace}.svc.cluster.local`, subset: "v1" } },
+            ],
+            timeout: "5s",
+          },
+        ],
+      },
+    },
+  ];
+}

@@ -1,0 +1,15 @@
+/** The namespace of the bench's pods; it is there only while the benchmark runs. */
+export const benchNamespace = "bench";
+
+/** The host name under which the ingress knows the bench's echo. */
+export const benchHost = "hop.caravan.test";
+
+/** Answers every request with the same few bytes; meshed as the apps are. */
+export const meshedEcho = "echo";
+
+/** The same, and its caller, without any sidecar. */
+export const plainEcho = "plain-echo";
+export const plainCaller = "plain-caller";
+
+/** Calls the echo through its sidecars. */
+export const meshedCaller = "caller";

@@ -1,0 +1,26 @@
+import { table } from "../../terminal/table.ts";
+import { cpuTable, figure, loadCells, loadColumns, perSecond } from "../show.ts";
+import type { HopRun } from "./run-hop.ts";
+
+/** The tables of `caravan bench hop`. */
+export function showHop(runs: readonly HopRun[]): string {
+  const rows = runs.map(({ way, connections, load, cpu }) => [
+    way,
+    String(connections),
+    figure(perSecond(load)),
+    ...loadCells(load),
+    figure(cpu.busy * 100),
+  ]);
+  const most = Math.max(...runs.map(({ connections }) => connections));
+  const costs = runs
+    .filter(({ connections }) => connections === most)
+    .map(({ way, load, cpu }) => ({ name: way.replace(/ \(.*\)/, ""), use: cpu, units: load.succeeded }));
+  return [
+    table(
+      ["the same small call", "at a time", "requests/s", ...loadColumns, "busy %"],
+      rows,
+      [1, 2, 3, 4, 6],
+    ),
+    cpuTable(`call, ${most} at a time`, costs),
+  ].join("\n\n");
+}

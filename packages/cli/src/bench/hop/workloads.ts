@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import { parseAllDocuments } from "yaml";
+import { checkout } from "../../platform/files.ts";
+import type { Kube } from "../../platform/kube.ts";
+import { benchNamespace } from "./places.ts";
+
+/** A pod of the bench: an app's pod as the chart makes it, with another program in it. */
+export interface BenchPod {
+  name: string;
+  /** Programs of the ConfigMap `programs`, or nothing to do but wait. */
+  containers: Record<string, "echo.mjs" | "wait">;
+  istio: boolean;
+  dapr: boolean;
+}
+
+const Container = v.looseObject({ volumeMounts: v.array(v.unknown()) });
+
+const Deployment = v.looseObject({
+  kind: v.literal("Deployment"),
+  spec: v.looseObject({
+    template: v.looseObject({
+      metadata: v.looseObject({
+        labels: v.record(v.string(), v.string()),
+        annotations: v.record(v.string(), v.string()),
+      }),
+      spec: v.looseObject({ containers: v.tuple([Container]), volumes: v.array(v.unknown()) }),
+    }),
+  }),
+});
+
+/** The image of an app that runs: it holds Node, and that is enough. */
+export async function imageOfApp(kube: Kube, app: string): Promise<{ repository: string; tag: string }> {
+  const path = "jsonpath={.spec.template.spec.containers[0].image}";
+  const image = await kube.kubectl(["-n", "shop", "get", "deployment", app, "-o", path]);
+  const colon = image.lastIndexOf(":");
+  return { repository: image.slice(0, colon), tag: image.slice(colon + 1) };
+}
+
+const commandOf = (program: "echo.mjs" | "wait") =>
+  program === "wait"
+    ? ["/usr/local/bin/node", "-e", "setInterval(() => {}, 1e9)"]
+    : ["/usr/local/bin/node", `/bench/${program}`];
+
+/** Deployment, Service and ServiceAccount of a pod, from the very chart of the apps, so that its sidecars are set up like theirs. */
+export async function workloadOf(
+  kube: Kube,
+  image: { repository: string; tag: string },
+  pod: BenchPod,
+): Promise<unknown[]> {
+  const values = JSON.stringify({ name: pod.name, image });
+  const chart = join(checkout, "charts/service");
+  const text = await kube.helm(["template", pod.name, chart, "-n", benchNamespace, "--values", "-"], values);
+  const documents = parseAllDocuments(text).map((document): unknown => document.toJS());
+  return documents.flatMap((document) => {
+    const { kind } = v.parse(v.looseObject({ kind: v.optional(v.string()) }), document ?? {});
+    if (kind === "Service" || kind === "ServiceAccount") return [document];
+    return kind === "Deployment" ? [withPrograms(v.parse(Deployment, document), pod)] : [];
+  });
+}
+
+function withPrograms(deployment: v.InferOutput<typeof Deployment>, pod: BenchPod): unknown {
+  const { metadata, spec } = deployment.spec.template;
+  metadata.labels["sidecar.istio.io/inject"] = String(pod.istio);
+  metadata.annotations["dapr.io/enabled"] = String(pod.dapr);
+  delete metadata.annotations["dapr.io/app-port"]; // nothing here hears events
+  const [{ startupProbe, readinessProbe, livenessProbe, ports, ...container }] = spec.containers;
+  const programs = Object.entries(pod.containers).map(([name, program]) => ({
+    ...container,
+    name,
+    command: commandOf(program),
+    volumeMounts: [...container.volumeMounts, { name: "programs", mountPath: "/bench", readOnly: true }],
+    ...(program === "wait" ? {} : { readinessProbe, ports }),
+  }));
+  const volumes = [...spec.volumes, { name: "programs", configMap: { name: "programs" } }];
+  const template = {
+    metadata,
+    spec: { ...spec, containers: programs, volumes, terminationGracePeriodSeconds: 1 },
+  };
+  return { ...deployment, spec: { ...deployment.spec, template } };
+}

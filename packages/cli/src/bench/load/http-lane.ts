@@ -1,0 +1,85 @@
+import { Client, type Dispatcher } from "undici";
+import type { Send } from "./closed-loop.ts";
+
+/** One request as a lane sends it. */
+export interface LaneRequest {
+  method: "GET" | "POST";
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** Connections of one lane: one request at a time, in turn over the addresses it comes from. */
+export interface Lane {
+  send(request: LaneRequest): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/** A reply as far as a load looks at it. */
+export interface Reply {
+  status: number;
+  /** Only of replies that are no success: they are few, and say why. */
+  text: string;
+}
+
+/** No request of a benchmark takes longer and is still of interest. */
+const timeoutMilliseconds = 30_000;
+
+/** @param from local addresses, one connection each; an empty list: one connection from whatever address the kernel picks */
+export function openLane(origin: string, from: readonly string[] = []): Lane {
+  const options: Client.Options = {
+    pipelining: 1,
+    headersTimeout: timeoutMilliseconds,
+    bodyTimeout: timeoutMilliseconds,
+    keepAliveTimeout: 60_000,
+  };
+  const clients =
+    from.length === 0
+      ? [new Client(origin, options)]
+      : from.map((localAddress) => new Client(origin, { ...options, connect: { localAddress } }));
+  let turn = 0;
+  return {
+    send(request) {
+      const client = clients[turn++ % clients.length];
+      if (!client) throw new Error("a lane has at least one connection");
+      return exchange(client, request);
+    },
+    close: async () => {
+      await Promise.all(clients.map((client) => client.close()));
+    },
+  };
+}
+
+/** undici's dispatch interface: `request()` makes streams for every call, and the generator's CPU is taken from the shop's. */
+function exchange(client: Client, { method, path, headers, body }: LaneRequest): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let text = "";
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart() {},
+      onResponseStart(_, statusCode) {
+        status = statusCode;
+      },
+      onResponseData(_, chunk) {
+        if (status >= 300 && text.length < 500) text += chunk.toString();
+      },
+      onResponseEnd: () => resolve({ status, text }),
+      onResponseError: (_, error) => reject(error),
+    };
+    client.dispatch({ method, path, headers, body: body ?? null }, handler);
+  });
+}
+
+/** A request that is sent again and again; what is not the expected status is a failure, named by status and problem code. */
+export function sendAgainAndAgain(lane: Lane, next: () => LaneRequest, expected = 200): Send {
+  return async () => {
+    try {
+      const { status, text } = await lane.send(next());
+      if (status === expected) return undefined;
+      const code = /"code":\s*"([^"]+)"/.exec(text)?.[1];
+      return code === undefined ? String(status) : `${status} ${code}`;
+    } catch (error) {
+      return error instanceof Error && "code" in error ? String(error.code) : String(error);
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from "hdr-histogram-js";
+
+/** How long requests took, kept to three digits in constant space, however many they were. */
+export interface Latencies {
+  record(milliseconds: number): void;
+  add(other: Latencies): void;
+  count(): number;
+  /** @returns milliseconds that so many percent of the requests did not exceed; 0 without any request */
+  percentile(percent: number): number;
+  /** For another process: {@link readLatencies} makes the same of it. */
+  encode(): string;
+  toJSON(): { p50Milliseconds: number; p99Milliseconds: number; maximumMilliseconds: number };
+}
+
+const longestMicroseconds = 120_000_000;
+
+function wrap(histogram: Histogram): Latencies {
+  const latencies: Latencies = {
+    record: (milliseconds) =>
+      histogram.recordValue(Math.min(longestMicroseconds, Math.max(1, Math.round(milliseconds * 1000)))),
+    add(other) {
+      const copy = decodeFromCompressedBase64(other.encode());
+      histogram.add(copy);
+      copy.destroy();
+    },
+    count: () => histogram.totalCount,
+    percentile: (percent) =>
+      histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percent) / 1000,
+    toJSON: () => ({
+      p50Milliseconds: latencies.percentile(50),
+      p99Milliseconds: latencies.percentile(99),
+      maximumMilliseconds: latencies.percentile(100),
+    }),
+    encode: () => encodeIntoCompressedBase64(histogram),
+  };
+  return latencies;
+}
+
+export function newLatencies(): Latencies {
+  return wrap(
+    build({
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: longestMicroseconds,
+      numberOfSignificantValueDigits: 3,
+    }),
+  );
+}
+
+export function readLatencies(encoded: string): Latencies {
+  return wrap(decodeFromCompressedBase64(encoded));
+}

@@ -1,0 +1,21 @@
+import { cpus, totalmem } from "node:os";
+
+/** What the numbers were measured on. */
+export interface Machine {
+  cores: number;
+  memoryMebibytes: number;
+  cpu: string;
+}
+
+export function thisMachine(): Machine {
+  const [first, ...others] = cpus();
+  return {
+    cores: others.length + 1,
+    memoryMebibytes: Math.round(totalmem() / 2 ** 20),
+    cpu: first?.model.trim() ?? "unknown",
+  };
+}
+
+export function describeMachine({ cores, memoryMebibytes, cpu }: Machine): string {
+  return `${cores} ${cores === 1 ? "core" : "cores"} (${cpu}), ${(memoryMebibytes / 1024).toFixed(0)} GiB of memory`;
+}

@@ -1,0 +1,22 @@
+import { table } from "../../terminal/table.ts";
+import { cpuTable, figure, loadCells, loadColumns, perSecond } from "../show.ts";
+import type { PageRun } from "./run-pages.ts";
+
+/** The tables of `caravan bench pages`. */
+export function showPages(runs: readonly PageRun[]): string {
+  const rows = runs.map(({ what, connections, load }) => [
+    what,
+    String(connections),
+    figure(perSecond(load)),
+    ...loadCells(load),
+  ]);
+  const costs = runs.map(({ what, connections, load, cpu }) => ({
+    name: `${what.replace("product ", "")} ×${connections}`,
+    use: cpu,
+    units: load.succeeded,
+  }));
+  return [
+    table(["through the ingress", "at a time", "requests/s", ...loadColumns], rows, [1, 2, 3, 4]),
+    cpuTable("request", costs),
+  ].join("\n\n");
+}

@@ -1,0 +1,40 @@
+/** What a container is, as Kubernetes knows it. */
+export interface Container {
+  namespace: string;
+  pod: string;
+  /** The pod's `app` label. */
+  app?: string;
+  name: string;
+}
+
+/** A part of the system whose cost is told on a line of its own: `group` sums up, `part` names one member of it. */
+export interface Part {
+  group: PartGroup;
+  part: string;
+}
+
+/** In the order in which tables show them. */
+export const partGroups = [
+  "apps",
+  "data stores",
+  "daprd",
+  "Envoy sidecars",
+  "ingress Envoy",
+  "load generator",
+  "control plane",
+  "node",
+  "rest of machine",
+] as const;
+export type PartGroup = (typeof partGroups)[number];
+
+/** Which part a container counts to. The bench's own pods count like the shop's. */
+export function partOfContainer({ namespace, pod, app, name }: Container): Part {
+  const owner = app ?? pod;
+  if (namespace === "shop-data") return { group: "data stores", part: name };
+  if (namespace === "istio-ingress") return { group: "ingress Envoy", part: "ingress gateway" };
+  if (/-system$/.test(namespace)) return { group: "control plane", part: owner };
+  if (name === "istio-proxy" || name === "istio-init") return { group: "Envoy sidecars", part: owner };
+  if (name === "daprd") return { group: "daprd", part: owner };
+  if (name === "load") return { group: "load generator", part: owner };
+  return { group: "apps", part: owner };
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { type Container, type Part, partOfContainer } from "./parts.ts";
+import {
+  containerIn,
+  type MachineTicks,
+  type ProcessUsage,
+  parseMachineTicks,
+  parseStat,
+} from "./proc-files.ts";
+
+/** A process of the system under test and the part it counts to. */
+export interface CountedProcess extends ProcessUsage, Part {}
+
+/** What every process of the system has used up to one moment. */
+export interface Snapshot {
+  processes: CountedProcess[];
+  machine: MachineTicks;
+}
+
+/** Tells the processes of the system from all others of the machine. */
+export interface Known {
+  containers: ReadonlyMap<string, Container>;
+  /** PID 1 of the embedded node, whose daemons share its PID namespace; undefined for a cluster that is not ours. */
+  nodePid: number | undefined;
+}
+
+const read = (path: string) => readFile(path, "utf8").catch(() => "");
+
+async function partOf(pid: number, name: string, known: Known, nodeSpace: string): Promise<Part | undefined> {
+  if (pid === process.pid) return { group: "load generator", part: "caravan bench" };
+  const id = containerIn(await read(`/proc/${pid}/cgroup`));
+  const container = id === undefined ? undefined : known.containers.get(id);
+  if (container) return partOfContainer(container);
+  const space = await readlink(`/proc/${pid}/ns/pid`).catch(() => "");
+  return nodeSpace !== "" && space === nodeSpace ? { group: "node", part: name } : undefined;
+}
+
+/** Looks at all processes of the machine; those that belong to no part are left out. */
+export async function takeSnapshot(known: Known): Promise<Snapshot> {
+  const nodeSpace =
+    known.nodePid === undefined ? "" : await readlink(`/proc/${known.nodePid}/ns/pid`).catch(() => "");
+  const [machine, entries] = await Promise.all([read("/proc/stat"), readdir("/proc")]);
+  const found = await Promise.all(
+    entries
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(async (entry): Promise<CountedProcess | undefined> => {
+        const usage = parseStat(await read(`/proc/${entry}/stat`));
+        const part = usage && (await partOf(usage.pid, usage.name, known, nodeSpace));
+        return usage && part && { ...usage, ...part };
+      }),
+  );
+  return {
+    processes: found.filter((process) => process !== undefined),
+    machine: parseMachineTicks(machine),
+  };
+}

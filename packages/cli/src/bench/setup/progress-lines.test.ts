@@ -1,0 +1,21 @@
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { showProgress } from "../../terminal/progress.ts";
+import { stepsIn } from "./progress-lines.ts";
+
+test("every step that up reports is read back with its name and time", async () => {
+  let output = "";
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      output += String(chunk);
+      done();
+    },
+  });
+  const progress = showProgress(stream as NodeJS.WriteStream);
+  await progress.step("node", async () => undefined);
+  await progress.step("images of the platform", async () => undefined);
+  expect(stepsIn(output)).toEqual([
+    { name: "node", endedAfterSeconds: expect.any(Number), seconds: expect.any(Number) },
+    { name: "images of the platform", endedAfterSeconds: expect.any(Number), seconds: expect.any(Number) },
+  ]);
+});

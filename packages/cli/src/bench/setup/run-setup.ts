@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nodePid } from "@caravan/toolchain/cluster";
+import { execa } from "execa";
+import { instance } from "../../embedded.ts";
+import { checkout } from "../../platform/files.ts";
+import { openEmbedded } from "../../session.ts";
+import type { PartMemory } from "../processes/memory.ts";
+import { openMeter } from "../processes/meter.ts";
+import { type Step, stepsIn } from "./progress-lines.ts";
+
+export interface SetupReport {
+  /** The whole of `caravan up` with warm caches, as somebody who waits for it would measure. */
+  upSeconds: number;
+  steps: Step[];
+  memory: PartMemory[];
+  /** By how much the machine's available memory fell: the kernel's own share is in it. */
+  machineMemoryBytes: number;
+}
+
+const caravan = (...args: string[]) => execa(join(checkout, "caravan"), args, { stdin: "ignore", all: true });
+
+async function availableBytes(): Promise<number> {
+  const found = /^MemAvailable:\s+(\d+) kB/m.exec(await readFile("/proc/meminfo", "utf8"));
+  return Number(found?.[1] ?? 0) * 1024;
+}
+
+/** Stops the shop, starts it again from warm caches, and measures time and memory by part. Data is kept. */
+export async function runSetup(note: (text: string) => void): Promise<SetupReport> {
+  note("setup: ./caravan down, then ./caravan up …");
+  await caravan("down");
+  const before = await availableBytes();
+  const started = performance.now();
+  const { all } = await caravan("up");
+  const upSeconds = (performance.now() - started) / 1000;
+  const { kube } = await openEmbedded();
+  const meter = await openMeter(kube, await nodePid(instance.run));
+  return {
+    upSeconds,
+    steps: stepsIn(all),
+    memory: (await meter.memory()).filter(({ group }) => group !== "load generator"),
+    machineMemoryBytes: before - (await availableBytes()),
+  };
+}

@@ -1,0 +1,72 @@
+import { table } from "../terminal/table.ts";
+import type { LoadResult } from "./load/closed-loop.ts";
+import { type CpuUse, cpuOf } from "./processes/cpu.ts";
+import { partGroups } from "./processes/parts.ts";
+
+/** A figure with as many digits as say something: `1 234`, `56.7`, `0.89`. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value >= 100) return Math.round(value).toLocaleString("en").replaceAll(",", " ");
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+export function perSecond({ succeeded, seconds }: LoadResult): number {
+  return succeeded / seconds;
+}
+
+/** Every benchmark's columns for a load: rate, half and all but one in a hundred, failures. */
+export const loadColumns = ["p50 ms", "p99 ms", "failed"];
+
+export function loadCells({ latencies, failures }: LoadResult): string[] {
+  return [figure(latencies.percentile(50)), figure(latencies.percentile(99)), showFailures(failures)];
+}
+
+function showFailures(failures: Record<string, number>): string {
+  const entries = Object.entries(failures);
+  return entries.length === 0 ? "0" : entries.map(([what, times]) => `${times}× ${what}`).join(", ");
+}
+
+/** One line about whether the machine was free for the measurement. */
+export function showBusy(use: CpuUse): string {
+  const stolen = use.stolen > 0.005 ? `, ${figure(use.stolen * 100)} % stolen by the hypervisor` : "";
+  return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}`;
+}
+
+/** CPU milliseconds per unit of work, one column per run; groups in bold order with their parts below. */
+export function cpuTable(
+  unit: string,
+  columns: readonly { name: string; use: CpuUse; units: number }[],
+): string {
+  const per = (use: CpuUse, units: number, matches: (group: string, part: string) => boolean) =>
+    figure(
+      use.parts.reduce(
+        (sum, { group, part, cpuMilliseconds }) => sum + (matches(group, part) ? cpuMilliseconds : 0),
+        0,
+      ) / Math.max(1, units),
+    );
+  const rows: string[][] = [];
+  for (const wanted of partGroups) {
+    const parts = new Set(
+      columns.flatMap(({ use }) => use.parts.filter(({ group }) => group === wanted).map(({ part }) => part)),
+    );
+    if (parts.size === 0) continue;
+    rows.push([wanted, ...columns.map(({ use, units }) => per(use, units, (group) => group === wanted))]);
+    if (parts.size < 2) continue;
+    for (const name of [...parts].sort()) {
+      const cells = columns.map(({ use, units }) =>
+        per(use, units, (group, part) => group === wanted && part === name),
+      );
+      if (cells.some((cell) => Number(cell) >= 0.01)) rows.push([`  ${name}`, ...cells]);
+    }
+  }
+  const sum = columns.map(({ use, units }) => figure(cpuOf(use) / Math.max(1, units)));
+  const appsAndStores = columns.map(({ use, units }) =>
+    figure(cpuOf(use, "apps", "data stores") / Math.max(1, units)),
+  );
+  rows.push(["apps and data stores", ...appsAndStores], ["the whole system", ...sum]);
+  return table(
+    [`CPU ms per ${unit}`, ...columns.map(({ name }) => name)],
+    rows,
+    columns.map((_, i) => i + 1),
+  );
+}

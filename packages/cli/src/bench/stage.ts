@@ -1,0 +1,60 @@
+import { type Addresses, nodePid } from "@caravan/toolchain/cluster";
+import { instance } from "../embedded.ts";
+import type { Kube } from "../platform/kube.ts";
+import { openEmbedded } from "../session.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { addSourceAddresses, shareOut } from "./load/source-addresses.ts";
+import { type Meter, openMeter } from "./processes/meter.ts";
+
+/** How long and how hard a benchmark loads the shop. */
+export interface LoadOptions {
+  /** Seconds of load per figure. */
+  seconds: number;
+  /** Requests at a time, one figure after the other. */
+  connections: readonly number[];
+}
+
+/** What every benchmark of the running shop stands on. */
+export interface Stage {
+  kube: Kube;
+  addresses: Addresses;
+  /** Ends the benchmark early. */
+  signal: AbortSignal;
+  /** Addresses to send from, a set per lane. */
+  sources(lanes: number): string[][];
+  /** Knows the containers that run at the moment of the call. */
+  meter(): Promise<Meter>;
+  /** Says what is being done, for people who wait. */
+  note(text: string): void;
+  /** Something to undo, whatever happens; the last is undone first. */
+  atTheEnd(undo: () => Promise<unknown>): void;
+}
+
+/** Prepares a benchmark, runs it and cleans up after it, also when it fails or is interrupted. */
+export async function onStage<T>(benchmark: (stage: Stage) => Promise<T>): Promise<T> {
+  const { kube, addresses } = await openEmbedded();
+  const pid = await nodePid(instance.run);
+  const undos: (() => Promise<unknown>)[] = [];
+  const cleanUp = async () => {
+    for (let undo = undos.pop(); undo; undo = undos.pop()) await undo();
+  };
+  try {
+    const sources = await addSourceAddresses(addresses);
+    undos.push(sources.remove);
+    return await interruptible(
+      (signal) =>
+        benchmark({
+          kube,
+          addresses,
+          signal,
+          sources: (lanes) => shareOut(sources.addresses, lanes),
+          meter: () => openMeter(kube, pid),
+          note: (text) => console.error(text),
+          atTheEnd: (undo) => undos.push(undo),
+        }),
+      cleanUp,
+    );
+  } finally {
+    await cleanUp();
+  }
+}

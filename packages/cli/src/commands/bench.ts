@@ -1,0 +1,77 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { runHop } from "../bench/hop/run-hop.ts";
+import { showHop } from "../bench/hop/show-hop.ts";
+import { describeMachine, thisMachine } from "../bench/machine.ts";
+import { runOrders } from "../bench/orders/run-orders.ts";
+import { showOrders } from "../bench/orders/show-orders.ts";
+import { runPages } from "../bench/pages/run-pages.ts";
+import { showPages } from "../bench/pages/show-pages.ts";
+import { runSetup } from "../bench/setup/run-setup.ts";
+import { showSetup } from "../bench/setup/show-setup.ts";
+import { onStage } from "../bench/stage.ts";
+
+interface BenchOptions {
+  seconds: number;
+  connections?: number[];
+  lines: number;
+  json?: boolean;
+}
+
+/** A benchmark's figures, and the same for people. */
+interface Outcome {
+  report: unknown;
+  tables: string;
+}
+
+const outcome = <T>(report: T, show: (report: T) => string): Outcome => ({ report, tables: show(report) });
+
+/** The benchmarks, in the order of `all`; the last one restarts the shop. */
+const benchmarks: Record<string, (options: BenchOptions) => Promise<Outcome>> = {
+  hop: async ({ seconds, connections = [1, 32] }) =>
+    outcome(await onStage((stage) => runHop(stage, { seconds, connections })), showHop),
+  pages: async ({ seconds, connections = [16, 64] }) =>
+    outcome(await onStage((stage) => runPages(stage, { seconds, connections })), showPages),
+  orders: async ({ seconds, connections = [16, 32, 64], lines }) =>
+    outcome(await onStage((stage) => runOrders(stage, { seconds, connections, lines })), showOrders),
+  setup: async () => outcome(await runSetup((text) => console.error(text)), showSetup),
+};
+
+async function bench(what: string, options: BenchOptions): Promise<void> {
+  const machine = thisMachine();
+  const reports: Record<string, unknown> = { machine };
+  if (!options.json)
+    console.log(`Measured on ${describeMachine(machine)}; the load generator runs there too.`);
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (what !== name && what !== "all") continue;
+    const { report, tables } = await run(options);
+    reports[name] = report;
+    if (!options.json) console.log(`\n${tables}`);
+  }
+  if (options.json) console.log(JSON.stringify(reports, null, 2));
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}
+
+export function benchCommand(): Command {
+  return new Command("bench")
+    .description("measure the running shop: calls, pages, orders; or its set-up")
+    .addArgument(
+      new Argument("<what>", "setup stops the shop and starts it again; data is kept").choices([
+        ...Object.keys(benchmarks),
+        "all",
+      ]),
+    )
+    .addOption(new Option("--seconds <n>", "load per figure").argParser(wholeNumber).default(10))
+    .addOption(
+      new Option("--connections <n,n>", "requests at a time, one figure after the other").argParser((list) =>
+        list.split(",").map(wholeNumber),
+      ),
+    )
+    .addOption(new Option("--lines <n>", "lines of each order").argParser(wholeNumber).default(1))
+    .option("--json", "for scripts")
+    .action(bench);
+}
