@@ -1,4 +1,13 @@
 export { buildOnce, cacheFolder, keyOf } from "./cache.ts";
+export {
+  type AppImageOptions,
+  appNames,
+  buildAppImage,
+  buildAppImages,
+  stageAppImage,
+} from "./images/app-image.ts";
+export type { ImageArchive } from "./images/archive.ts";
+export { buildToolchainImages, toolchainImageNames } from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";
 export { moduleVersion, pins } from "./pins.ts";
 export { ensureAptPackages } from "./tools/apt.ts";

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../cache.ts";
+import { Trouble } from "../trouble.ts";
+import { type ImageArchive, type ImageConfig, writeArchive } from "./archive.ts";
+import { type BundleFile, bundleApp, checkout } from "./bundle.ts";
+import { busyboxLayer } from "./busybox.ts";
+import { type Layer, layerOf } from "./layer.ts";
+import { nodeRuntimeLayer, stageNodeRuntime } from "./node-runtime.ts";
+import { RootFileSystem } from "./root-file-system.ts";
+
+const appUserId = 65532;
+/** Folders of an app that its image carries beside the bundle. */
+const carriedFolders = ["migrations", "pictures", "assets"];
+
+const config: ImageConfig = {
+  entrypoint: ["/usr/local/bin/node", "/app/main.js"],
+  user: `${appUserId}:${appUserId}`,
+  env: ["NODE_ENV=production"],
+  workingDir: "/app",
+};
+
+export interface AppImageOptions {
+  /** Instead of the tag that is made from the content. */
+  tag?: string;
+  /** Adds a shell, tar and rm and lets the app's user write /app, as Tilt's live update needs. */
+  development?: boolean;
+}
+
+/** Names of the apps that are deployed: those with a `src/main.ts`. */
+export function appNames(): string[] {
+  return readdirSync(join(checkout, "apps"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(checkout, "apps", entry.name)).includes("src"))
+    .map((entry) => entry.name)
+    .filter((name) => readdirSync(join(checkout, "apps", name, "src")).includes("main.ts"))
+    .sort();
+}
+
+/** What an image carries under /app: the bundle and the folders beside it. */
+async function appFiles(app: string): Promise<BundleFile[]> {
+  if (!appNames().includes(app))
+    throw new Trouble(`there is no app "${app}"`, [`Apps are: ${appNames().join(", ")}`]);
+  const present = new Set(readdirSync(join(checkout, "apps", app)));
+  const carried = carriedFolders
+    .filter((name) => present.has(name))
+    .flatMap((name) => {
+      const folder = join(checkout, "apps", app, name);
+      return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .sort()
+        .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }));
+    });
+  return [...(await bundleApp(app)), ...carried];
+}
+
+async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): Promise<void> {
+  await root.directory("/app");
+  for (const { path, content } of files) await root.text(join("/app", path), content);
+}
+
+async function appLayer(app: string, development: boolean): Promise<Layer> {
+  const files = await appFiles(app);
+  const contents = files.flatMap(({ path, content }) => [path, Buffer.from(content)]);
+  return layerOf(
+    `app-${keyOf("1", String(development), ...contents)}`,
+    (root) => stageFiles(root, files),
+    development ? { ownerId: appUserId } : {},
+  );
+}
+
+/** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */
+export async function buildAppImage(app: string, options: AppImageOptions = {}): Promise<ImageArchive> {
+  const { development = false, tag } = options;
+  const below = [await nodeRuntimeLayer(), ...(development ? [await busyboxLayer()] : [])];
+  return writeArchive(app, [...below, await appLayer(app, development)], config, tag);
+}
+
+/** Builds the images of several apps; an unchanged app keeps its image and its tag. */
+export async function buildAppImages(
+  apps: readonly string[],
+  options: AppImageOptions = {},
+): Promise<ImageArchive[]> {
+  await nodeRuntimeLayer();
+  return Promise.all(apps.map((app) => buildAppImage(app, options)));
+}
+
+/**
+ * Writes what `apps/Dockerfile` copies: `<dir>/runtime`, the root of the layer that all apps share, and `<dir>/app`,
+ * the root of the app's own.
+ */
+export async function stageAppImage(app: string, dir: string): Promise<void> {
+  const [runtime, own] = [new RootFileSystem(join(dir, "runtime")), new RootFileSystem(join(dir, "app"))];
+  const files = await appFiles(app);
+  await stageNodeRuntime(runtime);
+  await stageFiles(own, files);
+}

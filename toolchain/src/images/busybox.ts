@@ -1,0 +1,26 @@
+import { keyOf } from "../cache.ts";
+import { ensureTools } from "../tools/ensure.ts";
+import { fileIdentity } from "./identity.ts";
+import { type Layer, layerOf } from "./layer.ts";
+import type { RootFileSystem } from "./root-file-system.ts";
+
+/** The shell and the few commands that Tilt's live update and a curious developer use. */
+const applets = ["sh", "tar", "rm", "ls", "cat", "touch", "kill", "ps", "wget", "mkdir", "env", "sleep"];
+
+/** Puts a static busybox and links under its commands' names into an image's root. */
+export async function stageBusybox(
+  root: RootFileSystem,
+  source: string,
+  names: readonly string[],
+): Promise<void> {
+  await root.file("/bin/busybox", source);
+  for (const name of names) await root.link(`/bin/${name}`, "busybox");
+}
+
+/** The layer that development images have on top of Node. */
+export async function busyboxLayer(): Promise<Layer> {
+  const source = (await ensureTools(["busybox"])).path("busybox");
+  return layerOf(`busybox-${keyOf("1", fileIdentity(source), ...applets)}`, (root) =>
+    stageBusybox(root, source, applets),
+  );
+}

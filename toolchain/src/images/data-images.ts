@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { readFile, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { ToolPaths } from "../tools/ensure.ts";
+import { findOnPath } from "../tools/on-path.ts";
+import { Trouble } from "../trouble.ts";
+import { stageBusybox } from "./busybox.ts";
+import type { ImageRecipe } from "./recipe.ts";
+
+const entrypoint = resolve(import.meta.dirname, "../../images/mariadb-entrypoint.sh");
+const dataUserId = 999;
+/** What mariadb-install-db and the entrypoint call. */
+const applets = [
+  "sh",
+  "sed",
+  "cat",
+  "mkdir",
+  "mv",
+  "rm",
+  "rmdir",
+  "printf",
+  "echo",
+  "test",
+  "dirname",
+  "basename",
+];
+const moreApplets = [
+  "expr",
+  "hostname",
+  "id",
+  "ls",
+  "uname",
+  "chmod",
+  "chown",
+  "touch",
+  "tr",
+  "env",
+  "awk",
+  "grep",
+];
+
+/** MariaDB out of Debian's packages, to be used like the official image. */
+export function mariadbImage(tools: ToolPaths): ImageRecipe {
+  const files = ["mariadbd", "mariadb"].map((name) => tools.path(name as "mariadbd" | "mariadb"));
+  return {
+    name: "mariadb",
+    inputs: [...files, entrypoint, "/usr/bin/mariadb-install-db", tools.path("busybox")],
+    config: { entrypoint: ["/usr/local/bin/docker-entrypoint.sh"], user: `${dataUserId}:${dataUserId}` },
+    async stage(root) {
+      await root.basics({ mysql: dataUserId });
+      await stageBusybox(root, tools.path("busybox"), [...applets, ...moreApplets]);
+      await root.program("/usr/sbin/mariadbd", tools.path("mariadbd"));
+      await root.program("/usr/bin/mariadb", tools.path("mariadb"));
+      for (const name of ["my_print_defaults", "resolveip"])
+        await root.program(`/usr/bin/${name}`, await need(name));
+      await root.file("/usr/bin/mariadb-install-db", await need("mariadb-install-db"));
+      const shared = "/usr/share/mysql";
+      for (const folder of ["charsets", "english"])
+        await root.tree(join(shared, folder), join(shared, folder));
+      for (const script of [
+        "fill_help_tables",
+        "maria_add_gis_sp_bootstrap",
+        "mysql_performance_tables",
+        "mysql_sys_schema",
+        "mysql_system_tables",
+        "mysql_system_tables_data",
+        "mysql_test_db",
+      ])
+        if (existsSync(`${shared}/${script}.sql`))
+          await root.file(`${shared}/${script}.sql`, `${shared}/${script}.sql`);
+      await root.directory("/usr/lib/mysql/plugin");
+      await root.text("/usr/local/bin/docker-entrypoint.sh", await readFile(entrypoint), 0o755);
+      await root.directory("/var/lib/mysql", 0o777);
+      await root.directory("/run/mysqld", 0o777);
+    },
+  };
+}
+
+/** Redis out of Debian's packages, to be used like the official image. */
+export function redisImage(tools: ToolPaths): ImageRecipe {
+  return {
+    name: "redis",
+    inputs: [tools.path("redis-server")],
+    config: {
+      entrypoint: ["/usr/local/bin/redis-server"],
+      user: `${dataUserId}:${dataUserId}`,
+      workingDir: "/data",
+    },
+    async stage(root) {
+      await root.basics({ redis: dataUserId });
+      // Debian's redis-server is a link: the program looks at the name it was called by.
+      await root.program("/usr/local/bin/redis-server", await realpath(tools.path("redis-server")));
+      await root.program("/usr/local/bin/redis-cli", await need("redis-cli"));
+      await root.directory("/data", 0o777);
+    },
+  };
+}
+
+async function need(name: string): Promise<string> {
+  const file = await findOnPath(name);
+  if (!file)
+    throw new Trouble(`${name} is missing`, [
+      "Install it: apt-get install mariadb-server-core mariadb-client-core redis-tools",
+    ]);
+  return realpath(file);
+}
