@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection, type QueryOptions } from "mysql2";
-import { databaseUnavailable } from "./errors.ts";
+import { databaseBusy, databaseUnavailable, isRetryable, translateError } from "./errors.ts";
 
 /** Where the database is and how to speak to it. The first five are what a `<app>-database` secret holds. */
 export interface DatabaseSettings {
@@ -32,7 +32,7 @@ export interface Connection {
 /** The pool behind a `Database`. */
 export interface Connections {
   acquire(): Promise<Connection>;
-  /** One statement on any free connection. */
+  /** One statement on any free connection; a deadlock or lock timeout refuses as `database-busy`. */
   query(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
   close(): Promise<void>;
 }
@@ -95,6 +95,9 @@ export function openConnections(settings: DatabaseSettings): Connections {
       const connection = await acquire();
       try {
         return await connection.query(options, values);
+      } catch (thrown) {
+        const error = translateError(thrown);
+        throw isRetryable(error) ? databaseBusy(error) : thrown;
       } finally {
         connection.release();
       }

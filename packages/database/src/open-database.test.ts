@@ -26,7 +26,7 @@ beforeAll(async () => {
   fixture = await openTestDatabase();
   await fixture.database.drizzle.execute(
     sql.raw(
-      "create table things (id varchar(64) character set ascii collate ascii_bin primary key, size int, document json)",
+      `create table things (id ${things.id.getSQLType()} primary key, size int, document json) collate utf8mb4_general_ci`,
     ),
   );
 });

@@ -8,7 +8,7 @@ import { runTransaction, type Transaction, type TransactionOptions } from "./tra
 
 /** A service's own database. */
 export interface Database {
-  /** Drizzle over the pool, for reads and single statements. */
+  /** Drizzle over the pool, for reads and single statements; waiting too long for a lock refuses as `database-busy`. */
   readonly drizzle: Queries;
   /**
    * Runs the function in a transaction (READ COMMITTED) and commits, or rolls back when it throws. After a deadlock

@@ -67,6 +67,10 @@ describe("a transaction", () => {
       { attempts: 2 },
     );
     await expect(loser).rejects.toMatchObject({ kind: "unavailable", code: "database-busy" });
+    const alone = fixture.database.drizzle.execute(
+      sql`select value from counters where id = 2 for update nowait`,
+    );
+    await expect(alone).rejects.toMatchObject({ kind: "unavailable", code: "database-busy" });
     release();
     await holder;
     expect(await values()).toEqual([0, 1]);

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "../open-database.ts";
 import { messagingMigrations, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { hashRequest } from "./hash-request.ts";
-import { idempotencyTable } from "./idempotency-table.ts";
 import { type IdempotentOptions, type IdempotentWork, idempotent } from "./idempotent.ts";
 
 let fixture: TestDatabase;
@@ -166,23 +165,6 @@ describe("an Idempotency-Key", () => {
     expect(await slowOutcome).toEqual(refusal("idempotency-key-in-progress"));
     expect(await ordersOf("slow")).toEqual([{ id: second.body.orderId }]);
     expect((await idempotent(options("slow"), place("slow"))).body).toEqual(second.body);
-  });
-
-  test("taken over by eight at once has one new owner", async () => {
-    const abandoned = idempotent(options("orphan", { leaseSeconds: 0 }), () => new Promise<never>(() => {}));
-    void abandoned;
-    await vi.waitFor(async () =>
-      expect(
-        (await fixture.database.drizzle.select().from(idempotencyTable)).some(
-          (row) => row.leaseUntil !== null,
-        ),
-      ).toBe(true),
-    );
-    const settled = await Promise.allSettled(
-      Array.from({ length: 8 }, () => idempotent(options("orphan"), place("orphan"))),
-    );
-    expect(settled.some((one) => one.status === "fulfilled")).toBe(true);
-    expect(await ordersOf("orphan")).toHaveLength(1);
   });
 
   test("keeps a response without an effect as well, byte for byte", async () => {
