@@ -21,8 +21,12 @@ export interface MariaDb {
   stop(): Promise<void>;
 }
 
-/** Ends the server when this process ends, even by kill -9: the pipe to its standard input closes then. */
-const watchdog = `"$@" & server=$!; echo "$server" >&3; cat >/dev/null; kill -9 "$server" 2>/dev/null; wait "$server"`;
+/**
+ * Ends the server when this process ends, even by kill -9: the pipe to its standard input closes then. A line in the
+ * pipe says that the end is meant, and leaves the data (`$0`) alone.
+ */
+const watchdog = `"$@" & server=$!; echo "$server" >&3; read -r meant
+kill -9 "$server" 2>/dev/null; wait "$server"; [ -n "$meant" ] || rm -rf "$0"`;
 
 /**
  * Starts MariaDB (the one installed on this machine, never its system service) in a fresh folder: about a second.
@@ -46,7 +50,7 @@ export async function startMariaDb(): Promise<MariaDb> {
     const server = spawn(
       "sh",
       [
-        ...["-c", watchdog, "sh", program("mariadbd"), "--no-defaults", data, ...asRoot],
+        ...["-c", watchdog, folder, program("mariadbd"), "--no-defaults", data, ...asRoot],
         ...["--bind-address=127.0.0.1", `--port=${port}`, `--socket=${join(folder, "socket")}`],
         ...["--skip-name-resolve", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M"],
         ...["--innodb-log-file-size=8M", "--innodb-data-file-path=ibdata1:4M:autoextend"],
@@ -121,6 +125,6 @@ async function answers(port: number, server: ChildProcess, log: string): Promise
 async function end(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, "exit");
-  server.stdin?.end();
+  server.stdin?.end("meant\n");
   await ended;
 }
