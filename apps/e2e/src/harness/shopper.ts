@@ -19,7 +19,7 @@ const openAgents = async (): Promise<Agent[]> => {
   await Promise.all(
     addresses.map((address) => execa("ip", ["address", "replace", `${address}/32`, "dev", route.dev])),
   );
-  return addresses.map((localAddress) => new Agent({ connect: { localAddress } }));
+  return addresses.map((localAddress) => new Agent({ localAddress }));
 };
 
 let nextShopper = 0;
