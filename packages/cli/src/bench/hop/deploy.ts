@@ -33,7 +33,10 @@ export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<voi
     benchMesh(),
     ...pods.map((pod) => workloadOf(kube, image, pod)),
   ]);
-  atTheEnd(() => kube.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--wait=false"]));
+  const takeAway = () =>
+    kube.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
+  await takeAway(); // of a run that was killed
+  atTheEnd(takeAway);
   const apply = (items: unknown[]) => kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
   await apply([namespace, programs, ...mesh]);
   // Dapr's injector and daprd read these when the pod starts; the API server has them, the watchers soon will.

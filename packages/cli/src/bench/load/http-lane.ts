@@ -36,7 +36,7 @@ export function openLane(origin: string, from: readonly string[] = []): Lane {
   const clients =
     from.length === 0
       ? [new Client(origin, options)]
-      : from.map((localAddress) => new Client(origin, { ...options, connect: { localAddress } }));
+      : from.map((localAddress) => new Client(origin, { ...options, localAddress }));
   let turn = 0;
   return {
     send(request) {
