@@ -1,94 +1,123 @@
 import { preparedBySize, preparedQuery, type Queries, type Transaction } from "@caravan/database";
-import { asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Line, Reservation } from "../domain/reservation.ts";
+import { numbered, placeholders, rowsPerInsert } from "./rows.ts";
 import { reservationLines, reservations } from "./schema.ts";
 
-/** Writes a new reservation and its lines. Throws a duplicate entry when the order has one already. */
-export const insertReservation = async (
+/** Writes new reservations and their lines. Throws a duplicate entry when one of the orders has one already. */
+export const insertReservations = async (
   tx: Transaction,
-  reservation: Reservation,
-  now: Date,
+  holds: readonly { readonly reservation: Reservation; readonly now: Date }[],
 ): Promise<void> => {
-  const { id, orderId, status, expiresAt, lines } = reservation;
-  await insertHead(tx).execute({ id, orderId, status, expiresAt, now });
-  const values: Record<string, unknown> = { id };
-  lines.forEach((line, i) => {
-    values[`sku${i}`] = line.sku;
-    values[`quantity${i}`] = line.quantity;
-  });
-  await insertLines(tx, lines.length).execute(values);
+  const heads = holds.map(({ reservation: { lines: _, ...head }, now }) => ({ ...head, createdAt: now }));
+  await insertHeads(tx, heads.length).execute(numbered(heads));
+  const lines = holds.flatMap(({ reservation }) =>
+    reservation.lines.map((line) => ({ ...line, reservationId: reservation.id })),
+  );
+  for (let at = 0; at < lines.length; at += rowsPerInsert) {
+    const some = lines.slice(at, at + rowsPerInsert);
+    await insertLines(tx, some.length).execute(numbered(some));
+  }
 };
 
-const insertHead = preparedQuery((queries) =>
+const insertHeads = preparedBySize((queries, size) =>
   queries
     .insert(reservations)
-    .values({
-      id: sql.placeholder("id"),
-      orderId: sql.placeholder("orderId"),
-      status: sql.placeholder("status"),
-      expiresAt: sql.placeholder("expiresAt"),
-      createdAt: sql.placeholder("now"),
-    })
+    .values(placeholders(size, ["id", "orderId", "status", "expiresAt", "createdAt"]))
     .prepare(),
 );
 
 const insertLines = preparedBySize((queries, size) =>
   queries
     .insert(reservationLines)
-    .values(
-      Array.from({ length: size }, (_, i) => ({
-        reservationId: sql.placeholder("id"),
-        sku: sql.placeholder(`sku${i}`),
-        quantity: sql.placeholder(`quantity${i}`),
-      })),
-    )
+    .values(placeholders(size, ["reservationId", "sku", "quantity"]))
     .prepare(),
 );
 
-const joined = (queries: Queries, condition: SQL) =>
+const columns = {
+  id: reservations.id,
+  orderId: reservations.orderId,
+  status: reservations.status,
+  expiresAt: reservations.expiresAt,
+  sku: reservationLines.sku,
+  quantity: reservationLines.quantity,
+};
+
+const joined = (queries: Queries, condition: SQL | undefined) =>
   queries
-    .select({
-      id: reservations.id,
-      orderId: reservations.orderId,
-      status: reservations.status,
-      expiresAt: reservations.expiresAt,
-      sku: reservationLines.sku,
-      quantity: reservationLines.quantity,
-    })
+    .select(columns)
     .from(reservations)
     .innerJoin(reservationLines, eq(reservationLines.reservationId, reservations.id))
     .where(condition)
-    .orderBy(asc(reservationLines.sku));
+    .orderBy(asc(reservations.id), asc(reservationLines.sku));
 
 type Row = Omit<Reservation, "lines"> & Line;
 
-/** The reservation that joined rows tell of; all of them belong to one. */
-export const fromRows = (rows: readonly Row[]): Reservation | undefined => {
-  const [first] = rows;
-  if (first === undefined) return undefined;
-  const { id, orderId, status, expiresAt } = first;
-  return { id, orderId, status, expiresAt, lines: rows.map(({ sku, quantity }) => ({ sku, quantity })) };
-};
+/** The reservations that joined rows tell of, each with its lines. */
+const fromRows = (rows: readonly Row[]): Reservation[] =>
+  [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { id, orderId, status, expiresAt } = first;
+    return [{ id, orderId, status, expiresAt, lines: own.map(({ sku, quantity }) => ({ sku, quantity })) }];
+  });
 
-export const selectById = preparedQuery((queries) =>
+export const selectById = async (queries: Queries, id: string): Promise<Reservation[]> =>
+  fromRows(await byId(queries).execute({ id }));
+
+const byId = preparedQuery((queries) =>
   joined(queries, eq(reservations.id, sql.placeholder("id"))).prepare(),
 );
 
-export const selectByOrder = preparedQuery((queries) =>
+export const selectByOrder = async (queries: Queries, orderId: string): Promise<Reservation[]> =>
+  fromRows(await byOrder(queries).execute({ orderId }));
+
+const byOrder = preparedQuery((queries) =>
   joined(queries, eq(reservations.orderId, sql.placeholder("orderId"))).prepare(),
 );
 
-/** Takes the reservation's lock: steps of one reservation happen one after the other. */
-export const selectForUpdate = preparedQuery((queries) =>
-  joined(queries, eq(reservations.id, sql.placeholder("id")))
+const rowsOf = (ids: readonly string[]) => ids.map((id) => ({ id }));
+const idPlaceholders = (size: number) => placeholders(size, ["id"]).map(({ id }) => id);
+
+/** Takes the reservations' locks, in the order of their ids: steps of one reservation happen one after the other. */
+export const lockReservations = async (tx: Transaction, ids: readonly string[]): Promise<Reservation[]> =>
+  fromRows(await forUpdate(tx, ids.length).execute(numbered(rowsOf(ids))));
+
+const forUpdate = preparedBySize((queries, size) =>
+  joined(queries, inArray(reservations.id, idPlaceholders(size)))
     .for("update")
     .prepare(),
 );
 
-export const updateStatus = preparedQuery((queries) =>
+/** Takes the locks of held reservations whose time is over, passing over those that somebody else has. */
+export const lockDue = async (tx: Transaction, now: Date, limit: number): Promise<Reservation[]> => {
+  const due = await tx
+    .select({ id: reservations.id })
+    .from(reservations)
+    .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now)))
+    .orderBy(asc(reservations.expiresAt))
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  return due.length === 0
+    ? []
+    : lockReservations(
+        tx,
+        due.map(({ id }) => id),
+      );
+};
+
+export const updateStatus = async (
+  tx: Transaction,
+  status: Reservation["status"],
+  ids: readonly string[],
+): Promise<void> => {
+  await setStatus(tx, ids.length).execute({ status, ...numbered(rowsOf(ids)) });
+};
+
+const setStatus = preparedBySize((queries, size) =>
   queries
     .update(reservations)
     .set({ status: sql`${sql.placeholder("status")}` })
-    .where(eq(reservations.id, sql.placeholder("id")))
+    .where(inArray(reservations.id, idPlaceholders(size)))
     .prepare(),
 );

@@ -1,109 +1,110 @@
-import { type Database, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
 import type { Change, Decide, ReservationStore } from "../dependencies.ts";
-import { outOfStock, reservationUnknown } from "../domain/refusals.ts";
-import type { Reservation, Transition } from "../domain/reservation.ts";
-import { type Move, movesOf, netOf } from "../domain/stock.ts";
+import { reservationUnknown } from "../domain/refusals.ts";
+import type { Reservation } from "../domain/reservation.ts";
+import { movesOf, netOf } from "../domain/stock.ts";
+import { applyChanges } from "./apply-changes.ts";
 import { recordMoves } from "./movements.ts";
 import {
-  fromRows,
-  insertReservation,
+  insertReservations,
+  lockDue,
+  lockReservations,
   selectById,
   selectByOrder,
-  selectForUpdate,
-  updateStatus,
 } from "./reservation-rows.ts";
-import { reservationLines, reservations } from "./schema.ts";
-import { applyDeltas, levelsOf } from "./stock-levels.ts";
+import { recordEvents } from "./seen-events.ts";
+import { applyDeltas } from "./stock-levels.ts";
 
-/** Locks are taken in one order by everybody: a reservation first, stock last and by SKU. So nobody waits in a circle. */
-export const openReservations = (database: Database): ReservationStore => ({
-  async hold(reservation, now) {
-    const moves = movesOf(reservation, ["reserved"]);
-    try {
-      await database.transaction(async (tx) => {
-        await insertReservation(tx, reservation, now);
-        await recordMoves(tx, moves, now);
+/** Reservations in one transaction at most. */
+const mostTogether = 16;
+
+/**
+ * Holds that come at the same time share a transaction, and so do events. Locks are taken in one order by everybody: events,
+ * reservations, stock by SKU last. So nobody waits in a circle.
+ */
+export const openReservations = (database: Database): ReservationStore => {
+  const hold = gather(
+    (holds: readonly Hold[]) =>
+      database.transaction(async (tx) => {
+        await insertReservations(tx, holds);
+        const moves = holds.flatMap(({ reservation }) => movesOf(reservation, ["reserved"]));
+        await recordMoves(tx, moves, holds[0]?.now ?? new Date());
         if (!(await applyDeltas(tx, netOf(moves)))) throw new Short();
-      });
-      return "held";
-    } catch (error) {
-      if (error instanceof Short) return "short";
-      if (isDuplicateEntry(error, "reservations_order")) return "order-known";
-      throw error;
-    }
-  },
+        return holds.map(() => "held" as const);
+      }),
+    mostTogether,
+  );
+  const changeOnce = gather(
+    (events: readonly EventChange[]) =>
+      database.transaction(async (tx) => {
+        const ids = events.map(({ eventId }) => eventId);
+        return (await recordEvents(tx, ids)) ? changeAll(tx, events) : events.map(() => undefined);
+      }),
+    mostTogether,
+  );
+  return {
+    hold: (reservation, now) =>
+      hold({ reservation, now }).catch((error: unknown) => {
+        if (error instanceof Short) return "short";
+        if (isDuplicateEntry(error, "reservations_order")) return "order-known";
+        throw error;
+      }),
 
-  find: async (id) => fromRows(await selectById(database.drizzle).execute({ id })),
+    async find(id) {
+      const [reservation] = await selectById(database.drizzle, id);
+      return reservation;
+    },
 
-  findByOrder: async (orderId) => fromRows(await selectByOrder(database.drizzle).execute({ orderId })),
+    async findByOrder(orderId) {
+      const [reservation] = await selectByOrder(database.drizzle, orderId);
+      return reservation;
+    },
 
-  change: (id, decide, now) => database.transaction((tx) => change(tx, id, decide, now)),
+    async change(id, decide, now) {
+      const [change] = await database.transaction((tx) => changeAll(tx, [{ id, decide, now }]));
+      if (change === undefined) throw reservationUnknown(id);
+      return change;
+    },
 
-  changeOnce: (eventId, id, decide, now) =>
-    database.transaction(async (tx) =>
-      (await onceOnly(tx, "on-order-placed", eventId)) ? change(tx, id, decide, now) : undefined,
-    ),
+    changeOnce: (eventId, id, decide, now) => changeOnce({ eventId, id, decide, now }),
 
-  changeDue: (decide, now, limit) =>
-    database.transaction(async (tx) => {
-      const due = await lockDue(tx, now, limit);
-      const changes = due.map((reservation) => ({ reservation, ...decide(reservation) }));
-      for (const [status, ids] of idsByStatus(changes))
-        await tx.update(reservations).set({ status }).where(inArray(reservations.id, ids));
-      const moves = changes.flatMap(({ reservation, effects }) => movesOf(reservation, effects));
-      if (moves.length > 0) await move(tx, moves, now);
-      return due.length;
-    }),
-});
+    changeDue: (decide, now, limit) =>
+      database.transaction(async (tx) => {
+        const due = await lockDue(tx, now, limit);
+        const decisions = due.map((reservation) => ({ reservation, next: decide(reservation) }));
+        return (await applyChanges(tx, decisions, now)).length;
+      }),
+  };
+};
 
 /** Undoes the transaction of a hold that some line does not fit. */
 class Short extends Error {}
 
-const change = async (tx: Transaction, id: string, decide: Decide, now: Date): Promise<Change> => {
-  const reservation = fromRows(await selectForUpdate(tx).execute({ id }));
-  if (reservation === undefined) throw reservationUnknown(id);
-  const { status, effects } = decide(reservation);
-  const changed = effects.length > 0;
-  if (changed) {
-    await updateStatus(tx).execute({ id, status });
-    await move(tx, movesOf(reservation, effects), now);
-  }
-  return { reservation: { ...reservation, status }, before: reservation.status, changed };
-};
+interface Hold {
+  readonly reservation: Reservation;
+  readonly now: Date;
+}
+interface ReservationChange {
+  readonly id: string;
+  readonly decide: Decide;
+  readonly now: Date;
+}
+interface EventChange extends ReservationChange {
+  readonly eventId: string;
+}
 
-const move = async (tx: Transaction, moves: readonly Move[], now: Date): Promise<void> => {
-  await recordMoves(tx, moves, now);
-  const deltas = netOf(moves);
-  if (await applyDeltas(tx, deltas)) return;
-  const levels = await levelsOf(
-    tx,
-    deltas.map((delta) => delta.sku),
+/** One change per reservation, in the order they were asked for. */
+const changeAll = async (tx: Transaction, changes: readonly ReservationChange[]): Promise<Change[]> => {
+  const ids = changes.map(({ id }) => id);
+  if (new Set(ids).size < ids.length)
+    throw new Error("a reservation cannot be changed twice in one transaction");
+  const locked = new Map(
+    (await lockReservations(tx, ids)).map((reservation) => [reservation.id, reservation]),
   );
-  throw outOfStock(
-    deltas.map((delta) => ({ sku: delta.sku, quantity: -delta.onHandDelta })),
-    levels,
-  );
-};
-
-const lockDue = async (tx: Transaction, now: Date, limit: number): Promise<Reservation[]> => {
-  const heads = await tx
-    .select()
-    .from(reservations)
-    .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now)))
-    .orderBy(asc(reservations.expiresAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
-  if (heads.length === 0) return [];
-  const ids = heads.map((head) => head.id);
-  const lines = await tx.select().from(reservationLines).where(inArray(reservationLines.reservationId, ids));
-  const linesById = Map.groupBy(lines, (line) => line.reservationId);
-  return heads.map((head) => ({ ...head, lines: linesById.get(head.id) ?? [] }));
-};
-
-const idsByStatus = (changes: readonly (Transition & { reservation: Reservation })[]) => {
-  const ids = new Map<Transition["status"], string[]>();
-  for (const { status, reservation } of changes)
-    ids.set(status, [...(ids.get(status) ?? []), reservation.id]);
-  return ids;
+  const decisions = changes.map(({ id, decide }) => {
+    const reservation = locked.get(id);
+    if (reservation === undefined) throw reservationUnknown(id);
+    return { reservation, next: decide(reservation) };
+  });
+  return applyChanges(tx, decisions, changes[0]?.now ?? new Date());
 };

@@ -1,6 +1,7 @@
 import { preparedBySize, type Queries, type Transaction } from "@caravan/database";
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Delta, Level } from "../domain/stock.ts";
+import { numbered } from "./rows.ts";
 import { stock } from "./schema.ts";
 
 /** Levels of the SKUs that are known. */
@@ -16,20 +17,14 @@ export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Lev
  * so that the rows everybody wants are locked for the shortest time.
  */
 export const applyDeltas = async (tx: Transaction, deltas: readonly Delta[]): Promise<boolean> => {
-  const values: Record<string, unknown> = {};
-  deltas.forEach((delta, i) => {
-    values[`sku${i}`] = delta.sku;
-    values[`onHand${i}`] = delta.onHandDelta;
-    values[`reserved${i}`] = delta.reservedDelta;
-  });
-  const [result] = await updateLevels(tx, deltas.length).execute(values);
+  const [result] = await updateLevels(tx, deltas.length).execute(numbered(deltas));
   return result.affectedRows === deltas.length;
 };
 
 /** Columns change by what their SKU is given; rows that would leave the bounds are not matched. */
 const updateLevels = preparedBySize((queries, size) => {
-  const onHand = sql`${stock.onHand} + ${bySku("onHand", size)}`;
-  const reserved = sql`${stock.reserved} + ${bySku("reserved", size)}`;
+  const onHand = sql`${stock.onHand} + ${bySku("onHandDelta", size)}`;
+  const reserved = sql`${stock.reserved} + ${bySku("reservedDelta", size)}`;
   const named = sql.join(
     Array.from({ length: size }, (_, i) => sql.placeholder(`sku${i}`)),
     sql`, `,
