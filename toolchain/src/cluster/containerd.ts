@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { ImageArchive } from "../images/archive.ts";
 import { until } from "./api-server.ts";
 import { nodePid } from "./processes.ts";
 
@@ -13,12 +14,6 @@ export interface Containerd {
   /** Forgets images, and containers left from the last boot. */
   remove(kind: "images" | "containers", names: readonly string[]): Promise<void>;
   containers(): Promise<string[]>;
-}
-
-/** An image in a file: a docker-archive or OCI archive that holds this reference. The tag is a hash of what is in it. */
-export interface ImageArchive {
-  reference: string;
-  archive: string;
 }
 
 function lines(text: string): string[] {

@@ -1,6 +1,7 @@
 /** The embedded cluster: one Kubernetes node in namespaces of its own, built from the pinned tools. */
 export { type Addresses, addressesOf } from "./addresses.ts";
-export { type Containerd, connectContainerd, type ImageArchive } from "./containerd.ts";
+export { type Containerd, connectContainerd } from "./containerd.ts";
+export { requireHost } from "./host.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";
 export { exclusively, lockHolder } from "./lock.ts";
 export { type BootingNode, bootNode, stopNode } from "./node.ts";

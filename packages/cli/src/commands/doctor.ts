@@ -1,0 +1,54 @@
+import { statfs } from "node:fs/promises";
+import { freemem, totalmem } from "node:os";
+import { styleText } from "node:util";
+import { describeTools } from "@caravan/toolchain";
+import { lockHolder } from "@caravan/toolchain/cluster";
+import { Command } from "commander";
+import { instance, runningCluster } from "../embedded.ts";
+import { checkout } from "../platform/files.ts";
+import { table } from "../terminal/table.ts";
+
+const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+async function machine(): Promise<[string, string][]> {
+  const { bavail, bsize } = await statfs(checkout);
+  const [cluster, holder] = [await runningCluster(), await lockHolder(instance.lock)];
+  return [
+    ["system", `${process.platform} ${process.arch}, ${process.getuid?.() === 0 ? "root" : "not root"}`],
+    ["memory", `${gib(freemem())} free of ${gib(totalmem())}`],
+    ["disk", `${gib(bavail * bsize)} free`],
+    ["state", instance.directory],
+    ["cluster", cluster ? `runs in slot ${cluster.slot}: ${cluster.shop}` : "does not run"],
+    ["command", holder ? `${holder.command}, process ${holder.pid} since ${holder.since}` : "none runs"],
+  ];
+}
+
+export function doctorCommand(): Command {
+  return new Command("doctor")
+    .description("each tool: its version, where it is from, whether it fits the pin; and the machine")
+    .option("--json", "for scripts")
+    .action(async ({ json }: { json?: boolean }) => {
+      const tools = await describeTools();
+      const facts = await machine();
+      const missing = tools.filter(({ fits, optional }) => !fits && !optional);
+      if (missing.length > 0) process.exitCode = 1;
+      if (json) return console.log(JSON.stringify({ machine: Object.fromEntries(facts), tools }, null, 2));
+      const mark = (fits: boolean, optional: boolean) =>
+        fits
+          ? styleText("green", "yes", { stream: process.stdout })
+          : optional
+            ? "when needed"
+            : styleText("red", "no", { stream: process.stdout });
+      const rows = tools.map((tool) => [
+        tool.name,
+        tool.version ?? "-",
+        tool.pin ?? "any",
+        tool.from,
+        mark(tool.fits, tool.optional),
+      ]);
+      console.log(table(["TOOL", "VERSION", "PIN", "FROM", "FITS"], rows));
+      console.log(`\n${table(["MACHINE", ""], facts)}`);
+      if (missing.length > 0)
+        console.log(`\n./caravan up installs or builds: ${missing.map(({ name }) => name).join(", ")}`);
+    });
+}

@@ -1,0 +1,41 @@
+import { Command } from "commander";
+import { execa } from "execa";
+import { appNamed } from "../platform/apps.ts";
+import { openSession } from "../session.ts";
+
+export function logsCommand(): Command {
+  return new Command("logs")
+    .description("what an app says, v1 and v2 alike")
+    .argument("<app>")
+    .option("-c, --container <name>", "another container of the pod: daprd or istio-proxy")
+    .option("-f, --follow", "go on as more is said")
+    .option("--tail <lines>", "how many lines of the past", "100")
+    .action(
+      async (
+        name: string,
+        { container, follow, tail }: { container?: string; follow?: boolean; tail: string },
+      ) => {
+        const app = await appNamed(name);
+        const { kube } = await openSession();
+        const select = [
+          "-n",
+          "shop",
+          "logs",
+          "-l",
+          `app=${app}`,
+          "-c",
+          container ?? app,
+          "--prefix",
+          "--tail",
+          tail,
+        ];
+        const flags = follow ? ["--follow", "--max-log-requests", "20"] : [];
+        const { exitCode } = await execa("kubectl", [...select, ...flags], {
+          env: kube.environment,
+          stdio: "inherit",
+          reject: false,
+        });
+        process.exitCode = exitCode ?? 1;
+      },
+    );
+}

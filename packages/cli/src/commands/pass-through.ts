@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { execa } from "execa";
+import { openSession } from "../session.ts";
+
+/** A command that hands everything behind its name to a tool of the cluster, with the right kubeconfig. */
+export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Command {
+  return new Command(tool)
+    .description(`${tool} with the kubeconfig of this checkout's cluster`)
+    .argument("[arguments...]")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => {
+      const { kube } = await openSession([tool]);
+      const flag = tool === "helm" ? "--kube-context" : "--context";
+      const context = kube.context ? [flag, kube.context] : [];
+      const { exitCode } = await execa(tool, [...context, ...args], {
+        env: kube.environment,
+        stdio: "inherit",
+        reject: false,
+      });
+      process.exitCode = exitCode ?? 1;
+    });
+}

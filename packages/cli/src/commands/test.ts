@@ -1,0 +1,97 @@
+import { styleText } from "node:util";
+import { ensureAptPackages, pins } from "@caravan/toolchain";
+import { Command } from "commander";
+import { chartCheck } from "../checks/charts.ts";
+import { type Check, type Outcome, summary } from "../checks/check.ts";
+import { commandCheck } from "../checks/command.ts";
+import { vitestCheck } from "../checks/vitest.ts";
+import { runningCluster } from "../embedded.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { printError } from "../terminal/print-error.ts";
+import { stopEverything } from "./down.ts";
+import { up } from "./up.ts";
+
+const withoutCluster: Check[] = [
+  commandCheck("format and lint", "pnpm", "exec", "biome", "check", "."),
+  commandCheck("types", "pnpm", "exec", "tsc", "--noEmit"),
+  commandCheck(
+    "boundaries",
+    "pnpm",
+    "exec",
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.js",
+    "apps",
+    "packages",
+    "toolchain",
+  ),
+  commandCheck("dead code and unused dependencies", "pnpm", "exec", "knip"),
+  vitestCheck("unit tests", "vitest.config.ts"),
+  chartCheck,
+];
+
+const proofs: Check = vitestCheck("proofs in the mesh", "apps/e2e/vitest.config.ts");
+
+interface Ran extends Outcome {
+  name: string;
+  seconds: number;
+}
+
+async function run(check: Check): Promise<Ran> {
+  console.log(styleText("bold", `\n== ${check.name}`, { stream: process.stdout }));
+  const since = Date.now();
+  const outcome = await check.run().catch((error: unknown) => {
+    printError(error);
+    return { passed: 0, failed: 1 };
+  });
+  return { name: check.name, seconds: (Date.now() - since) / 1000, ...outcome };
+}
+
+/** The proofs need the shop; one that this command starts is stopped and wiped again, whatever happens. */
+async function runProofs(): Promise<Ran[]> {
+  const started = !(await runningCluster());
+  const broughtUp = await run({
+    name: "the shop comes up",
+    run: async () => {
+      await ensureAptPackages(pins.aptPackages.tests);
+      await up();
+      return { passed: 1, failed: 0 };
+    },
+  });
+  try {
+    return broughtUp.failed > 0
+      ? [broughtUp]
+      : [
+          broughtUp,
+          await interruptible(
+            () => run(proofs),
+            async () => undefined,
+          ),
+        ];
+  } finally {
+    if (started) await stopEverything({ wipe: true });
+  }
+}
+
+export function testCommand(): Command {
+  return new Command("test")
+    .description(
+      "everything that is checked: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
+    )
+    .option("--quick", "without the mesh and its proofs")
+    .action(async ({ quick }: { quick?: boolean }) => {
+      const ran: Ran[] = [];
+      for (const check of withoutCluster) ran.push(await run(check));
+      if (!quick) ran.push(...(await runProofs()));
+      console.log("");
+      for (const { name, passed, failed, seconds } of ran) {
+        const mark =
+          failed > 0
+            ? styleText("red", "FAIL", { stream: process.stdout })
+            : styleText("green", "ok  ", { stream: process.stdout });
+        console.log(`${mark} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
+      }
+      console.log(summary(ran));
+      if (ran.some(({ failed }) => failed > 0)) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,64 @@
+import { exclusively, stopNode } from "@caravan/toolchain/cluster";
+import { Command } from "commander";
+import { instance, upEmbedded } from "../embedded.ts";
+import { upExternal } from "../external/up-external.ts";
+import { deployedApps } from "../platform/apps.ts";
+import { shopServes } from "../platform/bring-up.ts";
+import { openSession } from "../session.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { showProgress } from "../terminal/progress.ts";
+import { statusReport } from "../workloads/report.ts";
+import { statusTable } from "../workloads/show.ts";
+
+interface UpOptions {
+  context?: string;
+  yes?: boolean;
+  registry?: string;
+}
+
+/** Brings everything up and prints what runs. */
+export async function up({ context, yes = false, registry }: UpOptions = {}): Promise<void> {
+  const progress = showProgress();
+  let startedHere = false;
+  const cleanUp = async () => {
+    if (startedHere) await stopNode(instance);
+    const state = startedHere
+      ? "The node this run had started is stopped again; what was built is kept."
+      : "What ran before still runs, perhaps with half of the changes.";
+    console.error(
+      `\nInterrupted. ${state}\n./caravan up goes on from here, ./caravan down stops everything.`,
+    );
+  };
+  await exclusively(instance.lock, "up", () =>
+    interruptible(async (signal) => {
+      if (context) {
+        await upExternal({ context, yes, ...(registry ? { registry } : {}) }, progress, signal);
+        return;
+      }
+      const { shop } = await upEmbedded(progress, signal, () => {
+        startedHere = true;
+      });
+      const apps = await deployedApps();
+      if (apps.includes("storefront"))
+        await progress.step("the shop answers", () => shopServes(shop, signal));
+    }, cleanUp),
+  );
+  const { kube, shop } = await openSession();
+  console.log(`\n${statusTable(await statusReport(kube, shop))}\n\nThe shop:  ${shop}\n\n${next}`);
+}
+
+const next = `Try next:
+  ./caravan open                            the shop in a browser
+  ./caravan canary inventory --weight 10    a second version beside the first, with 10 % of the traffic
+  ./caravan status                          this table again, with what each part uses
+  ./caravan logs order -f                   what a service says
+  ./caravan down                            stop; data is kept`;
+
+export function upCommand(): Command {
+  return new Command("up")
+    .description("bring the whole shop up: cluster, mesh, data stores, apps")
+    .option("--context <name>", "use an existing cluster: a context of your kubeconfig")
+    .option("--yes", "also when that context does not look like a development cluster")
+    .option("--registry <prefix>", "push the images there, for a cluster that cannot be handed any")
+    .action((options: UpOptions) => up(options));
+}

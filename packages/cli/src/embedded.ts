@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildAppImages } from "@caravan/toolchain";
+import {
+  type Addresses,
+  bootNode,
+  connectContainerd,
+  daprAuthority,
+  heldSlot,
+  type Instance,
+  instanceOf,
+  nodePid,
+  requireHost,
+  takeSlot,
+} from "@caravan/toolchain/cluster";
+import { type AppImage, deployedApps } from "./platform/apps.ts";
+import { bringUp } from "./platform/bring-up.ts";
+import { checkout } from "./platform/files.ts";
+import type { Origin } from "./platform/istio.ts";
+import { connectKube, type Kube } from "./platform/kube.ts";
+import { installNodeAddOns } from "./platform/node-add-ons.ts";
+import { gatherSupplies, imageNamed } from "./supplies.ts";
+import type { Progress } from "./terminal/progress.ts";
+
+/** The instance of this checkout. */
+export const instance: Instance = instanceOf(checkout);
+
+/** Where the running cluster is; undefined when none runs. */
+export async function runningCluster(): Promise<Addresses | undefined> {
+  const [pid, addresses] = await Promise.all([nodePid(instance.run), heldSlot(instance)]);
+  return pid !== undefined && existsSync(instance.kubeconfig) ? addresses : undefined;
+}
+
+export function embeddedKube(binDirs: readonly string[], signal?: AbortSignal): Kube {
+  const options = { kubeconfig: instance.kubeconfig, binDirs, helmHome: join(instance.directory, "helm") };
+  return connectKube(signal ? { ...options, signal } : options);
+}
+
+function repositoryAndTag(reference: string): { repository: string; tag: string } {
+  const colon = reference.lastIndexOf(":");
+  return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
+}
+
+/** Dapr's chart with the authority of this boot. */
+async function withAuthority({ charts, values }: Origin): Promise<Origin> {
+  const { root, issuer, issuerKey } = await daprAuthority(instance.run);
+  const tls = { root: { certPEM: root }, issuer: { certPEM: issuer, keyPEM: issuerKey } };
+  return { charts, values: { ...values, dapr_sentry: { ...Object(values.dapr_sentry), tls } } };
+}
+
+/** Boots the node if it does not run, and brings everything up on it. `booted` is told when this run is the one that started it. */
+export async function upEmbedded(
+  progress: Progress,
+  signal: AbortSignal,
+  booted: () => void,
+): Promise<Addresses> {
+  const running = await runningCluster();
+  if (!running) await requireHost(instance);
+  const supplies = await gatherSupplies();
+  const addresses = running ?? (await takeSlot(instance));
+  const { binDir } = supplies;
+  const kube = embeddedKube([binDir], signal);
+  let imagesReady: Promise<void> = Promise.resolve();
+  if (!running) {
+    booted();
+    const node = await progress.step("node", () =>
+      bootNode({ instance, addresses, binDir, pause: imageNamed(supplies.images, "pause"), signal }),
+    );
+    await progress.step("API server", () => node.api);
+    imagesReady = node.images;
+  }
+  const platformImages = imagesReady.then(() =>
+    progress.step("images of the platform", async () => {
+      const containerd = await connectContainerd(instance.run, binDir, signal);
+      return containerd.load([...supplies.images.values()]);
+    }),
+  );
+  await bringUp({
+    kube,
+    progress,
+    secretsFile: instance.secrets,
+    istio: supplies.istio,
+    dapr: await withAuthority(supplies.dapr),
+    embedded: true,
+    dataImages: {
+      mariadb: repositoryAndTag(imageNamed(supplies.images, "mariadb").reference),
+      redis: repositoryAndTag(imageNamed(supplies.images, "redis").reference),
+    },
+    storageClassName: "caravan-local",
+    platformImages,
+    appImages: imagesReady.then(() =>
+      progress.step("images of the apps", async () => loadAppImages(await deployedApps(), binDir, signal)),
+    ),
+    addOns: async () => {
+      const corednsImage = imageNamed(supplies.images, "coredns").reference;
+      await installNodeAddOns(kube, { data: instance.data, dnsAddress: addresses.dnsAddress, corednsImage });
+      await kube.rolledOut("kube-system", "deploy/coredns");
+    },
+  });
+  return addresses;
+}
+
+/** Builds the images of these apps from the working tree and brings them into the node. */
+export async function loadAppImages(
+  apps: readonly string[],
+  binDir: string,
+  signal?: AbortSignal,
+): Promise<AppImage[]> {
+  const built = await buildAppImages(apps);
+  const containerd = await connectContainerd(instance.run, binDir, signal);
+  await containerd.load(built);
+  return built.map(({ name, reference }) => {
+    const { repository, tag } = repositoryAndTag(reference);
+    return { app: name, name: repository, tag };
+  });
+}

@@ -1,0 +1,10 @@
+import type { Kube } from "../platform/kube.ts";
+
+/** Where the gateway is reached: its load balancer's address, or a way to get one. */
+export async function shopAddress(kube: Kube): Promise<string> {
+  const path = "jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}";
+  const address = await kube
+    .kubectl(["-n", "istio-ingress", "get", "service", "istio-ingressgateway", "-o", path])
+    .catch(() => "");
+  return address === "" ? "http://localhost:8080" : `http://${address}`;
+}

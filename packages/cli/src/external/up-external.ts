@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { goModuleDir, moduleVersion, pins } from "@caravan/toolchain";
+import { instance } from "../embedded.ts";
+import { deployedApps } from "../platform/apps.ts";
+import { bringUp } from "../platform/bring-up.ts";
+import type { Kube } from "../platform/kube.ts";
+import { deployedReleases } from "../platform/releases.ts";
+import type { Progress } from "../terminal/progress.ts";
+import { openContext, rememberContext } from "./context.ts";
+import { imageLoader, loadInto } from "./load-images.ts";
+
+export interface ExternalOptions {
+  context: string;
+  yes: boolean;
+  registry?: string;
+}
+
+async function anywhere(kube: Kube, label: string): Promise<boolean> {
+  const names = await kube.kubectl(["get", "deployments", "--all-namespaces", "-l", label, "-o", "name"]);
+  return names !== "";
+}
+
+/** Brings the shop up on a cluster that exists already: Istio and Dapr too, from the pinned charts, if they are missing. */
+export async function upExternal(
+  options: ExternalOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const kube = await openContext(options.context, options.yes, signal);
+  await imageLoader(options.context, options.registry);
+  const [hasIstio, hasDapr, deployed] = await Promise.all([
+    anywhere(kube, "app=istiod"),
+    anywhere(kube, "app=dapr-operator"),
+    deployedReleases(kube),
+  ]);
+  await rememberContext(options.context, options.registry);
+  const appImages = progress.step("images of the apps", async () => loadInto(options, await deployedApps()));
+  const [istio, dapr] = await Promise.all([goModuleDir("istio"), goModuleDir("dapr")]);
+  await bringUp({
+    kube,
+    progress,
+    secretsFile: instance.secrets,
+    istio: {
+      charts: join(istio, "manifests/charts"),
+      values: { global: { hub: "istio", tag: pins.istioRelease } },
+    },
+    dapr: { charts: join(dapr, "charts/dapr"), values: { global: { tag: moduleVersion("dapr").slice(1) } } },
+    foreign: {
+      istio: hasIstio && !deployed.get("istio-system/istiod"),
+      dapr: hasDapr && !deployed.get("dapr-system/dapr"),
+    },
+    embedded: false,
+    storageClassName: "",
+    platformImages: Promise.resolve(),
+    appImages,
+  });
+}

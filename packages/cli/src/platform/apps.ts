@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { appNames, Trouble } from "@caravan/toolchain";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { checkout } from "./files.ts";
+import type { Kube } from "./kube.ts";
+import { installRelease, type Release } from "./releases.ts";
+
+/** The apps that are deployed: those with a file of values. */
+export async function deployedApps(): Promise<string[]> {
+  return appNames().filter((app) => existsSync(join(checkout, `charts/values/${app}.yaml`)));
+}
+
+/**
+ * Checks the name of an app that somebody typed.
+ *
+ * @throws Trouble naming the apps there are
+ */
+export async function appNamed(name: string): Promise<string> {
+  const apps = await deployedApps();
+  if (apps.includes(name)) return name;
+  throw new Trouble(`There is no app "${name}".`, [`The apps are: ${apps.join(", ")}.`]);
+}
+
+/** An app's image, by name and tag. */
+export interface AppImage {
+  app: string;
+  /** `localhost/caravan/order` */
+  name: string;
+  tag: string;
+}
+
+/** The release of an app, or of its canary, from the one chart. */
+export function appRelease({ app, name, tag }: AppImage, canary = false): Release {
+  return {
+    name: canary ? `${app}-canary` : app,
+    namespace: "shop",
+    chart: join(checkout, "charts/service"),
+    valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
+    values: { name: app, image: { repository: name, tag }, ...(canary ? { canary: { enabled: true } } : {}) },
+  };
+}
+
+/** Installs or upgrades one app and waits until its new pods serve. */
+export async function installApp(
+  kube: Kube,
+  image: AppImage,
+  deployed: Map<string, string>,
+  canary = false,
+): Promise<boolean> {
+  const changed = await installRelease(kube, appRelease(image, canary), deployed);
+  await kube.rolledOut("shop", `deploy/${image.app}${canary ? "-v2" : ""}`);
+  return changed;
+}
+
+const DataValues = v.object({ databases: v.array(v.string()) });
+
+/** The databases of the shop, from the chart of the data stores; none while there is no such chart. */
+export async function databaseNames(): Promise<string[]> {
+  const text = await readFile(join(checkout, "charts/data/values.yaml"), "utf8").catch(() => "databases: []");
+  return v.parse(DataValues, parse(text)).databases;
+}
+
+/** Where MariaDB and Redis come from, when not from the chart's own defaults. */
+export interface DataImages {
+  mariadb: { repository: string; tag: string };
+  redis: { repository: string; tag: string };
+}
+
+/** Installs MariaDB and Redis and waits until both serve. */
+export async function installData(
+  kube: Kube,
+  images: DataImages | undefined,
+  storageClassName: string,
+  deployed: Map<string, string>,
+): Promise<void> {
+  const values = {
+    storageClassName,
+    ...(images ? { mariadb: { image: images.mariadb }, redis: { image: images.redis } } : {}),
+  };
+  await installRelease(
+    kube,
+    { name: "data", namespace: "shop-data", chart: join(checkout, "charts/data"), values },
+    deployed,
+  );
+  await Promise.all(
+    ["statefulset/mariadb", "statefulset/redis"].map((name) => kube.rolledOut("shop-data", name)),
+  );
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Progress } from "../terminal/progress.ts";
+import {
+  type AppImage,
+  type DataImages,
+  databaseNames,
+  deployedApps,
+  installApp,
+  installData,
+} from "./apps.ts";
+import { installDapr } from "./dapr.ts";
+import { installGateway, installIstiod, type Origin } from "./istio.ts";
+import type { Kube } from "./kube.ts";
+import { applyComponents, applyMesh } from "./mesh.ts";
+import { createNamespaces } from "./node-add-ons.ts";
+import { deployedReleases } from "./releases.ts";
+import { applySecrets } from "./secrets.ts";
+
+/** Everything that goes onto a cluster, embedded or not. */
+export interface Platform {
+  kube: Kube;
+  progress: Progress;
+  secretsFile: string;
+  istio: Origin;
+  dapr: Origin;
+  /** The cluster has its own already: left as it is. */
+  foreign?: { istio: boolean; dapr: boolean };
+  /** The embedded cluster: the plain Envoy, port 80 of the node, volumes of the instance. */
+  embedded: boolean;
+  dataImages?: DataImages;
+  storageClassName: string;
+  /** Resolves when the platform's images are where the cluster finds them. */
+  platformImages: Promise<unknown>;
+  /** Resolves with the images of the apps, loaded as well. */
+  appImages: Promise<AppImage[]>;
+  /** Installs what only this kind of cluster needs; DNS among it. */
+  addOns?: () => Promise<void>;
+}
+
+/** Brings the mesh, Dapr, the data stores and the apps up on a cluster whose API server answers; each part starts as soon as it can. */
+export async function bringUp(platform: Platform): Promise<void> {
+  const { kube, progress, embedded, istio, dapr, appImages } = platform;
+  for (const promise of [platform.platformImages, appImages]) promise.catch(() => undefined);
+  const apps = await deployedApps();
+  const databases = await databaseNames();
+  await progress.step("namespaces and secrets", async () => {
+    await createNamespaces(kube);
+    await applySecrets(kube, platform.secretsFile, databases);
+  });
+  const deployed = await deployedReleases(kube);
+  await platform.platformImages;
+  const addOns = progress.step("add-ons", platform.addOns ?? (async () => undefined));
+  const data = addOns.then(() =>
+    databases.length === 0
+      ? undefined
+      : progress.step("MariaDB and Redis", () =>
+          installData(kube, platform.dataImages, platform.storageClassName, deployed),
+        ),
+  );
+  const mesh = platform.foreign?.istio
+    ? Promise.resolve()
+    : progress.step("Istio", () => installIstiod(kube, { origin: istio, plainEnvoy: embedded, deployed }));
+  const gateway = mesh.then(() =>
+    progress.step("gateway", () => installGateway(kube, istio, embedded, deployed)),
+  );
+  gateway.catch(() => undefined);
+  const rules = mesh.then(() => progress.step("mesh rules", () => applyMesh(kube, apps)));
+  const sidecars = platform.foreign?.dapr
+    ? Promise.resolve()
+    : progress.step("Dapr", () => installDapr(kube, dapr, deployed));
+  const components = sidecars.then(() => progress.step("Dapr components", () => applyComponents(kube)));
+  const base = Promise.all([data, rules, components, addOns]);
+  await settle([appImages, base]);
+  const running = (await appImages).map((image) =>
+    progress.step(image.app, () => installApp(kube, image, deployed)),
+  );
+  await settle([...running, gateway]);
+}
+
+/** Waits for all and then throws the first fault, so that no step is left running unseen. */
+async function settle(promises: Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** Asks the shop's first page until it answers 200. */
+export async function shopServes(shop: string, signal?: AbortSignal): Promise<void> {
+  let last = "no answer";
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const response = await fetch(shop, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    if (response?.status === 200) return;
+    last = response ? `status ${response.status}` : "no answer";
+    await sleep(300, undefined, signal ? { signal } : {});
+  }
+  throw new Error(`the shop at ${shop} does not serve: ${last}`);
+}

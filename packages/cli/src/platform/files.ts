@@ -1,0 +1,23 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** The checkout this command line belongs to. */
+export const checkout = resolve(import.meta.dirname, "../../../..");
+
+/** A file of the embedded cluster and of Istio's and Dapr's installation, in `toolchain/cluster`. */
+export function clusterFile(path: string): string {
+  return join(checkout, "toolchain/cluster", path);
+}
+
+/** Reads a file of `toolchain/cluster` and fills in its `@NAME@` places. */
+export async function readClusterFile(path: string, values: Record<string, string> = {}): Promise<string> {
+  const text = await readFile(clusterFile(path), "utf8");
+  return text.replaceAll(/@([A-Z_]+)@/g, (place, name: string) => values[name] ?? place);
+}
+
+/** All YAML files below a folder, in the order of their paths; none when there is no such folder. */
+export async function yamlFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name));
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { clusterFile, readClusterFile } from "./files.ts";
+import type { Kube } from "./kube.ts";
+import { installRelease } from "./releases.ts";
+
+/** Where Istio's or Dapr's charts and images come from. */
+export interface Origin {
+  /** Folder of the charts inside the project's Go module. */
+  charts: string;
+  /** Values that name the images. */
+  values: Record<string, unknown>;
+}
+
+export interface IstioOptions {
+  origin: Origin;
+  /** The images hold the plain upstream Envoy, which lacks Istio's own extensions. */
+  plainEnvoy: boolean;
+  deployed: Map<string, string>;
+}
+
+/** Installs Istio's CRDs and istiod, and waits until it injects. */
+export async function installIstiod(
+  kube: Kube,
+  { origin, plainEnvoy, deployed }: IstioOptions,
+): Promise<void> {
+  const namespace = "istio-system";
+  await installRelease(
+    kube,
+    {
+      name: "istio-base",
+      namespace,
+      chart: join(origin.charts, "base"),
+      values: { defaultRevision: "default" },
+    },
+    deployed,
+  );
+  const valueFiles = [
+    clusterFile("values/istiod.yaml"),
+    ...(plainEnvoy ? [clusterFile("values/istiod-plain-envoy.yaml")] : []),
+  ];
+  const chart = join(origin.charts, "istio-control/istio-discovery");
+  await installRelease(
+    kube,
+    { name: "istiod", namespace, chart, valueFiles, values: origin.values },
+    deployed,
+  );
+  await kube.rolledOut(namespace, "deploy/istiod");
+  await injects(kube);
+  if (plainEnvoy) await kube.apply(await readClusterFile("manifests/plain-envoy.yaml"));
+}
+
+/** istiod fills in the webhook's authority a moment after it is ready; before that nothing is injected. */
+async function injects(kube: Kube): Promise<void> {
+  const bundle = "jsonpath={.webhooks[0].clientConfig.caBundle}";
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const webhook = await kube.kubectl([
+      "get",
+      "mutatingwebhookconfiguration",
+      "istio-sidecar-injector",
+      "-o",
+      bundle,
+    ]);
+    if (webhook !== "") return;
+    await sleep(200);
+  }
+  throw new Error("istiod is ready, but has not set up its injection webhook");
+}
+
+/** Installs the ingress gateway. With `nodePort` it listens on port 80 of the node itself. */
+export async function installGateway(
+  kube: Kube,
+  origin: Origin,
+  nodePort: boolean,
+  deployed: Map<string, string>,
+): Promise<void> {
+  const namespace = "istio-ingress";
+  const valueFiles = [
+    clusterFile("values/gateway.yaml"),
+    ...(nodePort ? [clusterFile("values/gateway-node-port.yaml")] : []),
+  ];
+  await installRelease(
+    kube,
+    { name: "istio-ingressgateway", namespace, chart: join(origin.charts, "gateway"), valueFiles },
+    deployed,
+  );
+  await kube.rolledOut(namespace, "deploy/istio-ingressgateway");
+}

@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { benchCommand } from "./commands/bench.ts";
+import { canaryCommand } from "./commands/canary.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { downCommand } from "./commands/down.ts";
+import { logsCommand } from "./commands/logs.ts";
+import { openCommand } from "./commands/open.ts";
+import { passThroughCommand } from "./commands/pass-through.ts";
+import { statusCommand } from "./commands/status.ts";
+import { testCommand } from "./commands/test.ts";
+import { upCommand } from "./commands/up.ts";
+
+/** The whole command line. */
+export function createProgram(): Command {
+  return new Command("caravan")
+    .description("Caravan: an online shop on Kubernetes, Istio and Dapr")
+    .enablePositionalOptions()
+    .showHelpAfterError("(./caravan --help lists the commands)")
+    .addCommand(upCommand())
+    .addCommand(downCommand())
+    .addCommand(statusCommand())
+    .addCommand(canaryCommand())
+    .addCommand(logsCommand())
+    .addCommand(openCommand())
+    .addCommand(passThroughCommand("kubectl"))
+    .addCommand(passThroughCommand("helm"))
+    .addCommand(passThroughCommand("istioctl"))
+    .addCommand(benchCommand())
+    .addCommand(doctorCommand())
+    .addCommand(testCommand());
+}

@@ -1,0 +1,51 @@
+import { ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
+import type { Addresses } from "@caravan/toolchain/cluster";
+import { embeddedKube, loadAppImages, runningCluster } from "./embedded.ts";
+import { contextKube, rememberedContext } from "./external/context.ts";
+import { loadInto } from "./external/load-images.ts";
+import { shopAddress } from "./external/shop-address.ts";
+import type { AppImage } from "./platform/apps.ts";
+import type { Kube } from "./platform/kube.ts";
+
+/** The running system of this checkout, ready for commands. */
+export interface Session {
+  kube: Kube;
+  /** Where the shop is served. */
+  shop: string;
+  /** Of the embedded cluster; a cluster that was there before has none. */
+  addresses?: Addresses;
+  /** Builds images of apps from the working tree and brings them to where the cluster finds them. */
+  loadApps(apps: readonly string[]): Promise<AppImage[]>;
+}
+
+/**
+ * Connects to the embedded cluster if it runs, else to the cluster that `up --context` was last used on.
+ *
+ * @param tools made sure of first
+ * @throws Trouble when there is neither
+ */
+export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm"]): Promise<Session> {
+  const addresses = await runningCluster();
+  if (addresses) {
+    const { binDir } = await ensureTools(tools);
+    const loadApps = (apps: readonly string[]) => loadAppImages(apps, binDir);
+    return { kube: embeddedKube([binDir]), addresses, shop: addresses.shop, loadApps };
+  }
+  const context = await rememberedContext();
+  if (!context) throw new Trouble("No cluster of this checkout runs.", ["Start it: ./caravan up"]);
+  const { binDir } = await ensureTools(tools);
+  const kube = contextKube(context, [binDir]);
+  return { kube, shop: await shopAddress(kube), loadApps: (apps) => loadInto(context, apps) };
+}
+
+/**
+ * Connects to the embedded cluster, for what needs its own network and processes.
+ *
+ * @throws Trouble when it does not run
+ */
+export async function openEmbedded(tools?: readonly ToolName[]): Promise<Session & { addresses: Addresses }> {
+  const session = await openSession(tools);
+  const { addresses } = session;
+  if (!addresses) throw new Trouble("This works on the embedded cluster only.", ["Start it: ./caravan up"]);
+  return { ...session, addresses };
+}
