@@ -16,6 +16,8 @@ if [ ! -d "$data/mysql" ]; then
     --skip-test-db --skip-name-resolve --force --innodb-log-file-size=16M >/tmp/install-db.log 2>&1 ||
     { cat /tmp/install-db.log >&2; exit 1; }
   {
+    # The installer also makes root users without a password for this host's other names.
+    echo "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';"
     echo "FLUSH PRIVILEGES;"
     echo "ALTER USER 'root'@'localhost' IDENTIFIED BY '$(quoted "$MARIADB_ROOT_PASSWORD")';"
     if [ "${MARIADB_ROOT_HOST:-%}" != localhost ]; then

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { keyOf } from "../cache.ts";
 import { Trouble } from "../trouble.ts";
@@ -59,8 +60,7 @@ async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): P
   for (const { path, content } of files) await root.text(join("/app", path), content);
 }
 
-async function appLayer(app: string, development: boolean): Promise<Layer> {
-  const files = await appFiles(app);
+async function appLayer(files: readonly BundleFile[], development: boolean): Promise<Layer> {
   const contents = files.flatMap(({ path, content }) => [path, Buffer.from(content)]);
   return layerOf(
     `app-${keyOf("1", String(development), ...contents)}`,
@@ -69,11 +69,19 @@ async function appLayer(app: string, development: boolean): Promise<Layer> {
   );
 }
 
+/** Makes an app's image out of the files that it carries under /app. */
+export async function imageOf(
+  app: string,
+  files: readonly BundleFile[],
+  { development = false, tag }: AppImageOptions = {},
+): Promise<ImageArchive> {
+  const below = [await nodeRuntimeLayer(), ...(development ? [await busyboxLayer()] : [])];
+  return writeArchive(app, [...below, await appLayer(files, development)], config, tag);
+}
+
 /** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */
 export async function buildAppImage(app: string, options: AppImageOptions = {}): Promise<ImageArchive> {
-  const { development = false, tag } = options;
-  const below = [await nodeRuntimeLayer(), ...(development ? [await busyboxLayer()] : [])];
-  return writeArchive(app, [...below, await appLayer(app, development)], config, tag);
+  return imageOf(app, await appFiles(app), options);
 }
 
 /** Builds the images of several apps; an unchanged app keeps its image and its tag. */
@@ -92,6 +100,7 @@ export async function buildAppImages(
 export async function stageAppImage(app: string, dir: string): Promise<void> {
   const [runtime, own] = [new RootFileSystem(join(dir, "runtime")), new RootFileSystem(join(dir, "app"))];
   const files = await appFiles(app);
+  for (const root of [runtime, own]) await rm(root.folder, { recursive: true, force: true });
   await stageNodeRuntime(runtime);
   await stageFiles(own, files);
 }

@@ -55,7 +55,7 @@ export async function packTar(
   { ownerId = 0, followLinks = false }: { ownerId?: number; followLinks?: boolean } = {},
 ): Promise<void> {
   const fixed = ["--format=gnu", "--sort=name", "--mtime=@0", "--numeric-owner"];
-  const follow = followLinks ? ["--dereference"] : [];
+  const follow = followLinks ? ["--dereference", "--mode=u=rwX,go=rX"] : [];
   const owner = [`--owner=${ownerId}`, `--group=${ownerId}`];
   // Without "./" itself: the root's own mode and owner belong to the lowest layer, that is to nobody.
   const { stdout } = await execa("find", [".", "-mindepth", "1", "-maxdepth", "1", "-printf", "%P\\n"], {

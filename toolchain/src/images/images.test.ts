@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import * as v from "valibot";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { appNames, buildAppImage, imageOf } from "./app-image.ts";
+import type { ImageArchive } from "./archive.ts";
+import { digestOf, layerOf } from "./layer.ts";
+
+let caches: string[] = [];
+/** From here on nothing is in the cache. */
+async function emptyCache(): Promise<void> {
+  const cache = await mkdtemp(join(tmpdir(), "caravan-images-"));
+  caches.push(cache);
+  vi.stubEnv("XDG_CACHE_HOME", cache);
+}
+beforeEach(emptyCache);
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const cache of caches) await rm(cache, { recursive: true });
+  caches = [];
+});
+
+const Layered = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ layers: v.array(v.object({ digest: v.string() })) }),
+);
+async function layersOf(image: ImageArchive): Promise<string[]> {
+  const { stdout } = await execa("tar", ["-xOf", image.archive, `blobs/sha256/${image.digest.slice(7)}`]);
+  return v.parse(Layered, stdout).layers.map((layer) => layer.digest);
+}
+const bundle = (text: string) => [{ path: "main.js", content: Buffer.from(text) }];
+
+test("the same commit gives the same image, bit for bit", async () => {
+  const [app = ""] = appNames();
+  const first = await buildAppImage(app);
+  const bits = await digestOf(first.archive);
+  await emptyCache();
+  const umask = process.umask(0o077);
+  const second = await buildAppImage(app).finally(() => process.umask(umask));
+  expect(second.tag).toBe(first.tag);
+  expect(await digestOf(second.archive)).toBe(bits);
+});
+
+test("a changed file changes the app's own layer and leaves the one that all apps share", async () => {
+  const before = await layersOf(await imageOf("order", bundle("1")));
+  const after = await layersOf(await imageOf("order", bundle("2")));
+  const other = await layersOf(await imageOf("product", bundle("1")));
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  expect(other).toEqual(before);
+});
+
+test("files belong to root and nobody else may write them", async () => {
+  const layer = await layerOf("modes", (root) => root.text("/app/main.js", "x"));
+  const { stdout } = await execa("tar", ["-tvf", layer.file, "--numeric-owner"]);
+  expect(stdout.split("\n").map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
+    ["drwxr-xr-x", "0/0"],
+    ["-rw-r--r--", "0/0"],
+  ]);
+});
+
+test("the recipe for Docker starts the app as the images made here do", async () => {
+  const recipe = readFileSync(new URL("../../../apps/Dockerfile", import.meta.url), "utf8");
+  const image = await imageOf("order", bundle("1"));
+  const { stdout: manifest } = await execa("tar", ["-xOf", image.archive, "manifest.json"]);
+  const [{ Config = "" } = {}] = v.parse(v.array(v.object({ Config: v.string() })), JSON.parse(manifest));
+  const { stdout } = await execa("tar", ["-xOf", image.archive, Config]);
+  const { config } = v.parse(
+    v.object({
+      config: v.object({
+        User: v.string(),
+        Env: v.array(v.string()),
+        Entrypoint: v.array(v.string()),
+        WorkingDir: v.string(),
+      }),
+    }),
+    JSON.parse(stdout),
+  );
+  expect(recipe).toContain(`USER ${config.User}\n`);
+  expect(recipe).toContain(`WORKDIR ${config.WorkingDir}\n`);
+  expect(recipe).toContain(`ENV ${config.Env.join(" ")}\n`);
+  expect(recipe).toContain(`ENTRYPOINT ${JSON.stringify(config.Entrypoint).replace(",", ", ")}`);
+});
