@@ -1,50 +1,33 @@
 import { preparedBySize, preparedQuery, type Queries, type Transaction } from "@caravan/database";
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Order, OrderLine } from "../domain/order.ts";
+import { numbered, placeholders, rowsPerInsert } from "./rows.ts";
 import { orderLines, orders } from "./schema.ts";
 
-/** Writes an order and its lines with two inserts. */
-export const insertOrder = async (tx: Transaction, { lines, ...order }: Order): Promise<void> => {
-  await insertHead(tx).execute({ ...order });
-  const values: Record<string, unknown> = { orderId: order.id };
-  lines.forEach((line, i) => {
-    values[`sku${i}`] = line.sku;
-    values[`productId${i}`] = line.productId;
-    values[`name${i}`] = line.name;
-    values[`quantity${i}`] = line.quantity;
-    values[`priceCents${i}`] = line.priceCents;
-  });
-  await insertLines(tx, lines.length).execute(values);
+/** Writes orders and their lines. */
+export const insertOrders = async (tx: Transaction, placed: readonly Order[]): Promise<void> => {
+  const heads = placed.map(({ lines: _, ...head }) => head);
+  await insertHeads(tx, heads.length).execute(numbered(heads));
+  const lines = placed.flatMap((order) =>
+    order.lines.map((line, position) => ({ ...line, orderId: order.id, position })),
+  );
+  for (let first = 0; first < lines.length; first += rowsPerInsert) {
+    const some = lines.slice(first, first + rowsPerInsert);
+    await insertLines(tx, some.length).execute(numbered(some));
+  }
 };
 
-const insertHead = preparedQuery((queries) =>
+const insertHeads = preparedBySize((queries, size) =>
   queries
     .insert(orders)
-    .values({
-      id: sql.placeholder("id"),
-      shopperId: sql.placeholder("shopperId"),
-      status: sql.placeholder("status"),
-      reservationId: sql.placeholder("reservationId"),
-      totalCents: sql.placeholder("totalCents"),
-      placedAt: sql.placeholder("placedAt"),
-    })
+    .values(placeholders(size, ["id", "shopperId", "status", "reservationId", "totalCents", "placedAt"]))
     .prepare(),
 );
 
 const insertLines = preparedBySize((queries, size) =>
   queries
     .insert(orderLines)
-    .values(
-      Array.from({ length: size }, (_, i) => ({
-        orderId: sql.placeholder("orderId"),
-        position: i,
-        sku: sql.placeholder(`sku${i}`),
-        productId: sql.placeholder(`productId${i}`),
-        name: sql.placeholder(`name${i}`),
-        quantity: sql.placeholder(`quantity${i}`),
-        priceCents: sql.placeholder(`priceCents${i}`),
-      })),
-    )
+    .values(placeholders(size, ["orderId", "position", "sku", "productId", "name", "quantity", "priceCents"]))
     .prepare(),
 );
 

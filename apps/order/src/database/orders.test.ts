@@ -146,4 +146,22 @@ describe("placing an order in MariaDB", () => {
     expect(await database.drizzle.select().from(schema.orders)).toHaveLength(1);
     expect(await database.drizzle.select().from(schema.outbox)).toHaveLength(1);
   });
+
+  it("writes orders of the same moment together, and one that cannot be written harms no other", async () => {
+    const { database, orders } = await open();
+    const shopperId = newId("gst");
+    const { reply } = await placeOne(orders, shopperId);
+    const attempts = Array.from({ length: 40 }, (_, i) =>
+      orders.placeOnce({ shopperId, key: newId("key"), lines }, (id, save) =>
+        save(make(i % 7 === 3 ? reply.body.id : id, shopperId)),
+      ),
+    );
+    const results = await Promise.allSettled(attempts);
+    const written = results.filter(({ status }) => status === "fulfilled");
+    expect(results.map(({ status }) => status === "rejected")).toEqual(results.map((_, i) => i % 7 === 3));
+    const replies = await database.drizzle.select().from(schema.idempotency);
+    expect(replies.filter(({ responseStatus }) => responseStatus === 201)).toHaveLength(written.length + 1);
+    for (const table of [schema.orders, schema.outbox])
+      expect(await database.drizzle.select().from(table)).toHaveLength(written.length + 1);
+  });
 });

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { preparedQuery } from "../prepared.ts";
+import { preparedBySize } from "../prepared.ts";
 import { afterCommit, type Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";
 import { wakeRelays } from "./wake.ts";
@@ -16,16 +16,21 @@ export interface OutboxEvent {
   readonly traceparent?: string | undefined;
 }
 
-const insert = preparedQuery((queries) =>
+/** Events of one insert at most: what is kept per size is bounded. */
+const mostTogether = 100;
+
+const insert = preparedBySize((queries, size) =>
   queries
     .insert(outboxTable)
-    .values({
-      id: sql.placeholder("id"),
-      topic: sql.placeholder("topic"),
-      aggregateId: sql.placeholder("aggregateId"),
-      data: sql.placeholder("data"),
-      traceparent: sql.placeholder("traceparent"),
-    })
+    .values(
+      Array.from({ length: size }, (_, i) => ({
+        id: sql.placeholder(`id${i}`),
+        topic: sql.placeholder(`topic${i}`),
+        aggregateId: sql.placeholder(`aggregateId${i}`),
+        data: sql.placeholder(`data${i}`),
+        traceparent: sql.placeholder(`traceparent${i}`),
+      })),
+    )
     .prepare(),
 );
 
@@ -35,15 +40,18 @@ const insert = preparedQuery((queries) =>
  * does. Change (or lock) the aggregate's own row first, so that two transactions cannot append to it out of order.
  */
 export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
-  const [only] = events;
-  if (!only) return;
-  const rows = events.map((event) => ({
-    ...event,
-    traceparent: event.traceparent ?? null,
-    id: randomUUIDv7(),
-  }));
-  const [first] = rows;
-  if (rows.length === 1 && first) await insert(tx).execute(first);
-  else await tx.insert(outboxTable).values(rows);
+  if (events.length === 0) return;
+  for (let first = 0; first < events.length; first += mostTogether) {
+    const values: Record<string, unknown> = {};
+    const some = events.slice(first, first + mostTogether);
+    some.forEach((event, i) => {
+      values[`id${i}`] = randomUUIDv7();
+      values[`topic${i}`] = event.topic;
+      values[`aggregateId${i}`] = event.aggregateId;
+      values[`data${i}`] = event.data;
+      values[`traceparent${i}`] = event.traceparent ?? null;
+    });
+    await insert(tx, some.length).execute(values);
+  }
   afterCommit(tx, wakeRelays);
 }
