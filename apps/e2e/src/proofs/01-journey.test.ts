@@ -62,13 +62,10 @@ describe("a shopper", () => {
     const page = await open();
     const response = await page.goto("/");
     expect(response?.headers()["x-served-by"]).toMatch(/storefront=v\d+.*product=v\d+/);
-    const broken = await page.locator("main img").evaluateAll(async (images) => {
-      const pictures = images.filter((image) => image instanceof HTMLImageElement);
-      for (const picture of pictures) picture.loading = "eager";
-      await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
-      return pictures.filter((picture) => picture.naturalWidth === 0).map((picture) => picture.src);
-    });
-    expect(broken).toEqual([]);
+    for (const picture of await page.locator("main img").all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await picture.evaluate((image: HTMLImageElement) => image.decode());
+    }
     await page.context().close();
   });
   it("with a screen reader or a keyboard meets no barrier that axe can find", async () => {

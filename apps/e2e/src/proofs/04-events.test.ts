@@ -1,8 +1,7 @@
 import { newId } from "@caravan/contracts";
 import type { Redis } from "ioredis";
-import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { openDatabases, rows } from "../harness/databases.ts";
+import { type Databases, openDatabases, rows } from "../harness/databases.ts";
 import { newShopper, orderIn } from "../harness/shopper.ts";
 import { expectSoundStock } from "../harness/stock.ts";
 import { deliver, type Entry, groups, newest, openStreams } from "../harness/streams.ts";
@@ -10,7 +9,7 @@ import { until } from "../harness/until.ts";
 
 const topic = "order.placed.v1";
 const deadLetters = `dead-letter.${topic}`;
-let databases: Connection;
+let databases: Databases;
 let redis: Redis;
 beforeAll(async () => {
   databases = await openDatabases();
@@ -33,8 +32,8 @@ const entryOf = (orderId: string): Promise<Entry> =>
 
 const commits = (orderId: string) =>
   rows<{ n: number }>(
-    databases,
-    "select count(*) n from inventory.movements m join inventory.reservations r on r.id = m.reservation_id where r.order_id = ? and m.reason = 'committed'",
+    databases.inventory,
+    "select count(*) n from movements m join reservations r on r.id = m.reservation_id where r.order_id = ? and m.reason = 'committed'",
     [orderId],
   );
 

@@ -1,13 +1,12 @@
-import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabases, rows } from "../harness/databases.ts";
+import { type Databases, openDatabases, rows } from "../harness/databases.ts";
 import { killContainer } from "../harness/kill.ts";
 import { kubectl, podsOf, rolledOut } from "../harness/kubectl.ts";
 import { expectSoundStock } from "../harness/stock.ts";
 import { startTrickle } from "../harness/trickle.ts";
 import { until } from "../harness/until.ts";
 
-let databases: Connection;
+let databases: Databases;
 beforeAll(async () => {
   databases = await openDatabases();
 });
@@ -21,8 +20,8 @@ const deletePod = async (): Promise<void> => {
 const existing = async (ids: readonly string[]): Promise<number> => {
   if (ids.length === 0) return 0;
   const [found] = await rows<{ n: number }>(
-    databases,
-    "select count(*) n from `order`.orders where id in (?)",
+    databases.order,
+    "select count(*) n from orders where id in (?)",
     [ids],
   );
   return found?.n ?? 0;

@@ -1,8 +1,7 @@
 import { Page, ProductSummary } from "@caravan/contracts";
-import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabases } from "../harness/databases.ts";
+import { type Databases, openDatabases } from "../harness/databases.ts";
 import { kubectl, rolledOut } from "../harness/kubectl.ts";
 import { newShopper } from "../harness/shopper.ts";
 import { expectSoundStock } from "../harness/stock.ts";
@@ -10,7 +9,7 @@ import { placeOneOrder, startTrickle, type Visit } from "../harness/trickle.ts";
 import { until } from "../harness/until.ts";
 
 const apps = ["product", "inventory", "order", "storefront"];
-let databases: Connection;
+let databases: Databases;
 beforeAll(async () => {
   databases = await openDatabases();
 });

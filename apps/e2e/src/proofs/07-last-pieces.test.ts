@@ -1,13 +1,12 @@
 import { Problem } from "@caravan/contracts";
-import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabases, rows } from "../harness/databases.ts";
+import { type Databases, openDatabases, rows } from "../harness/databases.ts";
 import { newShopper } from "../harness/shopper.ts";
 import { expectSoundStock, setFreeStock } from "../harness/stock.ts";
 
 const sku = "CAR-0007";
-let databases: Connection;
+let databases: Databases;
 beforeAll(async () => {
   databases = await openDatabases();
 });
@@ -34,7 +33,7 @@ describe("200 buyers for the last 20 pieces", () => {
     }
     await expectSoundStock(databases);
     expect(
-      await rows(databases, "select on_hand, reserved from inventory.stock where sku = ?", [sku]),
+      await rows(databases.inventory, "select on_hand, reserved from stock where sku = ?", [sku]),
     ).toEqual([{ on_hand: 0, reserved: 0 }]);
   });
 });
