@@ -15,7 +15,8 @@ await runService(config, async () => {
   const sidecar = connectSidecar({
     httpPort: config.DAPR_HTTP_PORT,
     context: currentCall,
-    defaultTimeoutSeconds: 10,
+    // Within the ingress's 5 s, so that a page tells of the delay and not the mesh.
+    defaultTimeoutSeconds: 4,
   });
   await sidecar.ready();
   const { key } = v.parse(

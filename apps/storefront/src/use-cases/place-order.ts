@@ -12,6 +12,9 @@ export interface Purchase {
 const attempts = 15;
 const pauseSeconds = 0.2;
 
+/** Longest wait for order: within the 10 s that the ingress gives a purchase. */
+const timeoutSeconds = 6;
+
 /**
  * Places the order. A second click arrives while the first is under way, and the browser shows only the reply to the
  * second: so that one waits for the first to end and gets its order.
@@ -22,7 +25,11 @@ export const placeOrder = async (
 ): Promise<Order> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await orders.placeOrder({ body: { lines: [{ sku, quantity }] }, idempotencyKey });
+      return await orders.placeOrder({
+        body: { lines: [{ sku, quantity }] },
+        idempotencyKey,
+        timeoutSeconds,
+      });
     } catch (error) {
       if (attempt === attempts || !isUnderWay(error)) throw error;
       await pause(pauseSeconds);
