@@ -64,7 +64,11 @@ describe("a shopper", () => {
     expect(response?.headers()["x-served-by"]).toMatch(/storefront=v\d+.*product=v\d+/);
     for (const picture of await page.locator("main img").all()) {
       await picture.scrollIntoViewIfNeeded();
-      await picture.evaluate((image: HTMLImageElement) => image.decode());
+      const handle = await picture.elementHandle();
+      await page.waitForFunction(
+        (image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0,
+        handle,
+      );
     }
     await page.context().close();
   });
