@@ -28,7 +28,8 @@ export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm
   const addresses = await runningCluster();
   if (addresses) {
     const { binDir } = await ensureTools(tools);
-    const loadApps = (apps: readonly string[]) => loadAppImages(apps, binDir);
+    const loadApps = async (apps: readonly string[]) =>
+      loadAppImages(apps, (await ensureTools(["ctr"])).binDir);
     return { kube: embeddedKube([binDir]), addresses, shop: addresses.shop, loadApps };
   }
   const context = await rememberedContext();

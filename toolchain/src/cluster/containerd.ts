@@ -38,7 +38,15 @@ export async function connectContainerd(
     );
     return stdout;
   };
-  await until("containerd answers", () => ctr("version").catch(() => undefined), signal ? { signal } : {});
+  const options = { timeoutSeconds: 30, ...(signal ? { signal } : {}) };
+  let fault = "";
+  const ask = () =>
+    ctr("version").catch((error: unknown) => {
+      fault = String(error);
+    });
+  await until("containerd", async () => (await ask()) ?? undefined, options).catch(() => {
+    throw new Error(`containerd does not answer: ${fault}`);
+  });
   const images = async () => new Set(lines(await ctr("images", "ls", "-q")));
   return {
     images,

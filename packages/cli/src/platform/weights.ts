@@ -1,3 +1,4 @@
+import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 
 /** Weights are integers over this sum: 100 of it are 10 %. */
@@ -61,13 +62,14 @@ export function withWeight(service: VirtualService, app: string, weight: number)
 /**
  * Reads what a person types as a percentage (`10`, `12.5`, `0.1%`) into a weight over `weightTotal`.
  *
- * @throws Error when it is no number from 0 to 100 with at most one decimal
+ * @throws Trouble when it is no number from 0 to 100 with at most one decimal
  */
 export function parseWeight(percent: string): number {
   const match = /^(\d{1,3})(?:\.(\d))?%?$/.exec(percent.trim());
   const weight = match ? Number(match[1]) * 10 + Number(match[2] ?? 0) : Number.NaN;
-  if (!(weight >= 0 && weight <= weightTotal))
-    throw new Error(`a weight is a percentage from 0 to 100 with at most one decimal, not "${percent}"`);
+  if (!(weight >= 0 && weight <= weightTotal)) {
+    throw new Trouble(`A weight is a percentage from 0 to 100 with at most one decimal, not "${percent}".`);
+  }
   return weight;
 }
 
