@@ -10,6 +10,8 @@ export class ConfigError extends Error {
     );
     this.name = "ConfigError";
     this.faults = faults;
+    // Whoever starts the service reads the faults; where in our code they were found helps nobody.
+    this.stack = this.message;
   }
 }
 
