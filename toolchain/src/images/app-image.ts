@@ -5,7 +5,8 @@ import { keyOf } from "../cache.ts";
 import { Trouble } from "../trouble.ts";
 import { type ImageArchive, type ImageConfig, writeArchive } from "./archive.ts";
 import { type BundleFile, bundleApp, checkout } from "./bundle.ts";
-import { busyboxLayer } from "./busybox.ts";
+import { busyboxLayer, developmentEntrypoint } from "./busybox.ts";
+import { recipesKey } from "./identity.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { nodeRuntimeLayer, stageNodeRuntime } from "./node-runtime.ts";
 import { RootFileSystem } from "./root-file-system.ts";
@@ -24,7 +25,7 @@ const config: ImageConfig = {
 export interface AppImageOptions {
   /** Instead of the tag that is made from the content. */
   tag?: string;
-  /** Adds a shell, tar and rm and lets the app's user write /app, as Tilt's live update needs. */
+  /** Adds a shell, tar and rm, lets the app's user write /app and starts Node again on HUP, as Tilt's live update needs. */
   development?: boolean;
 }
 
@@ -63,7 +64,7 @@ async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): P
 async function appLayer(files: readonly BundleFile[], development: boolean): Promise<Layer> {
   const contents = files.flatMap(({ path, content }) => [path, Buffer.from(content)]);
   return layerOf(
-    `app-${keyOf("1", String(development), ...contents)}`,
+    `app-${keyOf(recipesKey, String(development), ...contents)}`,
     (root) => stageFiles(root, files),
     development ? { ownerId: appUserId } : {},
   );
@@ -76,7 +77,8 @@ export async function imageOf(
   { development = false, tag }: AppImageOptions = {},
 ): Promise<ImageArchive> {
   const below = [await nodeRuntimeLayer(), ...(development ? [await busyboxLayer()] : [])];
-  return writeArchive(app, [...below, await appLayer(files, development)], config, tag);
+  const start = development ? { ...config, entrypoint: developmentEntrypoint } : config;
+  return writeArchive(app, [...below, await appLayer(files, development)], start, tag);
 }
 
 /** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */

@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import { keyOf } from "../cache.ts";
 import { ensureTools } from "../tools/ensure.ts";
-import { fileIdentity } from "./identity.ts";
+import { fileIdentity, recipesKey } from "./identity.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import type { RootFileSystem } from "./root-file-system.ts";
 
@@ -20,7 +21,7 @@ export async function stageBusybox(
 /** The layer that development images have on top of Node. */
 export async function busyboxLayer(): Promise<Layer> {
   const source = (await ensureTools(["busybox"])).path("busybox");
-  return layerOf(`busybox-${keyOf("1", fileIdentity(source), ...applets)}`, (root) =>
+  return layerOf(`busybox-${keyOf(recipesKey, fileIdentity(source), ...applets)}`, (root) =>
     stageBusybox(root, source, applets),
   );
 }

@@ -37,6 +37,7 @@ const moreApplets = [
   "env",
   "awk",
   "grep",
+  "sleep",
 ];
 
 /** MariaDB out of Debian's packages, to be used like the official image. */

@@ -1,4 +1,13 @@
-import { statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../cache.ts";
+
+const sources = readdirSync(import.meta.dirname).filter((name) => !name.endsWith(".test.ts"));
+
+/** Changes with every change of how images are made. */
+export const recipesKey: string = keyOf(
+  ...sources.sort().map((name) => readFileSync(join(import.meta.dirname, name))),
+);
 
 /** Tells one content of a file from another without reading it: path, size and time of change. */
 export function fileIdentity(file: string): string {

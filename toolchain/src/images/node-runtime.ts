@@ -1,6 +1,6 @@
 import { keyOf } from "../cache.ts";
 import { pins } from "../pins.ts";
-import { fileIdentity } from "./identity.ts";
+import { fileIdentity, recipesKey } from "./identity.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import type { RootFileSystem } from "./root-file-system.ts";
 
@@ -14,5 +14,5 @@ export async function stageNodeRuntime(root: RootFileSystem): Promise<void> {
 /** The layer that all apps share. */
 export async function nodeRuntimeLayer(): Promise<Layer> {
   const files = [process.execPath, "/etc/ssl/certs/ca-certificates.crt"].map(fileIdentity);
-  return layerOf(`node-${keyOf("1", pins.node, process.arch, ...files)}`, stageNodeRuntime);
+  return layerOf(`node-${keyOf(recipesKey, pins.node, process.arch, ...files)}`, stageNodeRuntime);
 }

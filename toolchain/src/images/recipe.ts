@@ -1,6 +1,6 @@
 import { keyOf } from "../cache.ts";
 import { type ImageArchive, type ImageConfig, writeArchive } from "./archive.ts";
-import { fileIdentity } from "./identity.ts";
+import { fileIdentity, recipesKey } from "./identity.ts";
 import { layerOf } from "./layer.ts";
 import type { RootFileSystem } from "./root-file-system.ts";
 
@@ -13,12 +13,9 @@ export interface ImageRecipe {
   stage(root: RootFileSystem): Promise<void>;
 }
 
-/** Raise it when a recipe changes what it does with the same files. */
-const recipeVersion = "1";
-
 /** Makes the image, or finds it in the cache. */
 export async function makeImage(recipe: ImageRecipe): Promise<ImageArchive> {
-  const key = keyOf(recipeVersion, String(recipe.stage), ...recipe.inputs.map(fileIdentity));
+  const key = keyOf(recipesKey, ...recipe.inputs.map(fileIdentity));
   const layer = await layerOf(`${recipe.name}-${key}`, (root) => recipe.stage(root));
   return writeArchive(recipe.name, [layer], recipe.config);
 }
