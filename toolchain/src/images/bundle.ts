@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 /** The checkout this program belongs to. */
 export const checkout = resolve(import.meta.dirname, "../../..");
@@ -18,18 +18,19 @@ export interface BundleFile {
   content: Uint8Array;
 }
 
-/**
- * Bundles an app: `main.js`, and `migrate.js` if it has migrations to run. The same source gives the same bytes,
- * wherever the checkout lies.
- */
-export async function bundleApp(app: string): Promise<BundleFile[]> {
-  const folder = join(checkout, "apps", app);
-  const entries = ["main", "migrate"].filter((name) => existsSync(join(folder, "src", `${name}.ts`)));
-  const outdir = join(folder, "dist");
-  const result = await build({
+/** The files an app's bundles start from: `main`, and `migrate` if it has migrations to run. */
+function entriesOf(app: string): Record<string, string> {
+  const source = join(checkout, "apps", app, "src");
+  const names = ["main", "migrate"].filter((name) => existsSync(join(source, `${name}.ts`)));
+  return Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)]));
+}
+
+/** How apps are bundled, into `apps/<app>/dist`. The same source gives the same bytes, wherever the checkout lies. */
+export function bundleOptions(app: string, entryPoints = entriesOf(app)) {
+  return {
     absWorkingDir: checkout,
-    entryPoints: Object.fromEntries(entries.map((name) => [name, join(folder, "src", `${name}.ts`)])),
-    outdir,
+    entryPoints,
+    outdir: join(checkout, "apps", app, "dist"),
     write: false,
     bundle: true,
     platform: "node",
@@ -41,8 +42,14 @@ export async function bundleApp(app: string): Promise<BundleFile[]> {
     legalComments: "none",
     banner: { js: banner },
     logLevel: "warning",
-  });
+  } as const satisfies BuildOptions;
+}
+
+/** Bundles an app: `main.js`, and `migrate.js` if it has migrations to run. */
+export async function bundleApp(app: string): Promise<BundleFile[]> {
+  const options = bundleOptions(app);
+  const result = await build(options);
   return result.outputFiles
-    .map((file) => ({ path: relative(outdir, file.path), content: file.contents }))
+    .map((file) => ({ path: relative(options.outdir, file.path), content: file.contents }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

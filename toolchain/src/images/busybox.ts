@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { keyOf } from "../cache.ts";
 import { ensureTools } from "../tools/ensure.ts";
@@ -18,10 +19,18 @@ export async function stageBusybox(
   for (const name of names) await root.link(`/bin/${name}`, "busybox");
 }
 
+const entrypoint = resolve(import.meta.dirname, "../../images/development-entrypoint.sh");
+
+/** How a development image starts its app, and starts it again. */
+export const developmentEntrypoint = ["/bin/sh", "/usr/local/bin/development-entrypoint"];
+
 /** The layer that development images have on top of Node. */
 export async function busyboxLayer(): Promise<Layer> {
   const source = (await ensureTools(["busybox"])).path("busybox");
-  return layerOf(`busybox-${keyOf(recipesKey, fileIdentity(source), ...applets)}`, (root) =>
-    stageBusybox(root, source, applets),
-  );
+  const script = await readFile(entrypoint);
+  const key = keyOf(recipesKey, fileIdentity(source), script, ...applets);
+  return layerOf(`busybox-${key}`, async (root) => {
+    await stageBusybox(root, source, applets);
+    await root.text("/usr/local/bin/development-entrypoint", script);
+  });
 }

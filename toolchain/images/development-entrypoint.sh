@@ -1,0 +1,13 @@
+#!/bin/sh
+# PID 1 of a development image. Tilt copies a new bundle and sends HUP: only Node starts again, the pod stays.
+# An app that ends by itself starts again as well, after a second, because Tilt would lose what it copied with the container.
+trap 'again=1; kill -TERM "$app"' HUP
+trap 'stop=1; kill -TERM "$app"' TERM INT
+
+while [ -z "$stop" ]; do
+  again=
+  /usr/local/bin/node --enable-source-maps /app/main.js &
+  app=$!
+  while kill -0 "$app" 2>/dev/null; do wait "$app"; done
+  [ -n "$stop$again" ] || sleep 1
+done
