@@ -15,7 +15,7 @@ export const apply = async (manifest: string): Promise<void> => {
  * `script` is the body of an async function; what it returns is given back.
  */
 export const inPod = async (workload: string, script: string): Promise<unknown> => {
-  const container = workload.replace(/^.*\//, "");
+  const container = workload.replace(/^.*\//, "").replace(/-v2$/, "");
   const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
   return JSON.parse(await kubectl("-n", "shop", "exec", workload, "-c", container, "--", "node", "-e", code));
 };

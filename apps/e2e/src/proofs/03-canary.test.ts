@@ -65,8 +65,9 @@ describe("a canary of inventory", () => {
       ["100", "v2"],
       ["0", "v1"],
     ] as const) {
-      await caravan("canary", "inventory", "--weight", weight);
       const start = performance.now();
+      await caravan("canary", "inventory", "--weight", weight);
+      const command = performance.now() - start;
       let last = 0;
       // In force is when 50 orders in a row went the new way.
       for (let streak = 0; streak < 50; ) {
@@ -76,8 +77,9 @@ describe("a canary of inventory", () => {
         if (performance.now() - start > 120_000)
           throw new Error(`weight ${weight} is not in force after 120 s`);
       }
+      const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
       console.log(
-        `weight ${weight} %: last order on the old way ${(last / 1000).toFixed(2)} s after the command returned`,
+        `weight ${weight} %: the command took ${seconds(command)}, the last order went the old way at ${seconds(last)} (0: none after it)`,
       );
     }
     expect(await versionsOf(300)).toEqual({ v1: 300, v2: 0 });
