@@ -90,6 +90,7 @@ export const catalogue = {
   busybox: apt("busybox-static"),
   unshare: apt("util-linux"),
   sysctl: apt("procps"),
+  openssl: apt("openssl"),
   mariadbd: apt("mariadb-server-core"),
   mariadb: apt("mariadb-client-core"),
   "redis-server": apt("redis-tools"),

@@ -1,7 +1,6 @@
 import { styleText } from "node:util";
 import { ensureAptPackages, pins } from "@caravan/toolchain";
 import { Command } from "commander";
-import { chartCheck } from "../checks/charts.ts";
 import { type Check, type Outcome, summary } from "../checks/check.ts";
 import { commandCheck } from "../checks/command.ts";
 import { vitestCheck } from "../checks/vitest.ts";
@@ -27,7 +26,6 @@ const withoutCluster: Check[] = [
   ),
   commandCheck("dead code and unused dependencies", "pnpm", "exec", "knip"),
   vitestCheck("unit tests", "vitest.config.ts"),
-  chartCheck,
 ];
 
 const proofs: Check = vitestCheck("proofs in the mesh", "apps/e2e/vitest.config.ts");
