@@ -13,6 +13,6 @@ for (const { sku, name } of readCatalogue().flatMap((category) => category.produ
   const draw = drawings[sku];
   if (draw === undefined) throw new Error(`${sku} ${name} has no drawing`);
   startPicture();
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600" role="img"><title>${escaped(name)}</title>${draw()}</svg>\n`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="0 0 800 600" role="img"><title>${escaped(name)}</title>${draw()}</svg>\n`;
   writeFileSync(new URL(`${sku}.svg`, folder), svg);
 }

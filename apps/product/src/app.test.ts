@@ -2,16 +2,21 @@ import { Page, Problem, Product, ProductSummary } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
+import type { ProductStore } from "./dependencies.ts";
 import { fakeProductStore } from "./testing/fake-product-store.ts";
 import { smallCatalogue, smallCatalogueProducts } from "./testing/small-catalogue.ts";
 
 const picture = { svg: "<svg/>", hash: "0123456789abcdef" };
-const app = createApp({
-  app: "product",
-  version: "v1",
-  products: fakeProductStore(smallCatalogueProducts, smallCatalogue),
-  pictures: new Map([["CAR-0001", picture]]),
-});
+const shop = (products: ProductStore, now = () => 0) =>
+  createApp({
+    app: "product",
+    version: "v1",
+    products,
+    pictures: new Map([["CAR-0001", picture]]),
+    now,
+  });
+const store = fakeProductStore(smallCatalogueProducts, smallCatalogue);
+const app = shop(store);
 const [tent] = smallCatalogueProducts;
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 const items = async (path: string) =>
@@ -87,6 +92,53 @@ describe("GET /v1/products/:productId", () => {
     expect(reply.status).toBe(status);
     expect(reply.headers.get("cache-control")).toBeNull();
     expect(v.parse(Problem, await reply.json()).code).toBe(code);
+  });
+});
+
+describe("a page that many look at", () => {
+  const counted = () => {
+    const asked = { find: 0, prices: 0 };
+    let time = 0;
+    const products: ProductStore = {
+      ...store,
+      find: (id) => {
+        asked.find += 1;
+        return store.find(id);
+      },
+      prices: (skus) => {
+        asked.prices += 1;
+        return store.prices(skus);
+      },
+    };
+    const router = shop(products, () => time);
+    return { asked, router, pass: (seconds: number) => (time += seconds * 1000) };
+  };
+
+  it("is read from the database once in five seconds", async () => {
+    const { asked, router, pass } = counted();
+    const path = `/v1/products/${tent?.id}`;
+    const bodies = [await router.request(path), await router.request(path)].map((reply) => reply.text());
+    expect(new Set(await Promise.all(bodies)).size).toBe(1);
+    expect(asked.find).toBe(1);
+    pass(5);
+    expect((await router.request(path)).status).toBe(200);
+    expect(asked.find).toBe(2);
+  });
+
+  it("is never remembered for a refusal or a price that is charged", async () => {
+    const { asked, router } = counted();
+    for (const path of ["/v1/products/prd_0199b63a-0009-7000-8000-000000000009", "/v1/prices?skus=CAR-0001"])
+      for (let time = 0; time < 2; time += 1) await router.request(path);
+    expect(asked).toEqual({ find: 2, prices: 2 });
+  });
+
+  it("takes no more memory however many things are asked for", async () => {
+    const { asked, router } = counted();
+    const path = `/v1/products/${tent?.id}`;
+    await router.request(path);
+    for (let number = 0; number < 200; number += 1) await router.request(`/v1/products?q=word${number}`);
+    await router.request(path);
+    expect(asked.find).toBe(2);
   });
 });
 

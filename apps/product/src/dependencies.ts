@@ -32,4 +32,6 @@ export interface Dependencies {
   readonly products: ProductStore;
   /** By SKU. */
   readonly pictures: ReadonlyMap<string, Picture>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }

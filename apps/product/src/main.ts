@@ -23,6 +23,7 @@ await runService(config, async () => {
     version: config.APP_VERSION,
     products: productStore(database),
     pictures: await loadPictures(config.PICTURES_DIR),
+    now: Date.now,
   });
   return { routes: app, ready: { database: database.ping }, close: [database, sidecar] };
 });
