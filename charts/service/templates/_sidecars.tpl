@@ -23,7 +23,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.cpuRequest | quote }}
 dapr.io/sidecar-memory-request: {{ printf "%dMi" (int .Values.dapr.memoryRequestMebibytes) | quote }}
 dapr.io/sidecar-memory-limit: {{ printf "%dMi" (int .Values.dapr.memoryLimitMebibytes) | quote }}
-dapr.io/env: {{ printf "GOMEMLIMIT=%dMiB" (div (mul 9 (int .Values.dapr.memoryLimitMebibytes)) 10) | quote }}
+dapr.io/env: {{ printf "GOMEMLIMIT=%dMiB,GOGC=400" (div (mul 9 (int .Values.dapr.memoryLimitMebibytes)) 10) | quote }}
 {{- end }}
 
 {{/* Istio's sidecar. 50002 is Dapr's own mutual TLS between sidecars, which Envoy must leave alone. */}}
