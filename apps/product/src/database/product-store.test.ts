@@ -83,6 +83,13 @@ describe.each([
     const prices = await store.prices(["CAR-0002", "CAR-0009"]);
     const { id, sku, name, priceCents } = smallCatalogueProducts[2] ?? {};
     expect(prices).toEqual([{ id, sku, name, priceCents }]);
+    expect(await store.prices([])).toEqual([]);
+    const fifty = Array.from({ length: 50 }, (_, at) => `CAR-${String(50 - at).padStart(4, "0")}`);
+    expect((await store.prices(fifty)).map((priced) => priced.sku).toSorted()).toEqual([
+      "CAR-0001",
+      "CAR-0002",
+      "CAR-0003",
+    ]);
   });
 
   it("counts the products of each category, in the catalogue's order", async () => {
