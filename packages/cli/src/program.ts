@@ -3,6 +3,7 @@ import { benchCommand } from "./commands/bench.ts";
 import { canaryCommand } from "./commands/canary.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { imageCommand } from "./commands/image.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
@@ -20,6 +21,7 @@ export function createProgram(): Command {
     .addCommand(downCommand())
     .addCommand(statusCommand())
     .addCommand(canaryCommand())
+    .addCommand(imageCommand())
     .addCommand(logsCommand())
     .addCommand(openCommand())
     .addCommand(passThroughCommand("kubectl"))

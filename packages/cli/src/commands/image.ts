@@ -1,0 +1,49 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { buildAppImages, stageAppImage } from "@caravan/toolchain";
+import { Command } from "commander";
+import { appNamed, deployedApps } from "../platform/apps.ts";
+import { checkout } from "../platform/files.ts";
+import { table } from "../terminal/table.ts";
+
+interface ImageOptions {
+  stage?: string;
+  json?: boolean;
+}
+
+/** What `apps/Dockerfile` needs of one app, and how to build it; the command runs from where this one was called. */
+async function stage(app: string, dir: string) {
+  const context = join(dir, app);
+  await mkdir(context, { recursive: true });
+  await stageAppImage(app, context);
+  const recipe = relative(process.cwd(), join(checkout, "apps/Dockerfile"));
+  return { app, context, command: `docker build -f ${recipe} -t localhost/caravan/${app} ${context}` };
+}
+
+async function image(names: readonly string[], { stage: dir, json }: ImageOptions): Promise<void> {
+  const apps = names.length > 0 ? await Promise.all(names.map(appNamed)) : await deployedApps();
+  if (dir === undefined) {
+    const images = await buildAppImages(apps);
+    if (json) return console.log(JSON.stringify(images, null, 2));
+    const rows = images.map(({ name, tag, digest, archive }) => [name, tag, digest, archive]);
+    return console.log(table(["NAME", "TAG", "DIGEST", "ARCHIVE"], rows));
+  }
+  const place = relative(process.cwd(), resolve(dir)) || ".";
+  const staged = await Promise.all(
+    apps.map((app) => stage(app, place.startsWith("..") ? resolve(dir) : place)),
+  );
+  if (json) return console.log(JSON.stringify(staged, null, 2));
+  console.log("Build next (podman build and buildah build take the same words):\n");
+  for (const { command } of staged) console.log(`  ${command}`);
+}
+
+export function imageCommand(): Command {
+  return new Command("image")
+    .description(
+      "build the images of apps as archives, or stage what docker, podman and buildah build them from",
+    )
+    .argument("[apps...]", "all, unless named")
+    .option("--stage <dir>", "write <dir>/<app>/ for apps/Dockerfile instead of building")
+    .option("--json", "for scripts")
+    .action(image);
+}
