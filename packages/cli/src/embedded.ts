@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildAppImages } from "@caravan/toolchain";
+import { type AppImageOptions, buildAppImages } from "@caravan/toolchain";
 import {
   type Addresses,
   bootNode,
@@ -89,7 +89,9 @@ export async function upEmbedded(
     storageClassName: "caravan-local",
     platformImages,
     appImages: imagesReady.then(() =>
-      progress.step("images of the apps", async () => loadAppImages(await deployedApps(), binDir, signal)),
+      progress.step("images of the apps", async () =>
+        loadAppImages(await deployedApps(), binDir, {}, signal),
+      ),
     ),
     addOns: async () => {
       const corednsImage = imageNamed(supplies.images, "coredns").reference;
@@ -104,13 +106,14 @@ export async function upEmbedded(
 export async function loadAppImages(
   apps: readonly string[],
   binDir: string,
+  options: AppImageOptions = {},
   signal?: AbortSignal,
 ): Promise<AppImage[]> {
-  const built = await buildAppImages(apps);
+  const built = await buildAppImages(apps, options);
   const containerd = await connectContainerd(instance.run, binDir, signal);
   await containerd.load(built);
   return built.map(({ name, reference }) => {
     const { repository, tag } = repositoryAndTag(reference);
-    return { app: name, name: repository, tag };
+    return { app: name, name: repository, tag, ...(options.development && { development: true }) };
   });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { canaryCommand } from "./commands/canary.ts";
+import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { imageCommand } from "./commands/image.ts";
@@ -21,6 +22,7 @@ export function createProgram(): Command {
     .addCommand(downCommand())
     .addCommand(statusCommand())
     .addCommand(canaryCommand())
+    .addCommand(devCommand())
     .addCommand(imageCommand())
     .addCommand(logsCommand())
     .addCommand(openCommand())

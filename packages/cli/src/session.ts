@@ -1,4 +1,4 @@
-import { ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
+import { type AppImageOptions, ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
 import type { Addresses } from "@caravan/toolchain/cluster";
 import { embeddedKube, loadAppImages, runningCluster } from "./embedded.ts";
 import { contextKube, rememberedContext } from "./external/context.ts";
@@ -15,7 +15,7 @@ export interface Session {
   /** Of the embedded cluster; a cluster that was there before has none. */
   addresses?: Addresses;
   /** Builds images of apps from the working tree and brings them to where the cluster finds them. */
-  loadApps(apps: readonly string[]): Promise<AppImage[]>;
+  loadApps(apps: readonly string[], options?: AppImageOptions): Promise<AppImage[]>;
 }
 
 /**
@@ -28,15 +28,19 @@ export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm
   const addresses = await runningCluster();
   if (addresses) {
     const { binDir } = await ensureTools(tools);
-    const loadApps = async (apps: readonly string[]) =>
-      loadAppImages(apps, (await ensureTools(["ctr"])).binDir);
+    const loadApps: Session["loadApps"] = async (apps, options) =>
+      loadAppImages(apps, (await ensureTools(["ctr"])).binDir, options);
     return { kube: embeddedKube([binDir]), addresses, shop: addresses.shop, loadApps };
   }
   const context = await rememberedContext();
   if (!context) throw new Trouble("No cluster of this checkout runs.", ["Start it: ./caravan up"]);
   const { binDir } = await ensureTools(tools);
   const kube = contextKube(context, [binDir]);
-  return { kube, shop: await shopAddress(kube), loadApps: (apps) => loadInto(context, apps) };
+  return {
+    kube,
+    shop: await shopAddress(kube),
+    loadApps: (apps, options) => loadInto(context, apps, options),
+  };
 }
 
 /**

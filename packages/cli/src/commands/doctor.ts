@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
-import { freemem, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { styleText } from "node:util";
-import { describeTools } from "@caravan/toolchain";
+import { availableMemory, describeTools } from "@caravan/toolchain";
 import { lockHolder } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance, runningCluster } from "../embedded.ts";
@@ -15,7 +15,7 @@ async function machine(): Promise<[string, string][]> {
   const [cluster, holder] = [await runningCluster(), await lockHolder(instance.lock)];
   return [
     ["system", `${process.platform} ${process.arch}, ${process.getuid?.() === 0 ? "root" : "not root"}`],
-    ["memory", `${gib(freemem())} free of ${gib(totalmem())}`],
+    ["memory", `${gib(await availableMemory())} free of ${gib(totalmem())}`],
     ["disk", `${gib(bavail * bsize)} free`],
     ["state", instance.directory],
     ["cluster", cluster ? `runs in slot ${cluster.slot}: ${cluster.shop}` : "does not run"],

@@ -1,4 +1,4 @@
-import { buildAppImages, type ImageArchive, Trouble } from "@caravan/toolchain";
+import { type AppImageOptions, buildAppImages, type ImageArchive, Trouble } from "@caravan/toolchain";
 import { execa } from "execa";
 import type { AppImage } from "../platform/apps.ts";
 
@@ -65,13 +65,15 @@ export async function imageLoader(context: string, registry: string | undefined)
 export async function loadInto(
   place: { context: string; registry?: string | undefined },
   apps: readonly string[],
+  options: AppImageOptions = {},
 ): Promise<AppImage[]> {
   const load = await imageLoader(place.context, place.registry);
   return Promise.all(
-    (await buildAppImages(apps)).map(async (built) => {
+    (await buildAppImages(apps, options)).map(async (built) => {
       const loaded = await load(built);
       const colon = loaded.lastIndexOf(":");
-      return { app: built.name, name: loaded.slice(0, colon), tag: loaded.slice(colon + 1) };
+      const [name, tag] = [loaded.slice(0, colon), loaded.slice(colon + 1)];
+      return { app: built.name, name, tag, ...(options.development && { development: true }) };
     }),
   );
 }

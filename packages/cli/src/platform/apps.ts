@@ -30,16 +30,23 @@ export interface AppImage {
   /** `localhost/caravan/order` */
   name: string;
   tag: string;
+  /** Made for Tilt: its files may be written, and it drains at once. */
+  development?: true;
 }
 
 /** The release of an app, or of its canary, from the one chart. */
-export function appRelease({ app, name, tag }: AppImage, canary = false): Release {
+export function appRelease({ app, name, tag, development }: AppImage, canary = false): Release {
+  const values = { name: app, image: { repository: name, tag } };
   return {
     name: canary ? `${app}-canary` : app,
     namespace: "shop",
     chart: join(checkout, "charts/service"),
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
-    values: { name: app, image: { repository: name, tag }, ...(canary ? { canary: { enabled: true } } : {}) },
+    values: {
+      ...values,
+      ...(canary ? { canary: { enabled: true } } : {}),
+      ...(development ? { development, drainSeconds: 0 } : {}),
+    },
   };
 }
 

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import { appNamed, deployedApps, installApp, installData } from "../platform/apps.ts";
+import { checkout } from "../platform/files.ts";
+import type { Kube } from "../platform/kube.ts";
+import { applyComponents, applyMesh } from "../platform/mesh.ts";
+import { deployedReleases } from "../platform/releases.ts";
+import type { Session } from "../session.ts";
+
+/** Parts of the system that Tilt applies and that are no app. */
+const parts: Record<string, (kube: Kube) => Promise<void>> = {
+  data: applyData,
+  mesh: async (kube) => applyMesh(kube, await deployedApps()),
+  components: applyComponents,
+};
+
+/**
+ * Brings one part of the running system to what the working tree says: `data`, `mesh`, `components` or an app, which
+ * gets its development image. The releases are those of `up`.
+ *
+ * @returns what Tilt wants to see: YAML of the workload it shall follow; empty for what is no app
+ */
+export async function applyPart(session: Session, name: string): Promise<string> {
+  const { kube } = session;
+  const part = parts[name];
+  if (!part) return applyApp(session, await appNamed(name));
+  await part(kube);
+  return "";
+}
+
+async function applyApp({ kube, loadApps }: Session, app: string): Promise<string> {
+  const [image] = await loadApps([app], { development: true });
+  if (!image) throw new Error(`no image of ${app} was built`);
+  const changed = await installApp(kube, image, await deployedReleases(kube));
+  if (!changed && !(await runsBundle(kube, app))) {
+    await kube.kubectl(["-n", "shop", "rollout", "restart", `deploy/${app}`]);
+    await kube.rolledOut("shop", `deploy/${app}`);
+  }
+  return kube.kubectl(["-n", "shop", "get", "deploy", app, "-o", "yaml"]);
+}
+
+/** A pod may still run what was copied into it before, when its image is what it shall run again. */
+async function runsBundle(kube: Kube, app: string): Promise<boolean> {
+  const bundle = await readFile(join(checkout, "apps", app, "dist/main.js")).catch(() => "");
+  const sum = ["busybox", "sha256sum", "/app/main.js"];
+  const said = await kube.kubectl(["-n", "shop", "exec", `deploy/${app}`, "-c", app, "--", ...sum]);
+  return said.startsWith(createHash("sha256").update(bundle).digest("hex"));
+}
+
+const Image = v.object({ image: v.object({ repository: v.string(), tag: v.string() }) });
+const DataValues = v.object({
+  storageClassName: v.string(),
+  mariadb: v.optional(Image),
+  redis: v.optional(Image),
+});
+
+/** The chart of the data stores again, with the images and the storage class that `up` gave it. */
+async function applyData(kube: Kube): Promise<void> {
+  const json = await kube.helm(["get", "values", "data", "--namespace", "shop-data", "--output", "json"]);
+  const { storageClassName, mariadb, redis } = v.parse(v.pipe(v.string(), v.parseJson(), DataValues), json);
+  const images = mariadb && redis ? { mariadb: mariadb.image, redis: redis.image } : undefined;
+  await installData(kube, images, storageClassName, await deployedReleases(kube));
+}
