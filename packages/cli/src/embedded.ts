@@ -19,7 +19,7 @@ import { checkout } from "./platform/files.ts";
 import type { Origin } from "./platform/istio.ts";
 import { connectKube, type Kube } from "./platform/kube.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
-import { gatherSupplies, imageNamed } from "./supplies.ts";
+import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 import type { Progress } from "./terminal/progress.ts";
 
 /** The instance of this checkout. */
@@ -99,7 +99,19 @@ export async function upEmbedded(
       await kube.rolledOut("kube-system", "deploy/coredns");
     },
   });
+  if (!running) await forgetOldImages(supplies, await appImages, signal);
   return addresses;
+}
+
+/** Takes images of earlier builds out of the node's store; after a fresh boot nothing uses them. */
+async function forgetOldImages(supplies: Supplies, apps: readonly AppImage[], signal: AbortSignal): Promise<void> {
+  const wanted = new Set([
+    ...[...supplies.images.values()].map(({ reference }) => reference),
+    ...apps.map(({ name, tag }) => `${name}:${tag}`),
+  ]);
+  const containerd = await connectContainerd(instance.run, supplies.binDir, signal);
+  const present = [...(await containerd.images())].filter((reference) => reference.startsWith("localhost/caravan/"));
+  await containerd.remove("images", present.filter((reference) => !wanted.has(reference)));
 }
 
 /** Builds the images of these apps from the working tree and brings them into the node. */
