@@ -1,4 +1,4 @@
-import { idempotencyTable, idText, outboxTable } from "@caravan/database/tables";
+import { exactText, idempotencyTable, idText, outboxTable } from "@caravan/database/tables";
 import {
   bigint,
   datetime,
@@ -8,7 +8,6 @@ import {
   mysqlTable,
   primaryKey,
   smallint,
-  varchar,
 } from "drizzle-orm/mysql-core";
 
 /** Orders. Ids sort by time, so the newest come first by descending id. */
@@ -34,7 +33,7 @@ export const orderLines = mysqlTable(
     position: smallint("position").notNull(),
     sku: idText("sku", { length: 16 }).notNull(),
     productId: idText("product_id", { length: 40 }).notNull(),
-    name: varchar("name", { length: 200 }).notNull(),
+    name: exactText("name", { length: 200 }).notNull(),
     quantity: int("quantity").notNull(),
     priceCents: bigint("price_cents", { mode: "number" }).notNull(),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE `order_lines` MODIFY COLUMN `name` varchar(200) character set utf8mb4 collate utf8mb4_bin NOT NULL;
