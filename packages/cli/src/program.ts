@@ -5,7 +5,6 @@ import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { imageCommand } from "./commands/image.ts";
-import { imageCommand } from "./commands/image.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
@@ -31,7 +30,6 @@ export function createProgram(): Command {
     .addCommand(passThroughCommand("helm"))
     .addCommand(passThroughCommand("istioctl"))
     .addCommand(benchCommand())
-    .addCommand(imageCommand())
     .addCommand(doctorCommand())
     .addCommand(testCommand());
 }
