@@ -75,6 +75,9 @@ export async function upEmbedded(
       return containerd.load([...supplies.images.values()]);
     }),
   );
+  const appImages = imagesReady.then(() =>
+    progress.step("images of the apps", async () => loadAppImages(await deployedApps(), binDir, {}, signal)),
+  );
   await bringUp({
     kube,
     progress,
@@ -88,11 +91,7 @@ export async function upEmbedded(
     },
     storageClassName: "caravan-local",
     platformImages,
-    appImages: imagesReady.then(() =>
-      progress.step("images of the apps", async () =>
-        loadAppImages(await deployedApps(), binDir, {}, signal),
-      ),
-    ),
+    appImages,
     addOns: async () => {
       const corednsImage = imageNamed(supplies.images, "coredns").reference;
       await installNodeAddOns(kube, { data: instance.data, dnsAddress: addresses.dnsAddress, corednsImage });
@@ -104,14 +103,23 @@ export async function upEmbedded(
 }
 
 /** Takes images of earlier builds out of the node's store; after a fresh boot nothing uses them. */
-async function forgetOldImages(supplies: Supplies, apps: readonly AppImage[], signal: AbortSignal): Promise<void> {
+async function forgetOldImages(
+  supplies: Supplies,
+  apps: readonly AppImage[],
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = new Set([
     ...[...supplies.images.values()].map(({ reference }) => reference),
     ...apps.map(({ name, tag }) => `${name}:${tag}`),
   ]);
   const containerd = await connectContainerd(instance.run, supplies.binDir, signal);
-  const present = [...(await containerd.images())].filter((reference) => reference.startsWith("localhost/caravan/"));
-  await containerd.remove("images", present.filter((reference) => !wanted.has(reference)));
+  const present = [...(await containerd.images())].filter((reference) =>
+    reference.startsWith("localhost/caravan/"),
+  );
+  await containerd.remove(
+    "images",
+    present.filter((reference) => !wanted.has(reference)),
+  );
 }
 
 /** Builds the images of these apps from the working tree and brings them into the node. */
