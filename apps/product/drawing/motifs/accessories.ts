@@ -6,6 +6,7 @@ import {
   each,
   line,
   lines,
+  move,
   path,
   seam,
   shade,
@@ -93,11 +94,8 @@ const glove = (): string =>
   );
 
 const gloves = (): string =>
-  turn(-10, 400, 300, move(-100, 10, glove())) +
+  turn(-10, 400, 300, move(-100, 10, 1, glove())) +
   `<g transform="matrix(-1 0 0 1 900 30) rotate(-12 400 300)">${glove()}</g>`;
-
-const move = (x: number, y: number, part: string): string =>
-  `<g transform="translate(${x} ${y})">${part}</g>`;
 
 export const accessories: Drawings = {
   "CAR-0042": () => disc("#fbe6c4", saffron, terracotta) + hat(),
