@@ -40,7 +40,13 @@ export const orderRoutes = {
     idempotent: true,
     body: v.strictObject({ lines: ReservationLines }),
     success: { status: 201, body: Order },
-    refusals: ["out-of-stock", "sku-unknown", "stock-check-unavailable"],
+    refusals: [
+      "out-of-stock",
+      "sku-unknown",
+      "total-too-large",
+      "prices-unavailable",
+      "stock-check-unavailable",
+    ],
   }),
   listOrders: defineRoute({
     id: "listOrders",

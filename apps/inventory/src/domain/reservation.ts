@@ -52,7 +52,7 @@ export const transition = (reservation: Reservation, step: Step): Transition => 
   return next;
 };
 
-/** A new hold. Lines are kept in SKU order: the order in which everybody takes their locks. */
+/** A new hold, its lines in SKU order. */
 export const hold = (input: {
   id: string;
   orderId: string;

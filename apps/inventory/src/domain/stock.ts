@@ -47,7 +47,7 @@ export const movesOf = (reservation: Reservation, effects: readonly StockEffect[
     })),
   );
 
-/** What moves do to stock in all: one delta per SKU, in SKU order, the order in which everybody takes their locks. */
+/** What moves do to stock in all: one delta per SKU. */
 export const netOf = (moves: readonly Delta[]): Delta[] => {
   const net = new Map<string, Delta>();
   for (const { sku, onHandDelta, reservedDelta } of moves) {
@@ -58,7 +58,7 @@ export const netOf = (moves: readonly Delta[]): Delta[] => {
       reservedDelta: sum.reservedDelta + reservedDelta,
     });
   }
-  return [...net.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1));
+  return [...net.values()];
 };
 
 /** The level after a delta, or undefined where it may not be: the guard in SQL decides the same. */

@@ -120,11 +120,13 @@ describe("placing an order in MariaDB", () => {
       save(make(id, shopperId)),
     );
     await expect(again).rejects.toThrow("ER_DUP_ENTRY");
-    const broken = orders.placeOnce({ shopperId, key: newId("key"), lines }, async (fresh, save) => {
-      await save(make(fresh, shopperId)).catch(() => {});
+    const key = newId("key");
+    const broken = orders.placeOnce({ shopperId, key, lines }, async (fresh, save) => {
+      await save(make(fresh, shopperId));
       throw new Error("after the commit");
     });
     await expect(broken).rejects.toThrow("after the commit");
+    expect((await placeOne(orders, shopperId, key)).reply.replayed).toBe(true);
     expect(await database.drizzle.select().from(schema.orders)).toHaveLength(2);
     expect(await database.drizzle.select().from(schema.orderLines)).toHaveLength(4);
     expect(await database.drizzle.select().from(schema.outbox)).toHaveLength(2);
