@@ -3,9 +3,10 @@ import { readCatalogue, type SoldProduct } from "../catalogue.ts";
 import { type LoadResult, runClosedLoop, type Send } from "../load/closed-loop.ts";
 import type { CpuUse } from "../processes/cpu.ts";
 import type { PartMemory } from "../processes/memory.ts";
+import { type Shopper, withShoppers } from "../shoppers.ts";
 import type { LoadOptions, Stage } from "../stage.ts";
 import { type Backlog, type Books, openBooks } from "./books.ts";
-import { placeOrders, type Shopper, withShoppers } from "./shoppers.ts";
+import { placeOrders } from "./place-orders.ts";
 
 export interface OrderOptions extends LoadOptions {
   /** Lines per order. */

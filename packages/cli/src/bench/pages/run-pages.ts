@@ -1,7 +1,8 @@
 import { readCatalogue } from "../catalogue.ts";
-import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";
-import { type Lane, openLane, sendAgainAndAgain } from "../load/http-lane.ts";
+import { type LoadResult, runClosedLoop, type Send } from "../load/closed-loop.ts";
+import { sendAgainAndAgain } from "../load/http-lane.ts";
 import type { CpuUse } from "../processes/cpu.ts";
+import { type Shopper, withShoppers } from "../shoppers.ts";
 import type { LoadOptions, Stage } from "../stage.ts";
 
 /** One way of reading a product. */
@@ -25,22 +26,20 @@ export async function runPages(stage: Stage, { seconds, connections }: LoadOptio
   for (const { what, path } of targets) {
     for (const lanes of connections) {
       stage.note(`${what}, ${lanes} at a time …`);
-      const open = stage.sources(lanes).map((from) => openLane(stage.addresses.shop, from));
-      try {
-        const sends = open.map((lane, number) => visits(lane, ids.map(path), number));
+      const run = await withShoppers(stage, lanes, async (shoppers) => {
+        const sends = shoppers.map((shopper, number) => visits(shopper, ids.map(path), number));
         await runClosedLoop(sends, Math.min(3, seconds), stage.signal); // connections, compiled code
         const { result: load, cpu } = await meter.during(() => runClosedLoop(sends, seconds, stage.signal));
-        runs.push({ what, connections: lanes, load, cpu });
-      } finally {
-        await Promise.all(open.map((lane) => lane.close()));
-      }
+        return { what, connections: lanes, load, cpu };
+      });
+      runs.push(run);
     }
   }
   return runs;
 }
 
-function visits(lane: Lane, paths: readonly string[], first: number) {
-  const requests = paths.map((path) => ({ method: "GET" as const, path, headers: {} }));
+function visits({ lane, cookie }: Shopper, paths: readonly string[], first: number): Send {
+  const requests = paths.map((path) => ({ method: "GET" as const, path, headers: { cookie } }));
   let turn = first;
   return sendAgainAndAgain(lane, () => {
     const next = requests[turn++ % requests.length];
