@@ -36,6 +36,10 @@ export interface BootingNode {
   ready: Promise<void>;
 }
 
+function cgroupName(instance: Instance): string {
+  return `caravan-${instance.name}`;
+}
+
 function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
   const log = openSync(join(instance.run, "log", "node.log"), "a");
   const child = spawn("bash", [script, "launch", instance.run], {
@@ -87,7 +91,7 @@ export async function bootNode(options: NodeOptions): Promise<BootingNode> {
       mkdir(path, { recursive: true, mode: 0o700 }),
     ),
   );
-  const cgroups = await cgroupPaths(`caravan-${instance.name}`);
+  const cgroups = await cgroupPaths(cgroupName(instance));
   await writeFile(join(instance.run, "cgroups"), `${cgroups.join("\n")}\n`);
   const [kubeconfig] = await Promise.all([createPki(instance.run, addresses), createCgroups(cgroups)]);
   launch(options);
@@ -157,10 +161,9 @@ export async function stopNode(instance: Instance): Promise<void> {
   const stubborn = await killNode(instance.run);
   const addresses = await heldSlot(instance);
   if (addresses) await execa("ip", ["link", "del", addresses.interface], { reject: false });
-  const recorded = (await readFile(join(instance.run, "cgroups"), "utf8").catch(() => ""))
-    .split("\n")
-    .filter((path) => path !== "");
-  const left = await removeCgroups(recorded);
+  const recorded = await readFile(join(instance.run, "cgroups"), "utf8").catch(() => "");
+  const groups = new Set([...recorded.split("\n"), ...(await cgroupPaths(cgroupName(instance)))]);
+  const left = await removeCgroups([...groups].filter((path) => path !== ""));
   if (stubborn > 0 || left.length > 0) {
     throw new Trouble("Not everything of the last node would go away.", [
       ...(stubborn > 0
