@@ -1,20 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connectSidecar } from "@caravan/dapr";
-import { loadConfig, runService } from "@caravan/service-kit";
+import { callContext, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp } from "./app.ts";
 import { createInventoryClient } from "./clients/inventory.ts";
 import { createOrderClient } from "./clients/order.ts";
 import { createProductClient } from "./clients/product.ts";
 import { Config } from "./config.ts";
-import { currentCall } from "./served.ts";
 
 const config = loadConfig(Config);
 
 await runService(config, async () => {
   const sidecar = connectSidecar({
     httpPort: config.DAPR_HTTP_PORT,
-    context: currentCall,
+    context: callContext,
     // Within the ingress's 5 s, so that a page tells of the delay and not the mesh.
     defaultTimeoutSeconds: 4,
   });

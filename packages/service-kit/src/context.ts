@@ -25,11 +25,14 @@ export const withRequestContext = <T>(request: RequestContext, work: () => T): T
 export const requestContext = (): RequestContext | undefined => storage.getStore();
 
 /**
- * What outgoing calls take over from the request being served. Hand it to `connectSidecar`.
+ * What outgoing calls take over: from the shared load they belong to, else from the request being served.
+ * Hand it to `connectSidecar`.
  *
  * @see W3C Trace Context, section 3.2
  */
-export const callContext = (): CallContext | undefined => {
+export const callContext = (): CallContext | undefined => sharedLoads.getStore() ?? requestCall();
+
+const requestCall = (): CallContext | undefined => {
   const request = storage.getStore();
   if (request === undefined) return undefined;
   const headers: Record<string, string> = {};
@@ -54,3 +57,32 @@ export const continueTrace = (traceparent: string | undefined): string =>
   traceparent !== undefined && traceparentPattern.test(traceparent)
     ? traceparent
     : `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;
+
+/** A value and which versions of which services made it: `["product=v1"]`. It stays with the value while that is cached. */
+export interface Served<T> {
+  readonly value: T;
+  readonly servedBy: readonly string[];
+}
+
+const sharedLoads = new AsyncLocalStorage<CallContext>();
+
+/**
+ * Loads something that several requests will share: no shopper's cookie goes along, and it does not end with the
+ * deadline of the one that happened to come first.
+ */
+export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<T>): Promise<Served<T>> => {
+  const { cookie: _, ...headers } = requestCall()?.headers ?? {};
+  const servedBy: string[] = [];
+  const context = {
+    deadlineAt: Date.now() + timeoutSeconds * 1000,
+    headers,
+    served: (names: string) => servedBy.push(...names.split(",").map((name) => name.trim())),
+  };
+  return { value: await sharedLoads.run(context, load), servedBy };
+};
+
+/** Takes a shared value and notes who made it in the reply to the request being served. */
+export const useShared = <T>(served: Served<T>): T => {
+  if (served.servedBy.length > 0) requestCall()?.served(served.servedBy.join(", "));
+  return served.value;
+};

@@ -1,5 +1,5 @@
 export { ConfigError, defineConfig, loadConfig, type ServiceConfig, WholeNumber } from "./config.ts";
-export { callContext, requestContext } from "./context.ts";
+export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
 export { type Background, every } from "./every.ts";
 export { ensureGuest, guestCookieName, readGuest } from "./guest-cookie.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";

@@ -1,4 +1,5 @@
 import { euros, newId, Refusal } from "@caravan/contracts";
+import { callContext, createRouter } from "@caravan/service-kit";
 import { describe, expect, it, vi } from "vitest";
 import { openPrices } from "./prices.ts";
 
@@ -47,6 +48,20 @@ describe("prices", () => {
     now += 2;
     expect((await prices.of(["CAR-0001"])).get("CAR-0001")?.priceCents).toBe(2_000);
     expect(product.calls).toHaveLength(2);
+  });
+
+  it("name the version of product that told them, also in replies that were served from memory", async () => {
+    const product = fakeProduct();
+    const listPrices: typeof product.listPrices = (call) => {
+      callContext()?.served("product=v2");
+      return product.listPrices(call);
+    };
+    const prices = openPrices({ listPrices });
+    const router = createRouter({ app: "demo", version: "v1" });
+    router.hono.get("/", async (c) => c.json([...(await prices.of(["CAR-0001"])).keys()]));
+    for (let request = 0; request < 2; request += 1)
+      expect((await router.request("/")).headers.get("x-served-by")).toBe("demo=v1, product=v2");
+    expect(product.calls).toHaveLength(1);
   });
 
   it("leave out what does not exist", async () => {

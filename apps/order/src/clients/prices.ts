@@ -1,11 +1,11 @@
 import type { productRoutes } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
+import { loadShared, type Served, useShared } from "@caravan/service-kit";
 import DataLoader from "dataloader";
 import { LRUCache } from "lru-cache";
 import type { Prices } from "../dependencies.ts";
 import type { Price } from "../domain/order.ts";
 import { pricesUnavailable } from "../domain/refusals.ts";
-import { onOwnTime } from "./own-time.ts";
 
 /**
  * How old a price may be at the moment of sale. Long enough that a busy shop asks once instead of hundreds of times,
@@ -20,14 +20,14 @@ export const openPrices = (
   product: Pick<Client<typeof productRoutes>, "listPrices">,
   clock: { now(): number } = performance,
 ): Prices => {
-  const cacheMap = new LRUCache<string, Promise<Price | undefined>>({
+  const cacheMap = new LRUCache<string, Promise<Served<Price | undefined>>>({
     max: 1_000,
     ttl: longestAgeMilliseconds,
     ttlResolution: 0,
     perf: clock,
   });
   const loader = new DataLoader(
-    (skus: readonly string[]) => onOwnTime(() => load(product, skus)),
+    (skus: readonly string[]) => load(product, skus),
     // Counted from before the call, so no price is ever older. A call that fails is not kept.
     { maxBatchSize: skusPerCall, cacheMap },
   );
@@ -36,7 +36,8 @@ export const openPrices = (
       const found = await Promise.all(skus.map((sku) => loader.load(sku))).catch((error: unknown) => {
         throw pricesUnavailable(error);
       });
-      return new Map(found.flatMap((price) => (price === undefined ? [] : [[price.sku, price]])));
+      const prices = found.map((served) => useShared(served));
+      return new Map(prices.flatMap((price) => (price === undefined ? [] : [[price.sku, price]])));
     },
   };
 };
@@ -44,10 +45,12 @@ export const openPrices = (
 const load = async (
   product: Pick<Client<typeof productRoutes>, "listPrices">,
   skus: readonly string[],
-): Promise<(Price | undefined)[]> => {
-  const { items } = await product.listPrices({ query: { skus: skus.join(",") }, timeoutSeconds });
-  const bySku = new Map(
-    items.map(({ price, ...rest }) => [rest.sku, { ...rest, priceCents: price.amountCents }]),
+): Promise<Served<Price | undefined>[]> => {
+  const { value, servedBy } = await loadShared(timeoutSeconds, () =>
+    product.listPrices({ query: { skus: skus.join(",") }, timeoutSeconds }),
   );
-  return skus.map((sku) => bySku.get(sku));
+  const bySku = new Map(
+    value.items.map(({ price, ...rest }) => [rest.sku, { ...rest, priceCents: price.amountCents }]),
+  );
+  return skus.map((sku) => ({ value: bySku.get(sku), servedBy }));
 };

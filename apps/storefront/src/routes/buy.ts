@@ -1,11 +1,10 @@
 import { ProductId, Quantity, Refusal } from "@caravan/contracts";
-import { ensureGuest, log, readGuest, refusalStatus } from "@caravan/service-kit";
+import { ensureGuest, log, readGuest, refusalStatus, useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
 import type { Notice } from "../pages/product.ts";
-import { use } from "../served.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
 import { noticeOf, quantityNotice } from "./notices.ts";
@@ -53,7 +52,7 @@ export const mountBuy = (hono: Hono, { catalogue, orders, pages, shopperKey, pau
     const quantity = v.safeParse(QuantityField, typed);
     if (!quantity.success) return again(quantityNotice(typed), newIdempotencyKey(), refusalStatus.invalid);
     try {
-      const { sku } = use(await catalogue.product(productId));
+      const { sku } = useShared(await catalogue.product(productId));
       const order = await placeOrder({ orders, pause }, { sku, quantity: quantity.output, idempotencyKey });
       return c.redirect(`/orders/${order.id}`, 303);
     } catch (error) {

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { productRoutes } from "@caravan/contracts";
-import { ensureGuest } from "@caravan/service-kit";
+import { ensureGuest, useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import { type Encoded, encode, sendEncoded } from "../encoded.ts";
 import type { Fragment, Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
-import { use } from "../served.ts";
 import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
 import { createKeptPages } from "./kept-pages.ts";
 import { loadFrame, render } from "./page-context.ts";
@@ -32,7 +31,7 @@ export const mountLists = (
     const filter = parse(ListAddress, c);
     await ensureGuest(c, shopperKey);
     const [frame, products] = await Promise.all([loadFrame(catalogue), catalogue.list(filter)]);
-    const page = use(products);
+    const page = useShared(products);
     const { categories } = frame();
     if (filter.category !== undefined && categories?.some(({ slug }) => slug === filter.category) === false)
       throw pageUnknown("category");
@@ -44,7 +43,7 @@ export const mountLists = (
     await ensureGuest(c, shopperKey);
     const filter = { ...rest, q: words === "" ? undefined : words };
     const frame = await loadFrame(catalogue);
-    const products = filter.q === undefined ? undefined : use(await catalogue.list(filter));
+    const products = filter.q === undefined ? undefined : useShared(await catalogue.list(filter));
     return send(c, filter, frame(), products, () => searchPage(frame(), filter, products));
   });
 };

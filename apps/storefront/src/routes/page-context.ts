@@ -1,10 +1,9 @@
 import type { Problem } from "@caravan/contracts";
-import { requestContext } from "@caravan/service-kit";
+import { requestContext, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { Fragment, Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
-import { use } from "../served.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 
 /** Who took part in this page so far; read it last, when everything has been loaded. */
@@ -13,7 +12,7 @@ export const servedBy = (): readonly string[] => [...(requestContext()?.servedBy
 /** What stands around a page, as soon as the categories are known. */
 export const loadFrame = async (catalogue: Catalogue): Promise<() => Frame> => {
   const categories = await catalogue.categories();
-  const items = categories === undefined ? undefined : use(categories);
+  const items = categories === undefined ? undefined : useShared(categories);
   return () => ({ categories: items, servedBy: servedBy() });
 };
 
@@ -38,7 +37,7 @@ export const answerProblem =
     if (!wantsPage(c)) return undefined;
     const categories = catalogue.knownCategories();
     const frame = {
-      categories: categories === undefined ? undefined : use(categories),
+      categories: categories === undefined ? undefined : useShared(categories),
       servedBy: servedBy(),
     };
     return c.html(render(problemPage(frame, problem)), problem.status as 400);

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ProductId } from "@caravan/contracts";
-import { ensureGuest } from "@caravan/service-kit";
+import { ensureGuest, useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
 import { keyPlaceholder, type Notice, productPage } from "../pages/product.ts";
-import { use } from "../served.ts";
 import { stockUnknownPages } from "../telemetry.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { Stock } from "../use-cases/stock.ts";
@@ -27,9 +26,9 @@ export const createProductPageMaker = (catalogue: Catalogue, stock: Stock): Prod
         catalogue.product(productId),
         catalogue.categories(),
       ]);
-      const product = use(servedProduct);
-      const { free } = use(await stock.free(product.sku));
-      const categories = servedCategories === undefined ? undefined : use(servedCategories);
+      const product = useShared(servedProduct);
+      const { free } = useShared(await stock.free(product.sku));
+      const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
       if (free === undefined) stockUnknownPages.inc();
       const frame = { categories, servedBy: servedBy() };
       if (notice !== undefined)

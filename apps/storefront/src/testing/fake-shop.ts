@@ -1,9 +1,9 @@
 import { type Category, newId, type Order, type Product, Refusal, type StockLevel } from "@caravan/contracts";
+import { callContext } from "@caravan/service-kit";
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { OrderClient } from "../clients/order.ts";
 import type { ProductClient } from "../clients/product.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { currentCall } from "../served.ts";
 
 /** The services behind the storefront, in memory; `down` and `calls` let tests break and count them. */
 export class FakeShop {
@@ -26,7 +26,7 @@ export class FakeShop {
     if (this.cookie() !== "") this.personal.add(call);
     if (this.down.has(service))
       throw new Refusal({ kind: "unavailable", code: "service-unavailable", detail: `${service} is down` });
-    currentCall()?.served(`${service}=${this.versions[service]}`);
+    callContext()?.served(`${service}=${this.versions[service]}`);
   }
 
   readonly product: ProductClient = {
@@ -117,7 +117,7 @@ export class FakeShop {
   }
 
   private cookie(): string {
-    return currentCall()?.headers.cookie ?? "";
+    return callContext()?.headers.cookie ?? "";
   }
 
   private own(): Order[] {

@@ -1,7 +1,7 @@
 import type { Category, Product, ProductSummary } from "@caravan/contracts";
+import type { Served } from "@caravan/service-kit";
 import type { ProductClient } from "../clients/product.ts";
 import type { Freshness } from "../dependencies.ts";
-import type { Served } from "../served.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** Which products a list shows. */

@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
+import { callContext, type Served } from "@caravan/service-kit";
 import { describe, expect, test } from "vitest";
-import { currentCall, type Served } from "../served.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** Reads with a clock that stands still and loads that end when the test says so. */
@@ -11,7 +11,7 @@ const setUp = () => {
     name: "test",
     load: () =>
       new Promise((resolve, reject) => {
-        currentCall()?.served(`product=v${loads.length + 1}`);
+        callContext()?.served(`product=v${loads.length + 1}`);
         loads.push({ resolve, reject });
       }),
     freshSeconds: 2,

@@ -1,7 +1,7 @@
 import { Refusal } from "@caravan/contracts";
+import { loadShared, type Served } from "@caravan/service-kit";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../dependencies.ts";
-import { loadShared, type Served } from "../served.ts";
 import { cacheReads } from "../telemetry.ts";
 
 export interface SharedReadsOptions<T> {

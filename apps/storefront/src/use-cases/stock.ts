@@ -1,8 +1,8 @@
 import { Refusal } from "@caravan/contracts";
+import type { Served } from "@caravan/service-kit";
 import { log } from "@caravan/service-kit";
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { Freshness } from "../dependencies.ts";
-import type { Served } from "../served.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** How many pieces are free to buy, or undefined when nobody can tell. */
