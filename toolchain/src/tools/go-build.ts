@@ -8,6 +8,7 @@ import { withLock } from "../lock.ts";
 import { moduleVersion, pins } from "../pins.ts";
 import { Trouble } from "../trouble.ts";
 import { graphKey, prepareSources, toolFolder } from "./go-sources.ts";
+import { prepareTilt } from "./tilt-sources.ts";
 
 /** How far a build is. */
 export interface BuildProgress {
@@ -31,6 +32,8 @@ const stamps = {
   "istio.io/istio/pkg/version.buildStatus": "Clean",
   "github.com/containerd/containerd/v2/version.Version": moduleVersion("containerd"),
 };
+/** With a version Tilt takes itself for a released one, and shows the page that is built into it. */
+const tiltStamps = { "main.version": moduleVersion("tilt").slice(1), "main.date": "source" };
 /**
  * The same for every package, so that each is compiled once for all programs. No DWARF: the programs are stripped,
  * and not writing it saves a tenth of the time. Tilt reads its own call stack and must keep its paths.
@@ -39,13 +42,14 @@ const compileFlags = (graph: string) => [
   ...(graph === "go-tilt" ? [] : ["-trimpath"]),
   "-gcflags=all=-dwarf=false",
 ];
-const linkFlags = `-ldflags=-s -w ${Object.entries(stamps)
-  .map(([name, value]) => `-X ${name}=${value}`)
-  .join(" ")}`;
+const linkFlags = (graph: string) =>
+  `-ldflags=-s -w ${Object.entries(graph === "go-tilt" ? tiltStamps : stamps)
+    .map(([name, value]) => `-X ${name}=${value}`)
+    .join(" ")}`;
 
 /** Where a program of a module graph is, built or to be built. */
 export function goToolFile(graph: string, name: string): string {
-  return join(toolFolder(name, graphKey(graph, ...compileFlags(graph), linkFlags)), name);
+  return join(toolFolder(name, graphKey(graph, ...compileFlags(graph), linkFlags(graph))), name);
 }
 
 /** A wish for one program: its name here, and its main package. */
@@ -88,6 +92,7 @@ async function buildUnderLock(
   try {
     const source = join(work, "source");
     await prepareSources(graph, source);
+    if (graph === "go-tilt") await prepareTilt(source);
     const progress = {
       packagesDone: 0,
       packagesTotal: 0,
@@ -128,7 +133,7 @@ async function runGo(
   onProgress(progress);
   const build = execa(
     "go",
-    ["build", "-v", ...modules, ...compileFlags(graph), linkFlags, "-o", `${out}/`, ...packages],
+    ["build", "-v", ...modules, ...compileFlags(graph), linkFlags(graph), "-o", `${out}/`, ...packages],
     {
       cwd,
       env,
@@ -153,7 +158,7 @@ function goTrouble(what: string, output: string): Trouble {
   const lines = output
     .split("\n")
     .filter((line) => /error|undefined|cannot|no space|killed|dial|lookup|: /.test(line));
-  return new Trouble(`Go could not ${what} the cluster's programs`, [
+  return new Trouble(`Go could not ${what} the programs`, [
     ...lines.slice(-12),
     "What was compiled is kept: run the same command again to go on.",
   ]);

@@ -27,7 +27,7 @@ export function graphKey(graph: string, ...flags: string[]): string {
   if (known) return known;
   const folder = join(toolchain, graph);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(go|mod|sum|json)$/.test(file))
+    .filter((file) => /\.(go|mod|sum|json|yaml)$/.test(file))
     .sort();
   const key = keyOf(...flags, ...files.flatMap((file) => [file, readFileSync(join(folder, file))]));
   keys.set(graph, key);
