@@ -16,6 +16,7 @@ export interface LoadOptions {
 
 /** What every benchmark of the running shop stands on. */
 export interface Stage {
+  /** Refuses to begin anything once the benchmark is to end early. */
   kube: Kube;
   addresses: Addresses;
   /** Ends the benchmark early. */
@@ -27,16 +28,35 @@ export interface Stage {
   /** Says what is being done, for people who wait. */
   note(text: string): void;
   /** Something to undo, whatever happens; the last is undone first. */
-  atTheEnd(undo: () => Promise<unknown>): void;
+  atTheEnd(undo: (kube: Kube) => Promise<unknown>): void;
+}
+
+function untilAborted(kube: Kube, signal: AbortSignal): Kube {
+  const check =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      signal.throwIfAborted();
+      return work(...args);
+    };
+  return {
+    ...kube,
+    kubectl: check(kube.kubectl),
+    helm: check(kube.helm),
+    apply: check(kube.apply),
+    rolledOut: check(kube.rolledOut),
+  };
 }
 
 /** Prepares a benchmark, runs it and cleans up after it, also when it fails or is interrupted. */
 export async function onStage<T>(benchmark: (stage: Stage) => Promise<T>): Promise<T> {
   const { kube, addresses } = await openEmbedded();
   const pid = await nodePid(instance.run);
-  const undos: (() => Promise<unknown>)[] = [];
+  const undos: ((kube: Kube) => Promise<unknown>)[] = [];
   const cleanUp = async () => {
-    for (let undo = undos.pop(); undo; undo = undos.pop()) await undo();
+    const faults: unknown[] = [];
+    for (let undo = undos.pop(); undo; undo = undos.pop())
+      await undo(kube).catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
   };
   try {
     const sources = await addSourceAddresses(addresses);
@@ -44,7 +64,7 @@ export async function onStage<T>(benchmark: (stage: Stage) => Promise<T>): Promi
     return await interruptible(
       (signal) =>
         benchmark({
-          kube,
+          kube: untilAborted(kube, signal),
           addresses,
           signal,
           sources: (lanes) => shareOut(sources.addresses, lanes),

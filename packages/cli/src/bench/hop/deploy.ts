@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Kube } from "../../platform/kube.ts";
 import type { Stage } from "../stage.ts";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";
@@ -33,9 +34,9 @@ export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<voi
     benchMesh(),
     ...pods.map((pod) => workloadOf(kube, image, pod)),
   ]);
-  const takeAway = () =>
-    kube.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
-  await takeAway(); // of a run that was killed
+  const takeAway = (from: Kube) =>
+    from.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
+  await takeAway(kube); // of a run that was killed
   atTheEnd(takeAway);
   const apply = (items: unknown[]) => kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
   await apply([namespace, programs, ...mesh]);

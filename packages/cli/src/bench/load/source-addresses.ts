@@ -1,20 +1,16 @@
 import type { Addresses } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
-import * as v from "valibot";
 
-/** Host parts of the link's addresses that load may come from; .1 is the host, .2 the node. */
-const first = 10;
+/** Host parts of the link's addresses that load comes from; those below are the host's, the node's and the proofs' (apps/e2e). */
+const first = 70;
 const last = 250;
 
 /** More connections than this of one lane would spread the load no better. */
 const mostPerLane = 8;
 
-const Links = v.array(v.object({ addr_info: v.array(v.object({ local: v.optional(v.string()) })) }));
-
 /** Addresses on the host's end of the link to the node, to send from. */
 export interface SourceAddresses {
   addresses: string[];
-  /** Takes those away again that were not there before. */
   remove(): Promise<void>;
 }
 
@@ -22,18 +18,14 @@ export interface SourceAddresses {
 export async function addSourceAddresses(link: Addresses): Promise<SourceAddresses> {
   const network = link.hostAddress.slice(0, link.hostAddress.lastIndexOf("."));
   const addresses = Array.from({ length: last - first + 1 }, (_, i) => `${network}.${first + i}`);
-  const { stdout } = await execa("ip", ["-j", "-4", "address", "show", "dev", link.interface]);
-  const links = v.parse(v.pipe(v.string(), v.parseJson(), Links), stdout);
-  const present = new Set(links.flatMap(({ addr_info }) => addr_info.map(({ local }) => local)));
-  const added = addresses.filter((address) => !present.has(address));
-  const batch = (verb: string) => ({
-    input: added.map((address) => `address ${verb} ${address}/32 dev ${link.interface}\n`).join(""),
+  const change = (verb: string) => ({
+    input: addresses.map((address) => `address ${verb} ${address}/32 dev ${link.interface}\n`).join(""),
   });
-  await execa("ip", ["-batch", "-"], batch("replace"));
+  await execa("ip", ["-batch", "-"], change("replace"));
   return {
     addresses,
     remove: async () => {
-      await execa("ip", ["-force", "-batch", "-"], { ...batch("delete"), reject: false });
+      await execa("ip", ["-force", "-batch", "-"], { ...change("delete"), reject: false });
     },
   };
 }
