@@ -40,6 +40,7 @@ export function addressesOf(slot: number): Addresses {
 export const HostAddresses = v.array(
   v.object({
     ifname: v.optional(v.string(), ""),
+    address: v.optional(v.string()),
     addr_info: v.optional(
       v.array(v.object({ family: v.string(), local: v.optional(v.string()), prefixlen: v.number() })),
       [],

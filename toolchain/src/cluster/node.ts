@@ -10,10 +10,10 @@ import type { Addresses } from "./addresses.ts";
 import { connectApiServer, until } from "./api-server.ts";
 import { cgroupPaths, cgroupVersion, createCgroups, removeCgroups } from "./cgroups.ts";
 import { connectContainerd, lastLines } from "./containerd.ts";
-import type { Instance } from "./instance.ts";
+import { type Instance, linkMark } from "./instance.ts";
 import { createPki } from "./pki.ts";
 import { killNode, nodePid } from "./processes.ts";
-import { heldSlot } from "./slot.ts";
+import { removeLink } from "./slot.ts";
 
 const script = resolve(import.meta.dirname, "../../cluster/node.sh");
 
@@ -62,19 +62,10 @@ function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
   closeSync(log);
 }
 
-async function connectLink(pid: number, addresses: Addresses): Promise<void> {
-  await execa("ip", [
-    "link",
-    "add",
-    addresses.interface,
-    "type",
-    "veth",
-    "peer",
-    "name",
-    "eth0",
-    "netns",
-    String(pid),
-  ]);
+async function connectLink(pid: number, instance: Instance, addresses: Addresses): Promise<void> {
+  const peer = ["peer", "name", "eth0", "netns", String(pid)];
+  const link = [addresses.interface, "address", linkMark(instance), "type", "veth"];
+  await execa("ip", ["link", "add", ...link, ...peer]);
   await execa("ip", ["addr", "add", `${addresses.hostAddress}/24`, "dev", addresses.interface]);
   await execa("ip", ["link", "set", addresses.interface, "up"]);
   for (const range of [addresses.podRange, addresses.serviceRange]) {
@@ -103,7 +94,7 @@ export async function bootNode(options: NodeOptions): Promise<BootingNode> {
   }).catch(async () => {
     throw new Trouble("The node's namespaces could not be made.", [await lastLines(instance.run, ["node"])]);
   });
-  await connectLink(pid, addresses);
+  await connectLink(pid, instance, addresses);
 
   const server = await connectApiServer(instance.run, addresses.nodeAddress);
   const answers = async (path: string) => ((await server.get(path))?.status === 200 ? true : undefined);
@@ -159,8 +150,7 @@ function explain(instance: Instance, logs: string[]): (error: unknown) => Promis
 /** Ends the node and takes away its processes, link, cgroups and run directory; keeps data, secrets, images and the last logs. */
 export async function stopNode(instance: Instance): Promise<void> {
   const stubborn = await killNode(instance.run);
-  const addresses = await heldSlot(instance);
-  if (addresses) await execa("ip", ["link", "del", addresses.interface], { reject: false });
+  await removeLink(instance);
   const recorded = await readFile(join(instance.run, "cgroups"), "utf8").catch(() => "");
   const groups = new Set([...recorded.split("\n"), ...(await cgroupPaths(cgroupName(instance)))]);
   const left = await removeCgroups([...groups].filter((path) => path !== ""));

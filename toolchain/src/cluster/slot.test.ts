@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Instance, instanceOf } from "./instance.ts";
+import { type Instance, instanceOf, linkMark } from "./instance.ts";
 import { type HostNetwork, heldSlot, releaseSlot, takeSlot } from "./slot.ts";
 
 const quiet = async (): Promise<HostNetwork> => ({ addresses: [], routes: [] });
@@ -66,4 +66,16 @@ test("slots of removed instances are free again", async () => {
   await releaseSlot(released);
   expect(await heldSlot(released)).toBeUndefined();
   expect((await takeSlot(await checkoutAt("/c/shop"), undefined, quiet)).slot).toBe(0);
+});
+
+test("the slot's interface counts as its own only with its mark", async () => {
+  const instance = await checkoutAt("/a/shop");
+  const link = (address: string) => async (): Promise<HostNetwork> => ({
+    addresses: [
+      { ifname: "cvn0", address, addr_info: [{ family: "inet", local: "10.213.0.1", prefixlen: 24 }] },
+    ],
+    routes: [],
+  });
+  expect((await takeSlot(instance, undefined, link(linkMark(instance)))).slot).toBe(0);
+  expect((await takeSlot(instance, undefined, link("02:00:00:00:00:00"))).slot).toBe(1);
 });

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import * as v from "valibot";
 import { Trouble } from "../trouble.ts";
 import { type Addresses, addressesOf, conflicts, HostAddresses, HostRoutes, slotCount } from "./addresses.ts";
-import { type Instance, stateHome } from "./instance.ts";
+import { type Instance, linkMark, stateHome } from "./instance.ts";
 
 const Claim = v.object({ instance: v.string(), checkout: v.string(), directory: v.string() });
 type Claim = v.InferOutput<typeof Claim>;
@@ -38,6 +38,15 @@ async function readHostNetwork(): Promise<HostNetwork> {
     addresses: v.parse(HostAddresses, JSON.parse(addresses.stdout)),
     routes: v.parse(HostRoutes, JSON.parse(routes.stdout)),
   };
+}
+
+/** Removes the host's end of the instance's link, if it is there and really this instance's. */
+export async function removeLink(instance: Instance): Promise<void> {
+  const { addresses } = await readHostNetwork();
+  const mark = linkMark(instance);
+  for (const { ifname, address } of addresses) {
+    if (address === mark) await execa("ip", ["link", "del", ifname], { reject: false });
+  }
 }
 
 /** The slot this instance holds, if any. */
@@ -100,9 +109,9 @@ export async function takeSlot(
     }
     const addresses = addressesOf(slot);
     const others = conflicts(addresses, network.addresses, network.routes);
-    const strayLink = held !== slot && network.addresses.some((link) => link.ifname === addresses.interface);
-    if (strayLink)
-      others.push(`interface ${addresses.interface}, which no checkout of this machine's state folder owns`);
+    const link = network.addresses.find(({ ifname }) => ifname === addresses.interface);
+    if (link && link.address !== linkMark(instance))
+      others.push(`interface ${addresses.interface}, which is another's`);
     if (others.length > 0) {
       taken.push(`slot ${slot}: ${others.join("; ")}`);
       continue;
