@@ -45,7 +45,10 @@ export default {
       comment: "Stores and clients reach use cases through Dependencies.",
       severity: "error",
       from: { path: inside("use-cases"), pathNot: "\\.test\\.ts$" },
-      to: { path: "^apps/[^/]+/src/(routes|subscriptions|database|clients|main|app)", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^apps/[^/]+/src/(routes|subscriptions|database|clients|main|app)",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "routes-call-use-cases",
@@ -65,7 +68,16 @@ export default {
       name: "only-databases-hold-sql",
       comment: "SQL stands in an app's database folder and in packages/database.",
       severity: "error",
-      from: { path: "^apps/(?!e2e)", pathNot: ["/database/", "src/migrate\\.ts$", "src/main\\.ts$", "drizzle\\.config\\.ts$", "\\.test\\.ts$"] },
+      from: {
+        path: "^apps/(?!e2e)",
+        pathNot: [
+          "/database/",
+          "src/migrate\\.ts$",
+          "src/main\\.ts$",
+          "drizzle\\.config\\.ts$",
+          "\\.test\\.ts$",
+        ],
+      },
       to: { path: "node_modules/(drizzle-orm|mysql2)/" },
     },
   ],
@@ -74,6 +86,10 @@ export default {
     exclude: { path: "(^|/)(dist|migrations)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".js", ".json"],
+    },
   },
 };
