@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
@@ -14,22 +13,14 @@ export interface SetupReport {
   upSeconds: number;
   steps: Step[];
   memory: PartMemory[];
-  /** By how much the machine's available memory fell: the kernel's own share is in it. */
-  machineMemoryBytes: number;
 }
 
 const caravan = (...args: string[]) => execa(join(checkout, "caravan"), args, { stdin: "ignore", all: true });
-
-async function availableBytes(): Promise<number> {
-  const found = /^MemAvailable:\s+(\d+) kB/m.exec(await readFile("/proc/meminfo", "utf8"));
-  return Number(found?.[1] ?? 0) * 1024;
-}
 
 /** Stops the shop, starts it again from warm caches, and measures time and memory by part. Data is kept. */
 export async function runSetup(note: (text: string) => void): Promise<SetupReport> {
   note("setup: ./caravan down, then ./caravan up …");
   await caravan("down");
-  const before = await availableBytes();
   const started = performance.now();
   const { all } = await caravan("up");
   const upSeconds = (performance.now() - started) / 1000;
@@ -39,6 +30,5 @@ export async function runSetup(note: (text: string) => void): Promise<SetupRepor
     upSeconds,
     steps: stepsIn(all),
     memory: (await meter.memory()).filter(({ group }) => group !== "load generator"),
-    machineMemoryBytes: before - (await availableBytes()),
   };
 }

@@ -7,7 +7,7 @@ import type { SetupReport } from "./run-setup.ts";
 const mebibytes = (bytes: number) => figure(bytes / 2 ** 20);
 
 /** The tables of `caravan bench setup`. */
-export function showSetup({ upSeconds, steps, memory, machineMemoryBytes }: SetupReport): string {
+export function showSetup({ upSeconds, steps, memory }: SetupReport): string {
   const rows = steps.map(({ name, endedAfterSeconds, seconds }) => [
     name,
     figure(seconds),
@@ -18,8 +18,7 @@ export function showSetup({ upSeconds, steps, memory, machineMemoryBytes }: Setu
     [...rows, ["the whole command", figure(upSeconds), ""]],
     [1, 2],
   );
-  const machine = `The machine's available memory fell by ${mebibytes(machineMemoryBytes)} MiB.`;
-  return [parts, memoryTable(memory), machine].join("\n\n");
+  return [parts, memoryTable(memory)].join("\n\n");
 }
 
 function memoryTable(memory: readonly PartMemory[]): string {
