@@ -8,7 +8,7 @@ import { withLock } from "../lock.ts";
 import { moduleVersion, pins } from "../pins.ts";
 import { Trouble } from "../trouble.ts";
 import { graphKey, prepareSources, toolFolder } from "./go-sources.ts";
-import { prepareTilt } from "./tilt-sources.ts";
+import { prepareTilt, tiltRecipe } from "./tilt-sources.ts";
 
 /** How far a build is. */
 export interface BuildProgress {
@@ -49,7 +49,8 @@ const linkFlags = (graph: string) =>
 
 /** Where a program of a module graph is, built or to be built. */
 export function goToolFile(graph: string, name: string): string {
-  return join(toolFolder(name, graphKey(graph, ...compileFlags(graph), linkFlags(graph))), name);
+  const recipe = graph === "go-tilt" ? tiltRecipe : [];
+  return join(toolFolder(name, graphKey(graph, ...compileFlags(graph), linkFlags(graph), ...recipe)), name);
 }
 
 /** A wish for one program: its name here, and its main package. */

@@ -83,7 +83,7 @@ const drawings: Plugin = {
       const props = Object.fromEntries(
         [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)]
           .filter(([, name = ""]) => !name.startsWith("xmlns"))
-          .map(([, name = "", value]) => [propName(name), value]),
+          .map(([, name = "", value = ""]) => [propName(name), name === "style" ? styleOf(value) : value]),
       );
       const contents = `import { createElement } from "react";
         const own = ${JSON.stringify({ ...props, dangerouslySetInnerHTML: { __html: children } })};
@@ -92,6 +92,14 @@ const drawings: Plugin = {
     });
   },
 };
+
+/** A style as React wants it: `{ strokeWidth: "2" }`. */
+function styleOf(text: string): Record<string, string> {
+  const pairs = text.split(";").map((pair) => pair.split(":").map((part) => part.trim()));
+  return Object.fromEntries(
+    pairs.flatMap(([name, value]) => (name && value ? [[propName(name), value]] : [])),
+  );
+}
 
 /** React's name of an attribute: `className`, `strokeWidth`. */
 function propName(attribute: string): string {

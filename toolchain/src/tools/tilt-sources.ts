@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { pins } from "../pins.ts";
 import { goModuleDir } from "./go-sources.ts";
 import { buildTiltPage } from "./tilt-page.ts";
+
+/** Changes with every change of how Tilt's sources are prepared. */
+export const tiltRecipe: readonly string[] = ["tilt-sources.ts", "tilt-page.ts"].map((name) =>
+  readFileSync(join(import.meta.dirname, name), "utf8"),
+);
 
 /**
  * Prepares Tilt's own module for the build, in `<source>/tilt`: its web page is built, to be embedded, and the command
