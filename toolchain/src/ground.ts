@@ -4,6 +4,7 @@ import { freemem } from "node:os";
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { pins } from "./pins.ts";
+import { ensureAptPackages } from "./tools/apt.ts";
 import { Trouble } from "./trouble.ts";
 
 const gib = 1024 ** 3;
@@ -63,7 +64,7 @@ export async function requireGo(): Promise<void> {
   throw new Trouble(`Go ${version} is too old; ${pins.go} is needed`, [remedy]);
 }
 
-/** Throws Trouble unless Python with its venv module is there. */
+/** Throws Trouble unless Python is there; its venv module, which Debian packs apart, is installed. */
 export async function requirePython(): Promise<void> {
   const { stdout, exitCode } = await execa("python3", ["--version"], { reject: false });
   const version = exitCode === 0 ? /([\d.]+)/.exec(stdout)?.[1] : undefined;
@@ -74,7 +75,10 @@ export async function requirePython(): Promise<void> {
         : "python3 is missing; it unpacks Envoy",
       ["Install it: apt-get install python3 python3-venv"],
     );
-  const venv = await execa("python3", ["-c", "import venv, ensurepip"], { reject: false });
-  if (venv.exitCode !== 0)
+  const hasVenv = async () =>
+    (await execa("python3", ["-c", "import venv, ensurepip"], { reject: false })).exitCode === 0;
+  if (await hasVenv()) return;
+  await ensureAptPackages(["python3-venv"]);
+  if (!(await hasVenv()))
     throw new Trouble("Python's venv module is missing", ["Install it: apt-get install python3-venv"]);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { buildOnce, cacheFolder, keyOf } from "../cache.ts";
+import { requireGo, requirePython, requireRoom } from "../ground.ts";
 import { Trouble } from "../trouble.ts";
 import { ensureAptPackages } from "./apt.ts";
 import { type Tool, type ToolName, toolOf } from "./catalogue.ts";
@@ -68,6 +69,7 @@ export async function ensureTools(
   };
   const missing = await look();
   if (missing.length > 0) {
+    await requireGround(missing);
     await runJobs(jobsFor(missing), options.log);
     const still = await look();
     if (still.length > 0) throw new Trouble(`still missing after the set-up: ${still.join(", ")}`);
@@ -81,6 +83,25 @@ export async function ensureTools(
       return file;
     },
   };
+}
+
+/** Everything that is in the way of making these, told at once and before anything starts. */
+async function requireGround(missing: readonly ToolName[]): Promise<void> {
+  const sources = new Set(missing.map((name) => toolOf(name).from));
+  const checks = [
+    ...(sources.has("go") ? [requireGo(), requireRoom(cacheFolder())] : []),
+    ...(sources.has("pypi") ? [requirePython()] : []),
+  ];
+  const results = await Promise.allSettled(checks);
+  const faults = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (faults.length < 2 || !faults.every((fault) => fault instanceof Trouble)) {
+    if (faults.length > 0) throw faults[0];
+    return;
+  }
+  throw new Trouble(
+    "This machine is not ready yet:",
+    faults.flatMap((fault) => [fault.message, ...fault.remedies.map((line) => `  ${line}`)]),
+  );
 }
 
 /** One job per source: Debian packages, each Go module graph, wheels. */
