@@ -32,10 +32,13 @@ test("a taken range is told with the route that leads elsewhere", () => {
     { dst: "10.214.0.0/15", dev: "tun0" },
   ];
   const found = conflicts(addressesOf(3), [ethernet], routes);
-  expect(found).toEqual([
-    "10.214.3.0/24 by the route 10.214.0.0/15 through tun0",
-    "10.215.3.0/24 by the route 10.214.0.0/15 through tun0",
-  ]);
+  expect(found).toEqual(["10.214.3.0/24, 10.215.3.0/24 by the route 10.214.0.0/15 through tun0"]);
+});
+
+test("an interface that has the addresses is told once, without the route that comes with it", () => {
+  const bridge = { ifname: "br-7", addr_info: [{ family: "inet", local: "10.1.2.3", prefixlen: 8 }] };
+  const found = conflicts(addressesOf(3), [bridge], [{ dst: "10.0.0.0/8", dev: "br-7" }]);
+  expect(found).toEqual(["10.213.3.0/24, 10.214.3.0/24, 10.215.3.0/24 by interface br-7 (10.1.2.3/8)"]);
 });
 
 test("the slot's own interface is no conflict", () => {

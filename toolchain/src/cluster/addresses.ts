@@ -73,21 +73,24 @@ export function overlap(one: string, other: string): boolean {
 export function conflicts(wanted: Addresses, addresses: HostAddresses, routes: HostRoutes): string[] {
   const ranges = [wanted.linkRange, wanted.podRange, wanted.serviceRange];
   const found: string[] = [];
+  const told = new Set<string>();
   for (const link of addresses) {
     if (link.ifname === wanted.interface) continue;
     for (const info of link.addr_info) {
       if (info.family !== "inet" || info.local === undefined) continue;
       const range = `${info.local}/${info.prefixlen}`;
-      for (const own of ranges)
-        if (overlap(own, range)) found.push(`${own} by interface ${link.ifname} (${range})`);
+      const own = ranges.filter((each) => overlap(each, range));
+      if (own.length === 0) continue;
+      told.add(link.ifname);
+      found.push(`${own.join(", ")} by interface ${link.ifname} (${range})`);
     }
   }
   for (const route of routes) {
     if (route.dst === "default" || route.dev === wanted.interface || !/^\d+\./.test(route.dst)) continue;
-    for (const own of ranges) {
-      if (overlap(own, route.dst))
-        found.push(`${own} by the route ${route.dst} through ${route.dev ?? "another host"}`);
-    }
+    if (route.dev !== undefined && told.has(route.dev)) continue;
+    const own = ranges.filter((each) => overlap(each, route.dst));
+    if (own.length > 0)
+      found.push(`${own.join(", ")} by the route ${route.dst} through ${route.dev ?? "another host"}`);
   }
   return [...new Set(found)];
 }

@@ -58,6 +58,13 @@ test("a slot that was asked for and is taken is refused with its owner", async (
   });
 });
 
+test("a slot that does not exist is refused and nothing is claimed", async () => {
+  const shop = await checkoutAt("/a/shop");
+  for (const wanted of ["200", "-1", "1.5", "first"])
+    await expect(takeSlot(shop, wanted, quiet)).rejects.toThrow(`CARAVAN_SLOT is "${wanted}"`);
+  expect(await heldSlot(shop)).toBeUndefined();
+});
+
 test("slots of removed instances are free again", async () => {
   const [gone, released] = [await checkoutAt("/a/shop"), await checkoutAt("/b/shop")];
   await takeSlot(gone, undefined, quiet);

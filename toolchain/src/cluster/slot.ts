@@ -90,14 +90,17 @@ export async function takeSlot(
   wanted = process.env.CARAVAN_SLOT,
   readNetwork: () => Promise<HostNetwork> = readHostNetwork,
 ): Promise<Addresses> {
+  const number = wanted ? Number(wanted) : 0;
+  if (!Number.isInteger(number) || number < 0 || number >= slotCount)
+    throw new Trouble(`CARAVAN_SLOT is "${wanted}"; slots are 0 to ${slotCount - 1}.`, [
+      "Leave it unset to take any free slot.",
+    ]);
   await mkdir(slotsDirectory(), { recursive: true });
   const network = await readNetwork();
   const claims = await readClaims();
   const held = [...claims].find(([, owner]) => owner.instance === instance.name)?.[0];
   const taken: string[] = [];
-  const candidates = wanted
-    ? [Number(wanted)]
-    : [...(held === undefined ? [] : [held]), ...Array(slotCount).keys()];
+  const candidates = wanted ? [number] : [...(held === undefined ? [] : [held]), ...Array(slotCount).keys()];
   for (const slot of candidates) {
     const owner = claims.get(slot);
     if (owner && owner.instance !== instance.name) {
