@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AppImageOptions, buildAppImages } from "@caravan/toolchain";
 import {
@@ -9,7 +8,7 @@ import {
   heldSlot,
   type Instance,
   instanceOf,
-  nodePid,
+  nodeRuns,
   requireHost,
   takeSlot,
 } from "@caravan/toolchain/cluster";
@@ -27,8 +26,8 @@ export const instance: Instance = instanceOf(checkout);
 
 /** Where the running cluster is; undefined when none runs. */
 export async function runningCluster(): Promise<Addresses | undefined> {
-  const [pid, addresses] = await Promise.all([nodePid(instance.run), heldSlot(instance)]);
-  return pid !== undefined && existsSync(instance.kubeconfig) ? addresses : undefined;
+  const [runs, addresses] = await Promise.all([nodeRuns(instance), heldSlot(instance)]);
+  return runs ? addresses : undefined;
 }
 
 export function embeddedKube(binDirs: readonly string[], signal?: AbortSignal): Kube {

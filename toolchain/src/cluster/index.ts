@@ -4,7 +4,7 @@ export { type Containerd, connectContainerd } from "./containerd.ts";
 export { requireHost } from "./host.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";
 export { exclusively, lockHolder } from "./lock.ts";
-export { type BootingNode, bootNode, stopNode } from "./node.ts";
+export { type BootingNode, bootNode, nodeRuns, stopNode } from "./node.ts";
 export { type DaprAuthority, daprAuthority } from "./pki.ts";
 export { nodePid } from "./processes.ts";
 export { heldSlot, releaseSlot, takeSlot } from "./slot.ts";

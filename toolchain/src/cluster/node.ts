@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -38,6 +38,15 @@ export interface BootingNode {
 
 function cgroupName(instance: Instance): string {
   return `caravan-${instance.name}`;
+}
+
+/** Made when a boot needs nobody outside any more; node.sh waits for it. */
+const imagesReady = (instance: Instance) => join(instance.run, "images-ready");
+
+/** Says whether a node runs and has been brought up far enough to go on by itself; one whose starter was killed may have not. */
+export async function nodeRuns(instance: Instance): Promise<boolean> {
+  const booted = existsSync(instance.kubeconfig) && existsSync(imagesReady(instance));
+  return booted && (await nodePid(instance.run)) !== undefined;
 }
 
 function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
@@ -106,7 +115,7 @@ export async function bootNode(options: NodeOptions): Promise<BootingNode> {
     .then(async (containerd) => {
       await containerd.remove("containers", await containerd.containers());
       await containerd.load([pause]);
-      await writeFile(join(instance.run, "images-ready"), "");
+      await writeFile(imagesReady(instance), "");
     })
     .catch(explain(instance, ["node", "containerd"]));
   const ready = Promise.all([api, images])
