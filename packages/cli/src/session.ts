@@ -1,6 +1,6 @@
 import { type AppImageOptions, ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
-import type { Addresses } from "@caravan/toolchain/cluster";
-import { embeddedKube, loadAppImages, runningCluster } from "./embedded.ts";
+import { type Addresses, lockHolder } from "@caravan/toolchain/cluster";
+import { embeddedKube, instance, loadAppImages, runningCluster } from "./embedded.ts";
 import { contextKube, rememberedContext } from "./external/context.ts";
 import { loadInto } from "./external/load-images.ts";
 import { shopAddress } from "./external/shop-address.ts";
@@ -33,7 +33,7 @@ export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm
     return { kube: embeddedKube([binDir]), addresses, shop: addresses.shop, loadApps };
   }
   const context = await rememberedContext();
-  if (!context) throw new Trouble("No cluster of this checkout runs.", ["Start it: ./caravan up"]);
+  if (!context) throw await notRunning();
   const { binDir } = await ensureTools(tools);
   const kube = contextKube(context, [binDir]);
   return {
@@ -41,6 +41,13 @@ export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm
     shop: await shopAddress(kube),
     loadApps: (apps, options) => loadInto(context, apps, options),
   };
+}
+
+async function notRunning(): Promise<Trouble> {
+  const holder = await lockHolder(instance.lock);
+  const wait =
+    holder && `"caravan ${holder.command}" is at work: process ${holder.pid}, since ${holder.since}.`;
+  return new Trouble("No cluster of this checkout runs.", [wait ?? "Start it: ./caravan up"]);
 }
 
 /**

@@ -15,7 +15,10 @@ export async function interruptible<T>(
   const controller = new AbortController();
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
   const stop = (signal: string) => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      process.stderr.write("\nEnded at once. ./caravan down takes away what this left.\n");
+      process.exit(130);
+    }
     reject(new Interrupted(signal));
     controller.abort();
   };

@@ -20,7 +20,7 @@ export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progr
     if (!stream.isTTY || running.size === 0) return;
     const names = [...running].map(([name, since]) => `${name} ${seconds(since).toFixed(0)} s`).join(", ");
     const line = `${seconds(started).toFixed(0).padStart(4)} s  … ${names}`;
-    stream.write(`\r\x1b[K${styleText("dim", line.slice(0, (stream.columns ?? 80) - 1), { stream })}`);
+    stream.write(`\r\x1b[K${styleText("dim", line.slice(0, (stream.columns || 80) - 1), { stream })}`);
   };
   const ticker = setInterval(show, 500);
   ticker.unref();
