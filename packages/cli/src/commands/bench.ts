@@ -1,6 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { runHop } from "../bench/hop/run-hop.ts";
 import { showHop } from "../bench/hop/show-hop.ts";
+import { runLoop } from "../bench/loop/run-loop.ts";
+import { showLoop } from "../bench/loop/show-loop.ts";
 import { describeMachine, thisMachine } from "../bench/machine.ts";
 import { runOrders } from "../bench/orders/run-orders.ts";
 import { showOrders } from "../bench/orders/show-orders.ts";
@@ -14,6 +16,7 @@ interface BenchOptions {
   seconds: number;
   connections?: number[];
   lines: number;
+  rounds: number;
   json?: boolean;
 }
 
@@ -33,6 +36,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Outcome>> = 
     outcome(await onStage((stage) => runPages(stage, { seconds, connections })), showPages),
   orders: async ({ seconds, connections = [16, 32, 64], lines }) =>
     outcome(await onStage((stage) => runOrders(stage, { seconds, connections, lines })), showOrders),
+  loop: async ({ rounds }) => outcome(await onStage((stage) => runLoop(stage, { rounds })), showLoop),
   setup: async () => outcome(await runSetup((text) => console.error(text)), showSetup),
 };
 
@@ -58,7 +62,7 @@ function wholeNumber(text: string): number {
 
 export function benchCommand(): Command {
   return new Command("bench")
-    .description("measure the running shop: calls, pages, orders; or its set-up")
+    .description("measure the running shop: calls, pages, orders, edits; or its set-up")
     .addArgument(
       new Argument("<what>", "setup stops the shop and starts it again; data is kept").choices([
         ...Object.keys(benchmarks),
@@ -72,6 +76,7 @@ export function benchCommand(): Command {
       ),
     )
     .addOption(new Option("--lines <n>", "lines of each order").argParser(wholeNumber).default(1))
+    .addOption(new Option("--rounds <n>", "edits of each file").argParser(wholeNumber).default(10))
     .option("--json", "for scripts")
     .action(bench);
 }

@@ -1,14 +1,21 @@
 import { ensureTools } from "@caravan/toolchain";
+import type { Addresses } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 import { checkout } from "../platform/files.ts";
 import type { Session } from "../session.ts";
 
 /** Tilt's own port for a first checkout; each further slot has the next. */
 const firstPort = 10350;
+const firstForward = 18080;
 
 /** Where Tilt's page of this checkout is. */
-export function tiltPort({ addresses }: Session): number {
+export function tiltPort(addresses: Addresses | undefined): number {
   return firstPort + (addresses?.slot ?? 0);
+}
+
+/** The first of the local ports that lead to the apps' own ports, for what the ingress does not show. */
+function forwardPort(addresses: Addresses | undefined): number {
+  return firstForward + 10 * (addresses?.slot ?? 0);
 }
 
 export interface TiltOptions {
@@ -16,35 +23,35 @@ export interface TiltOptions {
   ci?: boolean;
   /** The log without the prompt that waits for a key. */
   stream?: boolean;
-  signal?: AbortSignal;
 }
 
 /** Runs Tilt on the running system until it ends or is interrupted; returns its exit code. */
-export async function runTilt(session: Session, { ci, stream, signal }: TiltOptions): Promise<number> {
-  const { kube, shop } = session;
+export async function runTilt(session: Session, { ci, stream }: TiltOptions): Promise<number> {
+  const { kube, shop, addresses } = session;
   const tilt = (await ensureTools(["tilt"])).path("tilt");
   const context = kube.context ? ["--context", kube.context] : [];
-  const args = [...context, "--host", "localhost", "--port", String(tiltPort(session))];
+  const args = [...context, "--host", "localhost", "--port", String(tiltPort(addresses))];
   if (stream) args.push("--stream");
-  // Tilt hears Ctrl-C itself and ends in order; this process waits for it.
+  const running = execa(tilt, [ci ? "ci" : "up", ...args], {
+    cwd: checkout,
+    stdio: "inherit",
+    reject: false,
+    env: {
+      ...kube.environment,
+      CARAVAN_SHOP: shop,
+      CARAVAN_FORWARD_PORT: String(forwardPort(addresses)),
+      CARAVAN_CONTEXT: kube.context ?? "caravan",
+      TILT_DISABLE_ANALYTICS: "1",
+      DO_NOT_TRACK: "1",
+    },
+  });
+  // Ctrl-C reaches Tilt by itself and it ends in order; this process waits for it. Others' wishes are handed on.
   const wait = () => undefined;
-  process.on("SIGINT", wait);
+  const end = () => running.kill("SIGTERM");
+  process.on("SIGINT", wait).on("SIGTERM", end);
   try {
-    const { exitCode } = await execa(tilt, [ci ? "ci" : "up", ...args], {
-      cwd: checkout,
-      stdio: "inherit",
-      reject: false,
-      env: {
-        ...kube.environment,
-        CARAVAN_SHOP: shop,
-        CARAVAN_CONTEXT: kube.context ?? "caravan",
-        TILT_DISABLE_ANALYTICS: "1",
-        DO_NOT_TRACK: "1",
-      },
-      ...(signal ? { cancelSignal: signal } : {}),
-    });
-    return exitCode ?? 1;
+    return (await running).exitCode ?? 1;
   } finally {
-    process.off("SIGINT", wait);
+    process.off("SIGINT", wait).off("SIGTERM", end);
   }
 }

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensureTools, Trouble } from "@caravan/toolchain";
+import { execa } from "execa";
+import { tiltPort } from "../../dev/tilt.ts";
+import { instance } from "../../embedded.ts";
+import { checkout } from "../../platform/files.ts";
+import type { Stage } from "../stage.ts";
+
+/** How long images, four rollouts and a busy machine may take. */
+const startSeconds = 600;
+
+/** Makes sure that Tilt runs and has everything up; one that is started here is stopped, and the apps get their real images again. */
+export async function ensureTilt(stage: Stage): Promise<void> {
+  const tilt = (await ensureTools(["tilt"])).path("tilt");
+  const port = ["--port", String(tiltPort(stage.addresses))];
+  const ready = async () => {
+    const all = ["wait", "--for=condition=Ready", "uiresources", "--all", "--timeout=5s", ...port];
+    return (await execa(tilt, all, { reject: false })).exitCode === 0;
+  };
+  const runs = async () => (await execa(tilt, ["get", "session", ...port], { reject: false })).exitCode === 0;
+  if (!(await runs())) await startTilt(stage);
+  const end = Date.now() + startSeconds * 1000;
+  while (!(await ready())) {
+    stage.signal.throwIfAborted();
+    if (Date.now() > end) throw new Trouble("Tilt does not get everything up.", ["Try: ./caravan dev --ci"]);
+    await sleep(500);
+  }
+}
+
+async function startTilt({ note, atTheEnd }: Stage): Promise<void> {
+  const path = join(instance.directory, "tilt.log");
+  note(`loop: starting ./caravan dev (its log: ${path}) …`);
+  const output = { file: path };
+  const dev = execa(join(checkout, "caravan"), ["dev", "--stream"], {
+    stdin: "ignore",
+    stdout: output,
+    stderr: output,
+    reject: false,
+  });
+  atTheEnd(async () => {
+    note("loop: stopping Tilt, back to the real images …");
+    dev.kill("SIGTERM");
+    await dev;
+    await execa(join(checkout, "caravan"), ["up"]);
+  });
+}
