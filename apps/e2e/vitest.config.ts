@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/proofs/**/*.test.ts"],
+    globalSetup: ["src/harness/top-up.ts"],
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import { type Databases, rows, stockFaults } from "./databases.ts";
 import { until } from "./until.ts";
 
@@ -38,5 +37,6 @@ export const expectSoundStock = async (databases: Databases): Promise<void> => {
   await until("every order.placed event was applied", async () =>
     (await unsettled(databases)) === 0 ? true : undefined,
   );
-  expect(await stockFaults(databases.inventory)).toEqual([]);
+  const faults = await stockFaults(databases.inventory);
+  if (faults.length > 0) throw new Error(`stock and ledger disagree:\n${faults.join("\n")}`);
 };

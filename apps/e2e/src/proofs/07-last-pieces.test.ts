@@ -11,7 +11,7 @@ beforeAll(async () => {
   databases = await openDatabases();
 });
 afterAll(async () => {
-  await setFreeStock(databases, sku, 1000);
+  await setFreeStock(databases, sku, 100_000);
   await databases.end();
 });
 
