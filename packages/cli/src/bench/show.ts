@@ -1,13 +1,14 @@
 import { table } from "../terminal/table.ts";
 import type { LoadResult } from "./load/closed-loop.ts";
 import { type CpuUse, cpuOf } from "./processes/cpu.ts";
-import { partGroups } from "./processes/parts.ts";
+import { type PartGroup, partGroups } from "./processes/parts.ts";
 
-/** A figure with as many digits as say something: `1 234`, `56.7`, `0.89`. */
+/** A figure with as many digits as say something: `1 234`, `56.7`, `0.89`, `0.023`. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (value >= 100) return Math.round(value).toLocaleString("en").replaceAll(",", " ");
-  return value.toFixed(value >= 10 ? 1 : 2);
+  if (value < 0.0005) return "0";
+  return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
 }
 
 export function perSecond({ succeeded, seconds }: LoadResult): number {
@@ -32,31 +33,32 @@ export function showBusy(use: CpuUse): string {
   return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}`;
 }
 
-/** CPU milliseconds per unit of work, one column per run; groups in bold order with their parts below. */
+/** Parts below it are left out of a table, but not out of their group's sum. */
+const negligibleMilliseconds = 0.005;
+
+/** CPU milliseconds per unit of work, one column per run; a group's parts stand below it. */
 export function cpuTable(
   unit: string,
   columns: readonly { name: string; use: CpuUse; units: number }[],
 ): string {
-  const per = (use: CpuUse, units: number, matches: (group: string, part: string) => boolean) =>
-    figure(
-      use.parts.reduce(
-        (sum, { group, part, cpuMilliseconds }) => sum + (matches(group, part) ? cpuMilliseconds : 0),
-        0,
-      ) / Math.max(1, units),
-    );
+  const per = (use: CpuUse, units: number, group: PartGroup, part?: string) =>
+    use.parts.reduce(
+      (sum, one) =>
+        sum + (one.group === group && (part === undefined || one.part === part) ? one.cpuMilliseconds : 0),
+      0,
+    ) / Math.max(1, units);
   const rows: string[][] = [];
   for (const wanted of partGroups) {
     const parts = new Set(
       columns.flatMap(({ use }) => use.parts.filter(({ group }) => group === wanted).map(({ part }) => part)),
     );
     if (parts.size === 0) continue;
-    rows.push([wanted, ...columns.map(({ use, units }) => per(use, units, (group) => group === wanted))]);
+    rows.push([wanted, ...columns.map(({ use, units }) => figure(per(use, units, wanted)))]);
     if (parts.size < 2) continue;
     for (const name of [...parts].sort()) {
-      const cells = columns.map(({ use, units }) =>
-        per(use, units, (group, part) => group === wanted && part === name),
-      );
-      if (cells.some((cell) => Number(cell) >= 0.01)) rows.push([`  ${name}`, ...cells]);
+      const shares = columns.map(({ use, units }) => per(use, units, wanted, name));
+      if (shares.some((share) => share >= negligibleMilliseconds))
+        rows.push([`  ${name}`, ...shares.map(figure)]);
     }
   }
   const sum = columns.map(({ use, units }) => figure(cpuOf(use) / Math.max(1, units)));

@@ -50,6 +50,11 @@ test.each([
     "control plane",
     "dapr-sentry",
   ],
+  [
+    { namespace: "kube-system", pod: "coredns-5d775978ff-6ghcv", name: "coredns" },
+    "control plane",
+    "coredns",
+  ],
 ] as const)("a container counts to one part: %o", (container, group, part) => {
   expect(partOfContainer(container)).toEqual({ group, part });
 });

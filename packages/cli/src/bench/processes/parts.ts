@@ -29,7 +29,7 @@ export type PartGroup = (typeof partGroups)[number];
 
 /** Which part a container counts to. The bench's own pods count like the shop's. */
 export function partOfContainer({ namespace, pod, app, name }: Container): Part {
-  const owner = app ?? pod;
+  const owner = app ?? pod.replace(/-[0-9a-f]{6,10}-[a-z0-9]{5}$/, ""); // the Deployment's name
   if (namespace === "shop-data") return { group: "data stores", part: name };
   if (namespace === "istio-ingress") return { group: "ingress Envoy", part: "ingress gateway" };
   if (/-system$/.test(namespace)) return { group: "control plane", part: owner };
