@@ -4,6 +4,9 @@
 trap 'again=1; kill -TERM "$app"' HUP
 trap 'stop=1; kill -TERM "$app"' TERM INT
 
+# Compiled code of what seldom changes.
+export NODE_COMPILE_CACHE=/tmp/compile-cache
+
 while [ -z "$stop" ]; do
   again=
   /usr/local/bin/node --enable-source-maps /app/main.js &

@@ -6,6 +6,7 @@ import { Trouble } from "../trouble.ts";
 import { type ImageArchive, type ImageConfig, writeArchive } from "./archive.ts";
 import { type BundleFile, bundleApp, checkout } from "./bundle.ts";
 import { busyboxLayer, developmentEntrypoint } from "./busybox.ts";
+import { developmentFiles } from "./development-bundle.ts";
 import { recipesKey } from "./identity.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { nodeRuntimeLayer, stageNodeRuntime } from "./node-runtime.ts";
@@ -39,7 +40,7 @@ export function appNames(): string[] {
 }
 
 /** What an image carries under /app: the bundle and the folders beside it. */
-async function appFiles(app: string): Promise<BundleFile[]> {
+async function appFiles(app: string, development = false): Promise<BundleFile[]> {
   if (!appNames().includes(app))
     throw new Trouble(`there is no app "${app}"`, [`Apps are: ${appNames().join(", ")}`]);
   const present = new Set(readdirSync(join(checkout, "apps", app)));
@@ -53,7 +54,7 @@ async function appFiles(app: string): Promise<BundleFile[]> {
         .sort()
         .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }));
     });
-  return [...(await bundleApp(app)), ...carried];
+  return [...(await (development ? developmentFiles(app) : bundleApp(app))), ...carried];
 }
 
 async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): Promise<void> {
@@ -83,7 +84,7 @@ export async function imageOf(
 
 /** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */
 export async function buildAppImage(app: string, options: AppImageOptions = {}): Promise<ImageArchive> {
-  return imageOf(app, await appFiles(app), options);
+  return imageOf(app, await appFiles(app, options.development), options);
 }
 
 /** Builds the images of several apps; an unchanged app keeps its image and its tag. */

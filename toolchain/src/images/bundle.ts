@@ -18,15 +18,15 @@ export interface BundleFile {
   content: Uint8Array;
 }
 
-/** The files an app's bundles start from: `main`, and `migrate` if it has migrations to run. */
-function entriesOf(app: string): Record<string, string> {
+/** The files an app's bundles start from, by the names of the bundles. */
+function entriesOf(app: string, names: readonly string[]): Record<string, string> {
   const source = join(checkout, "apps", app, "src");
-  const names = ["main", "migrate"].filter((name) => existsSync(join(source, `${name}.ts`)));
-  return Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)]));
+  const present = names.filter((name) => existsSync(join(source, `${name}.ts`)));
+  return Object.fromEntries(present.map((name) => [name, join(source, `${name}.ts`)]));
 }
 
 /** How apps are bundled, into `apps/<app>/dist`. The same source gives the same bytes, wherever the checkout lies. */
-export function bundleOptions(app: string, entryPoints = entriesOf(app)) {
+export function bundleOptions(app: string, entryPoints: Record<string, string>) {
   return {
     absWorkingDir: checkout,
     entryPoints,
@@ -46,8 +46,8 @@ export function bundleOptions(app: string, entryPoints = entriesOf(app)) {
 }
 
 /** Bundles an app: `main.js`, and `migrate.js` if it has migrations to run. */
-export async function bundleApp(app: string): Promise<BundleFile[]> {
-  const options = bundleOptions(app);
+export async function bundleApp(app: string, names = ["main", "migrate"]): Promise<BundleFile[]> {
+  const options = bundleOptions(app, entriesOf(app, names));
   const result = await build(options);
   return result.outputFiles
     .map((file) => ({ path: relative(options.outdir, file.path), content: file.contents }))
