@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { rm, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { buildOnce, cacheFolder, keyOf } from "../cache.ts";
 import { requireGo, requirePython, requireRoom } from "../ground.ts";
 import { Trouble } from "../trouble.ts";
@@ -10,6 +10,7 @@ import { ensureEnvoy, envoyFile } from "./envoy.ts";
 import { buildGoTools, type GoTarget, goToolFile } from "./go-build.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 import { type Job, runJobs } from "./progress.ts";
+import { isWholeProgram } from "./whole-program.ts";
 
 /** Where the tools are that were asked for. */
 export interface ToolPaths {
@@ -38,11 +39,14 @@ export async function fittingOnPath(name: ToolName, tool: Tool): Promise<string 
   return (await askVersion(file, tool.ask)) === tool.version ? file : undefined;
 }
 
-/** Looks where a tool is: in the cache, else with the fitting version on PATH. */
+/** Looks where a tool is: in the cache, else with the fitting version on PATH. A damaged one in the cache is removed. */
 async function locate(name: ToolName): Promise<string | undefined> {
   const tool = toolOf(name);
   const cached = cachedFile(name, tool);
-  return cached && existsSync(cached) ? cached : fittingOnPath(name, tool);
+  if (!cached || !existsSync(cached)) return fittingOnPath(name, tool);
+  if (await isWholeProgram(cached)) return cached;
+  await rm(dirname(cached), { recursive: true, force: true });
+  return undefined;
 }
 
 /**
