@@ -1,6 +1,7 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { GuestId, newId } from "@caravan/contracts";
 import type { Context } from "hono";
-import { generateSignedCookie, getSignedCookie } from "hono/cookie";
+import { generateSignedCookie, getCookie } from "hono/cookie";
 import * as v from "valibot";
 import { requestContext } from "./context.ts";
 
@@ -11,8 +12,18 @@ const oneYearSeconds = 365 * 24 * 3600;
 
 /** The shopper of this request, or undefined when there is no cookie or its signature is not ours. */
 export const readGuest = async (c: Context, key: string): Promise<string | undefined> => {
-  const value = await getSignedCookie(c, key, guestCookieName);
+  const value = verified(getCookie(c, guestCookieName), key);
   return v.is(GuestId, value) ? value : undefined;
+};
+
+/** The value of a signed cookie as hono writes it, `value.signature`. Hono's own check costs four times the CPU: WebCrypto. */
+const verified = (signed: string | undefined, key: string): string | undefined => {
+  const dot = signed?.lastIndexOf(".") ?? -1;
+  if (signed === undefined || dot < 1) return undefined;
+  const value = signed.slice(0, dot);
+  const given = Buffer.from(signed.slice(dot + 1), "base64");
+  const wanted = createHmac("sha256", key).update(value).digest();
+  return given.length === wanted.length && timingSafeEqual(given, wanted) ? value : undefined;
 };
 
 /**
