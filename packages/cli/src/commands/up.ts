@@ -1,6 +1,6 @@
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { instance, upEmbedded } from "../embedded.ts";
+import { instance, runningCluster, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { shopServes } from "../platform/bring-up.ts";
@@ -22,9 +22,12 @@ export async function up({ context, yes = false, registry }: UpOptions = {}): Pr
   let startedHere = false;
   const cleanUp = async () => {
     if (startedHere) await stopNode(instance);
+    const running = context !== undefined || (await runningCluster()) !== undefined;
     const state = startedHere
       ? "The node this run had started is stopped again; what was built is kept."
-      : "What ran before still runs, perhaps with half of the changes.";
+      : running
+        ? "What ran before still runs, perhaps with half of the changes."
+        : "Nothing runs; what was built is kept.";
     console.error(
       `\nInterrupted. ${state}\n./caravan up goes on from here, ./caravan down stops everything.`,
     );
