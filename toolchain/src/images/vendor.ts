@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -11,21 +11,36 @@ import { replaceFiles } from "./replace-files.ts";
 /** The folder beside a development bundle that holds what comes from node_modules. */
 const folder = "vendor";
 
+const lockfile = join(checkout, "pnpm-lock.yaml");
+
 /** What the sources import from node_modules: what they call it → the file it is. */
 export type Imported = Map<string, string>;
 
 /** Leaves what comes from node_modules out of a bundle, and notes what it is. */
 export function leaveToVendor(imported: Imported): Plugin {
   const seen = Symbol("resolved by esbuild");
+  const known: Imported = new Map();
+  let installedAt = 0;
+  const leave = (path: string, file: string) => {
+    imported.set(path, file);
+    return { path: `./${folder}/${fileName(path)}.js`, external: true };
+  };
   return {
     name: "vendor",
-    setup({ onResolve, resolve }) {
+    setup({ onStart, onResolve, resolve }) {
+      onStart(() => {
+        const { mtimeMs } = statSync(lockfile);
+        if (mtimeMs !== installedAt) known.clear();
+        installedAt = mtimeMs;
+      });
       onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
         if (pluginData === seen || kind === "entry-point" || isBuiltin(path)) return undefined;
+        const file = known.get(path);
+        if (file !== undefined) return leave(path, file);
         const found = await resolve(path, { kind, resolveDir, importer, pluginData: seen });
         if (found.external || !found.path.includes("/node_modules/")) return found;
-        imported.set(path, found.path);
-        return { path: `./${folder}/${fileName(path)}.js`, external: true };
+        known.set(path, found.path);
+        return leave(path, found.path);
       });
     },
   };
@@ -39,7 +54,7 @@ export async function writeVendor(app: string, imported: Imported): Promise<void
   const options = bundleOptions(app, {});
   const outdir = join(options.outdir, folder);
   const names = [...imported].sort(([a], [b]) => (a < b ? -1 : 1));
-  const key = keyOf("1", version, JSON.stringify(names), readFileSync(join(checkout, "pnpm-lock.yaml")));
+  const key = keyOf("1", version, JSON.stringify(names), readFileSync(lockfile));
   const keyFile = join(outdir, "key");
   if ((await readFile(keyFile, "utf8").catch(() => "")) === key) return;
   // Files, because esbuild reads a CommonJS package as Node does only for an importer that is an .mjs file.
