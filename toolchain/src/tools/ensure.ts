@@ -134,7 +134,7 @@ function jobsFor(missing: readonly ToolName[]): Job[] {
           targets,
           (p) =>
             report(
-              `${p.packagesDone} of at most ${p.packagesTotal} packages, ${p.toolsTotal - p.toolsDone} programs left: ${p.current}`,
+              `${p.toolsTotal - p.toolsDone} programs left, ${p.packagesDone} of at most ${p.packagesTotal} packages compiled${p.current === "" ? "" : `: ${p.current}`}`,
             ),
           waiting(report),
         ),

@@ -10,6 +10,9 @@ function rank({ namespace }: WorkloadReport): number {
   return place < 0 ? order.length : place;
 }
 
+/** The kubelet has figures of a pod some ten seconds after its start; no pod uses no memory. */
+const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibytes > 0;
+
 /** The table of `caravan status`: the shop's apps first. */
 export function statusTable({ workloads }: StatusReport): string {
   const sorted = workloads.toSorted((a, b) => rank(a) - rank(b) || a.workload.localeCompare(b.workload));
@@ -23,8 +26,8 @@ export function statusTable({ workloads }: StatusReport): string {
         : report.ready,
       String(report.restarts),
       report.weight === undefined ? "" : showWeight(report.weight),
-      `${report.cpuMillicores}m`,
-      `${report.memoryMebibytes} MiB`,
+      measured(report) ? `${report.cpuMillicores}m` : "",
+      measured(report) ? `${report.memoryMebibytes} MiB` : "",
     ];
   });
   const memory = workloads.reduce((total, { memoryMebibytes }) => total + memoryMebibytes, 0);
