@@ -1,10 +1,10 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
-import { openDatabase, startPurge } from "@caravan/database";
+import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp, createSubscriptions } from "./app.ts";
-import { Config, DatabaseSecret } from "./config.ts";
+import { Config } from "./config.ts";
 import { openReservations } from "./database/reservations.ts";
 import * as schema from "./database/schema.ts";
 import { openStock } from "./database/stock.ts";

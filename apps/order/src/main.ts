@@ -1,12 +1,12 @@
 import { inventoryRoutes, newId, productRoutes } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
-import { openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
+import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
 import { callContext, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp } from "./app.ts";
 import { openInventory } from "./clients/inventory.ts";
 import { openPrices } from "./clients/prices.ts";
-import { Config, CookieSecret, DatabaseSecret } from "./config.ts";
+import { Config, CookieSecret } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
 import { showLag } from "./telemetry.ts";

@@ -1,32 +1,9 @@
-import { defineConfig, WholeNumber } from "@caravan/service-kit";
+import { defineConfig } from "@caravan/service-kit";
 import * as v from "valibot";
-
-const Word = v.pipe(v.string(), v.minLength(1));
-const Port = WholeNumber(1, 65_535);
 
 /** The environment of this service. */
 export const Config = defineConfig({
   /** Folder of the products' pictures; the image carries it beside the bundle. */
-  PICTURES_DIR: v.optional(Word, "./pictures"),
+  PICTURES_DIR: v.optional(v.string(), "./pictures"),
 });
 export type Config = v.InferOutput<typeof Config>;
-
-/** The secret `product-database`, read through the sidecar: where the database is and how to enter it. */
-export const DatabaseSecret = v.object({
-  host: Word,
-  port: Port,
-  database: Word,
-  username: Word,
-  password: Word,
-});
-
-/** The environment of `migrate.ts`: it runs before the service, without a sidecar and with rights to change tables. */
-export const MigrationConfig = v.object({
-  DATABASE_HOST: Word,
-  DATABASE_PORT: Port,
-  DATABASE_NAME: Word,
-  DATABASE_USERNAME: Word,
-  DATABASE_PASSWORD: Word,
-  /** Folder of the migrations; the image carries it beside the bundle. */
-  MIGRATIONS_DIR: v.optional(Word, "./migrations"),
-});

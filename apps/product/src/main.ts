@@ -1,10 +1,10 @@
 import { connectSidecar } from "@caravan/dapr";
-import { openDatabase } from "@caravan/database";
+import { DatabaseSecret, openDatabase } from "@caravan/database";
 import { callContext, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp } from "./app.ts";
 import { loadPictures } from "./assets/load-pictures.ts";
-import { Config, DatabaseSecret } from "./config.ts";
+import { Config } from "./config.ts";
 import { productStore } from "./database/product-store.ts";
 import * as schema from "./database/schema.ts";
 

@@ -1,19 +1,10 @@
-import { migrate, openDatabase } from "@caravan/database";
+import { MigrationEnvironment, migrate, openDatabase } from "@caravan/database";
 import { loadConfig, log } from "@caravan/service-kit";
-import { MigrationConfig } from "./config.ts";
 import { readCatalogue } from "./database/catalogue.ts";
 import { seedCatalogue } from "./database/seed-catalogue.ts";
 
-const config = loadConfig(MigrationConfig);
-const settings = {
-  host: config.DATABASE_HOST,
-  port: config.DATABASE_PORT,
-  database: config.DATABASE_NAME,
-  username: config.DATABASE_USERNAME,
-  password: config.DATABASE_PASSWORD,
-};
-
-await migrate({ ...settings, migrationsFolder: config.MIGRATIONS_DIR });
+const settings = loadConfig(MigrationEnvironment);
+await migrate(settings);
 const database = await openDatabase({ ...settings, poolSize: 1 });
 try {
   log.info(await seedCatalogue(database, readCatalogue()), "catalogue is in place");

@@ -18,6 +18,7 @@ export type { Publish, PublishOutcome } from "./outbox/publish-batch.ts";
 export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from "./outbox/start-outbox-relay.ts";
 export { preparedBySize, preparedQuery } from "./prepared.ts";
 export type { Queries } from "./session.ts";
+export { DatabaseSecret, MigrationEnvironment } from "./settings.ts";
 export { type PurgeOptions, purge, startPurge } from "./start-purge.ts";
 export * from "./tables.ts";
 export { afterCommit, type Transaction, type TransactionOptions } from "./transaction.ts";
