@@ -27,11 +27,10 @@ export async function runLoop(stage: Stage, { rounds }: { rounds: number }): Pro
     app: markedFile("apps/product/src/app.ts", "x-bench-loop-app"),
     package: markedFile("packages/service-kit/src/run-service.ts", "x-bench-loop-package"),
   };
-  for (const file of Object.values(files)) {
-    await file.restore();
-    stage.atTheEnd(() => file.restore());
-  }
+  for (const file of Object.values(files)) await file.restore();
   await ensureTilt(stage);
+  // Undone before anything is built for the end: a mark must not get into an image.
+  for (const file of Object.values(files)) stage.atTheEnd(() => file.restore());
   const addresses = stage.sources(apps.length);
   const watches = apps.map((watched, i) =>
     watchHeader(stage.addresses.shop, watched, addresses[i]?.[0] ?? stage.addresses.hostAddress),
