@@ -11,6 +11,7 @@ export {
 } from "./idempotency/idempotent.ts";
 export { onceOnly } from "./inbox/once-only.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
+export { numbered, placeholders, rowsPerInsert } from "./multi-row.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
 export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";

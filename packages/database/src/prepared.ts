@@ -23,11 +23,7 @@ export function preparedQuery<P extends object>(build: (queries: Queries) => P):
 /**
  * The same for a query whose shape depends on how many rows it takes, such as an insert of several rows: built once
  * per connection and count. Counts must be bounded by the contract, since every one seen is kept.
- *
- * @example
- * const insertLines = preparedBySize((queries, size) =>
- *   queries.insert(lines).values(Array.from({ length: size }, (_, i) => ({ sku: sql.placeholder(`sku${i}`) }))).prepare());
- * await insertLines(tx, 2).execute({ sku0: "CAR-0001", sku1: "CAR-0002" });
+ * {@link placeholders} makes the rows, with an example.
  */
 export function preparedBySize<P extends object>(
   build: (queries: Queries, size: number) => P,

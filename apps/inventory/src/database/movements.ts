@@ -1,6 +1,5 @@
-import { preparedBySize, type Transaction } from "@caravan/database";
+import { numbered, placeholders, preparedBySize, rowsPerInsert, type Transaction } from "@caravan/database";
 import type { Move } from "../domain/stock.ts";
-import { numbered, placeholders, rowsPerInsert } from "./rows.ts";
 import { movements } from "./schema.ts";
 
 /** Writes ledger lines, in the transaction of the change they tell of. */

@@ -1,7 +1,14 @@
-import { preparedBySize, preparedQuery, type Queries, type Transaction } from "@caravan/database";
+import {
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  rowsPerInsert,
+  type Transaction,
+} from "@caravan/database";
 import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Line, Reservation } from "../domain/reservation.ts";
-import { numbered, placeholders, rowsPerInsert } from "./rows.ts";
 import { reservationLines, reservations } from "./schema.ts";
 
 /** Writes new reservations and their lines. Throws a duplicate entry when one of the orders has one already. */

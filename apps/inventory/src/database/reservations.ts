@@ -1,4 +1,4 @@
-import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { type Database, gather, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
 import type { Change, Decide, ReservationStore } from "../dependencies.ts";
 import { reservationUnknown } from "../domain/refusals.ts";
 import type { Reservation } from "../domain/reservation.ts";
@@ -12,7 +12,6 @@ import {
   selectById,
   selectByOrder,
 } from "./reservation-rows.ts";
-import { recordEvents } from "./seen-events.ts";
 import { applyDeltas } from "./stock-levels.ts";
 
 /** Reservations in one transaction at most. */
@@ -38,7 +37,9 @@ export const openReservations = (database: Database): ReservationStore => {
     (events: readonly EventChange[]) =>
       database.transaction(async (tx) => {
         const ids = events.map(({ eventId }) => eventId);
-        return (await recordEvents(tx, ids)) ? changeAll(tx, events) : events.map(() => undefined);
+        return (await onceOnly(tx, "on-order-placed", ...ids))
+          ? changeAll(tx, events)
+          : events.map(() => undefined);
       }),
     mostTogether,
   );

@@ -1,7 +1,6 @@
-import { preparedBySize, type Queries, type Transaction } from "@caravan/database";
+import { numbered, preparedBySize, type Queries, type Transaction } from "@caravan/database";
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Delta, Level } from "../domain/stock.ts";
-import { numbered } from "./rows.ts";
 import { stock } from "./schema.ts";
 
 /** Levels of the SKUs that are known. */

@@ -1,7 +1,14 @@
-import { preparedBySize, preparedQuery, type Queries, type Transaction } from "@caravan/database";
+import {
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  rowsPerInsert,
+  type Transaction,
+} from "@caravan/database";
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Order, OrderLine } from "../domain/order.ts";
-import { numbered, placeholders, rowsPerInsert } from "./rows.ts";
 import { orderLines, orders } from "./schema.ts";
 
 /** Writes orders and their lines. */

@@ -103,18 +103,15 @@ export async function claimKey(
   return { id, owner, resourceId: row.resourceId };
 }
 
+/** The key `id` is still `owner`'s, and nobody has stored a response. */
+export const stillMine = and(
+  eq(table.id, sql.placeholder("id")),
+  eq(table.owner, sql.placeholder("owner")),
+  isNull(table.responseStatus),
+);
+
 const release = preparedQuery((queries) =>
-  queries
-    .update(table)
-    .set({ leaseUntil: null })
-    .where(
-      and(
-        eq(table.id, sql.placeholder("id")),
-        eq(table.owner, sql.placeholder("owner")),
-        isNull(table.responseStatus),
-      ),
-    )
-    .prepare(),
+  queries.update(table).set({ leaseUntil: null }).where(stillMine).prepare(),
 );
 
 /** Frees a key whose work did not come to an end, for the next attempt; does nothing once a response is stored. */

@@ -1,8 +1,8 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "../open-database.ts";
 import { preparedQuery } from "../prepared.ts";
 import { afterCommit, type Transaction } from "../transaction.ts";
-import { claimKey, releaseKey } from "./claim-key.ts";
+import { claimKey, releaseKey, stillMine } from "./claim-key.ts";
 import { digest } from "./hash-request.ts";
 import { idempotencyTable as table } from "./idempotency-table.ts";
 import { keyInProgress } from "./refusals.ts";
@@ -51,13 +51,7 @@ const store = preparedQuery((queries) =>
       responseStatus: sql`${sql.placeholder("status")}`,
       responseBody: sql`${sql.placeholder("body")}`,
     })
-    .where(
-      and(
-        eq(table.id, sql.placeholder("id")),
-        eq(table.owner, sql.placeholder("owner")),
-        isNull(table.responseStatus),
-      ),
-    )
+    .where(stillMine)
     .prepare(),
 );
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isDuplicateEntry } from "../errors.ts";
 import { messagingMigrations, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { onceOnly } from "./once-only.ts";
 
@@ -55,4 +56,13 @@ test("an id too long for the table is refused instead of being taken for another
   const long = "x".repeat(100);
   expect(await apply(long)).toBe(true);
   await expect(apply(`${long}y`)).rejects.toMatchObject({ code: "ER_DATA_TOO_LONG" });
+});
+
+test("several events are recorded together, or none of them when one was applied before", async () => {
+  const record = (...ids: string[]) =>
+    fixture.database.transaction((tx) => onceOnly(tx, "on-several", ...ids));
+  expect(await record("s1", "s2")).toBe(true);
+  await expect(record("s3", "s2")).rejects.toSatisfy((error) => isDuplicateEntry(error));
+  expect(await record("s3")).toBe(true);
+  expect(await record("s1")).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { numbered, placeholders, rowsPerInsert } from "../multi-row.ts";
 import { preparedBySize } from "../prepared.ts";
 import { afterCommit, type Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";
@@ -16,21 +16,10 @@ export interface OutboxEvent {
   readonly traceparent?: string | undefined;
 }
 
-/** Events of one insert at most: what is kept per size is bounded. */
-const mostTogether = 100;
-
 const insert = preparedBySize((queries, size) =>
   queries
     .insert(outboxTable)
-    .values(
-      Array.from({ length: size }, (_, i) => ({
-        id: sql.placeholder(`id${i}`),
-        topic: sql.placeholder(`topic${i}`),
-        aggregateId: sql.placeholder(`aggregateId${i}`),
-        data: sql.placeholder(`data${i}`),
-        traceparent: sql.placeholder(`traceparent${i}`),
-      })),
-    )
+    .values(placeholders(size, ["id", "topic", "aggregateId", "data", "traceparent"]))
     .prepare(),
 );
 
@@ -41,17 +30,17 @@ const insert = preparedBySize((queries, size) =>
  */
 export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
-  for (let first = 0; first < events.length; first += mostTogether) {
-    const values: Record<string, unknown> = {};
-    const some = events.slice(first, first + mostTogether);
-    some.forEach((event, i) => {
-      values[`id${i}`] = randomUUIDv7();
-      values[`topic${i}`] = event.topic;
-      values[`aggregateId${i}`] = event.aggregateId;
-      values[`data${i}`] = event.data;
-      values[`traceparent${i}`] = event.traceparent ?? null;
-    });
-    await insert(tx, some.length).execute(values);
+  for (let first = 0; first < events.length; first += rowsPerInsert) {
+    const rows = events
+      .slice(first, first + rowsPerInsert)
+      .map(({ topic, aggregateId, data, traceparent = null }) => ({
+        id: randomUUIDv7(),
+        topic,
+        aggregateId,
+        data,
+        traceparent,
+      }));
+    await insert(tx, rows.length).execute(numbered(rows));
   }
   afterCommit(tx, wakeRelays);
 }
