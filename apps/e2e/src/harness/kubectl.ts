@@ -10,14 +10,16 @@ export const apply = async (manifest: string): Promise<void> => {
   await execa("./caravan", ["kubectl", "apply", "-f", "-"], { cwd: root, input: manifest });
 };
 
-/**
- * Runs a small script with Node inside an app's own container, so that it speaks with that app's identity.
- * `script` is the body of an async function; what it returns is given back.
- */
-export const inPod = async (workload: string, script: string): Promise<unknown> => {
-  const container = workload.replace(/^.*\//, "").replace(/-v2$/, "");
+/** Runs the body of an async function with Node, wherever `target` says (kubectl exec's words), and gives back what it returns. */
+export const runScript = async (target: readonly string[], script: string): Promise<unknown> => {
   const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
-  return JSON.parse(await kubectl("-n", "shop", "exec", workload, "-c", container, "--", "node", "-e", code));
+  return JSON.parse(await kubectl("exec", ...target, "--", "node", "-e", code));
+};
+
+/** Runs a script inside an app's own container, so that it speaks with that app's identity. */
+export const inPod = (workload: string, script: string): Promise<unknown> => {
+  const container = workload.replace(/^.*\//, "").replace(/-v2$/, "");
+  return runScript(["-n", "shop", workload, "-c", container], script);
 };
 
 /** A value of a Kubernetes Secret, in clear text. */

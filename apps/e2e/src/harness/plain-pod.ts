@@ -1,4 +1,4 @@
-import { apply, kubectl } from "./kubectl.ts";
+import { apply, kubectl, runScript } from "./kubectl.ts";
 
 /** A pod outside of the mesh that waits to be used; it runs the storefront's image, which holds Node and nothing else. */
 export const startPlainPod = async (
@@ -30,10 +30,7 @@ spec:
 `);
   await kubectl("-n", "default", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=120s");
   return {
-    async run(script) {
-      const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
-      return JSON.parse(await kubectl("-n", "default", "exec", name, "--", "node", "-e", code));
-    },
+    run: (script) => runScript(["-n", "default", name], script),
     stop: async () => {
       await kubectl("-n", "default", "delete", "pod", name, "--wait=false");
     },
