@@ -12,9 +12,11 @@ import { serverSpan } from "./telemetry.ts";
 /** A request that names no deadline gets this much time. */
 const defaultDeadlineMilliseconds = 15_000;
 
-interface Scope {
+/** Who answers, and in what form it answers problems. */
+export interface Scope {
   readonly app: string;
   readonly version: string;
+  /** Answers a problem in another form, such as a page; undefined leaves the problem document. */
   readonly onProblem?: (c: Context, problem: Problem) => Response | Promise<Response> | undefined;
 }
 

@@ -1,5 +1,4 @@
 import type {
-  Problem,
   RouteBody,
   RouteDefinition,
   RouteParams,
@@ -12,16 +11,12 @@ import { readGuest } from "./guest-cookie.ts";
 import { checkReply, parseInput } from "./input.ts";
 import { openApi } from "./open-api.ts";
 import { deadlineExceeded, methodNotAllowed, routeUnknown, shopperUnknown } from "./refusals.ts";
-import { problemReply, requestScope } from "./request-scope.ts";
+import { problemReply, requestScope, type Scope } from "./request-scope.ts";
 
 /** Who this router answers for, and what it needs to know shoppers. */
-export interface RouterOptions {
-  readonly app: string;
-  readonly version: string;
+export interface RouterOptions extends Scope {
   /** Key of the guest cookie; needed where a route's access is `shopper`. */
   readonly shopperKey?: string;
-  /** Answers a problem in another form, such as a page; undefined leaves the problem document. */
-  readonly onProblem?: (c: Context, problem: Problem) => Response | Promise<Response> | undefined;
 }
 
 /** What a handler gets: the request's parts as the contract parsed them. */
