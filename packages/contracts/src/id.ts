@@ -25,6 +25,13 @@ export const newId = <const P extends string>(prefix: P): `${P}_${string}` => `$
 export const Sku = v.pipe(v.string(), v.regex(/^[A-Z]{3}-[0-9]{4}$/, "must be a SKU such as CAR-0001"));
 export type Sku = v.InferOutput<typeof Sku>;
 
+/** A warehouse, as a slug: `north`. */
+export const WarehouseId = v.pipe(
+  v.string(),
+  v.maxLength(20),
+  v.regex(/^[a-z]+(-[a-z]+)*$/, "must be a warehouse such as north"),
+);
+
 /** The id of a product. */
 export const ProductId = Id("prd");
 /** The id of an order. */
@@ -33,3 +40,15 @@ export const OrderId = Id("ord");
 export const ReservationId = Id("rsv");
 /** The id of a shopper without an account. */
 export const GuestId = Id("gst");
+/** The id of somebody with an account. */
+export const UserId = Id("usr");
+/** Who buys: a guest or an account. */
+export const ShopperId = v.union([GuestId, UserId]);
+/** The id of an address in somebody's address book. */
+export const AddressId = Id("adr");
+/** The id of a payment. */
+export const PaymentId = Id("pay");
+/** The id of a refund. */
+export const RefundId = Id("rfd");
+/** The id of a shipment. */
+export const ShipmentId = Id("shp");

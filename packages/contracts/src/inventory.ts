@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { OrderId, ReservationId, Sku } from "./id.ts";
-import { Page, PageQuery } from "./page.ts";
+import { OrderId, ReservationId, Sku, WarehouseId } from "./id.ts";
 import { defineRoute } from "./route.ts";
 import { Timestamp } from "./time.ts";
 
@@ -12,9 +11,13 @@ export const Quantity = v.pipe(
   v.maxValue(99, "must be at most 99"),
 );
 
-/** Stock of one SKU. `free` = `onHand` − `reserved`. */
+/** Stock of one SKU over all warehouses. `free` = `onHand` − `reserved`. */
 export const StockLevel = v.object({ sku: Sku, onHand: v.number(), reserved: v.number(), free: v.number() });
 export type StockLevel = v.InferOutput<typeof StockLevel>;
+
+/** Stock of one SKU in one warehouse. */
+export const WarehouseLevel = v.object({ ...StockLevel.entries, warehouse: WarehouseId });
+export type WarehouseLevel = v.InferOutput<typeof WarehouseLevel>;
 
 /** Pieces of one SKU that an order wants. */
 export const ReservationLine = v.strictObject({ sku: Sku, quantity: Quantity });
@@ -28,10 +31,10 @@ export const ReservationLines = v.pipe(
   v.check((lines) => new Set(lines.map((line) => line.sku)).size === lines.length, "must name each SKU once"),
 );
 
-export const ReservationStatus = v.picklist(["held", "committed", "released", "expired"]);
+export const ReservationStatus = v.picklist(["held", "committed", "released", "expired", "returned"]);
 export type ReservationStatus = v.InferOutput<typeof ReservationStatus>;
 
-/** Stock held for one order, all lines or none. A held reservation expires at `expiresAt`. */
+/** Stock held for one order, all lines or none, from one or more warehouses. A held reservation expires at `expiresAt`. */
 export const Reservation = v.object({
   id: ReservationId,
   orderId: OrderId,
@@ -42,12 +45,21 @@ export const Reservation = v.object({
 export type Reservation = v.InferOutput<typeof Reservation>;
 
 /** Why stock moved. */
-export const MovementReason = v.picklist(["stocked", "reserved", "committed", "released", "expired"]);
+export const MovementReason = v.picklist([
+  "stocked",
+  "reserved",
+  "committed",
+  "released",
+  "expired",
+  "returned",
+  "counted",
+]);
 
-/** One line of the ledger: what changed, never edited. The deltas of a SKU sum to its stock level. */
+/** One line of the ledger: what changed, never edited. The deltas of a SKU in a warehouse sum to its stock level. */
 export const Movement = v.object({
   id: v.string(),
   sku: Sku,
+  warehouse: WarehouseId,
   reason: MovementReason,
   onHandDelta: v.number(),
   reservedDelta: v.number(),
@@ -77,29 +89,6 @@ export const inventoryRoutes = {
     }),
     success: { status: 200, body: v.object({ items: v.array(StockLevel) }) },
     refusals: [],
-  }),
-  restock: defineRoute({
-    id: "restock",
-    method: "POST",
-    path: "/v1/stock/:sku/restock",
-    summary: "Adds pieces that have arrived.",
-    access: "service",
-    idempotent: true,
-    params: v.object({ sku: Sku }),
-    body: v.strictObject({ quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)) }),
-    success: { status: 200, body: StockLevel },
-    refusals: ["sku-unknown"],
-  }),
-  listMovements: defineRoute({
-    id: "listMovements",
-    method: "GET",
-    path: "/v1/stock/:sku/movements",
-    summary: "Lists the ledger of one SKU, newest first.",
-    access: "service",
-    params: v.object({ sku: Sku }),
-    query: v.strictObject(PageQuery),
-    success: { status: 200, body: Page(Movement) },
-    refusals: ["cursor-unknown"],
   }),
   reserveStock: defineRoute({
     id: "reserveStock",
@@ -133,12 +122,13 @@ export const inventoryRoutes = {
     id: "commitReservation",
     method: "POST",
     path: "/v1/reservations/:reservationId/commit",
-    summary: "Takes the held pieces out of stock for good. The key is the reservation's id.",
+    summary:
+      "Takes the held pieces out of stock for good. A hold that has expired is taken again while there is stock. The key is the reservation's id.",
     access: "service",
     idempotent: true,
     params: ReservationParams,
     success: { status: 200, body: Reservation },
-    refusals: ["reservation-unknown", "reservation-ended", "idempotency-key-mismatch"],
+    refusals: ["reservation-unknown", "reservation-ended", "out-of-stock", "idempotency-key-mismatch"],
   }),
   releaseReservation: defineRoute({
     id: "releaseReservation",
@@ -150,5 +140,17 @@ export const inventoryRoutes = {
     params: ReservationParams,
     success: { status: 200, body: Reservation },
     refusals: ["reservation-unknown", "reservation-ended", "idempotency-key-mismatch"],
+  }),
+  returnReservation: defineRoute({
+    id: "returnReservation",
+    method: "POST",
+    path: "/v1/reservations/:reservationId/return",
+    summary:
+      "Puts the pieces of a committed reservation back into stock; one that was only held is released. The key is the reservation's id.",
+    access: "service",
+    idempotent: true,
+    params: ReservationParams,
+    success: { status: 200, body: Reservation },
+    refusals: ["reservation-unknown", "idempotency-key-mismatch"],
   }),
 } as const;

@@ -1,9 +1,11 @@
 import * as v from "valibot";
+import { PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
-import { GuestId, OrderId, ProductId, ReservationId, Sku } from "./id.ts";
+import { OrderId, ProductId, ShipmentId, ShopperId, Sku } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
 import { Money } from "./money.ts";
 import { Page, PageQuery } from "./page.ts";
+import { PaymentStatus } from "./payment.ts";
 import { defineRoute } from "./route.ts";
 import { Timestamp } from "./time.ts";
 
@@ -18,35 +20,67 @@ export const OrderLine = v.object({
 });
 export type OrderLine = v.InferOutput<typeof OrderLine>;
 
-export const OrderStatus = v.picklist(["placed"]);
+/**
+ * Where an order is: `placed → stock-reserved → payment-authorised → confirmed → dispatched → delivered`, and the ways out of it.
+ * Final are `delivered`, `cancelled`, `payment-failed`, `expired`, `refunded`.
+ */
+export const OrderStatus = v.picklist([
+  "placed",
+  "stock-reserved",
+  "payment-authorised",
+  "confirmed",
+  "dispatched",
+  "delivered",
+  "cancelling",
+  "cancelled",
+  "payment-failed",
+  "expired",
+  "return-requested",
+  "returned",
+  "refunded",
+]);
+export type OrderStatus = v.InferOutput<typeof OrderStatus>;
 
-/** An order. `total` is the sum of its lines, computed from the catalogue. */
-export const Order = v.object({
+/** What lists show of an order. `total` is the sum of its lines, computed from the catalogue. */
+export const OrderSummary = v.object({
   id: OrderId,
   status: OrderStatus,
   lines: v.array(OrderLine),
   total: Money,
+  /** What went back to the shopper so far. */
+  refunded: Money,
   placedAt: Timestamp,
 });
+export type OrderSummary = v.InferOutput<typeof OrderSummary>;
+
+/** An order as its shopper sees it. */
+export const Order = v.object({
+  ...OrderSummary.entries,
+  /** Null once the shopper had their data erased. */
+  deliverTo: v.nullable(PostalAddress),
+  /** Until when it must be paid; null when nothing is to be paid any more. */
+  payBy: v.nullable(Timestamp),
+  shipmentId: v.nullable(ShipmentId),
+  /** When it came to each status, oldest first. */
+  history: v.array(v.object({ status: OrderStatus, at: Timestamp })),
+});
 export type Order = v.InferOutput<typeof Order>;
+
+const OrderParams = v.object({ orderId: OrderId });
+const Why = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)));
 
 export const orderRoutes = {
   placeOrder: defineRoute({
     id: "placeOrder",
     method: "POST",
     path: "/v1/orders",
-    summary: "Places an order: prices come from the catalogue, stock is held for it.",
+    summary:
+      "Places an order: prices come from the catalogue, stock is held for it. While stock cannot be asked it stays `placed` and is tried again.",
     access: "shopper",
     idempotent: true,
-    body: v.strictObject({ lines: ReservationLines }),
+    body: v.strictObject({ lines: ReservationLines, deliverTo: PostalAddress }),
     success: { status: 201, body: Order },
-    refusals: [
-      "out-of-stock",
-      "sku-unknown",
-      "total-too-large",
-      "prices-unavailable",
-      "stock-check-unavailable",
-    ],
+    refusals: ["out-of-stock", "sku-unknown", "total-too-large", "prices-unavailable"],
   }),
   listOrders: defineRoute({
     id: "listOrders",
@@ -55,7 +89,7 @@ export const orderRoutes = {
     summary: "Lists the shopper's own orders, newest first.",
     access: "shopper",
     query: v.strictObject(PageQuery),
-    success: { status: 200, body: Page(Order) },
+    success: { status: 200, body: Page(OrderSummary) },
     refusals: ["cursor-unknown"],
   }),
   getOrder: defineRoute({
@@ -64,22 +98,76 @@ export const orderRoutes = {
     path: "/v1/orders/:orderId",
     summary: "Shows one of the shopper's own orders.",
     access: "shopper",
-    params: v.object({ orderId: OrderId }),
+    params: OrderParams,
     success: { status: 200, body: Order },
     refusals: ["order-unknown"],
   }),
+  startPayment: defineRoute({
+    id: "startPayment",
+    method: "POST",
+    path: "/v1/orders/:orderId/payment",
+    summary:
+      "Begins the payment of an order, or finds the one begun, and tells where at the bank it is confirmed.",
+    access: "shopper",
+    idempotent: true,
+    params: OrderParams,
+    body: v.strictObject({
+      /** Where the bank sends the shopper afterwards. */
+      returnUrl: v.pipe(v.string(), v.url("must be a URL"), v.maxLength(500)),
+    }),
+    success: {
+      status: 200,
+      body: v.object({
+        status: PaymentStatus,
+        amount: Money,
+        /** The bank's page; null when nothing is to be confirmed any more. */
+        confirmationUrl: v.nullable(v.string()),
+      }),
+    },
+    refusals: ["order-unknown", "order-not-payable", "payment-unavailable"],
+  }),
+  cancelOrder: defineRoute({
+    id: "cancelOrder",
+    method: "POST",
+    path: "/v1/orders/:orderId/cancellation",
+    summary: "Cancels an order that was not dispatched yet; what was paid goes back.",
+    access: "shopper",
+    idempotent: true,
+    params: OrderParams,
+    body: v.strictObject({ reason: Why }),
+    success: { status: 202, body: Order },
+    refusals: ["order-unknown", "order-not-cancellable"],
+  }),
+  returnOrder: defineRoute({
+    id: "returnOrder",
+    method: "POST",
+    path: "/v1/orders/:orderId/return",
+    summary: "Sends a delivered order back as a whole; the money follows once the parcel has arrived.",
+    access: "shopper",
+    idempotent: true,
+    params: OrderParams,
+    body: v.strictObject({ reason: Why }),
+    success: { status: 202, body: Order },
+    refusals: ["order-unknown", "order-not-returnable"],
+  }),
 } as const;
 
-/** An order was placed and its stock is held; inventory commits the reservation when it hears of it. */
-export const orderPlaced = defineEvent({
-  topic: "order.placed.v1",
-  summary: "An order was placed and its stock is held.",
+/** An order is paid and its goods are out of stock for good. For whoever wants to know: no service of ours depends on it. */
+export const orderConfirmed = defineEvent({
+  topic: "order.confirmed.v1",
+  summary: "An order is paid and its goods are out of stock for good.",
   data: v.object({
     orderId: OrderId,
-    shopperId: GuestId,
-    reservationId: ReservationId,
+    shopperId: ShopperId,
     lines: v.array(v.object({ sku: Sku, quantity: v.number(), price: Money })),
     total: Money,
-    placedAt: Timestamp,
+    at: Timestamp,
   }),
+});
+
+/** An order came to a final status. */
+export const orderEnded = defineEvent({
+  topic: "order.ended.v1",
+  summary: "An order came to a final status.",
+  data: v.object({ orderId: OrderId, shopperId: ShopperId, status: OrderStatus, at: Timestamp }),
 });

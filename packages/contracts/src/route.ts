@@ -4,6 +4,28 @@ import type * as v from "valibot";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
+ * Who may call a route. The mesh verifies tokens and callers; `service-kit` holds every route to this word, and the
+ * ownership proof tries each of them with every wrong caller.
+ *
+ * - `public`: everybody;
+ * - `shopper`: a verified token, of a guest or of an account; a shopper sees their own things only;
+ * - `account`: a verified token of somebody who signed in;
+ * - `staff`, `release-manager`: a verified token with that scope;
+ * - `service`: another service, by its mesh identity (`mesh/istio/authorization`);
+ * - `callback`: a stranger outside the mesh, known by the signature over the raw body;
+ * - `api-key`: only on the strangers' own APIs (`bank`, `carrier`): whoever has a key of theirs.
+ */
+export type Access =
+  | "public"
+  | "shopper"
+  | "account"
+  | "staff"
+  | "release-manager"
+  | "service"
+  | "callback"
+  | "api-key";
+
+/**
  * What caller and callee agree on for one route. Both sides import the same value: the callee mounts it (`service-kit`),
  * the caller calls it (`dapr`), and the OpenAPI document is generated from it.
  */
@@ -14,12 +36,16 @@ export interface RouteDefinition {
   /** Path with its version and parameters: `/v1/orders/:orderId`. */
   readonly path: `/${string}`;
   readonly summary: string;
-  /** Who may call: everybody, a shopper with a verified cookie, or only another service (mesh policy). */
-  readonly access: "public" | "shopper" | "service";
+  readonly access: Access;
   readonly params?: v.GenericSchema;
   readonly query?: v.GenericSchema;
   readonly body?: v.GenericSchema;
-  readonly success: { readonly status: 200 | 201 | 202; readonly body: v.GenericSchema };
+  readonly success: {
+    readonly status: 200 | 201 | 202;
+    readonly body: v.GenericSchema;
+    /** `application/json` if absent. Of any other type the handler gives a `Response` of its own. */
+    readonly mediaType?: string;
+  };
   /** The codes of the refusals a caller should expect, beside those every route may give. */
   readonly refusals: readonly string[];
   /** The request must carry an `Idempotency-Key`. */

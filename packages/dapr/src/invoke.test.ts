@@ -14,13 +14,13 @@ const problem = {
   errors: [{ field: "name", detail: "is taken" }],
 };
 
-test("a call carries path, query, body, key, cookie and trace", async () => {
+test("a call carries path, query, body, key, token and trace", async () => {
   await using daprd = await startFakeDaprd(({ method }) => ({
     status: method === "GET" ? 200 : 201,
     ...thing,
   }));
   const sidecar = daprd.connect({
-    context: () => ({ headers: { cookie: "caravan-guest=g", traceparent }, served: () => {} }),
+    context: () => ({ headers: { authorization: "Bearer t", traceparent }, served: () => {} }),
   });
 
   await sidecar.invoke("maker", getThing, {
@@ -33,13 +33,23 @@ test("a call carries path, query, body, key, cookie and trace", async () => {
   expect(get).toMatchObject({
     method: "GET",
     url: "/v1.0/invoke/maker/method/v1/things/thi_1?color=light+blue%26x%3D1&size=2",
-    headers: { cookie: "caravan-guest=g", traceparent },
+    headers: { authorization: "Bearer t", traceparent },
   });
   expect(post).toMatchObject({
     url: "/v1.0/invoke/maker/method/v1/things",
     headers: { "idempotency-key": "key-1", "content-type": "application/json", "content-length": "15" },
     body: '{"name":"lamp"}',
   });
+});
+
+test("a stranger gets our key for it, and neither the shopper's token nor the trace", async () => {
+  await using daprd = await startFakeDaprd(() => thing);
+  const sidecar = daprd.connect({
+    context: () => ({ headers: { authorization: "Bearer shopper", traceparent }, served: () => {} }),
+  });
+  await sidecar.invoke("bank", getThing, { params: { thingId: "1" } }, { apiKey: "ours" });
+  expect(daprd.received[0]?.headers).toMatchObject({ authorization: "Bearer ours" });
+  expect(daprd.received[0]?.headers).not.toHaveProperty("traceparent");
 });
 
 test("the reply is checked against the contract and comes back as the contract has it", async () => {

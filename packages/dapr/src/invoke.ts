@@ -16,6 +16,11 @@ interface CallParts {
   readonly timeoutSeconds?: number;
 }
 
+/** How a callee outside the mesh is called: with the key it gave us, and with nothing of the shopper's request. */
+export interface Stranger {
+  readonly apiKey: string;
+}
+
 /** What a call of route `R` takes. */
 export type InvokeInput<R extends RouteDefinition> = RouteCall<R> & CallParts;
 
@@ -24,13 +29,19 @@ export type Invoke = <R extends RouteDefinition>(
   appId: string,
   route: R,
   input: InvokeInput<R>,
+  stranger?: Stranger,
 ) => Promise<RouteReply<R>>;
 
-const headersOf = (call: CallContext | undefined, input: CallParts): Record<string, string> => {
+const headersOf = (
+  call: CallContext | undefined,
+  input: CallParts,
+  stranger: Stranger | undefined,
+): Record<string, string> => {
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
-    ...call?.headers,
-    ...traceHeaders(call),
+    ...(stranger === undefined
+      ? { ...call?.headers, ...traceHeaders(call) }
+      : { authorization: `Bearer ${stranger.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";
   if (input.idempotencyKey !== undefined) headers["idempotency-key"] = input.idempotencyKey;
@@ -52,7 +63,7 @@ const parseJson = (text: string): unknown => {
  */
 export const createInvoke =
   (transport: Transport): Invoke =>
-  (appId, route, input: CallParts) =>
+  (appId, route, input: CallParts, stranger) =>
     inSpan(
       `${route.method} ${route.path}`,
       SpanKind.CLIENT,
@@ -63,7 +74,7 @@ export const createInvoke =
         const request = {
           method: route.method,
           path: `/v1.0/invoke/${appId}/method${path}`,
-          headers: headersOf(call, input),
+          headers: headersOf(call, input, stranger),
           body: input.body === undefined ? undefined : JSON.stringify(input.body),
           timeoutSeconds: input.timeoutSeconds,
         };
@@ -72,7 +83,7 @@ export const createInvoke =
         });
         span.setAttribute("http.response.status_code", reply.status);
         const servedBy = reply.headers[servedByHeader];
-        if (servedBy) call?.served(String(servedBy));
+        if (servedBy && stranger === undefined) call?.served(String(servedBy));
 
         if (reply.status !== route.success.status) throw refusalOf(reply);
         const body = v.safeParse(route.success.body, parseJson(reply.body));

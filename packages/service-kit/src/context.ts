@@ -9,8 +9,8 @@ export interface RequestContext {
   readonly tracestate: string | undefined;
   /** When the caller stops waiting, in epoch milliseconds. */
   readonly deadlineAt: number;
-  /** The shopper's signed cookie as it goes on to other services: `name=value`. */
-  cookie: string | undefined;
+  /** The caller's token as it goes on to other services: `Bearer …`. The storefront sets it when it has renewed one. */
+  authorization: string | undefined;
   /** `app=version` of every service that took part in the reply. */
   readonly servedBy: Set<string>;
 }
@@ -39,7 +39,7 @@ const requestCall = (): CallContext | undefined => {
   if (trace.getActiveSpan() !== undefined) propagation.inject(context.active(), headers);
   headers.traceparent ??= request.traceparent;
   if (request.tracestate !== undefined) headers.tracestate ??= request.tracestate;
-  if (request.cookie !== undefined) headers.cookie = request.cookie;
+  if (request.authorization !== undefined) headers.authorization = request.authorization;
   return { deadlineAt: request.deadlineAt, headers, served: (servedBy) => noteServed(request, servedBy) };
 };
 
@@ -67,11 +67,11 @@ export interface Served<T> {
 const sharedLoads = new AsyncLocalStorage<CallContext>();
 
 /**
- * Loads something that several requests will share: no shopper's cookie goes along, and it does not end with the
+ * Loads something that several requests will share: no shopper's token goes along, and it does not end with the
  * deadline of the one that happened to come first.
  */
 export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<T>): Promise<Served<T>> => {
-  const { cookie: _, ...headers } = requestCall()?.headers ?? {};
+  const { authorization: _, ...headers } = requestCall()?.headers ?? {};
   const servedBy: string[] = [];
   const context = {
     deadlineAt: Date.now() + timeoutSeconds * 1000,

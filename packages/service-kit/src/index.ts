@@ -1,10 +1,11 @@
 export { ConfigError, defineConfig, loadConfig, type ServiceConfig, WholeNumber } from "./config.ts";
 export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
 export { type Background, every } from "./every.ts";
-export { ensureGuest, guestCookieName, readGuest } from "./guest-cookie.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
+export { accessCookieName, type Caller, readCaller, scopeHeader, subjectHeader } from "./identity.ts";
 export { type Logger, log } from "./log.ts";
 export { counter, gauge, metrics } from "./metrics.ts";
+export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { refusalStatus, toProblem } from "./problems.ts";
 export {
@@ -17,3 +18,4 @@ export {
   type RouterOptions,
 } from "./router.ts";
 export { runService, type ServiceParts } from "./run-service.ts";
+export { isSigned, signBody } from "./signature.ts";

@@ -17,6 +17,7 @@ export interface ParsedInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  readonly rawBody: string | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -25,10 +26,18 @@ export const parseInput = async (route: RouteDefinition, c: Context): Promise<Pa
   const errors: FieldError[] = [];
   const params = parsePart(route.params, () => c.req.param(), "path", errors);
   const query = parsePart(route.query, () => c.req.query(), "query", errors);
+  // What is signed is read as it was sent, and parsed only once the signature is known to be right.
+  const rawBody = route.access === "callback" ? await readLimited(c) : undefined;
   const sent = route.body === undefined ? undefined : await readJson(c);
   const body = parsePart(route.body, () => sent, "body", errors);
   if (errors.length > 0) throw inputInvalid(errors);
-  return { params, query, body, idempotencyKey: route.idempotent ? readIdempotencyKey(c) : undefined };
+  return {
+    params,
+    query,
+    body,
+    rawBody,
+    idempotencyKey: route.idempotent ? readIdempotencyKey(c) : undefined,
+  };
 };
 
 const parsePart = (

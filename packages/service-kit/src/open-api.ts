@@ -46,7 +46,9 @@ const operation = (route: RouteDefinition): Json => {
     responses: {
       [route.success.status]: {
         description: "Success.",
-        content: { "application/json": { schema: schemaOf(route.success.body, "output") } },
+        content: {
+          [route.success.mediaType ?? "application/json"]: { schema: schemaOf(route.success.body, "output") },
+        },
       },
       default: {
         description: `A problem document (RFC 9457).${refusals}`,

@@ -50,12 +50,36 @@ export const idempotencyKeyMissing = (): Refusal =>
       "Send an Idempotency-Key header of 1 to 100 visible ASCII characters, the same for every retry of this request.",
   });
 
-/** There is no valid guest cookie. */
-export const shopperUnknown = (): Refusal =>
+/** There is no token. */
+export const signInNeeded = (): Refusal =>
   new Refusal({
     kind: "unauthenticated",
-    code: "shopper-unknown",
-    detail: "Open the shop's start page first; it sets the cookie that says who you are.",
+    code: "sign-in-needed",
+    detail: "Send an access token: POST /v1/guests gives one to a guest, POST /v1/sessions to an account.",
+  });
+
+/** The token is a guest's. */
+export const accountNeeded = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "account-needed",
+    detail: "Guests cannot do this: sign in with an account first.",
+  });
+
+/** The token lacks a scope. */
+export const scopeMissing = (scope: string): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "scope-missing",
+    detail: `This is for accounts with the scope ${scope}.`,
+  });
+
+/** No key, or another one than ours. */
+export const apiKeyUnknown = (): Refusal =>
+  new Refusal({
+    kind: "unauthenticated",
+    code: "api-key-unknown",
+    detail: "Send the key you were given as a bearer token.",
   });
 
 /** The caller does not wait any more. */

@@ -3,7 +3,7 @@ import { type Problem, problemMediaType, Refusal } from "@caravan/contracts";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { continueTrace, type RequestContext, withRequestContext } from "./context.ts";
-import { forwardedCookie } from "./guest-cookie.ts";
+import { forwardedToken } from "./identity.ts";
 import { log } from "./log.ts";
 import { requestDuration } from "./metrics.ts";
 import { toProblem } from "./problems.ts";
@@ -29,7 +29,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       traceparent: continueTrace(c.req.header("traceparent")),
       tracestate: c.req.header("tracestate"),
       deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
-      cookie: forwardedCookie(c.req.header("cookie")),
+      authorization: forwardedToken(c.req.raw.headers),
       servedBy: new Set([own]),
     };
     await withRequestContext(request, () =>
@@ -70,7 +70,7 @@ export const problemReply = async (options: Scope, error: unknown, c: Context): 
   const headers: Record<string, string> = { "content-type": problemMediaType };
   if (error instanceof Refusal && error.retryAfterSeconds !== undefined)
     headers["retry-after"] = String(error.retryAfterSeconds);
-  if (problem.status === 401) headers["www-authenticate"] = 'Cookie realm="caravan"';
+  if (problem.status === 401) headers["www-authenticate"] = 'Bearer realm="caravan"';
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   const own = await options.onProblem?.(c, problem);
   return own ?? c.body(JSON.stringify(problem), problem.status as 400);

@@ -1,12 +1,8 @@
 import { defineRoute, Problem, Refusal, refusalKinds } from "@caravan/contracts";
-import { Hono } from "hono";
-import { setSignedCookie } from "hono/cookie";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { Answer, callContext, createRouter, guestCookieName, refusalStatus } from "./index.ts";
+import { Answer, accessCookieName, callContext, createRouter, refusalStatus } from "./index.ts";
 
-const key = "test-key-of-the-guest-cookie";
-const guest = "gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
 const routes = {
   echo: defineRoute({
     id: "echo",
@@ -21,19 +17,10 @@ const routes = {
     refusals: ["said-no"],
     idempotent: true,
   }),
-  mine: defineRoute({
-    id: "mine",
-    method: "GET",
-    path: "/v1/mine",
-    summary: "Tells who asks.",
-    access: "shopper",
-    success: { status: 200, body: v.object({ shopper: v.string() }) },
-    refusals: [],
-  }),
 };
 
 let seen: ReturnType<typeof callContext>;
-const router = createRouter({ app: "demo", version: "v2", shopperKey: key }).mount(routes, {
+const router = createRouter({ app: "demo", version: "v2" }).mount(routes, {
   echo: async ({ params, body, idempotencyKey }) => {
     seen = callContext();
     callContext()?.served("other=v1, third=v3");
@@ -44,7 +31,6 @@ const router = createRouter({ app: "demo", version: "v2", shopperKey: key }).mou
     if (body.word === "again") return new Answer(200, { said: "again" }, { "idempotency-replayed": "true" });
     return { said: `${params.thing} ${body.word} ${idempotencyKey}` };
   },
-  mine: async ({ shopperId }) => ({ shopper: shopperId }),
 });
 
 const post = (
@@ -60,14 +46,6 @@ const post = (
 const problemOf = async (response: Response): Promise<Problem> => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   return v.parse(Problem, await response.json());
-};
-
-const signedCookie = async (secret: string): Promise<string> => {
-  const issuer = new Hono().get("/", async (c) => {
-    await setSignedCookie(c, guestCookieName, guest, secret);
-    return c.body(null);
-  });
-  return (await issuer.request("/")).headers.get("set-cookie")?.split(";")[0] ?? "";
 };
 
 describe("a mounted route", () => {
@@ -161,30 +139,14 @@ describe("bad input is a problem document:", () => {
   });
 });
 
-describe("a route for shoppers", () => {
-  it("knows the shopper by the signed cookie", async () => {
-    const response = await router.request("/v1/mine", {
-      headers: { cookie: `other=1; ${await signedCookie(key)}` },
-    });
-    expect(await response.json()).toEqual({ shopper: guest });
-  });
-  it("refuses no cookie, a forged one and one signed by somebody else", async () => {
-    for (const cookie of ["", `${guestCookieName}=${guest}`, await signedCookie("another key")]) {
-      expect((await problemOf(await router.request("/v1/mine", { headers: { cookie } }))).code).toBe(
-        "shopper-unknown",
-      );
-    }
-  });
-});
-
 describe("outgoing calls", () => {
-  it("continue the caller's trace and deadline, and carry only the guest cookie", async () => {
+  it("continue the caller's trace and deadline, and carry the access token and no cookie", async () => {
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     await post(
       { word: "hi" },
-      { headers: { traceparent, "x-deadline-ms": "2000", cookie: `session=secret; ${guestCookieName}=x` } },
+      { headers: { traceparent, "x-deadline-ms": "2000", cookie: `session=secret; ${accessCookieName}=t` } },
     );
-    expect(seen?.headers).toEqual({ traceparent, cookie: `${guestCookieName}=x` });
+    expect(seen?.headers).toEqual({ traceparent, authorization: "Bearer t" });
     expect((seen?.deadlineAt ?? 0) - Date.now()).toBeLessThanOrEqual(2000);
   });
   it("get a fresh trace when the caller's is malformed", async () => {
@@ -203,7 +165,7 @@ describe("the platform's tables", () => {
       paths: Record<string, Record<string, { parameters: { name: string }[] }>>;
     };
     expect(document.openapi).toMatch(/^3\.1/);
-    expect(Object.keys(document.paths)).toEqual(["/v1/things/{thing}", "/v1/mine"]);
+    expect(Object.keys(document.paths)).toEqual(["/v1/things/{thing}"]);
     expect(document.paths["/v1/things/{thing}"]?.post?.parameters.map((parameter) => parameter.name)).toEqual(
       ["thing", "n", "Idempotency-Key"],
     );

@@ -7,16 +7,16 @@ import type {
 } from "@caravan/contracts";
 import { type Context, Hono } from "hono";
 import { requestContext } from "./context.ts";
-import { readGuest } from "./guest-cookie.ts";
+import { admit, type Caller } from "./identity.ts";
 import { checkReply, parseInput } from "./input.ts";
 import { openApi } from "./open-api.ts";
-import { deadlineExceeded, methodNotAllowed, routeUnknown, shopperUnknown } from "./refusals.ts";
+import { deadlineExceeded, methodNotAllowed, routeUnknown } from "./refusals.ts";
 import { problemReply, requestScope, type Scope } from "./request-scope.ts";
 
-/** Who this router answers for, and what it needs to know shoppers. */
+/** Who this router answers for. */
 export interface RouterOptions extends Scope {
-  /** Key of the guest cookie; needed where a route's access is `shopper`. */
-  readonly shopperKey?: string;
+  /** The key that callers must send; needed where a route's access is `api-key`. */
+  readonly apiKey?: string;
 }
 
 /** What a handler gets: the request's parts as the contract parsed them. */
@@ -25,7 +25,14 @@ export interface HandlerInput<R extends RouteDefinition> {
   readonly query: RouteQuery<R>;
   readonly body: RouteBody<R>;
   readonly idempotencyKey: R["idempotent"] extends true ? string : undefined;
-  readonly shopperId: R["access"] extends "shopper" ? string : undefined;
+  /** Whose things are asked for: a guest's or an account's id. */
+  readonly shopperId: R["access"] extends "shopper" | "account" ? string : undefined;
+  /** Which member of staff asks. */
+  readonly staffId: R["access"] extends "staff" | "release-manager" ? string : undefined;
+  /** Who asks, where the route does not demand a token. */
+  readonly caller: Caller | undefined;
+  /** The body as it was sent, for its signature. */
+  readonly rawBody: R["access"] extends "callback" ? string : undefined;
   /** The request itself, for the rare handler that needs a header. */
   readonly request: Request;
 }
@@ -42,10 +49,13 @@ export class Answer {
   }
 }
 
-/** Serves one route. It may throw a `Refusal`; anything else that is thrown becomes a 500 that tells nothing. */
+/**
+ * Serves one route. It may throw a `Refusal`; anything else that is thrown becomes a 500 that tells nothing. A `Response` goes
+ * out as it is: for media types other than JSON.
+ */
 export type Handler<R extends RouteDefinition> = (
   input: HandlerInput<R>,
-) => Promise<RouteReplyInput<R> | Answer>;
+) => Promise<RouteReplyInput<R> | Answer | Response>;
 
 /** A handler for every route of a table. */
 export type Handlers<T extends Readonly<Record<string, RouteDefinition>>> = {
@@ -65,7 +75,7 @@ export interface Router {
 /**
  * Makes a service's router: request scope (trace, deadline, `x-served-by`, metrics), problem documents, `/openapi.json`.
  *
- * @example createRouter({ app: "order", version: "v1", shopperKey }).mount(orderRoutes, { placeOrder, listOrders, getOrder })
+ * @example createRouter({ app: "order", version: "v1" }).mount(orderRoutes, { placeOrder, listOrders, getOrder })
  */
 export const createRouter = (options: RouterOptions): Router => {
   const hono = new Hono();
@@ -105,25 +115,25 @@ const serve = async <R extends RouteDefinition>(
   handler: Handler<R>,
   c: Context,
 ): Promise<Response> => {
-  const shopperId = route.access === "shopper" ? await knownShopper(options, c) : undefined;
+  const caller = admit(route.access, c, options.apiKey);
   const parsed = await parseInput(route, c);
   const scope = requestContext();
   if (scope !== undefined && scope.deadlineAt <= Date.now()) throw deadlineExceeded();
   // The contract's own schemas made these parts; TypeScript cannot follow that through the table.
-  const input = { ...parsed, shopperId, request: c.req.raw } as unknown as HandlerInput<R>;
+  const input = { ...parsed, ...named(route, caller), request: c.req.raw } as unknown as HandlerInput<R>;
   const reply = await handler(input);
+  if (reply instanceof Response) return reply;
   if (reply instanceof Answer)
     return Response.json(reply.body, { status: reply.status, headers: reply.headers });
   if (process.env.NODE_ENV !== "production") checkReply(route, reply);
   return c.json(reply as object, route.success.status);
 };
 
-const knownShopper = async (options: RouterOptions, c: Context): Promise<string> => {
-  if (options.shopperKey === undefined) throw new Error("a route for shoppers needs the router's shopperKey");
-  const shopper = await readGuest(c, options.shopperKey);
-  if (shopper === undefined) throw shopperUnknown();
-  return shopper;
-};
+const named = ({ access }: RouteDefinition, caller: Caller | undefined) => ({
+  caller,
+  shopperId: access === "shopper" || access === "account" ? caller?.subject : undefined,
+  staffId: access === "staff" || access === "release-manager" ? caller?.subject : undefined,
+});
 
 const methodsOf = (methods: ReadonlyMap<string, string[]>, path: string): string[] => {
   for (const [pattern, allowed] of methods) {

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -14,6 +15,13 @@ export interface ServiceParts {
   readonly routes: Router;
   /** Served on the loopback port, where only this pod's daprd can reach it. */
   readonly subscriptions?: Hono;
+  /** Served with TLS by apps outside the mesh, which have no Envoy to do it. */
+  readonly tls?: {
+    readonly port: number;
+    readonly cert: string;
+    readonly key: string;
+    readonly routes: Router;
+  };
   /** Each check throws when the service cannot serve because of it. */
   readonly ready: ReadinessChecks;
   readonly background?: readonly Background[];
@@ -48,6 +56,14 @@ export const runService = async (
   const servers = [
     listen(answer, config.PORT, "::"),
     listen((parts.subscriptions ?? noSubscriptions()).fetch, config.SIDECAR_PORT, "127.0.0.1"),
+    ...(parts.tls === undefined
+      ? []
+      : [
+          listen(parts.tls.routes.hono.fetch, parts.tls.port, "::", {
+            cert: parts.tls.cert,
+            key: parts.tls.key,
+          }),
+        ]),
   ];
   log.info({ port: config.PORT }, "serving");
   await signal();
@@ -73,8 +89,10 @@ const listen = (
   fetch: (request: Request) => Response | Promise<Response>,
   port: number,
   hostname: string,
+  tls?: ServerOptions,
 ): Server => {
-  const server = serve({ fetch, port, hostname }) as Server;
+  const secured = tls === undefined ? {} : { createServer: createTlsServer, serverOptions: tls };
+  const server = serve({ fetch, port, hostname, ...secured }) as Server;
   // daprd keeps idle connections for 90 s and Envoy for an hour: the side that closes first must be the caller.
   server.keepAliveTimeout = 65 * 60 * 1000;
   server.on("error", (error) => {

@@ -81,7 +81,7 @@ export function mariadbImage(tools: ToolPaths): ImageRecipe {
 export function redisImage(tools: ToolPaths): ImageRecipe {
   return {
     name: "redis",
-    inputs: [tools.path("redis-server")],
+    inputs: [tools.path("redis-check-rdb")],
     config: {
       entrypoint: ["/usr/local/bin/redis-server"],
       user: `${dataUserId}:${dataUserId}`,
@@ -89,8 +89,9 @@ export function redisImage(tools: ToolPaths): ImageRecipe {
     },
     async stage(root) {
       await root.basics({ redis: dataUserId });
-      // Debian's redis-server is a link: the program looks at the name it was called by.
-      await root.program("/usr/local/bin/redis-server", await realpath(tools.path("redis-server")));
+      // One program under several names, it looks at the one it was called by. Debian keeps it under this one;
+      // its package redis-server is only a link to it, and a system service that nobody wants here.
+      await root.program("/usr/local/bin/redis-server", await realpath(tools.path("redis-check-rdb")));
       await root.program("/usr/local/bin/redis-cli", await need("redis-cli"));
       await root.directory("/data", 0o777);
     },

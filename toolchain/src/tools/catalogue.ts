@@ -93,7 +93,7 @@ export const catalogue = {
   openssl: apt("openssl"),
   mariadbd: apt("mariadb-server-core"),
   mariadb: apt("mariadb-client-core"),
-  "redis-server": apt("redis-tools"),
+  "redis-check-rdb": apt("redis-tools"),
   buildah: apt("buildah"),
 } as const satisfies Record<string, Tool>;
 

@@ -1,0 +1,167 @@
+import * as v from "valibot";
+import { defineRoute } from "./route.ts";
+import { CalendarDate, Timestamp } from "./time.ts";
+
+/** The bank simulator's own API. It is a stranger: the payment service calls it through the egress, with a key of the bank's. */
+
+const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_00));
+
+/** A payment as the bank sees it. Its status is the bank's own word, not ours. */
+export const BankIntent = v.object({
+  id: v.string(),
+  /** What the merchant calls it; one intent per reference. */
+  merchantReference: v.string(),
+  status: v.picklist(["created", "authorised", "captured", "declined", "voided"]),
+  amountCents: v.number(),
+  currency: v.string(),
+  capturedCents: v.number(),
+  refundedCents: v.number(),
+  declineReason: v.nullable(v.string()),
+  /** The page on the bank's own origin where the card is entered. */
+  confirmationUrl: v.string(),
+});
+export type BankIntent = v.InferOutput<typeof BankIntent>;
+
+/** What the bank posts to the merchant's callback URL, signed in `bank-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
+export const BankCallback = v.object({
+  id: v.string(),
+  type: v.picklist([
+    "intent.authorised",
+    "intent.declined",
+    "intent.captured",
+    "intent.voided",
+    "refund.succeeded",
+  ]),
+  createdAt: Timestamp,
+  intent: BankIntent,
+});
+export type BankCallback = v.InferOutput<typeof BankCallback>;
+
+/** A line of the bank's daily statement. Captures are positive, refunds and fees negative; `payout` is what went to our account. */
+export const BankStatementLine = v.object({
+  /** The bank's reference of the movement; refunds carry the merchant's own refund reference as well. */
+  reference: v.string(),
+  type: v.picklist(["capture", "refund", "fee", "payout"]),
+  intentId: v.nullable(v.string()),
+  merchantReference: v.nullable(v.string()),
+  amountCents: v.number(),
+  at: Timestamp,
+});
+export type BankStatementLine = v.InferOutput<typeof BankStatementLine>;
+
+const IntentParams = v.object({ intentId: v.pipe(v.string(), v.regex(/^int_[0-9a-f-]{36}$/)) });
+
+const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** How the bank misbehaves; each rate is a share of requests or callbacks. Drawn from `seed`, so that a run can be repeated. */
+export const BankMisbehaviour = v.strictObject({
+  seed: v.pipe(v.number(), v.safeInteger()),
+  declineRate: Rate,
+  /** The effect happens, the reply never comes. */
+  timeoutAfterEffectRate: Rate,
+  /** A 503 before anything happened. */
+  unavailableRate: Rate,
+  callbackLostRate: Rate,
+  callbackDuplicateRate: Rate,
+  callbackDelayRate: Rate,
+  /** Longest delay of a delayed callback; delayed ones overtake each other. */
+  callbackDelaySeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(600)),
+});
+export type BankMisbehaviour = v.InferOutput<typeof BankMisbehaviour>;
+
+export const bankRoutes = {
+  createIntent: defineRoute({
+    id: "createIntent",
+    method: "POST",
+    path: "/v1/intents",
+    summary: "Begins a payment, or finds the one with this merchant reference.",
+    access: "api-key",
+    idempotent: true,
+    body: v.strictObject({
+      merchantReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      amountCents: Cents,
+      currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+      returnUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+      callbackUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+    }),
+    success: { status: 201, body: BankIntent },
+    refusals: ["api-key-unknown", "intent-differs"],
+  }),
+  findIntent: defineRoute({
+    id: "findIntent",
+    method: "GET",
+    path: "/v1/intents",
+    summary: "Finds the intent with a merchant reference.",
+    access: "api-key",
+    query: v.strictObject({ merchantReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
+    success: { status: 200, body: v.object({ items: v.array(BankIntent) }) },
+    refusals: ["api-key-unknown"],
+  }),
+  getIntent: defineRoute({
+    id: "getIntent",
+    method: "GET",
+    path: "/v1/intents/:intentId",
+    summary: "Shows one intent.",
+    access: "api-key",
+    params: IntentParams,
+    success: { status: 200, body: BankIntent },
+    refusals: ["api-key-unknown", "intent-unknown"],
+  }),
+  captureIntent: defineRoute({
+    id: "captureIntent",
+    method: "POST",
+    path: "/v1/intents/:intentId/capture",
+    summary: "Takes the authorised amount.",
+    access: "api-key",
+    idempotent: true,
+    params: IntentParams,
+    success: { status: 200, body: BankIntent },
+    refusals: ["api-key-unknown", "intent-unknown", "intent-not-authorised"],
+  }),
+  voidIntent: defineRoute({
+    id: "voidIntent",
+    method: "POST",
+    path: "/v1/intents/:intentId/void",
+    summary: "Gives up an intent that was not captured; the shopper cannot confirm it any more.",
+    access: "api-key",
+    idempotent: true,
+    params: IntentParams,
+    success: { status: 200, body: BankIntent },
+    refusals: ["api-key-unknown", "intent-unknown", "intent-captured"],
+  }),
+  refundIntent: defineRoute({
+    id: "refundIntent",
+    method: "POST",
+    path: "/v1/intents/:intentId/refunds",
+    summary: "Gives captured money back, once per refund reference.",
+    access: "api-key",
+    idempotent: true,
+    params: IntentParams,
+    body: v.strictObject({
+      amountCents: Cents,
+      refundReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    }),
+    success: { status: 200, body: BankIntent },
+    refusals: ["api-key-unknown", "intent-unknown", "refund-too-large"],
+  }),
+  getStatement: defineRoute({
+    id: "getStatement",
+    method: "GET",
+    path: "/v1/statements/:date",
+    summary: "All movements of a day, in the order in which they happened.",
+    access: "api-key",
+    params: v.object({ date: CalendarDate }),
+    success: { status: 200, body: v.object({ date: CalendarDate, lines: v.array(BankStatementLine) }) },
+    refusals: ["api-key-unknown"],
+  }),
+  setBankMisbehaviour: defineRoute({
+    id: "setBankMisbehaviour",
+    method: "PUT",
+    path: "/control/misbehaviour",
+    summary: "Says how the bank misbehaves from now on; for tests.",
+    access: "api-key",
+    body: BankMisbehaviour,
+    success: { status: 200, body: BankMisbehaviour },
+    refusals: ["api-key-unknown"],
+  }),
+} as const;

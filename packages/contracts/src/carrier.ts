@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import { PostalAddress } from "./address.ts";
+import { TrackingEvent } from "./logistics.ts";
+import { defineRoute } from "./route.ts";
+import { Timestamp } from "./time.ts";
+
+/** The carrier simulator's own API. It is a stranger: logistics calls it through the egress, with a key of the carrier's. */
+
+/** Something that happened to a parcel. `sequence` counts up per parcel in the order in which it happened. */
+export const CarrierEvent = v.object({
+  id: v.string(),
+  sequence: v.number(),
+  kind: TrackingEvent.entries.kind,
+  place: v.nullable(v.string()),
+  at: Timestamp,
+});
+export type CarrierEvent = v.InferOutput<typeof CarrierEvent>;
+
+/** A parcel as the carrier sees it. */
+export const CarrierParcel = v.object({
+  id: v.string(),
+  /** What the sender calls it; one parcel per reference. */
+  reference: v.string(),
+  trackingCode: v.string(),
+  cancelled: v.boolean(),
+  events: v.array(CarrierEvent),
+});
+export type CarrierParcel = v.InferOutput<typeof CarrierParcel>;
+
+/** What the carrier posts to the sender, signed in `carrier-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
+export const CarrierCallback = v.object({
+  parcelId: v.string(),
+  reference: v.string(),
+  event: CarrierEvent,
+});
+export type CarrierCallback = v.InferOutput<typeof CarrierCallback>;
+
+const ParcelParams = v.object({ parcelId: v.pipe(v.string(), v.regex(/^par_[0-9a-f-]{36}$/)) });
+const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** How the carrier behaves: how fast its parcels travel, and what goes wrong. Drawn from `seed`, so that a run can be repeated. */
+export const CarrierBehaviour = v.strictObject({
+  seed: v.pipe(v.number(), v.safeInteger()),
+  /** Seconds between two stations of a parcel; 0 lets parcels travel only by `advanceParcel`. */
+  stationSeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)),
+  /** Share of parcels that cannot be delivered and go back. */
+  undeliverableRate: Rate,
+  unavailableRate: Rate,
+  timeoutAfterEffectRate: Rate,
+  callbackLostRate: Rate,
+  callbackDuplicateRate: Rate,
+  callbackDelayRate: Rate,
+  callbackDelaySeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(600)),
+});
+export type CarrierBehaviour = v.InferOutput<typeof CarrierBehaviour>;
+
+export const carrierRoutes = {
+  createParcel: defineRoute({
+    id: "createParcel",
+    method: "POST",
+    path: "/v1/parcels",
+    summary: "Announces a parcel and has it collected, or finds the one with this reference.",
+    access: "api-key",
+    idempotent: true,
+    body: v.strictObject({
+      reference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      recipient: PostalAddress,
+      weightGrams: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+      callbackUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+      /** The parcel travels from the recipient back to the sender. */
+      isReturn: v.boolean(),
+    }),
+    success: { status: 201, body: CarrierParcel },
+    refusals: ["api-key-unknown", "parcel-differs"],
+  }),
+  getParcel: defineRoute({
+    id: "getParcel",
+    method: "GET",
+    path: "/v1/parcels/:parcelId",
+    summary: "Shows a parcel and all that happened to it.",
+    access: "api-key",
+    params: ParcelParams,
+    success: { status: 200, body: CarrierParcel },
+    refusals: ["api-key-unknown", "parcel-unknown"],
+  }),
+  setCarrierBehaviour: defineRoute({
+    id: "setCarrierBehaviour",
+    method: "PUT",
+    path: "/control/behaviour",
+    summary: "Says how the carrier behaves from now on; for tests.",
+    access: "api-key",
+    body: CarrierBehaviour,
+    success: { status: 200, body: CarrierBehaviour },
+    refusals: ["api-key-unknown"],
+  }),
+  advanceParcel: defineRoute({
+    id: "advanceParcel",
+    method: "POST",
+    path: "/control/parcels/:trackingCode/advance",
+    summary: "Makes the next station happen now, or the one named; for tests.",
+    access: "api-key",
+    params: v.object({ trackingCode: v.pipe(v.string(), v.regex(/^[A-Z0-9]{6,20}$/)) }),
+    body: v.strictObject({ kind: v.optional(TrackingEvent.entries.kind) }),
+    success: { status: 200, body: CarrierParcel },
+    refusals: ["api-key-unknown", "parcel-unknown"],
+  }),
+} as const;

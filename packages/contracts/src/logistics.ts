@@ -1,0 +1,215 @@
+import * as v from "valibot";
+import { PostalAddress } from "./address.ts";
+import { defineEvent } from "./event.ts";
+import { OrderId, ShipmentId, ShopperId, Sku } from "./id.ts";
+import { Page, PageQuery } from "./page.ts";
+import { defineRoute } from "./route.ts";
+import { Timestamp } from "./time.ts";
+
+/** Where a shipment is. `preparing` may still be cancelled. */
+export const ShipmentStatus = v.picklist([
+  "preparing",
+  "dispatched",
+  "out-for-delivery",
+  "delivery-failed",
+  "delivered",
+  "cancelled",
+  "returning",
+  "returned",
+]);
+export type ShipmentStatus = v.InferOutput<typeof ShipmentStatus>;
+
+/** What the carrier told of a parcel, in the order in which it happened there; `number` counts up within a shipment. */
+export const TrackingEvent = v.object({
+  number: v.pipe(v.number(), v.integer()),
+  kind: v.picklist([
+    "collected",
+    "in-transit",
+    "out-for-delivery",
+    "delivery-failed",
+    "delivered",
+    "returning",
+    "returned",
+  ]),
+  /** A place, for people: never an address. */
+  place: v.nullable(v.string()),
+  /** When it happened. */
+  at: Timestamp,
+  /** When we heard of it. */
+  heardAt: Timestamp,
+});
+export type TrackingEvent = v.InferOutput<typeof TrackingEvent>;
+
+/** One parcel of a shipment. */
+export const Package = v.object({
+  number: v.number(),
+  /** The carrier's number; null until it has been handed over. */
+  trackingCode: v.nullable(v.string()),
+  weightGrams: v.number(),
+  lines: v.array(v.object({ sku: Sku, quantity: v.number() })),
+});
+
+/** The shipment of one order. */
+export const Shipment = v.object({
+  id: ShipmentId,
+  orderId: OrderId,
+  status: ShipmentStatus,
+  packages: v.array(Package),
+  /** Null once the shopper had their data erased. */
+  deliverTo: v.nullable(PostalAddress),
+  /** When it should arrive; null once it has or will not. */
+  estimate: v.nullable(v.object({ from: Timestamp, to: Timestamp })),
+  tracking: v.array(TrackingEvent),
+  createdAt: Timestamp,
+});
+export type Shipment = v.InferOutput<typeof Shipment>;
+
+const ShipmentParams = v.object({ shipmentId: ShipmentId });
+
+/** What the tracking stream sends: `event: shipment`, `id:` the number of the last tracking event it holds. */
+export const TrackingUpdate = v.object({
+  shipmentId: ShipmentId,
+  status: ShipmentStatus,
+  estimate: Shipment.entries.estimate,
+  event: v.nullable(TrackingEvent),
+});
+export type TrackingUpdate = v.InferOutput<typeof TrackingUpdate>;
+
+export const logisticsRoutes = {
+  createShipment: defineRoute({
+    id: "createShipment",
+    method: "POST",
+    path: "/v1/shipments",
+    summary:
+      "Prepares the shipment of a paid order. The key is the order's id: asked twice, the same shipment answers.",
+    access: "service",
+    idempotent: true,
+    body: v.strictObject({
+      orderId: OrderId,
+      shopperId: ShopperId,
+      deliverTo: PostalAddress,
+      lines: v.pipe(
+        v.array(v.strictObject({ sku: Sku, quantity: v.number() })),
+        v.minLength(1),
+        v.maxLength(50),
+      ),
+    }),
+    success: { status: 201, body: Shipment },
+    refusals: ["shipment-differs", "idempotency-key-mismatch"],
+  }),
+  cancelShipment: defineRoute({
+    id: "cancelShipment",
+    method: "POST",
+    path: "/v1/shipments/:shipmentId/cancellation",
+    summary: "Keeps a shipment from going out, if it has not yet. The key is the shipment's id.",
+    access: "service",
+    idempotent: true,
+    params: ShipmentParams,
+    success: { status: 200, body: Shipment },
+    refusals: ["shipment-unknown", "shipment-dispatched", "idempotency-key-mismatch"],
+  }),
+  createReturn: defineRoute({
+    id: "createReturn",
+    method: "POST",
+    path: "/v1/shipments/:shipmentId/return",
+    summary: "Has the carrier fetch a delivered shipment back. The key is the shipment's id.",
+    access: "service",
+    idempotent: true,
+    params: ShipmentParams,
+    success: { status: 200, body: Shipment },
+    refusals: [
+      "shipment-unknown",
+      "shipment-not-delivered",
+      "carrier-unavailable",
+      "idempotency-key-mismatch",
+    ],
+  }),
+  listShipments: defineRoute({
+    id: "listShipments",
+    method: "GET",
+    path: "/v1/shipments",
+    summary: "Lists the shopper's own shipments, newest first.",
+    access: "shopper",
+    query: v.strictObject({ ...PageQuery, orderId: v.optional(OrderId) }),
+    success: { status: 200, body: Page(Shipment) },
+    refusals: ["cursor-unknown"],
+  }),
+  getShipment: defineRoute({
+    id: "getShipment",
+    method: "GET",
+    path: "/v1/shipments/:shipmentId",
+    summary: "Shows one of the shopper's own shipments.",
+    access: "shopper",
+    params: ShipmentParams,
+    success: { status: 200, body: Shipment },
+    refusals: ["shipment-unknown"],
+  }),
+  trackShipment: defineRoute({
+    id: "trackShipment",
+    method: "GET",
+    path: "/v1/shipments/:shipmentId/events",
+    summary:
+      "Tells live what happens to one of the shopper's own shipments: server-sent events, resumed after `Last-Event-ID` (or `lastEventId`).",
+    access: "shopper",
+    params: ShipmentParams,
+    query: v.strictObject({ lastEventId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{1,9}$/))) }),
+    success: { status: 200, body: v.string(), mediaType: "text/event-stream" },
+    refusals: ["shipment-unknown"],
+  }),
+  receiveCarrierCallback: defineRoute({
+    id: "receiveCarrierCallback",
+    method: "POST",
+    path: "/v1/callbacks/carrier",
+    summary: "Takes a signed callback of the carrier, however late and in whatever order.",
+    access: "callback",
+    success: { status: 200, body: v.object({ received: v.boolean() }) },
+    refusals: ["signature-invalid", "callback-malformed"],
+  }),
+  dispatchShipment: defineRoute({
+    id: "dispatchShipment",
+    method: "POST",
+    path: "/v1/staff/shipments/:shipmentId/dispatch",
+    summary: "Hands a shipment to the carrier now instead of when its time has come.",
+    access: "staff",
+    idempotent: true,
+    params: ShipmentParams,
+    success: { status: 200, body: Shipment },
+    refusals: ["shipment-unknown", "shipment-cancelled", "carrier-unavailable"],
+  }),
+  printLabel: defineRoute({
+    id: "printLabel",
+    method: "GET",
+    path: "/v1/staff/shipments/:shipmentId/packages/:packageNumber/label",
+    summary: "The label of a package, ready to print.",
+    access: "staff",
+    params: v.object({
+      ...ShipmentParams.entries,
+      packageNumber: v.pipe(v.string(), v.regex(/^[0-9]{1,3}$/)),
+    }),
+    success: { status: 200, body: v.string(), mediaType: "application/pdf" },
+    refusals: ["shipment-unknown", "label-unavailable"],
+  }),
+} as const;
+
+const ShipmentFact = { shipmentId: ShipmentId, orderId: OrderId, at: Timestamp };
+
+/** The carrier has the parcels: too late to cancel. */
+export const shipmentDispatched = defineEvent({
+  topic: "shipment.dispatched.v1",
+  summary: "The carrier has the parcels: too late to cancel.",
+  data: v.object({ ...ShipmentFact, trackingCodes: v.array(v.string()) }),
+});
+
+/** The parcels have arrived. */
+export const shipmentDelivered = defineEvent({
+  topic: "shipment.delivered.v1",
+  summary: "The parcels have arrived.",
+  data: v.object(ShipmentFact),
+});
+
+/** The goods are back: sent back by the shopper, or never delivered. */
+export const shipmentReturned = defineEvent({
+  topic: "shipment.returned.v1",
+  summary: "The goods are back: sent back by the shopper, or never delivered.",
+  data: v.object({ ...ShipmentFact, reason: v.picklist(["customer-return", "undeliverable"]) }),
+});

@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import { OrderId, PaymentId, ReservationId, ShopperId } from "./id.ts";
+import { Money } from "./money.ts";
+import { Order, OrderStatus, OrderSummary } from "./order.ts";
+import { Page, PageQuery } from "./page.ts";
+import { defineRoute } from "./route.ts";
+import { Timestamp } from "./time.ts";
+
+/** What the saga still has to do for an order, in this order. */
+export const SagaStep = v.picklist([
+  "reserve-stock",
+  "commit-stock",
+  "capture-payment",
+  "create-shipment",
+  "cancel-shipment",
+  "cancel-payment",
+  "refund-payment",
+  "release-stock",
+  "return-stock",
+  "create-return",
+]);
+export type SagaStep = v.InferOutput<typeof SagaStep>;
+
+/** One line of an order's timeline: what happened, who did it, and why. */
+export const TimelineEntry = v.object({
+  at: Timestamp,
+  /** What happened: a command, an event or a step, such as `payment.authorised` or `capture-payment failed`. */
+  what: v.string(),
+  /** Where the order was afterwards. */
+  status: OrderStatus,
+  /** `shopper:<id>`, `staff:<id>`, or the service: `payment`, `logistics`, `order` itself. */
+  who: v.string(),
+  why: v.nullable(v.string()),
+});
+export type TimelineEntry = v.InferOutput<typeof TimelineEntry>;
+
+/** How far the saga of an order is. */
+export const SagaState = v.object({
+  steps: v.array(SagaStep),
+  attempts: v.number(),
+  nextAttemptAt: v.nullable(Timestamp),
+  /** When the status at hand must be over. */
+  deadlineAt: v.nullable(Timestamp),
+  lastError: v.nullable(v.string()),
+});
+
+/** What staff sees in a list. */
+export const StaffOrderSummary = v.object({ ...OrderSummary.entries, shopperId: ShopperId, saga: SagaState });
+
+/** All of an order, for staff. */
+export const OrderInspection = v.object({
+  order: Order,
+  shopperId: ShopperId,
+  reservationId: v.nullable(ReservationId),
+  paymentId: v.nullable(PaymentId),
+  saga: SagaState,
+  timeline: v.array(TimelineEntry),
+});
+export type OrderInspection = v.InferOutput<typeof OrderInspection>;
+
+const OrderParams = v.object({ orderId: OrderId });
+const Because = v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)) });
+
+export const orderStaffRoutes = {
+  searchOrders: defineRoute({
+    id: "searchOrders",
+    method: "GET",
+    path: "/v1/staff/orders",
+    summary:
+      "Lists orders of all shoppers, newest first; `stuck=true` only those whose steps keep failing or whose deadline is over.",
+    access: "staff",
+    query: v.strictObject({
+      ...PageQuery,
+      status: v.optional(OrderStatus),
+      stuck: v.optional(v.picklist(["true", "false"])),
+    }),
+    success: { status: 200, body: Page(StaffOrderSummary) },
+    refusals: ["cursor-unknown"],
+  }),
+  inspectOrder: defineRoute({
+    id: "inspectOrder",
+    method: "GET",
+    path: "/v1/staff/orders/:orderId",
+    summary: "Shows all of an order, with its timeline: what, who and why.",
+    access: "staff",
+    params: OrderParams,
+    success: { status: 200, body: OrderInspection },
+    refusals: ["order-unknown"],
+  }),
+  retryOrder: defineRoute({
+    id: "retryOrder",
+    method: "POST",
+    path: "/v1/staff/orders/:orderId/retry",
+    summary: "Tries the next step of an order now.",
+    access: "staff",
+    idempotent: true,
+    params: OrderParams,
+    body: Because,
+    success: { status: 202, body: OrderInspection },
+    refusals: ["order-unknown", "order-has-no-step"],
+  }),
+  compensateOrder: defineRoute({
+    id: "compensateOrder",
+    method: "POST",
+    path: "/v1/staff/orders/:orderId/compensation",
+    summary: "Gives an order up before it is dispatched: payment and stock go back.",
+    access: "staff",
+    idempotent: true,
+    params: OrderParams,
+    body: Because,
+    success: { status: 202, body: OrderInspection },
+    refusals: ["order-unknown", "order-not-cancellable"],
+  }),
+  refundOrder: defineRoute({
+    id: "refundOrder",
+    method: "POST",
+    path: "/v1/staff/orders/:orderId/refunds",
+    summary: "Gives a part of the money back; never more than was captured.",
+    access: "staff",
+    idempotent: true,
+    params: OrderParams,
+    body: v.strictObject({ amount: Money, ...Because.entries }),
+    success: { status: 202, body: OrderInspection },
+    refusals: ["order-unknown", "order-not-refundable", "refund-too-large"],
+  }),
+} as const;

@@ -1,0 +1,106 @@
+import * as v from "valibot";
+import { OrderId, PaymentId } from "./id.ts";
+import { Page, PageQuery } from "./page.ts";
+import { Payment } from "./payment.ts";
+import { defineRoute } from "./route.ts";
+import { CalendarDate, Timestamp } from "./time.ts";
+
+/** Accounts of the double-entry books. Assets: `bank-receivable`, `bank-account`. Liability: `customer-deposits`. Expense: `bank-fees`. */
+export const BookAccount = v.picklist(["bank-receivable", "bank-account", "customer-deposits", "bank-fees"]);
+export type BookAccount = v.InferOutput<typeof BookAccount>;
+
+const Cents = v.pipe(v.number(), v.safeInteger());
+
+/** One side of a movement. Debits are positive, credits negative: the lines of a movement sum to zero. */
+export const BookLine = v.object({ account: BookAccount, amountCents: Cents });
+
+/** A movement of money, never edited. */
+export const BookMovement = v.object({
+  id: v.string(),
+  reason: v.picklist(["captured", "refunded", "settled", "fee", "corrected"]),
+  paymentId: v.nullable(PaymentId),
+  /** The provider's reference of the same movement. */
+  reference: v.string(),
+  lines: v.array(BookLine),
+  at: Timestamp,
+});
+export type BookMovement = v.InferOutput<typeof BookMovement>;
+
+/** A difference between the bank's statement and the books, with what to do about it. */
+export const Difference = v.object({
+  kind: v.picklist(["missing-in-books", "missing-at-bank", "amount-differs"]),
+  reference: v.string(),
+  paymentId: v.nullable(PaymentId),
+  bankCents: v.nullable(Cents),
+  booksCents: v.nullable(Cents),
+  suggestion: v.string(),
+});
+export type Difference = v.InferOutput<typeof Difference>;
+
+/** The bank's statement of a day against the books, line by line. */
+export const Reconciliation = v.object({
+  date: CalendarDate,
+  status: v.picklist(["matched", "differences"]),
+  matchedLines: v.number(),
+  differences: v.array(Difference),
+  ranAt: Timestamp,
+});
+export type Reconciliation = v.InferOutput<typeof Reconciliation>;
+
+export const paymentStaffRoutes = {
+  findPayments: defineRoute({
+    id: "findPayments",
+    method: "GET",
+    path: "/v1/staff/payments",
+    summary: "Finds the payments of an order.",
+    access: "staff",
+    query: v.strictObject({ orderId: OrderId }),
+    success: { status: 200, body: v.object({ items: v.array(Payment) }) },
+    refusals: [],
+  }),
+  getTrialBalance: defineRoute({
+    id: "getTrialBalance",
+    method: "GET",
+    path: "/v1/staff/books/balance",
+    summary: "The balance of each account; their sum is zero.",
+    access: "staff",
+    success: {
+      status: 200,
+      body: v.object({
+        accounts: v.array(v.object({ account: BookAccount, balanceCents: Cents })),
+        sumCents: Cents,
+      }),
+    },
+    refusals: [],
+  }),
+  listBookMovements: defineRoute({
+    id: "listBookMovements",
+    method: "GET",
+    path: "/v1/staff/books/movements",
+    summary: "Lists the movements of money, newest first.",
+    access: "staff",
+    query: v.strictObject({ ...PageQuery, paymentId: v.optional(PaymentId) }),
+    success: { status: 200, body: Page(BookMovement) },
+    refusals: ["cursor-unknown"],
+  }),
+  reconcile: defineRoute({
+    id: "reconcile",
+    method: "POST",
+    path: "/v1/staff/reconciliations/:date",
+    summary: "Compares the bank's statement of a day with the books now, and keeps the result.",
+    access: "staff",
+    params: v.object({ date: CalendarDate }),
+    success: { status: 200, body: Reconciliation },
+    refusals: ["provider-unavailable"],
+  }),
+  getReconciliation: defineRoute({
+    id: "getReconciliation",
+    method: "GET",
+    path: "/v1/staff/reconciliations/:date",
+    summary: "The last comparison of a day.",
+    access: "staff",
+    params: v.object({ date: CalendarDate }),
+    success: { status: 200, body: Reconciliation },
+    refusals: ["reconciliation-unknown"],
+  }),
+} as const;

@@ -1,0 +1,149 @@
+import * as v from "valibot";
+import { defineEvent } from "./event.ts";
+import { OrderId, PaymentId, RefundId, ShopperId } from "./id.ts";
+import { Money } from "./money.ts";
+import { defineRoute } from "./route.ts";
+
+/**
+ * Where a payment is. `requires-confirmation`: the shopper has yet to confirm at the bank. `authorised`: the bank holds the
+ * money for us. `captured`: it is ours. `cancelled`: nothing was or will be taken; money that arrives all the same goes back.
+ */
+export const PaymentStatus = v.picklist([
+  "requires-confirmation",
+  "authorised",
+  "captured",
+  "declined",
+  "cancelled",
+]);
+export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
+
+/** The payment of one order. `refunded` ≤ `captured` ≤ `amount`. */
+export const Payment = v.object({
+  id: PaymentId,
+  orderId: OrderId,
+  status: PaymentStatus,
+  amount: Money,
+  captured: Money,
+  refunded: Money,
+  /** The provider's page where the shopper confirms; null when nothing is to be confirmed any more. */
+  confirmationUrl: v.nullable(v.string()),
+  /** Why it was declined, in the provider's words. */
+  declineReason: v.nullable(v.string()),
+});
+export type Payment = v.InferOutput<typeof Payment>;
+
+const PaymentParams = v.object({ paymentId: PaymentId });
+
+/** Callers: only order. Every command may be repeated under its key, and is then done once. */
+export const paymentRoutes = {
+  createPayment: defineRoute({
+    id: "createPayment",
+    method: "POST",
+    path: "/v1/payments",
+    summary:
+      "Begins the payment of an order. The key is the order's id: asked twice, the same payment answers.",
+    access: "service",
+    idempotent: true,
+    body: v.strictObject({
+      orderId: OrderId,
+      shopperId: ShopperId,
+      amount: Money,
+      returnUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+    }),
+    success: { status: 201, body: Payment },
+    refusals: ["payment-differs", "idempotency-key-mismatch", "provider-unavailable"],
+  }),
+  getPayment: defineRoute({
+    id: "getPayment",
+    method: "GET",
+    path: "/v1/payments/:paymentId",
+    summary: "Shows one payment.",
+    access: "service",
+    params: PaymentParams,
+    success: { status: 200, body: Payment },
+    refusals: ["payment-unknown"],
+  }),
+  capturePayment: defineRoute({
+    id: "capturePayment",
+    method: "POST",
+    path: "/v1/payments/:paymentId/capture",
+    summary:
+      "Takes the whole authorised amount. The key is the payment's id. `payment-ended` means for good that nothing was and will be taken; `provider-unavailable` that nobody knows yet: ask again.",
+    access: "service",
+    idempotent: true,
+    params: PaymentParams,
+    success: { status: 200, body: Payment },
+    refusals: [
+      "payment-unknown",
+      "payment-not-authorised",
+      "payment-ended",
+      "provider-unavailable",
+      "idempotency-key-mismatch",
+    ],
+  }),
+  cancelPayment: defineRoute({
+    id: "cancelPayment",
+    method: "POST",
+    path: "/v1/payments/:paymentId/cancellation",
+    summary:
+      "Makes sure that no money stays with us, whatever state the payment is in: voids an authorisation, refunds in full what was captured, and sends back what arrives later. The key is the payment's id.",
+    access: "service",
+    idempotent: true,
+    params: PaymentParams,
+    success: { status: 200, body: Payment },
+    refusals: ["payment-unknown", "provider-unavailable", "idempotency-key-mismatch"],
+  }),
+  refundPayment: defineRoute({
+    id: "refundPayment",
+    method: "POST",
+    path: "/v1/payments/:paymentId/refunds",
+    summary: "Gives captured money back, once per key.",
+    access: "service",
+    idempotent: true,
+    params: PaymentParams,
+    body: v.strictObject({ amount: Money, reason: v.pipe(v.string(), v.maxLength(200)) }),
+    success: { status: 200, body: Payment },
+    refusals: ["payment-unknown", "refund-too-large", "provider-unavailable"],
+  }),
+  receiveBankCallback: defineRoute({
+    id: "receiveBankCallback",
+    method: "POST",
+    path: "/v1/callbacks/bank",
+    summary: "Takes a signed callback of the bank. One that was applied before is acknowledged and ignored.",
+    access: "callback",
+    success: { status: 200, body: v.object({ received: v.boolean() }) },
+    refusals: ["signature-invalid", "callback-malformed", "payment-differs"],
+  }),
+  receiveStripeCallback: defineRoute({
+    id: "receiveStripeCallback",
+    method: "POST",
+    path: "/v1/callbacks/stripe",
+    summary: "Takes a signed webhook of Stripe, where Stripe is the provider.",
+    access: "callback",
+    success: { status: 200, body: v.object({ received: v.boolean() }) },
+    refusals: ["signature-invalid", "callback-malformed", "payment-differs"],
+  }),
+} as const;
+
+const PaymentFact = { paymentId: PaymentId, orderId: OrderId, amount: Money };
+
+/** The bank holds the money of an order for us. */
+export const paymentAuthorised = defineEvent({
+  topic: "payment.authorised.v1",
+  summary: "The bank holds the money of an order for us.",
+  data: v.object(PaymentFact),
+});
+
+/** The bank said no, for good. */
+export const paymentDeclined = defineEvent({
+  topic: "payment.declined.v1",
+  summary: "The bank said no, for good.",
+  data: v.object({ ...PaymentFact, reason: v.string() }),
+});
+
+/** Money went back to the shopper: by command, or because it came too late. */
+export const paymentRefunded = defineEvent({
+  topic: "payment.refunded.v1",
+  summary: "Money went back to the shopper: by command, or because it came too late.",
+  data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
+});

@@ -1,0 +1,69 @@
+import { type Access, defineRoute } from "@caravan/contracts";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { createRouter, scopeHeader, subjectHeader } from "./index.ts";
+
+const guest = "gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
+const user = "usr_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
+
+const route = (access: Access) =>
+  defineRoute({
+    id: access,
+    method: "POST",
+    path: `/v1/${access}`,
+    summary: "Tells who asks.",
+    access,
+    success: { status: 200, body: v.object({ who: v.nullable(v.string()), raw: v.nullable(v.string()) }) },
+    refusals: [],
+  });
+const accesses = ["public", "shopper", "account", "staff", "release-manager", "service", "callback"] as const;
+const routes = Object.fromEntries([...accesses, "api-key" as const].map((access) => [access, route(access)]));
+const router = createRouter({ app: "demo", version: "v1", apiKey: "the key" }).mount(
+  routes,
+  Object.fromEntries(
+    Object.keys(routes).map((access) => [
+      access,
+      async ({ shopperId, staffId, rawBody }) => ({
+        who: shopperId ?? staffId ?? null,
+        raw: rawBody ?? null,
+      }),
+    ]),
+  ),
+);
+
+const ask = async (access: Access, headers: Record<string, string> = {}, body = "") => {
+  const response = await router.request(`/v1/${access}`, { method: "POST", headers, body });
+  const { who, raw, code } = (await response.json()) as Record<string, string | null>;
+  return { status: response.status, said: code ?? who, raw };
+};
+const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
+
+describe("who may call a route", () => {
+  it.each<[Access, Record<string, string>, number, string | null]>([
+    ["public", {}, 200, null],
+    ["service", {}, 200, null],
+    ["shopper", {}, 401, "sign-in-needed"],
+    ["shopper", as(guest, "guest"), 200, guest],
+    ["shopper", as(user, "shopper"), 200, user],
+    ["shopper", as("somebody", "shopper"), 401, "sign-in-needed"],
+    ["account", as(guest, "guest"), 403, "account-needed"],
+    ["account", as(user, "shopper"), 200, user],
+    ["staff", {}, 401, "sign-in-needed"],
+    ["staff", as(user, "shopper release-manager"), 403, "scope-missing"],
+    ["staff", as(user, "shopper staff"), 200, user],
+    ["staff", as(user, "xstaff staffx"), 403, "scope-missing"],
+    ["release-manager", as(user, "shopper staff"), 403, "scope-missing"],
+    ["release-manager", as(user, "release-manager"), 200, user],
+    ["api-key", {}, 401, "api-key-unknown"],
+    ["api-key", { authorization: "Bearer another" }, 401, "api-key-unknown"],
+    ["api-key", { authorization: "Bearer the key" }, 200, null],
+  ])("%s with %j: %i %s", async (access, headers, status, said) => {
+    expect(await ask(access, headers)).toMatchObject({ status, said });
+  });
+  it("a callback is handed over as it was sent, whatever its type", async () => {
+    expect(await ask("callback", { "content-type": "text/plain" }, "{ not json")).toMatchObject({
+      status: 200,
+      raw: "{ not json",
+    });
+  });
+});
