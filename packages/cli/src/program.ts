@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { canaryCommand } from "./commands/canary.ts";
+import { contractsCommand } from "./commands/contracts.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     .addCommand(passThroughCommand("kubectl"))
     .addCommand(passThroughCommand("helm"))
     .addCommand(passThroughCommand("istioctl"))
+    .addCommand(contractsCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())
     .addCommand(testCommand());

@@ -1,0 +1,79 @@
+import type { EventDefinition, RouteDefinition } from "@caravan/contracts";
+import * as contracts from "@caravan/contracts";
+import * as v from "valibot";
+import { JsonSchema, jsonSchemaOf } from "./json-schema.ts";
+
+/** One route as it is published: everything a caller relies on. */
+export const Operation = v.object({
+  summary: v.string(),
+  method: v.string(),
+  path: v.string(),
+  access: v.string(),
+  idempotent: v.boolean(),
+  params: v.optional(JsonSchema),
+  query: v.optional(JsonSchema),
+  body: v.optional(JsonSchema),
+  status: v.number(),
+  mediaType: v.string(),
+  reply: JsonSchema,
+  refusals: v.array(v.string()),
+});
+export type Operation = v.InferOutput<typeof Operation>;
+
+/** All contracts at one moment: events by topic, operations by service and id. */
+export interface Contracts {
+  events: Record<string, JsonSchema>;
+  services: Record<string, Record<string, Operation>>;
+}
+
+/** The contracts as the code states them. Tables of routes are known by their name: `orderRoutes`, `orderStaffRoutes`. */
+export function currentContracts(exported: Readonly<Record<string, unknown>> = contracts): Contracts {
+  const events: Contracts["events"] = {};
+  const services: Contracts["services"] = {};
+  for (const [name, value] of Object.entries(exported)) {
+    if (isEvent(value)) events[value.topic] = eventSchema(value);
+    const service = /^([a-z]+)(?:[A-Z][a-z]+)?Routes$/.exec(name)?.[1];
+    if (service === undefined) continue;
+    const routes = Object.values(Object(value)).filter(isRoute);
+    services[service] = {
+      ...services[service],
+      ...Object.fromEntries(routes.map((route) => [route.id, operation(route)])),
+    };
+  }
+  return { events, services };
+}
+
+/** The schema of an event's `data`, for CloudEvents' `dataschema`. */
+function eventSchema({ topic, summary, data }: EventDefinition): JsonSchema {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `urn:caravan:event:${topic}`,
+    title: topic,
+    description: summary,
+    ...jsonSchemaOf(data, "output"),
+  };
+}
+
+function operation(route: RouteDefinition): Operation {
+  const input = (part: "params" | "query" | "body") =>
+    route[part] === undefined ? {} : { [part]: jsonSchemaOf(route[part], "input") };
+  return {
+    summary: route.summary,
+    method: route.method,
+    path: route.path,
+    access: route.access,
+    idempotent: route.idempotent ?? false,
+    ...input("params"),
+    ...input("query"),
+    ...input("body"),
+    status: route.success.status,
+    mediaType: route.success.mediaType ?? "application/json",
+    reply: jsonSchemaOf(route.success.body, "output"),
+    refusals: [...route.refusals],
+  };
+}
+
+const isEvent = (value: unknown): value is EventDefinition =>
+  typeof value === "object" && value !== null && "topic" in value && "data" in value;
+const isRoute = (value: unknown): value is RouteDefinition =>
+  typeof value === "object" && value !== null && "method" in value && "success" in value;

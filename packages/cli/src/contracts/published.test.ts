@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { breaks } from "./breaks.ts";
+import { currentContracts } from "./documents.ts";
+import { publishedFolder, readContracts, releasedFolder } from "./folder.ts";
+
+test("the published schemas are what the contracts say (else: ./caravan contracts publish)", async () => {
+  expect(await readContracts(publishedFolder)).toEqual(currentContracts());
+});
+
+test("no change breaks those who use the contracts of the last release", async () => {
+  expect(breaks(await readContracts(releasedFolder), currentContracts())).toEqual([]);
+});
+
+test("every event and every table of routes is published", () => {
+  const { events, services } = currentContracts();
+  expect(Object.keys(events)).toContain("order.confirmed.v1");
+  expect(Object.keys(services).sort()).toEqual(
+    expect.arrayContaining([
+      "bank",
+      "carrier",
+      "inventory",
+      "logistics",
+      "order",
+      "payment",
+      "product",
+      "user",
+    ]),
+  );
+  expect(services.order).toHaveProperty("refundOrder");
+});
