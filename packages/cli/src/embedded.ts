@@ -80,6 +80,7 @@ export async function upEmbedded(
   await bringUp({
     kube,
     progress,
+    shop: addresses.shop,
     secretsFile: instance.secrets,
     istio: supplies.istio,
     dapr: await withAuthority(supplies.dapr),

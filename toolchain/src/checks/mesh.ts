@@ -1,6 +1,10 @@
 import * as v from "valibot";
 
-const Match = v.looseObject({ exact: v.optional(v.string()), prefix: v.optional(v.string()) });
+const Match = v.looseObject({
+  exact: v.optional(v.string()),
+  prefix: v.optional(v.string()),
+  regex: v.optional(v.string()),
+});
 type Match = v.InferOutput<typeof Match>;
 
 const HttpMatch = v.strictObject({
@@ -57,7 +61,11 @@ export type AuthorizationPolicy = v.InferOutput<typeof AuthorizationPolicy>;
 
 const fits = (match: Match | undefined, value: string): boolean =>
   match === undefined ||
-  (match.exact === undefined ? value.startsWith(match.prefix ?? "") : value === match.exact);
+  (match.regex !== undefined
+    ? new RegExp(`^${match.regex}$`).test(value)
+    : match.exact === undefined
+      ? value.startsWith(match.prefix ?? "")
+      : value === match.exact);
 
 /** The route that answers a request without special headers, as Envoy picks it: the first that matches. */
 export const routeOf = (routes: readonly HttpRoute[], method: string, path: string): HttpRoute | undefined =>

@@ -4,6 +4,7 @@ import { appNamed, installApp } from "../platform/apps.ts";
 import type { Kube } from "../platform/kube.ts";
 import { setWeight } from "../platform/mesh.ts";
 import { deployedReleases } from "../platform/releases.ts";
+import { namespaceOf } from "../platform/strangers.ts";
 import { parseWeight, showWeight } from "../platform/weights.ts";
 import { openSession, type Session } from "../session.ts";
 import { showProgress } from "../terminal/progress.ts";
@@ -12,12 +13,12 @@ async function isDeployed(kube: Kube, app: string): Promise<boolean> {
   return (await deployedReleases(kube)).has(`shop/${app}-canary`);
 }
 
-async function deploy({ kube, loadApps }: Session, app: string): Promise<void> {
+async function deploy({ kube, shop, loadApps }: Session, app: string): Promise<void> {
   const progress = showProgress();
   const [image] = await progress.step(`image of ${app}`, () => loadApps([app]));
   if (!image) throw new Error(`no image of ${app} was built`);
   const deployed = await deployedReleases(kube);
-  await progress.step(`${app} v2`, () => installApp(kube, image, deployed, true));
+  await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, true));
 }
 
 async function takeAway(kube: Kube, app: string): Promise<void> {
@@ -41,6 +42,10 @@ export function canaryCommand(): Command {
     .option("--off", "take v2 away")
     .action(async (name: string, { weight, off }: { weight?: string; off?: boolean }) => {
       const app = await appNamed(name);
+      if (namespaceOf(app) !== "shop")
+        throw new Trouble(`${app} lives outside of the mesh: there is no traffic to shift.`, [
+          "A canary is for the shop's own apps.",
+        ]);
       const share = weight === undefined ? undefined : parseWeight(weight);
       const session = await openSession();
       const { kube } = session;

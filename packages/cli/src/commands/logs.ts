@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { execa } from "execa";
 import { appNamed } from "../platform/apps.ts";
+import { namespaceOf } from "../platform/strangers.ts";
 import { openSession } from "../session.ts";
 
 export function logsCommand(): Command {
@@ -19,7 +20,7 @@ export function logsCommand(): Command {
         const { kube } = await openSession();
         const select = [
           "-n",
-          "shop",
+          namespaceOf(app),
           "logs",
           "-l",
           `app=${app}`,

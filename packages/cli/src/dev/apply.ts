@@ -7,6 +7,7 @@ import { checkout } from "../platform/files.ts";
 import type { Kube } from "../platform/kube.ts";
 import { applyComponents, applyMesh } from "../platform/mesh.ts";
 import { deployedReleases } from "../platform/releases.ts";
+import { namespaceOf } from "../platform/strangers.ts";
 import type { Session } from "../session.ts";
 
 /** Parts of the system that Tilt applies and that are no app. */
@@ -30,22 +31,22 @@ export async function applyPart(session: Session, name: string): Promise<string>
   return "";
 }
 
-async function applyApp({ kube, loadApps }: Session, app: string): Promise<string> {
+async function applyApp({ kube, shop, loadApps }: Session, app: string): Promise<string> {
   const [image] = await loadApps([app], { development: true });
   if (!image) throw new Error(`no image of ${app} was built`);
-  const changed = await installApp(kube, image, await deployedReleases(kube));
+  const changed = await installApp(kube, image, shop, await deployedReleases(kube));
   if (!changed && !(await runsBundle(kube, app))) {
-    await kube.kubectl(["-n", "shop", "rollout", "restart", `deploy/${app}`]);
-    await kube.rolledOut("shop", `deploy/${app}`);
+    await kube.kubectl(["-n", namespaceOf(app), "rollout", "restart", `deploy/${app}`]);
+    await kube.rolledOut(namespaceOf(app), `deploy/${app}`);
   }
-  return kube.kubectl(["-n", "shop", "get", "deploy", app, "-o", "yaml"]);
+  return kube.kubectl(["-n", namespaceOf(app), "get", "deploy", app, "-o", "yaml"]);
 }
 
 /** A pod may still run what was copied into it before, when its image is what it shall run again. */
 async function runsBundle(kube: Kube, app: string): Promise<boolean> {
   const bundle = await readFile(join(checkout, "apps", app, "dist/main.js")).catch(() => "");
   const sum = ["busybox", "sha256sum", "/app/main.js"];
-  const said = await kube.kubectl(["-n", "shop", "exec", `deploy/${app}`, "-c", app, "--", ...sum]);
+  const said = await kube.kubectl(["-n", namespaceOf(app), "exec", `deploy/${app}`, "-c", app, "--", ...sum]);
   return said.startsWith(createHash("sha256").update(bundle).digest("hex"));
 }
 

@@ -39,6 +39,8 @@ export async function upExternal(
   await bringUp({
     kube,
     progress,
+    // The bank's page is reached by a port-forward there: kubectl -n outside port-forward service/bank 8090:8080
+    shop: "http://localhost",
     secretsFile: instance.secrets,
     istio: {
       charts: join(istio, "manifests/charts"),

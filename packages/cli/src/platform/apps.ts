@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { checkout } from "./files.ts";
 import type { Kube } from "./kube.ts";
 import { installRelease, type Release } from "./releases.ts";
+import { bankOrigin, namespaceOf } from "./strangers.ts";
 
 /** The apps that are deployed: those with a file of values. */
 export async function deployedApps(): Promise<string[]> {
@@ -34,12 +35,19 @@ export interface AppImage {
   development?: true;
 }
 
-/** The release of an app, or of its canary, from the one chart. */
-export function appRelease({ app, name, tag, development }: AppImage, canary = false): Release {
-  const values = { name: app, image: { repository: name, tag } };
+/** What an app has to know of where the shop is. */
+function environmentOf(app: string, shop: string): Record<string, string> {
+  if (app === "bank") return { PUBLIC_ORIGIN: bankOrigin(shop) };
+  if (app === "storefront") return { PAYMENT_PAGE_ORIGIN: bankOrigin(shop) };
+  return {};
+}
+
+/** The release of an app, or of its canary, from the one chart; `shop` is where people see the shop. */
+export function appRelease({ app, name, tag, development }: AppImage, shop: string, canary = false): Release {
+  const values = { name: app, image: { repository: name, tag }, env: environmentOf(app, shop) };
   return {
     name: canary ? `${app}-canary` : app,
-    namespace: "shop",
+    namespace: namespaceOf(app),
     chart: join(checkout, "charts/service"),
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
@@ -54,11 +62,12 @@ export function appRelease({ app, name, tag, development }: AppImage, canary = f
 export async function installApp(
   kube: Kube,
   image: AppImage,
+  shop: string,
   deployed: Map<string, string>,
   canary = false,
 ): Promise<boolean> {
-  const changed = await installRelease(kube, appRelease(image, canary), deployed);
-  await kube.rolledOut("shop", `deploy/${image.app}${canary ? "-v2" : ""}`);
+  const changed = await installRelease(kube, appRelease(image, shop, canary), deployed);
+  await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;
 }
 

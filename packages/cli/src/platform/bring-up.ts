@@ -20,6 +20,8 @@ import { applySecrets } from "./secrets.ts";
 export interface Platform {
   kube: Kube;
   progress: Progress;
+  /** Where people see the shop. */
+  shop: string;
   secretsFile: string;
   istio: Origin;
   dapr: Origin;
@@ -72,7 +74,7 @@ export async function bringUp(platform: Platform): Promise<void> {
   const base = Promise.all([data, rules, components, addOns]);
   await settle([appImages, base]);
   const running = (await appImages).map((image) =>
-    progress.step(image.app, () => installApp(kube, image, deployed)),
+    progress.step(image.app, () => installApp(kube, image, platform.shop, deployed)),
   );
   await settle([...running, gateway]);
 }

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
 import { checkout, yamlFiles } from "./files.ts";
 import type { Kube } from "./kube.ts";
+import { liveKeySet, withKeys } from "./request-authentication.ts";
 import { VirtualService, weightIn, withWeight } from "./weights.ts";
 
 /** The VirtualServices of the shop as they are in the cluster now. */
@@ -42,9 +43,10 @@ export async function setWeight(kube: Kube, app: string, weight: number): Promis
   return items.length;
 }
 
-/** Applies `mesh/istio`; a weight that a release manager has set stays as it is. */
+/** Applies `mesh/istio`: a weight that a release manager has set stays as it is, and policies get the public keys there are. */
 export async function applyMesh(kube: Kube, apps: readonly string[]): Promise<void> {
   const weights = liveWeights(await liveVirtualServices(kube), apps);
+  const keySet = await liveKeySet(kube);
   const texts = await Promise.all(
     (await yamlFiles(join(checkout, "mesh/istio"))).map((file) => readFile(file, "utf8")),
   );
@@ -53,7 +55,7 @@ export async function applyMesh(kube: Kube, apps: readonly string[]): Promise<vo
   );
   const items = documents
     .filter((document) => document !== null)
-    .map((document) => keepWeights(document, weights));
+    .map((document) => withKeys(keepWeights(document, weights), keySet));
   if (items.length > 0) await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }
 

@@ -73,7 +73,9 @@ export function reportWorkloads(
     return {
       namespace,
       workload: name,
-      version: (namespace === "shop" && labels.version) || image.slice(image.lastIndexOf(":") + 1),
+      version:
+        (["shop", "outside"].includes(namespace) && labels.version) ||
+        image.slice(image.lastIndexOf(":") + 1),
       image,
       ready: `${workload.status.readyReplicas}/${workload.spec.replicas}`,
       readyReplicas: workload.status.readyReplicas,

@@ -3,7 +3,7 @@ import { showWeight } from "../platform/weights.ts";
 import { table } from "../terminal/table.ts";
 import type { StatusReport, WorkloadReport } from "./report.ts";
 
-const order = ["shop", "shop-data", "istio-ingress", "istio-system", "dapr-system", "kube-system"];
+const order = ["shop", "outside", "shop-data", "istio-ingress", "istio-system", "dapr-system", "kube-system"];
 
 function rank({ namespace }: WorkloadReport): number {
   const place = order.indexOf(namespace);

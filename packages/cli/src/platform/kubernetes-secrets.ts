@@ -1,0 +1,62 @@
+import { type Secrets, staffEmail } from "./secret-values.ts";
+import { namespaceOf, strangers } from "./strangers.ts";
+
+export interface KubernetesSecret {
+  apiVersion: "v1";
+  kind: "Secret";
+  metadata: { name: string; namespace: string };
+  stringData: Record<string, string>;
+}
+
+const make = (namespace: string, name: string, stringData: Record<string, string>): KubernetesSecret => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name, namespace },
+  stringData,
+});
+
+const account = (database: string, username: string, password: string) => ({
+  host: "mariadb.shop-data.svc.cluster.local",
+  port: "3306",
+  database,
+  username,
+  password,
+});
+
+/** The Kubernetes Secrets of the platform, from the generated values. */
+export function kubernetesSecrets(databases: readonly string[], secrets: Secrets): KubernetesSecret[] {
+  const secret = (name: string) => {
+    const value = secrets[name];
+    if (value === undefined) throw new Error(`no secret ${name} was generated`);
+    return value;
+  };
+  const passwords = [
+    "root-password",
+    ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
+  ];
+  const redis = { host: "redis.shop-data.svc.cluster.local:6379", password: secret("redis-password") };
+  return [
+    ...databases.flatMap((name) => {
+      const migration = account(name, `${name}_migration`, secret(`${name}-migration-password`));
+      return [
+        make(namespaceOf(name), `${name}-database`, account(name, name, secret(`${name}-password`))),
+        make(namespaceOf(name), `${name}-database-migration`, migration),
+      ];
+    }),
+    make("shop", "user-signing-keys", { keys: secret("signing-keys") }),
+    make("shop", "staff-account", { email: staffEmail, password: secret("staff-password") }),
+    make("shop", "strangers-ca", { "ca.crt": secret("strangers-ca") }),
+    ...strangers.flatMap((name) => {
+      const shared = { apiKey: secret(`${name}-api-key`), callbackSecret: secret(`${name}-callback-secret`) };
+      const tls = { "tls.crt": secret(`${name}-tls-certificate`), "tls.key": secret(`${name}-tls-key`) };
+      return [
+        make("outside", name, shared),
+        make("outside", `${name}-tls`, tls),
+        make("shop", name === "bank" ? "bank-merchant" : "carrier-sender", shared),
+      ];
+    }),
+    make("shop", "redis", redis),
+    make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
+    make("shop-data", "redis", { password: redis.password }),
+  ];
+}

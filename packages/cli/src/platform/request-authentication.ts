@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import { parseAllDocuments } from "yaml";
+import { checkout } from "./files.ts";
+import type { Kube } from "./kube.ts";
+import { publicKeySet, SigningKeys } from "./signing-keys.ts";
+
+const RequestAuthentication = v.looseObject({
+  kind: v.literal("RequestAuthentication"),
+  spec: v.looseObject({ jwtRules: v.array(v.looseObject({ issuer: v.string() })) }),
+});
+
+/** Writes the public keys into a policy that verifies our tokens; anything else stays as it is. */
+export function withKeys(document: unknown, keySet: string): unknown {
+  const parsed = v.safeParse(RequestAuthentication, document);
+  if (!parsed.success) return document;
+  const { spec } = parsed.output;
+  const jwtRules = spec.jwtRules.map((rule) =>
+    rule.issuer === "urn:caravan:user" ? { ...rule, jwks: keySet } : rule,
+  );
+  return { ...parsed.output, spec: { ...spec, jwtRules } };
+}
+
+/** The public keys as the cluster's Secret has them now. */
+export async function liveKeySet(kube: Kube): Promise<string> {
+  const path = "jsonpath={.data.keys}";
+  const encoded = await kube.kubectl(["-n", "shop", "get", "secret", "user-signing-keys", "-o", path]);
+  return publicKeySet(v.parse(SigningKeys, Buffer.from(encoded, "base64").toString()));
+}
+
+/** Applies the policies that verify access tokens with the keys the Secret holds now. */
+export async function applyRequestAuthentication(kube: Kube): Promise<void> {
+  const keySet = await liveKeySet(kube);
+  const text = await readFile(join(checkout, "mesh/istio/request-authentication.yaml"), "utf8");
+  const items = parseAllDocuments(text).map((document) => withKeys(document.toJS(), keySet));
+  await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+}

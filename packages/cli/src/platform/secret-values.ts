@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import { generateSigningKey } from "./signing-keys.ts";
+import { strangers } from "./strangers.ts";
+
+/** Generated secrets by name; the names are those of `secretNames`. */
+export const Secrets = v.record(v.string(), v.string());
+export type Secrets = v.InferOutput<typeof Secrets>;
+
+/** Where a value can be read back from: namespace, Secret and key. */
+export type Place = readonly [namespace: string, secret: string, key: string];
+
+/** E-mail address of the account that has all scopes. */
+export const staffEmail = "staff@caravan.example";
+
+/** The secrets a shop with these databases has, and where each lives in the cluster. */
+export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, Place> {
+  const mariadb = [
+    "root-password",
+    ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
+  ].map((name): [string, Place] => [name, ["shop-data", "mariadb", name]]);
+  const others: [string, Place][] = [
+    ["redis-password", ["shop-data", "redis", "password"]],
+    ["signing-keys", ["shop", "user-signing-keys", "keys"]],
+    ["staff-password", ["shop", "staff-account", "password"]],
+    ["strangers-ca", ["shop", "strangers-ca", "ca.crt"]],
+    ...strangers.flatMap((name): [string, Place][] => [
+      [`${name}-api-key`, ["outside", name, "apiKey"]],
+      [`${name}-callback-secret`, ["outside", name, "callbackSecret"]],
+      [`${name}-tls-certificate`, ["outside", `${name}-tls`, "tls.crt"]],
+      [`${name}-tls-key`, ["outside", `${name}-tls`, "tls.key"]],
+    ]),
+  ];
+  return new Map([...mariadb, ...others]);
+}
+
+/** The names of all secret values. */
+export const secretNames = (databases: readonly string[]): string[] => [...secretPlaces(databases).keys()];
+
+/** Makes one value: a key pair where it is one, else 32 random bytes. Certificates are not made one by one. */
+export const generate = (name: string): string =>
+  name === "signing-keys"
+    ? JSON.stringify([generateSigningKey(new Date(0))])
+    : randomBytes(32).toString("base64url");
+
+/** Whether a value is made together with the others of its kind, by `makeStrangerCertificates`. */
+export const isCertificate = (name: string): boolean => name === "strangers-ca" || name.includes("-tls-");

@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+
+/** The apps that live outside of the mesh, in namespace `outside`: simulated here, somebody else's in production. */
+export const strangers = ["bank", "carrier"] as const;
+
+/** The namespace of an app. */
+export const namespaceOf = (app: string): "shop" | "outside" =>
+  strangers.some((stranger) => stranger === app) ? "outside" : "shop";
+
+/** Port of the node on which people see the bank's page (`charts/values/bank.yaml`). */
+const bankPagePort = "8090";
+
+/** Where people see the bank's page: on the machine that shows the shop, on a port, and so an origin, of its own. */
+export function bankOrigin(shop: string): string {
+  const url = new URL(shop);
+  url.port = bankPagePort;
+  return url.origin;
+}
+
+const days = "3650";
+
+/**
+ * Makes an authority and a certificate for each stranger, as PEM by the names of secret values. The authority's key is
+ * thrown away: whoever wants another certificate makes all of them anew.
+ */
+export async function makeStrangerCertificates(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), "caravan-strangers-"));
+  try {
+    const openssl = (...args: string[]) => execa("openssl", args, { cwd: folder });
+    const read = (name: string) => readFile(join(folder, name), "utf8");
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+    const authority = [
+      "-keyout",
+      "ca.key",
+      "-out",
+      "ca.crt",
+      "-subj",
+      "/CN=caravan-strangers",
+      "-days",
+      days,
+    ];
+    await openssl("req", "-x509", "-new", ...key, ...authority);
+    const made: Record<string, string> = { "strangers-ca": await read("ca.crt") };
+    for (const name of strangers) {
+      const host = `${name}.outside.svc.cluster.local`;
+      await writeFile(
+        join(folder, "leaf.ext"),
+        `subjectAltName=DNS:${host}\nextendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:FALSE\n`,
+      );
+      await openssl("req", "-new", ...key, "-subj", `/CN=${name}`, "-keyout", "leaf.key", "-out", "leaf.csr");
+      const signer = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial"];
+      await openssl(
+        "x509",
+        "-req",
+        "-in",
+        "leaf.csr",
+        ...signer,
+        "-days",
+        days,
+        "-extfile",
+        "leaf.ext",
+        "-out",
+        "leaf.crt",
+      );
+      made[`${name}-tls-certificate`] = await read("leaf.crt");
+      made[`${name}-tls-key`] = await read("leaf.key");
+    }
+    return made;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
