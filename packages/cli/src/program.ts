@@ -3,6 +3,7 @@ import { benchCommand } from "./commands/bench.ts";
 import { canaryCommand } from "./commands/canary.ts";
 import { contractsCommand } from "./commands/contracts.ts";
 import { devCommand } from "./commands/dev.ts";
+import { dlqCommand } from "./commands/dlq.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { imageCommand } from "./commands/image.ts";
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     .addCommand(passThroughCommand("kubectl"))
     .addCommand(passThroughCommand("helm"))
     .addCommand(passThroughCommand("istioctl"))
+    .addCommand(dlqCommand())
     .addCommand(contractsCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())

@@ -73,6 +73,14 @@ function operation(route: RouteDefinition): Operation {
   };
 }
 
+/** All events of the contracts, by topic. */
+export const eventsByTopic = (): ReadonlyMap<string, EventDefinition> =>
+  new Map(
+    Object.values<unknown>(contracts)
+      .filter(isEvent)
+      .map((event) => [event.topic, event]),
+  );
+
 const isEvent = (value: unknown): value is EventDefinition =>
   typeof value === "object" && value !== null && "topic" in value && "data" in value;
 const isRoute = (value: unknown): value is RouteDefinition =>

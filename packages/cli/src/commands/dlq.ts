@@ -1,0 +1,117 @@
+import { hostname, userInfo } from "node:os";
+import { Trouble } from "@caravan/toolchain";
+import { Command } from "commander";
+import type { Redis } from "ioredis";
+import { type DeadLetter, deadLetters, deadTopics, findDeadLetter } from "../dlq/dead-letters.ts";
+import { explain } from "../dlq/explain.ts";
+import { lastErrors } from "../dlq/last-errors.ts";
+import { discard, discardedStream, replay } from "../dlq/move.ts";
+import { openRedis } from "../dlq/open-redis.ts";
+import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/show.ts";
+import { groupsOf } from "../dlq/streams.ts";
+import type { Kube } from "../platform/kube.ts";
+import { openSession } from "../session.ts";
+
+async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {
+  const { kube } = await openSession(["kubectl"]);
+  const redis = await openRedis(kube);
+  try {
+    return await work(redis, kube);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function explainAll(redis: Redis, kube: Kube, letters: DeadLetter[]): Promise<ExplainedLetter[]> {
+  const topics = [...new Set(letters.map(({ topic }) => topic))];
+  const groups = new Map(
+    await Promise.all(topics.map(async (topic) => [topic, await groupsOf(redis, topic)] as const)),
+  );
+  const apps = new Set([...groups.values()].flat().map(({ app }) => app));
+  const errors = await lastErrors(kube, [...apps]);
+  return letters.map((letter) => explained(letter, explain(letter, groups.get(letter.topic) ?? [], errors)));
+}
+
+const list = ({ topic, json }: { topic?: string; json?: boolean }) =>
+  withRedis(async (redis, kube) => {
+    const letters = await explainAll(redis, kube, await Array.fromAsync(deadLetters(redis, topic)));
+    if (json) return console.log(JSON.stringify(letters, null, 2));
+    if (letters.length === 0) return console.log("There are no dead letters.");
+    console.log(listTable(letters, new Date()));
+    console.log("\n./caravan dlq show <id> tells all; replay or discard them when the cause is gone.");
+  });
+
+const show = (id: string, { json }: { json?: boolean }) =>
+  withRedis(async (redis, kube) => {
+    const letter = await findDeadLetter(redis, id);
+    const [told] = await explainAll(redis, kube, [letter]);
+    if (!told) return;
+    const payload = letter.fields.data ?? "";
+    console.log(json ? JSON.stringify({ ...told, payload }, null, 2) : letterText(told, payload));
+  });
+
+interface ReplayOptions {
+  all?: boolean;
+  topic?: string;
+  old?: boolean;
+}
+
+const replayMany = (ids: string[], { all, topic, old = false }: ReplayOptions) =>
+  withRedis(async (redis) => {
+    if (all ? ids.length > 0 : ids.length === 0 || topic !== undefined)
+      throw new Trouble("Say which: ids, or --all, or --all --topic <topic>.", ["./caravan dlq list"]);
+    if (topic !== undefined && (await deadTopics(redis, topic)).length === 0)
+      throw new Trouble(`${topic} has no dead letters.`, ["./caravan dlq list"]);
+    const letters = all
+      ? await Array.fromAsync(deadLetters(redis, topic))
+      : await Promise.all(ids.map((id) => findDeadLetter(redis, id)));
+    for (const letter of letters) {
+      await replay(redis, letter, { now: new Date(), old });
+      console.log(`${letter.topic} ${letter.event?.id ?? letter.id} is published again.`);
+    }
+    if (letters.length === 0) console.log("There are no dead letters.");
+  });
+
+const discardOne = (id: string, { reason }: { reason: string }) =>
+  withRedis(async (redis) => {
+    if (reason.trim().length < 3) throw new Trouble("Say why, in words that somebody understands next year.");
+    const letter = await findDeadLetter(redis, id);
+    const who = `${userInfo().username}@${hostname()}`;
+    await discard(redis, letter, { reason: reason.trim(), who, now: new Date() });
+    console.log(`${letter.topic}/${letter.id} is discarded; ${discardedStream(letter.topic)} keeps it.`);
+  });
+
+export function dlqCommand(): Command {
+  return new Command("dlq")
+    .description("dead letters: events that could not be handled")
+    .addCommand(
+      new Command("list")
+        .description("which there are, and why")
+        .option("--topic <topic>", "only those of one topic")
+        .option("--json", "for scripts")
+        .action(list),
+    )
+    .addCommand(
+      new Command("show")
+        .description("all of one")
+        .argument("<id>")
+        .option("--json", "for scripts")
+        .action(show),
+    )
+    .addCommand(
+      new Command("replay")
+        .description("publish them again; who applied one already does not do so twice")
+        .argument("[ids...]")
+        .option("--all", "all there are")
+        .option("--topic <topic>", "with --all: only those of one topic")
+        .option("--old", "also events so old that consumers may have forgotten them")
+        .action(replayMany),
+    )
+    .addCommand(
+      new Command("discard")
+        .description("give one up; it is kept with the reason")
+        .argument("<id>")
+        .requiredOption("--reason <text>", "why it is not needed")
+        .action(discardOne),
+    );
+}

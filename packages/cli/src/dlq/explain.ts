@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import { eventsByTopic } from "../contracts/documents.ts";
+import type { DeadLetter } from "./dead-letters.ts";
+import { eventKey, type HandlerError } from "./last-errors.ts";
+import type { Group } from "./streams.ts";
+
+/** Why an event is a dead letter, as far as it can be told. */
+export interface Explanation {
+  /** The app that could not handle it, when that is known. */
+  consumer: string | null;
+  reason: string;
+}
+
+/** `daprd` does not say why it put an event aside: the contract and the logs of the subscribers do. */
+export function explain(
+  letter: DeadLetter,
+  groups: readonly Group[],
+  errors: ReadonlyMap<string, HandlerError>,
+): Explanation {
+  const error = errors.get(eventKey(letter.topic, letter.event?.id));
+  const [first, ...others] = groups.map(({ app }) => app);
+  const consumer = error?.app ?? (others.length === 0 ? (first ?? null) : null);
+  const fault = contractFault(letter);
+  if (fault) return { consumer, reason: fault };
+  if (error) return { consumer, reason: `${error.app} failed: ${error.message}` };
+  if (!first)
+    return { consumer, reason: `It fits its contract, and nobody listens to ${letter.topic} any more.` };
+  const who = [first, ...others].join(" or ");
+  return {
+    consumer,
+    reason: `It fits its contract: the handler of ${who} failed on every try, and its log no longer says why.`,
+  };
+}
+
+/** What is wrong with the event itself; undefined when it is as its contract says. */
+function contractFault({ topic, event }: DeadLetter): string | undefined {
+  if (!event) return "It is no CloudEvent.";
+  const contract = eventsByTopic().get(topic);
+  if (!contract) return `This checkout knows no event ${topic}.`;
+  const data = v.safeParse(contract.data, event.data);
+  if (data.success) return undefined;
+  const issues = data.issues.map((issue) => `${v.getDotPath(issue) ?? "data"}: ${issue.message}`);
+  return `Its data does not fit the contract: ${issues.slice(0, 3).join("; ")}${issues.length > 3 ? "; …" : ""}`;
+}

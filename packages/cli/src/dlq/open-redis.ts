@@ -1,0 +1,14 @@
+import { Redis } from "ioredis";
+import * as v from "valibot";
+import { readSecret } from "../operate/read-secret.ts";
+import type { Kube } from "../platform/kube.ts";
+
+/** Opens the broker's Redis over the address of its Service: from the host of the embedded cluster, or from inside. */
+export async function openRedis(kube: Kube): Promise<Redis> {
+  const service = ["-n", "shop-data", "get", "service", "redis", "-o", "jsonpath={.spec.clusterIP}"];
+  const [host, { password }] = await Promise.all([
+    kube.kubectl(service),
+    readSecret(kube, "shop-data", "redis", v.object({ password: v.string() })),
+  ]);
+  return new Redis({ host, password, maxRetriesPerRequest: 5, connectTimeout: 5000 });
+}

@@ -1,0 +1,78 @@
+import type { Redis } from "ioredis";
+import * as v from "valibot";
+
+/** One entry of a stream. `daprd` writes the CloudEvent into the field `data`, and what the transport said into `metadata`. */
+export interface Entry {
+  id: string;
+  fields: Record<string, string>;
+}
+
+/** The streams whose names begin so, in order. */
+export async function streamNames(redis: Redis, prefix: string): Promise<string[]> {
+  const names = new Set<string>();
+  let cursor = "0";
+  do {
+    const [next, found] = await redis.scan(cursor, "MATCH", `${prefix}*`, "COUNT", 500, "TYPE", "stream");
+    for (const name of found) names.add(name);
+    cursor = next;
+  } while (cursor !== "0");
+  return [...names].sort();
+}
+
+/** Entries of a stream from one id to another, oldest first. */
+export async function entries(
+  redis: Redis,
+  stream: string,
+  from: string,
+  to: string,
+  count: number,
+): Promise<Entry[]> {
+  const found = await redis.xrange(stream, from, to, "COUNT", count);
+  return found.map(([id, flat]) => ({ id, fields: pairs(flat) }));
+}
+
+const pageEntries = 500;
+
+/** All entries of a stream, oldest first. */
+export async function* everyEntry(redis: Redis, stream: string): AsyncGenerator<Entry> {
+  for (let from = "-"; ; ) {
+    const page = await entries(redis, stream, from, "+", pageEntries);
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < pageEntries) return;
+    from = `(${last.id}`;
+  }
+}
+
+/** When an entry was written: Redis puts the milliseconds in front. */
+export const writtenAt = (entryId: string): Date => new Date(Number(entryId.split("-")[0]));
+
+/** A consumer group of a topic: the app of that name. */
+export interface Group {
+  app: string;
+  /** Delivered, but not acknowledged. */
+  pending: number;
+  lastDeliveredId: string;
+}
+
+const GroupReply = v.object({
+  name: v.string(),
+  pending: v.pipe(v.string(), v.transform(Number)),
+  "last-delivered-id": v.string(),
+});
+
+/** Who listens to a topic; nobody when there is no such stream. */
+export async function groupsOf(redis: Redis, stream: string): Promise<Group[]> {
+  if ((await redis.exists(stream)) === 0) return [];
+  const replies = v.parse(v.array(v.array(v.unknown())), await redis.xinfo("GROUPS", stream));
+  return replies.map((reply) => {
+    const group = v.parse(GroupReply, pairs(reply.map(String)));
+    return { app: group.name, pending: group.pending, lastDeliveredId: group["last-delivered-id"] };
+  });
+}
+
+function pairs(flat: readonly string[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] ?? ""] = flat[i + 1] ?? "";
+  return fields;
+}
