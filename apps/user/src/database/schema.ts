@@ -1,0 +1,72 @@
+import { exactText, idText, jsonDocument, outboxTable } from "@caravan/database/tables";
+import { datetime, index, int, mysqlTable } from "drizzle-orm/mysql-core";
+import type { Grant } from "../domain/account.ts";
+
+const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
+
+/** Accounts. An erased account has no row: nothing of it is left, and its e-mail address is free. */
+export const accounts = mysqlTable("accounts", {
+  id: idText("id", { length: 40 }).primaryKey(),
+  /** In lower case. */
+  email: exactText("email", { length: 254 }).notNull().unique("accounts_email"),
+  name: exactText("name", { length: 100 }).notNull(),
+  /** PHC string of Argon2id. */
+  passwordHash: idText("password_hash", { length: 200 }).notNull(),
+  grants: jsonDocument<Grant[]>("grants").notNull(),
+  createdAt: moment("created_at").notNull(),
+});
+
+/** Sessions of accounts and guests. An ended session has no row. */
+export const sessions = mysqlTable(
+  "sessions",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    subject: idText("subject", { length: 40 }).notNull(),
+    startedAt: moment("started_at").notNull(),
+    lastUsedAt: moment("last_used_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [index("sessions_subject").on(table.subject), index("sessions_expires").on(table.expiresAt)],
+);
+
+/** Refresh tokens, as digests. Used ones stay until they would have expired, so that their reuse is noticed. */
+export const refreshTokens = mysqlTable(
+  "refresh_tokens",
+  {
+    hash: idText("hash", { length: 64 }).primaryKey(),
+    sessionId: idText("session_id", { length: 40 }).notNull(),
+    usedAt: moment("used_at"),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [index("refresh_tokens_expires").on(table.expiresAt)],
+);
+
+/** Address books. Ids sort by time. */
+export const addresses = mysqlTable(
+  "addresses",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    userId: idText("user_id", { length: 40 }).notNull(),
+    name: exactText("name", { length: 100 }).notNull(),
+    street: exactText("street", { length: 150 }).notNull(),
+    postalCode: exactText("postal_code", { length: 20 }).notNull(),
+    city: exactText("city", { length: 100 }).notNull(),
+    country: idText("country", { length: 2 }).notNull(),
+  },
+  (table) => [index("addresses_user").on(table.userId, table.id)],
+);
+
+/** Attempts, by a digest of what they were made on. */
+export const attempts = mysqlTable(
+  "attempts",
+  {
+    keyHash: idText("key_hash", { length: 64 }).primaryKey(),
+    count: int("count").notNull(),
+    windowStartedAt: moment("window_started_at").notNull(),
+    lockedUntil: moment("locked_until").notNull(),
+  },
+  (table) => [index("attempts_started").on(table.windowStartedAt)],
+);
+
+/** Events to be published: the platform's own table. */
+export const outbox = outboxTable;

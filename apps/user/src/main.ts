@@ -1,0 +1,58 @@
+import { logisticsRoutes, newId, orderRoutes } from "@caravan/contracts";
+import { connectSidecar, createClient } from "@caravan/dapr";
+import { DatabaseSecret, openDatabase, startOutboxRelay } from "@caravan/database";
+import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
+import * as v from "valibot";
+import { createApp } from "./app.ts";
+import { openRecords } from "./clients/records.ts";
+import { Config } from "./config.ts";
+import { deleteExpired } from "./database/delete-expired.ts";
+import { openStores } from "./database/open-stores.ts";
+import * as schema from "./database/schema.ts";
+import { openPasswords } from "./passwords/open-passwords.ts";
+import { showLag } from "./telemetry.ts";
+import { openTokens } from "./tokens/open-tokens.ts";
+import { openSigningKeys } from "./tokens/signing-keys.ts";
+
+const config = loadConfig(Config);
+
+await runService(config, async ({ log }) => {
+  const now = () => new Date();
+  const sidecar = connectSidecar({
+    httpPort: config.DAPR_HTTP_PORT,
+    context: callContext,
+    defaultTimeoutSeconds: 5,
+  });
+  const secret = v.parse(DatabaseSecret, await sidecar.secret("user-database"));
+  const keys = await openSigningKeys(() => sidecar.secret("user-signing-keys"), now);
+  const database = await openDatabase({ ...secret, schema });
+  const accessSeconds = config.ACCESS_SECONDS;
+  const routes = createApp({
+    app: config.APP_ID,
+    version: config.APP_VERSION,
+    ...openStores({ database, traceparent: () => callContext()?.headers.traceparent }),
+    passwords: openPasswords(),
+    tokens: openTokens({ keys, now, accessSeconds }),
+    records: openRecords(
+      createClient(sidecar, "order", orderRoutes),
+      createClient(sidecar, "logistics", logisticsRoutes),
+    ),
+    publicKeys: keys.publicKeys,
+    now,
+    newId,
+    accessSeconds,
+    refreshDays: config.REFRESH_DAYS,
+    attemptsPerMinute: config.ATTEMPTS_PER_MINUTE,
+  });
+  const { publish } = sidecar;
+  return {
+    routes,
+    ready: { database: database.ping },
+    background: [
+      startOutboxRelay({ database, source: "/caravan/user", publish, onLag: showLag, log }),
+      every(30, "read signing keys", keys.reload, log),
+      every(600, "delete expired sessions", () => deleteExpired(database, now()), log),
+    ],
+    close: [database, sidecar],
+  };
+});

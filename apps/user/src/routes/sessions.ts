@@ -1,0 +1,35 @@
+import { Refusal, type userRoutes } from "@caravan/contracts";
+import type { Handlers } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import { refreshReuses, signIns } from "../telemetry.ts";
+import { createGuest } from "../use-cases/create-guest.ts";
+import { refreshSession } from "../use-cases/refresh-session.ts";
+import { signIn } from "../use-cases/sign-in.ts";
+import { signOut } from "../use-cases/sign-out.ts";
+import { signUp } from "../use-cases/sign-up.ts";
+import { clientAddress } from "./client-address.ts";
+
+type SessionRoutes = Pick<
+  typeof userRoutes,
+  "createGuest" | "signUp" | "signIn" | "refreshSession" | "signOut"
+>;
+
+export const sessionHandlers = (dependencies: Dependencies): Handlers<SessionRoutes> => ({
+  createGuest: ({ request }) => createGuest(dependencies, clientAddress(request)),
+  signUp: ({ body, caller, request }) =>
+    signUp(dependencies, { ...body, subject: caller?.subject, clientAddress: clientAddress(request) }),
+  signIn: async ({ body, caller, request }) => {
+    const input = { ...body, subject: caller?.subject, clientAddress: clientAddress(request) };
+    const session = await signIn(dependencies, input).catch(countRefusal);
+    signIns.inc({ outcome: "done" });
+    return session;
+  },
+  refreshSession: ({ body }) =>
+    refreshSession(dependencies, body.refreshToken, { onReuse: () => refreshReuses.inc() }),
+  signOut: ({ body }) => signOut(dependencies, body.refreshToken),
+});
+
+const countRefusal = (error: unknown): never => {
+  signIns.inc({ outcome: error instanceof Refusal ? error.code : "internal" });
+  throw error;
+};

@@ -1,0 +1,108 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Timestamp } from "@caravan/contracts";
+import { importJWK } from "jose";
+import * as v from "valibot";
+
+/** One key of the secret `user-signing-keys`. Its public half is published before it signs, so that the mesh knows it in time. */
+const SigningKey = v.object({
+  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  /** From when on it signs, until a newer one does. */
+  signFrom: Timestamp,
+  privateJwk: v.object({
+    kty: v.literal("EC"),
+    crv: v.literal("P-256"),
+    x: v.string(),
+    y: v.string(),
+    d: v.string(),
+  }),
+});
+
+const Secret = v.object({
+  keys: v.pipe(v.string(), v.parseJson(), v.array(SigningKey), v.minLength(1)),
+});
+
+const reloadTimeoutSeconds = 5;
+
+type PrivateKey = Exclude<Awaited<ReturnType<typeof importJWK>>, Uint8Array>;
+
+interface LoadedKey {
+  readonly kid: string;
+  readonly signFrom: Date;
+  readonly privateKey: PrivateKey;
+  readonly publicJwk: object;
+}
+
+/** The keys that access tokens are signed with. */
+export interface SigningKeys {
+  /** The newest key whose time has come. */
+  current(): { readonly kid: string; readonly privateKey: PrivateKey };
+  /** The public half of every key, also of those that sign later or did before. @see RFC 7517 section 5 */
+  publicKeys(): { readonly keys: readonly object[] };
+  /** Reads the secret again. When it cannot be read or used the keys stay as they are. @throws Error */
+  reload(): Promise<void>;
+}
+
+/**
+ * Opens the keys of a secret.
+ *
+ * @throws Error when it holds no key that may sign now
+ */
+export const openSigningKeys = async (
+  readSecret: () => Promise<unknown>,
+  now: () => Date,
+): Promise<SigningKeys> => {
+  const load = async (): Promise<LoadedKey[]> => {
+    const loaded = await Promise.all(parseKeys(await readSecret()).map(loadKey));
+    if (newest(loaded, now()) === undefined) throw unusable("no key may sign yet");
+    return loaded;
+  };
+  let keys = await load();
+  return {
+    current() {
+      const key = newest(keys, now());
+      if (key === undefined) throw unusable("no key may sign yet");
+      return key;
+    },
+    publicKeys: () => ({ keys: keys.map(({ publicJwk }) => publicJwk) }),
+    async reload() {
+      keys = await Promise.race([load(), tooLong()]);
+    },
+  };
+};
+
+/** A read that hangs must not hold up the end of the process. */
+const tooLong = async (): Promise<never> => {
+  await delay(reloadTimeoutSeconds * 1000, undefined, { ref: false });
+  throw unusable("it cannot be read at the moment");
+};
+
+const newest = (keys: readonly LoadedKey[], now: Date): LoadedKey | undefined =>
+  keys
+    .filter(({ signFrom }) => signFrom <= now)
+    .reduce<LoadedKey | undefined>(
+      (best, key) => (best !== undefined && best.signFrom > key.signFrom ? best : key),
+      undefined,
+    );
+
+const loadKey = async ({
+  kid,
+  signFrom,
+  privateJwk,
+}: v.InferOutput<typeof SigningKey>): Promise<LoadedKey> => {
+  const { kty, crv, x, y } = privateJwk;
+  const privateKey = await importJWK(privateJwk, "ES256").catch(() => undefined);
+  if (privateKey === undefined || privateKey instanceof Uint8Array) throw unusable(`${kid} is no key`);
+  const publicJwk = { kty, crv, x, y, kid, use: "sig", alg: "ES256" };
+  return { kid, signFrom: new Date(signFrom), privateKey, publicJwk };
+};
+
+/** Tells where the secret is wrong; what it holds must never be in an error, since errors are logged. */
+const parseKeys = (secret: unknown): v.InferOutput<typeof Secret>["keys"] => {
+  const result = v.safeParse(Secret, secret);
+  if (result.success) return result.output.keys;
+  throw unusable(
+    result.issues.map((issue) => `${v.getDotPath(issue) ?? "it"} is missing or wrong`).join(", "),
+  );
+};
+
+const unusable = (why: string): Error => new Error(`secret user-signing-keys cannot be used: ${why}`);

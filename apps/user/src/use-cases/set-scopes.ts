@@ -1,0 +1,14 @@
+import type { Dependencies } from "../dependencies.ts";
+import type { Account, Grant } from "../domain/account.ts";
+import { userUnknown } from "../domain/refusals.ts";
+
+/** Says what an account may do beside shopping. */
+export const setScopes = async (
+  { accounts }: Dependencies,
+  userId: string,
+  grants: readonly Grant[],
+): Promise<Account> => {
+  const account = await accounts.setGrants(userId, [...new Set(grants)]);
+  if (account === undefined) throw userUnknown();
+  return account;
+};

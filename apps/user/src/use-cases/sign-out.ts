@@ -1,0 +1,10 @@
+import type { Dependencies } from "../dependencies.ts";
+
+/** Ends the session of a token, whether or not there still is one. */
+export const signOut = async (
+  { sessions, tokens }: Dependencies,
+  refreshToken: string,
+): Promise<Record<string, never>> => {
+  await sessions.end(tokens.hashOf(refreshToken));
+  return {};
+};
