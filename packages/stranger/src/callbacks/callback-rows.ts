@@ -1,0 +1,79 @@
+import {
+  type Database,
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  rowsPerInsert,
+  type Transaction,
+} from "@caravan/database";
+import { asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { callbacksTable } from "./callbacks-table.ts";
+import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
+
+/** For so long whoever took a callback has it alone: longer than an attempt takes. */
+const leaseMilliseconds = 30_000;
+
+const leased = (now: Date): Date => new Date(now.getTime() + leaseMilliseconds);
+
+/**
+ * Writes callbacks in the transaction of the change they tell of. Those to be sent at once are leased to this process: give
+ * them to `CallbackSender.send` after the commit. If it dies before, the next round sends them when the lease is over.
+ */
+export const insertCallbacks = async (
+  tx: Transaction,
+  callbacks: readonly PlannedCallback[],
+): Promise<void> => {
+  for (let at = 0; at < callbacks.length; at += rowsPerInsert) {
+    const rows = callbacks
+      .slice(at, at + rowsPerInsert)
+      .map((row) => (isImmediate(row) ? { ...row, dueAt: leased(row.createdAt) } : row));
+    await insertRows(tx, rows.length).execute(numbered(rows));
+  }
+};
+
+const insertRows = preparedBySize((queries, size) =>
+  queries
+    .insert(callbacksTable)
+    .values(placeholders(size, ["id", "url", "body", "attempts", "dueAt", "createdAt"]))
+    .prepare(),
+);
+
+/** Takes callbacks that are due, for as long as the lease. Replicas that do it at once take different ones. */
+export const claimDue = (database: Database, now: Date, limit: number): Promise<PlannedCallback[]> =>
+  database.transaction(async (tx) => {
+    const due = await dueRows(tx).execute({ now, limit });
+    const ids = due.map(({ id }) => id);
+    if (ids.length > 0)
+      await tx
+        .update(callbacksTable)
+        .set({ dueAt: leased(now) })
+        .where(inArray(callbacksTable.id, ids));
+    return due;
+  });
+
+const dueRows = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(callbacksTable)
+    .where(lte(callbacksTable.dueAt, sql.placeholder("now")))
+    .orderBy(asc(callbacksTable.dueAt))
+    .limit(sql.placeholder("limit"))
+    .for("update", { skipLocked: true })
+    .prepare(),
+);
+
+/** Tries it again later. */
+export const postpone = async (
+  queries: Queries,
+  { id, attempts }: Pick<PlannedCallback, "id" | "attempts">,
+  dueAt: Date,
+): Promise<void> => {
+  await queries.update(callbacksTable).set({ attempts, dueAt }).where(eq(callbacksTable.id, id));
+};
+
+/** Removes callbacks that are done with. */
+export const removeCallbacks = async (queries: Queries, ids: readonly string[]): Promise<void> => {
+  await queries.delete(callbacksTable).where(inArray(callbacksTable.id, [...ids]));
+};

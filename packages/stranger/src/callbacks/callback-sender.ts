@@ -1,0 +1,117 @@
+import { type Database, gather } from "@caravan/database";
+import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
+import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
+import { type Post, postSigned } from "./post-signed.ts";
+
+/** Callbacks on their way at a time. */
+const mostAtOnce = 32;
+/** Callbacks waiting in memory; what is beyond stays in the database until there is room. */
+const mostWaiting = 1000;
+const giveUpSeconds = 24 * 60 * 60;
+const longestPauseSeconds = 60;
+
+/** Delivers callbacks at least once: until the receiver answers 2xx, for a day. */
+export interface CallbackSender {
+  /** Sends what was just committed and is due; delayed ones are left to a later round. */
+  send(callbacks: readonly PlannedCallback[]): void;
+  /** Takes from the database what is due: delayed, failed before, or left behind by a process that died. */
+  sendDue(): Promise<void>;
+  /** Resolves when nothing is waiting in memory or on its way. */
+  settled(): Promise<void>;
+  /** Takes up nothing more; resolves when what is on its way has arrived. The rest stays in the database. */
+  stop(): Promise<void>;
+}
+
+/** What {@link openCallbackSender} needs. */
+export interface CallbackSenderOptions {
+  readonly database: Database;
+  /** The header in which the signature travels. */
+  readonly header: string;
+  readonly sign: (body: string, now: Date) => string;
+  readonly now: () => Date;
+  readonly log: { warn(fields: object, message: string): void };
+  /** Told of every attempt, for the metrics. */
+  readonly count?: (outcome: CallbackOutcome) => void;
+  /** For tests. */
+  readonly post?: Post;
+}
+
+/** What became of an attempt to deliver a callback. */
+export type CallbackOutcome = "delivered" | "failed" | "given-up";
+
+/** Makes the sender of one process; call `sendDue` every now and then. Any number of replicas may. */
+export const openCallbackSender = (options: CallbackSenderOptions): CallbackSender => {
+  const { log, now, count = () => {} } = options;
+  const { drizzle } = options.database;
+  const post = options.post ?? postSigned;
+  const waiting: PlannedCallback[] = [];
+  const underWay = new Set<Promise<void>>();
+  let stopped = false;
+
+  const remove = gather(async (ids: readonly string[]) => {
+    await removeCallbacks(drizzle, ids);
+    return ids;
+  }, mostAtOnce);
+
+  const deliver = async (callback: PlannedCallback): Promise<void> => {
+    const { id, url, body } = callback;
+    const signature = options.sign(body, now());
+    const failure = await post({ url, body, header: options.header, signature });
+    if (failure === undefined) {
+      count("delivered");
+      await remove(id);
+      return;
+    }
+    const attempts = callback.attempts + 1;
+    const age = now().getTime() - callback.createdAt.getTime();
+    if (age >= giveUpSeconds * 1000) {
+      count("given-up");
+      log.warn({ callback: id, attempts, failure }, "a callback was given up");
+      await remove(id);
+      return;
+    }
+    count("failed");
+    const pauseSeconds = Math.min(2 ** (attempts - 1), longestPauseSeconds);
+    await postpone(drizzle, { id, attempts }, new Date(now().getTime() + pauseSeconds * 1000));
+  };
+
+  const proceed = (): void => {
+    while (!stopped && underWay.size < mostAtOnce) {
+      const callback = waiting.shift();
+      if (callback === undefined) return;
+      const work: Promise<void> = deliver(callback)
+        .catch((error: unknown) => log.warn({ err: error, callback: callback.id }, "its lease will end"))
+        .finally(() => {
+          underWay.delete(work);
+          proceed();
+        });
+      underWay.add(work);
+    }
+  };
+
+  const take = (callbacks: readonly PlannedCallback[]): void => {
+    waiting.push(...callbacks);
+    proceed();
+  };
+
+  const settled = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
+
+  return {
+    send: (callbacks) => take(callbacks.filter(isImmediate)),
+    async sendDue() {
+      for (let room = mostWaiting - waiting.length; room > 0 && !stopped; ) {
+        const limit = Math.min(room, 100);
+        const due = await claimDue(options.database, now(), limit);
+        take(due);
+        room = due.length < limit ? 0 : mostWaiting - waiting.length;
+      }
+    },
+    settled,
+    async stop() {
+      stopped = true;
+      await settled();
+    },
+  };
+};

@@ -1,0 +1,2 @@
+export { callbacksTable } from "./callbacks/callbacks-table.ts";
+export { settingsTable } from "./settings/settings-table.ts";
