@@ -6,6 +6,14 @@ import { CalendarDate, Timestamp } from "./time.ts";
 
 const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_00));
 
+/** A browser is sent there, so nothing but the web: `javascript:` is a URL as well. */
+const WebUrl = v.pipe(
+  v.string(),
+  v.url("must be a URL"),
+  v.regex(/^https?:\/\//, "must begin with http:// or https://"),
+  v.maxLength(500),
+);
+
 /** A payment as the bank sees it. Its status is the bank's own word, not ours. */
 export const BankIntent = v.object({
   id: v.string(),
@@ -39,11 +47,12 @@ export type BankCallback = v.InferOutput<typeof BankCallback>;
 
 /** A line of the bank's daily statement. Captures are positive, refunds and fees negative; `payout` is what went to our account. */
 export const BankStatementLine = v.object({
-  /** The bank's reference of the movement; refunds carry the merchant's own refund reference as well. */
+  /** The bank's own reference of the movement. Refunds carry the merchant's in `refundReference`. */
   reference: v.string(),
   type: v.picklist(["capture", "refund", "fee", "payout"]),
   intentId: v.nullable(v.string()),
   merchantReference: v.nullable(v.string()),
+  refundReference: v.nullable(v.string()),
   amountCents: v.number(),
   at: Timestamp,
 });
@@ -81,8 +90,8 @@ export const bankRoutes = {
       merchantReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
       amountCents: Cents,
       currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
-      returnUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
-      callbackUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+      returnUrl: WebUrl,
+      callbackUrl: WebUrl,
     }),
     success: { status: 201, body: BankIntent },
     refusals: ["api-key-unknown", "intent-differs"],
@@ -142,7 +151,7 @@ export const bankRoutes = {
       refundReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     }),
     success: { status: 200, body: BankIntent },
-    refusals: ["api-key-unknown", "intent-unknown", "refund-too-large"],
+    refusals: ["api-key-unknown", "intent-unknown", "refund-too-large", "refund-differs"],
   }),
   getStatement: defineRoute({
     id: "getStatement",
