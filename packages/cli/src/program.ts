@@ -7,8 +7,10 @@ import { dlqCommand } from "./commands/dlq.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { imageCommand } from "./commands/image.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
+import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
@@ -31,7 +33,9 @@ export function createProgram(): Command {
     .addCommand(passThroughCommand("kubectl"))
     .addCommand(passThroughCommand("helm"))
     .addCommand(passThroughCommand("istioctl"))
+    .addCommand(ordersCommand())
     .addCommand(dlqCommand())
+    .addCommand(keysCommand())
     .addCommand(contractsCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import {
+  euros,
+  OrderId,
+  OrderStatus,
+  orderStaffRoutes,
+  type RouteCall,
+  type RouteReply,
+} from "@caravan/contracts";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import * as v from "valibot";
+import { ordersTable, orderText } from "../operate/show-orders.ts";
+import { openStaffApi, type StaffApi } from "../operate/staff-api.ts";
+import { openSession } from "../session.ts";
+
+const staffApi = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
+
+type Page = RouteReply<typeof orderStaffRoutes.searchOrders>;
+
+interface ListOptions {
+  status?: OrderStatus;
+  stuck?: boolean;
+  limit: number;
+  json?: boolean;
+}
+
+async function list({ status, stuck, limit, json }: ListOptions): Promise<void> {
+  const api = await staffApi();
+  const orders: Page["items"] = [];
+  let cursor: string | undefined;
+  do {
+    const query: RouteCall<typeof orderStaffRoutes.searchOrders>["query"] = {
+      limit: String(Math.min(100, limit - orders.length)),
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(status === undefined ? {} : { status }),
+      ...(stuck ? { stuck: "true" } : {}),
+    };
+    const page: Page = await api.call(orderStaffRoutes.searchOrders, { query });
+    orders.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && orders.length < limit);
+  if (json) return console.log(JSON.stringify(orders, null, 2));
+  if (orders.length === 0) return console.log("There are no such orders.");
+  console.log(ordersTable(orders));
+  if (cursor !== undefined) console.log(`\nThere are more: --limit ${limit * 2}`);
+}
+
+async function show(orderId: string, { json }: { json?: boolean }): Promise<void> {
+  const api = await staffApi();
+  const inspection = await api.call(orderStaffRoutes.inspectOrder, { params: { orderId } });
+  console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
+}
+
+interface Because {
+  reason: string;
+  json?: boolean;
+}
+
+/** Does something to an order and shows what became of it. */
+const change =
+  (route: typeof orderStaffRoutes.retryOrder | typeof orderStaffRoutes.compensateOrder) =>
+  async (orderId: string, { reason, json }: Because): Promise<void> => {
+    const api = await staffApi();
+    const call = { params: { orderId }, body: { reason }, idempotencyKey: randomUUID() };
+    const inspection = await api.call(route, call);
+    console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
+  };
+
+async function refund(
+  orderId: string,
+  { cents, reason, json, key = randomUUID() }: Because & { cents: number; key?: string },
+): Promise<void> {
+  const api = await staffApi();
+  const call = { params: { orderId }, body: { amount: euros(cents), reason }, idempotencyKey: key };
+  const inspection = await api.call(orderStaffRoutes.refundOrder, call).catch((error: unknown) => {
+    console.error(`If you repeat this because you do not know whether it was done, add: --key ${key}`);
+    throw error;
+  });
+  console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
+}
+
+function orderId(text: string): string {
+  if (v.is(OrderId, text)) return text;
+  throw new InvalidArgumentError("It must be an id such as ord_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20.");
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}
+
+const onOrder = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
+    .addArgument(new Argument("<id>").argParser(orderId))
+    .option("--json", "for scripts");
+const withReason = (command: Command) =>
+  command.requiredOption("--reason <text>", "why; it stands in the timeline");
+
+export function ordersCommand(): Command {
+  return new Command("orders")
+    .description("look into orders and mend them, as the shop's staff")
+    .addCommand(
+      new Command("list")
+        .description("newest first")
+        .addOption(new Option("--status <status>", "only these").choices(OrderStatus.options))
+        .option("--stuck", "only those whose steps keep failing or whose deadline is over")
+        .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(50))
+        .option("--json", "for scripts")
+        .action(list),
+    )
+    .addCommand(onOrder("show", "all of an order with its timeline").action(show))
+    .addCommand(
+      withReason(onOrder("retry", "try its next step now")).action(change(orderStaffRoutes.retryOrder)),
+    )
+    .addCommand(
+      withReason(onOrder("compensate", "give it up: payment and stock go back")).action(
+        change(orderStaffRoutes.compensateOrder),
+      ),
+    )
+    .addCommand(
+      withReason(onOrder("refund", "give a part of the money back"))
+        .addOption(new Option("--cents <n>", "how much").argParser(wholeNumber).makeOptionMandatory())
+        .option("--key <key>", "of a try before, so that the money goes back once")
+        .action(refund),
+    );
+}

@@ -1,0 +1,75 @@
+import {
+  formatMoney,
+  type OrderInspection,
+  type orderStaffRoutes,
+  type RouteReply,
+} from "@caravan/contracts";
+import { table } from "../terminal/table.ts";
+
+type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number];
+type Saga = Summary["saga"];
+
+/** `2026-11-25 12:00:01`, in UTC. */
+const moment = (timestamp: string) => timestamp.slice(0, 19).replace("T", " ");
+
+/** What is still to be done, when, and what the last try said. */
+function nextStep({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Saga): string {
+  const [step] = steps;
+  if (step === undefined) return deadlineAt === null ? "-" : `until ${moment(deadlineAt)}`;
+  const tries = attempts === 0 ? "" : `, tried ${attempts}×${lastError === null ? "" : `: ${lastError}`}`;
+  return `${step}${nextAttemptAt === null ? "" : ` at ${moment(nextAttemptAt)}`}${tries}`;
+}
+
+/** The table of `orders list`. */
+export const ordersTable = (orders: readonly Summary[]): string =>
+  table(
+    ["ORDER", "PLACED (UTC)", "STATUS", "TOTAL", "REFUNDED", "NEXT STEP"],
+    orders.map(({ id, placedAt, status, total, refunded, saga }) => [
+      id,
+      moment(placedAt),
+      status,
+      formatMoney(total),
+      refunded.amountCents === 0 ? "-" : formatMoney(refunded),
+      nextStep(saga),
+    ]),
+    [3, 4],
+  );
+
+/** All of an order; without name and address, which nobody needs to mend it. */
+export function orderText(inspection: OrderInspection): string {
+  const { order, saga } = inspection;
+  const facts = Object.entries({
+    order: order.id,
+    status: order.status,
+    shopper: inspection.shopperId,
+    placed: moment(order.placedAt),
+    total: formatMoney(order.total),
+    refunded: formatMoney(order.refunded),
+    reservation: inspection.reservationId ?? "-",
+    payment: inspection.paymentId ?? "-",
+    shipment: order.shipmentId ?? "-",
+    "pay by": order.payBy === null ? "-" : moment(order.payBy),
+    deadline: saga.deadlineAt === null ? "-" : moment(saga.deadlineAt),
+    "to do": saga.steps.length === 0 ? "nothing" : saga.steps.join(", "),
+    ...(saga.steps.length === 0 ? {} : { next: nextStep(saga) }),
+  });
+  const lines = order.lines.map(({ sku, name, quantity, price, total }) => [
+    sku,
+    name,
+    String(quantity),
+    formatMoney(price),
+    formatMoney(total),
+  ]);
+  const timeline = inspection.timeline.map(({ at, what, status, who, why }) => [
+    moment(at),
+    what,
+    status,
+    who,
+    why ?? "-",
+  ]);
+  return [
+    facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n"),
+    table(["SKU", "NAME", "PIECES", "PRICE", "TOTAL"], lines, [2, 3, 4]),
+    table(["WHEN (UTC)", "WHAT", "STATUS", "WHO", "WHY"], timeline),
+  ].join("\n\n");
+}

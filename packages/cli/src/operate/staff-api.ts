@@ -1,0 +1,80 @@
+import {
+  Problem,
+  type RouteCall,
+  type RouteDefinition,
+  type RouteReply,
+  userRoutes,
+} from "@caravan/contracts";
+import { Trouble } from "@caravan/toolchain";
+import { request } from "undici";
+import * as v from "valibot";
+import type { Session } from "../session.ts";
+import { readSecret } from "./read-secret.ts";
+
+/** Calls routes of the shop through the ingress, as its staff. */
+export interface StaffApi {
+  /** @throws Trouble with the words of a refusal */
+  call<R extends RouteDefinition>(route: R, call: RouteCall<R> & Parts): Promise<RouteReply<R>>;
+}
+
+/** What any call may hold; `RouteCall` says which of it a route wants. */
+interface Parts {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+}
+
+/** Signs in with the staff account that `up` made. */
+export async function openStaffApi({ kube, shop }: Pick<Session, "kube" | "shop">): Promise<StaffApi> {
+  const account = v.object({ email: v.string(), password: v.string() });
+  const body = await readSecret(kube, "shop", "staff-account", account);
+  const { accessToken } = await send(shop, userRoutes.signIn, { body }, {});
+  return {
+    call: (route, call) => send(shop, route, call, { authorization: `Bearer ${accessToken}` }),
+  };
+}
+
+/** Sends one request as its contract says. */
+export async function send<R extends RouteDefinition>(
+  shop: string,
+  route: R,
+  call: Parts,
+  headers: Record<string, string>,
+): Promise<RouteReply<R>> {
+  const { statusCode, body } = await request(urlOf(shop, route, call), {
+    method: route.method,
+    headers: {
+      ...headers,
+      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(call.idempotencyKey === undefined ? {} : { "idempotency-key": call.idempotencyKey }),
+    },
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+    headersTimeout: 30_000,
+  });
+  const text = await body.text();
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+  if (statusCode === route.success.status && json.success) return v.parse(route.success.body, json.output);
+  throw refusal(route, statusCode, json.success ? json.output : undefined);
+}
+
+const Texts = v.optional(v.record(v.string(), v.optional(v.string())), {});
+
+function urlOf(shop: string, route: RouteDefinition, call: Parts): URL {
+  const [params, query] = [v.parse(Texts, call.params), v.parse(Texts, call.query)];
+  const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ""),
+  );
+  const url = new URL(path, shop);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, value);
+  return url;
+}
+
+function refusal(route: RouteDefinition, status: number, body: unknown): Trouble {
+  const problem = v.safeParse(Problem, body);
+  if (!problem.success)
+    return new Trouble(`${route.method} ${route.path} answered ${status}.`, ["./caravan status"]);
+  const { detail, code, errors = [] } = problem.output;
+  return new Trouble(`${detail} (${code})`, [...errors.map((error) => `${error.field}: ${error.detail}`)]);
+}
