@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
 import { OrderId, ShipmentId, ShopperId, Sku } from "./id.ts";
+import { ReservationLines } from "./inventory.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
 import { Timestamp } from "./time.ts";
@@ -88,11 +89,7 @@ export const logisticsRoutes = {
       orderId: OrderId,
       shopperId: ShopperId,
       deliverTo: PostalAddress,
-      lines: v.pipe(
-        v.array(v.strictObject({ sku: Sku, quantity: v.number() })),
-        v.minLength(1),
-        v.maxLength(50),
-      ),
+      lines: ReservationLines,
     }),
     success: { status: 201, body: Shipment },
     refusals: ["shipment-differs", "idempotency-key-mismatch"],
@@ -112,17 +109,13 @@ export const logisticsRoutes = {
     id: "createReturn",
     method: "POST",
     path: "/v1/shipments/:shipmentId/return",
-    summary: "Has the carrier fetch a delivered shipment back. The key is the shipment's id.",
+    summary:
+      "Has the carrier fetch a delivered shipment back, asking it until it does. The key is the shipment's id.",
     access: "service",
     idempotent: true,
     params: ShipmentParams,
     success: { status: 200, body: Shipment },
-    refusals: [
-      "shipment-unknown",
-      "shipment-not-delivered",
-      "carrier-unavailable",
-      "idempotency-key-mismatch",
-    ],
+    refusals: ["shipment-unknown", "shipment-not-delivered", "address-erased", "idempotency-key-mismatch"],
   }),
   listShipments: defineRoute({
     id: "listShipments",
@@ -154,7 +147,7 @@ export const logisticsRoutes = {
     params: ShipmentParams,
     query: v.strictObject({ lastEventId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{1,9}$/))) }),
     success: { status: 200, body: v.string(), mediaType: "text/event-stream" },
-    refusals: ["shipment-unknown"],
+    refusals: ["shipment-unknown", "streams-exhausted"],
   }),
   receiveCarrierCallback: defineRoute({
     id: "receiveCarrierCallback",

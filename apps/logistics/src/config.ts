@@ -1,0 +1,23 @@
+import { defineConfig, WholeNumber } from "@caravan/service-kit";
+import * as v from "valibot";
+
+/** The environment of this service. */
+export const Config = defineConfig({
+  /** How long a shipment waits, and can still be cancelled, before the carrier gets it. */
+  DISPATCH_AFTER_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
+  /** How long without news until the carrier is asked. */
+  POLL_AFTER_SECONDS: v.optional(WholeNumber(1, 86_400), "60"),
+  /** Where strangers reach us: the ingress. */
+  CALLBACK_ORIGIN: v.optional(
+    v.pipe(v.string(), v.url("must be a URL"), v.regex(/^https?:\/\/[^/]+$/, "must be an origin")),
+    "http://istio-ingressgateway.istio-ingress.svc.cluster.local",
+  ),
+  /** People who may follow shipments here at the same time. */
+  TRACKING_STREAMS: v.optional(WholeNumber(1, 10_000), "500"),
+});
+export type Config = v.InferOutput<typeof Config>;
+
+const Secret = v.pipe(v.string(), v.minLength(16));
+
+/** The secret `carrier-sender`: our key at the carrier, and what it signs its callbacks with. */
+export const CarrierSecret = v.object({ apiKey: Secret, callbackSecret: Secret });

@@ -1,0 +1,86 @@
+import { Refusal } from "@caravan/contracts";
+
+/** Also for a shipment of somebody else: nobody learns that it exists. */
+export const shipmentUnknown = (shipmentId: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "shipment-unknown", detail: `There is no shipment ${shipmentId}.` });
+
+export const shipmentDiffers = (orderId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "shipment-differs",
+    detail: `${orderId} has a shipment already, with other lines or to another address; one order has one shipment.`,
+  });
+
+export const shipmentDispatched = (shipmentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "shipment-dispatched",
+    detail: `${shipmentId} is with the carrier already, so it cannot be cancelled. It can be sent back once it has arrived.`,
+  });
+
+export const shipmentCancelled = (shipmentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "shipment-cancelled",
+    detail: `${shipmentId} was cancelled and stays here.`,
+  });
+
+export const shipmentNotDelivered = (shipmentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "shipment-not-delivered",
+    detail: `${shipmentId} has not been delivered, so there is nothing to fetch back.`,
+  });
+
+export const addressErased = (shipmentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "address-erased",
+    detail: `Whoever got ${shipmentId} had their address erased; nobody knows where to fetch it.`,
+  });
+
+export const labelUnavailable = (reason: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "label-unavailable",
+    detail: `There is no label to print: ${reason}.`,
+  });
+
+export const carrierUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "carrier-unavailable",
+    detail: "The carrier does not answer clearly at the moment. It is asked again until it does.",
+    retryAfterSeconds: 5,
+    cause,
+  });
+
+export const signatureInvalid = (): Refusal =>
+  new Refusal({
+    kind: "unauthenticated",
+    code: "signature-invalid",
+    detail: "The header carrier-signature is missing, too old, or was not made of this body with our secret.",
+  });
+
+export const callbackMalformed = (): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "callback-malformed",
+    detail: "The signed body is not a callback of the carrier as agreed.",
+  });
+
+export const streamsExhausted = (retryAfterSeconds: number): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "streams-exhausted",
+    detail: "Too many people follow their parcels here at the moment. Try again shortly.",
+    retryAfterSeconds,
+  });
+
+/** Keys of shipment routes are the id they are about, so the effect itself remembers them. */
+export const keyMismatch = (expected: string): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "idempotency-key-mismatch",
+    detail: `The Idempotency-Key of this request must be ${expected}.`,
+  });

@@ -1,0 +1,18 @@
+import type { CarrierEvent } from "@caravan/contracts";
+import type { Station } from "./parcel.ts";
+
+/** Longest name of a place that is kept. */
+const placeLength = 100;
+
+/** A station as a carrier tells of it; undefined when its sequence or time make no sense. */
+export const toStation = ({ sequence, kind, place, at }: CarrierEvent): Station | undefined => {
+  const time = new Date(at);
+  if (!Number.isInteger(sequence) || sequence < 0 || sequence > 1_000_000) return undefined;
+  if (Number.isNaN(time.getTime()) || time.getUTCFullYear() < 2000) return undefined;
+  return {
+    sequence,
+    kind,
+    place: place === null ? null : [...place].slice(0, placeLength).join(""),
+    at: time,
+  };
+};

@@ -1,0 +1,91 @@
+import { type Announced, isKnown, newParcel, type Station } from "./parcel.ts";
+import { addressErased, shipmentCancelled, shipmentDispatched, shipmentNotDelivered } from "./refusals.ts";
+import { type Outcome, settle } from "./settle.ts";
+import { after, type Shipment, type Timing, unannounced } from "./shipment.ts";
+
+/** When, and how patiently. */
+export interface Step {
+  readonly now: Date;
+  readonly timing: Timing;
+}
+
+const same = (shipment: Shipment): Outcome => ({ shipment, events: [] });
+
+/** Keeps a shipment here. @throws Refusal `shipment-dispatched` once the carrier may have it */
+export const cancel = (shipment: Shipment, { now, timing }: Step): Outcome => {
+  if (shipment.status === "cancelled") return same(shipment);
+  if (shipment.status !== "preparing" || shipment.handingOver) throw shipmentDispatched(shipment.id);
+  return settle({ ...shipment, status: "cancelled" }, now, timing);
+};
+
+/**
+ * Writes down that the carrier is being told from now on; whoever dies meanwhile is followed by the next one after the lease.
+ *
+ * @throws Refusal `shipment-cancelled`
+ */
+export const startHandover = (
+  shipment: Shipment,
+  { now, leaseSeconds }: { now: Date; leaseSeconds: number },
+): Outcome => {
+  if (shipment.status === "cancelled") throw shipmentCancelled(shipment.id);
+  if (unannounced(shipment).length === 0) return same(shipment);
+  const due = { work: "announce", at: after(now, leaseSeconds) } as const;
+  return same({ ...shipment, handingOver: true, due });
+};
+
+/** Takes down what the carrier said of parcels it took on. */
+export const announce = (shipment: Shipment, taken: readonly Announced[], step: Step): Outcome => {
+  const byReference = new Map(taken.map((parcel) => [parcel.reference, parcel]));
+  const parcels = shipment.parcels.map((parcel) => {
+    const known = parcel.parcelId === null ? byReference.get(parcel.reference) : undefined;
+    return known === undefined
+      ? parcel
+      : { ...parcel, parcelId: known.parcelId, trackingCode: known.trackingCode };
+  });
+  const news = taken.flatMap(({ reference, stations }) =>
+    stations.map((station) => ({ reference, station })),
+  );
+  return settle(withNews({ ...shipment, parcels, failures: 0 }, news, step.now), step.now, step.timing);
+};
+
+/** Takes down what was heard of a parcel; what is known already is passed over. */
+export const hear = (
+  shipment: Shipment,
+  news: readonly { readonly reference: string; readonly station: Station }[],
+  step: Step,
+): Outcome => settle(withNews(shipment, news, step.now), step.now, step.timing);
+
+const withNews = (
+  shipment: Shipment,
+  news: readonly { readonly reference: string; readonly station: Station }[],
+  heardAt: Date,
+): Shipment => {
+  const tracking = [...shipment.tracking];
+  for (const { reference, station } of news) {
+    const ours = shipment.parcels.some((parcel) => parcel.reference === reference);
+    if (!ours || isKnown(tracking, reference, station)) continue;
+    tracking.push({ ...station, reference, number: tracking.length + 1, heardAt });
+  }
+  return tracking.length === shipment.tracking.length ? shipment : { ...shipment, tracking };
+};
+
+/** Has every package fetched back. @throws Refusal `shipment-not-delivered`, `address-erased` */
+export const requestReturn = (shipment: Shipment, { now, timing }: Step): Outcome => {
+  if (shipment.parcels.some(({ isReturn }) => isReturn)) return same(shipment);
+  if (shipment.status !== "delivered") throw shipmentNotDelivered(shipment.id);
+  if (shipment.deliverTo === null) throw addressErased(shipment.id);
+  const returns = shipment.packages.map(({ number }) =>
+    newParcel(shipment.id, number, { attempt: 1, isReturn: true }),
+  );
+  return settle({ ...shipment, parcels: [...shipment.parcels, ...returns] }, now, timing);
+};
+
+/** Seconds until the carrier is asked again: 2, doubling to a minute. */
+export const backoffSeconds = (failures: number): number => Math.min(2 ** Math.max(failures, 1), 60);
+
+/** The carrier did not answer clearly: the same is tried again later. */
+export const putOff = (shipment: Shipment, { now }: Step): Outcome => {
+  if (shipment.due === null) return same(shipment);
+  const failures = Math.min(shipment.failures + 1, 100);
+  return same({ ...shipment, failures, due: { ...shipment.due, at: after(now, backoffSeconds(failures)) } });
+};

@@ -1,0 +1,45 @@
+import type { logisticsRoutes } from "@caravan/contracts";
+import type { Handlers } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import { shipmentReply } from "../domain/reply.ts";
+import { cancelShipment } from "../use-cases/cancel-shipment.ts";
+import { createReturn } from "../use-cases/create-return.ts";
+import { createShipment } from "../use-cases/create-shipment.ts";
+import { getShipment } from "../use-cases/get-shipment.ts";
+import { listShipments } from "../use-cases/list-shipments.ts";
+import { trackShipment } from "../use-cases/track-shipment.ts";
+
+type ShipmentHandlers = Pick<
+  Handlers<typeof logisticsRoutes>,
+  "createShipment" | "cancelShipment" | "createReturn" | "listShipments" | "getShipment" | "trackShipment"
+>;
+
+/** What order asks for, and what shoppers see. */
+export const shipmentHandlers = (dependencies: Dependencies): ShipmentHandlers => ({
+  createShipment: async ({ body, idempotencyKey }) =>
+    shipmentReply(await createShipment(dependencies, { ...body, idempotencyKey })),
+  cancelShipment: async ({ params, idempotencyKey }) =>
+    shipmentReply(await cancelShipment(dependencies, { ...params, idempotencyKey })),
+  createReturn: async ({ params, idempotencyKey }) =>
+    shipmentReply(await createReturn(dependencies, { ...params, idempotencyKey })),
+  listShipments: ({ query, shopperId }) =>
+    listShipments(dependencies, {
+      shopperId,
+      orderId: query.orderId,
+      cursor: query.cursor,
+      limit: query.limit,
+    }),
+  getShipment: async ({ params, shopperId }) =>
+    shipmentReply(await getShipment(dependencies, { ...params, shopperId })),
+  trackShipment: async ({ params, query, shopperId, request }) => {
+    const lastNumber = lastEventNumber(request.headers.get("last-event-id") ?? query.lastEventId);
+    const stream = await trackShipment(dependencies, { ...params, shopperId, lastNumber });
+    return new Response(stream, {
+      headers: { "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" },
+    });
+  },
+});
+
+/** A browser sends back what it got; whatever else comes means "from the beginning". */
+const lastEventNumber = (id: string | undefined): number =>
+  id !== undefined && /^[0-9]{1,9}$/.test(id) ? Number(id) : 0;

@@ -1,0 +1,86 @@
+import type { Follower, ShipmentStore, Tracking } from "../dependencies.ts";
+import { streamsExhausted } from "../domain/refusals.ts";
+
+/** What following takes from outside. */
+export interface TrackingOptions {
+  readonly shipments: () => Pick<ShipmentStore, "revisions" | "findAll">;
+  readonly mostFollowers: number;
+  readonly onCount: (followers: number) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** All who follow shipments in this process, fed by one query a second however many they are. */
+export interface Followers extends Tracking {
+  /** Looks for news that other replicas wrote. */
+  look(): Promise<void>;
+  /** Keeps idle connections alive. */
+  beat(): void;
+  /** Ends every stream and takes no more: their readers come back to another replica. */
+  drain(): void;
+}
+
+interface Entry {
+  readonly follower: Follower;
+  /** Of the last shipment it was told; whatever is older is not told any more. */
+  revision: number;
+}
+
+export const openTracking = (options: TrackingOptions): Followers => {
+  const followed = new Map<string, Set<Entry>>();
+  let count = 0;
+  let draining = false;
+
+  const counted = (by: number): void => {
+    count += by;
+    options.onCount(count);
+  };
+  const tellAll = async (ids: readonly string[]): Promise<void> => {
+    for (const { shipment, revision } of await options.shipments().findAll(ids))
+      for (const entry of [...(followed.get(shipment.id) ?? [])]) {
+        if (entry.revision >= revision) continue;
+        entry.revision = revision;
+        entry.follower.tell(shipment);
+      }
+  };
+  const everybody = (): Follower[] =>
+    [...followed.values()].flatMap((all) => [...all].map((it) => it.follower));
+
+  return {
+    follow(follower) {
+      if (draining) throw streamsExhausted(1);
+      if (count >= options.mostFollowers) throw streamsExhausted(10);
+      const entry = { follower, revision: 0 };
+      const entries = followed.get(follower.shipmentId) ?? new Set();
+      followed.set(follower.shipmentId, entries.add(entry));
+      counted(1);
+      return {
+        stop() {
+          if (!entries.delete(entry)) return;
+          if (entries.size === 0 && followed.get(follower.shipmentId) === entries)
+            followed.delete(follower.shipmentId);
+          counted(-1);
+        },
+      };
+    },
+    wake(shipmentId) {
+      if (followed.has(shipmentId)) void tellAll([shipmentId]).catch(options.onFault);
+    },
+    async look() {
+      const ids = [...followed.keys()];
+      if (ids.length === 0) return;
+      const revisions = await options.shipments().revisions(ids);
+      const stale = ids.filter((id) => {
+        const revision = revisions.get(id) ?? 0;
+        return [...(followed.get(id) ?? [])].some((entry) => entry.revision < revision);
+      });
+      await tellAll(stale);
+    },
+    beat() {
+      for (const follower of everybody()) follower.beat();
+    },
+    drain() {
+      draining = true;
+      for (const follower of everybody()) follower.end();
+    },
+  };
+};

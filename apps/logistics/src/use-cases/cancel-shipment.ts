@@ -1,0 +1,16 @@
+import type { Dependencies } from "../dependencies.ts";
+import { keyMismatch, shipmentUnknown } from "../domain/refusals.ts";
+import type { Shipment } from "../domain/shipment.ts";
+import { cancel } from "../domain/steps.ts";
+
+/** Keeps a shipment here, if it is still here: decided under its lock, against whoever hands it over. */
+export const cancelShipment = async (
+  { shipments, now, timing }: Dependencies,
+  input: { shipmentId: string; idempotencyKey: string },
+): Promise<Shipment> => {
+  const { shipmentId } = input;
+  if (input.idempotencyKey !== shipmentId) throw keyMismatch(shipmentId);
+  const change = await shipments.change(shipmentId, (shipment) => cancel(shipment, { now: now(), timing }));
+  if (change === undefined) throw shipmentUnknown(shipmentId);
+  return change.shipment;
+};

@@ -1,0 +1,14 @@
+import type { Dependencies } from "../dependencies.ts";
+import { labelOf } from "../domain/label.ts";
+import { shipmentUnknown } from "../domain/refusals.ts";
+import { drawLabel } from "../labels/draw-label.ts";
+
+/** The label of a package as a PDF. */
+export const printLabel = async (
+  { shipments }: Dependencies,
+  input: { shipmentId: string; packageNumber: string },
+): Promise<Uint8Array> => {
+  const shipment = await shipments.find(input.shipmentId);
+  if (shipment === undefined) throw shipmentUnknown(input.shipmentId);
+  return drawLabel(labelOf(shipment, Number(input.packageNumber)));
+};

@@ -1,0 +1,49 @@
+import { CarrierCallback } from "@caravan/contracts";
+import { isSigned } from "@caravan/service-kit";
+import * as v from "valibot";
+import type { Dependencies } from "../dependencies.ts";
+import { type Station, shipmentIdOf } from "../domain/parcel.ts";
+import { callbackMalformed, signatureInvalid } from "../domain/refusals.ts";
+import { toStation } from "../domain/station.ts";
+import { hear } from "../domain/steps.ts";
+
+const Body = v.pipe(v.string(), v.parseJson(), CarrierCallback);
+
+/** Takes what the carrier posts, however late, often or out of order. False for a parcel that is none of ours. */
+export const receiveCallback = async (
+  dependencies: Dependencies,
+  input: { rawBody: string; signature: string | null },
+): Promise<boolean> => {
+  const { callbackSecret, now, countCallback, log } = dependencies;
+  if (!isSigned(callbackSecret, input.rawBody, input.signature, now())) {
+    countCallback("signature-invalid");
+    throw signatureInvalid();
+  }
+  const body = v.safeParse(Body, input.rawBody);
+  const station = body.success ? toStation(body.output.event) : undefined;
+  if (!body.success || station === undefined) {
+    countCallback("malformed");
+    throw callbackMalformed();
+  }
+  const { reference, parcelId } = body.output;
+  const result = await apply(dependencies, { reference, parcelId, station });
+  countCallback(result);
+  if (result === "unknown") log.warn({ parcel: parcelId }, "a callback for a parcel that is none of ours");
+  return result !== "unknown";
+};
+
+const apply = async (
+  { shipments, now, timing }: Dependencies,
+  told: { reference: string; parcelId: string; station: Station },
+): Promise<"applied" | "duplicate" | "unknown"> => {
+  const { reference, parcelId, station } = told;
+  let ours = false;
+  const change = await shipments.change(shipmentIdOf(reference), (shipment) => {
+    const parcel = shipment.parcels.find((one) => one.reference === reference);
+    // A callback may overtake the answer to our announcement: then its id is not known here yet.
+    ours = parcel !== undefined && (parcel.parcelId ?? parcelId) === parcelId;
+    return ours ? hear(shipment, [{ reference, station }], { now: now(), timing }) : { shipment, events: [] };
+  });
+  if (change === undefined || !ours) return "unknown";
+  return change.shipment.tracking.length > change.before.tracking.length ? "applied" : "duplicate";
+};
