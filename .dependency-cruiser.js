@@ -23,7 +23,7 @@ export default {
       name: "packages-know-only-contracts",
       comment: "A package that imports another package drags it into every app.",
       severity: "error",
-      from: { path: "^packages/(service-kit|dapr|database|contracts)/" },
+      from: { path: "^packages/(service-kit|dapr|database|contracts|buyer)/" },
       to: { path: "^packages/", pathNot: "^packages/($1|contracts)/" },
     },
     {

@@ -16,5 +16,6 @@ export { ensureAptPackages } from "./tools/apt.ts";
 export { clusterToolNames, type ToolName, testToolNames } from "./tools/catalogue.ts";
 export { describeTools, type ToolReport } from "./tools/describe.ts";
 export { type EnsureOptions, ensureTools, type ToolPaths } from "./tools/ensure.ts";
+export { ensureFuzzer } from "./tools/fuzzer.ts";
 export { goModuleDir } from "./tools/go-sources.ts";
 export { Trouble } from "./trouble.ts";

@@ -6,6 +6,7 @@ import { devCommand } from "./commands/dev.ts";
 import { dlqCommand } from "./commands/dlq.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { fuzzCommand } from "./commands/fuzz.ts";
 import { imageCommand } from "./commands/image.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     .addCommand(dlqCommand())
     .addCommand(keysCommand())
     .addCommand(contractsCommand())
+    .addCommand(fuzzCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())
     .addCommand(testCommand());

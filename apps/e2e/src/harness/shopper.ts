@@ -1,86 +1,87 @@
-import { Order, type orderRoutes, type RouteBody } from "@caravan/contracts";
-import { execa } from "execa";
-import { Agent, type Dispatcher } from "undici";
+import { type Buyer, cards, openBuyer, overPool, payAtBank, type Reply } from "@caravan/buyer";
+import { Order, type OrderStatus, Session, userRoutes } from "@caravan/contracts";
 import * as v from "valibot";
+import { nextAgent } from "./agents.ts";
+import { secretValue } from "./kubectl.ts";
 import { shop } from "./shop.ts";
+import { until } from "./until.ts";
 
-/** How many addresses shoppers come from: the ingress limits the rate of each, as it would in the street. */
-const addressCount = 60;
+export type { Buyer as Shopper, Reply } from "@caravan/buyer";
 
-let agents: Promise<Agent[]> | undefined;
+const open = async (session?: Session): Promise<Buyer> =>
+  openBuyer({
+    shop: (await shop()).shop,
+    transport: overPool(await nextAgent()),
+    ...(session === undefined ? {} : { session }),
+  });
 
-const openAgents = async (): Promise<Agent[]> => {
-  const { hostname } = new URL((await shop()).shop);
-  const { stdout } = await execa("ip", ["-j", "route", "get", hostname]);
-  const route = v.parse(v.array(v.object({ dev: v.string() })), JSON.parse(stdout))[0];
-  if (route === undefined || !route.dev.startsWith("cvn")) return [new Agent()]; // not the embedded cluster
-  const network = hostname.split(".").slice(0, 3).join(".");
-  const addresses = Array.from({ length: addressCount }, (_, i) => `${network}.${i + 10}`);
-  await Promise.all(
-    addresses.map((address) => execa("ip", ["address", "replace", `${address}/32`, "dev", route.dev])),
-  );
-  return addresses.map((localAddress) => new Agent({ localAddress }));
+/** Somebody with an address and a guest's token of their own. */
+export const newShopper = (): Promise<Buyer> => open();
+
+/** The same in the name of a session that exists already. */
+export const shopperOf = (session: Session): Promise<Buyer> => open(session);
+
+const sessionFrom = async (path: string, body: object): Promise<Session> => {
+  const guest = await open();
+  const reply = await guest.send("POST", path, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (reply.status !== 201) throw new Error(`${path} answered ${reply.status}: ${reply.text}`);
+  return v.parse(Session, reply.json());
 };
 
-let nextShopper = 0;
+/** What an account is opened with. */
+export const newAccount = () => ({
+  email: `ada.${crypto.randomUUID()}@example.com`,
+  password: `long enough ${crypto.randomUUID()}`,
+  name: "Ada Lovelace",
+});
 
-/** A reply as the shopper got it. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
-  /** The body as JSON. */
-  json(): unknown;
-}
+/** Somebody who has just opened an account. */
+export const newAccountHolder = async (account = newAccount()): Promise<Buyer> =>
+  open(await sessionFrom(userRoutes.signUp.path, account));
 
-/** Somebody with an address and a guest cookie of their own. */
-export interface Shopper {
-  readonly cookie: string;
-  send(
-    method: Dispatcher.HttpMethod,
-    path: string,
-    options?: { headers?: Record<string, string>; body?: string },
-  ): Promise<Reply>;
-  placeOrder(body: RouteBody<typeof orderRoutes.placeOrder>, key?: string): Promise<Reply>;
-}
+let staff: Promise<Buyer> | undefined;
 
-/** Opens the shop's start page as a new shopper. */
-export const newShopper = async (): Promise<Shopper> => {
-  agents ??= openAgents();
-  const open = await agents;
-  const agent = open[nextShopper++ % open.length];
-  if (agent === undefined) throw new Error("no agent");
-  const { shop: origin } = await shop();
-  let cookie = "";
-  const send: Shopper["send"] = async (method, path, options = {}) => {
-    const headers = { ...(cookie === "" ? {} : { cookie }), ...options.headers };
-    // The path goes out as it is written: a URL parser would tidy up what some tests are about.
-    const response = await agent.request({ origin, path, method, headers, body: options.body ?? null });
-    const text = await response.body.text();
-    return { status: response.statusCode, headers: response.headers, text, json: () => JSON.parse(text) };
-  };
-  const home = await send("GET", "/");
-  cookie =
-    [home.headers["set-cookie"] ?? []]
-      .flat()
-      .find((line) => line.startsWith("caravan-guest="))
-      ?.split(";")[0] ?? "";
-  if (cookie === "") throw new Error(`the start page answered ${home.status} and set no guest cookie`);
-  return {
-    cookie,
-    send,
-    placeOrder: (body, key = crypto.randomUUID()) =>
-      send("POST", "/v1/orders", {
-        headers: { "content-type": "application/json", "idempotency-key": key },
-        body: JSON.stringify(body),
-      }),
-  };
+/** The member of staff that every shop has. */
+export const staffMember = (): Promise<Buyer> => {
+  staff ??= (async () => {
+    const [email, password] = await Promise.all([
+      secretValue("shop", "staff-account", "email"),
+      secretValue("shop", "staff-account", "password"),
+    ]);
+    return open(await sessionFrom(userRoutes.signIn.path, { email, password }));
+  })();
+  return staff;
 };
 
 /** The order in a 201 reply. */
 export const orderIn = (reply: Reply): Order => {
   if (reply.status !== 201) throw new Error(`expected 201, got ${reply.status}: ${reply.text.slice(0, 300)}`);
   return v.parse(Order, reply.json());
+};
+
+/** Goes to the bank's page and pays. */
+export const pay = async (buyer: Buyer, orderId: string, card: string = cards.good): Promise<void> => {
+  const { confirmationUrl } = await buyer.startPayment(orderId);
+  if (confirmationUrl === null) throw new Error(`${orderId} has nothing to be confirmed`);
+  const reply = await payAtBank(overPool(await nextAgent()), confirmationUrl, card);
+  if (reply.status !== 303) throw new Error(`the bank answered ${reply.status}: ${reply.text.slice(0, 300)}`);
+};
+
+/** Waits until an order has come to one of these statuses. */
+export const reached = (buyer: Buyer, orderId: string, ...statuses: OrderStatus[]): Promise<Order> =>
+  until(`${orderId} is ${statuses.join(" or ")}`, async () => {
+    const order = await buyer.order(orderId);
+    return statuses.includes(order.status) ? order : undefined;
+  });
+
+/** Places an order and pays it. */
+export const buy = async (buyer: Buyer, sku = "CAR-0005", quantity = 1): Promise<Order> => {
+  const order = orderIn(await buyer.placeOrder({ lines: [{ sku, quantity }] }));
+  await pay(buyer, order.id);
+  return order;
 };
 
 /** Which version of each service took part in a reply: `{ order: "v1", inventory: "v2" }`. */

@@ -1,42 +1,28 @@
-import { type Databases, rows, stockFaults } from "./databases.ts";
-import { until } from "./until.ts";
+import { inventoryStaffRoutes } from "@caravan/contracts";
+import * as v from "valibot";
+import { staffMember } from "./shopper.ts";
 
-/** Sets the free stock of a SKU the way a stock count would: a movement in the ledger and the new figure, in one transaction. */
-export const setFreeStock = async ({ inventory }: Databases, sku: string, free: number): Promise<void> => {
-  await inventory.beginTransaction();
-  const [stock] = await rows<{ on_hand: number; reserved: number }>(
-    inventory,
-    "select on_hand, reserved from stock where sku = ? for update",
-    [sku],
-  );
-  if (stock === undefined) throw new Error(`${sku} has no stock row`);
-  const delta = free + stock.reserved - stock.on_hand;
-  await inventory.query(
-    "insert into movements (sku, reason, on_hand_delta, reserved_delta, reservation_id, at) values (?, 'stocked', ?, 0, null, utc_timestamp(3))",
-    [sku, delta],
-  );
-  await inventory.query("update stock set on_hand = on_hand + ? where sku = ?", [delta, sku]);
-  await inventory.commit();
+const Levels = inventoryStaffRoutes.listWarehouseStock.success.body;
+
+/** Sets the free stock of a SKU by a stock count: all of it in one warehouse, or spread evenly over all of them. */
+export const setFreeStock = async (sku: string, free: number, { spread = false } = {}): Promise<void> => {
+  const staff = await staffMember();
+  const path = `/v1/staff/stock/${sku}`;
+  const { items } = v.parse(Levels, (await staff.send("GET", path)).json());
+  for (const [i, { warehouse, reserved }] of items.entries()) {
+    const share = spread ? Math.floor((free + items.length - 1 - i) / items.length) : i === 0 ? free : 0;
+    const reply = await staff.post(`${path}/count`, {
+      warehouse,
+      counted: reserved + share,
+      reason: "set by a proof",
+    });
+    if (reply.status !== 200) throw new Error(`the count of ${sku} was refused: ${reply.text}`);
+  }
 };
 
-/** Orders that were placed but whose reservation is still only held. */
-const unsettled = async ({ inventory, order }: Databases): Promise<number> => {
-  const held = await rows<{ order_id: string }>(
-    inventory,
-    "select order_id from reservations where status = 'held'",
-  );
-  if (held.length === 0) return 0;
-  const [placed] = await rows<{ n: number }>(order, "select count(*) n from orders where id in (?)", [
-    held.map((row) => row.order_id),
-  ]);
-  return placed?.n ?? 0;
-};
-
-/** Waits until every placed order has reached inventory, then checks that stock and ledger agree to the piece. */
-export const expectSoundStock = async (databases: Databases): Promise<void> => {
-  await until("every order.placed event was applied", async () =>
-    (await unsettled(databases)) === 0 ? true : undefined,
-  );
-  const faults = await stockFaults(databases.inventory);
-  if (faults.length > 0) throw new Error(`stock and ledger disagree:\n${faults.join("\n")}`);
+/** Free pieces of a SKU over all warehouses. */
+export const freeStock = async (sku: string): Promise<number> => {
+  const staff = await staffMember();
+  const { items } = v.parse(Levels, (await staff.send("GET", `/v1/staff/stock/${sku}`)).json());
+  return items.reduce((sum, { free }) => sum + free, 0);
 };

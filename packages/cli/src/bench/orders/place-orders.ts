@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { somewhere } from "@caravan/buyer";
 import type { SoldProduct } from "../catalogue.ts";
 import type { Send } from "../load/closed-loop.ts";
 import { sendAgainAndAgain } from "../load/http-lane.ts";
@@ -6,7 +7,7 @@ import type { Shopper } from "../shoppers.ts";
 
 /** Places orders one after the other: each of so many lines, over all products in turn, with a key of its own. */
 export function placeOrders(
-  { lane, cookie }: Shopper,
+  { lane, headers }: Shopper,
   products: readonly SoldProduct[],
   lines: number,
   first: number,
@@ -18,8 +19,11 @@ export function placeOrders(
     return {
       method: "POST" as const,
       path: "/v1/orders",
-      headers: { cookie, "content-type": "application/json", "idempotency-key": randomUUID() },
-      body: JSON.stringify({ lines: [...new Set(chosen)].map((sku) => ({ sku, quantity: 1 })) }),
+      headers: { ...headers, "content-type": "application/json", "idempotency-key": randomUUID() },
+      body: JSON.stringify({
+        lines: [...new Set(chosen)].map((sku) => ({ sku, quantity: 1 })),
+        deliverTo: somewhere,
+      }),
     };
   };
   return sendAgainAndAgain(lane, next, 201);

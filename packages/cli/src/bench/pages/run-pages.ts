@@ -38,8 +38,8 @@ export async function runPages(stage: Stage, { seconds, connections }: LoadOptio
   return runs;
 }
 
-function visits({ lane, cookie }: Shopper, paths: readonly string[], first: number): Send {
-  const requests = paths.map((path) => ({ method: "GET" as const, path, headers: { cookie } }));
+function visits({ lane, headers }: Shopper, paths: readonly string[], first: number): Send {
+  const requests = paths.map((path) => ({ method: "GET" as const, path, headers }));
   let turn = first;
   return sendAgainAndAgain(lane, () => {
     const next = requests[turn++ % requests.length];

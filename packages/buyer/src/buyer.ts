@@ -1,0 +1,90 @@
+import {
+  Order,
+  orderRoutes,
+  type PostalAddress,
+  type RouteBody,
+  type RouteReply,
+  Session,
+  userRoutes,
+} from "@caravan/contracts";
+import * as v from "valibot";
+import type { Reply, Request, Transport } from "./transport.ts";
+
+/** Where a buyer's parcels go unless an order says otherwise. */
+export const somewhere: PostalAddress = {
+  name: "Ada Lovelace",
+  street: "St James's Square 12",
+  postalCode: "SW1Y 4LE",
+  city: "London",
+  country: "GB",
+};
+
+/** Who a buyer is and how they reach the shop. */
+export interface BuyerOptions {
+  /** Origin of the shop. */
+  readonly shop: string;
+  readonly transport: Transport;
+  /** A session that exists already; without one the buyer becomes a new guest. */
+  readonly session?: Session;
+}
+
+type Parts = Partial<Pick<Request, "headers" | "body">>;
+
+/** Somebody who buys by the shop's public API, as the scripts of proofs, chaos runs and benchmarks do. */
+export interface Buyer {
+  readonly session: Session;
+  /** Sends a request in the buyer's name. */
+  send(method: Request["method"], path: string, parts?: Parts): Promise<Reply>;
+  /** Sends a JSON body under a key. */
+  post(path: string, body: unknown, key?: string): Promise<Reply>;
+  /** Places an order; to `somewhere` unless told. */
+  placeOrder(
+    order: Pick<RouteBody<typeof orderRoutes.placeOrder>, "lines"> & { deliverTo?: PostalAddress },
+    key?: string,
+  ): Promise<Reply>;
+  /** Begins the payment of an order, and tells where at the bank it is confirmed. @throws Error when the shop says no */
+  startPayment(orderId: string): Promise<RouteReply<typeof orderRoutes.startPayment>>;
+  /** @throws Error when the shop says no */
+  order(orderId: string): Promise<Order>;
+}
+
+const json = { "content-type": "application/json" };
+
+/**
+ * Opens a buyer.
+ *
+ * @throws Error when the shop gives no session
+ * @example
+ * const buyer = await openBuyer({ shop, transport: overPool(new Agent()) });
+ * const reply = await buyer.placeOrder({ lines: [{ sku: "CAR-0001", quantity: 1 }] });
+ */
+export const openBuyer = async ({ shop, transport, ...options }: BuyerOptions): Promise<Buyer> => {
+  const session = options.session ?? (await newGuest(shop, transport));
+  const authorization = `Bearer ${session.accessToken}`;
+  const send: Buyer["send"] = (method, path, { headers, body } = {}) =>
+    transport({ origin: shop, method, path, headers: { authorization, ...headers }, body });
+  const post: Buyer["post"] = (path, body, key = crypto.randomUUID()) =>
+    send("POST", path, { headers: { ...json, "idempotency-key": key }, body: JSON.stringify(body) });
+  return {
+    session,
+    send,
+    post,
+    placeOrder: (order, key) => post("/v1/orders", { deliverTo: somewhere, ...order }, key),
+    startPayment: async (orderId) =>
+      read(
+        orderRoutes.startPayment.success.body,
+        await post(`/v1/orders/${orderId}/payment`, { returnUrl: `${shop}/orders/${orderId}` }),
+      ),
+    order: async (orderId) => read(Order, await send("GET", `/v1/orders/${orderId}`)),
+  };
+};
+
+const newGuest = async (origin: string, transport: Transport): Promise<Session> => {
+  const { method, path } = userRoutes.createGuest;
+  return read(Session, await transport({ origin, method, path, headers: {} }));
+};
+
+const read = <const S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> => {
+  if (reply.status >= 300) throw new Error(`the shop said ${reply.status}: ${reply.text.slice(0, 300)}`);
+  return v.parse(schema, reply.json());
+};

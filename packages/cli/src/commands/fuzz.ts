@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { fuzz } from "../fuzz/run-fuzz.ts";
+import { appNamed, deployedApps } from "../platform/apps.ts";
+import { namespaceOf } from "../platform/strangers.ts";
+import { openSession } from "../session.ts";
+
+export function fuzzCommand(): Command {
+  return new Command("fuzz")
+    .description(
+      "property-based fuzzing of every OpenAPI document the shop serves: no 5xx, replies as described",
+    )
+    .argument("[apps...]", "all of them unless named")
+    .option("--examples <n>", "requests per operation at most", "25")
+    .option("--seed <n>", "the same seed sends the same requests", "1")
+    .action(async (names: string[], { examples, seed }: { examples: string; seed: string }) => {
+      const { kube } = await openSession();
+      const apps = names.length > 0 ? await Promise.all(names.map(appNamed)) : await deployedApps();
+      const served = apps.filter((app) => namespaceOf(app) === "shop" && app !== "storefront");
+      for (const app of served) {
+        const result = await fuzz(kube, app, { examples: Number(examples), seed: Number(seed) });
+        console.log(result.passed ? lastLines(result.output) : result.output);
+        console.log(`${result.passed ? "ok  " : "FAIL"} ${app}\n`);
+        if (!result.passed) process.exitCode = 1;
+      }
+    });
+}
+
+const lastLines = (text: string): string => text.trimEnd().split("\n").slice(-8).join("\n");

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { newId } from "@caravan/contracts";
+import { ensureFuzzer } from "@caravan/toolchain";
+import { execa } from "execa";
+import type { Kube } from "../platform/kube.ts";
+import { withPortForward } from "./port-forward.ts";
+
+/** How hard to look. */
+export interface FuzzOptions {
+  /** Requests per operation at most. */
+  readonly examples: number;
+  readonly seed: number;
+}
+
+/** Whether an app stood it, and what the fuzzer said. */
+export interface FuzzResult {
+  readonly app: string;
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+/** What a reply is held to: never a fault of ours, always what the document says. */
+const checks =
+  "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+
+/** Operations that leave things behind which no order ever asked for: they get wrong input only. */
+const onlyNegative = ["createShipment"];
+/** Operations whose replies do not end. */
+const left = ["trackShipment"];
+
+/**
+ * Throws requests at every operation of the OpenAPI document that an app serves, valid and invalid ones, straight at the app
+ * with all scopes, so that nothing in front of it keeps them away.
+ *
+ * @see https://schemathesis.readthedocs.io
+ */
+export async function fuzz(kube: Kube, app: string, options: FuzzOptions): Promise<FuzzResult> {
+  const { pythonPath } = await ensureFuzzer();
+  return withPortForward(kube, "shop", app, async (origin) => {
+    const folder = await mkdtemp(join(tmpdir(), "caravan-fuzz-"));
+    try {
+      const run = (mode: string, ...choice: string[]) =>
+        execa(
+          "python3",
+          [
+            ...[
+              "-m",
+              "schemathesis.cli",
+              "run",
+              `${origin}/openapi.json`,
+              "--mode",
+              mode,
+              "--checks",
+              checks,
+            ],
+            ...["--max-examples", String(options.examples), "--seed", String(options.seed)],
+            ...["--phases", "examples,coverage,fuzzing", "--warnings", "off", "--no-color"],
+            ...["--request-timeout", "20", "--continue-on-failure", "--suppress-health-check", "all"],
+            ...["-H", `x-caravan-subject: ${newId("usr")}`],
+            ...["-H", "x-caravan-scope: shopper staff release-manager"],
+            ...choice,
+          ],
+          { cwd: folder, env: { PYTHONPATH: pythonPath, NO_COLOR: "1" }, reject: false, all: true },
+        );
+      const without = [...onlyNegative, ...left].flatMap((id) => ["--exclude-operation-id", id]);
+      const runs = [await run("all", ...without)];
+      if (app === "logistics")
+        runs.push(await run("negative", ...onlyNegative.flatMap((id) => ["--include-operation-id", id])));
+      return {
+        app,
+        passed: runs.every(({ exitCode }) => exitCode === 0),
+        output: runs.map(({ all }) => all).join("\n"),
+      };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}
