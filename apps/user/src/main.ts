@@ -1,10 +1,10 @@
-import { logisticsRoutes, newId, orderRoutes } from "@caravan/contracts";
-import { connectSidecar, createClient } from "@caravan/dapr";
+import { newId } from "@caravan/contracts";
+import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay } from "@caravan/database";
 import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp } from "./app.ts";
-import { openRecords } from "./clients/records.ts";
+import { connectRecords } from "./clients/records.ts";
 import { Config } from "./config.ts";
 import { deleteExpired } from "./database/delete-expired.ts";
 import { openStores } from "./database/open-stores.ts";
@@ -26,21 +26,17 @@ await runService(config, async ({ log }) => {
   const secret = v.parse(DatabaseSecret, await sidecar.secret("user-database"));
   const keys = await openSigningKeys(() => sidecar.secret("user-signing-keys"), now);
   const database = await openDatabase({ ...secret, schema });
-  const accessSeconds = config.ACCESS_SECONDS;
   const routes = createApp({
     app: config.APP_ID,
     version: config.APP_VERSION,
     ...openStores({ database, traceparent: () => callContext()?.headers.traceparent }),
     passwords: openPasswords(),
-    tokens: openTokens({ keys, now, accessSeconds }),
-    records: openRecords(
-      createClient(sidecar, "order", orderRoutes),
-      createClient(sidecar, "logistics", logisticsRoutes),
-    ),
+    tokens: openTokens({ keys, now, accessSeconds: config.ACCESS_SECONDS }),
+    records: connectRecords(sidecar),
     publicKeys: keys.publicKeys,
     now,
     newId,
-    accessSeconds,
+    accessSeconds: config.ACCESS_SECONDS,
     refreshDays: config.REFRESH_DAYS,
     attemptsPerMinute: config.ATTEMPTS_PER_MINUTE,
   });

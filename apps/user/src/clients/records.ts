@@ -1,5 +1,5 @@
-import type { logisticsRoutes, orderRoutes } from "@caravan/contracts";
-import type { Client } from "@caravan/dapr";
+import { logisticsRoutes, orderRoutes } from "@caravan/contracts";
+import { type Client, createClient, type Sidecar } from "@caravan/dapr";
 import type { Records } from "../dependencies.ts";
 
 type OrderClient = Pick<Client<typeof orderRoutes>, "listOrders">;
@@ -18,6 +18,13 @@ export const openRecords = (order: OrderClient, logistics: LogisticsClient): Rec
   orders: () => everyPage((page) => order.listOrders({ query: { limit, ...page } })),
   shipments: () => everyPage((page) => logistics.listShipments({ query: { limit, ...page } })),
 });
+
+/** The same through the mesh. */
+export const connectRecords = (sidecar: Pick<Sidecar, "invoke">): Records =>
+  openRecords(
+    createClient(sidecar, "order", orderRoutes),
+    createClient(sidecar, "logistics", logisticsRoutes),
+  );
 
 /** Ends with the request's deadline at the latest, which every call keeps. */
 const everyPage = async (read: (page: { cursor?: string }) => Promise<Page>): Promise<unknown[]> => {
