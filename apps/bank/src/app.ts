@@ -1,0 +1,24 @@
+import { bankRoutes } from "@caravan/contracts";
+import { createRouter, type Router } from "@caravan/service-kit";
+import type { Dependencies } from "./dependencies.ts";
+import { intentHandlers } from "./routes/intents.ts";
+import { mountPay } from "./routes/pay.ts";
+import { problemPage } from "./routes/problems.ts";
+import { statementHandlers } from "./routes/statements.ts";
+
+/** What merchants call, with TLS and a key. */
+export const createApi = (dependencies: Dependencies): Router => {
+  const { app, version, apiKey } = dependencies;
+  return createRouter({ app, version, apiKey }).mount(bankRoutes, {
+    ...intentHandlers(dependencies),
+    ...statementHandlers(dependencies),
+  });
+};
+
+/** What shoppers see: the page on which they enter their card. */
+export const createPages = (dependencies: Dependencies): Router => {
+  const { app, version } = dependencies;
+  const router = createRouter({ app, version, onProblem: problemPage });
+  mountPay(router.hono, dependencies);
+  return router;
+};

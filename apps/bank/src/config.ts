@@ -1,0 +1,38 @@
+import { BankMisbehaviour } from "@caravan/contracts";
+import { defineConfig, WholeNumber } from "@caravan/service-kit";
+import * as v from "valibot";
+
+/** A bank without faults, until it is told otherwise. */
+const behaved = JSON.stringify({
+  seed: 1,
+  declineRate: 0,
+  timeoutAfterEffectRate: 0,
+  unavailableRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+} satisfies BankMisbehaviour);
+
+/** The environment of this service. */
+export const Config = defineConfig({
+  /** Where shoppers reach the confirmation page, such as http://bank.example:8080. */
+  PUBLIC_ORIGIN: v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, "must be an origin, without a path")),
+  /** Where merchants reach the API. */
+  TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
+  /** How the bank misbehaves until the control API says otherwise. */
+  MISBEHAVIOUR: v.optional(
+    v.pipe(v.string(), v.parseJson(undefined, "must be JSON"), BankMisbehaviour),
+    behaved,
+  ),
+});
+export type Config = v.InferOutput<typeof Config>;
+
+/** The secret `bank`: the merchant's key, and what callbacks are signed with. */
+export const BankSecret = v.object({
+  apiKey: v.pipe(v.string(), v.minLength(16)),
+  callbackSecret: v.pipe(v.string(), v.minLength(16)),
+});
+
+/** The secret `bank-tls`. */
+export const TlsSecret = v.object({ "tls.crt": v.string(), "tls.key": v.string() });

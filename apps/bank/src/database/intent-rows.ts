@@ -1,0 +1,95 @@
+import {
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  type Transaction,
+} from "@caravan/database";
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import type { Intent } from "../domain/intent.ts";
+import { intents } from "./schema.ts";
+
+const columns = [
+  "id",
+  "merchantReference",
+  "status",
+  "amountCents",
+  "currency",
+  "capturedCents",
+  "refundedCents",
+  "declineReason",
+  "returnUrl",
+  "callbackUrl",
+  "createdAt",
+] as const;
+
+/** Writes new intents in one statement. Throws a duplicate entry when one of the references has one already. */
+export const insertIntents = async (queries: Queries, rows: readonly Intent[]): Promise<void> => {
+  await inserting(queries, rows.length).execute(numbered(rows));
+};
+
+const inserting = preparedBySize((queries, size) =>
+  queries.insert(intents).values(placeholders(size, columns)).prepare(),
+);
+
+/** Writes what has changed of intents whose locks are held, all in one statement. */
+export const saveIntents = async (tx: Transaction, rows: readonly Intent[]): Promise<void> => {
+  await saving(tx, rows.length).execute(numbered(rows));
+};
+
+const saving = preparedBySize((queries, size) =>
+  queries
+    .insert(intents)
+    .values(placeholders(size, columns))
+    .onDuplicateKeyUpdate({
+      set: {
+        status: sql`values(status)`,
+        capturedCents: sql`values(captured_cents)`,
+        refundedCents: sql`values(refunded_cents)`,
+        declineReason: sql`values(decline_reason)`,
+      },
+    })
+    .prepare(),
+);
+
+export const selectById = async (queries: Queries, id: string): Promise<Intent | undefined> =>
+  (await byId(queries).execute({ id }))[0];
+
+const byId = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(intents)
+    .where(eq(intents.id, sql.placeholder("id")))
+    .prepare(),
+);
+
+export const selectByReference = async (queries: Queries, reference: string): Promise<Intent | undefined> =>
+  (await byReference(queries).execute({ reference }))[0];
+
+const byReference = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(intents)
+    .where(eq(intents.merchantReference, sql.placeholder("reference")))
+    .prepare(),
+);
+
+/** Takes the intents' locks, in the order of their ids: steps with one intent happen one after the other. */
+export const lockIntents = async (tx: Transaction, ids: readonly string[]): Promise<Intent[]> =>
+  locking(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
+
+const locking = preparedBySize((queries, size) =>
+  queries
+    .select()
+    .from(intents)
+    .where(
+      inArray(
+        intents.id,
+        placeholders(size, ["id"]).map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(intents.id))
+    .for("update")
+    .prepare(),
+);

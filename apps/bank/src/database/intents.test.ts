@@ -1,0 +1,146 @@
+import { fileURLToPath } from "node:url";
+import { newId } from "@caravan/contracts";
+import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
+import { type PlannedCallback, planCallback } from "@caravan/stranger";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Decide, IntentStore } from "../dependencies.ts";
+import { type Intent, type Step, transition } from "../domain/intent.ts";
+import { behaved } from "../testing/fake-bank.ts";
+import { fakeIntents } from "../testing/fake-intents.ts";
+import { openIntents } from "./intents.ts";
+import * as schema from "./schema.ts";
+
+const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await openTestDatabase({ migrationsFolder, schema });
+});
+afterAll(() => test.close());
+
+const now = new Date("2026-11-25T12:00:00.000Z");
+const today = { from: new Date("2026-11-25T00:00:00.000Z"), to: new Date("2026-11-26T00:00:00.000Z") };
+const make = (change: Partial<Intent> = {}): Intent => ({
+  id: newId("int"),
+  merchantReference: newId("pay"),
+  status: "created",
+  amountCents: 1000,
+  currency: "EUR",
+  capturedCents: 0,
+  refundedCents: 0,
+  declineReason: null,
+  returnUrl: "https://shop.test/",
+  callbackUrl: "https://shop.test/callbacks",
+  createdAt: now,
+  ...change,
+});
+const decide =
+  (step: Step): Decide =>
+  (intent, refunds) => {
+    const next = transition(intent, refunds, step);
+    const callback = { key: `${intent.id} ${next.told}`, url: intent.callbackUrl, body: `${next.told}` };
+    return { ...next, callbacks: next.told === undefined ? [] : planCallback(callback, behaved, now) };
+  };
+const refund = (refundReference: string, amountCents: number): Step => ({
+  step: "refund",
+  refundReference,
+  amountCents,
+});
+
+const inMariaDb = () => {
+  const sent: PlannedCallback[] = [];
+  const store = openIntents({ database: test.database, send: (callbacks) => void sent.push(...callbacks) });
+  return { store, sent };
+};
+const fake = () => {
+  const { store, callbacks } = fakeIntents();
+  return { store, sent: callbacks };
+};
+
+describe.each([
+  { name: "in MariaDB", open: inMariaDb },
+  { name: "fake", open: fake },
+])("the store of intents ($name)", ({ open }) => {
+  let store: IntentStore;
+  let sent: PlannedCallback[];
+  beforeAll(() => {
+    ({ store, sent } = open());
+  });
+  const created = async () => {
+    const intent = make();
+    expect(await store.create(intent)).toBe("created");
+    return intent;
+  };
+  const take = (intent: Intent, step: Step) => store.change(intent.id, decide(step), now);
+
+  it("holds one intent per reference, also among many created at once", async () => {
+    const intent = await created();
+    const others = Array.from({ length: 20 }, () => make());
+    const twin = make({ merchantReference: intent.merchantReference });
+    const outcomes = await Promise.all([...others, twin].map((it) => store.create(it)));
+    expect(outcomes).toEqual([...others.map(() => "created"), "reference-known"]);
+    expect(await store.findByReference(intent.merchantReference)).toEqual(intent);
+    expect(await store.find(intent.id)).toEqual(intent);
+    expect([await store.find(twin.id), await store.findByReference("other")]).toEqual([undefined, undefined]);
+    expect(await take(make(), { step: "void" })).toBeUndefined();
+  });
+
+  it("takes money once, with its ledger and its callbacks, however many ask at once", async () => {
+    const intent = await created();
+    await take(intent, { step: "authorise" });
+    sent.length = 0;
+    const captures = await Promise.all(Array.from({ length: 10 }, () => take(intent, { step: "capture" })));
+    expect(captures.filter((it) => it?.changed)).toHaveLength(1);
+    expect(sent.map(({ body }) => body)).toEqual(["intent.captured"]);
+    expect(await store.find(intent.id)).toEqual({ ...intent, status: "captured", capturedCents: 1000 });
+    const lines = (await store.movements(today)).filter(({ intentId }) => intentId === intent.id);
+    expect(lines.map(({ type, amountCents }) => [type, amountCents])).toEqual([
+      ["capture", 1000],
+      ["fee", -39],
+    ]);
+  });
+
+  it("refuses one of many at once, and does the others", async () => {
+    const [one, other] = [await created(), await created()];
+    await take(one, { step: "authorise" });
+    const outcomes = await Promise.allSettled([
+      take(one, { step: "capture" }),
+      take(other, { step: "capture" }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect((await store.find(one.id))?.status).toBe("captured");
+  });
+
+  it("gives back once per reference and never more than was taken, however many ask at once", async () => {
+    const intent = await created();
+    await take(intent, { step: "authorise" });
+    await take(intent, { step: "capture" });
+    const asked = [refund("a", 400), refund("a", 400), refund("b", 500), refund("c", 200), refund("a", 1)];
+    await Promise.allSettled(asked.map((step) => take(intent, step)));
+    const given = (await store.movements(today)).filter(
+      ({ intentId, type }) => intentId === intent.id && type === "refund",
+    );
+    expect(given.map(({ refundReference, amountCents }) => [refundReference, amountCents])).toEqual([
+      ["a", -400],
+      ["b", -500],
+    ]);
+    expect(await store.find(intent.id)).toMatchObject({ refundedCents: 900 });
+    expect(await take(intent, refund("b", 500))).toMatchObject({ changed: false });
+    await expect(take(intent, refund("b", 1))).rejects.toThrow("refund-differs");
+    expect(await take(intent, refund("d", 100))).toMatchObject({ intent: { refundedCents: 1000 } });
+  });
+
+  it("shows the ledger of one day only", async () => {
+    const tomorrow = { from: today.to, to: new Date(today.to.getTime() + 1) };
+    expect(await store.movements(tomorrow)).toEqual([]);
+  });
+});
+
+it("callbacks are in the database when the change is, for whoever has to send them after a crash", async () => {
+  const { store } = inMariaDb();
+  const intent = make();
+  await store.create(intent);
+  await test.database.drizzle.delete(schema.callbacks);
+  await store.change(intent.id, decide({ step: "authorise" }), now);
+  const rows = await test.database.drizzle.select().from(schema.callbacks);
+  expect(rows).toMatchObject([{ body: "intent.authorised", attempts: 0 }]);
+});

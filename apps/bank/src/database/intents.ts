@@ -1,0 +1,105 @@
+import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
+import type { Change, Decide, Decision, IntentStore } from "../dependencies.ts";
+import type { Intent, Refund } from "../domain/intent.ts";
+import { insertIntents, lockIntents, saveIntents, selectById, selectByReference } from "./intent-rows.ts";
+import { insertMovements, movementsOf, refundsOf } from "./movement-rows.ts";
+
+/** Requests in one transaction at most. */
+const mostTogether = 16;
+
+/** What is needed: the database, and who sends callbacks that have been committed. */
+export interface IntentStoreOptions {
+  readonly database: Database;
+  readonly send: (callbacks: readonly PlannedCallback[]) => void;
+}
+
+/** Requests that come at the same time share a statement or a transaction. */
+export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore => {
+  const create = gather(async (created: readonly Intent[]) => {
+    await insertIntents(database.drizzle, created);
+    return created.map(() => "created" as const);
+  }, mostTogether);
+  const change = gather(async (asked: readonly Asked[]) => {
+    const outcomes = await database.transaction((tx) => changeAll(tx, asked));
+    send(outcomes.flatMap((outcome) => outcome.decision?.callbacks ?? []));
+    return outcomes;
+  }, mostTogether);
+  return {
+    create: (intent) =>
+      create(intent).catch((error: unknown) => {
+        if (isDuplicateEntry(error, "intents_reference")) return "reference-known";
+        throw error;
+      }),
+    find: (id) => selectById(database.drizzle, id),
+    findByReference: (reference) => selectByReference(database.drizzle, reference),
+    async change(id, decide, at): Promise<Change | undefined> {
+      const { decision, refusal } = await change({ id, decide, at });
+      if (refusal !== undefined) throw refusal.error;
+      return decision && { intent: decision.intent, changed: decision.told !== undefined };
+    },
+    movements: (day) => movementsOf(database.drizzle, day),
+  };
+};
+
+interface Asked {
+  readonly id: string;
+  readonly decide: Decide;
+  readonly at: Date;
+}
+
+/** Neither: there is no such intent. A refusal is carried, not thrown, since it must not undo what others asked for. */
+interface Outcome {
+  readonly decision?: Decision;
+  readonly refusal?: { readonly error: unknown };
+}
+
+const changeAll = async (tx: Transaction, asked: readonly Asked[]): Promise<Outcome[]> => {
+  const locked = await lockIntents(tx, [...new Set(asked.map(({ id }) => id))]);
+  const current = new Map(locked.map((intent) => [intent.id, intent]));
+  const refunded = locked.filter(({ refundedCents }) => refundedCents > 0).map(({ id }) => id);
+  const refunds = Map.groupBy(await refundsOf(tx, refunded), ({ intentId }) => intentId);
+
+  const outcomes = asked.map(({ id, decide }): Outcome => {
+    const intent = current.get(id);
+    if (intent === undefined) return {};
+    const outcome = judge(intent, refunds.get(id) ?? [], decide);
+    const { decision } = outcome;
+    // The next one in this round sees what this one did.
+    current.set(id, decision?.intent ?? intent);
+    for (const { refundReference, amountCents } of decision?.movements ?? [])
+      if (refundReference !== null)
+        refunds.set(id, [
+          ...(refunds.get(id) ?? []),
+          { intentId: id, refundReference, amountCents: -amountCents },
+        ]);
+    return outcome;
+  });
+
+  const done = outcomes.flatMap(({ decision }, i) =>
+    decision?.told === undefined ? [] : [{ decision, at: asked[i]?.at ?? new Date() }],
+  );
+  if (done.length === 0) return outcomes;
+  const changed = new Set(done.map(({ decision }) => decision.intent.id));
+  await saveIntents(
+    tx,
+    [...current.values()].filter(({ id }) => changed.has(id)),
+  );
+  await insertMovements(
+    tx,
+    done.flatMap(({ decision, at }) => decision.movements.map((movement) => ({ ...movement, at }))),
+  );
+  await insertCallbacks(
+    tx,
+    done.flatMap(({ decision }) => decision.callbacks),
+  );
+  return outcomes;
+};
+
+const judge = (intent: Intent, refunds: readonly Refund[], decide: Decide): Outcome => {
+  try {
+    return { decision: decide(intent, refunds) };
+  } catch (error) {
+    return { refusal: { error } };
+  }
+};

@@ -1,0 +1,60 @@
+import { idText } from "@caravan/database/tables";
+import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  datetime,
+  index,
+  mysqlEnum,
+  mysqlTable,
+  uniqueIndex,
+  varchar,
+} from "drizzle-orm/mysql-core";
+
+/** One payment per merchant reference. Nothing of a card is kept. The database itself refuses nonsense. */
+export const intents = mysqlTable(
+  "intents",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    merchantReference: idText("merchant_reference", { length: 64 }).notNull().unique("intents_reference"),
+    status: mysqlEnum("status", ["created", "authorised", "captured", "declined", "voided"]).notNull(),
+    amountCents: bigint("amount_cents", { mode: "number" }).notNull(),
+    currency: idText("currency", { length: 3 }).notNull(),
+    capturedCents: bigint("captured_cents", { mode: "number" }).notNull(),
+    refundedCents: bigint("refunded_cents", { mode: "number" }).notNull(),
+    declineReason: varchar("decline_reason", { length: 100 }),
+    returnUrl: varchar("return_url", { length: 500 }).notNull(),
+    callbackUrl: varchar("callback_url", { length: 500 }).notNull(),
+    createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull(),
+  },
+  () => [
+    check(
+      "intents_money",
+      sql`0 <= refunded_cents and refunded_cents <= captured_cents and captured_cents <= amount_cents`,
+    ),
+  ],
+);
+
+/** The ledger: written in the transaction of the change itself, never edited. The statement is read from it. */
+export const movements = mysqlTable(
+  "movements",
+  {
+    position: bigint("position", { mode: "number" }).autoincrement().primaryKey(),
+    reference: idText("reference", { length: 64 }).notNull().unique("movements_reference"),
+    type: mysqlEnum("type", ["capture", "refund", "fee"]).notNull(),
+    intentId: idText("intent_id", { length: 40 }).notNull(),
+    merchantReference: idText("merchant_reference", { length: 64 }).notNull(),
+    refundReference: idText("refund_reference", { length: 64 }),
+    amountCents: bigint("amount_cents", { mode: "number" }).notNull(),
+    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+  },
+  (table) => [
+    uniqueIndex("movements_refund").on(table.intentId, table.refundReference),
+    index("movements_at").on(table.at, table.position),
+  ],
+);
+
+/** What both strangers have: callbacks to be delivered, and what the control API set. */
+export const callbacks = callbacksTable;
+export const settings = settingsTable;

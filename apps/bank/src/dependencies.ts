@@ -1,0 +1,50 @@
+import type { BankMisbehaviour } from "@caravan/contracts";
+import type { PlannedCallback, RequestFaults, Setting } from "@caravan/stranger";
+import type { Intent, Refund, Transition } from "./domain/intent.ts";
+import type { Day, RecordedMovement } from "./domain/statement.ts";
+
+/** What is to become of an intent, and what is to be told of it. */
+export interface Decision extends Transition {
+  readonly callbacks: readonly PlannedCallback[];
+}
+
+/** Judges an intent, or refuses. */
+export type Decide = (intent: Intent, refunds: readonly Refund[]) => Decision;
+
+/** An intent after a request, and whether that changed anything. */
+export interface Change {
+  readonly intent: Intent;
+  readonly changed: boolean;
+}
+
+/** Intents with the ledger and the callbacks that tell of them: whatever changes one changes all in one transaction. */
+export interface IntentStore {
+  /** Writes a new intent, unless its merchant reference has one. */
+  create(intent: Intent): Promise<"created" | "reference-known">;
+  find(id: string): Promise<Intent | undefined>;
+  findByReference(merchantReference: string): Promise<Intent | undefined>;
+  /**
+   * Lets `decide` judge the intent while nobody else can change it, does what it says, and sends the callbacks once that is
+   * committed. It runs again when the database asks for that. Undefined when there is no such intent.
+   */
+  change(id: string, decide: Decide, at: Date): Promise<Change | undefined>;
+  /** The ledger of a day, in the order in which it was written. */
+  movements(day: Day): Promise<RecordedMovement[]>;
+}
+
+/** All that the use cases need from outside. */
+export interface Dependencies {
+  readonly app: string;
+  readonly version: string;
+  /** What merchants must send to use the API. */
+  readonly apiKey: string;
+  /** Where shoppers reach the confirmation page. */
+  readonly publicOrigin: string;
+  readonly intents: IntentStore;
+  readonly misbehaviour: Setting<BankMisbehaviour>;
+  readonly faults: RequestFaults;
+  readonly now: () => Date;
+  readonly newId: (prefix: "int" | "bcb") => string;
+  /** Told what became of intents, for the metrics. */
+  readonly count: (outcome: string) => void;
+}

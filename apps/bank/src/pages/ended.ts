@@ -1,0 +1,22 @@
+import { html } from "hono/html";
+import type { Intent } from "../domain/intent.ts";
+import { type Fragment, message } from "./layout.ts";
+import { amountText } from "./pay.ts";
+
+const words = {
+  authorised: ["Paid", "has been confirmed. There is nothing more to do here."],
+  captured: ["Paid", "has been confirmed. There is nothing more to do here."],
+  declined: ["Not paid", "was not made. Begin again at the shop to use another card."],
+  voided: ["No longer wanted", "was called off by the shop. Nothing was taken from any card."],
+} as const;
+
+/** For whoever comes back to an intent that has been decided. */
+export const endedPage = (intent: Intent, status: keyof typeof words): Fragment => {
+  const [title, text] = words[status];
+  return message(
+    title,
+    `Payment ${intent.merchantReference} of ${amountText(intent)} ${text}`,
+    html`<a class="button" href="${intent.returnUrl}">Back to ${new URL(intent.returnUrl).host}</a>
+`,
+  );
+};

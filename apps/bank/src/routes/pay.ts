@@ -1,0 +1,75 @@
+import type { Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Dependencies } from "../dependencies.ts";
+import { type Card, checkCard } from "../domain/card.ts";
+import type { Intent } from "../domain/intent.ts";
+import { formTooLarge, pageUnknown } from "../domain/refusals.ts";
+import { endedPage } from "../pages/ended.ts";
+import { fieldNames, payPage } from "../pages/pay.ts";
+import { style, stylePath } from "../pages/style.ts";
+import { changeIntent } from "../use-cases/change-intent.ts";
+import { confirmIntent } from "../use-cases/confirm-intent.ts";
+import { getIntent } from "../use-cases/get-intent.ts";
+import { pageReply } from "./page-reply.ts";
+
+const maximumFormBytes = 4096;
+const intentId = /^int_[0-9a-f-]{36}$/;
+
+/** The page on which the shopper confirms. Whoever knows an intent's id may pay it: ids cannot be guessed. */
+export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
+  const limit = bodyLimit({
+    maxSize: maximumFormBytes,
+    onError: () => {
+      throw formTooLarge();
+    },
+  });
+  hono.get("/pay/:intentId", async (c) => {
+    const intent = await read(dependencies, c);
+    return intent.status === "created"
+      ? pageReply(c, payPage(intent), 200, new URL(intent.returnUrl).origin)
+      : pageReply(c, endedPage(intent, intent.status), 200);
+  });
+  hono.post("/pay/:intentId", limit, async (c) => {
+    const form = await c.req.parseBody().catch(() => ({}));
+    const before = await read(dependencies, c);
+    if (before.status !== "created") return back(c, before);
+    if (textOf(form, "action") === "cancel") {
+      const reason = "cancelled by shopper";
+      const { intent } = await changeIntent(dependencies, before.id, () => ({ step: "decline", reason }));
+      return back(c, intent);
+    }
+    const card: Card = {
+      number: textOf(form, fieldNames.number),
+      expiry: textOf(form, fieldNames.expiry),
+      securityCode: textOf(form, fieldNames.securityCode),
+    };
+    const errors = checkCard(card, dependencies.now());
+    if (Object.keys(errors).length > 0)
+      return pageReply(c, payPage(before, errors), 422, new URL(before.returnUrl).origin);
+    const { intent } = await confirmIntent(dependencies, { intentId: before.id, card });
+    return back(c, intent);
+  });
+  hono.get("/assets/:file", (c) => {
+    if (c.req.path !== stylePath) throw pageUnknown();
+    c.header("cache-control", "public, max-age=31536000, immutable");
+    return c.body(style, 200, { "content-type": "text/css; charset=utf-8" });
+  });
+};
+
+const read = async (dependencies: Dependencies, c: Context): Promise<Intent> => {
+  const id = c.req.param("intentId") ?? "";
+  if (!intentId.test(id)) throw pageUnknown();
+  return getIntent(dependencies, { intentId: id });
+};
+
+const textOf = (form: Readonly<Record<string, unknown>>, name: string): string => {
+  const value = form[name];
+  return typeof value === "string" ? value : "";
+};
+
+/** To where the merchant wants the shopper; what was decided is told to the merchant alone. */
+const back = (c: Context, { returnUrl }: Intent): Response => {
+  c.header("cache-control", "no-store");
+  c.header("referrer-policy", "no-referrer");
+  return c.redirect(returnUrl, 303);
+};

@@ -1,0 +1,11 @@
+import { counter } from "@caravan/service-kit";
+
+const intents = counter("caravan_bank_intents_total", "Intents by what became of them.", ["outcome"]);
+
+export const countIntent = (outcome: string): void => intents.inc({ outcome });
+
+const callbacks = counter("caravan_bank_callbacks_total", "Attempts to deliver a callback, by outcome.", [
+  "outcome",
+]);
+
+export const countCallback = (outcome: string): void => callbacks.inc({ outcome });

@@ -1,0 +1,91 @@
+import { BankCallback, type BankMisbehaviour, newId } from "@caravan/contracts";
+import { openRequestFaults } from "@caravan/stranger";
+import * as v from "valibot";
+import { createApi, createPages } from "../app.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { fakeIntents } from "./fake-intents.ts";
+
+export const behaved: BankMisbehaviour = {
+  seed: 1,
+  declineRate: 0,
+  timeoutAfterEffectRate: 0,
+  unavailableRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+};
+
+const apiKey = "key-of-the-merchant";
+
+/** The whole app over fakes, at noon. */
+export const openFakeBank = (misbehaviour: Partial<BankMisbehaviour> = {}) => {
+  const { store, callbacks } = fakeIntents();
+  let settings = { ...behaved, ...misbehaviour };
+  let clock = new Date("2026-11-25T12:00:00.000Z");
+  const silences: AbortSignal[] = [];
+  const dependencies: Dependencies = {
+    app: "bank",
+    version: "v1",
+    apiKey,
+    publicOrigin: "https://bank.test",
+    intents: store,
+    misbehaviour: {
+      get: async () => settings,
+      set: async (value) => {
+        settings = value;
+      },
+    },
+    faults: openRequestFaults({
+      misbehaviour: async () => settings,
+      silence: async (caller) => void silences.push(caller),
+    }),
+    now: () => clock,
+    newId,
+    count: () => {},
+  };
+  const api = createApi(dependencies);
+  const pages = createPages(dependencies);
+  const send = (method: string, path: string, body: unknown, key: string) =>
+    api.request(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        "content-type": "application/json",
+        "idempotency-key": key,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    api,
+    pages,
+    silences,
+    post: (path: string, body?: unknown, key = "key") => send("POST", path, body, key),
+    put: (path: string, body: unknown) => send("PUT", path, body, "key"),
+    get: (path: string) => send("GET", path, undefined, "key"),
+    /** What shoppers type into the page. */
+    submit: (intentId: string, fields: Record<string, string>) =>
+      pages.request(`/pay/${intentId}`, { method: "POST", body: new URLSearchParams(fields) }),
+    told: () => callbacks.map(({ body }) => v.parse(BankCallback, JSON.parse(body))),
+    callbacks,
+    setClock: (time: string) => {
+      clock = new Date(time);
+    },
+  };
+};
+
+export const asked = {
+  merchantReference: "pay_1",
+  amountCents: 12_345,
+  currency: "EUR",
+  returnUrl: "https://shop.test/orders/1",
+  callbackUrl: "https://shop.test/v1/callbacks/bank",
+};
+
+/** A card with that number that is otherwise in order. */
+export const card = (number: string): Record<string, string> => ({
+  action: "pay",
+  "card-number": number,
+  "card-expiry": "09/28",
+  "card-security-code": "123",
+});
