@@ -10,8 +10,14 @@ const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_
 const WebUrl = v.pipe(
   v.string(),
   v.url("must be a URL"),
-  v.regex(/^https?:\/\//, "must begin with http:// or https://"),
+  v.regex(/^https?:\/\/[\x21-\x7e]+$/, "must be an http or https URL in ASCII"),
   v.maxLength(500),
+);
+
+/** What a merchant calls a thing of theirs. */
+const Reference = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 visible ASCII characters"),
 );
 
 /** A payment as the bank sees it. Its status is the bank's own word, not ours. */
@@ -87,7 +93,7 @@ export const bankRoutes = {
     access: "api-key",
     idempotent: true,
     body: v.strictObject({
-      merchantReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      merchantReference: Reference,
       amountCents: Cents,
       currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
       returnUrl: WebUrl,
@@ -102,7 +108,7 @@ export const bankRoutes = {
     path: "/v1/intents",
     summary: "Finds the intent with a merchant reference.",
     access: "api-key",
-    query: v.strictObject({ merchantReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
+    query: v.strictObject({ merchantReference: Reference }),
     success: { status: 200, body: v.object({ items: v.array(BankIntent) }) },
     refusals: ["api-key-unknown"],
   }),
@@ -148,7 +154,7 @@ export const bankRoutes = {
     params: IntentParams,
     body: v.strictObject({
       amountCents: Cents,
-      refundReference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      refundReference: Reference,
     }),
     success: { status: 200, body: BankIntent },
     refusals: ["api-key-unknown", "intent-unknown", "refund-too-large", "refund-differs"],
