@@ -1,0 +1,174 @@
+import { guestJoined } from "@caravan/contracts";
+import { describe, expect, it } from "vitest";
+import { openFakeUser, outcome } from "./testing/fake-user.ts";
+
+describe("a guest", () => {
+  it("gets a session of their own", async () => {
+    const { guest } = await openFakeUser();
+    const [one, other] = [await guest(), await guest()];
+    expect(one).toMatchObject({
+      subject: expect.stringMatching(/^gst_/),
+      scopes: ["guest"],
+      expiresInSeconds: 300,
+      refreshExpiresInSeconds: 30 * 86_400,
+    });
+    expect(other.subject).not.toBe(one.subject);
+  });
+
+  it("cannot be made without end from one network address, whatever it claims to be", async () => {
+    const { send, wait } = await openFakeUser({ attemptsPerMinute: 3 });
+    const from = (chain: string) =>
+      send("POST", "/v1/guests", undefined, undefined, { "x-forwarded-for": chain });
+    for (let i = 0; i < 3; i += 1) expect((await from(`10.0.0.${i}, 203.0.113.7`)).status).toBe(201);
+    const refused = await from("10.0.0.9, 203.0.113.7");
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await outcome(refused)).toEqual([429, "too-many-attempts"]);
+    expect((await from("203.0.113.8")).status).toBe(201);
+    expect((await send("POST", "/v1/guests")).status).toBe(201);
+    wait(60);
+    expect((await from("203.0.113.7")).status).toBe(201);
+  });
+});
+
+describe("signing up", () => {
+  it("opens an account and signs in", async () => {
+    const { signUp, signIn, session } = await openFakeUser();
+    const first = await signUp();
+    expect(first).toMatchObject({ subject: expect.stringMatching(/^usr_/), scopes: ["shopper"] });
+    const again = await session(await signIn(" ADA@example.com ", "correct horse"));
+    expect(again.subject).toBe(first.subject);
+    expect(again.refreshToken).not.toBe(first.refreshToken);
+  });
+
+  it("is refused for an address that is taken, before any work on the password", async () => {
+    const { signUp, send, hashing } = await openFakeUser();
+    await signUp();
+    const done = hashing.length;
+    const again = { email: "ada@example.com", password: "another password", name: "Eve" };
+    expect(await outcome(await send("POST", "/v1/users", again))).toEqual([409, "email-taken"]);
+    expect(hashing).toHaveLength(done);
+  });
+
+  it("cannot be used to ask for an address again and again", async () => {
+    const { send } = await openFakeUser();
+    const body = { email: "ada@example.com", password: "correct horse", name: "Ada" };
+    const replies: number[] = [];
+    for (let i = 0; i < 12; i += 1) replies.push((await send("POST", "/v1/users", body)).status);
+    expect(replies).toEqual([201, ...Array(9).fill(409), 429, 429]);
+  });
+
+  it.each([
+    ["short", "aaaaaaaaa"],
+    ["endless", "a".repeat(201)],
+  ])("refuses a %s password", async (_, password) => {
+    const { send } = await openFakeUser();
+    const reply = await send("POST", "/v1/users", { email: "a@example.com", password, name: "A" });
+    expect(await outcome(reply)).toEqual([400, "input-invalid"]);
+  });
+});
+
+describe("a guest who signs up or in", () => {
+  it("joins the account, once, and is no guest any more", async () => {
+    const { guest, signUp, signIn, refresh, events } = await openFakeUser();
+    const [first, second] = [await guest(), await guest()];
+    const { subject: userId } = await signUp("ada@example.com", "correct horse", first);
+    await signIn("ada@example.com", "correct horse", second);
+    const at = "2026-11-21T09:30:00.000Z";
+    expect(events).toEqual([
+      { topic: guestJoined.topic, data: { guestId: first.subject, userId, at } },
+      { topic: guestJoined.topic, data: { guestId: second.subject, userId, at } },
+    ]);
+    for (const { refreshToken } of [first, second])
+      expect(await outcome(await refresh(refreshToken))).toEqual([401, "session-ended"]);
+  });
+
+  it("joins nothing with a wrong password, nor does an account join another", async () => {
+    const { guest, signUp, signIn, events, refresh } = await openFakeUser();
+    const visitor = await guest();
+    const ada = await signUp();
+    await signIn("ada@example.com", "wrong", visitor);
+    await signUp("bob@example.com", "correct horse", ada);
+    expect(events).toEqual([]);
+    expect((await refresh(visitor.refreshToken)).status).toBe(200);
+  });
+});
+
+describe("signing in", () => {
+  it("gives an unknown address and a wrong password the same answer for the same work", async () => {
+    const { signUp, signIn, hashing } = await openFakeUser();
+    await signUp();
+    const attempt = async (email: string) => {
+      const before = hashing.length;
+      const reply = await signIn(email, "wrong");
+      const headers = [...reply.headers].filter(([name]) => name !== "date");
+      return { status: reply.status, headers, body: await reply.json(), work: hashing.slice(before) };
+    };
+    const known = await attempt("ada@example.com");
+    expect(known).toMatchObject({ status: 401, body: { code: "credentials-wrong" }, work: ["verify"] });
+    expect(await attempt("nobody@example.com")).toEqual(known);
+  });
+
+  it("locks unknown addresses like known ones, and tells when to try again", async () => {
+    const { signUp, signIn, wait, hashing } = await openFakeUser();
+    await signUp();
+    const guess = async (email: string) => {
+      const replies: [number, string | null][] = [];
+      for (let i = 0; i < 13; i += 1) {
+        const reply = await signIn(email, "wrong");
+        replies.push([reply.status, reply.headers.get("retry-after")]);
+        if (i >= 10) wait(1);
+      }
+      return replies;
+    };
+    const known = await guess("ada@example.com");
+    expect(known.slice(9)).toEqual([
+      [401, null],
+      [429, "1"],
+      [401, null],
+      [429, "1"],
+    ]);
+    expect(await guess("nobody@example.com")).toEqual(known);
+    const before = hashing.length;
+    expect(await outcome(await signIn("ada@example.com", "correct horse"))).toEqual([201, "ok"]);
+    expect(hashing.slice(before)).toEqual(["verify"]);
+  });
+
+  it("does no work on a password while locked", async () => {
+    const { signIn, hashing } = await openFakeUser();
+    for (let i = 0; i < 40; i += 1) await signIn("ada@example.com", "wrong");
+    expect(hashing).toHaveLength(10);
+  });
+
+  it("lets the owner in after a minute at the latest, and forgets the guesses then", async () => {
+    const { signUp, signIn, wait } = await openFakeUser();
+    await signUp();
+    for (let i = 0; i < 30; i += 1) {
+      await signIn("ada@example.com", "wrong");
+      wait(20);
+    }
+    wait(60);
+    expect((await signIn("ada@example.com", "correct horse")).status).toBe(201);
+    expect(await outcome(await signIn("ada@example.com", "wrong"))).toEqual([401, "credentials-wrong"]);
+  });
+
+  it("hashes a password again when the parameters have changed", async () => {
+    const stored: (string | undefined)[] = [];
+    const passwords = {
+      hash: async (password: string) => `new ${password}`,
+      async verify(hash: string | undefined, password: string) {
+        stored.push(hash);
+        return {
+          matches: hash?.endsWith(` ${password}`) ?? false,
+          outdated: hash?.startsWith("old") ?? false,
+        };
+      },
+    };
+    const { signUp, signIn, accounts } = await openFakeUser({ passwords });
+    const { subject } = await signUp();
+    const checked = { id: subject, passwordHash: "new correct horse" };
+    await accounts.rehash(checked, "old correct horse");
+    expect((await signIn("ada@example.com", "correct horse")).status).toBe(201);
+    expect((await accounts.find(subject))?.passwordHash).toBe("new correct horse");
+    expect(stored).toEqual(["old correct horse", "new correct horse"]);
+  });
+});
