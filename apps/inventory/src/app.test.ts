@@ -1,12 +1,13 @@
-import { inventoryRoutes, newId, orderPlaced, Problem, Reservation, StockLevel } from "@caravan/contracts";
+import { inventoryRoutes, newId, Problem, Reservation } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { openFakeInventory } from "./testing/fake-inventory.ts";
+import { expireReservations } from "./use-cases/expire-reservations.ts";
 
-const { app, dependencies, subscriptions, post, get, counted } = openFakeInventory({
-  "CAR-0001": 10,
-  "CAR-0002": 3,
-  "CAR-0003": 0,
+const { post, get, counted, pass, dependencies } = openFakeInventory({
+  "CAR-0001": { north: 6, south: 4 },
+  "CAR-0002": { north: 1, south: 2 },
+  "CAR-0003": { north: 0 },
 });
 const code = async (reply: Response) => {
   const problem = v.parse(Problem, await reply.json());
@@ -108,107 +109,70 @@ describe.each([
   });
 });
 
-describe("stock", () => {
-  it("is listed in the order it was asked for, without what is unknown", async () => {
-    const body = await (await get("/v1/stock?skus=CAR-0003,CAR-0099,CAR-0002,CAR-0003")).json();
-    expect(body).toMatchObject({ items: [{ sku: "CAR-0003" }, { sku: "CAR-0002" }] });
+const step = (id: string, word: string) => post(`/v1/reservations/${id}/${word}`, undefined, id);
+const made = async (lines = one) => v.parse(Reservation, await (await reserve(lines)).json());
+const statusAfter = async (reply: Response) => v.parse(Reservation, await reply.json()).status;
+
+describe("POST /v1/reservations/:reservationId/return", () => {
+  it("puts sold pieces back into stock once, and then answers the same", async () => {
+    const before = await levelOf("CAR-0001");
+    const { id } = await made([{ sku: "CAR-0001", quantity: 5 }]);
+    await step(id, "commit");
+    for (let i = 0; i < 2; i += 1) expect(await statusAfter(await step(id, "return"))).toBe("returned");
+    expect(await levelOf("CAR-0001")).toEqual(before);
+    expect(counted.filter((outcome) => outcome === "returned")).toHaveLength(1);
+    expect(await code(await step(id, "commit"))).toEqual([409, "reservation-ended"]);
   });
 
-  it("is restocked once per key", async () => {
-    const path = "/v1/stock/CAR-0003/restock";
-    const first = await post(path, { quantity: 5 }, "delivery-1");
-    expect(v.parse(StockLevel, await first.json())).toMatchObject({ onHand: 5 });
-    const again = await post(path, { quantity: 5 }, "delivery-1");
-    expect(again.headers.get("idempotency-replayed")).toBe("true");
-    expect(await again.json()).toMatchObject({ onHand: 5 });
-    expect(await code(await post(path, { quantity: 6 }, "delivery-1"))).toEqual([
-      422,
-      "idempotency-key-reused",
-    ]);
-    expect(await code(await post("/v1/stock/CAR-0099/restock", { quantity: 1 }, "d"))).toEqual([
-      404,
-      "sku-unknown",
-    ]);
+  it("releases what was only held", async () => {
+    const { id } = await made();
+    for (let i = 0; i < 2; i += 1) expect(await statusAfter(await step(id, "return"))).toBe("released");
+    expect(await statusAfter(await step(id, "release"))).toBe("released");
   });
 
-  it("has a ledger, newest first, that sums to it", async () => {
-    const moves: { id: string; onHandDelta: number; reservedDelta: number }[] = [];
-    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-      const path: string = `/v1/stock/CAR-0001/movements?limit=2${cursor && `&cursor=${cursor}`}`;
-      const page = v.parse(inventoryRoutes.listMovements.success.body, await (await get(path)).json());
-      moves.push(...page.items);
-      cursor = page.nextCursor;
-    }
-    expect(moves.map(({ id }) => Number(id))).toEqual(
-      moves.map(({ id }) => Number(id)).sort((a, b) => b - a),
-    );
-    const sum = (part: "onHandDelta" | "reservedDelta") =>
-      moves.reduce((total, move) => total + move[part], 0);
-    expect(await levelOf("CAR-0001")).toMatchObject({
-      onHand: sum("onHandDelta"),
-      reserved: sum("reservedDelta"),
-    });
-    expect(await code(await get("/v1/stock/CAR-0001/movements?cursor=WyJhIl0"))).toEqual([
-      400,
-      "cursor-unknown",
-    ]);
+  it("leaves nothing for a commit that was overtaken, also when the hold had expired", async () => {
+    const before = await levelOf("CAR-0001");
+    const { id } = await made();
+    pass(15); // and with it the holds of the tests before
+    await expireReservations(dependencies);
+    expect(await statusAfter(await step(id, "return"))).toBe("released");
+    expect(await code(await step(id, "commit"))).toEqual([409, "reservation-ended"]);
+    expect(await levelOf("CAR-0001")).toMatchObject({ onHand: before?.onHand, reserved: 0 });
+  });
+
+  it("takes only the reservation's id as key", async () => {
+    const reply = await post(`/v1/reservations/${newId("rsv")}/return`, undefined, "other");
+    expect(await code(reply)).toEqual([422, "idempotency-key-mismatch"]);
+    expect(await code(await step(newId("rsv"), "return"))).toEqual([404, "reservation-unknown"]);
   });
 });
 
-describe("order.placed", () => {
-  const deliver = (data: object, id: string = newId("evt")) =>
-    subscriptions.request(`/events/${orderPlaced.topic}`, {
-      method: "POST",
-      body: JSON.stringify({
-        specversion: "1.0",
-        id,
-        source: "/caravan/order",
-        type: orderPlaced.topic,
-        data,
-      }),
-    });
-  const placed = (orderId: string, reservationId: string) => ({
-    orderId,
-    reservationId,
-    shopperId: newId("gst"),
-    lines: [],
-    total: { amountCents: 0, currency: "EUR" },
-    placedAt: "2026-11-21T09:30:00.000Z",
-  });
-
-  it("takes the reserved pieces out of stock, once for three deliveries", async () => {
-    const { id, orderId } = v.parse(Reservation, await (await reserve(one)).json());
-    const before = await levelOf("CAR-0001");
-    const event = newId("evt");
-    for (let i = 0; i < 3; i += 1) expect((await deliver(placed(orderId, id), event)).status).toBe(200);
-    expect(await levelOf("CAR-0001")).toMatchObject({ onHand: (before?.onHand ?? 0) - 1 });
-    expect(counted.filter((outcome) => outcome === "taken-again")).toEqual([]);
-  });
-
-  it("takes an expired hold again while there is stock, and fails visibly when there is none", async () => {
-    const last = [{ sku: "CAR-0002", quantity: 2 }];
-    const { id, orderId } = v.parse(Reservation, await (await reserve(last)).json());
-    await post(`/v1/reservations/${id}/release`, undefined, id);
-    const other = v.parse(Reservation, await (await reserve(last)).json());
-    expect((await deliver(placed(orderId, id))).status).toBe(500);
-    await post(`/v1/reservations/${other.id}/release`, undefined, other.id);
-    expect((await deliver(placed(orderId, id))).status).toBe(200);
+describe("a payment that comes after the hold has expired", () => {
+  it("takes the pieces again while they are there, and is refused clearly when they are not", async () => {
+    const last = [{ sku: "CAR-0002", quantity: 3 }];
+    const { id } = await made(last);
+    pass(15);
+    await expireReservations(dependencies);
+    const other = await made(last);
+    const reply = await step(id, "commit");
+    expect([reply.status, await reply.json()]).toMatchObject([
+      409,
+      { code: "out-of-stock", detail: "Not enough stock. CAR-0002: 3 pieces wanted, 0 free." },
+    ]);
+    await step(other.id, "release");
+    expect(await statusAfter(await step(id, "commit"))).toBe("committed");
     expect(counted.at(-1)).toBe("taken-again");
-    expect((await dependencies.reservations.find(id))?.status).toBe("committed");
+    expect(await levelOf("CAR-0002")).toMatchObject({ onHand: 0, reserved: 0 });
   });
+});
 
-  it("is not applied to the reservation of another order", async () => {
-    const { id } = v.parse(Reservation, await (await reserve(one)).json());
-    expect((await deliver(placed(newId("ord"), id))).status).toBe(500);
-    expect((await dependencies.reservations.find(id))?.status).toBe("held");
-  });
-
-  it("goes to the dead letters at once when it is malformed", async () => {
-    expect(await (await deliver({ orderId: 1 })).json()).toEqual({ status: "DROP" });
-  });
-
-  it("cannot be reached where other pods call", async () => {
-    for (const path of [`/events/${orderPlaced.topic}`, "/dapr/subscribe"])
-      expect((await app.request(path, { method: "POST", body: "{}" })).status).toBe(404);
+it("stock is listed over all warehouses, in the order it was asked for, without what is unknown", async () => {
+  const { get } = openFakeInventory({ "CAR-0002": { north: 1, south: 2 }, "CAR-0003": { north: 0 } });
+  const body = await (await get("/v1/stock?skus=CAR-0003,CAR-0099,CAR-0002,CAR-0003")).json();
+  expect(body).toEqual({
+    items: [
+      { sku: "CAR-0003", onHand: 0, reserved: 0, free: 0 },
+      { sku: "CAR-0002", onHand: 3, reserved: 0, free: 3 },
+    ],
   });
 });

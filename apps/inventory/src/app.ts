@@ -1,27 +1,14 @@
-import { inventoryRoutes } from "@caravan/contracts";
-import { subscriptions } from "@caravan/dapr";
-import { createRouter, log, type Router } from "@caravan/service-kit";
-import type { Hono } from "hono";
+import { inventoryRoutes, inventoryStaffRoutes } from "@caravan/contracts";
+import { createRouter, type Router } from "@caravan/service-kit";
 import type { Dependencies } from "./dependencies.ts";
 import { reservationHandlers } from "./routes/reservations.ts";
-import { stockHandlers } from "./routes/stock.ts";
-import { onOrderPlaced } from "./subscriptions/on-order-placed.ts";
-import { countEvent } from "./telemetry.ts";
+import { listStockHandler, stockStaffHandlers } from "./routes/stock.ts";
 
 /** The service's routes over its dependencies; opens nothing. */
 export const createApp = (dependencies: Dependencies): Router =>
-  createRouter({ app: dependencies.app, version: dependencies.version }).mount(inventoryRoutes, {
-    ...stockHandlers(dependencies),
-    ...reservationHandlers(dependencies),
-  });
-
-/** What daprd delivers, on the port only it can reach. */
-export const createSubscriptions = (dependencies: Dependencies, enabled: boolean): Hono =>
-  subscriptions([onOrderPlaced(dependencies)], {
-    enabled,
-    onOutcome: ({ topic, id, result, error }) => {
-      countEvent(topic, result);
-      if (result !== "success")
-        log.warn({ err: error, topic, event: id, result }, "an event was not handled");
-    },
-  });
+  createRouter({ app: dependencies.app, version: dependencies.version })
+    .mount(inventoryRoutes, {
+      listStock: listStockHandler(dependencies),
+      ...reservationHandlers(dependencies),
+    })
+    .mount(inventoryStaffRoutes, stockStaffHandlers(dependencies));

@@ -1,24 +1,26 @@
-import { inventoryRoutes, Problem, type RouteDefinition } from "@caravan/contracts";
+import { inventoryRoutes, inventoryStaffRoutes, Problem, type RouteDefinition } from "@caravan/contracts";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { openFakeInventory } from "./testing/fake-inventory.ts";
+import { asStaff, openFakeInventory } from "./testing/fake-inventory.ts";
 
-const routes: readonly RouteDefinition[] = Object.values(inventoryRoutes);
+const routes: readonly RouteDefinition[] = [inventoryRoutes, inventoryStaffRoutes].flatMap((table) =>
+  Object.values(table),
+);
 const writing = routes.filter(({ body }) => body !== undefined);
-const json = { "content-type": "application/json", "idempotency-key": "key-1" };
+const json = { "content-type": "application/json", "idempotency-key": "key-1", ...asStaff };
 
 /** Sends it and expects a problem document that blames the caller, and nothing changed. */
-const refused = async (path: string, init: RequestInit) => {
-  const { app, dependencies, counted } = openFakeInventory({ "CAR-0001": 5 });
-  const reply = await app.request(path, init);
+const refused = async (path: string, init: RequestInit & { headers?: Record<string, string> }) => {
+  const { app, dependencies, counted } = openFakeInventory({ "CAR-0001": { north: 5 } });
+  const reply = await app.request(path, { ...init, headers: { ...asStaff, ...init.headers } });
   expect(reply.headers.get("content-type")).toBe("application/problem+json");
   const problem = v.parse(Problem, await reply.json());
   expect(problem.status).toBe(reply.status);
   expect(problem.status).toBeGreaterThanOrEqual(400);
   expect(problem.status).toBeLessThan(500);
   expect(await dependencies.stock.levels(["CAR-0001"])).toEqual([
-    { sku: "CAR-0001", onHand: 5, reserved: 0 },
+    { sku: "CAR-0001", warehouse: "north", onHand: 5, reserved: 0 },
   ]);
   expect(counted.filter((outcome) => outcome !== "out-of-stock")).toEqual([]);
   return problem;
@@ -27,6 +29,14 @@ const refused = async (path: string, init: RequestInit) => {
 const samples: Record<string, string> = {
   sku: "CAR-0001",
   reservationId: "rsv_0199b63a-0009-7000-8000-000000000009",
+};
+const bodies: Record<string, object> = {
+  restock: { warehouse: "north", quantity: 1 },
+  correctCount: { warehouse: "north", counted: 1, reason: "counted" },
+  reserveStock: {
+    orderId: "ord_0199b63a-0009-7000-8000-000000000009",
+    lines: [{ sku: "CAR-0001", quantity: 1 }],
+  },
 };
 const pathOf = (route: RouteDefinition, value?: string) =>
   route.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) =>
@@ -38,7 +48,8 @@ const quantity = fc.oneof(
   fc.constantFrom("1", null, true, 0, -1, 1.5, 2 ** 53, [1], { $gt: 0 }),
 );
 const nearly = fc.oneof(
-  fc.record({ quantity }),
+  fc.record({ warehouse: fc.oneof(fc.string(), fc.constant("north")), quantity }),
+  fc.record({ warehouse: fc.constant("north"), counted: quantity, reason: fc.string({ maxLength: 3 }) }),
   fc.record({
     orderId: fc.oneof(fc.string(), fc.constant("ord_0199b63a-0009-7000-8000-000000000009")),
     lines: fc.array(fc.record({ sku: fc.constantFrom("CAR-0001", "car-0001", "' or 1=1", 7), quantity }), {
@@ -71,15 +82,13 @@ describe.each(writing)("$method $path", (route) => {
 
 describe.each(routes.filter(({ idempotent }) => idempotent))("$method $path", (route) => {
   it("refuses a request without a usable key", async () => {
-    const body = route.path.endsWith("restock")
-      ? { quantity: 1 }
-      : { orderId: "ord_0199b63a-0009-7000-8000-000000000009", lines: [{ sku: "CAR-0001", quantity: 1 }] };
+    const body = bodies[route.id];
     for (const key of [undefined, " ", "a b", "k".repeat(101)]) {
       const headers = {
         "content-type": "application/json",
         ...(key === undefined ? {} : { "idempotency-key": key }),
       };
-      const init = { method: route.method, headers, body: JSON.stringify(body) };
+      const init = { method: route.method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
       expect((await refused(pathOf(route), init)).code).toBe("idempotency-key-missing");
     }
   });
@@ -90,7 +99,7 @@ describe.each(routes.filter(({ params }) => params !== undefined))("$method $pat
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id));
-        const body = route.body === undefined ? {} : { body: '{"quantity":1}' };
+        const body = route.body === undefined ? {} : { body: JSON.stringify(bodies[route.id]) };
         await refused(pathOf(route, id), { method: route.method, headers: json, ...body });
       }),
     );

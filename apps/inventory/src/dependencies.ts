@@ -1,10 +1,11 @@
-import type { StockLevel } from "@caravan/contracts";
-import type { Reservation, Transition } from "./domain/reservation.ts";
+import type { WarehouseLevel } from "@caravan/contracts";
+import type { HoldPlan } from "./domain/plan-holds.ts";
+import type { Reservation, Transition, Wanted } from "./domain/reservation.ts";
 import type { Level, RecordedMove } from "./domain/stock.ts";
 import type { Outcome } from "./telemetry.ts";
 
-/** What became of an attempt to hold stock: done, the order has a reservation already, or some line wants too much. */
-export type HoldOutcome = "held" | "order-known" | "short";
+/** What became of an attempt to hold stock: held, some line wants too much, or the order has a reservation already. */
+export type HoldOutcome = HoldPlan | { readonly outcome: "order-known" };
 
 /** Judges a reservation: what is to become of it, or a refusal. */
 export type Decide = (reservation: Reservation) => Transition;
@@ -18,7 +19,7 @@ export interface Change {
 
 /** Reservations, with the stock they hold and the ledger: whatever changes one changes all in one transaction. */
 export interface ReservationStore {
-  hold(reservation: Reservation, now: Date): Promise<HoldOutcome>;
+  hold(wanted: Wanted, now: Date): Promise<HoldOutcome>;
   find(id: string): Promise<Reservation | undefined>;
   findByOrder(orderId: string): Promise<Reservation | undefined>;
   /**
@@ -28,29 +29,41 @@ export interface ReservationStore {
    * @throws Refusal `reservation-unknown`, `out-of-stock` when stock must be taken again and is gone; what `decide` throws
    */
   change(id: string, decide: Decide, now: Date): Promise<Change>;
-  /** The same once per event; undefined for an event that has been applied. */
-  changeOnce(eventId: string, id: string, decide: Decide, now: Date): Promise<Change | undefined>;
   /** The same for up to `limit` held reservations whose time is over; skips those another replica is at. Gives how many. */
   changeDue(decide: Decide, now: Date, limit: number): Promise<number>;
 }
 
+/** Something that staff does to the stock of one SKU in one warehouse, once per key. */
+export interface HandsOn {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly actor: string;
+  readonly key: string;
+  readonly at: Date;
+}
+export interface Arrival extends HandsOn {
+  readonly quantity: number;
+}
+export interface Count extends HandsOn {
+  readonly counted: number;
+  readonly reason: string;
+}
+
 /** Levels of stock and their ledger. */
 export interface StockStore {
-  /** Levels of the SKUs that are known, in no particular order. */
+  /** Levels of the SKUs that are known, in each warehouse, in no particular order. */
   levels(skus: readonly string[]): Promise<Level[]>;
-  /**
-   * Adds pieces once per key.
-   *
-   * @throws Refusal `sku-unknown`, `idempotency-key-reused`, `idempotency-key-in-progress`
-   */
-  restock(arrival: { sku: string; quantity: number; key: string; at: Date }): Promise<StoredReply>;
+  /** @throws Refusal `sku-unknown`, `warehouse-unknown`, `idempotency-key-reused`, `idempotency-key-in-progress` */
+  restock(arrival: Arrival): Promise<StoredReply>;
+  /** @throws Refusal the same, and `count-below-reserved` */
+  correctCount(count: Count): Promise<StoredReply>;
   movements(page: { sku: string; before: number | undefined; limit: number }): Promise<RecordedMove[]>;
 }
 
 /** A reply as it was kept under its key. */
 export interface StoredReply {
   readonly status: number;
-  readonly body: StockLevel;
+  readonly body: WarehouseLevel;
   /** It was stored earlier; nothing happened this time. */
   readonly replayed: boolean;
 }

@@ -3,7 +3,7 @@ import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
 import * as v from "valibot";
-import { createApp, createSubscriptions } from "./app.ts";
+import { createApp } from "./app.ts";
 import { Config } from "./config.ts";
 import { openReservations } from "./database/reservations.ts";
 import * as schema from "./database/schema.ts";
@@ -35,11 +35,10 @@ await runService(config, async ({ log }) => {
   const expire = () => expireReservations(dependencies);
   return {
     routes: createApp(dependencies),
-    subscriptions: createSubscriptions(dependencies, config.EVENTS === "on"),
     ready: { database: database.ping },
     background: [
       every(config.EXPIRY_PAUSE_SECONDS, "expire reservations", expire, log),
-      startPurge({ database, tables: [schema.inbox, schema.idempotency], log }),
+      startPurge({ database, tables: [schema.idempotency], log }),
     ],
     close: [database, sidecar],
   };

@@ -64,6 +64,10 @@ export const Movement = v.object({
   onHandDelta: v.number(),
   reservedDelta: v.number(),
   reservationId: v.nullable(ReservationId),
+  /** Why somebody corrected a count, in their words. */
+  note: v.nullable(v.string()),
+  /** The member of staff who restocked or counted. */
+  actor: v.nullable(v.string()),
   at: Timestamp,
 });
 export type Movement = v.InferOutput<typeof Movement>;
@@ -134,7 +138,8 @@ export const inventoryRoutes = {
     id: "releaseReservation",
     method: "POST",
     path: "/v1/reservations/:reservationId/release",
-    summary: "Gives the held pieces back. The key is the reservation's id.",
+    summary:
+      "Gives the held pieces back; a hold that has expired ends for good, one that has ended already answers the same. The key is the reservation's id.",
     access: "service",
     idempotent: true,
     params: ReservationParams,
@@ -146,7 +151,7 @@ export const inventoryRoutes = {
     method: "POST",
     path: "/v1/reservations/:reservationId/return",
     summary:
-      "Puts the pieces of a committed reservation back into stock; one that was only held is released. The key is the reservation's id.",
+      "Puts the pieces of a committed reservation back into stock; one that was only held, or has expired, is released. The key is the reservation's id.",
     access: "service",
     idempotent: true,
     params: ReservationParams,

@@ -1,11 +1,13 @@
 import type { Transaction } from "@caravan/database";
 import type { Change } from "../dependencies.ts";
+import { linesOf } from "../domain/allocation.ts";
+import { planHolds } from "../domain/plan-holds.ts";
 import { outOfStock } from "../domain/refusals.ts";
 import type { Reservation, Transition } from "../domain/reservation.ts";
-import { type Move, movesOf, netOf } from "../domain/stock.ts";
+import { movesOf, netOf } from "../domain/stock.ts";
 import { recordMoves } from "./movements.ts";
-import { updateStatus } from "./reservation-rows.ts";
-import { applyDeltas, levelsOf } from "./stock-levels.ts";
+import { deleteLines, insertLines, updateStatus } from "./reservation-rows.ts";
+import { applyDeltas, lockLevels } from "./stock-levels.ts";
 
 /** A reservation this transaction has locked, and what is to become of it. */
 export interface Decision {
@@ -16,10 +18,11 @@ export interface Decision {
 /** Writes the decisions, their ledger lines and their sum in stock: three statements, however many they are. */
 export const applyChanges = async (
   tx: Transaction,
-  decisions: readonly Decision[],
+  decided: readonly Decision[],
   now: Date,
 ): Promise<Change[]> => {
-  const changed = decisions.filter(({ next }) => next.effects.length > 0);
+  const decisions = await findAgain(tx, decided);
+  const changed = decisions.filter(({ reservation, next }) => next.status !== reservation.status);
   for (const [status, group] of Map.groupBy(changed, ({ next }) => next.status))
     await updateStatus(
       tx,
@@ -27,24 +30,41 @@ export const applyChanges = async (
       group.map(({ reservation }) => reservation.id),
     );
   const moves = changed.flatMap(({ reservation, next }) => movesOf(reservation, next.effects));
-  if (moves.length > 0) await move(tx, moves, now);
+  if (moves.length > 0) {
+    await recordMoves(tx, moves, now);
+    if (!(await applyDeltas(tx, netOf(moves))))
+      throw new Error("stock does not hold what reservations say it holds; nothing was changed");
+  }
   return decisions.map(({ reservation, next }) => ({
     reservation: { ...reservation, status: next.status },
     before: reservation.status,
-    changed: next.effects.length > 0,
+    changed: next.status !== reservation.status,
   }));
 };
 
-const move = async (tx: Transaction, moves: readonly Move[], now: Date): Promise<void> => {
-  await recordMoves(tx, moves, now);
-  const deltas = netOf(moves);
-  if (await applyDeltas(tx, deltas)) return;
-  const levels = await levelsOf(
+/** Looks for the pieces of holds that have expired, wherever they are by now. Rare: none of it costs the others a statement. */
+const findAgain = async (tx: Transaction, decisions: readonly Decision[]): Promise<readonly Decision[]> => {
+  const again = decisions.flatMap(({ reservation, next }) =>
+    next.effects.includes("reserved") ? [{ ...reservation, lines: linesOf(reservation.allocations) }] : [],
+  );
+  if (again.length === 0) return decisions;
+  // All rows that this transaction will change, so that they are locked once and in everybody's order.
+  const skus = decisions.flatMap(({ reservation }) => reservation.allocations.map(({ sku }) => sku));
+  const plans = planHolds(again, await lockLevels(tx, skus));
+  const found = new Map(
+    plans.map((plan, i) => {
+      if (plan.outcome === "short") throw outOfStock(again[i]?.lines ?? [], plan.levels);
+      return [plan.reservation.id, plan.reservation.allocations];
+    }),
+  );
+  const moved = decisions.map(({ reservation, next }) => ({
+    reservation: { ...reservation, allocations: found.get(reservation.id) ?? reservation.allocations },
+    next,
+  }));
+  await deleteLines(tx, [...found.keys()]);
+  await insertLines(
     tx,
-    deltas.map(({ sku }) => sku),
+    moved.flatMap(({ reservation }) => (found.has(reservation.id) ? [reservation] : [])),
   );
-  throw outOfStock(
-    deltas.map(({ sku, onHandDelta }) => ({ sku, quantity: -onHandDelta })),
-    levels,
-  );
+  return moved;
 };

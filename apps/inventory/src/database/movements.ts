@@ -13,6 +13,18 @@ export const recordMoves = async (tx: Transaction, moves: readonly Move[], at: D
 const insertMoves = preparedBySize((queries, size) =>
   queries
     .insert(movements)
-    .values(placeholders(size, ["sku", "reason", "onHandDelta", "reservedDelta", "reservationId", "at"]))
+    .values(
+      placeholders(size, [
+        "sku",
+        "warehouse",
+        "reason",
+        "onHandDelta",
+        "reservedDelta",
+        "reservationId",
+        "note",
+        "actor",
+        "at",
+      ]),
+    )
     .prepare(),
 );

@@ -8,36 +8,56 @@ import {
   type Transaction,
 } from "@caravan/database";
 import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { Line, Reservation } from "../domain/reservation.ts";
+import type { Allocation } from "../domain/allocation.ts";
+import type { Reservation } from "../domain/reservation.ts";
 import { reservationLines, reservations } from "./schema.ts";
 
-/** Writes new reservations and their lines. Throws a duplicate entry when one of the orders has one already. */
-export const insertReservations = async (
+/** What is written of a reservation before it is known from where its pieces come. */
+export type Head = Omit<Reservation, "allocations">;
+
+/** Writes new reservations, without lines. Throws a duplicate entry when one of the orders has one already. */
+export const insertHeads = async (
   tx: Transaction,
-  holds: readonly { readonly reservation: Reservation; readonly now: Date }[],
+  heads: readonly Head[],
+  createdAt: Date,
 ): Promise<void> => {
-  const heads = holds.map(({ reservation: { lines: _, ...head }, now }) => ({ ...head, createdAt: now }));
-  await insertHeads(tx, heads.length).execute(numbered(heads));
-  const lines = holds.flatMap(({ reservation }) =>
-    reservation.lines.map((line) => ({ ...line, reservationId: reservation.id })),
+  const rows = heads.map(({ id, orderId, status, expiresAt }) => ({
+    ...{ id, orderId, status, expiresAt },
+    createdAt,
+  }));
+  await insertHeadRows(tx, rows.length).execute(numbered(rows));
+};
+
+/** Writes from where their pieces come. */
+export const insertLines = async (
+  tx: Transaction,
+  some: readonly Pick<Reservation, "id" | "allocations">[],
+): Promise<void> => {
+  const lines = some.flatMap(({ id, allocations }) =>
+    allocations.map((allocation) => ({ ...allocation, reservationId: id })),
   );
   for (let at = 0; at < lines.length; at += rowsPerInsert) {
-    const some = lines.slice(at, at + rowsPerInsert);
-    await insertLines(tx, some.length).execute(numbered(some));
+    const rows = lines.slice(at, at + rowsPerInsert);
+    await insertLineRows(tx, rows.length).execute(numbered(rows));
   }
 };
 
-const insertHeads = preparedBySize((queries, size) =>
+/** Forgets from where their pieces came: they are to come from elsewhere. */
+export const deleteLines = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
+  await tx.delete(reservationLines).where(inArray(reservationLines.reservationId, [...ids]));
+};
+
+const insertHeadRows = preparedBySize((queries, size) =>
   queries
     .insert(reservations)
     .values(placeholders(size, ["id", "orderId", "status", "expiresAt", "createdAt"]))
     .prepare(),
 );
 
-const insertLines = preparedBySize((queries, size) =>
+const insertLineRows = preparedBySize((queries, size) =>
   queries
     .insert(reservationLines)
-    .values(placeholders(size, ["reservationId", "sku", "quantity"]))
+    .values(placeholders(size, ["reservationId", "sku", "warehouse", "quantity"]))
     .prepare(),
 );
 
@@ -47,6 +67,7 @@ const columns = {
   status: reservations.status,
   expiresAt: reservations.expiresAt,
   sku: reservationLines.sku,
+  warehouse: reservationLines.warehouse,
   quantity: reservationLines.quantity,
 };
 
@@ -56,17 +77,18 @@ const joined = (queries: Queries, condition: SQL | undefined) =>
     .from(reservations)
     .innerJoin(reservationLines, eq(reservationLines.reservationId, reservations.id))
     .where(condition)
-    .orderBy(asc(reservations.id), asc(reservationLines.sku));
+    .orderBy(asc(reservations.id), asc(reservationLines.sku), asc(reservationLines.warehouse));
 
-type Row = Omit<Reservation, "lines"> & Line;
+type Row = Head & Allocation;
 
-/** The reservations that joined rows tell of, each with its lines. */
+/** The reservations that joined rows tell of. */
 const fromRows = (rows: readonly Row[]): Reservation[] =>
   [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
     const { id, orderId, status, expiresAt } = first;
-    return [{ id, orderId, status, expiresAt, lines: own.map(({ sku, quantity }) => ({ sku, quantity })) }];
+    const allocations = own.map(({ sku, warehouse, quantity }) => ({ sku, warehouse, quantity }));
+    return [{ id, orderId, status, expiresAt, allocations }];
   });
 
 export const selectById = async (queries: Queries, id: string): Promise<Reservation[]> =>

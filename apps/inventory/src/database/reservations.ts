@@ -1,73 +1,41 @@
-import { type Database, gather, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
+import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
 import type { Change, Decide, ReservationStore } from "../dependencies.ts";
 import { reservationUnknown } from "../domain/refusals.ts";
-import type { Reservation } from "../domain/reservation.ts";
-import { movesOf, netOf } from "../domain/stock.ts";
 import { applyChanges } from "./apply-changes.ts";
-import { recordMoves } from "./movements.ts";
-import {
-  insertReservations,
-  lockDue,
-  lockReservations,
-  selectById,
-  selectByOrder,
-} from "./reservation-rows.ts";
-import { applyDeltas } from "./stock-levels.ts";
+import { type Hold, holdTogether } from "./hold-together.ts";
+import { lockDue, lockReservations, selectById, selectByOrder } from "./reservation-rows.ts";
 
 /** Reservations in one transaction at most. */
 const mostTogether = 16;
 
 /**
- * Holds that come at the same time share a transaction, and so do events. Locks are taken in one order by everybody: events,
- * reservations, stock by SKU last. So nobody waits in a circle.
+ * Holds that come at the same time share a transaction, and so do steps. Locks are taken in one order by everybody:
+ * reservations by id, then stock by SKU and warehouse. So nobody waits in a circle.
  */
 export const openReservations = (database: Database): ReservationStore => {
-  const hold = gather(
-    (holds: readonly Hold[]) =>
-      database.transaction(async (tx) => {
-        await insertReservations(tx, holds);
-        const moves = holds.flatMap(({ reservation }) => movesOf(reservation, ["reserved"]));
-        await recordMoves(tx, moves, holds[0]?.now ?? new Date());
-        if (!(await applyDeltas(tx, netOf(moves)))) throw new Short();
-        return holds.map(() => "held" as const);
-      }),
+  const hold = gather((holds: readonly Hold[]) => holdTogether(database, holds), mostTogether);
+  const change = gather(
+    (steps: readonly StepTaken[]) => database.transaction((tx) => changeAll(tx, steps)),
     mostTogether,
   );
-  const changeOnce = gather(
-    (events: readonly EventChange[]) =>
-      database.transaction(async (tx) => {
-        const ids = events.map(({ eventId }) => eventId);
-        return (await onceOnly(tx, "on-order-placed", ...ids))
-          ? changeAll(tx, events)
-          : events.map(() => undefined);
-      }),
-    mostTogether,
-  );
+  const find = async (id: string) => (await selectById(database.drizzle, id))[0];
+  const findByOrder = async (orderId: string) => (await selectByOrder(database.drizzle, orderId))[0];
   return {
-    hold: (reservation, now) =>
-      hold({ reservation, now }).catch((error: unknown) => {
-        if (error instanceof Short) return "short";
-        if (isDuplicateEntry(error, "reservations_order")) return "order-known";
-        throw error;
-      }),
+    find,
+    findByOrder,
 
-    async find(id) {
-      const [reservation] = await selectById(database.drizzle, id);
-      return reservation;
+    async hold(wanted, now) {
+      try {
+        const plan = await hold({ wanted, now });
+        // What is short for a second reservation may be so because the order has its first.
+        if (plan.outcome === "held" || (await findByOrder(wanted.orderId)) === undefined) return plan;
+      } catch (error) {
+        if (!isDuplicateEntry(error, "reservations_order")) throw error;
+      }
+      return { outcome: "order-known" };
     },
 
-    async findByOrder(orderId) {
-      const [reservation] = await selectByOrder(database.drizzle, orderId);
-      return reservation;
-    },
-
-    async change(id, decide, now) {
-      const [change] = await database.transaction((tx) => changeAll(tx, [{ id, decide, now }]));
-      if (change === undefined) throw reservationUnknown(id);
-      return change;
-    },
-
-    changeOnce: (eventId, id, decide, now) => changeOnce({ eventId, id, decide, now }),
+    change: (id, decide, now) => change({ id, decide, now }),
 
     changeDue: (decide, now, limit) =>
       database.transaction(async (tx) => {
@@ -78,34 +46,24 @@ export const openReservations = (database: Database): ReservationStore => {
   };
 };
 
-/** Undoes the transaction of a hold that some line does not fit. */
-class Short extends Error {}
-
-interface Hold {
-  readonly reservation: Reservation;
-  readonly now: Date;
-}
-interface ReservationChange {
+interface StepTaken {
   readonly id: string;
   readonly decide: Decide;
   readonly now: Date;
 }
-interface EventChange extends ReservationChange {
-  readonly eventId: string;
-}
 
 /** One change per reservation, in the order they were asked for. */
-const changeAll = async (tx: Transaction, changes: readonly ReservationChange[]): Promise<Change[]> => {
-  const ids = changes.map(({ id }) => id);
+const changeAll = async (tx: Transaction, steps: readonly StepTaken[]): Promise<Change[]> => {
+  const ids = steps.map(({ id }) => id);
   if (new Set(ids).size < ids.length)
     throw new Error("a reservation cannot be changed twice in one transaction");
   const locked = new Map(
     (await lockReservations(tx, ids)).map((reservation) => [reservation.id, reservation]),
   );
-  const decisions = changes.map(({ id, decide }) => {
+  const decisions = steps.map(({ id, decide }) => {
     const reservation = locked.get(id);
     if (reservation === undefined) throw reservationUnknown(id);
     return { reservation, next: decide(reservation) };
   });
-  return applyChanges(tx, decisions, changes[0]?.now ?? new Date());
+  return applyChanges(tx, decisions, steps[0]?.now ?? new Date());
 };

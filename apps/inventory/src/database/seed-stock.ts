@@ -1,33 +1,53 @@
 import type { Database } from "@caravan/database";
 import type { Move } from "../domain/stock.ts";
 import { recordMoves } from "./movements.ts";
-import { stock } from "./schema.ts";
+import { warehouseStock } from "./schema.ts";
+
+const warehouses = ["north", "south", "coast"] as const;
 
 /** The catalogue's SKUs: CAR-0001 to CAR-0072. */
 const skuCount = 72;
 
-/** Between 500 and 5000 pieces, the same for a SKU every time: round lots of 25, as they arrive. */
-const firstDelivery = (number: number): number => 500 + 25 * ((number * 67) % 181);
+/** Pieces come in lots. */
+const lotPieces = 25;
 
-/** Gives every SKU that has no stock yet its first delivery, with the ledger line; run again, it changes nothing. */
+/** Between 500 and 5000 pieces in all, the same for a SKU every time. */
+const firstLots = (number: number): number => 20 + ((number * 67) % 181);
+
+/** Spreads lots evenly; what is left over goes to the first ones. */
+const shareOf = (lots: number, i: number): number => Math.ceil((lots - i) / warehouses.length);
+
+/**
+ * Gives every SKU a row in every warehouse, and those that had none anywhere their first delivery, with the ledger lines.
+ * Stock from before there were several warehouses stays in the north, and the others start empty: as long as the previous
+ * version runs it knows the north only. Run again, it changes nothing.
+ */
 export const seedStock = (database: Database, at: Date): Promise<{ stocked: number }> =>
   database.transaction(async (tx) => {
-    const known = new Set((await tx.select({ sku: stock.sku }).from(stock)).map((row) => row.sku));
-    const deliveries = Array.from({ length: skuCount }, (_, i) => ({
-      sku: `CAR-${String(i + 1).padStart(4, "0")}`,
-      onHand: firstDelivery(i + 1),
-    })).filter(({ sku }) => !known.has(sku));
-    if (deliveries.length === 0) return { stocked: 0 };
-    await tx.insert(stock).values(deliveries);
-    const moves = deliveries.map(
-      ({ sku, onHand }): Move => ({
-        sku,
-        reason: "stocked",
-        onHandDelta: onHand,
-        reservedDelta: 0,
-        reservationId: null,
-      }),
+    const rows = await tx
+      .select({ sku: warehouseStock.sku, warehouse: warehouseStock.warehouse })
+      .from(warehouseStock);
+    const placesOf = new Map(
+      [...Map.groupBy(rows, ({ sku }) => sku)].map(([sku, own]) => [sku, own.map((row) => row.warehouse)]),
     );
-    await recordMoves(tx, moves, at);
-    return { stocked: deliveries.length };
+    const missing = Array.from({ length: skuCount }, (_, i) => i + 1).flatMap((number) => {
+      const sku = `CAR-${String(number).padStart(4, "0")}`;
+      const places = placesOf.get(sku);
+      return warehouses
+        .map((warehouse, i) => ({
+          sku,
+          warehouse,
+          onHand: places === undefined ? lotPieces * shareOf(firstLots(number), i) : 0,
+        }))
+        .filter(({ warehouse }) => !places?.includes(warehouse));
+    });
+    if (missing.length === 0) return { stocked: 0 };
+    await tx.insert(warehouseStock).values(missing);
+    const deliveries = missing.flatMap(({ sku, warehouse, onHand }): Move[] =>
+      onHand === 0 ? [] : [{ sku, warehouse, reason: "stocked", onHandDelta: onHand, ...byNobody }],
+    );
+    await recordMoves(tx, deliveries, at);
+    return { stocked: new Set(deliveries.map(({ sku }) => sku)).size };
   });
+
+const byNobody = { reservedDelta: 0, reservationId: null, note: null, actor: null };

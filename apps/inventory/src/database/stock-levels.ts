@@ -1,45 +1,69 @@
 import { numbered, preparedBySize, type Queries, type Transaction } from "@caravan/database";
-import { inArray, type SQL, sql } from "drizzle-orm";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import type { Delta, Level } from "../domain/stock.ts";
-import { stock } from "./schema.ts";
+import { warehouseStock as stock } from "./schema.ts";
 
-/** Levels of the SKUs that are known. */
-export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Level[]> =>
+/** Levels of the SKUs that are known, in every warehouse. */
+export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Level[]> => {
+  const distinct = [...new Set(skus)];
+  return readLevels(queries, distinct.length).execute(numbered(distinct.map((sku) => ({ sku }))));
+};
+
+/** The same, while nobody else can change them until this transaction ends. */
+export const lockLevels = (tx: Transaction, skus: readonly string[]): Promise<Level[]> => {
+  const distinct = [...new Set(skus)].sort();
+  return readLevelsForUpdate(tx, distinct.length).execute(numbered(distinct.map((sku) => ({ sku }))));
+};
+
+const bySkus = (queries: Queries, size: number) =>
   queries
     .select()
     .from(stock)
-    .where(inArray(stock.sku, [...skus]));
+    .where(
+      inArray(
+        stock.sku,
+        Array.from({ length: size }, (_, i) => sql.placeholder(`sku${i}`)),
+      ),
+    );
+
+const readLevels = preparedBySize((queries, size) => bySkus(queries, size).prepare());
+
+const readLevelsForUpdate = preparedBySize((queries, size) =>
+  bySkus(queries, size).orderBy(asc(stock.sku), asc(stock.warehouse)).for("update").prepare(),
+);
 
 /**
  * Changes all levels or says false, and then the caller rolls back. One statement: the primary key's order in which it
- * locks is SKU order for everybody, and the guard sees what is committed at that moment. Call it last in a transaction,
- * so that the rows everybody wants are locked for the shortest time.
+ * locks is SKU and warehouse for everybody, and the guard sees what is committed at that moment. Call it last in a
+ * transaction, so that the rows everybody wants are locked for the shortest time.
  */
 export const applyDeltas = async (tx: Transaction, deltas: readonly Delta[]): Promise<boolean> => {
   const [result] = await updateLevels(tx, deltas.length).execute(numbered(deltas));
   return result.affectedRows === deltas.length;
 };
 
-/** Columns change by what their SKU is given; rows that would leave the bounds are not matched. */
+/** Columns change by what their row is given; rows that would leave the bounds are not matched. */
 const updateLevels = preparedBySize((queries, size) => {
-  const onHand = sql`${stock.onHand} + ${bySku("onHandDelta", size)}`;
-  const reserved = sql`${stock.reserved} + ${bySku("reservedDelta", size)}`;
-  const named = sql.join(
-    Array.from({ length: size }, (_, i) => sql.placeholder(`sku${i}`)),
-    sql`, `,
-  );
+  const onHand = sql`${stock.onHand} + ${byPlace("onHandDelta", size)}`;
+  const reserved = sql`${stock.reserved} + ${byPlace("reservedDelta", size)}`;
+  const named = sql.join(places(size), sql` or `);
   return queries
     .update(stock)
     .set({ onHand, reserved })
-    .where(sql`${stock.sku} in (${named}) and ${reserved} between 0 and ${onHand}`)
+    .where(sql`(${named}) and ${reserved} between 0 and ${onHand}`)
     .prepare();
 });
 
-const bySku = (name: string, size: number): SQL =>
-  sql`case ${stock.sku} ${sql.join(
-    Array.from(
-      { length: size },
-      (_, i) => sql`when ${sql.placeholder(`sku${i}`)} then ${sql.placeholder(`${name}${i}`)}`,
-    ),
+/** One condition per row. Written out, because MariaDB looks up `(a, b) in (…)` row by row through the whole table. */
+const places = (size: number): SQL[] =>
+  Array.from(
+    { length: size },
+    (_, i) =>
+      sql`(${stock.sku} = ${sql.placeholder(`sku${i}`)} and ${stock.warehouse} = ${sql.placeholder(`warehouse${i}`)})`,
+  );
+
+const byPlace = (name: string, size: number): SQL =>
+  sql`case ${sql.join(
+    places(size).map((place, i) => sql`when ${place} then ${sql.placeholder(`${name}${i}`)}`),
     sql` `,
   )} end`;

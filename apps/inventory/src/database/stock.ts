@@ -1,11 +1,11 @@
 import { type Database, hashRequest, idempotent } from "@caravan/database";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
-import type { StockStore } from "../dependencies.ts";
-import { stockUnknown } from "../domain/refusals.ts";
-import { stockReply } from "../domain/stock.ts";
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { HandsOn, StockStore, StoredReply } from "../dependencies.ts";
+import { arrival, type ByHand, correction, levelAt } from "../domain/by-hand.ts";
+import { applied, levelReply, netOf } from "../domain/stock.ts";
 import { recordMoves } from "./movements.ts";
-import { movements, stock } from "./schema.ts";
-import { levelsOf } from "./stock-levels.ts";
+import { movements } from "./schema.ts";
+import { applyDeltas, levelsOf, lockLevels } from "./stock-levels.ts";
 
 export const openStock = (database: Database): StockStore => ({
   levels: (skus) => levelsOf(database.drizzle, skus),
@@ -18,29 +18,36 @@ export const openStock = (database: Database): StockStore => ({
       .orderBy(desc(movements.id))
       .limit(limit),
 
-  restock: ({ sku, quantity, key, at }) =>
-    idempotent(
-      {
-        database,
-        scope: "restock",
-        key,
-        requestHash: hashRequest({ sku, quantity }),
-        newResourceId: () => sku,
-      },
-      ({ complete }) =>
-        database.transaction(async (tx) => {
-          const [arrived] = await tx
-            .update(stock)
-            .set({ onHand: sql`${stock.onHand} + ${quantity}` })
-            .where(eq(stock.sku, sku));
-          if (arrived.affectedRows === 0) throw stockUnknown(sku);
-          const stocked = { reason: "stocked", onHandDelta: quantity, reservedDelta: 0 } as const;
-          await recordMoves(tx, [{ sku, ...stocked, reservationId: null }], at);
-          const [level] = await levelsOf(tx, [sku]);
-          if (level === undefined) throw stockUnknown(sku);
-          const response = { status: 200, body: stockReply(level) };
-          await complete(tx, response);
-          return response;
-        }),
+  restock: ({ quantity, ...where }) =>
+    byHand(database, { scope: "restock", where, request: { quantity } }, arrival({ ...where, quantity })),
+
+  correctCount: ({ counted, reason, ...where }) =>
+    byHand(
+      database,
+      { scope: "count", where, request: { counted, reason } },
+      correction({ ...where, counted, reason }),
     ),
 });
+
+/** Does what staff wants of one level, with its ledger line, once per key. */
+const byHand = (
+  database: Database,
+  { scope, where, request }: { scope: string; where: HandsOn; request: object },
+  decide: ByHand,
+): Promise<StoredReply> => {
+  const { sku, warehouse, key, at } = where;
+  const requestHash = hashRequest({ sku, warehouse, ...request });
+  return idempotent({ database, scope, key, requestHash, newResourceId: () => sku }, ({ complete }) =>
+    database.transaction(async (tx) => {
+      const level = levelAt(await lockLevels(tx, [sku]), sku, warehouse);
+      const move = decide(level);
+      const next = applied(level, move);
+      await recordMoves(tx, [move], at);
+      if (next === undefined || !(await applyDeltas(tx, netOf([move]))))
+        throw new Error("the stock of a locked row went out of its bounds; nothing was changed");
+      const response = { status: 200, body: levelReply(next) };
+      await complete(tx, response);
+      return response;
+    }),
+  );
+};

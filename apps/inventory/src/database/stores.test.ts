@@ -1,170 +1,161 @@
-import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
-import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ReservationStore, StockStore } from "../dependencies.ts";
-import { hold, type Line, type Step, transition } from "../domain/reservation.ts";
+import type { TestDatabase } from "@caravan/database/testing";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { HoldOutcome, ReservationStore, StockStore } from "../dependencies.ts";
+import type { Line } from "../domain/allocation.ts";
+import { type Step, transition, want } from "../domain/reservation.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
-import { openReservations } from "./reservations.ts";
-import * as schema from "./schema.ts";
-import { seedStock } from "./seed-stock.ts";
-import { openStock } from "./stock.ts";
+import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
 
-const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 const opened: TestDatabase[] = [];
 afterAll(async () => {
   for (const test of opened) await test.close();
 });
 
-const levels = { "CAR-0001": 10, "CAR-0002": 3, "CAR-0003": 0 };
+const pieces = {
+  "CAR-0001": { north: 6, south: 4 },
+  "CAR-0002": { north: 0, south: 3 },
+  "CAR-0003": { north: 0, south: 0 },
+};
 const now = new Date("2026-11-21T09:30:00.000Z");
+const minutesLater = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
 const inMariaDb = async () => {
-  const test = await openTestDatabase({ migrationsFolder, schema });
+  const test = await openInventoryDatabase();
   opened.push(test);
-  const stock = openStock(test.database);
-  for (const sku of Object.keys(levels))
-    await test.database.drizzle.insert(schema.stock).values({ sku, onHand: 0 });
-  for (const [sku, quantity] of Object.entries(levels))
-    if (quantity > 0) await stock.restock({ sku, quantity, key: sku, at: now });
-  return { stock, reservations: openReservations(test.database) };
+  await putOnShelves(test.database, pieces, now);
+  return storesOver(test.database);
 };
 
 describe.each([
   { name: "in MariaDB", open: inMariaDb },
-  { name: "fake", open: async () => fakeStores(levels) },
+  { name: "fake", open: async () => fakeStores(pieces) },
 ])("the stores ($name)", ({ open }) => {
   let reservations: ReservationStore;
   let stock: StockStore;
-  beforeAll(async () => {
+  beforeEach(async () => {
     ({ reservations, stock } = await open());
   });
 
-  const make = (lines: Line[]) =>
-    hold({ id: newId("rsv"), orderId: newId("ord"), lines, now, holdMinutes: 15 });
-  const decide = (step: Step) => (it: Parameters<typeof transition>[0]) => transition(it, step);
-  const level = async (sku: string) => (await stock.levels([sku]))[0];
-  const ledgerSum = async (sku: string) => {
-    const lines = await stock.movements({ sku, before: undefined, limit: 1000 });
-    return {
-      sku,
-      onHand: lines.reduce((sum, line) => sum + line.onHandDelta, 0),
-      reserved: lines.reduce((sum, line) => sum + line.reservedDelta, 0),
-    };
+  const make = (...lines: [sku: string, quantity: number][]) =>
+    want({
+      id: newId("rsv"),
+      orderId: newId("ord"),
+      lines: lines.map(([sku, quantity]): Line => ({ sku, quantity })),
+      now,
+      holdMinutes: 15,
+    });
+  const got = (outcome: HoldOutcome) => {
+    if (outcome.outcome !== "held") throw new Error(outcome.outcome);
+    return outcome.reservation.allocations.map((it) => `${it.sku} ${it.warehouse} ${it.quantity}`);
   };
+  const step = (id: string, word: Step, at = now) =>
+    reservations.change(id, (it) => transition(it, word), at);
+  const expire = (at: Date, limit = 10) =>
+    reservations.changeDue((it) => transition(it, "expire"), at, limit);
+  /** `north 6/2` is six on hand, two of them reserved. */
+  const levels = async (sku: string) =>
+    (await stock.levels([sku])).map((it) => `${it.warehouse} ${it.onHand}/${it.reserved}`).sort();
 
-  it("hold all lines or none", async () => {
-    const before = await stock.levels(["CAR-0001", "CAR-0002"]);
-    const wanted = [
-      { sku: "CAR-0001", quantity: 1 },
-      { sku: "CAR-0002", quantity: 4 },
-    ];
-    expect(await reservations.hold(make(wanted), now)).toBe("short");
-    expect(await reservations.hold(make([{ sku: "CAR-0003", quantity: 1 }]), now)).toBe("short");
-    expect(
-      await reservations.hold(make([...wanted.slice(0, 1), { sku: "CAR-0099", quantity: 1 }]), now),
-    ).toBe("short");
-    expect(await stock.levels(["CAR-0001", "CAR-0002"])).toEqual(before);
+  it("hold all lines or none, and say what there is", async () => {
+    for (const [sku, quantity] of [
+      ["CAR-0002", 4],
+      ["CAR-0003", 1],
+      ["CAR-0099", 1],
+    ] as const) {
+      const outcome = await reservations.hold(make(["CAR-0001", 1], [sku, quantity]), now);
+      expect(outcome.outcome).toBe("short");
+      if (outcome.outcome === "short")
+        expect(outcome.levels).toContainEqual({
+          ...{ sku: "CAR-0001", warehouse: "north" },
+          ...{ onHand: 6, reserved: 0 },
+        });
+    }
+    expect(await levels("CAR-0001")).toEqual(["north 6/0", "south 4/0"]);
   });
 
-  it("know a reservation by its id and its order, and hold one per order", async () => {
-    const made = make([
-      { sku: "CAR-0002", quantity: 1 },
-      { sku: "CAR-0001", quantity: 2 },
+  it("take an order from one warehouse where one has it all, and split a line where none has", async () => {
+    expect(got(await reservations.hold(make(["CAR-0001", 2], ["CAR-0002", 1]), now))).toEqual([
+      "CAR-0001 south 2",
+      "CAR-0002 south 1",
     ]);
-    expect(await reservations.hold(made, now)).toBe("held");
-    expect(await reservations.hold({ ...made, id: newId("rsv") }, now)).toBe("order-known");
-    expect(await reservations.find(made.id)).toEqual(made);
-    expect(await reservations.findByOrder(made.orderId)).toEqual(made);
+    expect(got(await reservations.hold(make(["CAR-0001", 7]), now))).toEqual([
+      "CAR-0001 north 6",
+      "CAR-0001 south 1",
+    ]);
+    expect(await levels("CAR-0001")).toEqual(["north 6/6", "south 4/3"]);
+  });
+
+  it("know a reservation by its id and its order, and hold one per order, also when stock is gone", async () => {
+    const wanted = make(["CAR-0001", 7], ["CAR-0002", 1]);
+    const outcome = await reservations.hold(wanted, now);
+    expect((await reservations.hold({ ...wanted, id: newId("rsv") }, now)).outcome).toBe("order-known");
+    if (outcome.outcome !== "held") throw new Error("not held");
+    expect(await reservations.find(wanted.id)).toEqual(outcome.reservation);
+    expect(await reservations.findByOrder(wanted.orderId)).toEqual(outcome.reservation);
     expect(await reservations.find(newId("rsv"))).toBeUndefined();
-    expect(await level("CAR-0001")).toEqual({ sku: "CAR-0001", onHand: 10, reserved: 2 });
-    const given = await reservations.change(made.id, decide("release"), now);
-    expect(given).toMatchObject({ before: "held", changed: true, reservation: { status: "released" } });
-    expect(await reservations.change(made.id, decide("release"), now)).toMatchObject({ changed: false });
-    expect(await level("CAR-0001")).toEqual({ sku: "CAR-0001", onHand: 10, reserved: 0 });
   });
 
-  it("take committed pieces out for good, once per event", async () => {
-    const made = make([{ sku: "CAR-0001", quantity: 3 }]);
-    await reservations.hold(made, now);
-    const event = newId("evt");
-    const first = await reservations.changeOnce(event, made.id, decide("settle"), now);
-    expect(first).toMatchObject({ before: "held", changed: true });
-    expect(await reservations.changeOnce(event, made.id, decide("settle"), now)).toBeUndefined();
-    expect(await level("CAR-0001")).toEqual({ sku: "CAR-0001", onHand: 7, reserved: 0 });
+  it("take committed pieces out for good, and put returned ones back where they came from", async () => {
+    const wanted = make(["CAR-0001", 7]);
+    await reservations.hold(wanted, now);
+    expect(await step(wanted.id, "commit")).toMatchObject({ before: "held", changed: true });
+    expect(await step(wanted.id, "commit")).toMatchObject({ before: "committed", changed: false });
+    expect(await levels("CAR-0001")).toEqual(["north 0/0", "south 3/0"]);
+    expect(await step(wanted.id, "return")).toMatchObject({ before: "committed", changed: true });
+    expect(await step(wanted.id, "return")).toMatchObject({ before: "returned", changed: false });
+    expect(await levels("CAR-0001")).toEqual(["north 6/0", "south 4/0"]);
+    const [last] = await stock.movements({ sku: "CAR-0001", before: undefined, limit: 1 });
+    expect(last).toMatchObject({ reason: "returned", reservationId: wanted.id, reservedDelta: 0 });
   });
 
-  it("forget an event whose effect was refused, so that it may be delivered again", async () => {
-    const event = newId("evt");
-    const unknown = reservations.changeOnce(event, newId("rsv"), decide("settle"), now);
-    await expect(unknown).rejects.toMatchObject({ code: "reservation-unknown" });
-    const made = make([{ sku: "CAR-0001", quantity: 1 }]);
-    await reservations.hold(made, now);
-    expect(await reservations.changeOnce(event, made.id, decide("settle"), now)).toMatchObject({
-      changed: true,
-    });
-  });
-
-  it("expire what is due, and take it again for an order that was placed, if it is still there", async () => {
-    const due = { ...make([{ sku: "CAR-0002", quantity: 2 }]), expiresAt: now };
-    const gone = { ...make([{ sku: "CAR-0002", quantity: 1 }]), expiresAt: now };
-    const later = make([{ sku: "CAR-0001", quantity: 1 }]);
-    for (const made of [due, gone, later]) expect(await reservations.hold(made, now)).toBe("held");
-    expect(await reservations.changeDue(decide("expire"), new Date(now.getTime() - 1), 10)).toBe(0);
-    expect(await reservations.changeDue(decide("expire"), now, 1)).toBe(1);
-    expect(await reservations.changeDue(decide("expire"), now, 10)).toBe(1);
-    expect(await reservations.changeDue(decide("expire"), now, 10)).toBe(0);
-    expect((await reservations.find(later.id))?.status).toBe("held");
-    await expect(reservations.change(due.id, decide("commit"), now)).rejects.toMatchObject({
-      code: "reservation-ended",
-    });
-    const again = await reservations.changeOnce(newId("evt"), due.id, decide("settle"), now);
-    expect(again).toMatchObject({ before: "expired", changed: true });
-    expect(await level("CAR-0002")).toEqual({ sku: "CAR-0002", onHand: 1, reserved: 0 });
-    const other = make([{ sku: "CAR-0002", quantity: 1 }]);
+  it("expire what is due and nothing else", async () => {
+    const [due, other, later] = [make(["CAR-0002", 1]), make(["CAR-0002", 1]), make(["CAR-0001", 1])];
+    await reservations.hold(due, now);
     await reservations.hold(other, now);
-    await expect(reservations.changeOnce(newId("evt"), gone.id, decide("settle"), now)).rejects.toMatchObject(
-      {
-        code: "out-of-stock",
-      },
-    );
-    expect((await reservations.find(gone.id))?.status).toBe("expired");
+    await reservations.hold({ ...later, expiresAt: minutesLater(16) }, now);
+    expect(await expire(minutesLater(14))).toBe(0);
+    expect([await expire(minutesLater(15), 1), await expire(minutesLater(15))]).toEqual([1, 1]);
+    expect(await expire(minutesLater(15))).toBe(0);
+    expect((await reservations.find(later.id))?.status).toBe("held");
+    expect(await levels("CAR-0002")).toEqual(["north 0/0", "south 3/0"]);
   });
 
-  it("restock once per key", async () => {
-    const arrival = { sku: "CAR-0003", quantity: 5, key: "delivery-1", at: now };
-    const body = { sku: "CAR-0003", onHand: 5, reserved: 0, free: 5 };
-    expect(await stock.restock(arrival)).toEqual({ status: 200, body, replayed: false });
-    expect(await stock.restock(arrival)).toEqual({ status: 200, body, replayed: true });
-    await expect(stock.restock({ ...arrival, quantity: 6 })).rejects.toMatchObject({
-      code: "idempotency-key-reused",
+  it("take an expired hold again from wherever its pieces are now, or refuse when they are gone", async () => {
+    const [first, second, third] = [make(["CAR-0001", 6]), make(["CAR-0001", 5]), make(["CAR-0001", 5])];
+    expect(got(await reservations.hold(first, now))).toEqual(["CAR-0001 north 6"]);
+    await expire(minutesLater(15));
+    await reservations.hold(second, now);
+    await step(second.id, "commit");
+    await expect(step(first.id, "commit")).rejects.toMatchObject({
+      code: "out-of-stock",
+      detail: "Not enough stock. CAR-0001: 6 pieces wanted, 5 free.",
     });
-    await expect(stock.restock({ ...arrival, sku: "CAR-0098", key: "delivery-2" })).rejects.toMatchObject({
-      code: "sku-unknown",
-    });
+    expect((await reservations.find(first.id))?.status).toBe("expired");
+    await stock.restock({ sku: "CAR-0001", warehouse: "south", quantity: 1, actor: "a", key: "k", at: now });
+    const again = await step(first.id, "commit");
+    expect(again).toMatchObject({ before: "expired", changed: true });
+    expect(again.reservation.allocations).toEqual([
+      { sku: "CAR-0001", warehouse: "north", quantity: 1 },
+      { sku: "CAR-0001", warehouse: "south", quantity: 5 },
+    ]);
+    expect(await reservations.find(first.id)).toEqual(again.reservation);
+    expect((await reservations.hold(third, now)).outcome).toBe("short");
+    expect(await levels("CAR-0001")).toEqual(["north 0/0", "south 0/0"]);
   });
 
-  it("keep a ledger that sums to the stock, newest first, page by page", async () => {
-    for (const sku of Object.keys(levels)) expect(await ledgerSum(sku)).toEqual(await level(sku));
-    const whole = await stock.movements({ sku: "CAR-0001", before: undefined, limit: 100 });
-    const [first, second] = whole;
-    expect(first?.id).toBeGreaterThan(second?.id ?? 0);
-    const rest = await stock.movements({ sku: "CAR-0001", before: first?.id, limit: 1 });
-    expect(rest).toEqual([second]);
+  it("end an expired hold for good when it is released or returned, without a piece moving", async () => {
+    for (const word of ["release", "return"] as const) {
+      const wanted = make(["CAR-0001", 1]);
+      await reservations.hold(wanted, now);
+      await expire(minutesLater(15));
+      expect(await step(wanted.id, word)).toMatchObject({ before: "expired", changed: true });
+      await expect(step(wanted.id, "commit")).rejects.toMatchObject({ code: "reservation-ended" });
+    }
+    expect(await levels("CAR-0001")).toEqual(["north 6/0", "south 4/0"]);
   });
-});
 
-describe("the seed", () => {
-  it("gives every SKU its first delivery once, with the ledger", async () => {
-    const test = await openTestDatabase({ migrationsFolder, schema });
-    opened.push(test);
-    expect(await seedStock(test.database, now)).toEqual({ stocked: 72 });
-    expect(await seedStock(test.database, now)).toEqual({ stocked: 0 });
-    const stock = openStock(test.database);
-    const [level] = await stock.levels(["CAR-0072"]);
-    expect(level?.onHand).toBeGreaterThanOrEqual(500);
-    expect(level?.onHand).toBeLessThanOrEqual(5000);
-    const [line] = await stock.movements({ sku: "CAR-0072", before: undefined, limit: 1 });
-    expect(line).toMatchObject({ reason: "stocked", onHandDelta: level?.onHand, reservedDelta: 0, at: now });
+  it("refuse steps of reservations that do not exist", async () => {
+    await expect(step(newId("rsv"), "return")).rejects.toMatchObject({ code: "reservation-unknown" });
   });
 });

@@ -1,24 +1,20 @@
 import { Refusal } from "@caravan/contracts";
-import type { Line, Reservation } from "./reservation.ts";
-import type { Level } from "./stock.ts";
+import type { Line } from "./allocation.ts";
+import type { Reservation } from "./reservation.ts";
+import { type Level, totalsOf } from "./stock.ts";
 
 const pieces = (count: number): string => (count === 1 ? "1 piece" : `${count} pieces`);
 
 /** Some lines want more than there is. Names each of them, and how many are free. */
 export const outOfStock = (lines: readonly Line[], levels: readonly Level[]): Refusal => {
-  const bySku = new Map(levels.map((level) => [level.sku, level]));
-  const free = (sku: string): number => {
-    const level = bySku.get(sku);
-    return level === undefined ? 0 : level.onHand - level.reserved;
-  };
+  const bySku = new Map(totalsOf(levels).map((level) => [level.sku, level.free]));
+  const free = (sku: string): number => bySku.get(sku) ?? 0;
   const short = lines.filter((line) => free(line.sku) < line.quantity);
-  // Somebody gave pieces back between the refused update and this look: still refused, so name every line.
-  const named = short.length > 0 ? short : lines;
-  const errors = named.map(({ sku, quantity }) => ({
+  const errors = short.map(({ sku, quantity }) => ({
     field: `lines.${lines.findIndex((line) => line.sku === sku)}.quantity`,
     detail: `${sku}: ${quantity} wanted, ${free(sku)} free`,
   }));
-  const detail = named
+  const detail = short
     .map(({ sku, quantity }) => `${sku}: ${pieces(quantity)} wanted, ${free(sku)} free`)
     .join("; ");
   return new Refusal({
@@ -38,6 +34,20 @@ export const skuUnknown = (skus: readonly string[]): Refusal =>
 
 export const stockUnknown = (sku: string): Refusal =>
   new Refusal({ kind: "not-found", code: "sku-unknown", detail: `No stock is kept of ${sku}.` });
+
+export const warehouseUnknown = (warehouse: string, known: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "warehouse-unknown",
+    detail: `There is no warehouse ${warehouse}; there are ${known.join(", ")}.`,
+  });
+
+export const countBelowReserved = (counted: number, { sku, warehouse, reserved }: Level): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "count-below-reserved",
+    detail: `Of ${sku} in ${warehouse} ${pieces(counted)} were counted, but ${reserved} are promised to orders; cancel some of them first.`,
+  });
 
 export const reservationUnknown = (id: string): Refusal =>
   new Refusal({ kind: "not-found", code: "reservation-unknown", detail: `There is no reservation ${id}.` });

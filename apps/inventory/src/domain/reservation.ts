@@ -1,48 +1,62 @@
 import type { Reservation as ReservationReply, ReservationStatus } from "@caravan/contracts";
+import { type Allocation, type Line, linesOf } from "./allocation.ts";
 import { reservationEnded } from "./refusals.ts";
 
-/** Pieces of one SKU. */
-export interface Line {
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-/** Stock held for one order: all lines or none. */
-export interface Reservation {
+/** What an order asks for, before anybody has looked whether it is there. */
+export interface Wanted {
   readonly id: string;
   readonly orderId: string;
-  readonly status: ReservationStatus;
   readonly lines: readonly Line[];
   readonly expiresAt: Date;
 }
 
-/** What may be done to a reservation. `settle` is what a placed order does: it commits, whatever became of the hold. */
-export type Step = "commit" | "release" | "expire" | "settle";
+/** Stock held for one order: all lines or none, each from one or more warehouses. */
+export interface Reservation {
+  readonly id: string;
+  readonly orderId: string;
+  readonly status: ReservationStatus;
+  readonly allocations: readonly Allocation[];
+  readonly expiresAt: Date;
+}
+
+/** What may be done to a reservation. */
+export type Step = "commit" | "release" | "expire" | "return";
 
 /** What a reservation does to stock, and the word the ledger has for it. */
-export type StockEffect = "reserved" | "committed" | "released" | "expired";
+export type StockEffect = "reserved" | "committed" | "released" | "expired" | "returned";
 
-/** The outcome of a step: the next status, and its effects on every line, in order. No effects: nothing changes. */
+/**
+ * The outcome of a step: the next status, and its effects on every allocation, in order. No effects: stock stays as it is.
+ * With `reserved` the pieces are looked for anew, in any warehouse.
+ */
 export interface Transition {
   readonly status: ReservationStatus;
   readonly effects: readonly StockEffect[];
 }
 
 const stay = (status: ReservationStatus): Transition => ({ status, effects: [] });
-const committed: Transition = { status: "committed", effects: ["committed"] };
-const takenAgain: Transition = { status: "committed", effects: ["reserved", "committed"] };
+const released: Transition = { status: "released", effects: ["released"] };
 
-/** Every step from every status; what is absent is refused. Repeating a step that has been taken changes nothing. */
+/**
+ * Every step from every status; what is absent is refused. Repeating a step that has been taken changes nothing. Release
+ * and return end an expired hold for good: a commit that arrives after them must find nothing to take again.
+ */
 const transitions: Record<ReservationStatus, Partial<Record<Step, Transition>>> = {
   held: {
-    commit: committed,
-    settle: committed,
-    release: { status: "released", effects: ["released"] },
+    commit: { status: "committed", effects: ["committed"] },
+    release: released,
     expire: { status: "expired", effects: ["expired"] },
+    return: released,
   },
-  committed: { commit: stay("committed"), settle: stay("committed") },
-  released: { release: stay("released"), settle: takenAgain },
-  expired: { expire: stay("expired"), settle: takenAgain },
+  committed: { commit: stay("committed"), return: { status: "returned", effects: ["returned"] } },
+  released: { release: stay("released"), return: stay("released") },
+  expired: {
+    commit: { status: "committed", effects: ["reserved", "committed"] },
+    release: stay("released"),
+    expire: stay("expired"),
+    return: stay("released"),
+  },
+  returned: { release: stay("returned"), return: stay("returned") },
 };
 
 /** Decides what `step` makes of a reservation. @throws Refusal `reservation-ended` when it may not be taken any more. */
@@ -52,32 +66,32 @@ export const transition = (reservation: Reservation, step: Step): Transition => 
   return next;
 };
 
-/** A new hold, its lines in SKU order. */
-export const hold = (input: {
+/** What an order wants held, its lines in SKU order. */
+export const want = (input: {
   id: string;
   orderId: string;
   lines: readonly Line[];
   now: Date;
   holdMinutes: number;
-}): Reservation => ({
+}): Wanted => ({
   id: input.id,
   orderId: input.orderId,
-  status: "held",
   lines: inSkuOrder(input.lines),
   expiresAt: new Date(input.now.getTime() + input.holdMinutes * 60_000),
 });
 
-/** Reports whether both name the same quantities of the same SKUs, in whatever order. */
-export const sameLines = (a: readonly Line[], b: readonly Line[]): boolean => {
-  const wanted = new Map(b.map((line) => [line.sku, line.quantity]));
-  return a.length === b.length && a.every((line) => wanted.get(line.sku) === line.quantity);
-};
+/** The reservation that holds what was wanted. */
+export const held = ({ lines: _, ...wanted }: Wanted, allocations: readonly Allocation[]): Reservation => ({
+  ...wanted,
+  status: "held",
+  allocations,
+});
 
 /** The reservation as other services see it. */
-export const reservationReply = (reservation: Reservation): ReservationReply => ({
-  ...reservation,
-  lines: [...reservation.lines],
-  expiresAt: reservation.expiresAt.toISOString(),
+export const reservationReply = ({ allocations, expiresAt, ...rest }: Reservation): ReservationReply => ({
+  ...rest,
+  lines: linesOf(allocations),
+  expiresAt: expiresAt.toISOString(),
 });
 
 const inSkuOrder = (lines: readonly Line[]): Line[] =>

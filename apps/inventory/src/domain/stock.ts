@@ -1,24 +1,29 @@
-import type { Movement, StockLevel } from "@caravan/contracts";
-import type { Reservation, StockEffect } from "./reservation.ts";
+import type { Movement, StockLevel, WarehouseLevel } from "@caravan/contracts";
+import { type Allocation, byPlace } from "./allocation.ts";
+import type { StockEffect } from "./reservation.ts";
 
-/** Stock of one SKU; 0 ≤ reserved ≤ onHand, always. */
+/** Stock of one SKU in one warehouse; 0 ≤ reserved ≤ onHand, always. */
 export interface Level {
   readonly sku: string;
+  readonly warehouse: string;
   readonly onHand: number;
   readonly reserved: number;
 }
 
-/** What becomes of the stock of one SKU. */
+/** What becomes of the stock of one SKU in one warehouse. */
 export interface Delta {
   readonly sku: string;
+  readonly warehouse: string;
   readonly onHandDelta: number;
   readonly reservedDelta: number;
 }
 
-/** One line of the ledger. */
+/** One line of the ledger. `note` and `actor`: why, and which member of staff. */
 export interface Move extends Delta {
-  readonly reason: StockEffect | "stocked";
+  readonly reason: StockEffect | "stocked" | "counted";
   readonly reservationId: string | null;
+  readonly note: string | null;
+  readonly actor: string | null;
 }
 
 /** A line that stands in the ledger. */
@@ -28,55 +33,81 @@ export interface RecordedMove extends Move {
 }
 
 /** What each effect does with one piece. */
-const perPiece: Record<StockEffect, { onHand: -1 | 0; reserved: -1 | 1 }> = {
+const perPiece: Record<StockEffect, { onHand: -1 | 0 | 1; reserved: -1 | 0 | 1 }> = {
   reserved: { onHand: 0, reserved: 1 },
   committed: { onHand: -1, reserved: -1 },
   released: { onHand: 0, reserved: -1 },
   expired: { onHand: 0, reserved: -1 },
+  returned: { onHand: 1, reserved: 0 },
 };
 
-/** The ledger lines of a reservation's effects: one per effect and SKU. */
-export const movesOf = (reservation: Reservation, effects: readonly StockEffect[]): Move[] =>
+/** The ledger lines of a reservation's effects: one per effect and allocation. */
+export const movesOf = (
+  reservation: { readonly id: string; readonly allocations: readonly Allocation[] },
+  effects: readonly StockEffect[],
+): Move[] =>
   effects.flatMap((reason) =>
-    reservation.lines.map(({ sku, quantity }) => ({
+    reservation.allocations.map(({ sku, warehouse, quantity }) => ({
       sku,
+      warehouse,
       reason,
-      onHandDelta: perPiece[reason].onHand === 0 ? 0 : -quantity,
+      onHandDelta: perPiece[reason].onHand * quantity,
       reservedDelta: perPiece[reason].reserved * quantity,
       reservationId: reservation.id,
+      note: null,
+      actor: null,
     })),
   );
 
-/** What moves do to stock in all: one delta per SKU. */
-export const netOf = (moves: readonly Delta[]): Delta[] => {
-  const net = new Map<string, Delta>();
-  for (const { sku, onHandDelta, reservedDelta } of moves) {
-    const sum = net.get(sku) ?? { onHandDelta: 0, reservedDelta: 0 };
-    net.set(sku, {
-      sku,
-      onHandDelta: sum.onHandDelta + onHandDelta,
-      reservedDelta: sum.reservedDelta + reservedDelta,
-    });
-  }
-  return [...net.values()];
-};
+const placeOf = ({ sku, warehouse }: { sku: string; warehouse: string }): string => `${sku}/${warehouse}`;
+
+/** What moves do to stock in all: one delta per SKU and warehouse, in the order of locking. */
+export const netOf = (moves: readonly Delta[]): Delta[] =>
+  [...Map.groupBy(moves, placeOf).values()]
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [others.reduce(plus, first)]))
+    .map(({ sku, warehouse, onHandDelta, reservedDelta }) => ({ sku, warehouse, onHandDelta, reservedDelta }))
+    .sort(byPlace);
+
+const plus = (a: Delta, b: Delta): Delta => ({
+  ...a,
+  onHandDelta: a.onHandDelta + b.onHandDelta,
+  reservedDelta: a.reservedDelta + b.reservedDelta,
+});
 
 /** The level after a delta, or undefined where it may not be: the guard in SQL decides the same. */
 export const applied = (level: Level, delta: Delta): Level | undefined => {
   const onHand = level.onHand + delta.onHandDelta;
   const reserved = level.reserved + delta.reservedDelta;
-  return 0 <= reserved && reserved <= onHand ? { sku: level.sku, onHand, reserved } : undefined;
+  return 0 <= reserved && reserved <= onHand ? { ...level, onHand, reserved } : undefined;
 };
 
-/** The level as callers see it. */
-export const stockReply = ({ sku, onHand, reserved }: Level): StockLevel => ({
-  sku,
-  onHand,
-  reserved,
-  free: onHand - reserved,
+/** The levels after deltas: all of them, or undefined when one may not be. */
+export const allApplied = (levels: readonly Level[], deltas: readonly Delta[]): Level[] | undefined => {
+  const next = new Map(levels.map((level) => [placeOf(level), level]));
+  for (const delta of deltas) {
+    const level = next.get(placeOf(delta));
+    const changed = level && applied(level, delta);
+    if (changed === undefined) return undefined;
+    next.set(placeOf(delta), changed);
+  }
+  return [...next.values()];
+};
+
+/** Stock of each SKU over all warehouses. */
+export const totalsOf = (levels: readonly Level[]): StockLevel[] =>
+  [...Map.groupBy(levels, ({ sku }) => sku)].map(([sku, own]) => {
+    const onHand = own.reduce((sum, level) => sum + level.onHand, 0);
+    const reserved = own.reduce((sum, level) => sum + level.reserved, 0);
+    return { sku, onHand, reserved, free: onHand - reserved };
+  });
+
+/** The level as staff sees it. */
+export const levelReply = (level: Level): WarehouseLevel => ({
+  ...level,
+  free: level.onHand - level.reserved,
 });
 
-/** The ledger line as callers see it. */
+/** The ledger line as staff sees it. */
 export const movementReply = (move: RecordedMove): Movement => ({
   ...move,
   id: String(move.id),

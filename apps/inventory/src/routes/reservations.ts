@@ -6,11 +6,9 @@ import { commitReservation } from "../use-cases/commit-reservation.ts";
 import { getReservation } from "../use-cases/get-reservation.ts";
 import { releaseReservation } from "../use-cases/release-reservation.ts";
 import { reserveStock } from "../use-cases/reserve-stock.ts";
+import { returnReservation } from "../use-cases/return-reservation.ts";
 
-type ReservationHandlers = Pick<
-  Handlers<typeof inventoryRoutes>,
-  "reserveStock" | "getReservation" | "commitReservation" | "releaseReservation"
->;
+type ReservationHandlers = Omit<Handlers<typeof inventoryRoutes>, "listStock">;
 
 export const reservationHandlers = (dependencies: Dependencies): ReservationHandlers => ({
   reserveStock: async ({ body, idempotencyKey }) =>
@@ -20,4 +18,6 @@ export const reservationHandlers = (dependencies: Dependencies): ReservationHand
     reservationReply(await commitReservation(dependencies, { ...params, idempotencyKey })),
   releaseReservation: async ({ params, idempotencyKey }) =>
     reservationReply(await releaseReservation(dependencies, { ...params, idempotencyKey })),
+  returnReservation: async ({ params, idempotencyKey }) =>
+    reservationReply(await returnReservation(dependencies, { ...params, idempotencyKey })),
 });

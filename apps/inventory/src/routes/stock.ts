@@ -1,20 +1,25 @@
-import type { inventoryRoutes } from "@caravan/contracts";
+import type { inventoryRoutes, inventoryStaffRoutes } from "@caravan/contracts";
 import { Answer, type Handlers } from "@caravan/service-kit";
-import type { Dependencies } from "../dependencies.ts";
+import type { Dependencies, StoredReply } from "../dependencies.ts";
+import { correctCount } from "../use-cases/correct-count.ts";
 import { listMovements } from "../use-cases/list-movements.ts";
 import { listStock } from "../use-cases/list-stock.ts";
+import { listWarehouseStock } from "../use-cases/list-warehouse-stock.ts";
 import { restock } from "../use-cases/restock.ts";
 
-type StockHandlers = Pick<Handlers<typeof inventoryRoutes>, "listStock" | "restock" | "listMovements">;
+export const listStockHandler =
+  (dependencies: Dependencies): Handlers<typeof inventoryRoutes>["listStock"] =>
+  ({ query }) =>
+    listStock(dependencies, query);
 
-export const stockHandlers = (dependencies: Dependencies): StockHandlers => ({
-  listStock: ({ query }) => listStock(dependencies, query),
-  restock: async ({ params, body, idempotencyKey }) => {
-    const reply = await restock(dependencies, { ...params, ...body, idempotencyKey });
-    return reply.replayed
-      ? new Answer(reply.status, reply.body, { "idempotency-replayed": "true" })
-      : reply.body;
-  },
-  listMovements: ({ params, query }) =>
-    listMovements(dependencies, { sku: params.sku, cursor: query.cursor, limit: query.limit }),
+export const stockStaffHandlers = (dependencies: Dependencies): Handlers<typeof inventoryStaffRoutes> => ({
+  listWarehouseStock: ({ params }) => listWarehouseStock(dependencies, params),
+  restock: async ({ params, body, staffId, idempotencyKey }) =>
+    stored(await restock(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
+  correctCount: async ({ params, body, staffId, idempotencyKey }) =>
+    stored(await correctCount(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
+  listMovements: ({ params, query }) => listMovements(dependencies, { ...params, ...query }),
 });
+
+const stored = ({ replayed, status, body }: StoredReply) =>
+  replayed ? new Answer(status, body, { "idempotency-replayed": "true" }) : body;

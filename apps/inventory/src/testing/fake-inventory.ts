@@ -1,28 +1,40 @@
 import { newId } from "@caravan/contracts";
-import { createApp, createSubscriptions } from "../app.ts";
+import { scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { createApp } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
+import type { Pieces } from "./fake-shelves.ts";
 import { fakeStores } from "./fake-stores.ts";
 
+/** A member of staff, as the mesh would name them. */
+export const staffId = "usr_0199b63a-0001-7000-8000-000000000001";
+
+/** The headers in which the mesh says that staff asks. */
+export const asStaff = { [subjectHeader]: staffId, [scopeHeader]: "shopper staff" };
+
 /** The whole app over fakes, at half past nine, with that much on hand. */
-export const openFakeInventory = (levels: Readonly<Record<string, number>>) => {
+export const openFakeInventory = (pieces: Pieces) => {
   const counted: string[] = [];
+  let now = new Date("2026-11-21T09:30:00.000Z");
   const dependencies: Dependencies = {
     app: "inventory",
     version: "v1",
-    ...fakeStores(levels),
-    now: () => new Date("2026-11-21T09:30:00.000Z"),
+    ...fakeStores(pieces),
+    now: () => now,
     newReservationId: () => newId("rsv"),
     holdMinutes: 15,
     count: (outcome) => void counted.push(outcome),
   };
   const app = createApp(dependencies);
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", ...asStaff };
   return {
     app,
     counted,
     dependencies,
-    subscriptions: createSubscriptions(dependencies, true),
-    get: (path: string) => app.request(path),
+    /** Lets time pass. */
+    pass: (minutes: number) => {
+      now = new Date(now.getTime() + minutes * 60_000);
+    },
+    get: (path: string) => app.request(path, { headers: asStaff }),
     post: (path: string, body: unknown, key: string) =>
       app.request(path, {
         method: "POST",

@@ -2,7 +2,10 @@ import type { Dependencies } from "../dependencies.ts";
 import { keyMismatch } from "../domain/refusals.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
-/** Takes the held pieces out of stock for good. A hold counts until the expiry loop has taken it, not a moment less. */
+/**
+ * Takes the held pieces out of stock for good. A hold counts until the expiry loop has taken it, not a moment less; and
+ * after that its pieces are taken again if they are still there: somebody has paid for them.
+ */
 export const commitReservation = async (
   { reservations, now, count }: Dependencies,
   input: { reservationId: string; idempotencyKey: string },
@@ -11,6 +14,6 @@ export const commitReservation = async (
   // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
   if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
   const change = await reservations.change(reservationId, (it) => transition(it, "commit"), now());
-  if (change.changed) count("committed");
+  if (change.changed) count(change.before === "held" ? "committed" : "taken-again");
   return change.reservation;
 };

@@ -8,7 +8,7 @@ const Position = v.tuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]);
 /** One page of the ledger of a SKU, newest first. */
 export const listMovements = async (
   { stock }: Dependencies,
-  input: { sku: string; cursor: string | undefined; limit: number },
+  input: { sku: string; cursor?: string | undefined; limit: number },
 ): Promise<{ items: Movement[]; nextCursor?: string }> => {
   const [before] = decodeCursor(Position, input.cursor) ?? [];
   const found = await stock.movements({ sku: input.sku, before, limit: input.limit + 1 });

@@ -1,12 +1,12 @@
 import type { StockLevel } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { stockReply } from "../domain/stock.ts";
+import { totalsOf } from "../domain/stock.ts";
 
-/** Levels of the SKUs that are known, in the order they were asked for. */
+/** Stock over all warehouses of the SKUs that are known, in the order they were asked for. */
 export const listStock = async (
   { stock }: Dependencies,
   input: { skus: readonly string[] },
 ): Promise<{ items: StockLevel[] }> => {
-  const levels = new Map((await stock.levels(input.skus)).map((level) => [level.sku, stockReply(level)]));
-  return { items: [...new Set(input.skus)].flatMap((sku) => levels.get(sku) ?? []) };
+  const totals = new Map(totalsOf(await stock.levels(input.skus)).map((level) => [level.sku, level]));
+  return { items: [...new Set(input.skus)].flatMap((sku) => totals.get(sku) ?? []) };
 };

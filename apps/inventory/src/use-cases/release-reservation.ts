@@ -2,7 +2,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { keyMismatch } from "../domain/refusals.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
-/** Gives the held pieces back. */
+/** Gives the held pieces back. An expired hold ends for good: no commit can take its pieces again. */
 export const releaseReservation = async (
   { reservations, now, count }: Dependencies,
   input: { reservationId: string; idempotencyKey: string },
@@ -11,6 +11,6 @@ export const releaseReservation = async (
   // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
   if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
   const change = await reservations.change(reservationId, (it) => transition(it, "release"), now());
-  if (change.changed) count("released");
+  if (change.changed && change.before === "held") count("released");
   return change.reservation;
 };

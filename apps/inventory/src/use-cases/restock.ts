@@ -1,8 +1,15 @@
 import type { Dependencies, StoredReply } from "../dependencies.ts";
 
-/** Adds pieces that have arrived, once per key. */
+/** Adds pieces that have arrived in a warehouse, once per key. */
 export const restock = (
   { stock, now }: Dependencies,
-  input: { sku: string; quantity: number; idempotencyKey: string },
-): Promise<StoredReply> =>
-  stock.restock({ sku: input.sku, quantity: input.quantity, key: input.idempotencyKey, at: now() });
+  { idempotencyKey, ...arrival }: RestockInput,
+): Promise<StoredReply> => stock.restock({ ...arrival, key: idempotencyKey, at: now() });
+
+interface RestockInput {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly quantity: number;
+  readonly actor: string;
+  readonly idempotencyKey: string;
+}

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Allocation, allocate, type Line, linesOf, sameLines } from "./allocation.ts";
+import type { Level } from "./stock.ts";
+
+const skus = ["CAR-0001", "CAR-0002", "CAR-0003"];
+const warehouses = ["coast", "east", "north", "south"];
+const levels: fc.Arbitrary<Level[]> = fc
+  .uniqueArray(fc.record({ sku: fc.constantFrom(...skus), warehouse: fc.constantFrom(...warehouses) }), {
+    selector: ({ sku, warehouse }) => `${sku}/${warehouse}`,
+  })
+  .chain((places) =>
+    fc.tuple(
+      ...places.map((place) =>
+        fc.record({ free: fc.nat(30), reserved: fc.nat(5) }).map(({ free, reserved }) => ({
+          ...place,
+          onHand: free + reserved,
+          reserved,
+        })),
+      ),
+    ),
+  );
+const lines: fc.Arbitrary<Line[]> = fc.uniqueArray(
+  fc.record({ sku: fc.constantFrom(...skus), quantity: fc.integer({ min: 1, max: 40 }) }),
+  { selector: ({ sku }) => sku, minLength: 1 },
+);
+
+const freeIn = (all: readonly Level[], sku: string, among: readonly string[]): number =>
+  all
+    .filter((level) => level.sku === sku && among.includes(level.warehouse))
+    .reduce((sum, { onHand, reserved }) => sum + onHand - reserved, 0);
+const serves = (all: readonly Level[], wanted: readonly Line[], among: readonly string[]): boolean =>
+  wanted.every(({ sku, quantity }) => freeIn(all, sku, among) >= quantity);
+/** The fewest warehouses that can serve, found the slow way: every subset there is. */
+const fewest = (all: readonly Level[], wanted: readonly Line[]): number =>
+  Math.min(
+    ...Array.from({ length: 2 ** warehouses.length }, (_, bits) =>
+      warehouses.filter((_, i) => (bits >> i) & 1),
+    )
+      .filter((among) => serves(all, wanted, among))
+      .map((among) => among.length),
+  );
+const property = (check: (all: Level[], wanted: Line[], found: Allocation[] | undefined) => void) =>
+  fc.assert(
+    fc.property(levels, lines, (all, wanted) => check(all, wanted, allocate(wanted, all))),
+    { numRuns: 1000 },
+  );
+
+describe("allocate", () => {
+  it("gives all that is wanted or nothing, and gives whenever it can", () => {
+    property((all, wanted, found) => {
+      expect(found !== undefined).toBe(serves(all, wanted, warehouses));
+      if (found !== undefined) expect(sameLines(linesOf(found), wanted)).toBe(true);
+    });
+  });
+
+  it("never gives more of a SKU than is free in a warehouse, nor names a place twice, nor nothing", () => {
+    property((all, _, found) => {
+      for (const { sku, warehouse, quantity } of found ?? []) {
+        expect(quantity).toBeGreaterThan(0);
+        expect(quantity).toBeLessThanOrEqual(freeIn(all, sku, [warehouse]));
+      }
+      const places = (found ?? []).map(({ sku, warehouse }) => `${sku}/${warehouse}`);
+      expect(new Set(places).size).toBe(places.length);
+    });
+  });
+
+  it("takes as few warehouses as can serve the order", () => {
+    property((all, wanted, found) => {
+      if (found === undefined) return;
+      expect(new Set(found.map(({ warehouse }) => warehouse)).size).toBe(fewest(all, wanted));
+    });
+  });
+
+  it("splits a line only where no single warehouse of the chosen ones has it", () => {
+    property((all, wanted, found) => {
+      if (found === undefined) return;
+      const chosen = [...new Set(found.map(({ warehouse }) => warehouse))];
+      for (const line of wanted)
+        if (chosen.some((warehouse) => serves(all, [line], [warehouse])))
+          expect(found.filter(({ sku }) => sku === line.sku)).toHaveLength(1);
+    });
+  });
+
+  const at = (sku: string, warehouse: string, free: number): Level => ({
+    ...{ sku, warehouse },
+    onHand: free,
+    reserved: 0,
+  });
+  const two = [
+    { sku: "CAR-0001", quantity: 2 },
+    { sku: "CAR-0002", quantity: 2 },
+  ];
+  it.each<[string, Level[], string[] | undefined]>([
+    ["nothing anywhere", [], undefined],
+    [
+      "one that has everything, though another has more of a line",
+      [at("CAR-0001", "north", 99), at("CAR-0001", "south", 2), at("CAR-0002", "south", 2)],
+      ["CAR-0001 south 2", "CAR-0002 south 2"],
+    ],
+    [
+      "the fuller of two that have everything",
+      [...two, ...two].map(({ sku }, i) => at(sku, i < 2 ? "coast" : "north", i < 2 ? 2 : 9)),
+      ["CAR-0001 north 2", "CAR-0002 north 2"],
+    ],
+    [
+      "each line from where it is",
+      [at("CAR-0001", "north", 2), at("CAR-0002", "south", 2)],
+      ["CAR-0001 north 2", "CAR-0002 south 2"],
+    ],
+    [
+      "a line in pieces when it is nowhere whole",
+      [at("CAR-0001", "north", 1), at("CAR-0001", "south", 1), at("CAR-0002", "south", 2)],
+      ["CAR-0001 north 1", "CAR-0001 south 1", "CAR-0002 south 2"],
+    ],
+  ])("%s", (_, all, expected) => {
+    const found = allocate(two, all)?.map((it) => `${it.sku} ${it.warehouse} ${it.quantity}`);
+    expect(found).toEqual(expected);
+  });
+});
+
+it("lines are the same only with the same SKUs and quantities", () => {
+  const line = { sku: "CAR-0001", quantity: 2 };
+  const other = { sku: "CAR-0002", quantity: 1 };
+  expect(sameLines([line, other], [other, line])).toBe(true);
+  expect(sameLines([line], [line, other])).toBe(false);
+  expect(sameLines([line], [{ ...line, quantity: 3 }])).toBe(false);
+  expect(sameLines([line], [other])).toBe(false);
+});
