@@ -24,7 +24,7 @@ CREATE TABLE `attempts` (
 	`key_hash` varchar(64) character set ascii collate ascii_bin NOT NULL,
 	`count` int NOT NULL,
 	`window_started_at` datetime(3) NOT NULL,
-	`locked_until` datetime(3) NOT NULL,
+	`locked_until` datetime(3),
 	CONSTRAINT `attempts_key_hash` PRIMARY KEY(`key_hash`)
 );
 --> statement-breakpoint

@@ -13,7 +13,7 @@ export const openAttempts = (database: Database): AttemptStore => ({
       // Makes sure of the row and locks it in one statement: attempts sent all at once are counted one by one.
       await tx
         .insert(attempts)
-        .values({ keyHash, count: 0, windowStartedAt: longAgo, lockedUntil: longAgo })
+        .values({ keyHash, count: 0, windowStartedAt: longAgo, lockedUntil: null })
         .onDuplicateKeyUpdate({ set: { count: sql`${attempts.count}` } });
       const [before] = await tx.select().from(attempts).where(eq(attempts.keyHash, keyHash));
       const decision = decide(before);

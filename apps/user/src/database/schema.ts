@@ -63,7 +63,7 @@ export const attempts = mysqlTable(
     keyHash: idText("key_hash", { length: 64 }).primaryKey(),
     count: int("count").notNull(),
     windowStartedAt: moment("window_started_at").notNull(),
-    lockedUntil: moment("locked_until").notNull(),
+    lockedUntil: moment("locked_until"),
   },
   (table) => [index("attempts_started").on(table.windowStartedAt)],
 );

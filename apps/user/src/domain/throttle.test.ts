@@ -22,6 +22,10 @@ describe("attempts on one address", () => {
     expect(run(times(12, 0)).slice(10)).toEqual([1, 1]);
   });
 
+  it("are free to requests that were on their way at the same moment, whichever is counted first", () => {
+    expect(run([0.005, 0, 0.003, 0.001])).toEqual([0, 0, 0, 0]);
+  });
+
   it("have longer and longer pauses, and never longer than a minute", () => {
     const moments = [...times(10, 0)];
     const pauses = [1, 2, 4, 8, 16, 32, 60, 60];

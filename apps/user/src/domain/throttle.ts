@@ -10,7 +10,8 @@ export interface ThrottlePolicy {
 export interface Attempts {
   readonly count: number;
   readonly windowStartedAt: Date;
-  readonly lockedUntil: Date;
+  /** Null while attempts are free. */
+  readonly lockedUntil: Date | null;
 }
 
 /** Whether an attempt may be made, and what to remember of it. */
@@ -38,19 +39,19 @@ export const clientPolicy = (attemptsPerMinute: number): ThrottlePolicy => ({
  */
 export const attempt = (policy: ThrottlePolicy, before: Attempts | undefined, now: Date): AttemptDecision => {
   const at = now.getTime();
-  const lockedFor = (before?.lockedUntil.getTime() ?? 0) - at;
+  const lockedFor = (before?.lockedUntil?.getTime() ?? 0) - at;
   if (lockedFor > 0) return { allowed: false, retryAfterSeconds: Math.ceil(lockedFor / 1000) };
   const sameWindow =
     before !== undefined && at < before.windowStartedAt.getTime() + policy.windowSeconds * 1000;
   const count = sameWindow ? before.count + 1 : 1;
   const excess = count - policy.freeAttempts;
-  const lockSeconds = excess < 0 ? 0 : Math.min(policy.longestLockSeconds, 2 ** Math.min(excess, 20));
+  const lockSeconds = Math.min(policy.longestLockSeconds, 2 ** Math.min(excess, 20));
   return {
     allowed: true,
     after: {
       count,
       windowStartedAt: sameWindow ? before.windowStartedAt : now,
-      lockedUntil: new Date(at + lockSeconds * 1000),
+      lockedUntil: excess < 0 ? null : new Date(at + lockSeconds * 1000),
     },
   };
 };
