@@ -33,7 +33,7 @@ type Parts = Partial<Pick<Request, "headers" | "body">>;
 /** Somebody who buys by the shop's public API, as the scripts of proofs, chaos runs and benchmarks do. */
 export interface Buyer {
   readonly session: Session;
-  /** Sends a request in the buyer's name. */
+  /** Sends a request in the buyer's name; a token that is about to expire is renewed first. */
   send(method: Request["method"], path: string, parts?: Parts): Promise<Reply>;
   /** Sends a JSON body under a key. */
   post(path: string, body: unknown, key?: string): Promise<Reply>;
@@ -60,9 +60,11 @@ const json = { "content-type": "application/json" };
  */
 export const openBuyer = async ({ shop, transport, ...options }: BuyerOptions): Promise<Buyer> => {
   const session = options.session ?? (await newGuest(shop, transport));
-  const authorization = `Bearer ${session.accessToken}`;
-  const send: Buyer["send"] = (method, path, { headers, body } = {}) =>
-    transport({ origin: shop, method, path, headers: { authorization, ...headers }, body });
+  const fresh = keepFresh(shop, transport, session);
+  const send: Buyer["send"] = async (method, path, { headers, body } = {}) => {
+    const authorization = `Bearer ${await fresh()}`;
+    return transport({ origin: shop, method, path, headers: { authorization, ...headers }, body });
+  };
   const post: Buyer["post"] = (path, body, key = crypto.randomUUID()) =>
     send("POST", path, { headers: { ...json, "idempotency-key": key }, body: JSON.stringify(body) });
   return {
@@ -82,6 +84,31 @@ export const openBuyer = async ({ shop, transport, ...options }: BuyerOptions): 
 const newGuest = async (origin: string, transport: Transport): Promise<Session> => {
   const { method, path } = userRoutes.createGuest;
   return read(Session, await transport({ origin, method, path, headers: {} }));
+};
+
+/** How long before its end a token is renewed. */
+const marginSeconds = 30;
+
+/** Gives an access token that is still good for a while; several requests at a time renew it once. */
+const keepFresh = (origin: string, transport: Transport, first: Session): (() => Promise<string>) => {
+  let session = first;
+  let expiresAt = Date.now() + first.expiresInSeconds * 1000;
+  let renewing: Promise<void> | undefined;
+  const renew = async (): Promise<void> => {
+    const { method, path } = userRoutes.refreshSession;
+    const body = JSON.stringify({ refreshToken: session.refreshToken });
+    session = read(Session, await transport({ origin, method, path, headers: json, body }));
+    expiresAt = Date.now() + session.expiresInSeconds * 1000;
+  };
+  return async () => {
+    if (Date.now() > expiresAt - marginSeconds * 1000) {
+      renewing ??= renew().finally(() => {
+        renewing = undefined;
+      });
+      await renewing;
+    }
+    return session.accessToken;
+  };
 };
 
 const read = <const S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> => {

@@ -14,7 +14,10 @@ export const payAtBank = (
   card: string = cards.good,
 ): Promise<Reply> => {
   const { origin, pathname, search } = new URL(confirmationUrl);
-  const form = { cardNumber: card, expiry: "12/39", cvc: "123" };
+  const form = {
+    ...{ "card-number": card, "card-expiry": "12/39", "card-security-code": "123" },
+    action: "pay",
+  };
   return transport({
     origin,
     method: "POST",

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { newShopper, orderIn, type Reply, type Shopper } from "./shopper.ts";
+import { newShopper, orderIn, pay, type Reply, type Shopper } from "./shopper.ts";
 
 /** What a trickle of requests met. */
 export interface Trickle {
@@ -18,6 +18,13 @@ export type Visit = (shopper: Shopper) => Promise<Reply>;
 
 export const placeOneOrder: Visit = (shopper) =>
   shopper.placeOrder({ lines: [{ sku: "CAR-0005", quantity: 1 }] });
+
+/** Places an order and pays it; the order's reply is the visit's. */
+export const buyOne: Visit = async (shopper) => {
+  const reply = await placeOneOrder(shopper);
+  if (reply.status === 201) await pay(shopper, orderIn(reply).id);
+  return reply;
+};
 
 /** Sends requests side by side, each lane one after the other with a pause, until it is stopped. */
 export const startTrickle = async (options: {

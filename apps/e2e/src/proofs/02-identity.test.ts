@@ -56,9 +56,9 @@ describe("who is calling", () => {
   it("the storefront may look at stock and nothing else of inventory", async () => {
     expect(await inPod("deploy/storefront", status(`${inventory}/v1/stock?skus=CAR-0001`))).toBe(200);
     expect(await inPod("deploy/storefront", status(`${inventory}/v1/reservations`, reserve))).toBe(403);
-    expect(await inPod("deploy/storefront", status(`${inventory}/v1/stock/CAR-0001/restock`, reserve))).toBe(
-      403,
-    );
+    expect(
+      await inPod("deploy/storefront", status(`${inventory}/v1/staff/stock/CAR-0001/restock`, reserve)),
+    ).toBe(403);
   });
   it("a workload that is not allowed gets 403, whatever the path", async () => {
     expect(await inPod("deploy/product", status(`${inventory}/v1/stock?skus=CAR-0001`))).toBe(403);

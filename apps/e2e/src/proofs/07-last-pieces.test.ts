@@ -1,39 +1,66 @@
+import { cards } from "@caravan/buyer";
 import { Problem } from "@caravan/contracts";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Databases, openDatabases, rows } from "../harness/databases.ts";
-import { newShopper } from "../harness/shopper.ts";
-import { expectSoundStock, setFreeStock } from "../harness/stock.ts";
+import { expectCleanBooks } from "../harness/books.ts";
+import { newShopper, orderIn, pay, reached, type Shopper } from "../harness/shopper.ts";
+import { freeStock, setFreeStock } from "../harness/stock.ts";
 
 const sku = "CAR-0007";
-let databases: Databases;
-beforeAll(async () => {
-  databases = await openDatabases();
-});
-afterAll(async () => {
-  await setFreeStock(databases, sku, 100_000);
-  await databases.end();
-});
+const pieces = 50;
+const buyers = 500;
 
-describe("200 buyers for the last 20 pieces", () => {
-  it("exactly 20 succeed, the rest get a clear 409, nothing is negative", async () => {
-    await expectSoundStock(databases);
-    await setFreeStock(databases, sku, 20);
-    const buyers = await Promise.all(Array.from({ length: 200 }, () => newShopper()));
+beforeAll(() => setFreeStock(sku, pieces, { spread: true }));
+afterAll(() => setFreeStock(sku, 100_000));
+
+interface Attempt {
+  readonly shopper: Shopper;
+  readonly orderId: string;
+  readonly kind: "pays" | "pays late" | "is declined";
+}
+
+describe(`${buyers} buyers for the last ${pieces} pieces, a third paying late, a third declining`, () => {
+  it("exactly so many are sold or free again, and nobody is charged without goods", async () => {
+    const shoppers: Shopper[] = [];
+    for (let first = 0; first < buyers; first += 50)
+      shoppers.push(...(await Promise.all(Array.from({ length: 50 }, () => newShopper()))));
     const replies = await Promise.all(
-      buyers.map((buyer) => buyer.placeOrder({ lines: [{ sku, quantity: 1 }] })),
+      shoppers.map((shopper) => shopper.placeOrder({ lines: [{ sku, quantity: 1 }] })),
     );
-    const sold = replies.filter((reply) => reply.status === 201);
     const refused = replies.filter((reply) => reply.status === 409);
-    expect({ sold: sold.length, refused: refused.length }).toEqual({ sold: 20, refused: 180 });
-    for (const reply of refused) {
-      const problem = v.parse(Problem, reply.json());
-      expect(problem.code).toBe("out-of-stock");
-      expect(problem.detail).toContain(sku);
-    }
-    await expectSoundStock(databases);
-    expect(
-      await rows(databases.inventory, "select on_hand, reserved from stock where sku = ?", [sku]),
-    ).toEqual([{ on_hand: 0, reserved: 0 }]);
+    for (const reply of refused) expect(v.parse(Problem, reply.json()).code).toBe("out-of-stock");
+    const attempts = replies.flatMap((reply, i): Attempt[] => {
+      const shopper = shoppers[i];
+      if (reply.status !== 201 || shopper === undefined) return [];
+      const kind = (["pays", "pays late", "is declined"] as const)[i % 3] ?? "pays";
+      return [{ shopper, orderId: orderIn(reply).id, kind }];
+    });
+    expect({ held: attempts.length, refused: refused.length }).toEqual({
+      held: pieces,
+      refused: buyers - pieces,
+    });
+    expect(await freeStock(sku)).toBe(0);
+
+    const of = (kind: Attempt["kind"]) => attempts.filter((attempt) => attempt.kind === kind);
+    await Promise.all(of("pays").map(({ shopper, orderId }) => pay(shopper, orderId)));
+    await Promise.all(of("is declined").map(({ shopper, orderId }) => pay(shopper, orderId, cards.declined)));
+    // Late: the money is taken while, or after, the order is given up. It has to go back.
+    const late = of("pays late");
+    await Promise.all(
+      late.map(async ({ shopper, orderId }) => {
+        await shopper.startPayment(orderId);
+        await Promise.allSettled([
+          pay(shopper, orderId),
+          shopper.post(`/v1/orders/${orderId}/cancellation`, {}),
+        ]);
+      }),
+    );
+
+    for (const { shopper, orderId } of of("pays"))
+      await reached(shopper, orderId, "confirmed", "dispatched", "delivered");
+    for (const { shopper, orderId } of of("is declined")) await reached(shopper, orderId, "payment-failed");
+    for (const { shopper, orderId } of late) await reached(shopper, orderId, "cancelled");
+    await expectCleanBooks();
+    expect((await freeStock(sku)) + of("pays").length).toBe(pieces);
   });
 });

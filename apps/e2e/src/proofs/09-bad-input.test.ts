@@ -1,19 +1,29 @@
+import { somewhere } from "@caravan/buyer";
 import { newId, Problem } from "@caravan/contracts";
+import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Databases, openDatabases, rows } from "../harness/databases.ts";
+import { expectCleanBooks } from "../harness/books.ts";
+import { openDatabase, rows } from "../harness/databases.ts";
 import { newShopper, orderIn, type Shopper } from "../harness/shopper.ts";
-import { expectSoundStock } from "../harness/stock.ts";
 
 const json = { "content-type": "application/json", "idempotency-key": "bad-input" };
-const line = (quantity: unknown, sku: unknown = "CAR-0004") => JSON.stringify({ lines: [{ sku, quantity }] });
+const deliverTo = somewhere;
+const line = (quantity: unknown, sku: unknown = "CAR-0004") =>
+  JSON.stringify({ lines: [{ sku, quantity }], deliverTo });
 
 const badOrders: [string, Record<string, string>, string][] = [
   ["no JSON", json, "{nope"],
   ["no body", json, ""],
   ["null", json, "null"],
   ["an array", json, "[]"],
-  ["no lines", json, '{"lines":[]}'],
+  ["no lines", json, JSON.stringify({ lines: [], deliverTo })],
+  ["no address", json, JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1 }] })],
+  [
+    "an address of nowhere",
+    json,
+    JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1 }], deliverTo: { ...deliverTo, city: "" } }),
+  ],
   ["a negative quantity", json, line(-1)],
   ["a fractional quantity", json, line(1.5)],
   ["a quantity of zero", json, line(0)],
@@ -22,7 +32,11 @@ const badOrders: [string, Record<string, string>, string][] = [
   ["a SKU that is not one", json, line(1, "'; drop table orders; --")],
   ["a SKU nobody sells", json, line(1, "ZZZ-9999")],
   ["a SKU of the wrong type", json, line(1, { $ne: null })],
-  ["a price of one's own", json, JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1, price: 1 }] })],
+  [
+    "a price of one's own",
+    json,
+    JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1, price: 1 }], deliverTo }),
+  ],
   [
     "the same SKU twice",
     json,
@@ -31,6 +45,7 @@ const badOrders: [string, Record<string, string>, string][] = [
         { sku: "CAR-0004", quantity: 1 },
         { sku: "CAR-0004", quantity: 1 },
       ],
+      deliverTo,
     }),
   ],
   ["a prototype in disguise", json, '{"__proto__":{"lines":[]},"lines":[{"sku":"CAR-0004","quantity":-1}]}'],
@@ -60,13 +75,15 @@ const badReads = [
   "/pictures/CAR-9999.svg",
 ];
 
-let databases: Databases;
+let databases: { order: Connection; inventory: Connection };
 let shopper: Shopper;
 beforeAll(async () => {
-  databases = await openDatabases();
+  databases = { order: await openDatabase("order"), inventory: await openDatabase("inventory") };
   shopper = await newShopper();
 });
-afterAll(() => databases.end());
+afterAll(async () => {
+  await Promise.all(Object.values(databases).map((database) => database.end()));
+});
 
 const counted = async () => [
   await rows(databases.order, "select count(*) n from orders"),
@@ -98,16 +115,7 @@ describe("bad input", () => {
     const order = orderIn(await other.placeOrder({ lines: [{ sku: "CAR-0004", quantity: 1 }] }));
     const reply = await shopper.send("GET", `/v1/orders/${order.id}`);
     expect([reply.status, expectProblem(reply).code]).toEqual([404, "order-unknown"]);
-    expect((await shopper.send("GET", `/orders/${order.id}`)).status).toBe(404);
     expect((await other.send("GET", `/v1/orders/${order.id}`)).status).toBe(200);
-  });
-  it.each([
-    "",
-    "caravan-guest=gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20",
-    "caravan-guest=gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20.forged",
-  ])("a missing or forged guest cookie is refused: %j", async (cookie) => {
-    const reply = await shopper.send("GET", "/v1/orders", { headers: { cookie } });
-    expect([reply.status, expectProblem(reply).code]).toEqual([401, "shopper-unknown"]);
   });
   it.each(["DELETE", "PUT", "PATCH"] as const)(
     "%s on a route that has no such method is refused by the mesh",
@@ -116,7 +124,7 @@ describe("bad input", () => {
       expect(reply.status).toBe(403);
     },
   );
-  it("leaves stock and ledger in agreement", async () => {
-    await expectSoundStock(databases);
+  it("leaves every invariant as it was", async () => {
+    await expectCleanBooks();
   });
 });

@@ -7,6 +7,8 @@ export interface LaneRequest {
   path: string;
   headers: Record<string, string>;
   body?: string;
+  /** Read the reply's body whatever its status: what comes next depends on it. */
+  read?: true;
 }
 
 /** Connections of one lane: one request at a time, in turn over the addresses it comes from. */
@@ -18,7 +20,7 @@ export interface Lane {
 /** A reply as far as a load looks at it. */
 export interface Reply {
   status: number;
-  /** Only of replies that are no success: they are few, and say why. */
+  /** Of replies that are no success, since they are few and say why; of others if the request wants it. */
   text: string;
 }
 
@@ -51,7 +53,7 @@ export function openLane(origin: string, from: readonly string[] = []): Lane {
 }
 
 /** undici's dispatch interface: `request()` makes streams for every call, and the generator's CPU is taken from the shop's. */
-function exchange(client: Client, { method, path, headers, body }: LaneRequest): Promise<Reply> {
+function exchange(client: Client, { method, path, headers, body, read }: LaneRequest): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let status = 0;
     let text = "";
@@ -61,7 +63,7 @@ function exchange(client: Client, { method, path, headers, body }: LaneRequest):
         status = statusCode;
       },
       onResponseData(_, chunk) {
-        if (status >= 300 && text.length < 500) text += chunk.toString();
+        if (read || (status >= 300 && text.length < 500)) text += chunk.toString();
       },
       onResponseEnd: () => resolve({ status, text }),
       onResponseError: (_, error) => reject(error),

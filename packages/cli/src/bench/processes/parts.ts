@@ -16,6 +16,7 @@ export interface Part {
 /** In the order in which tables show them. */
 export const partGroups = [
   "apps",
+  "bank and carrier",
   "data stores",
   "daprd",
   "Envoy sidecars",
@@ -31,6 +32,7 @@ export type PartGroup = (typeof partGroups)[number];
 export function partOfContainer({ namespace, pod, app, name }: Container): Part {
   const owner = app ?? pod.replace(/-[0-9a-f]{6,10}-[a-z0-9]{5}$/, ""); // the Deployment's name
   if (namespace === "shop-data") return { group: "data stores", part: name };
+  if (namespace === "outside") return { group: "bank and carrier", part: owner };
   if (namespace === "istio-ingress") return { group: "ingress Envoy", part: "ingress gateway" };
   if (/-system$/.test(namespace)) return { group: "control plane", part: owner };
   if (name === "istio-proxy" || name === "istio-init") return { group: "Envoy sidecars", part: owner };

@@ -1,0 +1,53 @@
+import { createPublicKey } from "node:crypto";
+import { Session, userRoutes } from "@caravan/contracts";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { caravan } from "../harness/shop.ts";
+import { newAccountHolder, newShopper } from "../harness/shopper.ts";
+import { until } from "../harness/until.ts";
+
+const KeySet = v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.literal("EC") })) });
+
+const published = async () => {
+  const reply = await (await newShopper()).send("GET", "/.well-known/jwks.json");
+  return v.parse(KeySet, reply.json()).keys;
+};
+
+const kidOf = (token: string): string =>
+  v.parse(
+    v.looseObject({ kid: v.string() }),
+    JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()),
+  ).kid;
+
+describe("the keys that sign access tokens", () => {
+  it("are published without their private half", async () => {
+    const keys = await published();
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) {
+      expect(key).not.toHaveProperty("d");
+      expect(createPublicKey({ key: key as never, format: "jwk" }).asymmetricKeyType).toBe("ec");
+    }
+  });
+
+  it("rotate without signing anyone out", async () => {
+    const before = await newAccountHolder();
+    const guest = await newShopper();
+    const oldKey = kidOf(before.session.accessToken);
+    await caravan("keys", "rotate");
+    const newKey = await until("tokens are signed with the new key", async () => {
+      const kid = kidOf((await newShopper()).session.accessToken);
+      return kid === oldKey ? undefined : kid;
+    });
+    expect((await published()).map(({ kid }) => kid)).toEqual(expect.arrayContaining([oldKey, newKey]));
+    for (const shopper of [before, guest]) {
+      const reply = await shopper.send("GET", "/v1/orders");
+      expect([reply.status, reply.text.slice(0, 200)]).toEqual([200, expect.anything()]);
+      const { method, path } = userRoutes.refreshSession;
+      const renewed = await shopper.send(method, path, {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ refreshToken: shopper.session.refreshToken }),
+      });
+      expect(kidOf(v.parse(Session, renewed.json()).accessToken)).toBe(newKey);
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "mysql2/promise";
+import { rows } from "../../audit/connect.ts";
+import { type Latencies, newLatencies } from "../load/latencies.ts";
+
+/** What became of the orders that were paid. */
+export interface Confirmations {
+  readonly confirmed: number;
+  /** Paid, and not confirmed when the patience was over. */
+  readonly open: number;
+  /** From placed to confirmed, by the order service's own clock. */
+  readonly sincePlaced: Latencies;
+  /** From the first order placed to the last one confirmed. */
+  readonly seconds: number;
+}
+
+const patienceSeconds = 120;
+const batch = 1000;
+
+interface Row {
+  placed: Date;
+  confirmed: Date;
+}
+
+/** Waits until all paid orders are confirmed and reads how long each took. */
+export async function awaitConfirmations(
+  order: Connection,
+  paid: readonly string[],
+  signal: AbortSignal,
+): Promise<Confirmations> {
+  const since = Date.now();
+  for (;;) {
+    const found = await readConfirmed(order, paid);
+    const open = paid.length - found.length;
+    if (open === 0 || Date.now() - since > patienceSeconds * 1000) return summary(found, open);
+    await sleep(100, undefined, { signal });
+  }
+}
+
+const readConfirmed = async (order: Connection, ids: readonly string[]): Promise<Row[]> => {
+  const found: Row[] = [];
+  for (let first = 0; first < ids.length; first += batch) {
+    const query = `select o.placed_at placed, min(t.at) confirmed
+      from orders o join order_timeline t on t.order_id = o.id and t.status = 'confirmed'
+      where o.id in (?) group by o.id, o.placed_at`;
+    found.push(...(await rows<Row>(order, query, [ids.slice(first, first + batch)])));
+  }
+  return found;
+};
+
+const summary = (found: readonly Row[], open: number): Confirmations => {
+  const sincePlaced = newLatencies();
+  let begin = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (const { placed, confirmed } of found) {
+    sincePlaced.record(confirmed.getTime() - placed.getTime());
+    begin = Math.min(begin, placed.getTime());
+    end = Math.max(end, confirmed.getTime());
+  }
+  return { confirmed: found.length, open, sincePlaced, seconds: Math.max(0, end - begin) / 1000 };
+};

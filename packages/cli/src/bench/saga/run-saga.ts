@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "mysql2/promise";
+import { openDatabaseOf } from "../../audit/connect.ts";
+import { bankOrigin } from "../../platform/strangers.ts";
+import { readCatalogue, type SoldProduct } from "../catalogue.ts";
+import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";
+import { openLane } from "../load/http-lane.ts";
+import type { CpuUse } from "../processes/cpu.ts";
+import type { PartMemory } from "../processes/memory.ts";
+import { withShoppers } from "../shoppers.ts";
+import type { LoadOptions, Stage } from "../stage.ts";
+import { buyAgainAndAgain } from "./buy-lane.ts";
+import { awaitConfirmations, type Confirmations } from "./confirmations.ts";
+import { type OutboxLag, watchOutboxes } from "./watch-outboxes.ts";
+
+/** Orders bought at one number of buyers. The CPU time holds all that follows from them until the last is confirmed. */
+export interface SagaRun {
+  connections: number;
+  load: LoadResult;
+  confirmations: Confirmations;
+  outbox: OutboxLag;
+  cpu: CpuUse;
+}
+
+export interface SagaReport {
+  /** Without any load, for the same time. */
+  rest: { seconds: number; cpu: CpuUse };
+  runs: SagaRun[];
+  memory: PartMemory[];
+}
+
+const restSeconds = 5;
+
+/** Buys through the ingress and at the bank's page with several numbers of buyers, and waits until all of it is confirmed. */
+export async function runSaga(stage: Stage, options: LoadOptions): Promise<SagaReport> {
+  const { signal, note } = stage;
+  const products = await readCatalogue(stage.addresses.shop);
+  const databases = await openDatabases(stage);
+  const meter = await stage.meter();
+  note("saga: warming up …");
+  await buyFor(
+    stage,
+    products,
+    Math.max(...options.connections),
+    Math.min(5, options.seconds),
+    databases.order,
+  );
+  const { cpu: rest } = await meter.during(() => sleep(restSeconds * 1000, undefined, { signal }));
+  const runs: SagaRun[] = [];
+  for (const connections of options.connections) {
+    note(`saga, ${connections} buyers at a time …`);
+    const watch = watchOutboxes(Object.values(databases));
+    const { result, cpu } = await meter.during(() =>
+      buyFor(stage, products, connections, options.seconds, databases.order).finally(watch.stop),
+    );
+    runs.push({ connections, ...result, outbox: await watch.worst, cpu });
+  }
+  return { rest: { seconds: restSeconds, cpu: rest }, runs, memory: await meter.memory() };
+}
+
+async function openDatabases({ kube, atTheEnd }: Stage) {
+  const open = async (app: string): Promise<Connection> => {
+    const connection = await openDatabaseOf(kube, app);
+    atTheEnd(() => connection.end());
+    return connection;
+  };
+  return { order: await open("order"), payment: await open("payment"), logistics: await open("logistics") };
+}
+
+async function buyFor(
+  stage: Stage,
+  products: readonly SoldProduct[],
+  connections: number,
+  seconds: number,
+  order: Connection,
+): Promise<Pick<SagaRun, "load" | "confirmations">> {
+  const paid: string[] = [];
+  const step = Math.ceil(products.length / connections);
+  const banks = Array.from({ length: connections }, () => openLane(bankOrigin(stage.addresses.shop)));
+  try {
+    return await withShoppers(stage, connections, async (shoppers) => {
+      const sends = shoppers.map((shopper, i) => {
+        const bank = banks[i];
+        if (bank === undefined) throw new Error("a buyer needs a way to the bank");
+        return buyAgainAndAgain(shopper, bank, products, i * step, paid);
+      });
+      const load = await runClosedLoop(sends, seconds, stage.signal);
+      return { load, confirmations: await awaitConfirmations(order, paid, stage.signal) };
+    });
+  } finally {
+    await Promise.all(banks.map((bank) => bank.close()));
+  }
+}

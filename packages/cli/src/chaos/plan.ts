@@ -1,0 +1,45 @@
+import { draw } from "@caravan/stranger/draw";
+
+/** What a buyer does with an order. */
+export type Behaviour = "pays" | "is declined" | "cancels unpaid" | "cancels paid" | "forgets" | "pays twice";
+
+/** Something to be killed, once so many orders have been begun. */
+export interface Kill {
+  readonly afterOrders: number;
+  readonly target: string;
+}
+
+const shares: readonly [Behaviour, number][] = [
+  ["pays", 0.68],
+  ["is declined", 0.1],
+  ["cancels unpaid", 0.06],
+  ["cancels paid", 0.06],
+  ["forgets", 0.05],
+  ["pays twice", 0.05],
+];
+
+/** What the buyer of an order does, by seed and number alone. */
+export const behaviourOf = (seed: number, order: number): Behaviour => {
+  let left = draw(seed, "behaviour", String(order));
+  for (const [behaviour, share] of shares) {
+    if (left < share) return behaviour;
+    left -= share;
+  }
+  return "pays";
+};
+
+/** Where in a run something may be killed: the first orders show that all is well, the last that all is well again. */
+const calm = 0.08;
+
+/**
+ * Plans the kills of a run: every target once, in an order and at moments that the seed decides.
+ *
+ * @returns by moment, earliest first
+ */
+export const planKills = (seed: number, orders: number, targets: readonly string[]): Kill[] =>
+  targets
+    .map((target) => ({
+      target,
+      afterOrders: Math.round(orders * (calm + (1 - 2 * calm) * draw(seed, "kill", target))),
+    }))
+    .sort((a, b) => a.afterOrders - b.afterOrders || a.target.localeCompare(b.target));

@@ -1,0 +1,24 @@
+import { table } from "../terminal/table.ts";
+import type { ChaosReport } from "./run-chaos.ts";
+
+const seconds = (value: number) => value.toFixed(1);
+
+/** What `caravan chaos` prints at the end: what was killed, what healed, and what the books say. */
+export function showChaos({ seed, kills, endings, open, audit, ...report }: ChaosReport): string {
+  const rows = kills.map(({ target, atSeconds, healedAfterSeconds, fault }) => [
+    seconds(atSeconds),
+    target,
+    fault ?? (healedAfterSeconds === undefined ? "NOT HEALED" : seconds(healedAfterSeconds)),
+  ]);
+  const ends = Object.entries(endings)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([status, count]) => `${count} ${status}`);
+  return [
+    table(["at s", "killed", "healed after s"], rows, [0, 2]),
+    `Seed ${seed}: ${report.acknowledged} orders acknowledged, ${report.givenUp} given up; ${ends.join(", ")}.`,
+    `Quiet ${seconds(report.quietAfterSeconds)} s after the last order; ${open.length} orders without an end.`,
+    ...open.slice(0, 10),
+    audit.text,
+    report.sound ? "Sound: every acknowledged order has an end, and every invariant holds." : "NOT SOUND.",
+  ].join("\n\n");
+}

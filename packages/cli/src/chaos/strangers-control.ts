@@ -1,0 +1,81 @@
+import {
+  type BankMisbehaviour,
+  bankRoutes,
+  type CarrierBehaviour,
+  carrierRoutes,
+  type RouteDefinition,
+} from "@caravan/contracts";
+import { Agent } from "undici";
+import * as v from "valibot";
+import { readSecret } from "../operate/read-secret.ts";
+import type { Kube } from "../platform/kube.ts";
+
+/** Says how the strangers behave from now on. */
+export interface StrangersControl {
+  bank(misbehaviour: BankMisbehaviour): Promise<void>;
+  carrier(behaviour: CarrierBehaviour): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A bank that does as it should. */
+export const honestBank: BankMisbehaviour = {
+  seed: 1,
+  declineRate: 0,
+  timeoutAfterEffectRate: 0,
+  unavailableRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+};
+
+/** A carrier that does as it should, and whose parcels take seconds where others take days. */
+export const quickCarrier = (stationSeconds: number): CarrierBehaviour => ({
+  seed: 1,
+  stationSeconds,
+  undeliverableRate: 0,
+  unavailableRate: 0,
+  timeoutAfterEffectRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+});
+
+/** Opens the strangers' control interfaces, with their keys and with TLS, at the addresses of their Services. */
+export async function openStrangersControl(kube: Kube): Promise<StrangersControl> {
+  const { "ca.crt": ca } = await readSecret(kube, "shop", "strangers-ca", v.object({ "ca.crt": v.string() }));
+  const open = async (name: string) => {
+    const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
+    const host = await kube.kubectl([
+      "-n",
+      "outside",
+      "get",
+      "service",
+      name,
+      "-o",
+      "jsonpath={.spec.clusterIP}",
+    ]);
+    const servername = `${name}.outside.svc.cluster.local`;
+    const agent = new Agent({ connect: { ca, servername } });
+    const put = async (route: RouteDefinition, body: object) => {
+      const response = await agent.request({
+        origin: `https://${host}:8443`,
+        path: route.path,
+        method: "PUT",
+        headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const text = await response.body.text();
+      if (response.statusCode !== 200)
+        throw new Error(`${name} answered ${response.statusCode}: ${text.slice(0, 300)}`);
+    };
+    return { put, close: () => agent.close() };
+  };
+  const [bank, carrier] = await Promise.all([open("bank"), open("carrier")]);
+  return {
+    bank: (misbehaviour) => bank.put(bankRoutes.setBankMisbehaviour, misbehaviour),
+    carrier: (behaviour) => carrier.put(carrierRoutes.setCarrierBehaviour, behaviour),
+    close: async () => void (await Promise.all([bank.close(), carrier.close()])),
+  };
+}
