@@ -1,31 +1,51 @@
 import { createRouter, type Router } from "@caravan/service-kit";
 import type { Dependencies } from "./dependencies.ts";
+import { createShowAccount, mountAccount } from "./routes/account.ts";
+import { mountAddresses } from "./routes/addresses.ts";
 import { mountAssets } from "./routes/assets.ts";
-import { mountBuy } from "./routes/buy.ts";
+import { mountCart } from "./routes/cart.ts";
+import { mountCheckout } from "./routes/checkout.ts";
 import { mountLists } from "./routes/lists.ts";
+import { mountOrderActions } from "./routes/order-actions.ts";
+import { createShowOrder } from "./routes/order-page.ts";
 import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
-import { createProductPageMaker, mountProduct } from "./routes/product.ts";
+import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
 import { headers, ownFormsOnly } from "./routes/protection.ts";
+import { createSessions, mountSessionRefresh } from "./routes/session.ts";
+import { mountSignIn } from "./routes/sign-in.ts";
+import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
 import { createStock } from "./use-cases/stock.ts";
 
 export const createApp = (dependencies: Dependencies): Router => {
-  const { app, version, shopperKey, orders, pause, clock } = dependencies;
+  const { app, version, clock } = dependencies;
   const catalogue = createCatalogue(dependencies.product, {
     freshSeconds: dependencies.catalogueFreshSeconds,
     clock,
   });
   const stock = createStock(dependencies.inventory, { freshSeconds: dependencies.stockFreshSeconds, clock });
-  const pages = createProductPageMaker(catalogue, stock);
+  const carts = createCarts(dependencies.state, dependencies.pause);
+  const sessions = createSessions(dependencies.users);
+  const parts = { ...dependencies, catalogue, stock, carts, sessions };
+  const refusedProductPage = createRefusedProductPage(parts);
+  const showOrder = createShowOrder(parts);
+  const show = createShowAccount(parts);
 
-  const router = createRouter({ app, version, shopperKey, onProblem: answerProblem(catalogue) });
-  router.hono.use(headers());
-  router.hono.use(ownFormsOnly());
-  mountAssets(router.hono);
-  mountLists(router.hono, { catalogue, shopperKey });
-  mountProduct(router.hono, { pages, shopperKey });
-  mountBuy(router.hono, { catalogue, orders, pages, shopperKey, pause });
-  mountOrders(router.hono, { catalogue, orders, shopperKey });
+  const router = createRouter({ app, version, onProblem: answerProblem(catalogue) });
+  const { hono } = router;
+  hono.use(headers(dependencies.paymentPageOrigin));
+  hono.use(ownFormsOnly());
+  mountAssets(hono);
+  mountLists(hono, parts);
+  mountProduct(hono, parts);
+  mountCart(hono, { ...parts, refusedProductPage });
+  mountCheckout(hono, parts);
+  mountOrders(hono, { ...parts, showOrder });
+  mountOrderActions(hono, { ...parts, showOrder });
+  mountSignIn(hono, parts);
+  mountSessionRefresh(hono, parts);
+  mountAccount(hono, { ...parts, show });
+  mountAddresses(hono, { ...parts, show });
   return router;
 };

@@ -6,5 +6,14 @@ export const Config = defineConfig({
   CATALOGUE_FRESH_SECONDS: v.optional(WholeNumber(1, 60), "2"),
   /** How long a page may show a stock figure without asking inventory again. */
   STOCK_FRESH_SECONDS: v.optional(WholeNumber(1, 60), "1"),
+  /** Where the bank's payment page is: the one place outside the shop that shoppers are ever sent to. */
+  PAYMENT_PAGE_ORIGIN: v.pipe(
+    v.string(),
+    v.check(isOrigin, "must be an origin such as https://bank.example, without a path"),
+  ),
 });
 export type Config = v.InferOutput<typeof Config>;
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}

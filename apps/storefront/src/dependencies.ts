@@ -1,6 +1,9 @@
 import type { InventoryClient } from "./clients/inventory.ts";
+import type { LogisticsClient } from "./clients/logistics.ts";
 import type { OrderClient } from "./clients/order.ts";
 import type { ProductClient } from "./clients/product.ts";
+import type { UserClient } from "./clients/user.ts";
+import type { CartState } from "./use-cases/carts.ts";
 
 export interface Clock {
   now(): number;
@@ -18,8 +21,11 @@ export interface Dependencies {
   readonly product: ProductClient;
   readonly inventory: InventoryClient;
   readonly orders: OrderClient;
-  /** Signs the guest cookie. */
-  readonly shopperKey: string;
+  readonly users: UserClient;
+  readonly logistics: LogisticsClient;
+  readonly state: CartState;
+  /** The one origin outside the shop that shoppers are sent to. */
+  readonly paymentPageOrigin: string;
   readonly catalogueFreshSeconds: number;
   readonly stockFreshSeconds: number;
   /** Milliseconds that only go forward, for the age of shared data; the process's own if absent. */

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connectSidecar } from "@caravan/dapr";
 import { callContext, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
 import { createApp } from "./app.ts";
 import { createInventoryClient } from "./clients/inventory.ts";
+import { createLogisticsClient } from "./clients/logistics.ts";
 import { createOrderClient } from "./clients/order.ts";
 import { createProductClient } from "./clients/product.ts";
+import { createUserClient } from "./clients/user.ts";
 import { Config } from "./config.ts";
 
 const config = loadConfig(Config);
@@ -18,17 +19,16 @@ await runService(config, async () => {
     defaultTimeoutSeconds: 4,
   });
   await sidecar.ready();
-  const { key } = v.parse(
-    v.object({ key: v.pipe(v.string(), v.minLength(32)) }),
-    await sidecar.secret("guest-cookie"),
-  );
   const routes = createApp({
     app: config.APP_ID,
     version: config.APP_VERSION,
     product: createProductClient(sidecar),
     inventory: createInventoryClient(sidecar),
     orders: createOrderClient(sidecar),
-    shopperKey: key,
+    users: createUserClient(sidecar),
+    logistics: createLogisticsClient(sidecar),
+    state: sidecar.state,
+    paymentPageOrigin: config.PAYMENT_PAGE_ORIGIN,
     catalogueFreshSeconds: config.CATALOGUE_FRESH_SECONDS,
     stockFreshSeconds: config.STOCK_FRESH_SECONDS,
     pause: (seconds) => delay(seconds * 1000),

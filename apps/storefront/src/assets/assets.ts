@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Encoded, encode } from "../encoded.ts";
 import { favicon } from "./favicon.ts";
+import { liveScript } from "./script-live.ts";
+import { cart } from "./style-cart.ts";
+import { forms } from "./style-forms.ts";
 import { foundation } from "./style-foundation.ts";
 import { frame } from "./style-frame.ts";
 import { goods } from "./style-goods.ts";
@@ -18,14 +21,21 @@ const asset = (extension: string, mediaType: string, body: string): Asset => {
   return { path: `/assets/${hash}.${extension}`, mediaType, body: encode(body) };
 };
 
-const stylesheet = asset("css", "text/css; charset=utf-8", [foundation, frame, goods, orders].join(""));
+const stylesheet = asset(
+  "css",
+  "text/css; charset=utf-8",
+  [foundation, frame, goods, forms, cart, orders].join(""),
+);
+const script = asset("js", "text/javascript; charset=utf-8", liveScript);
 const icon = asset("svg", "image/svg+xml", favicon);
 
 export const stylesheetPath: string = stylesheet.path;
+export const scriptPath: string = script.path;
 export const faviconPath: string = icon.path;
 
 /** By file name's extension: a page of another version of the shop names another hash and still gets the file. */
 export const assets: ReadonlyMap<string, Asset> = new Map([
   ["css", stylesheet],
+  ["js", script],
   ["svg", icon],
 ]);

@@ -54,9 +54,9 @@ main li > ul, .problem ul { list-style: disc; padding-left: 1.2rem; }
 .button-large { min-height: 3.4rem; padding-inline: 2.2rem; font-size: 1.1rem; }
 .quiet-button { background: transparent; color: var(--teal); box-shadow: inset 0 0 0 2px var(--teal); }
 .quiet-button:hover { background: var(--teal-wash); color: var(--teal); }
-input { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--edge); border-radius: 12px; min-height: 2.9rem; padding: .4rem .9rem; }
+input, select { font: inherit; color: var(--ink); background: var(--raised); border: 1.5px solid var(--edge); border-radius: 12px; min-height: 2.9rem; padding: .4rem .9rem; }
 input::placeholder { color: var(--soft); opacity: 1; }
-input[aria-invalid="true"] { border-color: var(--accent); border-width: 2.5px; }
+[aria-invalid="true"] { border-color: var(--accent); border-width: 2.5px; }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
 }

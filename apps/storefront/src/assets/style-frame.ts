@@ -1,11 +1,12 @@
 /** What stands around every page: masthead, categories, footer; and the drawings. */
 export const frame = `
 .masthead { background: var(--ground); border-bottom: 1px solid var(--line); }
-.masthead-row { display: grid; grid-template: "brand account" auto "search search" auto / 1fr auto; gap: .7rem 1rem; align-items: center; padding-block: .9rem; }
+.masthead-row { display: grid; grid-template: "brand personal" auto "search search" auto / 1fr auto; gap: .7rem 1rem; align-items: center; padding-block: .9rem; }
 .brand { grid-area: brand; display: inline-flex; align-items: center; gap: .55rem; justify-self: start; color: var(--ink); text-decoration: none; font: 600 1.65rem/1 var(--serif); letter-spacing: -.02em; padding-block: .25rem; }
 .mark-tent { fill: var(--teal); } .mark-door { fill: var(--ground); } .mark-sun { fill: var(--accent); }
-.account { grid-area: account; color: var(--ink); text-decoration: none; font-weight: 600; padding: .6rem .2rem; }
-.account:hover, .account[aria-current] { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: .16em; }
+.personal { grid-area: personal; } .personal ul { display: flex; gap: .2rem clamp(.7rem, 2vw, 1.4rem); }
+.personal a { display: block; color: var(--ink); text-decoration: none; font-weight: 600; padding: .6rem .1rem; }
+.personal a:hover, .personal a[aria-current] { text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: .16em; }
 .search { grid-area: search; display: flex; position: relative; }
 .search input { flex: 1; min-width: 0; border-radius: 999px; padding: .4rem 6.6rem .4rem 1.15rem; }
 .search button { position: absolute; right: 4px; top: 4px; bottom: 4px; min-height: 0; padding: 0 1.15rem; background: var(--teal); color: var(--ground); font-size: .95rem; }
@@ -45,7 +46,7 @@ export const frame = `
 .served li { background: var(--raised); border: 1px solid var(--line); border-radius: 999px; padding: .15rem .8rem; font-size: .9rem; }
 .served span { color: var(--soft); } .served strong { color: var(--teal); }
 @media (min-width: 48rem) {
-  .masthead-row { grid-template: "brand search account" auto / auto minmax(0, 30rem) auto; justify-content: space-between; gap: 2rem; }
+  .masthead-row { grid-template: "brand search personal" auto / auto minmax(0, 30rem) auto; justify-content: space-between; gap: 2rem; }
   .categories::after { display: none; }
   .categories ul { flex-wrap: wrap; overflow: visible; gap: 0; padding-bottom: .6rem; width: min(100% - 1rem, 77rem); }
   .categories a { padding: .4rem .5rem; font-size: .94rem; }

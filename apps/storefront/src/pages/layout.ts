@@ -1,6 +1,6 @@
 import type { Category } from "@caravan/contracts";
 import { html } from "hono/html";
-import { faviconPath, stylesheetPath } from "../assets/assets.ts";
+import { faviconPath, scriptPath, stylesheetPath } from "../assets/assets.ts";
 import { brandMark } from "./drawings.ts";
 
 /** A piece of a page in which everything that came from outside is escaped. */
@@ -24,6 +24,8 @@ export interface Page {
   readonly words?: string | undefined;
   /** Keeps the page out of search engines. */
   readonly unlisted?: boolean;
+  /** The page follows something live, if scripts run. */
+  readonly live?: boolean;
   readonly main: Fragment;
 }
 
@@ -40,6 +42,7 @@ ${page.unlisted ? html`<meta name="robots" content="noindex">` : ""}
 <meta name="theme-color" content="#10191c" media="(prefers-color-scheme: dark)">
 <link rel="stylesheet" href="${stylesheetPath}">
 <link rel="icon" href="${faviconPath}" type="image/svg+xml">
+${page.live ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -51,7 +54,7 @@ ${page.unlisted ? html`<meta name="robots" content="noindex">` : ""}
 <input id="words" type="search" name="q" maxlength="100" placeholder="Search tents, lamps, boots …" value="${page.words ?? ""}">
 <button type="submit">Search</button>
 </form>
-<a class="account" href="/orders"${page.path === "/orders" ? html` aria-current="page"` : ""}>Your orders</a>
+<nav class="personal" aria-label="Yours"><ul>${personal.map(([href, name]) => html`<li><a href="${href}"${page.path === href ? html` aria-current="page"` : ""}>${name}</a></li>`)}</ul></nav>
 </div>
 ${categoryNavigation(frame.categories, page)}
 </header>
@@ -62,6 +65,12 @@ ${footer(frame.servedBy)}
 </body>
 </html>
 `;
+
+const personal = [
+  ["/orders", "Orders"],
+  ["/account", "Account"],
+  ["/cart", "Cart"],
+] as const;
 
 const categoryNavigation = (categories: readonly Category[] | undefined, page: Page): Fragment | "" => {
   if (categories === undefined || categories.length === 0) return "";
@@ -80,7 +89,7 @@ const footer = (servedBy: readonly string[]): Fragment => html`<footer class="fo
 <section aria-labelledby="about"><h2 id="about">Caravan</h2>
 <p>Outfitter for long journeys. Things that can be mended, carried and trusted where the road ends.</p></section>
 <nav aria-labelledby="ways"><h2 id="ways">Find your way</h2>
-<ul><li><a href="/">All goods</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li></ul></nav>
+<ul><li><a href="/">All goods</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li><li><a href="/account">Your account</a></li></ul></nav>
 <section aria-labelledby="served"><h2 id="served">Served by</h2>
 <ul class="served">${servedBy.map((entry) => servedEntry(entry))}</ul></section>
 </div>

@@ -11,7 +11,8 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
   },
   401: {
     title: "We do not know you yet",
-    advice: "Open the shop's first page once and allow its cookie; then it will work.",
+    advice:
+      "Your session has ended, or your browser does not keep this shop's cookies. Sign in, or put something into your cart.",
   },
   403: {
     title: "This came from another place",
@@ -25,7 +26,7 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
   405: { title: "That is not possible here", advice: "The page cannot be used in this way." },
   409: { title: "That did not go through", advice: "Somebody was faster, or the same is under way already." },
   413: { title: "That was too much at once", advice: "Please send less." },
-  415: { title: "We could not read that", advice: "Please use the form on the product's page." },
+  415: { title: "We could not read that", advice: "Please use the form on this shop's page." },
   422: { title: "That does not fit together", advice: "Open the page anew and send it again." },
   429: {
     title: "A little slower, please",
@@ -45,8 +46,8 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
   },
 };
 
-/** The page for a request that was refused or failed. */
-export const problemPage = (frame: Frame, problem: Problem): Fragment => {
+/** The page for a request that was refused or failed. `again`: its address, where trying again may help. */
+export const problemPage = (frame: Frame, problem: Problem, again?: string): Fragment => {
   const telling = tellings[problem.status] ?? tellings[500];
   const title = telling?.title ?? problem.title;
   return layout(frame, {
@@ -58,7 +59,7 @@ ${problem.status >= 500 ? sandstorm : lostTrack}
 <h1>${title}</h1>
 <p class="lead">${telling?.advice ?? problem.detail}</p>
 ${(problem.errors ?? []).length === 0 ? "" : html`<ul>${problem.errors?.map((error) => html`<li>${error.field}: ${error.detail}</li>`)}</ul>`}
-<p><a class="button" href="/">To the shop</a></p>
+<p class="ways">${again !== undefined && problem.status >= 500 ? html`<a class="button" href="${again}">Try again</a><a class="button quiet-button" href="/">To the shop</a>` : html`<a class="button" href="/">To the shop</a>`}${problem.status === 401 ? html`<a class="button quiet-button" href="/sign-in">Sign in</a>` : ""}</p>
 <p class="quiet">${problem.status} · ${problem.code}</p>
 </div>`,
   });

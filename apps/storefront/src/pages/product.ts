@@ -1,26 +1,22 @@
 import { formatMoney, type Product } from "@caravan/contracts";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import type { FreePieces } from "../use-cases/stock.ts";
 import { categoryPath, type Fragment, type Frame, layout } from "./layout.ts";
+import { noticeBox, type Words } from "./notice.ts";
 
 export interface ProductPageParts {
   readonly product: Product;
   readonly free: FreePieces;
-  /** Why the last attempt to buy did not work. */
-  readonly notice?: Notice | undefined;
+  /** Why nothing went into the cart. */
+  readonly notice?: QuantityNotice | undefined;
 }
 
-export interface Notice {
-  readonly title: string;
-  readonly detail: string;
+export interface QuantityNotice extends Words {
   /** What was typed into the quantity field, to be shown again. */
   readonly quantity: string;
   /** The field itself is wrong, not the circumstances. */
   readonly aboutQuantity: boolean;
 }
-
-/** Stands where the idempotency key goes, so that the rest can be kept for all shoppers. */
-export const keyPlaceholder = "\u0000idempotency-key\u0000";
 
 const fewPieces = 5;
 
@@ -38,10 +34,10 @@ ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you ar
 <h1>${product.name}</h1>
 <p class="lead">${product.tagline}</p>
 <p class="price price-large">${formatMoney(product.price)}</p>
-${notice === undefined ? "" : noticeBox(notice)}
+${noticeBox(notice)}
 ${stockFigure(free)}
 ${free === 0 ? "" : buyForm(product, free, notice)}
-<ul class="promises"><li>Prices with tax, no account needed</li><li>Held for you the moment you buy</li><li>Pressing twice never buys twice</li></ul>
+<ul class="promises"><li>Prices with tax, no account needed</li><li>Held for you the moment you order</li><li>Sent back free of charge</li></ul>
 </div>
 <div class="product-words">
 <h2>What it is</h2>
@@ -58,24 +54,20 @@ ${product.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p
 
 const stockFigure = (free: FreePieces): Fragment => {
   if (free === undefined)
-    return html`<p class="stock stock-unknown">We cannot see the shelves right now. You can still buy; you will know at once whether we have it.</p>`;
+    return html`<p class="stock stock-unknown">We cannot see the shelves right now. You can still order; you will know at once whether we have it.</p>`;
   if (free === 0)
     return html`<p class="stock stock-none"><strong>Sold out.</strong> Look again when the next caravan has come in.</p>`;
   if (free <= fewPieces) return html`<p class="stock stock-few"><strong>Only ${free} left</strong></p>`;
   return html`<p class="stock stock-some"><strong>In stock</strong> <span>${free} left</span></p>`;
 };
 
-const noticeBox = (notice: Notice): Fragment =>
-  html`<div class="notice" role="alert" id="notice"><h2>${notice.title}</h2><p>${notice.detail}</p></div>`;
-
-const buyForm = (product: Product, free: FreePieces, notice: Notice | undefined): Fragment => {
+const buyForm = (product: Product, free: FreePieces, notice: QuantityNotice | undefined): Fragment => {
   const wrong =
     notice?.aboutQuantity === true ? html` aria-invalid="true" aria-describedby="notice" autofocus` : "";
-  return html`<form class="buy" action="/orders" method="post">
+  return html`<form class="buy" action="/cart" method="post">
 <input type="hidden" name="productId" value="${product.id}">
-<input type="hidden" name="idempotencyKey" value="${raw(keyPlaceholder)}">
 <div class="quantity"><label for="quantity">Quantity</label>
 <input id="quantity" type="number" name="quantity" value="${notice?.quantity ?? "1"}" min="1" max="${Math.min(99, free ?? 99)}" step="1" inputmode="numeric" required${wrong}></div>
-<button class="button button-large" type="submit">Buy now</button>
+<button class="button button-large" name="do" value="add">Add to cart</button>
 </form>`;
 };

@@ -1,19 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { smallShop, tent, Visitor } from "../testing/small-shop.ts";
+import { shownPages } from "../testing/shown-pages.ts";
 
-const pages = new Map<string, string>();
-
+let pages = new Map<string, string>();
 beforeAll(async () => {
-  const { router } = smallShop();
-  const visitor = new Visitor(router);
-  pages.set("no orders", (await visitor.get("/orders")).html);
-  for (const path of ["/", "/?category=tents", "/search?q=tent", "/search?q=zeppelin", "/search", "/nowhere"])
-    pages.set(path, (await visitor.get(path)).html);
-  pages.set("product", (await visitor.get(`/products/${tent.id}`)).html);
-  pages.set("refused", (await visitor.post("/orders", await visitor.form(tent.id, "13"))).html);
-  const bought = await visitor.post("/orders", await visitor.form(tent.id));
-  pages.set("order", (await visitor.get(bought.headers.get("location") ?? "")).html);
-  pages.set("orders", (await visitor.get("/orders")).html);
+  pages = await shownPages();
 });
 
 const all = (html: string, pattern: RegExp): string[] =>
@@ -27,10 +17,28 @@ describe.each([
   "/search",
   "/nowhere",
   "product",
-  "refused",
-  "order",
+  "product refused",
+  "empty cart",
+  "cart",
+  "cart refused",
+  "checkout of a guest",
+  "checkout refused",
+  "checkout of an account",
+  "order to pay",
+  "order back from the bank",
+  "order on its way",
+  "order delivered",
+  "order refused",
   "orders",
   "no orders",
+  "sign in",
+  "sign in refused",
+  "sign up",
+  "sign up refused",
+  "account",
+  "account refused",
+  "account erased",
+  "store down",
 ])("the page %s", (name) => {
   const html = () => pages.get(name) ?? "";
 
@@ -54,7 +62,9 @@ describe.each([
 
   test("labels every field, describes every picture, names every navigation", () => {
     const labelled = all(html(), /<label[^>]* for="([^"]+)"/g);
-    const fields = all(html(), /<input ([^>]*)>/g).filter((field) => !field.includes('type="hidden"'));
+    const fields = all(html(), /<(?:input|select|textarea) ([^>]*)>/g).filter(
+      (field) => !field.includes('type="hidden"'),
+    );
     expect(fields.length).toBeGreaterThan(0);
     for (const field of fields) expect(labelled).toContain(/id="([^"]+)"/.exec(field)?.[1]);
     for (const picture of all(html(), /<img ([^>]*)>/g))
@@ -62,11 +72,25 @@ describe.each([
     for (const navigation of all(html(), /<nav([^>]*)>/g)) expect(navigation).toMatch(/aria-label(ledby)?="/);
   });
 
+  test("names every button by what it does, and no two links to different places alike in a form", () => {
+    for (const button of all(html(), /<button[^>]*>(.*?)<\/button>/gs))
+      expect(button.replace(/<[^>]+>/g, "").trim()).not.toBe("");
+    for (const field of all(html(), /<input ([^>]*type="password"[^>]*)>/g)) {
+      expect(field).not.toContain("value=");
+      expect(field).toMatch(/autocomplete="(current|new)-password"/);
+    }
+  });
+
   test("uses every id once, refers to none that is missing, and holds no inline script or style", () => {
     const ids = all(html(), / id="([^"]+)"/g);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const reference of all(html(), /(?:for|aria-labelledby|aria-describedby|href)="#?([a-z]+)"/g))
-      expect(ids).toContain(reference);
-    expect(html()).not.toMatch(/<script|<style| style="| on[a-z]+="|javascript:/i);
+    const references = [
+      ...all(html(), /(?:for|aria-labelledby|aria-describedby)="([^"]+)"/g),
+      ...all(html(), /href="#([^"]+)"/g),
+    ];
+    for (const reference of references) expect(ids).toContain(reference);
+    const scripts = html().replace(/<script src="\/assets\/[\w-]{12}\.js" defer><\/script>/, "");
+    expect(scripts).not.toMatch(/<script|<style| style="| on[a-z]+="|javascript:|http-equiv/i);
+    expect(scripts !== html()).toBe(name.startsWith("order "));
   });
 });

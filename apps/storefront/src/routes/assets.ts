@@ -6,9 +6,14 @@ import { pageUnknown } from "./refusals.ts";
 const robots = `User-agent: *
 Disallow: /orders
 Disallow: /search
+Disallow: /cart
+Disallow: /checkout
+Disallow: /account
+Disallow: /sign-in
+Disallow: /sign-up
 `;
 
-/** Styles and the icon, named by their content; and what robots ask for. */
+/** Styles, script and icon, named by their content; and what robots ask for. */
 export const mountAssets = (hono: Hono): void => {
   hono.get("/assets/:file", (c) => {
     const asset = assets.get(c.req.param("file").split(".").at(-1) ?? "");

@@ -1,22 +1,41 @@
+import { createHash } from "node:crypto";
+import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
+import { type Encoded, encode, sendEncoded } from "../encoded.ts";
+
+/** A page that all shoppers share. */
+export interface KeptPage {
+  readonly tag: string;
+  readonly body: Encoded;
+}
 
 /** The page of a key, made anew only when something it is made of is not what it was. */
-export type KeepPage<T> = (key: string, madeOf: readonly unknown[], make: () => T) => T;
+export type KeepPage = (key: string, madeOf: readonly unknown[], make: () => string) => KeptPage;
 
-/** Keeps what all shoppers share of pages. Shared values are replaced, never changed, so identity tells them apart. */
-export const createKeptPages = <T>(): KeepPage<T> => {
-  const pages = new LRUCache<
-    string,
-    { readonly madeOf: readonly unknown[]; readonly page: { readonly value: T } }
-  >({
+/** Keeps what all shoppers share. Shared values are replaced, never changed, so identity tells them apart. */
+export const createKeptPages = (): KeepPage => {
+  const pages = new LRUCache<string, { readonly madeOf: readonly unknown[]; readonly page: KeptPage }>({
     max: 500,
   });
   return (key, madeOf, make) => {
     const last = pages.get(key);
-    if (last !== undefined && madeOf.every((part, index) => part === last.madeOf[index]))
-      return last.page.value;
-    const page = { value: make() };
+    if (last !== undefined && madeOf.every((part, index) => part === last.madeOf[index])) return last.page;
+    const page = keepable(make());
     pages.set(key, { madeOf, page });
-    return page.value;
+    return page;
   };
+};
+
+const keepable = (body: string): KeptPage => ({
+  tag: `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+  body: encode(body),
+});
+
+/** A browser that has the same page already is told so instead of getting it again. */
+export const sendUnlessKnown = (c: Context, { tag, body }: KeptPage): Response => {
+  c.header("cache-control", "private, no-cache");
+  c.header("etag", tag);
+  const known = c.req.header("if-none-match")?.split(/\s*,\s*/) ?? [];
+  if (known.includes(tag)) return c.body(null, 304);
+  return sendEncoded(c, body, "text/html; charset=UTF-8");
 };

@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import { productRoutes } from "@caravan/contracts";
-import { ensureGuest, useShared } from "@caravan/service-kit";
+import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import { type Encoded, encode, sendEncoded } from "../encoded.ts";
 import type { Fragment, Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
 import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
-import { createKeptPages } from "./kept-pages.ts";
+import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
 import { loadFrame, render } from "./page-context.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
 
@@ -16,20 +14,18 @@ const ListAddress = v.object({ category, cursor });
 const SearchAddress = v.object({ q, category, cursor });
 
 /** The front page, categories and search. */
-export const mountLists = (
-  hono: Hono,
-  { catalogue, shopperKey }: { catalogue: Catalogue; shopperKey: string },
-): void => {
-  const keep = createKeptPages<KeptPage>();
+export const mountLists = (hono: Hono, { catalogue }: { catalogue: Catalogue }): void => {
+  const keep = createKeptPages();
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
     const madeOf = [products, frame.categories, frame.servedBy.join()];
-    const page = keep(c.req.path + JSON.stringify(filter), madeOf, () => keepable(render(make())));
-    return sendUnlessKnown(c, page);
+    return sendUnlessKnown(
+      c,
+      keep(c.req.path + JSON.stringify(filter), madeOf, () => render(make())),
+    );
   };
 
   hono.get("/", async (c) => {
     const filter = parse(ListAddress, c);
-    await ensureGuest(c, shopperKey);
     const [frame, products] = await Promise.all([loadFrame(catalogue), catalogue.list(filter)]);
     const page = useShared(products);
     const { categories } = frame();
@@ -40,7 +36,6 @@ export const mountLists = (
 
   hono.get("/search", async (c) => {
     const { q: words, ...rest } = parse(SearchAddress, c);
-    await ensureGuest(c, shopperKey);
     const filter = { ...rest, q: words === "" ? undefined : words };
     const frame = await loadFrame(catalogue);
     const products = filter.q === undefined ? undefined : useShared(await catalogue.list(filter));
@@ -52,23 +47,4 @@ const parse = (schema: v.GenericSchema<unknown, ListFilter>, c: Context): ListFi
   const result = v.safeParse(schema, c.req.query());
   if (result.success) return result.output;
   throw addressInvalid(`The address has a part we cannot read: ${v.summarize(result.issues)}`);
-};
-
-interface KeptPage {
-  readonly tag: string;
-  readonly body: Encoded;
-}
-
-const keepable = (body: string): KeptPage => ({
-  tag: `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-  body: encode(body),
-});
-
-/** A browser that has the same page already is told so instead of getting it again. */
-const sendUnlessKnown = (c: Context, { tag, body }: KeptPage): Response => {
-  c.header("cache-control", "private, no-cache");
-  c.header("etag", tag);
-  const known = c.req.header("if-none-match")?.split(/\s*,\s*/) ?? [];
-  if (known.includes(tag)) return c.body(null, 304);
-  return sendEncoded(c, body, "text/html; charset=UTF-8");
 };

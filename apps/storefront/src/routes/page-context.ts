@@ -1,5 +1,5 @@
-import type { Problem } from "@caravan/contracts";
-import { requestContext, useShared } from "@caravan/service-kit";
+import { type Problem, Refusal } from "@caravan/contracts";
+import { log, refusalStatus, requestContext, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { Fragment, Frame } from "../pages/layout.ts";
@@ -17,10 +17,19 @@ export const loadFrame = async (catalogue: Catalogue): Promise<() => Frame> => {
 };
 
 /** Pages with something of the shopper in them belong to that shopper's browser alone, and are asked for anew. */
-export const privatePage = (c: Context, body: string, status: 200 | 400 = 200): Response => {
+export const privatePage = (c: Context, body: string, status = 200): Response => {
   c.header("cache-control", "private, no-cache");
   c.header("vary", "cookie");
-  return c.html(body, status);
+  return c.html(body, status as 200);
+};
+
+/** The status of a page that tells why something was refused; what nobody expected is logged. */
+export const statusOf = (c: Context, error: unknown): number => {
+  const refusal = error instanceof Refusal ? error : undefined;
+  const status = refusal === undefined ? 500 : refusalStatus[refusal.kind];
+  if (status >= 500) log.warn({ err: error, path: c.req.routePath }, "refused");
+  if (refusal?.retryAfterSeconds !== undefined) c.header("retry-after", String(refusal.retryAfterSeconds));
+  return status;
 };
 
 export const render = (page: Fragment): string => {
@@ -40,7 +49,8 @@ export const answerProblem =
       categories: categories === undefined ? undefined : useShared(categories),
       servedBy: servedBy(),
     };
-    return c.html(render(problemPage(frame, problem)), problem.status as 400);
+    const again = c.req.method === "GET" ? c.req.path + new URL(c.req.url).search : undefined;
+    return c.html(render(problemPage(frame, problem, again)), problem.status as 400);
   };
 
 const wantsPage = (c: Context): boolean =>

@@ -1,59 +1,55 @@
-import { randomUUID } from "node:crypto";
 import { ProductId } from "@caravan/contracts";
-import { ensureGuest, useShared } from "@caravan/service-kit";
+import { useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
-import { keyPlaceholder, type Notice, productPage } from "../pages/product.ts";
+import type { Frame } from "../pages/layout.ts";
+import { productPage, type QuantityNotice } from "../pages/product.ts";
 import { stockUnknownPages } from "../telemetry.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { Stock } from "../use-cases/stock.ts";
-import { createKeptPages } from "./kept-pages.ts";
-import { privatePage, render, servedBy } from "./page-context.ts";
+import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
+import { render, servedBy } from "./page-context.ts";
 import { pageUnknown } from "./refusals.ts";
 
-export interface ProductPageMaker {
-  /** The product's page with the given key in its form. @throws Refusal when there is no such product or nobody can tell */
-  make(productId: string, idempotencyKey: string, notice?: Notice): Promise<string>;
+interface Dependencies {
+  readonly catalogue: Catalogue;
+  readonly stock: Stock;
 }
 
-/** Makes product pages, and keeps what all shoppers share of them until something in it changes. */
-export const createProductPageMaker = (catalogue: Catalogue, stock: Stock): ProductPageMaker => {
-  const keep = createKeptPages<readonly string[]>();
-  return {
-    async make(productId, idempotencyKey, notice) {
-      if (!v.is(ProductId, productId)) throw pageUnknown("product");
-      const [servedProduct, servedCategories] = await Promise.all([
-        catalogue.product(productId),
-        catalogue.categories(),
-      ]);
-      const product = useShared(servedProduct);
-      const { free } = useShared(await stock.free(product.sku));
-      const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
-      if (free === undefined) stockUnknownPages.inc();
-      const frame = { categories, servedBy: servedBy() };
-      if (notice !== undefined)
-        return render(productPage(frame, { product, free, notice })).replaceAll(
-          keyPlaceholder,
-          idempotencyKey,
-        );
-      const madeOf = [product, categories, free, frame.servedBy.join()];
-      // Kept cut where the key goes.
-      const parts = keep(productId, madeOf, () =>
-        render(productPage(frame, { product, free })).split(keyPlaceholder),
-      );
-      return parts.join(idempotencyKey);
-    },
-  };
+/** What a product's page is made of. @throws Refusal when there is no such product or nobody can tell */
+const load = async ({ catalogue, stock }: Dependencies, productId: string) => {
+  if (!v.is(ProductId, productId)) throw pageUnknown("product");
+  const [servedProduct, servedCategories] = await Promise.all([
+    catalogue.product(productId),
+    catalogue.categories(),
+  ]);
+  const product = useShared(servedProduct);
+  const { free } = useShared(await stock.free(product.sku));
+  const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
+  if (free === undefined) stockUnknownPages.inc();
+  const frame: Frame = { categories, servedBy: servedBy() };
+  return { frame, product, free };
 };
 
-export const newIdempotencyKey = (): string => `buy_${randomUUID()}`;
+/** The product's page with a word on why nothing went into the cart. */
+export type RefusedProductPage = (productId: string, notice: QuantityNotice) => Promise<string>;
 
-export const mountProduct = (
-  hono: Hono,
-  { pages, shopperKey }: { pages: ProductPageMaker; shopperKey: string },
-): void => {
+export const createRefusedProductPage =
+  (dependencies: Dependencies): RefusedProductPage =>
+  async (productId, notice) => {
+    const { frame, ...parts } = await load(dependencies, productId);
+    return render(productPage(frame, { ...parts, notice }));
+  };
+
+export const mountProduct = (hono: Hono, dependencies: Dependencies): void => {
+  const keep = createKeptPages();
   hono.get("/products/:productId", async (c) => {
-    await ensureGuest(c, shopperKey);
-    return privatePage(c, await pages.make(c.req.param("productId"), newIdempotencyKey()));
+    const productId = c.req.param("productId");
+    const { frame, product, free } = await load(dependencies, productId);
+    const madeOf = [product, frame.categories, free, frame.servedBy.join()];
+    return sendUnlessKnown(
+      c,
+      keep(productId, madeOf, () => render(productPage(frame, { product, free }))),
+    );
   });
 };

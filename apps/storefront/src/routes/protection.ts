@@ -4,14 +4,19 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { formForeign } from "./refusals.ts";
 
-/** Only this shop's own styles and pictures load, nothing runs, and forms go nowhere else. */
-export const headers = (): MiddlewareHandler =>
+/**
+ * Only this shop's own styles, pictures and script load, and forms go nowhere else but to the bank: browsers hold the
+ * redirect that follows a form to `form-action`, too.
+ */
+export const headers = (paymentPageOrigin: string): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
-      formAction: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'", paymentPageOrigin],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },

@@ -31,5 +31,5 @@ export const formIncomplete = (): Refusal =>
   new Refusal({
     kind: "invalid",
     code: "form-incomplete",
-    detail: "The form lacks its product or its key; open the product's page anew.",
+    detail: "The form lacks something that its page puts in; open the page anew.",
   });

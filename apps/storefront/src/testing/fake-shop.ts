@@ -1,33 +1,22 @@
-import { type Category, newId, type Order, type Product, Refusal, type StockLevel } from "@caravan/contracts";
-import { callContext } from "@caravan/service-kit";
+import { type Category, type Product, Refusal, type StockLevel } from "@caravan/contracts";
 import type { InventoryClient } from "../clients/inventory.ts";
-import type { OrderClient } from "../clients/order.ts";
 import type { ProductClient } from "../clients/product.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { Behind } from "./behind.ts";
+import { bankOrigin, FakeOrders } from "./fake-orders.ts";
+import { FakeState } from "./fake-state.ts";
+import { FakeUsers } from "./fake-users.ts";
 
 /** The services behind the storefront, in memory; `down` and `calls` let tests break and count them. */
-export class FakeShop {
+export class FakeShop extends Behind {
   products: Product[] = [];
   categories: Category[] = [];
   readonly free = new Map<string, number>();
-  readonly placed = new Map<string, { readonly request: string; readonly order: Order }>();
-  readonly down = new Set<"product" | "inventory" | "order">();
-  readonly calls: string[] = [];
-  /** The calls that carried a shopper's cookie. */
-  readonly personal = new Set<string>();
+  readonly state = new FakeState();
+  readonly users = new FakeUsers(this);
+  readonly orders = new FakeOrders(this, () => this);
   /** Moves only when a test says so. */
   readonly clock = { time: 1_000_000, now: () => this.clock.time };
-  readonly versions = { product: "v1", inventory: "v1", order: "v1" };
-  /** What `placeOrder` refuses with, one after the other, before it works. */
-  readonly refusals: Refusal[] = [];
-
-  private enter(service: "product" | "inventory" | "order", call: string): void {
-    this.calls.push(call);
-    if (this.cookie() !== "") this.personal.add(call);
-    if (this.down.has(service))
-      throw new Refusal({ kind: "unavailable", code: "service-unavailable", detail: `${service} is down` });
-    callContext()?.served(`${service}=${this.versions[service]}`);
-  }
 
   readonly product: ProductClient = {
     listProducts: async ({ query } = {}) => {
@@ -69,91 +58,21 @@ export class FakeShop {
     },
   };
 
-  readonly orders: OrderClient = {
-    placeOrder: async ({ body, idempotencyKey }) => {
-      this.enter("order", "placeOrder");
-      const refusal = this.refusals.shift();
-      if (refusal !== undefined) throw refusal;
-      const key = `${this.cookie()} ${idempotencyKey}`;
-      const known = this.placed.get(key);
-      if (known !== undefined) {
-        if (known.request === JSON.stringify(body)) return known.order;
-        throw new Refusal({
-          kind: "unprocessable",
-          code: "idempotency-key-reused",
-          detail: "The key was used.",
-        });
-      }
-      const order = this.price(body.lines);
-      this.placed.set(key, { request: JSON.stringify(body), order });
-      return order;
-    },
-    listOrders: async () => {
-      this.enter("order", "listOrders");
-      return { items: this.own().toReversed() };
-    },
-    getOrder: async ({ params }) => {
-      this.enter("order", "getOrder");
-      const order = this.own().find(({ id }) => id === params.orderId);
-      if (order === undefined)
-        throw new Refusal({ kind: "not-found", code: "order-unknown", detail: "There is no such order." });
-      return order;
-    },
-  };
-
   dependencies(): Dependencies {
     return {
       app: "storefront",
       version: "v1",
       product: this.product,
       inventory: this.inventory,
-      orders: this.orders,
-      shopperKey: "a key only for tests, long enough to be one",
+      orders: this.orders.client,
+      users: this.users.client,
+      logistics: this.orders.logistics,
+      state: this.state,
+      paymentPageOrigin: bankOrigin,
       catalogueFreshSeconds: 2,
       stockFreshSeconds: 1,
       clock: this.clock,
       pause: async () => {},
-    };
-  }
-
-  private cookie(): string {
-    return callContext()?.headers.cookie ?? "";
-  }
-
-  private own(): Order[] {
-    return [...this.placed]
-      .filter(([key]) => key.startsWith(`${this.cookie()} `))
-      .map(([, { order }]) => order);
-  }
-
-  private price(wanted: readonly { readonly sku: string; readonly quantity: number }[]): Order {
-    const lines = wanted.map(({ sku, quantity }) => {
-      const free = this.free.get(sku) ?? 0;
-      const product = this.products.find((candidate) => candidate.sku === sku);
-      if (free < quantity || product === undefined)
-        throw new Refusal({
-          kind: "conflict",
-          code: "out-of-stock",
-          detail: `Only ${free} pieces of ${sku} are left.`,
-        });
-      this.free.set(sku, free - quantity);
-      const { id: productId, name, price } = product;
-      return {
-        sku,
-        productId,
-        name,
-        quantity,
-        price,
-        total: { ...price, amountCents: price.amountCents * quantity },
-      };
-    });
-    const amountCents = lines.reduce((sum, { total }) => sum + total.amountCents, 0);
-    return {
-      id: newId("ord"),
-      status: "placed",
-      lines,
-      total: { amountCents, currency: "EUR" },
-      placedAt: new Date().toISOString(),
     };
   }
 }

@@ -1,7 +1,10 @@
-import type { Product } from "@caravan/contracts";
+import type { PostalAddress, Product } from "@caravan/contracts";
 import type { Router } from "@caravan/service-kit";
 import { createApp } from "../app.ts";
 import { FakeShop } from "./fake-shop.ts";
+import { formIn, type Visit, Visitor } from "./visitor.ts";
+
+export { formIn, Visitor } from "./visitor.ts";
 
 export const tent: Product = {
   id: "prd_019a6fc4-1ba1-70a0-9f95-491cdb9a9f01",
@@ -27,8 +30,16 @@ export const lamp: Product = {
 
 export const unknownId = "prd_019a6fc4-1ba1-70a0-9f95-491cdb9a9fff";
 
+export const home: PostalAddress = {
+  name: "Ada Wanderer",
+  street: "Dünenweg 3",
+  postalCode: "20095",
+  city: "Hamburg",
+  country: "DE",
+};
+
 /** A shop of two products: 12 tents, 3 lamps. */
-export const smallShop = (): { shop: FakeShop; router: Router } => {
+export const smallShop = (): { shop: FakeShop; router: Router; visitor: Visitor } => {
   const shop = new FakeShop();
   shop.products.push(tent, lamp);
   shop.categories.push(
@@ -36,60 +47,28 @@ export const smallShop = (): { shop: FakeShop; router: Router } => {
     { slug: "lighting", name: "Lighting", productCount: 1 },
   );
   shop.free.set(tent.sku, 12).set(lamp.sku, 3);
-  return { shop, router: createApp(shop.dependencies()) };
+  const router = createApp(shop.dependencies());
+  return { shop, router, visitor: new Visitor(router) };
 };
 
-export interface Visit {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly html: string;
-  readonly bytes: Uint8Array;
-}
+export const putIntoCart = (visitor: Visitor, productId: string, quantity = "1"): Promise<Visit> =>
+  visitor.post("/cart", { do: "add", productId, quantity });
 
-/** A browser as far as the shop can tell: keeps its cookie, says where forms come from, asks for HTML. */
-export class Visitor {
-  private readonly router: Router;
-  cookie: string | undefined;
+/** The form of the checkout's page, filled in. */
+export const checkoutForm = async (visitor: Visitor): Promise<Record<string, string>> => ({
+  ...formIn((await visitor.get("/checkout")).html, "/checkout"),
+  ...home,
+});
 
-  constructor(router: Router) {
-    this.router = router;
-  }
+/** Buys pieces of a product as a guest, up to the bank's door; gives the order's id. */
+export const buy = async (visitor: Visitor, shop: FakeShop, productId: string, quantity = "1") => {
+  await putIntoCart(visitor, productId, quantity);
+  await visitor.post("/checkout", await checkoutForm(visitor));
+  return [...shop.orders.orders.keys()].at(-1) ?? "";
+};
 
-  async get(path: string, headers: Record<string, string> = {}): Promise<Visit> {
-    return this.send(path, { headers });
-  }
+export const credentials = { email: "ada@example.com", password: "three humps are enough" };
 
-  async post(
-    path: string,
-    form: Record<string, string>,
-    headers: Record<string, string> = {},
-  ): Promise<Visit> {
-    const body = new URLSearchParams(form).toString();
-    const sent = {
-      "content-type": "application/x-www-form-urlencoded",
-      origin: "http://shop.test",
-      ...headers,
-    };
-    return this.send(path, { method: "POST", body, headers: sent });
-  }
-
-  /** Fills in the form of a product's page. */
-  async form(productId: string, quantity = "1"): Promise<Record<string, string>> {
-    const { html } = await this.get(`/products/${productId}`);
-    return { productId, quantity, idempotencyKey: keyIn(html) };
-  }
-
-  private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Visit> {
-    const cookie: Record<string, string> = this.cookie === undefined ? {} : { cookie: this.cookie };
-    const headers = { host: "shop.test", accept: "text/html,*/*;q=0.8", ...cookie, ...init.headers };
-    const response = await this.router.request(path, { ...init, headers });
-    const set = response.headers.getSetCookie().at(0);
-    if (set !== undefined) this.cookie = set.split(";", 1)[0];
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    const html = new TextDecoder().decode(bytes);
-    return { status: response.status, headers: response.headers, html, bytes };
-  }
-}
-
-/** The idempotency key in a page's form. */
-export const keyIn = (html: string): string => /name="idempotencyKey" value="([^"]*)"/.exec(html)?.[1] ?? "";
+/** Opens an account and signs in. */
+export const signUp = (visitor: Visitor, next = "account"): Promise<Visit> =>
+  visitor.post(`/sign-up?next=${next}`, { ...credentials, name: "Ada" });

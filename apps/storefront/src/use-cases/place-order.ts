@@ -1,19 +1,19 @@
-import { type Order, Refusal } from "@caravan/contracts";
+import { type Order, type PostalAddress, Refusal } from "@caravan/contracts";
 import type { OrderClient } from "../clients/order.ts";
 
 export interface Purchase {
-  readonly sku: string;
-  readonly quantity: number;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly deliverTo: PostalAddress;
   /** Made when the form was: the same form sent twice places one order. */
   readonly idempotencyKey: string;
 }
 
 /** How often, and how far apart, to ask for the outcome of the same purchase that is under way already. */
-const attempts = 15;
+const attempts = 10;
 const pauseSeconds = 0.2;
 
-/** Longest wait for order: within the 10 s that the ingress gives a purchase. */
-const timeoutSeconds = 6;
+/** Longest wait for order: the payment has to begin, too, within the 10 s that the ingress gives a purchase. */
+const timeoutSeconds = 4;
 
 /**
  * Places the order. A second click arrives while the first is under way, and the browser shows only the reply to the
@@ -21,12 +21,12 @@ const timeoutSeconds = 6;
  */
 export const placeOrder = async (
   { orders, pause }: { orders: OrderClient; pause: (seconds: number) => Promise<void> },
-  { sku, quantity, idempotencyKey }: Purchase,
+  { lines, deliverTo, idempotencyKey }: Purchase,
 ): Promise<Order> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await orders.placeOrder({
-        body: { lines: [{ sku, quantity }] },
+        body: { lines: [...lines], deliverTo },
         idempotencyKey,
         timeoutSeconds,
       });

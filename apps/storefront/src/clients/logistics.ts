@@ -1,0 +1,8 @@
+import { logisticsRoutes } from "@caravan/contracts";
+import { createClient, type Sidecar } from "@caravan/dapr";
+
+const { getShipment } = logisticsRoutes;
+
+export const createLogisticsClient = (sidecar: Sidecar) =>
+  createClient(sidecar, "logistics", { getShipment });
+export type LogisticsClient = ReturnType<typeof createLogisticsClient>;

@@ -1,0 +1,7 @@
+import { userRoutes } from "@caravan/contracts";
+import { createClient, type Sidecar } from "@caravan/dapr";
+
+const { setScopes: _, ...routes } = userRoutes;
+
+export const createUserClient = (sidecar: Sidecar) => createClient(sidecar, "user", routes);
+export type UserClient = ReturnType<typeof createUserClient>;

@@ -1,0 +1,75 @@
+import { cartFull } from "./refusals.ts";
+
+export interface CartLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** What somebody wants to buy. Prices are no part of it: they are the catalogue's at the moment of looking. */
+export interface Cart {
+  readonly lines: readonly CartLine[];
+  /** The last orders whose goods were taken out, so that each is taken out once. */
+  readonly ordered: readonly string[];
+}
+
+export const maximumLines = 50;
+export const maximumQuantity = 99;
+const rememberedOrders = 10;
+
+export const emptyCart: Cart = { lines: [], ordered: [] };
+
+/** Puts pieces in; of one product there are never more than 99. @throws Refusal `cart-full` */
+export const addPieces = (cart: Cart, { productId, quantity }: CartLine): Cart => {
+  const known = quantityOf(cart, productId);
+  if (known > 0) return setQuantity(cart, productId, Math.min(known + quantity, maximumQuantity));
+  if (cart.lines.length >= maximumLines) throw cartFull(maximumLines);
+  return { ...cart, lines: [...cart.lines, { productId, quantity }] };
+};
+
+/** Says how many; of a product that another tab took out meanwhile there stay none. */
+export const setQuantity = (cart: Cart, productId: string, quantity: number): Cart => {
+  if ([0, quantity].includes(quantityOf(cart, productId))) return cart;
+  const lines = cart.lines.map((line) => (line.productId === productId ? { productId, quantity } : line));
+  return { ...cart, lines };
+};
+
+export const removeLine = (cart: Cart, productId: string): Cart =>
+  quantityOf(cart, productId) === 0
+    ? cart
+    : { ...cart, lines: cart.lines.filter((line) => line.productId !== productId) };
+
+/** Adds another cart's lines, as far as there is room. */
+export const joinCarts = (cart: Cart, lines: readonly CartLine[]): Cart =>
+  lines.reduce(
+    (joined, line) =>
+      joined.lines.length >= maximumLines && quantityOf(joined, line.productId) === 0
+        ? joined
+        : addPieces(joined, line),
+    cart,
+  );
+
+/** What came into a cart since it was looked at. */
+export const addedSince = (before: Cart, now: Cart): readonly CartLine[] =>
+  now.lines
+    .map(({ productId, quantity }) => ({ productId, quantity: quantity - quantityOf(before, productId) }))
+    .filter(({ quantity }) => quantity > 0);
+
+/** Takes out exactly what an order holds, once per order; what was put in since stays. */
+export const takeOut = (
+  cart: Cart,
+  order: { readonly id: string; readonly lines: readonly CartLine[] },
+): Cart => {
+  if (cart.ordered.includes(order.id)) return cart;
+  const left = (line: CartLine): number =>
+    line.quantity -
+    order.lines
+      .filter(({ productId }) => productId === line.productId)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+  return {
+    lines: cart.lines.map((line) => ({ ...line, quantity: left(line) })).filter((line) => line.quantity > 0),
+    ordered: [...cart.ordered, order.id].slice(-rememberedOrders),
+  };
+};
+
+const quantityOf = (cart: Cart, productId: string): number =>
+  cart.lines.find((line) => line.productId === productId)?.quantity ?? 0;

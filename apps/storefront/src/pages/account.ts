@@ -1,0 +1,90 @@
+import type { SavedAddress, User } from "@caravan/contracts";
+import { html } from "hono/html";
+import { addressFields, addressLines } from "./address-fields.ts";
+import { restingTent } from "./drawings.ts";
+import { type Fields, type FormState, freshForm, textField } from "./fields.ts";
+import { type Fragment, type Frame, layout } from "./layout.ts";
+import { day } from "./moments.ts";
+import { goodNews, noticeBox, type Words } from "./notice.ts";
+
+/** A form of the page to be shown again: `password`, `erase`, `new` for another address, or the id of one. */
+export interface RefusedForm extends FormState {
+  readonly form: string;
+  readonly values: Fields;
+  readonly notice: Words;
+}
+
+export interface AccountParts {
+  readonly user: User;
+  readonly addresses: readonly SavedAddress[];
+  readonly done: keyof typeof doneWords | undefined;
+  readonly refused: RefusedForm | undefined;
+}
+
+const doneWords = {
+  password: "Your password is changed. You are signed out everywhere else.",
+  kept: "The address is in your book.",
+  changed: "The address is changed.",
+  removed: "The address is removed.",
+};
+
+export const accountPage = (frame: Frame, { user, addresses, done, refused }: AccountParts): Fragment => {
+  const again = (form: string): FormState => (refused?.form === form ? refused : freshForm);
+  const isOpen = (form: string) => (refused?.form === form ? html` open` : "");
+  return layout(frame, {
+    title: `${refused === undefined ? "" : `${refused.notice.title} – `}Your account – Caravan`,
+    description: "Your account at Caravan.",
+    path: "/account",
+    unlisted: true,
+    main: html`<div class="wide narrow account">
+<h1>Your account</h1>
+${goodNews(done === undefined ? undefined : doneWords[done])}
+${noticeBox(refused?.notice)}
+<dl class="order-facts">
+<div><dt>Name</dt><dd>${user.name}</dd></div>
+<div><dt>E-mail address</dt><dd>${user.email}</dd></div>
+<div><dt>With us since</dt><dd>${day(user.createdAt)}</dd></div>
+</dl>
+<form class="ways" action="/sign-out" method="post"><a class="button" href="/orders">Your orders</a><button class="quiet-button" type="submit">Sign out</button></form>
+<h2>Addresses</h2>
+${addresses.length === 0 ? html`<p class="quiet">You have not kept any yet.</p>` : html`<ul class="book">${addresses.map((address) => entry(address, again(address.id), isOpen(address.id)))}</ul>`}
+<details class="fold"${isOpen("new")}><summary>Add an address</summary>
+<form class="form" action="/account/addresses" method="post">${addressFields("new", again("new"))}<p><button class="button" type="submit">Add address</button></p></form></details>
+<h2>Password</h2>
+<details class="fold"${isOpen("password")}><summary>Change password</summary>
+<form class="form" action="/account/password" method="post">
+${textField("password", { name: "currentPassword", label: "Current password", type: "password", autocomplete: "current-password" }, again("password"))}
+${textField("password", { name: "newPassword", label: "New password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. Several words are better than one." }, again("password"))}
+<p><button class="button" type="submit">Change password</button></p></form></details>
+<h2>Your data</h2>
+<p>Everything we keep about you, orders and parcels included, in one file.</p>
+<p><a class="button quiet-button" href="/account/data.json" download>Download my data</a></p>
+<details class="fold"${isOpen("erase")}><summary>Erase my account</summary>
+<form class="form" action="/account/erase" method="post">
+<p>Your name, e-mail address and addresses are erased here and in every part of the shop, for good. Orders that are under way go on.</p>
+${textField("erase", { name: "password", label: "Your password", type: "password", autocomplete: "current-password" }, again("erase"))}
+<p><button class="button" type="submit">Erase my account</button></p></form></details>
+</div>`,
+  });
+};
+
+const entry = ({ id, ...address }: SavedAddress, again: FormState, open: Fragment | ""): Fragment => {
+  const state = again === freshForm ? { values: address, errors: {} } : again;
+  return html`<li>${addressLines(address)}
+<form action="/account/addresses/${id}/remove" method="post"><button class="plain-button" type="submit">Remove<span class="unseen"> the address in ${address.street}</span></button></form>
+<details class="fold"${open}><summary>Change<span class="unseen"> the address in ${address.street}</span></summary>
+<form class="form" action="/account/addresses/${id}" method="post">${addressFields(id, state)}<p><button class="button" type="submit">Keep changes</button></p></form></details></li>
+`;
+};
+
+/** The last page an account sees. */
+export const erasedPage = (frame: Frame): Fragment =>
+  layout(frame, {
+    title: "Your account is erased – Caravan",
+    description: "Your account at Caravan is erased.",
+    unlisted: true,
+    main: html`<div class="wide narrow problem">${restingTent}
+<h1>Your account is erased</h1>
+<p class="lead">We have forgotten who and where you are. Fare well.</p>
+<p><a class="button" href="/">To the shop</a></p></div>`,
+  });

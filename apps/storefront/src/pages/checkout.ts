@@ -1,0 +1,76 @@
+import { formatMoney, type Money, type SavedAddress } from "@caravan/contracts";
+import { html } from "hono/html";
+import type { SoldLine } from "../use-cases/show-cart.ts";
+import { addressFields, addressLines } from "./address-fields.ts";
+import type { FormState } from "./fields.ts";
+import { type Fragment, type Frame, layout } from "./layout.ts";
+import { linesTable } from "./lines.ts";
+import { noticeBox, type Words } from "./notice.ts";
+
+export interface CheckoutParts extends FormState {
+  readonly lines: readonly SoldLine[];
+  readonly total: Money;
+  readonly lineText: string;
+  readonly key: string;
+  readonly account: boolean;
+  /** Undefined when the address book cannot be asked. */
+  readonly addresses: readonly SavedAddress[] | undefined;
+  readonly notice?: Words | undefined;
+}
+
+/** Where to, what, and how much: then the order. */
+export const checkoutPage = (frame: Frame, parts: CheckoutParts): Fragment => {
+  const { lines, total, notice } = parts;
+  return layout(frame, {
+    title: `${notice === undefined ? "" : `${notice.title} – `}Checkout – Caravan`,
+    description: "Order what is in your cart at Caravan.",
+    unlisted: true,
+    main: html`<div class="wide narrow">
+<nav class="trail" aria-label="Where you are"><a href="/cart">Your cart</a></nav>
+<h1>Checkout</h1>
+${noticeBox(notice, html`<p><a href="/cart">To your cart</a></p>`)}
+${parts.account ? "" : html`<p class="lead">You can order as a guest, or <a href="/sign-in?next=checkout">sign in</a> to use your address book.</p>`}
+<form class="form" action="/checkout" method="post">
+<input type="hidden" name="key" value="${parts.key}">
+<input type="hidden" name="lines" value="${parts.lineText}">
+<input type="hidden" name="seenCents" value="${total.amountCents}">
+<fieldset><legend>Where shall it go?</legend>
+${addressChoice(parts)}
+</fieldset>
+<h2>What you order</h2>
+${linesTable(
+  lines.map(({ product, quantity, total: sum }) => ({
+    ...product,
+    productId: product.id,
+    quantity,
+    total: sum,
+  })),
+  total,
+)}
+<button class="button button-large" type="submit">Order and pay ${formatMoney(total)}</button>
+<p class="quiet">The next page is your bank's: your card's number is entered there and never reaches us. Pressing twice never buys twice.</p>
+</form>
+</div>`,
+  });
+};
+
+const addressChoice = (parts: CheckoutParts): Fragment => {
+  const { addresses, values, account } = parts;
+  const unknown =
+    addresses === undefined
+      ? html`<p class="stock-unknown quiet">Your address book cannot be reached right now. Type the address instead.</p>`
+      : "";
+  const saved = addresses ?? [];
+  const keep = account
+    ? html`<p class="check"><input id="keep" type="checkbox" name="keep" value="yes"${values.keep === "yes" ? html` checked` : ""}><label for="keep">Keep it in my address book</label></p>`
+    : "";
+  const typed = (optional: boolean) =>
+    html`${addressFields("to", { values, errors: parts.errors, optional })}${keep}`;
+  if (saved.length === 0)
+    return html`${unknown}<input type="hidden" name="address" value="new">${typed(false)}`;
+  const chosen = values.address ?? saved[0]?.id;
+  const radio = (value: string, label: Fragment) =>
+    html`<li class="check"><input id="address-${value}" type="radio" name="address" value="${value}"${value === chosen ? html` checked` : ""}><label for="address-${value}">${label}</label></li>`;
+  return html`<ul class="choices">${saved.map(({ id, ...address }) => radio(id, addressLines(address)))}${radio("new", html`Another address`)}</ul>
+<details class="fold"${chosen === "new" ? html` open` : ""}><summary>Type another address</summary>${typed(true)}</details>`;
+};

@@ -1,0 +1,77 @@
+import { formatMoney, type Order, type Shipment } from "@caravan/contracts";
+import { html } from "hono/html";
+import { addressLines } from "./address-fields.ts";
+import { type Fragment, type Frame, layout } from "./layout.ts";
+import { linesTable } from "./lines.ts";
+import { moment, spokenDate } from "./moments.ts";
+import { goodNews, noticeBox, type Words } from "./notice.ts";
+import { orderActions, payForm } from "./order-actions.ts";
+import { isMoving, orderWords, paymentWords, stepsBack, stepsThere } from "./order-words.ts";
+import { trackingPart } from "./tracking.ts";
+
+export interface OrderParts {
+  readonly order: Order;
+  /** `unknown`: there is one, but nobody can tell of it now. */
+  readonly shipment: Shipment | "unknown" | undefined;
+  readonly keys: { readonly pay: string; readonly cancel: string; readonly return: string };
+  readonly notice?: Words | undefined;
+  /** The shopper has just come back from the bank. */
+  readonly isBack: boolean;
+  /** The order costs something else than the shopper saw before. */
+  readonly isDearer: boolean;
+}
+
+const newPrice: Words = {
+  title: "A price has changed",
+  detail:
+    "While you ordered, the price of something changed. The total below is what you would pay: pay it, or cancel the order.",
+};
+
+/** One order, from the moment after ordering to the last parcel back. */
+export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
+  const { order, shipment, keys, notice, isBack, isDearer } = parts;
+  const isWaiting = order.status === "stock-reserved";
+  const words = orderWords[order.status];
+  return layout(frame, {
+    title: `${notice === undefined ? words.title : notice.title} – Order of ${spokenDate(order.placedAt)} – Caravan`,
+    description: "Your order at Caravan.",
+    unlisted: true,
+    live: true,
+    main: html`<div class="wide narrow" id="order" data-status="${order.status}"${isMoving(order.status) ? html` data-moving` : ""}>
+<nav class="trail" aria-label="Where you are"><a href="/orders">Your orders</a></nav>
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+${noticeBox(notice ?? (isDearer && isWaiting ? newPrice : undefined))}
+${isBack && isWaiting ? goodNews("If you have just paid: the bank's word comes within seconds. Look again in a moment.") : ""}
+<p id="news" class="news" role="status"></p>
+${payForm(order, keys.pay, isBack)}
+${progress(order)}
+${trackingPart(shipment)}
+<dl class="order-facts">
+<div><dt>Order</dt><dd class="order-id">${order.id}</dd></div>
+<div><dt>Placed</dt><dd>${moment(order.placedAt)}</dd></div>
+<div><dt>Payment</dt><dd>${paymentWords[order.status]}${order.payBy === null || !isWaiting ? "" : html`, until ${moment(order.payBy)}`}</dd></div>
+${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>${formatMoney(order.refunded)}</dd></div>`}
+<div><dt>Goes to</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
+</dl>
+<h2>What you ordered</h2>
+${linesTable(order.lines, order.total)}
+${orderActions(order, keys)}
+<details class="fold"><summary>What happened so far</summary>
+<ol class="history">${order.history.map(({ status, at }) => html`<li>${orderWords[status].badge} <span class="quiet">${moment(at)}</span></li>`)}</ol></details>
+</div>`,
+  });
+};
+
+/** How far the order has come; one that was broken off has no steps left to show. */
+const progress = ({ status, history }: Order): Fragment | "" => {
+  const reached = status === "stock-reserved" ? "placed" : status;
+  const steps = [stepsThere, stepsBack].find((list) => list.some(([step]) => step === reached));
+  if (steps === undefined) return "";
+  const here = steps.findIndex(([step]) => step === reached);
+  return html`<ol class="progress" aria-label="How far it has come">${steps.map(([step, name], index) => {
+    const at = history.find((entry) => entry.status === step)?.at;
+    const state = index < here ? "done" : "here";
+    return html`<li${index > here ? "" : html` class="${state}"`}${index === here ? html` aria-current="step"` : ""}><span>${name}${index < here ? html`<span class="unseen"> (done)</span>` : ""}</span>${at === undefined || index > here ? "" : html`<small>${moment(at)}</small>`}</li>`;
+  })}</ol>`;
+};

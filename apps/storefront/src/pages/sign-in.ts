@@ -1,0 +1,69 @@
+import { html } from "hono/html";
+import { type Field, type FormState, textField } from "./fields.ts";
+import { type Fragment, type Frame, layout } from "./layout.ts";
+import { noticeBox, type Words } from "./notice.ts";
+
+/** Where to go on to afterwards. */
+export type Next = "account" | "orders" | "cart" | "checkout";
+
+export interface SignInParts extends FormState {
+  readonly next: Next;
+  readonly notice?: Words;
+}
+
+const email: Field = {
+  name: "email",
+  label: "E-mail address",
+  type: "email",
+  autocomplete: "username",
+  maxlength: 254,
+};
+const name: Field = { name: "name", label: "Your name", autocomplete: "name", maxlength: 100 };
+const password: Field = {
+  name: "password",
+  label: "Password",
+  type: "password",
+  autocomplete: "current-password",
+};
+const newPassword: Field = {
+  ...password,
+  autocomplete: "new-password",
+  hint: "At least 10 characters. Several words are better than one.",
+};
+
+export const signInPage = (frame: Frame, parts: SignInParts): Fragment =>
+  layout(frame, {
+    title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Sign in – Caravan`,
+    description: "Sign in to your account at Caravan.",
+    path: "/account",
+    unlisted: true,
+    main: html`<div class="wide slim">
+<h1>Sign in</h1>
+${noticeBox(parts.notice)}
+<form class="form" action="/sign-in?next=${parts.next}" method="post">
+${textField("sign-in", email, parts)}
+${textField("sign-in", password, parts)}
+<p><button class="button button-large" type="submit">Sign in</button></p>
+</form>
+<p>New here? <a href="/sign-up?next=${parts.next}">Open an account</a>. What is in your cart comes along.</p>
+</div>`,
+  });
+
+export const signUpPage = (frame: Frame, parts: SignInParts): Fragment =>
+  layout(frame, {
+    title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Open an account – Caravan`,
+    description: "Open an account at Caravan.",
+    path: "/account",
+    unlisted: true,
+    main: html`<div class="wide slim">
+<h1>Open an account</h1>
+${noticeBox(parts.notice)}
+<form class="form" action="/sign-up?next=${parts.next}" method="post">
+${textField("sign-up", name, parts)}
+${textField("sign-up", email, parts)}
+${textField("sign-up", newPassword, parts)}
+<p><button class="button button-large" type="submit">Open account</button></p>
+</form>
+<p>You have one already? <a href="/sign-in?next=${parts.next}">Sign in</a>.</p>
+</div>`,
+  });

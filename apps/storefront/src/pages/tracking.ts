@@ -1,0 +1,47 @@
+import type { Shipment, ShipmentStatus, TrackingEvent } from "@caravan/contracts";
+import { html } from "hono/html";
+import type { Fragment } from "./layout.ts";
+import { day, moment } from "./moments.ts";
+
+export const shipmentWords: Readonly<Record<ShipmentStatus, string>> = {
+  preparing: "It is being packed.",
+  dispatched: "The carrier has it.",
+  "out-for-delivery": "It is out for delivery today.",
+  "delivery-failed": "It could not be delivered; the carrier will try again.",
+  delivered: "It has been delivered.",
+  cancelled: "It was held back and will not be sent.",
+  returning: "It is on its way back to us.",
+  returned: "It is back with us.",
+};
+
+export const trackingWords: Readonly<Record<TrackingEvent["kind"], string>> = {
+  collected: "Collected by the carrier",
+  "in-transit": "On the road",
+  "out-for-delivery": "Out for delivery",
+  "delivery-failed": "Could not be delivered",
+  delivered: "Delivered",
+  returning: "On its way back",
+  returned: "Back with us",
+};
+
+/** Where the parcel is: as of now, and followed live where scripts run. */
+export const trackingPart = (shipment: Shipment | "unknown" | undefined): Fragment | "" => {
+  if (shipment === undefined) return "";
+  if (shipment === "unknown")
+    return html`<section class="tracking" aria-labelledby="tracking"><h2 id="tracking">Your parcel</h2>
+<p class="stock-unknown quiet">We cannot ask where it is right now. Look again in a moment.</p></section>`;
+  const { id, orderId, status, estimate, packages } = shipment;
+  const tracking = shipment.tracking.toSorted((a, b) => b.number - a.number);
+  const codes = packages.flatMap(({ trackingCode }) => trackingCode ?? []);
+  return html`<section class="tracking" aria-labelledby="tracking" id="parcel" data-shipment="${id}" data-last="${tracking[0]?.number ?? 0}" data-words="${JSON.stringify({ ...shipmentWords, event: trackingWords })}">
+<h2 id="tracking">Your parcel</h2>
+<p class="tracking-now" id="parcel-status" role="status">${shipmentWords[status]}</p>
+${estimate === null ? "" : html`<p>It should arrive ${estimate.from.slice(0, 10) === estimate.to.slice(0, 10) ? html`on ${day(estimate.to)}` : html`between ${day(estimate.from)} and ${day(estimate.to)}`}.</p>`}
+${codes.length === 0 ? "" : html`<p class="quiet">Carrier's number: ${codes.join(", ")}</p>`}
+<ol class="events" id="parcel-events" reversed>${tracking.map((event) => trackingEvent(event))}</ol>
+<p class="quiet" id="parcel-refresh"><a href="/orders/${orderId}">Look again</a></p>
+</section>`;
+};
+
+const trackingEvent = ({ kind, place, at }: TrackingEvent): Fragment =>
+  html`<li><strong>${trackingWords[kind]}</strong>${place === null ? "" : html` <span>${place}</span>`} <span class="quiet">${moment(at)}</span></li>`;

@@ -1,0 +1,99 @@
+import { Refusal, userRoutes } from "@caravan/contracts";
+import { log } from "@caravan/service-kit";
+import type { Context, Hono } from "hono";
+import * as v from "valibot";
+import type { UserClient } from "../clients/user.ts";
+import { accountPage, erasedPage, type RefusedForm } from "../pages/account.ts";
+import type { Words } from "../pages/notice.ts";
+import type { Carts } from "../use-cases/carts.ts";
+import type { Catalogue } from "../use-cases/catalogue.ts";
+import { formLimit, parseFields, readForm } from "./forms.ts";
+import { fieldsWrong, wordsOf } from "./notices.ts";
+import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import type { Sessions } from "./session.ts";
+
+/** A form of the page that was refused, to be shown again. */
+export type Refused = RefusedForm & { readonly status: number };
+
+export type ShowAccount = (c: Context, refused?: Refused) => Promise<Response>;
+
+interface Dependencies {
+  readonly catalogue: Catalogue;
+  readonly carts: Carts;
+  readonly users: UserClient;
+  readonly sessions: Sessions;
+}
+
+const Done = v.object({
+  done: v.fallback(v.optional(v.picklist(["password", "kept", "changed", "removed"])), undefined),
+});
+const signIn = "/sign-in?next=account";
+
+export const createShowAccount =
+  ({ catalogue, users }: Pick<Dependencies, "catalogue" | "users">): ShowAccount =>
+  async (c, refused) => {
+    const [frame, user, addresses] = await Promise.all([
+      loadFrame(catalogue),
+      users.getMe({ timeoutSeconds: 3 }),
+      users.listAddresses({ timeoutSeconds: 3 }),
+    ]);
+    const { done } = v.parse(Done, c.req.query());
+    const parts = { user, addresses: addresses.items, done: refused === undefined ? done : undefined };
+    return privatePage(c, render(accountPage(frame(), { ...parts, refused })), refused?.status);
+  };
+
+/** One's own account: what it holds, its password, its data and its end. */
+export const mountAccount = (
+  hono: Hono,
+  { catalogue, carts, users, sessions, show }: Dependencies & { readonly show: ShowAccount },
+): void => {
+  hono.get("/account", async (c) =>
+    (await sessions.account(c)) === undefined ? c.redirect(signIn, 303) : show(c),
+  );
+
+  hono.post("/account/password", formLimit(), async (c) => {
+    const { currentPassword, newPassword } = await readForm(c);
+    if ((await sessions.account(c)) === undefined) return c.redirect(signIn, 303);
+    const form = parseFields(userRoutes.changePassword.body, { currentPassword, newPassword });
+    const again = { form: "password", values: {}, errors: {} } as const;
+    if ("errors" in form) return show(c, { ...again, errors: form.errors, notice: fieldsWrong, status: 400 });
+    try {
+      sessions.start(c, await users.changePassword({ body: form.output, timeoutSeconds: 6 }));
+    } catch (error) {
+      return show(c, { ...again, notice: passwordWords(error), status: statusOf(c, error) });
+    }
+    return c.redirect("/account?done=password", 303);
+  });
+
+  hono.get("/account/data.json", async (c) => {
+    if ((await sessions.account(c)) === undefined) return c.redirect(signIn, 303);
+    const data = await users.exportMe({ timeoutSeconds: 4 });
+    c.header("cache-control", "no-store");
+    c.header("content-disposition", 'attachment; filename="caravan-data.json"');
+    c.header("content-type", "application/json; charset=utf-8");
+    return c.body(JSON.stringify(data, undefined, 2));
+  });
+
+  hono.post("/account/erase", formLimit(), async (c) => {
+    const { password = "" } = await readForm(c);
+    const account = await sessions.account(c);
+    if (account === undefined) return c.redirect(signIn, 303);
+    try {
+      await users.eraseMe({ body: { password: password.slice(0, 200) }, timeoutSeconds: 6 });
+    } catch (error) {
+      const again = { form: "erase", values: {}, errors: {}, notice: passwordWords(error) };
+      return show(c, { ...again, status: statusOf(c, error) });
+    }
+    await carts
+      .forget(account.subject)
+      .catch((error: unknown) => log.warn({ err: error }, "cart not forgotten"));
+    await sessions.end(c);
+    const frame = await loadFrame(catalogue);
+    return privatePage(c, render(erasedPage(frame())));
+  });
+};
+
+const passwordWords = (error: unknown): Words =>
+  error instanceof Refusal && error.code === "credentials-wrong"
+    ? { title: "That is not your password", detail: "Nothing was changed. Try once more." }
+    : wordsOf(error);

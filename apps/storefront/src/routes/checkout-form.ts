@@ -1,0 +1,47 @@
+import { PostalAddress, ProductId, Quantity } from "@caravan/contracts";
+import * as v from "valibot";
+import { type CartLine, maximumLines } from "../domain/cart.ts";
+import type { FieldErrors, Fields } from "../pages/fields.ts";
+import { FormKey, parseFields } from "./forms.ts";
+import { formIncomplete } from "./refusals.ts";
+
+const Line = v.pipe(
+  v.string(),
+  v.regex(/^[^:]+:[0-9]{1,2}$/),
+  v.transform((text) => ({ productId: text.split(":")[0], quantity: Number(text.split(":")[1]) })),
+  v.object({ productId: ProductId, quantity: Quantity }),
+);
+
+/** What was reviewed is what is ordered, whatever happened to the cart since: so the form carries its lines. */
+const Form = v.object({
+  key: FormKey,
+  lines: v.pipe(
+    v.string(),
+    v.transform((text) => text.split(" ")),
+    v.pipe(
+      v.array(Line),
+      v.maxLength(maximumLines),
+      v.check((lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length),
+    ),
+  ),
+  seenCents: v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/), v.transform(Number)),
+  address: v.optional(v.string(), "new"),
+  keep: v.optional(v.literal("yes")),
+});
+export type CheckoutForm = v.InferOutput<typeof Form>;
+
+export const writeLines = (lines: readonly CartLine[]): string =>
+  lines.map(({ productId, quantity }) => `${productId}:${quantity}`).join(" ");
+
+/** @throws Refusal `form-incomplete` when something lacks that no shopper types */
+export const readCheckoutForm = (fields: Fields): CheckoutForm => {
+  const form = v.safeParse(Form, fields);
+  if (!form.success) throw formIncomplete();
+  return form.output;
+};
+
+/** The address that was typed, or what is wrong with it. */
+export const readAddress = (fields: Fields): { output: PostalAddress } | { errors: FieldErrors } => {
+  const { name, street, postalCode, city, country } = fields;
+  return parseFields(PostalAddress, { name, street, postalCode, city, country });
+};

@@ -1,0 +1,149 @@
+import { type PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
+import { type Caller, log } from "@caravan/service-kit";
+import type { Context, Hono } from "hono";
+import type { OrderClient } from "../clients/order.ts";
+import type { UserClient } from "../clients/user.ts";
+import { type CartLine, takeOut } from "../domain/cart.ts";
+import { checkoutPage } from "../pages/checkout.ts";
+import type { FieldErrors, Fields } from "../pages/fields.ts";
+import type { Words } from "../pages/notice.ts";
+import type { Carts } from "../use-cases/carts.ts";
+import type { Catalogue } from "../use-cases/catalogue.ts";
+import { placeOrder } from "../use-cases/place-order.ts";
+import { isSold, showCart } from "../use-cases/show-cart.ts";
+import { startPayment } from "../use-cases/start-payment.ts";
+import { readAddress, readCheckoutForm, writeLines } from "./checkout-form.ts";
+import { formLimit, newKey, readForm } from "./forms.ts";
+import { fieldsWrong, wordsOf } from "./notices.ts";
+import { returnUrl } from "./origin.ts";
+import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import type { Sessions } from "./session.ts";
+
+interface Dependencies {
+  readonly catalogue: Catalogue;
+  readonly carts: Carts;
+  readonly orders: OrderClient;
+  readonly users: UserClient;
+  readonly sessions: Sessions;
+  readonly paymentPageOrigin: string;
+  readonly pause: (seconds: number) => Promise<void>;
+}
+
+interface Again {
+  readonly key: string;
+  readonly values?: Fields;
+  readonly errors?: FieldErrors;
+  readonly notice?: Words;
+  readonly status?: number;
+}
+
+/** Review and order. Success leads to the bank; anything else back to the page with a word on why. */
+export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
+  const { catalogue, carts, users, sessions } = dependencies;
+
+  const show = async (c: Context, shopper: Caller, lines: readonly CartLine[], again: Again) => {
+    const [frame, shown, addresses] = await Promise.all([
+      loadFrame(catalogue),
+      showCart(catalogue, lines),
+      addressBook(users, shopper),
+    ]);
+    const sold = shown.lines.filter(isSold);
+    // What cannot be bought, or has no price, has to be looked at in the cart first.
+    if (sold.length === 0 || shown.total === undefined) return c.redirect("/cart", 303);
+    const parts = { values: {}, errors: {}, ...again, lines: sold, total: shown.total, ...addresses };
+    return privatePage(
+      c,
+      render(checkoutPage(frame(), { ...parts, lineText: writeLines(sold) })),
+      again.status,
+    );
+  };
+
+  hono.get("/checkout", async (c) => {
+    const shopper = await sessions.find(c);
+    if (shopper === undefined) return c.redirect("/cart", 303);
+    const { lines } = await carts.read(shopper.subject);
+    return show(c, shopper, lines, { key: newKey("chk") });
+  });
+
+  hono.post("/checkout", formLimit(), async (c) => {
+    const fields = await readForm(c);
+    const form = readCheckoutForm(fields);
+    const shopper = await sessions.find(c);
+    if (shopper === undefined) return c.redirect("/cart", 303);
+    const again = (notice: Words, more: Partial<Again> = {}) =>
+      show(c, shopper, form.lines, { key: form.key, values: fields, notice, ...more });
+    try {
+      const address =
+        form.address === "new" ? readAddress(fields) : { output: await savedAddress(users, form.address) };
+      if ("errors" in address) return again(fieldsWrong, { errors: address.errors, status: 400 });
+      const shown = await showCart(catalogue, form.lines);
+      const lines = shown.lines
+        .filter(isSold)
+        .map(({ product, quantity }) => ({ sku: product.sku, quantity }));
+      if (lines.length < form.lines.length) return c.redirect("/cart", 303);
+      const order = await placeOrder(dependencies, {
+        lines,
+        deliverTo: address.output,
+        idempotencyKey: form.key,
+      });
+      const path = `/orders/${order.id}`;
+      const isAsSeen = order.total.amountCents === form.seenCents;
+      const [page] = await Promise.all([
+        isAsSeen ? bankPage(c, dependencies, order.id, form.key) : undefined,
+        quietly(
+          "cart not emptied",
+          carts.change(shopper.subject, (cart) => takeOut(cart, order)),
+        ),
+        form.keep === "yes" && form.address === "new"
+          ? quietly("address not kept", users.addAddress({ body: address.output, timeoutSeconds: 2 }))
+          : undefined,
+      ]);
+      // Nobody pays another price than the one they saw without having been told.
+      return c.redirect(page ?? (isAsSeen ? path : `${path}?price=changed`), 303);
+    } catch (error) {
+      // Nobody knows whether it went through when no answer came: the same key makes trying again safe.
+      return again(wordsOf(error), {
+        key: isOpen(error) ? form.key : newKey("chk"),
+        status: statusOf(c, error),
+      });
+    }
+  });
+};
+
+/** Where to pay, or undefined when that is not known now: the order's page then offers it. */
+const bankPage = (c: Context, dependencies: Dependencies, orderId: string, key: string) =>
+  quietly(
+    "payment not started",
+    startPayment(dependencies, { orderId, returnUrl: returnUrl(c, orderId), idempotencyKey: `${key}_pay` }),
+  );
+
+const quietly = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: unknown) => {
+    log.warn({ err: error }, what);
+    return undefined;
+  });
+
+const savedAddress = async (users: UserClient, addressId: string): Promise<PostalAddress> => {
+  const { items } = await users.listAddresses({ timeoutSeconds: 2 });
+  const found = items.find(({ id }) => id === addressId);
+  if (found === undefined)
+    throw new Refusal({ kind: "conflict", code: "address-unknown", detail: "There is no such address." });
+  const { id: _, ...address } = found;
+  return address;
+};
+
+/** The account's addresses; without them the address is typed. */
+const addressBook = async (
+  users: UserClient,
+  { subject }: Caller,
+): Promise<{ account: boolean; addresses: readonly SavedAddress[] | undefined }> => {
+  if (!subject.startsWith("usr_")) return { account: false, addresses: [] };
+  const list = await quietly("address book unknown", users.listAddresses({ timeoutSeconds: 2 }));
+  return { account: true, addresses: list?.items };
+};
+
+const isOpen = (error: unknown): boolean =>
+  !(error instanceof Refusal) ||
+  ["unavailable", "deadline", "too-many"].includes(error.kind) ||
+  error.code === "idempotency-key-in-progress" ||
+  error.code === "address-unknown";

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { Refusal } from "@caravan/contracts";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import * as v from "valibot";
+import type { FieldErrors, Fields } from "../pages/fields.ts";
+import { formTooLarge, formUnreadable } from "./refusals.ts";
+
+/** Longer than a checkout of 50 lines to an address in any script. */
+const maximumFormBytes = 32 * 1024;
+
+/** Stands before every route that takes a form. */
+export const formLimit = (): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: maximumFormBytes,
+    onError: () => {
+      throw formTooLarge();
+    },
+  });
+
+export const readForm = async (c: Context): Promise<Fields> => {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
+    throw formUnreadable();
+  return Object.fromEntries(new URLSearchParams(await c.req.text()));
+};
+
+/** Parses a form's fields: what came out, or what is wrong with each. */
+export const parseFields = <const S extends v.GenericSchema>(
+  schema: S,
+  fields: unknown,
+): { readonly output: v.InferOutput<S> } | { readonly errors: FieldErrors } => {
+  const result = v.safeParse(schema, fields);
+  if (result.success) return { output: result.output };
+  const errors: Record<string, string> = {};
+  for (const issue of result.issues) {
+    const name = v.getDotPath(issue) ?? "form";
+    errors[name] ??= sentence(issue.input === undefined ? "must be filled in" : issue.message);
+  }
+  return { errors };
+};
+
+/** What a service found wrong with the body that was made of the fields. */
+export const fieldErrorsOf = (error: unknown): FieldErrors =>
+  error instanceof Refusal
+    ? Object.fromEntries(
+        error.errors.map(({ field, detail }) => [field.replace(/^body\./, ""), sentence(detail)]),
+      )
+    : {};
+
+const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+
+/** A key for the form of a page: what is sent twice under it is done once. */
+export const newKey = (what: string): string => `${what}_${randomUUID()}`;
+
+export const FormKey = v.pipe(v.string(), v.regex(/^[a-z]{3,10}_[0-9a-f-]{36}$/));

@@ -1,0 +1,142 @@
+import { type Order, Refusal, type Shipment } from "@caravan/contracts";
+import { describe, expect, test } from "vitest";
+import { buy, formIn, home, lamp, putIntoCart, smallShop, tent, Visitor } from "../testing/small-shop.ts";
+
+const shipment: Shipment = {
+  id: "shp_019a6fc4-1ba1-70a0-9f95-491cdb9a9f03",
+  orderId: "",
+  status: "dispatched",
+  packages: [{ number: 1, trackingCode: "CC-1", weightGrams: 900, lines: [] }],
+  deliverTo: home,
+  estimate: { from: "2026-11-21T08:00:00.000Z", to: "2026-11-22T18:00:00.000Z" },
+  tracking: [
+    {
+      number: 1,
+      kind: "collected",
+      place: "Hub <North>",
+      at: "2026-11-20T10:00:00.000Z",
+      heardAt: "2026-11-20T10:00:01.000Z",
+    },
+    {
+      number: 2,
+      kind: "in-transit",
+      place: null,
+      at: "2026-11-20T12:00:00.000Z",
+      heardAt: "2026-11-20T12:00:01.000Z",
+    },
+  ],
+  createdAt: "2026-11-20T09:00:00.000Z",
+};
+
+const bought = async (change?: Partial<Order> & { readonly status: Order["status"] }) => {
+  const { shop, router, visitor } = smallShop();
+  const id = await buy(visitor, shop, tent.id);
+  if (change !== undefined) shop.orders.set(id, change);
+  const path = `/orders/${id}`;
+  const press = async (name: string) =>
+    visitor.post(`${path}/${name}`, formIn((await visitor.get(path)).html, `${path}/${name}`));
+  return { shop, router, visitor, id, path, press };
+};
+
+describe("an order's page", () => {
+  test("is shown to its shopper and does not exist for anybody else", async () => {
+    const { visitor, router, path } = await bought();
+    expect((await visitor.get("/orders")).html).toContain(path);
+    const nobody = new Visitor(router);
+    const stranger = new Visitor(router);
+    await putIntoCart(stranger, lamp.id);
+    for (const other of [nobody, stranger]) {
+      expect((await other.get(path)).status).toBe(404);
+      for (const name of ["pay", "cancel", "return"]) {
+        const form = { key: `${name}_00000000-0000-4000-8000-000000000000` };
+        expect((await other.post(`${path}/${name}`, form)).status).toBe(404);
+      }
+    }
+    expect((await visitor.get(path)).html).toContain("Your order waits for payment");
+  });
+
+  test.each([
+    ["placed", []],
+    ["stock-reserved", ["pay", "cancel"]],
+    ["payment-authorised", ["cancel"]],
+    ["confirmed", ["cancel"]],
+    ["dispatched", []],
+    ["delivered", ["return"]],
+    ["cancelling", []],
+    ["cancelled", []],
+    ["payment-failed", []],
+    ["expired", []],
+    ["return-requested", []],
+    ["returned", []],
+    ["refunded", []],
+  ] as const)("%s: offers %j", async (status, offered) => {
+    const { visitor, path } = await bought({ status });
+    const { html } = await visitor.get(path);
+    const offers = [...html.matchAll(new RegExp(`action="${path}/([a-z]+)"`, "g"))].map(([, name]) => name);
+    expect(offers.toSorted()).toEqual(status === "placed" ? ["cancel"] : offered.toSorted());
+    expect(html).toContain(`data-status="${status}"`);
+  });
+
+  test("leads to the bank, as often as it is pressed", async () => {
+    const { press } = await bought();
+    expect(await press("pay")).toMatchObject({ status: 303, location: "https://bank.test/pay/1" });
+    expect((await press("pay")).status).toBe(303);
+  });
+
+  test("says so when the bank's page is not to be had, or nothing is to be confirmed", async () => {
+    const { shop, path, press } = await bought();
+    shop.orders.confirmationUrl = null;
+    expect(await press("pay")).toMatchObject({ status: 303, location: path });
+    shop.orders.confirmationUrl = "https://evil.test/";
+    expect((await press("pay")).status).toBe(503);
+    shop.orders.paymentRefusal = new Refusal({
+      kind: "unavailable",
+      code: "payment-unavailable",
+      detail: "",
+    });
+    const refused = await press("pay");
+    expect(refused.status).toBe(503);
+    expect(refused.html).toContain("The bank does not answer");
+  });
+
+  test("cancels, sends back, and tells when it is too late", async () => {
+    const cancelled = await bought();
+    const { html } = await cancelled.visitor.get(cancelled.path);
+    const form = formIn(html, `${cancelled.path}/cancel`);
+    expect((await cancelled.visitor.post(`${cancelled.path}/cancel`, form)).location).toBe(cancelled.path);
+    expect((await cancelled.visitor.get(cancelled.path)).html).toContain("Your order is cancelled");
+    const late = await cancelled.visitor.post(`${cancelled.path}/cancel`, form);
+    expect(late.status).toBe(409);
+    expect(late.html).toContain("Too late to cancel");
+    const arrived = await bought({ status: "delivered" });
+    await arrived.press("return");
+    expect((await arrived.visitor.get(arrived.path)).html).toContain("Your order is coming back");
+  });
+
+  test("shows where the parcel is, newest first, as text", async () => {
+    const { shop, visitor, id, path } = await bought({ status: "dispatched", shipmentId: shipment.id });
+    shop.orders.shipments.set(shipment.id, { ...shipment, orderId: id });
+    const { html } = await visitor.get(path);
+    expect(html).toContain(`data-shipment="${shipment.id}" data-last="2"`);
+    expect(html).toContain("Hub &lt;North&gt;");
+    expect(html.indexOf("<strong>On the road")).toBeLessThan(html.indexOf("<strong>Collected by"));
+    expect(html).toContain(`<a href="${path}">Look again</a>`);
+  });
+
+  test("stands without its parcel when logistics is down, and is a 503 when order is", async () => {
+    const { shop, visitor, path } = await bought({ status: "dispatched", shipmentId: shipment.id });
+    shop.down.add("logistics");
+    const { status, html } = await visitor.get(path);
+    expect(status).toBe(200);
+    expect(html).toContain("We cannot ask where it is right now");
+    shop.down.add("order");
+    expect((await visitor.get(path)).status).toBe(503);
+    expect((await visitor.get("/orders")).status).toBe(503);
+  });
+
+  test("back from the bank it waits for the bank's word", async () => {
+    const { visitor, path } = await bought();
+    expect((await visitor.get(`${path}?back=1`)).html).toContain("the bank&#39;s word comes within seconds");
+    expect((await visitor.get(`${path}?back=%3Cscript%3E`)).status).toBe(200);
+  });
+});

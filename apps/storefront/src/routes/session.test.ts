@@ -1,0 +1,95 @@
+import { accessCookieName } from "@caravan/service-kit";
+import { describe, expect, test } from "vitest";
+import { buy, putIntoCart, smallShop, tent } from "../testing/small-shop.ts";
+import { refreshCookieName } from "./session.ts";
+
+/** A guest with an order, whose access token has run out. */
+const returning = async () => {
+  const { shop, visitor } = smallShop();
+  const orderId = await buy(visitor, shop, tent.id);
+  const subject = visitor.subject;
+  visitor.cookies.delete(accessCookieName);
+  shop.calls.length = 0;
+  return { shop, visitor, subject, path: `/orders/${orderId}` };
+};
+
+describe("a session", () => {
+  test("begins with the first thing in the cart, in cookies no script can read", async () => {
+    const { visitor } = smallShop();
+    const [access, refresh] = (await putIntoCart(visitor, tent.id)).headers.getSetCookie();
+    expect(access).toMatch(/^caravan-access=.*; Max-Age=570; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(refresh).toMatch(/^caravan-refresh=.*; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test("is kept to TLS where there is TLS", async () => {
+    const { visitor } = smallShop();
+    const form = { do: "add", productId: tent.id, quantity: "1" };
+    const { headers } = await visitor.post("/cart", form, { "x-forwarded-proto": "https" });
+    expect(headers.getSetCookie()).toHaveLength(2);
+    for (const cookie of headers.getSetCookie()) expect(cookie).toContain("; Secure");
+  });
+
+  test("goes on without asking user while the mesh knows the shopper", async () => {
+    const { shop, visitor } = smallShop();
+    await putIntoCart(visitor, tent.id);
+    await putIntoCart(visitor, tent.id);
+    await visitor.get("/cart");
+    expect(shop.calls.filter((call) => /Guest|Session/.test(call))).toEqual(["createGuest"]);
+  });
+
+  test("is renewed when the access token is gone, and the request is done in its name", async () => {
+    const { shop, visitor, subject, path } = await returning();
+    const { status, headers } = await visitor.get(path);
+    expect(status).toBe(200);
+    expect(headers.getSetCookie()).toHaveLength(2);
+    expect(visitor.subject).toBe(subject);
+    expect(shop.calls.filter((call) => /Guest|Session/.test(call))).toEqual(["refreshSession"]);
+  });
+
+  test("is renewed by two tabs at once, and both work", async () => {
+    const { visitor, path } = await returning();
+    const [one, other] = [visitor.tab(), visitor.tab()];
+    const pages = await Promise.all([one.get(path), other.get(path)]);
+    expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await one.get(path)).status).toBe(200);
+    expect((await other.get(path)).status).toBe(200);
+  });
+
+  test("that has ended is cleared away, and what was its is nobody's", async () => {
+    const { shop, visitor, path } = await returning();
+    shop.users.refreshTokens.clear();
+    const { status, headers } = await visitor.get(path);
+    expect(status).toBe(404);
+    expect(headers.getSetCookie()).toHaveLength(2);
+    for (const cookie of headers.getSetCookie()) expect(cookie).toContain("Max-Age=0");
+    expect(visitor.cookies.size).toBe(0);
+    expect((await putIntoCart(visitor, tent.id)).status).toBe(303);
+  });
+
+  test("that user cannot be asked of is kept: 503 where it is needed, and browsing goes on", async () => {
+    const { shop, visitor, path } = await returning();
+    shop.down.add("user");
+    const page = await visitor.get(path);
+    expect(page.status).toBe(503);
+    expect(page.html).toContain(`href="${path}">Try again`);
+    expect(visitor.cookies.has(refreshCookieName)).toBe(true);
+    expect((await visitor.get("/")).status).toBe(200);
+    expect((await visitor.get(`/products/${tent.id}`)).status).toBe(200);
+    shop.down.clear();
+    expect((await visitor.get(path)).status).toBe(200);
+  });
+
+  test("is renewed for a page's script: 204, 401 without one, 503 while nobody can tell; never for another site", async () => {
+    const { shop, visitor } = await returning();
+    expect((await visitor.post("/session/refresh", {}, { origin: "http://evil.test" })).status).toBe(403);
+    shop.down.add("user");
+    expect((await visitor.post("/session/refresh")).status).toBe(503);
+    shop.down.clear();
+    const renewed = await visitor.post("/session/refresh");
+    expect(renewed).toMatchObject({ status: 204, html: "" });
+    expect(renewed.headers.getSetCookie()).toHaveLength(2);
+    shop.users.refreshTokens.clear();
+    visitor.cookies.delete(accessCookieName);
+    expect((await visitor.post("/session/refresh")).status).toBe(401);
+  });
+});

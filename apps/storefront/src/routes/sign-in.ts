@@ -1,0 +1,87 @@
+import { userRoutes } from "@caravan/contracts";
+import { log } from "@caravan/service-kit";
+import type { Context, Hono } from "hono";
+import * as v from "valibot";
+import type { UserClient } from "../clients/user.ts";
+import { type Next, type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
+import type { Carts } from "../use-cases/carts.ts";
+import type { Catalogue } from "../use-cases/catalogue.ts";
+import { fieldErrorsOf, formLimit, parseFields, readForm } from "./forms.ts";
+import { fieldsWrong, wordsOf } from "./notices.ts";
+import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import type { Sessions } from "./session.ts";
+
+/** Pages to go on to: named, not addressed, so that no link can send anybody elsewhere. */
+const nextPaths: Readonly<Record<Next, string>> = {
+  account: "/account",
+  orders: "/orders",
+  cart: "/cart",
+  checkout: "/checkout",
+};
+const Address = v.object({
+  next: v.fallback(v.picklist(["account", "orders", "cart", "checkout"]), "account"),
+});
+
+interface Dependencies {
+  readonly catalogue: Catalogue;
+  readonly carts: Carts;
+  readonly users: UserClient;
+  readonly sessions: Sessions;
+}
+
+const timeoutSeconds = 6;
+
+/** In and out of an account. What the guest had in the cart comes along. */
+export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: Dependencies): void => {
+  const page = { "/sign-in": signInPage, "/sign-up": signUpPage };
+  const open = {
+    "/sign-in": async (fields: unknown) => {
+      const form = parseFields(userRoutes.signIn.body, fields);
+      return "errors" in form ? form : { session: await users.signIn({ body: form.output, timeoutSeconds }) };
+    },
+    "/sign-up": async (fields: unknown) => {
+      const form = parseFields(userRoutes.signUp.body, fields);
+      return "errors" in form ? form : { session: await users.signUp({ body: form.output, timeoutSeconds }) };
+    },
+  };
+  const nextOf = (c: Context): Next => v.parse(Address, c.req.query()).next;
+
+  for (const path of ["/sign-in", "/sign-up"] as const) {
+    const show = async (c: Context, parts: Omit<SignInParts, "next">, status?: number) => {
+      const frame = await loadFrame(catalogue);
+      return privatePage(c, render(page[path](frame(), { next: nextOf(c), ...parts })), status);
+    };
+
+    hono.get(path, async (c) => {
+      if ((await sessions.account(c)) !== undefined) return c.redirect(nextPaths[nextOf(c)], 303);
+      return show(c, { values: {}, errors: {} });
+    });
+
+    hono.post(path, formLimit(), async (c) => {
+      const { email, password, name } = await readForm(c);
+      const values = { email: email ?? "", name: name ?? "" };
+      try {
+        const before = await sessions.find(c);
+        const guest = before?.subject.startsWith("gst_") ? before.subject : undefined;
+        // Before anybody signs in: a cart that cannot be reached now could not come along.
+        if (guest !== undefined) await carts.read(guest);
+        const result = await open[path]({ email, password, ...(path === "/sign-up" ? { name } : {}) });
+        if ("errors" in result) return show(c, { values, errors: result.errors, notice: fieldsWrong }, 400);
+        const { subject } = sessions.start(c, result.session);
+        if (guest !== undefined)
+          await carts
+            .join(guest, subject)
+            .catch((error: unknown) => log.warn({ err: error }, "cart not joined"));
+        return c.redirect(nextPaths[nextOf(c)], 303);
+      } catch (error) {
+        const parts = { values, errors: fieldErrorsOf(error), notice: wordsOf(error) };
+        return show(c, parts, statusOf(c, error));
+      }
+    });
+  }
+
+  hono.post("/sign-out", async (c) => {
+    await sessions.end(c);
+    return c.redirect("/", 303);
+  });
+};

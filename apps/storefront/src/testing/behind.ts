@@ -1,0 +1,38 @@
+import { Refusal } from "@caravan/contracts";
+import { callContext } from "@caravan/service-kit";
+
+export type Service = "product" | "inventory" | "order" | "user" | "logistics";
+
+/** A token that the fakes take for one of the subject's. */
+export const accessTokenOf = (subject: string, serial: number): string => `token.${subject}.${serial}`;
+
+/** Whose token it is. */
+export const subjectOf = (token: string | undefined): string | undefined => token?.split(".")[1];
+
+/** What all fakes share: whom they are asked by, which of them are down, what they were asked. */
+export class Behind {
+  readonly down = new Set<Service>();
+  readonly calls: string[] = [];
+  /** The calls that were made in a shopper's name. */
+  readonly personal = new Set<string>();
+  readonly versions: Record<Service, string> = {
+    product: "v1",
+    inventory: "v1",
+    order: "v1",
+    user: "v1",
+    logistics: "v1",
+  };
+
+  enter(service: Service, call: string): void {
+    this.calls.push(call);
+    if (this.subject() !== undefined) this.personal.add(call);
+    if (this.down.has(service))
+      throw new Refusal({ kind: "unavailable", code: "service-unavailable", detail: `${service} is down` });
+    callContext()?.served(`${service}=${this.versions[service]}`);
+  }
+
+  /** Who asks, by the token that goes along. */
+  subject(): string | undefined {
+    return subjectOf(callContext()?.headers.authorization);
+  }
+}

@@ -1,0 +1,88 @@
+import { accessCookieName, type Router, scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { subjectOf } from "./behind.ts";
+
+export interface Visit {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  readonly bytes: Uint8Array;
+  /** Where it leads on to. */
+  readonly location: string;
+}
+
+/**
+ * A browser as far as the shop can tell, and the mesh before it: keeps cookies, says where forms come from, asks for HTML; what
+ * the access token says arrives as headers.
+ */
+export class Visitor {
+  private readonly router: Router;
+  readonly cookies = new Map<string, string>();
+
+  constructor(router: Router) {
+    this.router = router;
+  }
+
+  /** Another tab of the same browser, as it is now. */
+  tab(): Visitor {
+    const tab = new Visitor(this.router);
+    for (const [name, value] of this.cookies) tab.cookies.set(name, value);
+    return tab;
+  }
+
+  get subject(): string | undefined {
+    return subjectOf(this.cookies.get(accessCookieName));
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Visit> {
+    return this.send(path, { headers });
+  }
+
+  async post(
+    path: string,
+    form: Readonly<Record<string, string>> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Visit> {
+    const body = new URLSearchParams(form).toString();
+    const sent = {
+      "content-type": "application/x-www-form-urlencoded",
+      origin: "http://shop.test",
+      ...headers,
+    };
+    return this.send(path, { method: "POST", body, headers: sent });
+  }
+
+  private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Visit> {
+    const subject = this.subject;
+    const cookie = [...this.cookies].map((pair) => pair.join("=")).join("; ");
+    const headers = {
+      host: "shop.test",
+      accept: "text/html,*/*;q=0.8",
+      ...(cookie === "" ? {} : { cookie }),
+      ...(subject === undefined ? {} : { [subjectHeader]: subject, [scopeHeader]: "shopper" }),
+      ...init.headers,
+    };
+    const response = await this.router.request(path, { ...init, headers });
+    for (const set of response.headers.getSetCookie()) this.keep(set);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const html = new TextDecoder().decode(bytes);
+    const location = response.headers.get("location") ?? "";
+    return { status: response.status, headers: response.headers, html, bytes, location };
+  }
+
+  private keep(set: string): void {
+    const [name = "", value = ""] = set.split(";", 1)[0]?.split("=") ?? [];
+    if (/max-age=0/i.test(set)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+/** The hidden and filled fields of the form with the given action, as a browser would send them. */
+export const formIn = (html: string, action: string): Record<string, string> => {
+  const form = html.split("<form ").find((part) => part.includes(`action="${action}"`)) ?? "";
+  const inputs = [...(form.split("</form>")[0] ?? "").matchAll(/<input ([^>]*)>/g)].map(
+    ([, attributes = ""]) => attributes,
+  );
+  const sent = inputs.filter((input) => !/type="(radio|checkbox)"/.test(input) || / checked/.test(input));
+  const attribute = (input: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? "";
+  return Object.fromEntries(sent.map((input) => [attribute(input, "name"), attribute(input, "value")]));
+};

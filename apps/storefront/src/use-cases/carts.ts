@@ -1,0 +1,81 @@
+import { ProductId, Quantity, Refusal } from "@caravan/contracts";
+import * as v from "valibot";
+import { addedSince, type Cart, emptyCart, joinCarts, maximumLines } from "../domain/cart.ts";
+
+/** The part of the sidecar's state store that carts need. */
+export interface CartState {
+  get<S extends v.GenericSchema>(
+    key: string,
+    schema: S,
+  ): Promise<{ readonly value: v.InferOutput<S>; readonly etag: string | undefined } | undefined>;
+  /** @throws Refusal `state-conflict` when the value is not the one of the etag, or with `ifAbsent` when there is one */
+  save(
+    key: string,
+    value: unknown,
+    options?: { etag?: string; ifAbsent?: boolean; ttlSeconds?: number },
+  ): Promise<void>;
+  delete(key: string, options?: { etag?: string }): Promise<void>;
+}
+
+/** Everybody's carts, in the state store. Of two tabs that change one at once neither loses anything. */
+export interface Carts {
+  read(subject: string): Promise<Cart>;
+  /** Reads, decides, writes; again when somebody else wrote in between. `change` may run several times. */
+  change(subject: string, change: (cart: Cart) => Cart): Promise<Cart>;
+  /** Adds a guest's cart to an account's, then forgets it. */
+  join(guest: string, account: string): Promise<void>;
+  forget(subject: string): Promise<void>;
+}
+
+const StoredCart = v.object({
+  lines: v.pipe(v.array(v.object({ productId: ProductId, quantity: Quantity })), v.maxLength(maximumLines)),
+  ordered: v.optional(v.array(v.string()), []),
+});
+
+const keptSeconds = 30 * 24 * 3600;
+const attempts = 12;
+
+const keyOf = (subject: string): string => `cart:${subject}`;
+const isConflict = (error: unknown): boolean => error instanceof Refusal && error.code === "state-conflict";
+
+export const createCarts = (state: CartState, pause: (seconds: number) => Promise<void>): Carts => {
+  /** Tries until nobody else writes in between; waits a little longer, and not in step with the other, each time. */
+  const untilAlone = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === attempts || !isConflict(error)) throw error;
+        await pause(Math.random() * 0.01 * attempt);
+      }
+    }
+  };
+
+  const change: Carts["change"] = (subject, decide) =>
+    untilAlone(async () => {
+      const entry = await state.get(keyOf(subject), StoredCart);
+      const before = entry?.value ?? emptyCart;
+      const after = decide(before);
+      if (after === before) return after;
+      const only = entry?.etag === undefined ? { ifAbsent: true } : { etag: entry.etag };
+      await state.save(keyOf(subject), after, { ...only, ttlSeconds: keptSeconds });
+      return after;
+    });
+
+  return {
+    change,
+    read: async (subject) => (await state.get(keyOf(subject), StoredCart))?.value ?? emptyCart,
+    async join(guest, account) {
+      let joined = emptyCart;
+      await untilAlone(async () => {
+        const entry = await state.get(keyOf(guest), StoredCart);
+        if (entry === undefined) return;
+        const fresh = addedSince(joined, entry.value);
+        if (fresh.length > 0) await change(account, (cart) => joinCarts(cart, fresh));
+        joined = entry.value;
+        await state.delete(keyOf(guest), entry.etag === undefined ? {} : { etag: entry.etag });
+      });
+    },
+    forget: (subject) => state.delete(keyOf(subject)),
+  };
+};
