@@ -1,0 +1,126 @@
+import { type BankIntent, type bankRoutes, newId, Refusal } from "@caravan/contracts";
+import type { Client } from "@caravan/dapr";
+import { describe, expect, it, vi } from "vitest";
+import { make } from "../testing/store-fixture.ts";
+import { openBank } from "./bank.ts";
+
+const payment = { ...make(), intentId: "int_0199b63a-0009-7000-8000-000000000009" };
+const intent = (status: BankIntent["status"]): BankIntent => ({
+  id: payment.intentId,
+  merchantReference: payment.id,
+  status,
+  amountCents: 500,
+  currency: "EUR",
+  capturedCents: status === "captured" ? 500 : 0,
+  refundedCents: 0,
+  declineReason: null,
+  confirmationUrl: "https://bank.test/pay/1",
+});
+const refusal = (code: string) => new Refusal({ kind: "conflict", code, detail: code });
+const timeout = new Refusal({ kind: "deadline", code: "deadline-exceeded", detail: "too late" });
+
+const open = (parts: Partial<Record<keyof typeof bankRoutes, unknown>>) => {
+  const reply = (value: unknown) =>
+    vi.fn(async () => {
+      if (value instanceof Error) throw value;
+      return value;
+    });
+  const names = [
+    "createIntent",
+    "findIntent",
+    "getIntent",
+    "captureIntent",
+    "voidIntent",
+    "refundIntent",
+    "getStatement",
+  ];
+  const calls = Object.fromEntries(
+    names.map((name) => [name, reply(parts[name as keyof typeof parts] ?? new Error("not expected"))]),
+  );
+  const client = calls as unknown as Client<typeof bankRoutes>;
+  const options = { callbackUrl: "https://shop.test/v1/callbacks/bank", callbackSecret: "secret" };
+  return { bank: openBank(client, options), calls };
+};
+
+describe("the bank", () => {
+  it("is asked under the payment's id, as a merchant's reference and as the key", async () => {
+    const { bank, calls } = open({ createIntent: intent("created"), captureIntent: intent("captured") });
+    expect(await bank.create(payment)).toMatchObject({ paymentId: payment.id, status: "created" });
+    expect(calls.createIntent).toHaveBeenCalledWith({
+      body: {
+        merchantReference: payment.id,
+        amountCents: 500,
+        currency: "EUR",
+        returnUrl: payment.returnUrl,
+        callbackUrl: "https://shop.test/v1/callbacks/bank",
+      },
+      idempotencyKey: payment.id,
+      timeoutSeconds: 4,
+    });
+    await bank.capture(payment);
+    expect(calls.captureIntent).toHaveBeenCalledWith({
+      params: { intentId: payment.intentId },
+      idempotencyKey: payment.id,
+      timeoutSeconds: 4,
+    });
+  });
+
+  it.each([
+    ["captureIntent", "capture", timeout, "captured"],
+    ["captureIntent", "capture", refusal("intent-not-authorised"), "voided"],
+    ["voidIntent", "void", refusal("intent-captured"), "captured"],
+    ["voidIntent", "void", timeout, "voided"],
+  ] as const)("is asked how it stands when %s gave no clear answer", async (route, ask, error, status) => {
+    const { bank } = open({ [route]: error, getIntent: intent(status) });
+    expect(await bank[ask](payment)).toMatchObject({ status });
+  });
+
+  it("finds what a lost reply began", async () => {
+    const { bank } = open({ createIntent: timeout, findIntent: { items: [intent("created")] } });
+    expect(await bank.create({ ...payment, intentId: null })).toMatchObject({ intentId: payment.intentId });
+  });
+
+  it("is unavailable when nobody knows, never anything else", async () => {
+    const { bank } = open({ createIntent: timeout, findIntent: { items: [] } });
+    const unavailable = { code: "provider-unavailable", kind: "unavailable" };
+    for (const ask of ["create", "read", "capture", "void"] as const)
+      await expect(bank[ask]({ ...payment, intentId: null })).rejects.toMatchObject(unavailable);
+    const refund = { id: newId("rfd"), amountCents: 1 };
+    await expect(bank.refund(payment, refund)).rejects.toMatchObject(unavailable);
+    await expect(bank.statement("2026-11-21")).rejects.toMatchObject(unavailable);
+  });
+
+  it("refunds under the refund's id, and says when that is never possible", async () => {
+    const refund = { id: newId("rfd"), amountCents: 200 };
+    const { bank, calls } = open({ refundIntent: intent("captured") });
+    await bank.refund(payment, refund);
+    expect(calls.refundIntent).toHaveBeenCalledWith({
+      params: { intentId: payment.intentId },
+      body: { amountCents: 200, refundReference: refund.id },
+      idempotencyKey: refund.id,
+      timeoutSeconds: 4,
+    });
+    const refused = open({ refundIntent: refusal("refund-too-large") }).bank.refund(payment, refund);
+    await expect(refused).rejects.toMatchObject({ code: "refund-refused" });
+  });
+
+  it("has a statement whose lines are found in our books", async () => {
+    const at = "2026-11-21T09:30:00.000Z";
+    const line = { intentId: payment.intentId, merchantReference: payment.id, refundReference: null, at };
+    const refundReference = newId("rfd");
+    const none = { intentId: null, merchantReference: null };
+    const lines = [
+      { ...line, type: "capture", reference: "cap_1", amountCents: 500 },
+      { ...line, type: "fee", reference: "fee_1", amountCents: -32 },
+      { ...line, type: "refund", reference: "rfn_1", refundReference, amountCents: -200 },
+      { ...line, ...none, type: "payout", reference: "out_1", amountCents: -268 },
+    ];
+    const { bank } = open({ getStatement: { date: "2026-11-21", lines } });
+    expect(await bank.statement("2026-11-21")).toMatchObject([
+      { reference: payment.id, amountCents: 500, paymentId: payment.id },
+      { reference: "fee_1", amountCents: 32 },
+      { reference: refundReference, amountCents: 200 },
+      { reference: "out_1", amountCents: -268 },
+    ]);
+  });
+});

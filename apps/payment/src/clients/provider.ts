@@ -1,0 +1,21 @@
+import { bankRoutes, paymentRoutes } from "@caravan/contracts";
+import { createClient, type Sidecar } from "@caravan/dapr";
+import * as v from "valibot";
+import { type Config, MerchantSecret } from "../config.ts";
+import type { PaymentProvider } from "../dependencies.ts";
+import { openBank } from "./bank.ts";
+import { openStripe } from "./stripe/stripe.ts";
+
+/** The provider that the configuration names, with the secret `<provider>-merchant`. */
+export const openProvider = async (sidecar: Sidecar, config: Config): Promise<PaymentProvider> => {
+  const { apiKey, callbackSecret } = v.parse(
+    MerchantSecret,
+    await sidecar.secret(`${config.PROVIDER}-merchant`),
+  );
+  if (config.PROVIDER === "stripe")
+    return openStripe({ baseUrl: config.STRIPE_BASE_URL, apiKey, callbackSecret });
+  return openBank(createClient(sidecar, "bank", bankRoutes, { apiKey }), {
+    callbackUrl: new URL(paymentRoutes.receiveBankCallback.path, config.CALLBACK_ORIGIN).href,
+    callbackSecret,
+  });
+};

@@ -1,0 +1,62 @@
+import { PaymentId } from "@caravan/contracts";
+import * as v from "valibot";
+import type { ProviderCallback } from "../../dependencies.ts";
+import type { Seen } from "../../domain/observe.ts";
+import { Event, PaymentIntent, Session } from "./shapes.ts";
+
+/** The name of our payment in the metadata of a PaymentIntent and of its charge. */
+export const paymentKey = "payment_id";
+/** The name of our refund in the metadata of a Refund. */
+export const refundKey = "refund_id";
+
+/** A card that was declined is no end: the shopper may try another one until the session expires. */
+const statuses: Readonly<Record<PaymentIntent["status"], Seen["status"]>> = {
+  requires_payment_method: "created",
+  requires_confirmation: "created",
+  requires_action: "created",
+  processing: "created",
+  requires_capture: "authorised",
+  canceled: "voided",
+  succeeded: "captured",
+};
+
+/** How a payment stands, by its Checkout Session with `payment_intent` expanded. The session's id is what we call the intent. */
+export const seenOfSession = (session: Session): Seen => {
+  const intent = typeof session.payment_intent === "string" ? null : session.payment_intent;
+  return {
+    intentId: session.id,
+    paymentId: session.client_reference_id ?? "",
+    status: session.status === "expired" ? "voided" : intent === null ? "created" : statuses[intent.status],
+    amountCents: session.amount_total ?? 0,
+    currency: (session.currency ?? "").toUpperCase(),
+    capturedCents: intent?.amount_received ?? 0,
+    declineReason: session.status === "expired" ? "The payment was not confirmed in time." : null,
+    confirmationUrl: session.url,
+  };
+};
+
+const seenOfIntent = (intent: PaymentIntent): Seen => ({
+  intentId: null,
+  paymentId: intent.metadata?.[paymentKey] ?? "",
+  status: statuses[intent.status],
+  amountCents: intent.amount,
+  currency: intent.currency.toUpperCase(),
+  capturedCents: intent.amount_received,
+  declineReason: null,
+  confirmationUrl: null,
+});
+
+/**
+ * A webhook. Those of other kinds, or about payments of somebody else on the same account, are ours to ignore.
+ *
+ * @see https://docs.stripe.com/api/events/types
+ */
+export const readEvent = (body: unknown): ProviderCallback => {
+  const { id, type, data } = v.parse(Event, body);
+  const seen = type.startsWith("payment_intent.")
+    ? seenOfIntent(v.parse(PaymentIntent, data.object))
+    : type.startsWith("checkout.session.")
+      ? seenOfSession(v.parse(Session, data.object))
+      : undefined;
+  return { id, seen: v.is(PaymentId, seen?.paymentId) ? seen : undefined };
+};

@@ -1,0 +1,212 @@
+import { newId } from "@caravan/contracts";
+import { signBody } from "@caravan/service-kit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { PaymentProvider } from "../../dependencies.ts";
+import type { Payment } from "../../domain/payment.ts";
+import { openFakePayments } from "../../testing/fake-payments.ts";
+import { startFakeStripe } from "../../testing/fake-stripe.ts";
+import { make } from "../../testing/store-fixture.ts";
+import { openStripe } from "./stripe.ts";
+
+let stripe: Awaited<ReturnType<typeof startFakeStripe>>;
+let provider: PaymentProvider;
+beforeEach(async () => {
+  stripe = await startFakeStripe();
+  provider = openStripe({ baseUrl: stripe.baseUrl, apiKey: "sk_test_1", callbackSecret: "whsec_1" });
+});
+afterEach(() => stripe.close());
+
+const begun = async (): Promise<Payment> => {
+  const payment = make();
+  return { ...payment, intentId: (await provider.create(payment)).intentId };
+};
+const confirmed = async (): Promise<Payment> => {
+  const payment = await begun();
+  stripe.confirm(payment.intentId ?? "");
+  return payment;
+};
+const captured = async (): Promise<Payment> => {
+  const payment = await confirmed();
+  await provider.capture(payment);
+  return payment;
+};
+
+describe("a payment at Stripe", () => {
+  it("begins as a Checkout Session with manual capture, in a form, under the payment's id and a pinned version", async () => {
+    const payment = make();
+    const seen = await provider.create(payment);
+    expect(seen).toMatchObject({
+      paymentId: payment.id,
+      status: "created",
+      amountCents: 500,
+      currency: "EUR",
+    });
+    expect(seen.confirmationUrl).toMatch(/^https:\/\/checkout\.stripe\.test\//);
+    expect(stripe.received[0]).toMatchObject({
+      method: "POST",
+      path: "/v1/checkout/sessions",
+      headers: {
+        authorization: "Bearer sk_test_1",
+        "content-type": "application/x-www-form-urlencoded;charset=UTF-8",
+        "idempotency-key": payment.id,
+        "stripe-version": "2025-09-30.clover",
+      },
+      form: {
+        mode: "payment",
+        client_reference_id: payment.id,
+        success_url: payment.returnUrl,
+        "line_items[0][price_data][currency]": "eur",
+        "payment_intent_data[capture_method]": "manual",
+        "payment_intent_data[metadata][payment_id]": payment.id,
+      },
+    });
+    expect(await provider.create(payment)).toEqual(seen);
+    expect(stripe.sessions.size).toBe(1);
+  });
+
+  it("is held once the shopper has confirmed, and captured once", async () => {
+    const payment = await confirmed();
+    expect(await provider.read(payment)).toMatchObject({ status: "authorised", capturedCents: 0 });
+    for (let i = 0; i < 2; i += 1)
+      expect(await provider.capture(payment)).toMatchObject({ status: "captured", capturedCents: 500 });
+  });
+
+  it("is given up by expiring the session, or by cancelling what is held; what was taken is told", async () => {
+    const open = await begun();
+    expect(await provider.void(open)).toMatchObject({ status: "voided" });
+    expect(await provider.void(open)).toMatchObject({ status: "voided" });
+    expect(await provider.void(await confirmed())).toMatchObject({ status: "voided" });
+    expect(await provider.void(await captured())).toMatchObject({ status: "captured" });
+  });
+
+  it.each(["fault-after", "no-reply"] as const)(
+    "is read back when the reply of a capture was a %s",
+    async (fault) => {
+      const payment = await confirmed();
+      stripe.faults.push(fault);
+      expect(await provider.capture(payment)).toMatchObject({ status: "captured" });
+    },
+  );
+
+  it("is not stuck on a fault that Stripe keeps under the key", async () => {
+    stripe.faults.push("fault-before");
+    expect((await begun()).intentId).toBe("cs_test_1");
+    const payment = await confirmed();
+    stripe.faults.push("fault-before");
+    expect(await provider.capture(payment)).toMatchObject({ status: "authorised" });
+    expect(await provider.capture(payment)).toMatchObject({ status: "captured" });
+  });
+
+  it("is nobody's knowledge while Stripe is away", async () => {
+    const payment = await begun();
+    await stripe.close();
+    for (const ask of ["create", "read", "capture", "void"] as const)
+      await expect(provider[ask](payment)).rejects.toMatchObject({ code: "provider-unavailable" });
+    await expect(provider.statement("2026-11-21")).rejects.toMatchObject({ code: "provider-unavailable" });
+  });
+});
+
+describe("a refund at Stripe", () => {
+  it.each(["none", "fault-after", "no-reply"] as const)("is made once per id, after %s", async (fault) => {
+    const payment = await captured();
+    const refund = { id: newId("rfd"), amountCents: 200 };
+    if (fault !== "none") stripe.faults.push(fault);
+    await provider
+      .refund(payment, refund)
+      .catch((error: unknown) => expect(error).toMatchObject({ code: "provider-unavailable" }));
+    await provider.refund(payment, refund);
+    expect(stripe.refunds).toMatchObject([{ amount: 200, metadata: { refund_id: refund.id } }]);
+  });
+
+  it("is refused for good when it is more than is left, or failed", async () => {
+    const payment = await captured();
+    const refused = { code: "refund-refused" };
+    await expect(provider.refund(payment, { id: newId("rfd"), amountCents: 501 })).rejects.toMatchObject(
+      refused,
+    );
+    const known = { id: newId("rfd"), amountCents: 500 };
+    await provider.refund(payment, known);
+    await expect(provider.refund(payment, { id: newId("rfd"), amountCents: 1 })).rejects.toMatchObject(
+      refused,
+    );
+    Object.assign(stripe.refunds[0] ?? {}, { status: "failed" });
+    await expect(provider.refund(payment, known)).rejects.toMatchObject(refused);
+  });
+});
+
+describe("Stripe's statement", () => {
+  it("is read page by page, oldest first, under our references", async () => {
+    const payment = await captured();
+    const refundId = newId("rfd");
+    const fields = {
+      object: "balance_transaction",
+      created: 1_795_253_400,
+      fee: 0,
+      currency: "eur",
+      status: "available",
+    };
+    const refund = {
+      id: "re_1",
+      object: "refund",
+      metadata: { refund_id: refundId, payment_id: payment.id },
+    };
+    stripe.transactions.push(
+      { ...fields, id: "txn_4", type: "adjustment", amount: 5, source: null },
+      { ...fields, id: "txn_3", type: "payout", amount: -270, source: "po_1" },
+      { ...fields, id: "txn_2", type: "refund", amount: -200, source: refund },
+      {
+        ...fields,
+        id: "txn_1",
+        type: "charge",
+        amount: 500,
+        fee: 30,
+        source: { id: "ch_1", metadata: { payment_id: payment.id } },
+      },
+    );
+    const lines = await provider.statement("2026-11-21");
+    expect(lines.map((line) => [line.type, line.reference, line.amountCents])).toEqual([
+      ["capture", payment.id, 500],
+      ["fee", "fee txn_1", 30],
+      ["refund", refundId, 200],
+      ["payout", "txn_3", 270],
+    ]);
+    expect(stripe.received.at(-1)?.form).toMatchObject({
+      "created[gte]": "1795219200",
+      starting_after: "txn_3",
+    });
+  });
+});
+
+describe("Stripe's webhooks", () => {
+  it("authorise a payment once, by their signature; others are acknowledged", async () => {
+    const shop = openFakePayments({ provider });
+    const { id } = await shop.created();
+    const intent = stripe.confirm("cs_test_1");
+    const event = (type: string, object: unknown) =>
+      JSON.stringify({
+        id: "evt_1",
+        object: "event",
+        type,
+        api_version: "2025-09-30.clover",
+        data: { object },
+      });
+    const send = async (body: string, secret = "whsec_1") => {
+      const signature = signBody(secret, body, shop.dependencies.now());
+      const headers = { "stripe-signature": `${signature},v0=legacy` };
+      const reply = await shop.app.request("/v1/callbacks/stripe", { method: "POST", body, headers });
+      return [reply.status, await reply.json()];
+    };
+    const body = event("payment_intent.amount_capturable_updated", intent);
+    expect(await send(body, "whsec_2")).toMatchObject([401, { code: "signature-invalid" }]);
+    const other = { ...intent, amount: 1 };
+    expect(await send(event("payment_intent.succeeded", other))).toMatchObject([
+      422,
+      { code: "payment-differs" },
+    ]);
+    expect(await send(event("charge.updated", { id: "ch_1" }))).toEqual([200, { received: false }]);
+    expect(await send(body)).toEqual([200, { received: true }]);
+    expect(await send(body)).toEqual([200, { received: false }]);
+    expect(shop.rows.get(id)).toMatchObject({ status: "authorised", intentId: "cs_test_1" });
+    expect(shop.events).toHaveLength(1);
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { Refusal } from "@caravan/contracts";
+import type { PaymentProvider } from "../../dependencies.ts";
+import type { Payment } from "../../domain/payment.ts";
+import { providerUnavailable, refundRefused } from "../../domain/refusals.ts";
+import { type Form, StripeRefusal, stripeHttp } from "./http.ts";
+import { paymentKey, readEvent, refundKey, seenOfSession } from "./seen.ts";
+import { ListOf, PaymentIntent, Refund, Session } from "./shapes.ts";
+import { readStatement } from "./statement.ts";
+
+/** What this adapter takes from outside. */
+export interface StripeOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** The endpoint's signing secret. */
+  readonly callbackSecret: string;
+}
+
+const timeoutSeconds = 5;
+const expanded = { "expand[]": "payment_intent" };
+
+/**
+ * Makes {@link PaymentProvider} of Stripe's API: a Checkout Session is the page where the shopper confirms, its PaymentIntent,
+ * with manual capture, holds the money.
+ *
+ * Stripe keeps the first reply under an Idempotency-Key, faults included. So creating and refunding have a key of their own and
+ * are looked up, while capture, cancel and expire, which Stripe itself does once, have a new key each time: a fault that was kept
+ * would otherwise answer for a day.
+ *
+ * @see https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
+ * @see https://docs.stripe.com/api/idempotent_requests
+ */
+export const openStripe = (options: StripeOptions): PaymentProvider => {
+  const send = stripeHttp({ ...options, timeoutSeconds });
+  const sessionPath = ({ intentId }: Payment) =>
+    `/v1/checkout/sessions/${encodeURIComponent(intentId ?? "")}`;
+  const read = (payment: Payment): Promise<Session> =>
+    send("GET", sessionPath(payment), Session, { form: expanded });
+  const once = (path: string) => send("POST", path, PaymentIntent, { idempotencyKey: randomUUID() });
+
+  /** Does something with the session's PaymentIntent, and tells how it stands afterwards, whatever Stripe said to it. */
+  const then = (payment: Payment, command: (session: Session, intentPath: string) => Promise<unknown>) =>
+    orUnavailable(async () => {
+      const session = await read(payment);
+      await command(session, `/v1/payment_intents/${encodeURIComponent(intentIdOf(session))}`).catch(
+        () => {},
+      );
+      return seenOfSession(await read(payment));
+    });
+
+  return {
+    name: "stripe",
+    signature: { header: "stripe-signature", secret: options.callbackSecret },
+    create: (payment) =>
+      orUnavailable(async () => {
+        const begin = (idempotencyKey: string) =>
+          send("POST", "/v1/checkout/sessions", Session, { form: sessionForm(payment), idempotencyKey });
+        // A kept fault would answer for a day. A session that it hid is harmless: nobody knows its page.
+        const session = await begin(payment.id).catch((error: unknown) => {
+          if (error instanceof StripeRefusal && error.status >= 500) return begin(`${payment.id}-2`);
+          throw error;
+        });
+        return seenOfSession(session);
+      }),
+    read: (payment) => orUnavailable(async () => seenOfSession(await read(payment))),
+    capture: (payment) => then(payment, (_, intentPath) => once(`${intentPath}/capture`)),
+    void: (payment) =>
+      then(payment, (session, intentPath) =>
+        session.status === "open"
+          ? send("POST", `${sessionPath(payment)}/expire`, Session, { idempotencyKey: randomUUID() })
+          : once(`${intentPath}/cancel`),
+      ),
+    refund: (payment, { id, amountCents }) =>
+      orUnavailable(async () => {
+        const intent = intentIdOf(await read(payment));
+        const form = { payment_intent: intent, limit: "100" };
+        const { data } = await send("GET", "/v1/refunds", ListOf(Refund), { form });
+        const known = data.find(({ metadata }) => metadata?.[refundKey] === id);
+        if (known !== undefined) return settled(known.status, id);
+        const { status } = await send("POST", "/v1/refunds", Refund, {
+          form: {
+            payment_intent: intent,
+            amount: String(amountCents),
+            [`metadata[${refundKey}]`]: id,
+            [`metadata[${paymentKey}]`]: payment.id,
+          },
+          idempotencyKey: id,
+        }).catch((error: unknown) => {
+          throw error instanceof StripeRefusal && isFinal(error) ? refundRefused(error) : error;
+        });
+        settled(status, id);
+      }),
+    statement: (date) => orUnavailable(() => readStatement(send, date)),
+    parseCallback: readEvent,
+  };
+};
+
+const intentIdOf = ({ payment_intent: intent }: Session): string =>
+  typeof intent === "string" ? intent : (intent?.id ?? "");
+
+const settled = (status: string | null, id: string): void => {
+  if (status === "failed" || status === "canceled") throw refundRefused(new Error(`${id} is ${status}`));
+};
+
+/** Stripe's refusals of a refund that are for good; that of an amount too large has no code. */
+const isFinal = ({ status, code, param }: StripeRefusal): boolean =>
+  code === "charge_already_refunded" || (status === 400 && param === "amount");
+
+const orUnavailable = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refusal ? error : providerUnavailable(error);
+  }
+};
+
+const sessionForm = (payment: Payment): Form => ({
+  mode: "payment",
+  client_reference_id: payment.id,
+  success_url: payment.returnUrl,
+  cancel_url: payment.returnUrl,
+  "line_items[0][quantity]": "1",
+  "line_items[0][price_data][currency]": "eur",
+  "line_items[0][price_data][unit_amount]": String(payment.amountCents),
+  "line_items[0][price_data][product_data][name]": `Order ${payment.orderId}`,
+  "payment_intent_data[capture_method]": "manual",
+  [`payment_intent_data[metadata][${paymentKey}]`]: payment.id,
+  ...expanded,
+});

@@ -1,0 +1,133 @@
+import {
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  type Transaction,
+} from "@caravan/database";
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { payments, refunds } from "./schema.ts";
+
+type Row = typeof payments.$inferSelect;
+
+const columns = [
+  "id",
+  "orderId",
+  "returnUrl",
+  "status",
+  "amountCents",
+  "capturedCents",
+  "refundedCents",
+  "reservedCents",
+  "captureRequested",
+  "cancelRequested",
+  "suspect",
+  "intentId",
+  "confirmationUrl",
+  "declineReason",
+  "dueAt",
+  "attempts",
+  "createdAt",
+] as const satisfies readonly (keyof Row)[];
+
+const rowOf = ({ refunds: _, ...row }: Payment): Row => row;
+
+/** Writes new payments. Throws a duplicate entry when an order has one already. */
+export const insertPayments = async (queries: Queries, fresh: readonly Payment[]): Promise<void> => {
+  await insertRows(queries, fresh.length).execute(numbered(fresh.map(rowOf)));
+};
+
+const insertRows = preparedBySize((queries, size) =>
+  queries.insert(payments).values(placeholders(size, columns)).prepare(),
+);
+
+const given = (name: string): SQL => sql`values(${sql.identifier(name)})`;
+
+/** Writes payments that this transaction has locked, with one statement: the rows are there, so nothing is inserted. */
+export const updatePayments = async (tx: Transaction, changed: readonly Payment[]): Promise<void> => {
+  if (changed.length > 0) await updateRows(tx, changed.length).execute(numbered(changed.map(rowOf)));
+};
+
+const updateRows = preparedBySize((queries, size) =>
+  queries
+    .insert(payments)
+    .values(placeholders(size, columns))
+    .onDuplicateKeyUpdate({
+      set: {
+        status: given("status"),
+        capturedCents: given("captured_cents"),
+        refundedCents: given("refunded_cents"),
+        reservedCents: given("reserved_cents"),
+        captureRequested: given("capture_requested"),
+        cancelRequested: given("cancel_requested"),
+        suspect: given("suspect"),
+        intentId: given("intent_id"),
+        confirmationUrl: given("confirmation_url"),
+        declineReason: given("decline_reason"),
+        dueAt: given("due_at"),
+        attempts: given("attempts"),
+      },
+    })
+    .prepare(),
+);
+
+/** Takes the locks of these payments in the order of their ids, so that nobody waits in a circle. */
+export const lockPayments = async (tx: Transaction, ids: readonly string[]): Promise<Payment[]> =>
+  withRefunds(tx, await lockRows(tx, ids.length).execute(numbered(ids.map((id) => ({ id })))));
+
+const lockRows = preparedBySize((queries, size) =>
+  queries
+    .select()
+    .from(payments)
+    .where(
+      inArray(
+        payments.id,
+        placeholders(size, ["id"]).map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(payments.id))
+    .for("update")
+    .prepare(),
+);
+
+export const selectById = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(payments)
+    .where(eq(payments.id, sql.placeholder("id")))
+    .prepare(),
+);
+
+export const selectByOrder = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(payments)
+    .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .prepare(),
+);
+
+/** Adds the refunds, with one query; with none where nothing was captured, which is nearly always. */
+export const withRefunds = async (queries: Queries, rows: readonly Row[]): Promise<Payment[]> => {
+  const ids = rows.filter(({ capturedCents }) => capturedCents > 0).map(({ id }) => id);
+  const found =
+    ids.length === 0 ? [] : await queries.select().from(refunds).where(inArray(refunds.paymentId, ids));
+  const byPayment = Map.groupBy(found, ({ paymentId }) => paymentId);
+  return rows.map((row) => ({
+    ...row,
+    refunds: (byPayment.get(row.id) ?? [])
+      .map(({ paymentId: _, ...refund }): Refund => refund)
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  }));
+};
+
+/** Writes refunds that are new, and the status of those that are known. */
+export const saveRefunds = async (tx: Transaction, changed: readonly Payment[]): Promise<void> => {
+  const rows = changed.flatMap(({ id, refunds: own }) => own.map((refund) => ({ ...refund, paymentId: id })));
+  if (rows.length === 0) return;
+  await tx
+    .insert(refunds)
+    .values(rows)
+    .onDuplicateKeyUpdate({ set: { status: given("status") } });
+};

@@ -1,0 +1,79 @@
+import type { TestDatabase } from "@caravan/database/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { requestCancel, requestCapture } from "../domain/commands.ts";
+import { observe } from "../domain/observe.ts";
+import { make, moment, now, openStores, see, seenOf, traceparent } from "../testing/store-fixture.ts";
+import * as schema from "./schema.ts";
+
+const opened: TestDatabase[] = [];
+afterAll(async () => {
+  for (const test of opened) await test.close();
+});
+const openReal = async () => {
+  const stores = await openStores();
+  opened.push(stores.test);
+  return stores;
+};
+
+describe("payments in MariaDB", () => {
+  it("write change, movement and event together, or none of them", async () => {
+    const { test, payments } = await openReal();
+    const payment = make();
+    await payments.insert(payment);
+    await payments.change(payment.id, see(payment, "captured"));
+    const { drizzle } = test.database;
+    expect(await drizzle.select().from(schema.outbox)).toMatchObject([
+      { topic: "payment.authorised.v1", aggregateId: payment.id, traceparent },
+    ]);
+    // The second insert of the transaction fails: the same movement again.
+    const twice = payments.change(payment.id, (known) => {
+      const change = observe(
+        { ...known, status: "authorised", capturedCents: 0 },
+        seenOf(payment, "captured"),
+        moment,
+      );
+      return { ...change, payment: { ...change.payment, attempts: 7 } };
+    });
+    await expect(twice).rejects.toThrow("ER_DUP_ENTRY");
+    expect((await payments.find(payment.id))?.attempts).toBe(0);
+    expect(await drizzle.select().from(schema.bookLines)).toHaveLength(2);
+  });
+
+  it("come through a crowd: every payment captured once, one with a broken movement harms no other", async () => {
+    const { test, payments } = await openReal();
+    const all = Array.from({ length: 60 }, make);
+    await Promise.all(all.map((payment) => payments.insert(payment)));
+    const callbacks = all.flatMap((payment) =>
+      [payment, payment].map((it) => ({ it, id: `cb ${payment.id}` })),
+    );
+    const outcomes = await Promise.all(
+      callbacks.map(({ it, id }) => payments.changeOnce(id, it.id, see(it, "authorised"))),
+    );
+    expect(outcomes.filter((outcome) => outcome === "applied")).toHaveLength(60);
+    const results = await Promise.allSettled(
+      all.flatMap((payment, i) => [
+        payments.change(payment.id, (known) => requestCapture(known, moment)),
+        payments.change(payment.id, (known) =>
+          i % 9 === 0 ? requestCancel(known, moment) : { payment: known, movements: [], events: [] },
+        ),
+        payments.change(payment.id, see(payment, "captured")),
+      ]),
+    );
+    expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
+    const rows = await test.database.drizzle.select().from(schema.payments);
+    expect(new Set(rows.map(({ status, capturedCents }) => `${status} ${capturedCents}`))).toEqual(
+      new Set(["captured 500"]),
+    );
+    expect(await test.database.drizzle.select().from(schema.bookMovements)).toHaveLength(60);
+    expect(await test.database.drizzle.select().from(schema.refunds)).toHaveLength(7);
+    expect(await test.database.drizzle.select().from(schema.outbox)).toHaveLength(60);
+  });
+
+  it("are claimed by one of several workers only", async () => {
+    const { payments } = await openReal();
+    for (let i = 0; i < 20; i += 1) await payments.insert({ ...make(), dueAt: new Date(0) });
+    const claims = await Promise.all(Array.from({ length: 6 }, () => payments.claimDue(now, 5, 20)));
+    const ids = claims.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

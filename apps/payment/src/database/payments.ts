@@ -1,0 +1,181 @@
+import {
+  appendOutbox,
+  type Database,
+  gather,
+  isDuplicateEntry,
+  onceOnly,
+  type Transaction,
+} from "@caravan/database";
+import { asc, inArray, lte, sql } from "drizzle-orm";
+import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
+import type { Change } from "../domain/change.ts";
+import type { Payment } from "../domain/payment.ts";
+import { paymentUnknown } from "../domain/refusals.ts";
+import { insertMovements } from "./books.ts";
+import {
+  insertPayments,
+  lockPayments,
+  saveRefunds,
+  selectById,
+  selectByOrder,
+  updatePayments,
+  withRefunds,
+} from "./payment-rows.ts";
+import { payments } from "./schema.ts";
+
+/** What the store takes from outside. */
+export interface PaymentStoreOptions {
+  readonly database: Database;
+  readonly now: () => Date;
+  /** W3C trace context of the request at hand, for its events. */
+  readonly traceparent: () => string | undefined;
+  /** Told once a change is committed. */
+  readonly onChange: (before: Payment | undefined, change: Pick<Change, "payment">) => void;
+}
+
+/** Payments in one transaction at most. */
+const mostTogether = 16;
+
+/** The longest that a payment without progress is left alone. */
+const longestPauseSeconds = 300;
+
+interface Asked {
+  readonly id: string;
+  readonly callbackId: string | undefined;
+  readonly decide: Decide;
+  readonly traceparent: string | undefined;
+}
+
+type Outcome =
+  | { readonly is: "done"; readonly before: Payment; readonly change: Change }
+  | { readonly is: "refused"; readonly error: unknown }
+  | { readonly is: "unknown" };
+
+/** Undoes the transaction of a callback that was applied before. */
+class Seen extends Error {}
+
+/** Payments that change at the same time share a transaction, and so do new ones. */
+export const openPayments = ({ database, now, traceparent, onChange }: PaymentStoreOptions): PaymentStore => {
+  const insert = gather(async (fresh: readonly Payment[]) => {
+    await insertPayments(database.drizzle, fresh);
+    return fresh;
+  }, mostTogether);
+  const round = gather(
+    (asked: readonly Asked[]) => database.transaction((tx) => changeAll(tx, asked, now())),
+    mostTogether,
+  );
+  const ask = async (id: string, decide: Decide, callbackId?: string): Promise<Outcome> => {
+    const outcome = await round({ id, decide, callbackId, traceparent: traceparent() });
+    if (outcome.is === "refused") throw outcome.error;
+    if (outcome.is === "done") onChange(outcome.before, outcome.change);
+    return outcome;
+  };
+  return {
+    insert: (payment) =>
+      insert(payment).then(
+        () => {
+          onChange(undefined, { payment });
+          return true;
+        },
+        (error: unknown) => {
+          if (isDuplicateEntry(error, "payments_order")) return false;
+          throw error;
+        },
+      ),
+    async find(id) {
+      const rows = await selectById(database.drizzle).execute({ id });
+      return (await withRefunds(database.drizzle, rows))[0];
+    },
+    async findByOrder(orderId) {
+      const rows = await selectByOrder(database.drizzle).execute({ orderId });
+      return (await withRefunds(database.drizzle, rows))[0];
+    },
+    async change(id, decide) {
+      const outcome = await ask(id, decide);
+      if (outcome.is !== "done") throw paymentUnknown(id);
+      return outcome.change.payment;
+    },
+    changeOnce: (callbackId, id, decide) =>
+      ask(id, decide, callbackId).then(
+        ({ is }): CallbackOutcome => (is === "done" ? "applied" : "unknown"),
+        (error: unknown) => {
+          if (error instanceof Seen) return "seen";
+          throw error;
+        },
+      ),
+    claimDue: (at, limit, pollAfterSeconds) =>
+      database.transaction(async (tx) => {
+        const due = await tx
+          .select()
+          .from(payments)
+          .where(lte(payments.dueAt, at))
+          .orderBy(asc(payments.dueAt))
+          .limit(limit)
+          .for("update", { skipLocked: true });
+        if (due.length === 0) return [];
+        const postponed = due.map((row) => postpone(row, at, pollAfterSeconds));
+        const claimed = await withRefunds(tx, postponed);
+        await updatePayments(tx, claimed);
+        return claimed;
+      }),
+    async hasten(ids, at) {
+      if (ids.length > 0)
+        await database.drizzle
+          .update(payments)
+          .set({ dueAt: at, attempts: sql`0` })
+          .where(inArray(payments.id, [...ids]));
+    },
+  };
+};
+
+const postpone = <R extends { attempts: number; dueAt: Date | null }>(
+  row: R,
+  at: Date,
+  pollAfterSeconds: number,
+): R => {
+  const seconds = Math.min(pollAfterSeconds * 2 ** Math.min(row.attempts, 10), longestPauseSeconds);
+  return { ...row, attempts: row.attempts + 1, dueAt: new Date(at.getTime() + seconds * 1000) };
+};
+
+const changeAll = async (tx: Transaction, asked: readonly Asked[], at: Date): Promise<Outcome[]> => {
+  const locked = await lockPayments(tx, [...new Set(asked.map(({ id }) => id))].sort());
+  const current = new Map(locked.map((payment) => [payment.id, payment]));
+  // Two changes of one payment see each other, as if they had come one after the other.
+  const outcomes = asked.map(({ id, decide }): Outcome => {
+    const before = current.get(id);
+    if (before === undefined) return { is: "unknown" };
+    try {
+      const change = decide(before);
+      current.set(id, change.payment);
+      return { is: "done", before, change };
+    } catch (error) {
+      return { is: "refused", error };
+    }
+  });
+  const done = outcomes.map((outcome) => (outcome.is === "done" ? outcome : undefined));
+  const callbacks = asked.flatMap(({ callbackId }, i) =>
+    done[i] === undefined || callbackId === undefined ? [] : [callbackId],
+  );
+  if (callbacks.length > 0 && !(await onceOnly(tx, "provider-callback", ...callbacks))) throw new Seen();
+  const before = new Set(locked);
+  const changed = [...current.values()].filter((payment) => !before.has(payment));
+  await updatePayments(tx, changed);
+  await saveRefunds(tx, changed);
+  await insertMovements(
+    tx,
+    done.flatMap((outcome) => outcome?.change.movements ?? []),
+    at,
+  );
+  await appendOutbox(
+    tx,
+    ...done.flatMap((outcome, i) =>
+      (outcome?.change.events ?? []).map(({ topic, data }) => ({
+        topic,
+        aggregateId: data.paymentId,
+        data,
+        traceparent: asked[i]?.traceparent,
+      })),
+    ),
+  );
+  return outcomes;
+};

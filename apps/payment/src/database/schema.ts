@@ -1,0 +1,127 @@
+import type { Reconciliation } from "@caravan/contracts";
+import { exactText, idText, inboxTable, jsonDocument, outboxTable } from "@caravan/database/tables";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  datetime,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  unique,
+} from "drizzle-orm/mysql-core";
+
+const cents = (name: string) => bigint(name, { mode: "number" }).notNull();
+const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
+
+/** Drizzle's own datetime cannot take null through a placeholder. */
+const optionalMoment = customType<{ data: Date; driverData: string | null }>({
+  dataType: () => "datetime(3)",
+  toDriver: (value: Date | null) => value?.toISOString().slice(0, -1).replace("T", " ") ?? null,
+  fromDriver: (stored) => new Date(`${(stored ?? "").replace(" ", "T")}Z`),
+});
+
+/** One payment per order. The database itself refuses more money out than in. */
+export const payments = mysqlTable(
+  "payments",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    orderId: idText("order_id", { length: 40 }).notNull().unique("payments_order"),
+    returnUrl: exactText("return_url", { length: 500 }).notNull(),
+    status: mysqlEnum("status", [
+      "requires-confirmation",
+      "authorised",
+      "captured",
+      "declined",
+      "cancelled",
+    ]).notNull(),
+    /** In euros, as all amounts here. */
+    amountCents: cents("amount_cents"),
+    capturedCents: cents("captured_cents"),
+    refundedCents: cents("refunded_cents"),
+    /** The sum of refunds asked for or done. */
+    reservedCents: cents("reserved_cents"),
+    captureRequested: boolean("capture_requested").notNull(),
+    cancelRequested: boolean("cancel_requested").notNull(),
+    suspect: boolean("suspect").notNull(),
+    intentId: exactText("intent_id", { length: 100 }),
+    confirmationUrl: exactText("confirmation_url", { length: 2000 }),
+    declineReason: exactText("decline_reason", { length: 200 }),
+    dueAt: optionalMoment("due_at"),
+    attempts: int("attempts").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    index("payments_due").on(table.dueAt),
+    check(
+      "payments_bounds",
+      sql`0 <= refunded_cents and refunded_cents <= reserved_cents and reserved_cents <= captured_cents and captured_cents <= amount_cents`,
+    ),
+  ],
+);
+
+/** Money on its way back, or back; once per payment and key. */
+export const refunds = mysqlTable(
+  "refunds",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    paymentId: idText("payment_id", { length: 40 }).notNull(),
+    key: idText("idempotency_key", { length: 100 }).notNull(),
+    amountCents: cents("amount_cents"),
+    reason: exactText("reason", { length: 200 }).notNull(),
+    cause: mysqlEnum("cause", ["command", "cancelled", "late"]).notNull(),
+    status: mysqlEnum("status", ["requested", "succeeded", "refused"]).notNull(),
+  },
+  (table) => [unique("refunds_key").on(table.paymentId, table.key)],
+);
+
+/** The books: written with the change they tell of, never edited. */
+export const bookMovements = mysqlTable(
+  "book_movements",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    reason: mysqlEnum("reason", ["captured", "refunded", "settled", "fee", "corrected"]).notNull(),
+    paymentId: idText("payment_id", { length: 40 }),
+    /** One movement per reason and reference, whoever writes it. */
+    reference: exactText("reference", { length: 100 }).notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [
+    unique("book_movements_reference").on(table.reference, table.reason),
+    index("book_movements_payment").on(table.paymentId, table.id),
+    index("book_movements_at").on(table.at),
+  ],
+);
+
+/** Debits positive, credits negative; the lines of a movement sum to zero. */
+export const bookLines = mysqlTable(
+  "book_lines",
+  {
+    movementId: idText("movement_id", { length: 40 }).notNull(),
+    account: mysqlEnum("account", [
+      "bank-receivable",
+      "bank-account",
+      "customer-deposits",
+      "bank-fees",
+    ]).notNull(),
+    amountCents: cents("amount_cents"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.movementId, table.account] }),
+    index("book_lines_account").on(table.account, table.amountCents),
+  ],
+);
+
+/** The last comparison of each day. */
+export const reconciliations = mysqlTable("reconciliations", {
+  date: idText("date", { length: 10 }).primaryKey(),
+  result: jsonDocument<Reconciliation>("result").notNull(),
+});
+
+/** Callbacks applied, and events to be published: the platform's own tables. */
+export const inbox = inboxTable;
+export const outbox = outboxTable;

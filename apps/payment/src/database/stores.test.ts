@@ -1,0 +1,132 @@
+import { newId } from "@caravan/contracts";
+import type { TestDatabase } from "@caravan/database/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Books, PaymentStore, Reconciliations } from "../dependencies.ts";
+import { feeMovement, settledMovement } from "../domain/books.ts";
+import { concludeRefund, requestRefund } from "../domain/commands.ts";
+import { observe } from "../domain/observe.ts";
+import { fakeStores } from "../testing/fake-stores.ts";
+import { make, moment, now, openStores, see, seenOf } from "../testing/store-fixture.ts";
+
+const opened: TestDatabase[] = [];
+afterAll(async () => {
+  for (const test of opened) await test.close();
+});
+const openReal = async () => {
+  const stores = await openStores();
+  opened.push(stores.test);
+  return stores;
+};
+
+describe.each([
+  { name: "in MariaDB", open: openReal },
+  { name: "fake", open: async () => fakeStores(() => now) },
+])("the stores ($name)", ({ open }) => {
+  let payments: PaymentStore;
+  let books: Books;
+  let reconciliations: Reconciliations;
+  beforeAll(async () => {
+    ({ payments, books, reconciliations } = await open());
+  });
+  const captured = async () => {
+    const payment = make();
+    await payments.insert(payment);
+    return payments.change(payment.id, see(payment, "captured"));
+  };
+
+  it("keep one payment per order, just as it was", async () => {
+    const payment = make();
+    expect(await payments.insert(payment)).toBe(true);
+    expect(await payments.insert({ ...payment, id: newId("pay") })).toBe(false);
+    expect(await payments.find(payment.id)).toEqual(payment);
+    expect(await payments.findByOrder(payment.orderId)).toEqual(payment);
+    expect(await payments.find(newId("pay"))).toBeUndefined();
+  });
+
+  it("change a payment as it was decided, and leave it as it was when that is refused", async () => {
+    const payment = make();
+    await payments.insert(payment);
+    const authorised = await payments.change(payment.id, see(payment, "authorised"));
+    expect(authorised).toMatchObject({ status: "authorised", intentId: `int_${payment.id}`, dueAt: null });
+    expect(await payments.find(payment.id)).toEqual(authorised);
+    const refused = payments.change(payment.id, (known) =>
+      requestRefund(known, { key: "k", amountCents: 1, reason: "r" }, moment),
+    );
+    await expect(refused).rejects.toMatchObject({ code: "refund-too-large" });
+    await expect(payments.change(newId("pay"), see(payment, "created"))).rejects.toMatchObject({
+      code: "payment-unknown",
+    });
+    expect(await payments.find(payment.id)).toEqual(authorised);
+  });
+
+  it("apply a callback once, and one that was refused not at all", async () => {
+    const payment = make();
+    await payments.insert(payment);
+    const callback = newId("bcb");
+    const foreign = { ...seenOf(payment, "authorised"), amountCents: 1 };
+    const differing = payments.changeOnce(callback, payment.id, (known) => observe(known, foreign, moment));
+    await expect(differing).rejects.toMatchObject({ code: "payment-differs" });
+    expect(await payments.changeOnce(callback, newId("pay"), see(payment, "authorised"))).toBe("unknown");
+    expect(await payments.changeOnce(callback, payment.id, see(payment, "authorised"))).toBe("applied");
+    expect(await payments.changeOnce(callback, payment.id, see(payment, "captured"))).toBe("seen");
+    expect((await payments.find(payment.id))?.status).toBe("authorised");
+  });
+
+  it("keep refunds and their movements", async () => {
+    const payment = await captured();
+    const asked = await payments.change(payment.id, (known) =>
+      requestRefund(known, { key: "k", amountCents: 200, reason: "zerbrochen ä" }, moment),
+    );
+    expect(await payments.find(payment.id)).toEqual(asked);
+    const id = asked.refunds[0]?.id ?? "";
+    for (let i = 0; i < 2; i += 1)
+      await payments.change(payment.id, (known) => concludeRefund(known, id, "succeeded", moment));
+    expect(await payments.find(payment.id)).toMatchObject({
+      refundedCents: 200,
+      refunds: [{ status: "succeeded" }],
+    });
+    const own = await books.movements({ paymentId: payment.id, before: undefined, limit: 10 });
+    expect(own.map(({ reason }) => reason).sort()).toEqual(["captured", "refunded"]);
+    expect(await books.byReferences([id, "nothing"])).toMatchObject([{ reference: id, lines: [{}, {}] }]);
+    const balances = await books.balances();
+    expect(balances.reduce((sum, { balanceCents }) => sum + balanceCents, 0)).toBe(0);
+  });
+
+  it("give due payments to one worker, oldest first, and put them off", async () => {
+    const due = [make(), make(), make()].map((payment, i) => ({ ...payment, dueAt: new Date(i * 1000) }));
+    for (const payment of due.toReversed()) await payments.insert(payment);
+    const first = await payments.claimDue(new Date(5_000), 2, 20);
+    expect(first.map(({ id }) => id)).toEqual(due.slice(0, 2).map(({ id }) => id));
+    expect((await payments.claimDue(new Date(5_000), 5, 20)).map(({ id }) => id)).toEqual([due[2]?.id]);
+    expect(await payments.claimDue(new Date(5_000), 5, 20)).toEqual([]);
+    const [again] = await payments.claimDue(new Date(25_000), 1, 20);
+    expect(again).toMatchObject({ attempts: 2, dueAt: new Date(25_000 + 40_000) });
+    await payments.hasten([due[1]?.id ?? ""], new Date(1_000));
+    expect(await payments.claimDue(new Date(1_000), 5, 20)).toMatchObject([{ id: due[1]?.id, attempts: 1 }]);
+    await payments.claimDue(new Date(100_000), 5, 20);
+  });
+
+  it("book what stands for itself once, and list by time", async () => {
+    const at = new Date("2026-11-20T23:59:59.999Z");
+    const some = [feeMovement("fee_1", 30), settledMovement("out_1", 400)];
+    await books.record(some, at);
+    await books.record([...some, settledMovement("fee_1", 5)], at);
+    const day = await books.between(
+      new Date("2026-11-20T00:00:00.000Z"),
+      new Date("2026-11-21T00:00:00.000Z"),
+    );
+    expect(day.map(({ reason, reference }) => `${reason} ${reference}`).sort()).toEqual([
+      "fee fee_1",
+      "settled fee_1",
+      "settled out_1",
+    ]);
+  });
+
+  it("keep the last comparison of a day", async () => {
+    const result = { date: "2026-11-20", status: "matched", matchedLines: 1, differences: [] } as const;
+    expect(await reconciliations.find(result.date)).toBeUndefined();
+    for (const ranAt of ["2026-11-21T00:00:00.000Z", "2026-11-21T01:00:00.000Z"])
+      await reconciliations.save({ ...result, differences: [], ranAt });
+    expect(await reconciliations.find(result.date)).toMatchObject({ ranAt: "2026-11-21T01:00:00.000Z" });
+  });
+});

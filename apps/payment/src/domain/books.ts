@@ -1,0 +1,61 @@
+import type { BookAccount, BookMovement } from "@caravan/contracts";
+
+/** A movement of money before it is written: store and clock give it id and time. */
+export type Movement = Omit<BookMovement, "id" | "at">;
+
+/**
+ * Makes a movement of the double-entry books: debits positive, credits negative.
+ *
+ * @throws RangeError when it does not balance, or when a line is no whole number of cents. That is our own fault, never a caller's.
+ */
+export const movement = (parts: Movement): Movement => {
+  const cents = parts.lines.map(({ amountCents }) => amountCents);
+  if (cents.length < 2 || cents.some((amount) => !Number.isSafeInteger(amount) || amount === 0))
+    throw new RangeError(`${parts.reason} ${parts.reference}: every line must be a whole number of cents`);
+  if (cents.reduce((sum, amount) => sum + amount, 0) !== 0)
+    throw new RangeError(`${parts.reason} ${parts.reference}: debits and credits differ`);
+  if (new Set(parts.lines.map(({ account }) => account)).size < cents.length)
+    throw new RangeError(`${parts.reason} ${parts.reference}: an account stands on two lines`);
+  return parts;
+};
+
+const between = (debit: BookAccount, credit: BookAccount, amountCents: number): Movement["lines"] => [
+  { account: debit, amountCents },
+  { account: credit, amountCents: -amountCents },
+];
+
+/** The bank owes us what the shopper deposited. One capture per payment, hence its id as reference. */
+export const capturedMovement = (paymentId: string, amountCents: number): Movement =>
+  movement({
+    reason: "captured",
+    paymentId,
+    reference: paymentId,
+    lines: between("bank-receivable", "customer-deposits", amountCents),
+  });
+
+/** The reverse, under the refund's id. */
+export const refundedMovement = (paymentId: string, refundId: string, amountCents: number): Movement =>
+  movement({
+    reason: "refunded",
+    paymentId,
+    reference: refundId,
+    lines: between("customer-deposits", "bank-receivable", amountCents),
+  });
+
+/** The bank paid out what it owed us. */
+export const settledMovement = (reference: string, amountCents: number): Movement =>
+  movement({
+    reason: "settled",
+    paymentId: null,
+    reference,
+    lines: between("bank-account", "bank-receivable", amountCents),
+  });
+
+/** The bank kept something for its work. */
+export const feeMovement = (reference: string, amountCents: number): Movement =>
+  movement({
+    reason: "fee",
+    paymentId: null,
+    reference,
+    lines: between("bank-fees", "bank-receivable", amountCents),
+  });

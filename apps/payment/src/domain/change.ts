@@ -1,0 +1,59 @@
+import {
+  type EventData,
+  type EventDefinition,
+  euros,
+  paymentAuthorised,
+  paymentDeclined,
+  paymentRefunded,
+} from "@caravan/contracts";
+import type { Movement } from "./books.ts";
+import { type Moment, type Payment, type Refund, schedule } from "./payment.ts";
+
+/** What other services are told. */
+export interface PaymentEvent {
+  readonly topic: EventDefinition["topic"];
+  readonly data: EventData<typeof paymentAuthorised | typeof paymentDeclined | typeof paymentRefunded>;
+}
+
+/** A payment after a step, with what is written in the same transaction. */
+export interface Change {
+  readonly payment: Payment;
+  readonly movements: readonly Movement[];
+  readonly events: readonly PaymentEvent[];
+}
+
+/** Nothing happened that anybody has to be told of; nothing is written when it is the very same object. */
+export const unchanged = (payment: Payment): Change => ({ payment, movements: [], events: [] });
+
+/** The payment with these parts replaced, and when it is due again. */
+export const changed = (
+  before: Payment,
+  parts: Partial<Payment>,
+  moment: Moment,
+  effects: Partial<Pick<Change, "movements" | "events">> = {},
+): Change => ({
+  payment: schedule(before, { ...before, ...parts }, moment),
+  movements: effects.movements ?? [],
+  events: effects.events ?? [],
+});
+
+const fact = ({ id, orderId }: Payment, amountCents: number) => ({
+  paymentId: id,
+  orderId,
+  amount: euros(amountCents),
+});
+
+export const authorisedEvent = (payment: Payment): PaymentEvent => ({
+  topic: paymentAuthorised.topic,
+  data: fact(payment, payment.amountCents),
+});
+
+export const declinedEvent = (payment: Payment, reason: string): PaymentEvent => ({
+  topic: paymentDeclined.topic,
+  data: { ...fact(payment, payment.amountCents), reason },
+});
+
+export const refundedEvent = (payment: Payment, refund: Refund): PaymentEvent => ({
+  topic: paymentRefunded.topic,
+  data: { ...fact(payment, refund.amountCents), refundId: refund.id, reason: refund.reason },
+});

@@ -1,0 +1,92 @@
+import type { BookMovement, Difference } from "@caravan/contracts";
+import { feeMovement, type Movement, settledMovement } from "./books.ts";
+
+/** A line of the provider's statement, under the reference that the same movement has in our books. */
+export interface StatementLine {
+  readonly type: "capture" | "refund" | "fee" | "payout";
+  /** Capture: our payment's id; refund: our refund's id; otherwise the provider's own reference. */
+  readonly reference: string;
+  readonly paymentId: string | null;
+  /** Of a refund what went back, of a fee what was kept, of a payout what was paid; negative for the reverse. */
+  readonly amountCents: number;
+  readonly at: Date;
+}
+
+const reasonOf = { capture: "captured", refund: "refunded", fee: "fee", payout: "settled" } as const;
+
+const keyOf = ({ reason, reference }: Pick<BookMovement, "reason" | "reference">): string =>
+  `${reason} ${reference}`;
+const lineKey = (line: StatementLine): string =>
+  keyOf({ reason: reasonOf[line.type], reference: line.reference });
+
+/** What a movement changed between the provider and us, as the statement counts it. */
+const centsOf = ({ reason, lines }: BookMovement): number => {
+  const receivable = lines.find(({ account }) => account === "bank-receivable")?.amountCents ?? 0;
+  return reason === "captured" ? receivable : -receivable;
+};
+
+/** Fees and payouts happen at the provider, so the statement is where the books learn of them. */
+export const movementsOf = (lines: readonly StatementLine[]): Movement[] =>
+  lines.flatMap(({ type, reference, amountCents }) => {
+    if (amountCents === 0) return [];
+    if (type === "fee") return [feeMovement(reference, amountCents)];
+    return type === "payout" ? [settledMovement(reference, amountCents)] : [];
+  });
+
+/** The two sides. Movements may stand in the statement of the day before or after when they happened at midnight. */
+export interface Sides {
+  readonly lines: readonly StatementLine[];
+  /** The books' movements with the references of these lines, whenever they were booked. */
+  readonly known: readonly BookMovement[];
+  /** The books' captures and refunds of the day. */
+  readonly booked: readonly BookMovement[];
+  /** Lines of the days beside it. */
+  readonly beside: readonly StatementLine[];
+}
+
+/** Compares line by line. */
+export const compare = ({ lines, known, booked, beside }: Sides) => {
+  const books = new Map(known.map((it) => [keyOf(it), it]));
+  const differences: Difference[] = [];
+  let matchedLines = 0;
+  for (const line of lines) {
+    const found = books.get(lineKey(line));
+    if (found !== undefined && centsOf(found) === line.amountCents) matchedLines += 1;
+    else differences.push(found === undefined ? missingInBooks(line) : amountDiffers(line, found));
+  }
+  const atBank = new Set([...lines, ...beside].map(lineKey));
+  for (const it of booked) if (!atBank.has(keyOf(it))) differences.push(missingAtBank(it));
+  return { matchedLines, differences };
+};
+
+const missingInBooks = ({ type, reference, paymentId, amountCents }: StatementLine): Difference => ({
+  kind: "missing-in-books",
+  reference,
+  paymentId,
+  bankCents: amountCents,
+  booksCents: null,
+  suggestion:
+    paymentId === null
+      ? `No payment of ours has this ${type}. Ask the bank where it belongs.`
+      : type === "capture"
+        ? "The payment is being read from the bank again, which books it. Reconcile again in a minute."
+        : "A refund that we did not ask for, or whose reply was lost. Reconcile again in a minute; if it stays, book it by hand as corrected.",
+});
+
+const amountDiffers = (line: StatementLine, found: BookMovement): Difference => ({
+  kind: "amount-differs",
+  reference: line.reference,
+  paymentId: line.paymentId,
+  bankCents: line.amountCents,
+  booksCents: centsOf(found),
+  suggestion: `Book ${line.amountCents - centsOf(found)} cents as corrected once the bank confirms its amount.`,
+});
+
+const missingAtBank = (it: BookMovement): Difference => ({
+  kind: "missing-at-bank",
+  reference: it.reference,
+  paymentId: it.paymentId,
+  bankCents: null,
+  booksCents: centsOf(it),
+  suggestion: "The bank does not know of it. Ask the bank; if it is right, book the reverse as corrected.",
+});

@@ -1,0 +1,87 @@
+import { Refusal } from "@caravan/contracts";
+
+export const paymentUnknown = (paymentId: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "payment-unknown", detail: `There is no payment ${paymentId}.` });
+
+export const paymentDiffers = (paymentId: string, parts: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "payment-differs",
+    detail: `Payment ${paymentId} was begun with another ${parts.join(", ")}; nothing was changed.`,
+  });
+
+export const keyMismatch = (wanted: string): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "idempotency-key-mismatch",
+    detail: `The Idempotency-Key of this request must be ${wanted}.`,
+  });
+
+export const refundKeyReused = (key: string): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "idempotency-key-reused",
+    detail: `The key ${key} stands for a refund of another amount. Use a new key for a new refund.`,
+  });
+
+export const paymentNotAuthorised = (paymentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "payment-not-authorised",
+    detail: `The shopper has not confirmed payment ${paymentId} yet.`,
+  });
+
+export const paymentEnded = (paymentId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "payment-ended",
+    detail: `Payment ${paymentId} has ended; no money was or will be kept for it.`,
+  });
+
+export const refundTooLarge = (leftCents: number): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "refund-too-large",
+    detail: `At most ${leftCents} cents of this payment can be given back.`,
+  });
+
+/** Nobody knows the outcome; it is found out in the background, or by the same request again. */
+export const providerUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "provider-unavailable",
+    detail: "The bank does not answer at the moment. Ask again shortly; nothing is done twice.",
+    retryAfterSeconds: 2,
+    cause,
+  });
+
+/** The provider says that a refund is more than it has of ours. */
+export const refundRefused = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "refund-refused",
+    detail: "The bank refuses this refund for good.",
+    cause,
+  });
+
+export const signatureInvalid = (): Refusal =>
+  new Refusal({
+    kind: "unauthenticated",
+    code: "signature-invalid",
+    detail: "The signature does not fit the body, or is older than five minutes.",
+  });
+
+export const callbackMalformed = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "callback-malformed",
+    detail: "The body is signed, but does not fit the contract of callbacks.",
+    cause,
+  });
+
+export const reconciliationUnknown = (date: string): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "reconciliation-unknown",
+    detail: `${date} was not reconciled yet; POST to the same path does it.`,
+  });

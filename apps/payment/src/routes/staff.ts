@@ -1,0 +1,20 @@
+import type { paymentStaffRoutes } from "@caravan/contracts";
+import type { Handlers } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import { paymentReply } from "../domain/payment.ts";
+import { getReconciliation } from "../use-cases/get-reconciliation.ts";
+import { getTrialBalance } from "../use-cases/get-trial-balance.ts";
+import { listMovements } from "../use-cases/list-movements.ts";
+import { reconcileDay } from "../use-cases/reconcile-day.ts";
+
+export const staffHandlers = (dependencies: Dependencies): Handlers<typeof paymentStaffRoutes> => ({
+  findPayments: async ({ query }) => {
+    const payment = await dependencies.payments.findByOrder(query.orderId);
+    return { items: payment === undefined ? [] : [paymentReply(payment)] };
+  },
+  getTrialBalance: () => getTrialBalance(dependencies),
+  listBookMovements: ({ query }) =>
+    listMovements(dependencies, { paymentId: query.paymentId, cursor: query.cursor, limit: query.limit }),
+  reconcile: ({ params }) => reconcileDay(dependencies, params.date),
+  getReconciliation: ({ params }) => getReconciliation(dependencies, params.date),
+});

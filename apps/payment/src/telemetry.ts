@@ -1,0 +1,40 @@
+import type { OutboxLag } from "@caravan/database";
+import { counter, gauge, type Logger } from "@caravan/service-kit";
+import type { Observer } from "./dependencies.ts";
+import type { Change } from "./domain/change.ts";
+import type { Payment } from "./domain/payment.ts";
+
+const payments = counter("caravan_payments_total", "Payments by the status they reached.", ["status"]);
+const callbacks = counter(
+  "caravan_payment_callbacks_total",
+  "Callbacks of the provider by what became of them.",
+  ["result"],
+);
+const refunds = counter("caravan_refunds_total", "Refunds that succeeded, by why they were made.", [
+  "reason",
+]);
+const differences = gauge(
+  "caravan_reconciliation_differences",
+  "Differences between the provider's statement and the books, of the day reconciled last.",
+);
+const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
+const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");
+
+export const showLag = ({ count, oldestSeconds }: OutboxLag): void => {
+  pending.set(count);
+  oldest.set(oldestSeconds);
+};
+
+/** Counts what a committed change means. */
+export const countChange = (before: Payment | undefined, { payment }: Pick<Change, "payment">): void => {
+  if (before?.status !== payment.status) payments.inc({ status: payment.status });
+  const done = ({ refunds: all }: Payment) => all.filter(({ status }) => status === "succeeded");
+  const earlier = new Set(before === undefined ? [] : done(before).map(({ id }) => id));
+  for (const { id, cause } of done(payment)) if (!earlier.has(id)) refunds.inc({ reason: cause });
+};
+
+export const observing = (log: Logger): Observer => ({
+  callback: (result) => callbacks.inc({ result }),
+  differences: (count) => differences.set(count),
+  warn: (fields, message) => log.warn(fields, message),
+});

@@ -1,0 +1,119 @@
+import { type BookMovement, newId, type Reconciliation } from "@caravan/contracts";
+import type { Books, Decide, PaymentStore, Reconciliations } from "../dependencies.ts";
+import type { Movement } from "../domain/books.ts";
+import type { PaymentEvent } from "../domain/change.ts";
+import type { Payment } from "../domain/payment.ts";
+import { paymentUnknown } from "../domain/refusals.ts";
+
+/** How the next writes die: before they are committed, or after it without anybody hearing so. */
+export type Crash = "before" | "after";
+
+/** The stores over plain memory: what the real ones promise, without a database. */
+export const fakeStores = (now: () => Date) => {
+  const rows = new Map<string, Payment>();
+  const seen = new Set<string>();
+  const movements: BookMovement[] = [];
+  const events: PaymentEvent[] = [];
+  const kept = new Map<string, Reconciliation>();
+  const crashes: Crash[] = [];
+
+  const book = (some: readonly Movement[], at: Date): void => {
+    for (const it of some) {
+      if (movements.some(({ reason, reference }) => reason === it.reason && reference === it.reference))
+        throw new Error("duplicate entry");
+      movements.push({ ...it, id: newId("mov"), at: at.toISOString() });
+    }
+  };
+  const change = (id: string, decide: Decide): Payment => {
+    const payment = rows.get(id);
+    if (payment === undefined) throw paymentUnknown(id);
+    const next = decide(payment);
+    const crash = crashes.shift();
+    if (crash === "before") throw new Error("crashed before the commit");
+    rows.set(id, next.payment);
+    book(next.movements, now());
+    events.push(...next.events);
+    if (crash === "after") throw new Error("crashed after the commit");
+    return next.payment;
+  };
+  const payments: PaymentStore = {
+    async insert(payment) {
+      if ([...rows.values()].some(({ orderId }) => orderId === payment.orderId)) return false;
+      rows.set(payment.id, payment);
+      return true;
+    },
+    find: async (id) => rows.get(id),
+    findByOrder: async (orderId) => [...rows.values()].find((payment) => payment.orderId === orderId),
+    change: async (id, decide) => change(id, decide),
+    async changeOnce(callbackId, id, decide) {
+      if (!rows.has(id)) return "unknown";
+      if (seen.has(callbackId)) return "seen";
+      change(id, decide);
+      seen.add(callbackId);
+      return "applied";
+    },
+    async claimDue(at, limit, pollAfterSeconds) {
+      const due = [...rows.values()]
+        .filter(({ dueAt }) => dueAt !== null && dueAt <= at)
+        .sort((a, b) => Number(a.dueAt) - Number(b.dueAt))
+        .slice(0, limit);
+      const later = ({ attempts }: Payment) => Math.min(pollAfterSeconds * 2 ** attempts, 300) * 1000;
+      return due.map((payment) => {
+        const dueAt = new Date(at.getTime() + later(payment));
+        const claimed = { ...payment, attempts: payment.attempts + 1, dueAt };
+        rows.set(payment.id, claimed);
+        return claimed;
+      });
+    },
+    async hasten(ids, at) {
+      for (const id of ids) {
+        const payment = rows.get(id);
+        if (payment !== undefined) rows.set(id, { ...payment, dueAt: at, attempts: 0 });
+      }
+    },
+  };
+  return {
+    payments,
+    books: fakeBooks(movements, book),
+    reconciliations: fakeResults(kept),
+    rows,
+    events,
+    movements,
+    crashes,
+  };
+};
+
+const fakeBooks = (
+  movements: BookMovement[],
+  book: (some: readonly Movement[], at: Date) => void,
+): Books => ({
+  async balances() {
+    const lines = movements.flatMap((it) => it.lines);
+    return [...Map.groupBy(lines, ({ account }) => account)].map(([account, own]) => ({
+      account,
+      balanceCents: own.reduce((sum, { amountCents }) => sum + amountCents, 0),
+    }));
+  },
+  movements: async ({ paymentId, before, limit }) =>
+    movements
+      .filter(
+        (it) => (paymentId ?? it.paymentId) === it.paymentId && (before === undefined || it.id < before),
+      )
+      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .slice(0, limit),
+  byReferences: async (references) => movements.filter(({ reference }) => references.includes(reference)),
+  between: async (from, to) => movements.filter(({ at }) => new Date(at) >= from && new Date(at) < to),
+  async record(some, at) {
+    const isKnown = ({ reason, reference }: Movement) =>
+      movements.some((it) => it.reason === reason && it.reference === reference);
+    book(
+      some.filter((it) => !isKnown(it)),
+      at,
+    );
+  },
+});
+
+const fakeResults = (kept: Map<string, Reconciliation>): Reconciliations => ({
+  save: async (result) => void kept.set(result.date, result),
+  find: async (date) => kept.get(date),
+});

@@ -1,0 +1,137 @@
+import { newId, Problem, Reconciliation } from "@caravan/contracts";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { openFakePayments } from "../testing/fake-payments.ts";
+import { reconcileRecentDays } from "./reconcile-day.ts";
+
+const open = async () => {
+  const shop = openFakePayments();
+  const { bank, dependencies, postAsStaff, capture, refund, created, deliverLast } = shop;
+  const path = (date: string) => `/v1/staff/reconciliations/${date}`;
+  return {
+    ...shop,
+    path,
+    captured: async () => {
+      const { id } = await created();
+      bank.shopper(id, "authorised");
+      await deliverLast();
+      await capture(id);
+      await refund(id, 1_000);
+      return id;
+    },
+    reconcile: async (date = "2026-11-21") =>
+      v.parse(Reconciliation, await (await postAsStaff(path(date))).json()),
+    line: (type: "fee" | "payout" | "capture", reference: string, amountCents: number) =>
+      bank.lines.push({ type, reference, paymentId: null, amountCents, at: dependencies.now() }),
+  };
+};
+const balances = async (shop: Awaited<ReturnType<typeof open>>) => {
+  const reply = (await (await shop.get("/v1/staff/books/balance")).json()) as {
+    accounts: { account: string; balanceCents: number }[];
+    sumCents: number;
+  };
+  const of = Object.fromEntries(reply.accounts.map(({ account, balanceCents }) => [account, balanceCents]));
+  return { ...of, sum: reply.sumCents };
+};
+
+describe("reconciling a day", () => {
+  it("matches line by line, books fees and payouts once, and keeps the result", async () => {
+    const shop = await open();
+    await shop.captured();
+    shop.line("fee", "fee_1", 95);
+    shop.line("payout", "out_1", 3_905);
+    shop.later(60);
+    for (let i = 0; i < 2; i += 1)
+      expect(await shop.reconcile()).toMatchObject({ status: "matched", matchedLines: 4, differences: [] });
+    expect(await balances(shop)).toEqual({
+      "bank-receivable": 0,
+      "bank-account": 3_905,
+      "customer-deposits": -4_000,
+      "bank-fees": 95,
+      sum: 0,
+    });
+    const kept = await (await shop.get(shop.path("2026-11-21"))).json();
+    expect(kept).toMatchObject({ date: "2026-11-21", status: "matched" });
+    const none = await shop.get(shop.path("2026-11-19"));
+    expect([none.status, v.parse(Problem, await none.json()).code]).toEqual([404, "reconciliation-unknown"]);
+  });
+
+  it("lists what the books miss, what the bank misses and what differs, each with what to do", async () => {
+    const shop = await open();
+    const [first, second] = [await shop.captured(), await shop.captured()];
+    const { lines } = shop.bank;
+    const index = lines.findIndex(({ reference }) => reference === first);
+    lines.splice(index, 1);
+    const other = lines.find(({ reference }) => reference === second);
+    if (other) Object.assign(other, { amountCents: 4_999 });
+    const foreign = newId("pay");
+    lines.push({
+      type: "capture",
+      reference: foreign,
+      paymentId: foreign,
+      amountCents: 7,
+      at: shop.dependencies.now(),
+    });
+    shop.later(60);
+    const result = await shop.reconcile();
+    expect(result.status).toBe("differences");
+    expect(result.differences).toMatchObject([
+      { kind: "amount-differs", reference: second, bankCents: 4_999, booksCents: 5_000 },
+      { kind: "missing-in-books", reference: foreign, bankCents: 7, booksCents: null },
+      { kind: "missing-at-bank", reference: first, bankCents: null, booksCents: 5_000 },
+    ]);
+    for (const { suggestion } of result.differences) expect(suggestion).toMatch(/^[A-Z].{20,}\.$/);
+    expect(shop.counted.at(-1)).toBe("differences 3");
+  });
+
+  it("has the worker read again what the books miss", async () => {
+    const shop = await open();
+    const { id } = await shop.created();
+    shop.bank.shopper(id, "authorised");
+    await shop.deliverLast();
+    shop.bank.faults.push("reply-lost");
+    await shop.capture(id);
+    shop.later(15);
+    expect(await shop.reconcile()).toMatchObject({
+      differences: [{ kind: "missing-in-books", paymentId: id }],
+    });
+    expect(shop.rows.get(id)?.dueAt).toEqual(shop.dependencies.now());
+  });
+
+  it("leaves out what may still be on its way", async () => {
+    const shop = await open();
+    shop.bank.lines.push({
+      type: "capture",
+      reference: newId("pay"),
+      paymentId: newId("pay"),
+      amountCents: 7,
+      at: shop.dependencies.now(),
+    });
+    expect(await shop.reconcile()).toMatchObject({ status: "matched", matchedLines: 0 });
+  });
+
+  it("finds what the two clocks put on different sides of midnight", async () => {
+    const shop = await open();
+    shop.later(14.5 * 3600 - 60);
+    const id = await shop.captured();
+    for (const line of shop.bank.lines) Object.assign(line, { at: new Date("2026-11-22T00:00:00.500Z") });
+    shop.later(120);
+    await reconcileRecentDays(shop.dependencies);
+    expect(await shop.reconciliations.find("2026-11-21")).toMatchObject({
+      status: "matched",
+      matchedLines: 0,
+    });
+    expect(await shop.reconciliations.find("2026-11-22")).toMatchObject({
+      status: "matched",
+      matchedLines: 2,
+    });
+    expect(shop.rows.get(id)?.status).toBe("captured");
+  });
+
+  it("refuses while the bank does not answer, and no day that is none", async () => {
+    const shop = await open();
+    shop.bank.faults.push("down");
+    expect((await shop.postAsStaff(shop.path("2026-11-21"))).status).toBe(503);
+    expect((await shop.postAsStaff(shop.path("2026-11-32"))).status).toBe(400);
+  });
+});
