@@ -75,9 +75,9 @@ export const withParts = async (queries: Queries, heads: readonly Head[]): Promi
     .where(inArray(parcels.shipmentId, ids))
     .orderBy(
       asc(parcels.shipmentId),
-      asc(parcels.packageNumber),
       asc(parcels.isReturn),
       asc(parcels.attempt),
+      asc(parcels.packageNumber),
     );
   const heard = await queries
     .select()

@@ -1,0 +1,135 @@
+import { fileURLToPath } from "node:url";
+import { newId } from "@caravan/contracts";
+import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ShipmentStore } from "../dependencies.ts";
+import { prepare, type Shipment } from "../domain/shipment.ts";
+import { announce, cancel, hear } from "../domain/steps.ts";
+import * as schema from "./schema.ts";
+import { openShipments } from "./shipments.ts";
+
+const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
+let test: TestDatabase;
+let store: ShipmentStore;
+const changed: string[] = [];
+beforeAll(async () => {
+  test = await openTestDatabase({ migrationsFolder, schema });
+  store = openShipments({
+    database: test.database,
+    traceparent: () => undefined,
+    onChange: (_, { status }) => changed.push(status),
+  });
+});
+afterAll(() => test.close());
+
+const now = new Date("2026-11-25T09:30:00.000Z");
+const step = { now, timing: { dispatchAfterSeconds: 0, pollAfterSeconds: 60 } };
+const add = async (quantity = 1): Promise<Shipment> => {
+  const shipment = prepare(
+    {
+      id: newId("shp"),
+      orderId: newId("ord"),
+      shopperId: newId("gst"),
+      deliverTo: { name: "Ada", street: "Weg 1", postalCode: "1", city: "Ort", country: "DE" },
+      lines: [{ sku: "CAR-0001", quantity }],
+      now,
+    },
+    step.timing,
+  );
+  await store.add(shipment);
+  return shipment;
+};
+const topicsOf = async ({ id }: Shipment) => {
+  const rows = await test.database.drizzle
+    .select()
+    .from(schema.outbox)
+    .where(eq(schema.outbox.aggregateId, id));
+  return rows.map(({ topic }) => topic);
+};
+
+describe("in MariaDB, at the same moment", () => {
+  it("a shipment is cancelled or handed over, never both", async () => {
+    const made: Shipment[] = [];
+    for (let i = 0; i < 40; i += 1) made.push(await add());
+    const claims = Array.from({ length: 4 }, () =>
+      store.claimDue("announce", now, new Date(now.getTime() + 1), 10),
+    );
+    const cancels = made.map(({ id }) => store.change(id, (it) => cancel(it, step)));
+    const [claimed, cancelled] = await Promise.all([Promise.all(claims), Promise.allSettled(cancels)]);
+    const handedOver = claimed.flat().map(({ id }) => id);
+    const kept = cancelled.flatMap((it) => (it.status === "fulfilled" ? (it.value?.shipment.id ?? []) : []));
+    expect(new Set(handedOver).size).toBe(handedOver.length);
+    expect(handedOver.filter((id) => kept.includes(id))).toEqual([]);
+    for (const { id } of made) {
+      const shipment = await store.find(id);
+      expect(shipment?.status === "cancelled").toBe(kept.includes(id));
+      expect(shipment?.handingOver).toBe(handedOver.includes(id));
+    }
+  });
+
+  it("one order gets one shipment of twenty attempts", async () => {
+    const made = await add();
+    const again = await Promise.all(
+      Array.from({ length: 20 }, () => store.add({ ...made, id: newId("shp") })),
+    );
+    expect(again).toEqual(again.map(() => false));
+  });
+
+  it("the same news, ten times over, is kept and told of once, with the change or not at all", async () => {
+    const made = await add();
+    const [parcel] = made.parcels;
+    if (parcel === undefined) throw new Error("a shipment has a parcel");
+    const taken = { reference: parcel.reference, parcelId: "par_1", trackingCode: "CRV000001", stations: [] };
+    const station = { sequence: 4, kind: "delivered", place: "Ort", at: now } as const;
+    await Promise.all([
+      ...Array.from({ length: 5 }, () => store.change(made.id, (it) => announce(it, [taken], step))),
+      ...Array.from({ length: 10 }, () =>
+        store.change(made.id, (it) => hear(it, [{ reference: parcel.reference, station }], step)),
+      ),
+    ]);
+    expect((await store.find(made.id))?.tracking).toHaveLength(1);
+    expect(await topicsOf(made)).toEqual(["shipment.dispatched.v1", "shipment.delivered.v1"]);
+    const seen = changed.length;
+    const broken = store.change(made.id, (it) => ({
+      shipment: { ...it, status: "returned", orderId: "x".repeat(50) },
+      events: [
+        {
+          topic: "shipment.returned.v1",
+          data: { shipmentId: it.id, orderId: it.orderId, at: now.toISOString(), reason: "undeliverable" },
+        },
+      ],
+    }));
+    await expect(broken).rejects.toThrow("ER_DATA_TOO_LONG");
+    expect(await topicsOf(made)).toHaveLength(2);
+    expect(changed).toHaveLength(seen);
+  });
+
+  it("a shipment of a guest who is joining an account is never left behind", async () => {
+    for (let i = 0; i < 20; i += 1) {
+      const [guest, user] = [newId("gst"), newId("usr")];
+      const shipment = {
+        ...prepare(
+          {
+            id: newId("shp"),
+            orderId: newId("ord"),
+            shopperId: guest,
+            deliverTo: { name: "A", street: "B", postalCode: "C", city: "D", country: "DE" },
+            lines: [{ sku: "CAR-0001", quantity: 1 }],
+            now,
+          },
+          step.timing,
+        ),
+      };
+      await Promise.all([store.add(shipment), store.join(newId("evt"), guest, user)]);
+      expect((await store.findOwn(user, shipment.id))?.id).toBe(shipment.id);
+    }
+  });
+
+  it("finds due work by its index", async () => {
+    const [rows] = await test.database.drizzle.execute(
+      "explain select * from shipments where work = 'announce' and due_at <= now(3) order by due_at limit 16",
+    );
+    expect(JSON.stringify(rows)).toContain('"key":"shipments_due"');
+  });
+});

@@ -1,0 +1,44 @@
+import { Refusal } from "@caravan/contracts";
+import type { Carrier } from "../dependencies.ts";
+import type { Announced, Parcel, Station } from "../domain/parcel.ts";
+import { carrierUnavailable } from "../domain/refusals.ts";
+
+/** How the next announcement goes wrong: nothing happened, or it did and nobody was told. */
+export type Mishap = "unavailable" | "timeout-after-effect";
+
+/** A carrier in memory: one parcel per reference, and mishaps in the order they are put in. */
+export const fakeCarrier = () => {
+  const parcels = new Map<string, Announced & { stations: Station[]; isReturn: boolean }>();
+  const mishaps: Mishap[] = [];
+  const asked: string[] = [];
+  const take = ({ reference, isReturn }: Parcel) => {
+    const number = String(parcels.size + 1).padStart(6, "0");
+    const known = parcels.get(reference) ?? {
+      reference,
+      parcelId: `par_00000000-0000-7000-8000-000000${number}`,
+      trackingCode: `CRV${number}`,
+      stations: [],
+      isReturn,
+    };
+    parcels.set(reference, known);
+    return known;
+  };
+  const carrier: Carrier = {
+    async announce(parcel) {
+      asked.push(parcel.reference);
+      const mishap = mishaps.shift();
+      if (mishap === "unavailable") throw carrierUnavailable(new Error(mishap));
+      const { reference, parcelId, trackingCode, stations } = take(parcel);
+      if (mishap !== undefined) throw carrierUnavailable(new Error(mishap));
+      return { reference, parcelId, trackingCode, stations: [...stations] };
+    },
+    async look(parcelId) {
+      if (mishaps.shift() !== undefined) throw carrierUnavailable(new Error("no answer"));
+      const parcel = [...parcels.values()].find((one) => one.parcelId === parcelId);
+      if (parcel === undefined)
+        throw new Refusal({ kind: "not-found", code: "parcel-unknown", detail: "unknown" });
+      return [...parcel.stations];
+    },
+  };
+  return { ...carrier, parcels, mishaps, asked };
+};

@@ -1,0 +1,182 @@
+import { newId, TrackingUpdate } from "@caravan/contracts";
+import * as v from "valibot";
+import { describe, expect, it, vi } from "vitest";
+import { openFakeLogistics, shopper, staff } from "../testing/fake-logistics.ts";
+
+interface Message {
+  readonly id: string | undefined;
+  readonly update: TrackingUpdate;
+}
+
+/** Reads a stream message by message, as a browser would. */
+const reader = (reply: Response) => {
+  const body = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (body === undefined) throw new Error("the reply has no body");
+  const comments: string[] = [];
+  const retries: string[] = [];
+  return {
+    comments,
+    retries,
+    cancel: () => body.cancel(),
+    /** The next update; undefined when the stream has ended. */
+    async next(): Promise<Message | undefined> {
+      for (;;) {
+        const { value, done } = await body.read();
+        if (done) return undefined;
+        expect(value.endsWith("\n\n")).toBe(true);
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(value)?.[1];
+        if (value.startsWith(":")) comments.push(value);
+        if (field("retry") !== undefined) retries.push(field("retry") ?? "");
+        const data = field("data");
+        if (data === undefined) continue;
+        expect(field("event")).toBe("shipment");
+        return { id: field("id"), update: v.parse(TrackingUpdate, JSON.parse(data)) };
+      }
+    },
+  };
+};
+
+const open = async (mostFollowers = 10) => {
+  const logistics = openFakeLogistics({}, mostFollowers);
+  const mine = newId("usr");
+  const { id } = await logistics.create(mine);
+  const follow = (headers: Record<string, string> = {}, query = "") =>
+    logistics.get(`/v1/shipments/${id}/events${query}`, { ...shopper(mine), ...headers });
+  return {
+    ...logistics,
+    id,
+    follow,
+    dispatch: () => logistics.post(`/v1/staff/shipments/${id}/dispatch`, "key-1", undefined, staff),
+    hear: (sequence: number, kind: "collected" | "in-transit" | "delivered") =>
+      logistics.tell(`${id}-1-1`, { sequence, kind }),
+  };
+};
+
+describe("following a shipment", () => {
+  it("tells how things stand, then each event, and ends when it has arrived", async () => {
+    const { id, follow, dispatch, hear } = await open();
+    const reply = await follow();
+    expect(reply.headers.get("content-type")).toBe("text/event-stream");
+    const stream = reader(reply);
+    expect(await stream.next()).toMatchObject({
+      id: "0",
+      update: { shipmentId: id, status: "preparing", event: null },
+    });
+    await dispatch();
+    expect(await stream.next()).toMatchObject({ id: "0", update: { status: "dispatched", event: null } });
+    await hear(1, "collected");
+    expect(await stream.next()).toMatchObject({
+      id: "1",
+      update: { event: { kind: "collected", number: 1 } },
+    });
+    await hear(3, "delivered");
+    expect(await stream.next()).toMatchObject({
+      id: "2",
+      update: { status: "delivered", estimate: null, event: { kind: "delivered" } },
+    });
+    expect(await stream.next()).toBeUndefined();
+    expect(stream.retries).toEqual(["2000", "3600000"]);
+  });
+
+  it("goes on after the last event the reader got, also with one that happened earlier and came late", async () => {
+    const { follow, dispatch, hear } = await open();
+    await dispatch();
+    await hear(1, "collected");
+    await hear(3, "delivered");
+    await hear(2, "in-transit");
+    for (const reply of [
+      await follow({ "last-event-id": "1" }),
+      await follow({}, "?lastEventId=1"),
+      await follow({ "last-event-id": "1" }, "?lastEventId=0"),
+    ]) {
+      const stream = reader(reply);
+      expect((await stream.next())?.update.event?.kind).toBe("delivered");
+      expect(await stream.next()).toMatchObject({
+        id: "3",
+        update: { event: { kind: "in-transit", number: 3 } },
+      });
+      expect(await stream.next()).toBeUndefined();
+    }
+    for (const id of ["999999999", "3"]) {
+      const stream = reader(await follow({ "last-event-id": id }));
+      expect(await stream.next()).toMatchObject({ id: "3", update: { status: "delivered", event: null } });
+    }
+    expect((await reader(await follow({ "last-event-id": "nonsense" })).next())?.id).toBe("1");
+  });
+
+  it("hears of what another replica wrote", async () => {
+    const { id, follow, dispatch, shipments, tracking } = await open();
+    await dispatch();
+    const stream = reader(await follow());
+    await stream.next();
+    const found = await shipments.find(id);
+    if (found === undefined) throw new Error("it was made above");
+    const station = { sequence: 1, kind: "collected", place: null, at: found.createdAt } as const;
+    const heard = { ...station, reference: `${id}-1-1`, number: 1, heardAt: found.createdAt };
+    const shipment = { ...found, tracking: [heard] };
+    let looks = 0;
+    const elsewhere = {
+      revisions: async () => {
+        looks += 1;
+        return new Map([[id, 99]]);
+      },
+      findAll: async () => [{ shipment, revision: 99 }],
+    };
+    Object.assign(shipments, elsewhere);
+    await tracking.look();
+    await tracking.look();
+    expect(await stream.next()).toMatchObject({ id: "1", update: { event: { kind: "collected" } } });
+    expect(looks).toBe(2);
+  });
+
+  it("asks once for all who follow, and not at all when nobody does", async () => {
+    const { follow, shipments, tracking } = await open();
+    const asked: (readonly string[])[] = [];
+    const { revisions } = shipments;
+    Object.assign(shipments, {
+      revisions: (ids: readonly string[]) => {
+        asked.push(ids);
+        return revisions(ids);
+      },
+    });
+    await tracking.look();
+    const streams = [reader(await follow()), reader(await follow()), reader(await follow())];
+    await tracking.look();
+    expect(asked).toEqual([[expect.any(String)]]);
+    for (const stream of streams) await stream.cancel();
+    await vi.waitFor(async () => {
+      const before = asked.length;
+      await tracking.look();
+      expect(asked).toHaveLength(before);
+    });
+  });
+
+  it("keeps idle connections alive, and ends all of them when the process goes", async () => {
+    const { follow, tracking } = await open();
+    const stream = reader(await follow());
+    await stream.next();
+    tracking.beat();
+    tracking.drain();
+    expect(await stream.next()).toBeUndefined();
+    expect(stream.comments).toEqual([": still here\n\n"]);
+    const refused = await follow();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+  });
+
+  it("takes so many followers and no more, until one of them leaves", async () => {
+    const { follow } = await open(2);
+    const [first] = [reader(await follow()), reader(await follow())];
+    const refused = await follow();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
+    await first?.cancel();
+    expect((await follow()).status).toBe(200);
+  });
+
+  it("cuts a reader who does not read, instead of keeping everything for them", async () => {
+    const { follow, tracking, dispatch } = await open(1);
+    await dispatch();
+    await follow();
+    for (let i = 0; i < 100; i += 1) tracking.beat();
+    expect((await follow()).status).toBe(200);
+  });
+});
