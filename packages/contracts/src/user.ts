@@ -152,7 +152,7 @@ export const userRoutes = {
     access: "account",
     body: PostalAddress,
     success: { status: 201, body: SavedAddress },
-    refusals: ["address-book-full"],
+    refusals: ["address-book-full", "user-unknown"],
   }),
   changeAddress: defineRoute({
     id: "changeAddress",
