@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { auditCommand } from "./commands/audit.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { canaryCommand } from "./commands/canary.ts";
+import { chaosCommand } from "./commands/chaos.ts";
 import { contractsCommand } from "./commands/contracts.ts";
 import { devCommand } from "./commands/dev.ts";
 import { dlqCommand } from "./commands/dlq.ts";
@@ -34,10 +36,12 @@ export function createProgram(): Command {
     .addCommand(passThroughCommand("kubectl"))
     .addCommand(passThroughCommand("helm"))
     .addCommand(passThroughCommand("istioctl"))
+    .addCommand(auditCommand())
     .addCommand(ordersCommand())
     .addCommand(dlqCommand())
     .addCommand(keysCommand())
     .addCommand(contractsCommand())
+    .addCommand(chaosCommand())
     .addCommand(fuzzCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())

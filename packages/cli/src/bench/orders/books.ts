@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "mysql2/promise";
+import { stock } from "../../audit/checks/stock.ts";
 import type { Stage } from "../stage.ts";
 import { count, openDatabaseOf } from "./databases.ts";
-import { fillShelves, stockFaults } from "./stock.ts";
+import { fillShelves } from "./stock.ts";
 
 /** How far the events are behind the orders. */
 export interface Backlog {
@@ -59,6 +60,6 @@ export async function openBooks({ kube, signal, atTheEnd }: Stage): Promise<Book
         await sleep(50, undefined, { signal });
       }
     },
-    stockFaults: () => stockFaults(inventory),
+    stockFaults: async () => (await stock.run({ inventory })).map(({ sentence }) => sentence),
   };
 }

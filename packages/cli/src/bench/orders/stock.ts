@@ -21,20 +21,3 @@ export async function fillShelves(inventory: Connection): Promise<void> {
   }
   await inventory.commit();
 }
-
-/** Every way in which stock, reservations and the ledger could disagree, one line each; empty when all is well. */
-export async function stockFaults(inventory: Connection): Promise<string[]> {
-  const found = await rows<{ fault: string }>(
-    inventory,
-    `select concat(s.sku, ': on hand ', s.on_hand, ', reserved ', s.reserved, '; the ledger says ', coalesce(m.on_hand, 0), ' and ', coalesce(m.reserved, 0)) as fault
-       from stock s left join (select sku, sum(on_hand_delta) on_hand, sum(reserved_delta) reserved from movements group by sku) m using (sku)
-      where s.on_hand <> coalesce(m.on_hand, 0) or s.reserved <> coalesce(m.reserved, 0)
-     union all
-     select concat(s.sku, ': reserved ', s.reserved, '; held reservations want ', coalesce(h.held, 0))
-       from stock s left join (select l.sku, sum(l.quantity) held from reservation_lines l join reservations r on r.id = l.reservation_id where r.status = 'held' group by l.sku) h using (sku)
-      where s.reserved <> coalesce(h.held, 0)
-     union all
-     select concat(sku, ': reserved ', reserved, ' of ', on_hand) from stock where reserved < 0 or reserved > on_hand`,
-  );
-  return found.map(({ fault }) => fault);
-}

@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AuditOptions } from "./check.ts";
+import { money } from "./checks/money.ts";
+import { reservations } from "./checks/reservations.ts";
+import { shipments } from "./checks/shipments.ts";
+import { checks } from "./checks.ts";
+import { moneyFaults } from "./testing/money-faults.ts";
+import { openShop, type TestShop } from "./testing/open-shop.ts";
+import { sagaFaults } from "./testing/saga-faults.ts";
+import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
+import { stockFaults } from "./testing/stock-faults.ts";
+
+let shop: TestShop;
+let orders: SoundShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const databases = () => [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank];
+beforeEach(async () => {
+  for (const database of databases()) await database.beginTransaction();
+  orders = await plantSoundShop(shop);
+});
+afterEach(async () => {
+  for (const database of databases()) await database.rollback();
+});
+
+const options: AuditOptions = { before: new Date(now.getTime() - 60_000) };
+
+test("a shop in which nothing is wrong has no fault", async () => {
+  for (const check of checks) expect(await check.run(shop, options), check.name).toEqual([]);
+});
+
+describe("a fault is found when", () => {
+  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults];
+  test.each(planted)("$when ($on)", async ({ check, on, sql, value, id, says }) => {
+    await shop[on].query(sql, [value(orders)]);
+    const faults = await check.run(shop, options);
+    expect(faults.map(({ sentence }) => sentence).join("\n")).toContain(says);
+    const named = id(orders);
+    if (named !== "any") expect(faults.map((fault) => fault.id)).toContain(named);
+  });
+});
+
+describe("it is no fault", () => {
+  const order = (change: string, id: string) =>
+    shop.order.query(`update orders set ${change} where id = ?`, [id]);
+  test("that money is kept while somebody is about to give it back", async () => {
+    await order("status = 'cancelled', steps = 'cancel-payment,return-stock'", orders.delivered.order);
+    expect(await money.run(shop, options)).toEqual([]);
+    expect(await reservations.run(shop, options)).toEqual([]);
+  });
+  test("that a shipment is yet to be made", async () => {
+    await order("steps = 'create-shipment'", orders.confirmed.order);
+    await shop.logistics.query("delete from shipments where order_id = ?", [orders.confirmed.order]);
+    expect(await shipments.run(shop, options)).toEqual([]);
+  });
+  test("that the other side has not heard of what happened within the lag", async () => {
+    await order("status = 'cancelled'", orders.delivered.order);
+    const earlier = { before: new Date(now.getTime() - 7_200_000) };
+    for (const check of [money, reservations, shipments]) expect(await check.run(shop, earlier)).toEqual([]);
+  });
+  test("that the bank has moved what the worker is about to book", async () => {
+    const { payment } = orders.delivered;
+    await shop.payment.query(
+      "delete from book_lines where movement_id in (select id from book_movements where payment_id = ?)",
+      [payment],
+    );
+    await shop.payment.query("delete from book_movements where payment_id = ?", [payment]);
+    const bankFaults = async () =>
+      (await checks.find(({ name }) => name.includes("bank"))?.run(shop, options))?.length;
+    expect(await bankFaults()).toBe(1);
+    await shop.payment.query("update payments set due_at = '2026-11-25 12:00:10' where id = ?", [payment]);
+    expect(await bankFaults()).toBe(0);
+  });
+});
+
+test("every check is seen to fail by a planted fault, here or among the events", () => {
+  const seen = new Set([...stockFaults, ...moneyFaults, ...sagaFaults].map(({ check }) => check.name));
+  const others = checks.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
+  expect(others).toEqual(["every published event is applied in time", "no event is a dead letter"]);
+});

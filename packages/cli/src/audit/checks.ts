@@ -1,0 +1,29 @@
+import type { Check } from "./check.ts";
+import { bank } from "./checks/bank.ts";
+import { books } from "./checks/books.ts";
+import { deadLetters } from "./checks/dead-letters.ts";
+import { deadlines } from "./checks/deadlines.ts";
+import { money } from "./checks/money.ts";
+import { orderTotals } from "./checks/order-totals.ts";
+import { outbox } from "./checks/outbox.ts";
+import { reservationLedger } from "./checks/reservation-ledger.ts";
+import { reservations } from "./checks/reservations.ts";
+import { shipments } from "./checks/shipments.ts";
+import { stock } from "./checks/stock.ts";
+import { streams } from "./checks/streams.ts";
+
+/** Everything that must be true of the shop, in the order it is told. */
+export const checks: readonly Check[] = [
+  stock,
+  reservationLedger,
+  orderTotals,
+  reservations,
+  money,
+  books,
+  bank,
+  shipments,
+  deadlines,
+  outbox,
+  streams,
+  deadLetters,
+];

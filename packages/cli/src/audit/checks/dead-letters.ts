@@ -1,0 +1,16 @@
+import { deadLetters as readDeadLetters } from "../../dlq/dead-letters.ts";
+import type { Check, Fault, Sources } from "../check.ts";
+
+/** An event that could not be handled was not applied, until somebody replays it or says that it need not be. */
+export const deadLetters = {
+  name: "no event is a dead letter",
+  async run({ redis }: Pick<Sources, "redis">): Promise<Fault[]> {
+    const faults: Fault[] = [];
+    for await (const { topic, id, event, putAsideAt } of readDeadLetters(redis))
+      faults.push({
+        id: `${topic}/${id}`,
+        sentence: `${topic} ${event?.id ?? id} of ${event?.subject ?? "nobody knows what"} was put aside at ${putAsideAt.toISOString()}: ./caravan dlq show ${topic}/${id}`,
+      });
+    return faults;
+  },
+} satisfies Check;

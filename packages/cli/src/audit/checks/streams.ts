@@ -1,0 +1,58 @@
+import type { Redis } from "ioredis";
+import * as v from "valibot";
+import { eventsByTopic } from "../../contracts/documents.ts";
+import { type Entry, entries, type Group, groupsOf, writtenAt } from "../../dlq/streams.ts";
+import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
+
+/** So many are named of each group; a backlog is told by its oldest. */
+const most = 100;
+
+const Pending = v.array(v.tuple([v.string(), v.string(), v.number(), v.number()]));
+
+/** Every subscriber has applied every event: nothing is undelivered, and nothing delivered but not acknowledged. */
+export const streams = {
+  name: "every published event is applied in time",
+  async run({ redis }: Pick<Sources, "redis">, { before }: AuditOptions): Promise<Fault[]> {
+    const faults: Fault[] = [];
+    for (const topic of eventsByTopic().keys())
+      for (const group of await groupsOf(redis, topic)) {
+        faults.push(...(await unacknowledged(redis, topic, group, before)));
+        faults.push(...(await undelivered(redis, topic, group, before)));
+      }
+    return faults;
+  },
+} satisfies Check;
+
+/** Ids of entries begin with the milliseconds of their writing, so "before" is a range of ids. */
+const upTo = (before: Date): string => String(before.getTime());
+
+async function unacknowledged(redis: Redis, topic: string, { app }: Group, before: Date): Promise<Fault[]> {
+  const pending = v.parse(Pending, await redis.xpending(topic, app, "-", upTo(before), most));
+  const faults: Fault[] = [];
+  for (const [id, , , deliveries] of pending) {
+    const [entry] = await entries(redis, topic, id, id, 1);
+    if (entry) faults.push(fault(topic, app, entry, `was delivered ${deliveries}× and not acknowledged`));
+  }
+  return faults;
+}
+
+async function undelivered(
+  redis: Redis,
+  topic: string,
+  { app, lastDeliveredId }: Group,
+  before: Date,
+): Promise<Fault[]> {
+  const waiting = await entries(redis, topic, `(${lastDeliveredId}`, upTo(before), most);
+  return waiting.map((entry) => fault(topic, app, entry, "was not delivered"));
+}
+
+const Named = v.pipe(v.string(), v.parseJson(), v.object({ id: v.string() }));
+
+function fault(topic: string, app: string, { id, fields }: Entry, what: string): Fault {
+  const event = v.safeParse(Named, fields.data);
+  const name = event.success ? event.output.id : id;
+  return {
+    id: `${app} ${name}`,
+    sentence: `${topic} ${name}, published at ${writtenAt(id).toISOString()}, ${what} to ${app}.`,
+  };
+}

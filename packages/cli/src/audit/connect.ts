@@ -1,0 +1,32 @@
+import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
+import * as v from "valibot";
+import { readSecret } from "../operate/read-secret.ts";
+import type { Kube } from "../platform/kube.ts";
+
+/** What an app itself logs in with. */
+const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
+
+/** Connects to a database the way everything here does: UTC, and sums as numbers. */
+export const connect = (options: {
+  host: string;
+  port?: number;
+  database: string;
+  user: string;
+  password: string;
+}): Promise<Connection> => mysql.createConnection({ ...options, timezone: "Z", decimalNumbers: true });
+
+/** Opens the database of an app as the app's own user, over the address of MariaDB's Service. */
+export async function openDatabaseOf(kube: Kube, app: string, namespace = "shop"): Promise<Connection> {
+  const service = ["-n", "shop-data", "get", "service", "mariadb", "-o", "jsonpath={.spec.clusterIP}"];
+  const [host, { database, username, password }] = await Promise.all([
+    kube.kubectl(service),
+    readSecret(kube, namespace, `${app}-database`, Credentials),
+  ]);
+  return connect({ host, database, user: username, password });
+}
+
+/** Rows of a query. The shape is the query's own: it stands beside it. */
+export async function rows<T>(connection: Connection, query: string, values: unknown[] = []): Promise<T[]> {
+  const [found] = await connection.query<RowDataPacket[]>(query, values);
+  return found as T[];
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Check } from "./check.ts";
+import { money } from "./checks/money.ts";
+import { checks } from "./checks.ts";
+import { runAudit } from "./run-audit.ts";
+import { auditText } from "./show.ts";
+import { openShop, type TestShop } from "./testing/open-shop.ts";
+import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
+
+let shop: TestShop;
+let orders: SoundShop;
+beforeAll(async () => {
+  shop = await openShop();
+  orders = await plantSoundShop(shop);
+});
+afterAll(() => shop.close());
+
+const status = (to: string) =>
+  shop.order.query("update orders set status = ? where id = ?", [to, orders.delivered.order]);
+const audit = async (some: readonly Check[], pause = async () => {}) =>
+  runAudit(await shop.again(), some, { lagSeconds: 60, now: () => now, pause });
+
+test("a shop in which nothing is wrong passes every check", async () => {
+  const verdicts = await audit(checks);
+  expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
+  expect(verdicts).toHaveLength(checks.length);
+});
+
+test("what is right at the second look is no fault, and what stays wrong is one", async () => {
+  await status("cancelled");
+  const healed = await audit([money], async () => void (await status("delivered")));
+  expect(healed).toEqual([{ name: money.name, faults: [] }]);
+  await status("cancelled");
+  const [verdict] = await audit([money]);
+  expect(verdict?.faults).toMatchObject([{ id: orders.delivered.order }]);
+  await status("delivered");
+});
+
+test("all checks of one look see the databases at one moment, whatever is written meanwhile", async () => {
+  const meddling: Check = {
+    name: "meddling",
+    run: async () => {
+      await status("cancelled");
+      return [];
+    },
+  };
+  const verdicts = await audit([meddling, money]);
+  await status("delivered");
+  expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
+});
+
+test("twenty faults of a check are told, and the others counted", () => {
+  const faults = Array.from({ length: 23 }, (_, i) => ({ id: `ord_${i}`, sentence: `ord_${i} is lost.` }));
+  const text = auditText([
+    { name: "orders", faults },
+    { name: "stock", faults: [] },
+  ]);
+  expect(text).toContain("orders: 23 faults");
+  expect(text).toContain("ord_19 is lost.");
+  expect(text).not.toContain("ord_20 is lost.");
+  expect(text).toContain("… and 3 more");
+  expect(text.split("\n")).toHaveLength(23);
+});

@@ -1,0 +1,42 @@
+import type { AuditOptions, Check, Fault, Sources } from "./check.ts";
+import { takeSnapshots } from "./open-sources.ts";
+
+/** What came of one check. */
+export interface Verdict {
+  name: string;
+  faults: Fault[];
+}
+
+export interface RunOptions {
+  /** So long something may be on its way from one service to the other. */
+  lagSeconds: number;
+  now: () => Date;
+  /** Between the first look and the second one at what seemed wrong. */
+  pause: () => Promise<void>;
+}
+
+/**
+ * Runs the checks, also while the shop is under load. What seems wrong is looked at a second time: databases are not read at the very
+ * same moment, so only what is still wrong then counts.
+ */
+export async function runAudit(
+  sources: Sources,
+  checks: readonly Check[],
+  { lagSeconds, now, pause }: RunOptions,
+): Promise<Verdict[]> {
+  const look = async (some: readonly Check[]): Promise<Map<Check, Fault[]>> => {
+    const options: AuditOptions = { before: new Date(now().getTime() - lagSeconds * 1000) };
+    await takeSnapshots(sources);
+    const found = new Map<Check, Fault[]>();
+    for (const check of some) found.set(check, await check.run(sources, options));
+    return found;
+  };
+  const first = await look(checks);
+  const suspicious = checks.filter((check) => first.get(check)?.length);
+  if (suspicious.length > 0) await pause();
+  const second = suspicious.length > 0 ? await look(suspicious) : new Map<Check, Fault[]>();
+  return checks.map((check) => {
+    const before = new Set(first.get(check)?.map(({ id }) => id));
+    return { name: check.name, faults: second.get(check)?.filter(({ id }) => before.has(id)) ?? [] };
+  });
+}

@@ -1,0 +1,22 @@
+import { styleText } from "node:util";
+import type { Verdict } from "./run-audit.ts";
+
+/** So many faults of a check are told; the rest is counted. */
+const most = 20;
+
+/** One line per check, and the faults below it. */
+export function auditText(verdicts: readonly Verdict[]): string {
+  return verdicts
+    .flatMap(({ name, faults }) => {
+      if (faults.length === 0) return [`${styleText("green", "ok  ", { stream: process.stdout })} ${name}`];
+      const more =
+        faults.length > most ? [`       … and ${faults.length - most} more (--json names all)`] : [];
+      const count = `${faults.length} fault${faults.length === 1 ? "" : "s"}`;
+      return [
+        `${styleText("red", "FAIL", { stream: process.stdout })} ${name}: ${count}`,
+        ...faults.slice(0, most).map(({ sentence }) => `       ${sentence}`),
+        ...more,
+      ];
+    })
+    .join("\n");
+}

@@ -1,0 +1,50 @@
+import type { Sources } from "../check.ts";
+import { type Ids, insert, plantOrder, sku } from "./plant-order.ts";
+
+/** The moment the tests look at; everything planted happened an hour before. */
+export const now = new Date("2026-11-25T12:00:00.000Z");
+export const hourAgo = new Date(now.getTime() - 3_600_000);
+
+/** One order of each kind. */
+export type SoundShop = Record<
+  "waiting" | "confirmed" | "delivered" | "cancelled" | "expired" | "refunded",
+  Ids
+>;
+
+/** Orders at every turn of the saga, in whose books nothing is wrong. */
+export async function plantSoundShop(shop: Sources): Promise<SoundShop> {
+  const at = hourAgo;
+  const stocked = { sku, warehouse: "north", reason: "stocked", on_hand_delta: 100, reserved_delta: 0, at };
+  await insert(shop.inventory, "movements", stocked);
+  await insert(shop.inventory, "warehouse_stock", { sku, warehouse: "north", on_hand: 100, reserved: 0 });
+  const plant = (planted: Omit<Parameters<typeof plantOrder>[1], "at">) =>
+    plantOrder(shop, { ...planted, at });
+  return {
+    waiting: await plant({ status: "stock-reserved", reservation: "held" }),
+    confirmed: await plant({
+      status: "confirmed",
+      reservation: "committed",
+      money: "captured",
+      shipment: "preparing",
+    }),
+    delivered: await plant({
+      status: "delivered",
+      reservation: "committed",
+      money: "captured",
+      shipment: "delivered",
+    }),
+    cancelled: await plant({
+      status: "cancelled",
+      reservation: "returned",
+      money: "refunded",
+      shipment: "cancelled",
+    }),
+    expired: await plant({ status: "expired", reservation: "released" }),
+    refunded: await plant({
+      status: "refunded",
+      reservation: "returned",
+      money: "refunded",
+      shipment: "returned",
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { checks } from "../audit/checks.ts";
+import { openSources } from "../audit/open-sources.ts";
+import { runAudit, type Verdict } from "../audit/run-audit.ts";
+import { auditText } from "../audit/show.ts";
+import type { Kube } from "../platform/kube.ts";
+import { openSession } from "../session.ts";
+
+/** Between the two looks at what seems wrong. */
+const pauseSeconds = 3;
+
+/** Looks over all databases once; connects and disconnects by itself. */
+export async function audit(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
+  const sources = await openSources(kube);
+  const pause = () => sleep(pauseSeconds * 1000);
+  try {
+    return await runAudit(sources, checks, { lagSeconds, now: () => new Date(), pause });
+  } finally {
+    await sources.close();
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 86_400) return value;
+  throw new InvalidArgumentError("It must be a number of seconds, at most 86400.");
+}
+
+export function auditCommand(): Command {
+  return new Command("audit")
+    .description("whether any piece of stock or any cent is lost, over all databases and the bank's")
+    .addOption(
+      new Option("--lag-seconds <n>", "so long an event may be on its way").argParser(seconds).default(60),
+    )
+    .option("--json", "for scripts")
+    .action(async ({ lagSeconds, json }: { lagSeconds: number; json?: boolean }) => {
+      const { kube } = await openSession(["kubectl"]);
+      const verdicts = await audit(kube, lagSeconds);
+      const sound = verdicts.every(({ faults }) => faults.length === 0);
+      if (!sound) process.exitCode = 1;
+      console.log(
+        json ? JSON.stringify({ sound, lagSeconds, checks: verdicts }, null, 2) : auditText(verdicts),
+      );
+    });
+}
