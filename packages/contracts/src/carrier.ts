@@ -22,7 +22,6 @@ export const CarrierParcel = v.object({
   /** What the sender calls it; one parcel per reference. */
   reference: v.string(),
   trackingCode: v.string(),
-  cancelled: v.boolean(),
   events: v.array(CarrierEvent),
 });
 export type CarrierParcel = v.InferOutput<typeof CarrierParcel>;
@@ -63,10 +62,18 @@ export const carrierRoutes = {
     access: "api-key",
     idempotent: true,
     body: v.strictObject({
-      reference: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      reference: v.pipe(
+        v.string(),
+        v.regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 visible ASCII characters"),
+      ),
       recipient: PostalAddress,
       weightGrams: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
-      callbackUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+      callbackUrl: v.pipe(
+        v.string(),
+        v.url("must be a URL"),
+        v.regex(/^https?:\/\/[\x21-\x7e]+$/, "must be an http or https URL in ASCII"),
+        v.maxLength(500),
+      ),
       /** The parcel travels from the recipient back to the sender. */
       isReturn: v.boolean(),
     }),
@@ -102,6 +109,6 @@ export const carrierRoutes = {
     params: v.object({ trackingCode: v.pipe(v.string(), v.regex(/^[A-Z0-9]{6,20}$/)) }),
     body: v.strictObject({ kind: v.optional(TrackingEvent.entries.kind) }),
     success: { status: 200, body: CarrierParcel },
-    refusals: ["api-key-unknown", "parcel-unknown"],
+    refusals: ["api-key-unknown", "parcel-unknown", "parcel-arrived"],
   }),
 } as const;

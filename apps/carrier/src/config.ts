@@ -1,0 +1,44 @@
+import { CarrierBehaviour } from "@caravan/contracts";
+import { defineConfig, WholeNumber } from "@caravan/service-kit";
+import * as v from "valibot";
+
+/** A carrier without faults, until it is told otherwise. */
+const behaved = {
+  seed: 1,
+  undeliverableRate: 0,
+  unavailableRate: 0,
+  timeoutAfterEffectRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+};
+
+/** The environment of this service. */
+export const Config = defineConfig({
+  /** Where senders reach the API. */
+  TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
+  /** Seconds between two stations of a parcel; 0 lets parcels travel only by command. */
+  STATION_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
+  /** How the carrier behaves until the control API says otherwise, such as {"undeliverableRate":0.1}. */
+  BEHAVIOUR: v.optional(
+    v.pipe(
+      v.string(),
+      v.parseJson(undefined, "must be JSON"),
+      v.record(v.string(), v.unknown(), "must be an object"),
+      v.transform((given) => ({ ...behaved, ...given })),
+      v.omit(CarrierBehaviour, ["stationSeconds"]),
+    ),
+    "{}",
+  ),
+});
+export type Config = v.InferOutput<typeof Config>;
+
+/** The secret `carrier`: the sender's key, and what callbacks are signed with. */
+export const CarrierSecret = v.object({
+  apiKey: v.pipe(v.string(), v.minLength(16)),
+  callbackSecret: v.pipe(v.string(), v.minLength(16)),
+});
+
+/** The secret `carrier-tls`. */
+export const TlsSecret = v.object({ "tls.crt": v.string(), "tls.key": v.string() });

@@ -1,0 +1,70 @@
+import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
+import type { Decide, Movement, ParcelStore } from "../dependencies.ts";
+import type { Parcel } from "../domain/parcel.ts";
+import {
+  insertEvents,
+  insertParcels,
+  lockByTrackingCode,
+  lockDue,
+  saveParcels,
+  selectTracked,
+} from "./parcel-rows.ts";
+
+/** Announcements in one statement at most. */
+const mostTogether = 16;
+
+/** What is needed: the database, and who sends callbacks that have been committed. */
+export interface ParcelStoreOptions {
+  readonly database: Database;
+  readonly send: (callbacks: readonly PlannedCallback[]) => void;
+}
+
+/** Announcements that come at the same time share a statement. */
+export const openParcels = ({ database, send }: ParcelStoreOptions): ParcelStore => {
+  const create = gather(async (created: readonly Parcel[]) => {
+    await insertParcels(database.drizzle, created);
+    return created.map(() => "created" as const);
+  }, mostTogether);
+  const moveLocked = async (
+    lock: (tx: Transaction) => Promise<Parcel[]>,
+    decide: Decide,
+  ): Promise<Movement[]> => {
+    const movements = await database.transaction(async (tx) => {
+      const decided = (await lock(tx)).map(decide);
+      if (decided.length === 0) return [];
+      await saveParcels(
+        tx,
+        decided.map(({ parcel }) => parcel),
+      );
+      await insertEvents(
+        tx,
+        decided.map(({ event }) => event),
+      );
+      await insertCallbacks(
+        tx,
+        decided.flatMap(({ callbacks }) => callbacks),
+      );
+      return decided;
+    });
+    send(movements.flatMap(({ callbacks }) => callbacks));
+    return movements;
+  };
+  return {
+    create: (parcel) =>
+      create(parcel).catch((error: unknown) => {
+        if (isDuplicateEntry(error, "parcels_reference")) return "reference-known";
+        throw error;
+      }),
+    find: (id) => selectTracked(database.drizzle, "id", id),
+    findByReference: (reference) => selectTracked(database.drizzle, "reference", reference),
+    async move(trackingCode, decide) {
+      const [moved] = await moveLocked((tx) => lockByTrackingCode(tx, trackingCode), decide);
+      return moved && selectTracked(database.drizzle, "id", moved.parcel.id);
+    },
+    async moveDue(movedUntil, limit, decide) {
+      const moved = await moveLocked((tx) => lockDue(tx, movedUntil, limit), decide);
+      return moved.map(({ event }) => event.kind);
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import { idText } from "@caravan/database/tables";
+import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
+import {
+  boolean,
+  datetime,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  uniqueIndex,
+  varchar,
+} from "drizzle-orm/mysql-core";
+
+const kinds = [
+  "collected",
+  "in-transit",
+  "out-for-delivery",
+  "delivery-failed",
+  "delivered",
+  "returning",
+  "returned",
+] as const;
+
+/** One parcel per reference of the sender. Of names and addresses only a digest is kept. */
+export const parcels = mysqlTable(
+  "parcels",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    reference: idText("reference", { length: 64 }).notNull().unique("parcels_reference"),
+    trackingCode: idText("tracking_code", { length: 20 }).notNull().unique("parcels_tracking_code"),
+    requestHash: idText("request_hash", { length: 43 }).notNull(),
+    callbackUrl: varchar("callback_url", { length: 500 }).notNull(),
+    isReturn: boolean("is_return").notNull(),
+    isUndeliverable: boolean("is_undeliverable").notNull(),
+    sequence: int("sequence").notNull(),
+    lastKind: mysqlEnum("last_kind", kinds),
+    failedDeliveries: int("failed_deliveries").notNull(),
+    hasArrived: boolean("has_arrived").notNull(),
+    movedAt: datetime("moved_at", { mode: "date", fsp: 3 }).notNull(),
+  },
+  (table) => [index("parcels_due").on(table.hasArrived, table.movedAt)],
+);
+
+/** What happened to parcels: written in the transaction of the movement itself, never edited. */
+export const parcelEvents = mysqlTable(
+  "parcel_events",
+  {
+    id: idText("id", { length: 40 }).primaryKey(),
+    parcelId: idText("parcel_id", { length: 40 }).notNull(),
+    sequence: int("sequence").notNull(),
+    kind: mysqlEnum("kind", kinds).notNull(),
+    place: varchar("place", { length: 60 }),
+    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+  },
+  (table) => [uniqueIndex("parcel_events_order").on(table.parcelId, table.sequence)],
+);
+
+/** What both strangers have: callbacks to be delivered, and what the control API set. */
+export const callbacks = callbacksTable;
+export const settings = settingsTable;

@@ -1,0 +1,11 @@
+import { counter } from "@caravan/service-kit";
+
+const events = counter("caravan_carrier_events_total", "What happened to parcels.", ["kind"]);
+
+export const countEvent = (kind: string): void => events.inc({ kind });
+
+const callbacks = counter("caravan_carrier_callbacks_total", "Attempts to deliver a callback, by outcome.", [
+  "outcome",
+]);
+
+export const countCallback = (outcome: string): void => callbacks.inc({ outcome });

@@ -1,0 +1,96 @@
+import { type CarrierBehaviour, CarrierCallback, CarrierParcel, newId } from "@caravan/contracts";
+import { hashRequest } from "@caravan/database";
+import { openRequestFaults } from "@caravan/stranger";
+import * as v from "valibot";
+import { createApi } from "../app.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { newTrackingCode } from "../tracking-code.ts";
+import { travel } from "../use-cases/travel.ts";
+import { fakeParcels } from "./fake-parcels.ts";
+
+export const behaved: CarrierBehaviour = {
+  seed: 1,
+  stationSeconds: 20,
+  undeliverableRate: 0,
+  unavailableRate: 0,
+  timeoutAfterEffectRate: 0,
+  callbackLostRate: 0,
+  callbackDuplicateRate: 0,
+  callbackDelayRate: 0,
+  callbackDelaySeconds: 0,
+};
+
+const apiKey = "key-of-the-sender";
+
+export const asked = {
+  reference: "shp_1-1-1",
+  recipient: {
+    name: "Marker Person",
+    street: "Marker Lane 7",
+    postalCode: "MK-77777",
+    city: "Markertown",
+    country: "DE",
+  },
+  weightGrams: 1200,
+  callbackUrl: "https://shop.test/v1/callbacks/carrier",
+  isReturn: false,
+};
+
+/** The whole app over fakes; the clock stands until time is let pass. */
+export const openFakeCarrier = (behaviour: Partial<CarrierBehaviour> = {}) => {
+  const { store, callbacks } = fakeParcels();
+  let settings = { ...behaved, ...behaviour };
+  let clock = new Date("2026-11-25T12:00:00.000Z");
+  const silences: AbortSignal[] = [];
+  const dependencies: Dependencies = {
+    app: "carrier",
+    version: "v1",
+    apiKey,
+    parcels: store,
+    behaviour: {
+      get: async () => settings,
+      set: async (value) => {
+        settings = value;
+      },
+    },
+    faults: openRequestFaults({
+      misbehaviour: async () => settings,
+      silence: async (caller) => void silences.push(caller),
+    }),
+    now: () => clock,
+    newId,
+    newTrackingCode,
+    digest: hashRequest,
+    count: () => {},
+  };
+  const api = createApi(dependencies);
+  const send = (method: string, path: string, body?: unknown, key = "key") =>
+    api.request(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        "content-type": "application/json",
+        "idempotency-key": key,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const parcelOf = async (reply: Response) => v.parse(CarrierParcel, await reply.json());
+  return {
+    api,
+    callbacks,
+    silences,
+    send,
+    announce: async (change: Partial<typeof asked> = {}) =>
+      parcelOf(await send("POST", "/v1/parcels", { ...asked, ...change })),
+    look: async (id: string) => parcelOf(await send("GET", `/v1/parcels/${id}`)),
+    advance: (trackingCode: string, body: object = {}) =>
+      send("POST", `/control/parcels/${trackingCode}/advance`, body),
+    set: (change: Partial<CarrierBehaviour>) => send("PUT", "/control/behaviour", { ...behaved, ...change }),
+    told: () => callbacks.map(({ body }) => v.parse(CarrierCallback, JSON.parse(body))),
+    /** Lets so much time pass, and parcels travel. */
+    async pass(seconds: number) {
+      clock = new Date(clock.getTime() + seconds * 1000);
+      await travel(dependencies);
+    },
+  };
+};
