@@ -3,7 +3,7 @@ import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
 
 /** A bank without faults, until it is told otherwise. */
-const behaved = JSON.stringify({
+const behaved: BankMisbehaviour = {
   seed: 1,
   declineRate: 0,
   timeoutAfterEffectRate: 0,
@@ -12,7 +12,7 @@ const behaved = JSON.stringify({
   callbackDuplicateRate: 0,
   callbackDelayRate: 0,
   callbackDelaySeconds: 0,
-} satisfies BankMisbehaviour);
+};
 
 /** The environment of this service. */
 export const Config = defineConfig({
@@ -20,10 +20,16 @@ export const Config = defineConfig({
   PUBLIC_ORIGIN: v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, "must be an origin, without a path")),
   /** Where merchants reach the API. */
   TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
-  /** How the bank misbehaves until the control API says otherwise. */
+  /** How the bank misbehaves until the control API says otherwise, such as {"declineRate":0.1}. */
   MISBEHAVIOUR: v.optional(
-    v.pipe(v.string(), v.parseJson(undefined, "must be JSON"), BankMisbehaviour),
-    behaved,
+    v.pipe(
+      v.string(),
+      v.parseJson(undefined, "must be JSON"),
+      v.record(v.string(), v.unknown(), "must be an object"),
+      v.transform((given) => ({ ...behaved, ...given })),
+      BankMisbehaviour,
+    ),
+    "{}",
   ),
 });
 export type Config = v.InferOutput<typeof Config>;
