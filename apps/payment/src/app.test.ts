@@ -64,6 +64,15 @@ describe("POST /v1/payments", () => {
     },
   );
 
+  it.each([0, 100_000_000_01])(
+    "refuses %i cents, which no provider takes, and keeps nothing",
+    async (amountCents) => {
+      const { create, rows } = openFakePayments();
+      expect(await problem(await create(amountCents))).toEqual([422, "amount-not-payable"]);
+      expect(rows.size).toBe(0);
+    },
+  );
+
   it("has no field for a card", async () => {
     const { post } = openFakePayments();
     const orderId = newId("ord");

@@ -91,7 +91,7 @@ export const paymentStaffRoutes = {
     access: "staff",
     params: v.object({ date: CalendarDate }),
     success: { status: 200, body: Reconciliation },
-    refusals: ["provider-unavailable"],
+    refusals: ["day-unknown", "provider-unavailable"],
   }),
   getReconciliation: defineRoute({
     id: "getReconciliation",

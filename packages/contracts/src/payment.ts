@@ -51,7 +51,7 @@ export const paymentRoutes = {
       returnUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
     }),
     success: { status: 201, body: Payment },
-    refusals: ["payment-differs", "idempotency-key-mismatch", "provider-unavailable"],
+    refusals: ["payment-differs", "amount-not-payable", "idempotency-key-mismatch", "provider-unavailable"],
   }),
   getPayment: defineRoute({
     id: "getPayment",
@@ -103,7 +103,7 @@ export const paymentRoutes = {
     params: PaymentParams,
     body: v.strictObject({ amount: Money, reason: v.pipe(v.string(), v.maxLength(200)) }),
     success: { status: 200, body: Payment },
-    refusals: ["payment-unknown", "refund-too-large", "provider-unavailable"],
+    refusals: ["payment-unknown", "refund-too-large", "idempotency-key-reused", "provider-unavailable"],
   }),
   receiveBankCallback: defineRoute({
     id: "receiveBankCallback",

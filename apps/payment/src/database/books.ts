@@ -22,8 +22,8 @@ export const insertMovements = async (
   movements: readonly Movement[],
   at: Date,
 ): Promise<void> => {
-  for (let first = 0; first < movements.length; first += together) {
-    const rows = movements.slice(first, first + together).map((it) => ({ ...it, id: newId("mov"), at }));
+  for (const some of batches(movements, together)) {
+    const rows = some.map((it) => ({ ...it, id: newId("mov"), at }));
     await insertHeads(tx, rows.length).execute(numbered(rows.map(({ lines: _, ...head }) => head)));
     const lines = rows.flatMap((row) => row.lines.map((line) => ({ ...line, movementId: row.id })));
     await insertLines(tx, lines.length).execute(numbered(lines));
@@ -71,12 +71,11 @@ export const openBooks = (database: Database): Books => ({
 
   async byReferences(references) {
     const found: BookMovement[] = [];
-    for (let first = 0; first < references.length; first += 1000) {
-      const some = references.slice(first, first + 1000);
+    for (const some of batches(references, 1000)) {
       const heads = await database.drizzle
         .select()
         .from(bookMovements)
-        .where(inArray(bookMovements.reference, some));
+        .where(inArray(bookMovements.reference, [...some]));
       found.push(...(await withLines(database.drizzle, heads)));
     }
     return found;
@@ -93,37 +92,41 @@ export const openBooks = (database: Database): Books => ({
     ),
 
   async record(movements, at) {
-    // Rare, and each for itself: one that another replica has just written must not undo the others.
-    for (const it of await unknownOf(database, movements))
-      await database
-        .transaction((tx) => insertMovements(tx, [it], at))
-        .catch((error: unknown) => {
-          if (!isDuplicateEntry(error, "book_movements_reference")) throw error;
-        });
+    for (const some of batches(movements, together))
+      await recordAll(database, await unknownOf(database, some), at);
   },
 });
 
+/** All at once; when another replica has just written one of them, each for itself. */
+const recordAll = async (database: Database, movements: readonly Movement[], at: Date): Promise<void> => {
+  await database
+    .transaction((tx) => insertMovements(tx, movements, at))
+    .catch(async (error: unknown) => {
+      if (!isDuplicateEntry(error, "book_movements_reference")) throw error;
+      if (movements.length > 1) for (const it of movements) await recordAll(database, [it], at);
+    });
+};
+
 const unknownOf = async (database: Database, movements: readonly Movement[]): Promise<Movement[]> => {
-  if (movements.length === 0) return [];
+  const references = movements.map(({ reference }) => reference);
   const known = await database.drizzle
     .select({ reason: bookMovements.reason, reference: bookMovements.reference })
     .from(bookMovements)
-    .where(
-      inArray(
-        bookMovements.reference,
-        movements.map(({ reference }) => reference),
-      ),
-    );
+    .where(inArray(bookMovements.reference, references));
   const keys = new Set(known.map(({ reason, reference }) => `${reason} ${reference}`));
   return movements.filter(({ reason, reference }) => !keys.has(`${reason} ${reference}`));
 };
+
+function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let first = 0; first < items.length; first += size) yield items.slice(first, first + size);
+}
 
 type Head = typeof bookMovements.$inferSelect;
 
 const withLines = async (queries: Queries, heads: readonly Head[]): Promise<BookMovement[]> => {
   const lines: (typeof bookLines.$inferSelect)[] = [];
-  for (let first = 0; first < heads.length; first += 1000) {
-    const ids = heads.slice(first, first + 1000).map(({ id }) => id);
+  for (const some of batches(heads, 1000)) {
+    const ids = some.map(({ id }) => id);
     lines.push(...(await queries.select().from(bookLines).where(inArray(bookLines.movementId, ids))));
   }
   const byMovement = Map.groupBy(lines, ({ movementId }) => movementId);

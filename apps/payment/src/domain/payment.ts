@@ -1,4 +1,5 @@
 import { euros, type Payment as PaymentReply, type PaymentStatus } from "@caravan/contracts";
+import { amountNotPayable } from "./refusals.ts";
 
 /** Why money goes back: somebody asked, the payment was cancelled, or it was taken after the payment had been cancelled. */
 export type RefundCause = "command" | "cancelled" | "late";
@@ -51,12 +52,19 @@ export interface Moment {
   readonly newRefundId: () => string;
 }
 
-/** A payment that nobody has confirmed yet. */
+/** A hundred million euros: what providers take at most. */
+const mostCents = 100_000_000_00;
+
+/** A payment that nobody has confirmed yet. @throws Refusal `amount-not-payable` */
 export const begin = (
   input: { id: string; orderId: string; amountCents: number; returnUrl: string },
   moment: Moment,
-): Payment => ({
-  ...input,
+): Payment => {
+  if (input.amountCents < 1 || input.amountCents > mostCents) throw amountNotPayable(mostCents);
+  return { ...input, ...untouched, dueAt: after(moment), createdAt: moment.now };
+};
+
+const untouched = {
   status: "requires-confirmation",
   capturedCents: 0,
   refundedCents: 0,
@@ -67,11 +75,9 @@ export const begin = (
   intentId: null,
   confirmationUrl: null,
   declineReason: null,
-  dueAt: after(moment),
   attempts: 0,
-  createdAt: moment.now,
   refunds: [],
-});
+} as const;
 
 const after = ({ now, pollAfterSeconds }: Moment): Date => new Date(now.getTime() + pollAfterSeconds * 1000);
 

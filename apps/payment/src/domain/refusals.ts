@@ -85,3 +85,17 @@ export const reconciliationUnknown = (date: string): Refusal =>
     code: "reconciliation-unknown",
     detail: `${date} was not reconciled yet; POST to the same path does it.`,
   });
+
+export const amountNotPayable = (mostCents: number): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "amount-not-payable",
+    detail: `A payment is of 1 to ${mostCents} cents.`,
+  });
+
+export const dayUnknown = (date: string): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "day-unknown",
+    detail: `The calendar has no ${date}, or it is yet to come.`,
+  });

@@ -1,6 +1,7 @@
 import type { Reconciliation } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import { compare, movementsOf, type StatementLine } from "../domain/reconcile.ts";
+import { dayUnknown } from "../domain/refusals.ts";
 
 const daySeconds = 86_400;
 /** Younger than this, a movement may still be on its way into the books, or past the statement just read. */
@@ -9,17 +10,24 @@ const settleSeconds = 10;
 const midnightSeconds = 900;
 
 const plus = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000);
+/** The beginning of a day that the calendar has and that has begun; 2026-02-30 would become another one. */
+const beginOf = (date: string, now: Date): Date => {
+  const from = new Date(`${date}T00:00:00.000Z`);
+  if (Number.isNaN(from.getTime()) || dayOf(from) !== date || from > now) throw dayUnknown(date);
+  return from;
+};
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /**
  * Compares a day of the provider's statement with the books, books its fees and payouts, and keeps the result. What the books
  * miss is read from the provider again by the worker.
  *
- * @throws Refusal `provider-unavailable`
+ * @throws Refusal `day-unknown`, `provider-unavailable`
  */
 export const reconcileDay = async (dependencies: Dependencies, date: string): Promise<Reconciliation> => {
   const { provider, books, payments, reconciliations, observer } = dependencies;
   const ranAt = dependencies.now();
+  const from = beginOf(date, ranAt);
   const settled = plus(ranAt, -settleSeconds);
   // The statement first: whatever it shows was booked before, or is about to be.
   const statement = await provider.statement(date);
@@ -27,7 +35,6 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   const known = await books.byReferences(statement.map(({ reference }) => reference));
   const familiar = new Set(known.map(({ reference }) => reference));
   const lines = statement.filter(({ reference, at }) => familiar.has(reference) || at < settled);
-  const from = new Date(`${date}T00:00:00.000Z`);
   const to = plus(from, daySeconds);
   const until = new Date(Math.min(to.getTime(), settled.getTime()));
   const booked = (await books.between(from, until)).filter(
