@@ -1,3 +1,4 @@
+import { Trouble } from "@caravan/toolchain";
 import type { Connection } from "mysql2/promise";
 import { openRedis } from "../dlq/open-redis.ts";
 import type { Kube } from "../platform/kube.ts";
@@ -18,7 +19,14 @@ export interface OpenSources extends Sources {
 export async function openSources(kube: Kube): Promise<OpenSources> {
   const opened: Connection[] = [];
   const open = async (name: DatabaseName) => {
-    const connection = await openDatabaseOf(kube, name, name === "bank" ? "outside" : "shop");
+    const connection = await openDatabaseOf(kube, name, name === "bank" ? "outside" : "shop").catch(
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Trouble(`The database of ${name} cannot be opened: ${why}`, [
+          "Nothing was audited. What runs: ./caravan status; then ./caravan up",
+        ]);
+      },
+    );
     opened.push(connection);
     return [name, connection] as const;
   };

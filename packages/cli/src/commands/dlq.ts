@@ -11,6 +11,7 @@ import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/s
 import { groupsOf } from "../dlq/streams.ts";
 import type { Kube } from "../platform/kube.ts";
 import { openSession } from "../session.ts";
+import { printError } from "../terminal/print-error.ts";
 
 async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {
   const { kube } = await openSession(["kubectl"]);
@@ -66,8 +67,13 @@ const replayMany = (ids: string[], { all, topic, old = false }: ReplayOptions) =
       ? await Array.fromAsync(deadLetters(redis, topic))
       : await Promise.all(ids.map((id) => findDeadLetter(redis, id)));
     for (const letter of letters) {
-      await replay(redis, letter, { now: new Date(), old });
-      console.log(`${letter.topic} ${letter.event?.id ?? letter.id} is published again.`);
+      try {
+        await replay(redis, letter, { now: new Date(), old });
+        console.log(`${letter.topic} ${letter.event?.id ?? letter.id} is published again.`);
+      } catch (error) {
+        // One that is too old must not keep the others back.
+        process.exitCode = printError(error);
+      }
     }
     if (letters.length === 0) console.log("There are no dead letters.");
   });

@@ -24,16 +24,22 @@ export async function replay(
   letter: DeadLetter,
   { now, old = false }: { now: Date; old?: boolean },
 ): Promise<void> {
-  const published = letter.event?.time === undefined ? letter.putAsideAt : new Date(letter.event.time);
-  const ageDays = (now.getTime() - published.getTime()) / 86_400_000;
-  if (ageDays > inboxDays && !old)
-    throw new Trouble(`${letter.topic}/${letter.id} was published ${Math.floor(ageDays)} days ago.`, [
+  const days = ageDays(letter, now);
+  if (days > inboxDays && !old)
+    throw new Trouble(`${letter.topic}/${letter.id} was published ${Math.floor(days)} days ago.`, [
       `Consumers remember the events they applied for ${inboxDays} days: one that did apply it might do so twice.`,
       "If that is harmless: ./caravan dlq replay --old …; else discard it with a reason.",
     ]);
   const fields = Object.entries(letter.fields).flat();
   await redis.xadd(letter.topic, "MAXLEN", "~", topicEntries, "*", ...fields);
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
+}
+
+/** Since when consumers may have applied it: its own time, or when it was put aside if that makes no sense. */
+function ageDays({ event, putAsideAt }: DeadLetter, now: Date): number {
+  const published = Date.parse(event?.time ?? "");
+  const since = Number.isNaN(published) ? putAsideAt.getTime() : published;
+  return (now.getTime() - since) / 86_400_000;
 }
 
 /** Moves a dead letter to the discarded ones. */
