@@ -25,6 +25,7 @@ export const liveScript = `"use strict";
 
   let looking = 0;
   const look = async () => {
+    if (document.hidden) return;
     const reply = await fetch(location.pathname, { headers: { accept: "text/html" } });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");

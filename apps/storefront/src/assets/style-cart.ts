@@ -23,6 +23,7 @@ export const cart = `
 .tracking-now { font-weight: 600; font-size: 1.1rem; }
 .events, .history { list-style: none; padding: 0; margin: 0 0 1rem; }
 .events li { position: relative; padding: .1rem 0 .9rem 1.6rem; }
+.events .quiet { display: block; }
 .events li::before { content: ""; position: absolute; left: .2rem; top: .55rem; width: .6rem; height: .6rem; border-radius: 50%; background: var(--teal); }
 .events li:not(:last-child)::after { content: ""; position: absolute; left: calc(.5rem - 1px); top: 1.3rem; bottom: -.3rem; width: 2px; background: var(--line); }
 .history li { padding: .3rem 0; } .history li::first-letter { text-transform: uppercase; }
@@ -33,6 +34,6 @@ export const cart = `
   .progress li::after { top: .22rem; }
   .progress li:last-child { padding-bottom: 0; } .progress li:last-child::before { display: none; }
   .cart-line { grid-template-columns: 4.5rem minmax(0, 1fr) auto; } .cart-picture { width: 4.5rem; height: 3.4rem; grid-row: 1; }
-  .cart-form { grid-column: 1 / -1; } .cart-end { text-align: left; } .cart-end .ways { flex-direction: row; }
+  .cart-form { grid-column: 1 / -1; margin-top: .5rem; } .cart-end { text-align: left; } .cart-end .ways { flex-direction: row; }
 }
 `;

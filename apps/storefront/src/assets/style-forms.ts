@@ -1,9 +1,10 @@
 /** Forms: fields with their labels, choices, what is folded away, and notices of things that are well. */
 export const forms = `
 .slim { max-width: 32rem; } .slim > h1 { margin-top: 2rem; }
-.form { margin: 1rem 0 1.8rem; }
+.form { margin: 1rem 0 1.8rem; } .form > .button + p { margin-top: .9rem; }
+.fold .form > .fields { max-width: 36rem; }
 .fields { display: grid; gap: 1rem; margin-bottom: 1.2rem; }
-.fields-row { display: grid; gap: 1rem; grid-template-columns: minmax(0, 2fr) minmax(0, 5fr); }
+.fields-row { display: grid; gap: 1rem; grid-template-columns: minmax(7rem, 2fr) minmax(0, 5fr); }
 .field { display: flex; flex-direction: column; gap: .25rem; }
 .form > .field { margin-bottom: 1.1rem; max-width: 32rem; }
 .field label, fieldset legend { font-weight: 600; font-size: .97rem; }
@@ -14,6 +15,7 @@ fieldset { border: 0; margin: 0 0 1.8rem; padding: 0; min-width: 0; max-width: 3
 fieldset legend { font: 600 clamp(1.4rem, 1.2rem + .8vw, 1.8rem)/1.15 var(--serif); padding: 0; margin-bottom: .9rem; }
 .choices { display: grid; gap: .7rem; margin-bottom: 1rem; }
 .choices .check { background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: .9rem 1.1rem; }
+.choices:has(#address-new:not(:checked)) + .typed { display: none; }
 .check { display: flex; gap: .75rem; align-items: flex-start; }
 .check label { flex: 1; cursor: pointer; }
 .check input { flex: none; width: 1.25rem; height: 1.25rem; min-height: 0; margin: .2rem 0 0; padding: 0; accent-color: var(--accent); }

@@ -15,7 +15,7 @@ export const orders = `
 .lines tfoot th, .lines tfoot td { border: 0; font-weight: 700; font-size: 1.15rem; }
 .line-item { display: flex; align-items: center; gap: .9rem; font-weight: 600; }
 .line-item img { width: 5rem; height: 3.75rem; border-radius: 10px; background: var(--panel); flex: none; }
-.orders { display: grid; gap: .9rem; }
+.orders { display: grid; gap: .9rem; margin-bottom: 1.4rem; }
 .order-card { position: relative; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1.1rem 1.3rem; display: grid; grid-template-columns: 1fr auto; gap: .2rem 1rem; align-items: center; }
 .order-card h2 { font-size: 1.2rem; margin: 0; }
 .order-card h2 a { color: var(--ink); text-decoration: none; }

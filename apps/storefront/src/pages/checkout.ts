@@ -28,7 +28,7 @@ export const checkoutPage = (frame: Frame, parts: CheckoutParts): Fragment => {
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/cart">Your cart</a></nav>
 <h1>Checkout</h1>
-${noticeBox(notice, html`<p><a href="/cart">To your cart</a></p>`)}
+${noticeBox(notice, Object.keys(parts.errors).length > 0 ? "" : html`<p><a href="/cart">To your cart</a></p>`)}
 ${parts.account ? "" : html`<p class="lead">You can order as a guest, or <a href="/sign-in?next=checkout">sign in</a> to use your address book.</p>`}
 <form class="form" action="/checkout" method="post">
 <input type="hidden" name="key" value="${parts.key}">
@@ -72,5 +72,5 @@ const addressChoice = (parts: CheckoutParts): Fragment => {
   const radio = (value: string, label: Fragment) =>
     html`<li class="check"><input id="address-${value}" type="radio" name="address" value="${value}"${value === chosen ? html` checked` : ""}><label for="address-${value}">${label}</label></li>`;
   return html`<ul class="choices">${saved.map(({ id, ...address }) => radio(id, addressLines(address)))}${radio("new", html`Another address`)}</ul>
-<details class="fold"${chosen === "new" ? html` open` : ""}><summary>Type another address</summary>${typed(true)}</details>`;
+<div class="typed">${typed(true)}</div>`;
 };

@@ -37,7 +37,7 @@ ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you ar
 ${noticeBox(notice)}
 ${stockFigure(free)}
 ${free === 0 ? "" : buyForm(product, free, notice)}
-<ul class="promises"><li>Prices with tax, no account needed</li><li>Held for you the moment you order</li><li>Sent back free of charge</li></ul>
+<ul class="promises"><li>Prices with tax, no account needed</li><li>Held for you the moment you order</li><li>Can be sent back once it is there</li></ul>
 </div>
 <div class="product-words">
 <h2>What it is</h2>
