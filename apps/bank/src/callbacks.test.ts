@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { isSigned, signBody } from "@caravan/service-kit";
-import { openCallbackSender, planCallback } from "@caravan/stranger";
+import { callbacksTable, openCallbackSender, planCallback } from "@caravan/stranger";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openIntents } from "./database/intents.ts";
 import * as schema from "./database/schema.ts";
@@ -60,5 +60,5 @@ it("a committed change reaches the merchant in a body whose signature service-ki
   expect([got.length, only?.body]).toEqual([1, '{"type":"intent.authorised"}']);
   expect(isSigned("the callbacks' secret", only?.body ?? "", only?.signature, now())).toBe(true);
   expect(isSigned("another secret", only?.body ?? "", only?.signature, now())).toBe(false);
-  expect(await test.database.drizzle.select().from(schema.callbacks)).toEqual([]);
+  expect(await test.database.drizzle.select().from(callbacksTable)).toEqual([]);
 });

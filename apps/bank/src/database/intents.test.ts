@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { type PlannedCallback, planCallback } from "@caravan/stranger";
+import { callbacksTable, type PlannedCallback, planCallback } from "@caravan/stranger";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decide, IntentStore } from "../dependencies.ts";
 import { type Intent, type Step, transition } from "../domain/intent.ts";
@@ -139,8 +139,8 @@ it("callbacks are in the database when the change is, for whoever has to send th
   const { store } = inMariaDb();
   const intent = make();
   await store.create(intent);
-  await test.database.drizzle.delete(schema.callbacks);
+  await test.database.drizzle.delete(callbacksTable);
   await store.change(intent.id, decide({ step: "authorise" }), now);
-  const rows = await test.database.drizzle.select().from(schema.callbacks);
+  const rows = await test.database.drizzle.select().from(callbacksTable);
   expect(rows).toMatchObject([{ body: "intent.authorised", attempts: 0 }]);
 });
