@@ -12,7 +12,7 @@ export const ownerOf = async (tx: Transaction, shopperId: string): Promise<strin
     .insert(guests)
     .values({ guestId: shopperId })
     .onDuplicateKeyUpdate({ set: { guestId: sql`guest_id` } });
-  const [guest] = await tx.select().from(guests).where(eq(guests.guestId, shopperId)).for("update");
+  const [guest] = await tx.select().from(guests).where(eq(guests.guestId, shopperId));
   return guest?.userId ?? shopperId;
 };
 

@@ -115,18 +115,26 @@ describe("following a shipment", () => {
     const heard = { ...station, reference: `${id}-1-1`, number: 1, heardAt: found.createdAt };
     const shipment = { ...found, tracking: [heard] };
     let looks = 0;
-    const elsewhere = {
-      revisions: async () => {
-        looks += 1;
-        return new Map([[id, 99]]);
-      },
-      findAll: async () => [{ shipment, revision: 99 }],
-    };
-    Object.assign(shipments, elsewhere);
+    const wrote = (written: typeof found, revision: number, known = revision) =>
+      Object.assign(shipments, {
+        revisions: async () => {
+          looks += 1;
+          return new Map([[id, known]]);
+        },
+        findAll: async () => [{ shipment: written, revision }],
+      });
+    wrote(shipment, 99);
     await tracking.look();
     await tracking.look();
     expect(await stream.next()).toMatchObject({ id: "1", update: { event: { kind: "collected" } } });
     expect(looks).toBe(2);
+    // What was read before, but comes after: it must not turn the clock back.
+    wrote({ ...found, status: "preparing" }, 98, 100);
+    await tracking.look();
+    wrote({ ...shipment, status: "delivered" }, 100);
+    await tracking.look();
+    expect(await stream.next()).toMatchObject({ id: "1", update: { status: "delivered", event: null } });
+    expect(await stream.next()).toBeUndefined();
   });
 
   it("asks once for all who follow, and not at all when nobody does", async () => {
