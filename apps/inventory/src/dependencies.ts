@@ -76,7 +76,7 @@ export interface Dependencies {
   readonly version: string;
   readonly now: () => Date;
   readonly newReservationId: () => string;
-  /** How long stock stays held for an order that is not placed. */
+  /** How long stock stays held for an order that is not paid. */
   readonly holdMinutes: number;
   /** Told what became of reservations, for the metrics. */
   readonly count: (outcome: Outcome, count?: number) => void;

@@ -1,0 +1,51 @@
+import { linesOf, sameLines } from "../../domain/allocation.ts";
+import type { Beliefs, Shop } from "./shop.ts";
+
+/** Throws when the books of any SKU in any warehouse are wrong, or differ from what the model believes. */
+export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs): Promise<void> => {
+  const { stock, reservations } = dependencies;
+  const levels = await stock.levels(skus);
+  const ledger = (
+    await Promise.all(skus.map((sku) => stock.movements({ sku, before: undefined, limit: 10_000 })))
+  ).flat();
+  const kept = await Promise.all(
+    beliefs.orders.map(async ({ id, status, lines }) => {
+      const reservation = await reservations.find(id);
+      must(reservation?.status === status, `${id} is ${reservation?.status}, not ${status}`);
+      const own = reservation?.allocations ?? [];
+      must(sameLines(linesOf(own), lines), `${id} holds other quantities than its order asked for`);
+      return { status, own };
+    }),
+  );
+  const held = kept.filter(({ status }) => status === "held").flatMap(({ own }) => own);
+  for (const { sku, warehouse, onHand, reserved } of levels) {
+    const here = (it: { sku: string; warehouse: string }) => it.sku === sku && it.warehouse === warehouse;
+    const place = `${sku} in ${warehouse}`;
+    const own = ledger.filter(here);
+    must(0 <= reserved && reserved <= onHand, `${place}: ${reserved} of ${onHand} are reserved`);
+    must(
+      sum(own, (it) => it.onHandDelta) === onHand,
+      `${place}: the ledger does not sum to ${onHand} on hand`,
+    );
+    must(
+      sum(own, (it) => it.reservedDelta) === reserved,
+      `${place}: the ledger does not sum to ${reserved} reserved`,
+    );
+    must(
+      sum(held.filter(here), (it) => it.quantity) === reserved,
+      `${place}: ${reserved} reserved, held lines want other`,
+    );
+  }
+  for (const sku of skus) {
+    const own = levels.filter((level) => level.sku === sku);
+    must(sum(own, (it) => it.onHand) === beliefs.onHand[sku], `${sku}: not ${beliefs.onHand[sku]} on hand`);
+    must(sum(own, (it) => it.reserved) === beliefs.reserved[sku], `${sku}: not so many reserved`);
+  }
+};
+
+const sum = <T>(all: readonly T[], part: (one: T) => number): number =>
+  all.reduce((total, one) => total + part(one), 0);
+
+function must(holds: boolean, fault: string): void {
+  if (!holds) throw new Error(fault);
+}
