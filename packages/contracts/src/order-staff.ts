@@ -9,6 +9,8 @@ import { Timestamp } from "./time.ts";
 /** What the saga still has to do for an order, in this order. */
 export const SagaStep = v.picklist([
   "reserve-stock",
+  /** Asks what became of a payment whose time is over, before the order is given up. */
+  "check-payment",
   "commit-stock",
   "capture-payment",
   "create-shipment",

@@ -31,6 +31,14 @@ test("etag and lifetime are sent with a write", async () => {
   ]);
 });
 
+test("a first write goes through only while there is no value", async () => {
+  await using daprd = await startFakeDaprd(() => ({ status: 204 }));
+  await daprd.connect().state.save("basket", { pieces: 1 }, { ifAbsent: true });
+  expect(JSON.parse(daprd.received[0]?.body ?? "")).toEqual([
+    { key: "basket", value: { pieces: 1 }, etag: "0", options: { concurrency: "first-write" } },
+  ]);
+});
+
 test("a write or delete over somebody else's rejects as a conflict; the SDK alone would resolve", async () => {
   await using daprd = await startFakeDaprd(() => ({
     status: 409,

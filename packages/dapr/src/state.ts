@@ -13,6 +13,9 @@ export interface StateEntry<T> {
   readonly etag: string | undefined;
 }
 
+/** `StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE` of the SDK, whose enum would load all of it. */
+const firstWrite = 1;
+
 /** Values by key, for things that may be lost; what must not be lost belongs into the service's database. */
 export interface State {
   /** Reads a value and checks it; a key without a value gives undefined. */
@@ -21,10 +24,15 @@ export interface State {
    * Writes a value.
    *
    * @param options.etag write only if the value is still the one that was read
+   * @param options.ifAbsent write only if there is no value yet
    * @param options.ttlSeconds forget the value after so long
-   * @throws Refusal `state-conflict` when the etag is no longer the current one
+   * @throws Refusal `state-conflict` when the etag is no longer the current one, or there is a value already
    */
-  save(key: string, value: unknown, options?: { etag?: string; ttlSeconds?: number }): Promise<void>;
+  save(
+    key: string,
+    value: unknown,
+    options?: { etag?: string; ifAbsent?: boolean; ttlSeconds?: number },
+  ): Promise<void>;
   /** Forgets a value. @throws Refusal `state-conflict` when the etag is no longer the current one */
   delete(key: string, options?: { etag?: string }): Promise<void>;
 }
@@ -33,6 +41,12 @@ export interface State {
 const throwIfFailed = ({ error }: { error?: Error | Refusal }): void => {
   if (error) throw error;
 };
+
+/**
+ * A version that no value has, and first-write, which makes the Redis component compare it: daprd answers 409 when there is a
+ * value. Without an etag first-write would answer 500.
+ */
+const whileAbsent = { etag: "0", options: { concurrency: firstWrite } };
 
 /** Makes {@link State}: writes go through the SDK, reads do not, because the SDK's `get` loses the ETag. */
 export const createState = (transport: Transport, blocks: ReturnType<typeof sdkBlocks>): State => ({
@@ -50,11 +64,12 @@ export const createState = (transport: Transport, blocks: ReturnType<typeof sdkB
     return { value: parsed.output, etag: etag === undefined ? undefined : String(etag) };
   },
 
-  async save(key, value, { etag, ttlSeconds } = {}) {
+  async save(key, value, { etag, ifAbsent = false, ttlSeconds } = {}) {
     const entry = {
       key,
       value,
       ...(etag === undefined ? {} : { etag }),
+      ...(ifAbsent ? whileAbsent : {}),
       ...(ttlSeconds === undefined ? {} : { metadata: { ttlInSeconds: String(ttlSeconds) } }),
     };
     throwIfFailed(await blocks.state.save(componentNames.state, [entry]));

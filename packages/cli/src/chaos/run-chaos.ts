@@ -4,7 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Buyer, openBuyer, overPool, type Transport } from "@caravan/buyer";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { Agent } from "undici";
+import { auditShop } from "../audit/audit-shop.ts";
 import { openDatabaseOf, rows } from "../audit/connect.ts";
+import { auditText } from "../audit/show.ts";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { instance } from "../embedded.ts";
@@ -45,6 +47,8 @@ export interface ChaosReport {
 }
 
 const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];
+/** All is quiet by then: nothing may be on its way any more. */
+const auditLagSeconds = 5;
 /** Longest wait for the last order to end once all is quiet. */
 const quietPatienceSeconds = 600;
 
@@ -132,7 +136,8 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   await strangers.carrier(quickCarrier(1));
   const since = Date.now();
   const { endings, open } = await untilEnded(stage, acknowledged);
-  const audit = await finalAudit(kube);
+  const verdicts = await auditShop(kube, auditLagSeconds);
+  const audit = { clean: verdicts.every(({ faults }) => faults.length === 0), text: auditText(verdicts) };
   const healed = wounds.every(({ healedAfterSeconds }) => healedAfterSeconds !== undefined);
   return {
     seed: options.seed,

@@ -1,25 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { checks } from "../audit/checks.ts";
-import { openSources } from "../audit/open-sources.ts";
-import { runAudit, type Verdict } from "../audit/run-audit.ts";
+import { auditShop } from "../audit/audit-shop.ts";
 import { auditText } from "../audit/show.ts";
-import type { Kube } from "../platform/kube.ts";
 import { openSession } from "../session.ts";
-
-/** Between the two looks at what seems wrong. */
-const pauseSeconds = 3;
-
-/** Looks over all databases once; connects and disconnects by itself. */
-export async function audit(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
-  const sources = await openSources(kube);
-  const pause = () => sleep(pauseSeconds * 1000);
-  try {
-    return await runAudit(sources, checks, { lagSeconds, now: () => new Date(), pause });
-  } finally {
-    await sources.close();
-  }
-}
 
 function seconds(text: string): number {
   const value = Number(text);
@@ -36,7 +18,7 @@ export function auditCommand(): Command {
     .option("--json", "for scripts")
     .action(async ({ lagSeconds, json }: { lagSeconds: number; json?: boolean }) => {
       const { kube } = await openSession(["kubectl"]);
-      const verdicts = await audit(kube, lagSeconds);
+      const verdicts = await auditShop(kube, lagSeconds);
       const sound = verdicts.every(({ faults }) => faults.length === 0);
       if (!sound) process.exitCode = 1;
       console.log(

@@ -4,10 +4,10 @@ import { showHop } from "../bench/hop/show-hop.ts";
 import { runLoop } from "../bench/loop/run-loop.ts";
 import { showLoop } from "../bench/loop/show-loop.ts";
 import { describeMachine, thisMachine } from "../bench/machine.ts";
-import { runOrders } from "../bench/orders/run-orders.ts";
-import { showOrders } from "../bench/orders/show-orders.ts";
 import { runPages } from "../bench/pages/run-pages.ts";
 import { showPages } from "../bench/pages/show-pages.ts";
+import { runSaga } from "../bench/saga/run-saga.ts";
+import { showSaga } from "../bench/saga/show-saga.ts";
 import { runSetup } from "../bench/setup/run-setup.ts";
 import { showSetup } from "../bench/setup/show-setup.ts";
 import { onStage } from "../bench/stage.ts";
@@ -15,7 +15,6 @@ import { onStage } from "../bench/stage.ts";
 interface BenchOptions {
   seconds: number;
   connections?: number[];
-  lines: number;
   rounds: number;
   json?: boolean;
 }
@@ -34,8 +33,8 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Outcome>> = 
     outcome(await onStage((stage) => runHop(stage, { seconds, connections })), showHop),
   pages: async ({ seconds, connections = [16, 64] }) =>
     outcome(await onStage((stage) => runPages(stage, { seconds, connections })), showPages),
-  orders: async ({ seconds, connections = [16, 32, 64], lines }) =>
-    outcome(await onStage((stage) => runOrders(stage, { seconds, connections, lines })), showOrders),
+  saga: async ({ seconds, connections = [16, 32, 64] }) =>
+    outcome(await onStage((stage) => runSaga(stage, { seconds, connections })), showSaga),
   loop: async ({ rounds }) => outcome(await onStage((stage) => runLoop(stage, { rounds })), showLoop),
   setup: async () => outcome(await runSetup((text) => console.error(text)), showSetup),
 };
@@ -62,7 +61,9 @@ function wholeNumber(text: string): number {
 
 export function benchCommand(): Command {
   return new Command("bench")
-    .description("measure the running shop: calls, pages, orders, edits; or its set-up")
+    .description(
+      "measure the running shop: calls, pages, orders from placed to confirmed, edits; or its set-up",
+    )
     .addArgument(
       new Argument("<what>", "setup stops the shop and starts it again; data is kept").choices([
         ...Object.keys(benchmarks),
@@ -75,7 +76,6 @@ export function benchCommand(): Command {
         list.split(",").map(wholeNumber),
       ),
     )
-    .addOption(new Option("--lines <n>", "lines of each order").argParser(wholeNumber).default(1))
     .addOption(new Option("--rounds <n>", "edits of each file").argParser(wholeNumber).default(10))
     .option("--json", "for scripts")
     .action(bench);
