@@ -1,9 +1,32 @@
-import { defineConfig } from "@caravan/service-kit";
+import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
+import type { Limits } from "./domain/saga.ts";
+
+const Seconds = (fallback: number) => v.optional(WholeNumber(1, 90 * 86_400), String(fallback));
 
 /** The environment of this service. */
-export const Config = defineConfig({});
+export const Config = defineConfig({
+  /** How long an order waits for its payment. */
+  PAYMENT_SECONDS: Seconds(900),
+  /** How long a status may last that ends by steps of our own. */
+  STEP_DEADLINE_SECONDS: Seconds(300),
+  /** After how long logistics is asked again about an order that was not dispatched. */
+  DISPATCH_SECONDS: Seconds(3_600),
+  /** The same for one that is on its way, there or back. */
+  DELIVERY_SECONDS: Seconds(86_400),
+  /** How long a step is a replica's own; the steps of one that died are taken over after it. */
+  LEASE_SECONDS: v.optional(WholeNumber(15, 300), "30"),
+  /** Between two looks for orders that nobody drives. */
+  DETECTOR_SECONDS: Seconds(30),
+  /** Orders whose steps are taken at the same time. */
+  SAGA_CONCURRENCY: v.optional(WholeNumber(1, 500), "64"),
+});
 export type Config = v.InferOutput<typeof Config>;
 
-/** The secret `guest-cookie`: the storefront signs shoppers' cookies with it. */
-export const CookieSecret = v.object({ key: v.pipe(v.string(), v.minLength(16)) });
+/** The deadlines of the domain. */
+export const limitsOf = (config: Config): Limits => ({
+  paymentSeconds: config.PAYMENT_SECONDS,
+  stepSeconds: config.STEP_DEADLINE_SECONDS,
+  dispatchSeconds: config.DISPATCH_SECONDS,
+  deliverySeconds: config.DELIVERY_SECONDS,
+});

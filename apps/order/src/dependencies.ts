@@ -1,40 +1,114 @@
-import type { Order as OrderReply, ReservationLine } from "@caravan/contracts";
-import type { Order, Price } from "./domain/order.ts";
+import type { Payment, PostalAddress, ReservationLine, SagaStep } from "@caravan/contracts";
+import type { Learned } from "./domain/facts.ts";
+import type { Entry, Order, Price } from "./domain/order.ts";
+import type { Limits, RefundPlan } from "./domain/saga.ts";
+import type { Transition } from "./domain/transition.ts";
+import type { SagaRunner } from "./use-cases/saga-runner.ts";
 
-/** Who orders what, under which key. */
-export interface PlaceRequest {
-  readonly shopperId: string;
+/** A POST and the key it came with. */
+export interface KeyedRequest {
+  /** Whose key it is: route and caller. */
+  readonly scope: string;
   readonly key: string;
-  readonly lines: readonly ReservationLine[];
+  /** What must be the same when the key comes again. */
+  readonly content: object;
+  /** Makes the id that every attempt with this key shares. */
+  readonly newResourceId: () => string;
 }
 
 /** A reply as it was kept under its key. */
-export interface StoredReply {
+export interface StoredReply<B> {
   readonly status: number;
-  readonly body: OrderReply;
+  readonly body: B;
   /** It was stored earlier; nothing happened this time. */
   readonly replayed: boolean;
 }
 
-/** Writes the order, its event and the reply under its key: all of them or none. */
-export type SaveOrder = (order: Order) => Promise<OrderReply>;
+/** Judges an order that nobody else can change meanwhile. It may run again, so it has no effect of its own. */
+export type Decide = (order: Order) => Transition;
+
+/** From when until when somebody takes care of an order's steps. */
+export interface Lease {
+  readonly now: Date;
+  readonly until: Date;
+}
+
+/** A change of one order. */
+export interface OrderChange {
+  readonly orderId: string;
+  readonly decide: Decide;
+  /** Applied once per consumer and event. */
+  readonly event?: { readonly consumer: string; readonly id: string };
+  /** Until when the caller takes care of a step that is due by now; left out, the step is for whoever comes. */
+  readonly lease?: Lease | undefined;
+  /** W3C trace context of what caused it, for its events. */
+  readonly traceparent?: string | undefined;
+}
+
+/** An order after a change. */
+export interface Changed {
+  readonly before: Order;
+  readonly order: Order;
+  /** The caller has the lease now, and must take the next step. */
+  readonly leased: boolean;
+}
+
+/**
+ * Does the work of a keyed request: changes the order and stores the reply, both or neither. Without a reply the change stays
+ * and the key is free; the work must then throw.
+ */
+export type SaveReply<B> = <R extends B | undefined>(
+  change: OrderChange,
+  reply: (order: Order, timeline: readonly Entry[]) => R,
+) => Promise<{ readonly body: R; readonly changed: Changed }>;
+
+/** Which orders staff wants to see. */
+export interface OrderSearch {
+  readonly status: Order["status"] | undefined;
+  readonly stuck: boolean | undefined;
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+/** How many orders wait for their next step, and for how long. */
+export interface SagaLag {
+  readonly dueOrders: number;
+  readonly oldestDueSeconds: number;
+}
 
 /** The orders of all shoppers. */
 export interface OrderStore {
   /**
-   * Does the work once per shopper and key. An attempt that ended without an order leaves the key free, and the next one
+   * Does the work once per key. An attempt that ended without an order leaves the key free, and the next one
    * gets the same `orderId`: inventory then recognises what the first one held.
    *
    * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`; what the work throws
    */
-  placeOnce(
-    request: PlaceRequest,
-    work: (orderId: string, save: SaveOrder) => Promise<OrderReply>,
-  ): Promise<StoredReply>;
-  /** The shopper's own order; undefined for anybody else's. */
-  find(shopperId: string, orderId: string): Promise<Order | undefined>;
+  placeOnce<B>(
+    request: KeyedRequest,
+    work: (orderId: string, save: (placed: Transition, reply: B) => Promise<B>) => Promise<B>,
+  ): Promise<StoredReply<B>>;
+  /** Does the work of a request that changes an order once per key. @throws Refusal like `placeOnce`, `order-unknown` */
+  changeOnce<B>(
+    request: KeyedRequest & { readonly status: number },
+    work: (resourceId: string, save: SaveReply<B>) => Promise<B>,
+  ): Promise<StoredReply<B>>;
+  /** Changes an order; undefined when there is none, or the event was applied before. */
+  change(change: OrderChange): Promise<Changed | undefined>;
+  /** An order and its timeline. */
+  find(orderId: string): Promise<{ order: Order; timeline: Entry[] } | undefined>;
   /** The shopper's own orders, newest first, before the order with that id. */
   list(shopperId: string, page: { before: string | undefined; limit: number }): Promise<Order[]>;
+  search(search: OrderSearch, now: Date): Promise<Order[]>;
+  /** Takes orders whose step is due, so that nobody else does before the lease ends. */
+  claimDue(lease: Lease & { readonly limit: number }): Promise<Order[]>;
+  /** Unfinished orders whose deadline is over and that have no step; also those that never got a deadline. */
+  overdue(limits: { now: Date; withoutDeadlineBefore: Date; limit: number }): Promise<string[]>;
+  lag(now: Date): Promise<SagaLag>;
+  /** What was the guest's is the account's; once per event. */
+  joinGuest(eventId: string, guestId: string, userId: string): Promise<void>;
+  /** Forgets where somebody lives, as soon as no parcel needs it; once per event. */
+  forget(eventId: string, shopperId: string, now: Date): Promise<void>;
 }
 
 /** Prices of the catalogue, at most two seconds old. */
@@ -43,29 +117,62 @@ export interface Prices {
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
 
+/** What came of asking another service: done, refused for good, or nobody knows. */
+export type Outcome =
+  | { readonly kind: "done"; readonly learned: Learned }
+  | { readonly kind: "refused"; readonly code: string; readonly why: string; readonly cause?: unknown }
+  | { readonly kind: "unclear"; readonly why: string };
+
 /** Stock, as far as an order needs it. */
 export interface Inventory {
-  /**
-   * Holds all lines for the order, or tells why not; the same order asks again, the same reservation answers.
-   *
-   * @throws Refusal `out-of-stock`, `sku-unknown`, `reservation-ended`; `stock-check-unavailable` when nobody knows the outcome
-   */
-  hold(orderId: string, lines: readonly ReservationLine[]): Promise<{ reservationId: string }>;
-  /** Gives a hold back if it can be done quickly; never rejects, since expiry gives back the rest. */
-  release(reservationId: string): Promise<void>;
-  /** The same where the outcome of `hold` is unknown. */
-  releaseOrder(orderId: string, lines: readonly ReservationLine[]): Promise<void>;
+  /** Holds all lines for the order; the same order asks again, the same reservation answers. */
+  reserve(orderId: string, lines: readonly ReservationLine[]): Promise<Outcome>;
+  commit(reservationId: string): Promise<Outcome>;
+  release(reservationId: string): Promise<Outcome>;
+  return(reservationId: string): Promise<Outcome>;
+}
+
+/** Money, as far as an order needs it. */
+export interface Payments {
+  /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable` */
+  start(order: Order, returnUrl: string): Promise<Payment>;
+  /** @throws Refusal when it cannot be asked */
+  get(paymentId: string): Promise<Payment>;
+  check(paymentId: string): Promise<Outcome>;
+  capture(paymentId: string): Promise<Outcome>;
+  /** Makes sure that no money stays with us. */
+  cancel(paymentId: string): Promise<Outcome>;
+  refund(paymentId: string, plan: RefundPlan): Promise<Outcome>;
+}
+
+/** Parcels, as far as an order needs them. */
+export interface Logistics {
+  /** Prepares the shipment, or finds the one made and tells where it is. */
+  ship(order: Order, deliverTo: PostalAddress): Promise<Outcome>;
+  cancel(shipmentId: string): Promise<Outcome>;
+  fetchBack(shipmentId: string): Promise<Outcome>;
+}
+
+/** Told what happens, for the metrics. */
+export interface Counts {
+  step(step: SagaStep, outcome: Outcome["kind"]): void;
+  confirmed(seconds: number): void;
 }
 
 /** All that the use cases need from outside. */
 export interface Dependencies {
   readonly app: string;
   readonly version: string;
-  /** Verifies the guest cookie. */
-  readonly shopperKey: string;
   readonly orders: OrderStore;
   readonly prices: Prices;
   readonly inventory: Inventory;
+  readonly payments: Payments;
+  readonly logistics: Logistics;
+  readonly runner: SagaRunner;
+  readonly limits: Limits;
+  readonly counts: Counts;
   readonly now: () => Date;
+  /** From 0 to 1, for pauses that are not to be the same everywhere. */
+  readonly random: () => number;
   readonly newOrderId: () => string;
 }

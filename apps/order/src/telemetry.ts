@@ -1,5 +1,6 @@
 import type { OutboxLag } from "@caravan/database";
 import { counter, gauge } from "@caravan/service-kit";
+import type { Counts, SagaLag } from "./dependencies.ts";
 
 export const ordersPlaced = counter(
   "caravan_orders_placed_total",
@@ -11,6 +12,44 @@ export const ordersRefused = counter(
   "Orders not placed, by the refusal's code.",
   ["code"],
 );
+
+const steps = counter("caravan_saga_step_total", "Steps of sagas, by what came of them.", [
+  "step",
+  "outcome",
+]);
+/** A histogram in three counters, until service-kit has one: `histogram_quantile` reads them all the same. */
+const confirmationSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
+const confirmationHelp = "From placed to confirmed, the shopper's time at the bank included.";
+const buckets = counter("caravan_order_confirmation_seconds_bucket", confirmationHelp, ["le"]);
+const sum = counter("caravan_order_confirmation_seconds_sum", confirmationHelp);
+const number = counter("caravan_order_confirmation_seconds_count", confirmationHelp);
+
+const confirmed = (seconds: number): void => {
+  for (const le of confirmationSeconds) buckets.inc({ le: String(le) }, seconds <= le ? 1 : 0);
+  buckets.inc({ le: "+Inf" });
+  sum.inc(Math.max(0, seconds));
+  number.inc();
+};
+
+export const counts: Counts = {
+  step: (step, outcome) => steps.inc({ step, outcome }),
+  confirmed,
+};
+
+const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step waits for somebody to take it.");
+const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the first of them has been waiting.");
+
+export const showSagaLag = (lag: SagaLag): void => {
+  dueOrders.set(lag.dueOrders);
+  oldestDue.set(lag.oldestDueSeconds);
+};
+
+const events = counter("caravan_events_handled_total", "Deliveries of events by outcome.", [
+  "topic",
+  "result",
+]);
+
+export const countEvent = (topic: string, result: string): void => events.inc({ topic, result });
 
 const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
 const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");

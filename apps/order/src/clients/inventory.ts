@@ -1,49 +1,43 @@
-import { type inventoryRoutes, Refusal } from "@caravan/contracts";
+import type { inventoryRoutes } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import type { Inventory } from "../dependencies.ts";
-import { stockCheckUnavailable } from "../domain/refusals.ts";
-import { onOwnTime } from "./own-time.ts";
+import { outcomeOf } from "./outcome.ts";
 
-type InventoryClient = Pick<Client<typeof inventoryRoutes>, "reserveStock" | "releaseReservation">;
+type InventoryClient = Pick<
+  Client<typeof inventoryRoutes>,
+  "reserveStock" | "commitReservation" | "releaseReservation" | "returnReservation"
+>;
 
-const holdSeconds = 5;
-/** Short: the shopper waits for it, and expiry does the same later. */
-const releaseSeconds = 1;
+const timeoutSeconds = 5;
 
-/** Inventory's own words. Anything else was not said by inventory, or not understood: then nobody knows the outcome. */
-const passedOn = new Set(["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"]);
-
-/** Inventory, called through the mesh. */
-export const openInventory = (
-  client: InventoryClient,
-  log: { warn(fields: object, message: string): void },
-): Inventory => {
-  const reserve = (orderId: string, lines: Parameters<Inventory["hold"]>[1], timeoutSeconds: number) =>
-    client.reserveStock({ body: { orderId, lines: [...lines] }, idempotencyKey: orderId, timeoutSeconds });
-  const release = async (reservationId: string): Promise<void> => {
-    await client.releaseReservation({
-      params: { reservationId },
-      idempotencyKey: reservationId,
-      timeoutSeconds: releaseSeconds,
-    });
-  };
-  const atBest = (work: () => Promise<void>): Promise<void> =>
-    onOwnTime(work).catch((error: unknown) => log.warn({ err: error }, "a hold is left to expire"));
+/** Inventory, called through the mesh. The order's id is the key of its hold, the reservation's id that of all that follows. */
+export const openInventory = (client: InventoryClient): Inventory => {
+  const call = (reservationId: string) => ({
+    params: { reservationId },
+    idempotencyKey: reservationId,
+    timeoutSeconds,
+  });
   return {
-    async hold(orderId, lines) {
-      try {
-        const { id } = await reserve(orderId, lines, holdSeconds);
+    reserve: (orderId, lines) =>
+      outcomeOf(async () => {
+        const body = { orderId, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
+        const { id } = await client.reserveStock({ body, idempotencyKey: orderId, timeoutSeconds });
         return { reservationId: id };
-      } catch (error) {
-        throw error instanceof Refusal && passedOn.has(error.code) ? error : stockCheckUnavailable(error);
-      }
-    },
-    release: (reservationId) => atBest(() => release(reservationId)),
-    // Only the reply knew the reservation's id. Asking again gives the same one, or makes one that is given back at once.
-    releaseOrder: (orderId, lines) =>
-      atBest(async () => {
-        const { id } = await reserve(orderId, lines, releaseSeconds);
-        await release(id);
-      }),
+      }, ["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"]),
+    commit: (id) =>
+      outcomeOf(async () => {
+        await client.commitReservation(call(id));
+        return {};
+      }, ["out-of-stock", "reservation-ended", "reservation-unknown"]),
+    release: (id) =>
+      outcomeOf(async () => {
+        await client.releaseReservation(call(id));
+        return {};
+      }, ["reservation-ended", "reservation-unknown"]),
+    return: (id) =>
+      outcomeOf(async () => {
+        await client.returnReservation(call(id));
+        return {};
+      }, ["reservation-unknown"]),
   };
 };

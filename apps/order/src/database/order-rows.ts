@@ -1,71 +1,39 @@
-import {
-  numbered,
-  placeholders,
-  preparedBySize,
-  preparedQuery,
-  type Queries,
-  rowsPerInsert,
-  type Transaction,
-} from "@caravan/database";
-import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
-import type { Order, OrderLine } from "../domain/order.ts";
-import { orderLines, orders } from "./schema.ts";
+import { SagaStep } from "@caravan/contracts";
+import type { Queries } from "@caravan/database";
+import { asc, eq, inArray } from "drizzle-orm";
+import * as v from "valibot";
+import type { Entry, Order, OrderLine } from "../domain/order.ts";
+import { orderLines, type orders, orderTimeline } from "./schema.ts";
 
-/** Writes orders and their lines. */
-export const insertOrders = async (tx: Transaction, placed: readonly Order[]): Promise<void> => {
-  const heads = placed.map(({ lines: _, ...head }) => head);
-  await insertHeads(tx, heads.length).execute(numbered(heads));
-  const lines = placed.flatMap((order) =>
-    order.lines.map((line, position) => ({ ...line, orderId: order.id, position })),
-  );
-  for (let first = 0; first < lines.length; first += rowsPerInsert) {
-    const some = lines.slice(first, first + rowsPerInsert);
-    await insertLines(tx, some.length).execute(numbered(some));
-  }
+/** A row of `orders`. */
+export type Head = typeof orders.$inferSelect;
+
+const Steps = v.array(SagaStep);
+
+/** The order that rows of both tables hold. @throws when a step is none that this version knows */
+export const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
+  const { steps, attempts, nextAttemptAt, deadlineAt, lastError, refund, ...rest } = head;
+  const queue = v.parse(Steps, steps === "" ? [] : steps.split(","));
+  return { ...rest, lines, saga: { steps: queue, attempts, nextAttemptAt, deadlineAt, lastError, refund } };
 };
 
-const insertHeads = preparedBySize((queries, size) =>
-  queries
-    .insert(orders)
-    .values(placeholders(size, ["id", "shopperId", "status", "reservationId", "totalCents", "placedAt"]))
-    .prepare(),
-);
+/** The row of an order as the server takes it: what drizzle's placeholders cannot encode when it is null is encoded here. */
+export const headOf = ({ lines: _, saga, ...order }: Order) => ({
+  ...order,
+  steps: saga.steps.join(","),
+  attempts: saga.attempts,
+  lastError: saga.lastError,
+  placedAt: textOf(order.placedAt),
+  nextAttemptAt: textOf(saga.nextAttemptAt),
+  deadlineAt: textOf(saga.deadlineAt),
+  forgottenAt: textOf(order.forgottenAt),
+  deliverTo: order.deliverTo && JSON.stringify(order.deliverTo),
+  refund: saga.refund && JSON.stringify(saga.refund),
+});
 
-const insertLines = preparedBySize((queries, size) =>
-  queries
-    .insert(orderLines)
-    .values(placeholders(size, ["orderId", "position", "sku", "productId", "name", "quantity", "priceCents"]))
-    .prepare(),
-);
-
-/** The shopper's order with that id, without its lines. */
-export const selectOwn = preparedQuery((queries) =>
-  queries
-    .select()
-    .from(orders)
-    .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.shopperId, sql.placeholder("shopperId"))))
-    .prepare(),
-);
-
-/** The shopper's newest orders before one, without their lines. */
-export const selectPage = (
-  queries: Queries,
-  shopperId: string,
-  page: { readonly before: string | undefined; readonly limit: number },
-) =>
-  queries
-    .select()
-    .from(orders)
-    .where(
-      and(
-        eq(orders.shopperId, shopperId),
-        page.before === undefined ? undefined : lt(orders.id, page.before),
-      ),
-    )
-    .orderBy(desc(orders.id))
-    .limit(page.limit);
-
-type Head = typeof orders.$inferSelect;
+/** A moment as both servers take it, in the session's UTC. */
+export const textOf = (at: Date | null): string | null =>
+  at === null ? null : at.toISOString().replace("T", " ").replace("Z", "");
 
 /** Adds the lines of all these orders, with one query. */
 export const withLines = async (queries: Queries, heads: readonly Head[]): Promise<Order[]> => {
@@ -77,7 +45,7 @@ export const withLines = async (queries: Queries, heads: readonly Head[]): Promi
     .where(inArray(orderLines.orderId, ids))
     .orderBy(asc(orderLines.orderId), asc(orderLines.position));
   const byOrder = Map.groupBy(rows, ({ orderId }) => orderId);
-  return heads.map((head) => ({ ...head, lines: (byOrder.get(head.id) ?? []).map(lineOf) }));
+  return heads.map((head) => orderOf(head, (byOrder.get(head.id) ?? []).map(lineOf)));
 };
 
 const lineOf = ({ sku, productId, name, quantity, priceCents }: OrderLine): OrderLine => ({
@@ -87,3 +55,13 @@ const lineOf = ({ sku, productId, name, quantity, priceCents }: OrderLine): Orde
   quantity,
   priceCents,
 });
+
+/** The timeline of an order, oldest first. */
+export const selectTimeline = async (queries: Queries, orderId: string): Promise<Entry[]> => {
+  const rows = await queries
+    .select()
+    .from(orderTimeline)
+    .where(eq(orderTimeline.orderId, orderId))
+    .orderBy(asc(orderTimeline.number));
+  return rows.map(({ orderId: _, ...entry }) => entry);
+};

@@ -1,53 +1,16 @@
-import { fileURLToPath } from "node:url";
-import { newId, orderPlaced } from "@caravan/contracts";
-import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
+import { newId } from "@caravan/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderStore } from "../dependencies.ts";
-import { type Order, orderPlacedData, orderReply, place } from "../domain/order.ts";
+import { advance } from "../domain/machine.ts";
+import type { Order } from "../domain/order.ts";
 import { fakeOrderStore } from "../testing/fake-order-store.ts";
-import { openOrders } from "./orders.ts";
-import * as schema from "./schema.ts";
+import { at } from "../testing/make-order.ts";
+import { closeStores, keyedBy, openStore, placeOne } from "../testing/order-stores.ts";
 
-const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
-const opened: TestDatabase[] = [];
-const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-const open = async () => {
-  const test = await openTestDatabase({ migrationsFolder, schema });
-  opened.push(test);
-  return { ...test, orders: openOrders({ database: test.database, traceparent: () => traceparent }) };
-};
-afterAll(async () => {
-  for (const test of opened) await test.close();
-});
-
-const lines = [
-  { sku: "CAR-0002", quantity: 2 },
-  { sku: "CAR-0001", quantity: 1 },
-];
-const make = (id: string, shopperId: string): Order =>
-  place({
-    id,
-    shopperId,
-    reservationId: newId("rsv"),
-    lines: lines.map((line, i) => ({
-      ...line,
-      productId: newId("prd"),
-      name: `Lantern “${i}” 🏕`,
-      priceCents: 1_250,
-    })),
-    now: new Date("2026-11-21T09:30:00.123Z"),
-  });
-const placeOne = async (orders: OrderStore, shopperId: string, key: string = newId("key")) => {
-  let made: Order | undefined;
-  const reply = await orders.placeOnce({ shopperId, key, lines }, (id, save) => {
-    made = make(id, shopperId);
-    return save(made);
-  });
-  return { reply, made };
-};
+afterAll(closeStores);
 
 describe.each([
-  { name: "in MariaDB", open: async () => (await open()).orders },
+  { name: "in MariaDB", open: async () => (await openStore()).orders },
   { name: "fake", open: async () => fakeOrderStore() },
 ])("an order store ($name)", ({ open }) => {
   let orders: OrderStore;
@@ -56,31 +19,31 @@ describe.each([
   });
   const shopperId = newId("gst");
   const other = newId("gst");
+  const found = async (id: string): Promise<Order | undefined> => (await orders.find(id))?.order;
 
-  it("keeps an order as it was placed, and shows it to nobody else", async () => {
+  it("keeps an order and its timeline as they were placed", async () => {
     const { reply, made } = await placeOne(orders, shopperId);
-    expect(await orders.find(shopperId, reply.body.id)).toEqual(made);
-    expect(await orders.find(other, reply.body.id)).toBeUndefined();
-    expect(await orders.find(shopperId, newId("ord"))).toBeUndefined();
+    expect(await orders.find(reply.body)).toEqual({ order: made?.order, timeline: made?.entries });
+    expect(await orders.find(newId("ord"))).toBeUndefined();
     expect(await orders.list(other, { before: undefined, limit: 10 })).toEqual([]);
   });
 
   it("does the work once per shopper and key, and gives the same reply again", async () => {
     const key = newId("key");
-    const { reply, made } = await placeOne(orders, shopperId, key);
+    const { reply } = await placeOne(orders, shopperId, key);
     const again = await placeOne(orders, shopperId, key);
     expect(again).toEqual({ reply: { ...reply, replayed: true }, made: undefined });
-    expect(reply).toEqual({ status: 201, body: made && orderReply(made), replayed: false });
     expect((await placeOne(orders, other, key)).reply.replayed).toBe(false);
+    const different = { ...keyedBy(shopperId, key), content: { other: true } };
     await expect(
-      orders.placeOnce({ shopperId, key, lines: lines.slice(1) }, () => Promise.reject(new Error("worked"))),
+      orders.placeOnce(different, () => Promise.reject(new Error("worked"))),
     ).rejects.toMatchObject({ code: "idempotency-key-reused" });
   });
 
   it("lets one of two go on, and gives the next attempt the same id when one failed", async () => {
     const key = newId("key");
     const ids: string[] = [];
-    const failing = orders.placeOnce({ shopperId, key, lines }, async (id) => {
+    const failing = orders.placeOnce(keyedBy(shopperId, key), async (id) => {
       ids.push(id);
       await expect(placeOne(orders, shopperId, key)).rejects.toMatchObject({
         code: "idempotency-key-in-progress",
@@ -88,82 +51,109 @@ describe.each([
       throw new Error("no stock");
     });
     await expect(failing).rejects.toThrow("no stock");
-    expect((await placeOne(orders, shopperId, key)).reply.body.id).toBe(ids[0]);
+    expect((await placeOne(orders, shopperId, key)).reply.body).toBe(ids[0]);
   });
 
   it("lists the newest first, page by page", async () => {
     const shopper = newId("gst");
     const placed: string[] = [];
-    for (let i = 0; i < 5; i += 1) placed.unshift((await placeOne(orders, shopper)).reply.body.id);
+    for (let i = 0; i < 5; i += 1) placed.unshift((await placeOne(orders, shopper)).reply.body);
     placed.sort().reverse();
     const first = await orders.list(shopper, { before: undefined, limit: 3 });
     const rest = await orders.list(shopper, { before: first.at(-1)?.id, limit: 3 });
     expect([...first, ...rest].map(({ id }) => id)).toEqual(placed);
     expect(first.every((order) => order.lines.length === 2)).toBe(true);
-    expect(await orders.list(shopper, { before: placed.at(-1), limit: 3 })).toEqual([]);
-  });
-});
-
-describe("placing an order in MariaDB", () => {
-  it("writes order, event and reply together, or none of them", async () => {
-    const { database, orders } = await open();
-    const shopperId = newId("gst");
-    const { reply, made } = await placeOne(orders, shopperId);
-    const [event, ...others] = await database.drizzle.select().from(schema.outbox);
-    expect(others).toEqual([]);
-    expect(event).toMatchObject({ topic: orderPlaced.topic, aggregateId: reply.body.id, traceparent });
-    expect(event?.data).toEqual(made && orderPlacedData(made));
-
-    // The second insert of the transaction fails: the same order id again.
-    const id = reply.body.id;
-    const again = orders.placeOnce({ shopperId, key: newId("key"), lines }, (_, save) =>
-      save(make(id, shopperId)),
-    );
-    await expect(again).rejects.toThrow("ER_DUP_ENTRY");
-    const key = newId("key");
-    const broken = orders.placeOnce({ shopperId, key, lines }, async (fresh, save) => {
-      await save(make(fresh, shopperId));
-      throw new Error("after the commit");
-    });
-    await expect(broken).rejects.toThrow("after the commit");
-    expect((await placeOne(orders, shopperId, key)).reply.replayed).toBe(true);
-    expect(await database.drizzle.select().from(schema.orders)).toHaveLength(2);
-    expect(await database.drizzle.select().from(schema.orderLines)).toHaveLength(4);
-    expect(await database.drizzle.select().from(schema.outbox)).toHaveLength(2);
   });
 
-  it("makes one order of fifty presses on the same button", async () => {
-    const { database, orders } = await open();
-    const [shopperId, key] = [newId("gst"), newId("key")];
-    const presses = await Promise.allSettled(
-      Array.from({ length: 50 }, () => placeOne(orders, shopperId, key)),
-    );
-    const done = presses.flatMap((press) =>
-      press.status === "fulfilled" ? [press.value.reply.body.id] : [],
-    );
-    for (const press of presses)
-      if (press.status === "rejected")
-        expect(press.reason).toMatchObject({ code: "idempotency-key-in-progress" });
-    expect(new Set(done).size).toBe(1);
-    expect(await database.drizzle.select().from(schema.orders)).toHaveLength(1);
-    expect(await database.drizzle.select().from(schema.outbox)).toHaveLength(1);
+  it("changes an order once per event, and tells who takes the next step", async () => {
+    const id = (await placeOne(orders, shopperId)).reply.body;
+    const lease = { now: at(0).now, until: at(30).now };
+    const change = {
+      orderId: id,
+      event: { consumer: "test", id: newId("evt") },
+      lease,
+      decide: (order: Order) =>
+        advance(
+          order,
+          { kind: "payment-authorised", paymentId: newId("pay"), amountCents: order.totalCents },
+          at(0),
+        ),
+    };
+    const changed = await orders.change(change);
+    expect(changed).toMatchObject({ leased: true, before: { status: "stock-reserved" } });
+    expect(await orders.change(change)).toBeUndefined();
+    expect(await found(id)).toEqual(changed?.order);
+    expect(changed?.order.saga).toMatchObject({ steps: ["commit-stock", "capture-payment"] });
+    expect((await orders.find(id))?.timeline.map(({ number }) => number)).toEqual([0, 1, 2]);
+    expect(await orders.change({ orderId: newId("ord"), decide: change.decide })).toBeUndefined();
   });
 
-  it("writes orders of the same moment together, and one that cannot be written harms no other", async () => {
-    const { database, orders } = await open();
-    const shopperId = newId("gst");
-    const { reply } = await placeOne(orders, shopperId);
-    const attempts = Array.from({ length: 40 }, (_, i) =>
-      orders.placeOnce({ shopperId, key: newId("key"), lines }, (id, save) =>
-        save(make(i % 7 === 3 ? reply.body.id : id, shopperId)),
-      ),
-    );
-    const results = await Promise.allSettled(attempts);
-    const written = results.filter(({ status }) => status === "fulfilled");
-    expect(results.map(({ status }) => status === "rejected")).toEqual(results.map((_, i) => i % 7 === 3));
-    const replies = await database.drizzle.select().from(schema.idempotency);
-    expect(replies.filter(({ responseStatus }) => responseStatus === 201)).toHaveLength(written.length + 1);
-    for (const table of [schema.orders, schema.outbox])
-      expect(await database.drizzle.select().from(table)).toHaveLength(written.length + 1);
+  it("gives a due step to one, and to the next after its lease", async () => {
+    const id = (await placeOne(orders, shopperId, newId("key"), null)).reply.body;
+    const claim = async (seconds: number) =>
+      (await orders.claimDue({ now: at(seconds).now, until: at(seconds + 30).now, limit: 100 })).filter(
+        (order) => order.id === id,
+      );
+    expect(await claim(0)).toEqual([]);
+    const [claimed] = await claim(2);
+    expect(claimed?.saga.nextAttemptAt).toEqual(at(32).now);
+    expect(await claim(31)).toEqual([]);
+    expect((await orders.lag(at(33).now)).dueOrders).toBeGreaterThanOrEqual(1);
+    expect(await claim(32)).toHaveLength(1);
+  });
+
+  it("finds orders that wait too long and have no step", async () => {
+    const id = (await placeOne(orders, shopperId)).reply.body;
+    const overdue = (seconds: number) =>
+      orders.overdue({ now: at(seconds).now, withoutDeadlineBefore: at(seconds - 300).now, limit: 1_000 });
+    expect(await overdue(899)).not.toContain(id);
+    expect(await overdue(900)).toContain(id);
+    const search = { status: undefined, before: undefined, limit: 100 };
+    const ids = async (stuck: boolean) =>
+      (await orders.search({ ...search, stuck }, at(901).now)).map((order) => order.id);
+    expect([(await ids(true)).includes(id), (await ids(false)).includes(id)]).toEqual([true, false]);
+  });
+
+  it("gives a guest's orders to the account, once", async () => {
+    const [guest, user, event] = [newId("gst"), newId("usr"), newId("evt")];
+    const id = (await placeOne(orders, guest)).reply.body;
+    await orders.joinGuest(event, guest, user);
+    await orders.joinGuest(event, guest, newId("usr"));
+    expect((await found(id))?.shopperId).toBe(user);
+  });
+
+  it("forgets an address as soon as no parcel needs it", async () => {
+    const user = newId("usr");
+    const kept = (await placeOne(orders, user)).reply.body;
+    const ended = (await placeOne(orders, user)).reply.body;
+    const cancel = (orderId: string) =>
+      orders.change({
+        orderId,
+        decide: (order) => advance(order, { kind: "cancel", who: "shopper:1", why: null }, at(1)),
+      });
+    await cancel(ended);
+    await orders.forget(newId("evt"), user, at(1).now);
+    expect((await found(ended))?.deliverTo).toBeNull();
+    expect((await found(kept))?.deliverTo).not.toBeNull();
+    await cancel(kept);
+    expect((await found(kept))?.deliverTo).toBeNull();
+  });
+
+  it("keeps a change and its reply together, and a change without a reply leaves the key free", async () => {
+    const id = (await placeOne(orders, shopperId)).reply.body;
+    const request = { ...keyedBy(shopperId, newId("key")), status: 202 };
+    const attempt = (paymentId: string, reply: string | undefined) =>
+      orders.changeOnce<string>(request, async (_, save) => {
+        const decide = (order: Order) => advance(order, { kind: "payment-started", paymentId }, at(1));
+        const { body } = await save({ orderId: id, decide }, () => reply);
+        if (body === undefined) throw new Error("not payable");
+        return body;
+      });
+    const paymentId = newId("pay");
+    await expect(attempt(paymentId, undefined)).rejects.toThrow("not payable");
+    expect((await found(id))?.paymentId).toBe(paymentId);
+    expect(await attempt(newId("pay"), "done")).toEqual({ status: 202, body: "done", replayed: false });
+    expect(await attempt(newId("pay"), "other")).toEqual({ status: 202, body: "done", replayed: true });
+    expect((await found(id))?.paymentId).toBe(paymentId);
   });
 });

@@ -1,4 +1,12 @@
-import { exactText, idempotencyTable, idText, outboxTable } from "@caravan/database/tables";
+import { OrderStatus, type PostalAddress } from "@caravan/contracts";
+import {
+  exactText,
+  idempotencyTable,
+  idText,
+  inboxTable,
+  jsonDocument,
+  outboxTable,
+} from "@caravan/database/tables";
 import {
   bigint,
   datetime,
@@ -9,20 +17,50 @@ import {
   primaryKey,
   smallint,
 } from "drizzle-orm/mysql-core";
+import type { RefundPlan } from "../domain/saga.ts";
 
-/** Orders. Ids sort by time, so the newest come first by descending id. */
+const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
+
+/**
+ * Orders and their sagas. Ids sort by time, so the newest come first by descending id. Whatever came after the first release may
+ * be absent or has a default: that release still writes rows while this one takes over.
+ */
 export const orders = mysqlTable(
   "orders",
   {
     id: idText("id", { length: 40 }).primaryKey(),
     shopperId: idText("shopper_id", { length: 40 }).notNull(),
-    status: mysqlEnum("status", ["placed"]).notNull(),
-    reservationId: idText("reservation_id", { length: 40 }).notNull(),
+    status: mysqlEnum("status", OrderStatus.options).notNull(),
+    reservationId: idText("reservation_id", { length: 40 }),
     /** In euros; the sum of the lines. */
     totalCents: bigint("total_cents", { mode: "number" }).notNull(),
-    placedAt: datetime("placed_at", { mode: "date", fsp: 3 }).notNull(),
+    placedAt: moment("placed_at").notNull(),
+    paymentId: idText("payment_id", { length: 40 }),
+    shipmentId: idText("shipment_id", { length: 40 }),
+    /** Null once the shopper had their data erased. */
+    deliverTo: jsonDocument<PostalAddress>("deliver_to"),
+    refundedCents: bigint("refunded_cents", { mode: "number" }).notNull().default(0),
+    /** What is still to be done, in this order, with commas between. */
+    steps: idText("steps", { length: 200 }).notNull().default(""),
+    /** When the first step may be taken, or until when somebody is at it; null without a step. */
+    nextAttemptAt: moment("next_attempt_at"),
+    attempts: int("attempts").notNull().default(0),
+    /** When the status must be over; null in final ones. */
+    deadlineAt: moment("deadline_at"),
+    lastError: exactText("last_error", { length: 300 }),
+    /** A partial refund that is to be done. */
+    refund: jsonDocument<RefundPlan>("refund"),
+    /** How many entries the timeline has. */
+    entries: int("entries").notNull().default(0),
+    /** Since when the shopper wants to be forgotten. */
+    forgottenAt: moment("forgotten_at"),
   },
-  (table) => [index("orders_shopper").on(table.shopperId, table.id)],
+  (table) => [
+    index("orders_shopper").on(table.shopperId, table.id),
+    index("orders_due").on(table.nextAttemptAt),
+    index("orders_deadline").on(table.deadlineAt),
+    index("orders_status").on(table.status, table.id),
+  ],
 );
 
 /** What was bought, with name and price of the moment of sale: the catalogue may change, an order does not. */
@@ -40,6 +78,22 @@ export const orderLines = mysqlTable(
   (table) => [primaryKey({ columns: [table.orderId, table.position] })],
 );
 
-/** Events to be published, and responses kept under their Idempotency-Key: the platform's own tables. */
+/** What happened to each order, who did it, and why. Only ever added to. */
+export const orderTimeline = mysqlTable(
+  "order_timeline",
+  {
+    orderId: idText("order_id", { length: 40 }).notNull(),
+    number: int("number").notNull(),
+    at: moment("at").notNull(),
+    what: exactText("what", { length: 60 }).notNull(),
+    status: mysqlEnum("status", OrderStatus.options).notNull(),
+    who: idText("who", { length: 60 }).notNull(),
+    why: exactText("why", { length: 200 }),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.number] })],
+);
+
+/** Events to be published, events applied, and responses kept under their Idempotency-Key: the platform's own tables. */
 export const outbox = outboxTable;
+export const inbox = inboxTable;
 export const idempotency = idempotencyTable;

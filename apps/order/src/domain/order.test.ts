@@ -1,8 +1,12 @@
-import { newId, Order as OrderReply, orderPlaced } from "@caravan/contracts";
+import { newId, Order as OrderReply, orderConfirmed } from "@caravan/contracts";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { orderPlacedData, orderReply, type Price, place, priceLines, totalOf } from "./order.ts";
+import { address, at } from "../testing/make-order.ts";
+import { confirmedEvent } from "./events.ts";
+import { type Price, priceLines, totalOf } from "./order.ts";
+import { place } from "./place.ts";
+import { orderReply } from "./replies.ts";
 
 const price = fc.record({
   sku: fc.integer({ min: 1, max: 9999 }).map((n) => `CAR-${String(n).padStart(4, "0")}`),
@@ -29,14 +33,14 @@ describe("an order", () => {
     fc.assert(
       fc.property(basket, ({ prices, quantities }) => {
         const lines = prices.map(({ sku }, i) => ({ sku, quantity: quantities[i] ?? 1 }));
-        const order = place({
-          id: newId("ord"),
-          shopperId: newId("gst"),
-          reservationId: newId("rsv"),
-          lines: priceLines(lines, bySku(prices)),
-          now: new Date(),
-        });
-        const reply = v.parse(OrderReply, orderReply(order));
+        const { order, entries } = place(
+          {
+            ...{ id: newId("ord"), shopperId: newId("gst"), reservationId: newId("rsv"), deliverTo: address },
+            lines: priceLines(lines, bySku(prices)),
+          },
+          at(),
+        );
+        const reply = v.parse(OrderReply, orderReply(order, entries));
         const exact = prices.reduce(
           (sum, each, i) => sum + BigInt(each.priceCents) * BigInt(quantities[i] ?? 1),
           0n,
@@ -46,7 +50,8 @@ describe("an order", () => {
           reply.total.amountCents,
         );
         expect(reply.lines.map(({ sku }) => sku)).toEqual(lines.map(({ sku }) => sku));
-        expect(v.parse(orderPlaced.data, orderPlacedData(order)).total).toEqual(reply.total);
+        const { data } = confirmedEvent(order, at().now);
+        expect(v.parse(orderConfirmed.data, data).total).toEqual(reply.total);
       }),
     );
   });

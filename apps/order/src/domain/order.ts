@@ -1,11 +1,6 @@
-import {
-  type EventData,
-  euros,
-  type Order as OrderReply,
-  type orderPlaced,
-  type ReservationLine,
-} from "@caravan/contracts";
+import type { OrderStatus, PostalAddress, ReservationLine } from "@caravan/contracts";
 import { skuUnknown, totalTooLarge } from "./refusals.ts";
+import type { Saga } from "./saga.ts";
 
 /** What the catalogue says of a SKU at the moment of sale. */
 export interface Price {
@@ -20,16 +15,38 @@ export interface OrderLine extends Price {
   readonly quantity: number;
 }
 
-/** An order that was placed; its stock is held by the reservation. */
+/** An order and its saga. */
 export interface Order {
   readonly id: string;
   readonly shopperId: string;
-  readonly status: "placed";
-  readonly reservationId: string;
+  readonly status: OrderStatus;
   /** At least one, each SKU once, in the shopper's order. */
   readonly lines: readonly OrderLine[];
   readonly totalCents: number;
   readonly placedAt: Date;
+  /** Each known from the moment the service in question has told it. */
+  readonly reservationId: string | null;
+  readonly paymentId: string | null;
+  readonly shipmentId: string | null;
+  /** Null once the shopper had their data erased. */
+  readonly deliverTo: PostalAddress | null;
+  /** What payment has given back, as far as it told. */
+  readonly refundedCents: number;
+  readonly saga: Saga;
+  /** How many entries the timeline has. */
+  readonly entries: number;
+  /** The shopper wants to be forgotten: the address goes as soon as the parcel does not need it. */
+  readonly forgottenAt: Date | null;
+}
+
+/** One line of the timeline: what happened, where the order was afterwards, who did it, and why. */
+export interface Entry {
+  readonly number: number;
+  readonly at: Date;
+  readonly what: string;
+  readonly status: OrderStatus;
+  readonly who: string;
+  readonly why: string | null;
 }
 
 /** Gives every line its price. @throws Refusal `sku-unknown` that names every SKU the catalogue does not have */
@@ -55,51 +72,13 @@ export const totalOf = (lines: readonly OrderLine[]): number => {
 };
 
 /** A sum of whole numbers below 2^53 is exact, and above it is not a safe integer: no overflow goes unseen. */
-const lineTotal = ({ priceCents, quantity }: OrderLine): number => {
+export const lineTotal = ({ priceCents, quantity }: OrderLine): number => {
   const total = priceCents * quantity;
   if (!Number.isSafeInteger(total) || total < 0) throw totalTooLarge();
   return total;
 };
 
-/** The order, once its stock is held. */
-export const place = (input: {
-  id: string;
-  shopperId: string;
-  reservationId: string;
-  lines: readonly OrderLine[];
-  now: Date;
-}): Order => ({
-  id: input.id,
-  shopperId: input.shopperId,
-  status: "placed",
-  reservationId: input.reservationId,
-  lines: input.lines,
-  totalCents: totalOf(input.lines),
-  placedAt: input.now,
-});
-
-/** The order as the shopper sees it. */
-export const orderReply = ({ id, status, lines, totalCents, placedAt }: Order): OrderReply => ({
-  id,
-  status,
-  lines: lines.map((line) => ({
-    sku: line.sku,
-    productId: line.productId,
-    name: line.name,
-    quantity: line.quantity,
-    price: euros(line.priceCents),
-    total: euros(lineTotal(line)),
-  })),
-  total: euros(totalCents),
-  placedAt: placedAt.toISOString(),
-});
-
-/** What other services are told of it. */
-export const orderPlacedData = (order: Order): EventData<typeof orderPlaced> => ({
-  orderId: order.id,
-  shopperId: order.shopperId,
-  reservationId: order.reservationId,
-  lines: order.lines.map(({ sku, quantity, priceCents }) => ({ sku, quantity, price: euros(priceCents) })),
-  total: euros(order.totalCents),
-  placedAt: order.placedAt.toISOString(),
-});
+/** Reports whether the parcel still needs the address: it has none yet and may get one. */
+export const needsAddress = ({ status, shipmentId }: Pick<Order, "status" | "shipmentId">): boolean =>
+  shipmentId === null &&
+  ["placed", "stock-reserved", "payment-authorised", "confirmed", "cancelling"].includes(status);

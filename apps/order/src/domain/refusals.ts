@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { euros, formatMoney, type OrderStatus, Refusal } from "@caravan/contracts";
 
 export const skuUnknown = (skus: readonly string[]): Refusal =>
   new Refusal({
@@ -18,6 +18,10 @@ export const totalTooLarge = (): Refusal =>
 export const orderUnknown = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `You have no order ${orderId}.` });
 
+/** For staff, who sees everybody's. */
+export const orderNotThere = (orderId: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "order-unknown", detail: `There is no order ${orderId}.` });
+
 export const pricesUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -27,11 +31,65 @@ export const pricesUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
-export const stockCheckUnavailable = (cause: unknown): Refusal =>
+export const paymentUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
-    code: "stock-check-unavailable",
-    detail: "Stock cannot be checked at the moment, so nothing was ordered. Try again shortly.",
+    code: "payment-unavailable",
+    detail: "Payment cannot be begun at the moment. The order is kept; try again shortly.",
     retryAfterSeconds: 2,
     cause,
   });
+
+export const orderNotPayable = (status: OrderStatus): Refusal =>
+  new Refusal({ kind: "conflict", code: "order-not-payable", detail: notPayable[status] });
+
+export const orderNotCancellable = (status: OrderStatus): Refusal =>
+  new Refusal({ kind: "conflict", code: "order-not-cancellable", detail: notCancellable(status) });
+
+export const orderNotReturnable = (status: OrderStatus): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "order-not-returnable",
+    detail: `Only a delivered order can be returned; this one is ${status}.`,
+  });
+
+export const orderHasNoStep = (status: OrderStatus): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "order-has-no-step",
+    detail: `The order is ${status}, and nothing of ours is to be done for it.`,
+  });
+
+export const orderNotRefundable = (reason: string): Refusal =>
+  new Refusal({ kind: "conflict", code: "order-not-refundable", detail: reason });
+
+export const refundTooLarge = (leftCents: number): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "refund-too-large",
+    detail: `At most ${formatMoney(euros(leftCents))} can still be given back.`,
+  });
+
+const paid = "The order is paid for.";
+const ended = "The order has ended, so there is nothing to pay.";
+const notPayable: Readonly<Record<OrderStatus, string>> = {
+  placed: "Stock is still being held for the order; it can be paid as soon as that is done.",
+  "stock-reserved": "The time to pay this order is over.",
+  "payment-authorised": paid,
+  confirmed: paid,
+  dispatched: paid,
+  delivered: paid,
+  cancelling: ended,
+  cancelled: ended,
+  "payment-failed": ended,
+  expired: ended,
+  "return-requested": ended,
+  returned: ended,
+  refunded: ended,
+};
+
+const notCancellable = (status: OrderStatus): string => {
+  if (status === "dispatched") return "The parcel is on its way. Return the order once it is delivered.";
+  if (status === "delivered") return "The order is delivered. It can be returned.";
+  return `The order is ${status}, so it cannot be cancelled any more.`;
+};

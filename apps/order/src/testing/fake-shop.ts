@@ -1,59 +1,78 @@
-import { newId, type ReservationLine } from "@caravan/contracts";
-import { guestCookieName } from "@caravan/service-kit";
-import { generateSignedCookie } from "hono/cookie";
-import { createApp } from "../app.ts";
-import type { Dependencies, Inventory } from "../dependencies.ts";
+import {
+  type EventData,
+  type EventDefinition,
+  newId,
+  type Order as OrderReply,
+  type ReservationLine,
+} from "@caravan/contracts";
+import { scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { createApp, createSubscriptions } from "../app.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Price } from "../domain/order.ts";
+import { createRunner } from "../use-cases/saga-runner.ts";
+import { fakeCallees } from "./fake-callees.ts";
 import { fakeOrderStore } from "./fake-order-store.ts";
+import { address, limits, now } from "./make-order.ts";
 
-const shopperKey = "a key of the tests, long enough";
-
-/** The cookie of a new shopper, or of whoever signs with another key. */
-export const shopperCookie = async (key = shopperKey): Promise<string> => {
-  const cookie = await generateSignedCookie(guestCookieName, newId("gst"), key);
-  return cookie.split(";", 1)[0] ?? "";
-};
+/** The headers of somebody whose token the mesh has verified. */
+export const signedIn = (subject: string = newId("usr"), scope = "shopper") => ({
+  [subjectHeader]: subject,
+  [scopeHeader]: scope,
+});
+export type Identity = ReturnType<typeof signedIn>;
 
 const catalogue: readonly Price[] = [
   { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900 },
   { sku: "CAR-0002", productId: newId("prd"), name: "Ember kettle", priceCents: 2_099 },
 ];
-
-/** Inventory that holds everything, and remembers what it was asked. */
-export const fakeInventory = () => {
-  const held = new Map<string, readonly ReservationLine[]>();
-  const released: string[] = [];
-  const inventory: Inventory = {
-    async hold(orderId, lines) {
-      held.set(orderId, lines);
-      return { reservationId: orderId.replace("ord_", "rsv_") };
-    },
-    release: async (reservationId) => void released.push(reservationId),
-    releaseOrder: async (orderId) => void released.push(orderId),
-  };
-  return { ...inventory, held, released };
-};
+export const someLines: readonly ReservationLine[] = [
+  { sku: "CAR-0002", quantity: 3 },
+  { sku: "CAR-0001", quantity: 1 },
+];
 
 /** The whole app over fakes; single parts may be replaced. */
 export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
   const orders = fakeOrderStore();
-  const inventory = fakeInventory();
-  const app = createApp({
-    app: "order",
-    version: "v1",
-    shopperKey,
-    orders,
+  const callees = fakeCallees();
+  const clock = { now };
+  const { inventory, payments, logistics } = callees;
+  const base: Omit<Dependencies, "runner"> = {
+    ...{ app: "order", version: "v1", orders, inventory, payments, logistics, limits },
     prices: { of: async () => new Map(catalogue.map((price) => [price.sku, price])) },
-    inventory,
-    now: () => new Date("2026-11-21T09:30:00.000Z"),
+    counts: { step: () => {}, confirmed: () => {} },
+    now: () => clock.now,
+    random: () => 0,
     newOrderId: () => newId("ord"),
     ...parts,
+  };
+  const runner = createRunner(base, {
+    ...{ most: 10, leaseSeconds: 30, stepSeconds: 10 },
+    detached: (work) => work(),
+    log: { warn: () => {} },
   });
-  const place = (cookie: string, lines: readonly ReservationLine[], key: string = newId("key")) =>
-    app.request("/v1/orders", {
+  const dependencies: Dependencies = { ...base, runner };
+  const app = createApp(dependencies);
+  const events = createSubscriptions(dependencies, true);
+  const post = (path: string, who: Identity, body: object, key: string = newId("key")) =>
+    app.request(path, {
       method: "POST",
-      headers: { cookie, "content-type": "application/json", "idempotency-key": key },
-      body: JSON.stringify({ lines }),
+      headers: { ...who, "content-type": "application/json", "idempotency-key": key },
+      body: JSON.stringify(body),
     });
-  return { app, orders, inventory, place };
+  const place = (who: Identity, lines: readonly ReservationLine[] = someLines, key?: string) =>
+    post("/v1/orders", who, { lines, deliverTo: address }, key);
+  /** Delivers an event and waits for everything that follows. */
+  const tell = async <E extends EventDefinition>(event: E, data: EventData<E>, id: string = newId("evt")) => {
+    const reply = await events.request(`/events/${event.topic}`, {
+      method: "POST",
+      headers: { "content-type": "application/cloudevents+json" },
+      body: JSON.stringify({ specversion: "1.0", id, source: "/caravan/test", type: event.topic, data }),
+    });
+    await runner.idle();
+    return reply.status;
+  };
+  const show = async (who: Identity, orderId: string): Promise<OrderReply> =>
+    (await app.request(`/v1/orders/${orderId}`, { headers: who })).json();
+  return { app, callees, clock, dependencies, orders, place, post, runner, show, tell };
 };
+export type FakeShop = ReturnType<typeof openFakeShop>;

@@ -1,13 +1,9 @@
 import { newId, Refusal } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
-import { stockCheckUnavailable } from "../domain/refusals.ts";
+import { refused, unclear } from "../testing/fake-callees.ts";
 import { fakeOrderStore } from "../testing/fake-order-store.ts";
-import { fakeInventory, openFakeShop, shopperCookie } from "../testing/fake-shop.ts";
-
-const lines = [{ sku: "CAR-0001", quantity: 1 }];
-const refuse = (kind: Refusal["kind"], code: string) => () =>
-  Promise.reject(new Refusal({ kind, code, detail: code }));
-const reservationOf = (orderId: string | undefined) => orderId?.replace("ord_", "rsv_");
+import { openFakeShop, signedIn, someLines } from "../testing/fake-shop.ts";
+import { limits } from "../testing/make-order.ts";
 
 /** A store whose transaction fails in one way. */
 const failingStore = (error: Error) => {
@@ -16,64 +12,100 @@ const failingStore = (error: Error) => {
     orders.placeOnce(request, (id) => work(id, () => Promise.reject(error)));
   return { ...orders, placeOnce };
 };
+const statusOf = async (shop: ReturnType<typeof openFakeShop>) =>
+  [...shop.orders.orders.values()].map(({ status }) => status);
 
 describe("an order whose stock is held", () => {
   it("gives the stock back when it could not be written", async () => {
-    const { place, inventory } = openFakeShop({ orders: failingStore(new Error("disk full")) });
-    expect((await place(await shopperCookie(), lines)).status).toBe(500);
-    expect(inventory.released).toEqual([reservationOf([...inventory.held.keys()][0])]);
+    const { place, callees } = openFakeShop({ orders: failingStore(new Error("disk full")) });
+    expect((await place(signedIn())).status).toBe(500);
+    expect(callees.asked).toEqual(["reserve", "release"]);
   });
 
   it.each(["database-unavailable", "idempotency-key-in-progress"])(
     "keeps its stock when it may have been written after all: %s",
     async (code) => {
       const error = new Refusal({ kind: "unavailable", code, detail: code });
-      const { place, inventory } = openFakeShop({ orders: failingStore(error) });
-      expect((await place(await shopperCookie(), lines)).status).toBe(503);
-      expect(inventory.released).toEqual([]);
+      const { place, callees } = openFakeShop({ orders: failingStore(error) });
+      expect((await place(signedIn())).status).toBe(503);
+      expect(callees.asked).toEqual(["reserve"]);
     },
   );
+
+  it("is one order of two submits at once", async () => {
+    const { place, orders } = openFakeShop();
+    const who = signedIn();
+    const replies = await Promise.all([place(who, someLines, "key-1"), place(who, someLines, "key-1")]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(orders.orders.size).toBe(1);
+  });
+});
+
+describe("an order whose stock nobody knows of", () => {
+  const open = async () => {
+    const shop = openFakeShop();
+    shop.callees.answers.reserve = [unclear];
+    const who = signedIn();
+    const reply = await shop.place(who);
+    const order = await reply.json();
+    const later = async (seconds: number) => {
+      shop.clock.now = new Date(shop.clock.now.getTime() + seconds * 1000);
+      await shop.runner.poll();
+      await shop.runner.idle();
+      return shop.show(who, order.id);
+    };
+    return { ...shop, reply, order, later };
+  };
+
+  it("is accepted as placed, and asks again", async () => {
+    const { reply, order, later, callees } = await open();
+    expect([reply.status, order.status]).toEqual([201, "placed"]);
+    expect(await later(2)).toMatchObject({ status: "stock-reserved" });
+    expect(callees.asked).toEqual(["reserve", "reserve"]);
+  });
+
+  it("is cancelled, and says why, when the stock is gone by then", async () => {
+    const { order, later, callees, orders } = await open();
+    callees.answers.reserve = [refused("out-of-stock")];
+    expect(await later(2)).toMatchObject({ status: "cancelled" });
+    expect(orders.timelineOf(order.id).at(-1)).toMatchObject({
+      what: "reserve-stock refused",
+      who: "inventory",
+      why: "out-of-stock: out-of-stock",
+    });
+  });
+
+  it("expires when stock cannot be asked in time, and gives back what may be held", async () => {
+    const { later, callees } = await open();
+    callees.answers.reserve = [unclear];
+    expect(await later(limits.stepSeconds + 1)).toMatchObject({ status: "expired" });
+    expect(callees.asked.slice(-2)).toEqual(["reserve", "release"]);
+  });
 });
 
 describe("an order whose stock is not held", () => {
-  it("is never placed when nobody knows the outcome, and asks for the stock to be given back", async () => {
-    const inventory = { ...fakeInventory(), hold: () => Promise.reject(stockCheckUnavailable("timeout")) };
-    const { place, orders } = openFakeShop({ inventory });
-    const reply = await place(await shopperCookie(), lines);
-    expect(reply.status).toBe(503);
-    expect(reply.headers.get("retry-after")).toBe("2");
-    expect(await reply.json()).toMatchObject({ code: "stock-check-unavailable" });
-    expect(inventory.released).toHaveLength(1);
-    expect(orders.events).toEqual([]);
-  });
-
   it("passes on what inventory says, and gives nothing back", async () => {
-    const inventory = { ...fakeInventory(), hold: refuse("conflict", "out-of-stock") };
-    const { place, orders } = openFakeShop({ inventory });
-    const reply = await place(await shopperCookie(), lines);
-    expect([reply.status, await reply.json()]).toMatchObject([409, { code: "out-of-stock" }]);
-    expect([inventory.released, orders.events]).toEqual([[], []]);
+    const shop = openFakeShop();
+    const cause = new Refusal({ kind: "conflict", code: "out-of-stock", detail: "gone" });
+    shop.callees.answers.reserve = [{ kind: "refused", code: "out-of-stock", why: "gone", cause }];
+    const reply = await shop.place(signedIn());
+    expect([reply.status, await reply.json()]).toMatchObject([409, { code: "out-of-stock", detail: "gone" }]);
+    expect([shop.callees.asked, await statusOf(shop)]).toEqual([["reserve"], []]);
   });
 
   it("is placed under another id when an earlier attempt gave the stock of this one back", async () => {
-    const inventory = fakeInventory();
-    const asked: string[] = [];
-    const hold: typeof inventory.hold = (orderId, wanted) => {
-      asked.push(orderId);
-      return asked.length === 1 ? refuse("conflict", "reservation-ended")() : inventory.hold(orderId, wanted);
-    };
-    const { place, orders } = openFakeShop({ inventory: { ...inventory, hold } });
-    expect((await place(await shopperCookie(), lines)).status).toBe(201);
-    expect(orders.events).toMatchObject([{ id: asked[1], reservationId: reservationOf(asked[1]) }]);
-    expect(asked[0]).not.toBe(asked[1]);
+    const shop = openFakeShop();
+    shop.callees.answers.reserve = [refused("reservation-ended")];
+    const reply = await shop.place(signedIn());
+    expect(reply.status).toBe(201);
+    expect([...shop.callees.held.keys()]).toEqual([(await reply.json()).id]);
   });
 
   it("is not even tried without prices", async () => {
-    const { place, inventory } = openFakeShop({
-      prices: { of: refuse("unavailable", "prices-unavailable") },
-    });
-    const reply = await place(await shopperCookie(), lines, newId("key"));
+    const away = new Refusal({ kind: "unavailable", code: "prices-unavailable", detail: "away" });
+    const { place, callees } = openFakeShop({ prices: { of: () => Promise.reject(away) } });
+    const reply = await place(signedIn(), someLines, newId("key"));
     expect([reply.status, await reply.json()]).toMatchObject([503, { code: "prices-unavailable" }]);
-    expect(inventory.held.size).toBe(0);
+    expect(callees.asked).toEqual([]);
   });
 });

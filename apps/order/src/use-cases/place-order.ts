@@ -1,42 +1,67 @@
-import { type Order as OrderReply, Refusal, type ReservationLine } from "@caravan/contracts";
-import type { Dependencies, PlaceRequest, StoredReply } from "../dependencies.ts";
-import { place, priceLines } from "../domain/order.ts";
+import {
+  newId,
+  type Order as OrderReply,
+  type PostalAddress,
+  Refusal,
+  type ReservationLine,
+} from "@caravan/contracts";
+import type { Dependencies, Outcome, StoredReply } from "../dependencies.ts";
+import { priceLines } from "../domain/order.ts";
+import { place } from "../domain/place.ts";
+import { orderReply } from "../domain/replies.ts";
+import { moment } from "./moment.ts";
 
-/** Places an order once per key: prices from the catalogue, stock held at inventory, then order and event in one transaction. */
-export const placeOrder = (dependencies: Dependencies, request: PlaceRequest): Promise<StoredReply> =>
-  dependencies.orders.placeOnce(request, async (orderId, save): Promise<OrderReply> => {
-    const { shopperId, lines } = request;
-    const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
-    const priced = priceLines(lines, prices);
-    const held = await holdStock(dependencies, orderId, lines);
-    const now = dependencies.now();
-    try {
-      return await save(
-        place({ id: held.orderId, shopperId, reservationId: held.reservationId, lines: priced, now }),
-      );
-    } catch (error) {
-      if (certainlyNotSaved(error)) await dependencies.inventory.release(held.reservationId);
-      throw error;
-    }
-  });
+/** Who orders what, to where, under which key. */
+export interface PlaceRequest {
+  readonly shopperId: string;
+  readonly key: string;
+  readonly lines: readonly ReservationLine[];
+  readonly deliverTo: PostalAddress;
+}
 
+/** Places an order once per key: prices from the catalogue, stock held at inventory, then all of it in one transaction. */
+export const placeOrder = (
+  dependencies: Dependencies,
+  { shopperId, key, lines, deliverTo }: PlaceRequest,
+): Promise<StoredReply<OrderReply>> =>
+  dependencies.orders.placeOnce(
+    {
+      scope: `placeOrder:${shopperId}`,
+      key,
+      content: { lines, deliverTo },
+      newResourceId: () => newId("ord"),
+    },
+    async (orderId, save) => {
+      const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
+      const priced = priceLines(lines, prices);
+      const held = await holdStock(dependencies, orderId, lines);
+      const placed = place({ ...held, shopperId, lines: priced, deliverTo }, moment(dependencies));
+      try {
+        return await save(placed, orderReply(placed.order, placed.entries));
+      } catch (error) {
+        if (held.reservationId !== null && certainlyNotSaved(error))
+          await dependencies.inventory.release(held.reservationId);
+        throw error;
+      }
+    },
+  );
+
+/** The hold, or none when nobody knows whether there is one: the order then stands and asks again. */
 const holdStock = async (
   { inventory, newOrderId }: Dependencies,
   orderId: string,
   lines: readonly ReservationLine[],
-): Promise<{ orderId: string; reservationId: string }> => {
-  try {
-    return { orderId, ...(await inventory.hold(orderId, lines)) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    // An earlier attempt with this key held stock under this id and gave it back: start over under another id.
-    if (error.code === "reservation-ended") {
-      const fresh = newOrderId();
-      return { orderId: fresh, ...(await inventory.hold(fresh, lines)) };
-    }
-    if (error.code === "stock-check-unavailable") await inventory.releaseOrder(orderId, lines);
-    throw error;
-  }
+): Promise<{ id: string; reservationId: string | null }> => {
+  const outcome = await inventory.reserve(orderId, lines);
+  // An earlier attempt with this key held stock under this id and gave it back: start over under another id.
+  if (outcome.kind !== "refused" || outcome.code !== "reservation-ended") return heldBy(orderId, outcome);
+  const fresh = newOrderId();
+  return heldBy(fresh, await inventory.reserve(fresh, lines));
+};
+
+const heldBy = (id: string, outcome: Outcome): { id: string; reservationId: string | null } => {
+  if (outcome.kind === "refused") throw outcome.cause ?? new Error(outcome.code);
+  return { id, reservationId: outcome.kind === "done" ? (outcome.learned.reservationId ?? null) : null };
 };
 
 /**

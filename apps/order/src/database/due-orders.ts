@@ -1,0 +1,67 @@
+import type { Database, Queries } from "@caravan/database";
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { Lease, OrderStore, SagaLag } from "../dependencies.ts";
+import type { Order } from "../domain/order.ts";
+import { withLines } from "./order-rows.ts";
+import { orders } from "./schema.ts";
+
+/** Takes orders whose step is due; those that another replica is taking are skipped. */
+export const claimDue = (
+  database: Database,
+  { now, until, limit }: Lease & { readonly limit: number },
+): Promise<Order[]> =>
+  database.transaction(async (tx) => {
+    const due = await tx
+      .select()
+      .from(orders)
+      .where(lte(orders.nextAttemptAt, now))
+      .orderBy(asc(orders.nextAttemptAt))
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    if (due.length === 0) return [];
+    const ids = due.map(({ id }) => id);
+    await tx.update(orders).set({ nextAttemptAt: until }).where(inArray(orders.id, ids));
+    return withLines(
+      tx,
+      due.map((head) => ({ ...head, nextAttemptAt: until })),
+    );
+  });
+
+/** Orders without a step whose deadline is over, and those of the first release, which never had one. */
+export const selectOverdue = async (
+  queries: Queries,
+  { now, withoutDeadlineBefore, limit }: Parameters<OrderStore["overdue"]>[0],
+): Promise<string[]> => {
+  const select = () => queries.select({ id: orders.id }).from(orders);
+  const late = await select()
+    .where(and(lte(orders.deadlineAt, now), isNull(orders.nextAttemptAt)))
+    .orderBy(asc(orders.deadlineAt))
+    .limit(limit);
+  const forgotten = await select()
+    .where(
+      and(
+        eq(orders.status, "placed"),
+        isNull(orders.deadlineAt),
+        isNull(orders.nextAttemptAt),
+        lte(orders.placedAt, withoutDeadlineBefore),
+      ),
+    )
+    .limit(limit);
+  return [...late, ...forgotten].map(({ id }) => id);
+};
+
+/** How many orders wait for somebody to take their step, and for how long the first of them. */
+export const measureLag = async (queries: Queries, now: Date): Promise<SagaLag> => {
+  const [row] = await queries
+    .select({
+      dueOrders: sql`count(*)`.mapWith(Number),
+      oldest: sql<Date | null>`min(${orders.nextAttemptAt})`.mapWith(orders.nextAttemptAt),
+    })
+    .from(orders)
+    .where(lte(orders.nextAttemptAt, now));
+  const oldest = row?.oldest ?? null;
+  return {
+    dueOrders: row?.dueOrders ?? 0,
+    oldestDueSeconds: oldest === null ? 0 : Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
+  };
+};

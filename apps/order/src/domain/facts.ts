@@ -1,0 +1,51 @@
+import type { PaymentStatus, SagaStep, ShipmentStatus } from "@caravan/contracts";
+
+/** What a step that was done brought to light. */
+export interface Learned {
+  readonly reservationId?: string;
+  readonly paymentStatus?: PaymentStatus;
+  readonly refundedCents?: number;
+  readonly shipmentId?: string;
+  readonly shipmentStatus?: ShipmentStatus;
+}
+
+/** What became of a step: done, refused for good, or nobody knows, so that it must be asked again under the same key. */
+export type StepFact = {
+  readonly step: SagaStep;
+  /** The partial refund that `refund-payment` was about: the outcome of another one says nothing of the one at hand. */
+  readonly refundId?: string | undefined;
+} & (
+  | { readonly kind: "step-done"; readonly learned: Learned }
+  | { readonly kind: "step-refused"; readonly code: string; readonly why: string }
+  | { readonly kind: "step-unclear"; readonly why: string }
+);
+
+/** Something that happened elsewhere. It is true whatever we think of it, so it is never refused. */
+export type Fact =
+  | StepFact
+  | { readonly kind: "payment-started"; readonly paymentId: string }
+  | { readonly kind: "payment-authorised"; readonly paymentId: string; readonly amountCents: number }
+  | { readonly kind: "payment-declined"; readonly paymentId: string; readonly why: string }
+  | {
+      readonly kind: "payment-refunded";
+      readonly paymentId: string;
+      readonly refundedCents: number;
+      readonly why: string;
+    }
+  | { readonly kind: "shipment-dispatched"; readonly shipmentId: string }
+  | { readonly kind: "shipment-delivered"; readonly shipmentId: string }
+  | { readonly kind: "shipment-returned"; readonly shipmentId: string; readonly why: string }
+  | { readonly kind: "deadline-over" };
+
+/** Something somebody wants. It is refused where it does not fit. */
+export type Command =
+  | { readonly kind: "cancel"; readonly who: string; readonly why: string | null }
+  | { readonly kind: "return"; readonly who: string; readonly why: string | null }
+  | { readonly kind: "retry"; readonly who: string; readonly why: string }
+  | {
+      readonly kind: "refund";
+      readonly who: string;
+      readonly why: string;
+      readonly refundId: string;
+      readonly amountCents: number;
+    };

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { World } from "../testing/world.ts";
+import { act, goAlong } from "../testing/world-actions.ts";
+
+const action = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("step"), fate: fc.nat(9), lost: fc.nat(9) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("deliver"), which: fc.nat(20), keep: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom("pay", "pay", "decline", "pay-late") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("ship", "ship", "arrive", "lose-parcel", "come-back") }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("cancel", "return", "retry", "refund", "start-payment") }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("wait"),
+      seconds: fc.constantFrom(1, 30, 60, 400, 1_000, 90_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("expire-hold", "sell-out", "stray") }) },
+);
+
+it("whatever happens in whatever order, nothing is captured without goods, and everything comes to an end", () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.array(action, { minLength: 5, maxLength: 60 }),
+      fc.constantFrom("held", "unclear", "unclear-held"),
+      fc.nat(9),
+      (actions, start, stages) => {
+        const world = new World(start);
+        goAlong(world, stages);
+        for (const each of actions) {
+          act(world, each);
+          world.check();
+        }
+        world.settle();
+        seen.add(world.order.status);
+        expect(world.unsettled()).toEqual([]);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  // The walk is worth something only if it comes everywhere.
+  expect([...seen].sort()).toEqual(["cancelled", "delivered", "expired", "payment-failed", "refunded"]);
+});

@@ -1,0 +1,80 @@
+import type { OrderStatus, SagaStep } from "@caravan/contracts";
+import { endedEvent, type OrderEvent } from "./events.ts";
+import { type Entry, needsAddress, type Order } from "./order.ts";
+import { deadlineOf, isFinal, type Moment } from "./saga.ts";
+
+/** What becomes of an order: how it is afterwards, what is told to others, what the timeline says. */
+export interface Transition {
+  readonly order: Order;
+  readonly events: readonly OrderEvent[];
+  readonly entries: readonly Entry[];
+}
+
+/** What happened, for the timeline. */
+export interface Reason {
+  readonly what: string;
+  readonly who: string;
+  readonly why?: string | null;
+}
+
+/** What changes. Without `steps` the queue stays as it is; with it, it is replaced and due at once. */
+export interface Change {
+  readonly status?: OrderStatus;
+  readonly steps?: readonly SagaStep[];
+  readonly order?: Partial<Pick<Order, "reservationId" | "paymentId" | "shipmentId" | "refundedCents">>;
+  readonly saga?: Partial<Order["saga"]>;
+}
+
+/** Nothing happens: the fact was known, or is of no meaning by now. */
+export const unchanged = (order: Order): Transition => ({ order, events: [], entries: [] });
+
+/** Longest text in a timeline entry. */
+const longestWhy = 200;
+
+/** Moves an order on. A new status gets its deadline; a final one is told to others. */
+export const move = (order: Order, moment: Moment, reason: Reason, change: Change = {}): Transition => {
+  const status = change.status ?? order.status;
+  const left = status !== order.status;
+  const next = silently(order, moment, change);
+  const entry: Entry = {
+    number: next.entries,
+    at: moment.now,
+    what: reason.what,
+    status,
+    who: reason.who,
+    why: reason.why?.slice(0, longestWhy) ?? null,
+  };
+  return {
+    order: { ...next, entries: next.entries + 1 },
+    entries: [entry],
+    events: left && isFinal(status) ? [endedEvent(next, moment.now)] : [],
+  };
+};
+
+/** The same without a word in the timeline. */
+export const silently = (order: Order, moment: Moment, change: Change): Order => {
+  const status = change.status ?? order.status;
+  const deadlineAt = status === order.status ? order.saga.deadlineAt : deadlineOf(status, moment);
+  const next: Order = {
+    ...order,
+    ...change.order,
+    status,
+    saga: { ...order.saga, deadlineAt, ...queue(change.steps, moment.now), ...change.saga },
+  };
+  return next.forgottenAt !== null && !needsAddress(next) ? { ...next, deliverTo: null } : next;
+};
+
+const queue = (steps: readonly SagaStep[] | undefined, now: Date): Partial<Order["saga"]> =>
+  steps === undefined
+    ? {}
+    : { steps, attempts: 0, lastError: null, nextAttemptAt: steps.length === 0 ? null : now };
+
+/** One transition after the other, as one. */
+export const andThen = (first: Transition, go: (order: Order) => Transition): Transition => {
+  const second = go(first.order);
+  return {
+    order: second.order,
+    events: [...first.events, ...second.events],
+    entries: [...first.entries, ...second.entries],
+  };
+};

@@ -1,0 +1,82 @@
+import { pendingRefund, undo } from "../compensation.ts";
+import type { Command } from "../facts.ts";
+import type { Order } from "../order.ts";
+import {
+  orderHasNoStep,
+  orderNotCancellable,
+  orderNotRefundable,
+  orderNotReturnable,
+  refundTooLarge,
+} from "../refusals.ts";
+import type { Moment } from "../saga.ts";
+import { move, type Transition } from "../transition.ts";
+
+type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
+
+/** Gives the order up. What is confirmed may be on its way out, so logistics is asked first. @throws Refusal `order-not-cancellable` */
+export const cancel = (order: Order, { who, why }: Of<"cancel">, moment: Moment): Transition => {
+  switch (order.status) {
+    case "placed":
+    case "stock-reserved":
+    case "payment-authorised":
+      return move(
+        order,
+        moment,
+        { what: "cancelled", who, why },
+        { status: "cancelled", steps: undo(order) },
+      );
+    case "confirmed":
+      return move(
+        order,
+        moment,
+        { what: "cancellation wanted", who, why },
+        { status: "cancelling", steps: ["cancel-shipment", ...pendingRefund(order)] },
+      );
+    default:
+      throw orderNotCancellable(order.status);
+  }
+};
+
+/** Sends a delivered order back. @throws Refusal `order-not-returnable` */
+export const giveBack = (order: Order, { who, why }: Of<"return">, moment: Moment): Transition => {
+  if (order.status !== "delivered") throw orderNotReturnable(order.status);
+  const steps = ["create-return", ...pendingRefund(order)] as const;
+  return move(order, moment, { what: "return wanted", who, why }, { status: "return-requested", steps });
+};
+
+/** Makes the next step due now. @throws Refusal `order-has-no-step` */
+export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): Transition => {
+  if (order.saga.steps.length === 0) throw orderHasNoStep(order.status);
+  return move(order, moment, { what: "retry wanted", who, why }, { steps: order.saga.steps });
+};
+
+const refundable = new Set<Order["status"]>(["confirmed", "dispatched", "delivered", "return-requested"]);
+
+/** Gives a part of the money back. @throws Refusal `order-not-refundable`, `refund-too-large` */
+export const refund = (
+  order: Order,
+  { who, why, refundId, amountCents }: Of<"refund">,
+  moment: Moment,
+): Transition => {
+  if (!refundable.has(order.status) || order.paymentId === null)
+    throw orderNotRefundable(`The order is ${order.status}: there is no money of it to give a part of back.`);
+  if (order.saga.refund !== null)
+    throw orderNotRefundable("Another refund of this order is still under way; try again once it is done.");
+  if (amountCents === 0) throw orderNotRefundable("A refund of nothing changes nothing.");
+  const left = order.totalCents - order.refundedCents;
+  if (amountCents > left) throw refundTooLarge(left);
+  const { steps } = order.saga;
+  return move(
+    order,
+    moment,
+    { what: "refund wanted", who, why },
+    {
+      // A queue that is being worked on keeps its place and its pause.
+      ...(steps.length === 0 ? { steps: ["refund-payment"] } : {}),
+      saga: {
+        refund: { id: refundId, amountCents, reason: why },
+        ...(steps.length === 0 ? {} : { steps: [...steps, "refund-payment"] }),
+      },
+    },
+  );
+};

@@ -1,0 +1,44 @@
+import type { OrderStatus, SagaStep } from "@caravan/contracts";
+import { undo } from "../compensation.ts";
+import type { Order } from "../order.ts";
+import { deadlineOf, type Moment } from "../saga.ts";
+import { move, type Transition, unchanged } from "../transition.ts";
+
+/** What an order in this status waits for, asked again. Every one of these may be repeated without harm. */
+const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
+  "payment-authorised": ["commit-stock", "capture-payment"],
+  confirmed: ["create-shipment"],
+  dispatched: ["create-shipment"],
+  cancelling: ["cancel-shipment"],
+  "return-requested": ["create-return"],
+  returned: ["return-stock", "refund-payment"],
+};
+
+/** The status lasts too long. Whoever has a step planned is at it; anybody else gets one, or is given up unpaid. */
+export const deadlineOver = (order: Order, moment: Moment): Transition => {
+  const { status, saga } = order;
+  if (saga.deadlineAt !== null && saga.deadlineAt > moment.now) return unchanged(order);
+  if (status === "placed") return expire(order, moment, whyPlaced(order));
+  if (saga.steps.length > 0) return unchanged(order);
+  if (status === "stock-reserved")
+    return order.paymentId === null
+      ? expire(order, moment, "It was not paid in time.")
+      : move(order, moment, { what: "time to pay is over", who: "order" }, { steps: ["check-payment"] });
+  const steps = asked[status];
+  if (steps === undefined) return unchanged(order);
+  return move(
+    order,
+    moment,
+    { what: "deadline over", who: "order", why: `It has been ${status} for long; asking again.` },
+    { steps, saga: { deadlineAt: deadlineOf(status, moment) } },
+  );
+};
+
+/** Gives an unpaid order up. */
+export const expire = (order: Order, moment: Moment, why: string): Transition =>
+  move(order, moment, { what: "expired", who: "order", why }, { status: "expired", steps: undo(order) });
+
+const whyPlaced = ({ reservationId }: Order): string =>
+  reservationId === null
+    ? "Stock could not be held in time."
+    : "It was placed before orders had to be paid, and was never paid.";

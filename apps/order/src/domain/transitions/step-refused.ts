@@ -1,0 +1,47 @@
+import { pendingRefund, undo } from "../compensation.ts";
+import type { StepFact } from "../facts.ts";
+import type { Order } from "../order.ts";
+import type { Moment } from "../saga.ts";
+import { type Change, move, type Transition } from "../transition.ts";
+import { expire } from "./deadline.ts";
+
+type Refused = Extract<StepFact, { kind: "step-refused" }>;
+
+/** A step was refused for good: the order goes back instead of on. */
+export const stepRefused = (order: Order, fact: Refused, moment: Moment): Transition => {
+  const { step, code, why } = fact;
+  const rest = order.saga.steps.slice(1);
+  const go = (change: Change, who: string) =>
+    move(order, moment, { what: `${step} refused`, who, why: `${code}: ${why}` }, change);
+  switch (step) {
+    case "reserve-stock":
+      // Nothing is held; the money that may be there goes back.
+      return go(
+        { status: "cancelled", steps: order.paymentId === null ? [] : ["cancel-payment"] },
+        "inventory",
+      );
+    case "commit-stock":
+      return go({ status: "cancelled", steps: undo(order) }, "inventory");
+    case "capture-payment":
+      return go({ status: "payment-failed", steps: ["return-stock"] }, "payment");
+    case "check-payment":
+      return expire(order, moment, "It was not paid in time.");
+    case "release-stock":
+      // Ended means released, expired, or committed: only the last one still has goods, and they go back as well.
+      return go({ steps: code === "reservation-ended" ? ["return-stock", ...rest] : rest }, "inventory");
+    case "cancel-shipment":
+      return go({ status: "confirmed", steps: ["create-shipment", ...pendingRefund(order)] }, "logistics");
+    case "create-shipment":
+      return order.status === "confirmed" && order.shipmentId === null
+        ? go({ status: "cancelled", steps: undo(order), saga: { refund: null } }, "order")
+        : go({ steps: rest }, "order");
+    case "refund-payment":
+      return go({ steps: rest, saga: { refund: null } }, "payment");
+    case "return-stock":
+      return go({ steps: rest }, "inventory");
+    case "cancel-payment":
+      return go({ steps: rest }, "payment");
+    case "create-return":
+      return go({ steps: rest }, "logistics");
+  }
+};

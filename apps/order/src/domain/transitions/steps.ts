@@ -1,0 +1,107 @@
+import type { SagaStep } from "@caravan/contracts";
+import { confirmedEvent } from "../events.ts";
+import type { Learned, StepFact } from "../facts.ts";
+import type { Order } from "../order.ts";
+import { type Moment, pauseSeconds, secondsAfter, stuckAttempts } from "../saga.ts";
+import { type Change, move, silently, type Transition, unchanged } from "../transition.ts";
+import { expire } from "./deadline.ts";
+import { paymentAuthorised, paymentDeclined } from "./payment.ts";
+import { followShipment } from "./shipment.ts";
+import { stepRefused } from "./step-refused.ts";
+
+type Done = Extract<StepFact, { kind: "step-done" }>;
+
+/** Who is asked in a step, and so tells what became of it. */
+export const askedIn = (step: SagaStep): string => {
+  if (step.endsWith("-stock")) return "inventory";
+  return step.endsWith("-payment") ? "payment" : "logistics";
+};
+
+/** A step's outcome counts while the step is the next one; an id it brought to light counts always. */
+export const stepEnded = (order: Order, fact: StepFact, moment: Moment): Transition => {
+  const known = fact.kind === "step-done" ? learn(order, fact.learned) : order;
+  if (!isAtHand(order, fact)) return unchanged(known);
+  if (fact.kind === "step-unclear") return unclear(order, fact, moment);
+  return fact.kind === "step-refused" ? stepRefused(order, fact, moment) : done(known, fact, moment);
+};
+
+const isAtHand = ({ saga }: Order, { step, refundId }: StepFact): boolean =>
+  saga.steps[0] === step && (step !== "refund-payment" || saga.refund?.id === refundId);
+
+/** The same object when nothing is new, so that nothing is written. */
+const learn = (order: Order, learned: Learned): Order => {
+  const news = {
+    reservationId: order.reservationId ?? learned.reservationId ?? null,
+    shipmentId: order.shipmentId ?? learned.shipmentId ?? null,
+    refundedCents: Math.max(order.refundedCents, learned.refundedCents ?? 0),
+  };
+  const same =
+    news.reservationId === order.reservationId &&
+    news.shipmentId === order.shipmentId &&
+    news.refundedCents === order.refundedCents;
+  return same ? order : { ...order, ...news };
+};
+
+const done = (order: Order, { step, learned }: Done, moment: Moment): Transition => {
+  const rest = order.saga.steps.slice(1);
+  const reason = { what: `${step} done`, who: askedIn(step) };
+  const go = (change: Change = {}) => move(order, moment, reason, { steps: rest, ...change });
+  switch (step) {
+    case "reserve-stock":
+      return order.status === "placed" ? go({ status: "stock-reserved" }) : go();
+    case "check-payment":
+      return checked(order, learned, moment);
+    case "capture-payment": {
+      const confirmed = go({ status: "confirmed", steps: ["create-shipment"] });
+      return { ...confirmed, events: [...confirmed.events, confirmedEvent(confirmed.order, moment.now)] };
+    }
+    case "refund-payment":
+      return go(order.status === "returned" ? { status: "refunded" } : { saga: { refund: null } });
+    case "create-shipment":
+    case "create-return":
+    case "cancel-shipment": {
+      const followed = followShipment(
+        order,
+        { shipmentId: undefined, status: learned.shipmentStatus },
+        moment,
+        reason,
+      );
+      return followed.entries.length > 0 ? followed : go();
+    }
+    default:
+      return go();
+  }
+};
+
+/** What the money says, decides: it was authorised in time and we did not hear of it, or it was not. */
+const checked = (order: Order, { paymentStatus }: Learned, moment: Moment): Transition => {
+  const paymentId = order.paymentId ?? "";
+  if (paymentStatus === "authorised" || paymentStatus === "captured")
+    return paymentAuthorised(
+      order,
+      { kind: "payment-authorised", paymentId, amountCents: order.totalCents },
+      moment,
+    );
+  if (paymentStatus === "declined")
+    return paymentDeclined(
+      order,
+      { kind: "payment-declined", paymentId, why: "The bank declined it." },
+      moment,
+    );
+  return expire(order, moment, "It was not paid in time.");
+};
+
+/** Nobody knows: the same again later, under the same key. The timeline tells of the first time, and of too many. */
+const unclear = (order: Order, { step, why }: StepFact & { why: string }, moment: Moment): Transition => {
+  const attempts = order.saga.attempts + 1;
+  const saga = {
+    attempts,
+    lastError: why.slice(0, 300),
+    nextAttemptAt: secondsAfter(moment.now, pauseSeconds(attempts, moment.jitter)),
+  };
+  const late = order.saga.deadlineAt !== null && order.saga.deadlineAt <= moment.now;
+  if (order.status === "placed" && late) return expire(order, moment, "Stock could not be held in time.");
+  if (attempts !== 1 && attempts !== stuckAttempts) return unchanged(silently(order, moment, { saga }));
+  const what = attempts === 1 ? `${step} unclear` : `${step} is stuck`;
+  return move(order, moment, { what, who: askedIn(step), why }, { saga });
+};

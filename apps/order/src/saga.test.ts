@@ -1,0 +1,163 @@
+import {
+  euros,
+  newId,
+  orderConfirmed,
+  orderEnded,
+  paymentAuthorised,
+  paymentDeclined,
+  paymentRefunded,
+  shipmentDelivered,
+  shipmentDispatched,
+  shipmentReturned,
+} from "@caravan/contracts";
+import { describe, expect, it } from "vitest";
+import { refused, unclear } from "./testing/fake-callees.ts";
+import { openPaidShop } from "./testing/paid-shop.ts";
+
+describe("an order that is paid", () => {
+  it("has its stock committed before the money is taken, and is then shipped", async () => {
+    const { asked, order, orders, authorise, status } = await openPaidShop();
+    await authorise();
+    expect(asked()).toEqual(["reserve", "start", "commit", "capture", "ship"]);
+    expect(await status()).toBe("confirmed");
+    expect(orders.events).toMatchObject([{ topic: orderConfirmed.topic, data: { orderId: order.id } }]);
+    expect(orders.timelineOf(order.id).map(({ what, who }) => `${who}: ${what}`)).toEqual([
+      `shopper:${order.shopperId}: placed`,
+      "inventory: reserve-stock done",
+      "payment: payment started",
+      "payment: payment.authorised",
+      "inventory: commit-stock done",
+      "payment: capture-payment done",
+      "logistics: create-shipment done",
+    ]);
+  });
+
+  it("goes its way once, however often the event comes", async () => {
+    const { asked, authorise, status, parcel, tell, fact } = await openPaidShop();
+    await authorise("evt_1");
+    await authorise("evt_1");
+    await authorise("evt_2");
+    expect(asked()).toEqual(["reserve", "start", "commit", "capture", "ship"]);
+    await tell(shipmentDispatched, { ...parcel(), trackingCodes: [] });
+    await authorise("evt_3");
+    await tell(paymentDeclined, { ...fact(), reason: "late" });
+    expect(await status()).toBe("dispatched");
+  });
+
+  it("ends delivered when dispatched comes after delivered", async () => {
+    const { authorise, parcel, status, tell, orders } = await openPaidShop();
+    await authorise();
+    await tell(shipmentDelivered, parcel());
+    await tell(shipmentDispatched, { ...parcel(), trackingCodes: [] });
+    expect(await status()).toBe("delivered");
+    expect(orders.events.at(-1)).toMatchObject({ topic: orderEnded.topic, data: { status: "delivered" } });
+  });
+
+  it("is cancelled and its money let go when the stock is gone at commit", async () => {
+    const { asked, answers, authorise, status } = await openPaidShop();
+    answers.commit = [refused("out-of-stock")];
+    await authorise();
+    expect(await status()).toBe("cancelled");
+    expect(asked().slice(2)).toEqual(["commit", "cancel-payment", "return"]);
+  });
+
+  it("never ships when the capture fails, and gives the stock back", async () => {
+    const { asked, answers, authorise, status } = await openPaidShop();
+    answers.capture = [refused("payment-ended")];
+    await authorise();
+    expect(await status()).toBe("payment-failed");
+    expect(asked().slice(2)).toEqual(["commit", "capture", "return"]);
+  });
+
+  it("asks again under the same key when nobody knows whether the money was taken", async () => {
+    const { asked, answers, authorise, status, later } = await openPaidShop();
+    answers.capture = [unclear];
+    await authorise();
+    expect(await status()).toBe("payment-authorised");
+    await later(1);
+    expect([await status(), asked().slice(2)]).toEqual([
+      "confirmed",
+      ["commit", "capture", "capture", "ship"],
+    ]);
+  });
+
+  it("is taken over after the lease when the process that had it died", async () => {
+    const { answers, authorise, dependencies, later, status } = await openPaidShop();
+    answers.commit = [unclear];
+    await authorise();
+    await later(1, async () => {
+      const now = dependencies.now();
+      await dependencies.orders.claimDue({ now, until: new Date(now.getTime() + 30_000), limit: 5 });
+    });
+    expect(await status()).toBe("payment-authorised");
+    await later(30);
+    expect(await status()).toBe("confirmed");
+  });
+});
+
+describe("an order that is not paid", () => {
+  it("gives its stock back when the bank says no, and never ships", async () => {
+    const { asked, fact, tell, status, authorise } = await openPaidShop();
+    await tell(paymentDeclined, { ...fact(), reason: "no cover" });
+    expect([await status(), asked().slice(2)]).toEqual(["payment-failed", ["release"]]);
+    await authorise();
+    expect([await status(), asked().slice(2)]).toEqual(["payment-failed", ["release", "cancel-payment"]]);
+  });
+
+  it("expires when its time is over, and late money is sent back", async () => {
+    const { asked, authorise, later, status } = await openPaidShop();
+    await later(901);
+    expect([await status(), asked().slice(2)]).toEqual(["expired", ["check", "cancel-payment", "release"]]);
+    await authorise();
+    expect([await status(), asked().at(-1)]).toEqual(["expired", "cancel-payment"]);
+  });
+
+  it("is confirmed after all when the money was there in time and nobody told", async () => {
+    const { callees, later, status } = await openPaidShop();
+    callees.payment.status = "authorised";
+    await later(901);
+    expect(await status()).toBe("confirmed");
+  });
+
+  it("is not given up while nobody knows of the money", async () => {
+    const { answers, later, status } = await openPaidShop();
+    answers.check = [unclear];
+    await later(901);
+    expect(await status()).toBe("stock-reserved");
+    await later(1);
+    expect(await status()).toBe("expired");
+  });
+
+  it("is cancelled when the amount is not the one that was asked for", async () => {
+    const { fact, tell, status, asked } = await openPaidShop();
+    await tell(paymentAuthorised, { ...fact(), amount: euros(1) });
+    expect([await status(), asked().slice(2)]).toEqual(["cancelled", ["cancel-payment", "release"]]);
+  });
+});
+
+describe("goods that come back", () => {
+  it("are taken into stock and paid back: returned by the shopper, or never delivered", async () => {
+    for (const reason of ["customer-return", "undeliverable"] as const) {
+      const { asked, authorise, parcel, tell, status, post, path, who } = await openPaidShop();
+      await authorise();
+      await tell(shipmentDispatched, { ...parcel(), trackingCodes: [] });
+      if (reason === "customer-return") {
+        expect((await post(path("return"), who, {})).status).toBe(409);
+        await tell(shipmentDelivered, parcel());
+        expect((await post(path("return"), who, { reason: "too small" })).status).toBe(202);
+        expect(await status()).toBe("return-requested");
+      }
+      await tell(shipmentReturned, { ...parcel(), reason });
+      expect([await status(), asked().slice(-2)]).toEqual(["refunded", ["return", "cancel-payment"]]);
+    }
+  });
+
+  it("show in the order what was given back, by payment's own sum", async () => {
+    const { authorise, callees, fact, order, show, tell, who } = await openPaidShop();
+    await authorise();
+    callees.payment.refunded = euros(700);
+    for (const id of ["evt_1", "evt_1", "evt_2"])
+      await tell(paymentRefunded, { ...fact(), refundId: newId("rfd"), amount: euros(350), reason: "x" }, id);
+    expect((await show(who, order.id)).refunded).toEqual(euros(700));
+  });
+});

@@ -1,0 +1,16 @@
+import { paymentRefunded } from "@caravan/contracts";
+import { onEvent } from "@caravan/dapr";
+import type { Dependencies } from "../dependencies.ts";
+import { learnFact } from "../use-cases/learn-fact.ts";
+
+/** The event tells of one refund; the sum of all is payment's to know, and replies to our own steps tell of it as well. */
+export const onPaymentRefunded = (dependencies: Dependencies) =>
+  onEvent(paymentRefunded, async ({ orderId, paymentId, reason }, { id, traceparent }) => {
+    const { refunded } = await dependencies.payments.get(paymentId);
+    await learnFact(
+      dependencies,
+      orderId,
+      { kind: "payment-refunded", paymentId, refundedCents: refunded.amountCents, why: reason },
+      { consumer: "on-payment-refunded", eventId: id, traceparent },
+    );
+  });

@@ -1,0 +1,6 @@
+import { userErased } from "@caravan/contracts";
+import { onEvent } from "@caravan/dapr";
+import type { Dependencies } from "../dependencies.ts";
+
+export const onUserErased = ({ orders, now }: Dependencies) =>
+  onEvent(userErased, ({ userId }, { id }) => orders.forget(id, userId, now()));

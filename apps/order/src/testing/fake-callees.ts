@@ -1,0 +1,60 @@
+import { euros, newId, type Payment, type ReservationLine } from "@caravan/contracts";
+import type { Inventory, Logistics, Outcome, Payments } from "../dependencies.ts";
+
+export const done: Outcome = { kind: "done", learned: {} };
+export const refused = (code: string): Outcome => ({ kind: "refused", code, why: code });
+export const unclear: Outcome = { kind: "unclear", why: "no answer" };
+
+/** Every other service: does what it is asked and remembers it, unless `answers` has something else to say. */
+export const fakeCallees = () => {
+  const asked: string[] = [];
+  const held = new Map<string, readonly ReservationLine[]>();
+  /** By step, such as `capture`: given one after the other, then the usual one again. */
+  const answers: Record<string, Outcome[]> = {};
+  const answer = async (name: string, usual: Outcome = done): Promise<Outcome> => {
+    asked.push(name);
+    return answers[name]?.shift() ?? usual;
+  };
+  const payment: { -readonly [K in keyof Payment]: Payment[K] } = {
+    id: newId("pay"),
+    orderId: newId("ord"),
+    status: "requires-confirmation",
+    amount: euros(0),
+    captured: euros(0),
+    refunded: euros(0),
+    confirmationUrl: "https://bank.example/confirm",
+    declineReason: null,
+  };
+  const shipmentId = newId("shp");
+  const inventory: Inventory = {
+    async reserve(orderId, lines) {
+      const outcome = await answer("reserve", {
+        kind: "done",
+        learned: { reservationId: orderId.replace("ord_", "rsv_") },
+      });
+      if (outcome.kind === "done") held.set(orderId, lines);
+      return outcome;
+    },
+    commit: () => answer("commit"),
+    release: () => answer("release"),
+    return: () => answer("return"),
+  };
+  const payments: Payments = {
+    async start(order) {
+      asked.push("start");
+      return Object.assign(payment, { orderId: order.id, amount: euros(order.totalCents) });
+    },
+    get: async () => payment,
+    check: () => answer("check", { kind: "done", learned: { paymentStatus: payment.status } }),
+    capture: () => answer("capture"),
+    cancel: () => answer("cancel-payment"),
+    refund: (_, { amountCents }) =>
+      answer("refund", { kind: "done", learned: { refundedCents: amountCents } }),
+  };
+  const logistics: Logistics = {
+    ship: () => answer("ship", { kind: "done", learned: { shipmentId, shipmentStatus: "preparing" } }),
+    cancel: () => answer("cancel-shipment", { kind: "done", learned: { shipmentStatus: "cancelled" } }),
+    fetchBack: () => answer("fetch-back", { kind: "done", learned: { shipmentStatus: "returning" } }),
+  };
+  return { inventory, payments, logistics, asked, answers, held, payment, shipmentId };
+};

@@ -1,0 +1,18 @@
+import type { OrderStatus } from "@caravan/contracts";
+
+/** Where an order may go from each status, whatever the reason: written down once more, so that the machine cannot invent any. */
+export const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  placed: ["stock-reserved", "cancelled", "expired", "payment-authorised", "payment-failed"],
+  "stock-reserved": ["payment-authorised", "payment-failed", "expired", "cancelled"],
+  "payment-authorised": ["confirmed", "payment-failed", "cancelled"],
+  confirmed: ["dispatched", "delivered", "cancelling", "cancelled", "returned"],
+  dispatched: ["delivered", "returned"],
+  delivered: ["return-requested", "returned"],
+  cancelling: ["cancelled", "confirmed", "dispatched", "delivered", "returned"],
+  "return-requested": ["returned"],
+  returned: ["refunded"],
+  cancelled: [],
+  "payment-failed": [],
+  expired: [],
+  refunded: [],
+};

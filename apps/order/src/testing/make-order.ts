@@ -1,0 +1,65 @@
+import { newId, type OrderStatus, type PostalAddress } from "@caravan/contracts";
+import type { Order } from "../domain/order.ts";
+import { place } from "../domain/place.ts";
+import { deadlineOf, type Limits, type Moment } from "../domain/saga.ts";
+
+export const now = new Date("2026-11-21T09:30:00.000Z");
+export const limits: Limits = {
+  paymentSeconds: 900,
+  stepSeconds: 300,
+  dispatchSeconds: 3_600,
+  deliverySeconds: 86_400,
+};
+export const at = (seconds = 0): Moment => ({
+  now: new Date(now.getTime() + seconds * 1000),
+  limits,
+  jitter: 0.5,
+});
+
+export const address: PostalAddress = {
+  name: "Ada Lovelace",
+  street: "St James's Square 12",
+  postalCode: "SW1Y 4JH",
+  city: "London",
+  country: "GB",
+};
+
+const notYetReserved: readonly OrderStatus[] = ["placed"];
+const notYetShipped: readonly OrderStatus[] = ["placed", "stock-reserved", "payment-authorised"];
+
+/** An order as it usually is in that status, with nothing left to do. */
+export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order => {
+  const { order } = place(
+    {
+      id: newId("ord"),
+      shopperId: newId("usr"),
+      reservationId: notYetReserved.includes(status) ? null : newId("rsv"),
+      lines: [
+        { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900, quantity: 1 },
+        {
+          sku: "CAR-0002",
+          productId: newId("prd"),
+          name: "Kettle “Ember” 🏕",
+          priceCents: 2_099,
+          quantity: 3,
+        },
+      ],
+      deliverTo: address,
+    },
+    at(),
+  );
+  return {
+    ...order,
+    status,
+    paymentId: notYetReserved.includes(status) ? null : newId("pay"),
+    shipmentId: notYetShipped.includes(status) ? null : newId("shp"),
+    ...parts,
+    saga: {
+      ...order.saga,
+      steps: [],
+      nextAttemptAt: null,
+      deadlineAt: deadlineOf(status, at()),
+      ...parts.saga,
+    },
+  };
+};

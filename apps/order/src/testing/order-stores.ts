@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import { newId } from "@caravan/contracts";
+import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
+import { openOrders } from "../database/orders.ts";
+import * as schema from "../database/schema.ts";
+import type { KeyedRequest, OrderStore, StoredReply } from "../dependencies.ts";
+import { place } from "../domain/place.ts";
+import type { Transition } from "../domain/transition.ts";
+import { address, at } from "./make-order.ts";
+
+export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
+export const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+const opened: TestDatabase[] = [];
+
+/** A store over a fresh database. */
+export const openStore = async () => {
+  const test = await openTestDatabase({ migrationsFolder, schema });
+  opened.push(test);
+  return { ...test, orders: openOrders({ database: test.database, traceparent: () => traceparent }) };
+};
+
+export const closeStores = async (): Promise<void> => {
+  for (const test of opened) await test.close();
+};
+
+/** A new order, with its stock held unless there is no reservation. */
+export const placedBy = (id: string, shopperId: string, reservationId: string | null = newId("rsv")) =>
+  place(
+    {
+      ...{ id, shopperId, reservationId, deliverTo: address },
+      lines: ["CAR-0002", "CAR-0001"].map((sku, i) => ({
+        ...{ sku, quantity: i + 1, productId: newId("prd"), priceCents: 1_250 },
+        name: `Lantern “${i}” 🏕`,
+      })),
+    },
+    at(),
+  );
+
+export const keyedBy = (shopperId: string, key: string): KeyedRequest => ({
+  scope: `placeOrder:${shopperId}`,
+  key,
+  content: { lines: 2 },
+  newResourceId: () => newId("ord"),
+});
+
+/** Places an order; replies with its id. */
+export const placeOne = async (
+  orders: OrderStore,
+  shopperId: string,
+  key: string = newId("key"),
+  reservationId?: string | null,
+): Promise<{ reply: StoredReply<string>; made: Transition | undefined }> => {
+  let made: Transition | undefined;
+  const reply = await orders.placeOnce<string>(keyedBy(shopperId, key), (id, save) => {
+    made = placedBy(id, shopperId, reservationId);
+    return save(made, id);
+  });
+  return { reply, made };
+};

@@ -1,0 +1,95 @@
+import { newId } from "@caravan/contracts";
+import type { World } from "./world.ts";
+
+/** Does one random action in the world. */
+export const act = (world: World, action: { kind: string } & Partial<Record<string, unknown>>): void => {
+  const { callees } = world;
+  const number = (name: string): number => Number(action[name] ?? 0);
+  switch (action.kind) {
+    case "step":
+      world.step(number("fate"), number("lost"));
+      return;
+    case "deliver": {
+      const index = number("which") % Math.max(1, world.inFlight.length);
+      const event = world.inFlight[index];
+      if (event === undefined) return;
+      if (action.keep !== true) world.inFlight.splice(index, 1);
+      world.apply(event);
+      return;
+    }
+    case "start-payment":
+      if (world.order.status !== "stock-reserved" || world.order.saga.steps.length > 0) return;
+      callees.paymentBegun = true;
+      world.apply({ kind: "payment-started", paymentId: "pay_1" });
+      return;
+    case "pay":
+    case "pay-late":
+      if (action.kind === "pay" && callees.money === "none" && world.order.status === "stock-reserved")
+        callees.paymentBegun = true;
+      if (!callees.paymentBegun || callees.money !== "none") return;
+      callees.money = "authorised";
+      world.inFlight.push({
+        kind: "payment-authorised",
+        paymentId: "pay_1",
+        amountCents: world.order.totalCents,
+      });
+      return;
+    case "decline":
+      if (!callees.paymentBegun || callees.money !== "none") return;
+      callees.money = "declined";
+      world.inFlight.push({ kind: "payment-declined", paymentId: "pay_1", why: "no cover" });
+      return;
+    case "ship":
+      if (callees.parcel === "preparing") world.tell("shipment-dispatched", "dispatched");
+      return;
+    case "arrive":
+      if (callees.parcel === "dispatched") world.tell("shipment-delivered", "delivered");
+      return;
+    case "lose-parcel":
+      if (callees.parcel === "dispatched") callees.parcel = "returning";
+      return;
+    case "come-back":
+      if (callees.parcel === "returning") world.tell("shipment-returned", "returned");
+      return;
+    case "stray": {
+      const late = world.stray.shift();
+      if (late !== undefined) world.inFlight.push(late());
+      return;
+    }
+    case "sell-out":
+      callees.stockGone = true;
+      return;
+    case "expire-hold":
+      if (callees.hold === "held") callees.hold = "expired";
+      return;
+    case "wait":
+      world.wait(number("seconds"));
+      return;
+    case "cancel":
+      world.apply({ kind: "cancel", who: "shopper:1", why: null });
+      return;
+    case "return":
+      world.apply({ kind: "return", who: "shopper:1", why: null });
+      return;
+    case "retry":
+      world.apply({ kind: "retry", who: "staff:1", why: "look" });
+      return;
+    case "refund":
+      world.apply({
+        kind: "refund",
+        who: "staff:1",
+        why: "scratch",
+        refundId: newId("rfd"),
+        amountCents: 500,
+      });
+      return;
+  }
+};
+
+/** Goes some of the way that orders usually go. */
+export const goAlong = (world: World, stages: number): void => {
+  const way = ["start-payment", "pay", "rest", "ship", "rest", "arrive", "rest", "return", "rest"];
+  for (const stage of way.slice(0, stages))
+    if (stage === "rest") world.rest();
+    else act(world, { kind: stage });
+};

@@ -1,0 +1,172 @@
+import { newId, type OrderStatus, Refusal, type SagaStep } from "@caravan/contracts";
+import { expect } from "vitest";
+import type { Command, Fact, StepFact } from "../domain/facts.ts";
+import { advance } from "../domain/machine.ts";
+import type { Order } from "../domain/order.ts";
+import { place } from "../domain/place.ts";
+import { isFinal } from "../domain/saga.ts";
+import { legal } from "./legal-transitions.ts";
+import { at, orderIn } from "./make-order.ts";
+import { answerOf, type Callees } from "./model-callees.ts";
+
+/** An order and the services around it, each as it truly is, whatever the order has heard of it. */
+export class World {
+  seconds = 0;
+  order: Order;
+  readonly callees: Callees = {
+    stockGone: false,
+    hold: "none",
+    money: "none",
+    paymentBegun: false,
+    refundedCents: 0,
+    refunds: new Map(),
+    parcel: "none",
+  };
+  /** Events on their way; any of them may come next, and again. */
+  readonly inFlight: Fact[] = [];
+
+  /** Commands of processes that were thought dead. */
+  readonly stray: (() => Fact)[] = [];
+
+  constructor(start: string) {
+    const { order } = orderInPlaced(start === "held");
+    if (start !== "unclear") this.callees.hold = "held";
+    this.order = order;
+  }
+
+  apply(it: Fact | Command): void {
+    const before = this.order;
+    try {
+      const { order, entries } = advance(before, it, { ...at(this.seconds) });
+      this.order = order;
+      expect(order.entries).toBe(before.entries + entries.length);
+      for (const entry of entries) expect(entry.who, entry.what).not.toBe("");
+    } catch (error) {
+      // Commands may be refused; a fact never.
+      if (!(error instanceof Refusal) || !["cancel", "return", "retry", "refund"].includes(it.kind))
+        throw error;
+    }
+    if (before.status !== this.order.status)
+      expect(legal[before.status], `${before.status} → ${this.order.status} by ${it.kind}`).toContain(
+        this.order.status,
+      );
+  }
+
+  /** Takes the next step if it is due. It may be refused, done with the reply lost, or not come to be done at all. */
+  step(fate: number, lost: number): void {
+    const { steps, nextAttemptAt } = this.order.saga;
+    const step = steps[0];
+    if (step === undefined || (nextAttemptAt ?? at().now) > at(this.seconds).now) return;
+    const about = { step, refundId: this.order.saga.refund?.id };
+    if (fate === 0) {
+      this.apply({ kind: "step-unclear", ...about, why: "timeout before" });
+      return;
+    }
+    // A command that is stuck in the network may arrive much later, and so may its answer.
+    const { order } = this;
+    if (fate === 1) {
+      this.stray.push(() => this.ask(order, step));
+      this.apply({ kind: "step-unclear", ...about, why: "timeout in between" });
+      return;
+    }
+    const fact = this.ask(order, step);
+    if (fate === 2) {
+      this.inFlight.push(fact);
+      return;
+    }
+    // A process that dies here is followed by another after the lease; a lost reply is one that is unclear.
+    if (lost === 0) this.seconds += 30;
+    else this.apply(lost === 1 ? { kind: "step-unclear", ...about, why: "timeout after" } : fact);
+  }
+
+  ask(order: Order, step: SagaStep): StepFact {
+    return answerOf(this.callees, order, step, (event) => this.inFlight.push(event));
+  }
+
+  /** Lets events arrive and steps be done. */
+  rest(): void {
+    for (let round = 0; round < 10; round += 1) {
+      for (const event of this.inFlight.splice(0)) this.apply(event);
+      this.step(9, 9);
+    }
+  }
+
+  wait(seconds: number): void {
+    this.seconds += seconds;
+    this.detect();
+  }
+
+  detect(): void {
+    const { steps, deadlineAt } = this.order.saga;
+    if (deadlineAt !== null && deadlineAt <= at(this.seconds).now && steps.length === 0)
+      this.apply({ kind: "deadline-over" });
+  }
+
+  /** What must hold at any moment. */
+  check(): void {
+    const { status, saga, paymentId } = this.order;
+    const { hold, money, refundedCents } = this.callees;
+    if (money === "captured" && refundedCents < this.order.totalCents && paymentId !== null)
+      expect(["committed", "returned"], "captured without goods").toContain(hold);
+    if (["dispatched", "delivered", "confirmed"].includes(status)) {
+      expect(money, status).toBe("captured");
+      expect(hold, status).toBe("committed");
+    }
+    expect(saga.steps.length > 0, "a step has its time").toBe(saga.nextAttemptAt !== null);
+    if (!isFinal(status)) expect(saga.deadlineAt, "unfinished and forgotten").not.toBeNull();
+    else expect(saga.deadlineAt).toBeNull();
+  }
+
+  /** Lets everything come to rest: events arrive, steps succeed, deadlines pass, the carrier does its work. */
+  settle(): void {
+    for (let round = 0; round < 200; round += 1) {
+      for (const late of this.stray.splice(0)) this.inFlight.push(late());
+      for (const event of this.inFlight.splice(0)) this.apply(event);
+      this.seconds += 61;
+      this.step(9, 9);
+      this.check();
+      if (this.order.saga.steps.length > 0 || this.inFlight.length > 0) continue;
+      if (isFinal(this.order.status)) return;
+      if (this.callees.parcel === "dispatched") this.tell("shipment-delivered", "delivered");
+      else if (this.callees.parcel === "preparing") this.tell("shipment-dispatched", "dispatched");
+      else if (this.callees.parcel === "returning") this.tell("shipment-returned", "returned");
+      else this.wait(100_000);
+    }
+    throw new Error(`it never ends: ${JSON.stringify([this.order, this.callees])}`);
+  }
+
+  /** The parcel moves on, and logistics tells of it. */
+  tell(
+    kind: "shipment-dispatched" | "shipment-delivered" | "shipment-returned",
+    parcel: Callees["parcel"],
+  ): void {
+    this.callees.parcel = parcel;
+    this.inFlight.push({ kind, shipmentId: "shp_1", why: "" });
+  }
+
+  /** What is wrong with an order that has come to rest. */
+  unsettled(): string[] {
+    const { status, totalCents } = this.order;
+    const { hold, money, refundedCents, parcel } = this.callees;
+    const kept = money === "captured" ? totalCents - refundedCents : money === "authorised" ? totalCents : 0;
+    const delivered: OrderStatus[] = ["delivered"];
+    if (delivered.includes(status))
+      return [
+        ...(hold === "committed" ? [] : [`delivered with stock ${hold}`]),
+        ...(money === "captured" ? [] : [`delivered with money ${money}`]),
+        ...(parcel === "delivered" ? [] : [`delivered with a parcel ${parcel}`]),
+      ];
+    return [
+      ...(["none", "released", "returned", "expired"].includes(hold) ? [] : [`${status} with stock ${hold}`]),
+      ...(kept === 0 ? [] : [`${status} with ${kept} kept of ${money}`]),
+      ...(["none", "cancelled", "returned"].includes(parcel) ? [] : [`${status} with a parcel ${parcel}`]),
+    ];
+  }
+}
+
+const orderInPlaced = (held: boolean) => {
+  const { lines, shopperId, deliverTo } = orderIn("placed");
+  if (deliverTo === null) throw new Error("no address");
+  const reservationId = held ? "rsv_1" : null;
+  return place({ id: newId("ord"), shopperId, lines, deliverTo, reservationId }, at());
+};

@@ -1,0 +1,28 @@
+import type { Dependencies } from "../dependencies.ts";
+import type { Fact } from "../domain/facts.ts";
+import { decideBy, moment } from "./moment.ts";
+
+/** Where a fact comes from. */
+export interface Source {
+  readonly consumer: string;
+  readonly eventId: string;
+  readonly traceparent?: string | undefined;
+}
+
+/** Applies a fact to its order, once per event, and goes on with what follows from it. An order that is not ours is none. */
+export const learnFact = async (
+  dependencies: Dependencies,
+  orderId: string,
+  fact: Fact,
+  source?: Source,
+): Promise<void> => {
+  const { orders, runner } = dependencies;
+  const changed = await orders.change({
+    orderId,
+    decide: decideBy(fact, moment(dependencies)),
+    lease: runner.lease(),
+    ...(source && { event: { consumer: source.consumer, id: source.eventId } }),
+    ...(source?.traceparent && { traceparent: source.traceparent }),
+  });
+  if (changed?.leased) runner.start(changed.order, source?.traceparent);
+};

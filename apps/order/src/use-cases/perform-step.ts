@@ -1,0 +1,82 @@
+import type { SagaStep } from "@caravan/contracts";
+import type { Dependencies, Outcome } from "../dependencies.ts";
+import type { StepFact } from "../domain/facts.ts";
+import type { Order } from "../domain/order.ts";
+
+type Callees = Pick<Dependencies, "inventory" | "payments" | "logistics">;
+
+const nothingToDo: Outcome = { kind: "done", learned: {} };
+const refused = (code: string, why: string): Outcome => ({ kind: "refused", code, why });
+
+/** Asks the service in question for a step. It may be asked any number of times: every command carries a key of its own. */
+export const performStep = async (callees: Callees, order: Order, step: SagaStep): Promise<StepFact> => {
+  const outcome = await ask(callees, order, step).catch(
+    (): Outcome => ({ kind: "unclear", why: "the step failed" }),
+  );
+  const about = { step, refundId: order.saga.refund?.id };
+  switch (outcome.kind) {
+    case "done":
+      return { ...about, kind: "step-done", learned: outcome.learned };
+    case "refused":
+      return { ...about, kind: "step-refused", code: outcome.code, why: outcome.why };
+    case "unclear":
+      return { ...about, kind: "step-unclear", why: outcome.why };
+  }
+};
+
+const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outcome> => {
+  const { inventory, payments } = callees;
+  const { reservationId, paymentId } = order;
+  switch (step) {
+    case "reserve-stock":
+      return inventory.reserve(order.id, order.lines);
+    case "commit-stock":
+      return reservationId === null
+        ? refused("reservation-unknown", "Nothing is held.")
+        : inventory.commit(reservationId);
+    case "release-stock":
+      return reservationId === null ? releaseUnknown(callees, order) : inventory.release(reservationId);
+    case "return-stock":
+      return reservationId === null ? nothingToDo : inventory.return(reservationId);
+    case "check-payment":
+      return paymentId === null
+        ? refused("payment-unknown", "No payment was begun.")
+        : payments.check(paymentId);
+    case "capture-payment":
+      return paymentId === null
+        ? refused("payment-ended", "No payment was begun.")
+        : payments.capture(paymentId);
+    case "cancel-payment":
+      return paymentId === null ? nothingToDo : payments.cancel(paymentId);
+    case "refund-payment":
+      return refund(callees, order);
+    case "create-shipment":
+    case "cancel-shipment":
+    case "create-return":
+      return ship(callees, order, step);
+  }
+};
+
+/** Only the lost reply knew the reservation's id. Asking again gives the same one, or makes one that is given back at once. */
+const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Outcome> => {
+  const held = await inventory.reserve(order.id, order.lines);
+  if (held.kind === "refused") return nothingToDo;
+  if (held.kind === "unclear" || held.learned.reservationId === undefined) return held;
+  const released = await inventory.release(held.learned.reservationId);
+  return released.kind === "done" ? held : released;
+};
+
+/** A part that staff named, or everything that is left. */
+const refund = ({ payments }: Callees, { paymentId, saga }: Order): Promise<Outcome> => {
+  if (paymentId === null) return Promise.resolve(nothingToDo);
+  return saga.refund === null ? payments.cancel(paymentId) : payments.refund(paymentId, saga.refund);
+};
+
+const ship = async ({ logistics }: Callees, order: Order, step: SagaStep): Promise<Outcome> => {
+  if (step === "create-return" && order.shipmentId !== null) return logistics.fetchBack(order.shipmentId);
+  if (step === "cancel-shipment" && order.shipmentId !== null) return logistics.cancel(order.shipmentId);
+  if (order.deliverTo === null) return refused("address-missing", "Nobody knows where it was to go.");
+  const made = await logistics.ship(order, order.deliverTo);
+  const { shipmentId } = made.kind === "done" ? made.learned : {};
+  return step === "cancel-shipment" && shipmentId !== undefined ? logistics.cancel(shipmentId) : made;
+};

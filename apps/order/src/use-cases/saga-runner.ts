@@ -1,0 +1,134 @@
+import type { SagaStep } from "@caravan/contracts";
+import type { Changed, Dependencies, Lease } from "../dependencies.ts";
+import type { StepFact } from "../domain/facts.ts";
+import { advance } from "../domain/machine.ts";
+import type { Order } from "../domain/order.ts";
+import { type Moment, secondsAfter } from "../domain/saga.ts";
+import { andThen, unchanged } from "../domain/transition.ts";
+import { moment } from "./moment.ts";
+import { performStep } from "./perform-step.ts";
+
+/** Takes the steps of orders, of many at a time. */
+export interface SagaRunner {
+  /** A lease for an order that is about to get a step; undefined when enough is under way, so that the next poll takes it. */
+  lease(): Lease | undefined;
+  /** Takes the steps of an order that was leased, without waiting for it. Never throws. */
+  start(order: Order, traceparent?: string): void;
+  /** Takes every order whose step is due, as long as there is room. */
+  poll(): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  idle(): Promise<void>;
+  /** Takes nothing new, and resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/** How the runner works. */
+export interface RunnerOptions {
+  /** Orders under way at a time. */
+  readonly most: number;
+  /** How long a step is somebody's. Whoever dies with one is followed by the next poll after it. */
+  readonly leaseSeconds: number;
+  /** The longest a step may take by its own timeouts; it is not begun when the lease has less left. */
+  readonly stepSeconds: number;
+  /** Runs work outside the request at hand, which may have a deadline and a shopper's token. */
+  readonly detached: (work: () => void) => void;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+const pollBatch = 20;
+
+/** Makes the runner of this process. Any number of processes may run one on the same orders. */
+export const createRunner = (
+  dependencies: Omit<Dependencies, "runner">,
+  { most, leaseSeconds, stepSeconds, detached, log }: RunnerOptions,
+): SagaRunner => {
+  const underWay = new Set<Promise<void>>();
+  let stopping = false;
+  const { orders, counts } = dependencies;
+
+  const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
+
+  /** Takes steps until the order's status changes, the outcome of one is unclear, or the lease is nearly over. */
+  const takeSteps = async (order: Order, until: Date): Promise<(readonly [StepFact, Moment])[]> => {
+    const facts: (readonly [StepFact, Moment])[] = [];
+    let at = order;
+    for (;;) {
+      const step: SagaStep | undefined = at.saga.steps[0];
+      const late = secondsAfter(dependencies.now(), stepSeconds) > until;
+      if (step === undefined || at.status !== order.status || late) return facts;
+      const fact = await performStep(dependencies, at, step);
+      counts.step(step, outcomeOf(fact));
+      const now = moment(dependencies);
+      facts.push([fact, now]);
+      if (fact.kind === "step-unclear") return facts;
+      at = advance(at, fact, now).order;
+    }
+  };
+
+  /** The facts are applied to the order as it is by then, whoever changed it meanwhile. */
+  const apply = (orderId: string, facts: readonly (readonly [StepFact, Moment])[], traceparent?: string) =>
+    orders.change({
+      orderId,
+      traceparent,
+      lease: stopping ? undefined : leaseFrom(dependencies.now()),
+      decide: (current) =>
+        facts.reduce(
+          (before, [fact, at]) => andThen(before, (next) => advance(next, fact, at)),
+          unchanged(current),
+        ),
+    });
+
+  const drive = async (leased: Order, traceparent?: string): Promise<void> => {
+    let order = leased;
+    for (;;) {
+      const facts = await takeSteps(order, order.saga.nextAttemptAt ?? dependencies.now());
+      if (facts.length === 0) return;
+      const changed = await apply(order.id, facts, traceparent);
+      if (changed === undefined) return;
+      countConfirmed(changed);
+      if (!changed.leased) return;
+      order = changed.order;
+    }
+  };
+
+  const countConfirmed = ({ before, order }: Changed): void => {
+    if (before.status === "payment-authorised" && order.status === "confirmed")
+      counts.confirmed((dependencies.now().getTime() - order.placedAt.getTime()) / 1000);
+  };
+
+  const start = (order: Order, traceparent?: string): void => {
+    const work = drive(order, traceparent).catch((error: unknown) =>
+      log.warn({ err: error, order: order.id }, "an order's steps are left to the next poll"),
+    );
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+
+  const room = (): number => (stopping ? 0 : Math.max(0, most - underWay.size));
+
+  const idle = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
+
+  return {
+    lease: () => (room() > 0 ? leaseFrom(dependencies.now()) : undefined),
+    start: (order, traceparent) => detached(() => start(order, traceparent)),
+    async poll() {
+      for (;;) {
+        const limit = Math.min(pollBatch, room());
+        if (limit === 0) return;
+        const claimed = await orders.claimDue({ ...leaseFrom(dependencies.now()), limit });
+        for (const order of claimed) start(order);
+        if (claimed.length < limit) return;
+      }
+    },
+    idle,
+    async stop() {
+      stopping = true;
+      await idle();
+    },
+  };
+};
+
+const outcomeOf = ({ kind }: StepFact) =>
+  kind === "step-done" ? "done" : kind === "step-refused" ? "refused" : "unclear";
