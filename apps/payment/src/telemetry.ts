@@ -1,5 +1,5 @@
 import type { OutboxLag } from "@caravan/database";
-import { counter, gauge, type Logger } from "@caravan/service-kit";
+import { counter, gauge } from "@caravan/service-kit";
 import type { Observer } from "./dependencies.ts";
 import type { Change } from "./domain/change.ts";
 import type { Payment } from "./domain/payment.ts";
@@ -33,7 +33,7 @@ export const countChange = (before: Payment | undefined, { payment }: Pick<Chang
   for (const { id, cause } of done(payment)) if (!earlier.has(id)) refunds.inc({ reason: cause });
 };
 
-export const observing = (log: Logger): Observer => ({
+export const observing = (log: Pick<Observer, "warn">): Observer => ({
   callback: (result) => callbacks.inc({ result }),
   differences: (count) => differences.set(count),
   warn: (fields, message) => log.warn(fields, message),

@@ -13,16 +13,19 @@ import { createPayment } from "./create-payment.ts";
 import { momentOf } from "./moment.ts";
 import { refundPayment } from "./refund-payment.ts";
 
-type Op =
+type Single =
   | { op: "create" | "capture" | "cancel" | "authorise" | "decline" | "work" }
   | { op: "refund"; key: string; amountCents: number }
-  | { op: "callback"; which: number }
+  | { op: "callback"; which: number };
+type Op =
+  | Single
+  | { op: "together"; both: readonly Single[] }
   | { op: "fault"; fault: Fault }
   | { op: "crash"; crash: Crash };
 
-const simple = fc.constantFrom("create", "capture", "cancel", "authorise", "decline", "work");
-const op: fc.Arbitrary<Op> = fc.oneof(
-  { weight: 6, arbitrary: simple.map((name): Op => ({ op: name })) },
+const single: fc.Arbitrary<Single> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("create", "capture", "authorise").map((op): Single => ({ op })) },
+  { weight: 3, arbitrary: fc.constantFrom("cancel", "decline", "work").map((op): Single => ({ op })) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -32,7 +35,14 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     }),
   },
   // Any callback that was ever sent, again or out of order; those never chosen are lost.
-  { weight: 3, arbitrary: fc.nat(5).map((which): Op => ({ op: "callback", which })) },
+  { weight: 3, arbitrary: fc.nat(5).map((which): Single => ({ op: "callback", which })) },
+);
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 8, arbitrary: single },
+  {
+    weight: 2,
+    arbitrary: fc.array(single, { minLength: 2, maxLength: 3 }).map((both): Op => ({ op: "together", both })),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom<Fault>("down", "reply-lost").map((fault): Op => ({ op: "fault", fault })),
@@ -76,6 +86,8 @@ const open = () => {
           )
         );
       }
+      case "together":
+        return Promise.allSettled(step.both.map(take));
       case "fault":
         return bank.faults.push(step.fault);
       case "crash":
@@ -104,7 +116,7 @@ const deposits = (lines: readonly { account: string; amountCents: number }[]): n
 
 it("keeps books and bank in step whatever is lost, repeated, reordered or killed", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(op, { maxLength: 30 }), async (steps) => {
+    fc.asyncProperty(fc.array(op, { minLength: 4, maxLength: 30, size: "max" }), async (steps) => {
       const { take, check, payment, bank, crashes, movements, events } = open();
       for (const step of steps) {
         await take(step).catch(() => undefined);
