@@ -32,11 +32,15 @@ export const shipmentHandlers = (dependencies: Dependencies): ShipmentHandlers =
   getShipment: async ({ params, shopperId }) =>
     shipmentReply(await getShipment(dependencies, { ...params, shopperId })),
   trackShipment: async ({ params, query, shopperId, request }) => {
+    const headers = { "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" };
     const lastNumber = lastEventNumber(request.headers.get("last-event-id") ?? query.lastEventId);
-    const stream = await trackShipment(dependencies, { ...params, shopperId, lastNumber });
-    return new Response(stream, {
-      headers: { "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" },
-    });
+    if (request.method !== "HEAD") {
+      const stream = await trackShipment(dependencies, { ...params, shopperId, lastNumber });
+      return new Response(stream, { headers });
+    }
+    // Nobody would read that stream, and it would count among those that are open.
+    await getShipment(dependencies, { ...params, shopperId });
+    return new Response(null, { headers });
   },
 });
 

@@ -25,6 +25,9 @@ interface Entry {
   revision: number;
 }
 
+/** Of one shipment at the same time: every window its shopper may have open, and no more of what all share. */
+const mostOfShipment = 8;
+
 export const openTracking = (options: TrackingOptions): Followers => {
   const followed = new Map<string, Set<Entry>>();
   let count = 0;
@@ -51,6 +54,7 @@ export const openTracking = (options: TrackingOptions): Followers => {
       if (count >= options.mostFollowers) throw streamsExhausted(10);
       const entry = { follower, revision: 0 };
       const entries = followed.get(follower.shipmentId) ?? new Set();
+      if (entries.size >= mostOfShipment) throw streamsExhausted(10);
       followed.set(follower.shipmentId, entries.add(entry));
       counted(1);
       return {

@@ -45,6 +45,7 @@ const open = async (mostFollowers = 10) => {
   return {
     ...logistics,
     id,
+    mine,
     follow,
     dispatch: () => logistics.post(`/v1/staff/shipments/${id}/dispatch`, "key-1", undefined, staff),
     hear: (sequence: number, kind: "collected" | "in-transit" | "delivered") =>
@@ -178,6 +179,15 @@ describe("following a shipment", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
     await first?.cancel();
     expect((await follow()).status).toBe(200);
+  });
+
+  it("keeps one shipment from taking every place, and a HEAD request from taking any", async () => {
+    const { app, follow, id, mine } = await open(1_000);
+    const head = { method: "HEAD", headers: shopper(mine) };
+    for (let i = 0; i < 20; i += 1)
+      expect((await app.request(`/v1/shipments/${id}/events`, head)).status).toBe(200);
+    for (let i = 0; i < 8; i += 1) expect((await follow()).status).toBe(200);
+    expect((await follow()).status).toBe(503);
   });
 
   it("cuts a reader who does not read, instead of keeping everything for them", async () => {
