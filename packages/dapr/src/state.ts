@@ -13,8 +13,8 @@ export interface StateEntry<T> {
   readonly etag: string | undefined;
 }
 
-/** `StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE` of the SDK, whose enum would load all of it. */
-const firstWrite = 1;
+/** Of the SDK's enums, `CONCURRENCY_FIRST_WRITE` and `CONSISTENCY_UNSPECIFIED`: importing them would load all of it. */
+const firstWrite = { concurrency: 1, consistency: 0 } as const;
 
 /** Values by key, for things that may be lost; what must not be lost belongs into the service's database. */
 export interface State {
@@ -46,7 +46,7 @@ const throwIfFailed = ({ error }: { error?: Error | Refusal }): void => {
  * A version that no value has, and first-write, which makes the Redis component compare it: daprd answers 409 when there is a
  * value. Without an etag first-write would answer 500.
  */
-const whileAbsent = { etag: "0", options: { concurrency: firstWrite } };
+const whileAbsent = { etag: "0", options: firstWrite } as const;
 
 /** Makes {@link State}: writes go through the SDK, reads do not, because the SDK's `get` loses the ETag. */
 export const createState = (transport: Transport, blocks: ReturnType<typeof sdkBlocks>): State => ({

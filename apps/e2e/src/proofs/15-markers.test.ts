@@ -1,0 +1,105 @@
+import { cards } from "@caravan/buyer";
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inPod, kubectl, podsOf } from "../harness/kubectl.ts";
+import { newAccount, newAccountHolder, orderIn, pay, reached, type Shopper } from "../harness/shopper.ts";
+import { openStreams } from "../harness/streams.ts";
+
+const apps = ["product", "user", "inventory", "order", "payment", "logistics", "storefront"];
+const account = newAccount();
+const marker = crypto.randomUUID();
+const address = {
+  name: `Name ${marker}`,
+  street: `Street ${marker}`,
+  postalCode: "10115",
+  city: `City ${marker}`,
+  country: "DE",
+};
+
+/** What must never be found, by what it is. */
+let secrets: Readonly<Record<string, string>>;
+let redis: Redis;
+let shopper: Shopper;
+
+beforeAll(async () => {
+  redis = await openStreams();
+  shopper = await newAccountHolder(account);
+  const deliver = { lines: [{ sku: "CAR-0009", quantity: 1 }], deliverTo: address };
+  const order = orderIn(await shopper.placeOrder(deliver));
+  await pay(shopper, order.id);
+  const declined = orderIn(await shopper.placeOrder(deliver));
+  await pay(shopper, declined.id, cards.declined);
+  await reached(shopper, declined.id, "payment-failed");
+  await reached(shopper, order.id, "confirmed", "dispatched", "delivered");
+  // What goes wrong is logged more readily than what goes well.
+  const json = { "content-type": "application/json" };
+  await shopper.send("POST", "/v1/sessions", {
+    headers: json,
+    body: JSON.stringify({ email: account.email, password: `wrong ${marker}` }),
+  });
+  await shopper.post("/v1/orders", { ...deliver, lines: [{ sku: "ZZZ-9999", quantity: 1 }] });
+  await shopper.post("/v1/users/me/addresses", { ...address, country: "nowhere" });
+  secrets = {
+    "the address": marker,
+    "the password": account.password,
+    "the e-mail address": account.email,
+    "the access token": shopper.session.accessToken.split(".")[2] ?? "",
+    "the refresh token": shopper.session.refreshToken,
+    "the card number": cards.good.replaceAll(" ", ""),
+    "the card number as typed": cards.good,
+    "the declined card": cards.declined.replaceAll(" ", ""),
+  };
+});
+afterAll(() => redis.disconnect());
+
+const expectNone = (text: string, where: string): void => {
+  for (const [what, secret] of Object.entries(secrets))
+    expect(text.includes(secret), `${what} is in ${where}`).toBe(false);
+};
+
+const shopPods = async (): Promise<[string, string][]> =>
+  (
+    await Promise.all(apps.map(async (app) => (await podsOf(app)).map((pod): [string, string] => [app, pod])))
+  ).flat();
+
+describe("no password, token, card number or address reaches", () => {
+  it("a log of any container", async () => {
+    for (const [app, pod] of await shopPods())
+      for (const container of [app, "daprd", "istio-proxy"])
+        expectNone(
+          await kubectl("-n", "shop", "logs", pod, "-c", container),
+          `the log of ${pod}/${container}`,
+        );
+    const others: [string, string][] = [
+      ["istio-ingress", "deploy/istio-ingressgateway"],
+      ["outside", "deploy/bank"],
+      ["outside", "deploy/carrier"],
+      ["shop-data", "statefulset/mariadb"],
+      ["shop-data", "statefulset/redis"],
+    ];
+    for (const [namespace, workload] of others)
+      expectNone(await kubectl("-n", namespace, "logs", workload), `the log of ${workload}`);
+  });
+
+  it("a metric", async () => {
+    for (const app of apps) {
+      const text = await inPod(
+        `deploy/${app}`,
+        'return (await fetch("http://127.0.0.1:8080/metrics")).text();',
+      );
+      expect(String(text)).toContain("http_server_request_duration");
+      expectNone(String(text), `the metrics of ${app}`);
+    }
+  });
+
+  it("an event or a dead letter", async () => {
+    const streams = [];
+    for (const key of await redis.keys("*")) if ((await redis.type(key)) === "stream") streams.push(key);
+    expect(streams).toContain("payment.authorised.v1");
+    for (const stream of streams)
+      expectNone(
+        JSON.stringify(await redis.xrevrange(stream, "+", "-", "COUNT", 5000)),
+        `the stream ${stream}`,
+      );
+  });
+});
