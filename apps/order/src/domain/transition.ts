@@ -1,5 +1,6 @@
 import type { OrderStatus, SagaStep } from "@caravan/contracts";
 import { endedEvent, type OrderEvent } from "./events.ts";
+import { isLegal } from "./legal-transitions.ts";
 import { type Entry, needsAddress, type Order } from "./order.ts";
 import { deadlineOf, isFinal, type Moment } from "./saga.ts";
 
@@ -54,6 +55,8 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
 /** The same without a word in the timeline. */
 export const silently = (order: Order, moment: Moment, change: Change): Order => {
   const status = change.status ?? order.status;
+  // No fact and no command leads here; if one does after all, the order stays as it was and somebody hears of it.
+  if (!isLegal(order.status, status)) throw new Error(`an order cannot go from ${order.status} to ${status}`);
   const deadlineAt = status === order.status ? order.saga.deadlineAt : deadlineOf(status, moment);
   const next: Order = {
     ...order,

@@ -1,7 +1,7 @@
 import type { OrderStatus } from "@caravan/contracts";
 
-/** Where an order may go from each status, whatever the reason: written down once more, so that the machine cannot invent any. */
-export const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+/** Where an order may go from each status, whatever the reason. */
+const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   placed: ["stock-reserved", "cancelled", "expired", "payment-authorised", "payment-failed"],
   "stock-reserved": ["payment-authorised", "payment-failed", "expired", "cancelled"],
   "payment-authorised": ["confirmed", "payment-failed", "cancelled"],
@@ -16,3 +16,7 @@ export const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   expired: [],
   refunded: [],
 };
+
+/** Reports whether an order may go there; staying is no move. */
+export const isLegal = (from: OrderStatus, to: OrderStatus): boolean =>
+  from === to || legal[from].includes(to);

@@ -1,0 +1,73 @@
+import { euros, newId, type Payment, Refusal } from "@caravan/contracts";
+import { describe, expect, it, vi } from "vitest";
+import { orderIn } from "../testing/make-order.ts";
+import { openPayments } from "./payments.ts";
+
+const paid: Payment = {
+  ...{ id: newId("pay"), orderId: newId("ord"), status: "captured", amount: euros(900) },
+  ...{ captured: euros(900), refunded: euros(0), confirmationUrl: null, declineReason: null },
+};
+const open = (payment: Payment) => {
+  const reply = vi.fn(async () => payment);
+  const client = {
+    createPayment: reply,
+    getPayment: reply,
+    capturePayment: reply,
+    cancelPayment: reply,
+    refundPayment: reply,
+  };
+  return { reply, payments: openPayments(client) };
+};
+const refusal = (code: string) => new Refusal({ kind: "conflict", code, detail: code });
+
+describe("payment", () => {
+  it("is begun for the catalogue's total, under the order's id as key", async () => {
+    const { reply, payments } = open(paid);
+    const order = orderIn("stock-reserved");
+    await payments.start(order, "https://shop.example/");
+    const amount = euros(order.totalCents);
+    const body = {
+      orderId: order.id,
+      shopperId: order.shopperId,
+      amount,
+      returnUrl: "https://shop.example/",
+    };
+    expect(reply).toHaveBeenCalledWith(expect.objectContaining({ idempotencyKey: order.id, body }));
+    reply.mockRejectedValue(refusal("provider-unavailable"));
+    await expect(payments.start(order, "https://shop.example/")).rejects.toMatchObject({
+      code: "payment-unavailable",
+    });
+  });
+
+  it("counts as captured only when the whole amount is", async () => {
+    expect(await open(paid).payments.capture(paid.id)).toMatchObject({ kind: "done" });
+    const part = open({ ...paid, status: "authorised", captured: euros(0) });
+    expect(await part.payments.capture(paid.id)).toMatchObject({ kind: "unclear" });
+  });
+
+  it("counts as cancelled only when no money stays with us, whatever the status line said", async () => {
+    const back = open({ ...paid, refunded: euros(900) });
+    expect(await back.payments.cancel(paid.id)).toEqual({ kind: "done", learned: { refundedCents: 900 } });
+    for (const payment of [paid, { ...paid, status: "authorised" as const, captured: euros(0) }])
+      expect(await open(payment).payments.cancel(paid.id)).toMatchObject({ kind: "unclear" });
+  });
+
+  it("is asked again, unless it says for good that nothing was and will be taken", async () => {
+    const { reply, payments } = open(paid);
+    reply.mockRejectedValue(refusal("payment-ended"));
+    expect(await payments.capture(paid.id)).toMatchObject({ kind: "refused", code: "payment-ended" });
+    for (const code of ["provider-unavailable", "payment-not-authorised", "payment-unknown"]) {
+      reply.mockRejectedValue(refusal(code));
+      expect(await payments.capture(paid.id)).toMatchObject({ kind: "unclear" });
+    }
+  });
+
+  it("gives a part back under the refund's own id", async () => {
+    const { reply, payments } = open({ ...paid, refunded: euros(100) });
+    const plan = { id: newId("rfd"), amountCents: 100, reason: "scratch" };
+    expect(await payments.refund(paid.id, plan)).toMatchObject({ learned: { refundedCents: 100 } });
+    expect(reply).toHaveBeenCalledWith(
+      expect.objectContaining({ idempotencyKey: plan.id, body: { amount: euros(100), reason: "scratch" } }),
+    );
+  });
+});

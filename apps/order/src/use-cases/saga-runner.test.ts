@@ -1,0 +1,107 @@
+import { paymentAuthorised } from "@caravan/contracts";
+import { expect, it } from "vitest";
+import { unclear } from "../testing/fake-callees.ts";
+import { openPaidShop } from "../testing/paid-shop.ts";
+import { createRunner } from "./saga-runner.ts";
+
+/** A runner of its own over a shop's orders. */
+const runnerOf = (shop: Awaited<ReturnType<typeof openPaidShop>>, most: number, stepSeconds = 10) =>
+  createRunner(shop.dependencies, {
+    ...{ most, leaseSeconds: 30, stepSeconds },
+    detached: (work) => work(),
+    log: { warn: () => {} },
+  });
+
+it("applies what it did to the order as it is by then: a cancellation in between wins", async () => {
+  const shop = await openPaidShop();
+  const { inventory } = shop.dependencies;
+  Object.assign(inventory, {
+    commit: async () => {
+      await shop.post(shop.path("cancellation"), shop.who, {});
+      return { kind: "done", learned: {} };
+    },
+  });
+  await shop.authorise();
+  expect(await shop.status()).toBe("cancelled");
+  expect(shop.asked()).toContain("cancel-payment");
+  expect(shop.asked()).toContain("return");
+  expect(shop.asked()).not.toContain("ship");
+});
+
+it("writes twice on the way from authorised to shipped: what was done in one status is written together", async () => {
+  const shop = await openPaidShop();
+  const { orders } = shop.dependencies;
+  const change = orders.change;
+  const statuses: (string | undefined)[] = [];
+  Object.assign(orders, {
+    change: async (...given: Parameters<typeof change>) => {
+      const changed = await change(...given);
+      statuses.push(changed?.order.status);
+      return changed;
+    },
+  });
+  await shop.authorise();
+  expect(statuses).toEqual(["payment-authorised", "confirmed", "confirmed"]);
+});
+
+it("takes no more orders than it has room for, and nothing once it is stopped", async () => {
+  const shop = await openPaidShop();
+  const runner = runnerOf(shop, 1);
+  shop.callees.answers.commit = [unclear];
+  let go = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const { capture } = shop.dependencies.payments;
+  Object.assign(shop.dependencies.payments, {
+    capture: async (id: string) => {
+      await waiting;
+      return capture(id);
+    },
+  });
+  await shop.authorise();
+  shop.clock.now = new Date(shop.clock.now.getTime() + 1000);
+  await runner.poll();
+  expect(runner.lease()).toBeUndefined();
+  go();
+  await runner.stop();
+  expect([await shop.status(), runner.lease()]).toEqual(["confirmed", undefined]);
+  expect(shop.orders.orders.get(shop.order.id)?.saga.steps).toEqual(["create-shipment"]);
+  await shop.later(0);
+  expect(shop.asked().at(-1)).toBe("ship");
+});
+
+it("begins no step that could outlast its lease", async () => {
+  const shop = await openPaidShop();
+  const runner = runnerOf(shop, 1, 31);
+  shop.callees.answers.commit = [unclear];
+  await shop.authorise();
+  shop.clock.now = new Date(shop.clock.now.getTime() + 1000);
+  await runner.poll();
+  await runner.idle();
+  expect(shop.asked().filter((name) => name === "commit")).toHaveLength(1);
+});
+
+it("leaves an order to the next poll when the database is away", async () => {
+  const shop = await openPaidShop();
+  const { orders } = shop.dependencies;
+  const change = orders.change;
+  let away = false;
+  Object.assign(orders, {
+    change: (...given: Parameters<typeof change>) =>
+      away ? Promise.reject(new Error("database-unavailable")) : change(...given),
+  });
+  const { commit } = shop.dependencies.inventory;
+  Object.assign(shop.dependencies.inventory, {
+    commit: (id: string) => {
+      away = true;
+      return commit(id);
+    },
+  });
+  expect(await shop.tell(paymentAuthorised, shop.fact())).toBe(200);
+  expect(await shop.status()).toBe("payment-authorised");
+  away = false;
+  Object.assign(shop.dependencies.inventory, { commit });
+  await shop.later(30);
+  expect(await shop.status()).toBe("confirmed");
+});
