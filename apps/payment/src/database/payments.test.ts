@@ -2,7 +2,7 @@ import type { TestDatabase } from "@caravan/database/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { requestCancel, requestCapture } from "../domain/commands.ts";
 import { observe } from "../domain/observe.ts";
-import { make, moment, now, openStores, see, seenOf, traceparent } from "../testing/store-fixture.ts";
+import { make, moment, now, openRealStores, see, seenOf, traceparent } from "../testing/store-fixture.ts";
 import * as schema from "./schema.ts";
 
 const opened: TestDatabase[] = [];
@@ -10,7 +10,7 @@ afterAll(async () => {
   for (const test of opened) await test.close();
 });
 const openReal = async () => {
-  const stores = await openStores();
+  const stores = await openRealStores();
   opened.push(stores.test);
   return stores;
 };

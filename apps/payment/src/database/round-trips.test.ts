@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import * as v from "valibot";
 import { afterAll, expect, it } from "vitest";
 import { callbackBody, openFakePayments } from "../testing/fake-payments.ts";
-import { openStores } from "../testing/store-fixture.ts";
+import { openRealStores } from "../testing/store-fixture.ts";
 
 let test: TestDatabase | undefined;
 afterAll(() => test?.close());
@@ -11,7 +11,7 @@ afterAll(() => test?.close());
 const Status = v.tuple([v.object({ Value: v.pipe(v.string(), v.transform(Number)) })]);
 
 it("takes a payment from begin to captured in 26 statements, five commits among them; a crowd shares them", async () => {
-  const { test: opened, ...stores } = await openStores();
+  const { test: opened, ...stores } = await openRealStores();
   test = opened;
   const shop = openFakePayments(stores);
   const statements = async (): Promise<number> => {

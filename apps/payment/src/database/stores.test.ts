@@ -6,14 +6,14 @@ import { feeMovement, settledMovement } from "../domain/books.ts";
 import { concludeRefund, requestRefund } from "../domain/commands.ts";
 import { observe } from "../domain/observe.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
-import { make, moment, now, openStores, see, seenOf } from "../testing/store-fixture.ts";
+import { make, moment, now, openRealStores, see, seenOf } from "../testing/store-fixture.ts";
 
 const opened: TestDatabase[] = [];
 afterAll(async () => {
   for (const test of opened) await test.close();
 });
 const openReal = async () => {
-  const stores = await openStores();
+  const stores = await openRealStores();
   opened.push(stores.test);
   return stores;
 };

@@ -1,9 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase } from "@caravan/database/testing";
-import { openBooks } from "../database/books.ts";
-import { openPayments } from "../database/payments.ts";
-import { openReconciliations } from "../database/reconciliations.ts";
+import { openStores } from "../database/open-stores.ts";
 import * as schema from "../database/schema.ts";
 import { observe, type Seen } from "../domain/observe.ts";
 import { begin, type Payment } from "../domain/payment.ts";
@@ -15,15 +13,10 @@ export const moment = { now, pollAfterSeconds: 20, newRefundId: () => newId("rfd
 export const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 /** The real stores, over a database of their own. */
-export const openStores = async () => {
+export const openRealStores = async () => {
   const test = await openTestDatabase({ migrationsFolder, schema });
-  const { database } = test;
-  return {
-    test,
-    payments: openPayments({ database, now: () => now, traceparent: () => traceparent, onChange: () => {} }),
-    books: openBooks(database),
-    reconciliations: openReconciliations(database),
-  };
+  const options = { now: () => now, traceparent: () => traceparent, onChange: () => {} };
+  return { test, ...openStores({ database: test.database, ...options }) };
 };
 
 /** A new payment of five euros. */

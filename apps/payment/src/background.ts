@@ -1,0 +1,15 @@
+import { type Background, every, type Logger } from "@caravan/service-kit";
+import type { Config } from "./config.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { advancePayments } from "./use-cases/advance-payments.ts";
+import { reconcileRecentDays } from "./use-cases/reconcile-day.ts";
+
+/** What the service does without being asked; any number of replicas may. */
+export const startWorkers = (
+  dependencies: Dependencies,
+  config: Config,
+  log: Logger,
+): readonly Background[] => [
+  every(config.POLL_PAUSE_SECONDS, "advance payments", () => advancePayments(dependencies), log),
+  every(config.RECONCILE_PAUSE_SECONDS, "reconcile", () => reconcileRecentDays(dependencies), log),
+];

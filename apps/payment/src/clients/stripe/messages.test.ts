@@ -1,0 +1,93 @@
+import { newId } from "@caravan/contracts";
+import { signBody } from "@caravan/service-kit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { PaymentProvider } from "../../dependencies.ts";
+import { openFakePayments } from "../../testing/fake-payments.ts";
+import { startFakeStripe } from "../../testing/fake-stripe.ts";
+import { make } from "../../testing/store-fixture.ts";
+import { openStripe } from "./stripe.ts";
+
+let stripe: Awaited<ReturnType<typeof startFakeStripe>>;
+let provider: PaymentProvider;
+beforeEach(async () => {
+  stripe = await startFakeStripe();
+  provider = openStripe({ baseUrl: stripe.baseUrl, apiKey: "sk_test_1", callbackSecret: "whsec_1" });
+});
+afterEach(() => stripe.close());
+
+describe("Stripe's statement", () => {
+  it("is read page by page, oldest first, under our references", async () => {
+    const payment = make();
+    const refundId = newId("rfd");
+    const fields = {
+      object: "balance_transaction",
+      created: 1_795_253_400,
+      fee: 0,
+      currency: "eur",
+      status: "available",
+    };
+    const refund = {
+      id: "re_1",
+      object: "refund",
+      metadata: { refund_id: refundId, payment_id: payment.id },
+    };
+    stripe.transactions.push(
+      { ...fields, id: "txn_4", type: "adjustment", amount: 5, source: null },
+      { ...fields, id: "txn_3", type: "payout", amount: -270, source: "po_1" },
+      { ...fields, id: "txn_2", type: "refund", amount: -200, source: refund },
+      {
+        ...fields,
+        id: "txn_1",
+        type: "charge",
+        amount: 500,
+        fee: 30,
+        source: { id: "ch_1", metadata: { payment_id: payment.id } },
+      },
+    );
+    const lines = await provider.statement("2026-11-21");
+    expect(lines.map((line) => [line.type, line.reference, line.amountCents])).toEqual([
+      ["capture", payment.id, 500],
+      ["fee", "fee txn_1", 30],
+      ["refund", refundId, 200],
+      ["payout", "txn_3", 270],
+    ]);
+    expect(stripe.received.at(-1)?.form).toMatchObject({
+      "created[gte]": "1795219200",
+      starting_after: "txn_3",
+    });
+  });
+});
+
+describe("Stripe's webhooks", () => {
+  it("authorise a payment once, by their signature; others are acknowledged", async () => {
+    const shop = openFakePayments({ provider });
+    const { id } = await shop.created();
+    const intent = stripe.confirm("cs_test_1");
+    const event = (type: string, object: unknown) =>
+      JSON.stringify({
+        id: "evt_1",
+        object: "event",
+        type,
+        api_version: "2025-09-30.clover",
+        data: { object },
+      });
+    const send = async (body: string, secret = "whsec_1") => {
+      const signature = signBody(secret, body, shop.dependencies.now());
+      const headers = { "stripe-signature": `${signature},v0=legacy` };
+      const reply = await shop.app.request("/v1/callbacks/stripe", { method: "POST", body, headers });
+      return [reply.status, await reply.json()];
+    };
+    const body = event("payment_intent.amount_capturable_updated", intent);
+    expect(await send(body, "whsec_2")).toMatchObject([401, { code: "signature-invalid" }]);
+    const other = { ...intent, amount: 1 };
+    expect(await send(event("payment_intent.succeeded", other))).toMatchObject([
+      422,
+      { code: "payment-differs" },
+    ]);
+    expect(await send(event("charge.updated", { id: "ch_1" }))).toEqual([200, { received: false }]);
+    expect(await send(body)).toEqual([200, { received: true }]);
+    expect(await send(body)).toEqual([200, { received: false }]);
+    expect(shop.rows.get(id)).toMatchObject({ status: "authorised", intentId: "cs_test_1" });
+    expect(shop.events).toHaveLength(1);
+  });
+});
