@@ -11,12 +11,7 @@ export const sagaBackground = (dependencies: Dependencies, config: Config, log: 
   const pollSeconds = 0.8 + dependencies.random() * 0.4;
   return [
     every(pollSeconds, "take due steps", () => runner.poll(), log),
-    every(
-      config.DETECTOR_SECONDS,
-      "drive overdue orders",
-      async () => void (await driveOverdue(dependencies)),
-      log,
-    ),
+    every(config.DETECTOR_SECONDS, "drive overdue orders", () => driveOverdue(dependencies), log),
     every(5, "measure sagas", async () => showSagaLag(await orders.lag(now())), log),
     runner,
   ];

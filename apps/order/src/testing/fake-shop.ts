@@ -75,4 +75,3 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
     (await app.request(`/v1/orders/${orderId}`, { headers: who })).json();
   return { app, callees, clock, dependencies, orders, place, post, runner, show, tell };
 };
-export type FakeShop = ReturnType<typeof openFakeShop>;

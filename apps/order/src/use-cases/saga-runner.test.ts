@@ -105,3 +105,21 @@ it("leaves an order to the next poll when the database is away", async () => {
   await shop.later(30);
   expect(await shop.status()).toBe("confirmed");
 });
+
+it("goes on by itself with what it had no room for", async () => {
+  const shop = await openPaidShop();
+  const runner = runnerOf(shop, 1);
+  const second = await shop.place(shop.who);
+  const ids = [shop.order.id, (await second.json()).id];
+  for (const id of ids) {
+    const order = shop.orders.orders.get(id);
+    if (order === undefined) throw new Error("no order");
+    const saga = { ...order.saga, steps: ["check-payment" as const], nextAttemptAt: shop.clock.now };
+    shop.orders.orders.set(id, { ...order, saga });
+  }
+  await runner.poll();
+  expect(runner.lease()).toBeUndefined();
+  await expect
+    .poll(() => ids.map((id) => shop.orders.orders.get(id)?.status))
+    .toEqual(["expired", "expired"]);
+});

@@ -44,6 +44,8 @@ export const createRunner = (
 ): SagaRunner => {
   const underWay = new Set<Promise<void>>();
   let stopping = false;
+  /** Somebody was turned away for want of room. */
+  let hungry = false;
   const { orders, counts } = dependencies;
 
   const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
@@ -101,10 +103,29 @@ export const createRunner = (
       log.warn({ err: error, order: order.id }, "an order's steps are left to the next poll"),
     );
     underWay.add(work);
-    void work.finally(() => underWay.delete(work));
+    void work.finally(() => {
+      underWay.delete(work);
+      if (!hungry || room() < most / 2) return;
+      hungry = false;
+      void poll().catch((error: unknown) => log.warn({ err: error }, "due steps are left to the next poll"));
+    });
   };
 
-  const room = (): number => (stopping ? 0 : Math.max(0, most - underWay.size));
+  const room = (): number => {
+    const left = stopping ? 0 : Math.max(0, most - underWay.size);
+    hungry ||= left === 0;
+    return left;
+  };
+
+  const poll = async (): Promise<void> => {
+    for (;;) {
+      const limit = Math.min(pollBatch, room());
+      if (limit === 0) return;
+      const claimed = await orders.claimDue({ ...leaseFrom(dependencies.now()), limit });
+      for (const order of claimed) start(order);
+      if (claimed.length < limit) return;
+    }
+  };
 
   const idle = async (): Promise<void> => {
     while (underWay.size > 0) await Promise.all(underWay);
@@ -113,15 +134,7 @@ export const createRunner = (
   return {
     lease: () => (room() > 0 ? leaseFrom(dependencies.now()) : undefined),
     start: (order, traceparent) => detached(() => start(order, traceparent)),
-    async poll() {
-      for (;;) {
-        const limit = Math.min(pollBatch, room());
-        if (limit === 0) return;
-        const claimed = await orders.claimDue({ ...leaseFrom(dependencies.now()), limit });
-        for (const order of claimed) start(order);
-        if (claimed.length < limit) return;
-      }
-    },
+    poll,
     idle,
     async stop() {
       stopping = true;
