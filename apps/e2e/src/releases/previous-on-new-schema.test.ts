@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type ExtractedRelease,
+  extractPreviousRelease,
+  overlayMigrations,
+  previousApps,
+} from "./extract-release.ts";
+
+const Report = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    testResults: v.array(
+      v.object({
+        name: v.string(),
+        message: v.optional(v.string(), ""),
+        assertionResults: v.array(
+          v.object({ fullName: v.string(), status: v.string(), failureMessages: v.array(v.string()) }),
+        ),
+      }),
+    ),
+  }),
+);
+type Report = v.InferOutput<typeof Report>;
+
+/** Runs the release's store tests, which open a MariaDB of their own with the migrations that lie beside them. */
+const runStoreTests = async ({ folder }: ExtractedRelease): Promise<Report["testResults"]> => {
+  const report = join(folder, "report.json");
+  const filters = previousApps.map((app) => `apps/${app}/src/database/`);
+  const vitest = join(folder, "node_modules/vitest/vitest.mjs");
+  const options = ["--reporter=json", `--outputFile=${report}`];
+  const { stderr } = await execa(process.execPath, [vitest, "run", ...filters, ...options], {
+    cwd: folder,
+    env: environment,
+    extendEnv: false,
+    reject: false,
+  });
+  const text = await readFile(report, "utf8").catch(() => {
+    throw new Error(`The previous release's tests did not run: ${stderr}`);
+  });
+  return v.parse(Report, text).testResults;
+};
+
+/** Without what this vitest tells its own workers. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(VITEST|VITE_|NODE_ENV|TEST$)/.test(name)),
+);
+
+describe("on the migrations of this release, the previous one", () => {
+  let release: ExtractedRelease;
+  let results: Report["testResults"];
+  beforeAll(async () => {
+    release = await extractPreviousRelease();
+    await overlayMigrations(release);
+    results = await runStoreTests(release);
+  });
+  afterAll(() => release?.remove());
+
+  it.each(previousApps)("keeps and finds what is its own: all store tests of %s pass", (app) => {
+    const files = results.filter(({ name }) => name.includes(`/apps/${app}/src/database/`));
+    const tests = files.flatMap(({ assertionResults }) => assertionResults);
+    const failed = tests.filter(({ status }) => status !== "passed");
+    const broken = files.filter(({ assertionResults }) => assertionResults.length === 0);
+    expect(broken.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
+    expect(failed.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]}`)).toEqual([]);
+    expect(tests.filter(({ fullName }) => fullName.includes("in MariaDB")).length).toBeGreaterThan(2);
+  });
+});

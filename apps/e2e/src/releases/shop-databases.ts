@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import mysql from "mysql2/promise";
+import * as v from "valibot";
+import { openTestDatabase } from "../../../../packages/database/src/testing/index.ts";
+import { previousApps } from "./extract-release.ts";
+import { Databases } from "./trade.ts";
+
+/** Fresh databases of the three apps in one real MariaDB, and a user for them. */
+export const openShopDatabases = async (): Promise<{ databases: Databases; close(): Promise<void> }> => {
+  const { server, settings, close } = await openTestDatabase();
+  const { host, port } = server;
+  const root = await mysql.createConnection({ host, port, user: settings.username });
+  const user = { username: "shop", password: "shop" };
+  await root.query("create user shop identified by 'shop'");
+  for (const app of previousApps) {
+    await root.query(`create database \`${app}\` character set utf8mb4 collate utf8mb4_bin`);
+    await root.query(`grant all on \`${app}\`.* to shop`);
+  }
+  await root.end();
+  const databases = Object.fromEntries(
+    previousApps.map((app) => [app, { host, port, database: app, ...user }]),
+  );
+  return { databases: v.parse(Databases, databases), close };
+};
+
+/** Runs the migration of every app from the release in that folder, as its Job does: tables, then what must stand in them. */
+export const migrateAll = async (folder: string, databases: Databases): Promise<void> => {
+  for (const app of previousApps) {
+    const { host, port, database, username, password } = databases[app];
+    await execa(process.execPath, ["src/migrate.ts"], {
+      cwd: join(folder, "apps", app),
+      env: {
+        DATABASE_HOST: host,
+        DATABASE_PORT: String(port),
+        DATABASE_NAME: database,
+        DATABASE_USERNAME: username,
+        DATABASE_PASSWORD: password,
+      },
+    });
+  }
+};

@@ -1,0 +1,44 @@
+import { inventoryStaffRoutes, newId } from "@caravan/contracts";
+import type { NewShop } from "./new-shop.ts";
+
+const asStaff = { who: newId("usr"), scope: "shopper staff" };
+
+/** Pieces of a SKU by warehouse. */
+export interface Pieces {
+  readonly [warehouse: string]: { readonly onHand: number; readonly reserved: number };
+}
+
+/** How much there is of a SKU in each warehouse. */
+export const levelsOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
+  const path = `/v1/staff/stock/${sku}`;
+  const { items } = await shop.ask("inventory", inventoryStaffRoutes.listWarehouseStock, {
+    ...asStaff,
+    path,
+  });
+  return Object.fromEntries(
+    items.map(({ warehouse, onHand, reserved }) => [warehouse, { onHand, reserved }]),
+  );
+};
+
+/** The same as the ledger sums it up; warehouses without a line are absent. */
+export const ledgerOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
+  const sums: Record<string, { onHand: number; reserved: number }> = {};
+  const path = `/v1/staff/stock/${sku}/movements?limit=100`;
+  const { items, nextCursor } = await shop.ask("inventory", inventoryStaffRoutes.listMovements, {
+    ...asStaff,
+    path,
+  });
+  if (nextCursor !== undefined) throw new Error(`${sku} has more than one page of movements`);
+  for (const { warehouse, onHandDelta, reservedDelta } of items) {
+    const { onHand, reserved } = sums[warehouse] ?? { onHand: 0, reserved: 0 };
+    sums[warehouse] = { onHand: onHand + onHandDelta, reserved: reserved + reservedDelta };
+  }
+  return sums;
+};
+
+/** Pieces of a SKU in all of these. */
+export const piecesIn = (
+  those: readonly { lines: readonly { sku: string; quantity: number }[] }[],
+  sku: string,
+) =>
+  those.flatMap(({ lines }) => lines).reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);

@@ -1,0 +1,44 @@
+import {
+  Money,
+  OrderId,
+  OrderStatus,
+  ReservationId,
+  ReservationLines,
+  ShopperId,
+  Timestamp,
+} from "@caravan/contracts";
+import * as v from "valibot";
+
+/** Where the databases of the three apps are. */
+const Settings = v.object({
+  host: v.string(),
+  port: v.number(),
+  database: v.string(),
+  username: v.string(),
+  password: v.string(),
+});
+export const Databases = v.object({ product: Settings, inventory: Settings, order: Settings });
+export type Databases = v.InferOutput<typeof Databases>;
+
+/** A piece of stock's fate at the previous release. */
+const Fate = v.picklist(["held", "committed", "released", "expired"]);
+
+/** What the previous release has done, as it tells it itself. */
+export const Trade = v.object({
+  orders: v.array(
+    v.object({
+      shopperId: ShopperId,
+      key: v.string(),
+      lines: ReservationLines,
+      reservationId: ReservationId,
+      fate: Fate,
+      /** What the shopper was answered. */
+      reply: v.looseObject({ id: OrderId, status: OrderStatus, total: Money, placedAt: Timestamp }),
+    }),
+  ),
+  /** Reservations whose order was never written. */
+  holds: v.array(v.object({ id: ReservationId, orderId: OrderId, lines: ReservationLines, fate: Fate })),
+  restock: v.object({ sku: v.string(), quantity: v.number(), key: v.string() }),
+  levels: v.array(v.object({ sku: v.string(), onHand: v.number(), reserved: v.number() })),
+});
+export type Trade = v.InferOutput<typeof Trade>;
