@@ -1,8 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
-import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { Config } from "./config.ts";
 import { openReservations } from "./database/reservations.ts";
@@ -20,7 +19,11 @@ await runService(config, async ({ log }) => {
     context: callContext,
     defaultTimeoutSeconds: 5,
   });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("inventory-database"));
+  const secret = parseSecret(
+    "inventory-database",
+    DatabaseSecret,
+    await sidecar.secret("inventory-database"),
+  );
   const database = await openDatabase({ ...secret, schema });
   const dependencies: Dependencies = {
     app: config.APP_ID,

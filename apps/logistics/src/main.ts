@@ -1,8 +1,7 @@
 import { carrierRoutes, newId } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { openCarrier } from "./clients/carrier.ts";
 import { CarrierSecret, Config } from "./config.ts";
@@ -19,8 +18,16 @@ const config = loadConfig(Config);
 await runService(config, async ({ log }) => {
   const { DAPR_HTTP_PORT: httpPort, CALLBACK_ORIGIN: origin } = config;
   const sidecar = connectSidecar({ httpPort, context: callContext, defaultTimeoutSeconds: 5 });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("logistics-database"));
-  const { apiKey, callbackSecret } = v.parse(CarrierSecret, await sidecar.secret("carrier-sender"));
+  const secret = parseSecret(
+    "logistics-database",
+    DatabaseSecret,
+    await sidecar.secret("logistics-database"),
+  );
+  const { apiKey, callbackSecret } = parseSecret(
+    "carrier-sender",
+    CarrierSecret,
+    await sidecar.secret("carrier-sender"),
+  );
   const database = await openDatabase({ ...secret, schema });
   const tracking = openTracking({
     shipments: () => shipments,

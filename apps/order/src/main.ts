@@ -1,8 +1,7 @@
 import { inventoryRoutes, logisticsRoutes, newId, paymentRoutes, productRoutes } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { sagaBackground } from "./background.ts";
 import { openInventory } from "./clients/inventory.ts";
@@ -21,7 +20,7 @@ const config = loadConfig(Config);
 await runService(config, async ({ log }) => {
   const port = { httpPort: config.DAPR_HTTP_PORT };
   const sidecar = connectSidecar({ ...port, context: callContext, defaultTimeoutSeconds: 5 });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("order-database"));
+  const secret = parseSecret("order-database", DatabaseSecret, await sidecar.secret("order-database"));
   const database = await openDatabase({ ...secret, schema });
   const parts = {
     ...{ app: config.APP_ID, version: config.APP_VERSION, limits: limitsOf(config), counts },

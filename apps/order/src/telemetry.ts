@@ -1,5 +1,5 @@
 import type { OutboxLag } from "@caravan/database";
-import { counter, gauge } from "@caravan/service-kit";
+import { counter, gauge, histogram } from "@caravan/service-kit";
 import type { Counts, SagaLag } from "./dependencies.ts";
 
 export const ordersPlaced = counter(
@@ -17,23 +17,15 @@ const steps = counter("caravan_saga_step_total", "Steps of sagas, by what came o
   "step",
   "outcome",
 ]);
-/** A histogram in three counters, until service-kit has one: `histogram_quantile` reads them all the same. */
-const confirmationSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
-const confirmationHelp = "From placed to confirmed, the shopper's time at the bank included.";
-const buckets = counter("caravan_order_confirmation_seconds_bucket", confirmationHelp, ["le"]);
-const sum = counter("caravan_order_confirmation_seconds_sum", confirmationHelp);
-const number = counter("caravan_order_confirmation_seconds_count", confirmationHelp);
-
-const confirmed = (seconds: number): void => {
-  for (const le of confirmationSeconds) buckets.inc({ le: String(le) }, seconds <= le ? 1 : 0);
-  buckets.inc({ le: "+Inf" });
-  sum.inc(Math.max(0, seconds));
-  number.inc();
-};
+const confirmation = histogram(
+  "caravan_order_confirmation_seconds",
+  "From placed to confirmed, the shopper's time at the bank included.",
+  [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
+);
 
 export const counts: Counts = {
   step: (step, outcome) => steps.inc({ step, outcome }),
-  confirmed,
+  confirmed: (seconds) => confirmation.observe(Math.max(0, seconds)),
 };
 
 const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step waits for somebody to take it.");

@@ -1,8 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { startWorkers } from "./background.ts";
 import { openProvider } from "./clients/provider.ts";
@@ -20,7 +19,7 @@ await runService(config, async ({ log }) => {
     context: callContext,
     defaultTimeoutSeconds: 5,
   });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("payment-database"));
+  const secret = parseSecret("payment-database", DatabaseSecret, await sidecar.secret("payment-database"));
   const database = await openDatabase({ ...secret, schema });
   const now = () => new Date();
   const traceparent = () => callContext()?.headers.traceparent;

@@ -1,7 +1,6 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase } from "@caravan/database";
-import { callContext, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { loadPictures } from "./assets/load-pictures.ts";
 import { Config } from "./config.ts";
@@ -16,7 +15,7 @@ await runService(config, async () => {
     context: callContext,
     defaultTimeoutSeconds: 5,
   });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("product-database"));
+  const secret = parseSecret("product-database", DatabaseSecret, await sidecar.secret("product-database"));
   const database = await openDatabase({ ...secret, schema });
   const app = createApp({
     app: config.APP_ID,

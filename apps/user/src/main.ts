@@ -1,8 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay } from "@caravan/database";
-import { callContext, every, loadConfig, runService } from "@caravan/service-kit";
-import * as v from "valibot";
+import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectRecords } from "./clients/records.ts";
 import { Config } from "./config.ts";
@@ -23,7 +22,7 @@ await runService(config, async ({ log }) => {
     context: callContext,
     defaultTimeoutSeconds: 5,
   });
-  const secret = v.parse(DatabaseSecret, await sidecar.secret("user-database"));
+  const secret = parseSecret("user-database", DatabaseSecret, await sidecar.secret("user-database"));
   const keys = await openSigningKeys(() => sidecar.secret("user-signing-keys"), now);
   const database = await openDatabase({ ...secret, schema });
   const routes = createApp({

@@ -81,3 +81,21 @@ const describe = (issue: v.BaseIssue<unknown>): string => {
   const name = v.getDotPath(issue) ?? "environment";
   return issue.input === undefined ? `${name} is not set` : `${name} ${issue.message}`;
 };
+
+/**
+ * Checks a secret that was read, once, before anything opens.
+ *
+ * @throws ConfigError that names the keys that are missing or wrong. Values are not repeated: they are secret.
+ * @example const settings = parseSecret("order-database", DatabaseSecret, await sidecar.secret("order-database"));
+ */
+export const parseSecret = <const S extends v.GenericSchema>(
+  name: string,
+  schema: S,
+  secret: unknown,
+): v.InferOutput<S> => {
+  const result = v.safeParse(schema, secret);
+  if (result.success) return result.output;
+  throw new ConfigError(
+    result.issues.map((issue) => `secret ${name}: ${v.getDotPath(issue) ?? "it"} is missing or wrong`),
+  );
+};

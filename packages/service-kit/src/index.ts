@@ -1,10 +1,17 @@
-export { ConfigError, defineConfig, loadConfig, type ServiceConfig, WholeNumber } from "./config.ts";
+export {
+  ConfigError,
+  defineConfig,
+  loadConfig,
+  parseSecret,
+  type ServiceConfig,
+  WholeNumber,
+} from "./config.ts";
 export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export { accessCookieName, type Caller, readCaller, scopeHeader, subjectHeader } from "./identity.ts";
 export { type Logger, log } from "./log.ts";
-export { counter, gauge, metrics } from "./metrics.ts";
+export { counter, gauge, histogram, metrics } from "./metrics.ts";
 export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { refusalStatus, toProblem } from "./problems.ts";

@@ -26,6 +26,15 @@ export const counter = <const L extends string = never>(
   labelNames: readonly L[] = [],
 ): Counter<L> => new Counter({ name, help, labelNames: [...labelNames], registers: [metrics] });
 
+/** Makes a histogram that `/metrics` shows; `buckets` are upper bounds in the metric's unit. */
+export const histogram = <const L extends string = never>(
+  name: string,
+  help: string,
+  buckets: readonly number[],
+  labelNames: readonly L[] = [],
+): Histogram<L> =>
+  new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers: [metrics] });
+
 /** Makes a gauge that `/metrics` shows. */
 export const gauge = <const L extends string = never>(
   name: string,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as v from "valibot";
-import { ConfigError } from "./config.ts";
+import type * as v from "valibot";
+import { parseSecret } from "./config.ts";
 
 /** Where the chart mounts the secrets of an app that has no Dapr sidecar (`charts/service`, `mountedSecrets`). */
 const folder = "/run/secrets";
@@ -22,9 +22,5 @@ export const readMountedSecret = async <const S extends v.GenericSchema>(
   const entries = await Promise.all(
     files.map(async (file) => [file, (await readFile(join(path, file), "utf8")).trimEnd()] as const),
   );
-  const result = v.safeParse(schema, Object.fromEntries(entries));
-  if (result.success) return result.output;
-  throw new ConfigError(
-    result.issues.map((issue) => `${path}/${v.getDotPath(issue) ?? ""} is missing or wrong`),
-  );
+  return parseSecret(name, schema, Object.fromEntries(entries));
 };

@@ -85,5 +85,9 @@ export const movements = mysqlTable(
 /** Responses kept under their Idempotency-Key: the platform's own table. */
 export const idempotency = idempotencyTable;
 
-/** Only the previous version listens to events; its table goes with the next migration, once that version is gone. */
+/**
+ * Only the previous version listens to events; its table goes with the next migration, once that version is gone.
+ *
+ * @public for drizzle-kit
+ */
 export const inbox = inboxTable;

@@ -32,8 +32,9 @@ export const openLogistics = (client: LogisticsClient): Logistics => {
         return shipment.status === "cancelled" ? learnedOf(shipment) : "logistics has not cancelled it";
       }, ["shipment-dispatched"]),
     fetchBack: (id) =>
-      outcomeOf(async () =>
-        learnedOf(await client.createReturn({ ...call(id), timeoutSeconds: returnSeconds })),
+      outcomeOf(
+        async () => learnedOf(await client.createReturn({ ...call(id), timeoutSeconds: returnSeconds })),
+        ["shipment-not-delivered", "address-erased"],
       ),
   };
 };

@@ -1,6 +1,6 @@
 import { bankRoutes, paymentRoutes } from "@caravan/contracts";
 import { createClient, type Sidecar } from "@caravan/dapr";
-import * as v from "valibot";
+import { parseSecret } from "@caravan/service-kit";
 import { type Config, MerchantSecret } from "../config.ts";
 import type { PaymentProvider } from "../dependencies.ts";
 import { openBank } from "./bank.ts";
@@ -8,10 +8,8 @@ import { openStripe } from "./stripe/stripe.ts";
 
 /** The provider that the configuration names, with the secret `<provider>-merchant`. */
 export const openProvider = async (sidecar: Sidecar, config: Config): Promise<PaymentProvider> => {
-  const { apiKey, callbackSecret } = v.parse(
-    MerchantSecret,
-    await sidecar.secret(`${config.PROVIDER}-merchant`),
-  );
+  const name = `${config.PROVIDER}-merchant`;
+  const { apiKey, callbackSecret } = parseSecret(name, MerchantSecret, await sidecar.secret(name));
   if (config.PROVIDER === "stripe")
     return openStripe({ baseUrl: config.STRIPE_BASE_URL, apiKey, callbackSecret });
   return openBank(createClient(sidecar, "bank", bankRoutes, { apiKey }), {
