@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, realpath, symlink } from "node:fs/promises";
+import { glob, mkdir, readFile, realpath, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { root } from "../harness/shop.ts";
@@ -40,9 +40,10 @@ export const linkDependencies = async (folder: string, members: readonly string[
   for (const member of members) await link(member);
 };
 
-/** Where this checkout has an npm package: for the same member, or for all of them. */
+/** Where this checkout has an npm package: for the same member, or for any other. */
 const installed = async (member: string, name: string): Promise<string | undefined> => {
-  const places = [join(root, member), root].map((at) => join(at, "node_modules", name));
+  const members = await Array.fromAsync(glob(["apps/*", "packages/*"], { cwd: root }));
+  const places = [member, "", ...members].map((at) => join(root, at, "node_modules", name));
   const found = places.find((place) => existsSync(place));
   return found && realpath(found);
 };

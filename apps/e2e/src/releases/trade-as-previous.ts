@@ -68,6 +68,7 @@ const place = async (fate: Trade["orders"][number]["fate"], lines: Trade["orders
         reservationId = await hold(orderId, lines, fate === "expired" ? 0 : 15);
         return { reservationId };
       },
+      release: (id: string) => step("release-reservation", "releaseReservation", id),
     },
     now,
     newOrderId: () => newId("ord"),
