@@ -1,72 +1,5 @@
-import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { liveScript } from "./script-live.ts";
-
-class Element {
-  textContent = "";
-  hidden = false;
-  dataset: Record<string, string> = {};
-  children: unknown[] = [];
-  prepend(child: unknown) {
-    this.children.unshift(child);
-  }
-  append(...children: unknown[]) {
-    this.children.push(...children);
-  }
-}
-
-class Source {
-  static readonly CLOSED = 2;
-  static opened: Source[] = [];
-  readyState = 1;
-  private readonly listeners = new Map<string, (event: unknown) => void>();
-  readonly url: string;
-  constructor(url: string) {
-    this.url = url;
-    Source.opened.push(this);
-  }
-  addEventListener(name: string, listener: (event: unknown) => void) {
-    this.listeners.set(name, listener);
-  }
-  tell(name: string, event: unknown = {}) {
-    this.listeners.get(name)?.(event);
-  }
-  refuse() {
-    this.readyState = Source.CLOSED;
-    this.tell("error");
-  }
-}
-
-const settle = () => new Promise((resolve) => setImmediate(resolve));
-
-/** A page that is open: its elements, its timers, what it fetched. */
-const openPage = (refreshStatus: number) => {
-  Source.opened = [];
-  const ids = ["order", "news", "parcel", "parcel-status", "parcel-events", "parcel-refresh"];
-  const elements = Object.fromEntries(ids.map((id) => [id, new Element()]));
-  const words = { delivered: "It has been delivered.", event: { delivered: "Delivered" } };
-  Object.assign(elements.parcel ?? {}, {
-    dataset: { shipment: "shp_1", last: "2", words: JSON.stringify(words) },
-  });
-  const timers: (() => void)[] = [];
-  const fetched: string[] = [];
-  const scope = {
-    document: {
-      getElementById: (id: string) => elements[id] ?? null,
-      createElement: () => new Element(),
-    },
-    location: { pathname: "/orders/ord_1" },
-    EventSource: Source,
-    fetch: async (path: string) => {
-      fetched.push(path);
-      return { ok: false, status: refreshStatus };
-    },
-    setTimeout: (work: () => void) => timers.push(work),
-    clearTimeout: () => {},
-  };
-  runInNewContext(liveScript, { ...scope, window: scope });
-  return { elements, timers, fetched };
-};
+import { Element, openPage, pageOf, Source, settle } from "../testing/fake-page.ts";
 
 const delivered = (number: number) => ({
   data: JSON.stringify({
@@ -111,7 +44,63 @@ describe("the live script", () => {
     page = openPage(401);
     Source.opened[0]?.refuse();
     await settle();
-    expect(page.timers).toEqual([]);
+    expect(page.timers).toHaveLength(1);
     expect(page.elements.news?.textContent).toContain("Your session has ended");
+  });
+
+  describe("when the order has moved on", () => {
+    const look = async () => {
+      page.timers.at(-1)?.();
+      for (let i = 0; i < 5; i++) await settle();
+    };
+    beforeEach(() => {
+      page = openPage(204, pageOf("delivered", "4", "Your order has arrived"));
+    });
+
+    test("asks for the order's own page, even from a refused form's, and puts it in place", async () => {
+      await look();
+      expect(page.fetched).toEqual(["/orders/ord_1"]);
+      expect(page.elements.order?.replacement).toBe(page.next.order);
+      expect(page.document.title).toBe("Your order has arrived");
+      expect(page.elements.news?.textContent).toContain("Your order has arrived");
+    });
+
+    test("keeps the history unfolded and the focus on the page", async () => {
+      const { elements } = page;
+      Object.assign(elements.history ?? {}, { open: true });
+      page.document.activeElement = new Element();
+      Object.assign(elements.order?.inside ?? {}, { focus: page.document.activeElement });
+      await look();
+      expect(page.next.history?.open).toBe(true);
+      expect(page.elements.main?.focused).toBe(1);
+    });
+
+    test("ends the stream when nothing more can happen", async () => {
+      await look();
+      expect(Source.opened).toHaveLength(1);
+      expect(Source.opened[0]?.readyState).toBe(Source.CLOSED);
+    });
+
+    test.each([
+      [
+        "a form that is unfolded",
+        () => Object.assign(page.elements.order?.inside ?? {}, { "details[open] form": new Element() }),
+      ],
+      [
+        "something that is being typed",
+        () => {
+          page.document.activeElement = new Element();
+          page.document.activeElement.inside.form = new Element();
+        },
+      ],
+    ])("only tells of it over %s", async (_, begin) => {
+      begin();
+      await look();
+      expect(page.elements.order?.replacement).toBeUndefined();
+      expect(page.elements.news).toMatchObject({
+        className: "news",
+        textContent: "This order has moved on. ",
+      });
+    });
   });
 });

@@ -1,54 +1,61 @@
 /**
- * The shop's only script: an order's page follows its parcel and its status while it is open. Without it the page is the same
- * as of its moment, with links to look again.
+ * The shop's only script: an order's page follows its parcel and its status while it is open, in place. Without it the page is
+ * the same as of its moment, with a link to look again.
  */
 export const liveScript = `"use strict";
 (() => {
-  const order = document.getElementById("order");
-  const news = document.getElementById("news");
-  const parcel = document.getElementById("parcel");
+  const byId = (id) => document.getElementById(id);
   const longestWait = 30000;
 
-  const say = (text) => {
+  /** Tells screen readers; shows it too if the reader has to do something. */
+  const say = (text, isShown) => {
+    const news = byId("news");
+    news.className = isShown ? "news" : "unseen";
     news.textContent = text + " ";
+    if (!isShown) return;
     const link = document.createElement("a");
-    link.href = location.pathname;
+    link.href = byId("order").dataset.path;
     link.textContent = "Look again";
     news.append(link);
   };
 
-  // Nobody loses what they are typing: then the news is only told.
-  const renew = () => {
-    if (document.activeElement?.closest("form")) say("This order has moved on.");
-    else location.replace(location.pathname);
+  const isMoving = () => "moving" in byId("order").dataset;
+  /** Nobody loses what they are typing, or a form that they have unfolded: then the news is only told. */
+  const isBusy = () => document.activeElement?.closest("form") || byId("order").querySelector("details[open] form");
+
+  const renew = (page) => {
+    const before = byId("order");
+    const now = page.getElementById("order");
+    if (byId("history")?.open) page.getElementById("history").open = true;
+    const isFocusLost = before.contains(document.activeElement);
+    before.replaceWith(now);
+    if (isFocusLost) byId("main").focus({ preventScroll: true });
+    document.title = page.title;
+    history.replaceState(null, "", byId("order").dataset.path);
+    say(now.querySelector("h1").textContent, false);
+    follow();
   };
 
   let looking = 0;
   const look = async () => {
     if (document.hidden) return;
-    const reply = await fetch(location.pathname, { headers: { accept: "text/html" } });
+    const reply = await fetch(byId("order").dataset.path, { headers: { accept: "text/html" } });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const now = page.getElementById("order");
     if (!now) return;
-    const isNew = now.dataset.status !== order.dataset.status;
-    const hasParcel = page.getElementById("parcel") && !parcel;
-    if (isNew || hasParcel) renew();
+    const hasParcel = page.getElementById("parcel") && !byId("parcel");
+    if (now.dataset.status === byId("order").dataset.status && !hasParcel) return;
+    if (isBusy()) say("This order has moved on.", true);
+    else renew(page);
   };
   const lookLater = (wait) => {
     clearTimeout(looking);
-    looking = setTimeout(() => look().catch(() => {}).then(() => lookLater(Math.min(wait * 1.5, longestWait))), wait);
+    if (isMoving()) looking = setTimeout(() => look().catch(() => {}).then(() => lookLater(Math.min(wait * 1.5, longestWait))), wait);
   };
-  if (order && "moving" in order.dataset) lookLater(2000);
 
-  if (!parcel || !window.EventSource) return;
-  const words = JSON.parse(parcel.dataset.words);
-  const status = document.getElementById("parcel-status");
-  const events = document.getElementById("parcel-events");
-  let last = Number(parcel.dataset.last);
-  let wait = 1000;
-
-  const show = (event) => {
+  let last = 0;
+  const show = (event, words) => {
     if (event.number <= last) return;
     last = event.number;
     const entry = document.createElement("li");
@@ -59,37 +66,54 @@ export const liveScript = `"use strict";
     when.className = "quiet";
     when.textContent = new Date(event.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
     entry.append(what, " " + (event.place ?? "") + " ", when);
-    events.prepend(entry);
+    byId("parcel-events").prepend(entry);
   };
 
-  const open = () => {
-    const source = new EventSource("/v1/shipments/" + parcel.dataset.shipment + "/events?lastEventId=" + last);
-    source.addEventListener("open", () => {
-      wait = 1000;
-      document.getElementById("parcel-refresh").hidden = true;
+  let source;
+  const open = (wait) => {
+    const { shipment, words: text } = byId("parcel").dataset;
+    const words = JSON.parse(text);
+    const stream = new EventSource("/v1/shipments/" + shipment + "/events?lastEventId=" + last);
+    source = stream;
+    let next = wait;
+    stream.addEventListener("open", () => {
+      next = 1000;
+      byId("refresh").hidden = true;
     });
-    source.addEventListener("shipment", (message) => {
+    stream.addEventListener("shipment", (message) => {
       const update = JSON.parse(message.data);
-      const text = words[update.status];
-      if (text && status.textContent !== text) {
-        status.textContent = text;
+      const status = byId("parcel-status");
+      if (words[update.status] && status.textContent !== words[update.status]) {
+        status.textContent = words[update.status];
         lookLater(1000);
       }
-      if (update.event) show(update.event);
+      if (update.event) show(update.event, words);
     });
-    source.addEventListener("error", () => {
+    stream.addEventListener("error", () => {
       // A broken connection the browser opens anew by itself, with Last-Event-ID; a refusal it does not.
-      if (source.readyState !== EventSource.CLOSED) return;
-      document.getElementById("parcel-refresh").hidden = false;
-      wait = Math.min(wait * 2, longestWait);
-      fetch("/session/refresh", { method: "POST" })
-        .then((reply) => {
-          if (reply.status === 401) say("Your session has ended. Sign in to follow your parcel.");
-          else setTimeout(open, wait);
-        })
-        .catch(() => setTimeout(open, wait));
+      if (stream.readyState !== EventSource.CLOSED) return;
+      byId("refresh").hidden = false;
+      next = Math.min(next * 2, longestWait);
+      const again = () => setTimeout(() => source === stream && open(next), next);
+      fetch("/session/refresh", { method: "POST" }).then((reply) => {
+        if (reply.status === 401) say("Your session has ended. Sign in to follow your parcel.", true);
+        else again();
+      }, again);
     });
   };
-  open();
+
+  const follow = () => {
+    source?.close();
+    source = undefined;
+    lookLater(2000);
+    if (!isMoving()) return;
+    const parcel = byId("parcel");
+    if (!parcel) byId("refresh").hidden = true;
+    else if (window.EventSource) {
+      last = Number(parcel.dataset.last);
+      open(1000);
+    }
+  };
+  follow();
 })();
 `;

@@ -18,7 +18,7 @@ export const cart = `
 .progress .done::before { background: var(--teal); } .progress .done::after { background: var(--teal); border-color: var(--teal); }
 .progress .here { color: var(--ink); font-weight: 700; } .progress .here::after { border-color: var(--accent); background: var(--accent); box-shadow: 0 0 0 4px var(--wash); }
 .progress small { display: block; font-weight: 400; color: var(--soft); font-size: .85rem; line-height: 1.35; }
-.news:empty { display: none; } .news { background: var(--teal-wash); border-radius: var(--round); padding: .7rem 1.1rem; }
+.news { background: var(--teal-wash); border-radius: var(--round); padding: .7rem 1.1rem; }
 .tracking { background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1.2rem 1.4rem .6rem; margin-bottom: 1.6rem; }
 .tracking-now { font-weight: 600; font-size: 1.1rem; }
 .events, .history { list-style: none; padding: 0; margin: 0 0 1rem; }

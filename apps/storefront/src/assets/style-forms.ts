@@ -4,7 +4,7 @@ export const forms = `
 .form { margin: 1rem 0 1.8rem; } .form > .button + p { margin-top: .9rem; }
 .fold .form > .fields { max-width: 36rem; }
 .fields { display: grid; gap: 1rem; margin-bottom: 1.2rem; }
-.fields-row { display: grid; gap: 1rem; grid-template-columns: minmax(7rem, 2fr) minmax(0, 5fr); }
+.fields-row { display: grid; gap: 1rem; grid-template-columns: minmax(8rem, 2fr) minmax(0, 5fr); }
 .field { display: flex; flex-direction: column; gap: .25rem; }
 .form > .field { margin-bottom: 1.1rem; max-width: 32rem; }
 .field label, fieldset legend { font-weight: 600; font-size: .97rem; }

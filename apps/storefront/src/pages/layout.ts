@@ -51,7 +51,7 @@ ${page.live ? html`<script src="${scriptPath}" defer></script>` : ""}
 <a class="brand" href="/"${page.path === "/" ? html` aria-current="page"` : ""}>${brandMark}<span>Caravan</span></a>
 <form class="search" role="search" action="/search" method="get">
 <label class="unseen" for="words">Search the shop</label>
-<input id="words" type="search" name="q" maxlength="100" placeholder="Search tents, lamps, boots …" value="${page.words ?? ""}">
+<input id="words" type="search" name="q" maxlength="100" placeholder="Tents, lamps, boots …" value="${page.words ?? ""}">
 <button type="submit">Search</button>
 </form>
 <nav class="personal" aria-label="Yours"><ul>${personal.map(([href, name]) => html`<li><a href="${href}"${page.path === href ? html` aria-current="page"` : ""}>${name}</a></li>`)}</ul></nav>

@@ -3,11 +3,11 @@ import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 import { isCancellable, isPayable, isReturnable } from "./order-words.ts";
 
-/** Where to pay, while it can be paid. Back from the bank it is not what comes first. */
+/** Where to pay, while it can be paid. Back from the bank it is most likely done. */
 export const payForm = ({ id, status, total }: Order, key: string, isBack: boolean): Fragment | "" =>
   isPayable(status)
     ? html`<form class="ways" action="/orders/${id}/pay" method="post"><input type="hidden" name="key" value="${key}">
-${isBack ? html`<a class="button" href="/orders/${id}?back=1">Look again</a>` : ""}<button class="button${isBack ? " quiet-button" : " button-large"}" type="submit">Pay now<span class="unseen">: ${formatMoney(total)}</span></button></form>`
+<button class="button${isBack ? " quiet-button" : " button-large"}" type="submit">Pay now<span class="unseen">: ${formatMoney(total)}</span></button></form>`
     : "";
 
 /** What else can be done with an order; each has to be unfolded first, so that nobody does it by mistake. */

@@ -76,6 +76,12 @@ export const orderWords: Readonly<Record<OrderStatus, Telling>> = {
   },
 };
 
+/** For whoever has just come from the bank, before the bank's word has: they may have paid or not. */
+export const backFromBank: Omit<Telling, "badge"> = {
+  title: "Back from your bank",
+  lead: "If you have paid, the bank's word comes within seconds. If not, your goods are still held for you.",
+};
+
 /** The steps of an order that goes well, by the status that ends each. */
 export const stepsThere: readonly (readonly [OrderStatus, string])[] = [
   ["placed", "Ordered"],

@@ -4,9 +4,9 @@ import { addressLines } from "./address-fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
 import { moment, spokenDate } from "./moments.ts";
-import { goodNews, noticeBox, type Words } from "./notice.ts";
+import { noticeBox, type Words } from "./notice.ts";
 import { orderActions, payForm } from "./order-actions.ts";
-import { isMoving, orderWords, paymentWords, stepsBack, stepsThere } from "./order-words.ts";
+import { backFromBank, isMoving, orderWords, paymentWords, stepsBack, stepsThere } from "./order-words.ts";
 import { trackingPart } from "./tracking.ts";
 
 export interface OrderParts {
@@ -31,22 +31,23 @@ const newPrice: Words = {
 export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
   const { order, shipment, keys, notice, isBack, isDearer } = parts;
   const isWaiting = order.status === "stock-reserved";
-  const words = orderWords[order.status];
+  const words = isBack && isWaiting ? backFromBank : orderWords[order.status];
   return layout(frame, {
     title: `${notice === undefined ? words.title : notice.title} – Order of ${spokenDate(order.placedAt)} – Caravan`,
     description: "Your order at Caravan.",
     unlisted: true,
     live: true,
-    main: html`<div class="wide narrow" id="order" data-status="${order.status}"${isMoving(order.status) ? html` data-moving` : ""}>
+    main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/orders">Your orders</a></nav>
+<p id="news" class="unseen" role="status"></p>
+<div id="order" data-path="/orders/${order.id}" data-status="${order.status}"${isMoving(order.status) ? html` data-moving` : ""}>
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 ${noticeBox(notice ?? (isDearer && isWaiting ? newPrice : undefined))}
-${isBack && isWaiting ? goodNews("If you have just paid: the bank's word comes within seconds. Look again in a moment.") : ""}
-<p id="news" class="news" role="status"></p>
 ${payForm(order, keys.pay, isBack)}
 ${progress(order)}
 ${trackingPart(shipment)}
+${isMoving(order.status) ? html`<p class="quiet" id="refresh"><a href="/orders/${order.id}${isBack && isWaiting ? "?back=1" : ""}">Look again</a> to see how far it has come.</p>` : ""}
 <dl class="order-facts">
 <div><dt>Order</dt><dd class="order-id">${order.id}</dd></div>
 <div><dt>Placed</dt><dd>${moment(order.placedAt)}</dd></div>
@@ -57,8 +58,9 @@ ${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>
 <h2>What you ordered</h2>
 ${linesTable(order.lines, order.total)}
 ${orderActions(order, keys)}
-<details class="fold"><summary>What happened so far</summary>
+<details class="fold" id="history"><summary>What happened so far</summary>
 <ol class="history">${order.history.map(({ status, at }) => html`<li>${orderWords[status].badge} <span class="quiet">${moment(at)}</span></li>`)}</ol></details>
+</div>
 </div>`,
   });
 };

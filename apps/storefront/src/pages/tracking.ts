@@ -30,16 +30,15 @@ export const trackingPart = (shipment: Shipment | "unknown" | undefined): Fragme
   if (shipment === "unknown")
     return html`<section class="tracking" aria-labelledby="tracking"><h2 id="tracking">Your parcel</h2>
 <p class="stock-unknown quiet">We cannot ask where it is right now. Look again in a moment.</p></section>`;
-  const { id, orderId, status, estimate, packages } = shipment;
-  const tracking = shipment.tracking.toSorted((a, b) => b.number - a.number);
+  const { id, status, estimate, packages, tracking } = shipment;
+  const last = Math.max(0, ...tracking.map(({ number }) => number));
   const codes = packages.flatMap(({ trackingCode }) => trackingCode ?? []);
-  return html`<section class="tracking" aria-labelledby="tracking" id="parcel" data-shipment="${id}" data-last="${tracking[0]?.number ?? 0}" data-words="${JSON.stringify({ ...shipmentWords, event: trackingWords })}">
+  return html`<section class="tracking" aria-labelledby="tracking" id="parcel" data-shipment="${id}" data-last="${last}" data-words="${JSON.stringify({ ...shipmentWords, event: trackingWords })}">
 <h2 id="tracking">Your parcel</h2>
 <p class="tracking-now" id="parcel-status" role="status">${shipmentWords[status]}</p>
 ${estimate === null ? "" : html`<p>It should arrive ${estimate.from.slice(0, 10) === estimate.to.slice(0, 10) ? html`on ${day(estimate.to)}` : html`between ${day(estimate.from)} and ${day(estimate.to)}`}.</p>`}
 ${codes.length === 0 ? "" : html`<p class="quiet">Carrier's number: ${codes.join(", ")}</p>`}
-<ol class="events" id="parcel-events" reversed>${tracking.map((event) => trackingEvent(event))}</ol>
-<p class="quiet" id="parcel-refresh"><a href="/orders/${orderId}">Look again</a></p>
+<ol class="events" id="parcel-events" reversed>${tracking.toReversed().map((event) => trackingEvent(event))}</ol>
 </section>`;
 };
 

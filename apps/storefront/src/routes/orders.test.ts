@@ -121,6 +121,7 @@ describe("an order's page", () => {
     expect(html).toContain("Hub &lt;North&gt;");
     expect(html.indexOf("<strong>On the road")).toBeLessThan(html.indexOf("<strong>Collected by"));
     expect(html).toContain(`<a href="${path}">Look again</a>`);
+    expect(html).toContain("<h1>Your order is on its way</h1>");
   });
 
   test("stands without its parcel when logistics is down, and is a 503 when order is", async () => {

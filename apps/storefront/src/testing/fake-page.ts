@@ -1,0 +1,121 @@
+import { runInNewContext } from "node:vm";
+import { liveScript } from "../assets/script-live.ts";
+
+/** An element of a page, as far as the script looks. */
+export class Element {
+  textContent = "";
+  className = "";
+  hidden = false;
+  open = false;
+  dataset: Record<string, string> = {};
+  children: unknown[] = [];
+  /** What `querySelector` finds, by selector. */
+  inside: Record<string, Element> = {};
+  focused = 0;
+  replacement: Element | undefined;
+  prepend(child: unknown) {
+    this.children.unshift(child);
+  }
+  append(...children: unknown[]) {
+    this.children.push(...children);
+  }
+  querySelector(selector: string) {
+    return this.inside[selector] ?? null;
+  }
+  contains(other: unknown) {
+    return other === this.inside.focus;
+  }
+  closest(selector: string) {
+    return this.inside[selector] ?? null;
+  }
+  focus() {
+    this.focused += 1;
+  }
+  replaceWith(other: Element) {
+    this.replacement = other;
+  }
+}
+
+/** Server-sent events as the page asked for them. */
+export class Source {
+  static readonly CLOSED = 2;
+  static opened: Source[] = [];
+  readyState = 1;
+  private readonly listeners = new Map<string, (event: unknown) => void>();
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+    Source.opened.push(this);
+  }
+  addEventListener(name: string, listener: (event: unknown) => void) {
+    this.listeners.set(name, listener);
+  }
+  tell(name: string, event: unknown = {}) {
+    this.listeners.get(name)?.(event);
+  }
+  close() {
+    this.readyState = Source.CLOSED;
+  }
+  refuse() {
+    this.readyState = Source.CLOSED;
+    this.tell("error");
+  }
+}
+
+/** Lets what is under way go on. */
+export const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+const inOrder = ["order", "parcel", "parcel-status", "parcel-events", "refresh", "history"];
+const ids = [...inOrder, "news", "main"];
+const words = { delivered: "It has been delivered.", event: { delivered: "Delivered" } };
+
+/** An order's page of one moment. */
+export const pageOf = (status: string, last: string, title: string) => {
+  const elements = Object.fromEntries(ids.map((id) => [id, new Element()]));
+  const heading = new Element();
+  heading.textContent = title;
+  Object.assign(elements.order ?? {}, {
+    dataset: { path: "/orders/ord_1", status, ...(status === "delivered" ? {} : { moving: "" }) },
+    inside: { h1: heading },
+  });
+  Object.assign(elements.parcel ?? {}, {
+    dataset: { shipment: "shp_1", last, words: JSON.stringify(words) },
+  });
+  return { elements, title };
+};
+
+/** A page that is open: its elements, its timers, what it fetched. `next` is what the shop answers from now on. */
+export const openPage = (refreshStatus: number, next = pageOf("dispatched", "2", "On its way")) => {
+  Source.opened = [];
+  const { elements } = pageOf("dispatched", "2", "On its way");
+  const timers: (() => void)[] = [];
+  const fetched: string[] = [];
+  const find = (id: string) =>
+    (elements.order?.replacement && inOrder.includes(id) ? next : { elements }).elements[id] ?? null;
+  const document = {
+    title: "",
+    activeElement: undefined as Element | undefined,
+    getElementById: find,
+    createElement: () => new Element(),
+  };
+  const scope = {
+    document,
+    location: { pathname: "/orders/ord_1/cancel" },
+    history: { replaceState: () => {} },
+    EventSource: Source,
+    DOMParser: class {
+      parseFromString = () => ({
+        title: next.title,
+        getElementById: (id: string) => next.elements[id] ?? null,
+      });
+    },
+    fetch: async (path: string) => {
+      fetched.push(path);
+      return { ok: path.startsWith("/orders/"), status: refreshStatus, text: async () => "" };
+    },
+    setTimeout: (work: () => void) => timers.push(work),
+    clearTimeout: () => {},
+  };
+  runInNewContext(liveScript, { ...scope, window: scope });
+  return { elements, next: next.elements, timers, fetched, document };
+};
