@@ -98,7 +98,7 @@ const withStrangersToken: Record<Access, number | undefined> = {
   "release-manager": 403,
 };
 
-describe.each(servedRoutes)("$app: $route.method $route.path", ({ app, route }) => {
+describe.each(servedRoutes)("$app: $route.method $route.path", ({ route }) => {
   it("has an entry that says whose it is", () => expect(probes).toHaveProperty(route.id));
 
   it("is refused without a token, whatever the request claims to be", async () => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { openTestDatabase } from "@caravan/database/testing";
 import { execa } from "execa";
 import mysql from "mysql2/promise";
 import * as v from "valibot";
-import { openTestDatabase } from "../../../../packages/database/src/testing/index.ts";
 import { previousApps } from "./extract-release.ts";
 import { Databases } from "./trade.ts";
 

@@ -1,5 +1,4 @@
 import { readlink } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Buyer, openBuyer, overPool, type Transport } from "@caravan/buyer";
 import { nodePid } from "@caravan/toolchain/cluster";
@@ -10,11 +9,10 @@ import { auditText } from "../audit/show.ts";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { instance } from "../embedded.ts";
-import { checkout } from "../platform/files.ts";
-import type { Kube } from "../platform/kube.ts";
 import { buyAs } from "./buy.ts";
 import { carryOut, type Killed } from "./kills.ts";
 import { behaviourOf, planKills } from "./plan.ts";
+import { applySettings } from "./settings.ts";
 import { honestBank, openStrangersControl, quickCarrier } from "./strangers-control.ts";
 import { chaosTargets } from "./targets.ts";
 
@@ -26,6 +24,10 @@ export interface ChaosOptions {
   readonly lanes: number;
   /** Kill only these; everything unless told. */
   readonly targets?: readonly string[];
+  /** Puts a fault into the shop that the checks are to find. */
+  readonly breakIt?: () => Promise<void>;
+  /** Longest wait for the last order to end once all is quiet. */
+  readonly patienceSeconds: number;
 }
 
 /** What a chaos run met. */
@@ -49,36 +51,6 @@ export interface ChaosReport {
 const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];
 /** All is quiet by then: nothing may be on its way any more. */
 const auditLagSeconds = 5;
-/** Longest wait for the last order to end once all is quiet. */
-const quietPatienceSeconds = 600;
-
-/** Times that make a run of minutes hold what takes days in the street: unpaid orders expire, parcels leave and travel. */
-const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  order: { PAYMENT_SECONDS: "60" },
-  payment: { POLL_AFTER_SECONDS: "10" },
-  logistics: { DISPATCH_AFTER_SECONDS: "5", POLL_AFTER_SECONDS: "15" },
-};
-
-async function applySettings(kube: Kube): Promise<void> {
-  for (const [app, env] of Object.entries(settings)) {
-    const set = Object.entries(env).flatMap(([name, value]) => ["--set-string", `env.${name}=${value}`]);
-    await kube.helm([
-      "upgrade",
-      app,
-      join(checkout, "charts/service"),
-      "-n",
-      "shop",
-      "--reuse-values",
-      ...set,
-    ]);
-  }
-  await Promise.all(Object.keys(settings).map((app) => kube.rolledOut("shop", `deploy/${app}`)));
-}
-
-async function takeBackSettings(kube: Kube): Promise<void> {
-  for (const app of Object.keys(settings)) await kube.helm(["rollback", app, "-n", "shop"]);
-  await Promise.all(Object.keys(settings).map((app) => kube.rolledOut("shop", `deploy/${app}`)));
-}
 
 /** Lets buyers buy from a shop whose parts die one after the other, with a bank and a carrier that misbehave, until all is quiet again. */
 export async function runChaos(stage: Stage, options: ChaosOptions): Promise<ChaosReport> {
@@ -93,8 +65,9 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     await strangers.carrier(quickCarrier(20));
   });
   note("short deadlines and a misbehaving bank and carrier …");
-  await applySettings(kube);
-  stage.atTheEnd(takeBackSettings);
+  const takeBack = await applySettings(kube);
+  stage.atTheEnd(takeBack);
+  await options.breakIt?.();
   const misdeeds = {
     seed: options.seed,
     callbackLostRate: 0.05,
@@ -135,7 +108,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   await strangers.bank(honestBank);
   await strangers.carrier(quickCarrier(1));
   const since = Date.now();
-  const { endings, open } = await untilEnded(stage, acknowledged);
+  const { endings, open } = await untilEnded(stage, acknowledged, options.patienceSeconds);
   const verdicts = await auditShop(kube, auditLagSeconds);
   const audit = { clean: verdicts.every(({ faults }) => faults.length === 0), text: auditText(verdicts) };
   const healed = wounds.every(({ healedAfterSeconds }) => healedAfterSeconds !== undefined);
@@ -165,7 +138,7 @@ async function openBuyers({ addresses, sources }: Stage, lanes: number) {
 }
 
 /** Waits until every acknowledged order has come to an end, or the patience has. */
-async function untilEnded({ kube, signal, note }: Stage, ids: readonly string[]) {
+async function untilEnded({ kube, signal, note }: Stage, ids: readonly string[], patienceSeconds: number) {
   const database = await openDatabaseOf(kube, "order");
   try {
     const since = Date.now();
@@ -179,7 +152,7 @@ async function untilEnded({ kube, signal, note }: Stage, ids: readonly string[])
       const known = new Set(ended.map(({ id }) => id));
       const open = ids.filter((id) => !known.has(id));
       const seconds = (Date.now() - since) / 1000;
-      if (open.length === 0 || seconds > quietPatienceSeconds) {
+      if (open.length === 0 || seconds > patienceSeconds) {
         const endings: Record<string, number> = {};
         for (const { status } of found) endings[status] = (endings[status] ?? 0) + 1;
         return { endings, open };

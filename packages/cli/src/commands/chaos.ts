@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { onStage } from "../bench/stage.ts";
+import { breakApp, breakNames } from "../chaos/breaks.ts";
 import { runChaos } from "../chaos/run-chaos.ts";
 import { showChaos } from "../chaos/show-chaos.ts";
+import { openSession } from "../session.ts";
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -14,6 +16,9 @@ interface Options {
   orders: number;
   buyers: number;
   only?: string[];
+  kills: boolean;
+  patience: number;
+  break?: string;
   json?: boolean;
 }
 
@@ -28,10 +33,24 @@ export function chaosCommand(): Command {
     .addOption(new Option("--orders <n>", "orders to place").argParser(wholeNumber).default(2000))
     .addOption(new Option("--buyers <n>", "buyers at a time").argParser(wholeNumber).default(12))
     .option("--only <targets...>", "kill only these, such as order/daprd or mariadb/mariadb")
+    .option("--no-kills", "kill nothing; bank and carrier misbehave all the same")
+    .addOption(new Option("--break <what>", "put a fault in, to see that it is found").choices(breakNames))
+    .addOption(
+      new Option("--patience <s>", "longest wait for the last order to end")
+        .argParser(wholeNumber)
+        .default(600),
+    )
     .option("--json", "for scripts")
-    .action(async ({ seed, orders, buyers, only, json }: Options) => {
-      const targets = only === undefined ? {} : { targets: only };
-      const report = await onStage((stage) => runChaos(stage, { seed, orders, lanes: buyers, ...targets }));
+    .action(async ({ seed, orders, buyers, only, kills, patience, json, break: broken }: Options) => {
+      const session = await openSession();
+      const targets = kills ? only : [];
+      const report = await onStage((stage) =>
+        runChaos(stage, {
+          ...{ seed, orders, lanes: buyers, patienceSeconds: patience },
+          ...(targets === undefined ? {} : { targets }),
+          ...(broken === undefined ? {} : { breakIt: () => breakApp(session, broken) }),
+        }),
+      );
       console.log(json ? JSON.stringify(report, null, 2) : showChaos(report));
       if (!report.sound) process.exitCode = 1;
     });
