@@ -62,13 +62,16 @@ export const orderIn = (reply: Reply): Order => {
   return v.parse(Order, reply.json());
 };
 
-/** Goes to the bank's page and pays. */
-export const pay = async (buyer: Buyer, orderId: string, card: string = cards.good): Promise<void> => {
-  const { confirmationUrl } = await buyer.startPayment(orderId);
-  if (confirmationUrl === null) throw new Error(`${orderId} has nothing to be confirmed`);
+/** Pays on the bank's page. */
+export const confirm = async (confirmationUrl: string | null, card: string = cards.good): Promise<void> => {
+  if (confirmationUrl === null) throw new Error("there is nothing to be confirmed");
   const reply = await payAtBank(overPool(await nextAgent()), confirmationUrl, card);
   if (reply.status !== 303) throw new Error(`the bank answered ${reply.status}: ${reply.text.slice(0, 300)}`);
 };
+
+/** Goes to the bank's page and pays. */
+export const pay = async (buyer: Buyer, orderId: string, card?: string): Promise<void> =>
+  confirm((await buyer.startPayment(orderId)).confirmationUrl, card);
 
 /** Waits until an order has come to one of these statuses. */
 export const reached = (buyer: Buyer, orderId: string, ...statuses: OrderStatus[]): Promise<Order> =>
@@ -76,6 +79,9 @@ export const reached = (buyer: Buyer, orderId: string, ...statuses: OrderStatus[
     const order = await buyer.order(orderId);
     return statuses.includes(order.status) ? order : undefined;
   });
+
+/** What an order is from the moment it is paid and its goods are assured. */
+export const paid = ["confirmed", "dispatched", "delivered"] as const satisfies readonly OrderStatus[];
 
 /** Places an order and pays it. */
 export const buy = async (buyer: Buyer, sku = "CAR-0005", quantity = 1): Promise<Order> => {

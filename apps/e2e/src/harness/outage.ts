@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { expect } from "vitest";
+import { openBrowser } from "./browser.ts";
+import { kubectl } from "./kubectl.ts";
+import { until } from "./until.ts";
+
+/** What can be taken away: its namespace, the workload that runs it, and a path at the front door that it answers. */
+const workloads = {
+  product: ["shop", "deployment/product", "/v1/products"],
+  user: ["shop", "deployment/user", "/.well-known/jwks.json"],
+  inventory: ["shop", "deployment/inventory", "/v1/stock?skus=CAR-0001"],
+  order: ["shop", "deployment/order", "/v1/orders"],
+  payment: ["shop", "deployment/payment", "/v1/staff/payments"],
+  logistics: ["shop", "deployment/logistics", "/v1/shipments"],
+  storefront: ["shop", "deployment/storefront", "/robots.txt"],
+  bank: ["outside", "deployment/bank", undefined],
+  carrier: ["outside", "deployment/carrier", undefined],
+  redis: ["shop-data", "statefulset/redis", undefined],
+} as const;
+
+/** An app or store that a proof can take away. */
+export type Part = keyof typeof workloads;
+
+/** Takes a part away as a crash would, does the work, and brings the part back, also when the work fails. */
+export const without = async <T>(part: Part, work: (since: Date) => Promise<T>): Promise<T> => {
+  const [namespace, workload, path] = workloads[part];
+  const inNamespace = (...args: string[]) => kubectl("-n", namespace, ...args);
+  try {
+    await inNamespace("scale", workload, "--replicas=0");
+    await inNamespace("delete", "pod", "-l", `app=${part}`, "--grace-period=1", "--timeout=60s");
+    return await work(new Date());
+  } finally {
+    await inNamespace("scale", workload, "--replicas=1");
+    await inNamespace("rollout", "status", workload, "--timeout=180s");
+    const browser = await openBrowser();
+    await until(`the front door finds ${part}`, async () =>
+      path === undefined || (await browser.get(path)).status !== 503 ? true : undefined,
+    );
+  }
+};
+
+const Line = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ authority: v.nullable(v.string()), response_flags: v.string() }),
+);
+
+/** Envoy's words for an end by waiting: its own timeout, or a caller that waited no longer. */
+const byWaiting = ["UT", "DC", "SI", "DT"];
+
+/** The calls of an app to another part that failed since then must have ended by a refusal, and none by waiting: its Envoy wrote it down. */
+export const expectRefusals = async (caller: Part, callee: Part, since: Date): Promise<void> => {
+  const log = await kubectl(
+    ...["-n", "shop", "logs", `deployment/${caller}`, "-c", "istio-proxy"],
+    `--since-time=${since.toISOString()}`,
+  );
+  const flags = log.split("\n").flatMap((text) => {
+    const line = v.safeParse(Line, text);
+    if (!line.success || !line.output.authority?.startsWith(`${callee}.`)) return [];
+    return line.output.response_flags.split(",");
+  });
+  expect(flags, `${caller} called ${callee}`).not.toEqual([]);
+  expect(flags.filter((flag) => byWaiting.includes(flag))).toEqual([]);
+};
