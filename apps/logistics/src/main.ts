@@ -1,14 +1,14 @@
 import { carrierRoutes, newId } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, every, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { openCarrier } from "./clients/carrier.ts";
 import { CarrierSecret, Config } from "./config.ts";
 import * as schema from "./database/schema.ts";
 import { openShipments } from "./database/shipments.ts";
 import type { Dependencies, OnChange } from "./dependencies.ts";
-import { countCallback, countShipment, showLag, trackingStreams } from "./telemetry.ts";
+import { countCallback, countShipment, trackingStreams } from "./telemetry.ts";
 import { openTracking } from "./tracking/open-tracking.ts";
 import { dispatchDue } from "./use-cases/dispatch-due.ts";
 import { pollDue } from "./use-cases/poll-due.ts";
@@ -72,7 +72,7 @@ await runService(config, async ({ log }) => {
       every(1, "poll the carrier", () => pollDue(dependencies), log),
       every(1, "look for news", tracking.look, log),
       every(15, "keep streams alive", async () => tracking.beat(), log),
-      startOutboxRelay({ database, source: "/caravan/logistics", publish, onLag: showLag, log }),
+      startOutboxRelay({ database, source: "/caravan/logistics", publish, onLag: showOutboxLag, log }),
       startPurge({ database, tables: [schema.inbox], log }),
     ],
     close: [database, sidecar],

@@ -1,12 +1,11 @@
 import { orderRoutes, orderStaffRoutes } from "@caravan/contracts";
 import { subscriptions } from "@caravan/dapr";
-import { createRouter, log, type Router } from "@caravan/service-kit";
+import { createRouter, type Router, reportDelivery } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import type { Dependencies } from "./dependencies.ts";
 import { orderHandlers } from "./routes/orders.ts";
 import { staffHandlers } from "./routes/staff.ts";
 import { allSubscriptions } from "./subscriptions/all.ts";
-import { countEvent } from "./telemetry.ts";
 
 /** The service's routes over its dependencies; opens nothing. */
 export const createApp = (dependencies: Dependencies): Router =>
@@ -18,9 +17,5 @@ export const createApp = (dependencies: Dependencies): Router =>
 export const createSubscriptions = (dependencies: Dependencies, enabled: boolean): Hono =>
   subscriptions(allSubscriptions(dependencies), {
     enabled,
-    onOutcome: ({ topic, id, result, error }) => {
-      countEvent(topic, result);
-      if (result !== "success")
-        log.warn({ err: error, topic, event: id, result }, "an event was not handled");
-    },
+    onOutcome: reportDelivery,
   });

@@ -1,7 +1,7 @@
 import { inventoryRoutes, logisticsRoutes, newId, paymentRoutes, productRoutes } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { sagaBackground } from "./background.ts";
 import { openInventory } from "./clients/inventory.ts";
@@ -12,7 +12,7 @@ import { openPrices } from "./clients/prices.ts";
 import { Config, limitsOf } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
-import { counts, showLag } from "./telemetry.ts";
+import { counts } from "./telemetry.ts";
 import { createRunner } from "./use-cases/saga-runner.ts";
 
 const config = loadConfig(Config);
@@ -41,7 +41,7 @@ await runService(config, async ({ log }) => {
     ready: { database: database.ping },
     background: [
       ...sagaBackground(dependencies, config, log),
-      startOutboxRelay({ database, source: "/caravan/order", publish, onLag: showLag, log }),
+      startOutboxRelay({ database, source: "/caravan/order", publish, onLag: showOutboxLag, log }),
       startPurge({ database, tables: [schema.inbox, schema.idempotency], log }),
     ],
     close: [database, sidecar],

@@ -1,4 +1,3 @@
-import type { OutboxLag } from "@caravan/database";
 import { counter, gauge, histogram } from "@caravan/service-kit";
 import type { Counts, SagaLag } from "./dependencies.ts";
 
@@ -34,19 +33,4 @@ const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the first o
 export const showSagaLag = (lag: SagaLag): void => {
   dueOrders.set(lag.dueOrders);
   oldestDue.set(lag.oldestDueSeconds);
-};
-
-const events = counter("caravan_events_handled_total", "Deliveries of events by outcome.", [
-  "topic",
-  "result",
-]);
-
-export const countEvent = (topic: string, result: string): void => events.inc({ topic, result });
-
-const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
-const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");
-
-export const showLag = ({ count, oldestSeconds }: OutboxLag): void => {
-  pending.set(count);
-  oldest.set(oldestSeconds);
 };

@@ -1,7 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { startWorkers } from "./background.ts";
 import { openProvider } from "./clients/provider.ts";
@@ -9,7 +9,7 @@ import { Config } from "./config.ts";
 import { openStores } from "./database/open-stores.ts";
 import * as schema from "./database/schema.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { countChange, observing, showLag } from "./telemetry.ts";
+import { countChange, observing } from "./telemetry.ts";
 
 const config = loadConfig(Config);
 
@@ -40,7 +40,7 @@ await runService(config, async ({ log }) => {
     ready: { database: database.ping },
     background: [
       ...startWorkers(dependencies, config, log),
-      startOutboxRelay({ database, source: "/caravan/payment", publish, onLag: showLag, log }),
+      startOutboxRelay({ database, source: "/caravan/payment", publish, onLag: showOutboxLag, log }),
       startPurge({ database, tables: [schema.inbox], log }),
     ],
     close: [database, sidecar],

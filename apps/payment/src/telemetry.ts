@@ -1,4 +1,3 @@
-import type { OutboxLag } from "@caravan/database";
 import { counter, gauge } from "@caravan/service-kit";
 import type { Observer } from "./dependencies.ts";
 import type { Change } from "./domain/change.ts";
@@ -17,13 +16,6 @@ const differences = gauge(
   "caravan_reconciliation_differences",
   "Differences between the provider's statement and the books, of the day reconciled last.",
 );
-const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
-const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");
-
-export const showLag = ({ count, oldestSeconds }: OutboxLag): void => {
-  pending.set(count);
-  oldest.set(oldestSeconds);
-};
 
 /** Counts what a committed change means. */
 export const countChange = (before: Payment | undefined, { payment }: Pick<Change, "payment">): void => {

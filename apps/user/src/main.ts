@@ -1,7 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, every, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectRecords } from "./clients/records.ts";
 import { Config } from "./config.ts";
@@ -9,7 +9,6 @@ import { deleteExpired } from "./database/delete-expired.ts";
 import { openStores } from "./database/open-stores.ts";
 import * as schema from "./database/schema.ts";
 import { openPasswords } from "./passwords/open-passwords.ts";
-import { showLag } from "./telemetry.ts";
 import { openTokens } from "./tokens/open-tokens.ts";
 import { openSigningKeys } from "./tokens/signing-keys.ts";
 
@@ -44,7 +43,7 @@ await runService(config, async ({ log }) => {
     routes,
     ready: { database: database.ping },
     background: [
-      startOutboxRelay({ database, source: "/caravan/user", publish, onLag: showLag, log }),
+      startOutboxRelay({ database, source: "/caravan/user", publish, onLag: showOutboxLag, log }),
       every(30, "read signing keys", keys.reload, log),
       every(600, "delete expired sessions", () => deleteExpired(database, now()), log),
     ],

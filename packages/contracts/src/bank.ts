@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
@@ -65,6 +66,31 @@ export const BankStatementLine = v.object({
 export type BankStatementLine = v.InferOutput<typeof BankStatementLine>;
 
 const IntentParams = v.object({ intentId: v.pipe(v.string(), v.regex(/^int_[0-9a-f-]{36}$/)) });
+
+/** How many lines one page of a statement holds at the most: about 350 KB. */
+export const maximumStatementLines = 1000;
+
+const StatementQuery = v.strictObject({
+  cursor: PageQuery.cursor,
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[0-9]{1,4}$/, "must be a whole number"),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(maximumStatementLines, `must not be above ${maximumStatementLines}`),
+    ),
+    String(maximumStatementLines),
+  ),
+});
+
+/** One page of a statement. `nextCursor` is absent on the last page. */
+export const BankStatementPage = v.object({
+  date: CalendarDate,
+  lines: v.array(BankStatementLine),
+  nextCursor: v.optional(v.string()),
+});
+export type BankStatementPage = v.InferOutput<typeof BankStatementPage>;
 
 const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
@@ -163,11 +189,12 @@ export const bankRoutes = {
     id: "getStatement",
     method: "GET",
     path: "/v1/statements/:date",
-    summary: "All movements of a day, in the order in which they happened.",
+    summary: "The movements of a day, page by page, in the order in which they happened.",
     access: "api-key",
     params: v.object({ date: CalendarDate }),
-    success: { status: 200, body: v.object({ date: CalendarDate, lines: v.array(BankStatementLine) }) },
-    refusals: ["api-key-unknown"],
+    query: StatementQuery,
+    success: { status: 200, body: BankStatementPage },
+    refusals: ["api-key-unknown", "cursor-unknown"],
   }),
   setBankMisbehaviour: defineRoute({
     id: "setBankMisbehaviour",

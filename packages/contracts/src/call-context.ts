@@ -5,7 +5,7 @@
 export interface CallContext {
   /** When the caller of this request stops waiting, in epoch milliseconds. */
   readonly deadlineAt?: number;
-  /** Headers to send along, such as `traceparent` and the shopper's `cookie`. */
+  /** Headers to send along, such as `traceparent` and the shopper's `authorization`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Notes which versions of which services answered: the callee's `x-served-by`. */
   readonly served: (servedBy: string) => void;

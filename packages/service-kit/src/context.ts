@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly deadlineAt: number;
   /** The caller's token as it goes on to other services: `Bearer …`. The storefront sets it when it has renewed one. */
   authorization: string | undefined;
+  /** Where the request came from, as the gateway saw it; callees limit what one address may try. */
+  readonly forwardedFor: string | undefined;
   /** `app=version` of every service that took part in the reply. */
   readonly servedBy: Set<string>;
 }
@@ -40,6 +42,7 @@ const requestCall = (): CallContext | undefined => {
   headers.traceparent ??= request.traceparent;
   if (request.tracestate !== undefined) headers.tracestate ??= request.tracestate;
   if (request.authorization !== undefined) headers.authorization = request.authorization;
+  if (request.forwardedFor !== undefined) headers["x-forwarded-for"] = request.forwardedFor;
   return { deadlineAt: request.deadlineAt, headers, served: (servedBy) => noteServed(request, servedBy) };
 };
 
@@ -71,7 +74,7 @@ const sharedLoads = new AsyncLocalStorage<CallContext>();
  * deadline of the one that happened to come first.
  */
 export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<T>): Promise<Served<T>> => {
-  const { authorization: _, ...headers } = requestCall()?.headers ?? {};
+  const { authorization: _, "x-forwarded-for": __, ...headers } = requestCall()?.headers ?? {};
   const servedBy: string[] = [];
   const context = {
     deadlineAt: Date.now() + timeoutSeconds * 1000,

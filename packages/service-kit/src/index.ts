@@ -11,6 +11,7 @@ export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export { accessCookieName, type Caller, readCaller, scopeHeader, subjectHeader } from "./identity.ts";
 export { type Logger, log } from "./log.ts";
+export { reportDelivery, showOutboxLag } from "./messaging.ts";
 export { counter, gauge, histogram, metrics } from "./metrics.ts";
 export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";

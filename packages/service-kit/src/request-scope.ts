@@ -30,6 +30,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       tracestate: c.req.header("tracestate"),
       deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
       authorization: forwardedToken(c.req.raw.headers),
+      forwardedFor: c.req.header("x-forwarded-for"),
       servedBy: new Set([own]),
     };
     await withRequestContext(request, () =>

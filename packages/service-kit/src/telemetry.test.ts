@@ -26,9 +26,20 @@ describe("with an endpoint configured", () => {
     process.env.OTEL_EXPORTER_OTLP_ENDPOINT = endpoint;
     const stop = await startTelemetry({ app: "demo", version: "v2", endpoint });
     const router = createRouter({ app: "demo", version: "v2" });
+    router.hono.post("/v1/things", async (c) => c.text(await c.req.text()));
     router.hono.get("/v1/things/:thing", (c) => c.text("ok"));
     const traceId = "0af7651916cd43dd8448eb211c80319c";
     await router.request("/v1/things/secret-thing", {
+      method: "GET",
+      headers: {
+        traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+        authorization: "Bearer secret-thing",
+        "x-forwarded-for": "secret-thing",
+      },
+    });
+    await router.request("/v1/things?of=secret-thing", {
+      method: "POST",
+      body: JSON.stringify({ password: "secret-thing" }),
       headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
     });
     await stop();
@@ -39,6 +50,8 @@ describe("with an endpoint configured", () => {
     expect(spans).toContain("GET /v1/things/:thing");
     expect(spans).toContain("demo");
     expect(spans).toContain(Buffer.from(traceId, "hex").toString("latin1"));
+    expect(spans).toContain("POST /v1/things");
+    // Neither path, query, headers nor body: a password, token or address never reaches a trace.
     expect(spans).not.toContain("secret-thing");
   });
 });

@@ -1,0 +1,27 @@
+import { log } from "./log.ts";
+import { counter, gauge } from "./metrics.ts";
+
+const events = counter("caravan_events_handled_total", "Deliveries of events by outcome.", [
+  "topic",
+  "result",
+]);
+const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
+const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");
+
+/** Counts a delivery and logs one that was not handled. Hand it to `subscriptions` as `onOutcome`. */
+export const reportDelivery = (delivery: {
+  readonly topic: string;
+  readonly id: string | undefined;
+  readonly result: string;
+  readonly error?: unknown;
+}): void => {
+  const { topic, id, result, error } = delivery;
+  events.inc({ topic, result });
+  if (result !== "success") log.warn({ err: error, topic, event: id, result }, "an event was not handled");
+};
+
+/** Shows how far the events are behind. Hand it to `startOutboxRelay` as `onLag`. */
+export const showOutboxLag = (lag: { readonly count: number; readonly oldestSeconds: number }): void => {
+  pending.set(lag.count);
+  oldest.set(lag.oldestSeconds);
+};
