@@ -1,7 +1,7 @@
 import type { BankMisbehaviour } from "@caravan/contracts";
 import type { PlannedCallback, RequestFaults, Setting } from "@caravan/stranger";
 import type { Intent, Refund, Transition } from "./domain/intent.ts";
-import type { Day, RecordedMovement } from "./domain/statement.ts";
+import type { Day, DayTotal, RecordedMovement } from "./domain/statement.ts";
 
 /** What is to become of an intent, and what is to be told of it. */
 export interface Decision extends Transition {
@@ -17,6 +17,21 @@ export interface Change {
   readonly changed: boolean;
 }
 
+/** Where a movement stands in the ledger: by time, and among those of the same moment as they were written. */
+export interface LedgerPlace {
+  readonly at: Date;
+  readonly position: number;
+}
+
+/** Which part of a ledger is asked for. */
+export interface LedgerPage {
+  /** Only what stands after this place. */
+  readonly after: LedgerPlace | undefined;
+  readonly limit: number;
+}
+
+export type PlacedMovement = RecordedMovement & LedgerPlace;
+
 /** Intents with the ledger and the callbacks that tell of them: whatever changes one changes all in one transaction. */
 export interface IntentStore {
   /** Writes a new intent, unless its merchant reference has one. */
@@ -28,8 +43,10 @@ export interface IntentStore {
    * committed. It runs again when the database asks for that. Undefined when there is no such intent.
    */
   change(id: string, decide: Decide, at: Date): Promise<Change | undefined>;
-  /** The ledger of a day, in the order in which it was written. */
-  movements(day: Day): Promise<RecordedMovement[]>;
+  /** The ledger of a day from a place on, in the order in which it happened. */
+  movements(day: Day, page: LedgerPage): Promise<PlacedMovement[]>;
+  /** What the whole ledger of a day comes to. */
+  total(day: Day): Promise<DayTotal>;
 }
 
 /** All that the use cases need from outside. */

@@ -19,6 +19,7 @@ afterAll(() => test.close());
 
 const now = new Date("2026-11-25T12:00:00.000Z");
 const today = { from: new Date("2026-11-25T00:00:00.000Z"), to: new Date("2026-11-26T00:00:00.000Z") };
+const whole = { after: undefined, limit: 1_000 };
 const make = (change: Partial<Intent> = {}): Intent => ({
   id: newId("int"),
   merchantReference: newId("pay"),
@@ -92,7 +93,7 @@ describe.each([
     expect(captures.filter((it) => it?.changed)).toHaveLength(1);
     expect(sent.map(({ body }) => body)).toEqual(["intent.captured"]);
     expect(await store.find(intent.id)).toEqual({ ...intent, status: "captured", capturedCents: 1000 });
-    const lines = (await store.movements(today)).filter(({ intentId }) => intentId === intent.id);
+    const lines = (await store.movements(today, whole)).filter(({ intentId }) => intentId === intent.id);
     expect(lines.map(({ type, amountCents }) => [type, amountCents])).toEqual([
       ["capture", 1000],
       ["fee", -39],
@@ -116,7 +117,7 @@ describe.each([
     await take(intent, { step: "capture" });
     const asked = [refund("a", 400), refund("a", 400), refund("b", 500), refund("c", 200), refund("a", 1)];
     await Promise.allSettled(asked.map((step) => take(intent, step)));
-    const given = (await store.movements(today)).filter(
+    const given = (await store.movements(today, whole)).filter(
       ({ intentId, type }) => intentId === intent.id && type === "refund",
     );
     expect(given.map(({ refundReference, amountCents }) => [refundReference, amountCents])).toEqual([
@@ -129,9 +130,31 @@ describe.each([
     expect(await take(intent, refund("d", 100))).toMatchObject({ intent: { refundedCents: 1000 } });
   });
 
-  it("shows the ledger of one day only", async () => {
+  it("shows the ledger of one day only, and what it comes to", async () => {
     const tomorrow = { from: today.to, to: new Date(today.to.getTime() + 1) };
-    expect(await store.movements(tomorrow)).toEqual([]);
+    expect(await store.movements(tomorrow, whole)).toEqual([]);
+    expect(await store.total(tomorrow)).toEqual({ count: 0, sumCents: 0 });
+    const all = await store.movements(today, whole);
+    const sumCents = all.reduce((sum, { amountCents }) => sum + amountCents, 0);
+    expect(await store.total(today)).toEqual({ count: all.length, sumCents });
+  });
+
+  it("shows the same ledger however it is cut, also in the middle of a moment and of a change", async () => {
+    for (const at of [now, new Date("2026-11-25T11:00:00.000Z"), now]) {
+      const intent = await created();
+      await take(intent, { step: "authorise" });
+      await store.change(intent.id, decide({ step: "capture" }), at);
+    }
+    const all = await store.movements(today, whole);
+    expect(all[0]?.at).toEqual(new Date("2026-11-25T11:00:00.000Z"));
+    for (const limit of [1, 2, 3]) {
+      const cut = [];
+      for (let page = await store.movements(today, { after: undefined, limit }); page.length > 0; ) {
+        cut.push(...page);
+        page = await store.movements(today, { after: page.at(-1), limit });
+      }
+      expect(cut).toEqual(all);
+    }
   });
 });
 

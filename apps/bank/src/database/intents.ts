@@ -3,7 +3,7 @@ import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
 import type { Change, Decide, Decision, IntentStore } from "../dependencies.ts";
 import type { Intent, Refund } from "../domain/intent.ts";
 import { insertIntents, lockIntents, saveIntents, selectById, selectByReference } from "./intent-rows.ts";
-import { insertMovements, movementsOf, refundsOf } from "./movement-rows.ts";
+import { insertMovements, movementsOf, refundsOf, totalOf } from "./movement-rows.ts";
 
 /** Requests in one transaction at most. */
 const mostTogether = 16;
@@ -38,7 +38,8 @@ export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore
       if (refusal !== undefined) throw refusal.error;
       return decision && { intent: decision.intent, changed: decision.told !== undefined };
     },
-    movements: (day) => movementsOf(database.drizzle, day),
+    movements: (day, page) => movementsOf(database.drizzle, day, page),
+    total: (day) => totalOf(database.drizzle, day),
   };
 };
 

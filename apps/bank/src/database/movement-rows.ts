@@ -1,7 +1,8 @@
 import { numbered, placeholders, preparedBySize, type Queries, type Transaction } from "@caravan/database";
-import { and, asc, eq, gte, inArray, lt } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
+import type { LedgerPage, PlacedMovement } from "../dependencies.ts";
 import type { Refund } from "../domain/intent.ts";
-import type { Day, RecordedMovement } from "../domain/statement.ts";
+import type { Day, DayTotal, RecordedMovement } from "../domain/statement.ts";
 import { movements } from "./schema.ts";
 
 /** Appends to the ledger. */
@@ -44,12 +45,27 @@ export const refundsOf = async (
   }));
 };
 
-/** The ledger of a day, in the order in which it was written. */
-export const movementsOf = async (queries: Queries, { from, to }: Day): Promise<RecordedMovement[]> => {
-  const rows = await queries
+/** A part of a day's ledger. It is read along the index over time and position, however long the day is. */
+export const movementsOf = (
+  queries: Queries,
+  { from, to }: Day,
+  { after, limit }: LedgerPage,
+): Promise<PlacedMovement[]> => {
+  const { at, position } = movements;
+  const beyond = after && or(gt(at, after.at), gt(position, after.position));
+  return queries
     .select()
     .from(movements)
-    .where(and(gte(movements.at, from), lt(movements.at, to)))
-    .orderBy(asc(movements.position));
-  return rows.map(({ position: _, ...movement }) => movement);
+    .where(and(gte(at, after?.at ?? from), lt(at, to), beyond))
+    .orderBy(asc(at), asc(position))
+    .limit(limit);
+};
+
+export const totalOf = async (queries: Queries, { from, to }: Day): Promise<DayTotal> => {
+  const { at, amountCents } = movements;
+  const [total] = await queries
+    .select({ count: count(), sumCents: sql<string | null>`sum(${amountCents})` })
+    .from(movements)
+    .where(and(gte(at, from), lt(at, to)));
+  return { count: total?.count ?? 0, sumCents: Number(total?.sumCents ?? 0) };
 };

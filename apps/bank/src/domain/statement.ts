@@ -25,28 +25,26 @@ export const dayOf = (date: string): Day | undefined => {
   return { from, to: new Date(from.getTime() + dayMilliseconds) };
 };
 
-/**
- * The statement of a day: its movements as they happened, and, once the day is closed, what was paid out for it. That is their
- * sum, so it is the same whenever it is asked for.
- */
-export const statementLines = (
-  date: string,
-  day: Day,
-  movements: readonly RecordedMovement[],
-  now: Date,
-): BankStatementLine[] => {
-  const lines: BankStatementLine[] = movements.map(({ at, ...movement }) => ({
-    ...movement,
-    at: at.toISOString(),
-  }));
-  const isClosed = now.getTime() >= day.to.getTime() + closingMilliseconds;
-  if (!isClosed || lines.length === 0) return lines;
-  const payout = {
-    reference: `out_${date}`,
-    type: "payout" as const,
-    ...{ intentId: null, merchantReference: null, refundReference: null },
-    amountCents: lines.reduce((sum, line) => sum + line.amountCents, 0),
-    at: new Date(day.to.getTime() - 1).toISOString(),
-  };
-  return [...lines, payout];
-};
+/** What all movements of a day come to. */
+export interface DayTotal {
+  readonly count: number;
+  readonly sumCents: number;
+}
+
+/** Whether no movement of the day can come any more. */
+export const isClosed = (day: Day, now: Date): boolean =>
+  now.getTime() >= day.to.getTime() + closingMilliseconds;
+
+export const movementLine = ({ at, ...movement }: RecordedMovement): BankStatementLine => ({
+  ...movement,
+  at: at.toISOString(),
+});
+
+/** The last line of a closed day on which anything happened: what was paid out for it, the sum of all others. */
+export const payoutLine = (date: string, day: Day, { sumCents }: DayTotal): BankStatementLine => ({
+  reference: `out_${date}`,
+  type: "payout",
+  ...{ intentId: null, merchantReference: null, refundReference: null },
+  amountCents: sumCents,
+  at: new Date(day.to.getTime() - 1).toISOString(),
+});

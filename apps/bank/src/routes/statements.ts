@@ -7,9 +7,9 @@ type StatementHandlers = Pick<Handlers<typeof bankRoutes>, "getStatement" | "set
 
 /** The statement, and the control of the simulation. */
 export const statementHandlers = (dependencies: Dependencies): StatementHandlers => ({
-  async getStatement({ params }) {
-    await dependencies.faults.before("statement", params.date);
-    return getStatement(dependencies, params);
+  async getStatement({ params: { date }, query }) {
+    await dependencies.faults.before("statement", `${date}${query.cursor ?? ""}`);
+    return getStatement(dependencies, { date, ...query });
   },
   async setBankMisbehaviour({ body }) {
     await dependencies.misbehaviour.set(body);

@@ -1,7 +1,15 @@
 import type { PlannedCallback } from "@caravan/stranger";
-import type { IntentStore } from "../dependencies.ts";
+import type { IntentStore, LedgerPlace } from "../dependencies.ts";
 import type { Intent } from "../domain/intent.ts";
-import type { RecordedMovement } from "../domain/statement.ts";
+import type { Day, RecordedMovement } from "../domain/statement.ts";
+
+const isOf =
+  ({ from, to }: Day) =>
+  ({ at }: { readonly at: Date }): boolean =>
+    from <= at && at < to;
+
+const byPlace = (a: LedgerPlace, b: LedgerPlace): number =>
+  a.at.getTime() - b.at.getTime() || a.position - b.position;
 
 /** Intents in memory, with the ledger and the callbacks that would be sent. */
 export const fakeIntents = () => {
@@ -31,7 +39,17 @@ export const fakeIntents = () => {
       callbacks.push(...decision.callbacks);
       return { intent: decision.intent, changed: true };
     },
-    movements: async ({ from, to }) => ledger.filter(({ at }) => from <= at && at < to),
+    movements: async (day, { after, limit }) =>
+      ledger
+        .map((movement, position) => ({ ...movement, position }))
+        .filter(isOf(day))
+        .sort((a, b) => byPlace(a, b))
+        .filter((movement) => after === undefined || byPlace(movement, after) > 0)
+        .slice(0, limit),
+    async total(day) {
+      const own = ledger.filter(isOf(day));
+      return { count: own.length, sumCents: own.reduce((sum, { amountCents }) => sum + amountCents, 0) };
+    },
   };
   return { store, callbacks };
 };

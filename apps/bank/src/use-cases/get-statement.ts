@@ -1,13 +1,50 @@
-import type { BankStatementLine } from "@caravan/contracts";
-import type { Dependencies } from "../dependencies.ts";
-import { dayOf, statementLines } from "../domain/statement.ts";
+import {
+  type BankStatementLine,
+  type BankStatementPage,
+  decodeCursor,
+  encodeCursor,
+} from "@caravan/contracts";
+import * as v from "valibot";
+import type { Dependencies, LedgerPlace } from "../dependencies.ts";
+import { type Day, dayOf, isClosed, movementLine, payoutLine } from "../domain/statement.ts";
 
-/** All that happened on a day. */
+/** A place on this day; a cursor of another day is none of this list. */
+const Place = ({ from, to }: Day) =>
+  v.tuple([
+    v.pipe(v.number(), v.safeInteger(), v.minValue(from.getTime()), v.maxValue(to.getTime() - 1)),
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  ]);
+
+/**
+ * One page of what happened on a day. However it is cut into pages, the lines are the same, and the payout is the last one.
+ *
+ * @throws Refusal `cursor-unknown`
+ */
 export const getStatement = async (
   { intents, now }: Dependencies,
-  { date }: { date: string },
-): Promise<{ date: string; lines: BankStatementLine[] }> => {
+  { date, cursor, limit }: { date: string; cursor?: string | undefined; limit: number },
+): Promise<BankStatementPage> => {
   const day = dayOf(date);
   if (day === undefined) return { date, lines: [] };
-  return { date, lines: statementLines(date, day, await intents.movements(day), now()) };
+  const place = decodeCursor(Place(day), cursor);
+  const after: LedgerPlace | undefined = place && { at: new Date(place[0]), position: place[1] };
+  // Asked before the ledger is read: what is read of a closed day is all of it.
+  const closed = isClosed(day, now());
+  const found = await intents.movements(day, { after, limit: limit + 1 });
+  const shown = found.slice(0, limit);
+  const lines: BankStatementLine[] = shown.map(({ position: _, ...movement }) => movementLine(movement));
+  const payout = closed && found.length <= limit ? await payoutOf(intents, date, day) : [];
+  const last = shown.at(-1);
+  if (last === undefined || found.length + payout.length <= limit)
+    return { date, lines: [...lines, ...payout] };
+  return { date, lines, nextCursor: encodeCursor([last.at.getTime(), last.position]) };
+};
+
+const payoutOf = async (
+  intents: Dependencies["intents"],
+  date: string,
+  day: Day,
+): Promise<BankStatementLine[]> => {
+  const total = await intents.total(day);
+  return total.count === 0 ? [] : [payoutLine(date, day, total)];
 };
