@@ -36,8 +36,8 @@ export interface Books {
     limit: number;
   }): Promise<BookMovement[]>;
   byReferences(references: readonly string[]): Promise<BookMovement[]>;
-  /** Movements within a period, first included, last not. */
-  between(from: Date, to: Date): Promise<BookMovement[]>;
+  /** Captures and refunds booked within a period, first moment included, last not: page by page, oldest first. */
+  exchanged(from: Date, to: Date): AsyncIterable<readonly BookMovement[]>;
   /** Writes movements that stand for themselves; one with a reason and reference that are known is left out. */
   record(movements: readonly Movement[], at: Date): Promise<void>;
 }
@@ -70,8 +70,8 @@ export interface PaymentProvider {
   void(payment: Payment): Promise<Seen>;
   /** Gives money back, once per refund id. @throws Refusal `refund-refused` when that can never be done */
   refund(payment: Payment, refund: { readonly id: string; readonly amountCents: number }): Promise<void>;
-  /** All movements of a day in UTC. */
-  statement(date: string): Promise<StatementLine[]>;
+  /** The movements of a day in UTC, page by page; each is read when it is asked for. */
+  statement(date: string): AsyncIterable<readonly StatementLine[]>;
   /** The header that carries the signature, and the secret it is made with. */
   readonly signature: { readonly header: string; readonly secret: string };
   /** Understands a message. @throws ValiError when it does not fit the contract */

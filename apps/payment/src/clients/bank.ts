@@ -2,6 +2,7 @@ import {
   BankCallback,
   type BankIntent,
   type BankStatementLine,
+  type BankStatementPage,
   type bankRoutes,
   PaymentId,
   Refusal,
@@ -74,17 +75,27 @@ export const openBank = (
             : providerUnavailable(error);
         });
     },
-    async statement(date) {
-      const reply = await client
-        .getStatement({ params: { date }, timeoutSeconds: commandSeconds })
-        .catch(unavailable);
-      return reply.lines.map(lineOf);
+    async *statement(date) {
+      for (let cursor: string | undefined, more = true; more; ) {
+        const page = await pageOf(client, date, cursor).catch(unavailable);
+        yield page.lines.map(lineOf);
+        if (cursor !== undefined && cursor === page.nextCursor) return unavailable("the cursor stands still");
+        cursor = page.nextCursor;
+        more = cursor !== undefined;
+      }
     },
     parseCallback(body) {
       const { id, intent } = v.parse(BankCallback, body);
       return { id, seen: v.is(PaymentId, intent.merchantReference) ? seenOf(intent) : undefined };
     },
   };
+};
+
+/** A long statement has many pages, so one that fails is asked for again before all of them are given up. */
+const pageOf = (client: BankClient, date: string, cursor: string | undefined): Promise<BankStatementPage> => {
+  const query = cursor === undefined ? {} : { query: { cursor } };
+  const ask = () => client.getStatement({ params: { date }, ...query, timeoutSeconds: readSeconds });
+  return ask().catch(ask).catch(ask);
 };
 
 const intentOf = ({ intentId }: Payment): { intentId: string } => ({ intentId: intentId ?? "" });

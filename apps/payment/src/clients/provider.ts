@@ -7,7 +7,10 @@ import { openBank } from "./bank.ts";
 import { openStripe } from "./stripe/stripe.ts";
 
 /** The provider that the configuration names, with the secret `<provider>-merchant`. */
-export const openProvider = async (sidecar: Sidecar, config: Config): Promise<PaymentProvider> => {
+export const openProvider = async (
+  sidecar: Pick<Sidecar, "secret" | "invoke">,
+  config: Config,
+): Promise<PaymentProvider> => {
   const name = `${config.PROVIDER}-merchant`;
   const { apiKey, callbackSecret } = parseSecret(name, MerchantSecret, await sidecar.secret(name));
   if (config.PROVIDER === "stripe")

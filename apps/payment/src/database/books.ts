@@ -1,48 +1,13 @@
-import { type BookMovement, newId } from "@caravan/contracts";
-import {
-  type Database,
-  isDuplicateEntry,
-  numbered,
-  placeholders,
-  preparedBySize,
-  type Queries,
-  type Transaction,
-} from "@caravan/database";
-import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import type { BookMovement } from "@caravan/contracts";
+import type { Database, Queries } from "@caravan/database";
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
 import type { Books } from "../dependencies.ts";
-import type { Movement } from "../domain/books.ts";
+import { batches } from "./batches.ts";
+import { recordMovements } from "./record-movements.ts";
 import { bookLines, bookMovements } from "./schema.ts";
 
-/** Rows of one insert at most. */
-const together = 100;
-
-/** Writes movements with their lines, in the transaction of what they tell of. */
-export const insertMovements = async (
-  tx: Transaction,
-  movements: readonly Movement[],
-  at: Date,
-): Promise<void> => {
-  for (const some of batches(movements, together)) {
-    const rows = some.map((it) => ({ ...it, id: newId("mov"), at }));
-    await insertHeads(tx, rows.length).execute(numbered(rows.map(({ lines: _, ...head }) => head)));
-    const lines = rows.flatMap((row) => row.lines.map((line) => ({ ...line, movementId: row.id })));
-    await insertLines(tx, lines.length).execute(numbered(lines));
-  }
-};
-
-const insertHeads = preparedBySize((queries, size) =>
-  queries
-    .insert(bookMovements)
-    .values(placeholders(size, ["id", "reason", "paymentId", "reference", "at"]))
-    .prepare(),
-);
-
-const insertLines = preparedBySize((queries, size) =>
-  queries
-    .insert(bookLines)
-    .values(placeholders(size, ["movementId", "account", "amountCents"]))
-    .prepare(),
-);
+/** Movements of one query at most. */
+const pageSize = 1000;
 
 export const openBooks = (database: Database): Books => ({
   async balances() {
@@ -71,7 +36,7 @@ export const openBooks = (database: Database): Books => ({
 
   async byReferences(references) {
     const found: BookMovement[] = [];
-    for (const some of batches(references, 1000)) {
+    for (const some of batches(references, pageSize)) {
       const heads = await database.drizzle
         .select()
         .from(bookMovements)
@@ -81,51 +46,36 @@ export const openBooks = (database: Database): Books => ({
     return found;
   },
 
-  between: async (from, to) =>
-    withLines(
-      database.drizzle,
-      await database.drizzle
+  async *exchanged(from, to) {
+    const { at, id, reason } = bookMovements;
+    for (let last: Head | undefined, more = true; more; ) {
+      const heads: Head[] = await database.drizzle
         .select()
         .from(bookMovements)
-        .where(and(gte(bookMovements.at, from), lt(bookMovements.at, to)))
-        .orderBy(asc(bookMovements.at)),
-    ),
-
-  async record(movements, at) {
-    for (const some of batches(movements, together))
-      await recordAll(database, await unknownOf(database, some), at);
+        .where(
+          and(
+            gte(at, last?.at ?? from),
+            lt(at, to),
+            last && or(gt(at, last.at), gt(id, last.id)),
+            inArray(reason, ["captured", "refunded"]),
+          ),
+        )
+        .orderBy(asc(at), asc(id))
+        .limit(pageSize);
+      yield await withLines(database.drizzle, heads);
+      last = heads.at(-1);
+      more = heads.length === pageSize;
+    }
   },
+
+  record: (movements, at) => recordMovements(database, movements, at),
 });
-
-/** All at once; when another replica has just written one of them, each for itself. */
-const recordAll = async (database: Database, movements: readonly Movement[], at: Date): Promise<void> => {
-  await database
-    .transaction((tx) => insertMovements(tx, movements, at))
-    .catch(async (error: unknown) => {
-      if (!isDuplicateEntry(error, "book_movements_reference")) throw error;
-      if (movements.length > 1) for (const it of movements) await recordAll(database, [it], at);
-    });
-};
-
-const unknownOf = async (database: Database, movements: readonly Movement[]): Promise<Movement[]> => {
-  const references = movements.map(({ reference }) => reference);
-  const known = await database.drizzle
-    .select({ reason: bookMovements.reason, reference: bookMovements.reference })
-    .from(bookMovements)
-    .where(inArray(bookMovements.reference, references));
-  const keys = new Set(known.map(({ reason, reference }) => `${reason} ${reference}`));
-  return movements.filter(({ reason, reference }) => !keys.has(`${reason} ${reference}`));
-};
-
-function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let first = 0; first < items.length; first += size) yield items.slice(first, first + size);
-}
 
 type Head = typeof bookMovements.$inferSelect;
 
 const withLines = async (queries: Queries, heads: readonly Head[]): Promise<BookMovement[]> => {
   const lines: (typeof bookLines.$inferSelect)[] = [];
-  for (const some of batches(heads, 1000)) {
+  for (const some of batches(heads, pageSize)) {
     const ids = some.map(({ id }) => id);
     lines.push(...(await queries.select().from(bookLines).where(inArray(bookLines.movementId, ids))));
   }

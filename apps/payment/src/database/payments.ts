@@ -11,7 +11,8 @@ import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
-import { insertMovements } from "./books.ts";
+import { batches } from "./batches.ts";
+import { insertMovements } from "./movement-rows.ts";
 import {
   insertPayments,
   lockPayments,
@@ -35,6 +36,9 @@ export interface PaymentStoreOptions {
 
 /** Payments in one transaction at most. */
 const mostTogether = 16;
+
+/** Payments whose locks one statement of `hasten` takes at most. */
+const hastenedTogether = 500;
 
 /** The longest that a payment without progress is left alone. */
 const longestPauseSeconds = 300;
@@ -119,11 +123,11 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
         return claimed;
       }),
     async hasten(ids, at) {
-      if (ids.length > 0)
+      for (const some of batches([...ids].sort(), hastenedTogether))
         await database.drizzle
           .update(payments)
           .set({ dueAt: at, attempts: sql`0` })
-          .where(inArray(payments.id, [...ids]));
+          .where(inArray(payments.id, [...some]));
     },
   };
 };

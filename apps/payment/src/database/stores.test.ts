@@ -106,20 +106,30 @@ describe.each([
     await payments.claimDue(new Date(100_000), 5, 20);
   });
 
-  it("book what stands for itself once, and list by time", async () => {
+  it("book what stands for itself once, and of two the first", async () => {
     const at = new Date("2026-11-20T23:59:59.999Z");
     const some = [feeMovement("fee_1", 30), settledMovement("out_1", 400)];
     await books.record(some, at);
-    await books.record([...some, settledMovement("fee_1", 5)], at);
-    const day = await books.between(
-      new Date("2026-11-20T00:00:00.000Z"),
-      new Date("2026-11-21T00:00:00.000Z"),
-    );
-    expect(day.map(({ reason, reference }) => `${reason} ${reference}`).sort()).toEqual([
+    await books.record([...some, settledMovement("fee_1", 5), settledMovement("fee_1", 6)], at);
+    const booked = await books.byReferences(["fee_1", "out_1"]);
+    expect(booked.map(({ reason, reference }) => `${reason} ${reference}`).sort()).toEqual([
       "fee fee_1",
       "settled fee_1",
       "settled out_1",
     ]);
+    const twice = booked.find(({ reason, reference }) => reason === "settled" && reference === "fee_1");
+    expect(twice?.lines.map(({ amountCents }) => amountCents).sort()).toEqual([-5, 5]);
+  });
+
+  it("list what was captured and refunded within a period, and nothing else", async () => {
+    await captured();
+    await books.record([feeMovement("fee_2", 30)], now);
+    const period = async (from: Date, to: Date) => (await Array.fromAsync(books.exchanged(from, to))).flat();
+    const own = await period(now, new Date(now.getTime() + 1));
+    expect(own.length).toBeGreaterThan(0);
+    expect(new Set(own.map(({ reason }) => reason)).has("fee")).toBe(false);
+    for (const { lines } of own) expect(lines).toHaveLength(2);
+    expect(await period(new Date(0), now)).toEqual([]);
   });
 
   it("keep the last comparison of a day", async () => {

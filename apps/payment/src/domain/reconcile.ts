@@ -14,9 +14,11 @@ export interface StatementLine {
 
 const reasonOf = { capture: "captured", refund: "refunded", fee: "fee", payout: "settled" } as const;
 
-const keyOf = ({ reason, reference }: Pick<BookMovement, "reason" | "reference">): string =>
+/** What makes a movement one: the books have one per reason and reference. */
+export const keyOf = ({ reason, reference }: Pick<BookMovement, "reason" | "reference">): string =>
   `${reason} ${reference}`;
-const lineKey = (line: StatementLine): string =>
+/** The key that the line's movement has in the books. */
+export const lineKey = (line: StatementLine): string =>
   keyOf({ reason: reasonOf[line.type], reference: line.reference });
 
 /** What a movement changed between the provider and us, as the statement counts it. */
@@ -33,29 +35,20 @@ export const movementsOf = (lines: readonly StatementLine[]): Movement[] =>
     return type === "payout" ? [settledMovement(reference, amountCents)] : [];
   });
 
-/** The two sides. Movements may stand in the statement of the day before or after when they happened at midnight. */
-export interface Sides {
-  readonly lines: readonly StatementLine[];
-  /** The books' movements with the references of these lines, whenever they were booked. */
-  readonly known: readonly BookMovement[];
-  /** The books' captures and refunds of the day. */
-  readonly booked: readonly BookMovement[];
-  /** Lines of the days beside it. */
-  readonly beside: readonly StatementLine[];
-}
-
-/** Compares line by line. */
-export const compare = ({ lines, known, booked, beside }: Sides) => {
-  const books = new Map(known.map((it) => [keyOf(it), it]));
+/**
+ * Compares a page of a statement with the books, line by line. Lines do not depend on each other, so it does not matter how a
+ * statement is cut.
+ *
+ * @param known the books' movements with the references of these lines, whenever they were booked
+ */
+export const compare = (lines: readonly StatementLine[], known: ReadonlyMap<string, BookMovement>) => {
   const differences: Difference[] = [];
   let matchedLines = 0;
   for (const line of lines) {
-    const found = books.get(lineKey(line));
+    const found = known.get(lineKey(line));
     if (found !== undefined && centsOf(found) === line.amountCents) matchedLines += 1;
     else differences.push(found === undefined ? missingInBooks(line) : amountDiffers(line, found));
   }
-  const atBank = new Set([...lines, ...beside].map(lineKey));
-  for (const it of booked) if (!atBank.has(keyOf(it))) differences.push(missingAtBank(it));
   return { matchedLines, differences };
 };
 
@@ -82,7 +75,8 @@ const amountDiffers = (line: StatementLine, found: BookMovement): Difference => 
   suggestion: `Book ${line.amountCents - centsOf(found)} cents as corrected once the bank confirms its amount.`,
 });
 
-const missingAtBank = (it: BookMovement): Difference => ({
+/** What the books have and no statement lists. */
+export const missingAtBank = (it: BookMovement): Difference => ({
   kind: "missing-at-bank",
   reference: it.reference,
   paymentId: it.paymentId,

@@ -84,7 +84,9 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
         return open ? set(intent, { status: "voided" }) : intent;
       }),
     refund: (payment, asked) => answer(() => refund(intentOf(payment), asked)),
-    statement: (date) => answer(() => lines.filter(({ at }) => at.toISOString().startsWith(date))),
+    async *statement(date) {
+      yield await answer(() => lines.filter(({ at }) => at.toISOString().startsWith(date)));
+    },
     parseCallback(body) {
       const { id, intent } = v.parse(BankCallback, body);
       const { id: intentId, merchantReference: paymentId, refundedCents: _, ...rest } = intent;

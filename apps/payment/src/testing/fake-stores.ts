@@ -102,14 +102,17 @@ const fakeBooks = (
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .slice(0, limit),
   byReferences: async (references) => movements.filter(({ reference }) => references.includes(reference)),
-  between: async (from, to) => movements.filter(({ at }) => new Date(at) >= from && new Date(at) < to),
+  async *exchanged(from, to) {
+    const own = movements
+      .filter(({ reason }) => reason === "captured" || reason === "refunded")
+      .filter(({ at }) => new Date(at) >= from && new Date(at) < to)
+      .sort((a, b) => (a.at + a.id < b.at + b.id ? -1 : 1));
+    for (let first = 0; first < own.length; first += 2) yield own.slice(first, first + 2);
+  },
   async record(some, at) {
     const isKnown = ({ reason, reference }: Movement) =>
       movements.some((it) => it.reason === reason && it.reference === reference);
-    book(
-      some.filter((it) => !isKnown(it)),
-      at,
-    );
+    for (const it of some) if (!isKnown(it)) book([it], at);
   },
 });
 

@@ -1,6 +1,6 @@
-import type { Reconciliation } from "@caravan/contracts";
+import type { BookMovement, Difference, Reconciliation } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { compare, movementsOf, type StatementLine } from "../domain/reconcile.ts";
+import { compare, keyOf, lineKey, missingAtBank, movementsOf } from "../domain/reconcile.ts";
 import { dayUnknown } from "../domain/refusals.ts";
 
 const daySeconds = 86_400;
@@ -20,7 +20,7 @@ const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /**
  * Compares a day of the provider's statement with the books, books its fees and payouts, and keeps the result. What the books
- * miss is read from the provider again by the worker.
+ * miss is read from the provider again by the worker. Both sides are read page by page; of a line only its key is kept.
  *
  * @throws Refusal `day-unknown`, `provider-unavailable`
  */
@@ -29,19 +29,24 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   const ranAt = dependencies.now();
   const from = beginOf(date, ranAt);
   const settled = plus(ranAt, -settleSeconds);
+  const listed = new Set<string>();
+  const differences: Difference[] = [];
+  let matchedLines = 0;
   // The statement first: whatever it shows was booked before, or is about to be.
-  const statement = await provider.statement(date);
-  await books.record(movementsOf(statement), ranAt);
-  const known = await books.byReferences(statement.map(({ reference }) => reference));
-  const familiar = new Set(known.map(({ reference }) => reference));
-  const lines = statement.filter(({ reference, at }) => familiar.has(reference) || at < settled);
-  const to = plus(from, daySeconds);
-  const until = new Date(Math.min(to.getTime(), settled.getTime()));
-  const booked = (await books.between(from, until)).filter(
-    ({ reason }) => reason === "captured" || reason === "refunded",
-  );
-  const beside = await besideOf(dependencies, statement, booked, from);
-  const { matchedLines, differences } = compare({ lines, known, booked, beside });
+  for await (const page of provider.statement(date)) {
+    await books.record(movementsOf(page), ranAt);
+    const found = await books.byReferences(page.map(({ reference }) => reference));
+    const known = new Map(found.map((it) => [keyOf(it), it]));
+    const compared = compare(
+      page.filter((line) => known.has(lineKey(line)) || line.at < settled),
+      known,
+    );
+    matchedLines += compared.matchedLines;
+    differences.push(...compared.differences);
+    for (const line of page) listed.add(lineKey(line));
+  }
+  const until = new Date(Math.min(plus(from, daySeconds).getTime(), settled.getTime()));
+  differences.push(...(await unlistedOf(dependencies, listed, from, until)).map(missingAtBank));
   const missing = differences.flatMap(({ kind, paymentId }) =>
     kind === "missing-in-books" && paymentId !== null ? [paymentId] : [],
   );
@@ -53,19 +58,26 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   return result;
 };
 
-/** Statements of the days beside, asked for only when something booked near midnight is not in this one. */
-const besideOf = async (
-  { provider }: Dependencies,
-  statement: readonly StatementLine[],
-  booked: readonly { reference: string; at: string }[],
+/**
+ * What was booked in the period and is not listed. The statements of the days beside are asked for only when some of that was
+ * booked near midnight.
+ */
+const unlistedOf = async (
+  { provider, books }: Dependencies,
+  listed: ReadonlySet<string>,
   from: Date,
-): Promise<StatementLine[]> => {
-  const listed = new Set(statement.map(({ reference }) => reference));
-  const open = booked.filter(({ reference }) => !listed.has(reference)).map(({ at }) => new Date(at));
-  const early = open.some((at) => at < plus(from, midnightSeconds));
-  const late = open.some((at) => at >= plus(from, daySeconds - midnightSeconds));
-  const days = [...(early ? [plus(from, -daySeconds)] : []), ...(late ? [plus(from, daySeconds)] : [])];
-  return (await Promise.all(days.map((day) => provider.statement(dayOf(day))))).flat();
+  until: Date,
+): Promise<BookMovement[]> => {
+  const open = new Map<string, BookMovement>();
+  for await (const page of books.exchanged(from, until))
+    for (const it of page) if (!listed.has(keyOf(it))) open.set(keyOf(it), it);
+  const times = [...open.values()].map(({ at }) => new Date(at));
+  const early = times.some((at) => at < plus(from, midnightSeconds));
+  const late = times.some((at) => at >= plus(from, daySeconds - midnightSeconds));
+  for (const day of [...(early ? [plus(from, -daySeconds)] : []), ...(late ? [plus(from, daySeconds)] : [])])
+    for await (const page of provider.statement(dayOf(day)))
+      for (const line of page) open.delete(lineKey(line));
+  return [...open.values()];
 };
 
 /** Yesterday, whose statement may have grown since, and today. */

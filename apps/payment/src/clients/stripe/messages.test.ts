@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => stripe.close());
 
 describe("Stripe's statement", () => {
-  it("is read page by page, oldest first, under our references", async () => {
+  it("is read page by page, newest first, under our references", async () => {
     const payment = make();
     const refundId = newId("rfd");
     const fields = {
@@ -44,12 +44,13 @@ describe("Stripe's statement", () => {
         source: { id: "ch_1", metadata: { payment_id: payment.id } },
       },
     );
-    const lines = await provider.statement("2026-11-21");
-    expect(lines.map((line) => [line.type, line.reference, line.amountCents])).toEqual([
-      ["capture", payment.id, 500],
-      ["fee", "fee txn_1", 30],
-      ["refund", refundId, 200],
+    const pages = await Array.fromAsync(provider.statement("2026-11-21"));
+    expect(pages).toHaveLength(2);
+    expect(pages.flat().map((line) => [line.type, line.reference, line.amountCents])).toEqual([
       ["payout", "txn_3", 270],
+      ["refund", refundId, 200],
+      ["fee", "fee txn_1", 30],
+      ["capture", payment.id, 500],
     ]);
     expect(stripe.received.at(-1)?.form).toMatchObject({
       "created[gte]": "1795219200",

@@ -6,10 +6,9 @@ import { BalanceTransaction, ListOf } from "./shapes.ts";
 const pageSize = "100";
 const daySeconds = 86_400;
 
-/** A day's balance transactions: Stripe's own account of what it owes us. */
-export const readStatement = async (send: Send, date: string): Promise<StatementLine[]> => {
+/** A day's balance transactions: Stripe's own account of what it owes us, the newest first. */
+export async function* readStatement(send: Send, date: string): AsyncGenerator<StatementLine[]> {
   const from = Date.parse(`${date}T00:00:00.000Z`) / 1000;
-  const lines: StatementLine[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const page: { data: BalanceTransaction[]; has_more: boolean } = await send(
       "GET",
@@ -25,13 +24,11 @@ export const readStatement = async (send: Send, date: string): Promise<Statement
         },
       },
     );
-    lines.push(...page.data.flatMap(linesOf));
+    yield page.data.flatMap(linesOf);
     after = page.data.at(-1)?.id;
     more = page.has_more && after !== undefined;
   }
-  // Stripe lists the newest first.
-  return lines.reverse();
-};
+}
 
 const linesOf = ({ id, type, amount, fee, created, source }: BalanceTransaction): StatementLine[] => {
   const metadata = typeof source === "string" ? {} : (source?.metadata ?? {});

@@ -100,7 +100,9 @@ describe("a payment at Stripe", () => {
     await stripe.close();
     for (const ask of ["create", "read", "capture", "void"] as const)
       await expect(provider[ask](payment)).rejects.toMatchObject({ code: "provider-unavailable" });
-    await expect(provider.statement("2026-11-21")).rejects.toMatchObject({ code: "provider-unavailable" });
+    await expect(Array.fromAsync(provider.statement("2026-11-21"))).rejects.toMatchObject({
+      code: "provider-unavailable",
+    });
   });
 });
 

@@ -90,7 +90,13 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
         });
         settled(status, id);
       }),
-    statement: (date) => orUnavailable(() => readStatement(send, date)),
+    async *statement(date) {
+      const pages = readStatement(send, date);
+      for (let page = await orUnavailable(() => pages.next()); !page.done; ) {
+        yield page.value;
+        page = await orUnavailable(() => pages.next());
+      }
+    },
     parseCallback: readEvent,
   };
 };

@@ -1,0 +1,54 @@
+import { newId } from "@caravan/contracts";
+import { numbered, placeholders, preparedBySize, type Transaction } from "@caravan/database";
+import type { Movement } from "../domain/books.ts";
+import { batches } from "./batches.ts";
+import { bookLines, bookMovements } from "./schema.ts";
+
+/** Movements that the changes of one transaction bring at most are far fewer; each count is prepared once. */
+const together = 100;
+
+/** Writes movements with their lines, in the transaction of what they tell of. */
+export const insertMovements = async (
+  tx: Transaction,
+  movements: readonly Movement[],
+  at: Date,
+): Promise<void> => {
+  for (const some of batches(movements, together)) {
+    const { heads, lines } = rowsOf(some, at);
+    await insertHeads(tx, heads.length).execute(numbered(heads));
+    await insertLines(tx, lines.length).execute(numbered(lines));
+  }
+};
+
+const rowsOf = (movements: readonly Movement[], at: Date) => {
+  const rows = movements.map((it) => ({ ...it, id: newId("mov"), at }));
+  return {
+    heads: rows.map(({ lines: _, ...head }) => head),
+    lines: rows.flatMap((row) => row.lines.map((line) => ({ ...line, movementId: row.id }))),
+  };
+};
+
+const insertHeads = preparedBySize((queries, size) =>
+  queries
+    .insert(bookMovements)
+    .values(placeholders(size, ["id", "reason", "paymentId", "reference", "at"]))
+    .prepare(),
+);
+
+const insertLines = preparedBySize((queries, size) =>
+  queries
+    .insert(bookLines)
+    .values(placeholders(size, ["movementId", "account", "amountCents"]))
+    .prepare(),
+);
+
+/** Writes many at once; their count is anything, so nothing is prepared. */
+export const insertManyMovements = async (
+  tx: Transaction,
+  movements: readonly Movement[],
+  at: Date,
+): Promise<void> => {
+  const { heads, lines } = rowsOf(movements, at);
+  await tx.insert(bookMovements).values(heads);
+  await tx.insert(bookLines).values(lines);
+};

@@ -1,0 +1,48 @@
+import { type Database, isDuplicateEntry } from "@caravan/database";
+import { inArray } from "drizzle-orm";
+import type { Movement } from "../domain/books.ts";
+import { keyOf } from "../domain/reconcile.ts";
+import { batches } from "./batches.ts";
+import { insertManyMovements } from "./movement-rows.ts";
+import { bookMovements } from "./schema.ts";
+
+/** Movements of one transaction at most: few round trips, and locks that are held for milliseconds. */
+const together = 500;
+
+/** Writes movements that stand for themselves; of those with the same reason and reference the first. */
+export const recordMovements = async (
+  database: Database,
+  movements: readonly Movement[],
+  at: Date,
+): Promise<void> => {
+  const first = new Map(movements.toReversed().map((it) => [keyOf(it), it]));
+  for (const some of batches([...first.values()].reverse(), together)) await recordAll(database, some, at);
+};
+
+/** When another replica writes some of them at the same time, the halves are looked up again, which mostly finds them all. */
+const recordAll = async (database: Database, movements: readonly Movement[], at: Date): Promise<void> => {
+  const fresh = await unknownOf(database, movements);
+  if (fresh.length === 0) return;
+  try {
+    await database.transaction((tx) => insertManyMovements(tx, fresh, at));
+  } catch (error) {
+    if (!isDuplicateEntry(error, "book_movements_reference")) throw error;
+    if (fresh.length === 1) return;
+    for (const half of batches(fresh, Math.ceil(fresh.length / 2))) await recordAll(database, half, at);
+  }
+};
+
+const unknownOf = async (database: Database, movements: readonly Movement[]): Promise<Movement[]> => {
+  const { reason, reference } = bookMovements;
+  const known = await database.drizzle
+    .select({ reason, reference })
+    .from(bookMovements)
+    .where(
+      inArray(
+        reference,
+        movements.map((it) => it.reference),
+      ),
+    );
+  const keys = new Set(known.map(keyOf));
+  return movements.filter((it) => !keys.has(keyOf(it)));
+};
