@@ -106,7 +106,7 @@ const fakeBooks = (
     const own = movements
       .filter(({ reason }) => reason === "captured" || reason === "refunded")
       .filter(({ at }) => new Date(at) >= from && new Date(at) < to)
-      .sort((a, b) => (a.at + a.id < b.at + b.id ? -1 : 1));
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     for (let first = 0; first < own.length; first += 2) yield own.slice(first, first + 2);
   },
   async record(some, at) {
