@@ -40,7 +40,7 @@ export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/orders">Your orders</a></nav>
 <p id="news" class="unseen" role="status"></p>
-<div id="order" data-path="/orders/${order.id}" data-status="${order.status}"${isMoving(order.status) ? html` data-moving` : ""}>
+<div id="order" data-path="/orders/${order.id}" data-state="${stateOf(order, shipment)}"${isMoving(order.status) ? html` data-moving` : ""}>
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 ${noticeBox(notice ?? (isDearer && isWaiting ? newPrice : undefined))}
@@ -64,6 +64,12 @@ ${orderActions(order, keys)}
 </div>`,
   });
 };
+
+/** What a page that is open compares to know whether it is still true; the parcel's stations it is told. */
+const stateOf = ({ status }: Order, shipment: OrderParts["shipment"]): string =>
+  typeof shipment === "object"
+    ? `${status} ${shipment.status} ${shipment.estimate?.from} ${shipment.estimate?.to}`
+    : `${status} ${shipment ?? ""}`.trim();
 
 /** How far the order has come; one that was broken off has no steps left to show. */
 const progress = ({ status, history }: Order): Fragment | "" => {

@@ -6,7 +6,7 @@ import { day, moment } from "./moments.ts";
 export const shipmentWords: Readonly<Record<ShipmentStatus, string>> = {
   preparing: "It is being packed.",
   dispatched: "The carrier has it.",
-  "out-for-delivery": "It is out for delivery today.",
+  "out-for-delivery": "It is out for delivery.",
   "delivery-failed": "It could not be delivered; the carrier will try again.",
   delivered: "It has been delivered.",
   cancelled: "It was held back and will not be sent.",

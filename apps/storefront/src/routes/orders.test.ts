@@ -74,7 +74,7 @@ describe("an order's page", () => {
     const { html } = await visitor.get(path);
     const offers = [...html.matchAll(new RegExp(`action="${path}/([a-z]+)"`, "g"))].map(([, name]) => name);
     expect(offers.toSorted()).toEqual(status === "placed" ? ["cancel"] : offered.toSorted());
-    expect(html).toContain(`data-status="${status}"`);
+    expect(html).toContain(`data-state="${status}"`);
   });
 
   test("leads to the bank, as often as it is pressed", async () => {

@@ -75,7 +75,7 @@ export const pageOf = (status: string, last: string, title: string) => {
   const heading = new Element();
   heading.textContent = title;
   Object.assign(elements.order ?? {}, {
-    dataset: { path: "/orders/ord_1", status, ...(status === "delivered" ? {} : { moving: "" }) },
+    dataset: { path: "/orders/ord_1", state: status, ...(status === "delivered" ? {} : { moving: "" }) },
     inside: { h1: heading },
   });
   Object.assign(elements.parcel ?? {}, {
