@@ -1,97 +1,147 @@
 /// <reference lib="dom" />
-import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { logisticsRoutes } from "@caravan/contracts";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shop } from "../harness/shop.ts";
+import { newAccount, staffMember } from "../harness/shopper.ts";
+import { until } from "../harness/until.ts";
+import { seePictures } from "../journey/barriers.ts";
+import { type CarrierHand, openCarrierHand } from "../journey/carrier-hand.ts";
+import { desk, launchChromium, newVisitor, phone, type Visitor } from "../journey/chromium.ts";
+import { act, headings, lookAgain, shipmentOn, watch } from "../journey/order-steps.ts";
+import { add, fillAddress, find, order, pay, putIntoCart, signUp } from "../journey/visitor.ts";
 
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-let browser: Browser;
-let origin: string;
+let chromium: Browser;
+let carrier: CarrierHand;
 beforeAll(async () => {
-  origin = (await shop()).shop;
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
-  });
+  [chromium, carrier] = await Promise.all([launchChromium(), openCarrierHand()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await Promise.all([chromium.close(), carrier.close()]);
+});
 
-const open = async (
-  options: { javaScriptEnabled?: boolean; viewport?: { width: number; height: number } } = {},
-): Promise<Page> => (await browser.newContext({ baseURL: origin, ...options })).newPage();
-
-/** Finds a product by its words, opens it, buys two and ends on the order's page. */
-const buy = async (page: Page): Promise<void> => {
-  await page.goto("/");
-  await page.getByRole("searchbox").fill("tent");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/search\?.*q=tent/);
-  await page.locator("main a[href^='/products/']").first().click();
-  await page.waitForURL(/\/products\/prd_/);
-  await page.getByLabel(/quantity/i).fill("2");
-  await page.getByRole("button", { name: /order|buy/i }).click();
-  await page.waitForURL(/\/orders\/ord_/);
+/** Hands a shipment to the carrier now. */
+const dispatch = async (shipmentId: string): Promise<void> => {
+  const path = logisticsRoutes.dispatchShipment.path.replace(":shipmentId", shipmentId);
+  const reply = await (await staffMember()).post(path, {}, shipmentId);
+  if (reply.status !== 200) throw new Error(`not dispatched: ${reply.text}`);
 };
 
-describe("a shopper", () => {
-  it.each([
-    ["with JavaScript, on a wide screen", { viewport: { width: 1280, height: 900 } }],
-    ["without JavaScript, on a phone", { javaScriptEnabled: false, viewport: { width: 390, height: 844 } }],
-  ])("finds, opens, buys and sees the order: %s", async (_, options) => {
-    const page = await open(options);
-    await buy(page);
-    const id = page.url().match(/ord_[0-9a-f-]+/)?.[0] ?? "";
-    expect(await page.locator("main").textContent()).toContain("€");
-    await page.goto("/orders");
-    await page.locator(`a[href='/orders/${id}']`).first().click();
-    await page.waitForURL(new RegExp(id));
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
-    ).toBe(true);
-    await page.context().close();
+/** When the page that is open was loaded. */
+const loadedAt = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);
+
+describe.each([
+  { who: "with JavaScript, on a wide screen", options: desk, see: watch },
+  { who: "without JavaScript, on a phone", options: phone, see: lookAgain },
+])("a shopper, $who", ({ options, see }) => {
+  let visitor: Visitor;
+  let page: Page;
+  let firstOrder: string;
+  const barriers: string[] = [];
+  const lookAround = async () => void barriers.push(...(await visitor.barriers()));
+
+  beforeAll(async () => {
+    visitor = await newVisitor(chromium, options);
+    page = visitor.page;
   });
-  it("sees pictures, and which version of each service made the page", async () => {
-    const page = await open();
-    const response = await page.goto("/");
-    expect(response?.headers()["x-served-by"]).toMatch(/storefront=v\d+.*product=v\d+/);
-    for (const picture of await page.locator("main img").all()) {
-      await picture.scrollIntoViewIfNeeded();
-      const handle = await picture.elementHandle();
-      await page.waitForFunction(
-        (image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0,
-        handle,
-      );
+  afterAll(() => visitor.close());
+
+  it("finds a product by words, puts it into the cart and signs up with it", async () => {
+    await lookAround();
+    const product = await find(page, "tent");
+    await lookAround();
+    await add(page, 2);
+    await lookAround();
+    await page.getByRole("link", { name: "Go to checkout" }).click();
+    await page.getByRole("main").getByRole("link", { name: "sign in" }).click();
+    await lookAround();
+    await page.getByRole("link", { name: "Open an account" }).click();
+    await lookAround();
+    await signUp(page, newAccount());
+    await page.waitForURL(/\/checkout$/);
+    expect(await page.getByRole("table").textContent()).toContain(product);
+  });
+
+  it("orders, pays on the bank's own origin and comes back", async () => {
+    const shop = new URL(page.url()).origin;
+    await fillAddress(page);
+    await page.getByLabel("Keep it in my address book").check();
+    await lookAround();
+    await order(page);
+    expect(new URL(page.url()).origin).not.toBe(shop);
+    await lookAround();
+    firstOrder = await pay(page);
+    expect(new URL(page.url()).origin).toBe(shop);
+    await see(page, "h1", headings.confirmed);
+    await lookAround();
+  });
+
+  it("follows the parcel until it is there", async () => {
+    await see(page, "h2", "Your parcel");
+    const loaded = await loadedAt(page);
+    const shipment = await shipmentOn(page);
+    await dispatch(shipment);
+    await see(page, "h1", headings.dispatched);
+    for (const station of ["Collected by the carrier", "On the road", "Out for delivery"]) {
+      await carrier.advance(shipment, "there");
+      await see(page, "#parcel-events", station);
     }
-    await page.context().close();
+    await lookAround();
+    await carrier.advance(shipment, "there");
+    await see(page, "h1", headings.delivered);
+    await lookAround();
+    // With JavaScript all of it came without the page being loaded anew: the stations by the stream alone.
+    if (options === desk) expect(await loadedAt(page)).toBe(loaded);
   });
-  it("with a screen reader or a keyboard meets no barrier that axe can find", async () => {
-    const page = await open();
-    await buy(page);
-    const order = new URL(page.url()).pathname;
-    for (const path of [
-      "/",
-      "/search?q=lantern",
-      "/search?q=nothing-like-it",
-      order,
-      "/orders",
-      "/no-such-page",
-    ]) {
+
+  it("cancels another order before it leaves", async () => {
+    await putIntoCart(page, "lantern", 1);
+    await page.getByRole("link", { name: "Go to checkout" }).click();
+    // The address that was kept is chosen already.
+    expect(await page.getByRole("radio").first().isChecked()).toBe(true);
+    await order(page);
+    const second = await pay(page);
+    await see(page, "h1", headings.confirmed);
+    await act(page, "Cancel this order", "Cancel order");
+    await page.waitForURL(new RegExp(`/orders/${second}$`));
+    await see(page, "h1", headings.cancelled);
+    await lookAround();
+    await until("what was paid has gone back", async () => {
+      await page.reload();
+      return (await page.getByText("Returned to you").isVisible()) || undefined;
+    });
+  });
+
+  it("sends the first back and gets the money", async () => {
+    await page.getByRole("link", { name: "Orders", exact: true }).click();
+    await lookAround();
+    await page.locator(`a[href="/orders/${firstOrder}"]`).click();
+    await act(page, "Send this order back", "Send back");
+    await see(page, "h1", headings.comingBack);
+    await lookAround();
+    const shipment = await shipmentOn(page);
+    for (const _ of ["collected", "in-transit", "returned"]) await carrier.advance(shipment, "back");
+    await see(page, "#parcel-events", "Back with us");
+    await see(page, "h1", headings.refunded);
+    await see(page, ".order-facts", "Returned to you");
+    await lookAround();
+  });
+
+  it("meets no barrier that axe can find, scrolls nothing sideways and sees no fault", async () => {
+    for (const path of ["/search?q=lantern", "/search?q=nothing-like-it", "/account"]) {
       await page.goto(path);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-        .analyze();
-      expect(violations.map((violation) => `${path}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual(
-        [],
-      );
+      await lookAround();
     }
-    await page.context().close();
+    expect(visitor.faults).toEqual([]);
+    await page.goto("/no-such-page");
+    await lookAround();
+    expect(barriers).toEqual([]);
   });
+});
+
+it("a page shows its pictures, and which version of each service made it", async () => {
+  const { page, close } = await newVisitor(chromium);
+  const response = await page.goto("/");
+  expect(response?.headers()["x-served-by"]).toMatch(/storefront=v\d+.*product=v\d+/);
+  await seePictures(page);
+  await close();
 });

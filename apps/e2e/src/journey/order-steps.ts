@@ -1,0 +1,43 @@
+import type { Page } from "playwright-core";
+import { until } from "../harness/until.ts";
+
+/** The first heading of an order's page, by what has become of the order. */
+export const headings = {
+  confirmed: "Your order is being packed",
+  dispatched: "Your order is on its way",
+  delivered: "Your order has arrived",
+  cancelled: "Your order is cancelled",
+  comingBack: "Your order is coming back",
+  refunded: "Your money is on its way back",
+} as const;
+
+/** How a visitor comes to see what is not there yet. */
+export type Watch = (page: Page, selector: string, words: string) => Promise<void>;
+
+const shown = (page: Page, selector: string, words: string) =>
+  page.locator(`#order ${selector}`).filter({ hasText: words }).first();
+
+/** Waits until the page shows it by itself. */
+export const watch: Watch = (page, selector, words) =>
+  shown(page, selector, words).waitFor({ timeout: 120_000 });
+
+/** Follows the page's own link until it shows it. */
+export const lookAgain: Watch = async (page, selector, words) => {
+  await until(`${selector} shows ${words}`, async () => {
+    if (await shown(page, selector, words).isVisible()) return true;
+    const link = page.getByRole("link", { name: "Look again" });
+    if (await link.isVisible()) await link.click();
+    return undefined;
+  });
+};
+
+/** Unfolds what can be done with an order, gives a reason and does it. */
+export const act = async (page: Page, title: string, button: string): Promise<void> => {
+  await page.getByText(title, { exact: true }).click();
+  await page.getByLabel(/^Why\?/).fill("Changed my mind");
+  await page.getByRole("button", { name: button }).click();
+};
+
+/** The shipment that an order's page tells of. */
+export const shipmentOn = async (page: Page): Promise<string> =>
+  (await page.locator("#parcel").getAttribute("data-shipment")) ?? "";

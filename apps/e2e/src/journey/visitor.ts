@@ -1,0 +1,86 @@
+import { cards } from "@caravan/buyer";
+import type { Page } from "playwright-core";
+
+/** Finds a product by words, opens it and puts some of it into the cart; gives its name. */
+export const putIntoCart = async (page: Page, words: string, quantity: number): Promise<string> => {
+  const name = await find(page, words);
+  await add(page, quantity);
+  return name;
+};
+
+/** Finds a product by words and opens it; gives its name. */
+export const find = async (page: Page, words: string): Promise<string> => {
+  await page.getByRole("searchbox").fill(words);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\?/);
+  await page.locator("main .card a").first().click();
+  await page.waitForURL(/\/products\/prd_/);
+  return (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+};
+
+/** Puts some of the product whose page is open into the cart. */
+export const add = async (page: Page, quantity: number): Promise<void> => {
+  await page.getByLabel("Quantity").fill(String(quantity));
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.waitForURL(/\/cart$/);
+};
+
+/** Names and quantities in the cart, by name. */
+export const cartOf = async (page: Page): Promise<Record<string, string>> => {
+  await page.goto("/cart");
+  const lines = await page.locator(".cart-line").all();
+  const entries = lines.map(
+    async (line): Promise<[string, string]> => [
+      (await line.getByRole("heading").textContent()) ?? "",
+      await line.getByRole("spinbutton").inputValue(),
+    ],
+  );
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+/** What an account is opened with. */
+export interface Account {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Fills in the form for a new account, on its page. */
+export const signUp = async (page: Page, { name, email, password }: Account): Promise<void> => {
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Open account" }).click();
+};
+
+/** Fills in the form for signing in, on its page. */
+export const signIn = async (page: Page, { email, password }: Omit<Account, "name">): Promise<void> => {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+};
+
+/** Fills in where it goes, on the checkout's page. */
+export const fillAddress = async (page: Page): Promise<void> => {
+  await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+  await page.getByLabel("Street and number").fill("St James's Square 12");
+  await page.getByLabel("Postal code").fill("SW1Y 4LE");
+  await page.getByLabel("Town").fill("London");
+  await page.getByLabel("Country").selectOption({ label: "United Kingdom" });
+};
+
+/** Orders what is in the checkout's form; ends on the bank's page. */
+export const order = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: /^Order and pay/ }).click();
+  await page.waitForURL(/\/pay\//);
+};
+
+/** Enters a card on the bank's page; ends on the order's page and gives the order's id. */
+export const pay = async (page: Page, card: string = cards.good): Promise<string> => {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel(/^Expiry/).fill("12/39");
+  await page.getByLabel(/^Security code/).fill("123");
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await page.waitForURL(/\/orders\/ord_/);
+  return /ord_[0-9a-f-]+/.exec(page.url())?.[0] ?? "";
+};
