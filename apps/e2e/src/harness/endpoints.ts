@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import { inPod } from "./kubectl.ts";
+
+const Endpoint = v.object({
+  /** Outlier detection lets it rest: it gets no requests. */
+  ejected: v.boolean(),
+  succeeded: v.number(),
+  timedOut: v.number(),
+});
+
+/** A pod of a callee, as the Envoy of a caller counts it. */
+export type Endpoint = v.InferOutput<typeof Endpoint>;
+
+/**
+ * Waits, inside the caller's pod and so without missing a moment, until the caller's Envoy sees a callee's pod as told.
+ *
+ * @param seen is sent there as text: it must not need anything from around it
+ */
+export const untilSeen = async (
+  caller: string,
+  callee: string,
+  address: string,
+  seen: (endpoint: Endpoint) => boolean,
+): Promise<Endpoint> => {
+  const prefix = `outbound|8080|v1|${callee}.shop.svc.cluster.local::${address}:8080::`;
+  const script = `
+    const seen = ${seen};
+    const look = async () => {
+      const text = await (await fetch("http://localhost:15000/clusters")).text();
+      const lines = text.split("\\n").filter((line) => line.startsWith("${prefix}"));
+      const found = Object.fromEntries(lines.map((line) => line.slice(${prefix.length}).split("::")));
+      return {
+        ejected: (found.health_flags ?? "").includes("/failed_outlier_check"),
+        succeeded: Number(found.rq_success ?? 0),
+        timedOut: Number(found.rq_timeout ?? 0),
+      };
+    };
+    const end = Date.now() + 90_000;
+    for (;;) {
+      const endpoint = await look();
+      if (seen(endpoint)) return endpoint;
+      if (Date.now() > end) throw new Error("never seen, at last " + JSON.stringify(endpoint));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }`;
+  return v.parse(Endpoint, await inPod(`deployment/${caller}`, script));
+};

@@ -1,0 +1,77 @@
+import type { Order } from "@caravan/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectCleanBooks } from "../harness/books.ts";
+import { untilSeen } from "../harness/endpoints.ts";
+import { freeze } from "../harness/freeze.ts";
+import { kubectl, podsOf, rolledOut } from "../harness/kubectl.ts";
+import { newShopper, orderIn, reached, type Shopper } from "../harness/shopper.ts";
+
+const scale = async (replicas: number) => {
+  await kubectl("-n", "shop", "scale", "deployment/inventory", `--replicas=${replicas}`);
+  await rolledOut("inventory");
+};
+const addressOf = (pod: string) => kubectl("-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}");
+
+let shopper: Shopper;
+beforeAll(async () => {
+  shopper = await newShopper();
+});
+afterAll(() => scale(1));
+
+const placeMany = async (count: number) => {
+  const wish = { lines: [{ sku: "CAR-0005", quantity: 1 }] };
+  const replies = await Promise.all(Array.from({ length: count }, () => shopper.placeOrder(wish)));
+  return replies.map(orderIn);
+};
+
+const statusesOf = (orders: readonly Order[]) => new Set(orders.map(({ status }) => status));
+
+/** Does the work again and again until what is waited for has come, or never will. */
+const meanwhile = async <T>(awaited: Promise<T>, work: () => Promise<unknown>): Promise<T> => {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  awaited.then(end, end);
+  while (!over) await work();
+  return awaited;
+};
+
+describe("a pod of inventory that hangs, neither answering nor refusing", () => {
+  it("is not ejected while it is the only one: orders are accepted, and hold their stock later", async () => {
+    const [pod = ""] = await podsOf("inventory");
+    const address = await addressOf(pod);
+    const thaw = await freeze(pod, "inventory");
+    try {
+      const failedOften = untilSeen("order", "inventory", address, ({ timedOut }) => timedOut >= 15);
+      const orders = await placeMany(15);
+      expect(statusesOf(orders)).toEqual(new Set(["placed"]));
+      expect(await failedOften).toMatchObject({ ejected: false });
+      thaw();
+      await Promise.all(orders.map(({ id }) => reached(shopper, id, "stock-reserved")));
+    } finally {
+      thaw();
+    }
+  });
+
+  it("is ejected beside another one, which answers for it, and is taken back when it goes on", async () => {
+    const before = await podsOf("inventory");
+    await scale(2);
+    const pod = (await podsOf("inventory")).find((name) => !before.includes(name)) ?? "";
+    const address = await addressOf(pod);
+    const thaw = await freeze(pod, "inventory");
+    try {
+      const ejection = untilSeen("order", "inventory", address, ({ ejected }) => ejected);
+      // None of these fails either: what the one did not answer in time is asked of the other.
+      const { timedOut } = await meanwhile(ejection, () => placeMany(40));
+      expect(timedOut).toBeGreaterThanOrEqual(10);
+      expect(statusesOf(await placeMany(40))).toEqual(new Set(["stock-reserved"]));
+    } finally {
+      thaw();
+    }
+    const comeback = untilSeen("order", "inventory", address, (e) => !e.ejected && e.succeeded > 0);
+    await meanwhile(comeback, () => placeMany(5));
+  });
+
+  it("costs nothing", () => expectCleanBooks());
+});
