@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { expectCleanBooks } from "../harness/books.ts";
 import { root } from "../harness/shop.ts";
 
 /** Without kills, and with little patience: what is broken does not mend itself by waiting. */
@@ -21,4 +22,5 @@ describe("the checks find what comes of", () => {
     expect(exitCode, stdout).toBe(1);
     expect(stdout).toMatch(found);
   });
+  it("and the whole shop mends it afterwards", () => expectCleanBooks(280));
 });

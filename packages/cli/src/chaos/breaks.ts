@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Trouble } from "@caravan/toolchain";
+import { openDatabaseOf } from "../audit/connect.ts";
 import type { Kube } from "../platform/kube.ts";
 import type { Session } from "../session.ts";
 import { upgrade } from "./settings.ts";
@@ -76,4 +77,25 @@ async function serves(kube: Kube, app: string): Promise<void> {
     if (ready) return;
   }
   throw new Error(`${app} does not serve after it was broken`);
+}
+
+/**
+ * Has the whole shop mend what a break did to these orders: the detector looks at those without an end now instead of at their
+ * deadline, and those given up send their goods back once more, which is the same as once.
+ */
+export async function mend(kube: Kube, orders: readonly string[]): Promise<void> {
+  if (orders.length === 0) return;
+  const database = await openDatabaseOf(kube, "order");
+  try {
+    await database.query(
+      "update orders set steps = 'return-stock', next_attempt_at = utc_timestamp(3) where id in (?) and steps = '' and status in ('cancelled', 'refunded')",
+      [orders],
+    );
+    await database.query(
+      "update orders set deadline_at = utc_timestamp(3) where id in (?) and deadline_at is not null",
+      [orders],
+    );
+  } finally {
+    await database.end();
+  }
 }

@@ -34,6 +34,8 @@ export interface ChaosOptions {
 export interface ChaosReport {
   readonly seed: number;
   readonly acknowledged: number;
+  /** Their ids. */
+  readonly orders: readonly string[];
   /** Never acknowledged, after all the patience of a shopper. */
   readonly givenUp: number;
   readonly kills: readonly Killed[];
@@ -117,6 +119,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     audit,
     sound: audit.clean && open.length === 0 && healed,
     acknowledged: acknowledged.length,
+    orders: acknowledged,
     givenUp: options.orders - acknowledged.length,
     kills: wounds,
     endings,

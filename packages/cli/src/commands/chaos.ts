@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { onStage } from "../bench/stage.ts";
-import { breakApp, breakNames } from "../chaos/breaks.ts";
+import { breakApp, breakNames, mend } from "../chaos/breaks.ts";
 import { runChaos } from "../chaos/run-chaos.ts";
 import { showChaos } from "../chaos/show-chaos.ts";
 import { openSession } from "../session.ts";
@@ -51,6 +51,7 @@ export function chaosCommand(): Command {
           ...(broken === undefined ? {} : { breakIt: () => breakApp(session, broken) }),
         }),
       );
+      if (broken !== undefined) await mend(session.kube, report.orders);
       console.log(json ? JSON.stringify(report, null, 2) : showChaos(report));
       if (!report.sound) process.exitCode = 1;
     });
