@@ -3,14 +3,15 @@ import {
   gather,
   hashRequest,
   type IdempotentOptions,
-  type IdempotentWork,
   idempotent,
+  type Transaction,
 } from "@caravan/database";
-import type { KeyedRequest, OrderStore } from "../dependencies.ts";
+import type { Changed, KeyedRequest, OrderChange, OrderStore } from "../dependencies.ts";
+import type { Entry } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import type { Transition } from "../domain/transition.ts";
 import { changeOrders } from "./change-orders.ts";
-import { selectTimeline } from "./order-rows.ts";
+import { selectTimelines } from "./order-rows.ts";
 import { insertOrders, insertTimeline } from "./write-orders.ts";
 
 /** Longer than any request lives, so that nobody takes over from an attempt that still runs. */
@@ -19,7 +20,14 @@ const leaseSeconds = 30;
 /** An order to be written, and how its reply is stored under its key. */
 interface Saving {
   readonly placed: Transition;
-  readonly store: (tx: Parameters<IdempotentWork<unknown>["complete"]>[0]) => Promise<void>;
+  readonly store: (tx: Transaction) => Promise<void>;
+}
+
+/** A change of an order, and how its reply is stored under its key. */
+interface Changing {
+  readonly change: OrderChange;
+  /** Undefined when no answer is stored: the change stays and the key is free. */
+  readonly finish: (tx: Transaction, changed: Changed, timeline: Entry[]) => Promise<void>;
 }
 
 /** Requests that carry a key: what they change and what they were answered is written together. */
@@ -45,6 +53,25 @@ export const keyedWork = (
       }),
     mostTogether,
   );
+  const changeTogether = gather(
+    (changing: readonly Changing[]) =>
+      database.transaction(async (tx) => {
+        const changed = await changeOrders(
+          tx,
+          changing.map(({ change }) => change),
+        );
+        const timelines = await selectTimelines(tx, [
+          ...new Set(changing.map(({ change }) => change.orderId)),
+        ]);
+        for (const [i, { change, finish }] of changing.entries()) {
+          const one = changed[i];
+          if (one === undefined) throw orderUnknown(change.orderId);
+          await finish(tx, one, timelines.get(change.orderId) ?? []);
+        }
+        return changing;
+      }),
+    mostTogether,
+  );
   return {
     placeOnce: (request, work) =>
       idempotent(keyed(database, request), async ({ resourceId, complete }) => {
@@ -57,16 +84,19 @@ export const keyedWork = (
 
     changeOnce: (request, work) =>
       idempotent(keyed(database, request), async ({ resourceId, complete }) => {
-        const body = await work(resourceId, (change, reply) =>
-          database.transaction(async (tx) => {
-            const [changed] = await changeOrders(tx, [change]);
-            if (changed === undefined) throw orderUnknown(change.orderId);
-            const answer = reply(changed.order, await selectTimeline(tx, change.orderId));
+        const body = await work(resourceId, async (change, reply) => {
+          let saved: { body: ReturnType<typeof reply>; changed: Changed } | undefined;
+          const finish: Changing["finish"] = async (tx, changed, timeline) => {
+            const answer = reply(changed.order, timeline);
             // Without an answer the change stays and the key is free: the caller is told why nothing else could be done.
             if (answer !== undefined) await complete(tx, { status: request.status, body: answer });
-            return { body: answer, changed };
-          }),
-        );
+            // What was said last is what was committed: the transaction may run more than once.
+            saved = { body: answer, changed };
+          };
+          await changeTogether({ change, finish });
+          if (saved === undefined) throw orderUnknown(change.orderId);
+          return saved;
+        });
         return { status: request.status, body };
       }),
   };

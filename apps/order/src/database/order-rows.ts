@@ -1,6 +1,6 @@
 import { SagaStep } from "@caravan/contracts";
 import type { Queries } from "@caravan/database";
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import * as v from "valibot";
 import type { Entry, Order, OrderLine } from "../domain/order.ts";
 import { orderLines, type orders, orderTimeline } from "./schema.ts";
@@ -57,11 +57,21 @@ const lineOf = ({ sku, productId, name, quantity, priceCents }: OrderLine): Orde
 });
 
 /** The timeline of an order, oldest first. */
-export const selectTimeline = async (queries: Queries, orderId: string): Promise<Entry[]> => {
+export const selectTimeline = async (queries: Queries, orderId: string): Promise<Entry[]> =>
+  (await selectTimelines(queries, [orderId])).get(orderId) ?? [];
+
+/** The timelines of these orders, with one query. */
+export const selectTimelines = async (
+  queries: Queries,
+  orderIds: readonly string[],
+): Promise<Map<string, Entry[]>> => {
   const rows = await queries
     .select()
     .from(orderTimeline)
-    .where(eq(orderTimeline.orderId, orderId))
-    .orderBy(asc(orderTimeline.number));
-  return rows.map(({ orderId: _, ...entry }) => entry);
+    .where(inArray(orderTimeline.orderId, [...orderIds]))
+    .orderBy(asc(orderTimeline.orderId), asc(orderTimeline.number));
+  const timelines = new Map<string, Entry[]>();
+  for (const { orderId, ...entry } of rows)
+    timelines.set(orderId, [...(timelines.get(orderId) ?? []), entry]);
+  return timelines;
 };
