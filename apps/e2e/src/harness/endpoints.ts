@@ -15,12 +15,14 @@ export type Endpoint = v.InferOutput<typeof Endpoint>;
  * Waits, inside the caller's pod and so without missing a moment, until the caller's Envoy sees a callee's pod as told.
  *
  * @param seen is sent there as text: it must not need anything from around it
+ * @param before what to compare with: counters begin with the pod, not with the proof
  */
 export const untilSeen = async (
   caller: string,
   callee: string,
   address: string,
-  seen: (endpoint: Endpoint) => boolean,
+  seen: (endpoint: Endpoint, before: Endpoint) => boolean,
+  before: Endpoint = { ejected: false, succeeded: 0, timedOut: 0 },
 ): Promise<Endpoint> => {
   const prefix = `outbound|8080|v1|${callee}.shop.svc.cluster.local::${address}:8080::`;
   const script = `
@@ -38,9 +40,11 @@ export const untilSeen = async (
     const end = Date.now() + 90_000;
     for (;;) {
       const endpoint = await look();
-      if (seen(endpoint)) return endpoint;
+      if (seen(endpoint, ${JSON.stringify(before)})) return endpoint;
       if (Date.now() > end) throw new Error("never seen, at last " + JSON.stringify(endpoint));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }`;
-  return v.parse(Endpoint, await inPod(`deployment/${caller}`, script));
+  const found = await inPod(`deployment/${caller}`, script);
+  if (!v.is(Endpoint, found)) throw new Error(`${caller} and ${callee} ${address}: ${JSON.stringify(found)}`);
+  return found;
 };

@@ -12,19 +12,24 @@ const scale = async (replicas: number) => {
 };
 const addressOf = (pod: string) => kubectl("-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}");
 
-let shopper: Shopper;
+let shoppers: readonly Shopper[];
 beforeAll(async () => {
-  shopper = await newShopper();
+  shoppers = await Promise.all(Array.from({ length: 20 }, () => newShopper()));
 });
 afterAll(() => scale(1));
 
-const placeMany = async (count: number) => {
+/** Orders placed at the same time, by several shoppers since the ingress limits each. */
+const placeMany = async (count: number): Promise<[Shopper, Order][]> => {
   const wish = { lines: [{ sku: "CAR-0005", quantity: 1 }] };
-  const replies = await Promise.all(Array.from({ length: count }, () => shopper.placeOrder(wish)));
-  return replies.map(orderIn);
+  const buyers = Array.from({ length: count / shoppers.length }, () => shoppers).flat();
+  return Promise.all(
+    buyers.map(
+      async (shopper): Promise<[Shopper, Order]> => [shopper, orderIn(await shopper.placeOrder(wish))],
+    ),
+  );
 };
 
-const statusesOf = (orders: readonly Order[]) => new Set(orders.map(({ status }) => status));
+const statusesOf = (placed: readonly [Shopper, Order][]) => new Set(placed.map(([, { status }]) => status));
 
 /** Does the work again and again until what is waited for has come, or never will. */
 const meanwhile = async <T>(awaited: Promise<T>, work: () => Promise<unknown>): Promise<T> => {
@@ -41,14 +46,19 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
   it("is not ejected while it is the only one: orders are accepted, and hold their stock later", async () => {
     const [pod = ""] = await podsOf("inventory");
     const address = await addressOf(pod);
+    const before = await untilSeen("order", "inventory", address, () => true);
     const thaw = await freeze(pod, "inventory");
     try {
-      const failedOften = untilSeen("order", "inventory", address, ({ timedOut }) => timedOut >= 15);
-      const orders = await placeMany(15);
-      expect(statusesOf(orders)).toEqual(new Set(["placed"]));
+      const failedOften = untilSeen(
+        ...(["order", "inventory", address] as const),
+        (now, earlier) => now.timedOut >= earlier.timedOut + 20,
+        before,
+      );
+      const placed = await placeMany(20);
+      expect(statusesOf(placed)).toEqual(new Set(["placed"]));
       expect(await failedOften).toMatchObject({ ejected: false });
       thaw();
-      await Promise.all(orders.map(({ id }) => reached(shopper, id, "stock-reserved")));
+      await Promise.all(placed.map(([shopper, { id }]) => reached(shopper, id, "stock-reserved")));
     } finally {
       thaw();
     }
@@ -70,7 +80,7 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
       thaw();
     }
     const comeback = untilSeen("order", "inventory", address, (e) => !e.ejected && e.succeeded > 0);
-    await meanwhile(comeback, () => placeMany(5));
+    await meanwhile(comeback, () => placeMany(20));
   });
 
   it("costs nothing", () => expectCleanBooks());
