@@ -1,4 +1,11 @@
-import { preparedQuery, type Queries, type Transaction } from "@caravan/database";
+import {
+  numbered,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Queries,
+  type Transaction,
+} from "@caravan/database";
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Shipment } from "../domain/shipment.ts";
 import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
@@ -21,24 +28,27 @@ export const headByOrder = preparedQuery((queries) =>
     .prepare(),
 );
 
-/** Takes the shipment's lock: its steps happen one after the other. */
-const headForUpdate = preparedQuery((queries) =>
+/** One of so many ids. */
+const idsOf = (size: number) => placeholders(size, ["id"]).map(({ id }) => id);
+
+const headsForUpdate = preparedBySize((queries, size) =>
   queries
     .select()
     .from(shipments)
-    .where(eq(shipments.id, sql.placeholder("id")))
+    .where(inArray(shipments.id, idsOf(size)))
+    .orderBy(asc(shipments.id))
     .for("update")
     .prepare(),
 );
 
-export const lockShipment = async (
+/** Takes the shipments' locks, by id as everybody does: their steps happen one after the other. */
+export const lockShipments = async (
   tx: Transaction,
-  id: string,
-): Promise<{ shipment: Shipment; revision: number } | undefined> => {
-  const [head] = await headForUpdate(tx).execute({ id });
-  if (head === undefined) return undefined;
-  const [shipment] = await withParts(tx, [head]);
-  return shipment === undefined ? undefined : { shipment, revision: head.revision };
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly shipment: Shipment; readonly revision: number }>> => {
+  const heads = await headsForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
+  const found = await withParts(tx, heads);
+  return new Map(found.map((shipment, i) => [shipment.id, { shipment, revision: heads[i]?.revision ?? 0 }]));
 };
 
 /** The shopper's newest shipments before one, without their parts. */
@@ -60,30 +70,43 @@ export const headPage = (
     .orderBy(desc(shipments.id))
     .limit(page.limit);
 
-/** Adds packages, parcels and tracking of all these shipments, with one query each. */
-export const withParts = async (queries: Queries, heads: readonly Head[]): Promise<Shipment[]> => {
-  if (heads.length === 0) return [];
-  const ids = heads.map(({ id }) => id);
-  const packed = await queries
+const packagesOf = preparedBySize((queries, size) =>
+  queries
     .select()
     .from(packages)
-    .where(inArray(packages.shipmentId, ids))
-    .orderBy(asc(packages.shipmentId), asc(packages.number));
-  const sent = await queries
+    .where(inArray(packages.shipmentId, idsOf(size)))
+    .orderBy(asc(packages.shipmentId), asc(packages.number))
+    .prepare(),
+);
+
+const parcelsOf = preparedBySize((queries, size) =>
+  queries
     .select()
     .from(parcels)
-    .where(inArray(parcels.shipmentId, ids))
-    .orderBy(
-      asc(parcels.shipmentId),
-      asc(parcels.isReturn),
-      asc(parcels.attempt),
-      asc(parcels.packageNumber),
-    );
-  const heard = await queries
+    .where(inArray(parcels.shipmentId, idsOf(size)))
+    .orderBy(asc(parcels.shipmentId), asc(parcels.isReturn), asc(parcels.attempt), asc(parcels.packageNumber))
+    .prepare(),
+);
+
+const trackingOf = preparedBySize((queries, size) =>
+  queries
     .select()
     .from(trackingEvents)
-    .where(inArray(trackingEvents.shipmentId, ids))
-    .orderBy(asc(trackingEvents.shipmentId), asc(trackingEvents.number));
+    .where(inArray(trackingEvents.shipmentId, idsOf(size)))
+    .orderBy(asc(trackingEvents.shipmentId), asc(trackingEvents.number))
+    .prepare(),
+);
+
+/** Adds packages, parcels and tracking of all these shipments, with one query each. */
+export const withParts = async (queries: Queries, heads: readonly Head[]): Promise<Shipment[]> => {
+  const [first] = heads;
+  if (first === undefined) return [];
+  // Filled up to a power of two with one of them, so that few sizes of each query are kept.
+  const size = 2 ** Math.ceil(Math.log2(heads.length));
+  const ids = numbered(Array.from({ length: size }, (_, i) => ({ id: (heads[i] ?? first).id })));
+  const packed = await packagesOf(queries, size).execute(ids);
+  const sent = await parcelsOf(queries, size).execute(ids);
+  const heard = await trackingOf(queries, size).execute(ids);
   const parts = {
     packages: Map.groupBy(packed, ({ shipmentId }) => shipmentId),
     parcels: Map.groupBy(sent, ({ shipmentId }) => shipmentId),

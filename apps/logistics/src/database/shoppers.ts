@@ -1,20 +1,50 @@
-import { type Database, onceOnly, type Transaction } from "@caravan/database";
-import { and, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import {
+  type Database,
+  numbered,
+  onceOnly,
+  placeholders,
+  preparedBySize,
+  type Transaction,
+} from "@caravan/database";
+import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { guests, shipments } from "./schema.ts";
 
 /**
- * Who owns what this guest buys. Takes the guest's row first, there or not: a shipment added while the guest joins is seen by
- * the one or by the other.
+ * Who owns what these guests buy, for those who have joined an account. Takes the guests' rows first, there or not: a shipment
+ * added while the guest joins is seen by the one or by the other.
  */
-export const ownerOf = async (tx: Transaction, shopperId: string): Promise<string> => {
-  if (!shopperId.startsWith("gst_")) return shopperId;
-  await tx
-    .insert(guests)
-    .values({ guestId: shopperId })
-    .onDuplicateKeyUpdate({ set: { guestId: sql`guest_id` } });
-  const [guest] = await tx.select().from(guests).where(eq(guests.guestId, shopperId));
-  return guest?.userId ?? shopperId;
+export const ownersOf = async (
+  tx: Transaction,
+  shopperIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = [...new Set(shopperIds)].filter((id) => id.startsWith("gst_")).sort();
+  if (ids.length === 0) return new Map();
+  const values = numbered(ids.map((guestId) => ({ guestId })));
+  await touchGuests(tx, ids.length).execute(values);
+  const found = await guestsById(tx, ids.length).execute(values);
+  return new Map(found.flatMap(({ guestId, userId }) => (userId === null ? [] : [[guestId, userId]])));
 };
+
+const touchGuests = preparedBySize((queries, size) =>
+  queries
+    .insert(guests)
+    .values(placeholders(size, ["guestId"]))
+    .onDuplicateKeyUpdate({ set: { guestId: sql`guest_id` } })
+    .prepare(),
+);
+
+const guestsById = preparedBySize((queries, size) =>
+  queries
+    .select()
+    .from(guests)
+    .where(
+      inArray(
+        guests.guestId,
+        placeholders(size, ["guestId"]).map(({ guestId }) => guestId),
+      ),
+    )
+    .prepare(),
+);
 
 export const joinGuest = (
   database: Database,
