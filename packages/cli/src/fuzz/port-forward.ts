@@ -12,11 +12,19 @@ export async function withPortForward<T>(
   const args = [...context, "-n", namespace, "port-forward", `deploy/${app}`, ":8080"];
   const forward = execa("kubectl", args, { env: kube.environment, reject: false, stderr: "ignore" });
   try {
-    for await (const line of forward) {
-      const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-      if (port) return await work(`http://127.0.0.1:${port}`);
-    }
-    throw new Error(`kubectl could not forward a port to ${app}`);
+    // Not by iterating over its lines: leaving that loop would wait for the end of what only ends when it is killed.
+    const port = await new Promise<string>((resolve, reject) => {
+      let said = "";
+      forward.stdout.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        const found = /127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+        if (found) resolve(found);
+      });
+      forward.stdout.on("end", () =>
+        reject(new Error(`kubectl could not forward a port to ${app}: ${said}`)),
+      );
+    });
+    return await work(`http://127.0.0.1:${port}`);
   } finally {
     forward.kill();
     await forward;
