@@ -6,7 +6,7 @@ const Line = (most: number) =>
     v.trim(),
     v.minLength(1, "must not be empty"),
     v.maxLength(most, `must be at most ${most} characters`),
-    v.regex(/^[^\p{Cc}]*$/u, "must not hold control characters"),
+    v.check((text) => !/\p{Cc}/u.test(text), "must not hold control characters"),
   );
 
 /** Where a parcel goes. Never part of an event, a log line or a metric. */
