@@ -22,7 +22,7 @@ describe("kubectl rollout restart under load", () => {
       (shopper) => shopper.send("GET", `/products/${productId}`),
       (shopper) => shopper.send("GET", "/v1/orders"),
       (shopper) => shopper.send("GET", "/v1/shipments"),
-      (shopper) => shopper.send("POST", "/v1/guests"),
+      (shopper) => shopper.send("GET", "/.well-known/jwks.json"),
       (shopper) => shopper.send("GET", "/search?q=tent"),
     ];
     const trickle = await startTrickle({ lanes: 10, pauseMilliseconds: 50, visits });
