@@ -28,6 +28,10 @@ export const without = async <T>(part: Part, work: (since: Date) => Promise<T>):
   try {
     await inNamespace("scale", workload, "--replicas=0");
     await inNamespace("delete", "pod", "-l", `app=${part}`, "--grace-period=1", "--timeout=60s");
+    const browser = await openBrowser();
+    await until(`the mesh knows that ${part} is gone`, async () =>
+      path === undefined || (await browser.get(path)).status === 503 ? true : undefined,
+    );
     return await work(new Date());
   } finally {
     await inNamespace("scale", workload, "--replicas=1");

@@ -1,11 +1,7 @@
 import { readlink } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Buyer, openBuyer, overPool, type Transport } from "@caravan/buyer";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { Agent } from "undici";
-import { auditShop } from "../audit/audit-shop.ts";
-import { openDatabaseOf, rows } from "../audit/connect.ts";
-import { auditText } from "../audit/show.ts";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { instance } from "../embedded.ts";
@@ -15,6 +11,7 @@ import { behaviourOf, planKills } from "./plan.ts";
 import { applySettings } from "./settings.ts";
 import { honestBank, openStrangersControl, quickCarrier } from "./strangers-control.ts";
 import { chaosTargets } from "./targets.ts";
+import { untilClean, untilEnded, untilNothingTravels } from "./waiting.ts";
 
 /** What a chaos run does. */
 export interface ChaosOptions {
@@ -50,10 +47,6 @@ export interface ChaosReport {
   readonly sound: boolean;
 }
 
-const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];
-/** All is quiet by then: nothing may be on its way any more. */
-const auditLagSeconds = 5;
-
 /** Lets buyers buy from a shop whose parts die one after the other, with a bank and a carrier that misbehave, until all is quiet again. */
 export async function runChaos(stage: Stage, options: ChaosOptions): Promise<ChaosReport> {
   const { kube, addresses, note } = stage;
@@ -69,7 +62,13 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   note("short deadlines and a misbehaving bank and carrier …");
   const takeBack = await applySettings(kube);
   stage.atTheEnd(takeBack);
-  await options.breakIt?.();
+  if (options.breakIt !== undefined) {
+    note("before anything is broken: what is under way comes to its end …");
+    await strangers.bank(honestBank);
+    await strangers.carrier(quickCarrier(1));
+    await untilNothingTravels(stage, options.patienceSeconds);
+    await options.breakIt();
+  }
   const misdeeds = {
     seed: options.seed,
     callbackLostRate: 0.05,
@@ -111,8 +110,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   await strangers.carrier(quickCarrier(1));
   const since = Date.now();
   const { endings, open } = await untilEnded(stage, acknowledged, options.patienceSeconds);
-  const verdicts = await auditShop(kube, auditLagSeconds);
-  const audit = { clean: verdicts.every(({ faults }) => faults.length === 0), text: auditText(verdicts) };
+  const audit = await untilClean(kube, options.patienceSeconds);
   const healed = wounds.every(({ healedAfterSeconds }) => healedAfterSeconds !== undefined);
   return {
     seed: options.seed,
@@ -138,35 +136,4 @@ async function openBuyers({ addresses, sources }: Stage, lanes: number) {
     buyers.push({ buyer: await openBuyer({ shop: addresses.shop, transport }), transport });
   }
   return buyers;
-}
-
-/** Waits until every acknowledged order has come to an end, or the patience has. */
-async function untilEnded({ kube, signal, note }: Stage, ids: readonly string[], patienceSeconds: number) {
-  const database = await openDatabaseOf(kube, "order");
-  try {
-    const since = Date.now();
-    for (let told = 0; ; ) {
-      const found = await rows<{ id: string; status: string }>(
-        database,
-        "select id, status from orders where id in (?)",
-        [ids.length === 0 ? [""] : ids],
-      );
-      const ended = found.filter(({ status }) => finalStatuses.includes(status));
-      const known = new Set(ended.map(({ id }) => id));
-      const open = ids.filter((id) => !known.has(id));
-      const seconds = (Date.now() - since) / 1000;
-      if (open.length === 0 || seconds > patienceSeconds) {
-        const endings: Record<string, number> = {};
-        for (const { status } of found) endings[status] = (endings[status] ?? 0) + 1;
-        return { endings, open };
-      }
-      if (seconds - told > 15) {
-        told = seconds;
-        note(`${open.length} orders are still under way …`);
-      }
-      await sleep(500, undefined, { signal });
-    }
-  } finally {
-    await database.end();
-  }
 }
