@@ -79,7 +79,13 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     unavailableRate: 0.05,
   };
   await strangers.bank({ ...misdeeds, declineRate: 0.03 });
-  await strangers.carrier({ ...misdeeds, stationSeconds: 1, undeliverableRate: 0.05 });
+  // A short run with a fault in it shall meet every compensation for sure.
+  const undeliverableRate = options.breakIt === undefined ? 0.05 : 0.5;
+  await strangers.carrier({
+    ...misdeeds,
+    stationSeconds: 1,
+    undeliverableRate,
+  });
 
   const plan = planKills(options.seed, options.orders, options.targets ?? (await chaosTargets()));
   const acknowledged: string[] = [];
@@ -107,7 +113,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
 
   note("quiet: bank and carrier behave, nothing is killed …");
   await strangers.bank(honestBank);
-  await strangers.carrier(quickCarrier(1));
+  await strangers.carrier({ ...quickCarrier(1), undeliverableRate });
   const since = Date.now();
   const { endings, open } = await untilEnded(stage, acknowledged, options.patienceSeconds);
   const audit = await untilClean(kube, options.patienceSeconds);
