@@ -54,15 +54,18 @@ const byWaiting = ["UT", "DC", "SI", "DT"];
 
 /** The calls of an app to another part that failed since then must have ended by a refusal, and none by waiting: its Envoy wrote it down. */
 export const expectRefusals = async (caller: Part, callee: Part, since: Date): Promise<void> => {
-  const log = await kubectl(
-    ...["-n", "shop", "logs", `deployment/${caller}`, "-c", "istio-proxy"],
-    `--since-time=${since.toISOString()}`,
-  );
-  const flags = log.split("\n").flatMap((text) => {
-    const line = v.safeParse(Line, text);
-    if (!line.success || !line.output.authority?.startsWith(`${callee}.`)) return [];
-    return line.output.response_flags.split(",");
+  // Envoy writes its log out every ten seconds, or when a buffer is full.
+  const flags = await until(`${caller} wrote down its calls to ${callee}`, async () => {
+    const log = await kubectl(
+      ...["-n", "shop", "logs", `deployment/${caller}`, "-c", "istio-proxy"],
+      `--since-time=${since.toISOString()}`,
+    );
+    const found = log.split("\n").flatMap((text) => {
+      const line = v.safeParse(Line, text);
+      if (!line.success || !line.output.authority?.startsWith(`${callee}.`)) return [];
+      return line.output.response_flags.split(",");
+    });
+    return found.length === 0 ? undefined : found;
   });
-  expect(flags, `${caller} called ${callee}`).not.toEqual([]);
   expect(flags.filter((flag) => byWaiting.includes(flag))).toEqual([]);
 };
