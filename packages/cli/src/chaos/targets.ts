@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
 import { Trouble } from "@caravan/toolchain";
 import { readContainers } from "../bench/processes/containers.ts";
 import type { Container } from "../bench/processes/parts.ts";
@@ -35,7 +35,6 @@ const read = (path: string) => readFile(path, "utf8").catch(() => "");
 const apiServers = async (nodeSpace: string): Promise<number[]> =>
   processes(async (pid) => {
     if (!(await read(`/proc/${pid}/comm`)).startsWith("kube-apiserver")) return false;
-    const { readlink } = await import("node:fs/promises");
     return (await readlink(`/proc/${pid}/ns/pid`).catch(() => "")) === nodeSpace;
   });
 
@@ -46,16 +45,14 @@ const apiServers = async (nodeSpace: string): Promise<number[]> =>
  * @throws Trouble when nothing of that name runs
  */
 export async function killTarget(kube: Kube, nodeSpace: string, target: string): Promise<string[]> {
-  const ids = target === "node/kube-apiserver" ? [] : await containersOf(kube, target);
-  const victims =
-    ids.length === 0
-      ? target === "node/kube-apiserver"
-        ? await apiServers(nodeSpace)
-        : []
-      : await processes(async (pid) => {
-          const group = await read(`/proc/${pid}/cgroup`);
-          return ids.some((id) => group.includes(id));
-        });
+  const isApiServer = target === "node/kube-apiserver";
+  const ids = isApiServer ? [] : await containersOf(kube, target);
+  const victims = isApiServer
+    ? await apiServers(nodeSpace)
+    : await processes(async (pid) => {
+        const group = await read(`/proc/${pid}/cgroup`);
+        return ids.some((id) => group.includes(id));
+      });
   if (victims.length === 0)
     throw new Trouble(`Nothing named ${target} runs here.`, [
       `Targets: ${(await chaosTargets()).join(", ")}`,
