@@ -17,6 +17,15 @@ export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
 export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";
 export type { Publish, PublishOutcome } from "./outbox/publish-batch.ts";
 export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from "./outbox/start-outbox-relay.ts";
+export {
+  lookUpPerson,
+  type Owner,
+  openPeople,
+  type People,
+  type PeoplesThings,
+  type Person,
+} from "./people/open-people.ts";
+export { accountErased } from "./people/refusals.ts";
 export { preparedBySize, preparedQuery } from "./prepared.ts";
 export type { Queries } from "./session.ts";
 export { DatabaseSecret, MigrationEnvironment } from "./settings.ts";

@@ -1,0 +1,125 @@
+import { eq, sql } from "drizzle-orm";
+import { preparedQuery } from "../prepared.ts";
+import type { Queries } from "../session.ts";
+import type { Transaction } from "../transaction.ts";
+import { lockPeople, noteBecame, noteErased, type PersonRow } from "./lock-people.ts";
+import { peopleTable } from "./people-table.ts";
+import { accountErased } from "./refusals.ts";
+
+/** Who a request or an event speaks for. */
+export interface Person {
+  readonly subject: string;
+  /** The guest that this account was before it signed in, as its token says. */
+  readonly formerly?: string | undefined;
+}
+
+/** Whose a thing is. */
+export interface Owner {
+  /** The person itself, or the account that a guest became. */
+  readonly subject: string;
+  readonly erasedAt: Date | null;
+}
+
+/** What a service does with the things of people. Both may run again and must not mind. */
+export interface PeoplesThings {
+  /** Makes everything of the guest the account's. */
+  join(tx: Transaction, guest: string, account: string): Promise<void>;
+  /** Forgets everything personal that is not needed any more, and sees to it that the rest follows. */
+  forget(tx: Transaction, subject: string, erasedAt: Date): Promise<void>;
+}
+
+/** Who somebody is now, decided inside the transaction that changes something of theirs. */
+export interface People {
+  /** Whose this person's new thing is. @throws Refusal `account-erased` */
+  resolvePerson(tx: Transaction, subject: string, formerly?: string): Promise<string>;
+  /** The same for many in one go, by subject, erased ones included. */
+  resolvePeople(tx: Transaction, people: readonly Person[]): Promise<ReadonlyMap<string, Owner>>;
+  /** Makes the guest's things the account's; when the account is erased already they are forgotten as well. */
+  joinPerson(tx: Transaction, guest: string, account: string): Promise<Owner>;
+  /** Forgets the person's things, those of guests that joined it included. */
+  erasePerson(tx: Transaction, subject: string, now: Date): Promise<void>;
+}
+
+const isGuest = (subject: string): boolean => subject.startsWith("gst_");
+
+/**
+ * One rule for tokens that outlive what they speak for, and for events that overtake each other: everything that gives a
+ * thing to a person, moves it or forgets it locks that person's row first. So whatever comes second sees what came first, and
+ * joins, erasures and new things give the same result in any order.
+ *
+ * @example
+ * const people = openPeople({ join: moveOrders, forget: forgetOrders });
+ * await database.transaction(async (tx) => {
+ *   const shopperId = await people.resolvePerson(tx, caller.subject, caller.formerly);
+ *   await insertOrder(tx, { ...order, shopperId });
+ * });
+ */
+export const openPeople = (things: PeoplesThings): People => {
+  const join = async (tx: Transaction, guest: PersonRow, { subject, erasedAt }: Owner): Promise<void> => {
+    if (guest.became === null) await noteBecame(tx, guest.subject, subject);
+    await things.join(tx, guest.subject, subject);
+    if (erasedAt !== null) await things.forget(tx, subject, erasedAt);
+  };
+
+  const resolvePeople: People["resolvePeople"] = async (tx, people) => {
+    const wanted = people.flatMap(({ subject, formerly }) => [subject, ...(formerly ? [formerly] : [])]);
+    const guests = await lockPeople(tx, wanted.filter(isGuest));
+    const accountOf = (subject: string) => guests.get(subject)?.became ?? subject;
+    const accounts = await lockPeople(
+      tx,
+      wanted.map(accountOf).filter((subject) => !isGuest(subject)),
+    );
+    for (const { subject, formerly } of people) {
+      const guest = formerly === undefined ? undefined : guests.get(formerly);
+      const account = accounts.get(subject);
+      if (guest?.became === null && account !== undefined) await join(tx, guest, account);
+    }
+    return new Map(
+      people.map(({ subject }) => {
+        const owner = accountOf(subject);
+        const erasedAt = accounts.get(owner)?.erasedAt ?? guests.get(owner)?.erasedAt ?? null;
+        return [subject, { subject: owner, erasedAt }];
+      }),
+    );
+  };
+
+  return {
+    resolvePeople,
+    async resolvePerson(tx, subject, formerly) {
+      const owner = (await resolvePeople(tx, [{ subject, formerly }])).get(subject);
+      if (owner === undefined || owner.erasedAt !== null) throw accountErased();
+      return owner.subject;
+    },
+    async joinPerson(tx, guestId, account) {
+      const guest = (await lockPeople(tx, [guestId])).get(guestId);
+      // A guest joins once. Should another account claim it later, it stays with the first.
+      const subject = guest?.became ?? account;
+      const erasedAt = (await lockPeople(tx, [subject])).get(subject)?.erasedAt ?? null;
+      if (guest !== undefined) await join(tx, guest, { subject, erasedAt });
+      return { subject, erasedAt };
+    },
+    async erasePerson(tx, subject, now) {
+      const erasedAt = (await lockPeople(tx, [subject])).get(subject)?.erasedAt ?? now;
+      await noteErased(tx, subject, erasedAt);
+      await things.forget(tx, subject, erasedAt);
+    },
+  };
+};
+
+const selectPerson = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(peopleTable)
+    .where(eq(peopleTable.subject, sql.placeholder("subject")))
+    .prepare(),
+);
+
+/**
+ * Who a person is at the moment, without a lock: enough to show things. What changes one uses `resolvePerson`.
+ */
+export const lookUpPerson = async (queries: Queries, subject: string): Promise<Owner> => {
+  const [row] = await selectPerson(queries).execute({ subject });
+  if (row === undefined || row.became === null) return { subject, erasedAt: row?.erasedAt ?? null };
+  const [account] = await selectPerson(queries).execute({ subject: row.became });
+  return { subject: row.became, erasedAt: account?.erasedAt ?? null };
+};
