@@ -1,19 +1,12 @@
 import * as v from "valibot";
 import { PageQuery } from "./page.ts";
+import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
 /** The bank simulator's own API. It is a stranger: the payment service calls it through the egress, with a key of the bank's. */
 
 const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_00));
-
-/** A browser is sent there, so nothing but the web: `javascript:` is a URL as well. */
-const WebUrl = v.pipe(
-  v.string(),
-  v.url("must be a URL"),
-  v.regex(/^https?:\/\/[\x21-\x7e]+$/, "must be an http or https URL in ASCII"),
-  v.maxLength(500),
-);
 
 /** What a merchant calls a thing of theirs. */
 const Reference = v.pipe(
@@ -122,8 +115,8 @@ export const bankRoutes = {
       merchantReference: Reference,
       amountCents: Cents,
       currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
-      returnUrl: WebUrl,
-      callbackUrl: WebUrl,
+      returnUrl: ReturnUrl,
+      callbackUrl: ReturnUrl,
     }),
     success: { status: 201, body: BankIntent },
     refusals: ["api-key-unknown", "intent-differs"],

@@ -18,6 +18,7 @@ export * from "./payment-staff.ts";
 export * from "./problem.ts";
 export * from "./product.ts";
 export * from "./refusal.ts";
+export * from "./return-url.ts";
 export * from "./route.ts";
 export * from "./time.ts";
 export * from "./user.ts";

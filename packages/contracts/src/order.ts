@@ -6,6 +6,7 @@ import { ReservationLines } from "./inventory.ts";
 import { Money } from "./money.ts";
 import { Page, PageQuery } from "./page.ts";
 import { PaymentStatus } from "./payment.ts";
+import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
 import { Timestamp } from "./time.ts";
 
@@ -113,7 +114,7 @@ export const orderRoutes = {
     params: OrderParams,
     body: v.strictObject({
       /** Where the bank sends the shopper afterwards. */
-      returnUrl: v.pipe(v.string(), v.url("must be a URL"), v.maxLength(500)),
+      returnUrl: ReturnUrl,
     }),
     success: {
       status: 200,

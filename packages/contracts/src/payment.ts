@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { defineEvent } from "./event.ts";
 import { OrderId, PaymentId, RefundId, ShopperId } from "./id.ts";
 import { Money } from "./money.ts";
+import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
 
 /**
@@ -48,7 +49,7 @@ export const paymentRoutes = {
       orderId: OrderId,
       shopperId: ShopperId,
       amount: Money,
-      returnUrl: v.pipe(v.string(), v.url(), v.maxLength(500)),
+      returnUrl: ReturnUrl,
     }),
     success: { status: 201, body: Payment },
     refusals: ["payment-differs", "amount-not-payable", "idempotency-key-mismatch", "provider-unavailable"],
