@@ -1,7 +1,15 @@
 import { type Access, defineRoute } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { createRouter, scopeHeader, subjectHeader } from "./index.ts";
+import {
+  accessCookieName,
+  type Caller,
+  callContext,
+  createRouter,
+  formerlyHeader,
+  scopeHeader,
+  subjectHeader,
+} from "./index.ts";
 
 const guest = "gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
 const user = "usr_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
@@ -18,7 +26,7 @@ const route = (access: Access) =>
   });
 const accesses = ["public", "shopper", "account", "staff", "release-manager", "service", "callback"] as const;
 const routes = Object.fromEntries([...accesses, "api-key" as const].map((access) => [access, route(access)]));
-const router = createRouter({ app: "demo", version: "v1", apiKey: "the key" }).mount(
+const router = createRouter({ app: "demo", version: "v1", apiKey: "the-key" }).mount(
   routes,
   Object.fromEntries(
     Object.keys(routes).map((access) => [
@@ -56,7 +64,9 @@ describe("who may call a route", () => {
     ["release-manager", as(user, "release-manager"), 200, user],
     ["api-key", {}, 401, "api-key-unknown"],
     ["api-key", { authorization: "Bearer another" }, 401, "api-key-unknown"],
-    ["api-key", { authorization: "Bearer the key" }, 200, null],
+    ["api-key", { authorization: "Bearer the-key" }, 200, null],
+    ["api-key", { authorization: "bearer  the-key" }, 200, null],
+    ["api-key", { authorization: "Basic the-key" }, 401, "api-key-unknown"],
   ])("%s with %j: %i %s", async (access, headers, status, said) => {
     expect(await ask(access, headers)).toMatchObject({ status, said });
   });
@@ -65,5 +75,73 @@ describe("who may call a route", () => {
       status: 200,
       raw: "{ not json",
     });
+  });
+});
+
+describe("who the caller is, and by which token others are asked in their name", () => {
+  const router = createRouter({ app: "demo", version: "v1" });
+  let seen: { caller: Caller | undefined; token: string | undefined };
+  router.mount(
+    { public: route("public") },
+    {
+      public: async ({ caller }) => {
+        seen = { caller, token: callContext()?.headers.authorization };
+        return { who: null, raw: null };
+      },
+    },
+  );
+  const asked = async (headers: Record<string, string>) => {
+    await router.request("/v1/public", { method: "POST", headers });
+    return seen;
+  };
+  const cookie = `theme=dark; ${accessCookieName}=of.the.cookie`;
+  const verified = as(user, "shopper");
+
+  it.each([
+    ["the header", { authorization: "Bearer of.the.header" }, "Bearer of.the.header"],
+    ["a scheme in lower case", { authorization: "bearer of.the.header" }, "Bearer of.the.header"],
+    ["the cookie", { cookie }, "Bearer of.the.cookie"],
+    [
+      "the header before the cookie",
+      { authorization: "BEARER of.the.header", cookie },
+      "Bearer of.the.header",
+    ],
+    [
+      "the cookie behind basic authentication",
+      { authorization: "Basic cHJldmlldw==", cookie },
+      "Bearer of.the.cookie",
+    ],
+    ["nothing", {}, undefined],
+  ])("a verified token comes from %s", async (_, headers, token) => {
+    expect(await asked({ ...verified, ...headers })).toEqual({
+      caller: { subject: user, scopes: ["shopper"] },
+      token,
+    });
+  });
+
+  it("a token that the mesh did not verify goes nowhere", async () => {
+    for (const headers of [{ authorization: "Bearer of.the.header" }, { cookie }])
+      expect(await asked(headers)).toEqual({ caller: undefined, token: undefined });
+  });
+
+  it("the same token twice is one caller, two different ones are none", async () => {
+    const twice = { [subjectHeader]: `${user}, ${user}`, [scopeHeader]: "shopper staff,shopper staff" };
+    expect((await asked(twice)).caller).toEqual({ subject: user, scopes: ["shopper", "staff"] });
+    expect((await asked({ ...twice, [subjectHeader]: `${user}, ${guest}` })).caller).toBeUndefined();
+    expect((await asked({ ...twice, [scopeHeader]: "shopper, shopper staff" })).caller?.scopes).toEqual([]);
+  });
+
+  it("an account may have been a guest before, and nobody anything else", async () => {
+    const formerly = (subject: string, was: string) =>
+      asked({ ...as(subject, "shopper"), [formerlyHeader]: was });
+    expect((await formerly(user, guest)).caller?.formerly).toBe(guest);
+    expect((await formerly(user, `${guest}, ${guest}`)).caller?.formerly).toBe(guest);
+    for (const [subject, was] of [
+      [user, user],
+      [user, ""],
+      [user, "x"],
+      [guest, guest],
+    ] as const)
+      expect((await formerly(subject, was)).caller).not.toHaveProperty("formerly");
   });
 });

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Access, Scope, ShopperId } from "@caravan/contracts";
+import { type Access, GuestId, Scope, ShopperId } from "@caravan/contracts";
 import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
 import * as v from "valibot";
 import { accountNeeded, apiKeyUnknown, scopeMissing, signInNeeded } from "./refusals.ts";
 
@@ -11,23 +12,43 @@ import { accountNeeded, apiKeyUnknown, scopeMissing, signInNeeded } from "./refu
 export const subjectHeader = "x-caravan-subject";
 /** The token's `scope` claim: words between spaces (RFC 8693 section 4.2). */
 export const scopeHeader = "x-caravan-scope";
+/** The token's `formerly` claim: the guest who joined the account by signing in. */
+export const formerlyHeader = "x-caravan-formerly";
 
 /** The cookie in which browsers carry the access token; the mesh verifies it like the Authorization header. */
 export const accessCookieName = "caravan-access";
 
-/** Whoever a verified token was made for. */
+/** The holder of a verified token. */
 export interface Caller {
   /** The id of a guest or an account. */
   readonly subject: string;
   readonly scopes: readonly Scope[];
+  /**
+   * The guest who joined the account when this session began. What is the guest's is the caller's, even before the event
+   * `guest.joined` has told every service.
+   */
+  readonly formerly?: string;
 }
 
 /** Who asks, as the mesh verified it; undefined without a token. */
 export const readCaller = (headers: Headers): Caller | undefined => {
-  const subject = headers.get(subjectHeader);
+  const subject = oneClaim(headers, subjectHeader);
   if (!v.is(ShopperId, subject)) return undefined;
-  const words = (headers.get(scopeHeader) ?? "").split(" ");
-  return { subject, scopes: words.filter((word) => v.is(Scope, word)) };
+  const scopes = (oneClaim(headers, scopeHeader) ?? "").split(" ").filter((word) => v.is(Scope, word));
+  const formerly = oneClaim(headers, formerlyHeader);
+  return subject.startsWith("usr_") && v.is(GuestId, formerly)
+    ? { subject, scopes, formerly }
+    : { subject, scopes };
+};
+
+/**
+ * Envoy appends the claims of each valid token it finds, so the same token in header and cookie gives "A, A". Tokens that
+ * say different things give nothing: the request does not tell which of them counts.
+ */
+const oneClaim = (headers: Headers, name: string): string | undefined => {
+  const [first, ...others] = headers.get(name)?.split(",") ?? [];
+  const claim = first?.trim();
+  return others.every((other) => other.trim() === claim) ? claim : undefined;
 };
 
 /**
@@ -48,21 +69,23 @@ export const admit = (access: Access, c: Context, apiKey: string | undefined): C
 
 const admitKey = (c: Context, apiKey: string | undefined): undefined => {
   if (apiKey === undefined) throw new Error("a route for holders of a key needs the router's apiKey");
-  const sent = c.req.header("authorization")?.replace(/^Bearer /i, "") ?? "";
-  if (!timingSafeEqual(digest(sent), digest(apiKey))) throw apiKeyUnknown();
+  if (!timingSafeEqual(digest(bearerToken(c) ?? ""), digest(apiKey))) throw apiKeyUnknown();
   return undefined;
 };
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** The access token as it goes on to other services: the caller's own Authorization header, or the cookie's token. */
-export const forwardedToken = (headers: Headers): string | undefined => {
-  const authorization = headers.get("authorization");
-  if (authorization !== null) return /^Bearer /i.test(authorization) ? authorization : undefined;
-  const cookie = headers
-    .get("cookie")
-    ?.split(";")
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${accessCookieName}=`));
-  return cookie === undefined ? undefined : `Bearer ${cookie.slice(accessCookieName.length + 1)}`;
+/** The bearer token of the Authorization header. Schemes are case-insensitive (RFC 9110 section 11.1). */
+const bearerToken = (c: Context): string | undefined =>
+  /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
+
+/**
+ * The access token as it goes on to other services: the one that {@link readCaller} tells of. It stands in the Authorization
+ * header, unless that is of another scheme (basic authentication before a preview), else in the browser's cookie. What the
+ * mesh did not verify goes nowhere.
+ */
+export const forwardedToken = (c: Context): string | undefined => {
+  if (readCaller(c.req.raw.headers) === undefined) return undefined;
+  const token = bearerToken(c) ?? getCookie(c, accessCookieName);
+  return token === undefined ? undefined : `Bearer ${token}`;
 };

@@ -9,7 +9,14 @@ export {
 export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
-export { accessCookieName, type Caller, readCaller, scopeHeader, subjectHeader } from "./identity.ts";
+export {
+  accessCookieName,
+  type Caller,
+  formerlyHeader,
+  readCaller,
+  scopeHeader,
+  subjectHeader,
+} from "./identity.ts";
 export { type Logger, log } from "./log.ts";
 export { reportDelivery, showOutboxLag } from "./messaging.ts";
 export { counter, gauge, histogram, metrics } from "./metrics.ts";

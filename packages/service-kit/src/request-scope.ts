@@ -29,7 +29,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       traceparent: continueTrace(c.req.header("traceparent")),
       tracestate: c.req.header("tracestate"),
       deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
-      authorization: forwardedToken(c.req.raw.headers),
+      authorization: forwardedToken(c),
       forwardedFor: c.req.header("x-forwarded-for"),
       servedBy: new Set([own]),
     };

@@ -1,7 +1,14 @@
 import { defineRoute, Problem, Refusal, refusalKinds } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { Answer, accessCookieName, callContext, createRouter, refusalStatus } from "./index.ts";
+import {
+  Answer,
+  accessCookieName,
+  callContext,
+  createRouter,
+  refusalStatus,
+  subjectHeader,
+} from "./index.ts";
 
 const routes = {
   echo: defineRoute({
@@ -142,10 +149,10 @@ describe("bad input is a problem document:", () => {
 describe("outgoing calls", () => {
   it("continue the caller's trace and deadline, and carry the access token and no cookie", async () => {
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    await post(
-      { word: "hi" },
-      { headers: { traceparent, "x-deadline-ms": "2000", cookie: `session=secret; ${accessCookieName}=t` } },
-    );
+    const subject = "gst_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20";
+    const cookie = `session=secret; ${accessCookieName}=t`;
+    const headers = { traceparent, "x-deadline-ms": "2000", cookie, [subjectHeader]: subject };
+    await post({ word: "hi" }, { headers });
     expect(seen?.headers).toEqual({ traceparent, authorization: "Bearer t" });
     expect((seen?.deadlineAt ?? 0) - Date.now()).toBeLessThanOrEqual(2000);
   });

@@ -29,7 +29,7 @@ export interface HandlerInput<R extends RouteDefinition> {
   readonly shopperId: R["access"] extends "shopper" | "account" ? string : undefined;
   /** Which member of staff asks. */
   readonly staffId: R["access"] extends "staff" | "release-manager" ? string : undefined;
-  /** Who asks, where the route does not demand a token. */
+  /** Who asks, if the request has a verified token; `formerly` is the guest who joined this account. */
   readonly caller: Caller | undefined;
   /** The body as it was sent, for its signature. */
   readonly rawBody: R["access"] extends "callback" ? string : undefined;
