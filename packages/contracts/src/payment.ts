@@ -52,7 +52,14 @@ export const paymentRoutes = {
       returnUrl: ReturnUrl,
     }),
     success: { status: 201, body: Payment },
-    refusals: ["payment-differs", "amount-not-payable", "idempotency-key-mismatch", "provider-unavailable"],
+    refusals: [
+      "payment-differs",
+      "amount-not-payable",
+      "idempotency-key-mismatch",
+      "provider-unavailable",
+      // All payments of this order were cancelled: nothing is begun for it any more.
+      "order-ended",
+    ],
   }),
   getPayment: defineRoute({
     id: "getPayment",
@@ -93,6 +100,19 @@ export const paymentRoutes = {
     params: PaymentParams,
     success: { status: 200, body: Payment },
     refusals: ["payment-unknown", "provider-unavailable", "idempotency-key-mismatch"],
+  }),
+  cancelOrderPayments: defineRoute({
+    id: "cancelOrderPayments",
+    method: "POST",
+    path: "/v1/payments/cancellations",
+    summary:
+      "Makes sure that no payment of an order keeps money, like `cancelPayment` for each of them, and that none is begun for it any more. For an order that has ended, also one without a payment that anybody knows of. The key is the order's id.",
+    access: "service",
+    idempotent: true,
+    body: v.strictObject({ orderId: OrderId }),
+    /** All payments of the order, oldest first; none when there never was one. */
+    success: { status: 200, body: v.object({ payments: v.array(Payment) }) },
+    refusals: ["provider-unavailable", "idempotency-key-mismatch"],
   }),
   refundPayment: defineRoute({
     id: "refundPayment",

@@ -90,6 +90,7 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     getPayment: payment,
     capturePayment: payment,
     cancelPayment: payment,
+    cancelOrderPayments: { body: { orderId: victim.orderId } },
     refundPayment: { ...payment, body: { amount: money, ...reason } },
     receiveBankCallback: { body: { id: "x" } },
     receiveStripeCallback: { body: { id: "x" } },

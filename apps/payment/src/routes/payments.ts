@@ -2,6 +2,7 @@ import type { paymentRoutes } from "@caravan/contracts";
 import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { paymentReply } from "../domain/payment.ts";
+import { cancelOrderPayments } from "../use-cases/cancel-order-payments.ts";
 import { cancelPayment } from "../use-cases/cancel-payment.ts";
 import { capturePayment } from "../use-cases/capture-payment.ts";
 import { createPayment } from "../use-cases/create-payment.ts";
@@ -31,6 +32,10 @@ export const paymentHandlers = (dependencies: Dependencies): Handlers<typeof pay
       paymentReply(await capturePayment(dependencies, { ...params, idempotencyKey })),
     cancelPayment: async ({ params, idempotencyKey }) =>
       paymentReply(await cancelPayment(dependencies, { ...params, idempotencyKey })),
+    cancelOrderPayments: async ({ body, idempotencyKey }) => {
+      const cancelled = await cancelOrderPayments(dependencies, { ...body, idempotencyKey });
+      return { payments: cancelled.map(paymentReply) };
+    },
     refundPayment: async ({ params, body, idempotencyKey }) =>
       paymentReply(
         await refundPayment(dependencies, {
