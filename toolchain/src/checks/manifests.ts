@@ -14,9 +14,14 @@ const Manifest = v.looseObject({
 });
 export type Manifest = v.InferOutput<typeof Manifest>;
 
-/** Parses all objects of a YAML text. Throws when one is no Kubernetes object. */
+const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
+
+/** Parses all objects of a YAML text, those of a `List` one by one. Throws when one is no Kubernetes object. */
 export const parseManifests = (text: string): Manifest[] =>
-  parseAllDocuments(text).map((document) => v.parse(Manifest, document.toJS()));
+  parseAllDocuments(text)
+    .map((document): unknown => document.toJS())
+    .flatMap((document) => (v.is(List, document) ? document.items : [document]))
+    .map((document) => v.parse(Manifest, document));
 
 /** All objects in the YAML files of these folders, Helm values left out. */
 export const readManifests = (...folders: readonly string[]): Manifest[] =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { parseAllDocuments } from "yaml";
+import { objectsIn } from "./documents.ts";
 import { checkout, yamlFiles } from "./files.ts";
 import type { Kube } from "./kube.ts";
 import { liveKeySet, withKeys } from "./request-authentication.ts";
@@ -50,12 +50,7 @@ export async function applyMesh(kube: Kube, apps: readonly string[]): Promise<vo
   const texts = await Promise.all(
     (await yamlFiles(join(checkout, "mesh/istio"))).map((file) => readFile(file, "utf8")),
   );
-  const documents = texts.flatMap((text) =>
-    parseAllDocuments(text).map((document): unknown => document.toJS()),
-  );
-  const items = documents
-    .filter((document) => document !== null)
-    .map((document) => withKeys(keepWeights(document, weights), keySet));
+  const items = texts.flatMap(objectsIn).map((document) => withKeys(keepWeights(document, weights), keySet));
   if (items.length > 0) await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }
 

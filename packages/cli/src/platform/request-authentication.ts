@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { parseAllDocuments } from "yaml";
+import { objectsIn } from "./documents.ts";
 import { checkout } from "./files.ts";
 import type { Kube } from "./kube.ts";
 import { publicKeySet, SigningKeys } from "./signing-keys.ts";
@@ -33,6 +33,6 @@ export async function liveKeySet(kube: Kube): Promise<string> {
 export async function applyRequestAuthentication(kube: Kube): Promise<void> {
   const keySet = await liveKeySet(kube);
   const text = await readFile(join(checkout, "mesh/istio/request-authentication.yaml"), "utf8");
-  const items = parseAllDocuments(text).map((document) => withKeys(document.toJS(), keySet));
+  const items = objectsIn(text).map((document) => withKeys(document, keySet));
   await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }

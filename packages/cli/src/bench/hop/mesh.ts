@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { objectsIn } from "../../platform/documents.ts";
 import { checkout } from "../../platform/files.ts";
 import { benchHost, benchNamespace, meshedCaller, meshedEcho } from "./places.ts";
 
 /** What the shop's mesh and sidecars are told about inventory, the echo's are told too: the same files, with other names. */
 const models = [
+  "mesh/istio/gateway.yaml",
   "mesh/istio/peer-authentication.yaml",
   "mesh/istio/sidecar.yaml",
   "mesh/istio/traffic/inventory.yaml",
@@ -18,6 +19,7 @@ const renamed = (text: string) =>
   text
     .replaceAll("namespace: shop", `namespace: ${benchNamespace}`)
     .replaceAll(".shop.svc", `.${benchNamespace}.svc`)
+    .replaceAll("./*", `./${benchHost}`)
     .replaceAll("inventory", meshedEcho)
     .replaceAll(/^scopes:.*$/gm, `scopes: [${meshedCaller}]`);
 
@@ -26,9 +28,7 @@ const principal = (namespace: string, account: string) => `cluster.local/ns/${na
 /** Policy and routing of the bench's pods. */
 export async function benchMesh(): Promise<unknown[]> {
   const texts = await Promise.all(models.map((file) => readFile(join(checkout, file), "utf8")));
-  const copies = texts.flatMap((text) =>
-    parseAllDocuments(renamed(text)).map((document): unknown => document.toJS()),
-  );
+  const copies = texts.flatMap((text) => objectsIn(renamed(text)));
   const metadata = { name: meshedEcho, namespace: benchNamespace };
   const callers = [
     principal(benchNamespace, meshedCaller),
@@ -56,7 +56,7 @@ export async function benchMesh(): Promise<unknown[]> {
       metadata: { ...metadata, name: "from-outside" },
       spec: {
         hosts: [benchHost],
-        gateways: ["shop/shop"],
+        gateways: ["shop"],
         http: [
           {
             route: [

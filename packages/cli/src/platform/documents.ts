@@ -1,0 +1,11 @@
+import * as v from "valibot";
+import { parseAllDocuments } from "yaml";
+
+const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
+
+/** All objects of a YAML text; those of a `List` one by one. */
+export const objectsIn = (text: string): unknown[] =>
+  parseAllDocuments(text)
+    .map((document): unknown => document.toJS())
+    .filter((document) => document !== null)
+    .flatMap((document) => (v.is(List, document) ? document.items : [document]));
