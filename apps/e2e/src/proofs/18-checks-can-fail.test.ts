@@ -4,7 +4,20 @@ import { expectCleanBooks } from "../harness/books.ts";
 import { root } from "../harness/shop.ts";
 
 /** Without kills, and with little patience: what is broken does not mend itself by waiting. */
-const short = ["--seed", "3", "--orders", "40", "--buyers", "8", "--no-kills", "--patience", "30"];
+const short = [
+  "--seed",
+  "3",
+  "--orders",
+  "40",
+  "--buyers",
+  "8",
+  "--no-faults",
+  "--no-skew",
+  "--replicas",
+  "1",
+  "--patience",
+  "30",
+];
 
 describe("the checks find what comes of", () => {
   it.each([

@@ -1,20 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Buyer, cards, payAtBank, type Transport } from "@caravan/buyer";
 import { Order } from "@caravan/contracts";
 import * as v from "valibot";
 import type { Behaviour } from "./plan.ts";
 
-/** How often somebody presses the button again while the shop is in trouble. */
-const patience = 40;
+/** How long a buyer goes on pressing the button while the shop is in trouble: longer than a store is taken away. */
+const patienceSeconds = 180;
 const pauseMilliseconds = 500;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
 
 /** Tries until it works: whatever was acknowledged is acknowledged again under the same key. */
 const untilDone = async <T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> => {
-  for (let tries = 0; tries < patience; tries += 1) {
+  const end = Date.now() + patienceSeconds * 1000;
+  while (Date.now() < end) {
     const done = await attempt().catch(() => undefined);
     if (done !== undefined) return done;
-    await pause();
+    await sleep(pauseMilliseconds);
   }
   return undefined;
 };

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { behaviourOf, planKills } from "./plan.ts";
+import { behaviourOf, planFaults } from "./plan.ts";
 
 const targets = ["order/order", "order/daprd", "data/mariadb", "node/kube-apiserver"];
 
-it("the same seed kills the same things at the same moments, each once, never at the very ends", () => {
+it("the same seed puts in the same faults at the same moments, each once, never at the very ends", () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 50, max: 5000 }), (seed, orders) => {
-      const plan = planKills(seed, orders, targets);
-      expect(planKills(seed, orders, targets.toReversed())).toEqual(plan);
+      const plan = planFaults(seed, orders, targets);
+      expect(planFaults(seed, orders, targets.toReversed())).toEqual(plan);
       expect(plan.map(({ target }) => target).sort()).toEqual(targets.toSorted());
       for (const { afterOrders } of plan) {
         expect(afterOrders).toBeGreaterThan(0);
@@ -16,7 +16,7 @@ it("the same seed kills the same things at the same moments, each once, never at
       }
     }),
   );
-  expect(planKills(1, 1000, targets)).not.toEqual(planKills(2, 1000, targets));
+  expect(planFaults(1, 1000, targets)).not.toEqual(planFaults(2, 1000, targets));
 });
 
 it("every way to buy occurs, and paying is the most common", () => {

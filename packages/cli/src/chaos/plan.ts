@@ -3,8 +3,8 @@ import { draw } from "@caravan/stranger/draw";
 /** What a buyer does with an order. */
 export type Behaviour = "pays" | "is declined" | "cancels unpaid" | "cancels paid" | "forgets" | "pays twice";
 
-/** Something to be killed, once so many orders have been begun. */
-export interface Kill {
+/** A fault to be put in, once so many orders have been begun. */
+export interface PlannedFault {
   readonly afterOrders: number;
   readonly target: string;
 }
@@ -28,15 +28,15 @@ export const behaviourOf = (seed: number, order: number): Behaviour => {
   return "pays";
 };
 
-/** Where in a run something may be killed: the first orders show that all is well, the last that all is well again. */
+/** Where in a run a fault may come: the first orders show that all is well, the last that all is well again. */
 const calm = 0.08;
 
 /**
- * Plans the kills of a run: every target once, in an order and at moments that the seed decides.
+ * Plans the faults of a run: every target once, in an order and at moments that the seed decides.
  *
  * @returns by moment, earliest first
  */
-export const planKills = (seed: number, orders: number, targets: readonly string[]): Kill[] =>
+export const planFaults = (seed: number, orders: number, targets: readonly string[]): PlannedFault[] =>
   targets
     .map((target) => ({
       target,

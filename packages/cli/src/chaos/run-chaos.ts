@@ -5,13 +5,15 @@ import { Agent } from "undici";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { instance } from "../embedded.ts";
+import { deployedApps } from "../platform/apps.ts";
+import { namespaceOf } from "../platform/strangers.ts";
 import { buyAs } from "./buy.ts";
-import { carryOut, type Killed } from "./kills.ts";
-import { behaviourOf, planKills } from "./plan.ts";
-import { applySettings } from "./settings.ts";
+import type { Fault } from "./faults/fault.ts";
+import { behaviourOf, planFaults } from "./plan.ts";
+import { applySettings, type RunSettings } from "./settings.ts";
 import { honestBank, openStrangersControl, quickCarrier } from "./strangers-control.ts";
-import { chaosTargets } from "./targets.ts";
 import { untilClean, untilEnded, untilNothingTravels } from "./waiting.ts";
+import { carryOut, type Wound } from "./wounds.ts";
 
 /** What a chaos run does. */
 export interface ChaosOptions {
@@ -19,8 +21,9 @@ export interface ChaosOptions {
   readonly orders: number;
   /** Buyers at a time. */
   readonly lanes: number;
-  /** Kill only these; everything unless told. */
-  readonly targets?: readonly string[];
+  /** What is put in while people buy, by name. */
+  readonly faults: ReadonlyMap<string, Fault>;
+  readonly settings: RunSettings;
   /** Puts a fault into the shop that the checks are to find. */
   readonly breakIt?: () => Promise<void>;
   /** Longest wait for the last order to end once all is quiet. */
@@ -35,7 +38,7 @@ export interface ChaosReport {
   readonly orders: readonly string[];
   /** Never acknowledged, after all the patience of a shopper. */
   readonly givenUp: number;
-  readonly kills: readonly Killed[];
+  readonly wounds: readonly Wound[];
   /** Final status → orders. */
   readonly endings: Readonly<Record<string, number>>;
   /** Acknowledged orders without a final status, or without a row at all. */
@@ -51,6 +54,7 @@ export interface ChaosReport {
 export async function runChaos(stage: Stage, options: ChaosOptions): Promise<ChaosReport> {
   const { kube, addresses, note } = stage;
   const pid = await nodePid(instance.run);
+  if (pid === undefined) throw new Error("the node has no process");
   const nodeSpace = await readlink(`/proc/${pid}/ns/pid`);
   const products = await readCatalogue(addresses.shop);
   const strangers = await openStrangersControl(kube);
@@ -60,7 +64,8 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     await strangers.carrier(quickCarrier(20));
   });
   note("short deadlines and a misbehaving bank and carrier …");
-  const takeBack = await applySettings(kube);
+  const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
+  const takeBack = await applySettings(kube, apps, options.settings);
   stage.atTheEnd(takeBack);
   if (options.breakIt !== undefined) {
     note("before anything is broken: what is under way comes to its end …");
@@ -87,7 +92,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     undeliverableRate,
   });
 
-  const plan = planKills(options.seed, options.orders, options.targets ?? (await chaosTargets()));
+  const plan = planFaults(options.seed, options.orders, [...options.faults.keys()]);
   const acknowledged: string[] = [];
   let begun = 0;
   let ended = 0;
@@ -101,17 +106,18 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     }
   };
   const buyers = await openBuyers(stage, options.lanes);
-  note(`${options.orders} orders, ${options.lanes} buyers at a time, ${plan.length} kills …`);
-  const kills = carryOut(kube, nodeSpace, plan, {
+  note(`${options.orders} orders, ${options.lanes} buyers at a time, ${plan.length} faults …`);
+  const carriedOut = carryOut({ kube, nodePid: pid, nodeSpace }, options.faults, plan, {
     begun: () => begun,
     note,
     running: () => ended < options.orders,
+    undo: stage.atTheEnd,
   });
   await Promise.all(buyers.map(({ buyer, transport }) => lane(buyer, transport)));
   stage.signal.throwIfAborted();
-  const wounds = await kills;
+  const wounds = await carriedOut;
 
-  note("quiet: bank and carrier behave, nothing is killed …");
+  note("quiet: bank and carrier behave, nothing is hurt any more …");
   await strangers.bank(honestBank);
   await strangers.carrier({ ...quickCarrier(1), undeliverableRate });
   const since = Date.now();
@@ -125,7 +131,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     acknowledged: acknowledged.length,
     orders: acknowledged,
     givenUp: options.orders - acknowledged.length,
-    kills: wounds,
+    wounds,
     endings,
     open,
     quietAfterSeconds: (Date.now() - since) / 1000,

@@ -4,17 +4,18 @@ import type { ChaosReport } from "./run-chaos.ts";
 const seconds = (value: number) => value.toFixed(1);
 
 /** What `caravan chaos` prints at the end: what was killed, what healed, and what the books say. */
-export function showChaos({ seed, kills, endings, open, audit, ...report }: ChaosReport): string {
-  const rows = kills.map(({ target, atSeconds, healedAfterSeconds, fault }) => [
+export function showChaos({ seed, wounds, endings, open, audit, ...report }: ChaosReport): string {
+  const rows = wounds.map(({ target, atSeconds, lastedSeconds, healedAfterSeconds, fault }) => [
     seconds(atSeconds),
     target,
+    lastedSeconds === 0 ? "" : seconds(lastedSeconds),
     fault ?? (healedAfterSeconds === undefined ? "NOT HEALED" : seconds(healedAfterSeconds)),
   ]);
   const ends = Object.entries(endings)
     .toSorted(([, a], [, b]) => b - a)
     .map(([status, count]) => `${count} ${status}`);
   return [
-    table(["at s", "killed", "healed after s"], rows, [0, 2]),
+    table(["at s", "fault", "for s", "healed after s"], rows, [0, 2, 3]),
     `Seed ${seed}: ${report.acknowledged} orders acknowledged, ${report.givenUp} given up; ${ends.join(", ")}.`,
     `Quiet ${seconds(report.quietAfterSeconds)} s after the last order; ${open.length} orders without an end.`,
     ...open.slice(0, 10),

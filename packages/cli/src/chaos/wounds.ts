@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readContainers } from "../bench/processes/containers.ts";
 import type { Kube } from "../platform/kube.ts";
-import type { Kill } from "./plan.ts";
-import { killTarget } from "./targets.ts";
+import type { Fault, Ground } from "./faults/fault.ts";
+import type { PlannedFault } from "./plan.ts";
 
-/** Something that was killed, and when it ran again. */
-export interface Killed {
+/** A fault that was put in, and when everything ran again. */
+export interface Wound {
   readonly target: string;
   /** From the begin of the run. */
   readonly atSeconds: number;
-  /** Until everything ran again that ran before; undefined when it did not within the patience. */
+  /** How long the fault was in force before it was taken away; 0 for a kill. */
+  readonly lastedSeconds: number;
+  /** From its end until everything ran again that ran before; undefined when it did not within the patience. */
   readonly healedAfterSeconds: number | undefined;
-  /** Why it could not be killed. */
+  /** Why it could not be put in. */
   readonly fault?: string;
 }
 
@@ -31,34 +33,49 @@ const healed = async (kube: Kube, gone: readonly string[]): Promise<boolean> => 
   return unready.trim() === "";
 };
 
-/** Carries a plan out: kills when the orders have come so far, and watches how each wound heals. */
+/** How a run is doing, and what it wants to know. */
+export interface Progress {
+  begun(): number;
+  running(): boolean;
+  note(text: string): void;
+  /** Is given what takes a fault away, in case that the run ends early. */
+  undo(end: () => Promise<void>): void;
+}
+
+/** Carries a plan out: puts each fault in when the orders have come so far, takes it away after its time, and watches it heal. */
 export async function carryOut(
-  kube: Kube,
-  nodeSpace: string,
-  plan: readonly Kill[],
-  progress: { begun: () => number; note: (text: string) => void; running: () => boolean },
-): Promise<Killed[]> {
+  ground: Ground,
+  faults: ReadonlyMap<string, Fault>,
+  plan: readonly PlannedFault[],
+  progress: Progress,
+): Promise<Wound[]> {
   const started = Date.now();
   const since = (moment: number) => (Date.now() - moment) / 1000;
-  const wounds: Promise<Killed>[] = [];
+  const wounds: Promise<Wound>[] = [];
   for (const { afterOrders, target } of plan) {
     while (progress.begun() < afterOrders && progress.running()) await sleep(50);
-    const moment = Date.now();
+    const inflict = faults.get(target);
+    if (inflict === undefined) throw new Error(`there is no fault ${target}`);
     const atSeconds = since(started);
     wounds.push(
       (async () => {
         try {
-          const gone = await retry(() => killTarget(kube, nodeSpace, target));
-          progress.note(`${atSeconds.toFixed(1).padStart(6)} s  killed ${target}`);
-          while (!(await healed(kube, gone)) && since(moment) < healPatienceSeconds) await sleep(500);
-          const healedAfterSeconds = since(moment);
+          const { gone, lastsSeconds, end } = await retry(() => inflict(ground));
+          progress.undo(end);
+          progress.note(`${atSeconds.toFixed(1).padStart(6)} s  ${target}`);
+          await sleep(lastsSeconds * 1000);
+          await retry(end);
+          const ended = Date.now();
+          while (!(await healed(ground.kube, gone)) && since(ended) < healPatienceSeconds) await sleep(500);
+          const healedAfterSeconds = since(ended);
           return {
             target,
             atSeconds,
+            lastedSeconds: lastsSeconds,
             healedAfterSeconds: healedAfterSeconds < healPatienceSeconds ? healedAfterSeconds : undefined,
           };
         } catch (error) {
-          return { target, atSeconds, healedAfterSeconds: undefined, fault: String(error) };
+          return { target, atSeconds, lastedSeconds: 0, healedAfterSeconds: undefined, fault: String(error) };
         }
       })(),
     );
@@ -66,7 +83,7 @@ export async function carryOut(
   return Promise.all(wounds);
 }
 
-/** The API server may just have been killed, and what is to be killed may just be starting again. */
+/** The API server may just have been killed, and what is to be hurt may just be starting again. */
 async function retry<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,0 +1,53 @@
+import { Trouble } from "@caravan/toolchain";
+import { deployedApps } from "../../platform/apps.ts";
+import { namespaceOf } from "../../platform/strangers.ts";
+import type { Fault } from "./fault.ts";
+import { hangInTransaction } from "./hang.ts";
+import { killContainer, killDaemon } from "./kill.ts";
+import { partition } from "./partition.ts";
+import { redisFull, storeAway } from "./store.ts";
+
+/** Apps that hang in the middle of a transaction: those that keep books. */
+const hanging = ["order", "payment", "inventory", "logistics"];
+/** Pairs between which the network is cut: caller and callee of a step of the saga. */
+const cut: readonly [string, string][] = [
+  ["order", "inventory"],
+  ["order", "payment"],
+];
+
+/**
+ * Every fault a run may put in, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
+ * both control planes. The others are written `kind:what`.
+ */
+export async function allFaults(): Promise<ReadonlyMap<string, Fault>> {
+  const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
+  const containers = [
+    ...apps.flatMap((app) => [app, "daprd", "istio-proxy"].map((part) => `${app}/${part}`)),
+    ...["redis/redis", "mariadb/mariadb", "istiod/discovery"],
+  ];
+  return new Map<string, Fault>([
+    ...containers.map((target): [string, Fault] => [target, killContainer(target)]),
+    ["node/kube-apiserver", killDaemon("kube-apiserver")],
+    ...hanging.map((app): [string, Fault] => [`hang:${app}`, hangInTransaction(app)]),
+    ...cut.map(([one, other]): [string, Fault] => [`partition:${one}-${other}`, partition(one, other)]),
+    ["away:mariadb", storeAway("mariadb")],
+    ["away:redis", storeAway("redis")],
+    ["full:redis", redisFull],
+  ]);
+}
+
+/**
+ * The faults of these names.
+ *
+ * @throws Trouble naming the faults there are
+ */
+export async function faultsNamed(names: readonly string[] | undefined): Promise<ReadonlyMap<string, Fault>> {
+  const faults = await allFaults();
+  if (names === undefined) return faults;
+  const unknown = names.filter((name) => !faults.has(name));
+  if (unknown.length > 0)
+    throw new Trouble(`There is no fault "${unknown.join('", "')}".`, [
+      `Faults: ${[...faults.keys()].join(", ")}`,
+    ]);
+  return new Map([...faults].filter(([name]) => names.includes(name)));
+}

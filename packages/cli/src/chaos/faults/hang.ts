@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { readSecret } from "../../operate/read-secret.ts";
+import type { Kube } from "../../platform/kube.ts";
+import type { Fault } from "./fault.ts";
+import { containersOf, processesOf } from "./processes.ts";
+
+/** Shorter than the liveness probe's patience: the same process goes on afterwards, with all that it held. */
+const lastsSeconds = 25;
+
+/** How often a moment in mid-transaction is looked for before any moment will do. */
+const mostTries = 40;
+
+/**
+ * Stops a pod of an app with SIGSTOP while it holds locks in its database, if such a moment is met: it neither answers nor refuses,
+ * and MariaDB keeps its locks. SIGCONT lets it go on where it was.
+ */
+export const hangInTransaction =
+  (app: string): Fault =>
+  async ({ kube }) => {
+    const [container] = await containersOf({ kube }, `${app}/${app}`);
+    const pids = await processesOf(container === undefined ? [] : [container.id]);
+    const signal = (name: "SIGSTOP" | "SIGCONT") => {
+      for (const pid of pids) process.kill(pid, name);
+    };
+    const address = await podAddress(kube, container?.pod ?? "");
+    for (let tries = 1; ; tries += 1) {
+      signal("SIGSTOP");
+      if (tries === mostTries || (await holdsLocks(kube, app, address))) break;
+      signal("SIGCONT");
+      await sleep(50);
+    }
+    return {
+      gone: [],
+      lastsSeconds,
+      // The pod may have been killed meanwhile: then there is nothing to be continued.
+      end: async () => {
+        for (const pid of pids)
+          try {
+            process.kill(pid, "SIGCONT");
+          } catch {}
+      },
+    };
+  };
+
+const podAddress = (kube: Kube, pod: string): Promise<string> =>
+  kube.kubectl(["-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}"]);
+
+/** Whether a connection of that pod is in a transaction that has locked rows. Only root may see that, from inside the pod. */
+async function holdsLocks(kube: Kube, app: string, address: string): Promise<boolean> {
+  const query = `select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
+    where p.user = '${app}' and p.host like '${address}:%' and t.trx_rows_locked > 0`;
+  const { "root-password": password } = await readSecret(
+    kube,
+    "shop-data",
+    "mariadb",
+    v.object({ "root-password": v.string() }),
+  );
+  // The password comes by the standard input, so that it stands in no list of processes.
+  const command =
+    "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
+  const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
+  const count = await kube.kubectl(exec, `${password}\n${query};\n`).catch(() => "0");
+  return Number(count.trim()) > 0;
+}
