@@ -15,6 +15,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
+import { soakCommand } from "./commands/soak.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
 import { upCommand } from "./commands/up.ts";
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(contractsCommand())
     .addCommand(chaosCommand())
+    .addCommand(soakCommand())
     .addCommand(fuzzCommand())
     .addCommand(benchCommand())
     .addCommand(doctorCommand())

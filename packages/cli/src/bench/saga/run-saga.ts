@@ -67,12 +67,14 @@ async function openDatabases({ kube, atTheEnd }: Stage) {
   return { order: await open("order"), payment: await open("payment"), logistics: await open("logistics") };
 }
 
-async function buyFor(
+/** Has so many new shoppers buy for some time, and waits until all they paid is confirmed. */
+export async function buyFor(
   stage: Stage,
   products: readonly SoldProduct[],
   connections: number,
   seconds: number,
   order: Connection,
+  run: typeof runClosedLoop = runClosedLoop,
 ): Promise<Pick<SagaRun, "load" | "confirmations">> {
   const paid: string[] = [];
   const step = Math.ceil(products.length / connections);
@@ -84,7 +86,7 @@ async function buyFor(
         if (bank === undefined) throw new Error("a buyer needs a way to the bank");
         return buyAgainAndAgain(shopper, bank, products, i * step, paid);
       });
-      const load = await runClosedLoop(sends, seconds, stage.signal);
+      const load = await run(sends, seconds, stage.signal);
       return { load, confirmations: await awaitConfirmations(order, paid, stage.signal) };
     });
   } finally {

@@ -1,0 +1,73 @@
+import { table } from "../../terminal/table.ts";
+import { figure } from "../show.ts";
+import { type Trend, trendOf } from "./flat.ts";
+import type { Minute, SoakReport } from "./run-soak.ts";
+
+/** A figure that must stay flat, and how much it may grow without counting. */
+interface Watched {
+  readonly name: string;
+  readonly of: (minute: Minute) => number;
+  readonly slack: number;
+}
+
+const watched: readonly Watched[] = [
+  ...(["apps", "bank and carrier", "daprd", "Envoy sidecars", "ingress Envoy", "data stores"] as const).map(
+    (group) => ({
+      name: `memory of ${group}, MiB`,
+      of: ({ sample }: Minute) => sample.memory[group] ?? 0,
+      slack: 20,
+    }),
+  ),
+  { name: "Redis data, MiB", of: ({ sample }) => sample.redisMebibytes, slack: 4 },
+  { name: "stream entries", of: ({ sample }) => sample.streamEntries, slack: 200 },
+  { name: "stream backlog", of: ({ sample }) => sample.streamBacklog, slack: 200 },
+  { name: "rows in outboxes and callbacks", of: ({ sample }) => sample.queuedRows, slack: 200 },
+];
+
+/** The trends of everything that must stay flat. */
+export const trends = ({ minutes }: SoakReport): { name: string; trend: Trend }[] =>
+  watched.map(({ name, of, slack }) => ({ name, trend: trendOf(minutes.map(of), slack) }));
+
+/** The tables of `caravan soak`, and a verdict. */
+export function showSoak(report: SoakReport): string {
+  const { maximum, perSecond, minutes } = report;
+  const rows = minutes.map(({ minute, load, confirmations, cpu, sample }) => [
+    String(minute),
+    figure(confirmations.confirmed / 60),
+    figure(load.latencies.percentile(99)),
+    figure(confirmations.sincePlaced.percentile(99)),
+    String(Object.values(load.failures).reduce((sum, times) => sum + times, 0)),
+    String(confirmations.open),
+    figure(cpu.busy * 100),
+    figure(sample.memory.apps ?? 0),
+    figure(sample.memory.daprd ?? 0),
+    figure(sample.memory["data stores"] ?? 0),
+    figure(sample.redisMebibytes),
+    String(sample.streamEntries),
+    String(sample.streamBacklog),
+    String(sample.queuedRows),
+    String(sample.keptRows),
+  ]);
+  const head = [
+    ...["minute", "confirmed/s", "buying p99 ms", "confirmed p99 ms", "failed", "open", "busy %"],
+    ...["apps MiB", "daprd MiB", "stores MiB", "Redis MiB", "stream entries", "backlog", "queued", "kept"],
+  ];
+  const flat = trends(report);
+  const verdicts = flat.map(({ name, trend }) => [
+    trend.flat ? "ok" : "GROWS",
+    name,
+    figure(trend.early),
+    figure(trend.late),
+  ]);
+  const most = maximum === undefined ? "" : ` (maximum ${figure(maximum)}/s)`;
+  return [
+    `${figure(perSecond)} orders a second asked for${most}.`,
+    table(
+      head,
+      rows,
+      head.map((_, column) => column),
+    ),
+    table(["", "figure", "second quarter", "last quarter"], verdicts, [2, 3]),
+    flat.every(({ trend }) => trend.flat) ? "Flat: nothing grows once it is warm." : "NOT FLAT.",
+  ].join("\n\n");
+}
