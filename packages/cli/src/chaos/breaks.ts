@@ -54,8 +54,8 @@ export async function breakApp({ kube, loadApps }: Session, name: string): Promi
   const { app, find, replace, what } = chosen;
   const [image] = await loadApps([app], { development: true });
   if (!image) throw new Error(`no image of ${app} was built`);
-  const values = `image.repository=${image.name},image.tag=${image.tag},development=true,drainSeconds=0`;
-  await upgrade(kube, app, "--set", values);
+  const { name: repository, tag } = image;
+  await upgrade(kube, app, { image: { repository, tag }, development: true, drainSeconds: 0 });
   await kube.rolledOut("shop", `deploy/${app}`);
   const bundle = await exec(kube, app, ["busybox", "cat", "/app/main.js"]);
   if (!bundle.includes(find)) throw new Error(`the bundle of ${app} has no "${find}"`);

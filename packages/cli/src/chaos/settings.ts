@@ -39,16 +39,10 @@ const Values = v.pipe(
 const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
 /** Changes some values of an app's release and keeps the others. */
-export async function upgrade(kube: Kube, app: string, ...flags: readonly string[]): Promise<void> {
-  await kube.helm([
-    "upgrade",
-    app,
-    join(checkout, "charts/service"),
-    "-n",
-    "shop",
-    "--reuse-values",
-    ...flags,
-  ]);
+export async function upgrade(kube: Kube, app: string, values: object): Promise<void> {
+  const chart = join(checkout, "charts/service");
+  const command = ["upgrade", app, chart, "-n", "shop", "--reuse-values", "-f", "-"];
+  await kube.helm(command, JSON.stringify(values));
 }
 
 /**
@@ -67,7 +61,7 @@ export async function applySettings(
     const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
     before.set(app, v.parse(Status, status).version);
   }
-  for (const app of apps) await upgrade(kube, app, ...(await flagsOf(kube, app, run)));
+  for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
   await rolledOut();
   return async () => {
     for (const [app, revision] of before) await kube.helm(["rollback", app, String(revision), "-n", "shop"]);
@@ -75,13 +69,12 @@ export async function applySettings(
   };
 }
 
-async function flagsOf(kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<string[]> {
+async function valuesOf(kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<object> {
   const env: Record<string, string> = { ...settings[app] };
   const skew = skewClocks ? skews[app] : undefined;
   if (skew !== undefined) {
     const values = await kube.helm(["get", "values", app, "-n", "shop", "--all", "-o", "json"]);
     env.NODE_OPTIONS = `${v.parse(Values, values).env.NODE_OPTIONS ?? ""} ${skewedClock(skew)}`.trim();
   }
-  const flags = Object.entries(env).flatMap(([name, value]) => ["--set-string", `env.${name}=${value}`]);
-  return ["--set", `replicas=${replicas}`, ...flags];
+  return { replicas, env };
 }
