@@ -12,7 +12,7 @@ import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
 import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
 import { headers, ownFormsOnly } from "./routes/protection.ts";
-import { createSessions, mountSessionRefresh } from "./routes/session.ts";
+import { createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
@@ -36,6 +36,7 @@ export const createApp = (dependencies: Dependencies): Router => {
   const { hono } = router;
   hono.use(headers(dependencies.paymentPageOrigin));
   hono.use(ownFormsOnly());
+  hono.use(takeAwayStaleCookie());
   mountAssets(hono);
   mountLists(hono, parts);
   mountProduct(hono, parts);

@@ -92,4 +92,27 @@ describe("a session", () => {
     visitor.cookies.delete(accessCookieName);
     expect((await visitor.post("/session/refresh")).status).toBe(401);
   });
+
+  test("whose access cookie the mesh did not believe is somebody unknown's: the page is shown, the cookie taken away", async () => {
+    const { visitor } = smallShop();
+    for (const path of ["/", `/products/${tent.id}`, "/nothing-here"]) {
+      visitor.cookies.set(accessCookieName, "forged");
+      const { headers } = await visitor.get(path);
+      expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^caravan-access=; Max-Age=0/)]);
+    }
+    visitor.cookies.set(accessCookieName, "forged");
+    const out = await visitor.post("/sign-out");
+    expect(out.status).toBe(303);
+    expect(visitor.cookies.has(accessCookieName)).toBe(false);
+  });
+
+  test("that was renewed keeps its new access cookie", async () => {
+    const { visitor, path } = await returning();
+    visitor.cookies.set(accessCookieName, "expired");
+    const { status, headers } = await visitor.get(path);
+    expect([status, headers.getSetCookie()]).toEqual([
+      200,
+      [expect.stringMatching(/^caravan-access=\S/), expect.stringMatching(/^caravan-refresh=/)],
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Session } from "@caravan/contracts";
 import { accessCookieName, type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { UserClient } from "../clients/user.ts";
 import { renewSession } from "../use-cases/renew-session.ts";
@@ -73,6 +73,18 @@ export const createSessions = (users: UserClient): Sessions => {
       });
     },
   };
+};
+
+/**
+ * Takes an access cookie away that the gateway did not believe: expired, signed with a key that is gone, or put there by another
+ * site of the same domain. Else every request would carry it on.
+ */
+export const takeAwayStaleCookie = (): MiddlewareHandler => async (c, next) => {
+  await next();
+  if (getCookie(c, accessCookieName) === undefined || readCaller(c.req.raw.headers) !== undefined) return;
+  const set = c.res.headers.getSetCookie();
+  if (set.some((cookie) => cookie.startsWith(`${accessCookieName}=`))) return;
+  deleteCookie(c, accessCookieName, attributes(c));
 };
 
 /** What the script of a page asks for when its stream was refused: a new access cookie, if one is to be had. */

@@ -58,7 +58,7 @@ export class Visitor {
       host: "shop.test",
       accept: "text/html,*/*;q=0.8",
       ...(cookie === "" ? {} : { cookie }),
-      ...(subject === undefined ? {} : { [subjectHeader]: subject, [scopeHeader]: "shopper" }),
+      ...(subject === undefined ? {} : this.verified(subject)),
       ...init.headers,
     };
     const response = await this.router.request(path, { ...init, headers });
@@ -67,6 +67,12 @@ export class Visitor {
     const html = new TextDecoder().decode(bytes);
     const location = response.headers.get("location") ?? "";
     return { status: response.status, headers: response.headers, html, bytes, location };
+  }
+
+  /** What the gateway adds for a good access cookie. */
+  private verified(subject: string): Record<string, string> {
+    const token = this.cookies.get(accessCookieName);
+    return { authorization: `Bearer ${token}`, [subjectHeader]: subject, [scopeHeader]: "shopper" };
   }
 
   private keep(set: string): void {
