@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -36,15 +37,7 @@ export async function startMariaDb(): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), "caravan-mariadb-"));
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
-  await promisify(execFile)(program("mariadb-install-db"), [
-    "--no-defaults",
-    "--auth-root-authentication-method=normal",
-    "--skip-test-db",
-    "--innodb-log-file-size=8M",
-    "--innodb-data-file-path=ibdata1:4M:autoextend",
-    data,
-    ...asRoot,
-  ]);
+  await cp(await emptyDatabase(asRoot), join(folder, "data"), { recursive: true });
   const port = await freePort();
   const launch = async () => {
     const server = spawn(
@@ -78,6 +71,40 @@ export async function startMariaDb(): Promise<MariaDb> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A folder with a database that holds nothing yet, made once per version of MariaDB and copied for every server: making one takes
+ * longer than most tests. It is built aside and renamed, so that several processes may come at the same time.
+ */
+async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
+  const options = [
+    ...["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"],
+    ...[
+      "--innodb-log-file-size=8M",
+      "--innodb-data-file-path=ibdata1:4M:autoextend",
+      "--innodb-autoextend-increment=1",
+      ...asRoot,
+    ],
+  ];
+  const { stdout: version } = await promisify(execFile)(program("mariadbd"), ["--version"]);
+  const digest = createHash("sha256")
+    .update(`${version}${options.join(" ")}`)
+    .digest("hex")
+    .slice(0, 16);
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan");
+  const folder = join(cache, `empty-mariadb-${digest}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(cache, { recursive: true });
+  const aside = await mkdtemp(join(cache, ".empty-mariadb-"));
+  const data = join(aside, "data");
+  await promisify(execFile)(program("mariadb-install-db"), [...options, `--datadir=${data}`]);
+  await rename(data, folder).catch((error: unknown) => {
+    // Another process was first: its folder is as good.
+    if (!existsSync(folder)) throw error;
+  });
+  await rm(aside, { recursive: true, force: true });
+  return folder;
 }
 
 function program(name: string): string {
