@@ -1,8 +1,9 @@
 import { Page, Problem, Product, ProductSummary } from "@caravan/contracts";
 import * as v from "valibot";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
 import type { ProductStore } from "./dependencies.ts";
+import { liveSearch } from "./search/live-search.ts";
 import { fakeProductStore } from "./testing/fake-product-store.ts";
 import { smallCatalogue, smallCatalogueProducts } from "./testing/small-catalogue.ts";
 
@@ -12,11 +13,14 @@ const shop = (products: ProductStore, now = () => 0) =>
     app: "product",
     version: "v1",
     products,
+    search,
     pictures: new Map([["CAR-0001", picture]]),
     now,
   });
 const store = fakeProductStore(smallCatalogueProducts, smallCatalogue);
+const search = liveSearch(store, () => 0);
 const app = shop(store);
+beforeAll(search.refresh);
 const [tent] = smallCatalogueProducts;
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 const items = async (path: string) =>
@@ -39,6 +43,40 @@ describe("GET /v1/products", () => {
     expect(await items("/v1/products?q=WIND&category=camp-kitchen")).toEqual(["CAR-0002"]);
     expect(await items("/v1/products?q=")).toHaveLength(3);
     expect(await items("/v1/products?q=%25%25")).toEqual([]);
+  });
+
+  it("pages through what was found once, the best first", async () => {
+    const first = v.parse(Page(ProductSummary), await (await get("/v1/products?q=wind&limit=2")).json());
+    const next = `/v1/products?q=wind&limit=2&cursor=${first.nextCursor}`;
+    expect([...first.items.map(({ sku }) => sku), ...(await items(next))]).toEqual([
+      "CAR-0001",
+      "CAR-0003",
+      "CAR-0002",
+    ]);
+    // A place in the list of all is no place among hits.
+    const { nextCursor } = v.parse(Page(ProductSummary), await (await get("/v1/products?limit=1")).json());
+    expect((await get(`/v1/products?q=wind&cursor=${nextCursor}`)).status).toBe(400);
+  });
+
+  it("finds an article by its number, however it is written", async () => {
+    for (const q of ["CAR-0001", "car-0001", "car0001", "car 0001", " CAR‑0001 "])
+      expect(await items(`/v1/products?q=${encodeURIComponent(q)}`), q).toEqual(["CAR-0001"]);
+    expect(await items("/v1/products?q=CAR-0002,+CAR-0001")).toEqual(["CAR-0002", "CAR-0001"]);
+    expect(await items("/v1/products?q=CAR-0009")).toEqual([]);
+  });
+
+  it("says so while the catalogue is still being read", async () => {
+    const starting = createApp({
+      app: "product",
+      version: "v1",
+      products: store,
+      search: liveSearch(store, () => 0),
+      pictures: new Map(),
+      now: () => 0,
+    });
+    const reply = await starting.request("/v1/products?q=tent");
+    expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect((await starting.request("/v1/products")).status).toBe(200);
   });
 
   it("names the content of a picture in its path", async () => {

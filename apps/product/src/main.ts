@@ -1,15 +1,16 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase } from "@caravan/database";
-import { callContext, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { loadPictures } from "./assets/load-pictures.ts";
 import { Config } from "./config.ts";
 import { productStore } from "./database/product-store.ts";
 import * as schema from "./database/schema.ts";
+import { liveSearch } from "./search/live-search.ts";
 
 const config = loadConfig(Config);
 
-await runService(config, async () => {
+await runService(config, async ({ log }) => {
   const sidecar = connectSidecar({
     httpPort: config.DAPR_HTTP_PORT,
     context: callContext,
@@ -17,12 +18,20 @@ await runService(config, async () => {
   });
   const secret = parseSecret("product-database", DatabaseSecret, await sidecar.secret("product-database"));
   const database = await openDatabase({ ...secret, schema });
+  const products = productStore(database);
+  const search = liveSearch(products, Date.now);
   const app = createApp({
     app: config.APP_ID,
     version: config.APP_VERSION,
-    products: productStore(database),
+    products,
+    search,
     pictures: await loadPictures(config.PICTURES_DIR),
     now: Date.now,
   });
-  return { routes: app, ready: { database: database.ping }, close: [database, sidecar] };
+  return {
+    routes: app,
+    ready: { database: database.ping, search: search.ready },
+    background: [every(5, "follow the catalogue", search.refresh, log)],
+    close: [database, sidecar],
+  };
 });

@@ -55,21 +55,27 @@ const SkuList = v.pipe(
   v.maxLength(50),
 );
 
+/** Words that pages suggest to search for; a test of product checks that each finds something. */
+export const suggestedWords = ["tents", "lamps", "boots", "wool", "帐篷"] as const;
+
 export const productRoutes = {
   listProducts: defineRoute({
     id: "listProducts",
     method: "GET",
     path: "/v1/products",
-    summary: "Lists products, newest first, or finds them by words and category.",
+    summary: "Lists products, newest first, or finds them by words, best first; both also within a category.",
     access: "public",
     query: v.strictObject({
       ...PageQuery,
-      /** Words that must all occur in name, tagline or description. */
+      /**
+       * What a shopper types: words that must all be answered by name, category, tagline, facts or description, in whatever ending
+       * and with one letter wrong; or article numbers.
+       */
       q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
       category: v.optional(CategorySlug),
     }),
     success: { status: 200, body: Page(ProductSummary) },
-    refusals: ["cursor-unknown"],
+    refusals: ["cursor-unknown", "search-starting"],
   }),
   getProduct: defineRoute({
     id: "getProduct",

@@ -3,7 +3,6 @@ import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProductStore } from "../dependencies.ts";
-import { searchWords } from "../domain/search-words.ts";
 import { fakeProductStore } from "../testing/fake-product-store.ts";
 import { smallCatalogue, smallCatalogueProducts } from "../testing/small-catalogue.ts";
 import { readCatalogue } from "./catalogue.ts";
@@ -25,7 +24,7 @@ afterAll(async () => {
   for (const test of opened) await test.close();
 });
 
-const everything = { words: [], category: undefined, before: undefined, limit: 10 };
+const everything = { category: undefined, before: undefined, limit: 10 };
 
 describe.each([
   { name: "in MariaDB", open: async () => productStore((await openSeeded()).database) },
@@ -56,21 +55,25 @@ describe.each([
     expect(await listed({ category: "boats" })).toEqual([]);
   });
 
-  it.each([
-    ["wind", ["CAR-0003", "CAR-0002", "CAR-0001"]],
-    ["WIND tenere", ["CAR-0001"]],
-    ["fes", ["CAR-0001"]],
-    ["tent", ["CAR-0003", "CAR-0001"]],
-    ["100%", ["CAR-0003"]],
-    ["_", []],
-    ["fear_wind", ["CAR-0003"]],
-    ["flame' or '1'='1", []],
-    ["\\", []],
-    ["kettle boils", ["CAR-0002"]],
-    ["kettle nylon", []],
-  ])("finds all words, taking nothing for a wildcard: %s", async (query, skus) => {
-    const words = searchWords(query);
-    expect(words.length === 0 ? [] : await listed({ words })).toEqual(skus);
+  it("gives products in the order they are asked for, without those that do not exist", async () => {
+    const ids = [2, 0].map((at) => smallCatalogueProducts[at]?.id ?? "");
+    const found = await store.byIds([...ids, "prd_0199b63a-0009-7000-8000-000000000009"]);
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect((await store.bySkus(["CAR-0003", "CAR-0009", "CAR-0001"])).map(({ sku }) => sku)).toEqual([
+      "CAR-0003",
+      "CAR-0001",
+    ]);
+    expect([await store.byIds([]), await store.bySkus([])]).toEqual([[], []]);
+  });
+
+  it("tells all that searches look into, with the name of the category", async () => {
+    const everything = await store.changedAfter({ changedAt: new Date(0), id: "" }, 10);
+    const { priceCents: _, ...tent } = smallCatalogueProducts[0] ?? {};
+    expect(everything.find(({ sku }) => sku === "CAR-0001")).toMatchObject({
+      ...tent,
+      categoryName: "Tents",
+    });
+    expect(everything).toHaveLength(3);
   });
 
   it("finds a product with all it has, or nothing", async () => {
@@ -125,7 +128,21 @@ describe("the seed", () => {
     await seedCatalogue(database, changed);
     const store = productStore(database);
     expect(await store.find(id)).toMatchObject({ priceCents: 5, tagline: "Now blue", sku: product.sku });
-    expect(await store.list({ ...everything, words: ["blue"] })).toHaveLength(1);
+  });
+
+  it("marks as changed what it wrote anew and nothing else", async () => {
+    const { database } = await openSeeded();
+    const store = productStore(database);
+    const before = await store.changedAfter({ changedAt: new Date(0), id: "" }, 10);
+    const changed = structuredClone(smallCatalogue);
+    Object.assign(changed[0]?.products[1] ?? {}, { tagline: "Now blue" });
+    await seedCatalogue(database, changed);
+    const [last, ...more] = await store.changedAfter(before.at(-1) ?? { changedAt: new Date(), id: "" }, 10);
+    expect([last?.tagline, more]).toEqual(["Now blue", []]);
+    // Page after page it is the same order, and nothing is left out.
+    const pages = [await store.changedAfter({ changedAt: new Date(0), id: "" }, 2)];
+    pages.push(await store.changedAfter(pages[0]?.at(-1) ?? { changedAt: new Date(), id: "" }, 2));
+    expect(pages.flat().map(({ sku }) => sku)).toEqual(["CAR-0001", "CAR-0002", "CAR-0003"]);
   });
 
   it("answers prices from the index of SKUs", async () => {

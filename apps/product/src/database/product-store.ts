@@ -1,9 +1,9 @@
 import { type Database, preparedQuery } from "@caravan/database";
-import { and, asc, count, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
 import type { ProductStore } from "../dependencies.ts";
 import { categories, products } from "./schema.ts";
 
-const { id, sku, name, tagline, description, category, priceCents, facts } = products;
+const { id, sku, name, tagline, description, category, priceCents, facts, changedAt } = products;
 const listed = { id, sku, name, tagline, category, priceCents };
 
 const byId = preparedQuery((queries) =>
@@ -40,12 +40,26 @@ export const productStore = ({ drizzle }: Pick<Database, "drizzle">): ProductSto
         and(
           filter.category === undefined ? undefined : eq(category, filter.category),
           filter.before === undefined ? undefined : lt(id, filter.before),
-          // Not LIKE: a word needs no escaping here. Not FULLTEXT: the two servers differ in stop words and shortest word.
-          ...filter.words.map((word) => sql`locate(${` ${word}`}, ${products.searchText}) > 0`),
         ),
       )
       .orderBy(desc(id))
       .limit(filter.limit),
+  byIds: async (ids) => {
+    if (ids.length === 0) return [];
+    const rows = await drizzle
+      .select(listed)
+      .from(products)
+      .where(inArray(id, [...ids]));
+    return inOrderOf(ids, rows, (row) => row.id);
+  },
+  bySkus: async (skus) => {
+    if (skus.length === 0) return [];
+    const rows = await drizzle
+      .select(listed)
+      .from(products)
+      .where(inArray(sku, [...skus]));
+    return inOrderOf(skus, rows, (row) => row.sku);
+  },
   find: async (productId) => (await byId(drizzle).execute({ id: productId }))[0],
   prices: async (skus) => {
     const query = bySkus[skus.length];
@@ -59,4 +73,27 @@ export const productStore = ({ drizzle }: Pick<Database, "drizzle">): ProductSto
       .leftJoin(products, eq(category, categories.slug))
       .groupBy(categories.slug, categories.name, categories.position)
       .orderBy(asc(categories.position)),
+  changedAfter: (place, limit) =>
+    drizzle
+      .select({
+        id,
+        sku,
+        name,
+        tagline,
+        description,
+        category,
+        facts,
+        changedAt,
+        categoryName: categories.name,
+      })
+      .from(products)
+      .innerJoin(categories, eq(category, categories.slug))
+      .where(or(gt(changedAt, place.changedAt), and(eq(changedAt, place.changedAt), gt(id, place.id))))
+      .orderBy(asc(changedAt), asc(id))
+      .limit(limit),
 });
+
+const inOrderOf = <T>(keys: readonly string[], rows: readonly T[], keyOf: (row: T) => string): T[] => {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+};

@@ -1,6 +1,14 @@
 import { exactText, idText, jsonDocument } from "@caravan/database/tables";
-import { index, int, mysqlTable, smallint } from "drizzle-orm/mysql-core";
+import { sql } from "drizzle-orm";
+import { customType, index, int, mysqlTable, smallint } from "drizzle-orm/mysql-core";
 import type { CatalogueProduct } from "../domain/product.ts";
+
+/** A moment that the server sets whenever a write changes the row, whoever writes. */
+const touched = customType<{ data: Date; driverData: Date | string }>({
+  dataType: () => "timestamp(3) on update current_timestamp(3)",
+  toDriver: (value) => value.toISOString().slice(0, -1).replace("T", " "),
+  fromDriver: (stored) => (stored instanceof Date ? stored : new Date(`${stored.replace(" ", "T")}Z`)),
+});
 
 export const categories = mysqlTable("categories", {
   slug: idText("slug", { length: 40 }).primaryKey(),
@@ -23,8 +31,13 @@ export const products = mysqlTable(
       .references(() => categories.slug),
     priceCents: int("price_cents", { unsigned: true }).notNull(),
     facts: jsonDocument<CatalogueProduct["facts"]>("facts").notNull(),
-    /** Folded by `domain/search-words.ts`; searches look only here. */
+    /** Folded by `domain/search-words.ts`; only the release before searches it. */
     searchText: exactText("search_text", { length: 2500 }).notNull(),
+    /** When the row was last written with something new, by the server itself: what the search follows. */
+    changedAt: touched("changed_at").notNull().default(sql`current_timestamp(3)`),
   },
-  (table) => [index("products_category").on(table.category, table.id)],
+  (table) => [
+    index("products_category").on(table.category, table.id),
+    index("products_changed").on(table.changedAt, table.id),
+  ],
 );

@@ -13,3 +13,11 @@ export const pictureUnknown = (): Refusal =>
     code: "picture-unknown",
     detail: "There is no such picture; a product tells the path of its own.",
   });
+
+export const searchStarting = (): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "search-starting",
+    detail: "The catalogue is still being read. Search again in a few seconds.",
+    retryAfterSeconds: 2,
+  });

@@ -1,30 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { matches, searchText, searchWords } from "./search-words.ts";
+import { articleNumbers, fold, searchText } from "./search-words.ts";
 
-const text = searchText({
-  name: "Ténéré Tent",
-  tagline: "Sheikh's choice, 2-person",
-  description: "Straße und Content.",
+describe("folded words", () => {
+  it.each([
+    ["TÉNÉRÉ te\u0301ne", ["tenere", "tene"]],
+    ["Straße", ["strasse"]],
+    ["sheikh’s Sheikh's", ["sheikhs", "sheikhs"]],
+    ["2-person, roll-top", ["2", "person", "roll", "top"]],
+    ["帐篷 ＣＡＲ 한국", ["帐篷", "car", "한국"]],
+    [" %_!? ", []],
+  ])("of %j have no accents, capitals and punctuation", (text, words) => expect(fold(text)).toEqual(words));
+
+  it("are told apart in the text that the release before searches", () =>
+    expect(searchText({ name: "Ténéré Tent", tagline: "Light", description: "Warm." })).toBe(
+      " tenere tent light warm",
+    ));
 });
 
-describe("a search", () => {
+describe("article numbers", () => {
   it.each([
-    "tenere",
-    "TÉNÉRÉ",
-    "te\u0301ne",
-    "strasse",
-    "sheikhs",
-    "sheikh’s",
-    "2-person",
-    "person 2",
-    "tent",
-  ])("finds words whatever their case, accents and punctuation: %s", (query) =>
-    expect(matches(text, searchWords(query))).toBe(true),
-  );
-  it.each(["ent", "tenere kettle", "choices"])("does not find what is not there: %s", (query) =>
-    expect(matches(text, searchWords(query))).toBe(false),
-  );
-  it.each(["", "  ", "%_!?"])("has no words when there are none: %j", (query) =>
-    expect(searchWords(query)).toEqual([]),
-  );
+    ["CAR-0001", ["CAR-0001"]],
+    ["is car 0001 or CAR0002 better?", ["CAR-0001", "CAR-0002"]],
+    ["ＣＡＲ－0001", ["CAR-0001"]],
+    ["CAR-0001 car-0001", ["CAR-0001"]],
+    ["CAR-00011, SCAR-0001, CAR-1", []],
+  ])("are read from %j", (query, numbers) => expect(articleNumbers(query)).toEqual(numbers));
 });

@@ -1,6 +1,10 @@
 import type { ProductStore } from "../dependencies.ts";
-import type { CatalogueProduct } from "../domain/product.ts";
-import { matches, searchText } from "../domain/search-words.ts";
+import type { CatalogueProduct, ListedProduct } from "../domain/product.ts";
+
+/** When everything in it was written. */
+const writtenAt = new Date("2026-11-01T00:00:00.000Z");
+
+const listed = ({ description: _, facts: __, ...product }: CatalogueProduct): ListedProduct => product;
 
 /** The catalogue in memory; keeps the same promises as the one in the database. */
 export const fakeProductStore = (
@@ -9,13 +13,15 @@ export const fakeProductStore = (
 ): ProductStore => {
   const newestFirst = products.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   return {
-    list: async ({ words, category, before, limit }) =>
+    list: async ({ category, before, limit }) =>
       newestFirst
         .filter((product) => category === undefined || product.category === category)
         .filter((product) => before === undefined || product.id < before)
-        .filter((product) => matches(searchText(product), words))
         .slice(0, limit)
-        .map(({ description: _, facts: __, ...listed }) => listed),
+        .map(listed),
+    byIds: async (ids) => ids.flatMap((id) => products.filter((product) => product.id === id).map(listed)),
+    bySkus: async (skus) =>
+      skus.flatMap((sku) => products.filter((product) => product.sku === sku).map(listed)),
     find: async (productId) => products.find((product) => product.id === productId),
     prices: async (skus) =>
       products
@@ -27,5 +33,16 @@ export const fakeProductStore = (
         name,
         productCount: products.filter((product) => product.category === slug).length,
       })),
+    changedAfter: async (place, limit) =>
+      place.changedAt < writtenAt
+        ? products
+            .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+            .slice(0, limit)
+            .map(({ priceCents: _, ...product }) => ({
+              ...product,
+              categoryName: categories.find(({ slug }) => slug === product.category)?.name ?? "",
+              changedAt: writtenAt,
+            }))
+        : [],
   };
 };

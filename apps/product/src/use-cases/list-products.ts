@@ -8,29 +8,23 @@ import {
 } from "@caravan/contracts";
 import * as v from "valibot";
 import type { Dependencies } from "../dependencies.ts";
-import { searchWords } from "../domain/search-words.ts";
 import { presentProduct } from "./present-product.ts";
+import { searchProducts } from "./search-products.ts";
 
 type Route = typeof productRoutes.listProducts;
 
 const Key = v.tuple([ProductId]);
 
-/** Lists products, newest first, by words and category. A page begins after the last product of the one before. */
+/** Lists products of a category or all: by words the best hits first, else the newest first. */
 export const listProducts = async (
   dependencies: Dependencies,
   query: RouteQuery<Route>,
 ): Promise<RouteReplyInput<Route>> => {
+  if (query.q) return searchProducts(dependencies, { ...query, q: query.q });
+  const { category, limit } = query;
   const before = decodeCursor(Key, query.cursor)?.[0];
-  const words = searchWords(query.q ?? "");
-  // "***" asks for something, but for nothing that a product could have.
-  if (words.length === 0 && query.q) return { items: [] };
-  const found = await dependencies.products.list({
-    words,
-    category: query.category,
-    before,
-    limit: query.limit + 1,
-  });
-  const items = found.slice(0, query.limit).map((product) => presentProduct(dependencies, product));
+  const found = await dependencies.products.list({ category, before, limit: limit + 1 });
+  const items = found.slice(0, limit).map((product) => presentProduct(dependencies, product));
   const last = items.at(-1);
-  return found.length > query.limit && last ? { items, nextCursor: encodeCursor([last.id]) } : { items };
+  return found.length > limit && last ? { items, nextCursor: encodeCursor([last.id]) } : { items };
 };

@@ -1,4 +1,4 @@
-import type { Category } from "@caravan/contracts";
+import { type Category, suggestedWords } from "@caravan/contracts";
 import { html } from "hono/html";
 import { faviconPath, scriptPath, stylesheetPath } from "../assets/assets.ts";
 import { brandMark } from "./drawings.ts";
@@ -51,7 +51,7 @@ ${page.live ? html`<script src="${scriptPath}" defer></script>` : ""}
 <a class="brand" href="/"${page.path === "/" ? html` aria-current="page"` : ""}>${brandMark}<span>Caravan</span></a>
 <form class="search" role="search" action="/search" method="get">
 <label class="unseen" for="words">Search the shop</label>
-<input id="words" type="search" name="q" maxlength="100" placeholder="Tents, lamps, boots …" value="${page.words ?? ""}">
+<input id="words" type="search" name="q" maxlength="100" placeholder="${placeholder}" value="${page.words ?? ""}">
 <button type="submit">Search</button>
 </form>
 <nav class="personal" aria-label="Yours"><ul>${personal.map(([href, name]) => html`<li><a href="${href}"${page.path === href ? html` aria-current="page"` : ""}>${name}</a></li>`)}</ul></nav>
@@ -65,6 +65,12 @@ ${footer(frame.servedBy)}
 </body>
 </html>
 `;
+
+/** `Tents, lamps, boots …` */
+const placeholder = `${suggestedWords
+  .slice(0, 3)
+  .join(", ")
+  .replace(/^./, (first) => first.toUpperCase())} …`;
 
 const personal = [
   ["/orders", "Orders"],

@@ -1,4 +1,4 @@
-import { type Category, formatMoney, type ProductSummary } from "@caravan/contracts";
+import { type Category, formatMoney, type ProductSummary, suggestedWords } from "@caravan/contracts";
 import { html } from "hono/html";
 import type { ListFilter, ProductPage } from "../use-cases/catalogue.ts";
 import { dunes, lostTrack } from "./drawings.ts";
@@ -42,9 +42,15 @@ ${products === undefined ? categoryChoice(frame.categories) : found(frame, filte
 
 const found = (frame: Frame, filter: ListFilter, products: ProductPage): Fragment =>
   products.items.length === 0
-    ? html`<div class="empty">${lostTrack}<p>Nothing carries these words. Try fewer of them, or a plainer one: <em>tent</em>, <em>wool</em>, <em>lamp</em>.</p></div>
+    ? html`<div class="empty">${lostTrack}<p>Try fewer words, or one of these: ${suggestions}.</p></div>
 ${categoryChoice(frame.categories)}`
     : html`${productGrid(products.items, "h2")}${pagination("/search", filter, products.nextCursor)}`;
+
+/** Links to searches that find something. */
+const suggestions = suggestedWords.map(
+  (word, index) =>
+    html`${index === 0 ? "" : ", "}<a href="/search?q=${encodeURIComponent(word)}"${/^[a-z]/.test(word) ? "" : html` lang="zh"`}>${word}</a>`,
+);
 
 const categoryChoice = (categories: readonly Category[] | undefined): Fragment | "" =>
   categories === undefined

@@ -1,0 +1,2 @@
+ALTER TABLE `products` ADD `changed_at` timestamp(3) on update current_timestamp(3) DEFAULT current_timestamp(3) NOT NULL;--> statement-breakpoint
+CREATE INDEX `products_changed` ON `products` (`changed_at`,`id`);

@@ -1,0 +1,67 @@
+import { catalogueWords } from "./catalogue-words.ts";
+import { stemOf } from "./terms.ts";
+
+const beginnings = new Set(catalogueWords.beginnings);
+/** Shorter pieces are in too many words to mean anything. */
+const shortestPart = 3;
+
+/** How terms of the catalogue relate to one that a shopper typed. */
+export interface Relatives {
+  /** They begin with it. */
+  readonly longer: readonly string[];
+  /** They are written together of another word and this one: `headlamp` for `lamp`. */
+  readonly compounds: readonly string[];
+}
+
+/** All terms of the catalogue. A term stays when the last product that had it is gone; a rebuild begins anew. */
+export class Vocabulary {
+  private readonly terms = new Set<string>();
+
+  get size(): number {
+    return this.terms.size;
+  }
+
+  add(term: string): void {
+    this.terms.add(term);
+  }
+
+  has(term: string): boolean {
+    return this.terms.has(term);
+  }
+
+  /** Looks through all terms once: some milliseconds for 100,000 of them. */
+  relativesOf(term: string): Relatives {
+    const longer: string[] = [];
+    const compounds: string[] = [];
+    if (term.length < shortestPart) return { longer, compounds };
+    for (const known of this.terms) {
+      if (known.length <= term.length) continue;
+      if (known.startsWith(term)) longer.push(known);
+      else if (known.endsWith(term) && this.isWord(known.slice(0, -term.length))) compounds.push(known);
+    }
+    return { longer, compounds };
+  }
+
+  /** The two words that one is written together of, if the catalogue knows both: `sleepingbag`. */
+  partsOf(word: string): readonly string[] | undefined {
+    for (let at = shortestPart; at <= word.length - shortestPart; at += 1) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (parts.every((part) => this.terms.has(stemOf(part)))) return parts;
+    }
+    return undefined;
+  }
+
+  /** The terms that two letters typed in the wrong order have been. */
+  swapsOf(term: string): string[] {
+    return Array.from({ length: term.length - 1 }, (_, at) =>
+      [term.slice(0, at), term[at + 1], term[at], term.slice(at + 2)].join(""),
+    ).filter((swapped) => swapped !== term && this.terms.has(swapped));
+  }
+
+  private isWord(text: string): boolean {
+    return (
+      text.length >= shortestPart &&
+      (beginnings.has(text) || this.terms.has(text) || this.terms.has(stemOf(text)))
+    );
+  }
+}
