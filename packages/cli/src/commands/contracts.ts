@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import { execa } from "execa";
+import { readAccepted, unaccepted } from "../contracts/accepted.ts";
 import { breaks } from "../contracts/breaks.ts";
 import { type Contracts, currentContracts } from "../contracts/documents.ts";
 import { publishedFolder, readContracts, releasedFolder, writeContracts } from "../contracts/folder.ts";
@@ -17,15 +18,17 @@ const describe = ({ events, services }: Contracts) =>
 
 async function check(): Promise<void> {
   const current = currentContracts();
-  const [published, released] = await Promise.all([
+  const [published, released, accepted] = await Promise.all([
     readContracts(publishedFolder),
     readContracts(releasedFolder),
+    readAccepted(releasedFolder),
   ]);
-  const faults = breaks(released, current);
+  const faults = unaccepted(breaks(released, current), accepted);
   for (const fault of faults) console.log(fault);
   if (faults.length > 0)
     throw new Trouble(`${faults.length} changes break those who use the contracts of the last release.`, [
       "Only add what is optional. For anything else make a new version (order.confirmed.v2, /v2/orders) beside the old one.",
+      "A break that mends a fault goes into packages/contracts/released/accepted.json: the line above, and why.",
     ]);
   if (!isDeepStrictEqual(published, current))
     throw new Trouble("packages/contracts/schemas is not what the contracts say.", [

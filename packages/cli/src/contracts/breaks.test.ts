@@ -174,6 +174,10 @@ describe("a route may not", () => {
 describe("a route may", () => {
   test.each<[string, ReturnType<typeof route>]>([
     ["be open to everybody", route({ access: "public" })],
+    [
+      "say that a text may be empty",
+      body({ ...fields, note: v.optional(v.pipe(v.string(), v.minLength(0))) }),
+    ],
     ["take an optional field", body({ ...fields, more: v.optional(v.string()) })],
     ["stop demanding a field", body({ ...fields, id: v.optional(fields.id) })],
     ["take more values", body({ ...fields, status: v.picklist(["open", "closed", "lost"]) })],

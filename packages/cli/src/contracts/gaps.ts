@@ -63,6 +63,7 @@ function bounds(from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] {
         ? []
         : gap(keyword, left, right);
     if (typeof right !== "number" || valuesOf(from)) return [];
+    if (right === 0 && counts.has(keyword)) return []; // nothing is shorter
     const tighter = lowerBounds.includes(keyword)
       ? !(typeof left === "number" && left >= right)
       : upperBounds.includes(keyword) && !(typeof left === "number" && left <= right);
@@ -70,6 +71,7 @@ function bounds(from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] {
   });
 }
 
+const counts = new Set(["minLength", "minItems"]);
 const loosened = new Set(["pattern", "format", "multipleOf", "uniqueItems"]);
 
 function objectGaps(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
