@@ -1,3 +1,4 @@
+export { parseForm } from "./body.ts";
 export {
   ConfigError,
   defineConfig,

@@ -1,16 +1,8 @@
 import type { FieldError, RouteDefinition } from "@caravan/contracts";
 import type { Context } from "hono";
 import * as v from "valibot";
-import {
-  bodyNotJson,
-  bodyTooLarge,
-  idempotencyKeyMissing,
-  inputInvalid,
-  mediaTypeUnsupported,
-} from "./refusals.ts";
-
-/** Larger bodies are refused: no contract needs more. */
-export const maximumBodyBytes = 64 * 1024;
+import { isUtf8Url, readJson, readRawText } from "./body.ts";
+import { idempotencyKeyMissing, inputInvalid } from "./refusals.ts";
 
 /** The parts of a request, parsed by the route's contract. */
 export interface ParsedInput {
@@ -24,10 +16,11 @@ export interface ParsedInput {
 /** Parses a request by its contract. @throws Refusal that names every field that is wrong. */
 export const parseInput = async (route: RouteDefinition, c: Context): Promise<ParsedInput> => {
   const errors: FieldError[] = [];
+  if (!isUtf8Url(c.req.url)) errors.push({ field: "url", detail: "must be percent-encoded UTF-8" });
   const params = parsePart(route.params, () => c.req.param(), "path", errors);
   const query = parsePart(route.query, () => c.req.query(), "query", errors);
   // What is signed is read as it was sent, and parsed only once the signature is known to be right.
-  const rawBody = route.access === "callback" ? await readLimited(c) : undefined;
+  const rawBody = route.access === "callback" ? await readRawText(c) : undefined;
   const sent = route.body === undefined ? undefined : await readJson(c);
   const body = parsePart(route.body, () => sent, "body", errors);
   if (errors.length > 0) throw inputInvalid(errors);
@@ -54,32 +47,6 @@ const parsePart = (
     errors.push({ field: path === null ? part : `${part}.${path}`, detail: issue.message });
   }
   return undefined;
-};
-
-const readJson = async (c: Context): Promise<unknown> => {
-  const type = c.req.header("content-type") ?? "";
-  if (!/^application\/(.+\+)?json\s*(;|$)/i.test(type)) throw mediaTypeUnsupported();
-  const text = await readLimited(c);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw bodyNotJson();
-  }
-};
-
-/** Reads the body without ever holding more than the limit, whatever the sender claims its length to be. */
-const readLimited = async (c: Context): Promise<string> => {
-  const declared = Number(c.req.header("content-length") ?? Number.NaN);
-  if (declared > maximumBodyBytes) throw bodyTooLarge(maximumBodyBytes);
-  if (!Number.isNaN(declared)) return c.req.text(); // Node's parser holds the sender to the declared length
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maximumBodyBytes) throw bodyTooLarge(maximumBodyBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 };
 
 const readIdempotencyKey = (c: Context): string => {

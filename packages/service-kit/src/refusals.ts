@@ -25,6 +25,14 @@ export const inputInvalid = (errors: readonly FieldError[]): Refusal =>
 export const bodyNotJson = (): Refusal =>
   new Refusal({ kind: "invalid", code: "body-not-json", detail: "The body must be a JSON document." });
 
+/** The body is not UTF-8, such as Latin-1 with an umlaut: it would be kept damaged. */
+export const bodyNotUtf8 = (): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "body-not-utf-8",
+    detail: "The body must be encoded in UTF-8; send it again in that encoding.",
+  });
+
 /** The body's media type is not JSON. */
 export const mediaTypeUnsupported = (): Refusal =>
   new Refusal({

@@ -47,8 +47,10 @@ const post = (
   router.request(init.path ?? "/v1/things/a", {
     method: init.method ?? "POST",
     headers: { "content-type": "application/json", "idempotency-key": "k1", ...init.headers },
-    body: typeof body === "string" ? body : JSON.stringify(body),
+    body: typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body),
   });
+
+const bytes = (text: string, encoding: BufferEncoding): Blob => new Blob([Buffer.from(text, encoding)]);
 
 const problemOf = async (response: Response): Promise<Problem> => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -60,6 +62,9 @@ describe("a mounted route", () => {
     const response = await post({ word: "hi" });
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ said: "a hi k1" });
+  });
+  it("takes a body that begins with a byte order mark", async () => {
+    expect((await post('\ufeff{"word":"hi"}')).status).toBe(201);
   });
   it("names every service and version that took part", async () => {
     expect((await post({ word: "hi" })).headers.get("x-served-by")).toBe("demo=v2, other=v1, third=v3");
@@ -104,6 +109,26 @@ describe("bad input is a problem document:", () => {
   it.each([
     ["no JSON", () => post("{nope"), 400, "body-not-json"],
     ["no body", () => post(""), 400, "body-not-json"],
+    ["Latin-1", () => post(bytes('{"word":"Köln"}', "latin1")), 400, "body-not-utf-8"],
+    ["UTF-16", () => post(bytes('{"word":"hi"}', "utf16le")), 400, "body-not-json"],
+    [
+      "an encoded surrogate (CESU-8)",
+      () => post(bytes('{"word":"\xed\xa0\x80"}', "latin1")),
+      400,
+      "body-not-utf-8",
+    ],
+    [
+      "a query that is not UTF-8",
+      () => post({ word: "hi" }, { path: "/v1/things/a?n=%ff" }),
+      400,
+      "input-invalid",
+    ],
+    [
+      "a path that is not UTF-8",
+      () => post({ word: "hi" }, { path: "/v1/things/%e4" }),
+      400,
+      "input-invalid",
+    ],
     [
       "another media type",
       () => post("word=hi", { headers: { "content-type": "text/plain" } }),

@@ -1,3 +1,4 @@
+import { parseForm } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Dependencies } from "../dependencies.ts";
@@ -30,7 +31,7 @@ export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
       : pageReply(c, endedPage(intent, intent.status), 200);
   });
   hono.post("/pay/:intentId", limit, async (c) => {
-    const form = await c.req.parseBody().catch(() => ({}));
+    const form = parseForm(await c.req.arrayBuffer());
     const before = await read(dependencies, c);
     if (before.status !== "created") return back(c, before);
     if (textOf(form, "action") === "cancel") {
@@ -62,10 +63,7 @@ const read = async (dependencies: Dependencies, c: Context): Promise<Intent> => 
   return getIntent(dependencies, { intentId: id });
 };
 
-const textOf = (form: Readonly<Record<string, unknown>>, name: string): string => {
-  const value = form[name];
-  return typeof value === "string" ? value : "";
-};
+const textOf = (form: Readonly<Record<string, string>>, name: string): string => form[name] ?? "";
 
 /** To where the merchant wants the shopper; what was decided is told to the merchant alone. */
 const back = (c: Context, { returnUrl }: Intent): Response => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Refusal } from "@caravan/contracts";
+import { parseForm } from "@caravan/service-kit";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
@@ -21,7 +22,7 @@ export const formLimit = (): MiddlewareHandler =>
 export const readForm = async (c: Context): Promise<Fields> => {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
     throw formUnreadable();
-  return Object.fromEntries(new URLSearchParams(await c.req.text()));
+  return parseForm(await c.req.arrayBuffer());
 };
 
 /** Parses a form's fields: what came out, or what is wrong with each. */
