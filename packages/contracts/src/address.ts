@@ -1,21 +1,63 @@
 import * as v from "valibot";
+import { countryName, DeliveryCountry, deliveryCountries } from "./countries.ts";
+import { examplePostalCode, writePostalCode } from "./postal-codes.ts";
+import { Text, wellFormed } from "./text.ts";
 
-const Line = (most: number) =>
+/** A line of an address that was taken before: passed on as it is. */
+const KnownLine = (most: number) =>
   v.pipe(
     v.string(),
+    wellFormed,
     v.trim(),
     v.minLength(1, "must not be empty"),
     v.maxLength(most, `must be at most ${most} characters`),
     v.check((text) => !/\p{Cc}/u.test(text), "must not hold control characters"),
   );
 
-/** Where a parcel goes. Never part of an event, a log line or a metric. */
-export const PostalAddress = v.strictObject({
-  name: Line(100),
-  street: Line(150),
-  postalCode: Line(20),
-  city: Line(100),
+/**
+ * Where a parcel goes, as a service keeps it and tells it to others. It was checked when it was taken, by the rules of that day:
+ * an order of before must still get to a country that we deliver to no longer. Never part of an event, a log line or a metric.
+ */
+export const KnownAddress = v.strictObject({
+  name: KnownLine(100),
+  street: KnownLine(150),
+  postalCode: KnownLine(20),
+  city: KnownLine(100),
   /** ISO 3166-1 alpha-2. */
   country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "must be a country code such as DE")),
 });
-export type PostalAddress = v.InferOutput<typeof PostalAddress>;
+export type PostalAddress = v.InferOutput<typeof KnownAddress>;
+
+const isDeliveryCountry = (country: string): country is DeliveryCountry =>
+  deliveryCountries.some((known) => known === country);
+
+/** An address as people give it: of a country that we deliver to, with a postal code of that country. */
+export const PostalAddress = v.pipe(
+  v.strictObject({
+    name: Text(100),
+    street: Text(150),
+    postalCode: Text(20),
+    /** In China the province as well: `广东省 深圳市`. The district belongs to the street. */
+    city: Text(100),
+    country: DeliveryCountry,
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): PostalAddress => {
+    const address = dataset.value;
+    if (!isDeliveryCountry(address.country)) return NEVER; // the entry above has refused it
+    const postalCode = writePostalCode(address.country, address.postalCode);
+    if (postalCode !== undefined) return { ...address, postalCode };
+    addIssue({
+      message: `must be a postal code of ${countryName(address.country)}, such as ${examplePostalCode(address.country)}`,
+      path: [
+        {
+          type: "object",
+          origin: "value",
+          input: { ...address },
+          key: "postalCode",
+          value: address.postalCode,
+        },
+      ],
+    });
+    return NEVER;
+  }),
+);

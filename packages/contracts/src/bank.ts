@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { PageQuery } from "./page.ts";
 import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
+import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
 /** The bank simulator's own API. It is a stranger: the payment service calls it through the egress, with a key of the bank's. */
@@ -16,15 +17,15 @@ const Reference = v.pipe(
 
 /** A payment as the bank sees it. Its status is the bank's own word, not ours. */
 export const BankIntent = v.object({
-  id: v.string(),
+  id: ForeignId(100),
   /** What the merchant calls it; one intent per reference. */
-  merchantReference: v.string(),
+  merchantReference: ClaimedReference,
   status: v.picklist(["created", "authorised", "captured", "declined", "voided"]),
   amountCents: v.number(),
   currency: v.string(),
   capturedCents: v.number(),
   refundedCents: v.number(),
-  declineReason: v.nullable(v.string()),
+  declineReason: v.nullable(ToldText(200)),
   /** The page on the bank's own origin where the card is entered. */
   confirmationUrl: v.string(),
 });
@@ -32,7 +33,7 @@ export type BankIntent = v.InferOutput<typeof BankIntent>;
 
 /** What the bank posts to the merchant's callback URL, signed in `bank-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
 export const BankCallback = v.object({
-  id: v.string(),
+  id: ForeignId(100),
   type: v.picklist([
     "intent.authorised",
     "intent.declined",

@@ -1,35 +1,36 @@
 import * as v from "valibot";
-import { PostalAddress } from "./address.ts";
+import { KnownAddress } from "./address.ts";
 import { TrackingEvent } from "./logistics.ts";
 import { defineRoute } from "./route.ts";
+import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** The carrier simulator's own API. It is a stranger: logistics calls it through the egress, with a key of the carrier's. */
 
 /** Something that happened to a parcel. `sequence` counts up per parcel in the order in which it happened. */
 export const CarrierEvent = v.object({
-  id: v.string(),
+  id: ForeignId(100),
   sequence: v.number(),
   kind: TrackingEvent.entries.kind,
-  place: v.nullable(v.string()),
+  place: v.nullable(ToldText(100)),
   at: Timestamp,
 });
 export type CarrierEvent = v.InferOutput<typeof CarrierEvent>;
 
 /** A parcel as the carrier sees it. */
 export const CarrierParcel = v.object({
-  id: v.string(),
+  id: ForeignId(64),
   /** What the sender calls it; one parcel per reference. */
-  reference: v.string(),
-  trackingCode: v.string(),
+  reference: ClaimedReference,
+  trackingCode: ForeignId(40),
   events: v.array(CarrierEvent),
 });
 export type CarrierParcel = v.InferOutput<typeof CarrierParcel>;
 
 /** What the carrier posts to the sender, signed in `carrier-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
 export const CarrierCallback = v.object({
-  parcelId: v.string(),
-  reference: v.string(),
+  parcelId: ForeignId(64),
+  reference: ClaimedReference,
   event: CarrierEvent,
 });
 export type CarrierCallback = v.InferOutput<typeof CarrierCallback>;
@@ -66,7 +67,7 @@ export const carrierRoutes = {
         v.string(),
         v.regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 visible ASCII characters"),
       ),
-      recipient: PostalAddress,
+      recipient: KnownAddress,
       weightGrams: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
       callbackUrl: v.pipe(
         v.string(),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { OrderId, ReservationId, Sku, WarehouseId } from "./id.ts";
 import { defineRoute } from "./route.ts";
+import { OpaqueText } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** A whole number of pieces, at least one, at most 99 in a line. */
@@ -83,8 +84,7 @@ export const inventoryRoutes = {
     access: "public",
     query: v.strictObject({
       skus: v.pipe(
-        v.string(),
-        v.maxLength(1000),
+        OpaqueText(1000),
         v.transform((list) => list.split(",")),
         v.array(Sku),
         v.minLength(1),

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PostalAddress } from "./address.ts";
+import { KnownAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
 import { OrderId, ShipmentId, ShopperId, Sku } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
@@ -57,7 +57,7 @@ export const Shipment = v.object({
   status: ShipmentStatus,
   packages: v.array(Package),
   /** Null once the shopper had their data erased. */
-  deliverTo: v.nullable(PostalAddress),
+  deliverTo: v.nullable(KnownAddress),
   /** When it should arrive; null once it has or will not. */
   estimate: v.nullable(v.object({ from: Timestamp, to: Timestamp })),
   tracking: v.array(TrackingEvent),
@@ -88,7 +88,7 @@ export const logisticsRoutes = {
     body: v.strictObject({
       orderId: OrderId,
       shopperId: ShopperId,
-      deliverTo: PostalAddress,
+      deliverTo: KnownAddress,
       lines: ReservationLines,
     }),
     success: { status: 201, body: Shipment },

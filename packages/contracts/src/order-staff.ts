@@ -4,6 +4,7 @@ import { Money } from "./money.ts";
 import { Order, OrderStatus, OrderSummary } from "./order.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
+import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** What the saga still has to do for an order, in this order. */
@@ -61,7 +62,7 @@ export const OrderInspection = v.object({
 export type OrderInspection = v.InferOutput<typeof OrderInspection>;
 
 const OrderParams = v.object({ orderId: OrderId });
-const Because = v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)) });
+const Because = v.strictObject({ reason: Text(200, 3) });
 
 export const orderStaffRoutes = {
   searchOrders: defineRoute({

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PostalAddress } from "./address.ts";
+import { KnownAddress, PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
 import { OrderId, ProductId, ShipmentId, ShopperId, Sku } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
@@ -8,6 +8,7 @@ import { Page, PageQuery } from "./page.ts";
 import { PaymentStatus } from "./payment.ts";
 import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
+import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** One line of an order, with the price at the moment of sale. `total` = `price` × `quantity`. */
@@ -58,7 +59,7 @@ export type OrderSummary = v.InferOutput<typeof OrderSummary>;
 export const Order = v.object({
   ...OrderSummary.entries,
   /** Null once the shopper had their data erased. */
-  deliverTo: v.nullable(PostalAddress),
+  deliverTo: v.nullable(KnownAddress),
   /** Until when it must be paid; null when nothing is to be paid any more. */
   payBy: v.nullable(Timestamp),
   shipmentId: v.nullable(ShipmentId),
@@ -68,7 +69,7 @@ export const Order = v.object({
 export type Order = v.InferOutput<typeof Order>;
 
 const OrderParams = v.object({ orderId: OrderId });
-const Why = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)));
+const Why = v.optional(Text(200, 0));
 
 export const orderRoutes = {
   placeOrder: defineRoute({

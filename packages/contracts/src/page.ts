@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { OpaqueText } from "./text.ts";
 
 /** How many items one page of a list may hold at the most. */
 export const maximumPageSize = 100;
@@ -18,7 +19,7 @@ const limit = (fallback: number) =>
 /** Query parameters of every list: where to go on, and how many items a page holds. */
 export const PageQuery = {
   /** The `nextCursor` of the page before; opaque to callers. */
-  cursor: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  cursor: v.optional(OpaqueText(200)),
   limit: limit(24),
 };
 

@@ -4,6 +4,7 @@ import { OrderId, PaymentId, RefundId, ShopperId } from "./id.ts";
 import { Money } from "./money.ts";
 import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
+import { Text } from "./text.ts";
 
 /**
  * Where a payment is. `requires-confirmation`: the shopper has yet to confirm at the bank. `authorised`: the bank holds the
@@ -122,7 +123,7 @@ export const paymentRoutes = {
     access: "service",
     idempotent: true,
     params: PaymentParams,
-    body: v.strictObject({ amount: Money, reason: v.pipe(v.string(), v.maxLength(200)) }),
+    body: v.strictObject({ amount: Money, reason: Text(200, 0) }),
     success: { status: 200, body: Payment },
     refusals: ["payment-unknown", "refund-too-large", "idempotency-key-reused", "provider-unavailable"],
   }),

@@ -3,6 +3,7 @@ import { ProductId, Sku } from "./id.ts";
 import { Money } from "./money.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
+import { OpaqueText, Text } from "./text.ts";
 
 /** A category of the catalogue, as a slug: `camp-kitchen`. */
 export const CategorySlug = v.pipe(
@@ -47,8 +48,7 @@ export const Price = v.object({ sku: Sku, productId: ProductId, name: v.string()
 export type Price = v.InferOutput<typeof Price>;
 
 const SkuList = v.pipe(
-  v.string(),
-  v.maxLength(500),
+  OpaqueText(500),
   v.transform((list) => list.split(",")),
   v.array(Sku),
   v.minLength(1),
@@ -71,7 +71,7 @@ export const productRoutes = {
        * What a shopper types: words that must all be answered by name, category, tagline, facts or description, in whatever ending
        * and with one letter wrong; or article numbers.
        */
-      q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+      q: v.optional(Text(100, 0)),
       category: v.optional(CategorySlug),
     }),
     success: { status: 200, body: Page(ProductSummary) },

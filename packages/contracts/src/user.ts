@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { PostalAddress } from "./address.ts";
+import { KnownAddress, PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
 import { AddressId, GuestId, ShopperId, UserId } from "./id.ts";
 import { defineRoute } from "./route.ts";
+import { OpaqueText, Text, wellFormed } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** What somebody may do, as the token's `scope` claim says it. A guest has `guest`, an account `shopper` and perhaps more. */
@@ -12,6 +13,7 @@ export type Scope = v.InferOutput<typeof Scope>;
 /** An e-mail address, in lower case. */
 export const Email = v.pipe(
   v.string(),
+  wellFormed,
   v.trim(),
   v.toLowerCase(),
   v.maxLength(254),
@@ -21,19 +23,15 @@ export const Email = v.pipe(
 /** A new password: length is what counts (NIST SP 800-63B section 3.1.1). */
 export const Password = v.pipe(
   v.string(),
+  wellFormed,
   v.minLength(10, "must be at least 10 characters"),
   v.maxLength(200, "must be at most 200 characters"),
 );
 
 /** What somebody typed as their password: whatever it is, it is only compared. */
-const TypedPassword = v.pipe(v.string(), v.maxLength(200));
+const TypedPassword = OpaqueText(200);
 
-const PersonName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1, "must not be empty"),
-  v.maxLength(100, "must be at most 100 characters"),
-);
+const PersonName = Text(100);
 
 /** An account as its owner sees it. */
 export const User = v.object({
@@ -58,10 +56,10 @@ export const Session = v.object({
 export type Session = v.InferOutput<typeof Session>;
 
 /** An entry of the address book. */
-export const SavedAddress = v.object({ id: AddressId, ...PostalAddress.entries });
+export const SavedAddress = v.object({ id: AddressId, ...KnownAddress.entries });
 export type SavedAddress = v.InferOutput<typeof SavedAddress>;
 
-const RefreshToken = v.pipe(v.string(), v.minLength(20), v.maxLength(200));
+const RefreshToken = OpaqueText(200, 20);
 const AddressParams = v.object({ addressId: AddressId });
 const Done = v.object({});
 

@@ -20,7 +20,7 @@ export interface Probe {
   readonly stranger?: 200 | 404;
 }
 
-const address = { name: "M", street: "S 1", postalCode: "1", city: "C", country: "DE" };
+const address = { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" };
 const money = { amountCents: 1, currency: "EUR" };
 const reason = { reason: "a probe" };
 const password = "not the password";

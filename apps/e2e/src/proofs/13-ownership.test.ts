@@ -25,7 +25,13 @@ const belongings = async (): Promise<unknown> => {
 
 beforeAll(async () => {
   owner = await newAccountHolder();
-  const address = { name: "Secret Name", street: "Hidden Lane 7", postalCode: "1", city: "C", country: "DE" };
+  const address = {
+    name: "Secret Name",
+    street: "Hidden Lane 7",
+    postalCode: "10115",
+    city: "C",
+    country: "DE",
+  };
   const saved = (await owner.post("/v1/users/me/addresses", address)).json() as { id: string };
   const { id: orderId } = await buy(owner);
   await reached(owner, orderId, "confirmed", "dispatched", "delivered");

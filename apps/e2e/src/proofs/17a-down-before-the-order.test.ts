@@ -8,7 +8,7 @@ import { anyProduct, openWithCart, placeOne, refusalIn, unreachable } from "../h
 import { buy, confirm, newAccountHolder, newShopper, paid, pay, reached } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 
-const address = { name: "Ada", street: "Way 1", postalCode: "1", city: "Tangier", country: "MA" };
+const address = { name: "Ada", street: "Way 1", postalCode: "1249-096", city: "Lisbon", country: "PT" };
 let product: ProductSummary;
 beforeAll(async () => {
   product = await anyProduct();

@@ -1,9 +1,6 @@
 import type { CarrierEvent } from "@caravan/contracts";
 import type { Station } from "./parcel.ts";
 
-/** Longest name of a place that is kept. */
-const placeLength = 100;
-
 /** A station as a carrier tells of it; undefined when its sequence or time make no sense. */
 export const toStation = ({ sequence, kind, place, at }: CarrierEvent): Station | undefined => {
   const time = new Date(at);
@@ -12,7 +9,7 @@ export const toStation = ({ sequence, kind, place, at }: CarrierEvent): Station 
   return {
     sequence,
     kind,
-    place: place === null ? null : [...place].slice(0, placeLength).join(""),
+    place,
     at: time,
   };
 };

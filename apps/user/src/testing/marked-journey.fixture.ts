@@ -10,7 +10,7 @@ const marks = {
   name: "marker-name",
   street: "marker-street",
 };
-const address = { name: marks.name, street: marks.street, postalCode: "1", city: "B", country: "DE" };
+const address = { name: marks.name, street: marks.street, postalCode: "10115", city: "B", country: "DE" };
 const tokens: string[] = [];
 
 const fault = () => Promise.reject(new Error("the disk is full"));

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import * as contracts from "./index.ts";
+import { BankCallback, CarrierCallback, type RouteDefinition, Text, ToldText, wellFormed } from "./index.ts";
+
+/** Whatever can be inside of a schema, as valibot keeps it. */
+interface Node {
+  readonly type?: string;
+  readonly kind?: string;
+  readonly [part: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+
+/** Every string schema in a schema, with the path to it. */
+const strings = (schema: unknown, path: string): [string, Node][] => {
+  if (!isNode(schema)) return [];
+  if (schema.type === "string" && schema.kind === "schema") return [[path, schema]];
+  const { entries, item, options, wrapped, items, key, value, pipe } = schema;
+  return [
+    ...(isNode(entries)
+      ? Object.entries(entries).flatMap(([name, entry]) => strings(entry, `${path}.${name}`))
+      : []),
+    ...[item, wrapped, key, value].flatMap((inner) => strings(inner, path)),
+    ...[options, items, pipe]
+      .filter(Array.isArray)
+      .flat()
+      .flatMap((inner: unknown) => (inner === schema ? [] : strings(inner, path))),
+  ];
+};
+
+const isRoute = (value: unknown): value is RouteDefinition =>
+  isNode(value) && "method" in value && "success" in value;
+const routes = Object.values<unknown>(contracts).filter(isNode).flatMap(Object.values).filter(isRoute);
+const inputs = [
+  ...routes.flatMap((route) =>
+    (["params", "query", "body"] as const).flatMap((part) => strings(route[part], `${route.id} ${part}`)),
+  ),
+  ...strings(BankCallback, "callback of the bank"),
+  ...strings(CarrierCallback, "callback of the carrier"),
+];
+
+/** A text that is not stored as it is: no UTF-8 says it. `typed` is there so that lengths and patterns have a chance to fit. */
+const damaged = ["", "a", "https://shop.example/", "ada@example.com", "CAR-0001", "1"].flatMap((typed) =>
+  ["\ud800", "\udc00x"].flatMap((half) => [typed + half, half + typed, (typed + half).padEnd(24, "a")]),
+);
+
+/** Words of partners are mended, not refused; what they are used for is shown below. */
+const isTold = (path: string): boolean =>
+  /callback of .*(place|declineReason|confirmationUrl|currency)/.test(path);
+
+describe("every text that a contract takes", () => {
+  it("is found by this test", () => {
+    expect(routes.length).toBeGreaterThan(60);
+    expect(inputs.map(([path]) => path)).toEqual(
+      expect.arrayContaining([
+        "signUp body.name",
+        "placeOrder body.deliverTo.city",
+        "correctCount body.reason",
+      ]),
+    );
+  });
+  it.each(inputs.filter(([path]) => !isTold(path)))("%s refuses a lone surrogate", (_, schema) => {
+    expect(partsOf(schema).some((part) => part === wellFormed || isPattern(part))).toBe(true);
+    for (const text of damaged) expect(v.is(schema as unknown as v.GenericSchema, text), text).toBe(false);
+  });
+});
+
+/** The steps of a schema, those of the schemas that it is made of included. */
+const partsOf = (schema: Node): unknown[] =>
+  (Array.isArray(schema.pipe) ? schema.pipe : []).flatMap((part: unknown) =>
+    isNode(part) && part !== schema && Array.isArray(part.pipe) ? partsOf(part) : [part],
+  );
+const isPattern = (part: unknown): boolean => isNode(part) && part.requirement instanceof RegExp;
+
+describe("a line of text", () => {
+  const Line = Text(12);
+  const read = (text: string) => v.safeParse(Line, text);
+  it("is composed and trimmed", () => {
+    expect(read("  Zoe\u0308 \n")).toMatchObject({ output: "Zoë" });
+  });
+  it.each(["", " \t", "a\u0000b", "a\u0085b", "a\nb", "a\u2028b", "x".repeat(13), "\ud83d"])(
+    "%j is refused",
+    (text) => {
+      expect(read(text).success).toBe(false);
+    },
+  );
+  it.each(["李小明", "Ελλάδα", "عُمان", "\u{20bb7}野家", "👨‍👩‍👧", "می‌خواهم"])(
+    "%s is taken as it is",
+    (text) => {
+      expect(read(text)).toMatchObject({ success: true, output: text });
+    },
+  );
+  it("is read the same the second time, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 16 }), (text) => {
+        const first = read(text);
+        if (first.success) expect(v.parse(Line, first.output)).toBe(first.output);
+      }),
+    );
+  });
+});
+
+describe("what a partner tells in its own words", () => {
+  it("is kept as far as it can be, and never refused", () => {
+    expect(v.parse(ToldText(10), " card\n\ud800 declined for good ")).toBe("card � dec");
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+        (text) => {
+          const kept = v.parse(ToldText(10), text);
+          expect(kept.isWellFormed() && [...kept].length <= 10).toBe(true);
+        },
+      ),
+    );
+  });
+});
