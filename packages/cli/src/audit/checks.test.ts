@@ -9,6 +9,7 @@ import { openShop, type TestShop } from "./testing/open-shop.ts";
 import { sagaFaults } from "./testing/saga-faults.ts";
 import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
 import { stockFaults } from "./testing/stock-faults.ts";
+import { unfinishedFaults } from "./testing/unfinished-faults.ts";
 
 let shop: TestShop;
 let orders: SoundShop;
@@ -33,7 +34,7 @@ test("a shop in which nothing is wrong has no fault", async () => {
 });
 
 describe("a fault is found when", () => {
-  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults];
+  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults];
   test.each(planted)("$when ($on)", async ({ check, on, sql, value, id, says }) => {
     await shop[on].query(sql, [value(orders)]);
     const faults = await check.run(shop, options);
@@ -77,7 +78,9 @@ describe("it is no fault", () => {
 });
 
 test("every check is seen to fail by a planted fault, here or among the events", () => {
-  const seen = new Set([...stockFaults, ...moneyFaults, ...sagaFaults].map(({ check }) => check.name));
+  const seen = new Set(
+    [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults].map(({ check }) => check.name),
+  );
   const others = checks.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
   expect(others).toEqual(["every published event is applied in time", "no event is a dead letter"]);
 });

@@ -1,14 +1,17 @@
 import type { Check } from "./check.ts";
 import { bank } from "./checks/bank.ts";
+import { bankHolds } from "./checks/bank-holds.ts";
 import { books } from "./checks/books.ts";
 import { deadLetters } from "./checks/dead-letters.ts";
 import { deadlines } from "./checks/deadlines.ts";
 import { money } from "./checks/money.ts";
 import { orderTotals } from "./checks/order-totals.ts";
 import { outbox } from "./checks/outbox.ts";
+import { reconciliations } from "./checks/reconciliations.ts";
 import { reservationLedger } from "./checks/reservation-ledger.ts";
 import { reservations } from "./checks/reservations.ts";
 import { shipments } from "./checks/shipments.ts";
+import { stalled } from "./checks/stalled.ts";
 import { stock } from "./checks/stock.ts";
 import { streams } from "./checks/streams.ts";
 
@@ -21,8 +24,11 @@ export const checks: readonly Check[] = [
   money,
   books,
   bank,
+  bankHolds,
+  reconciliations,
   shipments,
   deadlines,
+  stalled,
   outbox,
   streams,
   deadLetters,

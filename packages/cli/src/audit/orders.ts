@@ -14,18 +14,23 @@ export interface AuditedOrder {
   shipmentId: string | null;
   /** What is still to be done. */
   steps: string[];
+  /** How often the first of them was tried without an outcome. */
+  attempts: number;
   /** When anything was last noted of it. */
   changedAt: Date;
+  /** Whether a refund was asked for, by the shopper or by staff. */
+  refundWanted: boolean;
 }
 
-type Row = Omit<AuditedOrder, "steps"> & { steps: string };
+type Row = Omit<AuditedOrder, "steps" | "refundWanted"> & { steps: string; refundWanted: number };
 
 /** Orders of a page; ids of so many fit into one query. */
 export const pageSize = 2000;
 
 const page = `
   select o.id, o.status, o.total_cents totalCents, o.refunded_cents refundedCents, o.reservation_id reservationId,
-         o.payment_id paymentId, o.shipment_id shipmentId, o.steps,
+         o.payment_id paymentId, o.shipment_id shipmentId, o.steps, o.attempts,
+         exists (select 1 from order_timeline w where w.order_id = o.id and w.what = 'refund wanted') refundWanted,
          coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) changedAt
     from orders o where o.id > ? order by o.id limit ?`;
 
@@ -34,7 +39,11 @@ export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGener
   for (let last = ""; ; ) {
     const found = await rows<Row>(order, page, [last, pageSize]);
     if (found.length > 0)
-      yield found.map((row) => ({ ...row, steps: row.steps.split(",").filter((step) => step !== "") }));
+      yield found.map((row) => ({
+        ...row,
+        steps: row.steps.split(",").filter((step) => step !== ""),
+        refundWanted: row.refundWanted === 1,
+      }));
     const end = found.at(-1);
     if (!end || found.length < pageSize) return;
     last = end.id;

@@ -4,10 +4,12 @@ import type { Verdict } from "./run-audit.ts";
 /** So many faults of a check are told; the rest is counted. */
 const most = 20;
 
-/** One line per check, and the faults below it. */
+/** One line per check with the faults below it, and a verdict. */
 export function auditText(verdicts: readonly Verdict[]): string {
-  return verdicts
-    .flatMap(({ name, faults }) => {
+  const passed = verdicts.filter(({ faults }) => faults.length === 0).length;
+  const sound = `${passed === verdicts.length ? "Sound" : "NOT SOUND"}: ${passed} of ${verdicts.length} checks hold.`;
+  return [
+    ...verdicts.flatMap(({ name, faults }) => {
       if (faults.length === 0) return [`${styleText("green", "ok  ", { stream: process.stdout })} ${name}`];
       const more =
         faults.length > most ? [`       … and ${faults.length - most} more (--json names all)`] : [];
@@ -17,6 +19,7 @@ export function auditText(verdicts: readonly Verdict[]): string {
         ...faults.slice(0, most).map(({ sentence }) => `       ${sentence}`),
         ...more,
       ];
-    })
-    .join("\n");
+    }),
+    sound,
+  ].join("\n");
 }

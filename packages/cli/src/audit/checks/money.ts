@@ -3,35 +3,55 @@ import { rows } from "../connect.ts";
 import { type AuditedOrder, cents, givenUp, orderPages, paid, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
 
-/** What is wrong between an order and its payment, now that both had time to hear of each other. */
-function faultOf(order: AuditedOrder, payment: AuditedPayment | undefined): string | undefined {
-  const { status, totalCents, steps } = order;
-  const captured = payment?.capturedCents ?? 0;
-  const kept = captured - (payment?.refundedCents ?? 0);
-  if (paid.has(status)) {
-    if (!payment || captured === 0) return `is ${status}, but nothing was captured for it`;
-    if (payment.id !== order.paymentId)
-      return `knows payment ${order.paymentId}, but its payment is ${payment.id}`;
-    if (captured !== totalCents)
-      return `costs ${cents(totalCents)}, but ${cents(captured)} were captured by ${payment.id}`;
-    return undefined;
+/** What a payment has captured and not given back, and is not about to give back. */
+const keptOf = ({ capturedCents, reservedCents }: AuditedPayment): number => capturedCents - reservedCents;
+
+/** What is wrong between an order and its payments, now that all had time to hear of each other. An order may take several attempts. */
+function faultOf(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
+  return paid.has(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
+}
+
+function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
+  const { status, totalCents, paymentId, steps } = order;
+  const captured = payments.filter(({ capturedCents }) => capturedCents > 0);
+  const own = payments.find(({ id }) => id === paymentId);
+  if (captured.length === 0) return `is ${status}, but nothing was captured for it`;
+  if (own === undefined)
+    return `knows payment ${paymentId}, but its payment is ${captured.map(({ id }) => id).join(", ")}`;
+  if (own.capturedCents !== totalCents)
+    return `costs ${cents(totalCents)}, but ${cents(own.capturedCents)} were captured by ${own.id}`;
+  const twice = captured.find((payment) => payment.id !== paymentId && keptOf(payment) > 0);
+  if (twice !== undefined)
+    return `is paid by ${own.id}, but ${twice.id} keeps ${cents(keptOf(twice))} as well`;
+  const giving = status === "cancelling" || steps.includes("refund-payment");
+  if (own.refundedCents > 0 && !order.refundWanted && !giving)
+    return `is ${status} and ${own.id} gave ${cents(own.refundedCents)} back, but no refund was asked for`;
+  return undefined;
+}
+
+function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
+  const { status, steps } = order;
+  if (steps.includes("cancel-payment") || steps.includes("refund-payment")) return undefined;
+  const ended = givenUp.has(status) || status === "returned" || status === "refunded";
+  for (const payment of payments) {
+    const kept = keptOf(payment);
+    if (kept > 0 && ended)
+      return `is ${status}, but ${payment.id} keeps ${cents(kept)} of it, and nobody is giving it back`;
+    if (kept > 0 && !steps.includes("capture-payment") && !steps.includes("check-payment"))
+      return `is ${status}, but ${payment.id} has captured ${cents(payment.capturedCents)}, and nobody is about to confirm it`;
+    if (payment.status === "requires-confirmation" && !payment.cancelRequested && ended)
+      return `is ${status}, but ${payment.id} can still be paid`;
+    if (payment.status === "authorised" && !payment.cancelRequested && ended)
+      return `is ${status}, but ${payment.id} blocks ${cents(payment.amountCents)} on the shopper's card, and nobody gives it up`;
+    if (payment.status === "authorised" && !payment.cancelRequested && steps.length === 0)
+      return `is ${status} and has not heard that ${payment.id} is authorised`;
   }
-  if (!payment || kept === 0) return undefined;
-  const goesBack =
-    steps.includes("cancel-payment") ||
-    steps.includes("refund-payment") ||
-    payment.reservedCents > payment.refundedCents;
-  if (goesBack) return undefined;
-  if (givenUp.has(status) || status === "returned" || status === "refunded")
-    return `is ${status}, but ${payment.id} keeps ${cents(kept)} of it, and nobody is giving it back`;
-  return steps.includes("capture-payment") || steps.includes("check-payment")
-    ? undefined
-    : `is ${status}, but ${payment.id} has captured ${cents(captured)}, and nobody is about to confirm it`;
+  return undefined;
 }
 
 /** The order's own figure follows payment's. */
-const refundsDiffer = (order: AuditedOrder, payment: AuditedPayment): boolean =>
-  order.steps.length === 0 && order.refundedCents !== payment.refundedCents;
+const refundsDiffer = (order: AuditedOrder, refundedCents: number): boolean =>
+  order.steps.length === 0 && order.refundedCents !== refundedCents;
 
 /** Every captured amount belongs to one order that was confirmed, or went back; and no order is confirmed without money. */
 export const money = {
@@ -44,14 +64,16 @@ export const money = {
         orders.map(({ id }) => id),
       );
       for (const order of orders) {
-        const [payment] = payments.get(order.id) ?? [];
-        const settled = order.changedAt <= before && (payment?.movedAt ?? before) <= before;
-        const fault = settled ? faultOf(order, payment) : undefined;
+        const own = payments.get(order.id) ?? [];
+        const moved = own.some(({ movedAt }) => movedAt !== null && movedAt > before);
+        if (order.changedAt > before || moved) continue;
+        const refunded = own.find(({ id }) => id === order.paymentId)?.refundedCents ?? order.refundedCents;
+        const fault = faultOf(order, own);
         if (fault) faults.push({ id: order.id, sentence: `${order.id} ${fault}.` });
-        else if (settled && payment && refundsDiffer(order, payment))
+        else if (refundsDiffer(order, refunded))
           faults.push({
             id: order.id,
-            sentence: `${order.id} knows of ${cents(order.refundedCents)} refunded, ${payment.id} of ${cents(payment.refundedCents)}.`,
+            sentence: `${order.id} knows of ${cents(order.refundedCents)} refunded, ${order.paymentId} of ${cents(refunded)}.`,
           });
       }
     }

@@ -33,18 +33,18 @@ export const orderTotals = {
       const payments = await paymentsOf(sources, ids);
       for (const { id, totalCents } of orders) {
         const [sum] = lines.get(id) ?? [];
-        const [payment] = payments.get(id) ?? [];
         if (!sum) faults.push({ id, sentence: `${id} costs ${cents(totalCents)} and has no line.` });
         else if (sum.total !== totalCents || sum.bad > 0)
           faults.push({
             id,
             sentence: `${id} costs ${cents(totalCents)}; its lines sum up to ${sum.total}.`,
           });
-        if (payment && payment.amountCents !== totalCents)
-          faults.push({
-            id,
-            sentence: `${id} costs ${cents(totalCents)}; ${payment.id} asks for ${payment.amountCents}.`,
-          });
+        for (const payment of payments.get(id) ?? [])
+          if (payment.amountCents !== totalCents)
+            faults.push({
+              id,
+              sentence: `${id} costs ${cents(totalCents)}; ${payment.id} asks for ${payment.amountCents}.`,
+            });
       }
     }
     return faults;

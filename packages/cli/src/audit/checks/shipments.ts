@@ -33,8 +33,9 @@ const shipped: ReadonlySet<OrderStatus> = new Set([
 ]);
 
 /** What went out must have been paid: logistics was looked at first, so this is wrong at any time. */
-function unpaid({ id, dispatchedAt }: Shipment, payment: AuditedPayment | undefined): string | undefined {
-  if (dispatchedAt === null || (payment && payment.capturedCents === payment.amountCents)) return undefined;
+function unpaid({ id, dispatchedAt }: Shipment, payments: readonly AuditedPayment[]): string | undefined {
+  const paid = payments.some(({ capturedCents, amountCents }) => capturedCents === amountCents);
+  if (dispatchedAt === null || paid) return undefined;
   return `${id} went out, but nothing was captured for it`;
 }
 
@@ -79,7 +80,7 @@ export const shipments = {
       for (const order of orders) {
         const [shipment] = found.get(order.id) ?? [];
         const add = (sentence: string) => faults.push({ id: order.id, sentence });
-        const gone = shipment && unpaid(shipment, payments.get(order.id)?.[0]);
+        const gone = shipment && unpaid(shipment, payments.get(order.id) ?? []);
         const fault = order.changedAt <= before ? faultOf(order, shipment, before) : undefined;
         if (gone) add(`${order.id}: ${gone}.`);
         else if (fault) add(`${order.id} ${fault}.`);

@@ -49,7 +49,7 @@ export const stockFaults: PlantedFault[] = [
     "a released reservation has moved stock",
     moved,
     (o) => o.expired.reservation,
-    "is released with 2 of CAR-0001, but moved -2 on hand",
+    "is released with 2 of CAR-0001 in north, but moved -2 on hand",
     (o) => `${o.expired.reservation} CAR-0001`,
   ),
   ofOrder(
