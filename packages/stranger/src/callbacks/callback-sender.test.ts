@@ -5,7 +5,7 @@ import * as tables from "../tables.ts";
 import { insertCallbacks } from "./callback-rows.ts";
 import { openCallbackSender } from "./callback-sender.ts";
 import { type PlannedCallback, planCallback } from "./plan-callback.ts";
-import type { SignedPost } from "./post-signed.ts";
+import { type NotAccepted, notAccepted, type SignedPost } from "./post-signed.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../testing/migrations", import.meta.url));
 let test: TestDatabase;
@@ -22,7 +22,7 @@ const pass = (seconds: number) => {
 const rows = () => test.database.drizzle.select().from(tables.callbacksTable);
 
 /** A sender whose receiver answers as told, and keeps what it got. */
-const open = (answer: (post: SignedPost) => string | undefined = () => undefined) => {
+const open = (answer: (post: SignedPost) => NotAccepted | undefined = () => undefined) => {
   const got: SignedPost[] = [];
   const outcomes: string[] = [];
   const sender = openCallbackSender({
@@ -85,7 +85,7 @@ describe("the sender of callbacks", () => {
 
   it("tries again, with growing pauses, until it is accepted", async () => {
     let left = 3;
-    const { sender, got, round } = open(() => (left-- > 0 ? "status 503" : undefined));
+    const { sender, got, round } = open(() => (left-- > 0 ? { failure: "status 503" } : undefined));
     sender.send(await write());
     await sender.settled();
     for (const seconds of [1, 2, 4]) {
@@ -102,7 +102,7 @@ describe("the sender of callbacks", () => {
   });
 
   it("gives up after a day, and not before", async () => {
-    const { sender, outcomes, round } = open(() => "status 500");
+    const { sender, outcomes, round } = open(() => ({ failure: "status 500" }));
     sender.send(await write());
     await sender.settled();
     pass(86_399);
@@ -132,5 +132,40 @@ describe("the sender of callbacks", () => {
     expect(bodies).toHaveLength(150);
     expect(new Set(bodies).size).toBe(150);
     expect(await rows()).toEqual([]);
+  });
+
+  it("leaves a receiver alone that gets too many, for as long as it asks, and loses nothing by it", async () => {
+    let isBusy = true;
+    const { sender, got, outcomes, round } = open(() => (isBusy ? notAccepted(429, "2") : undefined));
+    for (let i = 0; i < 40; i += 1) sender.send(await write({}, `k${i}`));
+    await sender.settled();
+    const tried = got.length;
+    expect(new Set(outcomes)).toEqual(new Set(["held-back"]));
+    pass(1.9);
+    sender.send(await write({}, "later"));
+    await round();
+    expect(got).toHaveLength(tried);
+    isBusy = false;
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      pass(1);
+      await round();
+    }
+    expect(await rows()).toEqual([]);
+    expect(new Set(got.map(({ body }) => body)).size).toBe(41);
+    expect(outcomes.filter((outcome) => outcome === "delivered")).toHaveLength(41);
+  });
+});
+
+describe("a receiver's answer", () => {
+  it.each([
+    [429, "7", 7],
+    [429, null, 1],
+    [429, "Wed, 21 Oct 2026 07:28:00 GMT", 1],
+    [503, "3", 3],
+    [503, null, undefined],
+    [500, "3", undefined],
+    [401, null, undefined],
+  ])("%i with Retry-After %s: leave it alone for %s s", (status, retryAfter, seconds) => {
+    expect(notAccepted(status, retryAfter).retryAfterSeconds).toBe(seconds);
   });
 });

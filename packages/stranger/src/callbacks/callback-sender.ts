@@ -1,10 +1,9 @@
 import { type Database, gather } from "@caravan/database";
 import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
+import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 import { type Post, postSigned } from "./post-signed.ts";
 
-/** Callbacks on their way at a time. */
-const mostAtOnce = 32;
 /** Callbacks waiting in memory; what is beyond stays in the database until there is room. */
 const mostWaiting = 1000;
 const giveUpSeconds = 24 * 60 * 60;
@@ -34,16 +33,17 @@ export interface CallbackSenderOptions {
   readonly count?: (outcome: CallbackOutcome) => void;
   /** For tests. */
   readonly post?: Post;
+  readonly pace?: Pace;
 }
 
-/** What became of an attempt to deliver a callback. */
-export type CallbackOutcome = "delivered" | "failed" | "given-up";
+/** What became of an attempt to deliver a callback; `held-back` is the receiver's wish to get fewer. */
+export type CallbackOutcome = "delivered" | "failed" | "held-back" | "given-up";
 
 /** Makes the sender of one process; call `sendDue` every now and then. Any number of replicas may. */
 export const openCallbackSender = (options: CallbackSenderOptions): CallbackSender => {
   const { log, now, count = () => {} } = options;
   const { drizzle } = options.database;
-  const post = options.post ?? postSigned;
+  const { post = postSigned, pace = newPace() } = options;
   const waiting: PlannedCallback[] = [];
   const underWay = new Set<Promise<void>>();
   let stopped = false;
@@ -56,13 +56,16 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
   const deliver = async (callback: PlannedCallback): Promise<void> => {
     const { id, url, body } = callback;
     const signature = options.sign(body, now());
-    const failure = await post({ url, body, header: options.header, signature });
-    if (failure === undefined) {
+    const refusal = await post({ url, body, header: options.header, signature });
+    if (refusal === undefined) {
+      pace.accepted();
       count("delivered");
       await remove(id);
       return;
     }
-    const attempts = callback.attempts + 1;
+    const { failure, retryAfterSeconds } = refusal;
+    const again = retryAfterSeconds === undefined ? undefined : pace.tooMany(retryAfterSeconds, now());
+    const attempts = callback.attempts + (again === undefined ? 1 : 0);
     const age = now().getTime() - callback.createdAt.getTime();
     if (age >= giveUpSeconds * 1000) {
       count("given-up");
@@ -70,13 +73,13 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
       await remove(id);
       return;
     }
-    count("failed");
+    count(again === undefined ? "failed" : "held-back");
     const pauseSeconds = Math.min(2 ** (attempts - 1), longestPauseSeconds);
-    await postpone(drizzle, { id, attempts }, new Date(now().getTime() + pauseSeconds * 1000));
+    await postpone(drizzle, { id, attempts }, again ?? new Date(now().getTime() + pauseSeconds * 1000));
   };
 
   const proceed = (): void => {
-    while (!stopped && underWay.size < mostAtOnce) {
+    while (!stopped && underWay.size < pace.atOnce(now())) {
       const callback = waiting.shift();
       if (callback === undefined) return;
       const work: Promise<void> = deliver(callback)
@@ -89,8 +92,11 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
     }
   };
 
+  const room = (): number => Math.max(0, mostWaiting - waiting.length);
+
+  /** Beyond the room there is, they stay in the database until their lease ends. */
   const take = (callbacks: readonly PlannedCallback[]): void => {
-    waiting.push(...callbacks);
+    waiting.push(...callbacks.slice(0, room()));
     proceed();
   };
 
@@ -101,11 +107,12 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
   return {
     send: (callbacks) => take(callbacks.filter(isImmediate)),
     async sendDue() {
-      for (let room = mostWaiting - waiting.length; room > 0 && !stopped; ) {
-        const limit = Math.min(room, 100);
+      proceed(); // after a pause
+      while (!stopped && room() > 0 && pace.atOnce(now()) > 0) {
+        const limit = Math.min(room(), 100);
         const due = await claimDue(options.database, now(), limit);
         take(due);
-        room = due.length < limit ? 0 : mostWaiting - waiting.length;
+        if (due.length < limit) return;
       }
     },
     settled,

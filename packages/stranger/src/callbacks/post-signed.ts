@@ -6,8 +6,15 @@ export interface SignedPost {
   readonly signature: string;
 }
 
+/** Why a callback was not accepted. */
+export interface NotAccepted {
+  readonly failure: string;
+  /** The receiver says that it gets too many (429, or 503 with Retry-After), and when to come again. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** Posts a callback. Gives why it was not accepted, or undefined when it was. */
-export type Post = (post: SignedPost) => Promise<string | undefined>;
+export type Post = (post: SignedPost) => Promise<NotAccepted | undefined>;
 
 const timeoutSeconds = 10;
 
@@ -22,8 +29,15 @@ export const postSigned: Post = async ({ url, body, header, signature }) => {
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     });
     await response.arrayBuffer(); // read to the end, so that the connection can be used again
-    return response.ok ? undefined : `status ${response.status}`;
+    return response.ok ? undefined : notAccepted(response.status, response.headers.get("retry-after"));
   } catch (error) {
-    return error instanceof Error ? error.name : "unknown";
+    return { failure: error instanceof Error ? error.name : "unknown" };
   }
+};
+
+/** @param retryAfter the field's value; seconds are understood, a date counts as one second (RFC 9110 section 10.2.3) */
+export const notAccepted = (status: number, retryAfter: string | null): NotAccepted => {
+  const failure = `status ${status}`;
+  if (status !== 429 && !(status === 503 && retryAfter !== null)) return { failure };
+  return { failure, retryAfterSeconds: /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : 1 };
 };
