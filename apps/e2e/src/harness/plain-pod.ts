@@ -1,8 +1,12 @@
 import { apply, kubectl, runScript } from "./kubectl.ts";
 
-/** A pod outside of the mesh that waits to be used; it runs the storefront's image, which holds Node and nothing else. */
+/** Waits to be used. */
+const waits = "setInterval(() => {}, 1e9)";
+
+/** A pod outside of the mesh that runs a program; it has the storefront's image, which holds Node and nothing else. */
 export const startPlainPod = async (
   name: string,
+  program = waits,
 ): Promise<{ run(script: string): Promise<unknown>; stop(): Promise<void> }> => {
   const image = await kubectl(
     "-n",
@@ -16,7 +20,7 @@ export const startPlainPod = async (
   await apply(`
 apiVersion: v1
 kind: Pod
-metadata: { name: ${name}, namespace: default }
+metadata: { name: ${name}, namespace: default, labels: { app: ${name} } }
 spec:
   terminationGracePeriodSeconds: 0
   automountServiceAccountToken: false
@@ -25,7 +29,7 @@ spec:
     - name: plain
       image: ${image}
       imagePullPolicy: IfNotPresent
-      command: ["/usr/local/bin/node", "-e", "setInterval(() => {}, 1e9)"]
+      command: ["/usr/local/bin/node", "-e", ${JSON.stringify(program)}]
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }
 `);
   await kubectl("-n", "default", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=120s");

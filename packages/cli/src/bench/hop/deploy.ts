@@ -3,7 +3,14 @@ import type { Kube } from "../../platform/kube.ts";
 import type { Stage } from "../stage.ts";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";
-import { benchNamespace, meshedCaller, meshedEcho, plainCaller, plainEcho } from "./places.ts";
+import {
+  benchNamespace,
+  frontDoorRoute,
+  meshedCaller,
+  meshedEcho,
+  plainCaller,
+  plainEcho,
+} from "./places.ts";
 import { type BenchPod, imageOfApp, workloadOf } from "./workloads.ts";
 
 const pods: readonly BenchPod[] = [
@@ -34,8 +41,10 @@ export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<voi
     benchMesh(),
     ...pods.map((pod) => workloadOf(kube, image, pod)),
   ]);
-  const takeAway = (from: Kube) =>
-    from.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
+  const takeAway = async (from: Kube) => {
+    await from.kubectl(["-n", "shop", "delete", "virtualservice", frontDoorRoute, "--ignore-not-found"]);
+    await from.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
+  };
   await takeAway(kube); // of a run that was killed
   atTheEnd(takeAway);
   const apply = (items: unknown[]) => kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { objectsIn } from "../../platform/documents.ts";
 import { checkout } from "../../platform/files.ts";
-import { benchHost, benchNamespace, meshedCaller, meshedEcho } from "./places.ts";
+import { benchHost, benchNamespace, frontDoorRoute, meshedCaller, meshedEcho } from "./places.ts";
 
 /** What the shop's mesh and sidecars are told about inventory, the echo's are told too: the same files, with other names. */
 const models = [
@@ -53,7 +53,8 @@ export async function benchMesh(): Promise<unknown[]> {
     {
       apiVersion: "networking.istio.io/v1",
       kind: "VirtualService",
-      metadata: { ...metadata, name: "from-outside" },
+      // The shop's gateway takes routes of the shop's namespace alone.
+      metadata: { name: frontDoorRoute, namespace: "shop" },
       spec: {
         hosts: [benchHost],
         gateways: ["shop"],

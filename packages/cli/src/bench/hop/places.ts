@@ -4,6 +4,9 @@ export const benchNamespace = "bench";
 /** The host name under which the ingress knows the bench's echo. */
 export const benchHost = "hop.caravan.test";
 
+/** The VirtualService that leads to it from the ingress. */
+export const frontDoorRoute = "bench-hop";
+
 /** Answers every request with the same few bytes; meshed as the apps are. */
 export const meshedEcho = "echo";
 

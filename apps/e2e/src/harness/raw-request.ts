@@ -1,0 +1,41 @@
+import { connect } from "node:net";
+import { shop } from "./shop.ts";
+
+/** What came back over a connection until the other side closed it. */
+export interface RawReply {
+  /** Of the first line; undefined when nothing came. */
+  readonly status: number | undefined;
+  readonly text: string;
+  readonly afterSeconds: number;
+}
+
+/** Bytes sent to the gateway as they are, the rest withheld. */
+export interface RawRequest {
+  readonly closed: Promise<RawReply>;
+  end(): void;
+}
+
+/** Connects to the gateway and sends a piece of a request. Of clients that are slow, or no browsers. */
+export const sendRaw = async (text: string): Promise<RawRequest> => {
+  const { hostname, port } = new URL((await shop()).shop);
+  const socket = connect(Number(port || 80), hostname);
+  const start = Date.now();
+  let got = "";
+  socket
+    .on("connect", () => socket.write(text))
+    .on("data", (data) => {
+      got += data.toString();
+    });
+  const closed = new Promise<RawReply>((resolve) => {
+    const finish = () => {
+      const status = /^HTTP\/1\.\d (\d{3})/.exec(got)?.[1];
+      resolve({
+        status: status === undefined ? undefined : Number(status),
+        text: got,
+        afterSeconds: (Date.now() - start) / 1000,
+      });
+    };
+    socket.on("error", finish).on("close", finish);
+  });
+  return { closed, end: () => socket.destroy() };
+};

@@ -1,0 +1,185 @@
+import { overPool, type Reply } from "@caravan/buyer";
+import { Problem, Session } from "@caravan/contracts";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nextAgent } from "../harness/agents.ts";
+import { Echoed, echoHost, startEcho } from "../harness/echo.ts";
+import { sendRaw } from "../harness/raw-request.ts";
+import { shop } from "../harness/shop.ts";
+import { until } from "../harness/until.ts";
+import { badTokens } from "../ownership/tokens.ts";
+
+type Fields = Readonly<Record<string, string>>;
+let origin: string;
+const ask = async (path: string, headers: Fields, method: "GET" | "POST" = "GET"): Promise<Reply> =>
+  overPool(await nextAgent())({ origin, method, path, headers });
+
+let token: string;
+beforeAll(async () => {
+  origin = (await shop()).shop;
+  const reply = await ask("/v1/guests", {}, "POST");
+  token = v.parse(Session, reply.json()).accessToken;
+});
+
+const setCookies = ({ headers }: Reply): string[] => [headers["set-cookie"] ?? []].flat();
+const basic = "Basic cHJldmlldzpzZWNyZXQ=";
+
+describe("what a client says", () => {
+  let echo: Awaited<ReturnType<typeof startEcho>>;
+  beforeAll(async () => {
+    echo = await startEcho();
+    await until("the gateway knows the echo", async () =>
+      (await echoed({})).host === echoHost ? true : undefined,
+    );
+  });
+  afterAll(() => echo.stop());
+  const echoed = async (headers: Fields, path = "/v1/x"): Promise<Record<string, string>> =>
+    v.parse(Echoed, (await ask(path, { host: echoHost, ...headers })).json());
+
+  it("under the names of the shop's own parts goes no further than the gateway", async () => {
+    const forged = [
+      ...["x-caravan-subject", "x-caravan-scope", "x-caravan-formerly", "x-caravan-anything"],
+      ...["x-deadline-ms", "x-served-by", "dapr-app-id", "dapr-api-token", "dapr-caller-app-id"],
+      ...["x-forwarded-client-cert", "traceparent", "tracestate", "baggage", "x-b3-traceid", "b3"],
+      ...[
+        "x-envoy-upstream-rq-timeout-ms",
+        "x-envoy-max-retries",
+        "x-envoy-external-address",
+        "x-envoy-fault-delay-request",
+      ],
+      ...[
+        "forwarded",
+        "x-real-ip",
+        "x-forwarded-host",
+        "x-forwarded-for",
+        "x-request-id",
+        "x-forwarded-proto",
+      ],
+    ];
+    const got = await echoed(Object.fromEntries(forged.map((name) => [name, "forged"])));
+    expect(Object.entries(got).filter(([, value]) => value.includes("forged"))).toEqual([]);
+  });
+  it("of its address is not believed: the app gets the connection's, alone", async () => {
+    const got = await echoed({ "x-forwarded-for": "6.6.6.6, 10.0.0.1" });
+    expect(got["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(origin).toContain(got["x-forwarded-for"]?.replace(/\.\d+$/, "."));
+  });
+  it("for other servers stays there: an Authorization that is no bearer token", async () => {
+    expect(await echoed({ authorization: basic })).not.toHaveProperty("authorization");
+  });
+  it.each<[string, string, () => Fields]>([
+    ["the header's token", "/v1/x", () => ({ authorization: `Bearer ${token}` })],
+    ["a scheme in lower case", "/v1/x", () => ({ authorization: `bearer ${token}` })],
+    ["the cookie's token, for the API", "/v1/x", () => ({ cookie: `a=b; caravan-access=${token}; c=d` })],
+    ["the cookie's token, for a page", "/x", () => ({ cookie: `caravan-access=${token}` })],
+    ["both", "/v1/x", () => ({ authorization: `Bearer ${token}`, cookie: `caravan-access=${token}` })],
+    [
+      "the header's, whatever the cookie",
+      "/v1/x",
+      () => ({ authorization: `Bearer ${token}`, cookie: "caravan-access=x" }),
+    ],
+    [
+      "the cookie's, whatever the header",
+      "/x",
+      () => ({ authorization: "Bearer x", cookie: `caravan-access=${token}` }),
+    ],
+    [
+      "the cookie's beside basic authentication",
+      "/x",
+      () => ({ authorization: basic, cookie: `caravan-access=${token}` }),
+    ],
+  ])("of itself is read in one place: %s (%s)", async (_, path, headers) => {
+    const got = await echoed(headers(), path);
+    expect(got.authorization).toBe(`Bearer ${token}`);
+    expect(got["x-caravan-subject"]).toMatch(/^gst_[0-9a-f-]{36}$/);
+  });
+});
+
+describe("a token that is not good", () => {
+  it("is refused by the API, in the header and in the cookie", async () => {
+    for (const [what, bad] of Object.entries(await badTokens())) {
+      const refusal = /audience/.test(what) ? 403 : 401;
+      expect((await ask("/v1/products", { authorization: `Bearer ${bad}` })).status, what).toBe(refusal);
+      expect((await ask("/v1/products", { cookie: `caravan-access=${bad}` })).status, what).toBe(refusal);
+    }
+  });
+  it("makes a page's reader somebody unknown, and its cookie is taken away", async () => {
+    for (const [what, bad] of Object.entries(await badTokens())) {
+      const page = await ask("/", { accept: "text/html", cookie: `caravan-access=${bad}` });
+      expect([page.status, page.headers["content-type"]], what).toEqual([
+        200,
+        expect.stringContaining("text/html"),
+      ]);
+      expect(setCookies(page), what).toEqual([expect.stringMatching(/^caravan-access=; Max-Age=0/)]);
+    }
+  });
+  it("does not keep anybody from signing out, nor pictures from being seen", async () => {
+    const cookie = "caravan-access=stale";
+    expect((await ask("/sign-out", { origin, cookie }, "POST")).status).toBe(303);
+    expect((await ask("/pictures/CAR-0001.svg", { cookie })).status).toBe(200);
+  });
+});
+
+describe("https", () => {
+  it("is not believed of a client: its cookies stay as the connection is", async () => {
+    const { pathname } = new URL(origin);
+    const page = await ask(pathname, { "x-forwarded-proto": "https", cookie: "caravan-access=stale" });
+    expect(setCookies(page).join()).not.toContain("Secure");
+  });
+});
+
+const problemOf = (text: string): Problem =>
+  v.parse(Problem, JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4)));
+
+describe("a request out of the ordinary", () => {
+  it("with 20,000 bytes of cookies is refused in words", async () => {
+    const reply = await ask("/", { cookie: `junk=${"a".repeat(20_000)}` });
+    expect([reply.status, reply.headers["content-type"]]).toEqual([431, "application/problem+json"]);
+    expect(v.parse(Problem, reply.json()).code).toBe("headers-too-large");
+  });
+  it("of HTTP/1.0 is served", async () => {
+    const { closed } = await sendRaw(`GET / HTTP/1.0\r\nHost: ${new URL(origin).host}\r\n\r\n`);
+    expect(await closed).toMatchObject({ status: 200 });
+  });
+  it("for a path of the API with a slash at its end is 404, not forbidden", async () => {
+    for (const path of ["/v1/products/", "/v1/orders/", "/v1/nothing/"]) {
+      const reply = await ask(path, {});
+      expect([reply.status, v.parse(Problem, reply.json()).code]).toEqual([404, "route-unknown"]);
+    }
+  });
+});
+
+describe("a client that is slow", () => {
+  /** More than the requests that an app may have under way (traffic/storefront.yaml). */
+  const many = 1100;
+
+  it("takes nothing from the others, with however many forms half sent; and each is ended in words", async () => {
+    const { host } = new URL(origin);
+    const half = `POST /cart HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3000\r\n\r\na`;
+    const forms = [];
+    const head = await sendRaw("GET / HTTP/1.1\r\nHo");
+    // Below the rate limit of the one address they all come from.
+    for (let sent = 0; sent < many; ) {
+      const round = await Promise.all(Array.from({ length: 80 }, () => sendRaw(half)));
+      forms.push(...round);
+      sent += round.length;
+      expect((await ask("/", { accept: "text/html" })).status).toBe(200);
+      await new Promise((resolve) => setTimeout(resolve, 800));
+    }
+    try {
+      for (let i = 0; i < 20; i += 1) expect((await ask("/", { accept: "text/html" })).status).toBe(200);
+      const [ended, endedHead] = await Promise.all([
+        Promise.race(forms.map(({ closed }) => closed)),
+        head.closed,
+      ]);
+      for (const { status, text } of [ended, endedHead]) {
+        expect(status).toBe(408);
+        expect(problemOf(text).code).toBe("request-too-slow");
+      }
+      expect(endedHead.afterSeconds).toBeLessThan(10);
+      expect(ended.afterSeconds).toBeLessThan(25);
+    } finally {
+      for (const form of forms) form.end();
+    }
+  });
+});
