@@ -59,5 +59,6 @@ test("twenty faults of a check are told, and the others counted", () => {
   expect(text).toContain("ord_19 is lost.");
   expect(text).not.toContain("ord_20 is lost.");
   expect(text).toContain("… and 3 more");
-  expect(text.split("\n")).toHaveLength(23);
+  expect(text.split("\n")).toHaveLength(24);
+  expect(text).toContain("NOT SOUND: 0 of 1 checks hold.");
 });
