@@ -1,6 +1,6 @@
 import { BankMisbehaviour, newId } from "@caravan/contracts";
 import { DatabaseSecret, openDatabase } from "@caravan/database";
-import { every, loadConfig, readMountedSecret, runService, signBody } from "@caravan/service-kit";
+import { every, loadConfig, readMountedSecret, runService, showLocks, signBody } from "@caravan/service-kit";
 import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/stranger";
 import { createApi, createPages } from "./app.ts";
 import { BankSecret, Config, TlsSecret } from "./config.ts";
@@ -16,6 +16,7 @@ await runService(config, async ({ log }) => {
   const { apiKey, callbackSecret } = await readMountedSecret("bank", BankSecret);
   const tls = await readMountedSecret("bank-tls", TlsSecret);
   const database = await openDatabase({ ...secret, schema });
+  showLocks(database.locks);
   const initial = config.MISBEHAVIOUR;
   const setting = { database, name: "misbehaviour", schema: BankMisbehaviour, initial, now };
   const misbehaviour = openSetting(setting);

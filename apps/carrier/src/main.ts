@@ -6,6 +6,7 @@ import {
   loadConfig,
   readMountedSecret,
   runService,
+  showLocks,
   signBody,
 } from "@caravan/service-kit";
 import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/stranger";
@@ -26,6 +27,7 @@ await runService(config, async ({ log }) => {
   const { apiKey, callbackSecret } = await readMountedSecret("carrier", CarrierSecret);
   const tls = await readMountedSecret("carrier-tls", TlsSecret);
   const database = await openDatabase({ ...secret, schema });
+  showLocks(database.locks);
   const initial = { ...config.BEHAVIOUR, stationSeconds };
   const behaviour = openSetting({ database, name: "behaviour", schema: CarrierBehaviour, initial, now });
   const sign = (body: string, at: Date) => signBody(callbackSecret, body, at);

@@ -1,7 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, every, loadConfig, parseSecret, runService, showLocks } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { Config } from "./config.ts";
 import { openReservations } from "./database/reservations.ts";
@@ -24,7 +24,8 @@ await runService(config, async ({ log }) => {
     DatabaseSecret,
     await sidecar.secret("inventory-database"),
   );
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const dependencies: Dependencies = {
     app: config.APP_ID,
     version: config.APP_VERSION,

@@ -1,7 +1,15 @@
 import { carrierRoutes, newId } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
+import {
+  callContext,
+  every,
+  loadConfig,
+  parseSecret,
+  runService,
+  showLocks,
+  showOutboxLag,
+} from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { openCarrier } from "./clients/carrier.ts";
 import { CarrierSecret, Config } from "./config.ts";
@@ -28,7 +36,8 @@ await runService(config, async ({ log }) => {
     CarrierSecret,
     await sidecar.secret("carrier-sender"),
   );
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const tracking = openTracking({
     shipments: () => shipments,
     mostFollowers: config.TRACKING_STREAMS,

@@ -1,7 +1,14 @@
 import { inventoryRoutes, logisticsRoutes, newId, paymentRoutes, productRoutes } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
+import {
+  callContext,
+  loadConfig,
+  parseSecret,
+  runService,
+  showLocks,
+  showOutboxLag,
+} from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "./app.ts";
 import { sagaBackground } from "./background.ts";
 import { openInventory } from "./clients/inventory.ts";
@@ -21,7 +28,8 @@ await runService(config, async ({ log }) => {
   const port = { httpPort: config.DAPR_HTTP_PORT };
   const sidecar = connectSidecar({ ...port, context: callContext, defaultTimeoutSeconds: 5 });
   const secret = parseSecret("order-database", DatabaseSecret, await sidecar.secret("order-database"));
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const parts = {
     ...{ app: config.APP_ID, version: config.APP_VERSION, limits: limitsOf(config), counts },
     ...{ now: () => new Date(), random: Math.random, newOrderId: () => newId("ord") },

@@ -1,7 +1,14 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
-import { callContext, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
+import {
+  callContext,
+  loadConfig,
+  parseSecret,
+  runService,
+  showLocks,
+  showOutboxLag,
+} from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { startWorkers } from "./background.ts";
 import { openProvider } from "./clients/provider.ts";
@@ -20,7 +27,8 @@ await runService(config, async ({ log }) => {
     defaultTimeoutSeconds: 5,
   });
   const secret = parseSecret("payment-database", DatabaseSecret, await sidecar.secret("payment-database"));
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const now = () => new Date();
   const traceparent = () => callContext()?.headers.traceparent;
   const dependencies: Dependencies = {

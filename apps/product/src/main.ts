@@ -1,6 +1,6 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService } from "@caravan/service-kit";
+import { callContext, every, loadConfig, parseSecret, runService, showLocks } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { loadPictures } from "./assets/load-pictures.ts";
 import { Config } from "./config.ts";
@@ -17,7 +17,8 @@ await runService(config, async ({ log }) => {
     defaultTimeoutSeconds: 5,
   });
   const secret = parseSecret("product-database", DatabaseSecret, await sidecar.secret("product-database"));
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const products = productStore(database);
   const search = liveSearch(products, Date.now);
   const app = createApp({

@@ -1,7 +1,15 @@
 import { newId } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay } from "@caravan/database";
-import { callContext, every, loadConfig, parseSecret, runService, showOutboxLag } from "@caravan/service-kit";
+import {
+  callContext,
+  every,
+  loadConfig,
+  parseSecret,
+  runService,
+  showLocks,
+  showOutboxLag,
+} from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectRecords } from "./clients/records.ts";
 import { Config } from "./config.ts";
@@ -23,7 +31,8 @@ await runService(config, async ({ log }) => {
   });
   const secret = parseSecret("user-database", DatabaseSecret, await sidecar.secret("user-database"));
   const keys = await openSigningKeys(() => sidecar.secret("user-signing-keys"), now);
-  const database = await openDatabase({ ...secret, schema });
+  const database = await openDatabase({ ...secret, schema, context: sidecar.context });
+  showLocks(database.locks);
   const routes = createApp({
     app: config.APP_ID,
     version: config.APP_VERSION,

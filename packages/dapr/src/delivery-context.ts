@@ -2,7 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { CallContext } from "@caravan/contracts";
 
 /**
- * What a delivered event passes on to the calls its handler makes: its trace, and no deadline, because nobody waits.
+ * How long daprd waits for a handler less the time its answer needs. What a handler has not done by then is not done:
+ * the event comes again. A test compares it with the policy `delivery` of components/resiliency.yaml.
+ */
+export const deliverySeconds = 4.5;
+
+/**
+ * What a delivered event passes on to the calls its handler makes: its trace, and when daprd stops waiting.
  * `subscriptions()` sets it, the transport reads it when there is no request.
  */
 export const deliveryContext = new AsyncLocalStorage<CallContext>();

@@ -26,6 +26,8 @@ export interface SidecarOptions {
 
 /** The Dapr sidecar of this process: the one way to other services, events, state, secrets and configuration. */
 export interface Sidecar {
+  /** The request or event delivery at hand: when its caller stops waiting, and what calls pass on. */
+  readonly context: () => CallContext | undefined;
   /** Resolves when the sidecar can be called. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Calls a route of another service. @see createClient for the usual way */
@@ -56,6 +58,7 @@ export const connectSidecar = (options: SidecarOptions): Sidecar => {
     onFault: options.onFault ?? (() => {}),
   });
   return {
+    context: transport.context,
     ready: (signal) => awaitReady(transport, startTimeoutSeconds, signal),
     invoke: createInvoke(transport),
     publish: createPublish(transport),

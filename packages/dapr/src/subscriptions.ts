@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
-import { deliveryContext } from "./delivery-context.ts";
+import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
 import type { Delivery, Subscription } from "./event-handler.ts";
 import { continueTrace, inSpan, SpanKind } from "./tracing.ts";
 
@@ -111,7 +111,8 @@ const deliver = async (subscription: Subscription, text: string): Promise<Outcom
     "messaging.message.id": id,
   };
   try {
-    await deliveryContext.run({ headers: trace, served: () => {} }, () =>
+    const deadlineAt = Date.now() + deliverySeconds * 1000;
+    await deliveryContext.run({ deadlineAt, headers: trace, served: () => {} }, () =>
       continueTrace(trace, () =>
         inSpan(`process ${subscription.event.topic}`, SpanKind.CONSUMER, attributes, () =>
           subscription.handle(data.output, delivery),

@@ -1,5 +1,14 @@
 import { createPool, type PoolConnection, type QueryOptions } from "mysql2";
-import { databaseBusy, databaseUnavailable, isRetryable, translateError } from "./errors.ts";
+import {
+  databaseBusy,
+  databaseUnavailable,
+  deadlineExceeded,
+  isRetryable,
+  translateError,
+} from "./errors.ts";
+import { type Connection, type Holding, hold, type Reply } from "./held-connection.ts";
+import { currentPatience, type Patience, usualPatience } from "./patience.ts";
+import { idleConnectionSeconds, sessionStatements } from "./session-settings.ts";
 
 /** Where the database is and how to speak to it. The first five are what a `<app>-database` secret holds. */
 export interface DatabaseSettings {
@@ -12,116 +21,132 @@ export interface DatabaseSettings {
   readonly poolSize?: number;
   /** How long a request waits for a free connection; 5 unless told. */
   readonly acquireTimeoutSeconds?: number;
-  /** How long one statement may take before its connection is given up; 10 unless told. */
+  /** How long one statement may take before it is ended and its connection given up; 10 unless told. */
   readonly statementTimeoutSeconds?: number;
-}
-
-/** What a statement gives: drizzle's query shape, the way mysql2's promise API gives it. */
-type Reply = [result: unknown, fields: unknown];
-
-/** One connection, held until it is released or destroyed. */
-export interface Connection {
-  /** Stays the same object for the life of the physical connection: prepared queries are kept by it. */
-  readonly identity: object;
-  query(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
-  release(): void;
-  /** Closes it instead of giving it back: its state is unknown. */
-  destroy(): void;
+  /** The request or event at hand, if there is one: what nobody waits for any more is not done. */
+  readonly context?: () => { readonly deadlineAt?: number } | undefined;
 }
 
 /** The pool behind a `Database`. */
 export interface Connections {
+  /** How long the work at hand may wait. */
+  patience(): Patience;
   acquire(): Promise<Connection>;
   /** One statement on any free connection; a deadlock or lock timeout refuses as `database-busy`. */
   query(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
+  /** Resolves when the server takes writes. @throws Refusal `database-unavailable` */
+  requireWritable(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Every session: UTC, strict mode, no waiting for a lock longer than a request lives. Same words in both servers. */
-const sessionStatements = [
-  `set session time_zone = '+00:00', innodb_lock_wait_timeout = 5, sql_mode = '${[
-    "STRICT_ALL_TABLES",
-    "ONLY_FULL_GROUP_BY",
-    "NO_ZERO_IN_DATE",
-    "NO_ZERO_DATE",
-    "ERROR_FOR_DIVISION_BY_ZERO",
-    "NO_ENGINE_SUBSTITUTION",
-  ].join(",")}'`,
-  "set session transaction isolation level read committed",
-];
+/** Connections that are made at most, unless told. */
+export const usualPoolSize = 8;
 
 /** Opens a pool. mysql2's callback API is used: its promise API makes a stack trace for every statement. */
 export function openConnections(settings: DatabaseSettings): Connections {
+  const size = settings.poolSize ?? usualPoolSize;
+  const statementSeconds = settings.statementTimeoutSeconds ?? 10;
+  const acquireMilliseconds = (settings.acquireTimeoutSeconds ?? 5) * 1000;
   const pool = createPool({
     host: settings.host,
     port: settings.port,
     database: settings.database,
     user: settings.username,
     password: settings.password,
-    connectionLimit: settings.poolSize ?? 8,
+    connectionLimit: size,
+    // mysql2 closes idle connections only below the limit, and the server must never be the first to do it.
+    maxIdle: Math.max(1, size - 1),
+    idleTimeout: (idleConnectionSeconds * 1000) / 2,
     queueLimit: 1000,
     connectTimeout: 5_000,
+    keepAliveInitialDelay: 10_000,
     charset: "utf8mb4_bin",
     timezone: "Z",
     stringifyObjects: true, // an object as a value stays a value, never becomes SQL
     supportBigNumbers: true,
   });
+  /** Connections to a server that turned out not to be the primary any more are of an older era than new ones. */
+  let era = 0;
+  const eras = new WeakMap<PoolConnection, number>();
   pool.on("connection", (connection) => {
-    for (const statement of sessionStatements) {
+    eras.set(connection, era);
+    for (const statement of sessionStatements(statementSeconds)) {
       connection.query(statement, (error) => error && connection.destroy());
     }
   });
-  const statementTimeout = (settings.statementTimeoutSeconds ?? 10) * 1000;
-  const acquireTimeout = (settings.acquireTimeoutSeconds ?? 5) * 1000;
+  const patience = () => currentPatience() ?? usualPatience(settings.context?.()?.deadlineAt);
+
+  /** Ends what the server still does for a connection that is closed; it would go on for nobody. */
+  const endOnServer = (threadId: number): void =>
+    pool.getConnection((error, connection) => {
+      if (error) return;
+      connection.query({ sql: `kill ${threadId}`, timeout: 2_000 }, (refused) =>
+        refused?.code === "PROTOCOL_SEQUENCE_TIMEOUT" ? connection.destroy() : connection.release(),
+      );
+    });
+
+  const holding: Holding = {
+    statementMilliseconds: statementSeconds * 1000,
+    patience,
+    onElsewhere: () => {
+      era += 1;
+    },
+    onGivenUp: endOnServer,
+  };
 
   const acquire = () =>
     new Promise<Connection>((resolve, reject) => {
+      const left = patience().deadlineAt - Date.now();
+      if (left <= 0) return reject(deadlineExceeded());
       let late = false;
-      const timer = setTimeout(() => {
-        late = true;
-        reject(databaseUnavailable("no free connection in time"));
-      }, acquireTimeout);
-      pool.getConnection((error, connection) => {
-        clearTimeout(timer);
-        if (error) reject(error);
-        else if (late) connection.release();
-        else resolve(hold(connection, statementTimeout));
-      });
+      const timer = setTimeout(
+        () => {
+          late = true;
+          reject(databaseUnavailable("no free connection in time"));
+        },
+        Math.min(acquireMilliseconds, left),
+      );
+      const take = () =>
+        pool.getConnection((error, connection) => {
+          if (!error && eras.get(connection) !== era) {
+            connection.destroy();
+            return take();
+          }
+          clearTimeout(timer);
+          if (error) reject(error);
+          else if (late) connection.release();
+          else resolve(hold(connection, holding));
+        });
+      take();
     });
 
-  return {
-    acquire,
-    async query(options, values) {
-      const connection = await acquire();
-      try {
-        return await connection.query(options, values);
-      } catch (thrown) {
-        const error = translateError(thrown);
-        throw isRetryable(error) ? databaseBusy(error) : thrown;
-      } finally {
-        connection.release();
-      }
-    },
-    close: () => new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
+  const single = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    const connection = await acquire();
+    try {
+      await connection.waitForLocks(patience().lockWaitSeconds);
+      return await work(connection);
+    } catch (thrown) {
+      const error = translateError(thrown);
+      throw isRetryable(error) ? databaseBusy(error) : thrown;
+    } finally {
+      connection.release();
+    }
   };
-}
 
-function hold(connection: PoolConnection, timeout: number): Connection {
   return {
-    identity: connection,
-    query: (options, values) =>
-      new Promise((resolve, reject) => {
-        connection.query(
-          { ...options, ...(values === undefined ? {} : { values }), timeout },
-          (error, result, fields) => {
-            if (!error) return resolve([result, fields]);
-            // The reply of a statement that timed out may still come: nobody may use this connection again.
-            if (error.code === "PROTOCOL_SEQUENCE_TIMEOUT") connection.destroy();
-            reject(error);
-          },
-        );
+    patience,
+    acquire,
+    query: (options, values) => single((connection) => connection.query(options, values)),
+    requireWritable: () =>
+      single(async (connection) => {
+        const [rows] = await connection.query({ sql: "select @@global.read_only as readOnly" });
+        const [row] = Array.isArray(rows) ? rows : [];
+        if (["0", "OFF"].includes(String(row?.readOnly))) return;
+        // The next connection is made by name, which leads to the new primary.
+        era += 1;
+        connection.destroy();
+        throw databaseUnavailable("the server takes no writes");
       }),
-    release: () => connection.release(),
-    destroy: () => connection.destroy(),
+    close: () => new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
   };
 }

@@ -25,17 +25,35 @@ const unavailableCodes = new Set([
   "ER_NORMAL_SHUTDOWN",
   "ER_CONNECTION_KILLED",
   "ER_QUERY_INTERRUPTED",
+  "ER_SESSION_WAS_KILLED",
+  "ER_CLIENT_INTERACTION_TIMEOUT",
+  "ER_QUERY_TIMEOUT",
   "ER_OPTION_PREVENTS_STATEMENT",
   "ER_READ_ONLY_MODE",
+  "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION",
+  "ER_UNKNOWN_COM_ERROR",
+  "ER_RUN_HOOK_ERROR",
   "CARAVAN_NO_CONNECTION",
 ]);
+
+/** Of MariaDB, whose names mysql2 does not know: connection killed, statement took too long. */
+const unavailableNumbers = new Set([1927, 1969]);
+
+/**
+ * The server is not the one to write to, or not any more: read-only after a failover (1290, 1836, 1792), a Galera node apart
+ * from its cluster (1047), a Group Replication member that lost its group (3100).
+ */
+const elsewhereNumbers = new Set([1290, 1836, 1792, 1047, 3100]);
 
 /** Messages of mysql2 that come without a code. */
 const unavailableMessages =
   /^(Pool is closed|Queue limit reached|No connections available|Can't add new command)/;
 
-/** Deadlock, lock wait timeout, and MariaDB's "record has changed since last read": the transaction may run again. */
-const retryableNumbers = new Set([1213, 1205, 1020]);
+/** A lock was not to be had in time: waited for, or asked for with `nowait`. */
+const lockNumbers = new Set([1205, 3572]);
+
+/** Deadlock, MariaDB's "record has changed since last read", and a commit that lost against another member of its group. */
+const lostNumbers = new Set([1213, 1020, 3101]);
 
 /**
  * A statement that the server refused. Holds the server's error and the statement with its placeholders, never the
@@ -65,7 +83,22 @@ export function isDuplicateEntry(error: unknown, key?: string): boolean {
 
 /** Reports whether the server gave up the transaction only because of others: running it again can succeed. */
 export const isRetryable = (error: unknown): boolean =>
-  error instanceof QueryError && retryableNumbers.has(error.number);
+  isLockTimeout(error) || (error instanceof QueryError && lostNumbers.has(error.number));
+
+/** Reports whether a lock was not to be had in time. */
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof QueryError && lockNumbers.has(error.number);
+
+/** Reports whether the error, as mysql2 gives it, says that writes go to another server now. */
+export const isElsewhere = (error: { readonly errno?: number | undefined }): boolean =>
+  error.errno !== undefined && elsewhereNumbers.has(error.errno);
+
+/** Reports whether the refusal says that nothing can be done at the moment, whatever it is about. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof Refusal && (error.kind === "unavailable" || error.kind === "deadline") && !isBusy(error);
+
+/** Reports whether the refusal is {@link databaseBusy}: others hold what is needed. */
+export const isBusy = (error: unknown): boolean => error instanceof Refusal && error.code === busyCode;
 
 /** The refusal for a database that cannot be reached or does not answer in time. */
 export const databaseUnavailable = (reason: string): Refusal =>
@@ -77,14 +110,25 @@ export const databaseUnavailable = (reason: string): Refusal =>
     cause: new Error(reason),
   });
 
-/** The refusal for a transaction that lost against others too often. */
+const busyCode = "database-busy";
+
+/** The refusal for work that lost against others too often, or waited too long for what they hold. */
 export const databaseBusy = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
-    code: "database-busy",
-    detail: "Too many changes to the same things at the moment. Try again shortly.",
-    retryAfterSeconds: 1,
+    code: busyCode,
+    detail:
+      "The same thing is being changed by another request that has not come to its end. Try again shortly.",
+    retryAfterSeconds: 2,
     cause,
+  });
+
+/** The refusal for work whose caller has stopped waiting. */
+export const deadlineExceeded = (): Refusal =>
+  new Refusal({
+    kind: "deadline",
+    code: "deadline-exceeded",
+    detail: "The time for this request was up before it could be answered.",
   });
 
 /**
@@ -97,9 +141,11 @@ export function translateError(thrown: unknown): unknown {
   if (error instanceof Refusal || error instanceof QueryError || !(error instanceof Error)) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   if (code !== undefined && unavailableCodes.has(code)) return databaseUnavailable(code);
+  const number = "errno" in error && typeof error.errno === "number" ? error.errno : undefined;
+  if (number !== undefined && unavailableNumbers.has(number)) return databaseUnavailable(`error ${number}`);
   if (unavailableMessages.test(error.message)) return databaseUnavailable(error.message);
-  if (code === undefined || !("errno" in error) || typeof error.errno !== "number") return error;
-  return new QueryError({ code, number: error.errno, message: withoutValues(error), statement });
+  if (code === undefined || number === undefined) return error;
+  return new QueryError({ code, number, message: withoutValues(error), statement });
 }
 
 /** The server quotes the offending value in some messages; only the name of the key is kept. */

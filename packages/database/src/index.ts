@@ -1,6 +1,5 @@
 export type { DatabaseSettings } from "./connections.ts";
 export { isDuplicateEntry, QueryError } from "./errors.ts";
-export { gather } from "./gather.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";
 export {
   type IdempotentOptions,

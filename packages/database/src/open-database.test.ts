@@ -78,6 +78,29 @@ describe("a database", () => {
       code: "database-unavailable",
     });
     expect(await database.drizzle.select().from(things)).toEqual([]);
+    // Nothing goes on for nobody.
+    const running = sql`select count(*) as number from information_schema.processlist where info like 'select sleep%'`;
+    await vi.waitFor(async () =>
+      expect((await database.drizzle.execute(running))[0]).toEqual([{ number: 0 }]),
+    );
+  });
+
+  test("does nothing for a caller who has stopped waiting, and ends what it had begun", async () => {
+    let deadlineAt = Date.now() + 300;
+    const database = await open({ poolSize: 2, context: () => ({ deadlineAt }) });
+    expect(await refusalOf(database.drizzle.execute(sql`select sleep(30)`))).toMatchObject({
+      code: "deadline-exceeded",
+    });
+    expect(Date.now() - deadlineAt).toBeLessThan(500);
+    deadlineAt = Date.now() + 300;
+    const late = database.transaction(async (tx) => {
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(deadlineAt));
+      await tx.insert(things).values({ id: "late" });
+    });
+    expect(await refusalOf(late)).toMatchObject({ code: "deadline-exceeded" });
+    // What tidies up afterwards has a time of its own.
+    await database.transaction((tx) => tx.insert(things).values({ id: "tidy" }));
+    await database.drizzle.delete(things);
   });
 
   test("whose connections are all busy refuses instead of queueing for ever", async () => {
@@ -101,10 +124,15 @@ describe("a database", () => {
 
   test("speaks UTC, is strict and reads committed rows on every connection", async () => {
     const [rows] = await fixture.database.drizzle.execute(
-      sql`select @@session.time_zone as zone, @@session.tx_isolation as level, @@session.sql_mode as mode`,
+      sql`select @@session.time_zone as zone, @@session.tx_isolation as level, @@session.sql_mode as mode,
+        @@session.innodb_lock_wait_timeout as locks, @@session.idle_transaction_timeout as idle,
+        @@session.max_statement_time as statement`,
     );
     expect(rows).toMatchObject([
-      { zone: "+00:00", level: "READ-COMMITTED", mode: expect.stringContaining("STRICT_ALL_TABLES") },
+      {
+        ...{ zone: "+00:00", level: "READ-COMMITTED", mode: expect.stringContaining("STRICT_ALL_TABLES") },
+        ...{ locks: 1, idle: 8, statement: 10 },
+      },
     ]);
     const tooBig = fixture.database.drizzle.insert(things).values({ id: "big", size: 2 ** 40 });
     await expect(tooBig).rejects.toMatchObject({ name: "QueryError", code: "ER_WARN_DATA_OUT_OF_RANGE" });

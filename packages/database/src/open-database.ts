@@ -1,8 +1,10 @@
 import { Refusal } from "@caravan/contracts";
 import { getTableName, is, sql } from "drizzle-orm";
 import { getTableConfig, MySqlTable } from "drizzle-orm/mysql-core";
-import { type DatabaseSettings, openConnections } from "./connections.ts";
+import { type DatabaseSettings, openConnections, usualPoolSize } from "./connections.ts";
 import { translateError } from "./errors.ts";
+import { type GatherOptions, gather } from "./gather/gather.ts";
+import { openWaitingRoom } from "./gather/waiting-room.ts";
 import { type Queries, queriesOver } from "./session.ts";
 import { runTransaction, type Transaction, type TransactionOptions } from "./transaction.ts";
 
@@ -20,12 +22,37 @@ export interface Database {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
-   * Resolves when the database answers, and (first time, if a schema was given) has every table and column the
+   * Resolves when the database answers and takes writes, and (first time, if a schema was given) has every table and column the
    * service needs: a readiness check that keeps a new version out of traffic until its migrations have run.
    *
    * @throws Refusal `database-unavailable`, `database-not-migrated`
    */
   ping(): Promise<void>;
+  /**
+   * Gathers what is asked for while a round is under way, and does it together in the next one. Alone, a call waits for
+   * nobody; under load many share one transaction, and the busier it gets the less each of them costs.
+   *
+   * Each call harms only itself. A round that fails is halved and done again, down to the bad item. A round that meets a
+   * lock which is not given back within a second is taken apart: those that are not blocked are done at once, the blocked one
+   * waits by itself for three seconds at most, and whatever else is about the same thing waits with it. A round that
+   * stalls does not hold up the next one. A call whose caller has stopped waiting is not done. Only when the database is away
+   * all of a round fail at once. So a round must have no effect when it rejects.
+   *
+   * @param round does all the items, gives one result for each, in their order
+   * @throws Refusal `database-busy` when something stays locked, `deadline-exceeded`, and whatever the round throws
+   * @example
+   * const save = database.gather(
+   *   (orders: readonly Order[]) => database.transaction((tx) => insertAll(tx, orders)),
+   *   { most: 16, keysOf: (order) => [order.id] },
+   * );
+   * const saved = await save(order);
+   */
+  gather<T, R>(
+    round: (items: readonly T[]) => Promise<readonly R[]>,
+    options: GatherOptions<T>,
+  ): (item: T) => Promise<R>;
+  /** How many calls wait for locks that are not given back, and how many were refused for it so far; for metrics. */
+  locks(): { readonly waiting: number; readonly refused: number };
   /** Waits for running statements and closes every connection. */
   close(): Promise<void>;
 }
@@ -50,14 +77,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     query: (statement, values) => connections.query(statement, values),
   });
   let migrated = options.schema === undefined;
+  const room = openWaitingRoom(Math.max(1, Math.floor((options.poolSize ?? usualPoolSize) / 4)));
+  const scope = { room, deadlineAt: () => options.context?.()?.deadlineAt };
   return {
     drizzle: queries,
     transaction: (work, how) => runTransaction(connections, work, how),
+    gather: (round, how) => gather(scope, round, how),
+    locks: () => ({ waiting: room.waiting, refused: room.refused }),
     async ping() {
-      if (migrated) {
-        await queries.execute(sql`select 1`);
-        return;
-      }
+      await connections.requireWritable().catch((error: unknown) => {
+        throw translateError(error);
+      });
+      if (migrated) return;
       await requireColumns(queries, options.schema ?? {});
       migrated = true;
     },

@@ -2,8 +2,9 @@ import { MySqlDialect } from "drizzle-orm/mysql-core";
 import type { MySqlPreparedQueryConfig, PreparedQueryKind } from "drizzle-orm/mysql-core/session";
 import { MySql2Database } from "drizzle-orm/mysql2";
 import { type MySql2Client, type MySql2PreparedQueryHKT, MySql2Session } from "drizzle-orm/mysql2/session";
-import type { Connection, Connections } from "./connections.ts";
+import type { Connections } from "./connections.ts";
 import { translateError } from "./errors.ts";
+import type { Connection } from "./held-connection.ts";
 
 /**
  * Drizzle's query builder over the pool or over one transaction. Left out: `query`, because relational queries need

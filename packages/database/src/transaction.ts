@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Connection, Connections } from "./connections.ts";
-import { databaseBusy, isRetryable, translateError } from "./errors.ts";
+import type { Connections } from "./connections.ts";
+import { databaseBusy, isLockTimeout, isRetryable, translateError } from "./errors.ts";
+import type { Connection } from "./held-connection.ts";
+import { type Patience, withPatience } from "./patience.ts";
 import { type Queries, queriesOver } from "./session.ts";
 
 declare const open: unique symbol;
@@ -15,7 +17,7 @@ export interface Transaction extends Queries {
 
 /** How a transaction behaves when others are in its way. */
 export interface TransactionOptions {
-  /** How often the function runs at most when the server reports a deadlock or lock timeout; 5 unless told. */
+  /** How often the function runs at most when the server reports a deadlock; 5 unless told. After a lock timeout 3 times. */
   readonly attempts?: number;
 }
 
@@ -43,40 +45,56 @@ function transactionOver(connection: Connection): Transaction {
   return tx;
 }
 
-/** Runs the function in a transaction, again after a deadlock or lock timeout, with a growing random pause between. */
-export async function runTransaction<T>(
+/**
+ * Runs the function in a transaction, again after a deadlock or lock timeout, with a growing random pause between, until
+ * its time is over.
+ */
+export function runTransaction<T>(
   connections: Connections,
   work: (tx: Transaction) => Promise<T>,
   { attempts = 5 }: TransactionOptions = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await runOnce(connections, work);
-    } catch (thrown) {
-      const error = translateError(thrown);
-      if (!isRetryable(error)) throw error;
-      if (attempt >= attempts) throw databaseBusy(error);
-      await sleep(Math.random() * 10 * 2 ** attempt);
+  const patience = connections.patience();
+  const run = async (): Promise<T> => {
+    for (let attempt = 1, waits = 0; ; attempt += 1) {
+      try {
+        return await runOnce(connections, work, patience);
+      } catch (thrown) {
+        const error = translateError(thrown);
+        if (!isRetryable(error)) throw error;
+        if (isLockTimeout(error)) waits += 1;
+        const pause = Math.random() * 10 * 2 ** attempt;
+        const left = patience.deadlineAt - Date.now() - pause - 1000 * Math.sign(waits);
+        if (attempt >= attempts || waits > patience.lockRetries || left < 0) throw databaseBusy(error);
+        await sleep(pause);
+      }
     }
-  }
+  };
+  // Every statement of the transaction shares its time, also when it begins close to the caller's end.
+  return withPatience(patience, run);
 }
 
-async function runOnce<T>(connections: Connections, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  connections: Connections,
+  work: (tx: Transaction) => Promise<T>,
+  { lockWaitSeconds }: Patience,
+): Promise<T> {
   const connection = await connections.acquire();
   const tx = transactionOver(connection);
   const calls = new Set<() => void>();
   afterCommitCalls.set(tx, calls);
   let usable = false;
   try {
-    await connection.query({ sql: "begin" });
+    await connection.waitForLocks(lockWaitSeconds);
+    await connection.control("begin");
     const result = await work(tx);
-    await connection.query({ sql: "commit" });
+    await connection.control("commit");
     usable = true;
     for (const call of calls) call();
     return result;
   } catch (error) {
     // Also after a lock timeout, which undoes only its statement. Without an answer the connection's state is unknown.
-    usable = await connection.query({ sql: "rollback" }).then(
+    usable = await connection.control("rollback").then(
       () => true,
       () => false,
     );

@@ -37,13 +37,24 @@ export const callContext = (): CallContext | undefined => sharedLoads.getStore()
 const requestCall = (): CallContext | undefined => {
   const request = storage.getStore();
   if (request === undefined) return undefined;
+  return {
+    deadlineAt: request.deadlineAt,
+    // Made when they are asked for: most of those who ask want the deadline alone.
+    get headers() {
+      return headersOf(request);
+    },
+    served: (servedBy) => noteServed(request, servedBy),
+  };
+};
+
+const headersOf = (request: RequestContext): Record<string, string> => {
   const headers: Record<string, string> = {};
   if (trace.getActiveSpan() !== undefined) propagation.inject(context.active(), headers);
   headers.traceparent ??= request.traceparent;
   if (request.tracestate !== undefined) headers.tracestate ??= request.tracestate;
   if (request.authorization !== undefined) headers.authorization = request.authorization;
   if (request.forwardedFor !== undefined) headers["x-forwarded-for"] = request.forwardedFor;
-  return { deadlineAt: request.deadlineAt, headers, served: (servedBy) => noteServed(request, servedBy) };
+  return headers;
 };
 
 const noteServed = (request: RequestContext, servedBy: string): void => {

@@ -8,6 +8,7 @@ export {
   WholeNumber,
 } from "./config.ts";
 export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
+export { showLocks } from "./database.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export {

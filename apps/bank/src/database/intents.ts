@@ -1,4 +1,4 @@
-import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
 import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
 import type { Change, Decide, Decision, IntentStore } from "../dependencies.ts";
 import type { Intent, Refund } from "../domain/intent.ts";
@@ -16,15 +16,21 @@ export interface IntentStoreOptions {
 
 /** Requests that come at the same time share a statement or a transaction. */
 export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore => {
-  const create = gather(async (created: readonly Intent[]) => {
-    await insertIntents(database.drizzle, created);
-    return created.map(() => "created" as const);
-  }, mostTogether);
-  const change = gather(async (asked: readonly Asked[]) => {
-    const outcomes = await database.transaction((tx) => changeAll(tx, asked));
-    send(outcomes.flatMap((outcome) => outcome.decision?.callbacks ?? []));
-    return outcomes;
-  }, mostTogether);
+  const create = database.gather(
+    async (created: readonly Intent[]) => {
+      await insertIntents(database.drizzle, created);
+      return created.map(() => "created" as const);
+    },
+    { most: mostTogether, keysOf: ({ merchantReference }) => [merchantReference] },
+  );
+  const change = database.gather(
+    async (asked: readonly Asked[]) => {
+      const outcomes = await database.transaction((tx) => changeAll(tx, asked));
+      send(outcomes.flatMap((outcome) => outcome.decision?.callbacks ?? []));
+      return outcomes;
+    },
+    { most: mostTogether, keysOf: ({ id }) => [id] },
+  );
   return {
     create: (intent) =>
       create(intent).catch((error: unknown) => {

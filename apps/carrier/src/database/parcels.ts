@@ -1,4 +1,4 @@
-import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
 import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
 import type { Decide, Movement, ParcelStore } from "../dependencies.ts";
 import type { Parcel } from "../domain/parcel.ts";
@@ -22,10 +22,13 @@ export interface ParcelStoreOptions {
 
 /** Announcements that come at the same time share a statement. */
 export const openParcels = ({ database, send }: ParcelStoreOptions): ParcelStore => {
-  const create = gather(async (created: readonly Parcel[]) => {
-    await insertParcels(database.drizzle, created);
-    return created.map(() => "created" as const);
-  }, mostTogether);
+  const create = database.gather(
+    async (created: readonly Parcel[]) => {
+      await insertParcels(database.drizzle, created);
+      return created.map(() => "created" as const);
+    },
+    { most: mostTogether, keysOf: ({ reference }) => [reference] },
+  );
   const moveLocked = async (
     lock: (tx: Transaction) => Promise<Parcel[]>,
     decide: Decide,

@@ -1,4 +1,4 @@
-import { type Database, gather, isDuplicateEntry, type Transaction } from "@caravan/database";
+import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
 import type { Change, Decide, ReservationStore } from "../dependencies.ts";
 import { reservationUnknown } from "../domain/refusals.ts";
 import { applyChanges } from "./apply-changes.ts";
@@ -13,12 +13,19 @@ const mostTogether = 16;
  * reservations by id, then stock by SKU and warehouse. So nobody waits in a circle.
  */
 export const openReservations = (database: Database): ReservationStore => {
-  const hold = gather((holds: readonly Hold[]) => holdTogether(database, holds), mostTogether);
-  const change = gather(
-    (steps: readonly StepTaken[]) => database.transaction((tx) => changeAll(tx, steps)),
-    mostTogether,
-  );
   const find = async (id: string) => (await selectById(database.drizzle, id))[0];
+  const hold = database.gather((holds: readonly Hold[]) => holdTogether(database, holds), {
+    most: mostTogether,
+    keysOf: ({ wanted: { orderId, lines } }) => [orderId, ...lines.map(({ sku }) => sku)],
+  });
+  const change = database.gather(
+    (steps: readonly StepTaken[]) => database.transaction((tx) => changeAll(tx, steps)),
+    {
+      most: mostTogether,
+      keysOf: async ({ id }) => [id, ...((await find(id))?.allocations ?? []).map(({ sku }) => sku)],
+    },
+  );
+
   const findByOrder = async (orderId: string) => (await selectByOrder(database.drizzle, orderId))[0];
   return {
     find,

@@ -1,4 +1,4 @@
-import { afterCommit, type Database, gather, isDuplicateEntry } from "@caravan/database";
+import { afterCommit, type Database, isDuplicateEntry } from "@caravan/database";
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { OnChange, ShipmentStore } from "../dependencies.ts";
 import type { Shipment } from "../domain/shipment.ts";
@@ -22,7 +22,7 @@ const mostTogether = 16;
 
 /** Shipments made or changed at the same time share a transaction; when one of them cannot be written the others are. */
 export const openShipments = ({ database, traceparent, onChange }: ShipmentStoreOptions): ShipmentStore => {
-  const add = gather(
+  const add = database.gather(
     (made: readonly Shipment[]) =>
       database.transaction(async (tx) => {
         const owner = await ownersOf(
@@ -36,11 +36,11 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
         for (const shipment of made) afterCommit(tx, () => onChange(undefined, shipment));
         return made;
       }),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ orderId, shopperId }) => [orderId, shopperId] },
   );
-  const change = gather(
+  const change = database.gather(
     (wishes: readonly Wish[]) => database.transaction((tx) => changeShipments(tx, wishes, onChange)),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ id }) => [id] },
   );
   return {
     add: (shipment) =>

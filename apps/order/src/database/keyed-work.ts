@@ -1,6 +1,5 @@
 import {
   type Database,
-  gather,
   hashRequest,
   type IdempotentOptions,
   idempotent,
@@ -35,7 +34,7 @@ export const keyedWork = (
   database: Database,
   mostTogether: number,
 ): Pick<OrderStore, "placeOnce" | "changeOnce"> => {
-  const save = gather(
+  const save = database.gather(
     (savings: readonly Saving[]) =>
       database.transaction(async (tx) => {
         await insertOrders(
@@ -51,9 +50,9 @@ export const keyedWork = (
         for (const { store } of savings) await store(tx);
         return savings;
       }),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ placed: { order } }) => [order.id, order.shopperId] },
   );
-  const changeTogether = gather(
+  const changeTogether = database.gather(
     (changing: readonly Changing[]) =>
       database.transaction(async (tx) => {
         const changed = await changeOrders(
@@ -70,7 +69,7 @@ export const keyedWork = (
         }
         return changing;
       }),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ change }) => [change.orderId] },
   );
   return {
     placeOnce: (request, work) =>

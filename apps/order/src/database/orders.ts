@@ -1,4 +1,4 @@
-import { type Database, gather } from "@caravan/database";
+import type { Database } from "@caravan/database";
 import type { OrderChange, OrderStore } from "../dependencies.ts";
 import { changeOrders } from "./change-orders.ts";
 import { claimDue, measureLag, selectOverdue } from "./due-orders.ts";
@@ -18,9 +18,9 @@ const mostTogether = 16;
 
 /** Orders that are placed or changed at the same time share a transaction; when one of them cannot be written the others are. */
 export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderStore => {
-  const change = gather(
+  const change = database.gather(
     (changes: readonly OrderChange[]) => database.transaction((tx) => changeOrders(tx, changes)),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ orderId }) => [orderId] },
   );
   return {
     ...keyedWork(database, mostTogether),

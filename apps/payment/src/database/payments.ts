@@ -1,11 +1,4 @@
-import {
-  appendOutbox,
-  type Database,
-  gather,
-  isDuplicateEntry,
-  onceOnly,
-  type Transaction,
-} from "@caravan/database";
+import { appendOutbox, type Database, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
 import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
@@ -60,13 +53,16 @@ class Seen extends Error {}
 
 /** Payments that change at the same time share a transaction, and so do new ones. */
 export const openPayments = ({ database, now, traceparent, onChange }: PaymentStoreOptions): PaymentStore => {
-  const insert = gather(async (fresh: readonly Payment[]) => {
-    await insertPayments(database.drizzle, fresh);
-    return fresh;
-  }, mostTogether);
-  const round = gather(
+  const insert = database.gather(
+    async (fresh: readonly Payment[]) => {
+      await insertPayments(database.drizzle, fresh);
+      return fresh;
+    },
+    { most: mostTogether, keysOf: ({ orderId }) => [orderId] },
+  );
+  const round = database.gather(
     (asked: readonly Asked[]) => database.transaction((tx) => changeAll(tx, asked, now())),
-    mostTogether,
+    { most: mostTogether, keysOf: ({ id }) => [id] },
   );
   const ask = async (id: string, decide: Decide, callbackId?: string): Promise<Outcome> => {
     const outcome = await round({ id, decide, callbackId, traceparent: traceparent() });

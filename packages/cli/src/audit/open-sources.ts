@@ -56,6 +56,8 @@ export async function takeSnapshots(sources: Pick<Sources, DatabaseName>): Promi
   for (const name of inOrder) {
     await sources[name].query("rollback");
     await sources[name].query("set session transaction isolation level repeatable read");
+    // A snapshot waits while the others are read, longer than the server lets a client's transaction rest.
+    await sources[name].query("set session /*M!100302 idle_transaction_timeout = 900, */ wait_timeout = 900");
     await sources[name].query("start transaction with consistent snapshot, read only");
   }
 }

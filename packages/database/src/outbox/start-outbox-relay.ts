@@ -18,7 +18,7 @@ export interface OutboxRelayOptions {
   readonly paceSeconds?: number;
   /** How often it looks without being woken; 0.5 unless told. */
   readonly idleSeconds?: number;
-  /** After this time a publication counts as failed; 10 unless told. */
+  /** After this time a publication counts as failed; 5 unless told. The relay's transaction stands idle meanwhile. */
   readonly publishTimeoutSeconds?: number;
   /** The longest pause of an event that keeps failing; 30 unless told. */
   readonly longestPauseSeconds?: number;
@@ -71,7 +71,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
 function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
   const { batchSize = 100, paceSeconds = 0.025, idleSeconds = 0.5, log } = options;
-  const batch = { publishTimeoutSeconds: 10, longestPauseSeconds: 30, ...options };
+  const batch = { publishTimeoutSeconds: 5, longestPauseSeconds: 30, ...options };
   const idle = new Pause();
   const pace = new Pause();
   let stopped = false;

@@ -1,4 +1,4 @@
-import { type Database, gather } from "@caravan/database";
+import type { Database } from "@caravan/database";
 import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
 import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
@@ -48,10 +48,13 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
   const underWay = new Set<Promise<void>>();
   let stopped = false;
 
-  const remove = gather(async (ids: readonly string[]) => {
-    await removeCallbacks(drizzle, ids);
-    return ids;
-  }, mostAtOnce);
+  const remove = options.database.gather(
+    async (ids: readonly string[]) => {
+      await removeCallbacks(drizzle, ids);
+      return ids;
+    },
+    { most: mostAtOnce, keysOf: (id) => [id] },
+  );
 
   const deliver = async (callback: PlannedCallback): Promise<void> => {
     const { id, url, body } = callback;

@@ -1,0 +1,22 @@
+import { Gauge } from "prom-client";
+import { metrics } from "./metrics.ts";
+
+/** Shows what stays locked in the app's database. Call it once, in `main.ts`. */
+export const showLocks = (locks: () => { readonly waiting: number; readonly refused: number }): void => {
+  new Gauge({
+    name: "caravan_database_blocked_changes",
+    help: "Changes that wait for a lock which is not given back.",
+    registers: [metrics],
+    collect() {
+      this.set(locks().waiting);
+    },
+  });
+  new Gauge({
+    name: "caravan_database_lock_refusals_total",
+    help: "Changes refused because what they change stayed locked.",
+    registers: [metrics],
+    collect() {
+      this.set(locks().refused);
+    },
+  });
+};
