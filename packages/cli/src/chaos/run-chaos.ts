@@ -24,6 +24,8 @@ export interface ChaosOptions {
   /** What is put in while people buy, by name. */
   readonly faults: ReadonlyMap<string, Fault>;
   readonly settings: RunSettings;
+  /** Runs second versions beside the first ones and shares the traffic with them; gives what takes them away. */
+  readonly besides?: () => Promise<() => Promise<void>>;
   /** Puts a fault into the shop that the checks are to find. */
   readonly breakIt?: () => Promise<void>;
   /** Longest wait for the last order to end once all is quiet. */
@@ -67,6 +69,10 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
   const takeBack = await applySettings(kube, apps, options.settings);
   stage.atTheEnd(takeBack);
+  if (options.besides !== undefined) {
+    note("a second version beside the first …");
+    stage.atTheEnd(await options.besides());
+  }
   if (options.breakIt !== undefined) {
     note("before anything is broken: what is under way comes to its end …");
     await strangers.bank(honestBank);

@@ -3,6 +3,7 @@ import { onStage } from "../bench/stage.ts";
 import { breakApp, breakNames, mend } from "../chaos/breaks.ts";
 import { faultsNamed } from "../chaos/faults/all.ts";
 import { runChaos } from "../chaos/run-chaos.ts";
+import { runSecondVersions } from "../chaos/second-versions.ts";
 import { showChaos } from "../chaos/show-chaos.ts";
 import { openSession } from "../session.ts";
 
@@ -21,6 +22,7 @@ interface Options {
   without: string[];
   faults: boolean;
   skew: boolean;
+  canaries: boolean;
   patience: number;
   break?: string;
   json?: boolean;
@@ -43,6 +45,7 @@ export function chaosCommand(): Command {
     .addOption(new Option("--without <faults...>", "leave these out").default([]))
     .option("--no-faults", "put nothing in; bank and carrier misbehave all the same")
     .option("--no-skew", "leave all clocks alike")
+    .option("--no-canaries", "without second versions of order and inventory beside the first")
     .addOption(new Option("--break <what>", "put a defect in, to see that it is found").choices(breakNames))
     .addOption(
       new Option("--patience <s>", "longest wait for the last order to end")
@@ -60,6 +63,7 @@ export function chaosCommand(): Command {
         runChaos(stage, {
           ...{ seed, orders, lanes: buyers, patienceSeconds: patience, faults },
           settings: { replicas, skewClocks: options.skew },
+          ...(options.canaries ? { besides: () => runSecondVersions(session) } : {}),
           ...(broken === undefined ? {} : { breakIt: () => breakApp(session, broken) }),
         }),
       );

@@ -1,0 +1,40 @@
+import { Trouble } from "@caravan/toolchain";
+import type { Session } from "../session.ts";
+import { showProgress } from "../terminal/progress.ts";
+import { installApp } from "./apps.ts";
+import type { Kube } from "./kube.ts";
+import { setWeight } from "./mesh.ts";
+import { deployedReleases } from "./releases.ts";
+
+/** Whether an app has a second version beside the first. */
+export async function canaryRuns(kube: Kube, app: string): Promise<boolean> {
+  return (await deployedReleases(kube)).has(`shop/${app}-canary`);
+}
+
+/** Builds an app from the working tree and runs it as v2 beside v1, without any traffic. */
+export async function deployCanary({ kube, shop, loadApps }: Session, app: string): Promise<void> {
+  const progress = showProgress();
+  const [image] = await progress.step(`image of ${app}`, () => loadApps([app]));
+  if (!image) throw new Error(`no image of ${app} was built`);
+  const deployed = await deployedReleases(kube);
+  await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, true));
+}
+
+/** Gives all traffic to v1, then takes v2 away. */
+export async function removeCanary(kube: Kube, app: string): Promise<void> {
+  await shiftWeight(kube, app, 0);
+  if (await canaryRuns(kube, app))
+    await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
+}
+
+/**
+ * Gives v2 of an app its share of the traffic, in thousandths.
+ *
+ * @throws Trouble when no route is split
+ */
+export async function shiftWeight(kube: Kube, app: string, weight: number): Promise<void> {
+  if ((await setWeight(kube, app, weight)) > 0) return;
+  throw new Trouble(`No route of the mesh is split between v1 and v2 of ${app}.`, [
+    `mesh/istio/traffic/${app}.yaml should name both subsets; apply it with: ./caravan up`,
+  ]);
+}
