@@ -17,7 +17,10 @@ export type OnChange = (before: Shipment | undefined, shipment: Shipment) => voi
 
 /** The shipments of all shoppers. */
 export interface ShipmentStore {
-  /** Keeps a new shipment, for the account if the guest has joined one; false when its order has one already. */
+  /**
+   * Keeps a new shipment, for the account if the guest has joined one; of an erased account its address only until the carrier
+   * has it. False when its order has one already.
+   */
   add(shipment: Shipment): Promise<boolean>;
   find(id: string): Promise<Shipment | undefined>;
   findByOrder(orderId: string): Promise<Shipment | undefined>;
@@ -46,8 +49,11 @@ export interface ShipmentStore {
   findAll(ids: readonly string[]): Promise<{ shipment: Shipment; revision: number }[]>;
   /** What was the guest's is the account's, also what comes later. Once per event. */
   join(eventId: string, guestId: string, userId: string): Promise<void>;
-  /** Forgets where the shopper's things went; what is not handed over yet keeps its address until then. Once per event. */
-  erase(eventId: string, userId: string): Promise<void>;
+  /**
+   * Forgets where the shopper's things went, also of shipments that are made later; what is not handed over yet keeps its address
+   * until then. Once per event.
+   */
+  erase(eventId: string, userId: string, at: Date): Promise<void>;
 }
 
 /** Whoever carries the parcels. */

@@ -7,7 +7,17 @@ import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
 
 const fixed = ["id", "orderId", "shopperId", "forgetting", "createdAt"] as const;
 const changing = [
-  ...(["status", "deliverTo", "handingOver", "work", "dueAt", "failures", "revision"] as const),
+  ...([
+    "status",
+    "deliverTo",
+    "handingOver",
+    "work",
+    "dueAt",
+    "failures",
+    "quietPolls",
+    "stopped",
+    "revision",
+  ] as const),
   ...(["dispatchedAt", "deliveredAt", "returnedAt"] as const),
 ] as const;
 

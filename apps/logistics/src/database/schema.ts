@@ -1,5 +1,5 @@
 import type { PostalAddress } from "@caravan/contracts";
-import { idText, inboxTable, jsonDocument, outboxTable } from "@caravan/database/tables";
+import { idText, inboxTable, jsonDocument, outboxTable, peopleTable } from "@caravan/database/tables";
 import {
   boolean,
   datetime,
@@ -39,6 +39,10 @@ export const shipments = mysqlTable(
     work: mysqlEnum("work", ["announce", "poll"]),
     dueAt: moment("due_at"),
     failures: smallint("failures").notNull().default(0),
+    /** Times in a row that the carrier was asked for news and had none. */
+    quietPolls: smallint("quiet_polls").notNull().default(0),
+    /** Why nothing is done for it any more until staff decides. */
+    stopped: idText("stopped", { length: 100 }),
     /** Counts changes that followers are told of. */
     revision: int("revision").notNull().default(1),
     createdAt: moment("created_at").notNull(),
@@ -49,6 +53,7 @@ export const shipments = mysqlTable(
   (table) => [
     index("shipments_shopper").on(table.shopperId, table.id),
     index("shipments_due").on(table.work, table.dueAt),
+    index("shipments_stopped").on(table.stopped, table.id),
   ],
 );
 
@@ -106,7 +111,7 @@ export const trackingEvents = mysqlTable(
   ],
 );
 
-/** Guests who have joined an account: their row is locked by whoever adds a shipment of theirs, so that none is forgotten. */
+/** Guests who have joined, as the release before knows them: written for its replicas and read for what they wrote. */
 export const guests = mysqlTable("guests", {
   guestId: idText("guest_id", { length: 40 }).primaryKey(),
   userId: idText("user_id", { length: 40 }),
@@ -115,3 +120,6 @@ export const guests = mysqlTable("guests", {
 /** Events to be published, and events applied: the platform's own tables. */
 export const outbox = outboxTable;
 export const inbox = inboxTable;
+
+/** Whose shipments are whose. */
+export const people = peopleTable;

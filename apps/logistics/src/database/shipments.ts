@@ -3,10 +3,10 @@ import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { OnChange, ShipmentStore } from "../dependencies.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { changeShipments, type Wish } from "./change-shipments.ts";
+import { eraseUser, joinAsKnownBefore, joinGuest, withOwners } from "./people.ts";
 import { insertShipments } from "./save-shipments.ts";
 import { shipments } from "./schema.ts";
 import { headById, headByOrder, headPage, withParts } from "./shipment-rows.ts";
-import { eraseUser, joinGuest, ownersOf } from "./shoppers.ts";
 
 /** What the store takes from outside. */
 export interface ShipmentStoreOptions {
@@ -25,15 +25,10 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
   const add = database.gather(
     (made: readonly Shipment[]) =>
       database.transaction(async (tx) => {
-        const owner = await ownersOf(
-          tx,
-          made.map(({ shopperId }) => shopperId),
-        );
-        await insertShipments(
-          tx,
-          made.map((it) => ({ ...it, shopperId: owner.get(it.shopperId) ?? it.shopperId })),
-        );
-        for (const shipment of made) afterCommit(tx, () => onChange(undefined, shipment));
+        const owned = await withOwners(tx, made);
+        await insertShipments(tx, owned);
+        await joinAsKnownBefore(tx, owned);
+        for (const shipment of owned) afterCommit(tx, () => onChange(undefined, shipment));
         return made;
       }),
     { most: mostTogether, keysOf: ({ orderId, shopperId }) => [orderId, shopperId] },
@@ -116,6 +111,6 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     },
 
     join: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),
-    erase: (eventId, userId) => eraseUser(database, eventId, userId),
+    erase: (eventId, userId, at) => eraseUser(database, eventId, userId, at),
   };
 };

@@ -27,6 +27,10 @@ export interface Shipment {
   readonly due: Due | null;
   /** How often the carrier did not answer clearly since it last did. */
   readonly failures: number;
+  /** How often in a row the carrier was asked for news and had none. */
+  readonly quietPolls: number;
+  /** Why nothing is done for it any more until staff decides; null as long as it goes on. */
+  readonly stopped: string | null;
   readonly createdAt: Date;
   readonly dispatchedAt: Date | null;
   readonly deliveredAt: Date | null;
@@ -69,6 +73,8 @@ export const prepare = (
     tracking: [],
     due: { work: "announce", at: after(input.now, timing.dispatchAfterSeconds) },
     failures: 0,
+    quietPolls: 0,
+    stopped: null,
     createdAt: input.now,
     dispatchedAt: null,
     deliveredAt: null,

@@ -6,17 +6,26 @@ import type { Shipment } from "../domain/shipment.ts";
 export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { readonly events: Told[] } => {
   const rows = new Map<string, { shipment: Shipment; revision: number }>();
   const joined = new Map<string, string>();
+  const erased = new Set<string>();
   const applied = new Set<string>();
   const events: Told[] = [];
   const all = () => [...rows.values()].map(({ shipment }) => shipment);
   const put = (shipment: Shipment, news: boolean) =>
     rows.set(shipment.id, { shipment, revision: (rows.get(shipment.id)?.revision ?? 0) + (news ? 1 : 0) });
+  const forget = (userId: string) => {
+    for (const it of all()) {
+      if (it.shopperId !== userId || it.deliverTo === null) continue;
+      const needed = it.due?.work === "announce";
+      put({ ...it, forgetting: true, deliverTo: needed ? it.deliverTo : null }, false);
+    }
+  };
   const once = (eventId: string): boolean => !applied.has(eventId) && applied.add(eventId).has(eventId);
   return {
     events,
     async add(shipment) {
       if (all().some(({ orderId }) => orderId === shipment.orderId)) return false;
-      put({ ...shipment, shopperId: joined.get(shipment.shopperId) ?? shipment.shopperId }, true);
+      const shopperId = joined.get(shipment.shopperId) ?? shipment.shopperId;
+      put({ ...shipment, shopperId, forgetting: erased.has(shopperId) }, true);
       onChange(undefined, shipment);
       return true;
     },
@@ -58,14 +67,12 @@ export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { 
       if (!once(eventId)) return;
       joined.set(guestId, userId);
       for (const it of all()) if (it.shopperId === guestId) put({ ...it, shopperId: userId }, false);
+      if (erased.has(userId)) forget(userId);
     },
     async erase(eventId, userId) {
       if (!once(eventId)) return;
-      for (const it of all()) {
-        if (it.shopperId !== userId || it.deliverTo === null) continue;
-        const needed = it.due?.work === "announce";
-        put({ ...it, forgetting: true, deliverTo: needed ? it.deliverTo : null }, false);
-      }
+      erased.add(userId);
+      forget(userId);
     },
   };
 };
