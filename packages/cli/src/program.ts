@@ -19,6 +19,14 @@ import { soakCommand } from "./commands/soak.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
 import { upCommand } from "./commands/up.ts";
+import { useCommand } from "./commands/use.ts";
+import { onTarget } from "./target/on-target.ts";
+
+/** Commands that change nothing on the cluster: they do not begin with its name. */
+const quiet = new Set([
+  ...["status", "logs", "open", "audit", "orders list", "orders show", "dlq list", "dlq show", "keys list"],
+  ...["kubectl", "helm", "istioctl", "dev bundles"],
+]);
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -26,26 +34,27 @@ export function createProgram(): Command {
     .description("Caravan: an online shop on Kubernetes, Istio and Dapr")
     .enablePositionalOptions()
     .showHelpAfterError("(./caravan --help lists the commands)")
-    .addCommand(upCommand())
-    .addCommand(downCommand())
-    .addCommand(statusCommand())
-    .addCommand(canaryCommand())
-    .addCommand(devCommand())
+    .addCommand(onTarget(upCommand(), quiet))
+    .addCommand(onTarget(downCommand(), quiet))
+    .addCommand(onTarget(statusCommand(), quiet))
+    .addCommand(useCommand())
+    .addCommand(onTarget(canaryCommand(), quiet))
+    .addCommand(onTarget(devCommand(), quiet))
     .addCommand(imageCommand())
-    .addCommand(logsCommand())
-    .addCommand(openCommand())
-    .addCommand(passThroughCommand("kubectl"))
-    .addCommand(passThroughCommand("helm"))
-    .addCommand(passThroughCommand("istioctl"))
-    .addCommand(auditCommand())
-    .addCommand(ordersCommand())
-    .addCommand(dlqCommand())
-    .addCommand(keysCommand())
+    .addCommand(onTarget(logsCommand(), quiet))
+    .addCommand(onTarget(openCommand(), quiet))
+    .addCommand(onTarget(passThroughCommand("kubectl"), quiet))
+    .addCommand(onTarget(passThroughCommand("helm"), quiet))
+    .addCommand(onTarget(passThroughCommand("istioctl"), quiet))
+    .addCommand(onTarget(auditCommand(), quiet))
+    .addCommand(onTarget(ordersCommand(), quiet))
+    .addCommand(onTarget(dlqCommand(), quiet))
+    .addCommand(onTarget(keysCommand(), quiet))
     .addCommand(contractsCommand())
-    .addCommand(chaosCommand())
-    .addCommand(soakCommand())
-    .addCommand(fuzzCommand())
-    .addCommand(benchCommand())
+    .addCommand(onTarget(chaosCommand(), quiet))
+    .addCommand(onTarget(soakCommand(), quiet))
+    .addCommand(onTarget(fuzzCommand(), quiet))
+    .addCommand(onTarget(benchCommand(), quiet))
     .addCommand(doctorCommand())
     .addCommand(testCommand());
 }

@@ -3,14 +3,14 @@ import { applyPart } from "../dev/apply.ts";
 import { watchBundles, writeBundles } from "../dev/bundles.ts";
 import { runTilt } from "../dev/tilt.ts";
 import { runningCluster } from "../embedded.ts";
-import { rememberedContext } from "../external/context.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { openSession, type Session } from "../session.ts";
+import { currentTarget } from "../target/target.ts";
 import { up } from "./up.ts";
 
 /** The running system; brought up first if none runs. */
 async function ensureUp(): Promise<Session> {
-  if (!(await runningCluster()) && !(await rememberedContext())) await up();
+  if ((await currentTarget()).embedded && !(await runningCluster())) await up();
   return openSession();
 }
 

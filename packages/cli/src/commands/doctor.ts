@@ -6,6 +6,7 @@ import { lockHolder } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance, runningCluster } from "../embedded.ts";
 import { checkout } from "../platform/files.ts";
+import { currentTarget, targetName } from "../target/target.ts";
 import { table } from "../terminal/table.ts";
 
 const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -18,6 +19,7 @@ async function machine(): Promise<[string, string][]> {
     ["memory", `${gib(await availableMemory())} free of ${gib(totalmem())}`],
     ["disk", `${gib(bavail * bsize)} free`],
     ["state", instance.directory],
+    ["current", targetName(await currentTarget())],
     ["cluster", cluster ? `runs in slot ${cluster.slot}: ${cluster.shop}` : "does not run"],
     ["command", holder ? `${holder.command}, process ${holder.pid} since ${holder.since}` : "none runs"],
   ];

@@ -1,28 +1,59 @@
 import { rm } from "node:fs/promises";
+import { ensureTools } from "@caravan/toolchain";
 import { exclusively, releaseSlot, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance } from "../embedded.ts";
-import { leaveContext } from "../external/leave-context.ts";
+import { contextKube } from "../external/context.ts";
+import { describeRemoval, planRemoval, remove } from "../external/removal.ts";
+import { forgetContext } from "../target/remembered.ts";
+import { currentTarget, type Target } from "../target/target.ts";
+import { confirm } from "../terminal/confirm.ts";
 
-/** Stops the cluster and, when asked to, forgets everything it kept. */
-export async function stopEverything({ wipe }: { wipe: boolean }): Promise<void> {
+interface DownOptions {
+  wipe?: boolean;
+  yes?: boolean;
+}
+
+/** Stops the embedded cluster and, when asked to, forgets everything it kept. No other cluster is touched. */
+export async function stopEmbedded({ wipe }: { wipe: boolean }): Promise<void> {
   await stopNode(instance);
-  await leaveContext(wipe);
   if (!wipe) return;
   await releaseSlot(instance);
   await rm(instance.directory, { recursive: true, force: true });
+}
+
+/** Takes the shop off a cluster that was there before, once that was agreed to: what carries our label, and nothing else. */
+async function leave(
+  target: Exclude<Target, { embedded: true }>,
+  { wipe = false, yes = false }: DownOptions,
+): Promise<string> {
+  const { binDir } = await ensureTools(["kubectl", "helm"]);
+  const kube = contextKube(target, [binDir]);
+  const removal = await planRemoval(kube, wipe);
+  await confirm(describeRemoval(removal), yes);
+  await remove(kube, removal);
+  if (!wipe) return `Stopped. Data is kept: ./caravan up --context ${target.context} brings it back.`;
+  await forgetContext(target.context);
+  return "The shop is gone from that cluster. Commands mean the embedded cluster again.";
+}
+
+async function down(options: DownOptions): Promise<void> {
+  const target = await currentTarget();
+  await exclusively(instance.lock, "down", async () => {
+    if (!target.embedded) return console.log(await leave(target, options));
+    await stopEmbedded({ wipe: options.wipe ?? false });
+    console.log(
+      options.wipe
+        ? "Stopped; data, secrets and images are removed."
+        : "Stopped. Data is kept: ./caravan up brings it back.",
+    );
+  });
 }
 
 export function downCommand(): Command {
   return new Command("down")
     .description("stop the cluster and everything in it; data stays unless wiped")
     .option("--wipe", "also remove the data stores' data, secrets and imported images")
-    .action(async ({ wipe = false }: { wipe?: boolean }) => {
-      await exclusively(instance.lock, "down", () => stopEverything({ wipe }));
-      console.log(
-        wipe
-          ? "Stopped; data, secrets and images are removed."
-          : "Stopped. Data is kept: ./caravan up brings it back.",
-      );
-    });
+    .option("--yes", "do not ask before the shop is taken off a cluster that was there before")
+    .action(down);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { execa } from "execa";
 import { openSession } from "../session.ts";
+import { currentTarget, describeTarget } from "../target/target.ts";
 
 /** A command that hands everything behind its name to a tool of the cluster, with the right kubeconfig. */
 export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Command {
@@ -12,6 +13,7 @@ export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Comma
     .passThroughOptions()
     .action(async (args: string[]) => {
       const { kube } = await openSession([tool]);
+      if (kube.shared) process.stderr.write(`${describeTarget(await currentTarget())}\n`);
       const flag = tool === "helm" ? "--kube-context" : "--context";
       const context = kube.context ? [flag, kube.context] : [];
       const { exitCode } = await execa(tool, [...context, ...args], {

@@ -5,9 +5,11 @@ import { type Check, type Outcome, summary } from "../checks/check.ts";
 import { commandCheck } from "../checks/command.ts";
 import { vitestCheck } from "../checks/vitest.ts";
 import { runningCluster } from "../embedded.ts";
+import { embedded } from "../target/remembered.ts";
+import { chooseTarget } from "../target/target.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { printError } from "../terminal/print-error.ts";
-import { stopEverything } from "./down.ts";
+import { stopEmbedded } from "./down.ts";
 import { up } from "./up.ts";
 
 const withoutCluster: Check[] = [
@@ -76,7 +78,7 @@ async function runProofs(): Promise<Ran[]> {
           ),
         ];
   } finally {
-    if (started) await stopEverything({ wipe: true });
+    if (started) await stopEmbedded({ wipe: true });
   }
 }
 
@@ -86,7 +88,10 @@ export function testCommand(): Command {
       "everything that is checked: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
     )
     .option("--quick", "without the mesh and its proofs")
-    .action(async ({ quick = false }: { quick?: boolean }) => {
+    .option("--long", "with the proofs that take minutes each")
+    .action(async ({ quick = false, long = false }: { quick?: boolean; long?: boolean }) => {
+      chooseTarget(embedded); // whatever is the current cluster: proofs break things
+      if (long) process.env.CARAVAN_LONG = "1";
       const ran: Ran[] = [await run(tools(quick))];
       for (const check of withoutCluster) ran.push(await run(check));
       if (!quick) ran.push(...(await runProofs()));

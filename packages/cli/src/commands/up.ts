@@ -5,24 +5,26 @@ import { upExternal } from "../external/up-external.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { shopServes } from "../platform/bring-up.ts";
 import { openSession } from "../session.ts";
+import { embedded, rememberCurrent } from "../target/remembered.ts";
+import { currentTarget } from "../target/target.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { statusReport } from "../workloads/report.ts";
 import { statusTable } from "../workloads/show.ts";
 
 interface UpOptions {
-  context?: string;
   yes?: boolean;
   registry?: string;
 }
 
-/** Brings everything up and prints what runs. */
-export async function up({ context, yes = false, registry }: UpOptions = {}): Promise<void> {
+/** Brings everything up on the cluster that is meant, and prints what runs there. */
+export async function up({ yes = false, registry }: UpOptions = {}): Promise<void> {
+  const target = await currentTarget();
   const progress = showProgress();
   let startedHere = false;
   const cleanUp = async () => {
     if (startedHere) await stopNode(instance);
-    const running = context !== undefined || (await runningCluster()) !== undefined;
+    const running = !target.embedded || (await runningCluster()) !== undefined;
     const state = startedHere
       ? "The node this run had started is stopped again; what was built is kept."
       : running
@@ -34,10 +36,8 @@ export async function up({ context, yes = false, registry }: UpOptions = {}): Pr
   };
   await exclusively(instance.lock, "up", () =>
     interruptible(async (signal) => {
-      if (context) {
-        await upExternal({ context, yes, ...(registry ? { registry } : {}) }, progress, signal);
-        return;
-      }
+      if (!target.embedded)
+        return upExternal({ ...target, yes, registry: registry ?? target.registry }, progress, signal);
       const { shop } = await upEmbedded(progress, signal, () => {
         startedHere = true;
       });
@@ -60,8 +60,14 @@ const next = `Try next:
 export function upCommand(): Command {
   return new Command("up")
     .description("bring the whole shop up: cluster, mesh, data stores, apps")
-    .option("--context <name>", "use an existing cluster: a context of your kubeconfig")
+    .option(
+      "--context <name>",
+      "on an existing cluster, a context of your kubeconfig; it becomes the current one",
+    )
     .option("--yes", "also when that context does not look like a development cluster")
     .option("--registry <prefix>", "push the images there, for a cluster that cannot be handed any")
-    .action((options: UpOptions) => up(options));
+    .action(async (options: UpOptions & { context?: string }) => {
+      if (options.context === embedded) await rememberCurrent(embedded);
+      await up(options);
+    });
 }

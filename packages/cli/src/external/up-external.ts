@@ -1,18 +1,20 @@
 import { join } from "node:path";
 import { goModuleDir, moduleVersion, pins } from "@caravan/toolchain";
-import { instance } from "../embedded.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { bringUp } from "../platform/bring-up.ts";
 import type { Kube } from "../platform/kube.ts";
+import { checkNamespaces } from "../platform/node-add-ons.ts";
 import { deployedReleases } from "../platform/releases.ts";
+import { rememberCurrent } from "../target/remembered.ts";
 import type { Progress } from "../terminal/progress.ts";
-import { openContext, rememberContext } from "./context.ts";
+import { openContext } from "./context.ts";
 import { imageLoader, loadInto } from "./load-images.ts";
 
 export interface ExternalOptions {
   context: string;
+  kubeconfig: string;
   yes: boolean;
-  registry?: string;
+  registry?: string | undefined;
 }
 
 async function anywhere(kube: Kube, label: string): Promise<boolean> {
@@ -26,14 +28,20 @@ export async function upExternal(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
-  const kube = await openContext(options.context, options.yes, signal);
+  const kube = await openContext(options, options.yes, signal);
   await imageLoader(options.context, options.registry);
   const [hasIstio, hasDapr, deployed] = await Promise.all([
     anywhere(kube, "app=istiod"),
     anywhere(kube, "app=dapr-operator"),
     deployedReleases(kube),
   ]);
-  await rememberContext(options.context, options.registry);
+  const foreign = {
+    istio: hasIstio && !deployed.has("istio-system/istiod"),
+    dapr: hasDapr && !deployed.has("dapr-system/dapr"),
+  };
+  await checkNamespaces(kube, foreign);
+  const { context, kubeconfig, registry } = options;
+  await rememberCurrent(context, { kubeconfig, ...(registry ? { registry } : {}) });
   const appImages = progress.step("images of the apps", async () => loadInto(options, await deployedApps()));
   const [istio, dapr] = await Promise.all([goModuleDir("istio"), goModuleDir("dapr")]);
   await bringUp({
@@ -41,16 +49,12 @@ export async function upExternal(
     progress,
     // The bank's page is reached by a port-forward there: kubectl -n outside port-forward service/bank 8090:8080
     shop: "http://localhost",
-    secretsFile: instance.secrets,
     istio: {
       charts: join(istio, "manifests/charts"),
       values: { global: { hub: "istio", tag: pins.istioRelease } },
     },
     dapr: { charts: join(dapr, "charts/dapr"), values: { global: { tag: moduleVersion("dapr").slice(1) } } },
-    foreign: {
-      istio: hasIstio && !deployed.get("istio-system/istiod"),
-      dapr: hasDapr && !deployed.get("dapr-system/dapr"),
-    },
+    foreign,
     embedded: false,
     storageClassName: "",
     platformImages: Promise.resolve(),

@@ -12,7 +12,7 @@ import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
 import type { Kube } from "./kube.ts";
 import { applyComponents, applyMesh } from "./mesh.ts";
-import { createNamespaces } from "./node-add-ons.ts";
+import { createNamespaces, type Foreign } from "./node-add-ons.ts";
 import { deployedReleases } from "./releases.ts";
 import { applySecrets } from "./secrets.ts";
 
@@ -22,11 +22,12 @@ export interface Platform {
   progress: Progress;
   /** Where people see the shop. */
   shop: string;
-  secretsFile: string;
+  /** Where secrets are kept for the next boot; a cluster that keeps them itself has none. */
+  secretsFile?: string;
   istio: Origin;
   dapr: Origin;
   /** The cluster has its own already: left as it is. */
-  foreign?: { istio: boolean; dapr: boolean };
+  foreign?: Foreign;
   /** The embedded cluster: the plain Envoy, port 80 of the node, volumes of the instance. */
   embedded: boolean;
   dataImages?: DataImages;
@@ -46,7 +47,7 @@ export async function bringUp(platform: Platform): Promise<void> {
   const apps = await deployedApps();
   const databases = await databaseNames();
   await progress.step("namespaces and secrets", async () => {
-    await createNamespaces(kube);
+    await createNamespaces(kube, platform.foreign);
     await applySecrets(kube, platform.secretsFile, databases);
   });
   const deployed = await deployedReleases(kube);

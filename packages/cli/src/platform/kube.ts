@@ -1,13 +1,16 @@
 import { delimiter } from "node:path";
-import { execa } from "execa";
+import { Trouble } from "@caravan/toolchain";
+import { ExecaError, execa } from "execa";
 import { explainFailure } from "./diagnose.ts";
+import { objectsIn } from "./documents.ts";
+import { labelled } from "./installation.ts";
 
 /** One cluster, reached with kubectl and helm. */
 export interface Kube {
   /** Runs kubectl and returns what it printed. Throws with its words when it fails. */
   kubectl(args: readonly string[], input?: string): Promise<string>;
   helm(args: readonly string[], input?: string): Promise<string>;
-  /** Applies YAML as the owner of every field in it. */
+  /** Applies YAML, labelled as ours, as the owner of every field in it. On a shared cluster nothing is taken from other owners. */
   apply(yaml: string): Promise<void>;
   /** Waits until a rollout (`deploy/istiod`) is complete. */
   rolledOut(namespace: string, workload: string, timeoutSeconds?: number): Promise<void>;
@@ -16,6 +19,8 @@ export interface Kube {
   kubeconfig: string;
   /** The context of the kubeconfig, when it is not the current one. */
   context?: string;
+  /** Others may have things on this cluster. */
+  shared: boolean;
 }
 
 export interface KubeOptions {
@@ -26,10 +31,13 @@ export interface KubeOptions {
   binDirs: readonly string[];
   /** Where helm keeps its caches. */
   helmHome: string;
+  /** Others may have things on this cluster: none of their fields is overwritten. */
+  shared?: boolean;
   signal?: AbortSignal;
 }
 
-export function connectKube({ kubeconfig, context, binDirs, helmHome, signal }: KubeOptions): Kube {
+export function connectKube(options: KubeOptions): Kube {
+  const { kubeconfig, context, binDirs, helmHome, shared = false, signal } = options;
   const environment = {
     KUBECONFIG: kubeconfig,
     PATH: [...binDirs, process.env.PATH ?? ""].join(delimiter),
@@ -49,10 +57,10 @@ export function connectKube({ kubeconfig, context, binDirs, helmHome, signal }: 
     kubectl,
     helm: (args, input) => run("helm", [...contextOf("--kube-context"), ...args], input),
     async apply(yaml) {
-      await kubectl(
-        ["apply", "--server-side", "--force-conflicts", "--field-manager=caravan", "-f", "-"],
-        yaml,
-      );
+      const items = objectsIn(yaml).map(labelled);
+      const force = shared ? [] : ["--force-conflicts"];
+      const args = ["apply", "--server-side", ...force, "--field-manager=caravan", "-f", "-"];
+      await kubectl(args, JSON.stringify({ apiVersion: "v1", kind: "List", items })).catch(explainConflict);
     },
     async rolledOut(namespace, workload, timeoutSeconds = 240) {
       const wait = ["-n", namespace, "rollout", "status", workload, `--timeout=${timeoutSeconds}s`];
@@ -63,7 +71,19 @@ export function connectKube({ kubeconfig, context, binDirs, helmHome, signal }: 
     },
     environment,
     kubeconfig,
+    shared,
     ...(context ? { context } : {}),
   };
   return kube;
+}
+
+/** Says in words that somebody else owns a field that we would have set. */
+function explainConflict(error: unknown): never {
+  const said = error instanceof ExecaError ? String(error.stderr) : "";
+  const conflicts = said.split("\n").filter((line) => /conflict/i.test(line));
+  if (conflicts.length === 0) throw error;
+  throw new Trouble("Others have set what we would set on this cluster; it is left as it is.", [
+    ...conflicts.slice(0, 5),
+    "Let them give it up, or remove that object; then run this again.",
+  ]);
 }

@@ -1,6 +1,9 @@
 import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
+import { objectsIn } from "./documents.ts";
 import { readClusterFile } from "./files.ts";
+import { requireOurNamespaces } from "./installation.ts";
 import type { Kube } from "./kube.ts";
 
 /** User of MariaDB and Redis in their pods; `charts/data/values.yaml` says why this one. */
@@ -27,7 +30,36 @@ export async function installNodeAddOns(
   await kube.apply(manifests.join("\n---\n"));
 }
 
-/** Creates the platform's namespaces. */
-export async function createNamespaces(kube: Kube): Promise<void> {
-  await kube.apply(await readClusterFile("manifests/namespaces.yaml"));
+const Named = v.object({ metadata: v.object({ name: v.string() }) });
+
+/** A control plane that others have installed: it is left as it is. */
+export interface Foreign {
+  istio: boolean;
+  dapr: boolean;
+}
+
+async function namespaces(foreign: Foreign) {
+  const theirs = [...(foreign.istio ? ["istio-system"] : []), ...(foreign.dapr ? ["dapr-system"] : [])];
+  const items = objectsIn(await readClusterFile("manifests/namespaces.yaml"));
+  const named = items.map((item) => ({ item, name: v.parse(Named, item).metadata.name }));
+  return named.filter(({ name }) => !theirs.includes(name));
+}
+
+/** @throws Trouble when others have a namespace of one of the platform's names */
+export async function checkNamespaces(kube: Kube, foreign: Foreign): Promise<void> {
+  await requireOurNamespaces(
+    kube,
+    (await namespaces(foreign)).map(({ name }) => name),
+  );
+}
+
+/**
+ * Creates the platform's namespaces.
+ *
+ * @throws Trouble when others may be on the cluster and have one of them
+ */
+export async function createNamespaces(kube: Kube, foreign = { istio: false, dapr: false }): Promise<void> {
+  if (kube.shared) await checkNamespaces(kube, foreign);
+  const items = (await namespaces(foreign)).map(({ item }) => item);
+  await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as v from "valibot";
 import { stringify } from "yaml";
 import { explainFailure } from "./diagnose.ts";
+import { ourLabel, ours, requireOurRelease } from "./installation.ts";
 import type { Kube } from "./kube.ts";
 
 /** A Helm release as it should be. */
@@ -21,22 +21,19 @@ export interface Release {
 /** The label on a release that says what it was made of, so that an unchanged one is left alone. */
 const digestLabel = "caravan-digest";
 
-const Deployed = v.object({
-  items: v.array(
-    v.object({ metadata: v.object({ namespace: v.string(), labels: v.record(v.string(), v.string()) }) }),
-  ),
-});
-
-/** What is deployed: `namespace/name` → digest. Helm keeps a release's labels on the Secret that holds it. */
+/**
+ * What of ours is deployed: `namespace/name` → digest. Helm keeps a release's labels on the Secret that holds it; nothing but labels is
+ * read, and of no release that is not ours.
+ */
 export async function deployedReleases(kube: Kube): Promise<Map<string, string>> {
-  const selector = ["-l", "owner=helm,status=deployed", "-o", "json"];
-  const json = await kube.kubectl(["get", "secrets", "--all-namespaces", ...selector]);
-  const { items } = v.parse(v.pipe(v.string(), v.parseJson(), Deployed), json);
+  const columns = `custom-columns=IN:.metadata.namespace,NAME:.metadata.labels.name,DIGEST:.metadata.labels.${digestLabel}`;
+  const selector = ["-l", `owner=helm,status=deployed,${ours}`, "--no-headers", "-o", columns];
+  const table = await kube.kubectl(["get", "secrets", "--all-namespaces", ...selector]);
+  const rows = table.split("\n").map((line) => line.trim().split(/\s+/));
   return new Map(
-    items.map(({ metadata: { namespace, labels } }) => [
-      `${namespace}/${labels.name}`,
-      labels[digestLabel] ?? "",
-    ]),
+    rows.flatMap(([namespace, name, digest = ""]) =>
+      namespace && name ? [[`${namespace}/${name}`, digest]] : [],
+    ),
   );
 }
 
@@ -60,6 +57,7 @@ async function digestOf(release: Release): Promise<string> {
  * Installs or upgrades a release unless it is deployed from just these files and values. Does not wait for its pods.
  *
  * @returns whether anything was done
+ * @throws Trouble when a release of this name is there that others have made
  */
 export async function installRelease(
   kube: Kube,
@@ -68,13 +66,14 @@ export async function installRelease(
 ): Promise<boolean> {
   const digest = await digestOf(release);
   if (deployed.get(`${release.namespace}/${release.name}`) === digest) return false;
+  if (kube.shared && !deployed.has(`${release.namespace}/${release.name}`))
+    await requireOurRelease(kube, release.namespace, release.name);
   const files = (release.valueFiles ?? []).flatMap((file) => ["--values", file]);
   const flags = [
     "--namespace",
     release.namespace,
-    "--create-namespace",
     "--labels",
-    `${digestLabel}=${digest}`,
+    `${digestLabel}=${digest},${ourLabel.key}=${ourLabel.value}`,
     "--history-max",
     "5",
   ];

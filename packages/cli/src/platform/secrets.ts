@@ -6,6 +6,15 @@ import { kubernetesSecrets } from "./kubernetes-secrets.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
 import { makeStrangerCertificates } from "./strangers.ts";
 
+/** Adds what is missing to the values that are known. */
+async function complete(names: readonly string[], known: Secrets): Promise<Secrets> {
+  const secrets = { ...known };
+  for (const name of names.filter((name) => !isCertificate(name))) secrets[name] ??= generate(name);
+  if (names.some((name) => secrets[name] === undefined))
+    Object.assign(secrets, await makeStrangerCertificates());
+  return secrets;
+}
+
 /** Reads the secrets file, adds what is missing and keeps it readable by its owner only. */
 export async function loadSecrets(
   path: string,
@@ -14,41 +23,60 @@ export async function loadSecrets(
 ): Promise<Secrets> {
   const text = await readFile(path, "utf8").catch(() => "{}");
   const stored = v.parse(v.pipe(v.string(), v.parseJson(), Secrets), text);
-  const secrets = { ...stored, ...known };
-  for (const name of names.filter((name) => !isCertificate(name))) secrets[name] ??= generate(name);
-  if (names.some((name) => secrets[name] === undefined))
-    Object.assign(secrets, await makeStrangerCertificates());
+  const secrets = await complete(names, { ...stored, ...known });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
 }
 
 const Stored = v.object({
-  items: v.array(
-    v.object({
-      metadata: v.object({ name: v.string(), namespace: v.string() }),
-      data: v.optional(v.record(v.string(), v.string()), {}),
-    }),
-  ),
+  metadata: v.object({ name: v.string() }),
+  data: v.optional(v.record(v.string(), v.string()), {}),
 });
+const List = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Stored) }));
+
+/** Our Secrets in one namespace, asked for by name: those of others are not read. */
+async function readSecrets(kube: Kube, namespace: string, names: readonly string[]) {
+  // A single object would come without a list around it.
+  const args = ["secrets", ...names, "--ignore-not-found", "--output=json"];
+  const json = await kube.kubectl(["-n", namespace, "get", ...args]);
+  if (json.trim() === "") return [];
+  return names.length > 1
+    ? v.parse(List, json).items
+    : [v.parse(v.pipe(v.string(), v.parseJson(), Stored), json)];
+}
 
 /** Values that live in the cluster already; they win, because the data stores were set up with them and keys were rotated there. */
 export async function secretsInCluster(kube: Kube, databases: readonly string[]): Promise<Secrets> {
-  const json = await kube.kubectl(["get", "secrets", "--all-namespaces", "-o", "json"]);
-  const { items } = v.parse(v.pipe(v.string(), v.parseJson(), Stored), json);
+  const places = [...secretPlaces(databases)];
+  const namespaces = new Map<string, Set<string>>();
+  for (const [, [namespace, name]] of places)
+    namespaces.set(namespace, (namespaces.get(namespace) ?? new Set()).add(name));
   const found: Secrets = {};
-  for (const [value, [namespace, name, key]] of secretPlaces(databases)) {
-    const secret = items.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
-    const encoded = secret?.data[key];
-    if (encoded) found[value] = Buffer.from(encoded, "base64").toString();
+  for (const [namespace, names] of namespaces) {
+    const secrets = await readSecrets(kube, namespace, [...names]);
+    for (const [value, [place, name, key]] of places) {
+      const encoded =
+        place === namespace && secrets.find(({ metadata }) => metadata.name === name)?.data[key];
+      if (encoded) found[value] = Buffer.from(encoded, "base64").toString();
+    }
   }
   return found;
 }
 
-/** Makes sure that the cluster has every secret of the platform. */
-export async function applySecrets(kube: Kube, path: string, databases: readonly string[]): Promise<void> {
+/**
+ * Makes sure that the cluster has every secret of the platform.
+ *
+ * @param path where they are kept for the next boot; undefined for a cluster that keeps them itself: nothing of them is written here
+ */
+export async function applySecrets(
+  kube: Kube,
+  path: string | undefined,
+  databases: readonly string[],
+): Promise<void> {
   const known = await secretsInCluster(kube, databases);
-  const secrets = await loadSecrets(path, secretNames(databases), known);
+  const names = secretNames(databases);
+  const secrets = path === undefined ? await complete(names, known) : await loadSecrets(path, names, known);
   await kube.apply(
     JSON.stringify({ apiVersion: "v1", kind: "List", items: kubernetesSecrets(databases, secrets) }),
   );

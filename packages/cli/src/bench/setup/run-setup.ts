@@ -3,7 +3,7 @@ import { nodePid } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 import { instance } from "../../embedded.ts";
 import { checkout } from "../../platform/files.ts";
-import { openEmbedded } from "../../session.ts";
+import { openEmbedded, requireEmbedded } from "../../session.ts";
 import type { PartMemory } from "../processes/memory.ts";
 import { openMeter } from "../processes/meter.ts";
 import { type Step, stepsIn } from "./progress-lines.ts";
@@ -15,10 +15,12 @@ export interface SetupReport {
   memory: PartMemory[];
 }
 
-const caravan = (...args: string[]) => execa(join(checkout, "caravan"), args, { stdin: "ignore", all: true });
+const caravan = (command: "up" | "down") =>
+  execa(join(checkout, "caravan"), [command, "--context", "embedded"], { stdin: "ignore", all: true });
 
 /** Stops the shop, starts it again from warm caches, and measures time and memory by part. Data is kept. */
 export async function runSetup(note: (text: string) => void): Promise<SetupReport> {
+  await requireEmbedded();
   note("setup: ./caravan down, then ./caravan up …");
   await caravan("down");
   const started = performance.now();

@@ -1,0 +1,28 @@
+import { type Command, Option } from "commander";
+import { chooseTarget, currentTarget, describeTarget, targetName } from "./target.ts";
+
+const names = (command: Command): string =>
+  command.parent?.parent ? `${names(command.parent)} ${command.name()}` : command.name();
+
+/** All commands below this one that do something themselves. */
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : [command, ...command.commands.flatMap(leaves)];
+
+/**
+ * Gives a command and those below it `--context`. Before one of them runs, the cluster it is about is settled for this process and its
+ * children, and told on stderr.
+ *
+ * @param quiet commands that change nothing, such as `orders list`: they do not tell
+ */
+export function onTarget(command: Command, quiet: ReadonlySet<string>): Command {
+  for (const one of leaves(command))
+    if (!one.options.some(({ long }) => long === "--context"))
+      one.addOption(new Option("--context <name>", "another cluster than the current one; or: embedded"));
+  return command.hook("preAction", async (_, action) => {
+    const { context } = action.optsWithGlobals<{ context?: string }>();
+    if (context) chooseTarget(context);
+    const target = await currentTarget();
+    chooseTarget(targetName(target));
+    if (!quiet.has(names(action))) process.stderr.write(`${describeTarget(target)}\n`);
+  });
+}

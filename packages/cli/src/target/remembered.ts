@@ -1,0 +1,43 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { stateHome } from "@caravan/toolchain/cluster";
+import * as v from "valibot";
+import { instance } from "../embedded.ts";
+
+/** The name of the embedded cluster where a context may be named. */
+export const embedded = "embedded";
+
+const KnownContext = v.object({ kubeconfig: v.string(), registry: v.optional(v.string()) });
+export type KnownContext = v.InferOutput<typeof KnownContext>;
+
+/** Which cluster the commands of this checkout mean, and what is known of those that `up --context` or `use` has named. */
+const Remembered = v.object({ current: v.string(), contexts: v.record(v.string(), KnownContext) });
+type Remembered = v.InferOutput<typeof Remembered>;
+
+/** Beside the instance's own folder: wiping the embedded cluster forgets nothing of another one. */
+const file = () => join(stateHome(), "targets", `${instance.name}.json`);
+
+export async function readRemembered(): Promise<Remembered> {
+  const text = await readFile(file(), "utf8").catch(() => "");
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Remembered), text);
+  return parsed.success ? parsed.output : { current: embedded, contexts: {} };
+}
+
+async function write(remembered: Remembered): Promise<void> {
+  await mkdir(dirname(file()), { recursive: true, mode: 0o700 });
+  await writeFile(`${file()}.part`, JSON.stringify(remembered, null, 2), { mode: 0o600 });
+  await rename(`${file()}.part`, file());
+}
+
+/** Makes a cluster the one that commands mean from now on. */
+export async function rememberCurrent(name: string, known?: KnownContext): Promise<void> {
+  const { contexts } = await readRemembered();
+  await write({ current: name, contexts: known ? { ...contexts, [name]: known } : contexts });
+}
+
+/** Forgets a context; commands mean the embedded cluster again if they meant this one. */
+export async function forgetContext(name: string): Promise<void> {
+  const { current, contexts } = await readRemembered();
+  const { [name]: _gone, ...others } = contexts;
+  await write({ current: current === name ? embedded : current, contexts: others });
+}

@@ -1,0 +1,105 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { ourLabel } from "../platform/installation.ts";
+import { type FakeCluster, openFakeCluster } from "../testing/fake-cluster.ts";
+
+const shop = [{ kind: "Namespace", metadata: { name: "shop", labels: { [ourLabel.key]: ourLabel.value } } }];
+
+// Each test starts the command line several times.
+vi.setConfig({ testTimeout: 120_000 });
+
+let cluster: FakeCluster;
+afterEach(() => cluster.end());
+
+/** The file that says which cluster is meant. */
+async function remembered(): Promise<string> {
+  const folder = join(cluster.state, "caravan/targets");
+  const [name = ""] = await readdir(folder);
+  return readFile(join(folder, name), "utf8");
+}
+
+test("the embedded cluster is meant until another one is named, and every command says which", async () => {
+  cluster = await openFakeCluster(shop);
+  expect((await cluster.caravan("use")).stdout).toMatch(/^Target: embedded cluster \(instance .*-fake\)/);
+  expect((await cluster.caravan("use", "kind-x")).stdout).toMatch(/^Target: context kind-x /);
+  const rotate = await cluster.caravan("keys", "rotate");
+  expect(rotate.stderr.split("\n")[0]).toMatch(/^Target: context kind-x /);
+  expect((await cluster.caravan("keys", "rotate", "--context", "production")).stderr).toMatch(
+    /^Target: context production /,
+  );
+  expect((await cluster.calls()).filter((call) => !call.includes("config"))).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^kubectl --context kind-x /),
+      expect.stringMatching(/^kubectl --context production /),
+    ]),
+  );
+});
+
+test("--context embedded means the embedded cluster, whichever is the current one", async () => {
+  cluster = await openFakeCluster(shop);
+  await cluster.caravan("use", "kind-x");
+  const { exitCode, stderr } = await cluster.caravan("canary", "order", "--off", "--context", "embedded");
+  expect(stderr).toMatch(/^Target: embedded cluster /);
+  expect(stderr).toContain("does not run");
+  expect(exitCode).toBe(1);
+  expect((await cluster.calls()).filter((call) => !call.includes("config"))).toEqual([]);
+});
+
+test("what is for the embedded cluster only refuses another one", async () => {
+  cluster = await openFakeCluster(shop);
+  await cluster.caravan("use", "kind-x");
+  const { exitCode, stderr } = await cluster.caravan("bench", "hop");
+  expect(stderr).toContain("embedded cluster only");
+  expect(exitCode).toBe(1);
+  expect(await cluster.changes()).toEqual([]);
+});
+
+test("stopping and wiping the embedded cluster neither asks nor forgets another one", async () => {
+  cluster = await openFakeCluster(shop);
+  await cluster.caravan("use", "kind-x");
+  await cluster.caravan("use", "embedded");
+  const before = await remembered();
+  expect(before).toContain("kind-x");
+  const calls = await cluster.calls();
+  expect((await cluster.caravan("down", "--wipe")).exitCode).toBe(0);
+  expect(await cluster.calls()).toEqual(calls);
+  expect(await remembered()).toBe(before);
+});
+
+test("a cluster without the shop is left alone, in words", async () => {
+  cluster = await openFakeCluster([{ kind: "Namespace", metadata: { name: "shop" } }]);
+  const { exitCode, stderr } = await cluster.caravan("canary", "order", "--context", "kind-x");
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("Caravan is not installed on the cluster of context kind-x.");
+  expect(await cluster.changes()).toEqual([]);
+});
+
+test("up takes no namespace over that others made, and does not remember their cluster", async () => {
+  const theirs = [{ kind: "Namespace", metadata: { name: "shop-data", labels: { team: "toys" } } }];
+  cluster = await openFakeCluster(theirs);
+  const { exitCode, stderr } = await cluster.caravan("up", "--context", "kind-x");
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^Target: context kind-x /);
+  expect(stderr).toContain("Caravan did not make them: shop-data");
+  expect(await cluster.things()).toEqual(theirs);
+  await expect(remembered()).rejects.toThrow();
+});
+
+test("test means the embedded cluster, whichever is the current one, and so does all it runs", async () => {
+  cluster = await openFakeCluster(shop);
+  await cluster.caravan("use", "kind-x");
+  const before = await remembered();
+  const bin = join(cluster.state, "../bin");
+  await mkdir(bin, { recursive: true });
+  const fake = (name: string, script: string) =>
+    writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  await fake("pnpm", 'echo "target=$CARAVAN_TARGET long=$CARAVAN_LONG"');
+  await fake("dpkg-query", 'shift 3; for name; do echo "installed $name"; done');
+  const calls = await cluster.calls();
+  const { stdout } = await cluster.caravan("test", "--quick", "--long");
+  const told = stdout.split("\n").filter((line) => line.startsWith("target="));
+  expect(new Set(told)).toEqual(new Set(["target=embedded long=1"]));
+  expect(await cluster.calls()).toEqual(calls);
+  expect(await remembered()).toBe(before);
+});
