@@ -35,17 +35,14 @@ export const VirtualService = v.looseObject({
   }),
 });
 
-const Operation = v.strictObject({
-  methods: v.array(v.string()),
-  paths: v.optional(v.array(v.string())),
-  notPaths: v.optional(v.array(v.string())),
-});
+/** `notPaths` is not among it: a policy that allows all but a list lets in whatever the list forgot. */
+const Operation = v.strictObject({ methods: v.array(v.string()), paths: v.array(v.string()) });
 
 export const AuthorizationPolicy = v.looseObject({
   metadata: v.looseObject({ name: v.string() }),
   spec: v.looseObject({
     selector: v.optional(v.looseObject({ matchLabels: v.looseObject({ app: v.string() }) })),
-    action: v.optional(v.literal("ALLOW")),
+    action: v.optional(v.literal("ALLOW"), "ALLOW"),
     rules: v.optional(
       v.array(
         v.strictObject({
@@ -58,6 +55,28 @@ export const AuthorizationPolicy = v.looseObject({
   }),
 });
 export type AuthorizationPolicy = v.InferOutput<typeof AuthorizationPolicy>;
+
+/** Paths that are refused to everybody, whatever is allowed; for one app, or without a selector for all. */
+export const Denial = v.looseObject({
+  spec: v.looseObject({
+    selector: v.optional(v.looseObject({ matchLabels: v.looseObject({ app: v.string() }) })),
+    action: v.literal("DENY"),
+    rules: v.array(
+      v.strictObject({
+        to: v.array(v.strictObject({ operation: v.strictObject({ paths: v.array(v.string()) }) })),
+      }),
+    ),
+  }),
+});
+export type Denial = v.InferOutput<typeof Denial>;
+
+/** Whether a path of an app is refused to everybody. */
+export const denies = (denials: readonly Denial[], app: string, path: string): boolean =>
+  denials
+    .filter(({ spec }) => (spec.selector?.matchLabels.app ?? app) === app)
+    .flatMap(({ spec }) => spec.rules)
+    .flatMap(({ to }) => to)
+    .some(({ operation }) => operation.paths.some((one) => pathFits(one, path)));
 
 const fits = (match: Match | undefined, value: string): boolean =>
   match === undefined ||
@@ -107,10 +126,8 @@ export const allows = (
     ({ from, to }) =>
       from.some(({ source }) => source.principals.includes(principal)) &&
       to.some(
-        ({ operation: { methods, paths, notPaths = [] } }) =>
-          methods.includes(method) &&
-          (paths === undefined || paths.some((one) => pathFits(one, path))) &&
-          !notPaths.some((one) => pathFits(one, path)),
+        ({ operation: { methods, paths } }) =>
+          methods.includes(method) && paths.some((one) => pathFits(one, path)),
       ),
   );
 
