@@ -8,6 +8,7 @@ import {
   heldSlot,
   type Instance,
   instanceOf,
+  leadToBank,
   nodeRuns,
   requireHost,
   takeSlot,
@@ -68,6 +69,7 @@ export async function upEmbedded(
     await progress.step("API server", () => node.api);
     imagesReady = node.images;
   }
+  await leadToBank(addresses);
   const platformImages = imagesReady.then(() =>
     progress.step("images of the platform", async () => {
       const containerd = await connectContainerd(instance.run, binDir, signal);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressesOf, conflicts, overlap, slotCount } from "./addresses.ts";
+import { addressesOf, conflicts, overlap, slotAt, slotCount } from "./addresses.ts";
 
 const ethernet = { ifname: "eth0", addr_info: [{ family: "inet", local: "192.0.2.2", prefixlen: 24 }] };
 
@@ -10,6 +10,16 @@ test("no two slots share an address", () => {
   });
   const clashes = ranges.flatMap((one, i) => ranges.slice(i + 1).filter((other) => overlap(one, other)));
   expect(clashes).toEqual([]);
+});
+
+test("the bank is on another host than the shop, in the slot's own range", () => {
+  for (const slot of [0, 7, slotCount - 1]) {
+    const { shop, bank, bankAddress, hostAddress, linkRange } = addressesOf(slot);
+    expect([new URL(shop).hostname, hostAddress]).not.toContain(new URL(bank).hostname);
+    expect(overlap(linkRange, bankAddress)).toBe(true);
+    expect(slotAt(shop)?.slot).toBe(slot);
+  }
+  expect(slotAt("http://localhost")).toBeUndefined();
 });
 
 test("a range inside another, and the other way round, overlaps", () => {

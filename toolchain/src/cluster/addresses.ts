@@ -15,6 +15,9 @@ export interface Addresses {
   dnsAddress: string;
   /** The shop, served by the ingress gateway on port 80 of the node. */
   shop: string;
+  /** The bank's page, on port 80 of this address: a host of its own, since browsers' cookies know no port. */
+  bank: string;
+  bankAddress: string;
 }
 
 /** Slots a machine has; a /24 of each of three ranges per slot. */
@@ -33,8 +36,14 @@ export function addressesOf(slot: number): Addresses {
     apiServiceAddress: `10.215.${slot}.1`,
     dnsAddress: `10.215.${slot}.10`,
     shop: `http://10.213.${slot}.2`,
+    bank: `http://10.213.${slot}.3`,
+    bankAddress: `10.213.${slot}.3`,
   };
 }
+
+/** The slot whose shop is at this origin. */
+export const slotAt = (shop: string): Addresses | undefined =>
+  Array.from({ length: slotCount }, (_, slot) => addressesOf(slot)).find((one) => one.shop === shop);
 
 /** What `ip -j addr` prints, as far as it is read here. */
 export const HostAddresses = v.array(

@@ -1,10 +1,10 @@
 /** The embedded cluster: one Kubernetes node in namespaces of its own, built from the pinned tools. */
-export { type Addresses, addressesOf } from "./addresses.ts";
+export { type Addresses, addressesOf, slotAt } from "./addresses.ts";
 export { type Containerd, connectContainerd } from "./containerd.ts";
 export { requireHost } from "./host.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";
 export { exclusively, lockHolder } from "./lock.ts";
-export { type BootingNode, bootNode, nodeRuns, stopNode } from "./node.ts";
+export { type BootingNode, bootNode, leadToBank, nodeRuns, stopNode } from "./node.ts";
 export { type DaprAuthority, daprAuthority } from "./pki.ts";
 export { nodePid } from "./processes.ts";
 export { heldSlot, releaseSlot, takeSlot } from "./slot.ts";

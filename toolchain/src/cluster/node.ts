@@ -82,6 +82,11 @@ async function connectLink(pid: number, instance: Instance, addresses: Addresses
   }
 }
 
+/** The host's way to the bank's page; kube-proxy in the node takes it from there. Also for a node that runs already. */
+export async function leadToBank({ bankAddress, nodeAddress }: Addresses): Promise<void> {
+  await execa("ip", ["route", "replace", `${bankAddress}/32`, "via", nodeAddress]);
+}
+
 /** Starts a node; whatever an earlier one left is taken away first. Returns once the namespaces and the link to it exist. */
 export async function bootNode(options: NodeOptions): Promise<BootingNode> {
   const { instance, addresses, binDir, pause, signal } = options;

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { checkout } from "./files.ts";
 import type { Kube } from "./kube.ts";
 import { installRelease, type Release } from "./releases.ts";
-import { bankOrigin, namespaceOf } from "./strangers.ts";
+import { bankAddresses, bankOrigin, namespaceOf } from "./strangers.ts";
 
 /** The apps that are deployed: those with a file of values. */
 export async function deployedApps(): Promise<string[]> {
@@ -52,6 +52,7 @@ export function appRelease({ app, name, tag, development }: AppImage, shop: stri
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
       ...values,
+      ...(app === "bank" ? { stranger: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
     },

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { slotAt } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 
 /** The apps that live outside of the mesh, in namespace `outside`: simulated here, somebody else's in production. */
@@ -10,15 +11,20 @@ export const strangers = ["bank", "carrier"] as const;
 export const namespaceOf = (app: string): "shop" | "outside" =>
   strangers.some((stranger) => stranger === app) ? "outside" : "shop";
 
-/** Port of the node on which people see the bank's page (`charts/values/bank.yaml`). */
-const bankPagePort = "8090";
+/** Where a forwarded port shows the bank's page: `kubectl -n outside port-forward service/bank 8090:8080`. */
+const forwardedBank = "http://127.0.0.1:8090";
 
-/** Where people see the bank's page: on the machine that shows the shop, on a port, and so an origin, of its own. */
-export function bankOrigin(shop: string): string {
-  const url = new URL(shop);
-  url.port = bankPagePort;
-  return url.origin;
-}
+/**
+ * Where people see the bank's page. It has a host of its own: cookies know no port, so on the shop's host the bank would be sent
+ * the shop's sessions. Behind forwarded ports the shop is at `localhost`, and the bank at this machine's other name.
+ */
+export const bankOrigin = (shop: string): string => slotAt(shop)?.bank ?? forwardedBank;
+
+/** Addresses of the node at which the bank's page is served on port 80; none where a port is forwarded to it. */
+export const bankAddresses = (shop: string): string[] => {
+  const slot = slotAt(shop);
+  return slot === undefined ? [] : [slot.bankAddress];
+};
 
 const days = "3650";
 
