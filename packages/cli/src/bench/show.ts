@@ -30,7 +30,14 @@ function showFailures(failures: Record<string, number>): string {
 /** One line about whether the machine was free for the measurement. */
 export function showBusy(use: CpuUse): string {
   const stolen = use.stolen > 0.005 ? `, ${figure(use.stolen * 100)} % stolen by the hypervisor` : "";
-  return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}`;
+  return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}, load ${figure(use.load)}`;
+}
+
+/** Every benchmark's columns for the machine: how much of it was left, and how many programs wanted it. */
+export const machineColumns = ["idle %", "load"];
+
+export function machineCells({ busy, stolen, load }: CpuUse): string[] {
+  return [figure(Math.max(0, 1 - busy - stolen) * 100), figure(load)];
 }
 
 /** Parts below it are left out of a table, but not out of their group's sum. */

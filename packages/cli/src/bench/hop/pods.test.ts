@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";
+import { benchHost, frontDoorRoute } from "./places.ts";
 
 test("the programs of the pods fit into a ConfigMap", async () => {
   const programs = await bundlePrograms();
@@ -10,7 +11,13 @@ test("the programs of the pods fit into a ConfigMap", async () => {
 
 test("the echo gets inventory's policy and routing, and nothing of the shop is changed", async () => {
   const documents = await benchMesh();
-  for (const document of documents) expect(document).toMatchObject({ metadata: { namespace: "bench" } });
+  const [fromOutside, ...others] = documents.toReversed();
+  for (const document of others) expect(document).toMatchObject({ metadata: { namespace: "bench" } });
+  // The gateway takes routes of the shop's namespace alone; this one has a name and a host of the bench's.
+  expect(fromOutside).toMatchObject({
+    metadata: { namespace: "shop", name: frontDoorRoute },
+    spec: { hosts: [benchHost] },
+  });
   const text = JSON.stringify(documents);
   expect(text).not.toContain("inventory");
   expect(text).not.toContain(".shop.");

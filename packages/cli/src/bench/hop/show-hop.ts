@@ -1,5 +1,13 @@
 import { table } from "../../terminal/table.ts";
-import { cpuTable, figure, loadCells, loadColumns, perSecond } from "../show.ts";
+import {
+  cpuTable,
+  figure,
+  loadCells,
+  loadColumns,
+  machineCells,
+  machineColumns,
+  perSecond,
+} from "../show.ts";
 import type { HopRun } from "./run-hop.ts";
 
 /** The tables of `caravan bench hop`. */
@@ -9,7 +17,7 @@ export function showHop(runs: readonly HopRun[]): string {
     String(connections),
     figure(perSecond(load)),
     ...loadCells(load),
-    figure(cpu.busy * 100),
+    ...machineCells(cpu),
   ]);
   const most = Math.max(...runs.map(({ connections }) => connections));
   const costs = runs
@@ -17,9 +25,9 @@ export function showHop(runs: readonly HopRun[]): string {
     .map(({ way, load, cpu }) => ({ name: way.replace(/ \(.*\)/, ""), use: cpu, units: load.succeeded }));
   return [
     table(
-      ["the same small call", "at a time", "requests/s", ...loadColumns, "busy %"],
+      ["the same small call", "at a time", "requests/s", ...loadColumns, ...machineColumns],
       rows,
-      [1, 2, 3, 4, 6],
+      [1, 2, 3, 4, 6, 7],
     ),
     cpuTable(`call, ${most} at a time`, costs),
   ].join("\n\n");

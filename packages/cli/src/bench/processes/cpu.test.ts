@@ -15,6 +15,7 @@ const order = (pid: number, ticks: number, startedAt = 1): CountedProcess => ({
 const snapshot = (busy: number, ...processes: CountedProcess[]): Snapshot => ({
   processes,
   machine: { busy, stolen: 0, total: busy * 2 },
+  load: 1,
 });
 
 test("CPU time is what came on top of the first snapshot", () => {

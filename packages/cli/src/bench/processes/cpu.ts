@@ -16,6 +16,8 @@ export interface CpuUse {
   busy: number;
   /** Share that the hypervisor took away, 0 to 1. */
   stolen: number;
+  /** Programs that ran or wanted to, on the average of the last minute. */
+  load: number;
 }
 
 /** The CPU time between two snapshots. What no part took is the rest of the machine: other programs, and processes that ended meanwhile. */
@@ -39,6 +41,7 @@ export function cpuBetween(before: Snapshot, after: Snapshot): CpuUse {
     parts: [...parts.values(), { group: "rest of machine", part: "", cpuMilliseconds: rest }],
     busy: busy / total,
     stolen: (after.machine.stolen - before.machine.stolen) / total,
+    load: after.load,
   };
 }
 
@@ -55,7 +58,12 @@ export function joinCpu(uses: readonly CpuUse[]): CpuUse {
   }
   const mean = (share: (use: CpuUse) => number) =>
     uses.reduce((sum, use) => sum + share(use), 0) / Math.max(1, uses.length);
-  return { parts: [...parts.values()], busy: mean((use) => use.busy), stolen: mean((use) => use.stolen) };
+  return {
+    parts: [...parts.values()],
+    busy: mean((use) => use.busy),
+    stolen: mean((use) => use.stolen),
+    load: mean((use) => use.load),
+  };
 }
 
 /** CPU time of a group; of all groups that are part of the system under test when none is named. */

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { type Container, type Part, partOfContainer } from "./parts.ts";
 import {
   containerIn,
@@ -15,6 +16,8 @@ export interface CountedProcess extends ProcessUsage, Part {}
 export interface Snapshot {
   processes: CountedProcess[];
   machine: MachineTicks;
+  /** Linux' load average of the last minute. */
+  load: number;
 }
 
 /** Tells the processes of the system from all others of the machine. */
@@ -52,5 +55,6 @@ export async function takeSnapshot(known: Known): Promise<Snapshot> {
   return {
     processes: found.filter((process) => process !== undefined),
     machine: parseMachineTicks(machine),
+    load: loadavg()[0] ?? 0,
   };
 }

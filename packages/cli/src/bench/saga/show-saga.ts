@@ -1,5 +1,5 @@
 import { table } from "../../terminal/table.ts";
-import { cpuTable, figure, loadCells, showBusy } from "../show.ts";
+import { cpuTable, figure, loadCells, machineCells, machineColumns, showBusy } from "../show.ts";
 import type { SagaReport } from "./run-saga.ts";
 
 /** The tables of `caravan bench saga`. */
@@ -13,7 +13,7 @@ export function showSaga({ rest, runs, memory }: SagaReport): string {
     ...loadCells(load),
     String(outbox.events),
     figure(outbox.oldestSeconds),
-    figure(cpu.busy * 100),
+    ...machineCells(cpu),
   ]);
   const costs = runs.map(({ connections, confirmations, cpu }) => ({
     name: `×${connections}`,
@@ -36,10 +36,10 @@ export function showSaga({ rest, runs, memory }: SagaReport): string {
         "failed",
         "events behind",
         "oldest s",
-        "busy %",
+        ...machineColumns,
       ],
       rows,
-      [0, 1, 2, 3, 4, 5, 6, 8, 9, 10],
+      [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11],
     ),
     cpuTable("confirmed order", costs),
     `At rest: ${showBusy(rest.cpu)}.`,
