@@ -6,6 +6,7 @@ import { nextAgent } from "../harness/agents.ts";
 import { Echoed, echoHost, startEcho } from "../harness/echo.ts";
 import { sendRaw } from "../harness/raw-request.ts";
 import { shop } from "../harness/shop.ts";
+import { newShopper, orderIn } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 import { badTokens } from "../ownership/tokens.ts";
 
@@ -130,6 +131,20 @@ describe("https", () => {
 
 const problemOf = (text: string): Problem =>
   v.parse(Problem, JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4)));
+
+describe("the bank", () => {
+  it("is at a host of its own: browsers send it none of the shop's cookies, whose host is all that binds them", async () => {
+    const buyer = await newShopper();
+    const order = orderIn(await buyer.placeOrder({ lines: [{ sku: "CAR-0006", quantity: 1 }] }));
+    const { confirmationUrl } = await buyer.startPayment(order.id);
+    const page = new URL(confirmationUrl ?? "");
+    expect(page.hostname).not.toBe(new URL(origin).hostname);
+    const reply = await overPool(await nextAgent())({
+      ...{ origin: page.origin, method: "GET", path: page.pathname, headers: { accept: "text/html" } },
+    });
+    expect(reply.status).toBe(200);
+  });
+});
 
 describe("a request out of the ordinary", () => {
   it("with 20,000 bytes of cookies is refused in words", async () => {
