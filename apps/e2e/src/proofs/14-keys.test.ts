@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { Session, userRoutes } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { kubectl } from "../harness/kubectl.ts";
 import { caravan } from "../harness/shop.ts";
 import { newAccountHolder, newShopper } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
@@ -26,6 +27,22 @@ describe("the keys that sign access tokens", () => {
     for (const key of keys) {
       expect(key).not.toHaveProperty("d");
       expect(createPublicKey({ key: key as never, format: "jwk" }).asymmetricKeyType).toBe("ec");
+    }
+  });
+
+  it("do not rotate while the mesh cannot be told, and every token stays good", async () => {
+    const istiod = ["-n", "istio-system", "deploy/istiod"];
+    const secret = ["-n", "shop", "get", "secret", "user-signing-keys", "-o", "jsonpath={.data.keys}"];
+    const before = await kubectl(...secret);
+    await kubectl("scale", ...istiod, "--replicas=0");
+    try {
+      await kubectl("-n", "istio-system", "wait", "--for=delete", "pod", "-l", "app=istiod", "--timeout=60s");
+      await expect(caravan("keys", "rotate")).rejects.toThrow("No istiod is ready");
+      expect(await kubectl(...secret)).toBe(before);
+      expect((await (await newShopper()).send("GET", "/v1/orders")).status).toBe(200);
+    } finally {
+      await kubectl("scale", ...istiod, "--replicas=1");
+      await kubectl("rollout", "status", ...istiod, "--timeout=120s");
     }
   });
 

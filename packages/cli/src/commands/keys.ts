@@ -1,38 +1,48 @@
+import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { readKeys, rotated, signingAt, writeKeys } from "../operate/keys.ts";
-import type { Kube } from "../platform/kube.ts";
-import { applyRequestAuthentication } from "../platform/request-authentication.ts";
+import { instance } from "../embedded.ts";
+import { readKeys, signingAt, writeKeys } from "../operate/keys.ts";
+import { envoysKnow, requireIstiod, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
+import { rotateKeys } from "../operate/rotate-keys.ts";
 import { openSession } from "../session.ts";
 import { table } from "../terminal/table.ts";
 
-/** What Envoys verify with, as the policies in the cluster say. */
-const meshKeys = (kube: Kube): Promise<string> =>
-  kube.kubectl(["get", "requestauthentications.security.istio.io", "--all-namespaces", "-o", "json"]);
+/** The first key signs from the beginning of time, whatever the clocks say. */
+const since = (signFrom: string) => (Date.parse(signFrom) === 0 ? "the set-up" : signFrom);
 
 async function list({ json }: { json?: boolean }): Promise<void> {
   const { kube } = await openSession(["kubectl"]);
-  const [{ keys }, policies] = await Promise.all([readKeys(kube), meshKeys(kube)]);
+  const [{ keys }, told] = await Promise.all([readKeys(kube), toldKeys(kube)]);
   const now = new Date();
   const signing = signingAt(keys, now);
-  const told = keys.map(({ kid, signFrom }) => ({
+  const known = keys.map(({ kid, signFrom }) => ({
     kid,
     signFrom,
     state: kid === signing?.kid ? "signs" : Date.parse(signFrom) > now.getTime() ? "waits" : "verifies",
-    knownInMesh: policies.includes(kid),
+    knownInMesh: told.has(kid),
   }));
-  if (json) return console.log(JSON.stringify(told, null, 2));
-  const rows = told.map((key) => [key.kid, key.signFrom, key.state, key.knownInMesh ? "yes" : "NO"]);
+  if (json) return console.log(JSON.stringify(known, null, 2));
+  const rows = known.map((key) => [key.kid, since(key.signFrom), key.state, key.knownInMesh ? "yes" : "NO"]);
   console.log(table(["KEY", "SIGNS FROM", "NOW", "IN MESH"], rows));
 }
 
 async function rotate(): Promise<void> {
   const { kube } = await openSession(["kubectl"]);
-  const { keys, resourceVersion } = await readKeys(kube);
-  const next = rotated(keys, new Date());
-  await writeKeys(kube, { keys: next, resourceVersion });
-  await applyRequestAuthentication(kube);
-  const newest = next.at(-1);
-  console.log(`Key ${newest?.kid} is known to the mesh and signs from ${newest?.signFrom} on.`);
+  const steps = {
+    requireMesh: () => requireIstiod(kube),
+    read: () => readKeys(kube),
+    write: writeKeys.bind(undefined, kube),
+    tell: tellMesh.bind(undefined, kube),
+    inForce: (keys: readonly { kid: string }[]) =>
+      envoysKnow(
+        kube,
+        keys.map(({ kid }) => kid),
+      ),
+  };
+  const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
+    rotateKeys(steps, () => new Date()),
+  );
+  console.log(`Every Envoy knows key ${kid}; it signs from ${signFrom} on.`);
   console.log("Nobody is signed out: tokens of the keys before stay good. ./caravan keys list");
 }
 

@@ -1,38 +1,42 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { generateSigningKey, publicKeySet, SigningKeys } from "../platform/signing-keys.ts";
-import { rotated, signingAt } from "./keys.ts";
+import { generateSigningKey, publicKeySet, type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
+import { requireRipe, signingAt, withoutRetired } from "./keys.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 25, 12, minutes));
 const first = [generateSigningKey(at(0))];
 
-test("a new key is known for a minute before it signs", () => {
-  const keys = rotated(first, at(10));
-  expect(keys).toHaveLength(2);
+/** The keys as a rotation at that minute leaves them. */
+const rotated = (keys: readonly SigningKey[], minute: number) =>
+  withoutRetired([...keys, generateSigningKey(at(minute + 1))], at(minute));
+
+test("the newest key whose time has come signs", () => {
+  const keys = rotated(first, 10);
   expect(signingAt(keys, at(10))?.kid).toBe(first[0]?.kid);
   expect(signingAt(keys, at(11))?.kid).toBe(keys[1]?.kid);
 });
 
 test("keys that signed within the last hour stay, however often keys are rotated", () => {
   let keys = first;
-  for (let minute = 2; minute <= 20; minute += 2) keys = rotated(keys, at(minute));
+  for (let minute = 2; minute <= 20; minute += 2) keys = rotated(keys, minute);
   expect(keys).toHaveLength(11);
   expect(keys[0]?.kid).toBe(first[0]?.kid);
 });
 
 test("of older keys the newest three stay", () => {
   let keys = first;
-  for (let day = 1; day <= 5; day++) keys = rotated(keys, at(day * 24 * 60));
+  for (let day = 1; day <= 5; day++) keys = rotated(keys, day * 24 * 60);
   expect(keys).toHaveLength(3);
   expect(keys.at(-1)?.signFrom).toBe(at(5 * 24 * 60 + 1).toISOString());
 });
 
 test("a key that does not sign yet is waited for", () => {
-  expect(() => rotated(rotated(first, at(10)), at(10))).toThrow("2026-11-25T12:11:00.000Z");
+  expect(() => requireRipe(rotated(first, 10), at(10))).toThrow("2026-11-25T12:11:00.000Z");
+  expect(() => requireRipe(rotated(first, 10), at(11))).not.toThrow();
 });
 
 test("rotated keys are what the Secret may hold, and no private part is published", () => {
-  const keys = rotated(first, at(10));
+  const keys = rotated(first, 10);
   expect(v.parse(SigningKeys, JSON.stringify(keys))).toEqual(keys);
   for (const { privateJwk } of keys) expect(publicKeySet(keys)).not.toContain(privateJwk.d);
 });

@@ -1,10 +1,10 @@
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Kube } from "../platform/kube.ts";
-import { generateSigningKey, type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
+import { type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
 
-/** So long a new key is only known before it signs: every Envoy has it by then. */
-const noticeSeconds = 60;
+/** So long a new key, which every Envoy has, waits before it signs: user publishes it meanwhile. */
+export const noticeSeconds = 60;
 /** Keys that stay at the least. */
 const leastKept = 3;
 /** So long a key stays after the next one took over: longer than any access token lives. */
@@ -44,21 +44,20 @@ export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKey
 export const signingAt = (keys: readonly SigningKey[], now: Date): SigningKey | undefined =>
   keys.findLast(({ signFrom }) => Date.parse(signFrom) <= now.getTime());
 
-/**
- * The keys with one more, which signs once it is known everywhere, and without those that no living token needs.
- *
- * @throws Trouble when the last new key does not sign yet
- */
-export function rotated(keys: readonly SigningKey[], now: Date): SigningKey[] {
+/** @throws Trouble when the newest key does not sign yet */
+export function requireRipe(keys: readonly SigningKey[], now: Date): void {
   const waiting = keys.find(({ signFrom }) => Date.parse(signFrom) > now.getTime());
-  if (waiting)
-    throw new Trouble(`The newest key signs from ${waiting.signFrom} on.`, [
-      "Wait until then: rotating faster would take keys away whose tokens are still in use.",
-    ]);
-  const all = [...keys, generateSigningKey(new Date(now.getTime() + noticeSeconds * 1000))];
-  return all.filter((_key, i) => {
-    const next = all[i + 1];
+  if (!waiting) return;
+  throw new Trouble(`The newest key signs from ${waiting.signFrom} on, and the mesh is told of it.`, [
+    "Wait until then: rotating faster would take keys away whose tokens are still in use.",
+  ]);
+}
+
+/** The keys without those that no living token needs. */
+export function withoutRetired(keys: readonly SigningKey[], now: Date): SigningKey[] {
+  return keys.filter((_key, i) => {
+    const next = keys[i + 1];
     const recent = !next || Date.parse(next.signFrom) > now.getTime() - keptSeconds * 1000;
-    return recent || i >= all.length - leastKept;
+    return recent || i >= keys.length - leastKept;
   });
 }

@@ -29,9 +29,8 @@ export async function liveKeySet(kube: Kube): Promise<string> {
   return publicKeySet(v.parse(SigningKeys, Buffer.from(encoded, "base64").toString()));
 }
 
-/** Applies the policies that verify access tokens with the keys the Secret holds now. */
-export async function applyRequestAuthentication(kube: Kube): Promise<void> {
-  const keySet = await liveKeySet(kube);
+/** Applies the policies that verify access tokens, with these public keys. */
+export async function applyRequestAuthentication(kube: Kube, keySet: string): Promise<void> {
   const text = await readFile(join(checkout, "mesh/istio/request-authentication.yaml"), "utf8");
   const items = objectsIn(text).map((document) => withKeys(document, keySet));
   await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));

@@ -31,13 +31,27 @@ export const generateSigningKey = (signFrom: Date): SigningKey => {
   };
 };
 
+/** A public key as the mesh holds it. */
+const PublicKey = v.looseObject({ kid: v.string() });
+export type PublicKey = v.InferOutput<typeof PublicKey>;
+
+/** The keys that a policy trusts; none for what is no key set. */
+export function publicKeysIn(keySet: string): PublicKey[] {
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), v.object({ keys: v.array(PublicKey) })),
+    keySet,
+  );
+  return parsed.success ? parsed.output.keys : [];
+}
+
 /** The public halves, as the mesh wants them. @see RFC 7517 */
+export const publicKeys = (keys: readonly SigningKey[]): PublicKey[] =>
+  keys.map(({ kid, privateJwk }) => ({
+    ...createPublicKey(createPrivateKey({ key: privateJwk, format: "jwk" })).export({ format: "jwk" }),
+    kid,
+    alg: "ES256",
+    use: "sig",
+  }));
+
 export const publicKeySet = (keys: readonly SigningKey[]): string =>
-  JSON.stringify({
-    keys: keys.map(({ kid, privateJwk }) => ({
-      ...createPublicKey(createPrivateKey({ key: privateJwk, format: "jwk" })).export({ format: "jwk" }),
-      kid,
-      alg: "ES256",
-      use: "sig",
-    })),
-  });
+  JSON.stringify({ keys: publicKeys(keys) });
