@@ -1,3 +1,4 @@
+export * from "./account.ts";
 export * from "./address.ts";
 export * from "./bank.ts";
 export * from "./call-context.ts";
@@ -5,6 +6,7 @@ export * from "./carrier.ts";
 export * from "./cloud-event.ts";
 export * from "./countries.ts";
 export * from "./cursor.ts";
+export * from "./email.ts";
 export * from "./event.ts";
 export * from "./id.ts";
 export * from "./inventory.ts";

@@ -1,0 +1,55 @@
+import * as v from "valibot";
+import { KnownAddress } from "./address.ts";
+import { AddressId, ShopperId, UserId } from "./id.ts";
+import { OpaqueText, Text, wellFormed } from "./text.ts";
+import { Timestamp } from "./time.ts";
+
+/** What somebody may do, as the token's `scope` claim says it. A guest has `guest`, an account `shopper` and perhaps more. */
+export const Scope = v.picklist(["guest", "shopper", "staff", "release-manager"]);
+export type Scope = v.InferOutput<typeof Scope>;
+
+/** A new password: length is what counts (NIST SP 800-63B section 3.1.1). */
+export const Password = v.pipe(
+  v.string(),
+  wellFormed,
+  v.minLength(10, "must be at least 10 characters"),
+  v.maxLength(200, "must be at most 200 characters"),
+);
+
+/** What somebody typed as their password: whatever it is, it is only compared. */
+export const TypedPassword = OpaqueText(200);
+
+export const PersonName = Text(100);
+
+/** An account as its owner sees it. */
+export const User = v.object({
+  id: UserId,
+  email: v.string(),
+  name: v.string(),
+  scopes: v.array(Scope),
+  createdAt: Timestamp,
+});
+export type User = v.InferOutput<typeof User>;
+
+/** A signed-in browser or program. The access token is a JWT (RFC 9068) that the mesh verifies; the refresh token is opaque. */
+export const Session = v.object({
+  subject: ShopperId,
+  scopes: v.array(Scope),
+  accessToken: v.string(),
+  expiresInSeconds: v.pipe(v.number(), v.integer()),
+  /** Good for one refresh; the reply brings the next one. It may be sent again until that one is used: a reply may be lost. */
+  refreshToken: v.string(),
+  refreshExpiresInSeconds: v.pipe(v.number(), v.integer()),
+  /**
+   * Proof that this browser or program signed in to the account; comes with each password that was right. Whoever sends it with the
+   * next sign-in is not kept out by what others try at the account.
+   */
+  deviceToken: v.optional(v.string()),
+});
+export type Session = v.InferOutput<typeof Session>;
+
+/** An entry of the address book. */
+export const SavedAddress = v.object({ id: AddressId, ...KnownAddress.entries });
+export type SavedAddress = v.InferOutput<typeof SavedAddress>;
+
+export const RefreshToken = OpaqueText(200, 20);

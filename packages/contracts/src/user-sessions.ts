@@ -1,0 +1,59 @@
+import * as v from "valibot";
+import { Password, PersonName, RefreshToken, Session, TypedPassword } from "./account.ts";
+import { Email } from "./email.ts";
+import { defineRoute } from "./route.ts";
+import { OpaqueText } from "./text.ts";
+
+/** How a session begins, goes on and ends. */
+export const userSessionRoutes = {
+  createGuest: defineRoute({
+    id: "createGuest",
+    method: "POST",
+    path: "/v1/guests",
+    summary: "Starts a session for somebody without an account.",
+    access: "public",
+    success: { status: 201, body: Session },
+    refusals: ["too-many-attempts"],
+  }),
+  signUp: defineRoute({
+    id: "signUp",
+    method: "POST",
+    path: "/v1/users",
+    summary: "Opens an account and signs in. A guest's token in the request makes their orders join it.",
+    access: "public",
+    body: v.strictObject({ email: Email, password: Password, name: PersonName }),
+    success: { status: 201, body: Session },
+    refusals: ["email-taken", "too-many-attempts"],
+  }),
+  signIn: defineRoute({
+    id: "signIn",
+    method: "POST",
+    path: "/v1/sessions",
+    summary: "Signs in. A guest's token in the request makes their orders join the account.",
+    access: "public",
+    body: v.strictObject({ email: Email, password: TypedPassword, deviceToken: v.optional(OpaqueText(200)) }),
+    success: { status: 201, body: Session },
+    refusals: ["credentials-wrong", "too-many-attempts"],
+  }),
+  refreshSession: defineRoute({
+    id: "refreshSession",
+    method: "POST",
+    path: "/v1/sessions/refresh",
+    summary:
+      "Gives the next access and refresh token of a session; repeated, the same refresh token. One whose successor was used ends the session.",
+    access: "public",
+    body: v.strictObject({ refreshToken: RefreshToken }),
+    success: { status: 200, body: Session },
+    refusals: ["session-ended"],
+  }),
+  signOut: defineRoute({
+    id: "signOut",
+    method: "POST",
+    path: "/v1/sessions/end",
+    summary: "Ends a session; one that has ended already is no error.",
+    access: "public",
+    body: v.strictObject({ refreshToken: RefreshToken }),
+    success: { status: 200, body: v.object({}) },
+    refusals: [],
+  }),
+} as const;
