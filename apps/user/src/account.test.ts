@@ -80,11 +80,50 @@ describe("one's own account", () => {
       "credentials-wrong",
     ]);
     expect(await outcome(await refresh(ada.refreshToken))).toEqual([401, "session-ended"]);
-    // The access token lives on for minutes.
-    expect(await outcome(await send("GET", me, undefined, ada))).toEqual([404, "user-unknown"]);
-    expect(await outcome(await send("POST", `${me}/addresses`, address, ada))).toEqual([404, "user-unknown"]);
-    expect(await outcome(await erase("correct horse"))).toEqual([401, "credentials-wrong"]);
+    // The access token lives on for minutes, and is good for nothing.
+    const body = { password: "correct horse" };
+    const change = { currentPassword: "correct horse", newPassword: "battery staple" };
+    for (const reply of [
+      await send("GET", me, undefined, ada),
+      await send("GET", `${me}/export`, undefined, ada),
+      await send("GET", `${me}/addresses`, undefined, ada),
+      await send("POST", `${me}/addresses`, address, ada),
+      await send("PUT", `${me}/addresses/${newId("adr")}`, address, ada),
+      await send("DELETE", `${me}/addresses/${newId("adr")}`, undefined, ada),
+      await send("POST", `${me}/password`, change, ada),
+      await send("POST", `${me}/erase`, body, ada),
+    ])
+      expect(await outcome(reply)).toEqual([401, "account-erased"]);
     expect((await signUp("ada@example.com", "battery staple")).subject).not.toBe(ada.subject);
+  });
+});
+
+describe("an erased account", () => {
+  it("is told of with all guests that it was, so that what is theirs is forgotten in whatever order it is heard", async () => {
+    const { guest, signUp, signIn, send, events } = await openFakeUser();
+    const [first, second, other] = [await guest(), await guest(), await guest()];
+    const ada = await signUp("ada@example.com", "correct horse", first);
+    await signIn("ada@example.com", "correct horse", second);
+    await signUp("bob@example.com", "correct horse", other);
+    await send("POST", `${me}/erase`, { password: "correct horse" }, ada);
+    expect(events.at(-1)).toEqual({
+      topic: userErased.topic,
+      data: {
+        userId: ada.subject,
+        at: "2026-11-21T09:30:00.000Z",
+        guests: [first.subject, second.subject],
+      },
+    });
+  });
+
+  it("leaves no guest who could join another account", async () => {
+    const { guest, signUp, send, events } = await openFakeUser();
+    const visitor = await guest();
+    const ada = await signUp("ada@example.com", "correct horse", visitor);
+    await send("POST", `${me}/erase`, { password: "correct horse" }, ada);
+    const told = events.length;
+    await signUp("bob@example.com", "correct horse", visitor);
+    expect(events).toHaveLength(told);
   });
 });
 

@@ -8,8 +8,10 @@ export const Config = defineConfig({
   ACCESS_SECONDS: v.optional(WholeNumber(30, 3_600), "300"),
   /** How long a session lives without being used. */
   REFRESH_DAYS: v.optional(WholeNumber(1, 365), "30"),
-  /** Guests, sign-ups and sign-ins from one network address; many people may share one. */
-  ATTEMPTS_PER_MINUTE: v.optional(WholeNumber(1, 1_000_000), "6000"),
+  /** New guests from one network address; many people may share one. Beyond them it gets one a minute. */
+  GUESTS_PER_HOUR: v.optional(WholeNumber(1, 10_000_000), "1000"),
+  /** Sign-ups, sign-ins and changes of a password from one network address. */
+  SIGN_INS_PER_MINUTE: v.optional(WholeNumber(1, 1_000_000), "60"),
 });
 export type Config = v.InferOutput<typeof Config>;
 

@@ -45,7 +45,7 @@ await runService(config, async ({ log }) => {
     newId,
     accessSeconds: config.ACCESS_SECONDS,
     refreshDays: config.REFRESH_DAYS,
-    attemptsPerMinute: config.ATTEMPTS_PER_MINUTE,
+    limits: { guestsPerHour: config.GUESTS_PER_HOUR, signInsPerMinute: config.SIGN_INS_PER_MINUTE },
   });
   const { publish } = sidecar;
   return {

@@ -1,4 +1,4 @@
-import { userRoutes } from "@caravan/contracts";
+import { type Session, userRoutes } from "@caravan/contracts";
 import { decodeJwt, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { openFakeUser, outcome } from "./testing/fake-user.ts";
@@ -17,27 +17,51 @@ describe("a refresh token", () => {
     }
   });
 
-  it("ends the whole session when it is shown a second time, whoever shows it", async () => {
-    const { signUp, refresh, session, wait } = await openFakeUser();
+  it("may be shown again until its successor is used, however late: a reply may be lost", async () => {
+    const { guest, refresh, session, wait } = await openFakeUser();
+    const first = await guest();
+    const second = await session(await refresh(first.refreshToken));
+    for (const seconds of [1, 11, 86_400, 20 * 86_400]) {
+      wait(seconds);
+      const again = await session(await refresh(first.refreshToken));
+      expect(again.refreshToken).toBe(second.refreshToken);
+      expect(decodeJwt(again.accessToken).sid).toBe(decodeJwt(first.accessToken).sid);
+    }
+    expect((await refresh(second.refreshToken)).status).toBe(200);
+  });
+
+  it("ends the whole session when it is shown after its successor was used, whoever shows it", async () => {
+    const { signUp, refresh, session } = await openFakeUser();
     const first = await signUp();
     const second = await session(await refresh(first.refreshToken));
-    wait(11);
+    const third = await session(await refresh(second.refreshToken));
     expect(await outcome(await refresh(first.refreshToken))).toEqual([401, "session-ended"]);
-    expect(await outcome(await refresh(second.refreshToken))).toEqual([401, "session-ended"]);
+    for (const { refreshToken } of [second, third])
+      expect(await outcome(await refresh(refreshToken))).toEqual([401, "session-ended"]);
   });
 
   it("of two tabs at once gives both a session that goes on", async () => {
     const { guest, refresh, session, wait } = await openFakeUser();
-    const { refreshToken } = await guest();
-    const tabs = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
-    let tokens = await Promise.all(tabs.map(async (reply) => (await session(reply)).refreshToken));
-    expect(new Set(tokens).size).toBe(2);
+    let { refreshToken } = await guest();
     for (let round = 0; round < 3; round += 1) {
+      const tabs = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
+      const tokens = await Promise.all(tabs.map(async (reply) => (await session(reply)).refreshToken));
+      expect(new Set(tokens).size).toBe(1);
+      refreshToken = tokens[0] ?? "";
       wait(300);
-      tokens = await Promise.all(
-        tokens.map(async (token) => (await session(await refresh(token))).refreshToken),
-      );
     }
+  });
+
+  it("tells for good which guest its session began as", async () => {
+    const { guest, signUp, signIn, refresh, session } = await openFakeUser();
+    const visitor = await guest();
+    const claim = ({ accessToken }: Session) => decodeJwt(accessToken).formerly;
+    const ada = await signUp("ada@example.com", "correct horse", visitor);
+    const next = await session(await refresh(ada.refreshToken));
+    const repeated = await session(await refresh(ada.refreshToken));
+    expect([visitor, ada, next, repeated].map(claim)).toEqual([undefined, ...Array(3).fill(visitor.subject)]);
+    const elsewhere = await session(await signIn("ada@example.com", "correct horse"));
+    expect(claim(elsewhere)).toBeUndefined();
   });
 
   it("is nothing when nobody made it, and lives no longer than it says", async () => {

@@ -16,16 +16,23 @@ describe("a guest", () => {
   });
 
   it("cannot be made without end from one network address, whatever it claims to be", async () => {
-    const { send, wait } = await openFakeUser({ attemptsPerMinute: 3 });
+    const { send, wait } = await openFakeUser({ limits: { guestsPerHour: 3, signInsPerMinute: 1 } });
     const from = (chain: string) =>
       send("POST", "/v1/guests", undefined, undefined, { "x-forwarded-for": chain });
-    for (let i = 0; i < 3; i += 1) expect((await from(`10.0.0.${i}, 203.0.113.7`)).status).toBe(201);
-    const refused = await from("10.0.0.9, 203.0.113.7");
-    expect(refused.headers.get("retry-after")).toBe("1");
-    expect(await outcome(refused)).toEqual([429, "too-many-attempts"]);
-    expect((await from("203.0.113.8")).status).toBe(201);
+    for (const [one, other] of [
+      ["203.0.113.7", "203.0.113.8"],
+      ["2001:db8:1:2:a::1", "2001:db8:1:3::1"],
+    ] as const) {
+      for (let i = 0; i < 3; i += 1) expect((await from(`10.0.0.${i}, ${one}`)).status).toBe(201);
+      const refused = await from(`10.0.0.9, ${one}`);
+      expect(refused.headers.get("retry-after")).toBe("1");
+      expect(await outcome(refused)).toEqual([429, "too-many-attempts"]);
+      expect((await from(other)).status).toBe(201);
+    }
+    // All of a customer's addresses are one.
+    expect((await from("2001:db8:1:2:ffff::9")).status).toBe(429);
     expect((await send("POST", "/v1/guests")).status).toBe(201);
-    wait(60);
+    wait(3_600);
     expect((await from("203.0.113.7")).status).toBe(201);
   });
 });
@@ -131,6 +138,69 @@ describe("signing in", () => {
     const before = hashing.length;
     expect(await outcome(await signIn("ada@example.com", "correct horse"))).toEqual([201, "ok"]);
     expect(hashing.slice(before)).toEqual(["verify"]);
+  });
+
+  it("lets the owner in from elsewhere, whatever is tried at the account from one address", async () => {
+    const { signUp, signIn } = await openFakeUser();
+    await signUp();
+    for (let i = 0; i < 200; i += 1)
+      await signIn("ada@example.com", "wrong", undefined, { address: "192.0.2.1" });
+    const locked = await signIn("ada@example.com", "correct horse", undefined, { address: "192.0.2.1" });
+    expect(await outcome(locked)).toEqual([429, "too-many-attempts"]);
+    const elsewhere = await signIn("ada@example.com", "correct horse", undefined, { address: "192.0.2.2" });
+    expect(await outcome(elsewhere)).toEqual([201, "ok"]);
+  });
+
+  it("lets a device in that signed in before, whatever is tried from however many addresses", async () => {
+    const { signUp, signIn, session, hashing } = await openFakeUser();
+    const { deviceToken } = await signUp();
+    const attack = async () => {
+      for (let i = 0; i < 300; i += 1)
+        await signIn("ada@example.com", "wrong", undefined, { address: `198.51.100.${i % 60}` });
+    };
+    const before = hashing.length;
+    await attack();
+    expect(hashing.length - before).toBe(100);
+    const unknown = { address: "203.0.113.9" };
+    expect((await signIn("ada@example.com", "correct horse", undefined, unknown)).status).toBe(429);
+    for (const address of ["203.0.113.9", "198.51.100.1"]) {
+      const known = await signIn("ada@example.com", "correct horse", undefined, { address, deviceToken });
+      expect(known.status).toBe(201);
+      expect((await session(known)).deviceToken).toBe(deviceToken);
+    }
+  });
+
+  it("lets a known device guess no more than others, and no device into another account", async () => {
+    const { signUp, signIn, hashing } = await openFakeUser();
+    const { deviceToken } = await signUp();
+    await signUp("bob@example.com");
+    const before = hashing.length;
+    for (let i = 0; i < 40; i += 1)
+      await signIn("ada@example.com", "wrong", undefined, { address: `192.0.2.${i}`, deviceToken });
+    expect(hashing.length - before).toBe(10);
+    for (let i = 0; i < 200; i += 1)
+      await signIn("bob@example.com", "wrong", undefined, { address: `192.0.2.${i}`, deviceToken });
+    expect(hashing.length - before).toBe(110);
+  });
+
+  it("costs one network address no more work on passwords than it may cause", async () => {
+    const { signUp, signIn, hashing } = await openFakeUser({
+      limits: { guestsPerHour: 1, signInsPerMinute: 20 },
+    });
+    await signUp();
+    const before = hashing.length;
+    for (let i = 0; i < 50; i += 1)
+      await signIn(`user${i}@example.com`, "wrong", undefined, { address: "2001:db8::1" });
+    expect(hashing.length - before).toBe(20);
+    const other = await signIn("ada@example.com", "correct horse", undefined, { address: "2001:db8:0:1::1" });
+    expect(other.status).toBe(201);
+  });
+
+  it("is not counted against the account when the password was right", async () => {
+    const { signUp, signIn } = await openFakeUser();
+    await signUp();
+    for (let i = 0; i < 250; i += 1)
+      expect((await signIn("ada@example.com", "correct horse")).status).toBe(201);
   });
 
   it("does no work on a password while locked", async () => {

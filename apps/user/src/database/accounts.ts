@@ -1,10 +1,13 @@
 import { guestJoined, userErased } from "@caravan/contracts";
 import { appendOutbox, type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
 import { and, eq } from "drizzle-orm";
-import type { AccountStore, Checked } from "../dependencies.ts";
+import type { AccountStore, Checked, NewSession } from "../dependencies.ts";
 import { erasedData, type GuestJoin } from "../domain/account.ts";
+import type { Session } from "../domain/session.ts";
+import { deleteAttemptsOn } from "./attempts.ts";
+import { leaveGuests, noteJoin } from "./joined-guests.ts";
 import { accounts, addresses } from "./schema.ts";
-import { deleteSessionsOf, insertSession } from "./session-rows.ts";
+import { deleteSessionsOf, insertAccountSession } from "./session-rows.ts";
 
 export interface AccountStoreOptions {
   readonly database: Database;
@@ -13,20 +16,27 @@ export interface AccountStoreOptions {
 }
 
 export const openAccounts = ({ database, traceparent }: AccountStoreOptions): AccountStore => {
-  const tellJoin = async (tx: Transaction, join: GuestJoin | undefined): Promise<void> => {
-    if (join === undefined) return;
-    // Nothing may become the guest's any more: nobody would look for it there.
-    await deleteSessionsOf(tx, join.guestId);
-    const event = { topic: guestJoined.topic, aggregateId: join.userId, data: join };
-    await appendOutbox(tx, { ...event, traceparent: traceparent() });
+  /** Starts a session of a locked account, and makes the guest's things the account's. */
+  const startSession = async (
+    tx: Transaction,
+    start: NewSession,
+    join: GuestJoin | undefined,
+  ): Promise<Session> => {
+    const outcome = join === undefined ? "other" : await noteJoin(tx, join);
+    if (join === undefined || outcome === "other") return insertAccountSession(tx, start);
+    if (outcome === "new") {
+      // Nothing may become the guest's any more: nobody would look for it there.
+      await deleteSessionsOf(tx, [join.guestId]);
+      const event = { topic: guestJoined.topic, aggregateId: join.userId, data: join };
+      await appendOutbox(tx, { ...event, traceparent: traceparent() });
+    }
+    return insertAccountSession(tx, { ...start, session: { ...start.session, formerly: join.guestId } });
   };
   /** Does the work while the account is locked and its password the one that was checked. */
-  const whileChecked = (checked: Checked, work: (tx: Transaction) => Promise<void>): Promise<boolean> =>
+  const whileChecked = <T>(checked: Checked, work: (tx: Transaction) => Promise<T>): Promise<T | undefined> =>
     database.transaction(async (tx) => {
       const [account] = await tx.select().from(accounts).where(isChecked(checked)).for("update");
-      if (account === undefined) return false;
-      await work(tx);
-      return true;
+      return account === undefined ? undefined : work(tx);
     });
   return {
     async find(userId) {
@@ -41,25 +51,21 @@ export const openAccounts = ({ database, traceparent }: AccountStoreOptions): Ac
       database
         .transaction(async (tx) => {
           await tx.insert(accounts).values({ ...account, grants: [...account.grants] });
-          await insertSession(tx, start);
-          await tellJoin(tx, join);
-          return true;
+          return startSession(tx, start, join);
         })
         .catch((error: unknown) => {
-          if (isDuplicateEntry(error, "accounts_email")) return false;
+          if (isDuplicateEntry(error, "accounts_email")) return undefined;
           throw error;
         }),
-    signIn: (checked, start, join) =>
-      whileChecked(checked, async (tx) => {
-        await insertSession(tx, start);
-        await tellJoin(tx, join);
-      }),
-    changePassword: (checked, passwordHash, start) =>
-      whileChecked(checked, async (tx) => {
+    signIn: (checked, start, join) => whileChecked(checked, (tx) => startSession(tx, start, join)),
+    changePassword: async (checked, passwordHash, start) => {
+      const done = await whileChecked(checked, async (tx) => {
         await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, checked.id));
-        await deleteSessionsOf(tx, checked.id);
-        await insertSession(tx, start);
-      }),
+        await deleteSessionsOf(tx, [checked.id]);
+        return insertAccountSession(tx, start);
+      });
+      return done !== undefined;
+    },
     async rehash(checked, passwordHash) {
       await database.drizzle.update(accounts).set({ passwordHash }).where(isChecked(checked));
     },
@@ -70,18 +76,20 @@ export const openAccounts = ({ database, traceparent }: AccountStoreOptions): Ac
         .where(eq(accounts.id, userId));
       return this.find(userId);
     },
-    erase: (checked, now) =>
-      whileChecked(checked, async (tx) => {
-        await tx.delete(addresses).where(eq(addresses.userId, checked.id));
-        await deleteSessionsOf(tx, checked.id);
-        await tx.delete(accounts).where(eq(accounts.id, checked.id));
-        const event = {
-          topic: userErased.topic,
-          aggregateId: checked.id,
-          data: erasedData(checked.id, now),
-        };
+    erase: async (checked, now) => {
+      const { id, email } = checked;
+      const done = await whileChecked(checked, async (tx) => {
+        const guests = await leaveGuests(tx, id, now);
+        await tx.delete(addresses).where(eq(addresses.userId, id));
+        await deleteSessionsOf(tx, [id, ...guests]);
+        await deleteAttemptsOn(tx, email, id);
+        await tx.delete(accounts).where(eq(accounts.id, id));
+        const event = { topic: userErased.topic, aggregateId: id, data: erasedData(id, guests, now) };
         await appendOutbox(tx, { ...event, traceparent: traceparent() });
-      }),
+        return true;
+      });
+      return done === true;
+    },
   };
 };
 

@@ -1,31 +1,58 @@
 import { createHash } from "node:crypto";
-import type { Database } from "@caravan/database";
-import { eq, sql } from "drizzle-orm";
-import type { AttemptStore } from "../dependencies.ts";
+import type { Database, Queries, Transaction } from "@caravan/database";
+import { eq, like, or, sql } from "drizzle-orm";
+import type { AttemptStore, DecidedLimit } from "../dependencies.ts";
+import type { AttemptDecision, AttemptKey } from "../domain/throttle.ts";
 import { attempts } from "./schema.ts";
 
 const longAgo = new Date("2000-01-01T00:00:00.000Z");
 
 export const openAttempts = (database: Database): AttemptStore => ({
-  take: (key, decide) =>
-    database.transaction(async (tx) => {
-      const keyHash = hashOf(key);
-      // Makes sure of the row and locks it in one statement: attempts sent all at once are counted one by one.
-      await tx
-        .insert(attempts)
-        .values({ keyHash, count: 0, windowStartedAt: longAgo, lockedUntil: null })
-        .onDuplicateKeyUpdate({ set: { count: sql`${attempts.count}` } });
-      const [before] = await tx.select().from(attempts).where(eq(attempts.keyHash, keyHash));
-      const decision = decide(before);
-      if (decision.allowed)
-        await tx.update(attempts).set(decision.after).where(eq(attempts.keyHash, keyHash));
-      return decision;
-    }),
+  take: (limits) => database.transaction((tx) => takeAll(tx, limits)),
 
   async clear(key) {
     await database.drizzle.delete(attempts).where(eq(attempts.keyHash, hashOf(key)));
   },
+
+  async giveBack(key) {
+    await database.drizzle
+      .update(attempts)
+      .set({ count: sql`greatest(${attempts.count}, 1) - 1`, lockedUntil: null })
+      .where(eq(attempts.keyHash, hashOf(key)));
+  },
 });
 
-/** So that the table holds no e-mail address, least of all of people who have no account. */
-const hashOf = (key: string): string => createHash("sha256").update(key).digest("hex");
+const takeAll = async (tx: Transaction, limits: readonly DecidedLimit[]): Promise<AttemptDecision> => {
+  const taken: { keyHash: string; decision: Extract<AttemptDecision, { allowed: true }> }[] = [];
+  for (const { key, decide } of limits) {
+    const keyHash = hashOf(key);
+    const decision = decide(await lockAttempts(tx, keyHash));
+    if (!decision.allowed) return decision;
+    taken.push({ keyHash, decision });
+  }
+  for (const { keyHash, decision } of taken)
+    await tx.update(attempts).set(decision.after).where(eq(attempts.keyHash, keyHash));
+  const last = taken.at(-1);
+  if (last === undefined) throw new Error("an attempt needs a limit");
+  return last.decision;
+};
+
+/** Makes sure of the row and locks it in one statement: attempts sent all at once are counted one by one. */
+const lockAttempts = async (tx: Transaction, keyHash: string) => {
+  await tx
+    .insert(attempts)
+    .values({ keyHash, count: 0, windowStartedAt: longAgo, lockedUntil: null })
+    .onDuplicateKeyUpdate({ set: { count: sql`${attempts.count}` } });
+  const [before] = await tx.select().from(attempts).where(eq(attempts.keyHash, keyHash));
+  return before;
+};
+
+/** Forgets all attempts on an account, wherever they came from. */
+export const deleteAttemptsOn = async (queries: Queries, ...names: readonly string[]): Promise<void> => {
+  await queries.delete(attempts).where(or(...names.map((on) => like(attempts.keyHash, `${half(on)}%`))));
+};
+
+/** So that the table holds no e-mail address and no network address; the first half tells what the attempts were made on. */
+const hashOf = ({ on, from = "" }: AttemptKey): string => half(on) + half(from);
+
+const half = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -26,18 +26,18 @@ export const ensureStaff = async (
 ): Promise<"created" | "updated" | "unchanged"> => {
   const [known] = await database.drizzle.select().from(accounts).where(eq(accounts.email, email));
   if (known === undefined) {
-    const passwordHash = await passwords.hash(password);
+    const passwordHash = await passwords.hash(password, undefined);
     const account = { id: newId("usr"), email, name: "Staff", passwordHash, grants, createdAt: now };
     await database.drizzle.insert(accounts).values(account);
     return "created";
   }
-  const { matches, outdated } = await passwords.verify(known.passwordHash, password);
+  const { matches, outdated } = await passwords.verify(known.passwordHash, password, undefined);
   const mayAll = grants.every((grant) => known.grants.includes(grant));
   if (matches && !outdated && mayAll) return "unchanged";
-  const passwordHash = matches && !outdated ? known.passwordHash : await passwords.hash(password);
+  const passwordHash = matches && !outdated ? known.passwordHash : await passwords.hash(password, undefined);
   await database.transaction(async (tx) => {
     await tx.update(accounts).set({ passwordHash, grants }).where(eq(accounts.id, known.id));
-    if (!matches) await deleteSessionsOf(tx, known.id);
+    if (!matches) await deleteSessionsOf(tx, [known.id]);
   });
   return "updated";
 };

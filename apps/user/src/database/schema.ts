@@ -22,6 +22,10 @@ export const sessions = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     subject: idText("subject", { length: 40 }).notNull(),
+    /** The guest who joined the account when the session began. */
+    formerly: idText("formerly", { length: 40 }),
+    /** Digest of what all its refresh tokens have in common: it tells the session of a token that has no row any more. */
+    familyHash: idText("family_hash", { length: 64 }).unique("sessions_family"),
     startedAt: moment("started_at").notNull(),
     lastUsedAt: moment("last_used_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
@@ -29,16 +33,40 @@ export const sessions = mysqlTable(
   (table) => [index("sessions_subject").on(table.subject), index("sessions_expires").on(table.expiresAt)],
 );
 
-/** Refresh tokens, as digests. Used ones stay until they would have expired, so that their reuse is noticed. */
+/**
+ * Refresh tokens, as digests: of each session the one that is good, and the one that it was given for. The latter may be shown
+ * again until its successor is used.
+ */
 export const refreshTokens = mysqlTable(
   "refresh_tokens",
   {
     hash: idText("hash", { length: 64 }).primaryKey(),
     sessionId: idText("session_id", { length: 40 }).notNull(),
     usedAt: moment("used_at"),
+    /** Of a used one: from it and the token itself its successor is made again. */
+    successorSalt: idText("successor_salt", { length: 64 }),
     expiresAt: moment("expires_at").notNull(),
   },
-  (table) => [index("refresh_tokens_expires").on(table.expiresAt)],
+  (table) => [
+    index("refresh_tokens_expires").on(table.expiresAt),
+    index("refresh_tokens_session").on(table.sessionId),
+  ],
+);
+
+/** Which guests became which account. After an erasure nobody's, until no token of the guest is valid any more. */
+export const joinedGuests = mysqlTable(
+  "joined_guests",
+  {
+    guestId: idText("guest_id", { length: 40 }).primaryKey(),
+    userId: idText("user_id", { length: 40 }),
+    joinedAt: moment("joined_at").notNull(),
+    /** Since when the account is gone. */
+    erasedAt: moment("erased_at"),
+  },
+  (table) => [
+    index("joined_guests_user").on(table.userId, table.joinedAt),
+    index("joined_guests_erased").on(table.erasedAt),
+  ],
 );
 
 /** Address books. Ids sort by time. */

@@ -1,51 +1,107 @@
-import type { Database, Transaction } from "@caravan/database";
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
-import type { SessionStore } from "../dependencies.ts";
+import type { Database, Queries, Transaction } from "@caravan/database";
+import { and, desc, eq, isNotNull, ne } from "drizzle-orm";
+import type { Renewal, SessionStore, ShownToken } from "../dependencies.ts";
+import type { HeldToken } from "../domain/session.ts";
 import { refreshTokens, sessions } from "./schema.ts";
-import { insertSession } from "./session-rows.ts";
+import { deleteSessions, insertSession, sessionColumns } from "./session-rows.ts";
 
 export const openSessions = (database: Database): SessionStore => ({
   start: (start) => database.transaction((tx) => insertSession(tx, start)),
 
-  refresh: (tokenHash, nextHash, now, decide) =>
+  refresh: (shown, renewal, now, decide) =>
     database.transaction(async (tx) => {
-      const held = await lockHeld(tx, tokenHash);
-      if (held === undefined) return undefined;
-      const decision = decide(held);
+      const id = await sessionIdOf(tx, shown);
+      if (id === undefined) return undefined;
+      // Two who show tokens of the same session decide one after the other.
+      const [session] = await tx
+        .select(sessionColumns)
+        .from(sessions)
+        .where(eq(sessions.id, id))
+        .for("update");
+      if (session === undefined) return undefined;
+      const { row, token } = await findToken(tx, shown, id);
+      const decision = decide({ session, token });
       if (decision.kind === "end") {
-        await tx.delete(sessions).where(eq(sessions.id, held.session.id));
-        return decision;
+        await deleteSessions(tx, [id]);
+        return { decision };
       }
-      const { id, lastUsedAt, expiresAt } = decision.session;
-      await tx.update(sessions).set({ lastUsedAt, expiresAt }).where(eq(sessions.id, id));
-      await tx
-        .update(refreshTokens)
-        .set({ usedAt: now })
-        // A second use within the grace does not make the grace longer.
-        .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.usedAt)));
-      await tx.insert(refreshTokens).values({ hash: nextHash, sessionId: id, usedAt: null, expiresAt });
-      return decision;
+      const { lastUsedAt, expiresAt } = decision.session;
+      const repeatedSalt = token === "repeated" ? row?.successorSalt : undefined;
+      if (typeof repeatedSalt === "string") {
+        await tx.update(sessions).set({ lastUsedAt, expiresAt }).where(eq(sessions.id, id));
+        await tx.update(refreshTokens).set({ expiresAt }).where(eq(refreshTokens.sessionId, id));
+        return { decision, salt: repeatedSalt };
+      }
+      await exchange(tx, { shown, renewal, id, now, lastUsedAt, expiresAt });
+      return { decision, salt: renewal.salt };
     }),
 
-  async end(tokenHash) {
-    const owner = database.drizzle
-      .select({ id: refreshTokens.sessionId })
-      .from(refreshTokens)
-      .where(eq(refreshTokens.hash, tokenHash));
-    await database.drizzle.delete(sessions).where(inArray(sessions.id, owner));
-  },
+  end: (shown) =>
+    database.transaction(async (tx) => {
+      const id = await sessionIdOf(tx, shown);
+      if (id !== undefined) await deleteSessions(tx, [id]);
+    }),
 
   list: (subject) =>
-    database.drizzle.select().from(sessions).where(eq(sessions.subject, subject)).orderBy(desc(sessions.id)),
+    database.drizzle
+      .select(sessionColumns)
+      .from(sessions)
+      .where(eq(sessions.subject, subject))
+      .orderBy(desc(sessions.id)),
 });
 
-/** Both rows stay locked, so that two who show the same token decide one after the other. */
-const lockHeld = async (tx: Transaction, tokenHash: string) => {
-  const [held] = await tx
-    .select({ session: sessions, usedAt: refreshTokens.usedAt })
+/** By the token's row, or by what all tokens of the session have in common. */
+const sessionIdOf = async (queries: Queries, { hash, familyHash }: ShownToken) => {
+  const [token] = await queries
+    .select({ id: refreshTokens.sessionId })
     .from(refreshTokens)
-    .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
-    .where(eq(refreshTokens.hash, tokenHash))
-    .for("update");
-  return held;
+    .where(eq(refreshTokens.hash, hash));
+  if (token !== undefined || familyHash === undefined) return token?.id;
+  const [session] = await queries
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.familyHash, familyHash));
+  return session?.id;
+};
+
+/** What the token is to its locked session. One without a row is older than those that have one. */
+const findToken = async (tx: Transaction, { hash }: ShownToken, sessionId: string) => {
+  const rows = await tx.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
+  const row = rows.find((one) => one.hash === hash);
+  const usedAt = row?.usedAt ?? null;
+  const overtaken = rows.some(
+    (one) => one.hash !== hash && one.usedAt !== null && usedAt !== null && one.usedAt >= usedAt,
+  );
+  const token: HeldToken["token"] =
+    row === undefined || overtaken ? "superseded" : usedAt === null ? "good" : "repeated";
+  return { row, token };
+};
+
+interface Exchange {
+  readonly shown: ShownToken;
+  readonly renewal: Renewal;
+  readonly id: string;
+  readonly now: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Gives a successor, and forgets the tokens before the shown one: two rows are left. */
+const exchange = async (tx: Transaction, { shown, renewal, id, now, lastUsedAt, expiresAt }: Exchange) => {
+  const { hash, familyHash } = renewal.successorOf(renewal.salt);
+  await tx.update(sessions).set({ lastUsedAt, expiresAt, familyHash }).where(eq(sessions.id, id));
+  await tx
+    .delete(refreshTokens)
+    .where(
+      and(
+        eq(refreshTokens.sessionId, id),
+        ne(refreshTokens.hash, shown.hash),
+        isNotNull(refreshTokens.usedAt),
+      ),
+    );
+  await tx
+    .update(refreshTokens)
+    .set({ usedAt: now, successorSalt: renewal.salt, expiresAt })
+    .where(eq(refreshTokens.hash, shown.hash));
+  await tx.insert(refreshTokens).values({ hash, sessionId: id, expiresAt });
 };

@@ -1,6 +1,12 @@
 import { newId } from "@caravan/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { attempt, passwordPolicy } from "../domain/throttle.ts";
+import {
+  type AttemptKey,
+  type Attempts,
+  attempt,
+  placePolicy,
+  type ThrottlePolicy,
+} from "../domain/throttle.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
 import { makeAccount, makeSession, openTestStores, start } from "../testing/open-test-stores.ts";
 import type { Stores } from "./open-stores.ts";
@@ -65,14 +71,33 @@ describe.each([
     expect(await stores.addresses.list(ada)).toEqual([]);
   });
 
-  it("counts attempts per key, also those sent all at once, and forgets them when told", async () => {
-    const [key, other] = [newId("key"), newId("key")];
-    const take = (on: string) => stores.attempts.take(on, (before) => attempt(passwordPolicy, before, start));
-    const decisions = await Promise.all(Array.from({ length: 14 }, () => take(key)));
+  it("counts attempts per key and place, also those sent all at once, and forgets them when told", async () => {
+    const on = newId("key");
+    const take = (key: AttemptKey) =>
+      stores.attempts.take([{ key, decide: (before) => attempt(placePolicy, before, start) }]);
+    const here = { on, from: "203.0.113.7" };
+    const decisions = await Promise.all(Array.from({ length: 14 }, () => take(here)));
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
-    expect(await take(other)).toMatchObject({ allowed: true, after: { count: 1 } });
-    expect(await take(key)).toEqual({ allowed: false, retryAfterSeconds: 1 });
-    await stores.attempts.clear(key);
-    expect(await take(key)).toMatchObject({ allowed: true, after: { count: 1 } });
+    for (const other of [{ on }, { on, from: "203.0.113.8" }, { on: newId("key"), from: here.from }])
+      expect(await take(other)).toMatchObject({ allowed: true, after: { count: 1 } });
+    expect(await take(here)).toEqual({ allowed: false, retryAfterSeconds: 1 });
+    await stores.attempts.clear(here);
+    expect(await take(here)).toMatchObject({ allowed: true, after: { count: 1 } });
+  });
+
+  it("counts an attempt under all keys or under none, and takes one back", async () => {
+    const [wide, narrow] = [{ on: newId("key") }, { on: newId("key"), from: "203.0.113.7" }];
+    const policy = { freeAttempts: 1, windowSeconds: 900, longestLockSeconds: 60 };
+    const limit = (key: AttemptKey, by: ThrottlePolicy) => ({
+      key,
+      decide: (before: Attempts | undefined) => attempt(by, before, start),
+    });
+    const take = (by: ThrottlePolicy) => stores.attempts.take([limit(wide, placePolicy), limit(narrow, by)]);
+    expect(await take(policy)).toMatchObject({ allowed: true, after: { count: 1 } });
+    for (let i = 0; i < 20; i += 1) expect((await take(policy)).allowed).toBe(false);
+    await stores.attempts.giveBack(narrow);
+    await stores.attempts.giveBack({ on: "nothing" });
+    expect(await take(policy)).toMatchObject({ allowed: true, after: { count: 1 } });
+    expect(await stores.attempts.take([limit(wide, placePolicy)])).toMatchObject({ after: { count: 3 } });
   });
 });

@@ -1,16 +1,17 @@
 import { guestJoined, newId, userErased } from "@caravan/contracts";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinOf } from "../domain/account.ts";
 import { entryFor, mostAddresses } from "../domain/address-book.ts";
-import { refresh } from "../domain/session.ts";
 import {
   makeAccount,
-  makeHash,
   makeSession,
   openTestStores,
+  showToken,
   start,
   traceparent,
 } from "../testing/open-test-stores.ts";
+import { readRefreshToken } from "../tokens/refresh-tokens.ts";
 import { deleteExpired } from "./delete-expired.ts";
 import * as schema from "./schema.ts";
 
@@ -34,10 +35,12 @@ describe("in MariaDB", () => {
     await test.accounts.create(account, makeSession(account.id), join);
     expect(await eventsOf(account.id)).toMatchObject([{ topic: guestJoined.topic, data: join, traceparent }]);
     expect(await test.sessions.list(guest.session.subject)).toEqual([]);
-    // The session cannot be written, since its token is known: neither is the event.
+    // The session cannot be written, since its token is known: neither is the account.
     const other = makeAccount();
+    const taken = makeSession(newId("gst"));
+    await test.sessions.start(taken);
     await expect(
-      test.accounts.create(other, { ...makeSession(other.id), tokenHash: guest.tokenHash }, join),
+      test.accounts.create(other, { ...makeSession(other.id), refreshToken: taken.refreshToken }, undefined),
     ).rejects.toThrow("ER_DUP_ENTRY");
     expect(await test.accounts.find(other.id)).toBeUndefined();
     expect(await eventsOf(account.id)).toHaveLength(1);
@@ -55,12 +58,56 @@ describe("in MariaDB", () => {
   it("tabs that refresh at once all get a session that works", async () => {
     const first = makeSession(newId("gst"));
     await test.sessions.start(first);
-    const show = (hash: string, next: string) =>
-      test.sessions.refresh(hash, next, start, (held) => refresh(held, start, 30));
-    const tabs = Array.from({ length: 10 }, makeHash);
-    const shown = await Promise.all(tabs.map((next) => show(first.tokenHash, next)));
-    expect(shown.map((decision) => decision?.kind)).toEqual(tabs.map(() => "renew"));
-    for (const token of tabs) expect((await show(token, makeHash()))?.kind).toBe("renew");
+    const tabs = await Promise.all(Array.from({ length: 10 }, () => showToken(test, first.token)));
+    expect(new Set(tabs.map(({ outcome, token }) => `${outcome} ${token}`)).size).toBe(1);
+    const again = await Promise.all(tabs.map(({ token }) => showToken(test, token)));
+    expect(again.map(({ outcome }) => outcome)).toEqual(tabs.map(() => "renew"));
+  });
+
+  it("a session keeps two rows of tokens, however long it goes on, and none when it has ended", async () => {
+    const first = makeSession(newId("gst"));
+    const sessionId = first.session.id;
+    await test.sessions.start(first);
+    const rows = async () =>
+      (await test.database.drizzle.select().from(schema.refreshTokens)).filter(
+        (row) => row.sessionId === sessionId,
+      );
+    let { token } = first;
+    for (let i = 0; i < 20; i += 1) token = (await showToken(test, token)).token;
+    expect(await rows()).toHaveLength(2);
+    expect((await showToken(test, first.token)).outcome).toBe("reuse");
+    expect(await rows()).toEqual([]);
+  });
+
+  it("tokens of the release before go on, also when its pods answer now and then", async () => {
+    const { drizzle } = test.database;
+    const before = makeSession(newId("gst"));
+    const { id: sessionId, expiresAt } = before.session;
+    const old = (n: number) => `${n}`.padStart(43, "x");
+    const insert = (token: string) =>
+      drizzle
+        .insert(schema.refreshTokens)
+        .values({ hash: readRefreshToken(token).hash, sessionId, expiresAt });
+    /** As that release does it. */
+    const exchange = async (token: string, next: string, usedAt: Date) => {
+      const { hash } = readRefreshToken(token);
+      await drizzle.update(schema.refreshTokens).set({ usedAt }).where(eq(schema.refreshTokens.hash, hash));
+      await insert(next);
+    };
+    await drizzle.insert(schema.sessions).values(before.session);
+    await insert(old(1));
+    await exchange(old(1), old(2), new Date(start.getTime() - 60_000));
+    // Its reply was lost; this release repeats it.
+    const repeated = await showToken(test, old(1));
+    expect(repeated.outcome).toBe("renew");
+    expect((await showToken(test, old(1))).token).toBe(repeated.token);
+    const second = await showToken(test, repeated.token, new Date(start.getTime() + 1));
+    await exchange(second.token, old(3), new Date(start.getTime() + 2));
+    const third = await showToken(test, old(3), new Date(start.getTime() + 3));
+    expect(third.outcome).toBe("renew");
+    const fourth = await showToken(test, third.token, new Date(start.getTime() + 4));
+    expect(fourth.outcome).toBe("renew");
+    expect((await showToken(test, third.token, new Date(start.getTime() + 5))).token).toBe(fourth.token);
   });
 
   it("accounts opened at once with one e-mail address are one", async () => {
@@ -91,18 +138,28 @@ describe("in MariaDB", () => {
       ...young,
       session: { ...young.session, expiresAt: new Date(now.getTime() + 1) },
     });
-    await test.attempts.take("old", () => ({
-      allowed: true,
-      after: { count: 1, windowStartedAt: start, lockedUntil: start },
-    }));
-    await test.attempts.take("young", () => ({
-      allowed: true,
-      after: { count: 1, windowStartedAt: now, lockedUntil: now },
-    }));
+    for (const windowStartedAt of [start, now])
+      await test.attempts.take([
+        {
+          key: { on: newId("key") },
+          decide: () => ({ allowed: true, after: { count: 1, windowStartedAt, lockedUntil: now } }),
+        },
+      ]);
+    const [gone, there] = [makeAccount(), makeAccount()];
+    for (const account of [gone, there]) {
+      const join = joinOf(newId("gst"), account, start);
+      await test.accounts.create(account, makeSession(account.id), join);
+    }
+    await test.accounts.erase(gone, start);
     await deleteExpired(test.database, now);
     const { drizzle } = test.database;
     expect(await drizzle.select().from(schema.sessions)).toMatchObject([{ id: young.session.id }]);
-    expect(await drizzle.select().from(schema.refreshTokens)).toMatchObject([{ hash: young.tokenHash }]);
+    expect(await drizzle.select().from(schema.refreshTokens)).toMatchObject([
+      { hash: young.refreshToken.hash },
+    ]);
+    const guests = await drizzle.select().from(schema.joinedGuests);
+    expect(guests.filter(({ erasedAt }) => erasedAt !== null)).toEqual([]);
+    expect(guests).toContainEqual(expect.objectContaining({ userId: there.id }));
     expect(await drizzle.select().from(schema.attempts)).toMatchObject([{ windowStartedAt: now }]);
   });
 });

@@ -37,7 +37,15 @@ export const joinOf = (
 ): GuestJoin | undefined =>
   subject?.startsWith("gst_") ? { guestId: subject, userId: account.id, at: now.toISOString() } : undefined;
 
-export const erasedData = (userId: string, now: Date): EventData<typeof userErased> => ({
+/** Of one account; older ones are told of by their own joining, long delivered. */
+export const mostJoinedGuests = 500;
+
+export const erasedData = (
+  userId: string,
+  guests: readonly string[],
+  now: Date,
+): EventData<typeof userErased> => ({
   userId,
   at: now.toISOString(),
+  ...(guests.length === 0 ? {} : { guests: [...guests] }),
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Attempts, attempt, passwordPolicy } from "./throttle.ts";
+import { type Attempts, attempt, placePolicy } from "./throttle.ts";
 
 const start = Date.parse("2026-11-21T09:30:00.000Z");
 
@@ -8,7 +8,7 @@ const start = Date.parse("2026-11-21T09:30:00.000Z");
 const run = (seconds: readonly number[]): number[] => {
   let before: Attempts | undefined;
   return seconds.map((second) => {
-    const decision = attempt(passwordPolicy, before, new Date(start + second * 1000));
+    const decision = attempt(placePolicy, before, new Date(start + second * 1000));
     if (!decision.allowed) return decision.retryAfterSeconds;
     before = decision.after;
     return 0;
@@ -16,7 +16,7 @@ const run = (seconds: readonly number[]): number[] => {
 };
 const times = (count: number, second: number): number[] => Array.from({ length: count }, () => second);
 
-describe("attempts on one address", () => {
+describe("attempts on one account from one place", () => {
   it("are free ten times, all at once too", () => {
     expect(run(times(10, 0))).toEqual(times(10, 0));
     expect(run(times(12, 0)).slice(10)).toEqual([1, 1]);
@@ -45,11 +45,11 @@ describe("attempts on one address", () => {
     expect(run([...times(11, 0), ...times(10, 901)]).slice(11)).toEqual(times(10, 0));
   });
 
-  it("never lock the owner out for longer than a minute, whatever a stranger does", () => {
+  it("never lock anybody out for longer than a minute, whatever was tried before", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3_600), { maxLength: 200 }), (seconds) => {
         const sorted = seconds.sort((a, b) => a - b);
-        const owner = (sorted.at(-1) ?? 0) + passwordPolicy.longestLockSeconds;
+        const owner = (sorted.at(-1) ?? 0) + placePolicy.longestLockSeconds;
         expect(run([...sorted, owner]).at(-1)).toBe(0);
       }),
     );

@@ -2,8 +2,21 @@
 export interface ThrottlePolicy {
   readonly freeAttempts: number;
   readonly windowSeconds: number;
-  /** The cap: whoever tries somebody else's address must not lock its owner out for long. */
+  /** The cap: nobody waits longer than this for the next attempt. */
   readonly longestLockSeconds: number;
+}
+
+/** What attempts are counted on: an account's e-mail address or id, or all of a place's; and from where they come. */
+export interface AttemptKey {
+  readonly on: string;
+  /** A network address or a known device; absent for attempts from everywhere. */
+  readonly from?: string;
+}
+
+/** An attempt that is counted under a key by a policy. */
+export interface AttemptLimit {
+  readonly key: AttemptKey;
+  readonly policy: ThrottlePolicy;
 }
 
 /** What is remembered of the attempts on one thing. */
@@ -19,17 +32,27 @@ export type AttemptDecision =
   | { readonly allowed: true; readonly after: Attempts }
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
-/** Guesses at one password: ten at once, then slower and slower, then one a minute. */
-export const passwordPolicy: ThrottlePolicy = {
-  freeAttempts: 10,
-  windowSeconds: 900,
+/** Guesses at one account from one place: ten at once, then slower and slower, then one a minute. */
+export const placePolicy: ThrottlePolicy = { freeAttempts: 10, windowSeconds: 900, longestLockSeconds: 60 };
+
+/** Guesses at one account from everywhere, known devices left out: what many places together may try. */
+export const accountPolicy: ThrottlePolicy = {
+  freeAttempts: 100,
+  windowSeconds: 3_600,
   longestLockSeconds: 60,
 };
 
-/** What one network address may start; the lock lasts until the window is over at the most. */
-export const clientPolicy = (attemptsPerMinute: number): ThrottlePolicy => ({
-  freeAttempts: attemptsPerMinute,
+/** Password checks that one network address may cause, at whatever account; the lock ends with the window at the latest. */
+export const addressPolicy = (signInsPerMinute: number): ThrottlePolicy => ({
+  freeAttempts: signInsPerMinute,
   windowSeconds: 60,
+  longestLockSeconds: 60,
+});
+
+/** New guests of one network address; beyond them one a minute. */
+export const guestPolicy = (guestsPerHour: number): ThrottlePolicy => ({
+  freeAttempts: guestsPerHour,
+  windowSeconds: 3_600,
   longestLockSeconds: 60,
 });
 

@@ -2,41 +2,42 @@ import { describe, expect, it, vi } from "vitest";
 import { openPasswords } from "./open-passwords.ts";
 
 /** Cheap, so that tests are quick; the default is what OWASP asks for. */
+const from = "203.0.113.7";
 const cost = { memoryKib: 64, passes: 1, lanes: 1 };
 
 describe("passwords", () => {
   it("are stored as PHC strings of Argon2id with OWASP's parameters, each with its own salt", async () => {
     const passwords = openPasswords();
     const [first, second] = await Promise.all([
-      passwords.hash("correct horse"),
-      passwords.hash("correct horse"),
+      passwords.hash("correct horse", from),
+      passwords.hash("correct horse", from),
     ]);
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(first).not.toBe(second);
-    expect(await passwords.verify(first, "correct horse")).toEqual({ matches: true, outdated: false });
-    expect(await passwords.verify(first, "correct horsf")).toEqual({ matches: false, outdated: false });
+    expect(await passwords.verify(first, "correct horse", from)).toEqual({ matches: true, outdated: false });
+    expect(await passwords.verify(first, "correct horsf", from)).toEqual({ matches: false, outdated: false });
   });
 
   it("fit a hash of the reference implementation", async () => {
     // echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 (phc-winner-argon2, README and test.c)
     const stored = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
     const passwords = openPasswords();
-    expect(await passwords.verify(stored, "password")).toEqual({ matches: true, outdated: true });
+    expect(await passwords.verify(stored, "password", from)).toEqual({ matches: true, outdated: true });
   });
 
   it("are the same however a letter was composed", async () => {
     const passwords = openPasswords({ cost });
-    const stored = await passwords.hash("caf\u00e9 au lait");
-    expect((await passwords.verify(stored, "cafe\u0301 au lait")).matches).toBe(true);
+    const stored = await passwords.hash("caf\u00e9 au lait", from);
+    expect((await passwords.verify(stored, "cafe\u0301 au lait", from)).matches).toBe(true);
   });
 
   it("cost the same work whether or not there is anything to compare with", async () => {
     const compute = vi.fn(async (..._: unknown[]) => Buffer.alloc(32));
     const passwords = openPasswords({ compute });
-    const stored = await passwords.hash("correct horse");
+    const stored = await passwords.hash("correct horse", from);
     compute.mockClear();
-    await passwords.verify(stored, "wrong");
-    await passwords.verify(undefined, "wrong");
+    await passwords.verify(stored, "wrong", from);
+    await passwords.verify(undefined, "wrong", from);
     const [known, unknown] = compute.mock.calls;
     expect(compute).toHaveBeenCalledTimes(2);
     expect(unknown?.[0]).toMatchObject({ memoryKib: 19_456, passes: 2, lanes: 1 });
@@ -45,15 +46,28 @@ describe("passwords", () => {
 
   it("of nobody never match, not even when the digests would", async () => {
     const echo = openPasswords({ compute: async () => Buffer.alloc(32) });
-    expect((await echo.verify(undefined, "anything")).matches).toBe(false);
+    expect((await echo.verify(undefined, "anything", from)).matches).toBe(false);
+  });
+
+  it("of one network address wait for each other, and not in the way of others", async () => {
+    const gate = Promise.withResolvers<Buffer>();
+    const passwords = openPasswords({ compute: () => gate.promise });
+    const many = Array.from({ length: 100 }, () =>
+      passwords.verify(undefined, "x", from).catch(() => "refused"),
+    );
+    const other = passwords.verify(undefined, "x", "203.0.113.8");
+    expect(passwords.waiting()).toBe(9);
+    gate.resolve(Buffer.alloc(32));
+    await expect(other).resolves.toMatchObject({ matches: false });
+    expect((await Promise.all(many)).filter((outcome) => outcome === "refused")).toHaveLength(90);
   });
 
   it("are refused when too many wait, instead of filling the memory", async () => {
     const gate = Promise.withResolvers<Buffer>();
     const compute = vi.fn(() => gate.promise);
     const passwords = openPasswords({ compute });
-    const waiting = Array.from({ length: 32 }, () => passwords.verify(undefined, "x"));
-    await expect(passwords.verify(undefined, "x")).rejects.toMatchObject({
+    const waiting = Array.from({ length: 32 }, (_, i) => passwords.verify(undefined, "x", `place ${i % 8}`));
+    await expect(passwords.verify(undefined, "x", "place 2")).rejects.toMatchObject({
       kind: "unavailable",
       code: "too-many-attempts",
       retryAfterSeconds: 2,
@@ -66,7 +80,7 @@ describe("passwords", () => {
   it("stored in another form are a fault that does not show them", async () => {
     const passwords = openPasswords({ cost });
     for (const stored of ["", "plain", "$2b$10$abcdefghijklmnopqrstuv"])
-      await expect(passwords.verify(stored, "x")).rejects.toThrow(
+      await expect(passwords.verify(stored, "x", from)).rejects.toThrow(
         /^a stored password is no PHC string of Argon2id$/,
       );
   });

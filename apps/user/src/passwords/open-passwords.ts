@@ -11,8 +11,8 @@ const currentCost: Argon2Cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const saltBytes = 16;
 const digestBytes = 32;
 
-/** Hashes take 19 MiB and a core each. Who waits behind thirty others is answered within a second or two. */
-const bounds = { atOnce: 2, waiting: 30 };
+/** Hashes take 19 MiB and a core each. What waits behind thirty others is answered within a second or two. */
+const bounds = { atOnce: 2, waiting: 30, waitingPerPlace: 8 };
 
 export interface PasswordOptions {
   readonly cost?: Argon2Cost;
@@ -24,20 +24,21 @@ export interface PasswordOptions {
 export const openPasswords = ({
   cost = currentCost,
   compute = argon2id,
-}: PasswordOptions = {}): Passwords => {
+}: PasswordOptions = {}): Passwords & { readonly waiting: () => number } => {
   const queued = workQueue({ ...bounds, full: passwordsBusy });
-  const digest = (from: Argon2Cost, salt: Buffer, password: string) =>
-    queued(() => compute(from, salt, password));
-  // Nobody's password: what an unknown address is compared with, so that it takes as long as a known one.
+  const digest = (by: Argon2Cost, salt: Buffer, password: string, from: string | undefined) =>
+    queued(from ?? "", () => compute(by, salt, password));
+  // No account's password: what an unknown address is compared with, so that it takes as long as a known one.
   const nobody: StoredHash = { ...cost, salt: randomBytes(saltBytes), digest: randomBytes(digestBytes) };
   return {
-    async hash(password) {
+    waiting: () => queued.waiting,
+    async hash(password, from) {
       const salt = randomBytes(saltBytes);
-      return toPhc({ ...cost, salt, digest: await digest(cost, salt, password) });
+      return toPhc({ ...cost, salt, digest: await digest(cost, salt, password, from) });
     },
-    async verify(stored, password) {
+    async verify(stored, password, from) {
       const wanted = stored === undefined ? nobody : parsePhc(stored);
-      const given = await digest(wanted, wanted.salt, password);
+      const given = await digest(wanted, wanted.salt, password, from);
       const equal = given.length === wanted.digest.length && timingSafeEqual(given, wanted.digest);
       return { matches: stored !== undefined && equal, outdated: !sameCost(wanted, cost) };
     },

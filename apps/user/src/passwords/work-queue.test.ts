@@ -1,33 +1,65 @@
 import { expect, it } from "vitest";
-import { workQueue } from "./work-queue.ts";
+import { type WorkQueueOptions, workQueue } from "./work-queue.ts";
 
 const full = () => new Error("full");
-const deferred = () => Promise.withResolvers<void>();
+const options = { atOnce: 1, waiting: 6, waitingPerPlace: 4, full };
 
-it("runs a few at a time, lets some wait in order, and sends the rest away", async () => {
-  const queue = workQueue({ atOnce: 2, waiting: 2, full });
-  const started: number[] = [];
-  const gates = [deferred(), deferred(), deferred(), deferred()];
-  const runs = gates.map((gate, i) =>
-    queue(async () => {
-      started.push(i);
-      await gate.promise;
-    }),
-  );
-  await expect(queue(async () => {})).rejects.toThrow("full");
-  expect(started).toEqual([0, 1]);
-  gates[1]?.resolve();
-  await runs[1];
-  expect(started).toEqual([0, 1, 2]);
-  for (const gate of gates) gate.resolve();
+/** A queue whose work is done when the test says so; `ended` tells what became of each piece, in order. */
+const open = (parts: Partial<WorkQueueOptions> = {}) => {
+  const queue = workQueue({ ...options, ...parts });
+  const started: string[] = [];
+  const gates: (() => void)[] = [];
+  const send = (place: string, name = place): Promise<string> =>
+    queue(place, async () => {
+      started.push(name);
+      await new Promise<void>((resolve) => void gates.push(resolve));
+      return name;
+    }).catch((error: Error) => error.message);
+  const finish = async (): Promise<void> => {
+    gates.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { queue, started, send, finish };
+};
+
+it("runs a few at a time, lets some wait in order, and sends the rest of a place away", async () => {
+  const { queue, started, send, finish } = open({ atOnce: 2, waitingPerPlace: 2 });
+  const runs = ["1", "2", "3", "4"].map((name) => send("a", name));
+  expect(await send("a", "5")).toBe("full");
+  expect([started, queue.waiting]).toEqual([["1", "2"], 2]);
+  for (const _ of runs) await finish();
+  expect(await Promise.all(runs)).toEqual(["1", "2", "3", "4"]);
+  expect(started).toEqual(["1", "2", "3", "4"]);
+  const free = send("a", "free again");
+  await finish();
+  expect([await free, queue.waiting]).toEqual(["free again", 0]);
+});
+
+it("lets places take turns, so that one that sends a lot waits for itself", async () => {
+  const { started, send, finish } = open();
+  const runs = [send("busy"), send("busy"), send("busy"), send("busy"), send("ada"), send("bob")];
+  for (const _ of runs) await finish();
   await Promise.all(runs);
-  expect(started).toEqual([0, 1, 2, 3]);
-  await expect(queue(async () => "free again")).resolves.toBe("free again");
+  expect(started).toEqual(["busy", "busy", "ada", "bob", "busy", "busy"]);
+});
+
+it("sends away the last of the longest queue when places together are too many", async () => {
+  const { started, send, finish } = open();
+  const [running, ...busy] = ["r", "1", "2", "3", "4"].map((name) => send("busy", name));
+  const other = [send("other", "5"), send("other", "6")];
+  const late = [send("ada"), send("bob")];
+  expect(await busy[3]).toBe("full");
+  expect(await busy[2]).toBe("full");
+  // All queues are as short as the newcomer's would be: nobody is pushed out for it.
+  expect(await send("ada", "again")).toBe("full");
+  for (let i = 0; i < 7; i += 1) await finish();
+  await Promise.all([running, busy[0], busy[1], ...other, ...late]);
+  expect(started).toEqual(["r", "1", "5", "ada", "bob", "2", "6"]);
 });
 
 it("goes on after work that failed", async () => {
-  const queue = workQueue({ atOnce: 1, waiting: 5, full });
-  const runs = [1, 2, 3].map((n) => queue(() => Promise.reject(new Error(`failed ${n}`))));
+  const queue = workQueue(options);
+  const runs = [1, 2, 3].map((n) => queue("a", () => Promise.reject(new Error(`failed ${n}`))));
   expect((await Promise.allSettled(runs)).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
-  await expect(queue(async () => "done")).resolves.toBe("done");
+  await expect(queue("a", async () => "done")).resolves.toBe("done");
 });

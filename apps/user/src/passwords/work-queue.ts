@@ -2,28 +2,74 @@
 export interface WorkQueueOptions {
   readonly atOnce: number;
   readonly waiting: number;
-  /** Made when nobody may wait any more. */
+  /** Of one place. */
+  readonly waitingPerPlace: number;
+  /** Made for work that may not wait. */
   readonly full: () => Error;
 }
 
+interface Turn {
+  readonly begin: () => void;
+  readonly giveUp: (reason: Error) => void;
+}
+
+/** Runs pieces of work, a few at a time; `waiting` tells how many wait. */
+export interface WorkQueue {
+  <T>(place: string, work: () => Promise<T>): Promise<T>;
+  readonly waiting: number;
+}
+
 /**
- * Runs at most `atOnce` pieces of work at a time; `waiting` more wait their turn, in order, and whoever comes then is sent
- * away at once.
+ * Runs at most `atOnce` pieces of work at a time. More of them wait, each in the queue of the place it comes from; places take
+ * turns, so a place that sends a lot waits for itself. When all places together are too many, the last of the longest queue
+ * is sent away for one of a shorter queue.
  */
-export const workQueue = ({ atOnce, waiting, full }: WorkQueueOptions) => {
-  const turns: (() => void)[] = [];
-  let running = 0;
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueOptions): WorkQueue => {
+  /** Places in the order of their turns; none has an empty queue. */
+  const queues = new Map<string, Turn[]>();
+  let [running, count] = [0, 0];
+
+  const makeRoom = (own: number): boolean => {
+    if (own >= waitingPerPlace) return false;
+    if (count < waiting) return true;
+    const longest = [...queues.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
+    // Not for a queue that would be as long then: two places would only push each other out.
+    if (longest.length <= own + 1) return false;
+    longest.pop()?.giveUp(full());
+    count -= 1;
+    return true;
+  };
+
+  const turnOf = (place: string): Promise<void> => {
+    const queue = queues.get(place) ?? [];
+    if (!makeRoom(queue.length)) throw full();
+    queues.set(place, queue);
+    count += 1;
+    return new Promise((begin, giveUp) => void queue.push({ begin, giveUp }));
+  };
+
+  const handOn = (): void => {
+    const [place, queue] = queues.entries().next().value ?? [];
+    const next = queue?.shift();
+    if (place === undefined || queue === undefined || next === undefined) {
+      running -= 1;
+      return;
+    }
+    count -= 1;
+    queues.delete(place);
+    if (queue.length > 0) queues.set(place, queue);
+    next.begin();
+  };
+
+  const run = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     if (running < atOnce) running += 1;
-    else if (turns.length >= waiting) throw full();
-    // Whoever finishes hands their place on, so that nobody slips in between.
-    else await new Promise<void>((resolve) => turns.push(resolve));
+    // What finishes hands its place on, so that nothing slips in between.
+    else await turnOf(place);
     try {
       return await work();
     } finally {
-      const next = turns.shift();
-      if (next === undefined) running -= 1;
-      else next();
+      handOn();
     }
   };
+  return Object.defineProperty(run, "waiting", { get: () => count }) as WorkQueue;
 };

@@ -7,6 +7,7 @@ import { eraseMe } from "../use-cases/erase-me.ts";
 import { exportMe } from "../use-cases/export-me.ts";
 import { getMe } from "../use-cases/get-me.ts";
 import { setScopes } from "../use-cases/set-scopes.ts";
+import { addressClass } from "./address-class.ts";
 
 type AccountRoutes = Pick<
   typeof userRoutes,
@@ -15,7 +16,8 @@ type AccountRoutes = Pick<
 
 export const accountHandlers = (dependencies: Dependencies): Handlers<AccountRoutes> => ({
   getMe: async ({ shopperId }) => userReply(await getMe(dependencies, shopperId)),
-  changePassword: ({ body, shopperId }) => changePassword(dependencies, { ...body, userId: shopperId }),
+  changePassword: ({ body, shopperId, request }) =>
+    changePassword(dependencies, { ...body, userId: shopperId, from: addressClass(request) }),
   exportMe: async ({ shopperId }) => {
     const { account, sessions, ...rest } = await exportMe(dependencies, shopperId);
     return {
@@ -27,6 +29,7 @@ export const accountHandlers = (dependencies: Dependencies): Handlers<AccountRou
       ...rest,
     };
   },
-  eraseMe: ({ body, shopperId }) => eraseMe(dependencies, { ...body, userId: shopperId }),
+  eraseMe: ({ body, shopperId, request }) =>
+    eraseMe(dependencies, { ...body, userId: shopperId, from: addressClass(request) }),
   setScopes: async ({ params, body }) => userReply(await setScopes(dependencies, params.userId, body.scopes)),
 });

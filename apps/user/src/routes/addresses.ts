@@ -3,6 +3,7 @@ import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { addAddress } from "../use-cases/add-address.ts";
 import { changeAddress } from "../use-cases/change-address.ts";
+import { getMe } from "../use-cases/get-me.ts";
 import { removeAddress } from "../use-cases/remove-address.ts";
 
 type AddressRoutes = Pick<
@@ -11,7 +12,10 @@ type AddressRoutes = Pick<
 >;
 
 export const addressHandlers = (dependencies: Dependencies): Handlers<AddressRoutes> => ({
-  listAddresses: async ({ shopperId }) => ({ items: await dependencies.addresses.list(shopperId) }),
+  listAddresses: async ({ shopperId }) => {
+    await getMe(dependencies, shopperId);
+    return { items: await dependencies.addresses.list(shopperId) };
+  },
   addAddress: ({ body, shopperId }) => addAddress(dependencies, shopperId, body),
   changeAddress: ({ params, body, shopperId }) =>
     changeAddress(dependencies, { ...params, userId: shopperId, address: body }),

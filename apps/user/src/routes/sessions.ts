@@ -7,7 +7,7 @@ import { refreshSession } from "../use-cases/refresh-session.ts";
 import { signIn } from "../use-cases/sign-in.ts";
 import { signOut } from "../use-cases/sign-out.ts";
 import { signUp } from "../use-cases/sign-up.ts";
-import { clientAddress } from "./client-address.ts";
+import { addressClass } from "./address-class.ts";
 
 type SessionRoutes = Pick<
   typeof userRoutes,
@@ -15,11 +15,11 @@ type SessionRoutes = Pick<
 >;
 
 export const sessionHandlers = (dependencies: Dependencies): Handlers<SessionRoutes> => ({
-  createGuest: ({ request }) => createGuest(dependencies, clientAddress(request)),
+  createGuest: ({ request }) => createGuest(dependencies, addressClass(request)),
   signUp: ({ body, caller, request }) =>
-    signUp(dependencies, { ...body, subject: caller?.subject, clientAddress: clientAddress(request) }),
+    signUp(dependencies, { ...body, subject: caller?.subject, from: addressClass(request) }),
   signIn: async ({ body, caller, request }) => {
-    const input = { ...body, subject: caller?.subject, clientAddress: clientAddress(request) };
+    const input = { ...body, subject: caller?.subject, from: addressClass(request) };
     const session = await signIn(dependencies, input).catch(countRefusal);
     signIns.inc({ outcome: "done" });
     return session;

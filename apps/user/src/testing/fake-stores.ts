@@ -3,36 +3,35 @@ import type { Stores } from "../database/open-stores.ts";
 import type { Checked, NewSession } from "../dependencies.ts";
 import { type Account, erasedData, type GuestJoin } from "../domain/account.ts";
 import type { Session } from "../domain/session.ts";
-import type { Attempts } from "../domain/throttle.ts";
+import type { AttemptKey, Attempts } from "../domain/throttle.ts";
+import { fakeSessions } from "./fake-sessions.ts";
 
 /** All stores over plain memory: what the real ones promise, without a database. */
 export const fakeStores = (): Stores & { readonly events: { topic: string; data: object }[] } => {
   const accounts = new Map<string, Account>();
-  const sessions = new Map<string, Session>();
-  const tokens = new Map<string, { sessionId: string; usedAt: Date | null }>();
+  const sessions = fakeSessions();
+  const joined = new Map<string, string | null>();
   const books = new Map<string, SavedAddress[]>();
   const attempts = new Map<string, Attempts>();
   const events: { topic: string; data: object }[] = [];
 
   const byEmail = (email: string) => [...accounts.values()].find((account) => account.email === email);
-  const start = ({ session, tokenHash }: NewSession): void => {
-    sessions.set(session.id, session);
-    tokens.set(tokenHash, { sessionId: session.id, usedAt: null });
+  const start = (first: NewSession, join: GuestJoin | undefined): Session => {
+    if (join === undefined) return sessions.start(first);
+    const { guestId, userId } = join;
+    if (!joined.has(guestId)) {
+      joined.set(guestId, userId);
+      sessions.endAll(guestId);
+      events.push({ topic: guestJoined.topic, data: join });
+    }
+    const formerly = joined.get(guestId) === userId ? guestId : null;
+    return sessions.start({ ...first, session: { ...first.session, formerly } });
   };
-  const endAll = (subject: string): void => {
-    for (const session of sessions.values()) if (session.subject === subject) sessions.delete(session.id);
-  };
-  const tellJoin = (join: GuestJoin | undefined): void => {
-    if (join === undefined) return;
-    endAll(join.guestId);
-    events.push({ topic: guestJoined.topic, data: join });
-  };
-  const whileChecked = async (checked: Checked, work: (account: Account) => void): Promise<boolean> => {
+  const whileChecked = async <T>(checked: Checked, work: (account: Account) => T): Promise<T | undefined> => {
     const account = accounts.get(checked.id);
-    if (account?.passwordHash !== checked.passwordHash) return false;
-    work(account);
-    return true;
+    return account?.passwordHash === checked.passwordHash ? work(account) : undefined;
   };
+  const keyOf = ({ on, from }: AttemptKey): string => JSON.stringify([on, from]);
   const book = (userId: string): SavedAddress[] => books.get(userId) ?? [];
 
   return {
@@ -41,23 +40,19 @@ export const fakeStores = (): Stores & { readonly events: { topic: string; data:
       find: async (userId) => accounts.get(userId),
       findByEmail: async (email) => byEmail(email),
       async create(account, first, join) {
-        if (byEmail(account.email) !== undefined) return false;
+        if (byEmail(account.email) !== undefined) return undefined;
         accounts.set(account.id, account);
-        start(first);
-        tellJoin(join);
-        return true;
+        return start(first, join);
       },
-      signIn: (checked, first, join) =>
-        whileChecked(checked, () => {
-          start(first);
-          tellJoin(join);
-        }),
-      changePassword: (checked, passwordHash, first) =>
-        whileChecked(checked, (account) => {
+      signIn: (checked, first, join) => whileChecked(checked, () => start(first, join)),
+      async changePassword(checked, passwordHash, first) {
+        const done = await whileChecked(checked, (account) => {
           accounts.set(account.id, { ...account, passwordHash });
-          endAll(account.id);
-          start(first);
-        }),
+          sessions.endAll(account.id);
+          return sessions.start(first);
+        });
+        return done !== undefined;
+      },
       async rehash(checked, passwordHash) {
         await whileChecked(checked, (account) => accounts.set(account.id, { ...account, passwordHash }));
       },
@@ -66,34 +61,22 @@ export const fakeStores = (): Stores & { readonly events: { topic: string; data:
         if (account !== undefined) accounts.set(userId, { ...account, grants });
         return accounts.get(userId);
       },
-      erase: (checked, now) =>
-        whileChecked(checked, ({ id }) => {
+      async erase(checked, now) {
+        const done = await whileChecked(checked, ({ id, email }) => {
+          const guests = [...joined].flatMap(([guest, account]) => (account === id ? [guest] : []));
+          for (const guest of guests) joined.set(guest, null);
+          for (const subject of [id, ...guests]) sessions.endAll(subject);
+          for (const key of attempts.keys())
+            if ([id, email].some((on) => key.startsWith(`[${JSON.stringify(on)}`))) attempts.delete(key);
           books.delete(id);
-          endAll(id);
           accounts.delete(id);
-          events.push({ topic: userErased.topic, data: erasedData(id, now) });
-        }),
-    },
-    sessions: {
-      start: async (first) => start(first),
-      async refresh(tokenHash, nextHash, now, decide) {
-        const token = tokens.get(tokenHash);
-        const session = token && sessions.get(token.sessionId);
-        if (token === undefined || session === undefined) return undefined;
-        const decision = decide({ session, usedAt: token.usedAt });
-        if (decision.kind === "end") sessions.delete(session.id);
-        else {
-          token.usedAt ??= now;
-          start({ session: decision.session, tokenHash: nextHash });
-        }
-        return decision;
+          events.push({ topic: userErased.topic, data: erasedData(id, guests, now) });
+          return true;
+        });
+        return done === true;
       },
-      end: async (tokenHash) => void sessions.delete(tokens.get(tokenHash)?.sessionId ?? ""),
-      list: async (subject) =>
-        [...sessions.values()]
-          .filter((session) => session.subject === subject)
-          .sort((a, b) => (a.id < b.id ? 1 : -1)),
     },
+    sessions: sessions.store,
     addresses: {
       list: async (userId) => book(userId),
       async add(userId, decide) {
@@ -117,12 +100,25 @@ export const fakeStores = (): Stores & { readonly events: { topic: string; data:
       },
     },
     attempts: {
-      async take(key, decide) {
-        const decision = decide(attempts.get(key));
-        if (decision.allowed) attempts.set(key, decision.after);
-        return decision;
+      async take(limits) {
+        const decided = limits.map(({ key, decide }) => ({
+          key: keyOf(key),
+          decision: decide(attempts.get(keyOf(key))),
+        }));
+        const refused = decided.find(({ decision }) => !decision.allowed);
+        if (refused !== undefined) return refused.decision;
+        for (const { key, decision } of decided) if (decision.allowed) attempts.set(key, decision.after);
+        const last = decided.at(-1);
+        if (last === undefined) throw new Error("an attempt needs a limit");
+        return last.decision;
       },
-      clear: async (key) => void attempts.delete(key),
+      clear: async (key) => void attempts.delete(keyOf(key)),
+      async giveBack(key) {
+        const before = attempts.get(keyOf(key));
+        if (before === undefined) return;
+        const count = Math.max(before.count, 1) - 1;
+        attempts.set(keyOf(key), { ...before, count, lockedUntil: null });
+      },
     },
   };
 };

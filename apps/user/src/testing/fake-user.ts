@@ -27,6 +27,12 @@ export const fakePasswords = () => {
 /** Whose verified token comes along. */
 export type Who = Pick<Session, "subject" | "scopes"> | undefined;
 
+/** Where somebody signs in. */
+export interface Place {
+  readonly address?: string;
+  readonly deviceToken?: string | undefined;
+}
+
 const signingKey = keySecret(await makeSigningKey("test-key", "2026-01-01T00:00:00.000Z"));
 
 /** The whole app over fakes, with a clock that stands still until it is moved; single parts may be replaced. */
@@ -48,7 +54,7 @@ export const openFakeUser = async (parts: Partial<Dependencies> = {}) => {
     newId,
     accessSeconds: 300,
     refreshDays: 30,
-    attemptsPerMinute: 1_000,
+    limits: { guestsPerHour: 1_000, signInsPerMinute: 1_000 },
     ...parts,
   });
   const send = (method: string, path: string, body?: unknown, who?: Who, headers: HeadersInit = {}) => {
@@ -75,8 +81,12 @@ export const openFakeUser = async (parts: Partial<Dependencies> = {}) => {
     guest: async () => session(await send("POST", "/v1/guests")),
     signUp: async (email = "ada@example.com", password = "correct horse", who?: Who) =>
       session(await send("POST", "/v1/users", { email, password, name: "Ada" }, who)),
-    signIn: (email: string, password: string, who?: Who) =>
-      send("POST", "/v1/sessions", { email, password }, who),
+    signIn: (email: string, password: string, who?: Who, place: Place = {}) => {
+      const headers = place.address === undefined ? {} : { "x-forwarded-for": place.address };
+      const { deviceToken } = place;
+      const body = { email, password, ...(deviceToken === undefined ? {} : { deviceToken }) };
+      return send("POST", "/v1/sessions", body, who, headers);
+    },
     refresh: (refreshToken: string) => send("POST", "/v1/sessions/refresh", { refreshToken }),
   };
 };

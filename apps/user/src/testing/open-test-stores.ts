@@ -1,11 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase } from "@caravan/database/testing";
-import { openStores } from "../database/open-stores.ts";
+import { openStores, type Stores } from "../database/open-stores.ts";
 import * as schema from "../database/schema.ts";
 import type { NewSession } from "../dependencies.ts";
 import type { Account } from "../domain/account.ts";
-import { startSession } from "../domain/session.ts";
+import { refresh, startSession } from "../domain/session.ts";
+import {
+  newRefreshToken,
+  newSuccessorSalt,
+  readRefreshToken,
+  successorOf,
+} from "../tokens/refresh-tokens.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
@@ -33,15 +39,29 @@ export const makeAccount = (parts: Partial<Account> = {}): Account => {
   };
 };
 
-let made = 0;
-
-/** A session to be started, its token's hash counting up. */
-export const makeSession = (subject: string): NewSession => {
-  made += 1;
+/** A session to be started, and its first token. */
+export const makeSession = (subject: string): NewSession & { readonly token: string } => {
+  const refreshToken = newRefreshToken();
   return {
     session: startSession(newId("ses"), subject, start, 30),
-    tokenHash: String(made).padStart(64, "0"),
+    refreshToken,
+    token: refreshToken.token,
   };
 };
 
-export const makeHash = (): string => makeSession("").tokenHash;
+/** Shows a refresh token: what became of its session, and the next token. */
+export const showToken = async ({ sessions }: Pick<Stores, "sessions">, token: string, now = start) => {
+  const renewal = { salt: newSuccessorSalt(), successorOf: (salt: string) => successorOf(token, salt) };
+  const refreshed = await sessions.refresh(readRefreshToken(token), renewal, now, (held) =>
+    refresh(held, now, 30),
+  );
+  if (refreshed === undefined) return { outcome: "unknown" as const, token: "" };
+  const { decision } = refreshed;
+  return decision.kind === "end"
+    ? { outcome: decision.reason, token: "" }
+    : {
+        outcome: decision.kind,
+        session: decision.session,
+        token: "salt" in refreshed ? successorOf(token, refreshed.salt).token : "",
+      };
+};

@@ -1,14 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
 import { newId } from "@caravan/contracts";
 import { SignJWT } from "jose";
 import type { Tokens } from "../dependencies.ts";
+import { newRefreshToken, newSuccessorSalt, readRefreshToken, successorOf } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** What tokens say, and the mesh expects (`mesh/istio/request-authentication.yaml`). */
 const issuer = "urn:caravan:user";
 const audience = "caravan";
-
-const refreshTokenBytes = 32;
 
 export interface TokenOptions {
   readonly keys: Pick<SigningKeys, "current">;
@@ -21,7 +19,8 @@ export const openTokens = ({ keys, now, accessSeconds }: TokenOptions): Tokens =
   signAccess({ session, scopes }) {
     const { kid, privateKey } = keys.current();
     const issuedAt = Math.floor(now().getTime() / 1000);
-    return new SignJWT({ scope: scopes.join(" "), sid: session.id })
+    const formerly = session.formerly === null ? {} : { formerly: session.formerly };
+    return new SignJWT({ scope: scopes.join(" "), sid: session.id, ...formerly })
       .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -31,12 +30,8 @@ export const openTokens = ({ keys, now, accessSeconds }: TokenOptions): Tokens =
       .setJti(newId("tok"))
       .sign(privateKey);
   },
-  newRefreshToken() {
-    const token = randomBytes(refreshTokenBytes).toString("base64url");
-    return { token, hash: hashOf(token) };
-  },
-  hashOf,
+  newRefreshToken,
+  readRefreshToken,
+  newSuccessorSalt,
+  successorOf,
 });
-
-/** Random tokens need no salt and no slow hash: there is nothing to guess. */
-const hashOf = (refreshToken: string): string => createHash("sha256").update(refreshToken).digest("hex");

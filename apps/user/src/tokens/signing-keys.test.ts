@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { startSession } from "../domain/session.ts";
 import { keySecret, makeSigningKey } from "../testing/make-signing-key.ts";
@@ -97,7 +97,10 @@ describe("access tokens", () => {
       ["2026-11-21T10:00:01.000Z", "2026-11"],
     ] as const) {
       world.now = new Date(now);
-      const token = await tokens.signAccess({ session, scopes: ["shopper", "staff"] });
+      const token = await tokens.signAccess({
+        session: { ...session, formerly: "gst_1" },
+        scopes: ["shopper", "staff"],
+      });
       const published = createLocalJWKSet(keys.publicKeys() as JSONWebKeySet);
       const { payload, protectedHeader } = await jwtVerify(token, published, {
         issuer: "urn:caravan:user",
@@ -106,7 +109,14 @@ describe("access tokens", () => {
       });
       const seconds = world.now.getTime() / 1000;
       expect(protectedHeader).toEqual({ alg: "ES256", typ: "at+jwt", kid });
-      expect(payload).toMatchObject({ sub: "usr_1", sid: "ses_1", scope: "shopper staff" });
+      expect(payload).toMatchObject({
+        sub: "usr_1",
+        sid: "ses_1",
+        scope: "shopper staff",
+        formerly: "gst_1",
+      });
+      const first = decodeJwt(await tokens.signAccess({ session, scopes: ["shopper"] }));
+      expect(first).not.toHaveProperty("formerly");
       expect(payload).toMatchObject({ iat: seconds, exp: seconds + 300, jti: expect.any(String) });
     }
   });
@@ -119,8 +129,8 @@ describe("access tokens", () => {
     const made = Array.from({ length: 50 }, () => tokens.newRefreshToken());
     expect(new Set(made.map(({ token }) => token)).size).toBe(50);
     for (const { token, hash } of made) {
-      expect(Buffer.from(token, "base64url")).toHaveLength(32);
-      expect(tokens.hashOf(token)).toBe(hash);
+      for (const part of token.split(".")) expect(Buffer.from(part, "base64url")).toHaveLength(32);
+      expect(tokens.readRefreshToken(token).hash).toBe(hash);
       expect(hash).not.toContain(token);
     }
   });

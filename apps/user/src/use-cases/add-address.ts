@@ -1,7 +1,7 @@
 import type { PostalAddress, SavedAddress } from "@caravan/contracts";
+import { accountErased } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import { entryFor } from "../domain/address-book.ts";
-import { userUnknown } from "../domain/refusals.ts";
 
 /** Keeps an address in the owner's book. */
 export const addAddress = async (
@@ -11,6 +11,6 @@ export const addAddress = async (
 ): Promise<SavedAddress> => {
   const saved = await addresses.add(userId, (book) => entryFor(book, address, () => newId("adr")));
   // A token outlives an erased account by minutes; nothing about its owner may be kept again.
-  if (saved === undefined) throw userUnknown();
+  if (saved === undefined) throw accountErased();
   return saved;
 };

@@ -1,33 +1,60 @@
 import type { Dependencies } from "../dependencies.ts";
 import type { Account } from "../domain/account.ts";
 import { credentialsWrong } from "../domain/refusals.ts";
-import { passwordPolicy } from "../domain/throttle.ts";
-import { takeAttempt } from "./take-attempt.ts";
+import { type AttemptLimit, accountPolicy, placePolicy } from "../domain/throttle.ts";
+import { deviceTokenOf, knownDevice } from "../tokens/device-tokens.ts";
+import { addressLimits, takeAttempt } from "./take-attempt.ts";
+
+/** A password that somebody typed, and where. */
+export interface TypedPassword {
+  readonly password: string;
+  /** The class of network addresses it comes from; none from within the mesh. */
+  readonly from: string | undefined;
+  /** Proof that this browser or program signed in to the account before. */
+  readonly deviceToken?: string | undefined;
+}
+
+/** An account whose password was right, and the device's proof for the next time. */
+export interface RightPassword {
+  readonly account: Account;
+  readonly deviceToken: string;
+}
 
 /**
- * Checks a password with the same work whether or not there is an account, and gives the account, its password hashed
- * with the parameters of today.
+ * Checks a password with the same work whether or not there is an account, and gives the account, its password hashed with
+ * the parameters of today.
  *
- * @param attemptsOn what attempts are counted on
+ * Attempts are counted per account and place, and per account in all, so that many places together do not try more. A known
+ * device is a place of its own and outside of the account's limit: whatever strangers try, its owner gets in.
+ *
+ * @param on what attempts are counted on
  * @throws Refusal `credentials-wrong`, `too-many-attempts`
  */
 export const checkPassword = async (
   dependencies: Dependencies,
-  attemptsOn: string,
+  on: string,
   find: () => Promise<Account | undefined>,
-  password: string,
-): Promise<Account> => {
-  const { accounts, attempts, passwords } = dependencies;
-  await takeAttempt(dependencies, attemptsOn, passwordPolicy);
+  { password, from, deviceToken }: TypedPassword,
+): Promise<RightPassword> => {
+  const { accounts, attempts, newId, passwords } = dependencies;
+  const device = knownDevice(await find(), deviceToken);
+  const place = { on, from: device ?? from ?? "within the mesh" };
+  const everywhere: AttemptLimit[] = device === undefined ? [{ key: { on }, policy: accountPolicy }] : [];
+  await takeAttempt(dependencies, [
+    ...addressLimits(dependencies, from),
+    { key: place, policy: placePolicy },
+    ...everywhere,
+  ]);
   for (;;) {
     const account = await find();
-    const { matches, outdated } = await passwords.verify(account?.passwordHash, password);
+    const { matches, outdated } = await passwords.verify(account?.passwordHash, password, from);
     if (account === undefined || !matches) throw credentialsWrong();
     if (!outdated) {
-      await attempts.clear(attemptsOn);
-      return account;
+      await attempts.clear(place);
+      for (const { key } of everywhere) await attempts.giveBack(key);
+      return { account, deviceToken: deviceTokenOf(account, device ?? newId("dev")) };
     }
     // Checked again afterwards: somebody else may have replaced the hash at the same moment.
-    await accounts.rehash(account, await passwords.hash(password));
+    await accounts.rehash(account, await passwords.hash(password, from));
   }
 };

@@ -1,15 +1,17 @@
 import type { Session } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
+import { guestPolicy } from "../domain/throttle.ts";
 import { newSession, sessionReply } from "./issue-session.ts";
-import { takeClientAttempt } from "./take-attempt.ts";
+import { takeAttempt } from "./take-attempt.ts";
 
 /** Starts a session for somebody without an account. */
-export const createGuest = async (
-  dependencies: Dependencies,
-  clientAddress: string | undefined,
-): Promise<Session> => {
-  await takeClientAttempt(dependencies, clientAddress);
-  const { token, ...start } = newSession(dependencies, dependencies.newId("gst"));
-  await dependencies.sessions.start(start);
-  return sessionReply(dependencies, start.session, undefined, token);
+export const createGuest = async (dependencies: Dependencies, from: string | undefined): Promise<Session> => {
+  const { limits, newId, sessions } = dependencies;
+  if (from !== undefined)
+    await takeAttempt(dependencies, [
+      { key: { on: "guests", from }, policy: guestPolicy(limits.guestsPerHour) },
+    ]);
+  const start = newSession(dependencies, newId("gst"));
+  await sessions.start(start);
+  return sessionReply(dependencies, { ...start, refreshToken: start.refreshToken.token });
 };

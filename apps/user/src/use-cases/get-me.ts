@@ -1,10 +1,13 @@
+import { accountErased } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import type { Account } from "../domain/account.ts";
-import { userUnknown } from "../domain/refusals.ts";
 
-/** One's own account. A token may outlive it by minutes. */
-export const getMe = async ({ accounts }: Dependencies, userId: string): Promise<Account> => {
+/** One's own account. A token may outlive it by minutes, and is good for nothing then. @throws Refusal `account-erased` */
+export const getMe = async (
+  { accounts }: Pick<Dependencies, "accounts">,
+  userId: string,
+): Promise<Account> => {
   const account = await accounts.find(userId);
-  if (account === undefined) throw userUnknown();
+  if (account === undefined) throw accountErased();
   return account;
 };

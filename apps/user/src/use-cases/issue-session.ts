@@ -2,22 +2,31 @@ import type { Session as SessionReply } from "@caravan/contracts";
 import type { Dependencies, NewSession } from "../dependencies.ts";
 import { type Account, scopesOf } from "../domain/account.ts";
 import { type Session, startSession } from "../domain/session.ts";
+import type { RefreshToken } from "../tokens/refresh-tokens.ts";
 
 /** Makes a session and its first refresh token; nothing is stored yet. */
 export const newSession = (
   { newId, now, refreshDays, tokens }: Dependencies,
   subject: string,
-): NewSession & { readonly token: string } => {
-  const { token, hash } = tokens.newRefreshToken();
-  return { session: startSession(newId("ses"), subject, now(), refreshDays), tokenHash: hash, token };
-};
+): NewSession & { readonly refreshToken: RefreshToken } => ({
+  session: startSession(newId("ses"), subject, now(), refreshDays),
+  refreshToken: tokens.newRefreshToken(),
+});
+
+/** A session and what its holder gets beside the access token. */
+export interface Issued {
+  readonly session: Session;
+  readonly refreshToken: string;
+  /** Whose session it is; absent for a guest. */
+  readonly account?: Pick<Account, "grants">;
+  /** Proof that this browser or program signed in to the account. */
+  readonly deviceToken?: string;
+}
 
 /** What the holder of a session gets to see of it. */
 export const sessionReply = async (
   { accessSeconds, now, tokens }: Dependencies,
-  session: Session,
-  account: Pick<Account, "grants"> | undefined,
-  refreshToken: string,
+  { session, refreshToken, account, deviceToken }: Issued,
 ): Promise<SessionReply> => {
   const scopes = scopesOf(account);
   return {
@@ -27,5 +36,6 @@ export const sessionReply = async (
     expiresInSeconds: accessSeconds,
     refreshToken,
     refreshExpiresInSeconds: Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000),
+    ...(deviceToken === undefined ? {} : { deviceToken }),
   };
 };

@@ -17,17 +17,22 @@ export const refreshSession = async (
 ): Promise<Session> => {
   const { accounts, now, refreshDays, sessions, tokens } = dependencies;
   const at = now();
-  const next = tokens.newRefreshToken();
-  const decision = await sessions.refresh(tokens.hashOf(refreshToken), next.hash, at, (held) =>
+  const renewal = {
+    salt: tokens.newSuccessorSalt(),
+    successorOf: (salt: string) => tokens.successorOf(refreshToken, salt),
+  };
+  const refreshed = await sessions.refresh(tokens.readRefreshToken(refreshToken), renewal, at, (held) =>
     refresh(held, at, refreshDays),
   );
-  if (decision?.kind !== "renew") {
-    if (decision?.reason === "reuse") onReuse();
+  if (refreshed === undefined) throw sessionEnded();
+  if (!("salt" in refreshed)) {
+    if (refreshed.decision.reason === "reuse") onReuse();
     throw sessionEnded();
   }
-  const { session } = decision;
-  if (session.subject.startsWith("gst_")) return sessionReply(dependencies, session, undefined, next.token);
+  const { session } = refreshed.decision;
+  const next = tokens.successorOf(refreshToken, refreshed.salt).token;
+  if (session.subject.startsWith("gst_")) return sessionReply(dependencies, { session, refreshToken: next });
   const account = await accounts.find(session.subject);
   if (account === undefined) throw sessionEnded();
-  return sessionReply(dependencies, session, account, next.token);
+  return sessionReply(dependencies, { session, refreshToken: next, account });
 };

@@ -1,11 +1,15 @@
 import type { Dependencies } from "../dependencies.ts";
 import { addressUnknown } from "../domain/refusals.ts";
+import { getMe } from "./get-me.ts";
 
 /** Forgets an address of the owner's book. */
 export const removeAddress = async (
-  { addresses }: Dependencies,
-  input: { readonly userId: string; readonly addressId: string },
+  dependencies: Dependencies,
+  { userId, addressId }: { readonly userId: string; readonly addressId: string },
 ): Promise<Record<string, never>> => {
-  if (!(await addresses.remove(input.userId, input.addressId))) throw addressUnknown(input.addressId);
+  if (!(await dependencies.addresses.remove(userId, addressId))) {
+    await getMe(dependencies, userId);
+    throw addressUnknown(addressId);
+  }
   return {};
 };

@@ -5,6 +5,6 @@ export const signOut = async (
   { sessions, tokens }: Dependencies,
   refreshToken: string,
 ): Promise<Record<string, never>> => {
-  await sessions.end(tokens.hashOf(refreshToken));
+  await sessions.end(tokens.readRefreshToken(refreshToken));
   return {};
 };

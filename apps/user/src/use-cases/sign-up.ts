@@ -2,9 +2,10 @@ import type { Session } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import { type Account, joinOf } from "../domain/account.ts";
 import { emailTaken } from "../domain/refusals.ts";
-import { passwordPolicy } from "../domain/throttle.ts";
+import { placePolicy } from "../domain/throttle.ts";
+import { deviceTokenOf } from "../tokens/device-tokens.ts";
 import { newSession, sessionReply } from "./issue-session.ts";
-import { takeAttempt, takeClientAttempt } from "./take-attempt.ts";
+import { addressLimits, takeAttempt } from "./take-attempt.ts";
 
 export interface SignUpInput {
   readonly email: string;
@@ -12,24 +13,35 @@ export interface SignUpInput {
   readonly name: string;
   /** Whose verified token came along. */
   readonly subject: string | undefined;
-  readonly clientAddress: string | undefined;
+  /** The class of network addresses it comes from; none from within the mesh. */
+  readonly from: string | undefined;
 }
 
 /** Opens an account and signs in; what was the guest's joins it. */
 export const signUp = async (dependencies: Dependencies, input: SignUpInput): Promise<Session> => {
   const { accounts, newId, now, passwords } = dependencies;
-  await takeClientAttempt(dependencies, input.clientAddress);
-  await takeAttempt(dependencies, `sign-up:${input.email}`, passwordPolicy);
-  if ((await accounts.findByEmail(input.email)) !== undefined) throw emailTaken();
+  const { email, from } = input;
+  await takeAttempt(dependencies, [
+    ...addressLimits(dependencies, from),
+    { key: { on: email, from: `to sign up ${from ?? ""}` }, policy: placePolicy },
+  ]);
+  if ((await accounts.findByEmail(email)) !== undefined) throw emailTaken();
   const account: Account = {
     id: newId("usr"),
-    email: input.email,
+    email,
     name: input.name,
-    passwordHash: await passwords.hash(input.password),
+    passwordHash: await passwords.hash(input.password, from),
     grants: [],
     createdAt: now(),
   };
-  const { token, ...start } = newSession(dependencies, account.id);
-  if (!(await accounts.create(account, start, joinOf(input.subject, account, now())))) throw emailTaken();
-  return sessionReply(dependencies, start.session, account, token);
+  const start = newSession(dependencies, account.id);
+  const session = await accounts.create(account, start, joinOf(input.subject, account, now()));
+  if (session === undefined) throw emailTaken();
+  const deviceToken = deviceTokenOf(account, newId("dev"));
+  return sessionReply(dependencies, {
+    session,
+    refreshToken: start.refreshToken.token,
+    account,
+    deviceToken,
+  });
 };

@@ -1,0 +1,49 @@
+import { isDuplicateEntry, type Transaction } from "@caravan/database";
+import { and, desc, eq, lte } from "drizzle-orm";
+import { type GuestJoin, mostJoinedGuests } from "../domain/account.ts";
+import { joinedGuests } from "./schema.ts";
+
+/**
+ * Notes which account a guest became, while the account is locked: `new`, `known` when it became that account before, or `other`
+ * when it became another one, which it stays.
+ */
+export const noteJoin = async (
+  tx: Transaction,
+  { guestId, userId, at }: GuestJoin,
+): Promise<"new" | "known" | "other"> => {
+  try {
+    await tx.insert(joinedGuests).values({ guestId, userId, joinedAt: new Date(at) });
+  } catch (error) {
+    if (!isDuplicateEntry(error)) throw error;
+    const [known] = await tx.select().from(joinedGuests).where(eq(joinedGuests.guestId, guestId));
+    return known?.userId === userId ? "known" : "other";
+  }
+  await forgetOldest(tx, userId);
+  return "new";
+};
+
+const forgetOldest = async (tx: Transaction, userId: string): Promise<void> => {
+  const [surplus] = await tx
+    .select({ joinedAt: joinedGuests.joinedAt })
+    .from(joinedGuests)
+    .where(eq(joinedGuests.userId, userId))
+    .orderBy(desc(joinedGuests.joinedAt))
+    .limit(1)
+    .offset(mostJoinedGuests);
+  if (surplus === undefined) return;
+  const old = lte(joinedGuests.joinedAt, surplus.joinedAt);
+  await tx.delete(joinedGuests).where(and(eq(joinedGuests.userId, userId), old));
+};
+
+/**
+ * Gives the guests that became an account which is erased now. They stay noted as nobody's, so that a token that one of them
+ * still has joins no other account.
+ */
+export const leaveGuests = async (tx: Transaction, userId: string, erasedAt: Date): Promise<string[]> => {
+  const rows = await tx
+    .select({ guestId: joinedGuests.guestId })
+    .from(joinedGuests)
+    .where(eq(joinedGuests.userId, userId));
+  await tx.update(joinedGuests).set({ userId: null, erasedAt }).where(eq(joinedGuests.userId, userId));
+  return rows.map(({ guestId }) => guestId);
+};
