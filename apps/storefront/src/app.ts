@@ -5,7 +5,9 @@ import { mountAddresses } from "./routes/addresses.ts";
 import { mountAssets } from "./routes/assets.ts";
 import { mountCart } from "./routes/cart.ts";
 import { mountCheckout } from "./routes/checkout.ts";
+import { newKey } from "./routes/forms.ts";
 import { mountLists } from "./routes/lists.ts";
+import { leadFromNearMisses } from "./routes/near-misses.ts";
 import { mountOrderActions } from "./routes/order-actions.ts";
 import { createShowOrder } from "./routes/order-page.ts";
 import { mountOrders } from "./routes/orders.ts";
@@ -25,7 +27,10 @@ export const createApp = (dependencies: Dependencies): Router => {
     clock,
   });
   const stock = createStock(dependencies.inventory, { freshSeconds: dependencies.stockFreshSeconds, clock });
-  const carts = createCarts(dependencies.state, dependencies.pause);
+  const carts = createCarts(dependencies.state, {
+    pause: dependencies.pause,
+    newKey: () => newKey("chk"),
+  });
   const sessions = createSessions(dependencies.users);
   const parts = { ...dependencies, catalogue, stock, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
@@ -36,6 +41,7 @@ export const createApp = (dependencies: Dependencies): Router => {
   const { hono } = router;
   hono.use(headers(dependencies.paymentPageOrigin));
   hono.use(ownFormsOnly());
+  hono.use(leadFromNearMisses());
   hono.use(takeAwayStaleCookie());
   mountAssets(hono);
   mountLists(hono, parts);

@@ -10,11 +10,42 @@ export interface Encoded {
 export const encode = (plain: string): Encoded => ({ plain, gzip: new Uint8Array(gzipSync(plain)) });
 
 /** Sends the text as the client can take it. */
-export const sendEncoded = (c: Context, { plain, gzip }: Encoded, mediaType: string): Response => {
-  c.header("vary", "accept-encoding");
+export const sendEncoded = (c: Context, { plain, gzip }: Encoded, mediaType: string): Response =>
+  send(
+    c,
+    mediaType,
+    () => plain,
+    () => gzip,
+  );
+
+/** Shorter texts fit into one packet as they are. */
+const worthCompressing = 1000;
+
+/** Sends text that was made for this one reply: compressed quickly, if the client can take it. */
+export const sendOnce = (c: Context, plain: string, mediaType: string): Response =>
+  plain.length < worthCompressing
+    ? send(c, mediaType, () => plain)
+    : send(
+        c,
+        mediaType,
+        () => plain,
+        () => new Uint8Array(gzipSync(plain, { level: 4 })),
+      );
+
+const send = (
+  c: Context,
+  mediaType: string,
+  plain: () => string,
+  gzip?: () => Uint8Array<ArrayBuffer>,
+): Response => {
+  c.header("vary", "accept-encoding", { append: true });
   c.header("content-type", mediaType);
-  const accepted = c.req.header("accept-encoding") ?? "";
-  if (!/\bgzip\b/.test(accepted) || /\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)/.test(accepted)) return c.body(plain);
+  if (gzip === undefined || !takesGzip(c)) return c.body(plain());
   c.header("content-encoding", "gzip");
-  return c.body(gzip);
+  return c.body(gzip());
+};
+
+const takesGzip = (c: Context): boolean => {
+  const accepted = c.req.header("accept-encoding") ?? "";
+  return /\bgzip\b/.test(accepted) && !/\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)/.test(accepted);
 };

@@ -63,6 +63,8 @@ export const Order = v.object({
   /** Until when it must be paid; null when nothing is to be paid any more. */
   payBy: v.nullable(Timestamp),
   shipmentId: v.nullable(ShipmentId),
+  /** When the bank last declined a payment of it, if it has not taken one since; the order can be paid until `payBy`. */
+  declinedAt: v.optional(v.nullable(Timestamp)),
   /** When it came to each status, oldest first. */
   history: v.array(v.object({ status: OrderStatus, at: Timestamp })),
 });

@@ -8,7 +8,7 @@ export const headings = {
   delivered: "Your order has arrived",
   cancelled: "Your order is cancelled",
   comingBack: "Your order is coming back",
-  refunded: "Your money is on its way back",
+  refunded: "Your refund is on its way",
 } as const;
 
 /** How a visitor comes to see what is not there yet. */
@@ -25,7 +25,7 @@ export const watch: Watch = (page, selector, words) =>
 export const lookAgain: Watch = async (page, selector, words) => {
   await until(`${selector} shows ${words}`, async () => {
     if (await shown(page, selector, words).isVisible()) return true;
-    const link = page.getByRole("link", { name: "Look again" });
+    const link = page.getByRole("link", { name: "Refresh" });
     if (await link.isVisible()) await link.click();
     return undefined;
   });
@@ -34,7 +34,7 @@ export const lookAgain: Watch = async (page, selector, words) => {
 /** Unfolds what can be done with an order, gives a reason and does it. */
 export const act = async (page: Page, title: string, button: string): Promise<void> => {
   await page.getByText(title, { exact: true }).click();
-  await page.getByLabel(/^Why\?/).fill("Changed my mind");
+  await page.getByLabel(/^Reason/).fill("Changed my mind");
   await page.getByRole("button", { name: button }).click();
 };
 

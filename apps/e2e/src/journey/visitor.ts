@@ -50,7 +50,7 @@ export const signUp = async (page: Page, { name, email, password }: Account): Pr
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Open account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
 };
 
 /** Fills in the form for signing in, on its page. */
@@ -63,9 +63,9 @@ export const signIn = async (page: Page, { email, password }: Omit<Account, "nam
 /** Fills in where it goes, on the checkout's page. */
 export const fillAddress = async (page: Page): Promise<void> => {
   await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
-  await page.getByLabel("Street and number").fill("St James's Square 12");
+  await page.getByLabel("Address", { exact: true }).fill("St James's Square 12");
   await page.getByLabel("Postal code").fill("SW1Y 4LE");
-  await page.getByLabel("Town").fill("London");
+  await page.getByLabel("City").fill("London");
   await page.getByLabel("Country").selectOption({ label: "United Kingdom" });
 };
 

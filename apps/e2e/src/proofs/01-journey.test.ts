@@ -51,10 +51,10 @@ describe.each([
     await lookAround();
     await add(page, 2);
     await lookAround();
-    await page.getByRole("link", { name: "Go to checkout" }).click();
+    await page.getByRole("button", { name: "Go to checkout" }).click();
     await page.getByRole("main").getByRole("link", { name: "sign in" }).click();
     await lookAround();
-    await page.getByRole("link", { name: "Open an account" }).click();
+    await page.getByRole("link", { name: "Create an account" }).click();
     await lookAround();
     await signUp(page, newAccount());
     await page.waitForURL(/\/checkout$/);
@@ -64,7 +64,7 @@ describe.each([
   it("orders, pays on the bank's own origin and comes back", async () => {
     const shop = new URL(page.url()).origin;
     await fillAddress(page);
-    await page.getByLabel("Keep it in my address book").check();
+    await page.getByLabel("Save this address").check();
     await lookAround();
     await order(page);
     expect(new URL(page.url()).origin).not.toBe(shop);
@@ -95,7 +95,7 @@ describe.each([
 
   it("cancels another order before it leaves", async () => {
     await putIntoCart(page, "lantern", 1);
-    await page.getByRole("link", { name: "Go to checkout" }).click();
+    await page.getByRole("button", { name: "Go to checkout" }).click();
     // The address that was kept is chosen already.
     expect(await page.getByRole("radio").first().isChecked()).toBe(true);
     await order(page);
@@ -115,7 +115,7 @@ describe.each([
     await page.getByRole("link", { name: "Orders", exact: true }).click();
     await lookAround();
     await page.locator(`a[href="/orders/${firstOrder}"]`).click();
-    await act(page, "Send this order back", "Send back");
+    await act(page, "Return this order", "Return order");
     await see(page, "h1", headings.comingBack);
     await lookAround();
     const shipment = await shipmentOn(page);

@@ -49,7 +49,7 @@ describe("an account", () => {
     const { page, close } = await newVisitor(chromium);
 
     await putIntoCart(page, "tent", 1);
-    await page.getByRole("link", { name: "Go to checkout" }).click();
+    await page.getByRole("button", { name: "Go to checkout" }).click();
     await fillAddress(page);
     await order(page);
     const bought = await pay(page);
@@ -77,7 +77,7 @@ describe("an account", () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/\/$/);
     await page.goto(`/orders/${bought}`);
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("This track leads nowhere");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Sign in to see this order");
     expect(await cartOf(page)).toEqual({});
     await page.goto("/account");
     expect(page.url()).toMatch(/\/sign-in\?next=account$/);

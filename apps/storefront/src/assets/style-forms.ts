@@ -29,11 +29,11 @@ fieldset legend { font: 600 clamp(1.4rem, 1.2rem + .8vw, 1.8rem)/1.15 var(--seri
 .book { display: grid; gap: .9rem; margin-bottom: 1rem; }
 .book > li { display: grid; grid-template-columns: 1fr auto; gap: .4rem 1rem; align-items: start; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem 1.2rem; }
 .book .fold { grid-column: 1 / -1; border: 0; padding: 0; margin: 0; }
-.account h2 { margin-top: 2.4rem; }
+.account > h2 { margin-top: 2.4rem; }
 .ways { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin-bottom: 1.6rem; }
 .plain-button { background: none; color: var(--accent); padding: .4rem .2rem; min-height: 2.5rem; text-decoration: underline; text-underline-offset: .18em; border-radius: 6px; }
 .plain-button:hover { background: none; color: var(--ink); }
 .small-button { min-height: 2.6rem; padding: .3rem 1rem; font-size: .95rem; }
-.notice .ways, .notice p + p { margin-top: .5rem; }
+.notice .ways, .notice p + p { margin-top: .5rem; } .notice ul { list-style: disc; padding-left: 1.2rem; margin-bottom: .8rem; }
 .notice-good { background: var(--teal-wash); border-left-color: var(--teal); }
 `;

@@ -8,13 +8,15 @@ export interface CartLine {
 /** What somebody wants to buy. Prices are no part of it: they are the catalogue's at the moment of looking. */
 export interface Cart {
   readonly lines: readonly CartLine[];
-  /** The last orders whose goods were taken out, so that each is taken out once. */
+  /** The last orders whose goods were taken out or put back, so that each is done once. */
   readonly ordered: readonly string[];
+  /** Under which an order of just these lines is placed: once, however often and from whichever page it is sent. */
+  readonly key?: string | undefined;
 }
 
 export const maximumLines = 50;
 export const maximumQuantity = 99;
-const rememberedOrders = 10;
+const rememberedOrders = 20;
 
 export const emptyCart: Cart = { lines: [], ordered: [] };
 
@@ -70,6 +72,12 @@ export const takeOut = (
     ordered: [...cart.ordered, order.id].slice(-rememberedOrders),
   };
 };
+
+/** Puts what an order held back in, once per `key` of the form that asked for it. */
+export const putBack = (cart: Cart, lines: readonly CartLine[], key: string): Cart =>
+  cart.ordered.includes(key)
+    ? cart
+    : { ...joinCarts(cart, lines), ordered: [...cart.ordered, key].slice(-rememberedOrders) };
 
 const quantityOf = (cart: Cart, productId: string): number =>
   cart.lines.find((line) => line.productId === productId)?.quantity ?? 0;

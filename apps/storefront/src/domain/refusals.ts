@@ -7,6 +7,16 @@ export const cartFull = (maximumLines: number): Refusal =>
     detail: `A cart holds at most ${maximumLines} different goods. Take something out first.`,
   });
 
+/** The store of the carts takes no writes: nobody else changed the cart, and still it could not be written. */
+export const cartsUnwritable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "carts-unwritable",
+    detail: "Carts cannot be changed at the moment. Try again shortly.",
+    retryAfterSeconds: 5,
+    cause,
+  });
+
 /** The payment page is not where this shop's bank is: nobody is sent there. */
 export const paymentPageForeign = (origin: string): Refusal =>
   new Refusal({

@@ -4,8 +4,8 @@ import { addressFields, addressLines } from "./address-fields.ts";
 import { restingTent } from "./drawings.ts";
 import { type Fields, type FormState, freshForm, textField } from "./fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
-import { day } from "./moments.ts";
-import { goodNews, noticeBox, type Words } from "./notice.ts";
+import type { Moments } from "./moments.ts";
+import { formNotice, goodNews, type Words } from "./notice.ts";
 
 /** A form of the page to be shown again: `password`, `erase`, `new` for another address, or the id of one. */
 export interface RefusedForm extends FormState {
@@ -19,16 +19,20 @@ export interface AccountParts {
   readonly addresses: readonly SavedAddress[];
   readonly done: keyof typeof doneWords | undefined;
   readonly refused: RefusedForm | undefined;
+  readonly moments: Moments;
 }
 
 const doneWords = {
-  password: "Your password is changed. You are signed out everywhere else.",
-  kept: "The address is in your book.",
-  changed: "The address is changed.",
-  removed: "The address is removed.",
+  password: "Password changed. You are signed out everywhere else.",
+  kept: "Address saved.",
+  changed: "Address saved.",
+  removed: "Address removed.",
 };
 
-export const accountPage = (frame: Frame, { user, addresses, done, refused }: AccountParts): Fragment => {
+export const accountPage = (
+  frame: Frame,
+  { user, addresses, done, refused, moments }: AccountParts,
+): Fragment => {
   const again = (form: string): FormState => (refused?.form === form ? refused : freshForm);
   const isOpen = (form: string) => (refused?.form === form ? html` open` : "");
   return layout(frame, {
@@ -39,15 +43,15 @@ export const accountPage = (frame: Frame, { user, addresses, done, refused }: Ac
     main: html`<div class="wide narrow account">
 <h1>Your account</h1>
 ${goodNews(done === undefined ? undefined : doneWords[done])}
-${noticeBox(refused?.notice)}
+${formNotice(refused?.notice, refused?.form ?? "", refused?.errors ?? {})}
 <dl class="order-facts">
 <div><dt>Name</dt><dd>${user.name}</dd></div>
 <div><dt>E-mail address</dt><dd>${user.email}</dd></div>
-<div><dt>With us since</dt><dd>${day(user.createdAt)}</dd></div>
+<div><dt>Customer since</dt><dd>${moments.day(user.createdAt)}</dd></div>
 </dl>
 <form class="ways" action="/sign-out" method="post"><a class="button" href="/orders">Your orders</a><button class="quiet-button" type="submit">Sign out</button></form>
 <h2>Addresses</h2>
-${addresses.length === 0 ? html`<p class="quiet">You have not kept any yet.</p>` : html`<ul class="book">${addresses.map((address) => entry(address, again(address.id), isOpen(address.id)))}</ul>`}
+${addresses.length === 0 ? html`<p class="quiet">No saved addresses.</p>` : html`<ul class="book">${addresses.map((address) => entry(address, again(address.id), isOpen(address.id)))}</ul>`}
 <details class="fold"${isOpen("new")}><summary>Add an address</summary>
 <form class="form" action="/account/addresses" method="post">${addressFields("new", again("new"))}<p><button class="button" type="submit">Add address</button></p></form></details>
 <h2>Password</h2>
@@ -73,7 +77,7 @@ const entry = ({ id, ...address }: SavedAddress, again: FormState, open: Fragmen
   return html`<li>${addressLines(address)}
 <form action="/account/addresses/${id}/remove" method="post"><button class="plain-button" type="submit">Remove<span class="unseen"> the address in ${address.street}</span></button></form>
 <details class="fold"${open}><summary>Change<span class="unseen"> the address in ${address.street}</span></summary>
-<form class="form" action="/account/addresses/${id}" method="post">${addressFields(id, state)}<p><button class="button" type="submit">Keep changes</button></p></form></details></li>
+<form class="form" action="/account/addresses/${id}" method="post">${addressFields(id, state)}<p><button class="button" type="submit">Save</button></p></form></details></li>
 `;
 };
 
@@ -85,6 +89,6 @@ export const erasedPage = (frame: Frame): Fragment =>
     unlisted: true,
     main: html`<div class="wide narrow problem">${restingTent}
 <h1>Your account is erased</h1>
-<p class="lead">We have forgotten who and where you are. Fare well.</p>
+<p class="lead">Your data is deleted. Goodbye, and thank you.</p>
 <p><a class="button" href="/">To the shop</a></p></div>`,
   });

@@ -14,10 +14,10 @@ export const addressFields = (prefix: string, state: FormState): Fragment => {
   const shown = { ...state, values: { ...state.values, country } };
   return html`<div class="fields">
 ${textField(prefix, { name: "name", label: "Name", autocomplete: "name", maxlength: 100 }, shown)}
-${textField(prefix, { name: "street", label: "Street and number", autocomplete: "street-address", maxlength: 150, hint: "In China with the district." }, shown)}
+${textField(prefix, { name: "street", label: "Address", autocomplete: "street-address", maxlength: 150, hint: "Street and house number; in China with the district." }, shown)}
 <div class="fields-row">
 ${textField(prefix, { name: "postalCode", label: "Postal code", autocomplete: "postal-code", maxlength: 20 }, shown)}
-${textField(prefix, { name: "city", label: "Town", autocomplete: "address-level2", maxlength: 100, hint: "In China with the province." }, shown)}
+${textField(prefix, { name: "city", label: "City", autocomplete: "address-level2", maxlength: 100, hint: "In China with the province." }, shown)}
 </div>
 ${selectField(prefix, { name: "country", label: "Country", autocomplete: "country" }, choices, shown)}
 </div>`;

@@ -2,59 +2,87 @@ import { formatMoney } from "@caravan/contracts";
 import { html } from "hono/html";
 import { maximumQuantity } from "../domain/cart.ts";
 import { isSold, type ShownCart, type ShownLine } from "../use-cases/show-cart.ts";
+import type { FreePieces } from "../use-cases/stock.ts";
 import { restingTent } from "./drawings.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
-import { noticeBox } from "./notice.ts";
-import type { QuantityNotice } from "./product.ts";
+import { noticeBox, type Words } from "./notice.ts";
 
-export type CartNotice = QuantityNotice & { readonly productId: string };
+export interface CartParts {
+  readonly cart: ShownCart;
+  /** Pieces that are free, by SKU; what is unknown is not in it. */
+  readonly free: ReadonlyMap<string, number>;
+  readonly notice?: Words | undefined;
+  /** What was typed into quantity fields and is none, by product. */
+  readonly wrong?: ReadonlyMap<string, string>;
+  /** Tells of an order that waits for payment. */
+  readonly waiting?: Fragment | "";
+}
 
 /** What is in the cart, at the prices of now. */
-export const cartPage = (frame: Frame, cart: ShownCart, notice?: CartNotice): Fragment =>
+export const cartPage = (frame: Frame, parts: CartParts): Fragment =>
   layout(frame, {
-    title: `${notice === undefined ? "" : `${notice.title} – `}Your cart – Caravan`,
+    title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Your cart – Caravan`,
     description: "Your cart at Caravan.",
     path: "/cart",
     unlisted: true,
     main: html`<div class="wide narrow">
 <h1>Your cart</h1>
-${noticeBox(notice)}
-${cart.lines.length === 0 ? emptyCart : filledCart(cart, notice)}
+${noticeBox(parts.notice)}
+${parts.waiting ?? ""}
+${parts.cart.lines.length === 0 ? emptyCart : filledCart(parts)}
 </div>`,
   });
 
-const emptyCart = html`<div class="empty">${restingTent}<p>There is nothing in it yet.</p><p><a class="button" href="/">See the goods</a></p></div>`;
+const emptyCart = html`<div class="empty">${restingTent}<p>There is nothing in it yet.</p><p><a class="button" href="/">Shop all</a></p></div>`;
 
-const filledCart = (cart: ShownCart, notice: CartNotice | undefined): Fragment => {
-  const canBuy = cart.total !== undefined && cart.lines.some(isSold);
-  return html`<ul class="cart">
-${cart.lines.map((line, index) => cartLine(line, index, notice?.productId === line.productId ? notice : undefined))}</ul>
+/** One form round all lines, so that no button drops a quantity that was typed. Enter in a field presses its first button. */
+const filledCart = (parts: CartParts): Fragment => {
+  const { lines, total } = parts.cart;
+  const canBuy = total !== undefined && lines.some(isSold);
+  return html`<form action="/cart" method="post">
+<button class="unseen" name="do" value="set" tabindex="-1" aria-hidden="true">Update</button>
+<ul class="cart">
+${lines.map((line, index) => cartLine(line, index, parts))}</ul>
 <div class="cart-end">
-<p class="cart-total"><span>Total</span> <strong>${cart.total === undefined ? "not known right now" : formatMoney(cart.total)}</strong></p>
-<p class="quiet">${cart.total === undefined ? "We cannot look up all prices at the moment. Open the cart again shortly." : "With tax. Nothing is held until you order."}</p>
-<p class="ways">${canBuy ? html`<a class="button button-large" href="/checkout">Go to checkout</a>` : ""}<a class="button quiet-button" href="/">Look at more goods</a></p>
-</div>`;
+<p class="cart-total"><span>Total</span> <strong>${total === undefined ? "not known right now" : formatMoney(total)}</strong></p>
+<p class="quiet">${total === undefined ? "We cannot look up all prices at the moment. Open the cart again shortly." : "VAT included. Items are reserved when you order."}</p>
+<p class="ways">${canBuy ? html`<button class="button button-large" name="do" value="checkout">Go to checkout</button>` : ""}<button class="quiet-button" name="do" value="set">Update quantities</button><a href="/">Continue shopping</a></p>
+</div>
+</form>`;
 };
 
-const cartLine = (line: ShownLine, index: number, notice: CartNotice | undefined): Fragment => {
-  const hidden = html`<input type="hidden" name="productId" value="${line.productId}">`;
+const cartLine = (line: ShownLine, index: number, { free, wrong }: CartParts): Fragment => {
   if (!isSold(line))
     return html`<li class="cart-line"><div class="cart-picture"></div>
 <div class="cart-words"><h2>${line.state === "gone" ? "Something we sell no more" : "Something we cannot look up right now"}</h2>
 <p class="quiet">${line.quantity} in your cart${line.state === "gone" ? ". It will not be ordered." : ""}</p></div>
-<form class="cart-form" action="/cart" method="post">${hidden}<button class="plain-button" name="do" value="remove">Remove<span class="unseen"> it</span></button></form></li>
+<div class="cart-form">${removeButton(line.productId, "it")}</div></li>
 `;
   const { product } = line;
   const id = `quantity-${index + 1}`;
-  const wrong = notice === undefined ? "" : html` aria-invalid="true" aria-describedby="notice" autofocus`;
+  const typed = wrong?.get(line.productId);
+  const isFirst = typed !== undefined && [...(wrong?.keys() ?? [])][0] === line.productId;
+  const marks =
+    typed === undefined
+      ? ""
+      : html` aria-invalid="true" aria-describedby="notice"${isFirst ? html` autofocus` : ""}`;
   return html`<li class="cart-line"><img class="cart-picture" src="${product.picture}" alt="" width="120" height="90" loading="lazy">
 <div class="cart-words"><h2><a href="/products/${product.id}">${product.name}</a></h2>
-<p class="quiet">${formatMoney(product.price)} each</p></div>
-<form class="cart-form" action="/cart" method="post">${hidden}
+<p class="quiet">${formatMoney(product.price)} each</p>${fewWords(free.get(product.sku), line.quantity)}</div>
+<div class="cart-form">
 <label class="unseen" for="${id}">Quantity of ${product.name}</label>
-<input id="${id}" type="number" name="quantity" value="${notice?.quantity ?? line.quantity}" min="1" max="${maximumQuantity}" step="1" inputmode="numeric" required${wrong}>
-<button class="quiet-button small-button" name="do" value="set">Change<span class="unseen"> quantity of ${product.name}</span></button>
-<button class="plain-button" name="do" value="remove" formnovalidate>Remove<span class="unseen"> ${product.name}</span></button></form>
+<input id="${id}" type="number" name="quantity.${product.id}" value="${typed ?? line.quantity}" min="1" max="${maximumQuantity}" step="1" inputmode="numeric" required${marks}>
+${removeButton(product.id, product.name)}</div>
 <p class="price">${formatMoney(line.total)}</p></li>
 `;
+};
+
+const removeButton = (productId: string, name: string): Fragment =>
+  html`<button class="plain-button" name="remove" value="${productId}" formnovalidate>Remove<span class="unseen"> ${name}</span></button>`;
+
+/** Only what keeps the line from being ordered as it is, or soon may. */
+const fewWords = (free: FreePieces, quantity: number): Fragment | "" => {
+  if (free === undefined || free >= quantity + 3) return "";
+  if (free === 0) return html`<p class="stock-none"><strong>Sold out</strong></p>`;
+  return html`<p class="stock-few"><strong>Only ${free} left</strong></p>`;
 };

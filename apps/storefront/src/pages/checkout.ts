@@ -5,7 +5,7 @@ import { addressFields, addressLines } from "./address-fields.ts";
 import type { FormState } from "./fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
-import { noticeBox, type Words } from "./notice.ts";
+import { formNotice, type Words } from "./notice.ts";
 
 export interface CheckoutParts extends FormState {
   readonly lines: readonly SoldLine[];
@@ -28,16 +28,16 @@ export const checkoutPage = (frame: Frame, parts: CheckoutParts): Fragment => {
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/cart">Your cart</a></nav>
 <h1>Checkout</h1>
-${noticeBox(notice, Object.keys(parts.errors).length > 0 ? "" : html`<p><a href="/cart">To your cart</a></p>`)}
+${formNotice(notice, "to", parts.errors, Object.keys(parts.errors).length > 0 ? "" : html`<p><a href="/cart">Change your cart</a></p>`)}
 ${parts.account ? "" : html`<p class="lead">You can order as a guest, or <a href="/sign-in?next=checkout">sign in</a> to use your address book.</p>`}
 <form class="form" action="/checkout" method="post">
 <input type="hidden" name="key" value="${parts.key}">
 <input type="hidden" name="lines" value="${parts.lineText}">
 <input type="hidden" name="seenCents" value="${total.amountCents}">
-<fieldset><legend>Where shall it go?</legend>
+<fieldset><legend>Delivery address</legend>
 ${addressChoice(parts)}
 </fieldset>
-<h2>What you order</h2>
+<h2>Your order</h2>
 ${linesTable(
   lines.map(({ product, quantity, total: sum }) => ({
     ...product,
@@ -48,7 +48,7 @@ ${linesTable(
   total,
 )}
 <button class="button button-large" type="submit">Order and pay ${formatMoney(total)}</button>
-<p class="quiet">The next page is your bank's: your card's number is entered there and never reaches us. Pressing twice never buys twice.</p>
+<p class="quiet">You'll pay on your bank's secure page; we never see your card number. Pressing twice never buys twice.</p>
 </form>
 </div>`,
   });
@@ -58,11 +58,11 @@ const addressChoice = (parts: CheckoutParts): Fragment => {
   const { addresses, values, account } = parts;
   const unknown =
     addresses === undefined
-      ? html`<p class="stock-unknown quiet">Your address book cannot be reached right now. Type the address instead.</p>`
+      ? html`<p class="stock-unknown quiet">Your saved addresses cannot be reached right now. Please type the address.</p>`
       : "";
   const saved = addresses ?? [];
   const keep = account
-    ? html`<p class="check"><input id="keep" type="checkbox" name="keep" value="yes"${values.keep === "yes" ? html` checked` : ""}><label for="keep">Keep it in my address book</label></p>`
+    ? html`<p class="check"><input id="keep" type="checkbox" name="keep" value="yes"${values.keep === "yes" ? html` checked` : ""}><label for="keep">Save this address</label></p>`
     : "";
   const typed = (optional: boolean) =>
     html`${addressFields("to", { values, errors: parts.errors, optional })}${keep}`;

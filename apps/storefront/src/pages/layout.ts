@@ -10,8 +10,6 @@ export type Fragment = ReturnType<typeof html>;
 export interface Frame {
   /** Undefined when product cannot be asked: the page then shows no categories. */
   readonly categories: readonly Category[] | undefined;
-  /** `service=version` of every service that took part in this page. */
-  readonly servedBy: readonly string[];
 }
 
 export interface Page {
@@ -26,6 +24,8 @@ export interface Page {
   readonly unlisted?: boolean;
   /** The page follows something live, if scripts run. */
   readonly live?: boolean;
+  /** Where the page goes on to by itself after some seconds, if no scripts run. */
+  readonly refresh?: string | undefined;
   readonly main: Fragment;
 }
 
@@ -42,6 +42,7 @@ ${page.unlisted ? html`<meta name="robots" content="noindex">` : ""}
 <meta name="theme-color" content="#10191c" media="(prefers-color-scheme: dark)">
 <link rel="stylesheet" href="${stylesheetPath}">
 <link rel="icon" href="${faviconPath}" type="image/svg+xml">
+${page.refresh === undefined ? "" : html`<noscript><meta http-equiv="refresh" content="3;url=${page.refresh}"></noscript>`}
 ${page.live ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>
 <body>
@@ -61,7 +62,7 @@ ${categoryNavigation(frame.categories, page)}
 <main id="main" tabindex="-1">
 ${page.main}
 </main>
-${footer(frame.servedBy)}
+${footer}
 </body>
 </html>
 `;
@@ -90,18 +91,11 @@ ${entry("/", "Everything", page.path === "/" && page.category === undefined)}${c
 /** The list of one category. */
 export const categoryPath = (slug: string): string => `/?category=${encodeURIComponent(slug)}`;
 
-const footer = (servedBy: readonly string[]): Fragment => html`<footer class="footer">
+const footer = html`<footer class="footer">
 <div class="wide footer-columns">
 <section aria-labelledby="about"><h2 id="about">Caravan</h2>
 <p>Outfitter for long journeys. Things that can be mended, carried and trusted where the road ends.</p></section>
 <nav aria-labelledby="ways"><h2 id="ways">Find your way</h2>
 <ul><li><a href="/">All goods</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li><li><a href="/account">Your account</a></li></ul></nav>
-<section aria-labelledby="served"><h2 id="served">Served by</h2>
-<ul class="served">${servedBy.map((entry) => servedEntry(entry))}</ul></section>
 </div>
 </footer>`;
-
-const servedEntry = (entry: string): Fragment => {
-  const [service = "", version = ""] = entry.split("=");
-  return html`<li><span>${service}</span> <strong>${version}</strong></li>`;
-};

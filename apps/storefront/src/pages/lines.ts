@@ -17,7 +17,7 @@ export const linesTable = (
   lines: readonly Line[],
   total: Money,
 ): Fragment => html`<table class="lines" role="table">
-<caption class="unseen">What you ordered</caption>
+<caption class="unseen">Your order</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Item</th><th scope="col" role="columnheader" class="number">Price</th><th scope="col" role="columnheader" class="number">Quantity</th><th scope="col" role="columnheader" class="number">Sum</th></tr></thead>
 <tbody role="rowgroup">${lines.map((line) => row(line))}</tbody>
 <tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader" colspan="3">Total</th><td role="cell" class="number"><strong>${formatMoney(total)}</strong></td></tr></tfoot>

@@ -5,7 +5,12 @@ import { dunes, lostTrack } from "./drawings.ts";
 import { categoryPath, type Fragment, type Frame, layout } from "./layout.ts";
 
 /** The shop's front page, and the list of one category. */
-export const listPage = (frame: Frame, filter: ListFilter, products: ProductPage): Fragment => {
+export const listPage = (
+  frame: Frame,
+  filter: ListFilter,
+  products: ProductPage,
+  waiting: Fragment | "" = "",
+): Fragment => {
   const category = frame.categories?.find(({ slug }) => slug === filter.category);
   const name =
     category?.name ?? (filter.category === undefined ? "Everything for the road" : words(filter.category));
@@ -19,6 +24,7 @@ export const listPage = (frame: Frame, filter: ListFilter, products: ProductPage
     category: filter.category,
     main: html`${isFront ? welcome : ""}
 <div class="wide">
+${waiting}
 <div class="list-head">${isFront ? html`<h2 id="goods">${name}</h2>` : html`<h1>${name}</h1>`}
 ${category === undefined ? "" : html`<p class="quiet">${pieces(category.productCount)}</p>`}</div>
 ${products.items.length === 0 ? nothingHere : productGrid(products.items, isFront ? "h3" : "h2")}
@@ -35,10 +41,16 @@ export const searchPage = (frame: Frame, filter: ListFilter, products: ProductPa
     words: filter.q,
     unlisted: true,
     main: html`<div class="wide">
-<div class="list-head"><h1>${filter.q === undefined ? "What are you looking for?" : html`${products?.items.length === 0 ? "Nothing" : "Found"} for “${filter.q}”`}</h1></div>
+<div class="list-head"><h1>${filter.q === undefined ? "What are you looking for?" : html`${products?.items.length === 0 ? "No results" : results(products)} for “${filter.q}”`}</h1></div>
 ${products === undefined ? categoryChoice(frame.categories) : found(frame, filter, products)}
 </div>`,
   });
+
+const results = (products: ProductPage | undefined): string => {
+  const count = products?.items.length ?? 0;
+  if (products?.nextCursor !== undefined) return `${count} and more results`;
+  return count === 1 ? "1 result" : `${count} results`;
+};
 
 const found = (frame: Frame, filter: ListFilter, products: ProductPage): Fragment =>
   products.items.length === 0
@@ -64,7 +76,7 @@ const categoryChoice = (categories: readonly Category[] | undefined): Fragment |
 const welcome = html`<section class="welcome" aria-labelledby="welcome">
 <div class="wide welcome-words"><h1 id="welcome">Outfitter for long&nbsp;journeys</h1>
 <p>Canvas, wool, brass and good leather. Everything here has been carried far before we sold it.</p>
-<a class="button" href="#goods">See the goods</a></div>
+<a class="button" href="#goods">Shop all</a></div>
 ${dunes}
 </section>`;
 

@@ -1,18 +1,36 @@
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
-const spokenDay = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-const spokenMoment = new Intl.DateTimeFormat("en-GB", {
-  dateStyle: "long",
-  timeStyle: "short",
-  timeZone: "UTC",
-});
+/** Moments as people read them, in a time zone. */
+export interface Moments {
+  /** A moment for people and programs; where scripts run, it is told in the browser's own zone. */
+  moment(at: string): Fragment;
+  day(at: string): Fragment;
+  spokenDate(at: string): string;
+}
 
-/** A moment for people and programs. */
-export const moment = (at: string): Fragment =>
-  html`<time datetime="${at}">${spokenMoment.format(new Date(at))} UTC</time>`;
+const made = new Map<string, Moments>();
 
-export const day = (at: string): Fragment =>
-  html`<time datetime="${at}">${spokenDay.format(new Date(at))}</time>`;
-
-export const spokenDate = (at: string): string => spokenDay.format(new Date(at));
+/** @param zone a name of the IANA's time zones that this process knows, such as `Europe/Berlin` */
+export const momentsIn = (zone: string): Moments => {
+  const known = made.get(zone);
+  if (known !== undefined) return known;
+  const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: zone });
+  const momentFormat = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    timeZone: zone,
+  });
+  const spokenDate = (at: string) => dayFormat.format(new Date(at));
+  const moments: Moments = {
+    moment: (at) => html`<time datetime="${at}" data-moment>${momentFormat.format(new Date(at))}</time>`,
+    day: (at) => html`<time datetime="${at}">${spokenDate(at)}</time>`,
+    spokenDate,
+  };
+  made.set(zone, moments);
+  return moments;
+};

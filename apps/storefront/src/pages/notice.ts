@@ -1,17 +1,37 @@
 import { html } from "hono/html";
+import type { FieldErrors } from "./fields.ts";
 import type { Fragment } from "./layout.ts";
 
 /** What happened, for people. */
 export interface Words {
   readonly title: string;
   readonly detail: string;
+  /** What it is about, one by one. */
+  readonly items?: readonly string[];
 }
 
 /** Tells of something that went wrong; screen readers say it at once. */
 export const noticeBox = (words: Words | undefined, more: Fragment | "" = ""): Fragment | "" =>
   words === undefined
     ? ""
-    : html`<div class="notice" role="alert" id="notice"><h2>${words.title}</h2><p>${words.detail}</p>${more}</div>`;
+    : html`<div class="notice" role="alert" id="notice"><h2>${words.title}</h2>${words.detail === "" ? "" : html`<p>${words.detail}</p>`}${list(words.items ?? [])}${more}</div>`;
+
+/** The same for a form: with what is wrong with which field, and a link to each. `prefix` is that of the fields' ids. */
+export const formNotice = (
+  words: Words | undefined,
+  prefix: string,
+  errors: FieldErrors,
+  more: Fragment | "" = "",
+): Fragment | "" => {
+  const wrong = Object.entries(errors);
+  if (words === undefined || wrong.length === 0 || words.detail !== "") return noticeBox(words, more);
+  const title = `Please check ${wrong.length === 1 ? "1 field" : `${wrong.length} fields`}`;
+  const links = wrong.map(([field, sentence]) => html`<a href="#${prefix}-${field}">${sentence}</a>`);
+  return noticeBox({ title, detail: "" }, html`${list(links)}${more}`);
+};
+
+const list = (items: readonly (string | Fragment)[]): Fragment | "" =>
+  items.length === 0 ? "" : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
 /** Tells of something that is well. */
 export const goodNews = (text: string | undefined): Fragment | "" =>

@@ -1,13 +1,31 @@
 import { formatMoney, type Order } from "@caravan/contracts";
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
-import { isCancellable, isPayable, isReturnable } from "./order-words.ts";
+import { canBePutBack, isCancellable, isPayable, isReturnable } from "./order-words.ts";
 
-/** Where to pay, while it can be paid. Back from the bank it is most likely done. */
-export const payForm = ({ id, status, total }: Order, key: string, isBack: boolean): Fragment | "" =>
-  isPayable(status)
-    ? html`<form class="ways" action="/orders/${id}/pay" method="post"><input type="hidden" name="key" value="${key}">
-<button class="button${isBack ? " quiet-button" : " button-large"}" type="submit">Pay now<span class="unseen">: ${formatMoney(total)}</span></button></form>`
+/** Where to pay, while it can be paid, and how long that is. */
+export const payForm = (
+  { id, status, total, payBy, declinedAt }: Order,
+  key: string,
+  now: number,
+): Fragment | "" => {
+  if (!isPayable(status)) return "";
+  const card = declinedAt ? " with another card" : "";
+  return html`<form class="ways" action="/orders/${id}/pay" method="post"><input type="hidden" name="key" value="${key}">
+<button class="button button-large" type="submit">Pay now${card}<span class="unseen">: ${formatMoney(total)}</span></button>${payBy === null ? "" : html`<span class="quiet">${timeLeft(Date.parse(payBy) - now)}</span>`}</form>`;
+};
+
+const timeLeft = (milliseconds: number): string => {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return "Less than a minute left to pay.";
+  return minutes === 1 ? "1 minute left to pay." : `${minutes} minutes left to pay.`;
+};
+
+/** Gives the items of an order that was not paid back into the cart; what can still be paid is cancelled with it. */
+export const putBackForm = ({ id, status }: Order, key: string): Fragment | "" =>
+  canBePutBack(status)
+    ? html`<form class="ways" action="/orders/${id}/put-back" method="post"><input type="hidden" name="key" value="${key}">
+<button class="quiet-button" type="submit">Put it all back into my cart</button></form>`
     : "";
 
 /** What else can be done with an order; each has to be unfolded first, so that nobody does it by mistake. */
@@ -18,14 +36,14 @@ export const orderActions = (
   if (isCancellable(status))
     return action(id, "cancel", keys.cancel, {
       title: "Cancel this order",
-      explains: "Nothing will be sent, and what was paid goes back by itself.",
+      explains: "Nothing will be sent, and what was paid is refunded.",
       button: "Cancel order",
     });
   if (isReturnable(status))
     return action(id, "return", keys.return, {
-      title: "Send this order back",
-      explains: "The carrier fetches it as a whole. The money follows once it has arrived here.",
-      button: "Send back",
+      title: "Return this order",
+      explains: "The carrier collects the parcel. The refund follows once it has arrived here.",
+      button: "Return order",
     });
   return "";
 };
@@ -39,7 +57,7 @@ const action = (
 <form class="form" action="/orders/${id}/${name}" method="post">
 <input type="hidden" name="key" value="${key}">
 <p>${words.explains}</p>
-<div class="field"><label for="reason">Why? <span class="quiet">(if you like to tell)</span></label>
+<div class="field"><label for="reason">Reason <span class="quiet">(optional)</span></label>
 <input id="reason" type="text" name="reason" maxlength="200" autocomplete="off"></div>
 <p><button class="button" type="submit">${words.button}</button></p>
 </form></details>`;

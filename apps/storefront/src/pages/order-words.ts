@@ -7,96 +7,98 @@ interface Telling {
   readonly lead: string;
 }
 
-/** Every status in plain words. */
+/** Every status in plain words: one word for it wherever it is shown. */
 export const orderWords: Readonly<Record<OrderStatus, Telling>> = {
   placed: {
-    badge: "accepted",
+    badge: "Ordered",
     title: "Your order is accepted",
-    lead: "We are looking for your goods on the shelves. You can pay as soon as they are held for you.",
+    lead: "We are reserving the items for you. You can pay as soon as that is done.",
   },
   "stock-reserved": {
-    badge: "waiting for payment",
+    badge: "Waiting for payment",
     title: "Your order waits for payment",
-    lead: "It is accepted and your goods are held for you. It goes on its way once it is paid.",
+    lead: "The items are reserved for you. We send them as soon as the order is paid.",
   },
   "payment-authorised": {
-    badge: "paid",
-    title: "Your payment has come in",
-    lead: "Thank you. We make sure of the goods now; the bank takes the money only then.",
+    badge: "Paid",
+    title: "Payment received",
+    lead: "Thank you. We are preparing your order.",
   },
   confirmed: {
-    badge: "being packed",
+    badge: "Packed",
     title: "Your order is being packed",
-    lead: "Thank you. It is paid, and your goods are yours.",
+    lead: "Thank you. Paid. We're packing it now.",
   },
   dispatched: {
-    badge: "on its way",
+    badge: "On its way",
     title: "Your order is on its way",
     lead: "The carrier has it. You can follow it here.",
   },
   delivered: {
-    badge: "delivered",
+    badge: "Delivered",
     title: "Your order has arrived",
-    lead: "May it carry you far. If it does not please, send it back.",
+    lead: "Not right? Return it here.",
   },
   cancelling: {
-    badge: "being cancelled",
+    badge: "Being cancelled",
     title: "Your order is being cancelled",
-    lead: "We are holding the parcel back. If it has left already, it will still arrive and you can send it back.",
+    lead: "We are holding the parcel back. If it has left already, it will still arrive and you can return it.",
   },
   cancelled: {
-    badge: "cancelled",
+    badge: "Cancelled",
     title: "Your order is cancelled",
-    lead: "Nothing will be sent. What was paid goes back by itself.",
+    lead: "Nothing will be sent. What was paid is refunded.",
   },
   "payment-failed": {
-    badge: "not paid",
+    badge: "Not paid",
     title: "The payment did not go through",
-    lead: "Your bank said no, so nothing was taken and nothing will be sent. You can order again.",
+    lead: "Your bank declined the payment. Nothing was taken and nothing will be sent.",
   },
   expired: {
-    badge: "expired",
+    badge: "Expired",
     title: "Your order has expired",
-    lead: "It was not paid in time, so the goods went back on the shelf. Money that still comes in goes back by itself.",
+    lead: "It was not paid in time, so the items are no longer reserved. A payment that still comes in is refunded.",
   },
   "return-requested": {
-    badge: "on its way back",
+    badge: "Being returned",
     title: "Your order is coming back",
-    lead: "The carrier fetches it. The money follows once it has arrived here.",
+    lead: "The carrier collects the parcel. The refund follows once it has arrived here.",
   },
   returned: {
-    badge: "back with us",
+    badge: "Returned",
     title: "Your order is back with us",
-    lead: "The money is on its way to you.",
+    lead: "We are sending the refund.",
   },
   refunded: {
-    badge: "refunded",
-    title: "Your money is on its way back",
-    lead: "Your order came back, and we have given the bank the order to pay you back.",
+    badge: "Refunded",
+    title: "Your refund is on its way",
+    lead: "Refund sent; your bank may need some days.",
   },
 };
 
-/** For whoever has just come from the bank, before the bank's word has: they may have paid or not. */
-export const backFromBank: Omit<Telling, "badge"> = {
-  title: "Back from your bank",
-  lead: "If you have paid, the bank's word comes within seconds. If not, your goods are still held for you.",
+/** For a shopper who has just come from the bank, before the bank's word has: they may have paid or not. */
+export const confirming: Omit<Telling, "badge"> = {
+  title: "We are confirming your payment",
+  lead: "This takes a few seconds. The page goes on by itself.",
+};
+
+/** The bank declined the last card; another one may do. */
+export const declined: Omit<Telling, "badge"> = {
+  title: "Your bank declined the payment",
+  lead: "Nothing was taken. The items are still reserved: you can pay with another card.",
 };
 
 /** The steps of an order that goes well, by the status that ends each. */
-export const stepsThere: readonly (readonly [OrderStatus, string])[] = [
-  ["placed", "Ordered"],
-  ["payment-authorised", "Paid"],
-  ["confirmed", "Goods assured"],
-  ["dispatched", "On its way"],
-  ["delivered", "Delivered"],
+export const stepsThere: readonly OrderStatus[] = [
+  "placed",
+  "payment-authorised",
+  "confirmed",
+  "dispatched",
+  "delivered",
 ];
 
 /** The steps of an order that goes back. */
-export const stepsBack: readonly (readonly [OrderStatus, string])[] = [
-  ["return-requested", "Coming back"],
-  ["returned", "Back with us"],
-  ["refunded", "Money returned"],
-];
+export const stepsBack: readonly OrderStatus[] = ["return-requested", "returned", "refunded"];
 
 /** The status may change by itself in a moment: the page looks again. */
 export const isMoving = (status: OrderStatus): boolean =>
@@ -105,20 +107,34 @@ export const isPayable = (status: OrderStatus): boolean => status === "stock-res
 export const isCancellable = (status: OrderStatus): boolean =>
   ["placed", "stock-reserved", "payment-authorised", "confirmed"].includes(status);
 export const isReturnable = (status: OrderStatus): boolean => status === "delivered";
+/** Nothing of it was delivered and nothing will be, or the shopper can still say so: its items can go back into the cart. */
+export const canBePutBack = (status: OrderStatus): boolean =>
+  ["stock-reserved", "cancelled", "payment-failed", "expired"].includes(status);
+/** It is no longer going anywhere. */
+export const hasEnded = (status: OrderStatus): boolean =>
+  [
+    "cancelling",
+    "cancelled",
+    "payment-failed",
+    "expired",
+    "return-requested",
+    "returned",
+    "refunded",
+  ].includes(status);
 
 /** What there is to say of the money. */
 export const paymentWords: Readonly<Record<OrderStatus, string>> = {
-  placed: "not due yet",
-  "stock-reserved": "waiting for you",
-  "payment-authorised": "held by your bank",
-  confirmed: "paid",
-  dispatched: "paid",
-  delivered: "paid",
-  cancelling: "paid",
-  cancelled: "nothing is kept",
-  "payment-failed": "declined",
-  expired: "nothing was taken",
-  "return-requested": "paid",
-  returned: "being returned",
-  refunded: "returned",
+  placed: "Not due yet",
+  "stock-reserved": "Due",
+  "payment-authorised": "Authorised",
+  confirmed: "Paid",
+  dispatched: "Paid",
+  delivered: "Paid",
+  cancelling: "Paid",
+  cancelled: "Refunded, if anything was paid",
+  "payment-failed": "Declined",
+  expired: "Not paid",
+  "return-requested": "Paid",
+  returned: "Being refunded",
+  refunded: "Refunded",
 };

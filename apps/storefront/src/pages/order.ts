@@ -3,22 +3,34 @@ import { html } from "hono/html";
 import { addressLines } from "./address-fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
-import { moment, spokenDate } from "./moments.ts";
+import type { Moments } from "./moments.ts";
 import { noticeBox, type Words } from "./notice.ts";
-import { orderActions, payForm } from "./order-actions.ts";
-import { backFromBank, isMoving, orderWords, paymentWords, stepsBack, stepsThere } from "./order-words.ts";
+import { orderActions, payForm, putBackForm } from "./order-actions.ts";
+import {
+  confirming,
+  declined,
+  hasEnded,
+  isMoving,
+  orderWords,
+  paymentWords,
+  stepsBack,
+  stepsThere,
+} from "./order-words.ts";
 import { trackingPart } from "./tracking.ts";
 
 export interface OrderParts {
   readonly order: Order;
   /** `unknown`: there is one, but nobody can tell of it now. */
   readonly shipment: Shipment | "unknown" | undefined;
-  readonly keys: { readonly pay: string; readonly cancel: string; readonly return: string };
+  readonly keys: Readonly<Record<"pay" | "cancel" | "return" | "putBack", string>>;
   readonly notice?: Words | undefined;
-  /** The shopper has just come back from the bank. */
-  readonly isBack: boolean;
+  /** How often the page was looked at since the shopper came back from the bank, while the bank's word may still come. */
+  readonly confirming: number | undefined;
   /** The order costs something else than the shopper saw before. */
   readonly isDearer: boolean;
+  readonly moments: Moments;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 const newPrice: Words = {
@@ -29,57 +41,71 @@ const newPrice: Words = {
 
 /** One order, from the moment after ordering to the last parcel back. */
 export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
-  const { order, shipment, keys, notice, isBack, isDearer } = parts;
-  const isWaiting = order.status === "stock-reserved";
-  const words = isBack && isWaiting ? backFromBank : orderWords[order.status];
+  const { order, shipment, keys, notice, isDearer, moments } = parts;
+  const { id, status } = order;
+  const isWaiting = status === "stock-reserved";
+  const look =
+    parts.confirming === undefined ? `/orders/${id}` : `/orders/${id}?back=${parts.confirming + 1}`;
+  const words = wordsFor(parts);
   return layout(frame, {
-    title: `${notice === undefined ? words.title : notice.title} – Order of ${spokenDate(order.placedAt)} – Caravan`,
+    title: `${notice === undefined ? words.title : notice.title} – Order of ${moments.spokenDate(order.placedAt)} – Caravan`,
     description: "Your order at Caravan.",
     unlisted: true,
     live: true,
+    refresh: parts.confirming === undefined ? undefined : look,
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/orders">Your orders</a></nav>
 <p id="news" class="unseen" role="status"></p>
-<div id="order" data-path="/orders/${order.id}" data-state="${stateOf(order, shipment)}"${isMoving(order.status) ? html` data-moving` : ""}>
+<div id="order" data-path="/orders/${id}" data-look="${look}" data-state="${stateOf(parts)}"${isMoving(status) ? html` data-moving` : ""}>
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 ${noticeBox(notice ?? (isDearer && isWaiting ? newPrice : undefined))}
-${payForm(order, keys.pay, isBack)}
-${progress(order)}
-${trackingPart(shipment)}
-${isMoving(order.status) ? html`<p class="quiet" id="refresh"><a href="/orders/${order.id}${isBack && isWaiting ? "?back=1" : ""}">Look again</a> to see how far it has come.</p>` : ""}
+${parts.confirming === undefined ? payForm(order, keys.pay, parts.now) : html`<p class="quiet">You did not pay? <a href="/orders/${id}">Go back to the payment</a>.</p>`}
+${progress(order, moments)}
+${trackingPart(shipment, moments)}
+${isMoving(status) ? html`<p class="quiet" id="refresh"><a href="${look}">Refresh</a> to see how far it has come.</p>` : ""}
 <dl class="order-facts">
-<div><dt>Order</dt><dd class="order-id">${order.id}</dd></div>
-<div><dt>Placed</dt><dd>${moment(order.placedAt)}</dd></div>
-<div><dt>Payment</dt><dd>${paymentWords[order.status]}${order.payBy === null || !isWaiting ? "" : html`, until ${moment(order.payBy)}`}</dd></div>
+<div><dt>Order</dt><dd class="order-id">${id}</dd></div>
+<div><dt>Placed</dt><dd>${moments.moment(order.placedAt)}</dd></div>
+<div><dt>Payment</dt><dd>${isWaiting && order.payBy !== null ? html`Due by ${moments.moment(order.payBy)}` : paymentWords[status]}</dd></div>
 ${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>${formatMoney(order.refunded)}</dd></div>`}
-<div><dt>Goes to</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
+<div><dt>${hasEnded(status) ? "Was to go to" : "Delivery address"}</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
 </dl>
-<h2>What you ordered</h2>
+<h2>Your order</h2>
 ${linesTable(order.lines, order.total)}
-${orderActions(order, keys)}
-<details class="fold" id="history"><summary>What happened so far</summary>
-<ol class="history">${order.history.map(({ status, at }) => html`<li>${orderWords[status].badge} <span class="quiet">${moment(at)}</span></li>`)}</ol></details>
+${parts.confirming === undefined ? putBackForm(order, keys.putBack) : ""}
+${parts.confirming === undefined ? orderActions(order, keys) : ""}
+<details class="fold" id="history"><summary>Order history</summary>
+<ol class="history">${order.history.map((entry) => html`<li>${orderWords[entry.status].badge} <span class="quiet">${moments.moment(entry.at)}</span></li>`)}</ol></details>
 </div>
 </div>`,
   });
 };
 
+const wordsFor = ({ order, confirming: looks }: OrderParts) => {
+  if (looks !== undefined) return confirming;
+  if (order.status === "stock-reserved" && order.declinedAt) return declined;
+  return orderWords[order.status];
+};
+
 /** What a page that is open compares to know whether it is still true; the parcel's stations it is told. */
-const stateOf = ({ status }: Order, shipment: OrderParts["shipment"]): string =>
-  typeof shipment === "object"
-    ? `${status} ${shipment.status} ${shipment.estimate?.from} ${shipment.estimate?.to}`
-    : `${status} ${shipment ?? ""}`.trim();
+const stateOf = ({ order, shipment, confirming: looks }: OrderParts): string => {
+  if (looks !== undefined) return "confirming";
+  const state = `${order.status}${order.declinedAt ? ` declined ${order.declinedAt}` : ""}`;
+  return typeof shipment === "object"
+    ? `${state} ${shipment.status} ${shipment.estimate?.from} ${shipment.estimate?.to}`
+    : `${state} ${shipment ?? ""}`.trim();
+};
 
 /** How far the order has come; one that was broken off has no steps left to show. */
-const progress = ({ status, history }: Order): Fragment | "" => {
+const progress = ({ status, history }: Order, moments: Moments): Fragment | "" => {
   const reached = status === "stock-reserved" ? "placed" : status;
-  const steps = [stepsThere, stepsBack].find((list) => list.some(([step]) => step === reached));
+  const steps = [stepsThere, stepsBack].find((list) => list.includes(reached));
   if (steps === undefined) return "";
-  const here = steps.findIndex(([step]) => step === reached);
-  return html`<ol class="progress" aria-label="How far it has come">${steps.map(([step, name], index) => {
+  const here = steps.indexOf(reached);
+  return html`<ol class="progress" aria-label="How far it has come">${steps.map((step, index) => {
     const at = history.find((entry) => entry.status === step)?.at;
     const state = index < here ? "done" : "here";
-    return html`<li${index > here ? "" : html` class="${state}"`}${index === here ? html` aria-current="step"` : ""}><span>${name}${index < here ? html`<span class="unseen"> (done)</span>` : ""}</span>${at === undefined || index > here ? "" : html`<small>${moment(at)}</small>`}</li>`;
+    return html`<li${index > here ? "" : html` class="${state}"`}${index === here ? html` aria-current="step"` : ""}><span>${orderWords[step].badge}${index < here ? html`<span class="unseen"> (done)</span>` : ""}</span>${at === undefined || index > here ? "" : html`<small>${moments.moment(at)}</small>`}</li>`;
   })}</ol>`;
 };

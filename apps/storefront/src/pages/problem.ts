@@ -24,7 +24,10 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
     advice: "The page was moved, sold or never here. The rest of the shop still stands.",
   },
   405: { title: "That is not possible here", advice: "The page cannot be used in this way." },
-  409: { title: "That did not go through", advice: "Somebody was faster, or the same is under way already." },
+  409: {
+    title: "That did not go through",
+    advice: "It was changed meanwhile, or the same is under way already. Please try again.",
+  },
   413: { title: "That was too much at once", advice: "Please send less." },
   415: { title: "We could not read that", advice: "Please use the form on this shop's page." },
   422: { title: "That does not fit together", advice: "Open the page anew and send it again." },
@@ -60,7 +63,7 @@ ${problem.status >= 500 ? sandstorm : lostTrack}
 <p class="lead">${telling?.advice ?? problem.detail}</p>
 ${(problem.errors ?? []).length === 0 ? "" : html`<ul>${problem.errors?.map((error) => html`<li>${error.field}: ${error.detail}</li>`)}</ul>`}
 <p class="ways">${again !== undefined && problem.status >= 500 ? html`<a class="button" href="${again}">Try again</a><a class="button quiet-button" href="/">To the shop</a>` : html`<a class="button" href="/">To the shop</a>`}${problem.status === 401 ? html`<a class="button quiet-button" href="/sign-in">Sign in</a>` : ""}</p>
-<p class="quiet">${problem.status} · ${problem.code}</p>
+<details class="quiet"><summary>For our support</summary>${problem.status} · ${problem.code}</details>
 </div>`,
   });
 };

@@ -37,15 +37,15 @@ ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you ar
 ${noticeBox(notice)}
 ${stockFigure(free)}
 ${free === 0 ? "" : buyForm(product, free, notice)}
-<ul class="promises"><li>Prices with tax, no account needed</li><li>Held for you the moment you order</li><li>Can be sent back once it is there</li></ul>
+<ul class="promises"><li>VAT included, no account needed</li><li>Reserved the moment you order</li><li>Can be returned once it has arrived</li></ul>
 </div>
 <div class="product-words">
-<h2>What it is</h2>
+<h2>Description</h2>
 ${product.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}
 </div>
 <div class="product-facts">
-<h2>Facts</h2>
-<dl class="facts">${product.facts.map((fact) => html`<div><dt>${fact.name}</dt><dd>${fact.value}</dd></div>`)}<div><dt>Article</dt><dd>${product.sku}</dd></div></dl>
+<h2>Details</h2>
+<dl class="facts">${product.facts.map((fact) => html`<div><dt>${fact.name}</dt><dd>${fact.value}</dd></div>`)}<div><dt>Item no.</dt><dd>${product.sku}</dd></div></dl>
 </div>
 </article>
 </div>`,
@@ -54,11 +54,10 @@ ${product.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p
 
 const stockFigure = (free: FreePieces): Fragment => {
   if (free === undefined)
-    return html`<p class="stock stock-unknown">We cannot see the shelves right now. You can still order; you will know at once whether we have it.</p>`;
-  if (free === 0)
-    return html`<p class="stock stock-none"><strong>Sold out.</strong> Look again when the next caravan has come in.</p>`;
+    return html`<p class="stock stock-unknown">Stock can't be checked right now. You can still order; you will know at once whether we have it.</p>`;
+  if (free === 0) return html`<p class="stock stock-none"><strong>Sold out.</strong></p>`;
   if (free <= fewPieces) return html`<p class="stock stock-few"><strong>Only ${free} left</strong></p>`;
-  return html`<p class="stock stock-some"><strong>In stock</strong> <span>${free} left</span></p>`;
+  return html`<p class="stock stock-some"><strong>In stock</strong></p>`;
 };
 
 const buyForm = (product: Product, free: FreePieces, notice: QuantityNotice | undefined): Fragment => {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { type Field, type FormState, textField } from "./fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
-import { noticeBox, type Words } from "./notice.ts";
+import { formNotice, type Words } from "./notice.ts";
 
-/** Where to go on to afterwards. */
-export type Next = "account" | "orders" | "cart" | "checkout";
+/** Where to go on to afterwards: a page, or an order by its id. */
+export type Next = string;
 
 export interface SignInParts extends FormState {
   readonly next: Next;
@@ -39,31 +39,31 @@ export const signInPage = (frame: Frame, parts: SignInParts): Fragment =>
     unlisted: true,
     main: html`<div class="wide slim">
 <h1>Sign in</h1>
-${noticeBox(parts.notice)}
+${formNotice(parts.notice, "sign-in", parts.errors)}
 <form class="form" action="/sign-in?next=${parts.next}" method="post">
 ${textField("sign-in", email, parts)}
 ${textField("sign-in", password, parts)}
 <p><button class="button button-large" type="submit">Sign in</button></p>
 </form>
-<p>New here? <a href="/sign-up?next=${parts.next}">Open an account</a>. What is in your cart comes along.</p>
+<p>New here? <a href="/sign-up?next=${parts.next}">Create an account</a>. Your cart is kept.</p>
 </div>`,
   });
 
 export const signUpPage = (frame: Frame, parts: SignInParts): Fragment =>
   layout(frame, {
-    title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Open an account – Caravan`,
-    description: "Open an account at Caravan.",
+    title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Create an account – Caravan`,
+    description: "Create an account at Caravan.",
     path: "/account",
     unlisted: true,
     main: html`<div class="wide slim">
-<h1>Open an account</h1>
-${noticeBox(parts.notice)}
+<h1>Create an account</h1>
+${formNotice(parts.notice, "sign-up", parts.errors)}
 <form class="form" action="/sign-up?next=${parts.next}" method="post">
 ${textField("sign-up", name, parts)}
 ${textField("sign-up", email, parts)}
 ${textField("sign-up", newPassword, parts)}
-<p><button class="button button-large" type="submit">Open account</button></p>
+<p><button class="button button-large" type="submit">Create account</button></p>
 </form>
-<p>You have one already? <a href="/sign-in?next=${parts.next}">Sign in</a>.</p>
+<p>Already have an account? <a href="/sign-in?next=${parts.next}">Sign in</a>.</p>
 </div>`,
   });

@@ -1,7 +1,7 @@
 import type { Shipment, ShipmentStatus, TrackingEvent } from "@caravan/contracts";
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
-import { day, moment } from "./moments.ts";
+import type { Moments } from "./moments.ts";
 
 export const shipmentWords: Readonly<Record<ShipmentStatus, string>> = {
   preparing: "It is being packed.",
@@ -25,22 +25,22 @@ export const trackingWords: Readonly<Record<TrackingEvent["kind"], string>> = {
 };
 
 /** Where the parcel is: as of now, and followed live where scripts run. */
-export const trackingPart = (shipment: Shipment | "unknown" | undefined): Fragment | "" => {
+export const trackingPart = (shipment: Shipment | "unknown" | undefined, moments: Moments): Fragment | "" => {
   if (shipment === undefined) return "";
   if (shipment === "unknown")
     return html`<section class="tracking" aria-labelledby="tracking"><h2 id="tracking">Your parcel</h2>
-<p class="stock-unknown quiet">We cannot ask where it is right now. Look again in a moment.</p></section>`;
+<p class="stock-unknown quiet">We can't check where it is right now. Refresh in a moment.</p></section>`;
   const { id, status, estimate, packages, tracking } = shipment;
   const last = Math.max(0, ...tracking.map(({ number }) => number));
   const codes = packages.flatMap(({ trackingCode }) => trackingCode ?? []);
   return html`<section class="tracking" aria-labelledby="tracking" id="parcel" data-shipment="${id}" data-last="${last}" data-words="${JSON.stringify({ ...shipmentWords, event: trackingWords })}">
 <h2 id="tracking">Your parcel</h2>
 <p class="tracking-now" id="parcel-status" role="status">${shipmentWords[status]}</p>
-${estimate === null ? "" : html`<p>It should arrive ${estimate.from.slice(0, 10) === estimate.to.slice(0, 10) ? html`on ${day(estimate.to)}` : html`between ${day(estimate.from)} and ${day(estimate.to)}`}.</p>`}
-${codes.length === 0 ? "" : html`<p class="quiet">Carrier's number: ${codes.join(", ")}</p>`}
-<ol class="events" id="parcel-events" reversed>${tracking.toReversed().map((event) => trackingEvent(event))}</ol>
+${estimate === null ? "" : html`<p>It should arrive ${estimate.from.slice(0, 10) === estimate.to.slice(0, 10) ? html`on ${moments.day(estimate.to)}` : html`between ${moments.day(estimate.from)} and ${moments.day(estimate.to)}`}.</p>`}
+${codes.length === 0 ? "" : html`<p class="quiet">Tracking number: ${codes.join(", ")}</p>`}
+<ol class="events" id="parcel-events" reversed>${tracking.toReversed().map((event) => trackingEvent(event, moments))}</ol>
 </section>`;
 };
 
-const trackingEvent = ({ kind, place, at }: TrackingEvent): Fragment =>
-  html`<li><strong>${trackingWords[kind]}</strong>${place === null ? "" : html` <span>${place}</span>`} <span class="quiet">${moment(at)}</span></li>`;
+const trackingEvent = ({ kind, place, at }: TrackingEvent, moments: Moments): Fragment =>
+  html`<li><strong>${trackingWords[kind]}</strong>${place === null ? "" : html` <span>${place}</span>`} <span class="quiet">${moments.moment(at)}</span></li>`;

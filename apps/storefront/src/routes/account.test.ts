@@ -59,7 +59,8 @@ describe("an account", () => {
     const form = { name: "Ada", email: "ada", password: "short" };
     const { status, html } = await visitor.post("/sign-up", form);
     expect(status).toBe(400);
-    expect(html).toContain("Must be an e-mail address such as ada@example.com.");
+    expect(html).toContain('<a href="#sign-up-email">Enter an e-mail address such as ada@example.com.</a>');
+    expect(html).toContain("<h2>Please check 2 fields</h2>");
     expect(html).toContain('aria-describedby="sign-up-password-error"');
     expect(html).toContain('value="Ada"');
     expect(html).not.toContain("short");
@@ -77,6 +78,32 @@ describe("an account", () => {
       expect((await visitor.post(`/sign-in?${query}`, credentials)).location).toBe("/account");
     },
   );
+
+  test("is asked for what is empty in a sentence for each field", async () => {
+    const { visitor } = smallShop();
+    const { html } = await visitor.post("/sign-up", { name: " ", email: "", password: "" });
+    for (const sentence of ["Enter the name.", "Enter your e-mail address.", "Enter your password."])
+      expect(html.split(sentence)).toHaveLength(3);
+  });
+
+  test("has a wrong password marked at its field", async () => {
+    const { visitor } = await signedUp();
+    const erased = await visitor.post("/account/erase", { password: "not mine at all" });
+    expect(erased.html).toContain('id="erase-password-error">This is not your password.');
+    const form = { currentPassword: "not mine at all", newPassword: "something longer yet" };
+    const changed = await visitor.post("/account/password", form);
+    expect(changed.html).toContain('id="password-currentPassword-error">This is not your password.');
+    await visitor.post("/sign-out");
+    const refused = await visitor.post("/sign-in", { ...credentials, password: "not mine at all" });
+    expect(refused.html).toContain('aria-describedby="sign-in-password-error"');
+  });
+
+  test("is led from a sign-in to the order it was asked for, and nowhere else", async () => {
+    const { shop, visitor } = smallShop();
+    const order = await buy(visitor, shop, tent.id);
+    const next = `/sign-up?next=${order}`;
+    expect((await visitor.post(next, { ...credentials, name: "Ada" })).location).toBe(`/orders/${order}`);
+  });
 
   test("nobody signs in while the cart could not come along", async () => {
     const { shop, visitor } = smallShop();
@@ -98,7 +125,7 @@ describe("an account", () => {
   test("keeps, changes and forgets addresses", async () => {
     const { visitor, account } = await signedUp();
     const kept = await visitor.post("/account/addresses", { ...home });
-    expect((await visitor.get(kept.location)).html).toContain("The address is in your book.");
+    expect((await visitor.get(kept.location)).html).toContain("Address saved.");
     const path = `/account/addresses/${account()?.addresses[0]?.id}`;
     const form = formIn((await visitor.get("/account")).html, path);
     expect(form).toMatchObject({ street: home.street });

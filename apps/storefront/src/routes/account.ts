@@ -3,7 +3,9 @@ import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import type { UserClient } from "../clients/user.ts";
+import { sendOnce } from "../encoded.ts";
 import { accountPage, erasedPage, type RefusedForm } from "../pages/account.ts";
+import type { FieldErrors } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
@@ -11,6 +13,8 @@ import { formLimit, parseFields, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
 import type { Sessions } from "./session.ts";
+import { shopperMoments } from "./shopper-zone.ts";
+import { forgetWaiting } from "./waiting-order.ts";
 
 /** A form of the page that was refused, to be shown again. */
 export type Refused = RefusedForm & { readonly status: number };
@@ -38,8 +42,13 @@ export const createShowAccount =
       users.listAddresses({ timeoutSeconds: 3 }),
     ]);
     const { done } = v.parse(Done, c.req.query());
-    const parts = { user, addresses: addresses.items, done: refused === undefined ? done : undefined };
-    return privatePage(c, render(accountPage(frame(), { ...parts, refused })), refused?.status);
+    const parts = {
+      user,
+      addresses: addresses.items,
+      done: refused === undefined ? done : undefined,
+      moments: shopperMoments(c, addresses.items[0]?.country),
+    };
+    return privatePage(c, render(accountPage(frame, { ...parts, refused })), refused?.status);
   };
 
 /** One's own account: what it holds, its password, its data and its end. */
@@ -55,12 +64,12 @@ export const mountAccount = (
     const { currentPassword, newPassword } = await readForm(c);
     if ((await sessions.account(c)) === undefined) return c.redirect(signIn, 303);
     const form = parseFields(userRoutes.changePassword.body, { currentPassword, newPassword });
-    const again = { form: "password", values: {}, errors: {} } as const;
+    const again = { form: "password", values: {} } as const;
     if ("errors" in form) return show(c, { ...again, errors: form.errors, notice: fieldsWrong, status: 400 });
     try {
       sessions.start(c, await users.changePassword({ body: form.output, timeoutSeconds: 6 }));
     } catch (error) {
-      return show(c, { ...again, notice: passwordWords(error), status: statusOf(c, error) });
+      return show(c, { ...again, ...passwordRefused("currentPassword", error), status: statusOf(c, error) });
     }
     return c.redirect("/account?done=password", 303);
   });
@@ -70,8 +79,7 @@ export const mountAccount = (
     const data = await users.exportMe({ timeoutSeconds: 4 });
     c.header("cache-control", "no-store");
     c.header("content-disposition", 'attachment; filename="caravan-data.json"');
-    c.header("content-type", "application/json; charset=utf-8");
-    return c.body(JSON.stringify(data, undefined, 2));
+    return sendOnce(c, JSON.stringify(data, undefined, 2), "application/json; charset=utf-8");
   });
 
   hono.post("/account/erase", formLimit(), async (c) => {
@@ -81,19 +89,24 @@ export const mountAccount = (
     try {
       await users.eraseMe({ body: { password: password.slice(0, 200) }, timeoutSeconds: 6 });
     } catch (error) {
-      const again = { form: "erase", values: {}, errors: {}, notice: passwordWords(error) };
+      const again = { form: "erase", values: {}, ...passwordRefused("password", error) };
       return show(c, { ...again, status: statusOf(c, error) });
     }
     await carts
       .forget(account.subject)
       .catch((error: unknown) => log.warn({ err: error }, "cart not forgotten"));
     await sessions.end(c);
+    forgetWaiting(c);
     const frame = await loadFrame(catalogue);
-    return privatePage(c, render(erasedPage(frame())));
+    return privatePage(c, render(erasedPage(frame)));
   });
 };
 
-const passwordWords = (error: unknown): Words =>
+/** A wrong password is marked at the field it was typed into. */
+const passwordRefused = (field: string, error: unknown): { notice: Words; errors: FieldErrors } =>
   error instanceof Refusal && error.code === "credentials-wrong"
-    ? { title: "That is not your password", detail: "Nothing was changed. Try once more." }
-    : wordsOf(error);
+    ? {
+        notice: { title: "That is not your password", detail: "Nothing was changed. Please try again." },
+        errors: { [field]: "This is not your password." },
+      }
+    : { notice: wordsOf(error), errors: {} };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lamp, putIntoCart, smallShop, tent, unknownId, Visitor } from "../testing/small-shop.ts";
+import { formIn, lamp, putIntoCart, smallShop, tent, unknownId, Visitor } from "../testing/small-shop.ts";
 
 describe("the cart", () => {
   test("is empty, and nobody, for who only looks around", async () => {
@@ -34,6 +34,56 @@ describe("the cart", () => {
     const { html } = await visitor.get("/cart");
     expect(html).toContain('value="3"');
     expect(html).not.toContain("Brass Lamp");
+  });
+
+  describe("with quantities typed into its fields", () => {
+    const filled = async () => {
+      const { shop, visitor } = smallShop();
+      await putIntoCart(visitor, tent.id);
+      await putIntoCart(visitor, lamp.id);
+      const form = formIn((await visitor.get("/cart")).html, "/cart");
+      expect(Object.keys(form)).toEqual([`quantity.${tent.id}`, `quantity.${lamp.id}`]);
+      return { shop, visitor, form: { ...form, [`quantity.${tent.id}`]: "3" } };
+    };
+    const quantities = async (visitor: Visitor) =>
+      [...(await visitor.get("/cart")).html.matchAll(/type="number"[^>]* value="([^"]*)"/g)].map(
+        ([, value]) => value,
+      );
+
+    test("takes them along to the checkout", async () => {
+      const { visitor, form } = await filled();
+      expect((await visitor.post("/cart", { ...form, do: "checkout" })).location).toBe("/checkout");
+      expect((await visitor.get("/checkout")).html).toContain("€ 1,496.50");
+    });
+
+    test("takes them when a line is removed, too", async () => {
+      const { visitor, form } = await filled();
+      await visitor.post("/cart", { ...form, remove: lamp.id });
+      expect(await quantities(visitor)).toEqual(["3"]);
+    });
+
+    test("asks again for the one that is none, and keeps the others", async () => {
+      const { visitor, form } = await filled();
+      const wrong = { ...form, [`quantity.${lamp.id}`]: "two" };
+      const refused = await visitor.post("/cart", { ...wrong, do: "checkout" });
+      expect(refused.status).toBe(400);
+      expect(refused.html).toContain(
+        'value="two" min="1" max="99" step="1" inputmode="numeric" required aria-invalid="true" aria-describedby="notice" autofocus',
+      );
+      expect(await quantities(visitor)).toEqual(["3", "1"]);
+    });
+  });
+
+  test("tells of a line for which there is not enough", async () => {
+    const { shop, visitor } = smallShop();
+    await putIntoCart(visitor, lamp.id, "5");
+    expect((await visitor.get("/cart")).html).toContain("Only 3 left");
+    shop.free.set(lamp.sku, 0);
+    shop.clock.time += 100_000;
+    await visitor.get("/cart");
+    expect((await visitor.get("/cart")).html).toContain("Sold out");
+    shop.down.add("inventory");
+    expect((await visitor.get("/cart")).status).toBe(200);
   });
 
   test("belongs to its browser alone", async () => {

@@ -122,11 +122,23 @@ describe("the checkout", () => {
     },
   );
 
+  test("names what there is not enough of, and how much there is", async () => {
+    const { shop, visitor } = await withCart("20");
+    await putIntoCart(visitor, lamp.id);
+    shop.free.set(lamp.sku, 0);
+    const { status, html } = await visitor.post("/checkout", await checkoutForm(visitor));
+    expect(status).toBe(409);
+    expect(html).toContain("<li>Of Dune Tent &lt;4&gt; only 12 are left; you want 20.</li>");
+    expect(html).toContain("<li>Brass Lamp is sold out.</li>");
+  });
+
   test("asks again for what is missing in the address, and orders nothing", async () => {
     const { shop, visitor } = await withCart();
     const form = { ...(await checkoutForm(visitor)), street: " ", country: "Germany" };
     const { status, html } = await visitor.post("/checkout", form);
     expect(status).toBe(400);
+    expect(html).toContain("<h2>Please check 2 fields</h2>");
+    expect(html).toContain('<a href="#to-street">Enter the address.</a>');
     expect(html).toContain('aria-describedby="to-street-error"');
     expect(html).toContain('id="to-country-error"');
     expect(html).toContain('value="Ada Wanderer"');
@@ -147,7 +159,7 @@ describe("the checkout", () => {
     expect([...shop.orders.orders.values()].at(-1)?.deliverTo).toEqual(home);
     await putIntoCart(visitor, lamp.id);
     shop.down.add("user");
-    expect((await visitor.get("/checkout")).html).toContain("Your address book cannot be reached");
+    expect((await visitor.get("/checkout")).html).toContain("Your saved addresses cannot be reached");
     expect((await visitor.post("/checkout", await checkoutForm(visitor))).status).toBe(303);
   });
 

@@ -10,18 +10,21 @@ import type { Words } from "../pages/notice.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
-import { isSold, showCart } from "../use-cases/show-cart.ts";
+import { isSold, type SoldLine, showCart } from "../use-cases/show-cart.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
+import type { Stock } from "../use-cases/stock.ts";
 import { readAddress, readCheckoutForm, writeLines } from "./checkout-form.ts";
 import { formLimit, newKey, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { returnUrl } from "./origin.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
 import type { Sessions } from "./session.ts";
+import { noteWaiting } from "./waiting-order.ts";
 
 interface Dependencies {
   readonly catalogue: Catalogue;
   readonly carts: Carts;
+  readonly stock: Stock;
   readonly orders: OrderClient;
   readonly users: UserClient;
   readonly sessions: Sessions;
@@ -39,7 +42,7 @@ interface Again {
 
 /** Review and order. Success leads to the bank; anything else back to the page with a word on why. */
 export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
-  const { catalogue, carts, users, sessions } = dependencies;
+  const { catalogue, carts, stock, users, sessions } = dependencies;
 
   const show = async (c: Context, shopper: Caller, lines: readonly CartLine[], again: Again) => {
     const [frame, shown, addresses] = await Promise.all([
@@ -53,16 +56,34 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
     const parts = { values: {}, errors: {}, ...again, lines: sold, total: shown.total, ...addresses };
     return privatePage(
       c,
-      render(checkoutPage(frame(), { ...parts, lineText: writeLines(sold) })),
+      render(checkoutPage(frame, { ...parts, lineText: writeLines(sold) })),
       again.status,
     );
+  };
+
+  /** After a refusal the next try is another one, for other pages that show the cart as well. */
+  const freshKey = async ({ subject }: Caller, refused: string): Promise<string> => {
+    const key = newKey("chk");
+    const renewed = carts.change(subject, (cart) => (cart.key === refused ? { ...cart, key } : cart));
+    await quietly("key not renewed", renewed);
+    return key;
+  };
+
+  /** Names what there is not enough of. */
+  const refusedWords = async (error: unknown, lines: readonly CartLine[]): Promise<Words> => {
+    const words = wordsOf(error);
+    if (!(error instanceof Refusal) || error.code !== "out-of-stock") return words;
+    const sold = (await showCart(catalogue, lines)).lines.filter(isSold);
+    const free = await stock.freeOfAll(sold.map(({ product }) => product.sku));
+    return { ...words, items: shortages(sold, free) };
   };
 
   hono.get("/checkout", async (c) => {
     const shopper = await sessions.find(c);
     if (shopper === undefined) return c.redirect("/cart", 303);
-    const { lines } = await carts.read(shopper.subject);
-    return show(c, shopper, lines, { key: newKey("chk") });
+    const cart = await carts.read(shopper.subject);
+    // The cart's own key: from whichever page and however often its order is sent, it is placed once.
+    return show(c, shopper, cart.lines, { key: cart.key ?? newKey("chk") });
   });
 
   hono.post("/checkout", formLimit(), async (c) => {
@@ -87,6 +108,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
         idempotencyKey: form.key,
       });
       const path = `/orders/${order.id}`;
+      noteWaiting(c, order);
       const isAsSeen = order.total.amountCents === form.seenCents;
       const [page] = await Promise.all([
         isAsSeen ? bankPage(c, dependencies, order.id, form.key) : undefined,
@@ -102,13 +124,21 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
       return c.redirect(page ?? (isAsSeen ? path : `${path}?price=changed`), 303);
     } catch (error) {
       // Nobody knows whether it went through when no answer came: the same key makes trying again safe.
-      return again(wordsOf(error), {
-        key: isOpen(error) ? form.key : newKey("chk"),
-        status: statusOf(c, error),
-      });
+      const key = isUndecided(error) ? form.key : await freshKey(shopper, form.key);
+      return again(await refusedWords(error, form.lines), { key, status: statusOf(c, error) });
     }
   });
 };
+
+/** Which lines want more than there is, and how many there are. */
+const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>): string[] =>
+  lines.flatMap(({ product, quantity }) => {
+    const left = free.get(product.sku);
+    if (left === undefined || left >= quantity) return [];
+    return left === 0
+      ? [`${product.name} is sold out.`]
+      : [`Of ${product.name} only ${left === 1 ? "1 is" : `${left} are`} left; you want ${quantity}.`];
+  });
 
 /** Where to pay, or undefined when that is not known now: the order's page then offers it. */
 const bankPage = (c: Context, dependencies: Dependencies, orderId: string, key: string) =>
@@ -142,7 +172,7 @@ const addressBook = async (
   return { account: true, addresses: list?.items };
 };
 
-const isOpen = (error: unknown): boolean =>
+const isUndecided = (error: unknown): boolean =>
   !(error instanceof Refusal) ||
   ["unavailable", "deadline", "too-many"].includes(error.kind) ||
   error.code === "idempotency-key-in-progress" ||

@@ -5,6 +5,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
+import { fieldSentence } from "./field-words.ts";
 import { formTooLarge, formUnreadable } from "./refusals.ts";
 
 /** Longer than a checkout of 50 lines to an address in any script. */
@@ -35,20 +36,22 @@ export const parseFields = <const S extends v.GenericSchema>(
   const errors: Record<string, string> = {};
   for (const issue of result.issues) {
     const name = v.getDotPath(issue) ?? "form";
-    errors[name] ??= sentence(issue.input === undefined ? "must be filled in" : issue.message);
+    errors[name] ??= fieldSentence(name, issue.input, issue.message);
   }
   return { errors };
 };
 
-/** What a service found wrong with the body that was made of the fields. */
-export const fieldErrorsOf = (error: unknown): FieldErrors =>
-  error instanceof Refusal
-    ? Object.fromEntries(
-        error.errors.map(({ field, detail }) => [field.replace(/^body\./, ""), sentence(detail)]),
-      )
-    : {};
-
-const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+/** What a service found wrong with the fields, in whatever part of the body it got them. */
+export const fieldErrorsOf = (error: unknown): FieldErrors => {
+  if (!(error instanceof Refusal)) return {};
+  if (error.code === "credentials-wrong") return { password: "Check the e-mail address and the password." };
+  return Object.fromEntries(
+    error.errors.map(({ field, detail }) => {
+      const name = field.split(".").at(-1) ?? field;
+      return [name, fieldSentence(name, "something", detail)];
+    }),
+  );
+};
 
 /** A key for the form of a page: what is sent twice under it is done once. */
 export const newKey = (what: string): string => `${what}_${randomUUID()}`;

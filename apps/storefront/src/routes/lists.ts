@@ -1,13 +1,14 @@
-import { productRoutes } from "@caravan/contracts";
+import { type Category, productRoutes } from "@caravan/contracts";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import type { Fragment, Frame } from "../pages/layout.ts";
+import { categoryPath, type Fragment, type Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
 import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
 import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
-import { loadFrame, render } from "./page-context.ts";
+import { loadFrame, privatePage, render } from "./page-context.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
+import { waitingBanner } from "./waiting-order.ts";
 
 const { q, category, cursor } = productRoutes.listProducts.query.entries;
 const ListAddress = v.object({ category, cursor });
@@ -17,7 +18,7 @@ const SearchAddress = v.object({ q, category, cursor });
 export const mountLists = (hono: Hono, { catalogue }: { catalogue: Catalogue }): void => {
   const keep = createKeptPages();
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
-    const madeOf = [products, frame.categories, frame.servedBy.join()];
+    const madeOf = [products, frame.categories];
     return sendUnlessKnown(
       c,
       keep(c.req.path + JSON.stringify(filter), madeOf, () => render(make())),
@@ -25,22 +26,51 @@ export const mountLists = (hono: Hono, { catalogue }: { catalogue: Catalogue }):
   };
 
   hono.get("/", async (c) => {
+    const frame = await loadFrame(catalogue);
+    const { categories } = frame;
+    const meant = categoryMeant(c.req.query("category"), categories);
+    if (meant !== undefined) return c.redirect(categoryPath(meant), 301);
     const filter = parse(ListAddress, c);
-    const [frame, products] = await Promise.all([loadFrame(catalogue), catalogue.list(filter)]);
-    const page = useShared(products);
-    const { categories } = frame();
+    const page = useShared(await catalogue.list(filter));
     if (filter.category !== undefined && categories?.some(({ slug }) => slug === filter.category) === false)
       throw pageUnknown("category");
-    return send(c, filter, frame(), page, () => listPage(frame(), filter, page));
+    const waiting = filter.category === undefined ? waitingBanner(c) : "";
+    // What only this shopper sees is no page for all.
+    if (waiting !== "") return privatePage(c, render(listPage(frame, filter, page, waiting)));
+    return send(c, filter, frame, page, () => listPage(frame, filter, page));
   });
 
   hono.get("/search", async (c) => {
+    const typed = c.req.query("q")?.trim() ?? "";
+    if (typed.length > longestWords)
+      return c.redirect(`/search?q=${encodeURIComponent(shortened(typed))}`, 302);
     const { q: words, ...rest } = parse(SearchAddress, c);
     const filter = { ...rest, q: words === "" ? undefined : words };
     const frame = await loadFrame(catalogue);
     const products = filter.q === undefined ? undefined : useShared(await catalogue.list(filter));
-    return send(c, filter, frame(), products, () => searchPage(frame(), filter, products));
+    return send(c, filter, frame, products, () => searchPage(frame, filter, products));
   });
+};
+
+/** What the contract lets through. */
+const longestWords = 100;
+
+/** The first words of a search that is too long. */
+const shortened = (words: string): string =>
+  words
+    .slice(0, longestWords)
+    .toWellFormed()
+    .replace(/\s+\S*$/, "")
+    .trim();
+
+/** The category that somebody wrote otherwise than its address does: by its name, or in capitals. */
+const categoryMeant = (typed: string | undefined, categories: readonly Category[] | undefined) => {
+  if (typed === undefined || categories?.some(({ slug }) => slug === typed) !== false) return undefined;
+  const plain = typed.trim().toLowerCase();
+  const slug = plain.replace(/[^a-z]+/g, "-");
+  return categories.find(
+    (category) => [category.slug, category.name.toLowerCase()].includes(plain) || category.slug === slug,
+  )?.slug;
 };
 
 const parse = (schema: v.GenericSchema<unknown, ListFilter>, c: Context): ListFilter => {

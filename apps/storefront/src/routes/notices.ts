@@ -6,15 +6,15 @@ import type { QuantityNotice } from "../pages/product.ts";
 const byCode: Readonly<Record<string, Words>> = {
   "out-of-stock": {
     title: "There are not enough left",
-    detail: "Somebody was faster, or you want more than we have. Nothing was ordered; change your cart.",
+    detail: "Nothing was ordered. Please change the quantity in your cart.",
   },
   "sku-unknown": {
-    title: "We do not sell all of this any more",
-    detail: "Something has just left the shop. Nothing was ordered; change your cart.",
+    title: "Something is no longer sold",
+    detail: "Nothing was ordered. Please look at your cart.",
   },
   "total-too-large": {
-    title: "That is more than we can count",
-    detail: "The total is too large for one order. Nothing was ordered; change your cart.",
+    title: "This order is too large",
+    detail: "Nothing was ordered. Please order less at once.",
   },
   "idempotency-key-reused": {
     title: "You ordered from this page already",
@@ -34,16 +34,24 @@ const byCode: Readonly<Record<string, Words>> = {
     detail: "It holds 50 different goods. Take something out first.",
   },
   "order-not-payable": {
-    title: "This order is not to be paid now",
-    detail: "Look at its status below: it has moved on since you opened the page.",
+    title: "This order cannot be paid now",
+    detail: "Its status has changed since you opened the page; see below.",
+  },
+  "order-not-put-back": {
+    title: "This order has gone on",
+    detail: "Its status has changed since you opened the page; see below.",
+  },
+  "carts-unwritable": {
+    title: "Your cart cannot be changed right now",
+    detail: "A part of the shop does not work as it should. Please try again in a moment.",
   },
   "order-not-cancellable": {
     title: "Too late to cancel",
-    detail: "It has moved on since you opened the page. Once it has arrived you can send it back.",
+    detail: "Its status has changed since you opened the page. Once it has arrived you can return it.",
   },
   "order-not-returnable": {
-    title: "This order cannot be sent back now",
-    detail: "Look at its status below: it has moved on since you opened the page.",
+    title: "This order cannot be returned now",
+    detail: "Its status has changed since you opened the page; see below.",
   },
   "payment-unavailable": {
     title: "The bank does not answer",
@@ -59,11 +67,11 @@ const byCode: Readonly<Record<string, Words>> = {
   },
   "credentials-wrong": {
     title: "That did not match",
-    detail: "E-mail address and password do not fit together. Try once more.",
+    detail: "Wrong e-mail or password. Please try again.",
   },
   "too-many-attempts": {
     title: "Too many attempts",
-    detail: "For everybody's safety, wait a while before you try again.",
+    detail: "Please wait a while before you try again.",
   },
   "address-book-full": {
     title: "Your address book is full",
@@ -80,7 +88,7 @@ const byKind: Partial<Record<RefusalKind, Words>> = {
     title: "A little slower, please",
     detail: "There were too many requests. Press again in a moment.",
   },
-  invalid: { title: "Something is missing", detail: "Look at the marked fields." },
+  invalid: { title: "Please check your entries", detail: "" },
 };
 
 const noAnswer: Words = {
@@ -90,8 +98,8 @@ const noAnswer: Words = {
 };
 
 export const fieldsWrong: Words = {
-  title: "Something is missing",
-  detail: "Look at the marked fields.",
+  title: "Please check your entries",
+  detail: "",
 };
 
 /** What a page says when something was refused or nobody answered. */
@@ -114,8 +122,8 @@ export const cartRefused = (error: unknown, quantity: string): QuantityNotice =>
 
 /** What a page says when the quantity is none. */
 export const quantityWrong = (quantity: string): QuantityNotice => ({
-  title: "How many?",
-  detail: "The quantity must be a whole number from 1 to 99.",
+  title: "Please check the quantity",
+  detail: "It must be a whole number from 1 to 99.",
   quantity: quantity.slice(0, 10),
   aboutQuantity: true,
 });

@@ -2,6 +2,9 @@ import { OrderId, Refusal } from "@caravan/contracts";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
+import { putBack } from "../domain/cart.ts";
+import { canBePutBack } from "../pages/order-words.ts";
+import type { Carts } from "../use-cases/carts.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
 import { FormKey, formLimit, readForm } from "./forms.ts";
 import { wordsOf } from "./notices.ts";
@@ -10,6 +13,7 @@ import { returnUrl } from "./origin.ts";
 import { statusOf } from "./page-context.ts";
 import { formIncomplete, pageUnknown } from "./refusals.ts";
 import type { Sessions } from "./session.ts";
+import { forgetWaiting } from "./waiting-order.ts";
 
 const Form = v.object({
   key: FormKey,
@@ -19,26 +23,31 @@ type Form = v.InferOutput<typeof Form>;
 
 interface Dependencies {
   readonly orders: OrderClient;
+  readonly carts: Carts;
   readonly sessions: Sessions;
   readonly showOrder: ShowOrder;
   readonly paymentPageOrigin: string;
 }
 
-/** What a shopper can do with an order: pay it, cancel it, send it back. */
+/** What a shopper can do with an order: pay it, cancel it, return it, put its items back into the cart. */
 export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void => {
-  const { orders, sessions, showOrder } = dependencies;
+  const { orders, carts, sessions, showOrder } = dependencies;
   /** Does it and leads on; when it is refused, shows the order as it is now and why. */
   const act = (
     name: string,
-    work: (c: Context, orderId: string, form: Form) => Promise<string | undefined>,
+    work: (c: Context, orderId: string, form: Form, subject: string) => Promise<string | undefined>,
   ) =>
     hono.post(`/orders/:orderId/${name}`, formLimit(), async (c) => {
       const orderId = c.req.param("orderId") ?? "";
       const form = v.safeParse(Form, await readForm(c));
       if (!form.success) throw formIncomplete();
-      if (!v.is(OrderId, orderId) || (await sessions.find(c)) === undefined) throw pageUnknown("order");
+      const shopper = await sessions.find(c);
+      if (!v.is(OrderId, orderId) || shopper === undefined) throw pageUnknown("order");
       try {
-        return c.redirect((await work(c, orderId, form.output)) ?? `/orders/${orderId}`, 303);
+        return c.redirect(
+          (await work(c, orderId, form.output, shopper.subject)) ?? `/orders/${orderId}`,
+          303,
+        );
       } catch (error) {
         if (error instanceof Refusal && error.kind === "not-found") throw error;
         return showOrder(c, orderId, { notice: wordsOf(error), status: statusOf(c, error) });
@@ -48,6 +57,16 @@ export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void 
   act("pay", (c, orderId, { key }) =>
     startPayment(dependencies, { orderId, returnUrl: returnUrl(c, orderId), idempotencyKey: key }),
   );
+  act("put-back", async (c, orderId, { key }, subject) => {
+    const order = await orders.getOrder({ params: { orderId } });
+    if (!canBePutBack(order.status)) throw orderNotPutBack();
+    // Cancelled first: what is paid meanwhile must not be in the cart as well. Sent again, both are done once.
+    if (order.status === "stock-reserved")
+      await orders.cancelOrder({ params: { orderId }, body: {}, idempotencyKey: key });
+    await carts.change(subject, (cart) => putBack(cart, order.lines, key));
+    forgetWaiting(c);
+    return "/cart";
+  });
   act("cancel", async (_, orderId, { key, reason }) => {
     await orders.cancelOrder({ params: { orderId }, body: why(reason), idempotencyKey: key });
     return undefined;
@@ -57,5 +76,12 @@ export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void 
     return undefined;
   });
 };
+
+const orderNotPutBack = (): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "order-not-put-back",
+    detail: "The order has gone on; its items cannot go back into the cart.",
+  });
 
 const why = (reason: string) => (reason === "" ? {} : { reason });

@@ -1,4 +1,4 @@
-import type { Shipment } from "@caravan/contracts";
+import type { Order, Shipment } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { Context } from "hono";
 import type { LogisticsClient } from "../clients/logistics.ts";
@@ -8,16 +8,19 @@ import { orderPage } from "../pages/order.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { newKey } from "./forms.ts";
 import { loadFrame, privatePage, render } from "./page-context.ts";
+import { shopperMoments } from "./shopper-zone.ts";
+import { noteWaiting } from "./waiting-order.ts";
 
 interface Dependencies {
   readonly catalogue: Catalogue;
   readonly orders: OrderClient;
   readonly logistics: LogisticsClient;
+  readonly pause: (seconds: number) => Promise<void>;
 }
 
 interface Showing {
-  /** The shopper comes back from the bank. */
-  readonly back?: string | undefined;
+  /** How often this page was looked at since the shopper came back from the bank. */
+  readonly back?: number | undefined;
   readonly price?: string | undefined;
   readonly notice?: Words;
   readonly status?: number;
@@ -26,28 +29,59 @@ interface Showing {
 /** Answers with an order's page. @throws Refusal when it is not the shopper's, or nobody can tell */
 export type ShowOrder = (c: Context, orderId: string, showing: Showing) => Promise<Response>;
 
+/** A page that was looked at this often is some twenty seconds old: the bank's word would have come. */
+const longestConfirming = 6;
+
 export const createShowOrder =
-  ({ catalogue, orders, logistics }: Dependencies): ShowOrder =>
+  ({ catalogue, orders, logistics, pause }: Dependencies): ShowOrder =>
   async (c, orderId, { back, price, notice, status }) => {
     const [frame, order] = await Promise.all([
       loadFrame(catalogue),
-      orders.getOrder({ params: { orderId }, timeoutSeconds: 2.5 }),
+      back === 1 ? confirmed(orders, orderId, pause) : load(orders, orderId),
     ]);
-    const shipment = order.shipmentId === null ? undefined : await load(logistics, order.shipmentId);
-    const keys = { pay: newKey("pay"), cancel: newKey("cancel"), return: newKey("return") };
+    noteWaiting(c, order);
+    const isConfirming = isOpen(order) && back !== undefined && back <= longestConfirming;
+    const shipment = order.shipmentId === null ? undefined : await parcel(logistics, order.shipmentId);
     const parts = {
       order,
       shipment,
-      keys,
+      keys: {
+        pay: newKey("pay"),
+        cancel: newKey("cancel"),
+        return: newKey("return"),
+        putBack: newKey("back"),
+      },
       notice,
-      isBack: back !== undefined,
+      confirming: isConfirming ? back : undefined,
       isDearer: price !== undefined,
+      moments: shopperMoments(c, order.deliverTo?.country),
+      now: Date.now(),
     };
-    return privatePage(c, render(orderPage(frame(), parts)), status);
+    return privatePage(c, render(orderPage(frame, parts)), status);
   };
 
+const load = (orders: OrderClient, orderId: string): Promise<Order> =>
+  orders.getOrder({ params: { orderId }, timeoutSeconds: 2.5 });
+
+/** Nothing has been heard of the bank: neither that it was paid nor that it declined. */
+const isOpen = ({ status, declinedAt }: Order): boolean => status === "stock-reserved" && !declinedAt;
+
+/** The order as soon as the bank's word has come, or as it is after two seconds: mostly the word comes within one. */
+const confirmed = async (
+  orders: OrderClient,
+  orderId: string,
+  pause: Dependencies["pause"],
+): Promise<Order> => {
+  let order = await load(orders, orderId);
+  for (let look = 0; look < 4 && isOpen(order); look += 1) {
+    await pause(0.5);
+    order = await orders.getOrder({ params: { orderId }, timeoutSeconds: 0.5 }).catch(() => order);
+  }
+  return order;
+};
+
 /** `unknown`: there is a shipment, but nobody can tell of it now. */
-const load = async (logistics: LogisticsClient, shipmentId: string): Promise<Shipment | "unknown"> => {
+const parcel = async (logistics: LogisticsClient, shipmentId: string): Promise<Shipment | "unknown"> => {
   try {
     return await logistics.getShipment({ params: { shipmentId }, timeoutSeconds: 1 });
   } catch (error) {

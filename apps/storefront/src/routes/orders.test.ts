@@ -120,7 +120,7 @@ describe("an order's page", () => {
     expect(html).toContain(`data-shipment="${shipment.id}" data-last="2"`);
     expect(html).toContain("Hub &lt;North&gt;");
     expect(html.indexOf("<strong>On the road")).toBeLessThan(html.indexOf("<strong>Collected by"));
-    expect(html).toContain(`<a href="${path}">Look again</a>`);
+    expect(html).toContain(`<a href="${path}">Refresh</a>`);
     expect(html).toContain("<h1>Your order is on its way</h1>");
   });
 
@@ -129,15 +129,34 @@ describe("an order's page", () => {
     shop.down.add("logistics");
     const { status, html } = await visitor.get(path);
     expect(status).toBe(200);
-    expect(html).toContain("We cannot ask where it is right now");
+    expect(html).toContain("We can't check where it is right now");
     shop.down.add("order");
     expect((await visitor.get(path)).status).toBe(503);
     expect((await visitor.get("/orders")).status).toBe(503);
   });
 
-  test("back from the bank it waits for the bank's word", async () => {
-    const { visitor, path } = await bought();
-    expect((await visitor.get(`${path}?back=1`)).html).toContain("the bank&#39;s word comes within seconds");
-    expect((await visitor.get(`${path}?back=%3Cscript%3E`)).status).toBe(200);
+  test("of another browser asks to sign in, whether there is such an order or not", async () => {
+    const { router, path } = await bought();
+    const other = new Visitor(router);
+    const unknown = "/orders/ord_019a6fc4-1ba1-70a0-9f95-491cdb9a9fff";
+    const [theirs, nobodys] = [await other.get(path), await other.get(unknown)];
+    expect(theirs.html).toContain("<h1>Sign in to see this order</h1>");
+    expect(theirs.html).toContain(`href="/sign-in?next=${path.slice("/orders/".length)}"`);
+    expect(nobodys.html.replaceAll(unknown.slice("/orders/".length), "")).toBe(
+      theirs.html.replaceAll(path.slice("/orders/".length), ""),
+    );
+    expect(theirs.headers.getSetCookie()).toEqual([]);
+  });
+
+  test("tells times by the shopper's clock: the browser's, else that of where the parcel goes", async () => {
+    const { shop, visitor, id, path } = await bought();
+    const timeIn = async () => /data-moment>([^<]+)</.exec((await visitor.get(path)).html)?.[1];
+    expect(await timeIn()).toBe("19 November 2026 at 10:30 CET");
+    shop.orders.set(id, { status: "stock-reserved", deliverTo: { ...home, country: "CN" } });
+    expect(await timeIn()).toBe("19 November 2026 at 17:30 GMT+8");
+    visitor.cookies.set("caravan-zone", "America/New_York");
+    expect(await timeIn()).toBe("19 November 2026 at 04:30 GMT-5");
+    visitor.cookies.set("caravan-zone", "Nowhere/At_All");
+    expect(await timeIn()).toBe("19 November 2026 at 17:30 GMT+8");
   });
 });

@@ -1,19 +1,24 @@
-import { OrderId, PageQuery } from "@caravan/contracts";
+import { OrderId, PageQuery, Refusal } from "@caravan/contracts";
 import type { Hono } from "hono";
 import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
-import { ordersPage } from "../pages/orders.ts";
+import { ordersPage, signInForOrderPage } from "../pages/orders.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { ShowOrder } from "./order-page.ts";
-import { loadFrame, privatePage, render } from "./page-context.ts";
+import { loadFrame, privatePage, render, wantsPage } from "./page-context.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
 import type { Sessions } from "./session.ts";
+import { shopperMoments } from "./shopper-zone.ts";
+import { forgetWaiting, waitingOrder } from "./waiting-order.ts";
 
 const pageSize = "12";
 
 const Address = v.object({ cursor: PageQuery.cursor });
 /** Why the shopper comes to an order's page: back from the bank, or because it costs something else than they saw. */
-const Coming = v.object({ back: v.optional(v.literal("1")), price: v.optional(v.literal("changed")) });
+const Coming = v.object({
+  back: v.optional(v.pipe(v.string(), v.regex(/^[1-9]$/), v.transform(Number))),
+  price: v.optional(v.literal("changed")),
+});
 
 interface Dependencies {
   readonly catalogue: Catalogue;
@@ -36,14 +41,25 @@ export const mountOrders = (hono: Hono, { catalogue, orders, sessions, showOrder
       shopper === undefined ? { items: [] } : orders.listOrders({ query, timeoutSeconds: 3 }),
     ]);
     const account = shopper?.subject.startsWith("usr_") === true;
-    return privatePage(c, render(ordersPage(frame(), { cursor, account, ...page })));
+    const moments = shopperMoments(c);
+    return privatePage(c, render(ordersPage(frame, { cursor, account, moments, ...page })));
   });
 
   hono.get("/orders/:orderId", async (c) => {
     const orderId = c.req.param("orderId");
     const coming = v.safeParse(Coming, c.req.query());
-    // Somebody without a session owns no order, and what is not theirs does not exist for them.
-    if (!v.is(OrderId, orderId) || (await sessions.find(c)) === undefined) throw pageUnknown("order");
-    return showOrder(c, orderId, coming.success ? coming.output : {});
+    if (!v.is(OrderId, orderId)) throw pageUnknown("order");
+    const shopper = await sessions.find(c);
+    try {
+      if (shopper === undefined) throw pageUnknown("order");
+      return await showOrder(c, orderId, coming.success ? coming.output : {});
+    } catch (error) {
+      // Whose it is can only be told after signing in; nothing here tells whether there is one.
+      const mayBeTheirs = shopper?.subject.startsWith("usr_") !== true;
+      if (!mayBeTheirs || !wantsPage(c) || !(error instanceof Refusal) || error.kind !== "not-found")
+        throw error;
+      if (waitingOrder(c) === orderId) forgetWaiting(c);
+      return privatePage(c, render(signInForOrderPage(await loadFrame(catalogue), orderId)), 404);
+    }
   });
 };

@@ -4,10 +4,13 @@ import { addressInvalid } from "./refusals.ts";
 /** A name or an IP address, and perhaps a port. */
 const host = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?$/i;
 
+/** Whether the browser came by TLS, which ends at the gateway. */
+export const isBehindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") === "https";
+
 /** Where the bank sends the shopper back to: this shop, as the browser addressed it. */
 export const returnUrl = (c: Context, orderId: string): string => {
   const name = c.req.header("host") ?? "";
   if (!host.test(name)) throw addressInvalid("The request names no host that a page could be at.");
-  const scheme = c.req.header("x-forwarded-proto") === "https" ? "https" : "http";
+  const scheme = isBehindTls(c) ? "https" : "http";
   return `${scheme}://${name}/orders/${orderId}?back=1`;
 };

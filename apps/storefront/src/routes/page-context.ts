@@ -1,26 +1,24 @@
 import { type Problem, Refusal } from "@caravan/contracts";
-import { log, refusalStatus, requestContext, useShared } from "@caravan/service-kit";
+import { log, refusalStatus, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
+import { sendOnce } from "../encoded.ts";
 import type { Fragment, Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 
-/** Who took part in this page so far; read it last, when everything has been loaded. */
-export const servedBy = (): readonly string[] => [...(requestContext()?.servedBy ?? [])];
-
 /** What stands around a page, as soon as the categories are known. */
-export const loadFrame = async (catalogue: Catalogue): Promise<() => Frame> => {
+export const loadFrame = async (catalogue: Catalogue): Promise<Frame> => {
   const categories = await catalogue.categories();
-  const items = categories === undefined ? undefined : useShared(categories);
-  return () => ({ categories: items, servedBy: servedBy() });
+  return { categories: categories === undefined ? undefined : useShared(categories) };
 };
 
 /** Pages with something of the shopper in them belong to that shopper's browser alone, and are asked for anew. */
 export const privatePage = (c: Context, body: string, status = 200): Response => {
   c.header("cache-control", "private, no-cache");
   c.header("vary", "cookie");
-  return c.html(body, status as 200);
+  c.status(status as 200);
+  return sendOnce(c, body, "text/html; charset=UTF-8");
 };
 
 /** The status of a page that tells why something was refused; what nobody expected is logged. */
@@ -45,15 +43,13 @@ export const answerProblem =
     c.header("vary", "accept");
     if (!wantsPage(c)) return undefined;
     const categories = catalogue.knownCategories();
-    const frame = {
-      categories: categories === undefined ? undefined : useShared(categories),
-      servedBy: servedBy(),
-    };
+    const frame = { categories: categories === undefined ? undefined : useShared(categories) };
     const again = c.req.method === "GET" ? c.req.path + new URL(c.req.url).search : undefined;
-    return c.html(render(problemPage(frame, problem, again)), problem.status as 400);
+    c.status(problem.status as 400);
+    return sendOnce(c, render(problemPage(frame, problem, again)), "text/html; charset=UTF-8");
   };
 
-const wantsPage = (c: Context): boolean =>
+export const wantsPage = (c: Context): boolean =>
   accepts(c, {
     header: "Accept",
     supports: ["application/problem+json", "application/json", "text/html"],

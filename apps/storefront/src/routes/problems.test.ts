@@ -56,6 +56,15 @@ describe("what goes wrong", () => {
     expect((await visitor.get("/nowhere")).headers.get("cache-control")).toBe("no-store");
   });
 
+  test("what only counts behind TLS is sent behind TLS alone: browsers call the rest an error", async () => {
+    const { visitor } = enter();
+    const only = ["cross-origin-opener-policy", "origin-agent-cluster", "strict-transport-security"];
+    const plain = await visitor.get("/");
+    const secure = await visitor.get("/", { "x-forwarded-proto": "https" });
+    for (const name of only)
+      expect([plain.headers.has(name), secure.headers.has(name)], name).toEqual([false, true]);
+  });
+
   test("styles are kept for ever under their own name, and served but not kept under another version's", async () => {
     const { visitor } = enter();
     const { html } = await visitor.get("/");

@@ -16,7 +16,8 @@ describe("a product's page", () => {
     expect(html).toContain('src="/pictures/CAR-0001.svg"');
     expect(html).toContain("€ 489.00");
     expect(html).toContain("<dt>Weight</dt><dd>7.2 kg</dd>");
-    expect(html).toContain("12 left");
+    expect(html).toContain("<strong>In stock</strong>");
+    expect(html).not.toContain("12 left");
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v1");
   });
 
@@ -30,7 +31,7 @@ describe("a product's page", () => {
   test("is shown without a figure when inventory cannot be reached", async () => {
     const { status, html, headers } = await page((shop) => shop.down.add("inventory"));
     expect(status).toBe(200);
-    expect(html).toContain("We cannot see the shelves right now");
+    expect(html).toContain("Stock can't be checked right now");
     expect(html).toContain("Add to cart");
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
   });
@@ -55,9 +56,8 @@ describe("a product's page", () => {
       behind.versions.inventory = "v2";
     });
     shop.versions.inventory = "v3";
-    const { headers, html } = await visitor.get(`/products/${tent.id}`);
+    const { headers } = await visitor.get(`/products/${tent.id}`);
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
-    expect(html).toContain("<span>inventory</span> <strong>v2</strong>");
   });
 
   test("shows a new stock figure within seconds, also when another version tells the same one", async () => {
@@ -66,12 +66,11 @@ describe("a product's page", () => {
       shop.clock.time += 10_000;
       return visitor.get(`/products/${tent.id}`);
     };
-    shop.free.set(tent.sku, 11);
-    expect((await later()).html).toContain("11 left");
+    shop.free.set(tent.sku, 3);
+    expect((await later()).html).toContain("Only 3 left");
     shop.versions.inventory = "v2";
-    const { html, headers } = await later();
+    const { headers } = await later();
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
-    expect(html).toContain("<span>inventory</span> <strong>v2</strong>");
   });
 
   test("is made of answers that no shopper's token was sent for", async () => {

@@ -8,7 +8,7 @@ import { stockUnknownPages } from "../telemetry.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { Stock } from "../use-cases/stock.ts";
 import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
-import { render, servedBy } from "./page-context.ts";
+import { render } from "./page-context.ts";
 import { pageUnknown } from "./refusals.ts";
 
 interface Dependencies {
@@ -27,7 +27,7 @@ const load = async ({ catalogue, stock }: Dependencies, productId: string) => {
   const { free } = useShared(await stock.free(product.sku));
   const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
   if (free === undefined) stockUnknownPages.inc();
-  const frame: Frame = { categories, servedBy: servedBy() };
+  const frame: Frame = { categories };
   return { frame, product, free };
 };
 
@@ -46,7 +46,7 @@ export const mountProduct = (hono: Hono, dependencies: Dependencies): void => {
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");
     const { frame, product, free } = await load(dependencies, productId);
-    const madeOf = [product, frame.categories, free, frame.servedBy.join()];
+    const madeOf = [product, frame.categories, free];
     return sendUnlessKnown(
       c,
       keep(productId, madeOf, () => render(productPage(frame, { product, free }))),

@@ -2,13 +2,21 @@ import type { MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
+import { isBehindTls } from "./origin.ts";
 import { formForeign } from "./refusals.ts";
 
 /**
  * Only this shop's own styles, pictures and script load, and forms go nowhere else but to the bank: browsers hold the
  * redirect that follows a form to `form-action`, too.
  */
-export const headers = (paymentPageOrigin: string): MiddlewareHandler =>
+export const headers = (paymentPageOrigin: string): MiddlewareHandler => {
+  const plain = headersFor(paymentPageOrigin, false);
+  const behindTls = headersFor(paymentPageOrigin, true);
+  return (c, next) => (isBehindTls(c) ? behindTls : plain)(c, next);
+};
+
+/** Browsers write an error into the console of every page that sends the last three over plain HTTP. */
+const headersFor = (paymentPageOrigin: string, tls: boolean): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -21,7 +29,9 @@ export const headers = (paymentPageOrigin: string): MiddlewareHandler =>
       frameAncestors: ["'none'"],
     },
     referrerPolicy: "same-origin",
-    strictTransportSecurity: "max-age=15552000",
+    strictTransportSecurity: tls ? "max-age=15552000" : false,
+    crossOriginOpenerPolicy: tls,
+    originAgentCluster: tls,
     xFrameOptions: "DENY",
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,

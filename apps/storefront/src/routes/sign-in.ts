@@ -1,26 +1,16 @@
 import { userRoutes } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import * as v from "valibot";
 import type { UserClient } from "../clients/user.ts";
-import { type Next, type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
+import { type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { fieldErrorsOf, formLimit, parseFields, readForm } from "./forms.ts";
+import { nextOf, nextPath } from "./next-page.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
 import type { Sessions } from "./session.ts";
-
-/** Pages to go on to: named, not addressed, so that no link can send anybody elsewhere. */
-const nextPaths: Readonly<Record<Next, string>> = {
-  account: "/account",
-  orders: "/orders",
-  cart: "/cart",
-  checkout: "/checkout",
-};
-const Address = v.object({
-  next: v.fallback(v.picklist(["account", "orders", "cart", "checkout"]), "account"),
-});
+import { forgetWaiting } from "./waiting-order.ts";
 
 interface Dependencies {
   readonly catalogue: Catalogue;
@@ -44,16 +34,15 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
       return "errors" in form ? form : { session: await users.signUp({ body: form.output, timeoutSeconds }) };
     },
   };
-  const nextOf = (c: Context): Next => v.parse(Address, c.req.query()).next;
 
   for (const path of ["/sign-in", "/sign-up"] as const) {
     const show = async (c: Context, parts: Omit<SignInParts, "next">, status?: number) => {
       const frame = await loadFrame(catalogue);
-      return privatePage(c, render(page[path](frame(), { next: nextOf(c), ...parts })), status);
+      return privatePage(c, render(page[path](frame, { next: nextOf(c), ...parts })), status);
     };
 
     hono.get(path, async (c) => {
-      if ((await sessions.account(c)) !== undefined) return c.redirect(nextPaths[nextOf(c)], 303);
+      if ((await sessions.account(c)) !== undefined) return c.redirect(nextPath(nextOf(c)), 303);
       return show(c, { values: {}, errors: {} });
     });
 
@@ -72,7 +61,7 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
           await carts
             .join(guest, subject)
             .catch((error: unknown) => log.warn({ err: error }, "cart not joined"));
-        return c.redirect(nextPaths[nextOf(c)], 303);
+        return c.redirect(nextPath(nextOf(c)), 303);
       } catch (error) {
         const parts = { values, errors: fieldErrorsOf(error), notice: wordsOf(error) };
         return show(c, parts, statusOf(c, error));
@@ -82,6 +71,7 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
 
   hono.post("/sign-out", async (c) => {
     await sessions.end(c);
+    forgetWaiting(c);
     return c.redirect("/", 303);
   });
 };

@@ -15,6 +15,8 @@ export class FakeShop extends Behind {
   readonly state = new FakeState();
   readonly users = new FakeUsers(this);
   readonly orders = new FakeOrders(this, () => this);
+  /** What happens while somebody waits. */
+  pause: (seconds: number) => Promise<void> = async () => {};
   /** Moves only when a test says so. */
   readonly clock = { time: 1_000_000, now: () => this.clock.time };
 
@@ -72,7 +74,7 @@ export class FakeShop extends Behind {
       catalogueFreshSeconds: 2,
       stockFreshSeconds: 1,
       clock: this.clock,
-      pause: async () => {},
+      pause: (seconds) => this.pause(seconds),
     };
   }
 }

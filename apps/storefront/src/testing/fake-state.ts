@@ -8,6 +8,9 @@ const conflict = () => new Refusal({ kind: "conflict", code: "state-conflict", d
 export class FakeState implements CartState {
   readonly entries = new Map<string, { text: string; version: number; ttlSeconds: number | undefined }>();
   isDown = false;
+  /** Takes no more writes, as a full Redis: daprd then speaks of a conflict. */
+  isFull = false;
+  writes = 0;
   /** Runs before the next write, once: what another tab does meanwhile. */
   meanwhile: (() => Promise<unknown>) | undefined;
 
@@ -20,6 +23,8 @@ export class FakeState implements CartState {
 
   save: CartState["save"] = async (key, value, options = {}) => {
     await this.letOthers();
+    this.writes += 1;
+    if (this.isFull) throw conflict();
     const { etag, ifAbsent, ttlSeconds } = options;
     const version = this.entries.get(key)?.version;
     if (ifAbsent === true && version !== undefined) throw conflict();

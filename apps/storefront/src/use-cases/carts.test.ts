@@ -14,7 +14,7 @@ const add =
 
 const setUp = () => {
   const state = new FakeState();
-  return { state, carts: createCarts(state, async () => {}) };
+  return { state, carts: createCarts(state, { pause: async () => {}, newKey: () => crypto.randomUUID() }) };
 };
 
 describe("carts", () => {
@@ -77,6 +77,20 @@ describe("carts", () => {
       { productId: lamp.id, quantity: 1 },
     ]);
     expect(state.entries.has(`cart:${guest}`)).toBe(false);
+  });
+
+  test("say so when the store takes no writes, although daprd calls that a conflict", async () => {
+    const { state, carts } = setUp();
+    await carts.change(guest, add(tent.id));
+    state.isFull = true;
+    state.writes = 0;
+    await expect(carts.change(guest, add(lamp.id))).rejects.toMatchObject({
+      kind: "unavailable",
+      code: "carts-unwritable",
+    });
+    await expect(carts.change(account, add(lamp.id))).rejects.toMatchObject({ code: "carts-unwritable" });
+    expect(state.writes).toBeLessThan(8);
+    expect((await carts.read(guest)).lines).toHaveLength(1);
   });
 
   test("say so when the store does not answer", async () => {

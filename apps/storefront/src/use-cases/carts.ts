@@ -1,6 +1,7 @@
 import { ProductId, Quantity, Refusal } from "@caravan/contracts";
 import * as v from "valibot";
 import { addedSince, type Cart, emptyCart, joinCarts, maximumLines } from "../domain/cart.ts";
+import { cartsUnwritable } from "../domain/refusals.ts";
 
 /** The part of the sidecar's state store that carts need. */
 export interface CartState {
@@ -30,6 +31,7 @@ export interface Carts {
 const StoredCart = v.object({
   lines: v.pipe(v.array(v.object({ productId: ProductId, quantity: Quantity })), v.maxLength(maximumLines)),
   ordered: v.optional(v.array(v.string()), []),
+  key: v.optional(v.string()),
 });
 
 const keptSeconds = 30 * 24 * 3600;
@@ -38,25 +40,44 @@ const attempts = 12;
 const keyOf = (subject: string): string => `cart:${subject}`;
 const isConflict = (error: unknown): boolean => error instanceof Refusal && error.code === "state-conflict";
 
-export const createCarts = (state: CartState, pause: (seconds: number) => Promise<void>): Carts => {
-  /** Tries until nobody else writes in between; waits a little longer, and not in step with the other, each time. */
-  const untilAlone = async <T>(work: () => Promise<T>): Promise<T> => {
+export const createCarts = (
+  state: CartState,
+  { pause, newKey }: { pause: (seconds: number) => Promise<void>; newKey: () => string },
+): Carts => {
+  /**
+   * Tries until nobody else writes in between; waits a little longer, and not in step with the other, each time. daprd calls
+   * every refused write that has an ETag a conflict, also that of a full store: when the entry is still the same, it was none.
+   */
+  const untilAlone = async <T>(
+    work: (seen: (etag: string | undefined) => void) => Promise<T>,
+  ): Promise<T> => {
+    let [last, unchanged]: [string | undefined | null, number] = [null, 0];
     for (let attempt = 1; ; attempt += 1) {
+      const seen = (etag: string | undefined) => {
+        unchanged = etag === last ? unchanged + 1 : 0;
+        last = etag;
+      };
       try {
-        return await work();
+        return await work(seen);
       } catch (error) {
-        if (attempt === attempts || !isConflict(error)) throw error;
+        if (!isConflict(error)) throw error;
+        if (unchanged >= 2) throw cartsUnwritable(error);
+        if (attempt === attempts) throw error;
         await pause(Math.random() * 0.01 * attempt);
       }
     }
   };
 
   const change: Carts["change"] = (subject, decide) =>
-    untilAlone(async () => {
+    untilAlone(async (seen) => {
       const entry = await state.get(keyOf(subject), StoredCart);
+      seen(entry?.etag);
       const before = entry?.value ?? emptyCart;
-      const after = decide(before);
-      if (after === before) return after;
+      const decided = decide(before);
+      if (decided === before) return before;
+      // Other lines are another order, unless whoever changed them says which order it is.
+      const isOther = decided.lines !== before.lines && decided.key === before.key;
+      const after = isOther || decided.key === undefined ? { ...decided, key: newKey() } : decided;
       const only = entry?.etag === undefined ? { ifAbsent: true } : { etag: entry.etag };
       await state.save(keyOf(subject), after, { ...only, ttlSeconds: keptSeconds });
       return after;
@@ -67,11 +88,18 @@ export const createCarts = (state: CartState, pause: (seconds: number) => Promis
     read: async (subject) => (await state.get(keyOf(subject), StoredCart))?.value ?? emptyCart,
     async join(guest, account) {
       let joined = emptyCart;
-      await untilAlone(async () => {
+      await untilAlone(async (seen) => {
         const entry = await state.get(keyOf(guest), StoredCart);
+        seen(entry?.etag);
         if (entry === undefined) return;
         const fresh = addedSince(joined, entry.value);
-        if (fresh.length > 0) await change(account, (cart) => joinCarts(cart, fresh));
+        // A guest's form that is sent after signing in finds the order that it placed before.
+        const { key } = entry.value;
+        if (fresh.length > 0)
+          await change(account, (cart) => ({
+            ...joinCarts(cart, fresh),
+            ...(cart.lines.length === 0 && key !== undefined ? { key } : {}),
+          }));
         joined = entry.value;
         await state.delete(keyOf(guest), entry.etag === undefined ? {} : { etag: entry.etag });
       });

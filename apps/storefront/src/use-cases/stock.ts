@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 import type { Served } from "@caravan/service-kit";
-import { log } from "@caravan/service-kit";
+import { log, useShared } from "@caravan/service-kit";
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { Freshness } from "../dependencies.ts";
 import { createSharedReads } from "./shared-reads.ts";
@@ -11,6 +11,8 @@ export type FreePieces = number | undefined;
 export interface Stock {
   /** Never rejects: a page without a figure is better than no page. */
   free(sku: string): Promise<Served<{ readonly free: FreePieces }>>;
+  /** Of all lines of a cart at once, by SKU. Never rejects; what is unknown is left out. */
+  freeOfAll(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /**
@@ -18,22 +20,26 @@ export interface Stock {
  * holds up one page in a second and not all of them.
  */
 export const createStock = (client: InventoryClient, freshness: Freshness): Stock => {
+  const ages = { ...freshness, staleSeconds: 4, staleOnErrorSeconds: 0, timeoutSeconds: 1 };
+  const ask = async (skus: string): Promise<ReadonlyMap<string, number>> => {
+    try {
+      const { items } = await client.listStock({ query: { skus } });
+      return new Map(items.map(({ sku, free }) => [sku, free]));
+    } catch (error) {
+      log.warn({ skus, code: error instanceof Refusal ? error.code : "unexpected" }, "stock figure unknown");
+      return new Map();
+    }
+  };
   const figures = createSharedReads<{ readonly free: FreePieces }>({
     name: "stock",
-    ...freshness,
-    staleSeconds: 4,
-    staleOnErrorSeconds: 0,
+    ...ages,
     maximumEntries: 1000,
-    timeoutSeconds: 1,
-    load: async (sku) => {
-      try {
-        const { items } = await client.listStock({ query: { skus: sku } });
-        return { free: items.find((level) => level.sku === sku)?.free };
-      } catch (error) {
-        log.warn({ sku, code: error instanceof Refusal ? error.code : "unexpected" }, "stock figure unknown");
-        return { free: undefined };
-      }
-    },
+    load: async (sku) => ({ free: (await ask(sku)).get(sku) }),
   });
-  return { free: (sku) => figures.read(sku) };
+  const carts = createSharedReads({ name: "cart-stock", ...ages, maximumEntries: 500, load: ask });
+  return {
+    free: (sku) => figures.read(sku),
+    freeOfAll: async (skus) =>
+      skus.length === 0 ? new Map() : useShared(await carts.read([...new Set(skus)].toSorted().join(","))),
+  };
 };

@@ -1,0 +1,64 @@
+import { ProductId, Quantity } from "@caravan/contracts";
+import * as v from "valibot";
+import { maximumLines } from "../domain/cart.ts";
+import type { Fields } from "../pages/fields.ts";
+import { formIncomplete } from "./refusals.ts";
+
+/** As the field sends it; more than the contract's own schema allows is refused by that. */
+const QuantityField = v.pipe(v.string(), v.trim(), v.regex(/^[0-9]{1,6}$/), v.transform(Number), Quantity);
+
+/** A quantity that was typed, or undefined when it is none. */
+export const parseQuantity = (typed: string): number | undefined => {
+  const quantity = v.safeParse(QuantityField, typed);
+  return quantity.success ? quantity.output : undefined;
+};
+
+/** What a product's page or the cart's sends. */
+export type CartForm =
+  | { readonly deed: "add"; readonly productId: string; readonly quantity: string }
+  | {
+      readonly deed: "set" | "checkout" | "remove";
+      readonly remove: string | undefined;
+      readonly quantities: ReadonlyMap<string, number>;
+      /** What was typed and is no quantity, by product. */
+      readonly wrong: ReadonlyMap<string, string>;
+    };
+
+const Add = v.object({ do: v.literal("add"), productId: ProductId, quantity: v.optional(v.string(), "") });
+const Change = v.object({
+  do: v.optional(v.picklist(["set", "checkout", "remove"])),
+  /** The button of a line. */
+  remove: v.optional(ProductId),
+  /** One line alone, as pages of the release before send it. */
+  productId: v.optional(ProductId),
+  quantity: v.optional(v.string(), ""),
+});
+
+/** @throws Refusal `form-incomplete` when something lacks that no shopper types */
+export const readCartForm = (fields: Fields): CartForm => {
+  const add = v.safeParse(Add, fields);
+  if (add.success) return { deed: "add", productId: add.output.productId, quantity: add.output.quantity };
+  const change = v.safeParse(Change, fields);
+  if (!change.success) throw formIncomplete();
+  const { do: pressed, productId, quantity } = change.output;
+  const remove = change.output.remove ?? (pressed === "remove" ? productId : undefined);
+  const deed = remove === undefined ? pressed : "remove";
+  if (deed === undefined || (deed === "remove" && remove === undefined)) throw formIncomplete();
+  const typed = new Map(
+    Object.entries(fields).flatMap(([name, value]): [string, string][] => {
+      const id = name.startsWith("quantity.") ? name.slice("quantity.".length) : undefined;
+      return v.is(ProductId, id) ? [[id, value]] : [];
+    }),
+  );
+  if (deed === "set" && productId !== undefined) typed.set(productId, quantity);
+  if (typed.size > maximumLines) throw formIncomplete();
+  const parsed = [...typed].map(([id, text]) => [id, text, parseQuantity(text)] as const);
+  return {
+    deed,
+    remove,
+    quantities: new Map(parsed.flatMap(([id, , amount]) => (amount === undefined ? [] : [[id, amount]]))),
+    wrong: new Map(
+      parsed.flatMap(([id, text, amount]) => (amount === undefined ? [[id, text.slice(0, 10)]] : [])),
+    ),
+  };
+};

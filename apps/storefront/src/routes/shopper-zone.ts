@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { type Moments, momentsIn } from "../pages/moments.ts";
+
+/** Set by the script of a page that shows times. */
+const cookieName = "caravan-zone";
+
+/** Where most shoppers live who have not told. */
+const fallback = "Europe/Berlin";
+
+/** The time zone that a name stands for, written in one way; undefined when there is none of this name. */
+const zoneCalled = (name: string | undefined): string | undefined => {
+  if (name === undefined || name.length > 64) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The time zone of a country; of several the one on its mainland. */
+const zoneOfCountry = (country: string | undefined): string | undefined => {
+  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return undefined;
+  const zones = new Intl.Locale(`und-${country}`).getTimeZones() ?? [];
+  return zoneCalled(zones.find((zone) => zone.startsWith("Europe/")) ?? zones[0]);
+};
+
+/** Times as the shopper's own clock shows them: by what the browser told before, else by where the parcel goes. */
+export const shopperMoments = (c: Context, country?: string): Moments =>
+  momentsIn(zoneCalled(getCookie(c, cookieName)) ?? zoneOfCountry(country) ?? fallback);

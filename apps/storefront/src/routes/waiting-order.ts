@@ -1,0 +1,56 @@
+import { OrderId } from "@caravan/contracts";
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import * as v from "valibot";
+import type { Fragment } from "../pages/layout.ts";
+import { isBehindTls } from "./origin.ts";
+
+/**
+ * The order that this browser was sent to the bank for and that is not known to be paid: the one place where a shopper who came
+ * back by the browser's own button finds it. It names the order and when its time ends; the order's page tells what is true.
+ */
+const cookieName = "caravan-waiting";
+
+const Waiting = v.pipe(
+  v.string(),
+  v.transform((text) => text.split("~")),
+  v.tuple([OrderId, v.pipe(v.string(), v.regex(/^[0-9]{10}$/), v.transform(Number))]),
+);
+
+const attributes = (c: Context) =>
+  ({ httpOnly: true, sameSite: "Lax", path: "/", secure: isBehindTls(c) }) as const;
+
+/** Notes, at every look at an order, whether it waits for payment. */
+export const noteWaiting = (
+  c: Context,
+  { id, status, payBy }: { readonly id: string; readonly status: string; readonly payBy: string | null },
+): void => {
+  if (status === "stock-reserved" && payBy !== null) {
+    const until = Math.floor(Date.parse(payBy) / 1000);
+    const maxAge = Math.max(until - Math.floor(Date.now() / 1000), 1);
+    const value = `${id}~${until}`;
+    if (getCookie(c, cookieName) !== value) setCookie(c, cookieName, value, { ...attributes(c), maxAge });
+  } else if (getCookie(c, cookieName)?.startsWith(id)) forgetWaiting(c);
+};
+
+/** When the session ends, or the order turns out to be somebody else's. */
+export const forgetWaiting = (c: Context): void => {
+  if (getCookie(c, cookieName) !== undefined) deleteCookie(c, cookieName, attributes(c));
+};
+
+/** The order of this browser that waits for payment, if one may. */
+export const waitingOrder = (c: Context): string | undefined => {
+  const waiting = v.safeParse(Waiting, getCookie(c, cookieName));
+  if (!waiting.success) return undefined;
+  const [id, until] = waiting.output;
+  return until > Date.now() / 1000 ? id : undefined;
+};
+
+/** Tells of that order. */
+export const waitingBanner = (c: Context): Fragment | "" => {
+  const id = waitingOrder(c);
+  return id === undefined
+    ? ""
+    : html`<aside class="notice waiting" aria-label="Order waiting for payment"><p><strong>One order waits for payment.</strong> <a href="/orders/${id}">Pay it, or put it back into your cart</a>.</p></aside>`;
+};
