@@ -13,7 +13,20 @@ export interface Change {
 }
 
 /** What a shipment was and has become, once that is committed; `before` is undefined for a new one. */
-export type OnChange = (before: Shipment | undefined, shipment: Shipment) => void;
+export type OnChange = (
+  before: Pick<Shipment, "status" | "stopped"> | undefined,
+  shipment: Pick<Shipment, "id" | "status" | "stopped">,
+) => void;
+
+/** One station of a parcel, as the carrier told it. */
+export interface ParcelNews {
+  readonly reference: string;
+  readonly parcelId: string;
+  readonly station: Station;
+  readonly heardAt: Date;
+  /** When the carrier is asked, should these be the last news. */
+  readonly pollAt: Date;
+}
 
 /** The shipments of all shoppers. */
 export interface ShipmentStore {
@@ -31,6 +44,8 @@ export interface ShipmentStore {
     shopperId: string,
     page: { before: string | undefined; orderId: string | undefined; limit: number },
   ): Promise<Shipment[]>;
+  /** Those that wait for staff, newest first, before the one with that id. */
+  listStopped(page: { before: string | undefined; limit: number }): Promise<Shipment[]>;
   /**
    * Lets `decide` judge the shipment while nobody else can change it, and writes what it says together with the events. It runs
    * again when the database asks for that. Undefined when there is no such shipment.
@@ -38,6 +53,11 @@ export interface ShipmentStore {
    * @throws what `decide` throws
    */
   change(id: string, decide: Decide): Promise<Change | undefined>;
+  /**
+   * Writes down a station that leaves its parcel, and so the shipment, in the state it was in, without reading the rest of a
+   * shipment that may have hundreds of parcels. Undefined when it takes the whole shipment to decide: use `change`.
+   */
+  hearQuietly(news: ParcelNews): Promise<"applied" | "duplicate" | undefined>;
   /**
    * Takes shipments whose time for this work has come, until `leaseUntil`; passes over those that another replica is at. Whoever
    * announces takes the right to cancel with it.
@@ -99,6 +119,8 @@ export interface Dependencies {
   /** Verifies what the carrier posts. */
   readonly callbackSecret: string;
   readonly timing: Timing;
+  /** How long to wait after so many failures in a row. */
+  readonly pauseSeconds: (failures: number) => number;
   readonly now: () => Date;
   readonly newShipmentId: () => string;
   readonly countCallback: (result: CallbackResult) => void;

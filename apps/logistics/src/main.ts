@@ -1,6 +1,12 @@
 import { carrierRoutes, newId } from "@caravan/contracts";
 import { connectSidecar, createClient } from "@caravan/dapr";
-import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
+import {
+  backoffSeconds,
+  DatabaseSecret,
+  openDatabase,
+  startOutboxRelay,
+  startPurge,
+} from "@caravan/database";
 import {
   callContext,
   every,
@@ -64,6 +70,7 @@ await runService(config, async ({ log }) => {
       dispatchAfterSeconds: config.DISPATCH_AFTER_SECONDS,
       pollAfterSeconds: config.POLL_AFTER_SECONDS,
     },
+    pauseSeconds: (failures) => backoffSeconds(failures, 2, 300),
     now: () => new Date(),
     newShipmentId: () => newId("shp"),
     countCallback,

@@ -3,12 +3,19 @@ import type { CallbackResult, OnChange } from "./dependencies.ts";
 
 const shipments = counter("caravan_shipments_total", "Shipments by the status they reached.", ["status"]);
 
-export const countShipment: OnChange = (before, { status }) => {
+const stops = counter(
+  "caravan_shipments_stopped_total",
+  "Shipments for which nothing is done any more until staff decides, by the sort of reason.",
+  ["why"],
+);
+
+export const countShipment: OnChange = (before, { status, stopped }) => {
   if (before?.status !== status) shipments.inc({ status });
+  if (stopped !== null && before?.stopped !== stopped) stops.inc({ why: stopped.split(":")[0] ?? "" });
 };
 
 const callbacks = counter(
-  "caravan_carrier_callbacks_total",
+  "caravan_logistics_callbacks_total",
   "Callbacks of the carrier by what became of them.",
   ["result"],
 );

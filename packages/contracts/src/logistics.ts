@@ -110,7 +110,7 @@ export const logisticsRoutes = {
     method: "POST",
     path: "/v1/shipments/:shipmentId/return",
     summary:
-      "Has the carrier fetch a delivered shipment back, asking it until it does. The key is the shipment's id.",
+      "Has the carrier fetch a delivered shipment back, asking it until it does. The key is the shipment's id. `address-erased` is final: nobody knows any more where to fetch it.",
     access: "service",
     idempotent: true,
     params: ShipmentParams,
@@ -167,7 +167,18 @@ export const logisticsRoutes = {
     idempotent: true,
     params: ShipmentParams,
     success: { status: 200, body: Shipment },
-    refusals: ["shipment-unknown", "shipment-cancelled", "carrier-unavailable"],
+    refusals: ["shipment-unknown", "shipment-cancelled", "carrier-unavailable", "carrier-refused"],
+  }),
+  listStoppedShipments: defineRoute({
+    id: "listStoppedShipments",
+    method: "GET",
+    path: "/v1/staff/shipments/stopped",
+    summary:
+      "Lists shipments for which nothing is done any more until staff decides, newest first, and why: `carrier-refused:…` and `carrier-conflict:…` with the carrier's code, `carrier-silent`, `no-news`, `partly-delivered`, `address-erased`. `dispatchShipment` tries again.",
+    access: "staff",
+    query: v.strictObject(PageQuery),
+    success: { status: 200, body: Page(v.object({ why: v.string(), shipment: Shipment })) },
+    refusals: ["cursor-unknown"],
   }),
   printLabel: defineRoute({
     id: "printLabel",

@@ -110,6 +110,7 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     trackShipment: { ...shipment, ...mine },
     receiveCarrierCallback: { body: { id: "x" } },
     dispatchShipment: shipment,
+    listStoppedShipments: {},
     printLabel: { params: { ...shipment.params, packageNumber: "1" } },
   };
 };

@@ -64,6 +64,46 @@ describe("the carrier's client", () => {
     ]);
   });
 
+  it.each([
+    ["invalid", "input-invalid", "carrier-refused:input-invalid"],
+    ["unprocessable", "Odd Code!", "carrier-refused:unknown"],
+    ["conflict", "parcel-differs", "carrier-conflict:parcel-differs"],
+    ["not-found", "parcel-unknown", "carrier-conflict:parcel-unknown"],
+  ] as const)("takes a clear no (%s %s) for one, and asks no more", async (kind, code, why) => {
+    const { carrier } = answering(new Refusal({ kind, code, detail: "no" }));
+    for (const call of [carrier.announce(parcel, how), carrier.look("par_1")])
+      await expect(call).rejects.toMatchObject({ kind: "conflict", code: "carrier-refused", why });
+  });
+
+  it.each(["too-many", "unauthenticated", "forbidden"] as const)(
+    "takes %s for no judgement of the parcel: it is asked again",
+    async (kind) => {
+      const { carrier } = answering(new Refusal({ kind, code: "no", detail: "no" }));
+      await expect(carrier.announce(parcel, how)).rejects.toMatchObject({ code: "carrier-unavailable" });
+    },
+  );
+
+  it("calls so many times at once and no more, each in its turn", async () => {
+    let running = 0;
+    let most = 0;
+    const client = {
+      async createParcel() {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running -= 1;
+        return reply;
+      },
+      getParcel: async () => Promise.reject(new Error("none")),
+    };
+    const carrier = openCarrier(client, "http://gateway/", 3);
+    await Promise.allSettled([
+      carrier.look("par_1"),
+      ...Array.from({ length: 20 }, () => carrier.announce(parcel, how)),
+    ]);
+    expect(most).toBe(3);
+  });
+
   it("takes every other answer for unclear", async () => {
     const refusal = new Refusal({ kind: "deadline", code: "deadline-exceeded", detail: "too late" });
     for (const answer of [refusal, new Error("broken"), { ...reply, reference: "another" }]) {

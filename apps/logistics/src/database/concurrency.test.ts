@@ -175,6 +175,7 @@ describe("in MariaDB, at the same moment", () => {
   });
 
   it("finds due work by its index", async () => {
+    await test.database.drizzle.execute("analyze table shipments");
     const [rows] = await test.database.drizzle.execute(
       "explain select * from shipments where work = 'announce' and due_at <= now(3) order by due_at limit 16",
     );

@@ -1,6 +1,7 @@
 import { preparedBySize, type Transaction } from "@caravan/database";
 import { sql } from "drizzle-orm";
 import type { Change } from "../dependencies.ts";
+import type { HeardStation } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { encoded, textOf, writeRows } from "./encoded-rows.ts";
 import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
@@ -44,16 +45,23 @@ export const updateShipments = async (
   await writeRows(tx, updateHeads, heads);
   await writeRows(tx, writeParcels, changed.flatMap(changedParcels));
   const heard = changed.flatMap(({ before, shipment }) =>
-    ofShipment("tracking")(shipment)
-      .slice(before.tracking.length)
-      .map((it) => ({ ...it, at: textOf(it.at), heardAt: textOf(it.heardAt) })),
+    ofShipment("tracking")(shipment).slice(before.tracking.length).map(trackingRow),
   );
   await writeRows(tx, insertTracking, heard);
 };
 
+/** A station of a shipment as `insertTracking` takes it. */
+export const trackingRow = (station: HeardStation & { readonly shipmentId: string }) => ({
+  ...station,
+  at: textOf(station.at),
+  heardAt: textOf(station.heardAt),
+});
+
 /** Reports whether there is something to tell those who follow the shipment. */
 export const isNews = (before: Shipment, shipment: Shipment): boolean =>
-  before.status !== shipment.status || before.tracking.length !== shipment.tracking.length;
+  before.status !== shipment.status ||
+  before.stopped !== shipment.stopped ||
+  before.tracking.length !== shipment.tracking.length;
 
 const headOf = (
   { packages: _p, parcels: _q, tracking: _t, due, ...head }: Shipment,
@@ -125,7 +133,7 @@ const writeParcels = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-const insertTracking = preparedBySize((queries, size) =>
+export const insertTracking = preparedBySize((queries, size) =>
   queries
     .insert(trackingEvents)
     .values(

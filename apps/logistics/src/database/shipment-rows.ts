@@ -10,7 +10,7 @@ import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Shipment } from "../domain/shipment.ts";
 import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
 
-type Head = typeof shipments.$inferSelect;
+export type Head = typeof shipments.$inferSelect;
 
 export const headById = preparedQuery((queries) =>
   queries
@@ -42,11 +42,15 @@ const headsForUpdate = preparedBySize((queries, size) =>
 );
 
 /** Takes the shipments' locks, by id as everybody does: their steps happen one after the other. */
+export const lockHeads = (tx: Transaction, ids: readonly string[]): Promise<Head[]> =>
+  headsForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
+
+/** The same, with all that belongs to them. */
 export const lockShipments = async (
   tx: Transaction,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly shipment: Shipment; readonly revision: number }>> => {
-  const heads = await headsForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
+  const heads = await lockHeads(tx, ids);
   const found = await withParts(tx, heads);
   return new Map(found.map((shipment, i) => [shipment.id, { shipment, revision: heads[i]?.revision ?? 0 }]));
 };

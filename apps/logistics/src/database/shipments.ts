@@ -1,8 +1,10 @@
 import { afterCommit, type Database, isDuplicateEntry } from "@caravan/database";
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
-import type { OnChange, ShipmentStore } from "../dependencies.ts";
+import { and, asc, desc, eq, inArray, isNotNull, lt, lte } from "drizzle-orm";
+import type { OnChange, ParcelNews, ShipmentStore } from "../dependencies.ts";
+import { shipmentIdOf } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { changeShipments, type Wish } from "./change-shipments.ts";
+import { hearQuietly } from "./hear-quietly.ts";
 import { eraseUser, joinAsKnownBefore, joinGuest, withOwners } from "./people.ts";
 import { insertShipments } from "./save-shipments.ts";
 import { shipments } from "./schema.ts";
@@ -37,7 +39,12 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     (wishes: readonly Wish[]) => database.transaction((tx) => changeShipments(tx, wishes, onChange)),
     { most: mostTogether, keysOf: ({ id }) => [id] },
   );
+  const hear = database.gather(
+    (news: readonly ParcelNews[]) => database.transaction((tx) => hearQuietly(tx, news, onChange)),
+    { most: mostTogether, keysOf: ({ reference }) => [shipmentIdOf(reference)] },
+  );
   return {
+    hearQuietly: hear,
     add: (shipment) =>
       add(shipment).then(
         () => true,
@@ -65,6 +72,16 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
 
     list: async (shopperId, page) =>
       withParts(database.drizzle, await headPage(database.drizzle, shopperId, page)),
+
+    async listStopped({ before, limit }) {
+      const heads = await database.drizzle
+        .select()
+        .from(shipments)
+        .where(and(isNotNull(shipments.stopped), before === undefined ? undefined : lt(shipments.id, before)))
+        .orderBy(desc(shipments.id))
+        .limit(limit);
+      return withParts(database.drizzle, heads);
+    },
 
     async change(id, decide) {
       const answer = await change({ id, decide, traceparent: traceparent() });

@@ -17,7 +17,7 @@ let store: ShipmentStore;
 const changed: string[] = [];
 beforeAll(async () => {
   test = await openTestDatabase({ migrationsFolder, schema });
-  const onChange = (_: unknown, { status }: Shipment) => changed.push(status);
+  const onChange = (_: unknown, { status }: Pick<Shipment, "status">) => changed.push(status);
   store = openShipments({ database: test.database, traceparent: () => undefined, onChange });
 });
 afterAll(() => test.close());

@@ -56,6 +56,10 @@ export const parcelState = (stations: readonly Station[]): ParcelState => {
     : "dispatched";
 };
 
+/** Reports whether a further station leaves the parcel in the state it was in. */
+export const isQuiet = (stations: readonly Station[], station: Station): boolean =>
+  parcelState(stations) === parcelState([...stations, station]);
+
 /** Reports whether a return parcel has reached us; carriers call that delivered or returned. */
 export const isHome = (stations: readonly Station[]): boolean => {
   const state = parcelState(stations);

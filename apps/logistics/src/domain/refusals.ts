@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { Refusal, type RefusalKind } from "@caravan/contracts";
 
 /** Also for a shipment of somebody else: nobody learns that it exists. */
 export const shipmentUnknown = (shipmentId: string): Refusal =>
@@ -54,6 +54,42 @@ export const carrierUnavailable = (cause: unknown): Refusal =>
     retryAfterSeconds: 5,
     cause,
   });
+
+/**
+ * The carrier said no, and would say so again: nothing more is asked of it until staff decides. `why` names the case:
+ * `carrier-refused:…` for what was asked, `carrier-conflict:…` for how things stand there.
+ */
+export class CarrierRefusal extends Refusal {
+  readonly why: string;
+  constructor(why: string, cause: unknown) {
+    super({
+      kind: "conflict",
+      code: "carrier-refused",
+      detail: `The carrier refuses it (${why}). Asking again does not help: mend what it refuses, then dispatch once more.`,
+      cause,
+    });
+    this.why = why;
+  }
+}
+
+const askedWrongly: readonly RefusalKind[] = [
+  "invalid",
+  "unprocessable",
+  "too-large",
+  "unsupported-media-type",
+];
+const standsOtherwise: readonly RefusalKind[] = ["not-found", "conflict", "method-not-allowed"];
+
+/**
+ * What an answer of the carrier means for us. A refusal of our key or of our pace is no judgement of the parcel: it is asked again.
+ */
+export const toCarrierRefusal = (error: unknown): Refusal => {
+  if (!(error instanceof Refusal)) return carrierUnavailable(error);
+  const code = /^[a-z0-9-]{1,60}$/.test(error.code) ? error.code : "unknown";
+  if (askedWrongly.includes(error.kind)) return new CarrierRefusal(`carrier-refused:${code}`, error);
+  if (standsOtherwise.includes(error.kind)) return new CarrierRefusal(`carrier-conflict:${code}`, error);
+  return carrierUnavailable(error);
+};
 
 export const signatureInvalid = (): Refusal =>
   new Refusal({

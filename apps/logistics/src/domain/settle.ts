@@ -1,7 +1,7 @@
 import { type EventData, shipmentDelivered, shipmentDispatched, shipmentReturned } from "@caravan/contracts";
 import { newParcel } from "./parcel.ts";
 import { after, type Due, type Shipment, type Timing, unannounced } from "./shipment.ts";
-import { deriveStatus, toSendAgain } from "./status.ts";
+import { deriveStatus, latestParcels, stateOf, toSendAgain } from "./status.ts";
 
 /** What other services are told. */
 export type Told =
@@ -27,13 +27,23 @@ export const settle = (changed: Shipment, now: Date, timing: Timing): Outcome =>
   const deliveredAt = resent.deliveredAt ?? (status === "delivered" ? lastAt(resent, now) : null);
   const returnedAt = resent.returnedAt ?? (status === "returned" ? lastAt(resent, now) : null);
   const reached = { ...resent, status, dispatchedAt, deliveredAt, returnedAt };
-  const due = dueNext(reached, now, timing);
-  const shipment: Shipment = {
-    ...reached,
-    due,
-    deliverTo: reached.forgetting && due?.work !== "announce" ? null : reached.deliverTo,
-  };
+  const stopped = stoppedBy(reached);
+  const due = stopped === null ? dueNext(reached, now, timing) : null;
+  const shipment = forgetUnneeded({ ...reached, due, stopped });
   return { shipment, events: milestones(changed, shipment) };
+};
+
+/** An erased shopper's address goes as soon as nothing is left to be announced. */
+export const forgetUnneeded = (shipment: Shipment): Shipment =>
+  shipment.forgetting && shipment.due?.work !== "announce" ? { ...shipment, deliverTo: null } : shipment;
+
+/** Why nothing goes on by itself: parcels the carrier refused, or some arrived, others came back for good, and none is under way. */
+const stoppedBy = (shipment: Shipment): string | null => {
+  if (shipment.status === "cancelled" || shipment.status === "returned") return null;
+  if (unannounced(shipment).length > 0) return shipment.stopped;
+  if (shipment.status !== "delivery-failed") return null;
+  const states = latestParcels(shipment.parcels).map((parcel) => stateOf(shipment.tracking, parcel));
+  return states.every((state) => state === "delivered" || state === "returned") ? "partly-delivered" : null;
 };
 
 const sendAgain = (shipment: Shipment): Shipment => {

@@ -4,7 +4,7 @@ import type { Station } from "./parcel.ts";
 import type { Outcome } from "./settle.ts";
 import { prepare, type Shipment } from "./shipment.ts";
 import { followers } from "./status.ts";
-import { announce, backoffSeconds, cancel, hear, putOff, requestReturn, startHandover } from "./steps.ts";
+import { announce, cancel, hear, requestReturn, startHandover } from "./steps.ts";
 
 const now = new Date("2026-11-25T09:30:00.000Z");
 const step = { now, timing: { dispatchAfterSeconds: 20, pollAfterSeconds: 60 } };
@@ -132,14 +132,5 @@ describe("a shipment", () => {
     expect(() => requestReturn({ ...told(sent(), "delivered").shipment, deliverTo: null }, step)).toThrow(
       "address-erased",
     );
-  });
-
-  it("is tried again later and later, at most a minute apart", () => {
-    expect([1, 2, 3, 5, 6, 50].map(backoffSeconds)).toEqual([2, 4, 8, 32, 60, 60]);
-    const once = putOff(fresh(), step).shipment;
-    expect(putOff(once, step).shipment).toMatchObject({
-      failures: 2,
-      due: { work: "announce", at: new Date(now.getTime() + 4000) },
-    });
   });
 });

@@ -1,4 +1,5 @@
 import { type Announced, isKnown, newParcel, type Station } from "./parcel.ts";
+import { askedWrongly } from "./patience.ts";
 import { addressErased, shipmentCancelled, shipmentDispatched, shipmentNotDelivered } from "./refusals.ts";
 import { type Outcome, settle } from "./settle.ts";
 import { after, type Shipment, type Timing, unannounced } from "./shipment.ts";
@@ -14,9 +15,14 @@ const same = (shipment: Shipment): Outcome => ({ shipment, events: [] });
 /** Keeps a shipment here. @throws Refusal `shipment-dispatched` once the carrier may have it */
 export const cancel = (shipment: Shipment, { now, timing }: Step): Outcome => {
   if (shipment.status === "cancelled") return same(shipment);
-  if (shipment.status !== "preparing" || shipment.handingOver) throw shipmentDispatched(shipment.id);
+  if (shipment.status !== "preparing" || (shipment.handingOver && !isAllHere(shipment)))
+    throw shipmentDispatched(shipment.id);
   return settle({ ...shipment, status: "cancelled" }, now, timing);
 };
+
+/** The carrier would not take any of it for what was asked, and said so: then nothing of it can be there. */
+const isAllHere = ({ stopped, parcels }: Shipment): boolean =>
+  stopped?.startsWith(askedWrongly) === true && parcels.every(({ parcelId }) => parcelId === null);
 
 /**
  * Writes down that the carrier is being told from now on; whoever dies meanwhile is followed by the next one after the lease.
@@ -28,9 +34,12 @@ export const startHandover = (
   { now, leaseSeconds }: { now: Date; leaseSeconds: number },
 ): Outcome => {
   if (shipment.status === "cancelled") throw shipmentCancelled(shipment.id);
-  if (unannounced(shipment).length === 0) return same(shipment);
-  const due = { work: "announce", at: after(now, leaseSeconds) } as const;
-  return same({ ...shipment, handingOver: true, due });
+  const left = unannounced(shipment).length > 0;
+  if (!left && shipment.stopped === null) return same(shipment);
+  const due = left
+    ? ({ work: "announce", at: after(now, leaseSeconds) } as const)
+    : ({ work: "poll", at: now } as const);
+  return same({ ...shipment, handingOver: true, failures: 0, quietPolls: 0, stopped: null, due });
 };
 
 /** Takes down what the carrier said of parcels it took on. */
@@ -46,6 +55,18 @@ export const announce = (shipment: Shipment, taken: readonly Announced[], step: 
     stations.map((station) => ({ reference, station })),
   );
   return settle(withNews({ ...shipment, parcels, failures: 0 }, news, step.now), step.now, step.timing);
+};
+
+/** The same for some of many parcels: whoever announces the rest keeps the right to for another lease. */
+export const announceSome = (
+  shipment: Shipment,
+  taken: readonly Announced[],
+  step: Step & { readonly leaseSeconds: number },
+): Outcome => {
+  const outcome = announce(shipment, taken, step);
+  if (outcome.shipment.due?.work !== "announce") return outcome;
+  const due = { work: "announce", at: after(step.now, step.leaseSeconds) } as const;
+  return { ...outcome, shipment: { ...outcome.shipment, due } };
 };
 
 /** Takes down what was heard of a parcel; what is known already is passed over. */
@@ -66,7 +87,7 @@ const withNews = (
     if (!ours || isKnown(tracking, reference, station)) continue;
     tracking.push({ ...station, reference, number: tracking.length + 1, heardAt });
   }
-  return tracking.length === shipment.tracking.length ? shipment : { ...shipment, tracking };
+  return tracking.length === shipment.tracking.length ? shipment : { ...shipment, tracking, quietPolls: 0 };
 };
 
 /** Has every package fetched back. @throws Refusal `shipment-not-delivered`, `address-erased` */
@@ -78,14 +99,4 @@ export const requestReturn = (shipment: Shipment, { now, timing }: Step): Outcom
     newParcel(shipment.id, number, { attempt: 1, isReturn: true }),
   );
   return settle({ ...shipment, parcels: [...shipment.parcels, ...returns] }, now, timing);
-};
-
-/** Seconds until the carrier is asked again: 2, doubling to a minute. */
-export const backoffSeconds = (failures: number): number => Math.min(2 ** Math.max(failures, 1), 60);
-
-/** The carrier did not answer clearly: the same is tried again later. */
-export const putOff = (shipment: Shipment, { now }: Step): Outcome => {
-  if (shipment.due === null) return same(shipment);
-  const failures = Math.min(shipment.failures + 1, 100);
-  return same({ ...shipment, failures, due: { ...shipment.due, at: after(now, backoffSeconds(failures)) } });
 };

@@ -149,7 +149,8 @@ describe("tracking", () => {
             if (current.status === "cancelled") expect(handedOver).toBe(false);
             // Nothing is forgotten: either it has ended, or something is due.
             const ended = ["delivered", "returned", "cancelled"].includes(current.status);
-            expect(current.due === null).toBe(
+            if (current.stopped !== null) expect(current.status).toBe("delivery-failed");
+            expect(current.due === null && current.stopped === null).toBe(
               ended && unannounced(current).length * Number(current.status !== "cancelled") === 0,
             );
           }

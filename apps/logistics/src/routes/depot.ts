@@ -3,12 +3,13 @@ import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { shipmentReply } from "../domain/reply.ts";
 import { dispatchShipment } from "../use-cases/dispatch-shipment.ts";
+import { listStoppedShipments } from "../use-cases/list-stopped-shipments.ts";
 import { printLabel } from "../use-cases/print-label.ts";
 import { receiveCallback } from "../use-cases/receive-callback.ts";
 
 type DepotHandlers = Pick<
   Handlers<typeof logisticsRoutes>,
-  "receiveCarrierCallback" | "dispatchShipment" | "printLabel"
+  "receiveCarrierCallback" | "dispatchShipment" | "listStoppedShipments" | "printLabel"
 >;
 
 /** What the carrier tells us, and what staff does. */
@@ -20,6 +21,7 @@ export const depotHandlers = (dependencies: Dependencies): DepotHandlers => ({
     }),
   }),
   dispatchShipment: async ({ params }) => shipmentReply(await dispatchShipment(dependencies, params)),
+  listStoppedShipments: ({ query }) => listStoppedShipments(dependencies, query),
   printLabel: async ({ params }) =>
     new Response(Buffer.from(await printLabel(dependencies, params)), {
       headers: {

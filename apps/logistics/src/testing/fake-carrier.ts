@@ -1,15 +1,15 @@
 import { Refusal } from "@caravan/contracts";
 import type { Carrier } from "../dependencies.ts";
 import type { Announced, Parcel, Station } from "../domain/parcel.ts";
-import { carrierUnavailable } from "../domain/refusals.ts";
+import { CarrierRefusal, carrierUnavailable } from "../domain/refusals.ts";
 
-/** How the next announcement goes wrong: nothing happened, or it did and nobody was told. */
-export type Mishap = "unavailable" | "timeout-after-effect";
+/** How the next announcement goes wrong: nothing happened, or it did and nobody was told, or the answer is no; or it never comes. */
+export type Mishap = "unavailable" | "timeout-after-effect" | "refused" | "died";
 
 /** A carrier in memory: one parcel per reference, and mishaps in the order they are put in. */
 export const fakeCarrier = () => {
   const parcels = new Map<string, Announced & { stations: Station[]; isReturn: boolean }>();
-  const mishaps: Mishap[] = [];
+  const mishaps: (Mishap | undefined)[] = [];
   const asked: string[] = [];
   const take = ({ reference, isReturn }: Parcel) => {
     const number = String(parcels.size + 1).padStart(6, "0");
@@ -28,6 +28,8 @@ export const fakeCarrier = () => {
       asked.push(parcel.reference);
       const mishap = mishaps.shift();
       if (mishap === "unavailable") throw carrierUnavailable(new Error(mishap));
+      if (mishap === "refused") throw new CarrierRefusal("carrier-refused:input-invalid", new Error(mishap));
+      if (mishap === "died") return new Promise(() => {});
       const { reference, parcelId, trackingCode, stations } = take(parcel);
       if (mishap !== undefined) throw carrierUnavailable(new Error(mishap));
       return { reference, parcelId, trackingCode, stations: [...stations] };

@@ -41,6 +41,7 @@ export const openFakeLogistics = (parts: Partial<Dependencies> = {}, mostFollowe
     tracking,
     callbackSecret,
     timing: { dispatchAfterSeconds: 20, pollAfterSeconds: 60 },
+    pauseSeconds: (failures) => 2 ** failures,
     now: () => now,
     newShipmentId: () => newId("shp"),
     countCallback: (result) => void counted.push(result),

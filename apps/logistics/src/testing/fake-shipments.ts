@@ -38,6 +38,11 @@ export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { 
         .filter((it) => orderId === undefined || it.orderId === orderId)
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, limit),
+    listStopped: async ({ before, limit }) =>
+      all()
+        .filter((it) => it.stopped !== null && (before === undefined || it.id < before))
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit),
     async change(id, decide) {
       const before = rows.get(id)?.shipment;
       if (before === undefined) return undefined;
@@ -48,6 +53,7 @@ export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { 
       if (news) onChange(before, shipment);
       return { before, shipment };
     },
+    hearQuietly: async () => undefined,
     async claimDue(work, now, leaseUntil, limit) {
       const due = all()
         .filter((it) => it.due?.work === work && it.due.at <= now)

@@ -1,6 +1,6 @@
 import { newId } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
-import { openFakeLogistics } from "../testing/fake-logistics.ts";
+import { openFakeLogistics, staff } from "../testing/fake-logistics.ts";
 import { dispatchDue } from "./dispatch-due.ts";
 import { pollDue } from "./poll-due.ts";
 
@@ -37,14 +37,12 @@ describe("the dispatcher", () => {
     pass(20);
     await dispatch();
     await dispatch();
-    expect(carrier.asked).toEqual([`${id}-1-1`]);
-    pass(2);
-    await dispatch();
+    expect(carrier.asked).toEqual([1, 2, 3].map((number) => `${id}-${number}-1`));
     expect(await status()).toBe("preparing");
     expect((await post(`/v1/shipments/${id}/cancellation`, id)).status).toBe(409);
-    pass(4);
+    pass(2);
     await dispatch();
-    expect(carrier.asked).toEqual([1, 1, 1, 2, 3].map((number) => `${id}-${number}-1`));
+    expect(carrier.asked).toEqual([1, 2, 3, 1, 2].map((number) => `${id}-${number}-1`));
     expect([await status(), carrier.parcels.size]).toEqual(["dispatched", 3]);
   });
 
@@ -59,6 +57,40 @@ describe("the dispatcher", () => {
     pass(1);
     await dispatch();
     expect([await status(), carrier.asked]).toEqual(["dispatched", [`${id}-1-1`]]);
+  });
+
+  it("announces a very large order batch by batch; another replica goes on where the first died", async () => {
+    const { id, dispatch, pass, status, carrier, shipments } = await open(99);
+    const parcels = (await shipments.find(id))?.parcels.length ?? 0;
+    expect(parcels).toBeGreaterThan(8);
+    carrier.mishaps.push(...Array.from({ length: 8 }, () => undefined), "died");
+    pass(20);
+    void dispatch();
+    await expect.poll(() => carrier.asked.length).toBe(Math.min(parcels, 16));
+    expect((await shipments.find(id))?.parcels.filter(({ parcelId }) => parcelId !== null)).toHaveLength(8);
+    pass(59);
+    await dispatch();
+    expect(carrier.asked.length).toBe(Math.min(parcels, 16));
+    pass(1);
+    await dispatch();
+    expect(await status()).toBe("dispatched");
+    expect(carrier.asked.filter((reference) => reference === `${id}-1-1`)).toHaveLength(1);
+  });
+
+  it("asks no more for what the carrier refused for good, and shows it to staff until they send it again", async () => {
+    const { id, dispatch, pass, status, carrier, get, post } = await open();
+    carrier.mishaps.push("refused");
+    pass(20);
+    await dispatch();
+    pass(86_400);
+    await dispatch();
+    expect([carrier.asked.length, await status()]).toEqual([1, "preparing"]);
+    const stopped = async () => (await get("/v1/staff/shipments/stopped", staff)).json();
+    expect(await stopped()).toMatchObject({
+      items: [{ why: "carrier-refused:input-invalid", shipment: { id } }],
+    });
+    expect((await post(`/v1/staff/shipments/${id}/dispatch`, "k", undefined, staff)).status).toBe(200);
+    expect([await status(), await stopped()]).toEqual(["dispatched", { items: [] }]);
   });
 
   it("announces return parcels too", async () => {

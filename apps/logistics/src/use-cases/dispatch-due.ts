@@ -1,6 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import { after } from "../domain/shipment.ts";
-import { handOver, leaseSeconds } from "./hand-over.ts";
+import { handOver } from "./hand-over.ts";
+import { leaseSeconds } from "./parcel-by-parcel.ts";
 
 /** Shipments at the carrier at the same time. */
 const batchSize = 16;

@@ -2,9 +2,10 @@ import type { Dependencies } from "../dependencies.ts";
 import { shipmentUnknown } from "../domain/refusals.ts";
 import { type Shipment, unannounced } from "../domain/shipment.ts";
 import { startHandover } from "../domain/steps.ts";
-import { handOver, leaseSeconds } from "./hand-over.ts";
+import { handOver } from "./hand-over.ts";
+import { leaseSeconds } from "./parcel-by-parcel.ts";
 
-/** Hands a shipment over now. One that the carrier has already stays as it is. */
+/** Hands a shipment over now, also one that has stopped. One that the carrier has already stays as it is. */
 export const dispatchShipment = async (
   dependencies: Dependencies,
   { shipmentId }: { shipmentId: string },

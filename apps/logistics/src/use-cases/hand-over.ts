@@ -1,43 +1,44 @@
 import type { Dependencies } from "../dependencies.ts";
-import type { Announced } from "../domain/parcel.ts";
-import { shipmentUnknown } from "../domain/refusals.ts";
+import type { Announced, Parcel } from "../domain/parcel.ts";
+import { CarrierRefusal, shipmentUnknown } from "../domain/refusals.ts";
 import { type Shipment, unannounced } from "../domain/shipment.ts";
-import { announce, putOff } from "../domain/steps.ts";
-
-/** Longer than all parcels of a shipment take to announce; then another replica goes on. */
-export const leaseSeconds = 60;
+import { announceSome } from "../domain/steps.ts";
+import { askBatch, leaseSeconds, withFailure } from "./parcel-by-parcel.ts";
 
 /**
  * Announces to the carrier what it does not have yet of a shipment whose handover was written down. What the carrier took is
- * kept, whatever becomes of the rest; the rest is asked again under the same references.
+ * written down batch by batch, whatever becomes of the rest: another replica goes on where this one was. The rest is asked again
+ * under the same references, or, when the carrier refused it for good, left to staff.
  *
- * @throws Refusal `carrier-unavailable` when some of it is left for later
+ * @throws Refusal `carrier-unavailable` when some of it is left for later, `carrier-refused` when it is left to staff
  */
-export const handOver = async (
-  { shipments, carrier, now, timing }: Dependencies,
-  shipment: Shipment,
-): Promise<Shipment> => {
-  const taken: Announced[] = [];
-  let failure: unknown;
-  for (const parcel of unannounced(shipment)) {
-    const packed = shipment.packages.find(({ number }) => number === parcel.packageNumber);
-    if (packed === undefined || shipment.deliverTo === null) continue;
-    try {
-      const { weightGrams } = packed;
-      taken.push(await carrier.announce(parcel, { recipient: shipment.deliverTo, weightGrams }));
-    } catch (error) {
-      failure = error;
-      break;
-    }
+export const handOver = async (dependencies: Dependencies, begun: Shipment): Promise<Shipment> => {
+  const { shipments, now, timing } = dependencies;
+  let shipment = begun;
+  while (unannounced(shipment).length > 0 && shipment.stopped === null) {
+    const { answers, failure } = await askBatch(unannounced(shipment), (parcel) =>
+      announceOne(dependencies, shipment, parcel),
+    );
+    const change = await shipments.change(shipment.id, (current) => {
+      const outcome = announceSome(current, answers, { now: now(), timing, leaseSeconds });
+      return withFailure(dependencies, outcome, current.failures, failure);
+    });
+    if (failure !== undefined) throw failure;
+    if (change === undefined) throw shipmentUnknown(shipment.id);
+    shipment = change.shipment;
   }
-  const change = await shipments.change(shipment.id, (current) => {
-    const step = { now: now(), timing };
-    const outcome = announce(current, taken, step);
-    return failure === undefined
-      ? outcome
-      : { ...outcome, shipment: putOff({ ...outcome.shipment, failures: current.failures }, step).shipment };
-  });
-  if (failure !== undefined) throw failure;
-  if (change === undefined) throw shipmentUnknown(shipment.id);
-  return change.shipment;
+  return shipment;
+};
+
+const announceOne = async (
+  { carrier }: Dependencies,
+  { packages, deliverTo }: Shipment,
+  parcel: Parcel,
+): Promise<Announced> => {
+  const packed = packages.find(({ number }) => number === parcel.packageNumber);
+  if (packed === undefined || deliverTo === null) {
+    const why = packed === undefined ? "package-unknown" : "address-erased";
+    throw new CarrierRefusal(why, new Error(`${parcel.reference} cannot be announced: ${why}`));
+  }
+  return carrier.announce(parcel, { recipient: deliverTo, weightGrams: packed.weightGrams });
 };

@@ -1,9 +1,10 @@
 import type { Dependencies } from "../dependencies.ts";
 import { parcelState } from "../domain/parcel.ts";
+import { heardNothing } from "../domain/patience.ts";
 import { after, type Shipment } from "../domain/shipment.ts";
 import { stationsOf } from "../domain/status.ts";
-import { hear, putOff } from "../domain/steps.ts";
-import { leaseSeconds } from "./hand-over.ts";
+import { hear } from "../domain/steps.ts";
+import { askBatch, leaseSeconds, parcelsAtOnce, withFailure } from "./parcel-by-parcel.ts";
 
 /** Shipments asked for at the same time: fewer than are handed over, since nobody waits for it. */
 const batchSize = 8;
@@ -26,28 +27,42 @@ export const pollDue = async (dependencies: Dependencies): Promise<void> => {
   }
 };
 
-const pollOne = async (
-  { shipments, carrier, now, timing }: Dependencies,
-  shipment: Shipment,
-): Promise<void> => {
-  const news: Parameters<typeof hear>[1][number][] = [];
-  let failure: unknown;
-  for (const { reference, parcelId } of shipment.parcels) {
-    const state = parcelState(stationsOf(shipment.tracking, reference));
-    if (parcelId === null || state === "delivered" || state === "returned") continue;
-    try {
-      for (const station of await carrier.look(parcelId)) news.push({ reference, station });
-    } catch (error) {
-      failure = error;
-      break;
-    }
-  }
-  await shipments.change(shipment.id, (current) => {
-    const step = { now: now(), timing };
-    const outcome = hear({ ...current, failures: 0 }, news, step);
-    return failure === undefined
-      ? outcome
-      : { ...outcome, shipment: putOff({ ...outcome.shipment, failures: current.failures }, step).shipment };
-  });
-  if (failure !== undefined) throw failure;
+/** Asks about parcels that are under way, batch by batch; the lease is renewed by what is written down after each. */
+const pollOne = async (dependencies: Dependencies, { id, parcels, tracking }: Shipment): Promise<void> => {
+  const { shipments, carrier, now, timing } = dependencies;
+  let left = parcels.flatMap(({ reference, parcelId }) =>
+    parcelId === null || hasEnded(tracking, reference) ? [] : [{ reference, parcelId }],
+  );
+  let heard = false;
+  do {
+    const batch = await askBatch(left, async ({ reference, parcelId }) =>
+      (await carrier.look(parcelId)).map((station) => ({ reference, station })),
+    );
+    left = left.slice(parcelsAtOnce);
+    const isLast = left.length === 0 || batch.failure !== undefined;
+    await shipments.change(id, (current) => {
+      const step = { now: now(), timing };
+      const outcome = hear({ ...current, failures: 0 }, batch.answers.flat(), step);
+      heard ||= outcome.shipment.tracking.length > current.tracking.length;
+      const next = isLast && !heard ? heardNothing(outcome.shipment, step) : outcome;
+      return withFailure(
+        dependencies,
+        { ...outcome, shipment: isLast ? next.shipment : leased(outcome.shipment, step.now) },
+        current.failures,
+        batch.failure,
+      );
+    });
+    if (batch.failure !== undefined) throw batch.failure;
+  } while (left.length > 0);
 };
+
+const hasEnded = (tracking: Shipment["tracking"], reference: string): boolean => {
+  const state = parcelState(stationsOf(tracking, reference));
+  return state === "delivered" || state === "returned";
+};
+
+/** Nobody else asks meanwhile. */
+const leased = (shipment: Shipment, now: Date): Shipment =>
+  shipment.due?.work === "poll"
+    ? { ...shipment, due: { work: "poll", at: after(now, leaseSeconds) } }
+    : shipment;

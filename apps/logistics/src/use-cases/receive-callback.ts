@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Dependencies } from "../dependencies.ts";
 import { type Station, shipmentIdOf } from "../domain/parcel.ts";
 import { callbackMalformed, signatureInvalid } from "../domain/refusals.ts";
+import { after } from "../domain/shipment.ts";
 import { toStation } from "../domain/station.ts";
 import { hear } from "../domain/steps.ts";
 
@@ -32,11 +33,19 @@ export const receiveCallback = async (
   return result !== "unknown";
 };
 
+/** Most of what a carrier tells are these: the parcel moves on and stays what it was. */
+const quietKinds: readonly Station["kind"][] = ["collected", "in-transit"];
+
 const apply = async (
   { shipments, now, timing }: Dependencies,
   told: { reference: string; parcelId: string; station: Station },
 ): Promise<"applied" | "duplicate" | "unknown"> => {
   const { reference, parcelId, station } = told;
+  if (quietKinds.includes(station.kind)) {
+    const pollAt = after(now(), timing.pollAfterSeconds);
+    const answer = await shipments.hearQuietly({ ...told, heardAt: now(), pollAt });
+    if (answer !== undefined) return answer;
+  }
   let ours = false;
   const change = await shipments.change(shipmentIdOf(reference), (shipment) => {
     const parcel = shipment.parcels.find((one) => one.reference === reference);
