@@ -172,6 +172,7 @@ describe("staff", () => {
         { account: "bank-account", balanceCents: 0 },
         { account: "customer-deposits", balanceCents: -3_500 },
         { account: "bank-fees", balanceCents: 0 },
+        { account: "bank-adjustments", balanceCents: 0 },
       ],
       sumCents: 0,
     });

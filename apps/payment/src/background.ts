@@ -4,6 +4,9 @@ import type { Dependencies } from "./dependencies.ts";
 import { advancePayments } from "./use-cases/advance-payments.ts";
 import { reconcileRecentDays } from "./use-cases/reconcile-day.ts";
 
+/** How old the metrics of what does not go on may be. */
+const standingPauseSeconds = 30;
+
 /** What the service does without being asked; any number of replicas may. */
 export const startWorkers = (
   dependencies: Dependencies,
@@ -11,5 +14,11 @@ export const startWorkers = (
   log: Logger,
 ): readonly Background[] => [
   every(config.POLL_PAUSE_SECONDS, "advance payments", () => advancePayments(dependencies), log),
+  every(
+    standingPauseSeconds,
+    "show payments in trouble",
+    async () => dependencies.observer.standing(await dependencies.payments.standing()),
+    log,
+  ),
   every(config.RECONCILE_PAUSE_SECONDS, "reconcile", () => reconcileRecentDays(dependencies), log),
 ];

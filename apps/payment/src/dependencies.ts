@@ -1,9 +1,11 @@
-import type { BookAccount, BookMovement, Reconciliation } from "@caravan/contracts";
+import type { BookAccount, BookMovement, Reconciliation, TroubleKind } from "@caravan/contracts";
 import type { Movement } from "./domain/books.ts";
 import type { Change } from "./domain/change.ts";
 import type { Seen } from "./domain/observe.ts";
 import type { Payment } from "./domain/payment.ts";
 import type { StatementLine } from "./domain/reconcile.ts";
+import type { RefundOutcome } from "./domain/refunds.ts";
+import type { Lane } from "./domain/schedule.ts";
 
 /** How a payment changes; pure, and run again when the transaction has to be. May refuse. */
 export type Decide = (payment: Payment) => Change;
@@ -11,20 +13,39 @@ export type Decide = (payment: Payment) => Change;
 /** What became of a callback: applied, applied before, or for a payment that is none of ours. */
 export type CallbackOutcome = "applied" | "seen" | "unknown";
 
+/** Which payments in trouble are asked for: after the one with that id, in the order of their ids. */
+export interface TroublePage {
+  readonly kind: TroubleKind | undefined;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
 /** All payments. A change, its movements and its events are written together or not at all. */
 export interface PaymentStore {
-  /** Writes a new payment; false when its order has one already. */
+  /** Writes a new payment; false when its order has one of this attempt already. */
   insert(payment: Payment): Promise<boolean>;
   find(id: string): Promise<Payment | undefined>;
-  findByOrder(orderId: string): Promise<Payment | undefined>;
+  /** The payments of an order, oldest first. */
+  findByOrder(orderId: string): Promise<Payment[]>;
   /** @throws Refusal `payment-unknown`; what `decide` throws */
   change(id: string, decide: Decide): Promise<Payment>;
   /** The same, once per callback id. @throws what `decide` throws; the id is then not taken as seen */
   changeOnce(callbackId: string, id: string, decide: Decide): Promise<CallbackOutcome>;
-  /** Takes payments whose time has come, oldest first, and puts them off, so that no other worker takes them meanwhile. */
-  claimDue(now: Date, limit: number, pollAfterSeconds: number): Promise<Payment[]>;
+  /** Remembers that nothing is begun for this order any more. Whoever begins a payment after this finds it with the payment. */
+  endOrder(orderId: string, at: Date): Promise<void>;
+  /** Takes payments of a lane whose time has come, oldest first, and puts them off, so that no other worker takes them meanwhile. */
+  claimDue(lane: Lane, now: Date, limit: number, pollAfterSeconds: number): Promise<Payment[]>;
   /** Makes the worker look at these payments now. */
   hasten(ids: readonly string[], now: Date): Promise<void>;
+  inTrouble(page: TroublePage): Promise<Payment[]>;
+  /** What the metrics show: payments in trouble by kind, and since when the oldest unfinished one is. */
+  standing(): Promise<Standing>;
+}
+
+/** How much does not go on by itself. */
+export interface Standing {
+  readonly troubled: ReadonlyMap<TroubleKind, number>;
+  readonly oldestUnfinished: Date | undefined;
 }
 
 /** The double-entry books. */
@@ -52,24 +73,40 @@ export interface Reconciliations {
 export interface ProviderCallback {
   /** The same on every delivery. */
   readonly id: string;
-  /** Undefined for a message that is about nothing of ours. */
+  /** What it says of a payment, or of a refund; undefined when it is about nothing of ours. */
   readonly seen: Seen | undefined;
+  readonly refund: SeenRefund | undefined;
+}
+
+/** A refund as the provider sees it. */
+export interface SeenRefund {
+  readonly paymentId: string;
+  readonly refundId: string;
+  readonly outcome: RefundOutcome;
 }
 
 /**
  * Whoever takes the money. Every command may be repeated and is then done once. Each replies how the payment stands now, which
- * may be another state than was asked for. Rejects with the Refusal `provider-unavailable` when nobody knows the outcome.
+ * may be another state than was asked for. Rejects with a Refusal: `provider-refused` when the provider said no for good and nothing
+ * has changed, `provider-denies-us` when it does not accept our key, `provider-unavailable` when nobody knows the outcome.
  */
 export interface PaymentProvider {
   readonly name: "bank" | "stripe";
-  /** Begins the payment, or finds it. */
+  /** Begins the payment, or finds it; of a payment that waits for the shopper the address to return to is the newest one. */
   create(payment: Payment): Promise<Seen>;
+  /** Whether `create` can give another address to return to; otherwise the payment is given up, and another one begun. */
+  readonly canReaddress: boolean;
+  /** Finds the payment by our name for it, and never begins it. */
+  find(payment: Payment): Promise<Seen | undefined>;
   read(payment: Payment): Promise<Seen>;
   capture(payment: Payment): Promise<Seen>;
   /** Gives it up for good. */
   void(payment: Payment): Promise<Seen>;
-  /** Gives money back, once per refund id. @throws Refusal `refund-refused` when that can never be done */
-  refund(payment: Payment, refund: { readonly id: string; readonly amountCents: number }): Promise<void>;
+  /** Gives money back, once per refund id, or tells how far that is. @throws Refusal `refund-refused` when it can never be done */
+  refund(
+    payment: Payment,
+    refund: { readonly id: string; readonly amountCents: number },
+  ): Promise<Exclude<RefundOutcome, "refused">>;
   /** The movements of a day in UTC, page by page; each is read when it is asked for. */
   statement(date: string): AsyncIterable<readonly StatementLine[]>;
   /** The header that carries the signature, and the secret it is made with. */
@@ -82,6 +119,9 @@ export interface PaymentProvider {
 export interface Observer {
   callback(result: CallbackOutcome | "refused" | "differs"): void;
   differences(count: number): void;
+  /** The provider refused something for good. */
+  refused(what: string): void;
+  standing(standing: Standing): void;
   warn(fields: object, message: string): void;
 }
 

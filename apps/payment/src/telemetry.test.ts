@@ -1,6 +1,7 @@
 import { metrics } from "@caravan/service-kit";
 import { expect, it } from "vitest";
-import { concludeRefund, requestCancel } from "./domain/commands.ts";
+import { requestCancel } from "./domain/commands.ts";
+import { concludeRefund } from "./domain/refunds.ts";
 import { countChange, observing } from "./telemetry.ts";
 import { make, moment, see } from "./testing/store-fixture.ts";
 

@@ -1,3 +1,4 @@
+import { TroubleKind } from "@caravan/contracts";
 import { counter, gauge } from "@caravan/service-kit";
 import type { Observer } from "./dependencies.ts";
 import type { Change } from "./domain/change.ts";
@@ -17,6 +18,21 @@ const differences = gauge(
   "Differences between the provider's statement and the books, of the day reconciled last.",
 );
 
+const refusals = counter(
+  "caravan_provider_refusals_total",
+  "What the provider refused for good, by what it was asked.",
+  ["asked"],
+);
+const troubled = gauge(
+  "caravan_payments_in_trouble",
+  "Payments that only staff can bring to an end, by kind.",
+  ["kind"],
+);
+const oldest = gauge(
+  "caravan_payments_oldest_unfinished_seconds",
+  "Since when the oldest payment waits for somebody, the shopper included.",
+);
+
 /** Counts what a committed change means. */
 export const countChange = (before: Payment | undefined, { payment }: Pick<Change, "payment">): void => {
   if (before?.status !== payment.status) payments.inc({ status: payment.status });
@@ -28,5 +44,10 @@ export const countChange = (before: Payment | undefined, { payment }: Pick<Chang
 export const observing = (log: Pick<Observer, "warn">): Observer => ({
   callback: (result) => callbacks.inc({ result }),
   differences: (count) => differences.set(count),
+  refused: (asked) => refusals.inc({ asked }),
+  standing: ({ troubled: byKind, oldestUnfinished }) => {
+    for (const kind of TroubleKind.options) troubled.set({ kind }, byKind.get(kind) ?? 0);
+    oldest.set(oldestUnfinished === undefined ? 0 : (Date.now() - oldestUnfinished.getTime()) / 1000);
+  },
   warn: (fields, message) => log.warn(fields, message),
 });

@@ -15,6 +15,11 @@ const Reference = v.pipe(
   v.regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 visible ASCII characters"),
 );
 
+const Description = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u, "must be 1 to 100 characters on one line"),
+);
+
 /** A payment as the bank sees it. Its status is the bank's own word, not ours. */
 export const BankIntent = v.object({
   id: ForeignId(100),
@@ -40,17 +45,24 @@ export const BankCallback = v.object({
     "intent.captured",
     "intent.voided",
     "refund.succeeded",
+    /** What was given back has come to the bank again. */
+    "refund.failed",
   ]),
   createdAt: Timestamp,
   intent: BankIntent,
+  /** Of a refund: what the merchant calls it. */
+  refundReference: v.optional(v.string()),
 });
 export type BankCallback = v.InferOutput<typeof BankCallback>;
 
-/** A line of the bank's daily statement. Captures are positive, refunds and fees negative; `payout` is what went to our account. */
+/**
+ * A line of the bank's daily statement. Captures and failed refunds are positive, refunds and fees negative; `payout` is what went to
+ * our account.
+ */
 export const BankStatementLine = v.object({
   /** The bank's own reference of the movement. Refunds carry the merchant's in `refundReference`. */
   reference: v.string(),
-  type: v.picklist(["capture", "refund", "fee", "payout"]),
+  type: v.picklist(["capture", "refund", "refund-failed", "fee", "payout"]),
   intentId: v.nullable(v.string()),
   merchantReference: v.nullable(v.string()),
   refundReference: v.nullable(v.string()),
@@ -101,6 +113,9 @@ export const BankMisbehaviour = v.strictObject({
   callbackDelayRate: Rate,
   /** Longest delay of a delayed callback; delayed ones overtake each other. */
   callbackDelaySeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(600)),
+  /** A refund that was done comes back, so long after. */
+  refundFailedRate: v.optional(Rate),
+  refundFailedSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600))),
 });
 export type BankMisbehaviour = v.InferOutput<typeof BankMisbehaviour>;
 
@@ -116,6 +131,9 @@ export const bankRoutes = {
       merchantReference: Reference,
       amountCents: Cents,
       currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+      /** What the shopper pays for, in the merchant's words. */
+      description: v.optional(Description),
+      /** Of an intent that waits for the shopper the newest one counts. */
       returnUrl: ReturnUrl,
       callbackUrl: ReturnUrl,
     }),
@@ -177,7 +195,7 @@ export const bankRoutes = {
       refundReference: Reference,
     }),
     success: { status: 200, body: BankIntent },
-    refusals: ["api-key-unknown", "intent-unknown", "refund-too-large", "refund-differs"],
+    refusals: ["api-key-unknown", "intent-unknown", "refund-too-large", "refund-differs", "refund-failed"],
   }),
   getStatement: defineRoute({
     id: "getStatement",

@@ -5,8 +5,17 @@ import { Payment } from "./payment.ts";
 import { defineRoute } from "./route.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
-/** Accounts of the double-entry books. Assets: `bank-receivable`, `bank-account`. Liability: `customer-deposits`. Expense: `bank-fees`. */
-export const BookAccount = v.picklist(["bank-receivable", "bank-account", "customer-deposits", "bank-fees"]);
+/**
+ * Accounts of the double-entry books. Assets: `bank-receivable`, `bank-account`. Liability: `customer-deposits`. Expenses:
+ * `bank-fees`, `bank-adjustments`.
+ */
+export const BookAccount = v.picklist([
+  "bank-receivable",
+  "bank-account",
+  "customer-deposits",
+  "bank-fees",
+  "bank-adjustments",
+]);
 export type BookAccount = v.InferOutput<typeof BookAccount>;
 
 const Cents = v.pipe(v.number(), v.safeInteger());
@@ -17,7 +26,19 @@ export const BookLine = v.object({ account: BookAccount, amountCents: Cents });
 /** A movement of money, never edited. */
 export const BookMovement = v.object({
   id: v.string(),
-  reason: v.picklist(["captured", "refunded", "settled", "fee", "corrected"]),
+  reason: v.picklist([
+    "captured",
+    "refunded",
+    /** The shopper's bank did not take what was given back. */
+    "refund-failed",
+    "settled",
+    /** Our bank did not take what was paid out. */
+    "settlement-failed",
+    "fee",
+    /** What the provider took or gave by itself: disputes, failed payments, reserves. */
+    "adjusted",
+    "corrected",
+  ]),
   paymentId: v.nullable(PaymentId),
   /** The provider's reference of the same movement. */
   reference: v.string(),
@@ -47,16 +68,62 @@ export const Reconciliation = v.object({
 });
 export type Reconciliation = v.InferOutput<typeof Reconciliation>;
 
+/**
+ * What staff has to see to. `no-answer`: asked many times, the provider says nothing that ends it. `provider-refused`: a command was
+ * refused for good. `refund-refused`: money that was to go back did not. `unclaimed`: the bank holds money that nobody takes or gives up.
+ */
+export const TroubleKind = v.picklist(["no-answer", "provider-refused", "refund-refused", "unclaimed"]);
+export type TroubleKind = v.InferOutput<typeof TroubleKind>;
+
+/** A payment that does not come to its end by itself. */
+export const TroubledPayment = v.object({
+  payment: Payment,
+  kind: TroubleKind,
+  reason: v.string(),
+  since: Timestamp,
+  /** How often the provider was asked without progress, and when it is asked next: never, when null. */
+  attempts: v.number(),
+  dueAt: v.nullable(Timestamp),
+});
+export type TroubledPayment = v.InferOutput<typeof TroubledPayment>;
+
 export const paymentStaffRoutes = {
   findPayments: defineRoute({
     id: "findPayments",
     method: "GET",
     path: "/v1/staff/payments",
-    summary: "Finds the payments of an order.",
+    summary: "Finds the payments of an order, oldest first.",
     access: "staff",
     query: v.strictObject({ orderId: OrderId }),
     success: { status: 200, body: v.object({ items: v.array(Payment) }) },
     refusals: [],
+  }),
+  listTroubledPayments: defineRoute({
+    id: "listTroubledPayments",
+    method: "GET",
+    path: "/v1/staff/payments/troubled",
+    summary: "Lists payments that do not come to their end by themselves, oldest first, with why.",
+    access: "staff",
+    query: v.strictObject({ ...PageQuery, kind: v.optional(TroubleKind) }),
+    success: { status: 200, body: Page(TroubledPayment) },
+    refusals: ["cursor-unknown"],
+  }),
+  retryPayment: defineRoute({
+    id: "retryPayment",
+    method: "POST",
+    path: "/v1/staff/payments/:paymentId/retry",
+    summary:
+      "Asks the provider now for what is unfinished, and anew, under a new key, for refunds that were refused or failed.",
+    access: "staff",
+    params: v.object({ paymentId: PaymentId }),
+    success: { status: 200, body: Payment },
+    refusals: [
+      "payment-unknown",
+      "refund-refused",
+      "provider-refused",
+      "provider-unavailable",
+      "provider-denies-us",
+    ],
   }),
   getTrialBalance: defineRoute({
     id: "getTrialBalance",

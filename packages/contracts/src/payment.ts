@@ -19,7 +19,7 @@ export const PaymentStatus = v.picklist([
 ]);
 export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
 
-/** The payment of one order. `refunded` ≤ `captured` ≤ `amount`. */
+/** An attempt to pay one order. `refunded` ≤ `captured` ≤ `amount`. */
 export const Payment = v.object({
   id: PaymentId,
   orderId: OrderId,
@@ -27,6 +27,8 @@ export const Payment = v.object({
   amount: Money,
   captured: Money,
   refunded: Money,
+  /** What the provider has taken on to give back, and may need days for. */
+  onItsWayBack: v.optional(Money),
   /** The provider's page where the shopper confirms; null when nothing is to be confirmed any more. */
   confirmationUrl: v.nullable(v.string()),
   /** Why it was declined, in the provider's words. */
@@ -43,7 +45,7 @@ export const paymentRoutes = {
     method: "POST",
     path: "/v1/payments",
     summary:
-      "Begins the payment of an order. The key is the order's id: asked twice, the same payment answers.",
+      "Begins the payment of an order, or finds the one begun, which then leads back to the new address. When the last one ended without money, a new one begins. The key is the order's id.",
     access: "service",
     idempotent: true,
     body: v.strictObject({
@@ -58,6 +60,10 @@ export const paymentRoutes = {
       "amount-not-payable",
       "idempotency-key-mismatch",
       "provider-unavailable",
+      "provider-denies-us",
+      // The provider said no for good; another request may be fine.
+      "provider-refused",
+      "payment-attempts-exhausted",
       // All payments of this order were cancelled: nothing is begun for it any more.
       "order-ended",
     ],
@@ -86,7 +92,9 @@ export const paymentRoutes = {
       "payment-unknown",
       "payment-not-authorised",
       "payment-ended",
+      "provider-refused",
       "provider-unavailable",
+      "provider-denies-us",
       "idempotency-key-mismatch",
     ],
   }),
@@ -100,7 +108,15 @@ export const paymentRoutes = {
     idempotent: true,
     params: PaymentParams,
     success: { status: 200, body: Payment },
-    refusals: ["payment-unknown", "provider-unavailable", "idempotency-key-mismatch"],
+    refusals: [
+      "payment-unknown",
+      // For good: staff has it on its list of payments in trouble.
+      "refund-refused",
+      "provider-refused",
+      "provider-unavailable",
+      "provider-denies-us",
+      "idempotency-key-mismatch",
+    ],
   }),
   cancelOrderPayments: defineRoute({
     id: "cancelOrderPayments",
@@ -113,7 +129,14 @@ export const paymentRoutes = {
     body: v.strictObject({ orderId: OrderId }),
     /** All payments of the order, oldest first; none when there never was one. */
     success: { status: 200, body: v.object({ payments: v.array(Payment) }) },
-    refusals: ["provider-unavailable", "idempotency-key-mismatch"],
+    refusals: [
+      // For good: staff has it on its list of payments in trouble.
+      "refund-refused",
+      "provider-refused",
+      "provider-unavailable",
+      "provider-denies-us",
+      "idempotency-key-mismatch",
+    ],
   }),
   refundPayment: defineRoute({
     id: "refundPayment",
@@ -125,7 +148,14 @@ export const paymentRoutes = {
     params: PaymentParams,
     body: v.strictObject({ amount: Money, reason: Text(200, 0) }),
     success: { status: 200, body: Payment },
-    refusals: ["payment-unknown", "refund-too-large", "idempotency-key-reused", "provider-unavailable"],
+    refusals: [
+      "payment-unknown",
+      "refund-too-large",
+      "refund-refused",
+      "idempotency-key-reused",
+      "provider-unavailable",
+      "provider-denies-us",
+    ],
   }),
   receiveBankCallback: defineRoute({
     id: "receiveBankCallback",
@@ -156,10 +186,10 @@ export const paymentAuthorised = defineEvent({
   data: v.object(PaymentFact),
 });
 
-/** The bank said no, for good. */
+/** This attempt is over, without money: the order may be paid by another one. */
 export const paymentDeclined = defineEvent({
   topic: "payment.declined.v1",
-  summary: "The bank said no, for good.",
+  summary: "An attempt to pay an order ended without money; another one may follow.",
   data: v.object({ ...PaymentFact, reason: v.string() }),
 });
 
@@ -167,5 +197,12 @@ export const paymentDeclined = defineEvent({
 export const paymentRefunded = defineEvent({
   topic: "payment.refunded.v1",
   summary: "Money went back to the shopper: by command, or because it came too late.",
+  data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
+});
+
+/** Money that had gone back to the shopper did not arrive there, and is with us again. */
+export const paymentRefundFailed = defineEvent({
+  topic: "payment.refund-failed.v1",
+  summary: "Money that had gone back to the shopper did not arrive there, and is with us again.",
   data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
 });

@@ -95,6 +95,8 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     receiveBankCallback: { body: { id: "x" } },
     receiveStripeCallback: { body: { id: "x" } },
     findPayments: { query: `orderId=${victim.orderId}` },
+    listTroubledPayments: {},
+    retryPayment: payment,
     getTrialBalance: {},
     listBookMovements: {},
     reconcile: { params: { date: "2026-01-01" } },

@@ -6,6 +6,7 @@ import {
   type bankRoutes,
   PaymentId,
   Refusal,
+  type RefusalKind,
 } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import * as v from "valibot";
@@ -13,7 +14,7 @@ import type { PaymentProvider } from "../dependencies.ts";
 import type { Seen } from "../domain/observe.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { StatementLine } from "../domain/reconcile.ts";
-import { providerUnavailable, refundRefused } from "../domain/refusals.ts";
+import { providerDeniesUs, providerRefused, providerUnavailable, refundRefused } from "../domain/refusals.ts";
 
 type BankClient = Omit<Client<typeof bankRoutes>, "setBankMisbehaviour">;
 
@@ -25,27 +26,32 @@ export const openBank = (
   client: BankClient,
   options: { readonly callbackUrl: string; readonly callbackSecret: string },
 ): PaymentProvider => {
-  const find = async (payment: Payment): Promise<BankIntent | undefined> => {
+  const find = async (payment: Payment): Promise<Seen | undefined> => {
     const query = { merchantReference: payment.id };
-    return (await client.findIntent({ query, timeoutSeconds: readSeconds })).items[0];
+    const [intent] = (await client.findIntent({ query, timeoutSeconds: readSeconds })).items;
+    return intent && seenOf(intent);
   };
-  const read = async (payment: Payment): Promise<Seen> => {
-    const intent =
-      payment.intentId === null
-        ? await find(payment)
-        : await client.getIntent({ params: intentOf(payment), timeoutSeconds: readSeconds });
-    if (intent === undefined) throw new Error(`the bank has no intent of ${payment.id}`);
-    return seenOf(intent);
-  };
-  /** When the bank refused, or nobody heard its reply: how does the payment stand? */
-  const orAsItStands = (payment: Payment, command: Promise<BankIntent>): Promise<Seen> =>
-    command.then(seenOf, () => read(payment)).catch(unavailable);
+  const read = async (payment: Payment): Promise<Seen> =>
+    seenOf(await client.getIntent({ params: intentOf(payment), timeoutSeconds: readSeconds }));
+  /**
+   * When the bank refused, or nobody heard its reply: how does the payment stand? Where a refusal for good left it as it was, the
+   * refusal is the answer.
+   */
+  const orAsItStands = (
+    command: Promise<BankIntent>,
+    look: () => Promise<Seen | undefined>,
+    isAsBefore: (seen: Seen) => boolean,
+  ): Promise<Seen> =>
+    command.then(seenOf, async (error: unknown) => {
+      const seen = await look().catch(unavailable);
+      if (seen !== undefined && !(isForGood(error) && isAsBefore(seen))) return seen;
+      return isForGood(error) ? refused(error) : unavailable(error);
+    });
   return {
     name: "bank",
     signature: { header: "bank-signature", secret: options.callbackSecret },
     create: (payment) =>
       orAsItStands(
-        payment,
         client.createIntent({
           body: {
             merchantReference: payment.id,
@@ -57,10 +63,24 @@ export const openBank = (
           idempotencyKey: payment.id,
           timeoutSeconds: commandSeconds,
         }),
+        () => find(payment),
+        () => false,
       ),
+    canReaddress: true,
+    find: (payment) => find(payment).catch(unavailable),
     read: (payment) => read(payment).catch(unavailable),
-    capture: (payment) => orAsItStands(payment, client.captureIntent(command(payment))),
-    void: (payment) => orAsItStands(payment, client.voidIntent(command(payment))),
+    capture: (payment) =>
+      orAsItStands(
+        client.captureIntent(command(payment)),
+        () => read(payment),
+        ({ status }) => status === "authorised",
+      ),
+    void: (payment) =>
+      orAsItStands(
+        client.voidIntent(command(payment)),
+        () => read(payment),
+        ({ status }) => status === "created" || status === "authorised",
+      ),
     async refund(payment, { id, amountCents }) {
       await client
         .refundIntent({
@@ -70,10 +90,9 @@ export const openBank = (
           timeoutSeconds: commandSeconds,
         })
         .catch((error: unknown) => {
-          throw error instanceof Refusal && error.code === "refund-too-large"
-            ? refundRefused(error)
-            : providerUnavailable(error);
+          throw isForGood(error) ? refundRefused(error) : notDone(error);
         });
+      return "succeeded";
     },
     async *statement(date) {
       for (let cursor: string | undefined, more = true; more; ) {
@@ -85,8 +104,16 @@ export const openBank = (
       }
     },
     parseCallback(body) {
-      const { id, intent } = v.parse(BankCallback, body);
-      return { id, seen: v.is(PaymentId, intent.merchantReference) ? seenOf(intent) : undefined };
+      const { id, type, intent, refundReference } = v.parse(BankCallback, body);
+      const isOurs = v.is(PaymentId, intent.merchantReference);
+      const failed = isOurs && type === "refund.failed" && refundReference !== undefined;
+      return {
+        id,
+        seen: isOurs && !failed ? seenOf(intent) : undefined,
+        refund: failed
+          ? { paymentId: intent.merchantReference, refundId: refundReference, outcome: "failed" }
+          : undefined,
+      };
     },
   };
 };
@@ -106,8 +133,25 @@ const command = (payment: Payment) => ({
   timeoutSeconds: commandSeconds,
 });
 
+/** What another request would be answered to, or the same one later. Anything else was said for good. */
+const passing: ReadonlySet<RefusalKind> = new Set(["unavailable", "deadline", "too-many"]);
+/** The bank does not know our key. */
+const denying: ReadonlySet<RefusalKind> = new Set(["unauthenticated", "forbidden"]);
+
+const isForGood = (error: unknown): boolean =>
+  error instanceof Refusal && !passing.has(error.kind) && !denying.has(error.kind);
+
+const notDone = (error: unknown): Refusal => {
+  if (error instanceof Refusal && denying.has(error.kind)) return providerDeniesUs(error);
+  return isForGood(error) ? providerRefused(error) : providerUnavailable(error);
+};
+
 const unavailable = (error: unknown): never => {
-  throw providerUnavailable(error);
+  throw notDone(error);
+};
+
+const refused = (error: unknown): never => {
+  throw providerRefused(error);
 };
 
 const seenOf = (intent: BankIntent): Seen => ({
@@ -125,7 +169,13 @@ const seenOf = (intent: BankIntent): Seen => ({
 const lineOf = (line: BankStatementLine): StatementLine => {
   const { type, merchantReference, amountCents } = line;
   const paymentId = v.is(PaymentId, merchantReference) ? merchantReference : null;
-  const ours = { capture: paymentId, refund: line.refundReference, fee: null, payout: null }[type];
+  const ours = {
+    capture: paymentId,
+    refund: line.refundReference,
+    "refund-failed": line.refundReference,
+    fee: null,
+    payout: null,
+  }[type];
   return {
     type,
     reference: ours ?? line.reference,

@@ -6,15 +6,26 @@ import {
   type Queries,
   type Transaction,
 } from "@caravan/database";
-import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import type { Payment, Refund } from "../domain/payment.ts";
+import { laneOf } from "../domain/schedule.ts";
 import { payments, refunds } from "./schema.ts";
 
-type Row = typeof payments.$inferSelect;
+const { lane: _, ...kept } = getTableColumns(payments);
+
+/** A payment with what is known of its order. */
+export const fields = {
+  ...kept,
+  // Spelt out: Drizzle leaves the name of a query's own table away, which means another column inside.
+  orderEnded: sql<number>`exists (select 1 from ended_orders where ended_orders.order_id = payments.order_id)`,
+};
+
+type Row = Omit<typeof payments.$inferSelect, "lane"> & { readonly orderEnded: number };
 
 const columns = [
   "id",
   "orderId",
+  "attempt",
   "returnUrl",
   "status",
   "amountCents",
@@ -29,12 +40,35 @@ const columns = [
   "declineReason",
   "dueAt",
   "attempts",
+  "lane",
+  "unfinishedSince",
+  "troubleKind",
+  "troubleReason",
+  "troubleSince",
   "createdAt",
-] as const satisfies readonly (keyof Row)[];
+] as const satisfies readonly (keyof typeof payments.$inferSelect)[];
 
-const rowOf = ({ refunds: _, ...row }: Payment): Row => row;
+const rowOf = (payment: Payment): Record<(typeof columns)[number], unknown> => {
+  const { refunds: _, orderEnded: __, trouble, ...row } = payment;
+  return {
+    ...row,
+    lane: laneOf(payment),
+    troubleKind: trouble?.kind ?? null,
+    troubleReason: trouble?.reason ?? null,
+    troubleSince: trouble?.since ?? null,
+  };
+};
 
-/** Writes new payments. Throws a duplicate entry when an order has one already. */
+const paymentOf = (row: Row, own: readonly Refund[]): Payment => {
+  const { troubleKind, troubleReason, troubleSince, orderEnded, ...rest } = row;
+  const trouble =
+    troubleKind === null || troubleSince === null
+      ? null
+      : { kind: troubleKind, reason: troubleReason ?? "", since: troubleSince };
+  return { ...rest, trouble, orderEnded: orderEnded > 0, refunds: own };
+};
+
+/** Writes new payments. Throws a duplicate entry when an order has one of that attempt already. */
 export const insertPayments = async (queries: Queries, fresh: readonly Payment[]): Promise<void> => {
   await insertRows(queries, fresh.length).execute(numbered(fresh.map(rowOf)));
 };
@@ -56,6 +90,7 @@ const updateRows = preparedBySize((queries, size) =>
     .values(placeholders(size, columns))
     .onDuplicateKeyUpdate({
       set: {
+        returnUrl: given("return_url"),
         status: given("status"),
         capturedCents: given("captured_cents"),
         refundedCents: given("refunded_cents"),
@@ -68,6 +103,11 @@ const updateRows = preparedBySize((queries, size) =>
         declineReason: given("decline_reason"),
         dueAt: given("due_at"),
         attempts: given("attempts"),
+        lane: given("lane"),
+        unfinishedSince: given("unfinished_since"),
+        troubleKind: given("trouble_kind"),
+        troubleReason: given("trouble_reason"),
+        troubleSince: given("trouble_since"),
       },
     })
     .prepare(),
@@ -79,7 +119,7 @@ export const lockPayments = async (tx: Transaction, ids: readonly string[]): Pro
 
 const lockRows = preparedBySize((queries, size) =>
   queries
-    .select()
+    .select(fields)
     .from(payments)
     .where(
       inArray(
@@ -94,7 +134,7 @@ const lockRows = preparedBySize((queries, size) =>
 
 export const selectById = preparedQuery((queries) =>
   queries
-    .select()
+    .select(fields)
     .from(payments)
     .where(eq(payments.id, sql.placeholder("id")))
     .prepare(),
@@ -102,9 +142,10 @@ export const selectById = preparedQuery((queries) =>
 
 export const selectByOrder = preparedQuery((queries) =>
   queries
-    .select()
+    .select(fields)
     .from(payments)
     .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .orderBy(asc(payments.attempt))
     .prepare(),
 );
 
@@ -114,12 +155,14 @@ export const withRefunds = async (queries: Queries, rows: readonly Row[]): Promi
   const found =
     ids.length === 0 ? [] : await queries.select().from(refunds).where(inArray(refunds.paymentId, ids));
   const byPayment = Map.groupBy(found, ({ paymentId }) => paymentId);
-  return rows.map((row) => ({
-    ...row,
-    refunds: (byPayment.get(row.id) ?? [])
-      .map(({ paymentId: _, ...refund }): Refund => refund)
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
-  }));
+  return rows.map((row) =>
+    paymentOf(
+      row,
+      (byPayment.get(row.id) ?? [])
+        .map(({ paymentId: _, ...refund }): Refund => refund)
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ),
+  );
 };
 
 /** Writes refunds that are new, and the status of those that are known. */

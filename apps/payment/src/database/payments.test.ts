@@ -72,7 +72,9 @@ describe("payments in MariaDB", () => {
   it("are claimed by one of several workers only", async () => {
     const { payments } = await openReal();
     for (let i = 0; i < 20; i += 1) await payments.insert({ ...make(), dueAt: new Date(0) });
-    const claims = await Promise.all(Array.from({ length: 6 }, () => payments.claimDue(now, 5, 20)));
+    const claims = await Promise.all(
+      Array.from({ length: 6 }, () => payments.claimDue("confirmation", now, 5, 20)),
+    );
     const ids = claims.flat().map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

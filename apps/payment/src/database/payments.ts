@@ -1,10 +1,11 @@
 import { appendOutbox, type Database, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
-import { asc, inArray, lte, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
 import { batches } from "./batches.ts";
+import { claimDue } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
 import {
   insertPayments,
@@ -15,7 +16,8 @@ import {
   updatePayments,
   withRefunds,
 } from "./payment-rows.ts";
-import { payments } from "./schema.ts";
+import { endedOrders, payments } from "./schema.ts";
+import { inTrouble, standing } from "./troubled-payments.ts";
 
 /** What the store takes from outside. */
 export interface PaymentStoreOptions {
@@ -33,8 +35,8 @@ const mostTogether = 16;
 /** Payments whose locks one statement of `hasten` takes at most. */
 const hastenedTogether = 500;
 
-/** The longest that a payment without progress is left alone. */
-const longestPauseSeconds = 300;
+/** The lane of a payment that was not looked at without progress. */
+const freshLane = sql`if(status = 'requires-confirmation' and not cancel_requested and not suspect, 'confirmation', 'command')`;
 
 interface Asked {
   readonly id: string;
@@ -88,7 +90,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     async findByOrder(orderId) {
       const rows = await selectByOrder(database.drizzle).execute({ orderId });
-      return (await withRefunds(database.drizzle, rows))[0];
+      return withRefunds(database.drizzle, rows);
     },
     async change(id, decide) {
       const outcome = await ask(id, decide);
@@ -103,38 +105,24 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
           throw error;
         },
       ),
-    claimDue: (at, limit, pollAfterSeconds) =>
-      database.transaction(async (tx) => {
-        const due = await tx
-          .select()
-          .from(payments)
-          .where(lte(payments.dueAt, at))
-          .orderBy(asc(payments.dueAt))
-          .limit(limit)
-          .for("update", { skipLocked: true });
-        if (due.length === 0) return [];
-        const postponed = due.map((row) => postpone(row, at, pollAfterSeconds));
-        const claimed = await withRefunds(tx, postponed);
-        await updatePayments(tx, claimed);
-        return claimed;
-      }),
+    claimDue: (lane, at, limit, pollAfterSeconds) =>
+      claimDue(database, { lane, at, limit, pollAfterSeconds }),
+    async endOrder(orderId, at) {
+      await database.drizzle
+        .insert(endedOrders)
+        .values({ orderId, endedAt: at })
+        .onDuplicateKeyUpdate({ set: { orderId } });
+    },
+    inTrouble: (page) => inTrouble(database.drizzle, page),
+    standing: () => standing(database.drizzle),
     async hasten(ids, at) {
       for (const some of batches([...ids].sort(), hastenedTogether))
         await database.drizzle
           .update(payments)
-          .set({ dueAt: at, attempts: sql`0` })
+          .set({ dueAt: at, attempts: sql`0`, lane: freshLane })
           .where(inArray(payments.id, [...some]));
     },
   };
-};
-
-const postpone = <R extends { attempts: number; dueAt: Date | null }>(
-  row: R,
-  at: Date,
-  pollAfterSeconds: number,
-): R => {
-  const seconds = Math.min(pollAfterSeconds * 2 ** Math.min(row.attempts, 10), longestPauseSeconds);
-  return { ...row, attempts: row.attempts + 1, dueAt: new Date(at.getTime() + seconds * 1000) };
 };
 
 const changeAll = async (tx: Transaction, asked: readonly Asked[], at: Date): Promise<Outcome[]> => {

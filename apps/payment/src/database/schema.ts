@@ -1,4 +1,4 @@
-import type { Reconciliation } from "@caravan/contracts";
+import type { Reconciliation, TroubleKind } from "@caravan/contracts";
 import { exactText, idText, inboxTable, jsonDocument, outboxTable } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
@@ -25,12 +25,14 @@ const optionalMoment = customType<{ data: Date; driverData: string | null }>({
   fromDriver: (stored) => new Date(`${(stored ?? "").replace(" ", "T")}Z`),
 });
 
-/** One payment per order. The database itself refuses more money out than in. */
+/** Attempts to pay orders. The database itself refuses more money out than in. */
 export const payments = mysqlTable(
   "payments",
   {
     id: idText("id", { length: 40 }).primaryKey(),
-    orderId: idText("order_id", { length: 40 }).notNull().unique("payments_order"),
+    orderId: idText("order_id", { length: 40 }).notNull(),
+    /** Which try of its order this is. The release before knows of the first one only. */
+    attempt: int("attempt").notNull().default(1),
     returnUrl: exactText("return_url", { length: 500 }).notNull(),
     status: mysqlEnum("status", [
       "requires-confirmation",
@@ -53,16 +55,32 @@ export const payments = mysqlTable(
     declineReason: exactText("decline_reason", { length: 200 }),
     dueAt: optionalMoment("due_at"),
     attempts: int("attempts").notNull(),
+    /** Who of the workers takes it; follows from the rest. The release before leaves it as it is. */
+    lane: mysqlEnum("lane", ["confirmation", "command", "again"]).notNull().default("confirmation"),
+    unfinishedSince: optionalMoment("unfinished_since"),
+    troubleKind: idText("trouble_kind", { length: 40 }).$type<TroubleKind>(),
+    troubleReason: exactText("trouble_reason", { length: 200 }),
+    troubleSince: optionalMoment("trouble_since"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
+    unique("payments_order").on(table.orderId, table.attempt),
     index("payments_due").on(table.dueAt),
+    index("payments_lane").on(table.lane, table.dueAt),
+    index("payments_trouble").on(table.troubleKind, table.id),
+    index("payments_unfinished").on(table.unfinishedSince),
     check(
       "payments_bounds",
       sql`0 <= refunded_cents and refunded_cents <= reserved_cents and reserved_cents <= captured_cents and captured_cents <= amount_cents`,
     ),
   ],
 );
+
+/** Orders that ended: nothing is begun for them any more. */
+export const endedOrders = mysqlTable("ended_orders", {
+  orderId: idText("order_id", { length: 40 }).primaryKey(),
+  endedAt: moment("ended_at").notNull(),
+});
 
 /** Money on its way back, or back; once per payment and key. */
 export const refunds = mysqlTable(
@@ -74,7 +92,7 @@ export const refunds = mysqlTable(
     amountCents: cents("amount_cents"),
     reason: exactText("reason", { length: 200 }).notNull(),
     cause: mysqlEnum("cause", ["command", "cancelled", "late"]).notNull(),
-    status: mysqlEnum("status", ["requested", "succeeded", "refused"]).notNull(),
+    status: mysqlEnum("status", ["requested", "succeeded", "refused", "pending", "failed"]).notNull(),
   },
   (table) => [unique("refunds_key").on(table.paymentId, table.key)],
 );
@@ -84,7 +102,16 @@ export const bookMovements = mysqlTable(
   "book_movements",
   {
     id: idText("id", { length: 40 }).primaryKey(),
-    reason: mysqlEnum("reason", ["captured", "refunded", "settled", "fee", "corrected"]).notNull(),
+    reason: mysqlEnum("reason", [
+      "captured",
+      "refunded",
+      "settled",
+      "fee",
+      "corrected",
+      "refund-failed",
+      "settlement-failed",
+      "adjusted",
+    ]).notNull(),
     paymentId: idText("payment_id", { length: 40 }),
     /** One movement per reason and reference, whoever writes it. */
     reference: exactText("reference", { length: 100 }).notNull(),
@@ -107,6 +134,7 @@ export const bookLines = mysqlTable(
       "bank-account",
       "customer-deposits",
       "bank-fees",
+      "bank-adjustments",
     ]).notNull(),
     amountCents: cents("amount_cents"),
   },

@@ -3,8 +3,9 @@ import type { TestDatabase } from "@caravan/database/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Books, PaymentStore, Reconciliations } from "../dependencies.ts";
 import { feeMovement, settledMovement } from "../domain/books.ts";
-import { concludeRefund, requestRefund } from "../domain/commands.ts";
+import { requestRefund } from "../domain/commands.ts";
 import { observe } from "../domain/observe.ts";
+import { concludeRefund } from "../domain/refunds.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
 import { make, moment, now, openRealStores, see, seenOf } from "../testing/store-fixture.ts";
 
@@ -34,20 +35,55 @@ describe.each([
     return payments.change(payment.id, see(payment, "captured"));
   };
 
-  it("keep one payment per order, just as it was", async () => {
+  it("keep one payment per order and attempt, just as it was", async () => {
     const payment = make();
+    const second = { ...payment, id: newId("pay"), attempt: 2 };
     expect(await payments.insert(payment)).toBe(true);
     expect(await payments.insert({ ...payment, id: newId("pay") })).toBe(false);
+    expect(await payments.insert(second)).toBe(true);
     expect(await payments.find(payment.id)).toEqual(payment);
-    expect(await payments.findByOrder(payment.orderId)).toEqual(payment);
+    expect(await payments.findByOrder(payment.orderId)).toEqual([payment, second]);
     expect(await payments.find(newId("pay"))).toBeUndefined();
+    expect(await payments.findByOrder(newId("ord"))).toEqual([]);
+  });
+
+  it("tell with a payment that its order has ended, also with one that is written later", async () => {
+    const [early, other] = [make(), make()];
+    await payments.insert(early);
+    for (let i = 0; i < 2; i += 1) await payments.endOrder(early.orderId, now);
+    await payments.insert({ ...early, id: newId("pay"), attempt: 2 });
+    await payments.insert(other);
+    expect((await payments.findByOrder(early.orderId)).map(({ orderEnded }) => orderEnded)).toEqual([
+      true,
+      true,
+    ]);
+    const seen: boolean[] = [];
+    for (const { id } of [early, other])
+      await payments.change(id, (payment) => {
+        seen.push(payment.orderEnded);
+        return { payment, movements: [], events: [] };
+      });
+    expect(seen).toEqual([true, false]);
+  });
+
+  it("list what is in trouble, page by page, and how much that is", async () => {
+    const trouble = { kind: "no-answer", reason: "nothing was heard", since: now } as const;
+    const own = Array.from({ length: 3 }, make).sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const payment of own) await payments.insert({ ...payment, trouble });
+    const first = await payments.inTrouble({ kind: undefined, after: undefined, limit: 2 });
+    expect(first).toEqual(own.slice(0, 2).map((payment) => ({ ...payment, trouble })));
+    const rest = { kind: "no-answer", after: first[1]?.id, limit: 5 } as const;
+    expect((await payments.inTrouble(rest)).map(({ id }) => id)).toEqual([own[2]?.id]);
+    expect(await payments.inTrouble({ ...rest, kind: "unclaimed" })).toEqual([]);
+    const { troubled, oldestUnfinished } = await payments.standing();
+    expect([troubled.get("no-answer"), oldestUnfinished]).toEqual([3, now]);
   });
 
   it("change a payment as it was decided, and leave it as it was when that is refused", async () => {
     const payment = make();
     await payments.insert(payment);
     const authorised = await payments.change(payment.id, see(payment, "authorised"));
-    expect(authorised).toMatchObject({ status: "authorised", intentId: `int_${payment.id}`, dueAt: null });
+    expect(authorised).toMatchObject({ status: "authorised", intentId: `int_${payment.id}`, attempts: 0 });
     expect(await payments.find(payment.id)).toEqual(authorised);
     const refused = payments.change(payment.id, (known) =>
       requestRefund(known, { key: "k", amountCents: 1, reason: "r" }, moment),
@@ -92,18 +128,27 @@ describe.each([
     expect(balances.reduce((sum, { balanceCents }) => sum + balanceCents, 0)).toBe(0);
   });
 
-  it("give due payments to one worker, oldest first, and put them off", async () => {
+  it("give due payments of a lane to one worker, oldest first, and put them off", async () => {
     const due = [make(), make(), make()].map((payment, i) => ({ ...payment, dueAt: new Date(i * 1000) }));
     for (const payment of due.toReversed()) await payments.insert(payment);
-    const first = await payments.claimDue(new Date(5_000), 2, 20);
-    expect(first.map(({ id }) => id)).toEqual(due.slice(0, 2).map(({ id }) => id));
-    expect((await payments.claimDue(new Date(5_000), 5, 20)).map(({ id }) => id)).toEqual([due[2]?.id]);
-    expect(await payments.claimDue(new Date(5_000), 5, 20)).toEqual([]);
-    const [again] = await payments.claimDue(new Date(25_000), 1, 20);
-    expect(again).toMatchObject({ attempts: 2, dueAt: new Date(25_000 + 40_000) });
+    const other = { ...make(), dueAt: new Date(0), cancelRequested: true };
+    await payments.insert(other);
+    const claim = (at: number, limit: number) => payments.claimDue("confirmation", new Date(at), limit, 20);
+    expect((await claim(5_000, 2)).map(({ id }) => id)).toEqual(due.slice(0, 2).map(({ id }) => id));
+    expect((await claim(5_000, 5)).map(({ id }) => id)).toEqual([due[2]?.id]);
+    expect(await claim(5_000, 5)).toEqual([]);
+    expect((await payments.claimDue("command", new Date(5_000), 5, 20)).map(({ id }) => id)).toEqual([
+      other.id,
+    ]);
+    const again = await claim(25_000, 3);
+    expect(again.map(({ attempts }) => attempts)).toEqual([2, 2, 2]);
+    for (const { dueAt } of again) {
+      expect(Number(dueAt)).toBeGreaterThanOrEqual(25_000 + 20_000);
+      expect(Number(dueAt)).toBeLessThanOrEqual(25_000 + 40_000);
+    }
     await payments.hasten([due[1]?.id ?? ""], new Date(1_000));
-    expect(await payments.claimDue(new Date(1_000), 5, 20)).toMatchObject([{ id: due[1]?.id, attempts: 1 }]);
-    await payments.claimDue(new Date(100_000), 5, 20);
+    expect(await claim(1_000, 5)).toMatchObject([{ id: due[1]?.id, attempts: 1 }]);
+    await claim(100_000, 5);
   });
 
   it("book what stands for itself once, and of two the first", async () => {

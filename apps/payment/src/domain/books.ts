@@ -42,6 +42,15 @@ export const refundedMovement = (paymentId: string, refundId: string, amountCent
     lines: between("customer-deposits", "bank-receivable", amountCents),
   });
 
+/** What was given back has come to us again: the shopper's bank did not take it. */
+export const refundFailedMovement = (paymentId: string, refundId: string, amountCents: number): Movement =>
+  movement({
+    reason: "refund-failed",
+    paymentId,
+    reference: refundId,
+    lines: between("bank-receivable", "customer-deposits", amountCents),
+  });
+
 /** The bank paid out what it owed us. */
 export const settledMovement = (reference: string, amountCents: number): Movement =>
   movement({
@@ -58,4 +67,22 @@ export const feeMovement = (reference: string, amountCents: number): Movement =>
     paymentId: null,
     reference,
     lines: between("bank-fees", "bank-receivable", amountCents),
+  });
+
+/** Our bank did not take what was paid out, so it is owed again. */
+export const settlementFailedMovement = (reference: string, amountCents: number): Movement =>
+  movement({
+    reason: "settlement-failed",
+    paymentId: null,
+    reference,
+    lines: between("bank-receivable", "bank-account", amountCents),
+  });
+
+/** The provider took something by itself, or gave it, when it is negative: a dispute, a payment that failed later, a reserve. */
+export const adjustedMovement = (reference: string, amountCents: number): Movement =>
+  movement({
+    reason: "adjusted",
+    paymentId: null,
+    reference,
+    lines: between("bank-adjustments", "bank-receivable", amountCents),
   });

@@ -5,14 +5,18 @@ import {
   paymentAuthorised,
   paymentDeclined,
   paymentRefunded,
+  paymentRefundFailed,
 } from "@caravan/contracts";
 import type { Movement } from "./books.ts";
-import { type Moment, type Payment, type Refund, schedule } from "./payment.ts";
+import type { Moment, Payment, Refund } from "./payment.ts";
+import { schedule } from "./schedule.ts";
 
 /** What other services are told. */
 export interface PaymentEvent {
   readonly topic: EventDefinition["topic"];
-  readonly data: EventData<typeof paymentAuthorised | typeof paymentDeclined | typeof paymentRefunded>;
+  readonly data: EventData<
+    typeof paymentAuthorised | typeof paymentDeclined | typeof paymentRefunded | typeof paymentRefundFailed
+  >;
 }
 
 /** A payment after a step, with what is written in the same transaction. */
@@ -55,5 +59,10 @@ export const declinedEvent = (payment: Payment, reason: string): PaymentEvent =>
 
 export const refundedEvent = (payment: Payment, refund: Refund): PaymentEvent => ({
   topic: paymentRefunded.topic,
+  data: { ...fact(payment, refund.amountCents), refundId: refund.id, reason: refund.reason },
+});
+
+export const refundFailedEvent = (payment: Payment, refund: Refund): PaymentEvent => ({
+  topic: paymentRefundFailed.topic,
   data: { ...fact(payment, refund.amountCents), refundId: refund.id, reason: refund.reason },
 });

@@ -1,12 +1,18 @@
-import { refundedMovement } from "./books.ts";
-import { type Change, changed, refundedEvent, unchanged } from "./change.ts";
-import { giveBack } from "./observe.ts";
-import { hasEnded, type Moment, type Payment, type Refund } from "./payment.ts";
-import { paymentEnded, paymentNotAuthorised, refundKeyReused, refundTooLarge } from "./refusals.ts";
+import { type Change, changed, unchanged } from "./change.ts";
+import { askAnew, giveBack, isLost } from "./give-back.ts";
+import { hasEnded, later, type Moment, type Payment, type Refund } from "./payment.ts";
+import { endWhenEmpty } from "./refunds.ts";
+import {
+  paymentEnded,
+  paymentNotAuthorised,
+  refundKeyReused,
+  refundRefused,
+  refundTooLarge,
+} from "./refusals.ts";
 
 /** Wants the money. @throws Refusal `payment-ended`, `payment-not-authorised` */
 export const requestCapture = (payment: Payment, moment: Moment): Change => {
-  if (payment.cancelRequested || hasEnded(payment)) throw paymentEnded(payment.id);
+  if (payment.cancelRequested || payment.orderEnded || hasEnded(payment)) throw paymentEnded(payment.id);
   if (payment.status === "captured") return unchanged(payment);
   if (payment.status !== "authorised") throw paymentNotAuthorised(payment.id);
   return payment.captureRequested ? unchanged(payment) : changed(payment, { captureRequested: true }, moment);
@@ -29,7 +35,7 @@ export const requestRefund = (
   const known = payment.refunds.find(({ key }) => key === wanted.key);
   if (known !== undefined) {
     if (known.amountCents !== wanted.amountCents) throw refundKeyReused(wanted.key);
-    if (known.status === "refused") throw refundTooLarge(payment.capturedCents - payment.reservedCents);
+    if (isLost(known)) throw refundRefused(`${known.id} is ${known.status}`);
     return unchanged(payment);
   }
   const left = payment.capturedCents - payment.reservedCents;
@@ -39,27 +45,22 @@ export const requestRefund = (
   return changed(payment, { reservedCents, refunds: [...payment.refunds, refund] }, moment);
 };
 
-/** The provider gave it back, or never will. Told twice, it counts once. */
-export const concludeRefund = (
-  payment: Payment,
-  refundId: string,
-  status: "succeeded" | "refused",
-  moment: Moment,
-): Change => {
-  const refund = payment.refunds.find(({ id }) => id === refundId);
-  if (refund?.status !== "requested") return unchanged(payment);
-  const refunds = payment.refunds.map((other) => (other === refund ? { ...refund, status } : other));
-  if (status === "refused")
-    return changed(payment, { refunds, reservedCents: payment.reservedCents - refund.amountCents }, moment);
-  const parts = { ...payment, refunds, refundedCents: payment.refundedCents + refund.amountCents };
-  return changed(payment, { ...parts, ...endWhenEmpty(parts) }, moment, {
-    movements: [refundedMovement(payment.id, refund.id, refund.amountCents)],
-    events: [refundedEvent(payment, refund)],
-  });
-};
+/** The shopper comes back to another address than was said before. */
+export const readdress = (payment: Payment, returnUrl: string): Change =>
+  unchanged({ ...payment, returnUrl });
 
-/** A cancelled payment has ended once all that was taken is back. */
-const endWhenEmpty = (payment: Payment): Partial<Payment> =>
-  payment.cancelRequested && payment.status === "captured" && payment.refundedCents === payment.capturedCents
-    ? { status: "cancelled" }
-    : {};
+/**
+ * What staff wants of a payment in trouble: what is unfinished is asked for now, and refunds that were lost are asked for anew,
+ * under new names.
+ */
+export const retry = (payment: Payment, moment: Moment): Change => {
+  const calm = { ...payment, trouble: null };
+  const refunds =
+    payment.cancelRequested && payment.capturedCents > 0
+      ? giveBack(calm, "cancelled", moment, true)
+      : askAnew(calm, moment);
+  const change = changed(payment, { ...calm, ...refunds }, moment);
+  return change.payment.dueAt === null
+    ? change
+    : { ...change, payment: { ...change.payment, dueAt: later(moment.now, 0) } };
+};

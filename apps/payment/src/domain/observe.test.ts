@@ -8,7 +8,7 @@ import { begin, type Payment } from "./payment.ts";
 
 const moment = { now: new Date(1_000_000), pollAfterSeconds: 20, newRefundId: () => newId("rfd") };
 const fresh = begin(
-  { id: "pay_1", orderId: "ord_1", amountCents: 500, returnUrl: "https://shop.test" },
+  { id: "pay_1", orderId: "ord_1", attempt: 1, amountCents: 500, returnUrl: "https://shop.test" },
   moment,
 );
 const at = (status: Payment["status"], parts: Partial<Payment> = {}): Payment => ({
@@ -125,7 +125,7 @@ describe("commands", () => {
       "cancelled",
     ]);
     const unknown = requestCancel(at("requires-confirmation", { intentId: null }), moment);
-    expect(nextStep(unknown.payment)).toEqual({ ask: "create" });
+    expect(nextStep(unknown.payment)).toEqual({ ask: "find" });
   });
 
   it("refund only what is captured and not yet on its way back", () => {
@@ -143,7 +143,7 @@ describe("when the worker looks", () => {
     const dueSeconds = ({ payment: { dueAt } }: Change) =>
       dueAt && (dueAt.getTime() - moment.now.getTime()) / 1000;
     expect(dueSeconds(observe(fresh, seen("created"), moment))).toBe(20);
-    expect(dueSeconds(observe(at("requires-confirmation"), seen("authorised"), moment))).toBeNull();
+    expect(dueSeconds(observe(at("requires-confirmation"), seen("authorised"), moment))).toBe(3600);
     expect(dueSeconds(requestCapture(at("authorised"), moment))).toBe(20);
     expect(dueSeconds(requestCancel(at("captured"), moment))).toBe(20);
     expect(dueSeconds(observe(at("cancelled"), seen("authorised"), moment))).toBe(0);

@@ -1,14 +1,9 @@
 import { capturedMovement } from "./books.ts";
 import { authorisedEvent, type Change, changed, declinedEvent, unchanged } from "./change.ts";
-import {
-  hasEnded,
-  isUnfinished,
-  type Moment,
-  type Payment,
-  type Refund,
-  type RefundCause,
-} from "./payment.ts";
+import { giveBack } from "./give-back.ts";
+import { hasEnded, later, type Moment, type Payment } from "./payment.ts";
 import { paymentDiffers } from "./refusals.ts";
+import { beginSeconds, rest } from "./schedule.ts";
 
 /** A payment as the provider sees it, in its reply or in a callback, which may be old. */
 export interface Seen {
@@ -45,14 +40,15 @@ const verify = (payment: Payment, seen: Seen): void => {
  */
 export const observe = (payment: Payment, seen: Seen, moment: Moment): Change => {
   verify(payment, seen);
-  const known = learn(payment, seen);
+  const known = learn(heedOrder(payment), seen);
   if (seen.status === "captured")
     return known.capturedCents > 0 ? learned(payment, known) : takeIn(known, seen, moment);
   if (known.capturedCents > 0) return learned(payment, known);
   if (seen.status === "declined" || seen.status === "voided") return end(payment, known, seen, moment);
   if (hasEnded(known)) {
-    const late = seen.status === "authorised" && !known.suspect;
-    return late ? changed(known, { suspect: true }, moment) : learned(payment, known);
+    // Begun on the way while it was given up here: nobody was told its page, and nobody is to find it.
+    const isNews = seen.status === "authorised" || (payment.intentId === null && known.intentId !== null);
+    return isNews && !known.suspect ? changed(known, { suspect: true }, moment) : learned(payment, known);
   }
   if (seen.status === "authorised" && known.status === "requires-confirmation") {
     const events = known.cancelRequested ? [] : [authorisedEvent(known)];
@@ -70,10 +66,37 @@ const learn = (payment: Payment, seen: Seen): Payment => {
     : { ...payment, intentId, confirmationUrl };
 };
 
+/** An order that ended while its payment was on the way wants no money any more. */
+const heedOrder = (payment: Payment): Payment =>
+  payment.orderEnded && !payment.cancelRequested && !hasEnded(payment) && payment.capturedCents === 0
+    ? { ...payment, cancelRequested: true }
+    : payment;
+
 /** Nothing but what was learnt; a payment that was looked at though nothing is left to do is put to rest. */
 const learned = (payment: Payment, known: Payment): Change => {
-  if (known.dueAt !== null && !isUnfinished(known)) return unchanged({ ...known, dueAt: null, attempts: 0 });
-  return unchanged(known === payment ? payment : known);
+  const next = rest(known);
+  return unchanged(next === payment ? payment : next);
+};
+
+/** The provider does not know it. One that was given up has ended with that. */
+export const neverBegun = (payment: Payment, moment: Moment): Change => {
+  if (payment.intentId !== null) return unchanged(payment);
+  if (hasEnded(payment)) return unchanged(rest({ ...payment, suspect: false }));
+  return payment.cancelRequested ? endUnbegun(payment, null, moment) : unchanged(payment);
+};
+
+/**
+ * The provider refused to begin it, so there is nothing to wait for. The order may be paid by another try.
+ */
+export const refuseBeginning = (payment: Payment, reason: string, moment: Moment): Change =>
+  payment.intentId === null && payment.status === "requires-confirmation"
+    ? endUnbegun(payment, reason, moment)
+    : unchanged(payment);
+
+/** It is looked for once more, since a request that begins it may be on its way at this moment. */
+const endUnbegun = (payment: Payment, declineReason: string | null, moment: Moment): Change => {
+  const { payment: ended, ...effects } = changed(payment, { status: "cancelled", declineReason }, moment);
+  return { ...effects, payment: { ...ended, dueAt: later(moment.now, beginSeconds) } };
 };
 
 /** The money is ours, wanted or not: it is booked, and goes back when the payment had been given up. */
@@ -104,30 +127,3 @@ const end = (before: Payment, payment: Payment, seen: Seen, moment: Moment): Cha
   const events = [declinedEvent(payment, reason)];
   return changed(payment, { status: "declined", declineReason: reason }, moment, { events });
 };
-
-const reasons: Readonly<Record<Exclude<RefundCause, "command">, string>> = {
-  cancelled: "The payment was cancelled.",
-  late: "The money arrived after the payment was cancelled.",
-};
-
-/** Asks for the refund of all that is left; once per payment. */
-export const giveBack = (
-  payment: Payment,
-  cause: Exclude<RefundCause, "command">,
-  { newRefundId }: Moment,
-): Partial<Payment> => {
-  const left = payment.capturedCents - payment.reservedCents;
-  if (left === 0 || payment.refunds.some(({ key }) => key === cancellationKey)) return {};
-  const refund: Refund = {
-    id: newRefundId(),
-    key: cancellationKey,
-    amountCents: left,
-    reason: reasons[cause],
-    cause,
-    status: "requested",
-  };
-  return { reservedCents: payment.capturedCents, refunds: [...payment.refunds, refund] };
-};
-
-/** No caller's key: a space cannot be sent in one. */
-const cancellationKey = "by cancellation";

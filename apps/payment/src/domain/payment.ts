@@ -1,5 +1,6 @@
 import { euros, type Payment as PaymentReply, type PaymentStatus } from "@caravan/contracts";
 import { amountNotPayable } from "./refusals.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** Why money goes back: somebody asked, the payment was cancelled, or it was taken after the payment had been cancelled. */
 export type RefundCause = "command" | "cancelled" | "late";
@@ -12,13 +13,19 @@ export interface Refund {
   readonly amountCents: number;
   readonly reason: string;
   readonly cause: RefundCause;
-  readonly status: "requested" | "succeeded" | "refused";
+  /**
+   * `pending`: the provider has taken it on, and has not said yet that the money arrived. `refused`: it never will.
+   * `failed`: it said so, and took that back later.
+   */
+  readonly status: "requested" | "pending" | "succeeded" | "refused" | "failed";
 }
 
-/** The payment of one order. Always `refunded ≤ reserved ≤ captured ≤ amount`. */
+/** An attempt to pay one order. Always `refunded ≤ reserved ≤ captured ≤ amount`. */
 export interface Payment {
   readonly id: string;
   readonly orderId: string;
+  /** Which try of the order this is, from 1: a new one begins when the one before ended without money. */
+  readonly attempt: number;
   readonly returnUrl: string;
   readonly status: PaymentStatus;
   readonly amountCents: number;
@@ -30,7 +37,7 @@ export interface Payment {
   readonly captureRequested: boolean;
   /** Nobody wants the money any more; never taken back. */
   readonly cancelRequested: boolean;
-  /** The payment has ended, but a callback says that the provider holds money for it: that has to be given up. */
+  /** The payment has ended, but the provider may hold money for it, or might yet: that has to be given up. */
   readonly suspect: boolean;
   /** The provider's name for it; null until the provider has answered once. */
   readonly intentId: string | null;
@@ -40,8 +47,14 @@ export interface Payment {
   readonly dueAt: Date | null;
   /** How often the worker looked without progress. */
   readonly attempts: number;
+  /** Since when something is left to do. */
+  readonly unfinishedSince: Date | null;
+  /** What staff has to see to. */
+  readonly trouble: Trouble | null;
   readonly createdAt: Date;
   readonly refunds: readonly Refund[];
+  /** All payments of the order were cancelled, and none is begun any more. Read with the payment, kept with the order. */
+  readonly orderEnded: boolean;
 }
 
 /** What a step takes from outside, so that the machine stays pure. */
@@ -57,11 +70,18 @@ const mostCents = 100_000_000_00;
 
 /** A payment that nobody has confirmed yet. @throws Refusal `amount-not-payable` */
 export const begin = (
-  input: { id: string; orderId: string; amountCents: number; returnUrl: string },
+  input: { id: string; orderId: string; attempt: number; amountCents: number; returnUrl: string },
   moment: Moment,
 ): Payment => {
   if (input.amountCents < 1 || input.amountCents > mostCents) throw amountNotPayable(mostCents);
-  return { ...input, ...untouched, dueAt: after(moment), createdAt: moment.now };
+  const { now, pollAfterSeconds } = moment;
+  return {
+    ...input,
+    ...untouched,
+    dueAt: later(now, pollAfterSeconds),
+    unfinishedSince: now,
+    createdAt: now,
+  };
 };
 
 const untouched = {
@@ -76,28 +96,22 @@ const untouched = {
   confirmationUrl: null,
   declineReason: null,
   attempts: 0,
+  trouble: null,
   refunds: [],
+  orderEnded: false,
 } as const;
 
-const after = ({ now, pollAfterSeconds }: Moment): Date => new Date(now.getTime() + pollAfterSeconds * 1000);
+export const later = (moment: Date, seconds: number): Date => new Date(moment.getTime() + seconds * 1000);
 
 /** Reports whether nothing is taken any more. */
 export const hasEnded = ({ status }: Payment): boolean => status === "declined" || status === "cancelled";
 
-/** Reports whether the provider still has to be asked something. */
-export const isUnfinished = (payment: Payment): boolean =>
-  payment.status === "requires-confirmation" ||
-  payment.suspect ||
-  payment.reservedCents > payment.refundedCents ||
-  (payment.cancelRequested && !hasEnded(payment)) ||
-  (payment.captureRequested && payment.status === "authorised");
+/** Reports whether it is given up, so that the order may be paid by another try. */
+export const isOver = (payment: Payment): boolean => hasEnded(payment) || payment.cancelRequested;
 
-/** Decides when the worker looks again: soon after progress, at once when money may be where it should not, never when done. */
-export const schedule = (before: Payment, changed: Payment, moment: Moment): Payment => {
-  if (!isUnfinished(changed)) return { ...changed, dueAt: null, attempts: 0 };
-  if (changed.suspect && !before.suspect) return { ...changed, dueAt: moment.now, attempts: 0 };
-  return { ...changed, dueAt: after(moment), attempts: 0 };
-};
+/** Reports whether it is the shopper's turn, or the turn of whoever began it. */
+export const waitsForShopper = ({ status, cancelRequested, suspect }: Payment): boolean =>
+  status === "requires-confirmation" && !cancelRequested && !suspect;
 
 /** The payment as callers see it. */
 export const paymentReply = (payment: Payment): PaymentReply => ({
@@ -107,7 +121,11 @@ export const paymentReply = (payment: Payment): PaymentReply => ({
   amount: euros(payment.amountCents),
   captured: euros(payment.capturedCents),
   refunded: euros(payment.refundedCents),
-  confirmationUrl:
-    payment.status === "requires-confirmation" && !payment.cancelRequested ? payment.confirmationUrl : null,
+  onItsWayBack: euros(pendingCents(payment)),
+  confirmationUrl: waitsForShopper(payment) ? payment.confirmationUrl : null,
   declineReason: payment.declineReason,
 });
+
+/** What the provider has taken on to give back, and has not said yet that it arrived. */
+export const pendingCents = ({ refunds }: Payment): number =>
+  refunds.filter(({ status }) => status === "pending").reduce((sum, { amountCents }) => sum + amountCents, 0);

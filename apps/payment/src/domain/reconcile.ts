@@ -1,18 +1,42 @@
 import type { BookMovement, Difference } from "@caravan/contracts";
-import { feeMovement, type Movement, settledMovement } from "./books.ts";
+import {
+  adjustedMovement,
+  feeMovement,
+  type Movement,
+  settledMovement,
+  settlementFailedMovement,
+} from "./books.ts";
 
 /** A line of the provider's statement, under the reference that the same movement has in our books. */
 export interface StatementLine {
-  readonly type: "capture" | "refund" | "fee" | "payout";
-  /** Capture: our payment's id; refund: our refund's id; otherwise the provider's own reference. */
+  readonly type: "capture" | "refund" | "refund-failed" | "fee" | "payout" | "payout-failed" | "adjustment";
+  /** Capture: our payment's id; refund, failed or not: our refund's id; otherwise the provider's own reference. */
   readonly reference: string;
   readonly paymentId: string | null;
-  /** Of a refund what went back, of a fee what was kept, of a payout what was paid; negative for the reverse. */
+  /**
+   * Of a refund what went back, of a fee what was kept, of a payout what was paid, of an adjustment what was taken; of what failed how
+   * much of it came back; negative for the reverse.
+   */
   readonly amountCents: number;
   readonly at: Date;
 }
 
-const reasonOf = { capture: "captured", refund: "refunded", fee: "fee", payout: "settled" } as const;
+const reasonOf = {
+  capture: "captured",
+  refund: "refunded",
+  "refund-failed": "refund-failed",
+  fee: "fee",
+  payout: "settled",
+  "payout-failed": "settlement-failed",
+  adjustment: "adjusted",
+} as const;
+
+/** What comes to us at the provider. */
+const incoming: ReadonlySet<BookMovement["reason"]> = new Set([
+  "captured",
+  "refund-failed",
+  "settlement-failed",
+]);
 
 /** What makes a movement one: the books have one per reason and reference. */
 export const keyOf = ({ reason, reference }: Pick<BookMovement, "reason" | "reference">): string =>
@@ -24,16 +48,31 @@ export const lineKey = (line: StatementLine): string =>
 /** What a movement changed between the provider and us, as the statement counts it. */
 const centsOf = ({ reason, lines }: BookMovement): number => {
   const receivable = lines.find(({ account }) => account === "bank-receivable")?.amountCents ?? 0;
-  return reason === "captured" ? receivable : -receivable;
+  return incoming.has(reason) ? receivable : -receivable;
 };
 
-/** Fees and payouts happen at the provider, so the statement is where the books learn of them. */
+/** What happens at the provider by itself: the statement is where the books learn of it. */
+const bookings: Partial<Record<StatementLine["type"], (reference: string, amountCents: number) => Movement>> =
+  {
+    fee: feeMovement,
+    payout: settledMovement,
+    "payout-failed": settlementFailedMovement,
+    adjustment: adjustedMovement,
+  };
+
 export const movementsOf = (lines: readonly StatementLine[]): Movement[] =>
   lines.flatMap(({ type, reference, amountCents }) => {
-    if (amountCents === 0) return [];
-    if (type === "fee") return [feeMovement(reference, amountCents)];
-    return type === "payout" ? [settledMovement(reference, amountCents)] : [];
+    const book = bookings[type];
+    return book === undefined || amountCents === 0 ? [] : [book(reference, amountCents)];
   });
+
+/** Refunds that came back to us, as far as the statement says whose they are. */
+export const failedRefunds = (
+  lines: readonly StatementLine[],
+): { readonly paymentId: string; readonly refundId: string }[] =>
+  lines.flatMap(({ type, paymentId, reference }) =>
+    type === "refund-failed" && paymentId !== null ? [{ paymentId, refundId: reference }] : [],
+  );
 
 /**
  * Compares a page of a statement with the books, line by line. Lines do not depend on each other, so it does not matter how a

@@ -55,13 +55,46 @@ export const providerUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
-/** The provider says that a refund is more than it has of ours. */
+/** The provider does not know us, or does not let us: nothing that a shopper could change. */
+export const providerDeniesUs = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "provider-denies-us",
+    detail: "The bank does not accept our key at the moment, so nothing was done. Pay later.",
+    retryAfterSeconds: 60,
+    cause,
+  });
+
+/** The provider heard, and refuses for good: asking the same again changes nothing. */
+export const providerRefused = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "provider-refused",
+    detail: "The bank refuses this for good. Nothing was done; begin anew, or ask our staff.",
+    cause,
+  });
+
+/** The provider will not give this money back by this refund. */
 export const refundRefused = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "refund-refused",
-    detail: "The bank refuses this refund for good.",
+    detail: "The bank refuses this refund for good. Our staff sees to it.",
     cause,
+  });
+
+export const orderEnded = (orderId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "order-ended",
+    detail: `Order ${orderId} has ended; nothing is paid for it any more.`,
+  });
+
+export const attemptsExhausted = (most: number): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "payment-attempts-exhausted",
+    detail: `This order was tried to be paid ${most} times. Place a new order.`,
   });
 
 export const signatureInvalid = (): Refusal =>

@@ -5,13 +5,17 @@ import { paymentReply } from "../domain/payment.ts";
 import { getReconciliation } from "../use-cases/get-reconciliation.ts";
 import { getTrialBalance } from "../use-cases/get-trial-balance.ts";
 import { listMovements } from "../use-cases/list-movements.ts";
+import { listTroubled } from "../use-cases/list-troubled.ts";
 import { reconcileDay } from "../use-cases/reconcile-day.ts";
+import { retryPayment } from "../use-cases/retry-payment.ts";
 
 export const staffHandlers = (dependencies: Dependencies): Handlers<typeof paymentStaffRoutes> => ({
-  findPayments: async ({ query }) => {
-    const payment = await dependencies.payments.findByOrder(query.orderId);
-    return { items: payment === undefined ? [] : [paymentReply(payment)] };
-  },
+  findPayments: async ({ query }) => ({
+    items: (await dependencies.payments.findByOrder(query.orderId)).map(paymentReply),
+  }),
+  listTroubledPayments: ({ query }) =>
+    listTroubled(dependencies, { kind: query.kind, cursor: query.cursor, limit: query.limit }),
+  retryPayment: async ({ params }) => paymentReply(await retryPayment(dependencies, params.paymentId)),
   getTrialBalance: () => getTrialBalance(dependencies),
   listBookMovements: ({ query }) =>
     listMovements(dependencies, { paymentId: query.paymentId, cursor: query.cursor, limit: query.limit }),

@@ -28,6 +28,8 @@ export const openFakePayments = (parts: Partial<Dependencies> = {}) => {
     observer: {
       callback: (result) => void counted.push(result),
       differences: (count) => void counted.push(`differences ${count}`),
+      refused: (asked) => void counted.push(`refused ${asked}`),
+      standing: () => {},
       warn: (...line) => void warned.push(line),
     },
     ...parts,
@@ -40,14 +42,18 @@ export const openFakePayments = (parts: Partial<Dependencies> = {}) => {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
   const post = (path: string, body: unknown, key: string) => send(path, body, { "idempotency-key": key });
-  const create = (amountCents = 5_000, orderId: string = newId("ord")) =>
+  const create = (
+    amountCents = 5_000,
+    orderId: string = newId("ord"),
+    returnUrl = "https://shop.test/orders",
+  ) =>
     post(
       "/v1/payments",
       {
         orderId,
         shopperId: newId("gst"),
         amount: { amountCents, currency: "EUR" },
-        returnUrl: "https://shop.test/orders",
+        returnUrl,
       },
       orderId,
     );
@@ -63,6 +69,7 @@ export const openFakePayments = (parts: Partial<Dependencies> = {}) => {
     postAsStaff: (path: string) => send(path, undefined, staff),
     capture: (id: string) => post(`/v1/payments/${id}/capture`, undefined, id),
     cancel: (id: string) => post(`/v1/payments/${id}/cancellation`, undefined, id),
+    cancelOrder: (orderId: string) => post("/v1/payments/cancellations", { orderId }, orderId),
     refund: (id: string, amountCents: number, key: string = newId("key")) =>
       post(`/v1/payments/${id}/refunds`, { amount: { amountCents, currency: "EUR" }, reason: "broken" }, key),
     /** Delivers the bank's newest callback. */

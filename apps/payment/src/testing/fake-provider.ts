@@ -4,10 +4,10 @@ import type { PaymentProvider } from "../dependencies.ts";
 import type { Seen } from "../domain/observe.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { StatementLine } from "../domain/reconcile.ts";
-import { providerUnavailable, refundRefused } from "../domain/refusals.ts";
+import { providerRefused, providerUnavailable, refundRefused } from "../domain/refusals.ts";
 
-/** How the provider answers: as it should, not at all, or not at all though it did what was asked. */
-export type Fault = "none" | "down" | "reply-lost";
+/** How the provider answers: as it should, not at all, not at all though it did what was asked, or with a no that is for good. */
+export type Fault = "none" | "down" | "reply-lost" | "refused";
 
 export const callbackSecret = "a secret of the tests";
 
@@ -21,7 +21,12 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
   const callbacks: { id: string; seen: Seen }[] = [];
   const lines: StatementLine[] = [];
   const faults: Fault[] = [];
+  /** What was asked, in order. */
+  const asked: string[] = [];
+  /** How refunds go from now on: most providers say at once that they are done. */
+  const refunds: { next: "succeeded" | "pending" | "refused" } = { next: "succeeded" };
 
+  const returnUrls = new Map<string, string>();
   const tell = ({ refunded: _, ...seen }: Intent): void => void callbacks.push({ id: newId("bcb"), seen });
   const set = (intent: Intent, parts: Partial<Seen>): Intent => {
     const next = { ...intent, ...parts };
@@ -37,12 +42,14 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
   const answer = async <T>(work: () => T): Promise<T> => {
     const fault = faults.shift() ?? "none";
     if (fault === "down") throw providerUnavailable("down");
+    if (fault === "refused") throw providerRefused("refused");
     const result = work();
     if (fault === "reply-lost") throw providerUnavailable("reply lost");
     return result;
   };
   const create = (payment: Payment): Intent => {
     const known = intents.get(payment.id);
+    returnUrls.set(payment.id, payment.returnUrl);
     if (known !== undefined) return known;
     const intent: Intent = {
       intentId: newId("int"),
@@ -66,6 +73,7 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
   };
   const refund = (intent: Intent, { id, amountCents }: { id: string; amountCents: number }): void => {
     if (intent.refunded.has(id)) return;
+    if (refunds.next === "refused") throw refundRefused("refused");
     if (refundedOf(intent) + amountCents > intent.capturedCents) throw refundRefused("too large");
     intent.refunded.set(id, amountCents);
     lines.push({ type: "refund", reference: id, paymentId: intent.paymentId, amountCents, at: now() });
@@ -74,7 +82,15 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
   const provider: PaymentProvider = {
     name: "bank",
     signature: { header: "bank-signature", secret: callbackSecret },
-    create: (payment) => answer(() => create(payment)),
+    canReaddress: true,
+    create(payment) {
+      asked.push("create");
+      return answer(() => create(payment));
+    },
+    find(payment) {
+      asked.push("find");
+      return answer(() => intents.get(payment.id));
+    },
     read: (payment) => answer(() => intentOf(payment)),
     capture: (payment) => answer(() => capture(intentOf(payment))),
     void: (payment) =>
@@ -83,14 +99,21 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
         const open = intent.status === "created" || intent.status === "authorised";
         return open ? set(intent, { status: "voided" }) : intent;
       }),
-    refund: (payment, asked) => answer(() => refund(intentOf(payment), asked)),
+    refund: (payment, wanted) =>
+      answer(() => {
+        refund(intentOf(payment), wanted);
+        return refunds.next === "pending" ? "pending" : "succeeded";
+      }),
     async *statement(date) {
       yield await answer(() => lines.filter(({ at }) => at.toISOString().startsWith(date)));
     },
     parseCallback(body) {
-      const { id, intent } = v.parse(BankCallback, body);
+      const { id, type, intent, refundReference } = v.parse(BankCallback, body);
       const { id: intentId, merchantReference: paymentId, refundedCents: _, ...rest } = intent;
-      return { id, seen: v.is(PaymentId, paymentId) ? { ...rest, intentId, paymentId } : undefined };
+      if (type === "refund.failed" && refundReference !== undefined)
+        return { id, seen: undefined, refund: { paymentId, refundId: refundReference, outcome: "failed" } };
+      const seen = v.is(PaymentId, paymentId) ? { ...rest, intentId, paymentId } : undefined;
+      return { id, seen, refund: undefined };
     },
   };
   /** What the shopper does on the bank's page. */
@@ -99,7 +122,18 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
     if (intent?.status !== "created") return;
     set(intent, { status, declineReason: status === "declined" ? "insufficient funds" : null });
   };
-  return { provider, intents, callbacks, lines, faults, shopper };
+  /** The shopper's bank sends a refund back. */
+  const failRefund = (paymentId: string, refundId: string): void => {
+    const intent = intents.get(paymentId);
+    const amountCents = intent?.refunded.get(refundId);
+    if (intent === undefined || amountCents === undefined) throw new Error("no such refund");
+    intent.refunded.delete(refundId);
+    lines.push({ type: "refund-failed", reference: refundId, paymentId, amountCents, at: now() });
+  };
+  return {
+    ...{ provider, intents, callbacks, lines, faults, asked, refunds, returnUrls },
+    ...{ shopper, failRefund },
+  };
 };
 
 export const refundedOf = ({ refunded }: Pick<Intent, "refunded">): number =>

@@ -4,6 +4,7 @@ import type { Movement } from "../domain/books.ts";
 import type { PaymentEvent } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
+import { laneOf, longestPauseSeconds, putOff } from "../domain/schedule.ts";
 
 /** How the next writes die: before they are committed, or after it without anybody hearing so. */
 export type Crash = "before" | "after";
@@ -16,6 +17,9 @@ export const fakeStores = (now: () => Date) => {
   const events: PaymentEvent[] = [];
   const kept = new Map<string, Reconciliation>();
   const crashes: Crash[] = [];
+  const ended = new Set<string>();
+  /** As it is read: with what is known of its order. */
+  const withOrder = (payment: Payment): Payment => ({ ...payment, orderEnded: ended.has(payment.orderId) });
 
   const book = (some: readonly Movement[], at: Date): void => {
     for (const it of some) {
@@ -27,7 +31,7 @@ export const fakeStores = (now: () => Date) => {
   const change = (id: string, decide: Decide): Payment => {
     const payment = rows.get(id);
     if (payment === undefined) throw paymentUnknown(id);
-    const next = decide(payment);
+    const next = decide(withOrder(payment));
     const crash = crashes.shift();
     if (crash === "before") throw new Error("crashed before the commit");
     rows.set(id, next.payment);
@@ -38,12 +42,23 @@ export const fakeStores = (now: () => Date) => {
   };
   const payments: PaymentStore = {
     async insert(payment) {
-      if ([...rows.values()].some(({ orderId }) => orderId === payment.orderId)) return false;
+      const { orderId, attempt } = payment;
+      if ([...rows.values()].some((it) => it.orderId === orderId && it.attempt === attempt)) return false;
       rows.set(payment.id, payment);
       return true;
     },
-    find: async (id) => rows.get(id),
-    findByOrder: async (orderId) => [...rows.values()].find((payment) => payment.orderId === orderId),
+    async find(id) {
+      const payment = rows.get(id);
+      return payment && withOrder(payment);
+    },
+    findByOrder: async (orderId) =>
+      [...rows.values()]
+        .filter((payment) => payment.orderId === orderId)
+        .sort((a, b) => a.attempt - b.attempt)
+        .map(withOrder),
+    async endOrder(orderId) {
+      ended.add(orderId);
+    },
     change: async (id, decide) => change(id, decide),
     async changeOnce(callbackId, id, decide) {
       if (!rows.has(id)) return "unknown";
@@ -52,18 +67,34 @@ export const fakeStores = (now: () => Date) => {
       seen.add(callbackId);
       return "applied";
     },
-    async claimDue(at, limit, pollAfterSeconds) {
+    async claimDue(lane, at, limit, pollAfterSeconds) {
       const due = [...rows.values()]
-        .filter(({ dueAt }) => dueAt !== null && dueAt <= at)
+        .filter((payment) => laneOf(payment) === lane && payment.dueAt !== null && payment.dueAt <= at)
         .sort((a, b) => Number(a.dueAt) - Number(b.dueAt))
         .slice(0, limit);
-      const later = ({ attempts }: Payment) => Math.min(pollAfterSeconds * 2 ** attempts, 300) * 1000;
       return due.map((payment) => {
-        const dueAt = new Date(at.getTime() + later(payment));
-        const claimed = { ...payment, attempts: payment.attempts + 1, dueAt };
+        const full = pollAfterSeconds * 2 ** payment.attempts;
+        const claimed = putOff(payment, at, Math.min(full, longestPauseSeconds(payment)));
         rows.set(payment.id, claimed);
-        return claimed;
+        return withOrder(claimed);
       });
+    },
+    inTrouble: async ({ kind, after = "", limit }) =>
+      [...rows.values()]
+        .filter(
+          ({ id, trouble }) => id > after && trouble !== null && (kind ?? trouble.kind) === trouble.kind,
+        )
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map(withOrder),
+    async standing() {
+      const all = [...rows.values()];
+      const kinds = all.flatMap(({ trouble }) => (trouble === null ? [] : [trouble.kind]));
+      const troubled = new Map(
+        [...Map.groupBy(kinds, (kind) => kind)].map(([kind, some]) => [kind, some.length]),
+      );
+      const since = all.flatMap(({ unfinishedSince }) => unfinishedSince ?? []);
+      return { troubled, oldestUnfinished: since.sort((a, b) => Number(a) - Number(b))[0] };
     },
     async hasten(ids, at) {
       for (const id of ids) {

@@ -27,6 +27,8 @@ export const startFakeStripe = async () => {
   const sessions = new Map<string, Session>();
   const refunds: Record<string, unknown>[] = [];
   const transactions: Record<string, unknown>[] = [];
+  /** What becomes of refunds that are asked for. */
+  const refundStatus = { next: "succeeded" };
   const kept = new Map<string, { status: number; body: unknown }>();
   /** How the next POST fails: with a fault before or after it was done, or with no reply. */
   const faults: ("fault-before" | "fault-after" | "no-reply")[] = [];
@@ -97,7 +99,12 @@ export const startFakeStripe = async () => {
         }),
       );
       const fields = { amount: Number(form.amount), currency: "eur", payment_intent: intent?.id, metadata };
-      refunds.push({ id: `re_${refunds.length + 1}`, object: "refund", status: "succeeded", ...fields });
+      refunds.push({
+        id: `re_${refunds.length + 1}`,
+        object: "refund",
+        status: refundStatus.next,
+        ...fields,
+      });
       return { status: 200, body: refunds.at(-1) };
     }
     const after = transactions.findIndex(({ id }) => id === form.starting_after) + 1;
@@ -131,7 +138,7 @@ export const startFakeStripe = async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ received, sessions, refunds, transactions, faults, kept },
+    ...{ received, sessions, refunds, refundStatus, transactions, faults, kept },
     /** What the shopper does on Stripe's page. */
     confirm(sessionId: string): Record<string, unknown> {
       const session = sessions.get(sessionId);

@@ -21,8 +21,8 @@ export const openRealStores = async () => {
 
 /** A new payment of five euros. */
 export const make = (): Payment => {
-  const returnUrl = "https://shop.test/bestellung/ä";
-  return begin({ id: newId("pay"), orderId: newId("ord"), amountCents: 500, returnUrl }, moment);
+  const returnUrl = "https://shop.test/bestellung/%C3%A4";
+  return begin({ id: newId("pay"), orderId: newId("ord"), attempt: 1, amountCents: 500, returnUrl }, moment);
 };
 
 export const seenOf = ({ id }: Payment, status: Seen["status"]): Seen => ({

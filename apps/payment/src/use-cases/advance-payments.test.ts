@@ -12,7 +12,7 @@ it("finds a confirmation whose callback was lost, once the payment has stood sti
   later(1);
   await advancePayments(dependencies);
   expect(events.map(({ topic }) => topic)).toEqual(["payment.authorised.v1"]);
-  expect(rows.get(id)?.dueAt).toBeNull();
+  expect(rows.get(id)).toMatchObject({ status: "authorised", attempts: 0 });
 });
 
 it("goes on by itself when the bank could not be asked to cancel", async () => {

@@ -1,15 +1,30 @@
 import type { Dependencies } from "../dependencies.ts";
+import { requestCancel } from "../domain/commands.ts";
 import type { Payment } from "../domain/payment.ts";
 import { keyMismatch } from "../domain/refusals.ts";
-import { cancelPayment } from "./cancel-payment.ts";
+import { driveToEnd } from "./cancel-payment.ts";
+import { momentOf } from "./moment.ts";
 
-/** Makes sure that no payment of the order keeps money. @throws Refusal `provider-unavailable`, like {@link cancelPayment} */
+/**
+ * Makes sure that no payment of the order keeps money, now or later. The end of the order is written first, and payments are read
+ * after that: so one that is begun at the same time either is among them, or finds the order ended.
+ *
+ * @throws Refusal `refund-refused`, `provider-refused` for good; `provider-unavailable` while one is not confirmed
+ */
 export const cancelOrderPayments = async (
   dependencies: Dependencies,
   { orderId, idempotencyKey }: { orderId: string; idempotencyKey: string },
 ): Promise<Payment[]> => {
   if (idempotencyKey !== orderId) throw keyMismatch(orderId);
-  const known = await dependencies.payments.findByOrder(orderId);
-  if (known === undefined) return [];
-  return [await cancelPayment(dependencies, { paymentId: known.id, idempotencyKey: known.id })];
+  const { payments, now } = dependencies;
+  await payments.endOrder(orderId, now());
+  const known = await payments.findByOrder(orderId);
+  const wanted = await Promise.all(
+    known.map(({ id }) => payments.change(id, (payment) => requestCancel(payment, momentOf(dependencies)))),
+  );
+  const driven = await Promise.allSettled(wanted.map((payment) => driveToEnd(dependencies, payment)));
+  return driven.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
 };

@@ -1,14 +1,14 @@
 import type { Dependencies } from "../dependencies.ts";
 import { requestCancel } from "../domain/commands.ts";
-import { hasEnded, type Payment } from "../domain/payment.ts";
-import { keyMismatch, providerUnavailable } from "../domain/refusals.ts";
+import { hasEnded, type Payment, pendingCents } from "../domain/payment.ts";
+import { keyMismatch, providerUnavailable, refundRefused } from "../domain/refusals.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
  * Makes sure that no money stays. The wish is written first: from then on the worker goes on by itself.
  *
- * @throws Refusal `provider-unavailable` while the provider has not confirmed it
+ * @throws Refusal `refund-refused`, `provider-refused` for good; `provider-unavailable` while the provider has not confirmed it
  */
 export const cancelPayment = async (
   dependencies: Dependencies,
@@ -18,7 +18,13 @@ export const cancelPayment = async (
   const wanted = await dependencies.payments.change(input.paymentId, (payment) =>
     requestCancel(payment, momentOf(dependencies)),
   );
-  const driven = await drivePayment(dependencies, wanted);
-  if (!hasEnded(driven)) throw providerUnavailable(new Error(`${driven.id} still holds money`));
-  return driven;
+  return driveToEnd(dependencies, wanted);
+};
+
+/** Asks the provider until nothing is kept. What it has taken on to give back counts as given: it may need days. */
+export const driveToEnd = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
+  const driven = await drivePayment(dependencies, payment);
+  if (hasEnded(driven) || driven.capturedCents === driven.refundedCents + pendingCents(driven)) return driven;
+  if (driven.trouble?.kind === "refund-refused") throw refundRefused(driven.trouble.reason);
+  throw providerUnavailable(new Error(`${driven.id} still holds money`));
 };

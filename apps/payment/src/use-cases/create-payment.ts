@@ -1,22 +1,104 @@
+import { Refusal } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { observe } from "../domain/observe.ts";
-import { begin, type Payment } from "../domain/payment.ts";
-import { keyMismatch, paymentDiffers, paymentUnknown } from "../domain/refusals.ts";
+import { readdress, requestCancel } from "../domain/commands.ts";
+import { observe, refuseBeginning } from "../domain/observe.ts";
+import { begin, isOver, type Payment } from "../domain/payment.ts";
+import {
+  attemptsExhausted,
+  keyMismatch,
+  orderEnded,
+  paymentDiffers,
+  providerUnavailable,
+} from "../domain/refusals.ts";
+import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
-/** Begins the payment of an order, once: the row is written first, so whatever the provider's reply is, it is found again. */
+/** Tries of one order at most. */
+const mostAttempts = 20;
+/** Others may begin and give up the same payment at the same time; more often than this they do not. */
+const mostRounds = 4;
+
+interface Wanted {
+  readonly orderId: string;
+  readonly amountCents: number;
+  readonly returnUrl: string;
+}
+
+/**
+ * Begins the payment of an order, or finds the one that waits for the shopper; after one that ended without money the next. The row
+ * is written first, so whatever the provider's reply is, it is found again.
+ *
+ * @throws Refusal `payment-differs`, `order-ended`, `payment-attempts-exhausted`, `provider-refused`; `provider-unavailable` while
+ * nobody knows
+ */
 export const createPayment = async (
   dependencies: Dependencies,
-  input: { orderId: string; amountCents: number; returnUrl: string; idempotencyKey: string },
+  input: Wanted & { idempotencyKey: string },
 ): Promise<Payment> => {
-  const { payments, provider } = dependencies;
   const { idempotencyKey, ...wanted } = input;
   if (idempotencyKey !== wanted.orderId) throw keyMismatch(wanted.orderId);
-  const fresh = begin({ id: dependencies.newPaymentId(), ...wanted }, momentOf(dependencies));
-  const payment = (await payments.insert(fresh)) ? fresh : await payments.findByOrder(wanted.orderId);
-  if (payment === undefined) throw paymentUnknown(fresh.id);
-  if (payment.amountCents !== wanted.amountCents) throw paymentDiffers(payment.id, ["amount"]);
-  if (payment.intentId !== null || payment.cancelRequested) return payment;
-  const seen = await provider.create(payment);
-  return payments.change(payment.id, (known) => observe(known, seen, momentOf(dependencies)));
+  for (let round = 0; round < mostRounds; round += 1) {
+    const payment = await open(dependencies, wanted, await attemptAt(dependencies, wanted));
+    if (payment !== undefined) return payment;
+  }
+  throw providerUnavailable(
+    new Error(`payments of ${wanted.orderId} are given up as fast as they are begun`),
+  );
+};
+
+/** The payment that stands for the order now: a new one, or the one begun before. Most orders have one only, so that is tried first. */
+const attemptAt = async (dependencies: Dependencies, wanted: Wanted): Promise<Payment> => {
+  const { payments } = dependencies;
+  for (let latest: Payment | undefined; ; latest = (await payments.findByOrder(wanted.orderId)).at(-1)) {
+    if (latest?.orderEnded) throw orderEnded(wanted.orderId);
+    if (latest !== undefined && latest.amountCents !== wanted.amountCents)
+      throw paymentDiffers(latest.id, ["amount"]);
+    if (latest !== undefined && !isOver(latest)) return latest;
+    const attempt = (latest?.attempt ?? 0) + 1;
+    if (attempt > mostAttempts) throw attemptsExhausted(mostAttempts);
+    const fresh = begin({ id: dependencies.newPaymentId(), attempt, ...wanted }, momentOf(dependencies));
+    if (await payments.insert(fresh)) return fresh;
+  }
+};
+
+/** Has the provider begin it and lead back to where this shopper is. Undefined when it was given up meanwhile. */
+const open = async (
+  dependencies: Dependencies,
+  { orderId, returnUrl }: Wanted,
+  payment: Payment,
+): Promise<Payment | undefined> => {
+  const { payments, provider } = dependencies;
+  const isAtProvider = payment.intentId !== null;
+  const isMoved = payment.returnUrl !== returnUrl;
+  if (isAtProvider && (!isMoved || payment.status !== "requires-confirmation")) return payment;
+  if (isAtProvider && !provider.canReaddress) {
+    const givenUp = await payments.change(payment.id, (known) =>
+      requestCancel(known, momentOf(dependencies)),
+    );
+    await drivePayment(dependencies, givenUp);
+    return undefined;
+  }
+  const moved = isMoved ? await payments.change(payment.id, (known) => readdress(known, returnUrl)) : payment;
+  const known = await begun(dependencies, moved);
+  if (!isOver(known)) return known;
+  await drivePayment(dependencies, known);
+  if (known.orderEnded) throw orderEnded(orderId);
+  return undefined;
+};
+
+/** What the provider refuses is over at once, so that it stands in the way of no better try. */
+const begun = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
+  const { payments, provider, observer } = dependencies;
+  try {
+    const seen = await provider.create(payment);
+    return await payments.change(payment.id, (known) => observe(known, seen, momentOf(dependencies)));
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === "provider-refused")) throw error;
+    observer.refused("create");
+    observer.warn({ err: error.cause, payment: payment.id }, "the provider refused to begin a payment");
+    await payments.change(payment.id, (known) =>
+      refuseBeginning(known, "The bank refused to begin this payment.", momentOf(dependencies)),
+    );
+    throw error;
+  }
 };

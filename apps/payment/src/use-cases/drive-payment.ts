@@ -1,10 +1,11 @@
 import { Refusal } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { concludeRefund } from "../domain/commands.ts";
 import { nextStep, type Step } from "../domain/next-step.ts";
-import { observe } from "../domain/observe.ts";
-import type { Payment } from "../domain/payment.ts";
+import { neverBegun, observe } from "../domain/observe.ts";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { concludeRefund } from "../domain/refunds.ts";
 import { providerUnavailable } from "../domain/refusals.ts";
+import { halt } from "../domain/schedule.ts";
 import { momentOf } from "./moment.ts";
 
 /** A payment needs two or three; more means that the provider goes back on its word. */
@@ -14,7 +15,7 @@ const mostSteps = 6;
  * Asks the provider for what is unfinished, one command after the other, and writes down what it says. What is wanted was
  * written before, so dying anywhere in between loses nothing: the worker comes here again.
  *
- * @throws Refusal `provider-unavailable` when it is still unfinished
+ * @throws Refusal `provider-unavailable` when it is still unfinished; `provider-refused` when it stays so until staff sees to it
  */
 export const drivePayment = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   let current = payment;
@@ -27,26 +28,49 @@ export const drivePayment = async (dependencies: Dependencies, payment: Payment)
 };
 
 const take = async (dependencies: Dependencies, payment: Payment, step: Step): Promise<Payment> => {
-  const { payments, provider } = dependencies;
+  const { payments, provider, observer, now } = dependencies;
   if (step.ask === "refund") return takeRefund(dependencies, payment, step.refund);
-  const seen = await provider[step.ask](payment);
-  return payments.change(payment.id, (known) => observe(known, seen, momentOf(dependencies)));
+  if (step.ask === "find") return look(dependencies, payment);
+  try {
+    const seen = await provider[step.ask](payment);
+    return await payments.change(payment.id, (known) => observe(known, seen, momentOf(dependencies)));
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === "provider-refused")) throw error;
+    observer.refused(step.ask);
+    observer.warn({ err: error.cause, payment: payment.id }, `the provider refused to ${step.ask}`);
+    await payments.change(payment.id, (known) => ({
+      payment: halt(known, `The provider refused to ${step.ask}.`, now()),
+      movements: [],
+      events: [],
+    }));
+    throw error;
+  }
 };
 
-const takeRefund = async (
+/** Finds a payment at the provider, where its name there is not known yet; begins none. */
+export const look = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
+  const { payments, provider } = dependencies;
+  const seen = await provider.find(payment);
+  return payments.change(payment.id, (known) =>
+    seen === undefined
+      ? neverBegun(known, momentOf(dependencies))
+      : observe(known, seen, momentOf(dependencies)),
+  );
+};
+
+/** Asks for a refund, or how far it is. */
+export const takeRefund = async (
   dependencies: Dependencies,
   payment: Payment,
-  refund: Payment["refunds"][number],
+  refund: Refund,
 ): Promise<Payment> => {
   const { payments, provider, observer } = dependencies;
-  const outcome = await provider.refund(payment, refund).then(
-    () => "succeeded" as const,
-    (error: unknown) => {
-      if (!(error instanceof Refusal && error.code === "refund-refused")) throw error;
-      observer.warn({ err: error.cause, payment: payment.id, refund: refund.id }, "a refund was refused");
-      return "refused" as const;
-    },
-  );
+  const outcome = await provider.refund(payment, refund).catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.code === "refund-refused")) throw error;
+    observer.refused("refund");
+    observer.warn({ err: error.cause, payment: payment.id, refund: refund.id }, "a refund was refused");
+    return "refused" as const;
+  });
   return payments.change(payment.id, (known) =>
     concludeRefund(known, refund.id, outcome, momentOf(dependencies)),
   );

@@ -1,7 +1,14 @@
 import { Refusal } from "@caravan/contracts";
 import { isSigned } from "@caravan/service-kit";
-import type { CallbackOutcome, Dependencies, PaymentProvider, ProviderCallback } from "../dependencies.ts";
+import type {
+  CallbackOutcome,
+  Decide,
+  Dependencies,
+  PaymentProvider,
+  ProviderCallback,
+} from "../dependencies.ts";
 import { observe } from "../domain/observe.ts";
+import { concludeRefund } from "../domain/refunds.ts";
 import { callbackMalformed, signatureInvalid } from "../domain/refusals.ts";
 import { momentOf } from "./moment.ts";
 
@@ -26,21 +33,36 @@ export const receiveCallback = async (
   incoming: Incoming,
 ): Promise<CallbackOutcome> => {
   const { payments, observer } = dependencies;
-  const { id, seen } = understand(dependencies, incoming);
-  const outcome =
-    seen === undefined
-      ? "unknown"
-      : await payments
-          .changeOnce(id, seen.paymentId, (payment) => observe(payment, seen, momentOf(dependencies)))
-          .catch((error: unknown) => {
-            if (error instanceof Refusal && error.code === "payment-differs") {
-              observer.callback("differs");
-              observer.warn({ payment: seen.paymentId, callback: id }, error.detail);
-            }
-            throw error;
-          });
+  const told = understand(dependencies, incoming);
+  const decided = decisionOf(dependencies, told);
+  if (decided === undefined) {
+    observer.callback("unknown");
+    return "unknown";
+  }
+  const outcome = await payments
+    .changeOnce(told.id, decided.paymentId, decided.decide)
+    .catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === "payment-differs") {
+        observer.callback("differs");
+        observer.warn({ payment: decided.paymentId, callback: told.id }, error.detail);
+      }
+      throw error;
+    });
   observer.callback(outcome);
   return outcome;
+};
+
+/** Whose payment it is about, and what it means for it. */
+const decisionOf = (
+  dependencies: Dependencies,
+  { seen, refund }: ProviderCallback,
+): { paymentId: string; decide: Decide } | undefined => {
+  const moment = () => momentOf(dependencies);
+  if (refund !== undefined) {
+    const { paymentId, refundId, outcome } = refund;
+    return { paymentId, decide: (payment) => concludeRefund(payment, refundId, outcome, moment()) };
+  }
+  return seen && { paymentId: seen.paymentId, decide: (payment) => observe(payment, seen, moment()) };
 };
 
 const understand = (

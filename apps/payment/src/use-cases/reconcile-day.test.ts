@@ -48,6 +48,7 @@ describe("reconciling a day", () => {
       "bank-account": 3_905,
       "customer-deposits": -4_000,
       "bank-fees": 95,
+      "bank-adjustments": 0,
       sum: 0,
     });
     const kept = await (await shop.get(shop.path("2026-11-21"))).json();

@@ -47,6 +47,7 @@ describe("Stripe's statement", () => {
     const pages = await Array.fromAsync(provider.statement("2026-11-21"));
     expect(pages).toHaveLength(2);
     expect(pages.flat().map((line) => [line.type, line.reference, line.amountCents])).toEqual([
+      ["adjustment", "txn_4", -5],
       ["payout", "txn_3", 270],
       ["refund", refundId, 200],
       ["fee", "fee txn_1", 30],

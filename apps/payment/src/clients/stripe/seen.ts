@@ -1,8 +1,9 @@
 import { PaymentId } from "@caravan/contracts";
 import * as v from "valibot";
-import type { ProviderCallback } from "../../dependencies.ts";
+import type { ProviderCallback, SeenRefund } from "../../dependencies.ts";
 import type { Seen } from "../../domain/observe.ts";
-import { Event, PaymentIntent, Session } from "./shapes.ts";
+import type { RefundOutcome } from "../../domain/refunds.ts";
+import { Event, PaymentIntent, Refund, Session } from "./shapes.ts";
 
 /** The name of our payment in the metadata of a PaymentIntent and of its charge. */
 export const paymentKey = "payment_id";
@@ -46,6 +47,36 @@ const seenOfIntent = (intent: PaymentIntent): Seen => ({
   confirmationUrl: null,
 });
 
+/** All carry a Refund; the last ones are those of older endpoints. @see https://docs.stripe.com/refunds#failed-refunds */
+const refundEvents: ReadonlySet<string> = new Set([
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.refund.updated",
+]);
+
+/** `requires_action`: the shopper has yet to say where the money is to go. */
+export const outcomeOfRefund = ({ status }: Pick<Refund, "status">): Exclude<RefundOutcome, "refused"> => {
+  switch (status) {
+    case "succeeded":
+      return "succeeded";
+    case "failed":
+    case "canceled":
+      return "failed";
+    default:
+      return "pending";
+  }
+};
+
+/** Undefined for one that was made by hand, at Stripe's own page. */
+const seenOfRefund = (refund: Refund): SeenRefund | undefined => {
+  const paymentId = refund.metadata?.[paymentKey];
+  const refundId = refund.metadata?.[refundKey];
+  return v.is(PaymentId, paymentId) && refundId !== undefined
+    ? { paymentId, refundId, outcome: outcomeOfRefund(refund) }
+    : undefined;
+};
+
 /**
  * A webhook. Those of other kinds, or about payments of somebody else on the same account, are ours to ignore.
  *
@@ -53,10 +84,14 @@ const seenOfIntent = (intent: PaymentIntent): Seen => ({
  */
 export const readEvent = (body: unknown): ProviderCallback => {
   const { id, type, data } = v.parse(Event, body);
+  if (refundEvents.has(type)) {
+    const refund = v.parse(Refund, data.object);
+    return { id, seen: undefined, refund: seenOfRefund(refund) };
+  }
   const seen = type.startsWith("payment_intent.")
     ? seenOfIntent(v.parse(PaymentIntent, data.object))
     : type.startsWith("checkout.session.")
       ? seenOfSession(v.parse(Session, data.object))
       : undefined;
-  return { id, seen: v.is(PaymentId, seen?.paymentId) ? seen : undefined };
+  return { id, seen: v.is(PaymentId, seen?.paymentId) ? seen : undefined, refund: undefined };
 };

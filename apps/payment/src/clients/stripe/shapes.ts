@@ -47,6 +47,7 @@ export const Refund = v.object({
   status: v.nullable(v.picklist(["pending", "requires_action", "succeeded", "failed", "canceled"])),
   metadata: Metadata,
 });
+export type Refund = v.InferOutput<typeof Refund>;
 
 /** @see https://docs.stripe.com/api/pagination */
 export const ListOf = <const S extends v.GenericSchema>(item: S) =>

@@ -36,6 +36,10 @@ const linesOf = ({ id, type, amount, fee, created, source }: BalanceTransaction)
   const at = new Date(created * 1000);
   const fees: StatementLine[] =
     fee === 0 ? [] : [{ type: "fee", reference: `fee ${id}`, paymentId: null, amountCents: fee, at }];
+  const other = (kind: StatementLine["type"], amountCents: number, reference = id): StatementLine[] => [
+    ...fees,
+    { type: kind, reference, paymentId: null, amountCents, at },
+  ];
   switch (type) {
     case "charge":
     case "payment":
@@ -45,11 +49,19 @@ const linesOf = ({ id, type, amount, fee, created, source }: BalanceTransaction)
       const reference = metadata[refundKey] ?? id;
       return [...fees, { type: "refund", reference, paymentId, amountCents: -amount, at }];
     }
+    case "refund_failure": {
+      const reference = metadata[refundKey] ?? id;
+      return [...fees, { type: "refund-failed", reference, paymentId, amountCents: amount, at }];
+    }
     case "payout":
-      return [...fees, { type: "payout", reference: id, paymentId: null, amountCents: -amount, at }];
+      return other("payout", -amount);
+    case "payout_cancel":
+    case "payout_failure":
+      return other("payout-failed", amount);
     case "stripe_fee":
-      return [...fees, { type: "fee", reference: id, paymentId: null, amountCents: -amount, at }];
+      return other("fee", -amount);
     default:
-      return fees;
+      // Disputes, payments that failed after they were taken, reserves, and whatever Stripe thinks of: it changes what we are owed.
+      return amount === 0 ? fees : other("adjustment", -amount);
   }
 };

@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Refusal } from "@caravan/contracts";
 import type { PaymentProvider } from "../../dependencies.ts";
+import type { Seen } from "../../domain/observe.ts";
 import type { Payment } from "../../domain/payment.ts";
-import { providerUnavailable, refundRefused } from "../../domain/refusals.ts";
+import {
+  providerDeniesUs,
+  providerRefused,
+  providerUnavailable,
+  refundRefused,
+} from "../../domain/refusals.ts";
 import { type Form, StripeRefusal, stripeHttp } from "./http.ts";
-import { paymentKey, readEvent, refundKey, seenOfSession } from "./seen.ts";
+import { outcomeOfRefund, paymentKey, readEvent, refundKey, seenOfSession } from "./seen.ts";
 import { ListOf, PaymentIntent, Refund, Session } from "./shapes.ts";
 import { readStatement } from "./statement.ts";
 
@@ -38,21 +44,34 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
     send("GET", sessionPath(payment), Session, { form: expanded });
   const once = (path: string) => send("POST", path, PaymentIntent, { idempotencyKey: randomUUID() });
 
-  /** Does something with the session's PaymentIntent, and tells how it stands afterwards, whatever Stripe said to it. */
-  const then = (payment: Payment, command: (session: Session, intentPath: string) => Promise<unknown>) =>
-    orUnavailable(async () => {
+  /**
+   * Does something with the session's PaymentIntent, and tells how it stands afterwards, whatever Stripe said to it. Where a refusal
+   * for good left it as it was, the refusal is the answer.
+   */
+  const then = (
+    payment: Payment,
+    isAsBefore: (seen: Seen) => boolean,
+    command: (session: Session, intentPath: string) => Promise<unknown>,
+  ) =>
+    orNotDone(async () => {
       const session = await read(payment);
-      await command(session, `/v1/payment_intents/${encodeURIComponent(intentIdOf(session))}`).catch(
-        () => {},
+      const said: unknown = await command(
+        session,
+        `/v1/payment_intents/${encodeURIComponent(intentIdOf(session))}`,
+      ).then(
+        () => undefined,
+        (error: unknown) => error,
       );
-      return seenOfSession(await read(payment));
+      const seen = seenOfSession(await read(payment));
+      if (isForGood(said) && isAsBefore(seen)) throw said;
+      return seen;
     });
 
   return {
     name: "stripe",
     signature: { header: "stripe-signature", secret: options.callbackSecret },
     create: (payment) =>
-      orUnavailable(async () => {
+      orNotDone(async () => {
         const begin = (idempotencyKey: string) =>
           send("POST", "/v1/checkout/sessions", Session, { form: sessionForm(payment), idempotencyKey });
         // A kept fault would answer for a day. A session that it hid is harmless: nobody knows its page.
@@ -62,22 +81,33 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
         });
         return seenOfSession(session);
       }),
-    read: (payment) => orUnavailable(async () => seenOfSession(await read(payment))),
-    capture: (payment) => then(payment, (_, intentPath) => once(`${intentPath}/capture`)),
+    canReaddress: false,
+    // Stripe has no way to look for one. A session whose reply was lost is harmless: nobody was told its page, and it expires.
+    find: async () => undefined,
+    read: (payment) => orNotDone(async () => seenOfSession(await read(payment))),
+    capture: (payment) =>
+      then(
+        payment,
+        ({ status }) => status === "authorised",
+        (_, intentPath) => once(`${intentPath}/capture`),
+      ),
     void: (payment) =>
-      then(payment, (session, intentPath) =>
-        session.status === "open"
-          ? send("POST", `${sessionPath(payment)}/expire`, Session, { idempotencyKey: randomUUID() })
-          : once(`${intentPath}/cancel`),
+      then(
+        payment,
+        ({ status }) => status === "created" || status === "authorised",
+        (session, intentPath) =>
+          session.status === "open"
+            ? send("POST", `${sessionPath(payment)}/expire`, Session, { idempotencyKey: randomUUID() })
+            : once(`${intentPath}/cancel`),
       ),
     refund: (payment, { id, amountCents }) =>
-      orUnavailable(async () => {
+      orNotDone(async () => {
         const intent = intentIdOf(await read(payment));
         const form = { payment_intent: intent, limit: "100" };
         const { data } = await send("GET", "/v1/refunds", ListOf(Refund), { form });
         const known = data.find(({ metadata }) => metadata?.[refundKey] === id);
-        if (known !== undefined) return settled(known.status, id);
-        const { status } = await send("POST", "/v1/refunds", Refund, {
+        if (known !== undefined) return outcomeOfRefund(known);
+        const made = await send("POST", "/v1/refunds", Refund, {
           form: {
             payment_intent: intent,
             amount: String(amountCents),
@@ -86,15 +116,15 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
           },
           idempotencyKey: id,
         }).catch((error: unknown) => {
-          throw error instanceof StripeRefusal && isFinal(error) ? refundRefused(error) : error;
+          throw isForGood(error) ? refundRefused(error) : error;
         });
-        settled(status, id);
+        return outcomeOfRefund(made);
       }),
     async *statement(date) {
       const pages = readStatement(send, date);
-      for (let page = await orUnavailable(() => pages.next()); !page.done; ) {
+      for (let page = await orNotDone(() => pages.next()); !page.done; ) {
         yield page.value;
-        page = await orUnavailable(() => pages.next());
+        page = await orNotDone(() => pages.next());
       }
     },
     parseCallback: readEvent,
@@ -104,19 +134,26 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
 const intentIdOf = ({ payment_intent: intent }: Session): string =>
   typeof intent === "string" ? intent : (intent?.id ?? "");
 
-const settled = (status: string | null, id: string): void => {
-  if (status === "failed" || status === "canceled") throw refundRefused(new Error(`${id} is ${status}`));
-};
+/** Not told by the status alone: another request with that key is under way, or there were too many. */
+const passing: ReadonlySet<number> = new Set([408, 409, 425, 429]);
+const denying: ReadonlySet<number> = new Set([401, 403]);
 
-/** Stripe's refusals of a refund that are for good; that of an amount too large has no code. */
-const isFinal = ({ status, code, param }: StripeRefusal): boolean =>
-  code === "charge_already_refunded" || (status === 400 && param === "amount");
+/** Asking the same again would be answered the same. @see https://docs.stripe.com/api/errors */
+const isForGood = (error: unknown): error is StripeRefusal =>
+  error instanceof StripeRefusal &&
+  error.status < 500 &&
+  !passing.has(error.status) &&
+  !denying.has(error.status);
 
-const orUnavailable = async <T>(work: () => Promise<T>): Promise<T> => {
+const orNotDone = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Refusal ? error : providerUnavailable(error);
+    if (error instanceof Refusal) throw error;
+    if (isForGood(error)) throw providerRefused(error);
+    throw error instanceof StripeRefusal && denying.has(error.status)
+      ? providerDeniesUs(error)
+      : providerUnavailable(error);
   }
 };
 

@@ -18,15 +18,15 @@ const differing = `
     from (select id, captured_cents captured, refunded_cents refunded, 0 booked_captured, 0 booked_refunded from payments
           union all
           select m.payment_id, 0, 0, case m.reason when 'captured' then -l.amount_cents else 0 end,
-                 case m.reason when 'refunded' then l.amount_cents else 0 end
+                 case when m.reason in ('refunded', 'refund-failed') then l.amount_cents else 0 end
             from book_movements m join book_lines l on l.movement_id = m.id and l.account = 'customer-deposits'
-           where m.payment_id is not null and m.reason in ('captured', 'refunded')) each_one
+           where m.payment_id is not null and m.reason in ('captured', 'refunded', 'refund-failed')) each_one
    group by id having captured <> bookedCaptured or refunded <> bookedRefunded`;
 
 const refundsDiffering = `
   select p.id, p.refunded_cents refunded, p.reserved_cents reserved,
          coalesce(sum(case r.status when 'succeeded' then r.amount_cents end), 0) succeeded,
-         coalesce(sum(case when r.status in ('requested', 'succeeded') then r.amount_cents end), 0) wanted
+         coalesce(sum(case when r.status in ('requested', 'pending', 'succeeded') then r.amount_cents end), 0) wanted
     from payments p left join refunds r on r.payment_id = p.id
    group by p.id, p.refunded_cents, p.reserved_cents having refunded <> succeeded or reserved <> wanted`;
 

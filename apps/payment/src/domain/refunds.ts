@@ -1,0 +1,94 @@
+import { refundedMovement, refundFailedMovement } from "./books.ts";
+import { type Change, changed, refundedEvent, refundFailedEvent, unchanged } from "./change.ts";
+import type { Moment, Payment, Refund } from "./payment.ts";
+import { troubled } from "./trouble.ts";
+
+/** What the provider says of a refund. `failed`: it had taken it on, or even said that it was done. */
+export type RefundOutcome = "pending" | "succeeded" | "refused" | "failed";
+
+/**
+ * Takes over what the provider says of a refund. Only what moves it forward counts, so that it may be said twice, late and in any
+ * order: requested, pending, succeeded, failed; a refusal ends it.
+ */
+export const concludeRefund = (
+  payment: Payment,
+  refundId: string,
+  outcome: RefundOutcome,
+  moment: Moment,
+): Change => {
+  const refund = payment.refunds.find(({ id }) => id === refundId);
+  if (refund === undefined) return unchanged(payment);
+  const isOpen = refund.status === "requested" || refund.status === "pending";
+  if (outcome === "pending")
+    return refund.status === "requested"
+      ? changed(payment, { refunds: put(payment, refund, "pending") }, moment)
+      : unchanged(payment);
+  if (outcome === "succeeded") return isOpen ? succeed(payment, refund, moment) : unchanged(payment);
+  if (isOpen) return lose(payment, refund, outcome, moment);
+  // A refusal of what is done says only that it is done.
+  return refund.status === "succeeded" && outcome === "failed"
+    ? takeBack(payment, refund, moment)
+    : unchanged(payment);
+};
+
+const put = ({ refunds }: Payment, refund: Refund, status: Refund["status"]): Refund[] =>
+  refunds.map((other) => (other === refund ? { ...refund, status } : other));
+
+const succeed = (payment: Payment, refund: Refund, moment: Moment): Change => {
+  const parts = {
+    ...payment,
+    refunds: put(payment, refund, "succeeded"),
+    refundedCents: payment.refundedCents + refund.amountCents,
+  };
+  return changed(payment, { ...parts, ...endWhenEmpty(parts) }, moment, {
+    movements: [refundedMovement(payment.id, refund.id, refund.amountCents)],
+    events: [refundedEvent(payment, refund)],
+  });
+};
+
+/**
+ * It never came to the shopper. A refusal is heard by its caller at once; of a failure, and of what was to go back by itself, nobody
+ * else would hear. What the provider had taken on stands on its statement, there and back, and so in the books.
+ */
+const lose = (payment: Payment, refund: Refund, outcome: "refused" | "failed", moment: Moment): Change => {
+  const parts = {
+    refunds: put(payment, refund, "refused"),
+    reservedCents: payment.reservedCents - refund.amountCents,
+  };
+  const isHeard = refund.cause === "command" && outcome === "refused";
+  const movements =
+    outcome === "failed"
+      ? [refundedMovement, refundFailedMovement].map((book) =>
+          book(payment.id, refund.id, refund.amountCents),
+        )
+      : [];
+  const trouble = isHeard ? payment.trouble : lost(payment, refund, moment);
+  return changed(payment, { ...parts, trouble }, moment, { movements });
+};
+
+/** The money is with us again: the books say so, and a payment that had ended with it has not. */
+const takeBack = (payment: Payment, refund: Refund, moment: Moment): Change =>
+  changed(
+    payment,
+    {
+      refunds: put(payment, refund, "failed"),
+      refundedCents: payment.refundedCents - refund.amountCents,
+      reservedCents: payment.reservedCents - refund.amountCents,
+      ...(payment.status === "cancelled" ? { status: "captured" } : {}),
+      trouble: lost(payment, refund, moment),
+    },
+    moment,
+    {
+      movements: [refundFailedMovement(payment.id, refund.id, refund.amountCents)],
+      events: [refundFailedEvent(payment, refund)],
+    },
+  );
+
+const lost = (payment: Payment, refund: Refund, { now }: Moment) =>
+  troubled(payment.trouble, "refund-refused", `The provider did not give back ${refund.id}.`, now);
+
+/** A cancelled payment has ended once all that was taken is back. */
+export const endWhenEmpty = (payment: Payment): Partial<Payment> =>
+  payment.cancelRequested && payment.status === "captured" && payment.refundedCents === payment.capturedCents
+    ? { status: "cancelled" }
+    : {};

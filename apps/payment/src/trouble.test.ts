@@ -1,0 +1,193 @@
+import { Page, Payment, Problem, TroubledPayment } from "@caravan/contracts";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { openFakePayments } from "./testing/fake-payments.ts";
+import { advancePayments } from "./use-cases/advance-payments.ts";
+
+const problem = async (reply: Response) => {
+  const { code } = v.parse(Problem, await reply.json());
+  return [reply.status, code];
+};
+const payment = async (reply: Response) => v.parse(Payment, await reply.json());
+
+const open = async () => {
+  const shop = openFakePayments();
+  const { id } = await shop.created();
+  const { bank, dependencies, later, deliverLast, get, postAsStaff } = shop;
+  const day = 24 * 3600;
+  return {
+    ...shop,
+    id,
+    row: () => shop.rows.get(id),
+    authorise: async () => {
+      bank.shopper(id, "authorised");
+      await deliverLast();
+    },
+    /** Lets the worker look every quarter of an hour for so many days; gives how often it asked the bank. */
+    workFor: async (days: number, fault?: "down") => {
+      const before = shop.warned.length;
+      for (let passed = 0; passed < days * day; passed += 900) {
+        later(900);
+        if (fault) bank.faults.push(fault);
+        await advancePayments(dependencies);
+        bank.faults.length = 0;
+      }
+      return shop.warned.length - before;
+    },
+    listed: async (query = "") =>
+      v.parse(Page(TroubledPayment), await (await get(`/v1/staff/payments/troubled${query}`)).json()).items,
+    retry: () => postAsStaff(`/v1/staff/payments/${id}/retry`),
+  };
+};
+
+describe("a payment that does not come to its end", () => {
+  it("is shown to staff after twenty looks, and asked for two weeks, not for ever", async () => {
+    const { authorise, cancel, bank, id, row, workFor, listed, retry } = await open();
+    await authorise();
+    bank.faults.push("down");
+    expect((await cancel(id)).status).toBe(503);
+    await workFor(0.5, "down");
+    expect(await listed()).toMatchObject([
+      { kind: "no-answer", payment: { id }, attempts: expect.any(Number) },
+    ]);
+    expect(await listed("?kind=unclaimed")).toEqual([]);
+    await workFor(20, "down");
+    expect(row()).toMatchObject({ dueAt: null, trouble: { kind: "no-answer" } });
+    const looks = row()?.attempts ?? 0;
+    expect(looks).toBeLessThan(400);
+    await workFor(5, "down");
+    expect(row()?.attempts).toBe(looks);
+    expect(await payment(await retry())).toMatchObject({ status: "cancelled" });
+    expect([row()?.trouble, row()?.unfinishedSince, await listed()]).toEqual([null, null, []]);
+  });
+
+  it("is given up after a day when the shopper never confirmed it, and nobody else did", async () => {
+    const { bank, id, row, workFor, events } = await open();
+    await workFor(0.9);
+    expect(row()).toMatchObject({ status: "requires-confirmation", trouble: null });
+    await workFor(0.2);
+    expect([row()?.status, bank.intents.get(id)?.status, events]).toEqual(["cancelled", "voided", []]);
+  });
+
+  it("is shown to staff when the bank holds money that nobody takes or gives up", async () => {
+    const { authorise, workFor, listed, capture, id } = await open();
+    await authorise();
+    expect(await listed()).toEqual([]);
+    await workFor(0.1);
+    expect(await listed()).toMatchObject([{ kind: "unclaimed", payment: { status: "authorised" } }]);
+    await capture(id);
+    expect(await listed()).toEqual([]);
+  });
+
+  it.each(["capture", "cancel"] as const)(
+    "is not asked for any more once the bank refused to %s for good, until staff wants it",
+    async (what) => {
+      const shop = await open();
+      const { authorise, bank, id, row, workFor, listed, retry } = shop;
+      await authorise();
+      bank.faults.push("refused");
+      expect(await problem(await shop[what](id))).toEqual([422, "provider-refused"]);
+      expect(row()).toMatchObject({ dueAt: null, trouble: { kind: "provider-refused" } });
+      const asked = shop.counted.length;
+      await workFor(2);
+      expect([shop.counted.length, (await listed()).length]).toEqual([asked, 1]);
+      expect(await payment(await retry())).toMatchObject({
+        status: what === "capture" ? "captured" : "cancelled",
+      });
+      expect(await listed()).toEqual([]);
+    },
+  );
+
+  it("holds up none of another kind", async () => {
+    const { bank, dependencies, later, created, rows, capture, id, authorise } = await open();
+    await authorise();
+    bank.faults.push("down");
+    await capture(id);
+    // A hundred that are stuck and due since long ago, and a bank that lets each of them wait.
+    for (let i = 0; i < 100; i += 1) {
+      const stuck = await created();
+      const row = rows.get(stuck.id);
+      if (row) rows.set(stuck.id, { ...row, dueAt: new Date(0), attempts: 10 });
+    }
+    later(30);
+    const { read, ...rest } = bank.provider;
+    const never = new Promise<never>(() => {});
+    const provider = {
+      ...rest,
+      read: (payment: Parameters<typeof read>[0]) => (payment.attempts > 4 ? never : read(payment)),
+    };
+    void advancePayments({ ...dependencies, provider });
+    await expect.poll(() => rows.get(id)?.status).toBe("captured");
+  });
+});
+
+describe("money that was to go back", () => {
+  const captured = async () => {
+    const shop = await open();
+    await shop.authorise();
+    await shop.capture(shop.id);
+    return shop;
+  };
+
+  it("and that the bank refuses is told for good, and asked for under a new name when staff wants it", async () => {
+    const { cancel, bank, id, row, listed, retry, workFor } = await captured();
+    bank.refunds.next = "refused";
+    for (let i = 0; i < 2; i += 1) expect(await problem(await cancel(id))).toEqual([422, "refund-refused"]);
+    await workFor(2);
+    expect(row()).toMatchObject({ status: "captured", dueAt: null, refunds: [{ status: "refused" }] });
+    expect(await listed()).toMatchObject([{ kind: "refund-refused" }]);
+    bank.refunds.next = "succeeded";
+    expect(await payment(await retry())).toMatchObject({
+      status: "cancelled",
+      refunded: { amountCents: 5_000 },
+    });
+    const refunds = row()?.refunds ?? [];
+    expect(refunds.map(({ status }) => status)).toEqual(["refused", "succeeded"]);
+    expect(new Set(refunds.map(({ key }) => key)).size).toBe(2);
+    expect([row()?.trouble, await listed()]).toEqual([null, []]);
+    await retry();
+    expect(row()?.refunds).toHaveLength(2);
+  });
+
+  it("and that the provider has only taken on is not refunded yet, and found out by asking again", async () => {
+    const { cancel, bank, id, row, events, movements, workFor } = await captured();
+    bank.refunds.next = "pending";
+    expect(await payment(await cancel(id))).toMatchObject({
+      status: "captured",
+      refunded: { amountCents: 0 },
+      onItsWayBack: { amountCents: 5_000 },
+    });
+    expect([events.length, movements.length, row()?.trouble]).toEqual([1, 1, null]);
+    await workFor(1);
+    expect(row()).toMatchObject({ status: "captured", trouble: null });
+    bank.refunds.next = "succeeded";
+    await workFor(1);
+    expect(row()).toMatchObject({ status: "cancelled", refundedCents: 5_000 });
+    expect(events.at(-1)?.topic).toBe("payment.refunded.v1");
+  });
+
+  it.each(["command", "cancellation"])(
+    "and that came back later is booked, told and shown to staff: a refund by %s",
+    async (cause) => {
+      const { cancel, refund, bank, id, row, events, movements, callback, listed, retry } = await captured();
+      await (cause === "command" ? refund(id, 2_000) : cancel(id));
+      const [done] = row()?.refunds ?? [];
+      if (done === undefined) throw new Error("no refund");
+      bank.failRefund(id, done.id);
+      const intent = bank.intents.get(id);
+      const body = JSON.stringify({
+        ...{ id: "bcb_9", type: "refund.failed", createdAt: "2026-11-21T09:30:00.000Z" },
+        intent: { ...intent, id: intent?.intentId, merchantReference: id, refundedCents: 0 },
+        refundReference: done.id,
+      });
+      for (const received of [true, false]) expect(await (await callback(body)).json()).toEqual({ received });
+      expect(row()).toMatchObject({ status: "captured", refundedCents: 0, reservedCents: 0 });
+      expect(movements.map(({ reason }) => reason)).toEqual(["captured", "refunded", "refund-failed"]);
+      expect(events.at(-1)).toMatchObject({ topic: "payment.refund-failed.v1", data: { refundId: done.id } });
+      expect(await listed()).toMatchObject([{ kind: "refund-refused" }]);
+      for (let i = 0; i < 2; i += 1)
+        expect(await payment(await retry())).toMatchObject({ refunded: { amountCents: done.amountCents } });
+      expect(await listed()).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,17 @@
+import type { Dependencies } from "../dependencies.ts";
+import { retry } from "../domain/commands.ts";
+import type { Payment } from "../domain/payment.ts";
+import { drivePayment } from "./drive-payment.ts";
+import { momentOf } from "./moment.ts";
+
+/**
+ * Goes on with a payment in trouble, because staff wants it.
+ *
+ * @throws Refusal `payment-unknown`, `provider-refused`, `provider-unavailable`
+ */
+export const retryPayment = async (dependencies: Dependencies, paymentId: string): Promise<Payment> => {
+  const wanted = await dependencies.payments.change(paymentId, (payment) =>
+    retry(payment, momentOf(dependencies)),
+  );
+  return drivePayment(dependencies, wanted);
+};
