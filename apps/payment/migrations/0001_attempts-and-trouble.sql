@@ -6,6 +6,7 @@ CREATE TABLE `ended_orders` (
 --> statement-breakpoint
 ALTER TABLE `book_lines` MODIFY COLUMN `account` enum('bank-receivable','bank-account','customer-deposits','bank-fees','bank-adjustments') NOT NULL;--> statement-breakpoint
 ALTER TABLE `book_movements` MODIFY COLUMN `reason` enum('captured','refunded','settled','fee','corrected','refund-failed','settlement-failed','adjusted') NOT NULL;--> statement-breakpoint
+ALTER TABLE `refunds` MODIFY COLUMN `idempotency_key` varchar(150) character set ascii collate ascii_bin NOT NULL;--> statement-breakpoint
 ALTER TABLE `refunds` MODIFY COLUMN `status` enum('requested','succeeded','refused','pending','failed') NOT NULL;--> statement-breakpoint
 -- In one statement: the release before relies on `payments_order` while this runs.
 ALTER TABLE `payments`

@@ -36,7 +36,7 @@ const open = async () => {
     },
     listed: async (query = "") =>
       v.parse(Page(TroubledPayment), await (await get(`/v1/staff/payments/troubled${query}`)).json()).items,
-    retry: () => postAsStaff(`/v1/staff/payments/${id}/retry`),
+    retry: (key = "staff-1") => postAsStaff(`/v1/staff/payments/${id}/retry`, key),
   };
 };
 

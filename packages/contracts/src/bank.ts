@@ -51,7 +51,7 @@ export const BankCallback = v.object({
   createdAt: Timestamp,
   intent: BankIntent,
   /** Of a refund: what the merchant calls it. */
-  refundReference: v.optional(v.string()),
+  refundReference: v.optional(ForeignId(64)),
 });
 export type BankCallback = v.InferOutput<typeof BankCallback>;
 

@@ -115,6 +115,7 @@ export const paymentStaffRoutes = {
     summary:
       "Asks the provider now for what is unfinished, and anew, under a new key, for refunds that were refused or failed.",
     access: "staff",
+    idempotent: true,
     params: v.object({ paymentId: PaymentId }),
     success: { status: 200, body: Payment },
     refusals: [

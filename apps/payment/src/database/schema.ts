@@ -88,7 +88,8 @@ export const refunds = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     paymentId: idText("payment_id", { length: 40 }).notNull(),
-    key: idText("idempotency_key", { length: 100 }).notNull(),
+    /** The caller's key, or ours, which may hold one of staff's. */
+    key: idText("idempotency_key", { length: 150 }).notNull(),
     amountCents: cents("amount_cents"),
     reason: exactText("reason", { length: 200 }).notNull(),
     cause: mysqlEnum("cause", ["command", "cancelled", "late"]).notNull(),

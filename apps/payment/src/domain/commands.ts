@@ -51,13 +51,13 @@ export const readdress = (payment: Payment, returnUrl: string): Change =>
 
 /**
  * What staff wants of a payment in trouble: what is unfinished is asked for now, and refunds that were lost are asked for anew,
- * under new names.
+ * under new names. The same key again asks for the same.
  */
-export const retry = (payment: Payment, moment: Moment): Change => {
+export const retry = (payment: Payment, key: string, moment: Moment): Change => {
   const calm = { ...payment, trouble: null };
   const refunds =
     payment.cancelRequested && payment.capturedCents > 0
-      ? giveBack(calm, "cancelled", moment, true)
+      ? giveBack(calm, "cancelled", moment, key)
       : askAnew(calm, moment);
   const change = changed(payment, { ...calm, ...refunds }, moment);
   return change.payment.dueAt === null

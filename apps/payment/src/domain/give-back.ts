@@ -6,27 +6,30 @@ const reasons: Readonly<Record<Exclude<RefundCause, "command">, string>> = {
 };
 
 /** No caller's key: a space cannot be sent in one. */
-const cancellationKey = (round: number): string =>
-  round === 0 ? "by cancellation" : `by cancellation ${round}`;
+const cancellationKey = "by cancellation";
 
 const isByCancellation = ({ cause }: Refund): boolean => cause !== "command";
 
 /** Refunds that did not give the money back, and never will. */
 export const isLost = ({ status }: Refund): boolean => status === "refused" || status === "failed";
 
-/** Asks for the refund of all that is left. One that the provider refused is asked for anew only when staff wants it. */
+/** Asks for the refund of all that is left, once. One that the provider refused is asked for anew only when staff wants it, once per key. */
 export const giveBack = (
   payment: Payment,
   cause: Exclude<RefundCause, "command">,
   { newRefundId }: Moment,
-  wantedByStaff = false,
+  staffKey?: string,
 ): Partial<Payment> => {
-  const earlier = payment.refunds.filter(isByCancellation);
+  const key = staffKey === undefined ? cancellationKey : `${cancellationKey} ${staffKey}`;
   const left = payment.capturedCents - payment.reservedCents;
-  if (left === 0 || (earlier.length > 0 && !wantedByStaff)) return {};
+  const isAsked =
+    staffKey === undefined
+      ? payment.refunds.some(isByCancellation)
+      : payment.refunds.some((refund) => refund.key === key);
+  if (left === 0 || isAsked) return {};
   const refund: Refund = {
     id: newRefundId(),
-    key: cancellationKey(earlier.length),
+    key,
     amountCents: left,
     reason: reasons[cause],
     cause,

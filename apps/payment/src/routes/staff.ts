@@ -15,7 +15,8 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof payme
   }),
   listTroubledPayments: ({ query }) =>
     listTroubled(dependencies, { kind: query.kind, cursor: query.cursor, limit: query.limit }),
-  retryPayment: async ({ params }) => paymentReply(await retryPayment(dependencies, params.paymentId)),
+  retryPayment: async ({ params, idempotencyKey }) =>
+    paymentReply(await retryPayment(dependencies, { ...params, idempotencyKey })),
   getTrialBalance: () => getTrialBalance(dependencies),
   listBookMovements: ({ query }) =>
     listMovements(dependencies, { paymentId: query.paymentId, cursor: query.cursor, limit: query.limit }),

@@ -66,7 +66,8 @@ export const openFakePayments = (parts: Partial<Dependencies> = {}) => {
       now = new Date(now.getTime() + seconds * 1000);
     },
     get: (path: string) => app.request(path, { headers: staff }),
-    postAsStaff: (path: string) => send(path, undefined, staff),
+    postAsStaff: (path: string, key?: string) =>
+      send(path, undefined, { ...staff, ...(key === undefined ? {} : { "idempotency-key": key }) }),
     capture: (id: string) => post(`/v1/payments/${id}/capture`, undefined, id),
     cancel: (id: string) => post(`/v1/payments/${id}/cancellation`, undefined, id),
     cancelOrder: (orderId: string) => post("/v1/payments/cancellations", { orderId }, orderId),

@@ -9,9 +9,12 @@ import { momentOf } from "./moment.ts";
  *
  * @throws Refusal `payment-unknown`, `provider-refused`, `provider-unavailable`
  */
-export const retryPayment = async (dependencies: Dependencies, paymentId: string): Promise<Payment> => {
+export const retryPayment = async (
+  dependencies: Dependencies,
+  { paymentId, idempotencyKey }: { paymentId: string; idempotencyKey: string },
+): Promise<Payment> => {
   const wanted = await dependencies.payments.change(paymentId, (payment) =>
-    retry(payment, momentOf(dependencies)),
+    retry(payment, idempotencyKey, momentOf(dependencies)),
   );
   return drivePayment(dependencies, wanted);
 };
