@@ -5,7 +5,7 @@ import type { CallContext } from "@caravan/contracts";
  * How long daprd waits for a handler less the time its answer needs. What a handler has not done by then is not done:
  * the event comes again. A test compares it with the policy `delivery` of components/resiliency.yaml.
  */
-export const deliverySeconds = 4.5;
+export const deliverySeconds = 3.5;
 
 /**
  * What a delivered event passes on to the calls its handler makes: its trace, and when daprd stops waiting.

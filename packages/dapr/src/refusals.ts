@@ -34,6 +34,16 @@ export const sidecarUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
+/** The state store takes no writes: it is full, read-only or away. */
+export const stateUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "state-unavailable",
+    detail: "This cannot be kept at the moment. Nothing was changed; try again shortly.",
+    retryAfterSeconds: 5,
+    cause,
+  });
+
 /** Somebody else changed the value since it was read: read it again, decide again. */
 export const stateConflict = (cause?: unknown): Refusal =>
   new Refusal({

@@ -39,16 +39,44 @@ test("a first write goes through only while there is no value", async () => {
   ]);
 });
 
+/** daprd's answer to a write with an etag that failed, for whatever reason. */
+const mismatch = (reason: string) => ({
+  status: 409,
+  body: { errorCode: "ERR_STATE_SAVE", message: `possible etag mismatch. error from state store: ${reason}` },
+});
+
 test("a write or delete over somebody else's rejects as a conflict; the SDK alone would resolve", async () => {
-  await using daprd = await startFakeDaprd(() => ({
-    status: 409,
-    body: { errorCode: "ERR_STATE_SAVE", message: "possible etag mismatch" },
-  }));
+  await using daprd = await startFakeDaprd(({ method }) =>
+    method === "GET" ? { headers: { etag: "4" }, body: 2 } : mismatch("failed to set key basket"),
+  );
   const { state } = daprd.connect();
   const conflict = { kind: "conflict", code: "state-conflict" };
   await expect(state.save("basket", 1, { etag: "3" })).rejects.toMatchObject(conflict);
   await expect(state.delete("basket", { etag: "3" })).rejects.toMatchObject(conflict);
-  expect(daprd.received[1]).toMatchObject({ method: "DELETE", headers: { "if-match": "3" } });
+  expect(daprd.received[2]).toMatchObject({ method: "DELETE", headers: { "if-match": "3" } });
+});
+
+test.each([
+  ["full", { headers: { etag: "4" }, body: 2 }, "OOM command not allowed when used memory > 'maxmemory'."],
+  ["read-only", { headers: { etag: "3" }, body: 2 }, "READONLY You can't write against a read only replica."],
+])(
+  "a store that is %s is told as unavailable, never as somebody else's write",
+  async (_, current, reason) => {
+    await using daprd = await startFakeDaprd(({ method }) => (method === "GET" ? current : mismatch(reason)));
+    const { state } = daprd.connect();
+    const unavailable = { kind: "unavailable", code: "state-unavailable", retryAfterSeconds: 5 };
+    await expect(state.save("basket", 1, { etag: "3" })).rejects.toMatchObject(unavailable);
+    await expect(state.delete("basket", { etag: "3" })).rejects.toMatchObject(unavailable);
+  },
+);
+
+test("a first write that fails though there is no value is no conflict", async () => {
+  await using daprd = await startFakeDaprd(({ method }) =>
+    method === "GET" ? { status: 204 } : mismatch("i/o timeout"),
+  );
+  await expect(daprd.connect().state.save("basket", 1, { ifAbsent: true })).rejects.toMatchObject({
+    code: "state-unavailable",
+  });
 });
 
 test("a store that fails rejects, and a store that hangs does so in time", async () => {

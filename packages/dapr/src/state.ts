@@ -1,8 +1,8 @@
-import type { Refusal } from "@caravan/contracts";
+import { Refusal } from "@caravan/contracts";
 import * as v from "valibot";
 import { callBuildingBlock } from "./building-block.ts";
 import { componentNames } from "./component-names.ts";
-import { sidecarUnavailable } from "./refusals.ts";
+import { sidecarUnavailable, stateUnavailable } from "./refusals.ts";
 import type { sdkBlocks } from "./sdk.ts";
 import type { Transport } from "./transport.ts";
 
@@ -26,7 +26,8 @@ export interface State {
    * @param options.etag write only if the value is still the one that was read
    * @param options.ifAbsent write only if there is no value yet
    * @param options.ttlSeconds forget the value after so long
-   * @throws Refusal `state-conflict` when the etag is no longer the current one, or there is a value already
+   * @throws Refusal `state-conflict` when the etag is no longer the current one, or there is a value already;
+   * `state-unavailable` when the store takes no writes, because it is full or for another reason
    */
   save(
     key: string,
@@ -37,10 +38,10 @@ export interface State {
   delete(key: string, options?: { etag?: string }): Promise<void>;
 }
 
-/** The SDK resolves with what went wrong; it is the Refusal our transport threw. */
-const throwIfFailed = ({ error }: { error?: Error | Refusal }): void => {
-  if (error) throw error;
-};
+/** Redis' own word for a store that is full. */
+const full = /\bOOM command not allowed/;
+const saysFull = ({ cause }: Error): boolean => cause instanceof Error && full.test(cause.message);
+const isConflict = (error: Error): boolean => error instanceof Refusal && error.code === "state-conflict";
 
 /**
  * A version that no value has, and first-write, which makes the Redis component compare it: daprd answers 409 when there is a
@@ -49,34 +50,56 @@ const throwIfFailed = ({ error }: { error?: Error | Refusal }): void => {
 const whileAbsent = { etag: "0", options: firstWrite } as const;
 
 /** Makes {@link State}: writes go through the SDK, reads do not, because the SDK's `get` loses the ETag. */
-export const createState = (transport: Transport, blocks: ReturnType<typeof sdkBlocks>): State => ({
-  async get(key, schema) {
-    const reply = await callBuildingBlock(transport, {
+export const createState = (transport: Transport, blocks: ReturnType<typeof sdkBlocks>): State => {
+  const read = (key: string) =>
+    callBuildingBlock(transport, {
       method: "GET",
       path: `/v1.0/state/${componentNames.state}/${encodeURIComponent(key)}`,
     });
-    if (reply.body === "") return undefined;
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), reply.body);
-    if (!parsed.success) {
-      throw sidecarUnavailable(new Error(`state ${key} does not fit its schema`, { cause: parsed.issues }));
-    }
-    const etag = reply.headers.etag;
-    return { value: parsed.output, etag: etag === undefined ? undefined : String(etag) };
-  },
 
-  async save(key, value, { etag, ifAbsent = false, ttlSeconds } = {}) {
-    const entry = {
-      key,
-      value,
-      ...(etag === undefined ? {} : { etag }),
-      ...(ifAbsent ? whileAbsent : {}),
-      ...(ttlSeconds === undefined ? {} : { metadata: { ttlInSeconds: String(ttlSeconds) } }),
-    };
-    throwIfFailed(await blocks.state.save(componentNames.state, [entry]));
-  },
+  /**
+   * The SDK resolves with what went wrong; it is the Refusal our transport threw. daprd takes every failed write with an etag for
+   * a mismatch (components-contrib state/redis/redis.go): it is one only if the value is another than the one that was meant.
+   *
+   * @param meant the etag that was sent; null for none, since there should be no value
+   */
+  const throwIfFailed = async (key: string, meant: string | null | undefined, error?: Error) => {
+    if (error === undefined) return;
+    if (saysFull(error)) throw stateUnavailable(error.cause);
+    if (!isConflict(error) || meant === undefined) throw error;
+    const { body, headers } = await read(key);
+    const current = body === "" ? null : String(headers.etag);
+    throw current === meant ? stateUnavailable(error.cause) : error;
+  };
 
-  async delete(key, { etag } = {}) {
-    const options = etag === undefined ? {} : { etag };
-    throwIfFailed(await blocks.state.delete(componentNames.state, encodeURIComponent(key), options));
-  },
-});
+  return {
+    async get(key, schema) {
+      const reply = await read(key);
+      if (reply.body === "") return undefined;
+      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), reply.body);
+      if (!parsed.success) {
+        throw sidecarUnavailable(new Error(`state ${key} does not fit its schema`, { cause: parsed.issues }));
+      }
+      const etag = reply.headers.etag;
+      return { value: parsed.output, etag: etag === undefined ? undefined : String(etag) };
+    },
+
+    async save(key, value, { etag, ifAbsent = false, ttlSeconds } = {}) {
+      const entry = {
+        key,
+        value,
+        ...(etag === undefined ? {} : { etag }),
+        ...(ifAbsent ? whileAbsent : {}),
+        ...(ttlSeconds === undefined ? {} : { metadata: { ttlInSeconds: String(ttlSeconds) } }),
+      };
+      const { error } = await blocks.state.save(componentNames.state, [entry]);
+      await throwIfFailed(key, ifAbsent ? null : etag, error);
+    },
+
+    async delete(key, { etag } = {}) {
+      const options = etag === undefined ? {} : { etag };
+      const { error } = await blocks.state.delete(componentNames.state, encodeURIComponent(key), options);
+      await throwIfFailed(key, etag, error);
+    },
+  };
+};

@@ -75,6 +75,20 @@ test("no delivery is answered 404, which would drop the event: not even for a to
   expect(reply.status).toBe(503);
 });
 
+test("an event that comes again while it is handled is not handled beside itself", async () => {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { app, handler } = serve(() => ended);
+  const first = app.request(route, post(eventOf("e1")));
+  const again = app.request(route, post(eventOf("e1")));
+  await app.request(route, post(eventOf("e2", { data: { nonsense: true } })));
+  end();
+  expect([(await first).status, (await again).status]).toEqual([200, 200]);
+  expect(handler).toHaveBeenCalledOnce();
+});
+
 test("calls made by a handler continue the event's trace, and end before daprd stops waiting", async () => {
   await using daprd = await startFakeDaprd(() => ({ body: { name: "lamp" } }));
   const sidecar = daprd.connect();

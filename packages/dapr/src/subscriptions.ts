@@ -46,6 +46,7 @@ const maximumEventBytes = 1024 * 1024;
 export const subscriptions = (list: readonly Subscription[], options: SubscriptionOptions): Hono => {
   const app = new Hono();
   const routes = new Map(list.map((subscription) => [subscription.event.topic, subscription]));
+  const underWay = new Map<string, Promise<Outcome>>();
 
   app.get("/dapr/subscribe", (c) => {
     const topics = options.enabled ? [...routes.keys()] : [];
@@ -80,7 +81,7 @@ export const subscriptions = (list: readonly Subscription[], options: Subscripti
     });
     app.post(`/events/${topic}`, tooLarge, async (c) => {
       const startedAt = performance.now();
-      const outcome = await deliver(subscription, await c.req.text());
+      const outcome = await oneAtATime(underWay, subscription, await c.req.text());
       options.onOutcome?.({ topic, ...outcome, seconds: (performance.now() - startedAt) / 1_000 });
       return outcome.result === "retry"
         ? c.json({ status: "RETRY" }, 500)
@@ -95,14 +96,32 @@ type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error">;
 
 const Text = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
-const deliver = async (subscription: Subscription, text: string): Promise<Outcome> => {
+/** An event that is delivered while it is being handled here shares the outcome: it is never handled twice side by side. */
+const oneAtATime = async (
+  underWay: Map<string, Promise<Outcome>>,
+  subscription: Subscription,
+  text: string,
+): Promise<Outcome> => {
   const event = v.safeParse(Text, text);
   if (!event.success) return { id: undefined, result: "drop", error: malformed("event", event.issues) };
-  const { id, source, subject, time } = event.output;
-  const data = v.safeParse(subscription.event.data, event.output.data);
+  const key = `${subscription.event.topic} ${event.output.id}`;
+  const running = underWay.get(key);
+  if (running !== undefined) return running;
+  const outcome = deliver(subscription, event.output);
+  underWay.set(key, outcome);
+  try {
+    return await outcome;
+  } finally {
+    underWay.delete(key);
+  }
+};
+
+const deliver = async (subscription: Subscription, event: CloudEvent): Promise<Outcome> => {
+  const { id, source, subject, time } = event;
+  const data = v.safeParse(subscription.event.data, event.data);
   if (!data.success) return { id, result: "drop", error: malformed("data", data.issues) };
 
-  const trace = traceOf(event.output);
+  const trace = traceOf(event);
   const delivery: Delivery = { id, source, subject, time, traceparent: trace.traceparent };
   const attributes = {
     "messaging.operation.type": "process",

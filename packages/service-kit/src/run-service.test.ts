@@ -57,6 +57,12 @@ describe("a service", () => {
     expect(await (await slow).text()).toBe("done");
     expect(await exited).toBe(0);
   });
+  it("tells its sidecar whether it can take events", async () => {
+    const { child, sidecar } = await start();
+    expect((await sidecar("/readyz")).status).toBe(200);
+    child.kill("SIGTERM");
+    await until(async () => ((await sidecar("/readyz")).status === 503 ? true : undefined));
+  });
   it("serves health and metrics, and no subscriptions unless it has some", async () => {
     const { get, sidecar } = await start();
     expect((await get("/healthz")).status).toBe(200);

@@ -53,9 +53,12 @@ export const runService = async (
   const health = healthRoutes(parts.ready, () => draining);
   const answer = (request: Request) =>
     (isHealthPath(request.url) ? health : parts.routes.hono).fetch(request);
+  const subscriptions = parts.subscriptions ?? noSubscriptions();
+  // daprd asks there whether it may deliver: an app whose database is away gets no events, which wait in the broker.
+  const deliver = (request: Request) => (isHealthPath(request.url) ? health : subscriptions).fetch(request);
   const servers = [
     listen(answer, config.PORT, "::"),
-    listen((parts.subscriptions ?? noSubscriptions()).fetch, config.SIDECAR_PORT, "127.0.0.1"),
+    listen(deliver, config.SIDECAR_PORT, "127.0.0.1"),
     ...(parts.tls === undefined
       ? []
       : [

@@ -3,9 +3,10 @@
 package main
 
 import (
+	streams "caravan/toolchain/daprd/streams"
+
 	configurationredis "github.com/dapr/components-contrib/configuration/redis"
 	"github.com/dapr/components-contrib/nameresolution/kubernetes"
-	pubsubredis "github.com/dapr/components-contrib/pubsub/redis"
 	secretkubernetes "github.com/dapr/components-contrib/secretstores/kubernetes"
 	stateredis "github.com/dapr/components-contrib/state/redis"
 	configurationLoader "github.com/dapr/dapr/pkg/components/configuration"
@@ -18,7 +19,7 @@ import (
 func init() {
 	configurationLoader.DefaultRegistry.RegisterComponent(configurationredis.NewRedisConfigurationStore, "redis")
 	nrLoader.DefaultRegistry.RegisterComponent(kubernetes.NewResolver, "kubernetes")
-	pubsubLoader.DefaultRegistry.RegisterComponent(pubsubredis.NewRedisStreams, "redis")
+	pubsubLoader.DefaultRegistry.RegisterComponent(streams.NewRedisStreams, "redis")
 	secretstoresLoader.DefaultRegistry.RegisterComponent(secretkubernetes.NewKubernetesSecretStore, "kubernetes")
 	stateLoader.DefaultRegistry.RegisterComponent(stateredis.NewRedisStateStore, "redis")
 }

@@ -38,7 +38,7 @@ const tiltStamps = { "main.version": moduleVersion("tilt").slice(1), "main.date"
  * The same for every package, so that each is compiled once for all programs. No DWARF: the programs are stripped,
  * and not writing it saves a tenth of the time. Tilt reads its own call stack and must keep its paths.
  */
-const compileFlags = (graph: string) => [
+export const compileFlags = (graph: string) => [
   ...(graph === "go-tilt" ? [] : ["-trimpath"]),
   "-gcflags=all=-dwarf=false",
 ];

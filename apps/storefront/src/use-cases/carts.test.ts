@@ -42,12 +42,14 @@ describe("carts", () => {
     expect((await carts.read(guest)).lines).toEqual([{ productId: tent.id, quantity: 10 }]);
   });
 
-  test("are forgotten after 30 days, and what changes nothing writes nothing", async () => {
+  test("are forgotten after 30 days, a guest's after 7, and what changes nothing writes nothing", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, (cart) => removeLine(cart, tent.id));
     expect(state.entries.size).toBe(0);
     await carts.change(guest, add(tent.id));
-    expect(state.entries.get(`cart:${guest}`)?.ttlSeconds).toBe(2_592_000);
+    expect(state.entries.get(`cart:${guest}`)?.ttlSeconds).toBe(604_800);
+    await carts.change(account, add(tent.id));
+    expect(state.entries.get(`cart:${account}`)?.ttlSeconds).toBe(2_592_000);
   });
 
   test("a guest's joins the account's, and is then gone", async () => {

@@ -34,7 +34,11 @@ const StoredCart = v.object({
   key: v.optional(v.string()),
 });
 
-const keptSeconds = 30 * 24 * 3600;
+/** A guest who does not come back within a week has lost the way to the cart, too. */
+const guestDays = 7;
+const accountDays = 30;
+const keptSeconds = (subject: string): number =>
+  (subject.startsWith("gst_") ? guestDays : accountDays) * 24 * 3600;
 const attempts = 12;
 
 const keyOf = (subject: string): string => `cart:${subject}`;
@@ -79,7 +83,7 @@ export const createCarts = (
       const isOther = decided.lines !== before.lines && decided.key === before.key;
       const after = isOther || decided.key === undefined ? { ...decided, key: newKey() } : decided;
       const only = entry?.etag === undefined ? { ifAbsent: true } : { etag: entry.etag };
-      await state.save(keyOf(subject), after, { ...only, ttlSeconds: keptSeconds });
+      await state.save(keyOf(subject), after, { ...only, ttlSeconds: keptSeconds(subject) });
       return after;
     });
 

@@ -3,11 +3,11 @@ import { Trouble } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
 import type { DeadLetter } from "./dead-letters.ts";
 
-/** How many entries a topic keeps: as `maxLenApprox` in components/pubsub.yaml. */
-const topicEntries = 100_000;
-
 /** For how long consumers remember which events they applied (`startPurge`). */
 const inboxDays = 7;
+
+/** How many discarded events of a topic are kept. */
+const discardedEntries = 1_000;
 
 /** Where discarded events go, with why and by whom. */
 export const discardedStream = (topic: string): string => `discarded.${topic}`;
@@ -31,7 +31,7 @@ export async function replay(
       "If that is harmless: ./caravan dlq replay --old …; else discard it with a reason.",
     ]);
   const fields = Object.entries(letter.fields).flat();
-  await redis.xadd(letter.topic, "MAXLEN", "~", topicEntries, "*", ...fields);
+  await redis.xadd(letter.topic, "*", ...fields);
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
 }
 
@@ -50,6 +50,6 @@ export async function discard(
 ): Promise<void> {
   const why = { reason, who, discardedAt: now.toISOString(), deadLetterId: letter.id };
   const fields = Object.entries({ ...letter.fields, ...why }).flat();
-  await redis.xadd(discardedStream(letter.topic), "*", ...fields);
+  await redis.xadd(discardedStream(letter.topic), "MAXLEN", "~", discardedEntries, "*", ...fields);
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
 }
