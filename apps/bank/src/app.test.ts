@@ -45,6 +45,17 @@ describe("the bank's API", () => {
     expect(await (await get("/v1/intents?merchantReference=pay_2")).json()).toEqual({ items: [] });
   });
 
+  it("leads back to where the merchant wants the shopper now, as long as nothing is decided", async () => {
+    const { post, submit } = openFakeBank();
+    const { id } = await intentOf(await post("/v1/intents", asked));
+    const returnUrl = "https://shop.test/elsewhere";
+    for (let i = 0; i < 2; i += 1)
+      expect((await intentOf(await post("/v1/intents", { ...asked, returnUrl }))).id).toBe(id);
+    expect((await submit(id, card("4242424242424242"))).headers.get("location")).toBe(returnUrl);
+    await post("/v1/intents", asked);
+    expect((await submit(id, { action: "cancel" })).headers.get("location")).toBe(returnUrl);
+  });
+
   it("takes only web addresses, since a browser is sent there", async () => {
     const { post } = openFakeBank();
     for (const returnUrl of ["javascript:alert(1)", "https://shop.test/\r\nset-cookie:a=b", "/orders"])
@@ -146,21 +157,51 @@ describe("a bank that misbehaves", () => {
       expect(dueAt.getTime()).toBeGreaterThan(createdAt.getTime());
   });
 
+  it("lets refunds come back later, tells so, and has them on its statement", async () => {
+    const { act, put, told, get, id, setClock, work } = await confirmed();
+    await act("capture");
+    await put("/control/misbehaviour", { ...behaved, refundFailedRate: 1, refundFailedSeconds: 30 });
+    const part = { amountCents: 2345, refundReference: "rfd_1" };
+    expect(await intentOf(await act("refunds", part))).toMatchObject({ refundedCents: 2345 });
+    await work();
+    expect(await intentOf(await get(`/v1/intents/${id}`))).toMatchObject({ refundedCents: 2345 });
+    setClock("2026-11-25T12:00:30.000Z");
+    for (let i = 0; i < 2; i += 1) await work();
+    expect(await intentOf(await get(`/v1/intents/${id}`))).toMatchObject({ refundedCents: 0 });
+    expect(await codeOf(await act("refunds", part))).toEqual([409, "refund-failed"]);
+    expect(told().slice(2)).toMatchObject([
+      { type: "refund.succeeded", refundReference: "rfd_1" },
+      { type: "refund.failed", refundReference: "rfd_1", intent: { refundedCents: 0 } },
+    ]);
+    await put("/control/misbehaviour", behaved);
+    expect(await intentOf(await act("refunds", { ...part, refundReference: "rfd_2" }))).toMatchObject({
+      refundedCents: 2345,
+    });
+    const { lines } = v.parse(
+      bankRoutes.getStatement.success.body,
+      await (await get("/v1/statements/2026-11-25")).json(),
+    );
+    expect(lines.slice(2).map((line) => [line.type, line.amountCents, line.refundReference])).toEqual([
+      ["refund", -2345, "rfd_1"],
+      ["refund-failed", 2345, "rfd_1"],
+      ["refund", -2345, "rfd_2"],
+    ]);
+  });
+
   it("declines the same payments in every run with the same seed", async () => {
     const outcomes = async (seed: number) => {
       const bank = openFakeBank({ seed, declineRate: 0.5 });
-      const statuses: string[] = [];
+      const statuses: number[] = [];
       for (let i = 0; i < 20; i += 1) {
         const { id } = await intentOf(
           await bank.post("/v1/intents", { ...asked, merchantReference: `pay_${i}` }),
         );
-        await bank.submit(id, card("4242424242424242"));
-        statuses.push((await intentOf(await bank.get(`/v1/intents/${id}`))).status);
+        statuses.push((await bank.submit(id, card("4242424242424242"))).status);
       }
       return statuses;
     };
     const first = await outcomes(1);
-    expect(new Set(first)).toEqual(new Set(["authorised", "declined"]));
+    expect(new Set(first)).toEqual(new Set([303, 402]));
     expect(await outcomes(1)).toEqual(first);
     expect(await outcomes(2)).not.toEqual(first);
   });

@@ -39,7 +39,14 @@ it("a committed change reaches the merchant in a body whose signature service-ki
   const callbackUrl = `http://127.0.0.1:${(merchant.address() as AddressInfo).port}/v1/callbacks/bank`;
   const intents = openIntents({ database: test.database, send: sender.send });
   const id = newId("int");
-  const fresh = { status: "created", capturedCents: 0, refundedCents: 0, declineReason: null } as const;
+  const fresh = {
+    status: "created",
+    capturedCents: 0,
+    refundedCents: 0,
+    declineReason: null,
+    declinedCards: 0,
+    description: null,
+  } as const;
   await intents.create({ ...asked, ...fresh, id, callbackUrl, createdAt: now() });
   await intents.change(
     id,

@@ -18,6 +18,8 @@ const behaved: BankMisbehaviour = {
 export const Config = defineConfig({
   /** Where shoppers reach the confirmation page, such as http://bank.example:8080. */
   PUBLIC_ORIGIN: v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, "must be an origin, without a path")),
+  /** What shoppers call the merchant with the key of the secret `bank`. */
+  MERCHANT_NAME: v.optional(v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,60}$/u)), "Caravan"),
   /** Where merchants reach the API. */
   TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
   /** How the bank misbehaves until the control API says otherwise, such as {"declineRate":0.1}. */

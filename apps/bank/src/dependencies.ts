@@ -6,6 +6,15 @@ import type { Day, DayTotal, RecordedMovement } from "./domain/statement.ts";
 /** What is to become of an intent, and what is to be told of it. */
 export interface Decision extends Transition {
   readonly callbacks: readonly PlannedCallback[];
+  /** A refund that comes back later, because the bank misbehaves. */
+  readonly failing?: FailingRefund;
+}
+
+/** A refund that will come back. */
+export interface FailingRefund {
+  readonly intentId: string;
+  readonly refundReference: string;
+  readonly at: Date;
 }
 
 /** Judges an intent, or refuses. */
@@ -43,6 +52,10 @@ export interface IntentStore {
    * committed. It runs again when the database asks for that. Undefined when there is no such intent.
    */
   change(id: string, decide: Decide, at: Date): Promise<Change | undefined>;
+  /** Refunds whose time to come back has come, oldest first. */
+  failingDue(now: Date, limit: number): Promise<FailingRefund[]>;
+  /** Forgets one that came back. */
+  forgetFailing(refund: FailingRefund): Promise<void>;
   /** The ledger of a day from a place on, in the order in which it happened. */
   movements(day: Day, page: LedgerPage): Promise<PlacedMovement[]>;
   /** What the whole ledger of a day comes to. */
@@ -55,6 +68,8 @@ export interface Dependencies {
   readonly version: string;
   /** What merchants must send to use the API. */
   readonly apiKey: string;
+  /** Whose account it is that the key belongs to, as shoppers know them. */
+  readonly merchantName: string;
   /** Where shoppers reach the confirmation page. */
   readonly publicOrigin: string;
   readonly intents: IntentStore;

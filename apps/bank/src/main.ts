@@ -7,6 +7,7 @@ import { BankSecret, Config, TlsSecret } from "./config.ts";
 import { openIntents } from "./database/intents.ts";
 import * as schema from "./database/schema.ts";
 import { countCallback, countIntent } from "./telemetry.ts";
+import { failRefunds } from "./use-cases/fail-refunds.ts";
 
 const config = loadConfig(Config);
 const now = () => new Date();
@@ -27,6 +28,7 @@ await runService(config, async ({ log }) => {
     app: config.APP_ID,
     version: config.APP_VERSION,
     apiKey,
+    merchantName: config.MERCHANT_NAME,
     publicOrigin: config.PUBLIC_ORIGIN,
     intents: openIntents({ database, send: sender.send }),
     misbehaviour,
@@ -40,7 +42,11 @@ await runService(config, async ({ log }) => {
     routes: createPages(dependencies),
     tls: { port: config.TLS_PORT, cert: tls["tls.crt"], key: tls["tls.key"], routes: api },
     ready: { database: database.ping },
-    background: [every(0.5, "send callbacks", sender.sendDue, log), sender],
+    background: [
+      every(0.5, "send callbacks", sender.sendDue, log),
+      every(1, "let refunds come back", () => failRefunds(dependencies), log),
+      sender,
+    ],
     close: [database],
   };
 });

@@ -19,7 +19,10 @@ describe("the confirmation page", () => {
     const reply = await (await open()).page();
     const html = await reply.text();
     expect(reply.status).toBe(200);
-    for (const word of ["€123.45", "pay_1", "shop.test", '<html lang="en">']) expect(html).toContain(word);
+    for (const word of ["€123.45", "pay_1", "Pay Caravan", "Order 7", '<html lang="en">'])
+      expect(html).toContain(word);
+    // Not an address: where the shop is reached may be a number.
+    expect(html.replaceAll(/<[^>]*>/g, "")).not.toContain("shop.test");
     const inputs = tags(html, "input");
     expect(inputs.map((tag) => attribute(tag, "autocomplete"))).toEqual(["cc-number", "cc-exp", "cc-csc"]);
     for (const tag of inputs) expect(html).toContain(`<label for="${attribute(tag, "id")}">`);
@@ -50,14 +53,34 @@ describe("the confirmation page", () => {
   it.each([
     ["4242 4242 4242 4242", "authorised", null],
     ["5555555555554444", "authorised", null],
-    ["4000 0000 0000 0002", "declined", "card declined"],
-    ["4000 0000 0000 9995", "declined", "insufficient funds"],
   ])("decides %s: %s, and sends the shopper back", async (number, outcome, declineReason) => {
     const { submit, id, status, told } = await open();
     const reply = await submit(id, card(number));
     expect([reply.status, reply.headers.get("location")]).toEqual([303, asked.returnUrl]);
     expect(await status()).toMatchObject({ status: outcome, declineReason });
     expect(told()).toMatchObject([{ type: `intent.${outcome}`, intent: { status: outcome } }]);
+  });
+
+  it("asks for another card when one is declined, and gives up after three", async () => {
+    const { submit, id, status, told } = await open();
+    const declined = await submit(id, card("4000 0000 0000 9995"));
+    const html = await declined.text();
+    expect(declined.status).toBe(402);
+    for (const word of ['role="alert"', "insufficient funds", "Cancel and go back"])
+      expect(html).toContain(word);
+    expect([(await status()).status, told()]).toEqual(["created", []]);
+    expect((await submit(id, card("4000 0000 0000 0002"))).status).toBe(402);
+    const last = await submit(id, card("4000 0000 0000 0002"));
+    expect([last.status, last.headers.get("location")]).toEqual([303, asked.returnUrl]);
+    expect(await status()).toMatchObject({ status: "declined", declineReason: "card declined" });
+    expect(told().map(({ type }) => type)).toEqual(["intent.declined"]);
+  });
+
+  it("takes a good card after a declined one", async () => {
+    const { submit, id, status } = await open();
+    await submit(id, card("4000 0000 0000 0002"));
+    expect((await submit(id, card("4242424242424242"))).status).toBe(303);
+    expect(await status()).toMatchObject({ status: "authorised", declineReason: null });
   });
 
   it("asks again when something is mistyped, and never shows or tells what was typed", async () => {
@@ -96,13 +119,28 @@ describe("the confirmation page", () => {
     expect([(await status()).status, told().length]).toEqual(["authorised", 1]);
   });
 
-  it("can be left without paying", async () => {
-    const { submit, id, status, page } = await open();
-    expect((await submit(id, { action: "cancel" })).headers.get("location")).toBe(asked.returnUrl);
-    expect(await status()).toMatchObject({ status: "declined", declineReason: "cancelled by shopper" });
+  it("can be left without paying, which decides nothing, and paid later", async () => {
+    const { submit, id, status, page, told } = await open();
+    const left = await submit(id, { action: "cancel" });
+    expect([left.status, left.headers.get("location")]).toEqual([
+      303,
+      `${asked.returnUrl}?outcome=cancelled`,
+    ]);
+    expect([(await status()).status, told()]).toEqual(["created", []]);
+    expect(tags(await (await page()).text(), "form")).toHaveLength(1);
+    await submit(id, card("4242424242424242"));
+    expect((await status()).status).toBe("authorised");
     const html = await (await page()).text();
     expect(tags(html, "form")).toEqual([]);
     expect(html).toContain(`href="${asked.returnUrl}"`);
+  });
+
+  it.each([
+    ["https://shop.test/orders/1?back=1", "https://shop.test/orders/1?back=1&outcome=cancelled"],
+    ["https://shop.test/orders/1#pay", "https://shop.test/orders/1?outcome=cancelled#pay"],
+  ])("leads back from %s with a word about it", async (returnUrl, location) => {
+    const { submit, id } = await open({ returnUrl });
+    expect((await submit(id, { action: "cancel" })).headers.get("location")).toBe(location);
   });
 
   it("answers problems as pages", async () => {

@@ -19,6 +19,8 @@ const columns = [
   "capturedCents",
   "refundedCents",
   "declineReason",
+  "declinedCards",
+  "description",
   "returnUrl",
   "callbackUrl",
   "createdAt",
@@ -48,6 +50,8 @@ const saving = preparedBySize((queries, size) =>
         capturedCents: sql`values(captured_cents)`,
         refundedCents: sql`values(refunded_cents)`,
         declineReason: sql`values(decline_reason)`,
+        declinedCards: sql`values(declined_cards)`,
+        returnUrl: sql`values(return_url)`,
       },
     })
     .prepare(),

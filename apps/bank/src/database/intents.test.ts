@@ -29,6 +29,8 @@ const make = (change: Partial<Intent> = {}): Intent => ({
   capturedCents: 0,
   refundedCents: 0,
   declineReason: null,
+  declinedCards: 0,
+  description: "Order 7 für Ä",
   returnUrl: "https://shop.test/",
   callbackUrl: "https://shop.test/callbacks",
   createdAt: now,
@@ -72,6 +74,39 @@ describe.each([
     return intent;
   };
   const take = (intent: Intent, step: Step) => store.change(intent.id, decide(step), now);
+
+  it("keep where to lead back to, and cards that were declined", async () => {
+    const intent = make();
+    await store.create(intent);
+    const returnUrl = "https://shop.test/elsewhere";
+    await store.change(intent.id, decide({ step: "readdress", returnUrl }), now);
+    await store.change(intent.id, decide({ step: "decline", reason: "declined" }), now);
+    const again = await store.change(intent.id, decide({ step: "readdress", returnUrl }), now);
+    expect(again?.changed).toBe(false);
+    expect(await store.find(intent.id)).toEqual({ ...intent, returnUrl, declinedCards: 1 });
+  });
+
+  it("know refunds that are to come back, and let each of them come back once", async () => {
+    const intent = make();
+    await store.create(intent);
+    for (const step of [{ step: "authorise" }, { step: "capture" }] as const)
+      await store.change(intent.id, decide(step), now);
+    const failing = { intentId: intent.id, refundReference: "r1", at: new Date(now.getTime() + 1_000) };
+    const later: Decide = (known, refunds) => ({ ...decide(refund("r1", 400))(known, refunds), failing });
+    await store.change(intent.id, later, now);
+    expect(await store.failingDue(now, 5)).toEqual([]);
+    const [due] = await store.failingDue(failing.at, 5);
+    expect(due).toEqual(failing);
+    for (let i = 0; i < 2; i += 1)
+      await store.change(intent.id, decide({ step: "fail-refund", refundReference: "r1" }), now);
+    if (due) await store.forgetFailing(due);
+    expect(await store.failingDue(failing.at, 5)).toEqual([]);
+    await expect(store.change(intent.id, decide(refund("r1", 400)), now)).rejects.toMatchObject({
+      code: "refund-failed",
+    });
+    await store.change(intent.id, decide(refund("r2", 1000)), now);
+    expect(await store.find(intent.id)).toMatchObject({ refundedCents: 1000 });
+  });
 
   it("holds one intent per reference, also among many created at once", async () => {
     const intent = await created();

@@ -1,9 +1,11 @@
 import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
 import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
+import { and, asc, eq, lte } from "drizzle-orm";
 import type { Change, Decide, Decision, IntentStore } from "../dependencies.ts";
-import type { Intent, Refund } from "../domain/intent.ts";
+import type { Intent, Movement, Refund } from "../domain/intent.ts";
 import { insertIntents, lockIntents, saveIntents, selectById, selectByReference } from "./intent-rows.ts";
 import { insertMovements, movementsOf, refundsOf, totalOf } from "./movement-rows.ts";
+import { failingRefunds } from "./schema.ts";
 
 /** Requests in one transaction at most. */
 const mostTogether = 16;
@@ -42,7 +44,21 @@ export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore
     async change(id, decide, at): Promise<Change | undefined> {
       const { decision, refusal } = await change({ id, decide, at });
       if (refusal !== undefined) throw refusal.error;
-      return decision && { intent: decision.intent, changed: decision.told !== undefined };
+      return decision && { intent: decision.intent, changed: decision.changed };
+    },
+    failingDue: (at, limit) =>
+      database.drizzle
+        .select()
+        .from(failingRefunds)
+        .where(lte(failingRefunds.at, at))
+        .orderBy(asc(failingRefunds.at))
+        .limit(limit),
+    async forgetFailing({ intentId, refundReference }) {
+      await database.drizzle
+        .delete(failingRefunds)
+        .where(
+          and(eq(failingRefunds.intentId, intentId), eq(failingRefunds.refundReference, refundReference)),
+        );
     },
     movements: (day, page) => movementsOf(database.drizzle, day, page),
     total: (day) => totalOf(database.drizzle, day),
@@ -64,7 +80,8 @@ interface Outcome {
 const changeAll = async (tx: Transaction, asked: readonly Asked[]): Promise<Outcome[]> => {
   const locked = await lockIntents(tx, [...new Set(asked.map(({ id }) => id))]);
   const current = new Map(locked.map((intent) => [intent.id, intent]));
-  const refunded = locked.filter(({ refundedCents }) => refundedCents > 0).map(({ id }) => id);
+  // Also where all came back: their references are taken.
+  const refunded = locked.filter(({ capturedCents }) => capturedCents > 0).map(({ id }) => id);
   const refunds = Map.groupBy(await refundsOf(tx, refunded), ({ intentId }) => intentId);
 
   const outcomes = asked.map(({ id, decide }): Outcome => {
@@ -74,17 +91,13 @@ const changeAll = async (tx: Transaction, asked: readonly Asked[]): Promise<Outc
     const { decision } = outcome;
     // The next one in this round sees what this one did.
     current.set(id, decision?.intent ?? intent);
-    for (const { refundReference, amountCents } of decision?.movements ?? [])
-      if (refundReference !== null)
-        refunds.set(id, [
-          ...(refunds.get(id) ?? []),
-          { intentId: id, refundReference, amountCents: -amountCents },
-        ]);
+    for (const movement of decision?.movements ?? [])
+      refunds.set(id, withMovement(refunds.get(id) ?? [], movement));
     return outcome;
   });
 
   const done = outcomes.flatMap(({ decision }, i) =>
-    decision?.told === undefined ? [] : [{ decision, at: asked[i]?.at ?? new Date() }],
+    decision?.changed ? [{ decision, at: asked[i]?.at ?? new Date() }] : [],
   );
   if (done.length === 0) return outcomes;
   const changed = new Set(done.map(({ decision }) => decision.intent.id));
@@ -92,6 +105,8 @@ const changeAll = async (tx: Transaction, asked: readonly Asked[]): Promise<Outc
     tx,
     [...current.values()].filter(({ id }) => changed.has(id)),
   );
+  const failing = done.flatMap(({ decision }) => decision.failing ?? []);
+  if (failing.length > 0) await tx.insert(failingRefunds).values(failing);
   await insertMovements(
     tx,
     done.flatMap(({ decision, at }) => decision.movements.map((movement) => ({ ...movement, at }))),
@@ -102,6 +117,17 @@ const changeAll = async (tx: Transaction, asked: readonly Asked[]): Promise<Outc
   );
   return outcomes;
 };
+
+/** The refunds of an intent once this has happened as well. */
+const withMovement = (known: readonly KnownRefund[], movement: Movement): KnownRefund[] => {
+  const { type, refundReference, intentId, amountCents } = movement;
+  if (refundReference === null) return [...known];
+  return type === "refund"
+    ? [...known, { intentId, refundReference, amountCents: -amountCents }]
+    : known.map((it) => (it.refundReference === refundReference ? { ...it, failed: true } : it));
+};
+
+type KnownRefund = Refund & { readonly intentId: string };
 
 const judge = (intent: Intent, refunds: readonly Refund[], decide: Decide): Outcome => {
   try {

@@ -1,5 +1,5 @@
 import { numbered, placeholders, preparedBySize, type Queries, type Transaction } from "@caravan/database";
-import { and, asc, count, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
 import type { LedgerPage, PlacedMovement } from "../dependencies.ts";
 import type { Refund } from "../domain/intent.ts";
 import type { Day, DayTotal, RecordedMovement } from "../domain/statement.ts";
@@ -33,16 +33,23 @@ export const refundsOf = async (
   intentIds: readonly string[],
 ): Promise<(Refund & { readonly intentId: string })[]> => {
   if (intentIds.length === 0) return [];
-  const { intentId, refundReference, amountCents } = movements;
+  const { intentId, refundReference, amountCents, type, position } = movements;
   const rows = await tx
-    .select({ intentId, refundReference, amountCents })
+    .select({ intentId, refundReference, amountCents, type })
     .from(movements)
-    .where(and(inArray(intentId, [...intentIds]), eq(movements.type, "refund")));
-  return rows.map((row) => ({
-    intentId: row.intentId,
-    refundReference: row.refundReference ?? "",
-    amountCents: -row.amountCents,
-  }));
+    .where(and(inArray(intentId, [...intentIds]), inArray(type, ["refund", "refund-failed"])))
+    .orderBy(asc(position));
+  const failed = new Set(
+    rows.filter((row) => row.type === "refund-failed").map((row) => `${row.intentId} ${row.refundReference}`),
+  );
+  return rows
+    .filter((row) => row.type === "refund")
+    .map((row) => ({
+      intentId: row.intentId,
+      refundReference: row.refundReference ?? "",
+      amountCents: -row.amountCents,
+      failed: failed.has(`${row.intentId} ${row.refundReference}`),
+    }));
 };
 
 /** A part of a day's ledger. It is read along the index over time and position, however long the day is. */

@@ -6,8 +6,10 @@ import {
   check,
   datetime,
   index,
+  int,
   mysqlEnum,
   mysqlTable,
+  primaryKey,
   uniqueIndex,
   varchar,
 } from "drizzle-orm/mysql-core";
@@ -24,6 +26,8 @@ export const intents = mysqlTable(
     capturedCents: bigint("captured_cents", { mode: "number" }).notNull(),
     refundedCents: bigint("refunded_cents", { mode: "number" }).notNull(),
     declineReason: varchar("decline_reason", { length: 100 }),
+    declinedCards: int("declined_cards").notNull().default(0),
+    description: varchar("description", { length: 100 }),
     returnUrl: varchar("return_url", { length: 500 }).notNull(),
     callbackUrl: varchar("callback_url", { length: 500 }).notNull(),
     createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull(),
@@ -42,7 +46,7 @@ export const movements = mysqlTable(
   {
     position: bigint("position", { mode: "number" }).autoincrement().primaryKey(),
     reference: idText("reference", { length: 64 }).notNull().unique("movements_reference"),
-    type: mysqlEnum("type", ["capture", "refund", "fee"]).notNull(),
+    type: mysqlEnum("type", ["capture", "refund", "fee", "refund-failed"]).notNull(),
     intentId: idText("intent_id", { length: 40 }).notNull(),
     merchantReference: idText("merchant_reference", { length: 64 }).notNull(),
     refundReference: idText("refund_reference", { length: 64 }),
@@ -50,8 +54,22 @@ export const movements = mysqlTable(
     at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
   },
   (table) => [
-    uniqueIndex("movements_refund").on(table.intentId, table.refundReference),
+    uniqueIndex("movements_refund").on(table.intentId, table.refundReference, table.type),
     index("movements_at").on(table.at, table.position),
+  ],
+);
+
+/** Refunds that will come back, because the bank misbehaves; a row goes once its refund has. */
+export const failingRefunds = mysqlTable(
+  "failing_refunds",
+  {
+    intentId: idText("intent_id", { length: 40 }).notNull(),
+    refundReference: idText("refund_reference", { length: 64 }).notNull(),
+    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.intentId, table.refundReference] }),
+    index("failing_refunds_at").on(table.at),
   ],
 );
 

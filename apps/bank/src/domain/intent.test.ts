@@ -12,6 +12,8 @@ const at = (status: Intent["status"]): Intent => ({
   capturedCents: status === "captured" ? 1000 : 0,
   refundedCents: 0,
   declineReason: null,
+  declinedCards: 0,
+  description: null,
   returnUrl: "https://shop.test/",
   callbackUrl: "https://shop.test/",
   createdAt: new Date(0),
@@ -25,8 +27,8 @@ const decline: Step = { step: "decline", reason: "card declined" };
 
 const outcome = (intent: Intent, step: Step): string => {
   try {
-    const { intent: next, told } = transition(intent, [], step);
-    return told === undefined ? "same" : next.status;
+    const { intent: next, changed } = transition(intent, [], step);
+    return changed ? next.status : "same";
   } catch (error) {
     return error instanceof Refusal ? error.code : "fault";
   }
@@ -34,7 +36,7 @@ const outcome = (intent: Intent, step: Step): string => {
 
 describe("an intent", () => {
   it.each([
-    ["created", "authorised", "declined", "intent-not-authorised", "voided", "refund-too-large"],
+    ["created", "authorised", "created", "intent-not-authorised", "voided", "refund-too-large"],
     ["authorised", "same", "same", "captured", "voided", "refund-too-large"],
     ["captured", "same", "same", "same", "intent-captured", "captured"],
     ["declined", "same", "same", "intent-not-authorised", "same", "refund-too-large"],
@@ -51,6 +53,9 @@ describe("an intent", () => {
     const step = fc.oneof<fc.Arbitrary<Step>[]>(
       fc.constantFrom<Step>({ step: "authorise" }, decline, { step: "capture" }, { step: "void" }),
       fc
+        .constantFrom("a", "b", "c", "d")
+        .map((refundReference): Step => ({ step: "fail-refund", refundReference })),
+      fc
         .tuple(fc.constantFrom("a", "b", "c", "d"), fc.integer({ min: 1, max: 1200 }))
         .map(([name, cents]) => refund(name, cents)),
     );
@@ -59,12 +64,23 @@ describe("an intent", () => {
         let intent = at("created");
         const ledger: Movement[] = [];
         for (const next of [{ step: "authorise" } as const, ...steps]) {
-          const refunds = ledger.flatMap(({ refundReference, amountCents }) =>
-            refundReference === null ? [] : [{ refundReference, amountCents: -amountCents }],
+          const refunds = ledger.flatMap(({ type, refundReference, amountCents }) =>
+            type !== "refund" || refundReference === null
+              ? []
+              : [
+                  {
+                    refundReference,
+                    amountCents: -amountCents,
+                    failed: ledger.some(
+                      (it) => it.type === "refund-failed" && it.refundReference === refundReference,
+                    ),
+                  },
+                ],
           );
           try {
             const done = transition(intent, refunds, next);
-            expect(done.told === undefined).toBe(done.intent === intent);
+            expect(done.changed).toBe(done.intent !== intent);
+            if (!done.changed) expect([done.told, done.movements]).toEqual([undefined, []]);
             intent = done.intent;
             ledger.push(...done.movements);
           } catch (error) {
@@ -75,7 +91,7 @@ describe("an intent", () => {
               .filter((it) => it.type === type)
               .reduce((total, { amountCents }) => total + amountCents, 0);
           expect(sum("capture")).toBe(intent.capturedCents);
-          expect(sum("refund")).toBe(0 - intent.refundedCents);
+          expect(sum("refund") + sum("refund-failed")).toBe(0 - intent.refundedCents);
           expect(sum("fee")).toBe(0 - (intent.capturedCents === 0 ? 0 : feeCents(1000)));
           expect(intent.refundedCents).toBeLessThanOrEqual(intent.capturedCents);
           expect(intent.capturedCents).toBeLessThanOrEqual(intent.amountCents);
@@ -83,6 +99,23 @@ describe("an intent", () => {
         }
       }),
     );
+  });
+
+  it("lets the shopper try three cards, and says nothing to the merchant before the last one is declined", () => {
+    const told: unknown[] = [];
+    let intent = at("created");
+    for (let card = 1; card <= 3; card += 1) {
+      const next = transition(intent, [], decline);
+      told.push([next.intent.status, next.told]);
+      intent = next.intent;
+    }
+    expect(told).toEqual([
+      ["created", undefined],
+      ["created", undefined],
+      ["declined", "intent.declined"],
+    ]);
+    const second = transition(at("created"), [], decline).intent;
+    expect(transition(second, [], { step: "authorise" }).intent.status).toBe("authorised");
   });
 
   it("refunds once per reference, and not another amount under it", () => {

@@ -1,5 +1,11 @@
 import type { BankCallback, BankIntent } from "@caravan/contracts";
-import { intentCaptured, intentNotAuthorised, refundDiffers, refundTooLarge } from "./refusals.ts";
+import {
+  intentCaptured,
+  intentNotAuthorised,
+  refundDiffers,
+  refundFailed,
+  refundTooLarge,
+} from "./refusals.ts";
 
 /** A payment: 0 ≤ refunded ≤ captured ≤ amount, always. */
 export interface Intent {
@@ -11,6 +17,10 @@ export interface Intent {
   readonly capturedCents: number;
   readonly refundedCents: number;
   readonly declineReason: string | null;
+  /** Cards that were declined so far; the shopper may try others. */
+  readonly declinedCards: number;
+  /** What is paid for, in the merchant's words. */
+  readonly description: string | null;
   readonly returnUrl: string;
   readonly callbackUrl: string;
   readonly createdAt: Date;
@@ -20,12 +30,14 @@ export interface Intent {
 export interface Refund {
   readonly refundReference: string;
   readonly amountCents: number;
+  /** It has come back to us. */
+  readonly failed?: boolean;
 }
 
 /** Money that moved. Captures are positive, refunds and fees negative. */
 export interface Movement {
   readonly reference: string;
-  readonly type: "capture" | "refund" | "fee";
+  readonly type: "capture" | "refund" | "refund-failed" | "fee";
   readonly intentId: string;
   readonly merchantReference: string;
   readonly refundReference: string | null;
@@ -36,14 +48,20 @@ export interface Movement {
 export type Step =
   | { readonly step: "authorise" | "capture" | "void" }
   | { readonly step: "decline"; readonly reason: string }
-  | ({ readonly step: "refund" } & Refund);
+  | { readonly step: "readdress"; readonly returnUrl: string }
+  | { readonly step: "refund"; readonly refundReference: string; readonly amountCents: number }
+  | { readonly step: "fail-refund"; readonly refundReference: string };
 
-/** The outcome of a step. Nothing `told`: nothing has changed. */
+/** The outcome of a step. Of some changes the merchant is told nothing. */
 export interface Transition {
   readonly intent: Intent;
+  readonly changed: boolean;
   readonly movements: readonly Movement[];
   readonly told: BankCallback["type"] | undefined;
 }
+
+/** So many cards may be declined before the intent is. */
+const mostDeclinedCards = 3;
 
 /**
  * Decides what a step makes of an intent. Repeating a step that has been taken changes nothing, nor does confirming an
@@ -57,8 +75,10 @@ export const transition = (intent: Intent, refunds: readonly Refund[], step: Ste
     case "authorise":
       return status === "created" ? become(intent, "authorised") : unchanged(intent);
     case "decline":
-      return status === "created"
-        ? become({ ...intent, declineReason: step.reason }, "declined")
+      return status === "created" ? declineCard(intent, step.reason) : unchanged(intent);
+    case "readdress":
+      return status === "created" && intent.returnUrl !== step.returnUrl
+        ? quietly({ ...intent, returnUrl: step.returnUrl })
         : unchanged(intent);
     case "capture":
       if (status === "captured") return unchanged(intent);
@@ -72,28 +92,49 @@ export const transition = (intent: Intent, refunds: readonly Refund[], step: Ste
       return status === "voided" || status === "declined" ? unchanged(intent) : become(intent, "voided");
     case "refund":
       return refund(intent, refunds, step);
+    case "fail-refund":
+      return failRefund(intent, refunds, step.refundReference);
   }
 };
 
-const unchanged = (intent: Intent): Transition => ({ intent, movements: [], told: undefined });
+const unchanged = (intent: Intent): Transition => ({
+  ...{ intent, changed: false },
+  ...{ movements: [], told: undefined },
+});
+
+const quietly = (intent: Intent): Transition => ({ ...unchanged(intent), changed: true });
+
+/** The shopper may try another card, but not any number of them. */
+const declineCard = (intent: Intent, declineReason: string): Transition => {
+  const declinedCards = intent.declinedCards + 1;
+  const tried = { ...intent, declinedCards };
+  return declinedCards < mostDeclinedCards ? quietly(tried) : become({ ...tried, declineReason }, "declined");
+};
 
 const become = (intent: Intent, status: "authorised" | "declined" | "captured" | "voided"): Transition => ({
   intent: { ...intent, status },
+  changed: true,
   movements: [],
   told: `intent.${status}`,
 });
 
-const refund = (intent: Intent, refunds: readonly Refund[], asked: Refund): Transition => {
+const refund = (
+  intent: Intent,
+  refunds: readonly Refund[],
+  asked: Pick<Refund, "refundReference" | "amountCents">,
+): Transition => {
   const { id, merchantReference, capturedCents, refundedCents } = intent;
   const { refundReference, amountCents } = asked;
   const known = refunds.find((earlier) => earlier.refundReference === refundReference);
   if (known !== undefined && known.amountCents !== amountCents) throw refundDiffers(refundReference);
+  if (known?.failed) throw refundFailed(refundReference);
   if (known !== undefined) return unchanged(intent);
   if (refundedCents + amountCents > capturedCents) throw refundTooLarge(id, capturedCents - refundedCents);
-  // Refunds of an intent follow each other, so what was refunded before names each of them.
-  const reference = `rfn_${uuidOf(id)}_${refundedCents}`;
+  // Refunds of an intent follow each other, so how many there were names each of them.
+  const reference = `rfn_${uuidOf(id)}_n${refunds.length}`;
   return {
     intent: { ...intent, refundedCents: refundedCents + amountCents },
+    changed: true,
     movements: [
       {
         reference,
@@ -105,6 +146,22 @@ const refund = (intent: Intent, refunds: readonly Refund[], asked: Refund): Tran
       },
     ],
     told: "refund.succeeded",
+  };
+};
+
+/** The shopper's own bank sends it back. */
+const failRefund = (intent: Intent, refunds: readonly Refund[], refundReference: string): Transition => {
+  const place = refunds.findIndex((earlier) => earlier.refundReference === refundReference);
+  const known = refunds[place];
+  if (known === undefined || known.failed) return unchanged(intent);
+  const { id, merchantReference } = intent;
+  const { amountCents } = known;
+  const about = { intentId: id, merchantReference, refundReference };
+  return {
+    intent: { ...intent, refundedCents: intent.refundedCents - amountCents },
+    changed: true,
+    movements: [{ ...about, reference: `rff_${uuidOf(id)}_n${place}`, type: "refund-failed", amountCents }],
+    told: "refund.failed",
   };
 };
 
@@ -124,6 +181,11 @@ const uuidOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 
 /** The intent as merchants see it. */
 export const intentReply = (intent: Intent, publicOrigin: string): BankIntent => {
-  const { returnUrl: _, callbackUrl: __, createdAt: ___, ...shown } = intent;
+  const { id, merchantReference, status, amountCents, currency } = intent;
+  const { capturedCents, refundedCents, declineReason } = intent;
+  const shown = {
+    ...{ id, merchantReference, status, amountCents, currency },
+    ...{ capturedCents, refundedCents, declineReason },
+  };
   return { ...shown, confirmationUrl: `${publicOrigin}/pay/${intent.id}` };
 };

@@ -40,6 +40,13 @@ export const refundDiffers = (refundReference: string): Refusal =>
     detail: `${refundReference} was refunded with another amount; use a new reference for another refund.`,
   });
 
+export const refundFailed = (refundReference: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "refund-failed",
+    detail: `${refundReference} came back to us; use a new reference for another refund.`,
+  });
+
 export const formTooLarge = (): Refusal =>
   new Refusal({ kind: "too-large", code: "form-too-large", detail: "The form is larger than it can be." });
 

@@ -11,12 +11,12 @@ const words = {
 } as const;
 
 /** For whoever comes back to an intent that has been decided. */
-export const endedPage = (intent: Intent, status: keyof typeof words): Fragment => {
+export const endedPage = (intent: Intent, status: keyof typeof words, merchantName: string): Fragment => {
   const [title, text] = words[status];
   return message(
     title,
     `Payment ${intent.merchantReference} of ${amountText(intent)} ${text}`,
-    html`<a class="button" href="${intent.returnUrl}">Back to ${new URL(intent.returnUrl).host}</a>
+    html`<a class="button" href="${intent.returnUrl}">Back to ${merchantName}</a>
 `,
   );
 };

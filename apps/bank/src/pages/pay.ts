@@ -46,22 +46,39 @@ ${error ? html`<p class="error" id="${name}-error">${error}</p>` : ""}
 </div>`;
 };
 
+/** Why the form is shown again. */
+export interface PayTrouble {
+  readonly errors?: CardErrors;
+  /** What the card's own bank said. */
+  readonly declined?: string;
+}
+
 /** The form in which the card is entered. It works without scripts, and there are none. */
-export const payPage = (intent: Intent, errors: CardErrors = {}): Fragment => {
+export const payPage = (intent: Intent, merchantName: string, trouble: PayTrouble = {}): Fragment => {
+  const { errors = {}, declined } = trouble;
   const amount = amountText(intent);
-  const isWrong = Object.keys(errors).length > 0;
+  const isWrong = declined !== undefined || Object.keys(errors).length > 0;
+  const said =
+    declined === undefined
+      ? "Nothing was paid. Check the marked fields and enter the card again."
+      : `Nothing was paid: ${declined}. Use another card, or go back.`;
   return layout(
     isWrong ? `Error: pay ${amount}` : `Pay ${amount}`,
     html`<section aria-labelledby="title">
-<h1 id="title">Pay ${new URL(intent.returnUrl).host}</h1>
+<h1 id="title">Pay ${merchantName}</h1>
 <p class="amount">${amount}</p>
 <dl>
-<div><dt>The shop's reference</dt><dd class="code">${intent.merchantReference}</dd></div>
+${
+  intent.description === null
+    ? ""
+    : html`<div><dt>For</dt><dd>${intent.description}</dd></div>
+`
+}<div><dt>Payment</dt><dd class="code">${intent.merchantReference}</dd></div>
 </dl>
 </section>
 <section class="card" aria-labelledby="card">
 <h2 id="card">Your card</h2>
-${isWrong ? html`<p class="alert" role="alert">Nothing was paid. Check the marked fields and enter the card again.</p>` : ""}
+${isWrong ? html`<p class="alert" role="alert">${said}</p>` : ""}
 <form method="post" action="/pay/${intent.id}">
 ${input(fields.number, errors)}
 <div class="pair">

@@ -6,9 +6,8 @@ import { type Card, checkCard } from "../domain/card.ts";
 import type { Intent } from "../domain/intent.ts";
 import { formTooLarge, pageUnknown } from "../domain/refusals.ts";
 import { endedPage } from "../pages/ended.ts";
-import { fieldNames, payPage } from "../pages/pay.ts";
+import { fieldNames, type PayTrouble, payPage } from "../pages/pay.ts";
 import { style, stylePath } from "../pages/style.ts";
-import { changeIntent } from "../use-cases/change-intent.ts";
 import { confirmIntent } from "../use-cases/confirm-intent.ts";
 import { getIntent } from "../use-cases/get-intent.ts";
 import { pageReply } from "./page-reply.ts";
@@ -24,31 +23,30 @@ export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
       throw formTooLarge();
     },
   });
+  const { merchantName } = dependencies;
   hono.get("/pay/:intentId", async (c) => {
     const intent = await read(dependencies, c);
     return intent.status === "created"
-      ? pageReply(c, payPage(intent), 200, new URL(intent.returnUrl).origin)
-      : pageReply(c, endedPage(intent, intent.status), 200);
+      ? pageReply(c, payPage(intent, merchantName), 200, new URL(intent.returnUrl).origin)
+      : pageReply(c, endedPage(intent, intent.status, merchantName), 200);
   });
   hono.post("/pay/:intentId", limit, async (c) => {
     const form = parseForm(await c.req.arrayBuffer());
     const before = await read(dependencies, c);
     if (before.status !== "created") return back(c, before);
-    if (textOf(form, "action") === "cancel") {
-      const reason = "cancelled by shopper";
-      const { intent } = await changeIntent(dependencies, before.id, () => ({ step: "decline", reason }));
-      return back(c, intent);
-    }
+    // Nothing is decided: whoever comes back may pay, as long as the merchant waits.
+    if (textOf(form, "action") === "cancel") return back(c, before, "outcome=cancelled");
+    const again = (trouble: PayTrouble, status: number) =>
+      pageReply(c, payPage(before, merchantName, trouble), status, new URL(before.returnUrl).origin);
     const card: Card = {
       number: textOf(form, fieldNames.number),
       expiry: textOf(form, fieldNames.expiry),
       securityCode: textOf(form, fieldNames.securityCode),
     };
     const errors = checkCard(card, dependencies.now());
-    if (Object.keys(errors).length > 0)
-      return pageReply(c, payPage(before, errors), 422, new URL(before.returnUrl).origin);
-    const { intent } = await confirmIntent(dependencies, { intentId: before.id, card });
-    return back(c, intent);
+    if (Object.keys(errors).length > 0) return again({ errors }, 422);
+    const { intent, declined } = await confirmIntent(dependencies, { intentId: before.id, card });
+    return intent.status === "created" && declined !== undefined ? again({ declined }, 402) : back(c, intent);
   });
   hono.get("/assets/:file", (c) => {
     if (c.req.path !== stylePath) throw pageUnknown();
@@ -65,9 +63,14 @@ const read = async (dependencies: Dependencies, c: Context): Promise<Intent> => 
 
 const textOf = (form: Readonly<Record<string, string>>, name: string): string => form[name] ?? "";
 
-/** To where the merchant wants the shopper; what was decided is told to the merchant alone. */
-const back = (c: Context, { returnUrl }: Intent): Response => {
+/**
+ * To where the merchant wants the shopper; what was decided is told to the merchant alone. That the shopper only went back the
+ * merchant could not know otherwise.
+ */
+const back = (c: Context, { returnUrl }: Intent, said?: string): Response => {
   c.header("cache-control", "no-store");
   c.header("referrer-policy", "no-referrer");
-  return c.redirect(returnUrl, 303);
+  const target = new URL(returnUrl);
+  if (said !== undefined) target.search += `${target.search === "" ? "?" : "&"}${said}`;
+  return c.redirect(target.href, 303);
 };

@@ -3,6 +3,7 @@ import { openRequestFaults } from "@caravan/stranger";
 import * as v from "valibot";
 import { createApi, createPages } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { failRefunds } from "../use-cases/fail-refunds.ts";
 import { fakeIntents } from "./fake-intents.ts";
 
 export const behaved: BankMisbehaviour = {
@@ -28,6 +29,7 @@ export const openFakeBank = (misbehaviour: Partial<BankMisbehaviour> = {}) => {
     app: "bank",
     version: "v1",
     apiKey,
+    merchantName: "Caravan",
     publicOrigin: "https://bank.test",
     intents: store,
     misbehaviour: {
@@ -68,6 +70,7 @@ export const openFakeBank = (misbehaviour: Partial<BankMisbehaviour> = {}) => {
       pages.request(`/pay/${intentId}`, { method: "POST", body: new URLSearchParams(fields) }),
     told: () => callbacks.map(({ body }) => v.parse(BankCallback, JSON.parse(body))),
     callbacks,
+    work: () => failRefunds(dependencies),
     setClock: (time: string) => {
       clock = new Date(time);
     },
@@ -78,6 +81,7 @@ export const asked = {
   merchantReference: "pay_1",
   amountCents: 12_345,
   currency: "EUR",
+  description: "Order 7",
   returnUrl: "https://shop.test/orders/1",
   callbackUrl: "https://shop.test/v1/callbacks/bank",
 };

@@ -1,5 +1,5 @@
 import type { PlannedCallback } from "@caravan/stranger";
-import type { IntentStore, LedgerPlace } from "../dependencies.ts";
+import type { FailingRefund, IntentStore, LedgerPlace } from "../dependencies.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { Day, RecordedMovement } from "../domain/statement.ts";
 
@@ -16,6 +16,7 @@ export const fakeIntents = () => {
   const intents = new Map<string, Intent>();
   const ledger: RecordedMovement[] = [];
   const callbacks: PlannedCallback[] = [];
+  const failing: FailingRefund[] = [];
   const byReference = (reference: string) =>
     [...intents.values()].find(({ merchantReference }) => merchantReference === reference);
   const store: IntentStore = {
@@ -29,15 +30,31 @@ export const fakeIntents = () => {
     async change(id, decide, at) {
       const intent = intents.get(id);
       if (intent === undefined) return undefined;
-      const refunds = ledger.flatMap(({ intentId, refundReference, amountCents }) =>
-        intentId === id && refundReference !== null ? [{ refundReference, amountCents: -amountCents }] : [],
+      const own = ledger.filter(({ intentId }) => intentId === id);
+      const refunds = own.flatMap(({ type, refundReference, amountCents }) =>
+        type === "refund" && refundReference !== null
+          ? [
+              {
+                refundReference,
+                amountCents: -amountCents,
+                failed: own.some(
+                  (it) => it.type === "refund-failed" && it.refundReference === refundReference,
+                ),
+              },
+            ]
+          : [],
       );
       const decision = decide(intent, refunds);
-      if (decision.told === undefined) return { intent, changed: false };
+      if (!decision.changed) return { intent, changed: false };
+      if (decision.failing) failing.push(decision.failing);
       intents.set(id, decision.intent);
       ledger.push(...decision.movements.map((movement) => ({ ...movement, at })));
       callbacks.push(...decision.callbacks);
       return { intent: decision.intent, changed: true };
+    },
+    failingDue: async (now, limit) => failing.filter(({ at }) => at <= now).slice(0, limit),
+    async forgetFailing(refund) {
+      failing.splice(failing.indexOf(refund), 1);
     },
     movements: async (day, { after, limit }) =>
       ledger

@@ -1,8 +1,10 @@
 import type { BankCallback } from "@caravan/contracts";
-import { planCallback } from "@caravan/stranger";
+import { planCallback, strikes } from "@caravan/stranger";
 import type { Change, Dependencies } from "../dependencies.ts";
 import { type Intent, intentReply, type Step, transition } from "../domain/intent.ts";
 import { intentUnknown } from "../domain/refusals.ts";
+
+const later = (at: Date, seconds: number): Date => new Date(at.getTime() + Math.round(seconds * 1000));
 
 /** Takes a step with an intent and plans the callback that tells the merchant of it. */
 export const changeIntent = async (
@@ -17,6 +19,7 @@ export const changeIntent = async (
     intentId,
     (before, refunds) => {
       const step = stepOf(before);
+      const refundReference = "refundReference" in step ? step.refundReference : undefined;
       const next = transition(before, refunds, step);
       if (next.told === undefined) return { ...next, callbacks: [] };
       const callback: BankCallback = {
@@ -24,12 +27,22 @@ export const changeIntent = async (
         type: next.told,
         createdAt: at.toISOString(),
         intent: intentReply(next.intent, publicOrigin),
+        refundReference,
       };
       // Named by what the merchant chose, so that the same run loses the same callbacks.
-      const about = step.step === "refund" ? step.refundReference : before.merchantReference;
+      const about = refundReference ?? before.merchantReference;
       const key = `${about} ${next.told}`;
       const body = JSON.stringify(callback);
-      return { ...next, callbacks: planCallback({ key, url: before.callbackUrl, body }, settings, at) };
+      const callbacks = planCallback({ key, url: before.callbackUrl, body }, settings, at);
+      if (step.step !== "refund") return { ...next, callbacks };
+      const { seed, refundFailedRate = 0, refundFailedSeconds = 0 } = settings;
+      return strikes(refundFailedRate, seed, "refund failed", step.refundReference)
+        ? {
+            ...next,
+            callbacks,
+            failing: { intentId, refundReference: step.refundReference, at: later(at, refundFailedSeconds) },
+          }
+        : { ...next, callbacks };
     },
     at,
   );

@@ -1,26 +1,33 @@
 import type { Change, Dependencies } from "../dependencies.ts";
 import { intentDiffers } from "../domain/refusals.ts";
+import { changeIntent } from "./change-intent.ts";
 
 interface Input {
   readonly merchantReference: string;
   readonly amountCents: number;
   readonly currency: string;
+  readonly description?: string | null | undefined;
   readonly returnUrl: string;
   readonly callbackUrl: string;
 }
 
-/** Begins a payment. The merchant's reference is what makes it one: asked again, the same intent answers. */
+/**
+ * Begins a payment. The merchant's reference is what makes it one: asked again, the same intent answers, and leads back to where the
+ * merchant wants the shopper now.
+ */
 export const createIntent = async (
-  { intents, now, newId, count }: Dependencies,
-  { merchantReference, amountCents, currency, returnUrl, callbackUrl }: Input,
+  dependencies: Dependencies,
+  { merchantReference, amountCents, currency, description = null, returnUrl, callbackUrl }: Input,
 ): Promise<Change> => {
+  const { intents, now, newId, count } = dependencies;
   const intent = {
     id: newId("int"),
-    ...{ merchantReference, amountCents, currency, returnUrl, callbackUrl },
+    ...{ merchantReference, amountCents, currency, description, returnUrl, callbackUrl },
     status: "created" as const,
     capturedCents: 0,
     refundedCents: 0,
     declineReason: null,
+    declinedCards: 0,
     createdAt: now(),
   };
   if ((await intents.create(intent)) === "created") {
@@ -31,5 +38,6 @@ export const createIntent = async (
   if (known === undefined) throw new Error("an intent's reference is known and cannot be found");
   if (known.amountCents !== amountCents || known.currency !== currency)
     throw intentDiffers(merchantReference);
-  return { intent: known, changed: false };
+  if (known.status !== "created" || known.returnUrl === returnUrl) return { intent: known, changed: false };
+  return changeIntent(dependencies, known.id, () => ({ step: "readdress", returnUrl }));
 };

@@ -51,6 +51,7 @@ describe("the bank", () => {
         merchantReference: payment.id,
         amountCents: 500,
         currency: "EUR",
+        description: `Order ${payment.orderId}`,
         returnUrl: payment.returnUrl,
         callbackUrl: "https://shop.test/v1/callbacks/bank",
       },

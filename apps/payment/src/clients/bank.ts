@@ -57,6 +57,7 @@ export const openBank = (
             merchantReference: payment.id,
             amountCents: payment.amountCents,
             currency: "EUR",
+            description: `Order ${payment.orderId}`,
             returnUrl: payment.returnUrl,
             callbackUrl: options.callbackUrl,
           },
