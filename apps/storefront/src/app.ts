@@ -14,7 +14,7 @@ import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
 import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
 import { headers, ownFormsOnly } from "./routes/protection.ts";
-import { createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
+import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
@@ -37,7 +37,15 @@ export const createApp = (dependencies: Dependencies): Router => {
   const showOrder = createShowOrder(parts);
   const show = createShowAccount(parts);
 
-  const router = createRouter({ app, version, onProblem: answerProblem(catalogue) });
+  const answer = answerProblem(catalogue);
+  const router = createRouter({
+    app,
+    version,
+    onProblem: (c, problem) => {
+      if (problem.code === "account-erased") clearSession(c);
+      return answer(c, problem);
+    },
+  });
   const { hono } = router;
   hono.use(headers(dependencies.paymentPageOrigin));
   hono.use(ownFormsOnly());

@@ -1,7 +1,7 @@
 import type { PostalAddress, SavedAddress, Scope } from "@caravan/contracts";
 import type { Account, Grant, GuestJoin } from "./domain/account.ts";
 import type { HeldToken, RefreshDecision, Session } from "./domain/session.ts";
-import type { AttemptDecision, AttemptKey, Attempts } from "./domain/throttle.ts";
+import type { AttemptDecision, AttemptKey, AttemptLimit, Attempts } from "./domain/throttle.ts";
 import type { RefreshToken, TokenHashes } from "./tokens/refresh-tokens.ts";
 
 /** A session to be started, with the digests of its first refresh token. */
@@ -149,4 +149,6 @@ export interface Dependencies {
   readonly accessSeconds: number;
   readonly refreshDays: number;
   readonly limits: Limits;
+  /** Told which limit refused an attempt. */
+  readonly onRefusedAttempt: (limit: AttemptLimit["name"]) => void;
 }

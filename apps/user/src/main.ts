@@ -13,10 +13,12 @@ import {
 import { createApp } from "./app.ts";
 import { connectRecords } from "./clients/records.ts";
 import { Config } from "./config.ts";
+import { countRows } from "./database/count-rows.ts";
 import { deleteExpired } from "./database/delete-expired.ts";
 import { openStores } from "./database/open-stores.ts";
 import * as schema from "./database/schema.ts";
 import { openPasswords } from "./passwords/open-passwords.ts";
+import { countRefusedAttempt, showTableRows, showWaitingPasswords } from "./telemetry.ts";
 import { openTokens } from "./tokens/open-tokens.ts";
 import { openSigningKeys } from "./tokens/signing-keys.ts";
 
@@ -37,7 +39,7 @@ await runService(config, async ({ log }) => {
     app: config.APP_ID,
     version: config.APP_VERSION,
     ...openStores({ database, traceparent: () => callContext()?.headers.traceparent }),
-    passwords: openPasswords(),
+    passwords: openPasswords({ onWaiting: showWaitingPasswords }),
     tokens: openTokens({ keys, now, accessSeconds: config.ACCESS_SECONDS }),
     records: connectRecords(sidecar),
     publicKeys: keys.publicKeys,
@@ -46,6 +48,7 @@ await runService(config, async ({ log }) => {
     accessSeconds: config.ACCESS_SECONDS,
     refreshDays: config.REFRESH_DAYS,
     limits: { guestsPerHour: config.GUESTS_PER_HOUR, signInsPerMinute: config.SIGN_INS_PER_MINUTE },
+    onRefusedAttempt: countRefusedAttempt,
   });
   const { publish } = sidecar;
   return {
@@ -55,6 +58,7 @@ await runService(config, async ({ log }) => {
       startOutboxRelay({ database, source: "/caravan/user", publish, onLag: showOutboxLag, log }),
       every(30, "read signing keys", keys.reload, log),
       every(600, "delete expired sessions", () => deleteExpired(database, now()), log),
+      every(60, "count rows", async () => showTableRows(await countRows(database)), log),
     ],
     close: [database, sidecar],
   };

@@ -1,3 +1,4 @@
+import { emailMaxLength } from "@caravan/contracts";
 import { html } from "hono/html";
 import { type Field, type FormState, textField } from "./fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
@@ -16,7 +17,7 @@ const email: Field = {
   label: "E-mail address",
   type: "email",
   autocomplete: "username",
-  maxlength: 254,
+  maxlength: emailMaxLength,
 };
 const name: Field = { name: "name", label: "Your name", autocomplete: "name", maxlength: 100 };
 const password: Field = {

@@ -1,3 +1,4 @@
+import { Refusal } from "@caravan/contracts";
 import { accessCookieName } from "@caravan/service-kit";
 import { describe, expect, test } from "vitest";
 import { buy, putIntoCart, smallShop, tent } from "../testing/small-shop.ts";
@@ -79,6 +80,49 @@ describe("a session", () => {
     expect((await visitor.get(path)).status).toBe(200);
   });
 
+  test.each([1, 3])("goes on when replies to its renewal got lost, %i in a row", async (many) => {
+    const { shop, visitor, subject, path } = await returning();
+    shop.users.lostReplies = many;
+    for (let i = 0; i < many; i += 1) {
+      expect((await visitor.get(path)).status).toBe(504);
+      expect(visitor.cookies.has(refreshCookieName)).toBe(true);
+    }
+    expect((await visitor.get(path)).status).toBe(200);
+    expect(visitor.subject).toBe(subject);
+    visitor.cookies.delete(accessCookieName);
+    expect((await visitor.get(path)).status).toBe(200);
+  });
+
+  test.each([
+    ["unauthenticated", "token-invalid"],
+    ["forbidden", "scope-missing"],
+    ["unavailable", "database-unavailable"],
+    ["too-many", "too-many-requests"],
+  ] as const)(
+    "is kept when its renewal is refused as %s, %s: that tells nothing of it",
+    async (kind, code) => {
+      const { shop, visitor, path } = await returning();
+      const { refreshSession } = shop.users.client;
+      Object.assign(shop.users.client, {
+        refreshSession: () => Promise.reject(new Refusal({ kind, code, detail: "no" })),
+      });
+      await visitor.get(path);
+      expect(visitor.cookies.has(refreshCookieName)).toBe(true);
+      Object.assign(shop.users.client, { refreshSession });
+      expect((await visitor.get(path)).status).toBe(200);
+    },
+  );
+
+  test("of an erased account is taken away with the first page that asks for the account", async () => {
+    const { shop, visitor } = smallShop();
+    await visitor.post("/sign-up", { name: "Ada", email: "ada@example.com", password: "correct horse" });
+    const elsewhere = visitor.tab();
+    shop.users.accounts.clear();
+    expect((await elsewhere.get("/account")).status).toBe(401);
+    for (const name of [accessCookieName, refreshCookieName]) expect(elsewhere.cookies.has(name)).toBe(false);
+    expect((await elsewhere.get("/account")).location).toBe("/sign-in?next=account");
+  });
+
   test("is renewed for a page's script: 204, 401 without one, 503 while nobody can tell; never for another site", async () => {
     const { shop, visitor } = await returning();
     expect((await visitor.post("/session/refresh", {}, { origin: "http://evil.test" })).status).toBe(403);
@@ -114,5 +158,38 @@ describe("a session", () => {
       200,
       [expect.stringMatching(/^caravan-access=\S/), expect.stringMatching(/^caravan-refresh=/)],
     ]);
+  });
+});
+
+describe("a browser that signed in before", () => {
+  const ada = { name: "Ada", email: "ada@example.com", password: "correct horse" };
+
+  test("shows that with the next sign-in, and to no other page", async () => {
+    const { shop, visitor } = smallShop();
+    const { headers } = await visitor.post("/sign-up", ada);
+    const device = headers.getSetCookie().find((cookie) => cookie.startsWith("caravan-device="));
+    expect(device).toMatch(/; Path=\/sign-in; HttpOnly; SameSite=Lax$/);
+    await visitor.post("/sign-out");
+    expect(visitor.cookies.has("caravan-device")).toBe(true);
+    expect((await visitor.post("/sign-in", ada)).status).toBe(303);
+    expect(shop.users.devices).toEqual([expect.stringMatching(/^device of usr_/)]);
+  });
+
+  test("signs in all the same when user cannot read its proof", async () => {
+    const { shop, visitor } = smallShop();
+    await visitor.post("/sign-up", ada);
+    visitor.cookies.set("caravan-device", "unreadable");
+    expect((await visitor.post("/sign-in", ada)).status).toBe(303);
+    expect(shop.users.devices).toEqual(["unreadable", undefined]);
+  });
+
+  test("may have an e-mail address with a domain in another script", async () => {
+    const { shop, visitor } = smallShop();
+    const email = "o'brien@münchen.de";
+    expect((await visitor.post("/sign-up", { ...ada, email })).status).toBe(303);
+    const emails = [...shop.users.accounts.values()].map(({ user }) => user.email);
+    expect(emails).toEqual(["o'brien@xn--mnchen-3ya.de"]);
+    await visitor.post("/sign-out");
+    expect((await visitor.post("/sign-in", { ...ada, email: "O'Brien@MÜNCHEN.de" })).status).toBe(303);
   });
 });

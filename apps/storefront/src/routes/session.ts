@@ -6,6 +6,9 @@ import type { UserClient } from "../clients/user.ts";
 import { renewSession } from "../use-cases/renew-session.ts";
 
 export const refreshCookieName = "caravan-refresh";
+/** Proof that this browser signed in before. Sent with the sign-in form and nowhere else, and kept when the session ends. */
+const deviceCookieName = "caravan-device";
+const deviceCookie = { path: "/sign-in", maxAge: 400 * 86_400 };
 
 /** The access cookie goes a little before its token ends, so that no token ends on its way. */
 const marginSeconds = 30;
@@ -28,7 +31,8 @@ const behindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") ===
 const attributes = (c: Context) =>
   ({ httpOnly: true, sameSite: "Lax", path: "/", secure: behindTls(c) }) as const;
 
-const clear = (c: Context): void => {
+/** Takes a session away from the browser. */
+export const clearSession = (c: Context): void => {
   for (const name of [accessCookieName, refreshCookieName]) deleteCookie(c, name, attributes(c));
 };
 
@@ -39,10 +43,15 @@ const start: Sessions["start"] = (c, session) => {
     ...attributes(c),
     maxAge: session.refreshExpiresInSeconds,
   });
+  if (session.deviceToken !== undefined)
+    setCookie(c, deviceCookieName, session.deviceToken, { ...attributes(c), ...deviceCookie });
   const request = requestContext();
   if (request !== undefined) request.authorization = `Bearer ${session.accessToken}`;
   return { subject: session.subject, scopes: session.scopes };
 };
+
+/** What the browser shows when it signs in, so that nobody can keep its owner out. */
+export const deviceTokenOf = (c: Context): string | undefined => getCookie(c, deviceCookieName);
 
 export const createSessions = (users: UserClient): Sessions => {
   const find: Sessions["find"] = async (c) => {
@@ -52,7 +61,7 @@ export const createSessions = (users: UserClient): Sessions => {
     if (refreshToken === undefined) return undefined;
     const session = await renewSession(users, refreshToken);
     if (session !== undefined) return start(c, session);
-    clear(c);
+    clearSession(c);
     return undefined;
   };
   return {
@@ -65,7 +74,7 @@ export const createSessions = (users: UserClient): Sessions => {
     },
     async end(c) {
       const refreshToken = getCookie(c, refreshCookieName);
-      clear(c);
+      clearSession(c);
       if (refreshToken === undefined) return;
       await users.signOut({ body: { refreshToken }, timeoutSeconds: 2 }).catch((error: unknown) => {
         // The browser forgets it all the same.

@@ -5,11 +5,12 @@ import type { UserClient } from "../clients/user.ts";
 import { type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
+import { signInWithDevice } from "../use-cases/sign-in-with-device.ts";
 import { fieldErrorsOf, formLimit, parseFields, readForm } from "./forms.ts";
 import { nextOf, nextPath } from "./next-page.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
-import type { Sessions } from "./session.ts";
+import { deviceTokenOf, type Sessions } from "./session.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
 interface Dependencies {
@@ -25,11 +26,12 @@ const timeoutSeconds = 6;
 export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: Dependencies): void => {
   const page = { "/sign-in": signInPage, "/sign-up": signUpPage };
   const open = {
-    "/sign-in": async (fields: unknown) => {
+    "/sign-in": async (c: Context, fields: unknown) => {
       const form = parseFields(userRoutes.signIn.body, fields);
-      return "errors" in form ? form : { session: await users.signIn({ body: form.output, timeoutSeconds }) };
+      if ("errors" in form) return form;
+      return { session: await signInWithDevice(users, form.output, deviceTokenOf(c)) };
     },
-    "/sign-up": async (fields: unknown) => {
+    "/sign-up": async (_: Context, fields: unknown) => {
       const form = parseFields(userRoutes.signUp.body, fields);
       return "errors" in form ? form : { session: await users.signUp({ body: form.output, timeoutSeconds }) };
     },
@@ -54,7 +56,7 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
         const guest = before?.subject.startsWith("gst_") ? before.subject : undefined;
         // Before anybody signs in: a cart that cannot be reached now could not come along.
         if (guest !== undefined) await carts.read(guest);
-        const result = await open[path]({ email, password, ...(path === "/sign-up" ? { name } : {}) });
+        const result = await open[path](c, { email, password, ...(path === "/sign-up" ? { name } : {}) });
         if ("errors" in result) return show(c, { values, errors: result.errors, notice: fieldsWrong }, 400);
         const { subject } = sessions.start(c, result.session);
         if (guest !== undefined)

@@ -13,10 +13,13 @@ const no = (kind: Refusal["kind"], code: string): Refusal => new Refusal({ kind,
 /** The user service in memory. */
 export class FakeUsers {
   readonly accounts = new Map<string, Account>();
-  /** Who a refresh token belongs to; a used one still works while `grace` says so. */
-  readonly refreshTokens = new Map<string, { subject: string; used: boolean }>();
+  /** Who a refresh token belongs to; a used one gives its successor again until that is used. */
+  readonly refreshTokens = new Map<string, { readonly subject: string; next?: string }>();
+  /** The next so many replies to a refresh get lost on their way. */
+  lostReplies = 0;
+  /** The proofs that came with sign-ins. */
+  readonly devices: (string | undefined)[] = [];
   readonly joined: [guest: string, account: string][] = [];
-  grace = true;
   private serial = 0;
   private readonly behind: Behind;
 
@@ -24,10 +27,8 @@ export class FakeUsers {
     this.behind = behind;
   }
 
-  session(subject: string): Session {
+  session(subject: string, refreshToken = this.newToken(subject)): Session {
     this.serial += 1;
-    const refreshToken = `refresh-token-number-${this.serial}`;
-    this.refreshTokens.set(refreshToken, { subject, used: false });
     return {
       subject,
       scopes: [subject.startsWith("usr_") ? "shopper" : "guest"],
@@ -36,6 +37,12 @@ export class FakeUsers {
       refreshToken,
       refreshExpiresInSeconds: 86_400,
     };
+  }
+
+  private newToken(subject: string): string {
+    const token = `refresh-token-number-${this.refreshTokens.size}`;
+    this.refreshTokens.set(token, { subject });
+    return token;
   }
 
   readonly client: UserClient = {
@@ -60,6 +67,8 @@ export class FakeUsers {
     },
     signIn: async ({ body }) => {
       this.behind.enter("user", "signIn");
+      this.devices.push(body.deviceToken);
+      if (this.devices.at(-1)?.startsWith("unreadable")) throw no("invalid", "input-invalid");
       const found = [...this.accounts.values()].find(({ user }) => user.email === body.email);
       if (found?.password !== body.password) throw no("unauthenticated", "credentials-wrong");
       return this.enterAs(found.user.id);
@@ -67,9 +76,14 @@ export class FakeUsers {
     refreshSession: async ({ body }) => {
       this.behind.enter("user", "refreshSession");
       const known = this.refreshTokens.get(body.refreshToken);
-      if (known === undefined || (known.used && !this.grace)) throw no("unauthenticated", "session-ended");
-      known.used = true;
-      return this.session(known.subject);
+      const successor = this.refreshTokens.get(known?.next ?? "");
+      if (known === undefined || successor?.next !== undefined) throw no("unauthenticated", "session-ended");
+      known.next ??= this.newToken(known.subject);
+      if (this.lostReplies > 0) {
+        this.lostReplies -= 1;
+        throw no("deadline", "deadline-exceeded");
+      }
+      return this.session(known.subject, known.next);
     },
     signOut: async ({ body }) => {
       this.behind.enter("user", "signOut");
@@ -116,13 +130,16 @@ export class FakeUsers {
   private enterAs(account: string): Session {
     const guest = this.behind.subject();
     if (guest?.startsWith("gst_")) this.joined.push([guest, account]);
-    return this.session(account);
+    return { ...this.session(account), deviceToken: `device of ${account}` };
   }
 
   private mine(call: string): Account {
     this.behind.enter("user", call);
     const account = this.accounts.get(this.behind.subject() ?? "");
-    if (account === undefined) throw no("unauthenticated", "sign-in-needed");
+    if (account === undefined) {
+      const erased = this.behind.subject()?.startsWith("usr_");
+      throw no("unauthenticated", erased ? "account-erased" : "sign-in-needed");
+    }
     return account;
   }
 }

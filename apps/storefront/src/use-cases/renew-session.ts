@@ -4,12 +4,20 @@ import type { UserClient } from "../clients/user.ts";
 /** Short, because the page itself has yet to be loaded within the ingress's time. */
 const timeoutSeconds = 1.5;
 
-/** The session's next tokens, or undefined when it has ended. @throws Refusal when nobody can tell */
+/** What user says of a token that is good for nothing: its session has ended, or no token looks like this. */
+const clearRefusals: readonly string[] = ["session-ended", "input-invalid"];
+
+/**
+ * The session's next tokens, or undefined when it has ended. Whatever else comes back tells nothing of the session, which goes on:
+ * user may have exchanged the token, and gives the same answer when it is asked again.
+ *
+ * @throws Refusal when it is unclear
+ */
 export const renewSession = async (users: UserClient, refreshToken: string): Promise<Session | undefined> => {
   try {
     return await users.refreshSession({ body: { refreshToken }, timeoutSeconds });
   } catch (error) {
-    if (error instanceof Refusal && ["unauthenticated", "invalid"].includes(error.kind)) return undefined;
+    if (error instanceof Refusal && clearRefusals.includes(error.code)) return undefined;
     throw error;
   }
 };

@@ -13,8 +13,9 @@ export interface AttemptKey {
   readonly from?: string;
 }
 
-/** An attempt that is counted under a key by a policy. */
+/** An attempt that is counted under a key by a policy; `name` is the metric's word for it. */
 export interface AttemptLimit {
+  readonly name: "guests" | "address" | "place" | "account";
   readonly key: AttemptKey;
   readonly policy: ThrottlePolicy;
 }

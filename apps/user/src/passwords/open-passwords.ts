@@ -16,6 +16,8 @@ const bounds = { atOnce: 2, waiting: 30, waitingPerPlace: 8 };
 
 export interface PasswordOptions {
   readonly cost?: Argon2Cost;
+  /** Told how many wait, whenever that changes. */
+  readonly onWaiting?: (count: number) => void;
   /** OpenSSL's Argon2id, unless a test counts its calls. */
   readonly compute?: (cost: Argon2Cost, salt: Buffer, password: string) => Promise<Buffer>;
 }
@@ -24,14 +26,14 @@ export interface PasswordOptions {
 export const openPasswords = ({
   cost = currentCost,
   compute = argon2id,
-}: PasswordOptions = {}): Passwords & { readonly waiting: () => number } => {
-  const queued = workQueue({ ...bounds, full: passwordsBusy });
+  onWaiting,
+}: PasswordOptions = {}): Passwords => {
+  const queued = workQueue({ ...bounds, full: passwordsBusy, onWaiting });
   const digest = (by: Argon2Cost, salt: Buffer, password: string, from: string | undefined) =>
     queued(from ?? "", () => compute(by, salt, password));
   // No account's password: what an unknown address is compared with, so that it takes as long as a known one.
   const nobody: StoredHash = { ...cost, salt: randomBytes(saltBytes), digest: randomBytes(digestBytes) };
   return {
-    waiting: () => queued.waiting,
     async hash(password, from) {
       const salt = randomBytes(saltBytes);
       return toPhc({ ...cost, salt, digest: await digest(cost, salt, password, from) });

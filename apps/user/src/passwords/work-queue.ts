@@ -6,6 +6,8 @@ export interface WorkQueueOptions {
   readonly waitingPerPlace: number;
   /** Made for work that may not wait. */
   readonly full: () => Error;
+  /** Told how many wait, whenever that changes. */
+  readonly onWaiting?: ((count: number) => void) | undefined;
 }
 
 interface Turn {
@@ -13,21 +15,20 @@ interface Turn {
   readonly giveUp: (reason: Error) => void;
 }
 
-/** Runs pieces of work, a few at a time; `waiting` tells how many wait. */
-export interface WorkQueue {
-  <T>(place: string, work: () => Promise<T>): Promise<T>;
-  readonly waiting: number;
-}
-
 /**
  * Runs at most `atOnce` pieces of work at a time. More of them wait, each in the queue of the place it comes from; places take
  * turns, so a place that sends a lot waits for itself. When all places together are too many, the last of the longest queue
  * is sent away for one of a shorter queue.
  */
-export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueOptions): WorkQueue => {
+export const workQueue = ({ atOnce, waiting, waitingPerPlace, full, onWaiting }: WorkQueueOptions) => {
   /** Places in the order of their turns; none has an empty queue. */
   const queues = new Map<string, Turn[]>();
   let [running, count] = [0, 0];
+
+  const countWaiting = (change: 1 | -1): void => {
+    count += change;
+    onWaiting?.(count);
+  };
 
   const makeRoom = (own: number): boolean => {
     if (own >= waitingPerPlace) return false;
@@ -36,7 +37,7 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueO
     // Not for a queue that would be as long then: two places would only push each other out.
     if (longest.length <= own + 1) return false;
     longest.pop()?.giveUp(full());
-    count -= 1;
+    countWaiting(-1);
     return true;
   };
 
@@ -44,7 +45,7 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueO
     const queue = queues.get(place) ?? [];
     if (!makeRoom(queue.length)) throw full();
     queues.set(place, queue);
-    count += 1;
+    countWaiting(1);
     return new Promise((begin, giveUp) => void queue.push({ begin, giveUp }));
   };
 
@@ -55,13 +56,13 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueO
       running -= 1;
       return;
     }
-    count -= 1;
+    countWaiting(-1);
     queues.delete(place);
     if (queue.length > 0) queues.set(place, queue);
     next.begin();
   };
 
-  const run = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
+  return async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     if (running < atOnce) running += 1;
     // What finishes hands its place on, so that nothing slips in between.
     else await turnOf(place);
@@ -71,5 +72,4 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full }: WorkQueueO
       handOn();
     }
   };
-  return Object.defineProperty(run, "waiting", { get: () => count }) as WorkQueue;
 };

@@ -39,10 +39,11 @@ export const checkPassword = async (
   const { accounts, attempts, newId, passwords } = dependencies;
   const device = knownDevice(await find(), deviceToken);
   const place = { on, from: device ?? from ?? "within the mesh" };
-  const everywhere: AttemptLimit[] = device === undefined ? [{ key: { on }, policy: accountPolicy }] : [];
+  const everywhere: AttemptLimit[] =
+    device === undefined ? [{ name: "account", key: { on }, policy: accountPolicy }] : [];
   await takeAttempt(dependencies, [
     ...addressLimits(dependencies, from),
-    { key: place, policy: placePolicy },
+    { name: "place", key: place, policy: placePolicy },
     ...everywhere,
   ]);
   for (;;) {

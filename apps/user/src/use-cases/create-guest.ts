@@ -9,7 +9,7 @@ export const createGuest = async (dependencies: Dependencies, from: string | und
   const { limits, newId, sessions } = dependencies;
   if (from !== undefined)
     await takeAttempt(dependencies, [
-      { key: { on: "guests", from }, policy: guestPolicy(limits.guestsPerHour) },
+      { name: "guests", key: { on: "guests", from }, policy: guestPolicy(limits.guestsPerHour) },
     ]);
   const start = newSession(dependencies, newId("gst"));
   await sessions.start(start);

@@ -23,7 +23,7 @@ export const signUp = async (dependencies: Dependencies, input: SignUpInput): Pr
   const { email, from } = input;
   await takeAttempt(dependencies, [
     ...addressLimits(dependencies, from),
-    { key: { on: email, from: `to sign up ${from ?? ""}` }, policy: placePolicy },
+    { name: "place", key: { on: email, from: `to sign up ${from ?? ""}` }, policy: placePolicy },
   ]);
   if ((await accounts.findByEmail(email)) !== undefined) throw emailTaken();
   const account: Account = {

@@ -4,15 +4,24 @@ import { type AttemptLimit, addressPolicy, attempt } from "../domain/throttle.ts
 
 /** Counts an attempt under each of these limits, or refuses it. @throws Refusal `too-many-attempts` */
 export const takeAttempt = async (
-  { attempts, now }: Pick<Dependencies, "attempts" | "now">,
+  { attempts, now, onRefusedAttempt }: Pick<Dependencies, "attempts" | "now" | "onRefusedAttempt">,
   limits: readonly AttemptLimit[],
 ): Promise<void> => {
   if (limits.length === 0) return;
   const at = now();
+  let asked: AttemptLimit["name"] = "place";
   const decision = await attempts.take(
-    limits.map(({ key, policy }) => ({ key, decide: (before) => attempt(policy, before, at) })),
+    limits.map(({ name, key, policy }) => ({
+      key,
+      decide: (before) => {
+        asked = name;
+        return attempt(policy, before, at);
+      },
+    })),
   );
-  if (!decision.allowed) throw tooManyAttempts(decision.retryAfterSeconds);
+  if (decision.allowed) return;
+  onRefusedAttempt(asked);
+  throw tooManyAttempts(decision.retryAfterSeconds);
 };
 
 /** What one network address may cause in work on passwords; calls from within the mesh have none. */
@@ -22,4 +31,4 @@ export const addressLimits = (
 ): AttemptLimit[] =>
   from === undefined
     ? []
-    : [{ key: { on: "passwords", from }, policy: addressPolicy(limits.signInsPerMinute) }];
+    : [{ name: "address", key: { on: "passwords", from }, policy: addressPolicy(limits.signInsPerMinute) }];

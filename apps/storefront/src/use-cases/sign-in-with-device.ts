@@ -1,0 +1,23 @@
+import { Refusal, type RouteBody, type Session, type userRoutes } from "@caravan/contracts";
+import type { UserClient } from "../clients/user.ts";
+
+const timeoutSeconds = 6;
+
+/**
+ * Signs in with the browser's proof that it did so before, so that nobody can keep its owner out. A proof that user cannot take (a
+ * damaged cookie, a release that knows of none) keeps nobody out either.
+ */
+export const signInWithDevice = async (
+  users: UserClient,
+  body: RouteBody<typeof userRoutes.signIn>,
+  deviceToken: string | undefined,
+): Promise<Session> => {
+  if (deviceToken === undefined) return users.signIn({ body, timeoutSeconds });
+  try {
+    return await users.signIn({ body: { ...body, deviceToken }, timeoutSeconds });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "input-invalid")
+      return users.signIn({ body, timeoutSeconds });
+    throw error;
+  }
+};
