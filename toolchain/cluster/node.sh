@@ -7,6 +7,7 @@
 # how a later command finds the processes of this node again.
 set -uo pipefail
 RUN=$2 LOG=$2/log
+. "$(dirname "$(readlink -f "$0")")/own-settings.sh"
 export PATH=$CARAVAN_BIN:$PATH:/usr/sbin:/sbin
 unset KUBECONFIG HTTP_PROXY HTTPS_PROXY http_proxy https_proxy NO_PROXY no_proxy ALL_PROXY all_proxy
 
@@ -32,6 +33,7 @@ else
     mkdir -p /sys/fs/cgroup/$controller && mount -t cgroup -o $options cgroup /sys/fs/cgroup/$controller || rmdir /sys/fs/cgroup/$controller
   done
 fi
+own_settings "$RUN/settings" || { echo "node.sh: the kernel's settings cannot be kept apart from the machine's"; exit 1; }
 mount -t tmpfs -o mode=755 run /run; mkdir -p /run/lock /run/netns /run/containerd
 mkdir -p "$RUN"/{varlib,varlog,cni,etcd}
 mount --bind "$RUN/varlib" /var/lib                        # kubelet's and CNI's fixed paths land in the run directory

@@ -19,6 +19,8 @@ export const Pins = v.strictObject({
   aptPackages: v.strictObject({
     cluster: v.array(v.string()),
     images: v.array(v.string()),
+    /** Never installed, because they conflict with others' packages: unpacked into the cache. */
+    unpacked: v.array(v.string()),
     tests: v.array(v.string()),
   }),
 });

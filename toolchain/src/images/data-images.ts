@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { ToolPaths } from "../tools/ensure.ts";
+import { rootOf } from "../tools/mariadb.ts";
 import { findOnPath } from "../tools/on-path.ts";
 import { Trouble } from "../trouble.ts";
 import { stageBusybox } from "./busybox.ts";
@@ -40,24 +41,32 @@ const moreApplets = [
   "sleep",
 ];
 
-/** MariaDB out of Debian's packages, to be used like the official image. */
-export function mariadbImage(tools: ToolPaths): ImageRecipe {
-  const files = ["mariadbd", "mariadb"].map((name) => tools.path(name as "mariadbd" | "mariadb"));
+/** MariaDB out of Debian's packages, installed or unpacked, to be used like the official image. */
+export async function mariadbImage(tools: ToolPaths): Promise<ImageRecipe> {
+  const [unpacked, ofClient] = await Promise.all([
+    rootOf(tools.path("mariadbd")),
+    rootOf(tools.path("mariadb")),
+  ]);
+  const server = join(unpacked, "usr/sbin/mariadbd");
+  const client = join(ofClient, "usr/bin/mariadb");
+  const install = join(unpacked, "usr/bin/mariadb-install-db");
   return {
     name: "mariadb",
-    inputs: [...files, entrypoint, "/usr/bin/mariadb-install-db", tools.path("busybox")],
+    inputs: [server, client, entrypoint, install, tools.path("busybox")],
     config: { entrypoint: ["/usr/local/bin/docker-entrypoint.sh"], user: `${dataUserId}:${dataUserId}` },
     async stage(root) {
       await root.basics({ mysql: dataUserId });
       await stageBusybox(root, tools.path("busybox"), [...applets, ...moreApplets]);
-      await root.program("/usr/sbin/mariadbd", tools.path("mariadbd"));
-      await root.program("/usr/bin/mariadb", tools.path("mariadb"));
-      for (const name of ["my_print_defaults", "resolveip"])
-        await root.program(`/usr/bin/${name}`, await need(name));
-      await root.file("/usr/bin/mariadb-install-db", await need("mariadb-install-db"));
+      await root.program("/usr/sbin/mariadbd", server, unpacked);
+      await root.program("/usr/bin/mariadb", client, ofClient);
+      for (const name of ["my_print_defaults", "resolveip"]) {
+        const file = [unpacked, ofClient].map((place) => join(place, "usr/bin", name)).find(existsSync);
+        await root.program(`/usr/bin/${name}`, file ?? (await need(name)), unpacked);
+      }
+      await root.file("/usr/bin/mariadb-install-db", install);
       const shared = "/usr/share/mysql";
       for (const folder of ["charsets", "english"])
-        await root.tree(join(shared, folder), join(shared, folder));
+        await root.tree(join(shared, folder), join(unpacked, shared, folder));
       for (const script of [
         "fill_help_tables",
         "maria_add_gis_sp_bootstrap",
@@ -67,8 +76,8 @@ export function mariadbImage(tools: ToolPaths): ImageRecipe {
         "mysql_system_tables_data",
         "mysql_test_db",
       ])
-        if (existsSync(`${shared}/${script}.sql`))
-          await root.file(`${shared}/${script}.sql`, `${shared}/${script}.sql`);
+        if (existsSync(join(unpacked, shared, `${script}.sql`)))
+          await root.file(`${shared}/${script}.sql`, join(unpacked, shared, `${script}.sql`));
       await root.directory("/usr/lib/mysql/plugin");
       await root.text("/usr/local/bin/docker-entrypoint.sh", await readFile(entrypoint), 0o755);
       await root.directory("/var/lib/mysql", 0o777);
@@ -102,7 +111,7 @@ async function need(name: string): Promise<string> {
   const file = await findOnPath(name);
   if (!file)
     throw new Trouble(`${name} is missing`, [
-      "Install it: apt-get install mariadb-server-core mariadb-client-core redis-tools",
+      "It belongs to mariadb-server-core, mariadb-client-core or redis-tools; run this again.",
     ]);
   return realpath(file);
 }

@@ -1,4 +1,5 @@
 import { chmod, copyFile, mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { machine } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 
@@ -51,10 +52,17 @@ export class RootFileSystem {
     }
   }
 
-  /** Copies a program or plug-in and the shared libraries it asks for. */
-  async program(path: string, source: string): Promise<void> {
+  /**
+   * Copies a program or plug-in and the shared libraries it asks for.
+   *
+   * @param unpacked the folder that stands for `/` to the program: its libraries are looked for there first
+   */
+  async program(path: string, source: string, unpacked = "/"): Promise<void> {
     await this.file(path, source);
-    for (const library of await librariesOf(source)) await this.file(library, library);
+    for (const library of await librariesOf(source, unpacked)) {
+      const inside = library.startsWith(`${unpacked}/`) ? library.slice(unpacked.length) : library;
+      await this.file(inside, library);
+    }
   }
 
   async link(path: string, target: string): Promise<void> {
@@ -84,8 +92,10 @@ export class RootFileSystem {
 }
 
 /** The shared libraries and the loader that a program asks for; none for a static one. */
-async function librariesOf(program: string): Promise<string[]> {
-  const { stdout, exitCode } = await execa("ldd", [program], { reject: false, env: { LC_ALL: "C" } });
+async function librariesOf(program: string, unpacked: string): Promise<string[]> {
+  const folders = ["usr/lib", "lib"].map((lib) => join(unpacked, lib, `${machine()}-linux-gnu`)).join(":");
+  const env = { LC_ALL: "C", ...(unpacked === "/" ? {} : { LD_LIBRARY_PATH: folders }) };
+  const { stdout, exitCode } = await execa("ldd", [program], { reject: false, env });
   if (exitCode !== 0) return [];
   return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap(([, path]) => (path ? [path] : []));
 }

@@ -30,7 +30,7 @@ export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string
   const recipes: ImageRecipe[] = [
     ...programs.map(([name, tool, path, user]) => programImage(name, tool, path, user, tools)),
     await proxyImage(tools),
-    mariadbImage(tools),
+    await mariadbImage(tools),
     redisImage(tools),
   ];
   const images = await Promise.all(recipes.map(makeImage));

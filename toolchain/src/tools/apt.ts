@@ -19,7 +19,8 @@ export async function missingAptPackages(names: readonly string[]): Promise<stri
 let updated: Promise<unknown> | undefined;
 
 /**
- * Installs the Debian packages among `names` that are missing, and says their names before it does.
+ * Installs the Debian packages among `names` that are missing, and says their names before it does. No package that is there is ever
+ * taken away for them: then nothing is installed.
  * Throws Trouble without root, without apt, or when apt fails.
  */
 export async function ensureAptPackages(
@@ -28,25 +29,40 @@ export async function ensureAptPackages(
 ): Promise<void> {
   const missing = await missingAptPackages(names);
   if (missing.length === 0) return;
-  const command = `apt-get install --no-install-recommends ${missing.join(" ")}`;
-  if ((await execa("apt-get", ["--version"], { reject: false })).exitCode !== 0)
+  const command = `apt-get install --no-remove --no-install-recommends ${missing.join(" ")}`;
+  if (!(await hasApt()))
     throw new Trouble(`these packages are missing, and there is no apt-get: ${missing.join(", ")}`, [
       "Install what they hold with this system's own package manager, so that the programs are on PATH.",
     ]);
   if (process.getuid?.() !== 0)
     throw new Trouble(`Debian packages are missing: ${missing.join(", ")}`, [`Run as root: ${command}`]);
   log(`installing Debian packages: ${missing.join(" ")}`);
-  updated ??= apt(["update"]);
-  await updated;
-  await apt(["install", "-y", "--no-install-recommends", ...missing]);
+  await updateApt();
+  await apt(["install", "-y", "--no-remove", "--no-install-recommends", ...missing]);
 }
 
-async function apt(args: readonly string[]): Promise<void> {
-  const { exitCode, all } = await execa("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", ...args], {
+export const hasApt = async (): Promise<boolean> =>
+  (await execa("apt-get", ["--version"], { reject: false })).exitCode === 0;
+
+/** Fetches the lists of packages, once in a process. */
+export async function updateApt(): Promise<void> {
+  updated ??= apt(["update"]);
+  await updated;
+}
+
+/** Runs apt-get and returns what it printed. @throws Trouble with its last words */
+export async function apt(args: readonly string[], cwd?: string): Promise<string> {
+  const { exitCode, all, stdout } = await execa("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", ...args], {
     reject: false,
     all: true,
     env: { DEBIAN_FRONTEND: "noninteractive" },
+    ...(cwd === undefined ? {} : { cwd }),
   });
-  if (exitCode !== 0)
-    throw new Trouble(`apt-get ${args.join(" ")} failed`, (all ?? "").split("\n").slice(-6));
+  if (exitCode === 0) return stdout;
+  const words = (all ?? "").split("\n").slice(-6);
+  if (/remove is disabled/.test(all ?? ""))
+    words.push(
+      "Packages of this machine are in the way; none of them is removed. Make room for these by hand.",
+    );
+  throw new Trouble(`apt-get ${args.join(" ")} failed`, words);
 }

@@ -18,6 +18,10 @@ interface AptTool {
   from: "apt";
   package: string;
 }
+/** A program out of a Debian package that is unpacked into the cache, because installing it could take another one away. */
+interface UnpackedTool {
+  from: "deb";
+}
 /** A program out of a wheel. */
 interface WheelTool {
   from: "pypi";
@@ -25,7 +29,7 @@ interface WheelTool {
   version: string;
   ask: readonly string[];
 }
-export type Tool = GoTool | AptTool | WheelTool;
+export type Tool = GoTool | AptTool | UnpackedTool | WheelTool;
 
 const go = (module: string, path: string, ask?: readonly string[]): GoTool => ({
   from: "go",
@@ -91,8 +95,8 @@ export const catalogue = {
   unshare: apt("util-linux"),
   sysctl: apt("procps"),
   openssl: apt("openssl"),
-  mariadbd: apt("mariadb-server-core"),
-  mariadb: apt("mariadb-client-core"),
+  mariadbd: { from: "deb" },
+  mariadb: { from: "deb" },
   "redis-check-rdb": apt("redis-tools"),
   buildah: apt("buildah"),
 } as const satisfies Record<string, Tool>;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { atLeast, goVersion } from "../ground.ts";
 import { pins } from "../pins.ts";
 import { catalogue, type ToolName, testToolNames, toolOf } from "./catalogue.ts";
-import { cachedFile } from "./ensure.ts";
+import { cachedFile, fittingOnPath } from "./ensure.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 
 /** One line of `caravan doctor`. */
@@ -12,7 +12,7 @@ export interface ToolReport {
   version?: string;
   /** What the project wants; undefined for whatever the distribution brings. */
   pin?: string;
-  from: "PATH" | "built" | "apt" | "npm" | "pypi" | "missing";
+  from: "PATH" | "built" | "unpacked" | "apt" | "npm" | "pypi" | "missing";
   file?: string;
   fits: boolean;
   /** `up` runs without it: only tests and `dev` need it. */
@@ -32,6 +32,20 @@ async function describe(name: ToolName): Promise<ToolReport> {
   const tool = toolOf(name);
   const optional = testToolNames.includes(name);
   const cached = cachedFile(name, tool);
+  if (tool.from === "deb") {
+    const onPath = await fittingOnPath(name, tool);
+    const file = onPath ?? (cached && existsSync(cached) ? cached : undefined);
+    if (!file) return { name, from: "missing", fits: false, optional };
+    const version = await askVersion(file, ["--version"]);
+    return {
+      name,
+      ...(version && { version }),
+      from: onPath ? "apt" : "unpacked",
+      file,
+      fits: true,
+      optional,
+    };
+  }
   if (tool.from !== "apt") {
     const pin = tool.version;
     if (cached && existsSync(cached))

@@ -8,6 +8,7 @@ import { ensureAptPackages } from "./apt.ts";
 import { type Tool, type ToolName, toolOf } from "./catalogue.ts";
 import { ensureEnvoy, envoyFile } from "./envoy.ts";
 import { buildGoTools, type GoTarget, goToolFile } from "./go-build.ts";
+import { ensureMariadb, isMariadb, unpackedFile } from "./mariadb.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 import { type Job, runJobs } from "./progress.ts";
 import { isWholeProgram } from "./whole-program.ts";
@@ -28,6 +29,7 @@ export interface EnsureOptions {
 /** The file that a tool has in the cache, or would have. */
 export function cachedFile(name: ToolName, tool: Tool): string | undefined {
   if (tool.from === "go") return goToolFile(tool.graph, name);
+  if (tool.from === "deb") return unpackedFile(name);
   return tool.from === "pypi" ? envoyFile() : undefined;
 }
 
@@ -35,6 +37,7 @@ export function cachedFile(name: ToolName, tool: Tool): string | undefined {
 export async function fittingOnPath(name: ToolName, tool: Tool): Promise<string | undefined> {
   const file = await findOnPath(name);
   if (!file || tool.from === "apt") return file;
+  if (tool.from === "deb") return (await isMariadb(file)) ? file : undefined;
   if (!tool.ask) return undefined;
   return (await askVersion(file, tool.ask)) === tool.version ? file : undefined;
 }
@@ -43,6 +46,8 @@ export async function fittingOnPath(name: ToolName, tool: Tool): Promise<string 
 async function locate(name: ToolName): Promise<string | undefined> {
   const tool = toolOf(name);
   const cached = cachedFile(name, tool);
+  if (tool.from === "deb")
+    return (await fittingOnPath(name, tool)) ?? (cached && existsSync(cached) ? cached : undefined);
   if (!cached || !existsSync(cached)) return fittingOnPath(name, tool);
   if (await isWholeProgram(cached)) return cached;
   await rm(dirname(cached), { recursive: true, force: true });
@@ -112,10 +117,12 @@ async function requireGround(missing: readonly ToolName[]): Promise<void> {
 function jobsFor(missing: readonly ToolName[]): Job[] {
   const jobs: Job[] = [];
   const packages = new Set<string>();
+  const unpacked: ToolName[] = [];
   const graphs = new Map<string, GoTarget[]>();
   for (const name of missing) {
     const tool = toolOf(name);
     if (tool.from === "apt") packages.add(tool.package);
+    else if (tool.from === "deb") unpacked.push(name);
     else if (tool.from === "pypi")
       jobs.push({ title: `Envoy ${tool.version}`, run: (report) => ensureEnvoy(waiting(report)) });
     else graphs.set(tool.graph, [...(graphs.get(tool.graph) ?? []), { name, ...tool }]);
@@ -124,6 +131,11 @@ function jobsFor(missing: readonly ToolName[]): Job[] {
     jobs.unshift({
       title: `Debian packages: ${[...packages].join(" ")}`,
       run: (report) => ensureAptPackages([...packages], report),
+    });
+  if (unpacked.length > 0)
+    jobs.push({
+      title: `MariaDB, unpacked beside what is installed: ${unpacked.join(" ")}`,
+      run: ensureMariadb,
     });
   for (const [graph, targets] of graphs)
     jobs.push({

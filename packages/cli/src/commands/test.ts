@@ -35,7 +35,7 @@ const tools = (quick: boolean): Check => ({
   name: "programs that the checks need",
   async run() {
     await ensureAptPackages([...pins.aptPackages.images, ...(quick ? [] : pins.aptPackages.tests)]);
-    await ensureTools(quick ? ["helm"] : [...clusterToolNames, "istioctl"]);
+    await ensureTools(quick ? ["helm", "mariadbd", "mariadb"] : [...clusterToolNames, "istioctl"]);
     return { passed: 1, failed: 0 };
   },
 });

@@ -108,10 +108,17 @@ async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
 }
 
 function program(name: string): string {
-  const places = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/bin", "/usr/local/sbin"];
+  // `./caravan up` and `./caravan test` unpack it there where it is not installed.
+  const unpacked = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan/mariadb/bin");
+  const places = [
+    ...(process.env.PATH ?? "").split(":"),
+    "/usr/sbin",
+    "/usr/bin",
+    "/usr/local/sbin",
+    unpacked,
+  ];
   const found = places.map((place) => join(place, name)).find((file) => existsSync(file));
-  if (!found)
-    throw new Error(`${name} is not installed; on Debian and Ubuntu: apt-get install mariadb-server`);
+  if (!found) throw new Error(`${name} is missing; this fetches it: ./caravan test --quick`);
   return found;
 }
 
