@@ -2,8 +2,9 @@ import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance } from "../embedded.ts";
 import { readKeys, signingAt, writeKeys } from "../operate/keys.ts";
-import { envoysKnow, requireIstiod, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
+import { envoysKnow, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
 import { rotateKeys } from "../operate/rotate-keys.ts";
+import { requireIstiod } from "../platform/envoys.ts";
 import { openSession } from "../session.ts";
 import { table } from "../terminal/table.ts";
 

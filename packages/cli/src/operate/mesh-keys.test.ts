@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { requireIstiod } from "../platform/envoys.ts";
 import type { Kube } from "../platform/kube.ts";
-import { envoysKnow, requireIstiod, trusts } from "./mesh-keys.ts";
+import { envoysKnow, trusts } from "./mesh-keys.ts";
 
 const listener = (...kids: string[]) => ({
   name: "virtualInbound",

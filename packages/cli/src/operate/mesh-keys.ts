@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
+import { envoyNamespaces, everyEnvoy } from "../platform/envoys.ts";
 import type { Kube } from "../platform/kube.ts";
 import { applyRequestAuthentication } from "../platform/request-authentication.ts";
 import { type PublicKey, publicKeys, publicKeysIn, type SigningKey } from "../platform/signing-keys.ts";
 
-/** Where Envoys verify our tokens: in every pod of the shop, and at its gateway. */
-const namespaces = ["shop", "istio-ingress"];
 const issuer = "urn:caravan:user";
-
-const list = <S extends v.GenericSchema>(item: S) =>
-  v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(item) }));
 
 const Policy = v.object({
   spec: v.object({
@@ -18,15 +13,15 @@ const Policy = v.object({
   }),
 });
 
+const Policies = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Policy) }));
+
 /** The key sets of the policies that verify our tokens, as they are in the cluster. */
 async function policies(kube: Kube): Promise<PublicKey[][]> {
   const kind = "requestauthentications.security.istio.io";
   const texts = await Promise.all(
-    namespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", kind, "-o", "json"])),
+    envoyNamespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", kind, "-o", "json"])),
   );
-  const rules = texts
-    .flatMap((text) => v.parse(list(Policy), text).items)
-    .flatMap(({ spec }) => spec.jwtRules);
+  const rules = texts.flatMap((text) => v.parse(Policies, text).items).flatMap(({ spec }) => spec.jwtRules);
   return rules.filter((rule) => rule.issuer === issuer).map(({ jwks }) => publicKeysIn(jwks));
 }
 
@@ -45,38 +40,6 @@ export async function tellMesh(kube: Kube, keys: readonly SigningKey[], keep: bo
   await applyRequestAuthentication(kube, JSON.stringify({ keys: [...byId.values()] }));
 }
 
-const Condition = v.object({ type: v.string(), status: v.string() });
-const Container = v.object({ name: v.string() });
-const Pod = v.object({
-  metadata: v.object({
-    name: v.string(),
-    namespace: v.string(),
-    deletionTimestamp: v.optional(v.string()),
-  }),
-  spec: v.object({ containers: v.array(Container), initContainers: v.optional(v.array(Container), []) }),
-  status: v.object({ phase: v.string(), conditions: v.optional(v.array(Condition), []) }),
-});
-type Pod = v.InferOutput<typeof Pod>;
-
-/** @throws Trouble when no istiod is there to bring anything to the Envoys */
-export async function requireIstiod(kube: Kube): Promise<void> {
-  const text = await kube.kubectl(["get", "pods", "--all-namespaces", "-l", "app=istiod", "-o", "json"]);
-  const ready = v
-    .parse(list(Pod), text)
-    .items.some(({ status }) =>
-      status.conditions.some(({ type, status }) => type === "Ready" && status === "True"),
-    );
-  if (ready) return;
-  throw new Trouble("No istiod is ready, so the mesh cannot be told of a new key. Nothing is changed.", [
-    "See what it lacks: ./caravan kubectl -n istio-system get pods",
-  ]);
-}
-
-const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
-  status.phase === "Running" &&
-  metadata.deletionTimestamp === undefined &&
-  [...spec.containers, ...spec.initContainers].some(({ name }) => name === "istio-proxy");
-
 const Dump = v.pipe(
   v.string(),
   v.parseJson(),
@@ -93,36 +56,15 @@ export function trusts(dump: string, kids: readonly string[]): boolean {
   return listeners.length > 0 && listeners.every((text) => kids.every((kid) => text.includes(kid)));
 }
 
-/** An Envoy that hangs does not answer. */
-const answerSeconds = 10;
-const listeners = "config_dump?resource=dynamic_listeners";
-
-async function envoyTrusts(kube: Kube, { metadata }: Pod, kids: readonly string[]): Promise<boolean> {
-  const ask = ["-c", "istio-proxy", "--", "pilot-agent", "request", "GET", listeners];
-  const dump = kube.kubectl(["-n", metadata.namespace, "exec", metadata.name, ...ask]).catch(() => "");
-  return trusts(await Promise.race([dump, sleep(answerSeconds * 1000, "", { ref: false })]), kids);
-}
-
 /**
- * Waits until every Envoy that runs trusts these keys. Those that start later get them with everything else.
+ * Waits until every Envoy that runs trusts these keys.
  *
  * @throws Trouble naming those that do not after `seconds`
  */
 export async function envoysKnow(kube: Kube, kids: readonly string[], seconds = 60): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  let late: Pod[];
-  do {
-    const texts = await Promise.all(
-      namespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"])),
-    );
-    const pods = texts.flatMap((text) => v.parse(list(Pod), text).items).filter(runsEnvoy);
-    const known = await Promise.all(pods.map((pod) => envoyTrusts(kube, pod, kids)));
-    late = pods.filter((_, i) => !known[i]);
-    if (late.length === 0) return;
-    await sleep(1000);
-  } while (Date.now() < end);
-  throw new Trouble(
-    `These Envoys have not taken the new key: ${late.map(({ metadata }) => metadata.name).join(", ")}.`,
-    ["Nothing signs with it, so nothing is broken. See what they lack, then run it again: ./caravan status"],
-  );
+  const late = await everyEnvoy(kube, "dynamic_listeners", (said) => trusts(said, kids), seconds);
+  if (late.length === 0) return;
+  throw new Trouble(`These Envoys have not taken the new key: ${late.join(", ")}.`, [
+    "Nothing signs with it, so nothing is broken. See what they lack, then run it again: ./caravan status",
+  ]);
 }

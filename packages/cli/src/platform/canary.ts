@@ -2,9 +2,11 @@ import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { installApp } from "./apps.ts";
+import { everyEnvoy, requireIstiod } from "./envoys.ts";
 import type { Kube } from "./kube.ts";
 import { setWeight } from "./mesh.ts";
 import { deployedReleases } from "./releases.ts";
+import { canaryCluster } from "./weights.ts";
 
 /** Whether an app has a second version beside the first. */
 export async function canaryRuns(kube: Kube, app: string): Promise<boolean> {
@@ -20,9 +22,21 @@ export async function deployCanary({ kube, shop, loadApps }: Session, app: strin
   await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, true));
 }
 
-/** Gives all traffic to v1, then takes v2 away. */
-export async function removeCanary(kube: Kube, app: string): Promise<void> {
+/**
+ * Gives all traffic to v1, and takes v2 away once no Envoy sends anything to it any more.
+ *
+ * @throws Trouble when istiod is away or an Envoy does not follow: v2 stays then
+ */
+export async function removeCanary(kube: Kube, app: string, seconds = 60): Promise<void> {
+  await requireIstiod(kube);
   await shiftWeight(kube, app, 0);
+  const cluster = canaryCluster(app);
+  const late = await everyEnvoy(kube, "dynamic_route_configs", (said) => !said.includes(cluster), seconds);
+  if (late.length > 0)
+    throw new Trouble(
+      `These Envoys may still send requests to v2 of ${app}, so it stays: ${late.join(", ")}.`,
+      ["Once they follow the mesh again, run this again: ./caravan status"],
+    );
   if (await canaryRuns(kube, app))
     await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
 }

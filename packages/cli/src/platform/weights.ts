@@ -32,6 +32,9 @@ function splitOf(route: Split | undefined, app: string) {
   return v1 && v2 ? { v1, v2 } : undefined;
 }
 
+/** The name of v2's cluster in an Envoy: a route names it only while v2 has some of the traffic. */
+export const canaryCluster = (app: string): string => `|v2|${meshHost(app)}`;
+
 /** The canary's weight of an app in one VirtualService: the first of its routes that is split. */
 export function weightIn(service: VirtualService, app: string): number | undefined {
   for (const { route } of service.spec.http ?? []) {
