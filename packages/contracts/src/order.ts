@@ -62,9 +62,9 @@ export const Order = v.object({
   deliverTo: v.nullable(KnownAddress),
   /** Until when it must be paid; null when nothing is to be paid any more. */
   payBy: v.nullable(Timestamp),
+  /** The bank declined the latest payment, in its words. Until `payBy` the order can be paid again, by another card for example. */
+  declined: v.optional(v.nullable(v.object({ at: Timestamp, reason: v.string() }))),
   shipmentId: v.nullable(ShipmentId),
-  /** When the bank last declined a payment of it, if it has not taken one since; the order can be paid until `payBy`. */
-  declinedAt: v.optional(v.nullable(Timestamp)),
   /** When it came to each status, oldest first. */
   history: v.array(v.object({ status: OrderStatus, at: Timestamp })),
 });

@@ -50,9 +50,7 @@ export const newVisitor = async (
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    // A shop without TLS, as on a developer's machine, is told that this header does nothing there.
-    const isNews = !message.text().startsWith("The Cross-Origin-Opener-Policy header has been ignored");
-    if (message.type() === "error" && isNews) faults.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
   });
   const scripted =
     options.javaScriptEnabled === false

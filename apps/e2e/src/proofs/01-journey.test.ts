@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { cards } from "@caravan/buyer";
 import { logisticsRoutes } from "@caravan/contracts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +8,7 @@ import { until } from "../harness/until.ts";
 import { seePictures } from "../journey/barriers.ts";
 import { type CarrierHand, openCarrierHand } from "../journey/carrier-hand.ts";
 import { desk, launchChromium, newVisitor, phone, type Visitor } from "../journey/chromium.ts";
+import { openManyTabs } from "../journey/many-tabs.ts";
 import { act, headings, lookAgain, shipmentOn, watch } from "../journey/order-steps.ts";
 import { add, fillAddress, find, order, pay, putIntoCart, signUp } from "../journey/visitor.ts";
 
@@ -86,20 +88,35 @@ describe.each([
       await see(page, "#parcel-events", station);
     }
     await lookAround();
+    const tabs = options === desk ? await openManyTabs(page) : [];
     await carrier.advance(shipment, "there");
-    await see(page, "h1", headings.delivered);
+    for (const tab of [...tabs, page]) await see(tab, "h1", headings.delivered);
+    for (const tab of tabs) await tab.close();
     await lookAround();
     // With JavaScript all of it came without the page being loaded anew: the stations by the stream alone.
     if (options === desk) expect(await loadedAt(page)).toBe(loaded);
   });
 
-  it("cancels another order before it leaves", async () => {
-    await putIntoCart(page, "lantern", 1);
+  it("changes a quantity on the way to the checkout, has a card declined, pays with another, and cancels", async () => {
+    await putIntoCart(page, "lanterns", 1);
+    await page.getByRole("spinbutton").fill("2");
     await page.getByRole("button", { name: "Go to checkout" }).click();
+    expect(await page.getByRole("cell", { name: "2", exact: true }).isVisible()).toBe(true);
     // The address that was kept is chosen already.
     expect(await page.getByRole("radio").first().isChecked()).toBe(true);
     await order(page);
-    const second = await pay(page);
+    // Back by the browser's own button: the order is not lost.
+    await page.goto("/cart");
+    await lookAround();
+    await page.getByRole("link", { name: "Pay it, or put it back into your cart" }).click();
+    await page.getByRole("button", { name: "Pay now" }).click();
+    await page.waitForURL(/\/pay\//);
+    const second = await pay(page, cards.declined);
+    await see(page, "h1", headings.declined);
+    await lookAround();
+    await page.getByRole("button", { name: "Pay now with another card" }).click();
+    await page.waitForURL(/\/pay\//);
+    expect(await pay(page)).toBe(second);
     await see(page, "h1", headings.confirmed);
     await act(page, "Cancel this order", "Cancel order");
     await page.waitForURL(new RegExp(`/orders/${second}$`));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Encoded, encode } from "../encoded.ts";
 import { favicon } from "./favicon.ts";
 import { liveScript } from "./script-live.ts";
+import { timesScript } from "./script-times.ts";
 import { cart } from "./style-cart.ts";
 import { forms } from "./style-forms.ts";
 import { foundation } from "./style-foundation.ts";
@@ -26,7 +27,7 @@ const stylesheet = asset(
   "text/css; charset=utf-8",
   [foundation, frame, goods, forms, cart, orders].join(""),
 );
-const script = asset("js", "text/javascript; charset=utf-8", liveScript);
+const script = asset("js", "text/javascript; charset=utf-8", timesScript + liveScript);
 const icon = asset("svg", "image/svg+xml", favicon);
 
 export const stylesheetPath: string = stylesheet.path;

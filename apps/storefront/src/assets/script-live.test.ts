@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { Element, openPage, pageOf, Source, settle } from "../testing/fake-page.ts";
+import { Channel, Element, openPage, openTab, pageOf, Source, settle } from "../testing/fake-page.ts";
 
 const delivered = (number: number) => ({
   data: JSON.stringify({
@@ -44,13 +44,61 @@ describe("the live script", () => {
     page = openPage(401);
     Source.opened[0]?.refuse();
     await settle();
-    expect(page.timers).toHaveLength(1);
+    expect(page.timers).toHaveLength(2);
     expect(page.elements.news?.textContent).toContain("Your session has ended");
+  });
+
+  test("tells the shop the browser's time zone", () => {
+    expect(page.cookies).toEqual([expect.stringMatching(/^caravan-zone=[A-Za-z%_0-9-]+; Path=\/; Max-Age=/)]);
+  });
+
+  describe("in several tabs", () => {
+    const streams = () => Source.opened.filter(({ readyState }) => readyState !== Source.CLOSED);
+
+    test("opens one stream for all of them, and the others hear what it tells of their parcel", () => {
+      const tabs = Array.from({ length: 8 }, () => openTab(204));
+      for (const tab of tabs) tab.ask();
+      expect(streams()).toHaveLength(1);
+      streams()[0]?.tell("shipment", delivered(3));
+      for (const { elements } of [page, ...tabs]) expect(elements["parcel-events"]?.children).toHaveLength(1);
+    });
+
+    test("closes it in a tab that nobody sees, and another one opens it", () => {
+      const tab = openTab(204);
+      tab.ask();
+      const [first] = streams();
+      page.show(false);
+      expect(first?.readyState).toBe(Source.CLOSED);
+      tab.ask();
+      expect(streams()).toHaveLength(1);
+      tab.show(false);
+      expect(streams()).toHaveLength(0);
+    });
+
+    test("takes it up again when a tab is looked at", async () => {
+      page.show(false);
+      page.show(true);
+      for (let i = 0; i < 5; i++) await settle();
+      page.ask();
+      expect(page.fetched).toEqual(["/orders/ord_1"]);
+      expect(streams()).toHaveLength(1);
+    });
+
+    test("keeps one when two tabs opened theirs in the same moment", () => {
+      page.show(false);
+      const tabs = [openTab(204), openTab(204)];
+      Channel.held = [];
+      for (const tab of tabs) tab.ask();
+      expect(streams()).toHaveLength(2);
+      for (let message = Channel.held.shift(); message !== undefined; message = Channel.held.shift())
+        message();
+      expect(streams()).toHaveLength(1);
+    });
   });
 
   describe("when the order has moved on", () => {
     const look = async () => {
-      page.timers.at(-1)?.();
+      page.look();
       for (let i = 0; i < 5; i++) await settle();
     };
     beforeEach(() => {

@@ -1,11 +1,16 @@
 /**
- * The shop's only script: an order's page follows its parcel and its status while it is open, in place. Without it the page is
- * the same as of its moment, with a link to look again.
+ * An order's page follows its parcel and its status while it is open, in place. Without scripts the page is the same as of its
+ * moment, with a link to look again.
+ *
+ * A browser opens no more than six connections to a shop without HTTP/2, and a stream holds one for good: so all tabs together
+ * have one stream, and tabs that nobody sees have none. Who has it answers the others over a channel, and hands on what it hears
+ * of their parcel; the others look at their page now and then.
  */
 export const liveScript = `"use strict";
-(() => {
+if (document.getElementById("order")) {
   const byId = (id) => document.getElementById(id);
   const longestWait = 30000;
+  const self = Math.random();
 
   /** Tells screen readers; shows it too if the reader has to do something. */
   const say = (text, isShown) => {
@@ -15,7 +20,7 @@ export const liveScript = `"use strict";
     if (!isShown) return;
     const link = document.createElement("a");
     link.href = byId("order").dataset.path;
-    link.textContent = "Look again";
+    link.textContent = "Refresh";
     news.append(link);
   };
 
@@ -29,6 +34,7 @@ export const liveScript = `"use strict";
     if (byId("history")?.open) page.getElementById("history").open = true;
     const isFocusLost = before.contains(document.activeElement);
     before.replaceWith(now);
+    tellTimes(now);
     if (isFocusLost) byId("main").focus({ preventScroll: true });
     document.title = page.title;
     history.replaceState(null, "", byId("order").dataset.path);
@@ -39,18 +45,20 @@ export const liveScript = `"use strict";
   let looking = 0;
   const look = async () => {
     if (document.hidden) return;
-    const reply = await fetch(byId("order").dataset.path, { headers: { accept: "text/html" } });
+    const reply = await fetch(byId("order").dataset.look, { headers: { accept: "text/html" } });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const now = page.getElementById("order");
     if (!now) return;
-    if (now.dataset.state === byId("order").dataset.state) return;
-    if (isBusy()) say("This order has moved on.", true);
+    if (now.dataset.state === byId("order").dataset.state) byId("order").dataset.look = now.dataset.look;
+    else if (isBusy()) say("This order has moved on.", true);
     else renew(page);
   };
+  const longer = (wait) => (byId("order").dataset.state === "confirming" ? wait : Math.min(wait * 1.5, longestWait));
   const lookLater = (wait) => {
     clearTimeout(looking);
-    if (isMoving()) looking = setTimeout(() => look().catch(() => {}).then(() => lookLater(Math.min(wait * 1.5, longestWait))), wait);
+    if (!isMoving() || document.hidden) return;
+    looking = setTimeout(() => look().catch(() => {}).then(() => { seek(); lookLater(longer(wait)); }), wait);
   };
 
   let last = 0;
@@ -62,31 +70,40 @@ export const liveScript = `"use strict";
     what.textContent = words.event[event.kind] ?? event.kind;
     const when = document.createElement("time");
     when.dateTime = event.at;
+    when.dataset.moment = "";
     when.className = "quiet";
-    when.textContent = new Date(event.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
     entry.append(what, " " + (event.place ?? "") + " ", when);
     byId("parcel-events").prepend(entry);
+    tellTimes(byId("parcel-events"));
+  };
+  const hear = (data) => {
+    const update = JSON.parse(data);
+    const words = JSON.parse(byId("parcel").dataset.words);
+    const status = byId("parcel-status");
+    if (words[update.status] && status.textContent !== words[update.status]) {
+      status.textContent = words[update.status];
+      lookLater(1000);
+    }
+    if (update.event) show(update.event, words);
   };
 
   let source;
+  const shipment = () => byId("parcel")?.dataset.shipment;
+  const channel = window.BroadcastChannel ? new BroadcastChannel("caravan-live") : undefined;
+  const tell = (message) => channel?.postMessage({ ...message, self });
+
   const open = (wait) => {
-    const { shipment, words: text } = byId("parcel").dataset;
-    const words = JSON.parse(text);
-    const stream = new EventSource("/v1/shipments/" + shipment + "/events?lastEventId=" + last);
+    const stream = new EventSource("/v1/shipments/" + shipment() + "/events?lastEventId=" + last);
     source = stream;
+    tell({ kind: "streaming" });
     let next = wait;
     stream.addEventListener("open", () => {
       next = 1000;
       byId("refresh").hidden = true;
     });
     stream.addEventListener("shipment", (message) => {
-      const update = JSON.parse(message.data);
-      const status = byId("parcel-status");
-      if (words[update.status] && status.textContent !== words[update.status]) {
-        status.textContent = words[update.status];
-        lookLater(1000);
-      }
-      if (update.event) show(update.event, words);
+      tell({ kind: "heard", shipment: shipment(), data: message.data });
+      hear(message.data);
     });
     stream.addEventListener("error", () => {
       // A broken connection the browser opens anew by itself, with Last-Event-ID; a refusal it does not.
@@ -100,19 +117,52 @@ export const liveScript = `"use strict";
       }, again);
     });
   };
+  const close = () => {
+    if (!source) return;
+    source.close();
+    source = undefined;
+    tell({ kind: "free" });
+  };
+
+  /** Opens the stream unless another tab says within a moment that it has one. */
+  let asking = 0;
+  const seek = () => {
+    if (source || !shipment() || !isMoving() || document.hidden || !window.EventSource) return;
+    clearTimeout(asking);
+    asking = setTimeout(() => !source && !document.hidden && isMoving() && shipment() && open(1000), channel ? 100 + 200 * self : 0);
+    tell({ kind: "who" });
+  };
+  channel?.addEventListener("message", ({ data: message }) => {
+    if (message.kind === "who" && source) tell({ kind: "streaming" });
+    if (message.kind === "free") seek();
+    if (message.kind === "heard" && message.shipment === shipment()) hear(message.data);
+    if (message.kind === "streaming") {
+      clearTimeout(asking);
+      // Two that began in the same moment: one of them stays.
+      if (source && message.self < self) {
+        source.close();
+        source = undefined;
+      }
+    }
+  });
 
   const follow = () => {
-    source?.close();
-    source = undefined;
+    close();
     lookLater(2000);
     if (!isMoving()) return;
     const parcel = byId("parcel");
     if (!parcel) byId("refresh").hidden = true;
-    else if (window.EventSource) {
-      last = Number(parcel.dataset.last);
-      open(1000);
-    }
+    else last = Number(parcel.dataset.last);
+    seek();
   };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      close();
+      clearTimeout(looking);
+      clearTimeout(asking);
+    } else look().catch(() => {}).then(follow);
+  });
+  addEventListener("pagehide", close);
   follow();
-})();
+}
 `;

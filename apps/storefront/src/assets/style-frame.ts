@@ -42,9 +42,13 @@ export const frame = `
 .footer h2 { font-size: 1.15rem; }
 .footer p { color: var(--soft); max-width: 34ch; margin: 0; }
 .footer li a { display: inline-block; padding-block: .28rem; }
-.served { display: flex; flex-wrap: wrap; gap: .5rem; }
-.served li { background: var(--raised); border: 1px solid var(--line); border-radius: 999px; padding: .15rem .8rem; font-size: .9rem; }
-.served span { color: var(--soft); } .served strong { color: var(--teal); }
+@media (max-width: 24rem) {
+  .masthead-row { grid-template: "brand" auto "personal" auto "search" auto / minmax(0, 1fr); gap: .3rem; }
+  .personal ul { justify-content: space-between; }
+}
+@media (max-width: 47.99rem) {
+  .categories li:has([aria-current]) { order: -1; }
+}
 @media (min-width: 48rem) {
   .masthead-row { grid-template: "brand search personal" auto / auto minmax(0, 30rem) auto; justify-content: space-between; gap: 2rem; }
   .categories::after { display: none; }

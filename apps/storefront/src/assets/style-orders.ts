@@ -31,6 +31,9 @@ export const orders = `
   .lines tbody td:nth-of-type(1) { padding-left: 5.9rem; color: var(--soft); text-align: left; }
   .lines tbody td:nth-of-type(2)::before { content: "× "; }
   .lines tbody td:nth-of-type(2) { padding-right: 1.4rem; color: var(--soft); }
-  .lines tfoot tr { display: flex; justify-content: space-between; padding-top: .8rem; } .lines tfoot th, .lines tfoot td { padding: 0; }
+  .lines tfoot tr { display: flex; gap: .6rem; justify-content: space-between; padding-top: .8rem; } .lines tfoot th, .lines tfoot td { padding: 0; }
+}
+@media (max-width: 24rem) {
+  .lines tbody td:nth-of-type(1) { padding-left: 0; } .lines tbody td:nth-of-type(2) { padding-right: .8rem; }
 }
 `;

@@ -5,12 +5,12 @@ import { canBePutBack, isCancellable, isPayable, isReturnable } from "./order-wo
 
 /** Where to pay, while it can be paid, and how long that is. */
 export const payForm = (
-  { id, status, total, payBy, declinedAt }: Order,
+  { id, status, total, payBy, declined }: Order,
   key: string,
   now: number,
 ): Fragment | "" => {
   if (!isPayable(status)) return "";
-  const card = declinedAt ? " with another card" : "";
+  const card = declined ? " with another card" : "";
   return html`<form class="ways" action="/orders/${id}/pay" method="post"><input type="hidden" name="key" value="${key}">
 <button class="button button-large" type="submit">Pay now${card}<span class="unseen">: ${formatMoney(total)}</span></button>${payBy === null ? "" : html`<span class="quiet">${timeLeft(Date.parse(payBy) - now)}</span>`}</form>`;
 };

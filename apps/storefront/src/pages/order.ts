@@ -84,14 +84,14 @@ ${parts.confirming === undefined ? orderActions(order, keys) : ""}
 
 const wordsFor = ({ order, confirming: looks }: OrderParts) => {
   if (looks !== undefined) return confirming;
-  if (order.status === "stock-reserved" && order.declinedAt) return declined;
+  if (order.status === "stock-reserved" && order.declined) return declined;
   return orderWords[order.status];
 };
 
 /** What a page that is open compares to know whether it is still true; the parcel's stations it is told. */
 const stateOf = ({ order, shipment, confirming: looks }: OrderParts): string => {
   if (looks !== undefined) return "confirming";
-  const state = `${order.status}${order.declinedAt ? ` declined ${order.declinedAt}` : ""}`;
+  const state = `${order.status}${order.declined ? ` declined ${order.declined.at}` : ""}`;
   return typeof shipment === "object"
     ? `${state} ${shipment.status} ${shipment.estimate?.from} ${shipment.estimate?.to}`
     : `${state} ${shipment ?? ""}`.trim();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
 import { type Encoded, encode, sendEncoded } from "../encoded.ts";
+import { keptPageBytes } from "../telemetry.ts";
 
 /** A page that all shoppers share. */
 export interface KeptPage {
@@ -13,15 +14,18 @@ export interface KeptPage {
 export type KeepPage = (key: string, madeOf: readonly unknown[], make: () => string) => KeptPage;
 
 /** Keeps what all shoppers share. Shared values are replaced, never changed, so identity tells them apart. */
-export const createKeptPages = (): KeepPage => {
+export const createKeptPages = (name: string): KeepPage => {
   const pages = new LRUCache<string, { readonly madeOf: readonly unknown[]; readonly page: KeptPage }>({
     max: 500,
+    maxSize: 16 * 1024 * 1024,
+    sizeCalculation: ({ page: { body } }) => body.plain.length + body.gzip.length,
   });
   return (key, madeOf, make) => {
     const last = pages.get(key);
     if (last !== undefined && madeOf.every((part, index) => part === last.madeOf[index])) return last.page;
     const page = keepable(make());
     pages.set(key, { madeOf, page });
+    keptPageBytes.set({ pages: name }, pages.calculatedSize);
     return page;
   };
 };

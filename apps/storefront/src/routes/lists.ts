@@ -16,7 +16,7 @@ const SearchAddress = v.object({ q, category, cursor });
 
 /** The front page, categories and search. */
 export const mountLists = (hono: Hono, { catalogue }: { catalogue: Catalogue }): void => {
-  const keep = createKeptPages();
+  const keep = createKeptPages("lists");
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
     const madeOf = [products, frame.categories];
     return sendUnlessKnown(

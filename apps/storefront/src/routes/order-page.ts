@@ -64,7 +64,7 @@ const load = (orders: OrderClient, orderId: string): Promise<Order> =>
   orders.getOrder({ params: { orderId }, timeoutSeconds: 2.5 });
 
 /** Nothing has been heard of the bank: neither that it was paid nor that it declined. */
-const isOpen = ({ status, declinedAt }: Order): boolean => status === "stock-reserved" && !declinedAt;
+const isOpen = ({ status, declined }: Order): boolean => status === "stock-reserved" && !declined;
 
 /** The order as soon as the bank's word has come, or as it is after two seconds: mostly the word comes within one. */
 const confirmed = async (

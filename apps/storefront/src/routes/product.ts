@@ -42,7 +42,7 @@ export const createRefusedProductPage =
   };
 
 export const mountProduct = (hono: Hono, dependencies: Dependencies): void => {
-  const keep = createKeptPages();
+  const keep = createKeptPages("products");
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");
     const { frame, product, free } = await load(dependencies, productId);

@@ -42,7 +42,7 @@ describe("the page of an order that is not paid", () => {
       const { shop, visitor, id, path, press } = await bought();
       shop.orders.set(id, {
         status: "stock-reserved",
-        declinedAt: "2026-11-19T09:32:00.000Z",
+        declined: { at: "2026-11-19T09:32:00.000Z", reason: "card-declined" },
         payBy: new Date(Date.now() + 14.5 * 60_000).toISOString(),
       });
       const { html } = await visitor.get(`${path}?back=1`);

@@ -1,5 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { liveScript } from "../assets/script-live.ts";
+import { timesScript } from "../assets/script-times.ts";
 
 /** An element of a page, as far as the script looks. */
 export class Element {
@@ -18,6 +19,9 @@ export class Element {
   }
   append(...children: unknown[]) {
     this.children.push(...children);
+  }
+  querySelectorAll(): Element[] {
+    return [];
   }
   querySelector(selector: string) {
     return this.inside[selector] ?? null;
@@ -62,6 +66,27 @@ export class Source {
   }
 }
 
+/** What the tabs of one browser tell each other. */
+export class Channel {
+  static all: Channel[] = [];
+  /** Messages under way, when a test holds them up. */
+  static held: (() => void)[] | undefined;
+  private listener: (event: { data: unknown }) => void = () => {};
+  constructor() {
+    Channel.all.push(this);
+  }
+  addEventListener(_: string, listener: (event: { data: unknown }) => void) {
+    this.listener = listener;
+  }
+  postMessage(data: unknown) {
+    const deliver = () => {
+      for (const other of Channel.all) if (other !== this) other.listener({ data });
+    };
+    if (Channel.held === undefined) deliver();
+    else Channel.held.push(deliver);
+  }
+}
+
 /** Lets what is under way go on. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -75,7 +100,12 @@ export const pageOf = (status: string, last: string, title: string) => {
   const heading = new Element();
   heading.textContent = title;
   Object.assign(elements.order ?? {}, {
-    dataset: { path: "/orders/ord_1", state: status, ...(status === "delivered" ? {} : { moving: "" }) },
+    dataset: {
+      path: "/orders/ord_1",
+      look: "/orders/ord_1",
+      state: status,
+      ...(status === "delivered" ? {} : { moving: "" }),
+    },
     inside: { h1: heading },
   });
   Object.assign(elements.parcel ?? {}, {
@@ -87,13 +117,31 @@ export const pageOf = (status: string, last: string, title: string) => {
 /** A page that is open: its elements, its timers, what it fetched. `next` is what the shop answers from now on. */
 export const openPage = (refreshStatus: number, next = pageOf("dispatched", "2", "On its way")) => {
   Source.opened = [];
+  Channel.all = [];
+  Channel.held = undefined;
+  const page = openTab(refreshStatus, next);
+  page.ask();
+  return page;
+};
+
+/** Another page of the same browser. */
+export const openTab = (refreshStatus: number, next = pageOf("dispatched", "2", "On its way")) => {
   const { elements } = pageOf("dispatched", "2", "On its way");
   const timers: (() => void)[] = [];
+  const cancelled = new Set<number>();
+  const events = new Map<string, () => void>();
+  const cookies: string[] = [];
   const fetched: string[] = [];
   const find = (id: string) =>
     (elements.order?.replacement && inOrder.includes(id) ? next : { elements }).elements[id] ?? null;
   const document = {
     title: "",
+    hidden: false,
+    set cookie(text: string) {
+      cookies.push(text);
+    },
+    addEventListener: (name: string, listener: () => void) => events.set(name, listener),
+    querySelectorAll: () => [],
     activeElement: undefined as Element | undefined,
     getElementById: find,
     createElement: () => new Element(),
@@ -103,6 +151,8 @@ export const openPage = (refreshStatus: number, next = pageOf("dispatched", "2",
     location: { pathname: "/orders/ord_1/cancel" },
     history: { replaceState: () => {} },
     EventSource: Source,
+    BroadcastChannel: Channel,
+    addEventListener: () => {},
     DOMParser: class {
       parseFromString = () => ({
         title: next.title,
@@ -114,8 +164,24 @@ export const openPage = (refreshStatus: number, next = pageOf("dispatched", "2",
       return { ok: path.startsWith("/orders/"), status: refreshStatus, text: async () => "" };
     },
     setTimeout: (work: () => void) => timers.push(work),
-    clearTimeout: () => {},
+    clearTimeout: (timer: number) => cancelled.add(timer),
   };
-  runInNewContext(liveScript, { ...scope, window: scope });
-  return { elements, next: next.elements, timers, fetched, document };
+  runInNewContext(timesScript + liveScript, { ...scope, window: scope });
+  /** The timer of the latest look at the page is the one before the latest question for a stream. */
+  const run = (timer: number) => (cancelled.has(timer) ? undefined : timers[timer - 1]?.());
+  return {
+    elements,
+    next: next.elements,
+    timers,
+    fetched,
+    document,
+    cookies,
+    /** Lets the time pass in which another tab might say that it has the stream. */
+    ask: () => run(timers.length),
+    look: () => run(timers.length - 1),
+    show: (isShown: boolean) => {
+      document.hidden = !isShown;
+      events.get("visibilitychange")?.();
+    },
+  };
 };

@@ -2,7 +2,7 @@ import { Refusal } from "@caravan/contracts";
 import { loadShared, type Served } from "@caravan/service-kit";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../dependencies.ts";
-import { cacheReads } from "../telemetry.ts";
+import { cacheEntries, cacheReads } from "../telemetry.ts";
 
 export interface SharedReadsOptions<T> {
   /** Name in the metrics. */
@@ -62,6 +62,7 @@ export const createSharedReads = <T>(options: SharedReadsOptions<T>): SharedRead
         return last;
       } finally {
         cacheReads.inc({ cache: options.name, result: status.fetch ?? "miss" });
+        cacheEntries.set({ cache: options.name }, cache.size);
       }
     },
   };
