@@ -1,3 +1,4 @@
+export { backoffSeconds } from "./backoff.ts";
 export type { DatabaseSettings } from "./connections.ts";
 export { isDuplicateEntry, QueryError } from "./errors.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";
@@ -13,7 +14,6 @@ export { type MigrateOptions, migrate } from "./migrate.ts";
 export { numbered, placeholders, rowsPerInsert } from "./multi-row.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
-export { backoffSeconds } from "./outbox/backoff.ts";
 export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";
 export type { Publish, PublishOutcome } from "./outbox/publish-batch.ts";
 export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from "./outbox/start-outbox-relay.ts";

@@ -20,18 +20,32 @@ export function preparedQuery<P extends object>(build: (queries: Queries) => P):
   };
 }
 
+/** Rows of all sizes of one query that are kept at most. A row takes some 1.5 KB of memory per connection. */
+export const mostRowsKept = 256;
+
 /**
  * The same for a query whose shape depends on how many rows it takes, such as an insert of several rows: built once
- * per connection and count. Counts must be bounded by the contract, since every one seen is kept.
+ * per connection and count. The counts used last are kept, up to {@link mostRowsKept} rows in all; a larger one is built each time.
  * {@link placeholders} makes the rows, with an example.
  */
 export function preparedBySize<P extends object>(
   build: (queries: Queries, size: number) => P,
 ): (queries: Queries, size: number) => P {
+  /** The one used last stands last. */
   const bySize = new Map<number, (queries: Queries) => P>();
+  let rows = 0;
   return (queries, size) => {
-    const known = bySize.get(size) ?? preparedQuery((built) => build(built, size));
-    bySize.set(size, known);
-    return known(queries);
+    if (size > mostRowsKept) return build(queries, size);
+    const known = bySize.get(size);
+    const prepared = known ?? preparedQuery((built) => build(built, size));
+    bySize.delete(size);
+    bySize.set(size, prepared);
+    if (known === undefined) rows += size;
+    for (const [oldest] of bySize) {
+      if (rows <= mostRowsKept) break;
+      bySize.delete(oldest);
+      rows -= oldest;
+    }
+    return prepared(queries);
   };
 }

@@ -43,6 +43,29 @@ test("a large number is purged completely, in batches", async () => {
   expect(await purge({ database, tables: [inboxTable] })).toBe(2500);
 });
 
+test("one replica purges at a time", async () => {
+  const { database } = fixture;
+  await database.drizzle.insert(inboxTable).values({ consumer: "c", eventId: "old", seenAt: new Date(0) });
+  await database.transaction(async (other) => {
+    await other.execute(sql`select get_lock(concat(database(), '.purge'), 0)`);
+    expect(await purge({ database, tables })).toBe(0);
+    await other.execute(sql`select release_lock(concat(database(), '.purge'))`);
+  });
+  expect(await purge({ database, tables })).toBe(1);
+});
+
+test("the first run comes within a minute, for pods that do not live long", () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const transaction = vi.fn(async () => 0);
+  const purging = startPurge({ database: { transaction: transaction as never }, tables });
+  vi.advanceTimersByTime(4_000);
+  expect(transaction).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(57_000);
+  expect(transaction).toHaveBeenCalled();
+  vi.useRealTimers();
+  return purging.stop();
+});
+
 test("purging goes on by itself until it is stopped", async () => {
   const { database } = fixture;
   const purging = startPurge({ database, tables, inboxSeconds: 0, everySeconds: 0.02 });

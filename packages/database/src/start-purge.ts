@@ -2,10 +2,11 @@ import { lt, sql } from "drizzle-orm";
 import { idempotencyTable } from "./idempotency/idempotency-table.ts";
 import { inboxTable } from "./inbox/inbox-table.ts";
 import type { Database } from "./open-database.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** What is purged, and how often. */
 export interface PurgeOptions {
-  readonly database: Pick<Database, "drizzle">;
+  readonly database: Pick<Database, "transaction">;
   /** Give the tables the service has. */
   readonly tables: readonly (typeof inboxTable | typeof idempotencyTable)[];
   /** How long the inbox remembers an event; longer than the broker can deliver again. 7 days unless told. */
@@ -27,27 +28,59 @@ export async function purge({ database, tables, inboxSeconds = 7 * 86_400 }: Pur
         table === inboxTable
           ? lt(inboxTable.seenAt, sql`now(3) - interval ${inboxSeconds} second`)
           : lt(idempotencyTable.expiresAt, sql`now(3)`);
-      const [result] = await database.drizzle.delete(table).where(expired).limit(batchRows);
-      rows = result.affectedRows;
+      rows = await database.transaction((tx) =>
+        alone(tx, async () => {
+          const [result] = await tx.delete(table).where(expired).limit(batchRows);
+          return result.affectedRows;
+        }),
+      );
     }
   }
   return total;
 }
 
-/** Purges now and then until stopped; any number of replicas may. Use it among the background work of `main.ts`. */
+const lockName = sql`concat(database(), '.purge')`;
+
+/** Does the work unless another replica is at it. */
+async function alone(tx: Transaction, work: () => Promise<number>): Promise<number> {
+  const [rows] = await tx.execute(sql`select get_lock(${lockName}, 0) as mine`);
+  const mine = Array.isArray(rows) && rows.some((row) => "mine" in row && Number(row.mine) === 1);
+  if (!mine) return 0;
+  try {
+    return await work();
+  } finally {
+    await tx.execute(sql`select release_lock(${lockName})`);
+  }
+}
+
+/** The first run: soon, since a pod may not live long, but not while many start at once. */
+const firstSeconds = () => 5 + 55 * Math.random();
+
+/**
+ * Purges soon after the start and then now and then until stopped; any number of replicas may, one at a time does. Use it
+ * among the background work of `main.ts`.
+ */
 export function startPurge(options: PurgeOptions): { stop(): Promise<void> } {
+  const { everySeconds = 600 } = options;
   let running: Promise<unknown> = Promise.resolve();
-  const run = () => {
-    running = purge(options).catch((error: unknown) =>
-      options.log?.warn({ err: error }, "expired rows could not be deleted; it will be tried again"),
-    );
+  let timer: NodeJS.Timeout | undefined;
+  const runIn = (seconds: number): void => {
+    timer = setTimeout(() => {
+      running = purge(options)
+        .catch((error: unknown) =>
+          options.log?.warn({ err: error }, "expired rows could not be deleted; it will be tried again"),
+        )
+        // Not all replicas at the same moment.
+        .finally(() => runIn(everySeconds * (0.75 + Math.random() / 2)));
+    }, seconds * 1000);
   };
-  // Not all replicas at the same moment.
-  const timer = setInterval(run, (options.everySeconds ?? 600) * 1000 * (0.75 + Math.random() / 2));
+  runIn(Math.min(everySeconds, firstSeconds()));
   return {
     async stop() {
-      clearInterval(timer);
+      clearTimeout(timer);
       await running;
+      // The run that was under way has planned another.
+      clearTimeout(timer);
     },
   };
 }

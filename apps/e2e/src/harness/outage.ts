@@ -16,6 +16,7 @@ const workloads = {
   bank: ["outside", "deployment/bank", undefined],
   carrier: ["outside", "deployment/carrier", undefined],
   redis: ["shop-data", "statefulset/redis", undefined],
+  mariadb: ["shop-data", "statefulset/mariadb", undefined],
 } as const;
 
 /** An app or store that a proof can take away. */

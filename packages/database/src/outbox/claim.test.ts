@@ -83,7 +83,7 @@ describe("the outbox", () => {
     await append("a", "a", "b");
     await fixture.database.transaction(async (tx) => {
       const [first] = await claimEvents(tx, "fresh", 1);
-      if (first) await putOff(tx, [first.position], "x".repeat(1000), 3600);
+      if (first) await putOff(tx, [first], "x".repeat(1000), 3600);
     });
     const due = await fixture.database.transaction((tx) => claimEvents(tx, "fresh", 10));
     expect(due.map((event) => event.aggregateId)).toEqual(["b"]);
@@ -100,7 +100,7 @@ describe("the outbox", () => {
     for (let failures = 1; failures <= 8; failures += 1) {
       await fixture.database.transaction(async (tx) => {
         const [row] = await tx.select().from(outboxTable);
-        if (row) await putOff(tx, [row.position], "no", 20);
+        if (row) await putOff(tx, [row], "no", 20);
       });
       const [row] = await fixture.database.drizzle.select().from(outboxTable);
       const [[clock]] = (await fixture.database.drizzle.execute(

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, lte, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
+import { backoffSeconds } from "../backoff.ts";
 import { preparedQuery } from "../prepared.ts";
 import type { Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";
@@ -77,19 +78,22 @@ export async function deleteEvents(tx: Transaction, positions: readonly number[]
 /**
  * Puts events off that failed for the same reason; the rest of their aggregates waits behind them. The pause doubles
  * with each failure from half a second up to the longest; half of it is random, so that events which spoil each
- * other's publication part ways. `attempts` is set last: the pause is reckoned from its old value in both servers.
+ * other's publication part ways.
  */
 export async function putOff(
   tx: Transaction,
-  positions: readonly number[],
+  events: readonly Pick<ClaimedEvent, "position" | "attempts">[],
   reason: string,
   longestPauseSeconds: number,
 ): Promise<void> {
+  const pauses = events.map(({ position, attempts }) => {
+    const seconds = backoffSeconds(attempts + 1, 0.5, longestPauseSeconds);
+    return sql`when ${position} then ${Math.round(seconds * 1_000_000)}`;
+  });
   await tx.execute(sql`
     update outbox set
-      next_attempt_at = now(3) + interval
-        round(1000000 * least(${longestPauseSeconds}, 0.5 * pow(2, least(attempts, 20))) * (0.5 + rand() / 2)) microsecond,
+      next_attempt_at = now(3) + interval (case position ${sql.join(pauses, sql` `)} end) microsecond,
       last_error = ${reason.slice(0, 300)},
       attempts = attempts + 1
-    where position in ${positions}`);
+    where position in ${events.map(({ position }) => position)}`);
 }

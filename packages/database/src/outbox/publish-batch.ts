@@ -48,7 +48,7 @@ export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): 
       for (const [reason, events] of byReason) {
         const positions = events.map(({ position }) => position);
         if (reason === undefined) await deleteEvents(tx, positions);
-        else await putOff(tx, positions, reason, options.longestPauseSeconds);
+        else await putOff(tx, events, reason, options.longestPauseSeconds);
       }
       return { claimed: claimed.length, failures };
     },

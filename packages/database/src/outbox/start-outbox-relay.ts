@@ -1,5 +1,5 @@
+import { backoffSeconds } from "../backoff.ts";
 import type { Database } from "../open-database.ts";
-import { backoffSeconds } from "./backoff.ts";
 import type { Lane } from "./claim.ts";
 import { type OutboxLag, outboxLag } from "./lag.ts";
 import { Pause } from "./pause.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "@caravan/database";
+import { backoffSeconds, type Database } from "@caravan/database";
 import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
 import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
@@ -77,7 +77,7 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
       return;
     }
     count(again === undefined ? "failed" : "held-back");
-    const pauseSeconds = Math.min(2 ** (attempts - 1), longestPauseSeconds);
+    const pauseSeconds = backoffSeconds(attempts, 1, longestPauseSeconds);
     await postpone(drizzle, { id, attempts }, again ?? new Date(now().getTime() + pauseSeconds * 1000));
   };
 
