@@ -1,8 +1,8 @@
-import { userRoutes } from "@caravan/contracts";
+import { Session, userRoutes } from "@caravan/contracts";
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newAccount, newAccountHolder } from "../harness/shopper.ts";
+import { newAccount, newAccountHolder, newShopper } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 import { launchChromium, newVisitor } from "../journey/chromium.ts";
 import { cartOf, fillAddress, order, pay, putIntoCart, signIn } from "../journey/visitor.ts";
@@ -92,5 +92,61 @@ describe("an account", () => {
     await signIn(page, account);
     await page.getByRole("alert").getByText("That did not match").waitFor();
     await close();
+  });
+});
+
+/** Sends a route of user's from an address of its own. */
+const ask = async (path: string, body: object) =>
+  (await newShopper()).send("POST", path, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+describe("a session", () => {
+  it("outlives a reply to its renewal that was lost, and ends when a token that was given up is shown", async () => {
+    const { session } = await newShopper();
+    const renew = async (refreshToken: string) => ask(userRoutes.refreshSession.path, { refreshToken });
+    const tokens = [];
+    for (let i = 0; i < 3; i += 1)
+      tokens.push(v.parse(Session, (await renew(session.refreshToken)).json()).refreshToken);
+    expect(new Set(tokens).size).toBe(1);
+    const next = v.parse(Session, (await renew(tokens[0] ?? "")).json());
+    for (const token of [session.refreshToken, next.refreshToken])
+      expect((await renew(token)).status).toBe(401);
+  });
+});
+
+describe("signing in", () => {
+  it("works for the owner, whatever others try from elsewhere, and from a known device wherever it is", async () => {
+    const account = newAccount();
+    const { email, password } = account;
+    const { session } = await newAccountHolder(account);
+    const { path } = userRoutes.signIn;
+    const attacker = await newShopper();
+    const attack = { headers: { "content-type": "application/json" } };
+    const guess = JSON.stringify({ email, password: "a wrong password" });
+    const guesses = [];
+    for (let i = 0; i < 15; i += 1)
+      guesses.push(await attacker.send("POST", path, { ...attack, body: guess }));
+    const statuses = guesses.map(({ status }) => status);
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
+    expect(statuses).toContain(429);
+    expect((await ask(path, { email, password })).status).toBe(201);
+    const known = JSON.stringify({ email, password, deviceToken: session.deviceToken });
+    expect((await attacker.send("POST", path, { ...attack, body: known })).status).toBe(201);
+  });
+
+  it("takes every address that a browser's field takes", async () => {
+    const unique = crypto.randomUUID().slice(0, 8);
+    for (const email of [
+      `o'brien.${unique}@example.ie`,
+      `a&b.${unique}@example.com`,
+      `${unique}@xn--mnchen-3ya.de`,
+    ]) {
+      const { password, name } = newAccount();
+      expect((await ask(userRoutes.signUp.path, { email, password, name })).status).toBe(201);
+      const inWords = email.replace("xn--mnchen-3ya", "München");
+      expect((await ask(userRoutes.signIn.path, { email: inWords, password })).status).toBe(201);
+    }
   });
 });
