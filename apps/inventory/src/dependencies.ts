@@ -17,6 +17,12 @@ export interface Change {
   readonly changed: boolean;
 }
 
+/** What became of reservations whose time was over. */
+export interface DueOutcome {
+  readonly changed: number;
+  readonly failed: readonly { readonly id: string; readonly error: unknown }[];
+}
+
 /** Reservations, with the stock they hold and the ledger: whatever changes one changes all in one transaction. */
 export interface ReservationStore {
   hold(wanted: Wanted, now: Date): Promise<HoldOutcome>;
@@ -29,8 +35,11 @@ export interface ReservationStore {
    * @throws Refusal `reservation-unknown`, `out-of-stock` when stock must be taken again and is gone; what `decide` throws
    */
   change(id: string, decide: Decide, now: Date): Promise<Change>;
-  /** The same for up to `limit` held reservations whose time is over; skips those another replica is at. Gives how many. */
-  changeDue(decide: Decide, now: Date, limit: number): Promise<number>;
+  /**
+   * The same for up to `limit` held reservations whose time is over; skips those another replica is at and those named. When they
+   * cannot be changed together each is tried alone.
+   */
+  changeDue(decide: Decide, now: Date, limit: number, except: readonly string[]): Promise<DueOutcome>;
 }
 
 /** Something that staff does to the stock of one SKU in one warehouse, once per key. */
@@ -80,4 +89,7 @@ export interface Dependencies {
   readonly holdMinutes: number;
   /** Told what became of reservations, for the metrics. */
   readonly count: (outcome: Outcome, count?: number) => void;
+  /** Told how many reservations this process cannot expire at the moment. */
+  readonly showUnexpired: (count: number) => void;
+  readonly log: { error(fields: object, message: string): void };
 }

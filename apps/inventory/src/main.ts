@@ -8,8 +8,8 @@ import { openReservations } from "./database/reservations.ts";
 import * as schema from "./database/schema.ts";
 import { openStock } from "./database/stock.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { countReservations } from "./telemetry.ts";
-import { expireReservations } from "./use-cases/expire-reservations.ts";
+import { countReservations, showUnexpired } from "./telemetry.ts";
+import { type Aside, expireReservations } from "./use-cases/expire-reservations.ts";
 
 const config = loadConfig(Config);
 
@@ -35,8 +35,11 @@ await runService(config, async ({ log }) => {
     newReservationId: () => newId("rsv"),
     holdMinutes: config.HOLD_MINUTES,
     count: countReservations,
+    showUnexpired,
+    log,
   };
-  const expire = () => expireReservations(dependencies);
+  const aside: Aside = new Map();
+  const expire = () => expireReservations(dependencies, aside);
   return {
     routes: createApp(dependencies),
     ready: { database: database.ping },

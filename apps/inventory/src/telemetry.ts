@@ -1,4 +1,4 @@
-import { counter } from "@caravan/service-kit";
+import { counter, gauge } from "@caravan/service-kit";
 
 /** What became of reservations. `taken-again`: a hold was committed after it had expired, and stock was still there. */
 export type Outcome =
@@ -15,3 +15,10 @@ const reservations = counter("caravan_reservations_total", "Reservations by what
 ]);
 
 export const countReservations = (outcome: Outcome, count = 1): void => reservations.inc({ outcome }, count);
+
+const unexpired = gauge(
+  "caravan_reservations_unexpired",
+  "Reservations whose time is over and that this process cannot expire.",
+);
+
+export const showUnexpired = (count: number): void => unexpired.set(count);

@@ -1,6 +1,6 @@
 export { backoffSeconds } from "./backoff.ts";
 export type { DatabaseSettings } from "./connections.ts";
-export { isDuplicateEntry, QueryError } from "./errors.ts";
+export { isDatabaseAway, isDuplicateEntry, QueryError } from "./errors.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";
 export {
   type IdempotentOptions,
@@ -11,7 +11,7 @@ export {
 } from "./idempotency/idempotent.ts";
 export { onceOnly } from "./inbox/once-only.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
-export { numbered, placeholders, rowsPerInsert } from "./multi-row.ts";
+export { filledParts, insertParts, numbered, placeholders, rowsPerInsert } from "./multi-row.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
 export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";

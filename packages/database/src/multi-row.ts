@@ -1,7 +1,46 @@
 import { type Placeholder, sql } from "drizzle-orm";
 
-/** Rows of one insert at most; more take another. Bounds how many shapes of a query are kept. */
-export const rowsPerInsert = 100;
+/**
+ * Rows of one insert at most; more take another. Each size that occurs is a shape of the query that every connection keeps, so this
+ * bounds the memory that a query takes; beyond some dozens of rows a larger one saves next to nothing.
+ */
+export const rowsPerInsert = 32;
+
+/** Of inserts of up to so many rows each size is kept. */
+const exactSizes = 8;
+
+/**
+ * Parts of `rows` for inserts: up to eight rows as they are, more in powers of two. So a query has a dozen shapes, however many rows
+ * come, and few rows go in one statement.
+ */
+export const insertParts = <T>(rows: readonly T[]): T[][] => {
+  const parts: T[][] = [];
+  for (let first = 0; first < rows.length; ) {
+    const left = Math.min(rows.length - first, rowsPerInsert);
+    const size = left <= exactSizes ? left : 2 ** Math.floor(Math.log2(left));
+    parts.push(rows.slice(first, first + size));
+    first += size;
+  }
+  return parts;
+};
+
+/**
+ * Parts of `items` of at most `most`, each filled up with `filler` to a power of two: for reads and updates whose further rows find
+ * nothing new. So a query has as many shapes as `most` has doublings.
+ */
+export const filledParts = <T>(
+  items: readonly T[],
+  most: number,
+  filler: T,
+): { part: T[]; count: number }[] =>
+  Array.from({ length: Math.ceil(items.length / most) }, (_, i) => {
+    const some = items.slice(i * most, (i + 1) * most);
+    const size = 2 ** Math.ceil(Math.log2(some.length));
+    return {
+      part: [...some, ...Array.from({ length: size - some.length }, () => filler)],
+      count: some.length,
+    };
+  });
 
 /**
  * Placeholders for so many rows with these columns, for {@link preparedBySize}: `sku0`, `quantity0`, `sku1` …

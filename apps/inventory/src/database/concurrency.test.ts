@@ -30,6 +30,8 @@ beforeAll(async () => {
     newReservationId: () => newId("rsv"),
     holdMinutes: 15,
     count: () => {},
+    showUnexpired: () => {},
+    log: { error: () => {} },
   }));
 });
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import {
+  insertParts,
   numbered,
   placeholders,
   preparedBySize,
   preparedQuery,
   type Queries,
-  rowsPerInsert,
   type Transaction,
 } from "@caravan/database";
-import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Allocation } from "../domain/allocation.ts";
 import type { Reservation } from "../domain/reservation.ts";
 import { reservationLines, reservations } from "./schema.ts";
@@ -36,10 +36,7 @@ export const insertLines = async (
   const lines = some.flatMap(({ id, allocations }) =>
     allocations.map((allocation) => ({ ...allocation, reservationId: id })),
   );
-  for (let at = 0; at < lines.length; at += rowsPerInsert) {
-    const rows = lines.slice(at, at + rowsPerInsert);
-    await insertLineRows(tx, rows.length).execute(numbered(rows));
-  }
+  for (const rows of insertParts(lines)) await insertLineRows(tx, rows.length).execute(numbered(rows));
 };
 
 /** Forgets from where their pieces came: they are to come from elsewhere. */
@@ -118,12 +115,18 @@ const forUpdate = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Takes the locks of held reservations whose time is over, passing over those that somebody else has. */
-export const lockDue = async (tx: Transaction, now: Date, limit: number): Promise<Reservation[]> => {
+/** Takes the locks of held reservations whose time is over, passing over those that somebody else has, and those named. */
+export const lockDue = async (
+  tx: Transaction,
+  now: Date,
+  limit: number,
+  except: readonly string[],
+): Promise<Reservation[]> => {
+  const passedOver = except.length === 0 ? undefined : notInArray(reservations.id, [...except]);
   const due = await tx
     .select({ id: reservations.id })
     .from(reservations)
-    .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now)))
+    .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now), passedOver))
     .orderBy(asc(reservations.expiresAt))
     .limit(limit)
     .for("update", { skipLocked: true });

@@ -2,8 +2,9 @@ import { type Database, isDuplicateEntry, type Transaction } from "@caravan/data
 import type { Change, Decide, ReservationStore } from "../dependencies.ts";
 import { reservationUnknown } from "../domain/refusals.ts";
 import { applyChanges } from "./apply-changes.ts";
+import { changeDue } from "./change-due.ts";
 import { type Hold, holdTogether } from "./hold-together.ts";
-import { lockDue, lockReservations, selectById, selectByOrder } from "./reservation-rows.ts";
+import { lockReservations, selectById, selectByOrder } from "./reservation-rows.ts";
 
 /** Reservations in one transaction at most. */
 const mostTogether = 16;
@@ -44,12 +45,7 @@ export const openReservations = (database: Database): ReservationStore => {
 
     change: (id, decide, now) => change({ id, decide, now }),
 
-    changeDue: (decide, now, limit) =>
-      database.transaction(async (tx) => {
-        const due = await lockDue(tx, now, limit);
-        const decisions = due.map((reservation) => ({ reservation, next: decide(reservation) }));
-        return (await applyChanges(tx, decisions, now)).length;
-      }),
+    changeDue: (decide, now, limit, except) => changeDue(database, { decide, now, limit, except }),
   };
 };
 

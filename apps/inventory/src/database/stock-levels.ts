@@ -1,18 +1,28 @@
-import { numbered, preparedBySize, type Queries, type Transaction } from "@caravan/database";
+import { filledParts, numbered, preparedBySize, type Queries, type Transaction } from "@caravan/database";
 import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import type { Delta, Level } from "../domain/stock.ts";
 import { warehouseStock as stock } from "./schema.ts";
 
+/** SKUs or places in one statement at most; more take another. */
+const mostAtOnce = 32;
+
 /** Levels of the SKUs that are known, in every warehouse. */
-export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Level[]> => {
-  const distinct = [...new Set(skus)];
-  return readLevels(queries, distinct.length).execute(numbered(distinct.map((sku) => ({ sku }))));
-};
+export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Level[]> =>
+  readAll(queries, [...new Set(skus)], readLevels);
 
 /** The same, while nobody else can change them until this transaction ends. */
-export const lockLevels = (tx: Transaction, skus: readonly string[]): Promise<Level[]> => {
-  const distinct = [...new Set(skus)].sort();
-  return readLevelsForUpdate(tx, distinct.length).execute(numbered(distinct.map((sku) => ({ sku }))));
+export const lockLevels = (tx: Transaction, skus: readonly string[]): Promise<Level[]> =>
+  readAll(tx, [...new Set(skus)].sort(), readLevelsForUpdate);
+
+const readAll = async (
+  queries: Queries,
+  skus: readonly string[],
+  read: (queries: Queries, size: number) => { execute(values: Record<string, unknown>): Promise<Level[]> },
+): Promise<Level[]> => {
+  const levels: Level[] = [];
+  for (const { part } of filledParts(skus, mostAtOnce, skus[0] ?? ""))
+    levels.push(...(await read(queries, part.length).execute(numbered(part.map((sku) => ({ sku }))))));
+  return levels;
 };
 
 const bySkus = (queries: Queries, size: number) =>
@@ -33,16 +43,25 @@ const readLevelsForUpdate = preparedBySize((queries, size) =>
 );
 
 /**
- * Changes all levels or says false, and then the caller rolls back. One statement: the primary key's order in which it
- * locks is SKU and warehouse for everybody, and the guard sees what is committed at that moment. Call it last in a
- * transaction, so that the rows everybody wants are locked for the shortest time.
+ * Changes all levels or says false, and then the caller rolls back. The deltas come by SKU and warehouse, which is the primary
+ * key's order in which everybody locks, and the guard sees what is committed at that moment. Call it last in a transaction, so that
+ * the rows everybody wants are locked for the shortest time.
  */
 export const applyDeltas = async (tx: Transaction, deltas: readonly Delta[]): Promise<boolean> => {
-  const [result] = await updateLevels(tx, deltas.length).execute(numbered(deltas));
-  return result.affectedRows === deltas.length;
+  for (const { part, count } of filledParts(deltas, mostAtOnce, nowhere)) {
+    const [result] = await updateLevels(tx, part.length).execute(numbered(part));
+    if (result.affectedRows !== count) return false;
+  }
+  return true;
 };
 
-/** Columns change by what their row is given; rows that would leave the bounds are not matched. */
+/** Matches no row. */
+const nowhere: Delta = { sku: "", warehouse: "", onHandDelta: 0, reservedDelta: 0 };
+
+/**
+ * Columns change by what their row is given; rows that would leave the bounds are not matched. Each row tries the conditions of all,
+ * so a statement is kept small.
+ */
 const updateLevels = preparedBySize((queries, size) => {
   const onHand = sql`${stock.onHand} + ${byPlace("onHandDelta", size)}`;
   const reserved = sql`${stock.reserved} + ${byPlace("reservedDelta", size)}`;

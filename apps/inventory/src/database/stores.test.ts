@@ -27,6 +27,32 @@ const inMariaDb = async () => {
   return storesOver(test.database);
 };
 
+it("a hold that cannot be expired, because stock does not hold what it says, keeps no other from expiring", async () => {
+  const test = await openInventoryDatabase();
+  opened.push(test);
+  await putOnShelves(test.database, { "CAR-0001": { north: 9 }, "CAR-0002": { north: 9 } }, now);
+  const { reservations, stock } = storesOver(test.database);
+  const hold = async (sku: string) => {
+    const wanted = want({
+      id: newId("rsv"),
+      orderId: newId("ord"),
+      lines: [{ sku, quantity: 2 }],
+      now,
+      holdMinutes: 15,
+    });
+    await reservations.hold(wanted, now);
+    return wanted.id;
+  };
+  const [broken, sound] = [await hold("CAR-0001"), await hold("CAR-0002")];
+  await test.database.drizzle.execute("update warehouse_stock set reserved = 0 where sku = 'CAR-0001'");
+  const expire = (except: string[]) =>
+    reservations.changeDue((it) => transition(it, "expire"), minutesLater(15), 10, except);
+  expect(await expire([])).toMatchObject({ changed: 1, failed: [{ id: broken }] });
+  expect((await reservations.find(sound))?.status).toBe("expired");
+  expect((await stock.levels(["CAR-0002"]))[0]?.reserved).toBe(0);
+  expect(await expire([broken])).toEqual({ changed: 0, failed: [] });
+});
+
 describe.each([
   { name: "in MariaDB", open: inMariaDb },
   { name: "fake", open: async () => fakeStores(pieces) },
@@ -51,8 +77,8 @@ describe.each([
   };
   const step = (id: string, word: Step, at = now) =>
     reservations.change(id, (it) => transition(it, word), at);
-  const expire = (at: Date, limit = 10) =>
-    reservations.changeDue((it) => transition(it, "expire"), at, limit);
+  const expire = async (at: Date, limit = 10) =>
+    (await reservations.changeDue((it) => transition(it, "expire"), at, limit, [])).changed;
   /** `north 6/2` is six on hand, two of them reserved. */
   const levels = async (sku: string) =>
     (await stock.levels([sku])).map((it) => `${it.warehouse} ${it.onHand}/${it.reserved}`).sort();

@@ -14,23 +14,17 @@ export interface Allocation extends Line {
 /**
  * Finds from where the lines are to come: all of them or none. One warehouse that has everything is the best; otherwise
  * as few as possible, because each of them packs a parcel. Among equals the fuller ones give, so that stock stays even.
- * Tries every choice of warehouses, which is cheap for the handful that a shop has.
+ *
+ * To find the fewest is set cover, so every choice can be tried only while there are few: beyond {@link mostLookups} the
+ * warehouses are chosen one by one, always the one that gives most of what is missing. For a single line that finds the fewest, too.
  */
 export const allocate = (lines: readonly Line[], levels: readonly Level[]): Allocation[] | undefined => {
   const free = freeByWarehouse(lines, levels);
   // A line may be split, so what all have together decides. It spares a refusal the search.
   if (!covers([...free.values()], lines)) return undefined;
   const fullest = [...free].sort(([a, ofA], [b, ofB]) => total(ofB) - total(ofA) || (a < b ? -1 : 1));
-  for (let size = 1; size <= fullest.length; size += 1)
-    for (const chosen of choices(fullest, size))
-      if (
-        covers(
-          chosen.map(([, shelf]) => shelf),
-          lines,
-        )
-      )
-        return lines.flatMap((line) => take(line, chosen)).sort(byPlace);
-  return undefined;
+  const chosen = fewest(lines, fullest) ?? oneByOne(lines, fullest);
+  return lines.flatMap((line) => take(line, chosen)).sort(byPlace);
 };
 
 /** What the reservation is for, wherever it comes from, in SKU order. */
@@ -56,6 +50,7 @@ interface Place {
 }
 /** Free pieces by SKU. */
 type Shelf = ReadonlyMap<string, number>;
+type Warehouse = readonly [name: string, shelf: Shelf];
 
 const freeByWarehouse = (lines: readonly Line[], levels: readonly Level[]): Map<string, Shelf> => {
   const wanted = new Set(lines.map(({ sku }) => sku));
@@ -74,15 +69,69 @@ const covers = (shelves: readonly Shelf[], lines: readonly Line[]): boolean =>
 
 const total = (shelf: Shelf): number => [...shelf.values()].reduce((sum, pieces) => sum + pieces, 0);
 
+/** Looks at a shelf that finding the fewest warehouses may take: about two milliseconds, enough for a dozen warehouses. */
+const mostLookups = 200_000;
+
+/** The first choice of the fewest warehouses that have everything; undefined when that takes too long to find. */
+const fewest = (lines: readonly Line[], from: readonly Warehouse[]): Warehouse[] | undefined => {
+  let lookups = 0;
+  for (let size = fewestConceivable(lines, from); size <= from.length; size += 1)
+    for (const chosen of choices(from, size)) {
+      lookups += size * lines.length;
+      if (lookups > mostLookups) return undefined;
+      if (covers(shelvesOf(chosen), lines)) return chosen;
+    }
+  return undefined;
+};
+
+/** No choice of fewer can have everything: not even those that have most of a line have enough of it. */
+const fewestConceivable = (lines: readonly Line[], from: readonly Warehouse[]): number =>
+  Math.max(
+    1,
+    ...lines.map(({ sku, quantity }) => {
+      const free = from.map(([, shelf]) => shelf.get(sku) ?? 0).sort((a, b) => b - a);
+      let sum = 0;
+      return (
+        free.findIndex((pieces) => {
+          sum += pieces;
+          return sum >= quantity;
+        }) + 1
+      );
+    }),
+  );
+
+/** Chooses always the warehouse that gives most of what is missing, then leaves out those that turned out to be dispensable. */
+const oneByOne = (lines: readonly Line[], from: readonly Warehouse[]): Warehouse[] => {
+  const missing = new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
+  const gives = ([, shelf]: Warehouse): number =>
+    [...missing].reduce((sum, [sku, quantity]) => sum + Math.min(quantity, shelf.get(sku) ?? 0), 0);
+  let chosen: Warehouse[] = [];
+  for (const left = new Set(from); left.size > 0 && !covers(shelvesOf(chosen), lines); ) {
+    const best = [...left].reduce((most, one) => (gives(one) > gives(most) ? one : most));
+    left.delete(best);
+    chosen.push(best);
+    for (const [sku, quantity] of missing) missing.set(sku, Math.max(0, quantity - (best[1].get(sku) ?? 0)));
+  }
+  for (const one of chosen.toReversed()) {
+    const others = chosen.filter((other) => other !== one);
+    if (covers(shelvesOf(others), lines)) chosen = others;
+  }
+  return chosen;
+};
+
+const shelvesOf = (chosen: readonly Warehouse[]): Shelf[] => chosen.map(([, shelf]) => shelf);
+
 /** Every choice of so many, those of the first ones first. */
-function* choices<T>(from: readonly T[], size: number): Generator<T[]> {
+function* choices<T>(from: readonly T[], size: number, start = 0): Generator<T[]> {
   if (size === 0) return yield [];
-  for (const [i, first] of from.entries())
-    for (const rest of choices(from.slice(i + 1), size - 1)) yield [first, ...rest];
+  for (let i = start; i <= from.length - size; i += 1) {
+    const first = from[i];
+    if (first !== undefined) for (const rest of choices(from, size - 1, i + 1)) yield [first, ...rest];
+  }
 }
 
 /** Takes a line from the warehouse that has most of it, and only what is missing from the next. */
-const take = ({ sku, quantity }: Line, chosen: readonly (readonly [string, Shelf])[]): Allocation[] => {
+const take = ({ sku, quantity }: Line, chosen: readonly Warehouse[]): Allocation[] => {
   let missing = quantity;
   return chosen
     .map(([warehouse, shelf]) => ({ warehouse, free: shelf.get(sku) ?? 0 }))

@@ -23,6 +23,8 @@ export const openFakeInventory = (pieces: Pieces) => {
     newReservationId: () => newId("rsv"),
     holdMinutes: 15,
     count: (outcome) => void counted.push(outcome),
+    showUnexpired: () => {},
+    log: { error: () => {} },
   };
   const app = createApp(dependencies);
   const headers = { "content-type": "application/json", ...asStaff };

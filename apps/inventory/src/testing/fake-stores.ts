@@ -67,11 +67,20 @@ export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; st
       find: async (id) => reservations.get(id),
       findByOrder: async (orderId) => [...reservations.values()].find((it) => it.orderId === orderId),
       change: async (id, decide, now) => change(id, decide, now),
-      async changeDue(decide, now, limit) {
-        const due = [...reservations.values()].filter((it) => it.status === "held" && it.expiresAt <= now);
+      async changeDue(decide, now, limit, except) {
+        const due = [...reservations.values()].filter(
+          (it) => it.status === "held" && it.expiresAt <= now && !except.includes(it.id),
+        );
         const taken = due.slice(0, limit);
-        for (const { id } of taken) change(id, decide, now);
-        return taken.length;
+        const failed = taken.flatMap(({ id }) => {
+          try {
+            change(id, decide, now);
+            return [];
+          } catch (error) {
+            return [{ id, error }];
+          }
+        });
+        return { changed: taken.length - failed.length, failed };
       },
     },
     stock: {

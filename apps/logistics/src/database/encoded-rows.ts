@@ -1,4 +1,4 @@
-import { numbered, rowsPerInsert, type Transaction } from "@caravan/database";
+import { insertParts, numbered, type Transaction } from "@caravan/database";
 import { sql } from "drizzle-orm";
 
 /** Placeholders that take what is encoded already: drizzle's own cannot encode a moment or a document that is null. */
@@ -22,8 +22,5 @@ export const writeRows = async (
   write: (tx: Transaction, size: number) => { execute(values: Record<string, unknown>): Promise<unknown> },
   rows: readonly object[],
 ): Promise<void> => {
-  for (let first = 0; first < rows.length; first += rowsPerInsert) {
-    const some = rows.slice(first, first + rowsPerInsert);
-    await write(tx, some.length).execute(numbered(some));
-  }
+  for (const some of insertParts(rows)) await write(tx, some.length).execute(numbered(some));
 };

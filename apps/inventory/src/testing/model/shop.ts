@@ -33,6 +33,8 @@ export const openShop = (
       newReservationId: () => newId("rsv"),
       holdMinutes: 15,
       count: () => {},
+      showUnexpired: () => {},
+      log: { error: () => {} },
     },
     passMinutes(minutes) {
       now = new Date(now.getTime() + minutes * 60_000);

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { filledParts, insertParts, rowsPerInsert } from "./multi-row.ts";
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+const sizes = (split: (rows: number[]) => number[][]) =>
+  new Set(upTo(2000).flatMap((count) => split(upTo(count)).map((part) => part.length)));
+
+describe("rows of any number", () => {
+  it("are inserted each once and in order, by a dozen shapes of the statement", () => {
+    fc.assert(
+      fc.property(fc.nat(500), (count) => {
+        expect(insertParts(upTo(count)).flat()).toEqual(upTo(count));
+      }),
+    );
+    expect([...sizes(insertParts)].sort((a, b) => a - b)).toEqual([
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      7,
+      8,
+      16,
+      rowsPerInsert,
+    ]);
+  });
+
+  it("are looked up each once and in order, by as many shapes as a statement has doublings", () => {
+    const split = (rows: number[]) => filledParts(rows, 32, -1).map(({ part }) => part);
+    fc.assert(
+      fc.property(fc.nat(500), (count) => {
+        expect(
+          split(upTo(count))
+            .flat()
+            .filter((row) => row >= 0),
+        ).toEqual(upTo(count));
+        const counted = filledParts(upTo(count), 32, -1).reduce((sum, part) => sum + part.count, 0);
+        expect(counted).toBe(count);
+      }),
+    );
+    expect([...sizes(split)].sort((a, b) => a - b)).toEqual([1, 2, 4, 8, 16, 32]);
+  });
+});
