@@ -14,6 +14,9 @@ export const Config = defineConfig({
   DISPATCH_SECONDS: Seconds(3_600),
   /** The same for one that is on its way, there or back. */
   DELIVERY_SECONDS: Seconds(86_400),
+  /** What one shopper may hold without having paid for it: so many orders, of so many pieces in all. */
+  MOST_UNPAID_ORDERS: v.optional(WholeNumber(1, 10_000), "10"),
+  MOST_UNPAID_PIECES: v.optional(WholeNumber(1, 1_000_000), "200"),
   /** How long a step is a replica's own; the steps of one that died are taken over after it. */
   LEASE_SECONDS: v.optional(WholeNumber(15, 300), "30"),
   /** Between two looks for orders that nobody drives. */
@@ -29,4 +32,6 @@ export const limitsOf = (config: Config): Limits => ({
   stepSeconds: config.STEP_DEADLINE_SECONDS,
   dispatchSeconds: config.DISPATCH_SECONDS,
   deliverySeconds: config.DELIVERY_SECONDS,
+  mostUnpaidOrders: config.MOST_UNPAID_ORDERS,
+  mostUnpaidPieces: config.MOST_UNPAID_PIECES,
 });

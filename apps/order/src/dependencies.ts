@@ -3,7 +3,14 @@ import type { Learned } from "./domain/facts.ts";
 import type { Entry, Order, Price } from "./domain/order.ts";
 import type { Limits, RefundPlan } from "./domain/saga.ts";
 import type { Transition } from "./domain/transition.ts";
+import type { Unpaid } from "./domain/unpaid.ts";
 import type { SagaRunner } from "./use-cases/saga-runner.ts";
+
+/** Who asks: a guest or an account, and the guest that the account was before. */
+export interface Person {
+  readonly subject: string;
+  readonly formerly?: string | undefined;
+}
 
 /** A POST and the key it came with. */
 export interface KeyedRequest {
@@ -14,6 +21,22 @@ export interface KeyedRequest {
   readonly content: object;
   /** Makes the id that every attempt with this key shares. */
   readonly newResourceId: () => string;
+}
+
+/** The wish for an order. Its key is kept with the order, so it makes one order, whoever the shopper is by then. */
+export interface PlaceRequest extends KeyedRequest {
+  readonly shopper: Person;
+}
+
+/** An order to be written once it is known whose it is, and what they hold unpaid. @throws Refusal when it is not to be */
+export type PlaceDecision = (shopperId: string, unpaid: Unpaid) => Transition;
+
+/** How a reply is stored under its key: without what must be forgotten with the order, and completed again from it. */
+export interface ReplyForm<B> {
+  readonly make: (order: Order, timeline: readonly Entry[]) => B;
+  readonly withoutPersonal: (reply: B) => B;
+  readonly withPersonal: (reply: B, order: Order, timeline: readonly Entry[]) => B;
+  readonly orderIdOf: (reply: B) => string;
 }
 
 /** A reply as it was kept under its key. */
@@ -62,6 +85,24 @@ export type SaveReply<B> = <R extends B | undefined>(
   reply: (order: Order, timeline: readonly Entry[]) => R,
 ) => Promise<{ readonly body: R; readonly changed: Changed }>;
 
+/** The part of {@link ReplyForm} that a changing request needs, and of which order its reply tells. */
+export interface Replay<B> extends Pick<ReplyForm<B>, "withoutPersonal" | "withPersonal"> {
+  readonly orderId: string;
+}
+
+/** Holds goods for the order with this id, as far as the shopper may hold more, and saves it. */
+export type PlaceWork<B> = (
+  orderId: string,
+  unpaid: Unpaid,
+  save: (decide: PlaceDecision) => Promise<B>,
+) => Promise<B>;
+
+/** The wish to change an order, and how its reply is kept. */
+export interface ChangeRequest<B> extends KeyedRequest {
+  readonly status: number;
+  readonly replay?: Replay<B>;
+}
+
 /** Which orders staff wants to see. */
 export interface OrderSearch {
   readonly status: Order["status"] | undefined;
@@ -74,6 +115,10 @@ export interface OrderSearch {
 export interface SagaLag {
   readonly dueOrders: number;
   readonly oldestDueSeconds: number;
+  /** Due orders that this version does not understand. */
+  readonly notUnderstood: number;
+  /** Orders that staff has to look at, by what for. */
+  readonly attention: Readonly<Record<string, number>>;
 }
 
 /** The orders of all shoppers. */
@@ -82,29 +127,33 @@ export interface OrderStore {
    * Does the work once per key. An attempt that ended without an order leaves the key free, and the next one
    * gets the same `orderId`: inventory then recognises what the first one held.
    *
-   * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`; what the work throws
+   * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`, `account-erased`; what the work and the decision throw
    */
-  placeOnce<B>(
-    request: KeyedRequest,
-    work: (orderId: string, save: (placed: Transition, reply: B) => Promise<B>) => Promise<B>,
-  ): Promise<StoredReply<B>>;
+  placeOnce<B>(request: PlaceRequest, form: ReplyForm<B>, work: PlaceWork<B>): Promise<StoredReply<B>>;
   /** Does the work of a request that changes an order once per key. @throws Refusal like `placeOnce`, `order-unknown` */
   changeOnce<B>(
-    request: KeyedRequest & { readonly status: number },
+    request: ChangeRequest<B>,
     work: (resourceId: string, save: SaveReply<B>) => Promise<B>,
   ): Promise<StoredReply<B>>;
   /** Changes an order; undefined when there is none, or the event was applied before. */
   change(change: OrderChange): Promise<Changed | undefined>;
   /** An order and its timeline. */
   find(orderId: string): Promise<{ order: Order; timeline: Entry[] } | undefined>;
-  /** The shopper's own orders, newest first, before the order with that id. */
-  list(shopperId: string, page: { before: string | undefined; limit: number }): Promise<Order[]>;
+  /** The orders of these people, newest first, before the order with that id. */
+  list(shopperIds: readonly string[], page: { before: string | undefined; limit: number }): Promise<Order[]>;
   search(search: OrderSearch, now: Date): Promise<Order[]>;
   /** Takes orders whose step is due, so that nobody else does before the lease ends. */
   claimDue(lease: Lease & { readonly limit: number }): Promise<Order[]>;
   /** Unfinished orders whose deadline is over and that have no step; also those that never got a deadline. */
-  overdue(limits: { now: Date; withoutDeadlineBefore: Date; limit: number }): Promise<string[]>;
+  overdue(limits: {
+    now: Date;
+    withoutDeadlineBefore: Date;
+    limit: number;
+    except: readonly string[];
+  }): Promise<string[]>;
   lag(now: Date): Promise<SagaLag>;
+  /** The account that a guest is by now, or the person itself. */
+  ownerOf(subject: string): Promise<string>;
   /** What was the guest's is the account's; once per event. */
   joinGuest(eventId: string, guestId: string, userId: string): Promise<void>;
   /** Forgets where somebody lives, as soon as no parcel needs it; once per event. */
@@ -121,7 +170,13 @@ export interface Prices {
 export type Outcome =
   | { readonly kind: "done"; readonly learned: Learned }
   | { readonly kind: "refused"; readonly code: string; readonly why: string; readonly cause?: unknown }
-  | { readonly kind: "unclear"; readonly why: string };
+  /** With the code of the callee that said no without anything that follows from it. */
+  | {
+      readonly kind: "unclear";
+      readonly why: string;
+      readonly code?: string | undefined;
+      readonly cause?: unknown;
+    };
 
 /** Stock, as far as an order needs it. */
 export interface Inventory {
@@ -134,14 +189,16 @@ export interface Inventory {
 
 /** Money, as far as an order needs it. */
 export interface Payments {
-  /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable` */
+  /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable`; what payment says of the request */
   start(order: Order, returnUrl: string): Promise<Payment>;
   /** @throws Refusal when it cannot be asked */
   get(paymentId: string): Promise<Payment>;
   check(paymentId: string): Promise<Outcome>;
   capture(paymentId: string): Promise<Outcome>;
-  /** Makes sure that no money stays with us. */
+  /** Makes sure that no money of this payment stays with us. */
   cancel(paymentId: string): Promise<Outcome>;
+  /** The same for all payments of the order, known or not; and none is begun for it any more. */
+  cancelAll(orderId: string): Promise<Outcome>;
   refund(paymentId: string, plan: RefundPlan): Promise<Outcome>;
 }
 

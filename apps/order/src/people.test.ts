@@ -1,29 +1,110 @@
 import { guestJoined, newId, paymentAuthorised, userErased } from "@caravan/contracts";
-import { expect, it } from "vitest";
-import { openFakeShop, signedIn } from "./testing/fake-shop.ts";
+import { formerlyHeader } from "@caravan/service-kit";
+import { describe, expect, it } from "vitest";
+import { type Identity, openFakeShop, signedIn, someLines } from "./testing/fake-shop.ts";
 import { openPaidShop } from "./testing/paid-shop.ts";
 
-it("a guest's orders are the account's after signing in, and the guest's no more", async () => {
-  const { app, place, tell } = openFakeShop();
-  const [guestId, userId] = [newId("gst"), newId("usr")];
-  const { id } = await (await place(signedIn(guestId, "guest"))).json();
-  const event = { guestId, userId, at: "2026-11-21T09:31:00.000Z" };
-  expect([await tell(guestJoined, event, "evt_1"), await tell(guestJoined, event, "evt_1")]).toEqual([
-    200, 200,
-  ]);
-  const look = async (subject: string) =>
-    (await app.request(`/v1/orders/${id}`, { headers: signedIn(subject) })).status;
-  expect([await look(userId), await look(guestId)]).toEqual([200, 404]);
+const at = "2026-11-21T09:31:00.000Z";
+const joined = (guestId: string, userId: string) => ({ guestId, userId, at });
+/** An account whose token says which guest it was. */
+const accountOf = (guestId: string, userId: string = newId("usr")): Identity => ({
+  ...signedIn(userId),
+  ...{ [formerlyHeader]: guestId },
 });
 
-it("who had their data erased is forgotten, a paid parcel still arrives, and the address goes with it", async () => {
-  const { asked, authorise, order, orders, show, status, tell, who } = await openPaidShop();
-  await tell(userErased, { userId: order.shopperId, at: "2026-11-21T09:31:00.000Z" });
-  expect((await show(who, order.id)).deliverTo).not.toBeNull();
-  await authorise();
-  expect([await status(), asked().at(-1)]).toEqual(["confirmed", "ship"]);
-  expect((await show(who, order.id)).deliverTo).toBeNull();
-  expect(JSON.stringify([orders.events, orders.timelineOf(order.id)])).not.toContain("Lovelace");
+describe("a guest who joins an account", () => {
+  it("brings its orders, and reaches them until its token ends", async () => {
+    const { app, place, tell } = openFakeShop();
+    const [guestId, userId] = [newId("gst"), newId("usr")];
+    const { id } = await (await place(signedIn(guestId, "guest"))).json();
+    for (const times of ["first", "again"])
+      expect([times, await tell(guestJoined, joined(guestId, userId), "evt_1")]).toEqual([times, 200]);
+    const look = async (subject: string) =>
+      (await app.request(`/v1/orders/${id}`, { headers: signedIn(subject) })).status;
+    const strangers = [newId("gst"), newId("usr")];
+    expect(await Promise.all([userId, guestId, ...strangers].map(look))).toEqual([200, 200, 404, 404]);
+    const list = await app.request("/v1/orders", { headers: signedIn(guestId) });
+    expect((await list.json()).items).toEqual([]);
+  });
+
+  it("orders for the account with the token it had, and can pay and cancel what it ordered", async () => {
+    const { orders, place, post, tell } = openFakeShop();
+    const [guest, userId] = [signedIn(newId("gst"), "guest"), newId("usr")];
+    await tell(guestJoined, joined(guest["x-caravan-subject"], userId));
+    const { id } = await (await place(guest)).json();
+    expect(orders.orders.get(id)?.shopperId).toBe(userId);
+    const returnUrl = "https://shop.example/back";
+    expect((await post(`/v1/orders/${id}/payment`, guest, { returnUrl })).status).toBe(200);
+    expect((await post(`/v1/orders/${id}/cancellation`, guest, {})).status).toBe(202);
+  });
+
+  it("finds its orders with the account's token before anybody has told of the join", async () => {
+    const { app, orders, place, show } = openFakeShop();
+    const guestId = newId("gst");
+    const { id } = await (await place(signedIn(guestId, "guest"))).json();
+    const account = accountOf(guestId);
+    expect((await show(account, id)).id).toBe(id);
+    const list = await (await app.request("/v1/orders", { headers: account })).json();
+    expect(list.items).toHaveLength(1);
+    const second = await (await place(account)).json();
+    const owners = [id, second.id].map((each) => orders.orders.get(each)?.shopperId);
+    expect(owners).toEqual([account["x-caravan-subject"], account["x-caravan-subject"]]);
+  });
+
+  it.each(["told of by the event", "told of by the token"])(
+    "places one order by pressing the same button before and after, %s",
+    async (how) => {
+      const { callees, orders, place, tell } = openFakeShop();
+      const guestId = newId("gst");
+      const first = await (await place(signedIn(guestId, "guest"), someLines, "key-1")).json();
+      const userId = newId("usr");
+      if (how.includes("event")) await tell(guestJoined, joined(guestId, userId));
+      const account = how.includes("event") ? signedIn(userId) : accountOf(guestId, userId);
+      const again = await place(account, someLines, "key-1");
+      expect([again.status, await again.json()]).toEqual([201, first]);
+      expect(again.headers.get("idempotency-replayed")).toBe("true");
+      expect([orders.orders.size, callees.asked]).toEqual([1, ["reserve"]]);
+      const other = await place(account, someLines.slice(1), "key-1");
+      expect([other.status, (await other.json()).code]).toEqual([422, "idempotency-key-reused"]);
+    },
+  );
+});
+
+describe("who had their data erased", () => {
+  it("is forgotten, a paid parcel still arrives, and the address goes with it", async () => {
+    const { asked, authorise, order, orders, tell } = await openPaidShop();
+    await tell(userErased, { userId: order.shopperId, at });
+    expect(orders.orders.get(order.id)?.deliverTo).not.toBeNull();
+    await authorise();
+    expect(orders.orders.get(order.id)).toMatchObject({ status: "confirmed", deliverTo: null });
+    expect(asked().at(-1)).toBe("ship");
+    expect(JSON.stringify([orders.events, orders.timelineOf(order.id)])).not.toContain("Lovelace");
+  });
+
+  it("orders, sees and changes nothing any more with the token that is left, and holds no stock", async () => {
+    const { app, callees, order, path, place, post, tell, who } = await openPaidShop();
+    await post("/v1/orders", who, { lines: someLines, deliverTo: order.deliverTo }, "key-1");
+    await tell(userErased, { userId: order.shopperId, at });
+    const get = (it: string) => app.request(it, { headers: who });
+    for (const reply of [
+      await place(who),
+      await post("/v1/orders", who, { lines: someLines, deliverTo: order.deliverTo }, "key-1"),
+      await post(path("cancellation"), who, { reason: "I was there" }),
+      await post(path("payment"), who, { returnUrl: "https://shop.example/" }),
+      await get(`/v1/orders/${order.id}`),
+      await get("/v1/orders"),
+    ])
+      expect([reply.status, (await reply.json()).code]).toEqual([401, "account-erased"]);
+    expect(callees.asked.filter((name) => name === "release")).toHaveLength(1);
+  });
+
+  it("has no word of theirs kept in a timeline", async () => {
+    const { order, orders, path, post, runner, tell, who } = await openPaidShop();
+    await post(path("cancellation"), who, { reason: "moving to Ada's street 7" });
+    await runner.idle();
+    await tell(userErased, { userId: order.shopperId, at });
+    expect(JSON.stringify(orders.timelineOf(order.id))).not.toContain("street 7");
+  });
 });
 
 it("an event of an order that is not ours is taken and changes nothing", async () => {

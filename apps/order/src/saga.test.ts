@@ -66,7 +66,7 @@ describe("an order that is paid", () => {
     answers.capture = [refused("payment-ended")];
     await authorise();
     expect(await status()).toBe("payment-failed");
-    expect(asked().slice(2)).toEqual(["commit", "capture", "return"]);
+    expect(asked().slice(2)).toEqual(["commit", "capture", "cancel-payment", "return"]);
   });
 
   it("asks again under the same key when nobody knows whether the money was taken", async () => {
@@ -96,12 +96,51 @@ describe("an order that is paid", () => {
 });
 
 describe("an order that is not paid", () => {
-  it("gives its stock back when the bank says no, and never ships", async () => {
-    const { asked, fact, tell, status, authorise } = await openPaidShop();
+  it("stays payable when the bank says no, tells why, and is confirmed by another card", async () => {
+    const { asked, authorise, callees, fact, order, path, post, show, tell, who } = await openPaidShop();
     await tell(paymentDeclined, { ...fact(), reason: "no cover" });
-    expect([await status(), asked().slice(2)]).toEqual(["payment-failed", ["release"]]);
+    const declined = await show(who, order.id);
+    expect(declined).toMatchObject({
+      ...{ status: "stock-reserved", payBy: order.saga.deadlineAt?.toISOString() },
+      declined: { reason: "no cover" },
+    });
+    callees.payment.id = newId("pay");
+    await post(path("payment"), who, { returnUrl: "https://shop.example/back" });
+    expect((await show(who, order.id)).declined).toBeNull();
     await authorise();
-    expect([await status(), asked().slice(2)]).toEqual(["payment-failed", ["release", "cancel-payment"]]);
+    expect(await show(who, order.id)).toMatchObject({ status: "confirmed", payBy: null });
+    expect(asked()).toEqual(["reserve", "start", "start", "commit", "capture", "ship"]);
+  });
+
+  it("gives back what an earlier payment brings when a later one has paid for it", async () => {
+    const { asked, authorise, callees, fact, path, post, status, tell, who } = await openPaidShop();
+    const first = fact();
+    await tell(paymentDeclined, { ...first, reason: "no cover" });
+    callees.payment.id = newId("pay");
+    await post(path("payment"), who, { returnUrl: "https://shop.example/back" });
+    await authorise();
+    await tell(paymentAuthorised, first);
+    expect([await status(), asked().slice(3)]).toEqual([
+      "confirmed",
+      ["commit", "capture", "ship", "cancel-earlier-payment"],
+    ]);
+  });
+
+  it("expires after a decline when its time is over, with its stock back and every payment cancelled", async () => {
+    const { asked, authorise, fact, later, status, tell } = await openPaidShop();
+    await tell(paymentDeclined, { ...fact(), reason: "no cover" });
+    await later(901);
+    expect([await status(), asked().slice(2)]).toEqual(["expired", ["cancel-payment", "release"]]);
+    await authorise();
+    expect([await status(), asked().at(-1)]).toEqual(["expired", "cancel-payment"]);
+  });
+
+  it("has payments cancelled that it never heard of: begun by a process that died", async () => {
+    const { asked, order, orders, path, post, runner, who } = await openPaidShop();
+    orders.orders.set(order.id, { ...order, paymentId: null });
+    await post(path("cancellation"), who, {});
+    await runner.idle();
+    expect(asked().slice(2)).toEqual(["cancel-payment", "release"]);
   });
 
   it("expires when its time is over, and late money is sent back", async () => {

@@ -30,7 +30,18 @@ export const counts: Counts = {
 const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step waits for somebody to take it.");
 const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the first of them has been waiting.");
 
+const notUnderstood = gauge(
+  "caravan_saga_not_understood_orders",
+  "Due orders that were written by a newer version, and that this one leaves alone.",
+);
+const attention = gauge("caravan_orders_attention", "Orders that staff has to look at, by what for.", [
+  "case",
+]);
+
 export const showSagaLag = (lag: SagaLag): void => {
+  notUnderstood.set(lag.notUnderstood);
+  attention.reset();
+  for (const [name, count] of Object.entries(lag.attention)) attention.set({ case: name }, count);
   dueOrders.set(lag.dueOrders);
   oldestDue.set(lag.oldestDueSeconds);
 };

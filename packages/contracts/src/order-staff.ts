@@ -17,6 +17,8 @@ export const SagaStep = v.picklist([
   "create-shipment",
   "cancel-shipment",
   "cancel-payment",
+  /** Gives back what an earlier payment of an order brought that is paid by another one. */
+  "cancel-earlier-payment",
   "refund-payment",
   "release-stock",
   "return-stock",
@@ -45,6 +47,8 @@ export const SagaState = v.object({
   /** When the status at hand must be over. */
   deadlineAt: v.nullable(Timestamp),
   lastError: v.nullable(v.string()),
+  /** What staff has to look at, such as `create-return-refused`. With steps but no next attempt, nothing is tried until they do. */
+  attention: v.optional(v.nullable(v.string())),
 });
 
 /** What staff sees in a list. */
@@ -70,7 +74,7 @@ export const orderStaffRoutes = {
     method: "GET",
     path: "/v1/staff/orders",
     summary:
-      "Lists orders of all shoppers, newest first; `stuck=true` only those whose steps keep failing or whose deadline is over.",
+      "Lists orders of all shoppers, newest first; `stuck=true` only those whose steps keep failing, whose deadline is over, or which are left to staff.",
     access: "staff",
     query: v.strictObject({
       ...PageQuery,

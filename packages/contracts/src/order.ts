@@ -84,7 +84,14 @@ export const orderRoutes = {
     idempotent: true,
     body: v.strictObject({ lines: ReservationLines, deliverTo: PostalAddress }),
     success: { status: 201, body: Order },
-    refusals: ["out-of-stock", "sku-unknown", "total-too-large", "prices-unavailable"],
+    refusals: [
+      "out-of-stock",
+      "sku-unknown",
+      "total-too-large",
+      "prices-unavailable",
+      "too-much-unpaid",
+      "account-erased",
+    ],
   }),
   listOrders: defineRoute({
     id: "listOrders",
@@ -111,7 +118,7 @@ export const orderRoutes = {
     method: "POST",
     path: "/v1/orders/:orderId/payment",
     summary:
-      "Begins the payment of an order, or finds the one begun, and tells where at the bank it is confirmed.",
+      "Begins the payment of an order, or finds the one begun, and tells where at the bank it is confirmed. After a payment that was declined or cancelled it begins another, until `payBy`.",
     access: "shopper",
     idempotent: true,
     params: OrderParams,

@@ -9,6 +9,7 @@ export {
   idempotent,
   type StoredResponse,
 } from "./idempotency/idempotent.ts";
+export { keyReused } from "./idempotency/refusals.ts";
 export { onceOnly } from "./inbox/once-only.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export { filledParts, insertParts, numbered, placeholders, rowsPerInsert } from "./multi-row.ts";

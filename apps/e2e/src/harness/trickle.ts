@@ -26,6 +26,9 @@ export const buyOne: Visit = async (shopper) => {
   return reply;
 };
 
+/** They take turns, so that none of them has many orders that are paid and not confirmed yet. */
+const shoppersPerLane = 4;
+
 /** Sends requests side by side, each lane one after the other with a pause, until it is stopped. */
 export const startTrickle = async (options: {
   lanes: number;
@@ -33,12 +36,18 @@ export const startTrickle = async (options: {
   visits?: readonly Visit[];
 }): Promise<Trickle> => {
   const visits = options.visits ?? [placeOneOrder];
-  const shoppers = await Promise.all(Array.from({ length: options.lanes }, () => newShopper()));
+  const shoppers = await Promise.all(
+    Array.from({ length: options.lanes }, () =>
+      Promise.all(Array.from({ length: shoppersPerLane }, () => newShopper())),
+    ),
+  );
   let running = true;
   const trickle: Trickle = { acknowledged: [], failures: [], sent: 0, stop: async () => {} };
-  const lanes = shoppers.map(async (shopper, lane) => {
+  const lanes = shoppers.map(async (own, lane) => {
     for (let turn = lane; running; turn++) {
       const visit = visits[turn % visits.length] ?? placeOneOrder;
+      const shopper = own[Math.floor(turn / visits.length) % shoppersPerLane];
+      if (shopper === undefined) throw new Error("a lane has no shopper");
       trickle.sent++;
       try {
         const reply = await visit(shopper);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inPod, kubectl, podsOf } from "../harness/kubectl.ts";
 import { newAccount, newAccountHolder, orderIn, pay, reached, type Shopper } from "../harness/shopper.ts";
 import { openStreams } from "../harness/streams.ts";
+import { until } from "../harness/until.ts";
 
 const apps = ["product", "user", "inventory", "order", "payment", "logistics", "storefront"];
 const account = newAccount();
@@ -29,7 +30,9 @@ beforeAll(async () => {
   await pay(shopper, order.id);
   const declined = orderIn(await shopper.placeOrder(deliver));
   await pay(shopper, declined.id, cards.declined);
-  await reached(shopper, declined.id, "payment-failed");
+  await until("the decline is known", async () =>
+    (await shopper.order(declined.id)).declined ? true : undefined,
+  );
   await reached(shopper, order.id, "confirmed", "dispatched", "delivered");
   // What goes wrong is logged more readily than what goes well.
   const json = { "content-type": "application/json" };

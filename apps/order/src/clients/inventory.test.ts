@@ -24,7 +24,7 @@ describe("inventory", () => {
     const orderId = newId("ord");
     expect(await inventory.reserve(orderId, lines)).toEqual({
       kind: "done",
-      learned: { reservationId: "rsv_1" },
+      learned: { reservationId: "rsv_1", heldUntil: new Date("2026-11-21T09:45:00.000Z") },
     });
     const first = expect.objectContaining({ idempotencyKey: orderId, body: { orderId, lines } });
     expect(client.reserveStock).toHaveBeenCalledWith(first);

@@ -21,8 +21,8 @@ export const openInventory = (client: InventoryClient): Inventory => {
     reserve: (orderId, lines) =>
       outcomeOf(async () => {
         const body = { orderId, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
-        const { id } = await client.reserveStock({ body, idempotencyKey: orderId, timeoutSeconds });
-        return { reservationId: id };
+        const held = await client.reserveStock({ body, idempotencyKey: orderId, timeoutSeconds });
+        return { reservationId: held.id, heldUntil: new Date(held.expiresAt) };
       }, ["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"]),
     commit: (id) =>
       outcomeOf(async () => {

@@ -14,6 +14,7 @@ const open = (payment: Payment) => {
     getPayment: reply,
     capturePayment: reply,
     cancelPayment: reply,
+    cancelOrderPayments: async () => ({ payments: [await reply()] }),
     refundPayment: reply,
   };
   return { reply, payments: openPayments(client) };
@@ -37,6 +38,14 @@ describe("payment", () => {
     await expect(payments.start(order, "https://shop.example/")).rejects.toMatchObject({
       code: "payment-unavailable",
     });
+    for (const [code, told] of [
+      ["amount-not-payable", "amount-not-payable"],
+      ["input-invalid", "input-invalid"],
+      ["order-ended", "order-not-payable"],
+    ]) {
+      reply.mockRejectedValue(refusal(code ?? ""));
+      await expect(payments.start(order, "https://shop.example/")).rejects.toMatchObject({ code: told });
+    }
   });
 
   it("counts as captured only when the whole amount is", async () => {
@@ -48,8 +57,13 @@ describe("payment", () => {
   it("counts as cancelled only when no money stays with us, whatever the status line said", async () => {
     const back = open({ ...paid, refunded: euros(900) });
     expect(await back.payments.cancel(paid.id)).toEqual({ kind: "done", learned: { refundedCents: 900 } });
-    for (const payment of [paid, { ...paid, status: "authorised" as const, captured: euros(0) }])
+    expect(await back.payments.cancelAll(paid.orderId)).toEqual({
+      ...{ kind: "done", learned: { refundedCents: 900 } },
+    });
+    for (const payment of [paid, { ...paid, status: "authorised" as const, captured: euros(0) }]) {
       expect(await open(payment).payments.cancel(paid.id)).toMatchObject({ kind: "unclear" });
+      expect(await open(payment).payments.cancelAll(paid.orderId)).toMatchObject({ kind: "unclear" });
+    }
   });
 
   it("is asked again, unless it says for good that nothing was and will be taken", async () => {

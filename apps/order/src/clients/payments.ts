@@ -1,12 +1,17 @@
-import { euros, type Payment, type paymentRoutes } from "@caravan/contracts";
+import { euros, type Payment, type paymentRoutes, Refusal } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import type { Payments } from "../dependencies.ts";
-import { paymentUnavailable } from "../domain/refusals.ts";
+import { orderNotPayable, paymentUnavailable } from "../domain/refusals.ts";
 import { outcomeOf } from "./outcome.ts";
 
 type PaymentClient = Pick<
   Client<typeof paymentRoutes>,
-  "createPayment" | "getPayment" | "capturePayment" | "cancelPayment" | "refundPayment"
+  | "createPayment"
+  | "getPayment"
+  | "capturePayment"
+  | "cancelPayment"
+  | "cancelOrderPayments"
+  | "refundPayment"
 >;
 
 /** Payment asks the bank, which takes its time. */
@@ -24,7 +29,7 @@ export const openPayments = (client: PaymentClient): Payments => {
       return client
         .createPayment({ body, idempotencyKey: orderId, timeoutSeconds })
         .catch((error: unknown) => {
-          throw paymentUnavailable(error);
+          throw refusalOf(error);
         });
     },
     get,
@@ -41,6 +46,15 @@ export const openPayments = (client: PaymentClient): Payments => {
         const payment = await client.cancelPayment(call(id));
         return holdsMoney(payment) ? "payment still holds money" : learnedOf(payment);
       }, ["payment-unknown"]),
+    cancelAll: (orderId) =>
+      outcomeOf(async () => {
+        const body = { orderId };
+        const { payments } = await client.cancelOrderPayments({
+          ...{ body, idempotencyKey: orderId, timeoutSeconds },
+        });
+        if (payments.some(holdsMoney)) return "payment still holds money";
+        return { refundedCents: Math.max(0, ...payments.map(({ refunded }) => refunded.amountCents)) };
+      }),
     refund: (paymentId, { id, amountCents, reason }) =>
       outcomeOf(async () => {
         const body = { amount: euros(amountCents), reason };
@@ -48,6 +62,19 @@ export const openPayments = (client: PaymentClient): Payments => {
       }, ["refund-too-large"]),
   };
 };
+
+/** What payment says of the request itself is no reason to try again; that it cannot be asked is. */
+const refusalOf = (error: unknown): Refusal => {
+  if (!(error instanceof Refusal)) return paymentUnavailable(error);
+  if (error.code === "order-ended") return orderNotPayable("cancelled");
+  return forTheShopper.has(error.code) ? error : paymentUnavailable(error);
+};
+
+const forTheShopper: ReadonlySet<string> = new Set([
+  "amount-not-payable",
+  "payment-differs",
+  "input-invalid",
+]);
 
 const learnedOf = ({ refunded }: Payment) => ({ refundedCents: refunded.amountCents });
 

@@ -9,7 +9,8 @@ import {
 import { asc, inArray, sql } from "drizzle-orm";
 import type { Changed, Lease, OrderChange } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
-import { withLines } from "./order-rows.ts";
+import { orderOfNewerVersion } from "../domain/refusals.ts";
+import { isUnderstood, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 import { insertTimeline, updateOrders } from "./write-orders.ts";
 
@@ -66,6 +67,8 @@ const firstTime = async (tx: Transaction, changes: readonly OrderChange[]): Prom
 
 const lockOrders = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Order>> => {
   const heads = await selectForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
+  const foreign = heads.find((head) => !isUnderstood(head));
+  if (foreign !== undefined) throw orderOfNewerVersion(foreign.id);
   return new Map((await withLines(tx, heads)).map((order) => [order.id, order]));
 };
 

@@ -5,7 +5,15 @@ import type { OrderChange, OrderStore } from "../dependencies.ts";
 import type { Fact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
 import { at } from "../testing/make-order.ts";
-import { closeStores, keyedBy, openStore, placedBy, placeOne, traceparent } from "../testing/order-stores.ts";
+import {
+  closeStores,
+  idForm,
+  keyedBy,
+  openStore,
+  placedBy,
+  placeOne,
+  traceparent,
+} from "../testing/order-stores.ts";
 import { openOrders } from "./orders.ts";
 import * as schema from "./schema.ts";
 
@@ -37,13 +45,13 @@ describe("placing an order in MariaDB", () => {
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
     // The insert fails: the same order id again.
-    const again = orders.placeOnce(keyedBy(shopperId, newId("key")), (_, save) =>
-      save(placedBy(id, shopperId), id),
+    const again = orders.placeOnce(keyedBy(shopperId, newId("key")), idForm, (_, __, save) =>
+      save(() => placedBy(id, shopperId)),
     );
     await expect(again).rejects.toThrow("ER_DUP_ENTRY");
     const key = newId("key");
-    const broken = orders.placeOnce(keyedBy(shopperId, key), async (fresh, save) => {
-      await save(placedBy(fresh, shopperId), fresh);
+    const broken = orders.placeOnce(keyedBy(shopperId, key), idForm, async (fresh, _, save) => {
+      await save(() => placedBy(fresh, shopperId));
       throw new Error("after the commit");
     });
     await expect(broken).rejects.toThrow("after the commit");
@@ -72,8 +80,8 @@ describe("placing an order in MariaDB", () => {
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
     const attempts = Array.from({ length: 40 }, (_, i) =>
-      orders.placeOnce(keyedBy(shopperId, newId("key")), (fresh, save) =>
-        save(placedBy(i % 7 === 3 ? id : fresh, shopperId), fresh),
+      orders.placeOnce(keyedBy(shopperId, newId("key")), idForm, (fresh, _, save) =>
+        save(() => placedBy(i % 7 === 3 ? id : fresh, shopperId)),
       ),
     );
     const results = await Promise.allSettled(attempts);

@@ -1,8 +1,8 @@
 import type { Database, Queries } from "@caravan/database";
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
 import type { Lease, OrderStore, SagaLag } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
-import { withLines } from "./order-rows.ts";
+import { understoodRows, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 
 /** Takes orders whose step is due; those that another replica is taking are skipped. */
@@ -14,7 +14,7 @@ export const claimDue = (
     const due = await tx
       .select()
       .from(orders)
-      .where(lte(orders.nextAttemptAt, now))
+      .where(and(lte(orders.nextAttemptAt, now), understoodRows()))
       .orderBy(asc(orders.nextAttemptAt))
       .limit(limit)
       .for("update", { skipLocked: true });
@@ -30,11 +30,21 @@ export const claimDue = (
 /** Orders without a step whose deadline is over, and those of the first release, which never had one. */
 export const selectOverdue = async (
   queries: Queries,
-  { now, withoutDeadlineBefore, limit }: Parameters<OrderStore["overdue"]>[0],
+  { now, withoutDeadlineBefore, limit, except }: Parameters<OrderStore["overdue"]>[0],
 ): Promise<string[]> => {
   const select = () => queries.select({ id: orders.id }).from(orders);
+  const others = except.length === 0 ? undefined : notInArray(orders.id, [...except]);
   const late = await select()
-    .where(and(lte(orders.deadlineAt, now), isNull(orders.nextAttemptAt)))
+    // Steps without a time for them are left to staff.
+    .where(
+      and(
+        lte(orders.deadlineAt, now),
+        isNull(orders.nextAttemptAt),
+        eq(orders.steps, ""),
+        understoodRows(),
+        others,
+      ),
+    )
     .orderBy(asc(orders.deadlineAt))
     .limit(limit);
   const forgotten = await select()
@@ -44,6 +54,7 @@ export const selectOverdue = async (
         isNull(orders.deadlineAt),
         isNull(orders.nextAttemptAt),
         lte(orders.placedAt, withoutDeadlineBefore),
+        others,
       ),
     )
     .limit(limit);
@@ -55,13 +66,21 @@ export const measureLag = async (queries: Queries, now: Date): Promise<SagaLag> 
   const [row] = await queries
     .select({
       dueOrders: sql`count(*)`.mapWith(Number),
+      notUnderstood: sql`coalesce(sum(not ${understoodRows()}), 0)`.mapWith(Number),
       oldest: sql<Date | null>`min(${orders.nextAttemptAt})`.mapWith(orders.nextAttemptAt),
     })
     .from(orders)
     .where(lte(orders.nextAttemptAt, now));
+  const cases = await queries
+    .select({ attention: orders.attention, count: sql`count(*)`.mapWith(Number) })
+    .from(orders)
+    .where(isNotNull(orders.attention))
+    .groupBy(orders.attention);
   const oldest = row?.oldest ?? null;
   return {
     dueOrders: row?.dueOrders ?? 0,
+    notUnderstood: row?.notUnderstood ?? 0,
+    attention: Object.fromEntries(cases.map(({ attention, count }) => [attention ?? "", count])),
     oldestDueSeconds: oldest === null ? 0 : Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
   };
 };

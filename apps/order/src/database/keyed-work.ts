@@ -5,22 +5,35 @@ import {
   idempotent,
   type Transaction,
 } from "@caravan/database";
-import type { Changed, KeyedRequest, OrderChange, OrderStore } from "../dependencies.ts";
-import type { Entry } from "../domain/order.ts";
+import type {
+  Changed,
+  ChangeRequest,
+  KeyedRequest,
+  OrderChange,
+  OrderStore,
+  SaveReply,
+} from "../dependencies.ts";
+import type { Entry, Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
-import type { Transition } from "../domain/transition.ts";
 import { changeOrders } from "./change-orders.ts";
 import { selectTimelines } from "./order-rows.ts";
-import { insertOrders, insertTimeline } from "./write-orders.ts";
+import { selectOrder } from "./read-orders.ts";
 
 /** Longer than any request lives, so that nobody takes over from an attempt that still runs. */
 const leaseSeconds = 30;
 
-/** An order to be written, and how its reply is stored under its key. */
-interface Saving {
-  readonly placed: Transition;
-  readonly store: (tx: Transaction) => Promise<void>;
-}
+/** A keyed request as the platform's table takes it. */
+export const keyed = (
+  database: Database,
+  { scope, key, content, newResourceId }: KeyedRequest,
+): IdempotentOptions => ({
+  database,
+  scope,
+  key,
+  requestHash: hashRequest(content),
+  newResourceId,
+  leaseSeconds,
+});
 
 /** A change of an order, and how its reply is stored under its key. */
 interface Changing {
@@ -29,29 +42,8 @@ interface Changing {
   readonly finish: (tx: Transaction, changed: Changed, timeline: Entry[]) => Promise<void>;
 }
 
-/** Requests that carry a key: what they change and what they were answered is written together. */
-export const keyedWork = (
-  database: Database,
-  mostTogether: number,
-): Pick<OrderStore, "placeOnce" | "changeOnce"> => {
-  const save = database.gather(
-    (savings: readonly Saving[]) =>
-      database.transaction(async (tx) => {
-        await insertOrders(
-          tx,
-          savings.map(({ placed }) => placed.order),
-        );
-        await insertTimeline(
-          tx,
-          savings.flatMap(({ placed: { order, entries } }) =>
-            entries.map((entry) => ({ ...entry, orderId: order.id })),
-          ),
-        );
-        for (const { store } of savings) await store(tx);
-        return savings;
-      }),
-    { most: mostTogether, keysOf: ({ placed: { order } }) => [order.id, order.shopperId] },
-  );
+/** Requests that carry a key and change an order: what they change and what they were answered is written together. */
+export const changingOnce = (database: Database, mostTogether: number): OrderStore["changeOnce"] => {
   const changeTogether = database.gather(
     (changing: readonly Changing[]) =>
       database.transaction(async (tx) => {
@@ -71,44 +63,42 @@ export const keyedWork = (
       }),
     { most: mostTogether, keysOf: ({ change }) => [change.orderId] },
   );
-  return {
-    placeOnce: (request, work) =>
-      idempotent(keyed(database, request), async ({ resourceId, complete }) => {
-        const body = await work(resourceId, async (placed, reply) => {
-          await save({ placed, store: (tx) => complete(tx, { status: 201, body: reply }) });
-          return reply;
-        });
-        return { status: 201, body };
-      }),
-
-    changeOnce: (request, work) =>
-      idempotent(keyed(database, request), async ({ resourceId, complete }) => {
-        const body = await work(resourceId, async (change, reply) => {
-          let saved: { body: ReturnType<typeof reply>; changed: Changed } | undefined;
-          const finish: Changing["finish"] = async (tx, changed, timeline) => {
-            const answer = reply(changed.order, timeline);
-            // Without an answer the change stays and the key is free: the caller is told why nothing else could be done.
-            if (answer !== undefined) await complete(tx, { status: request.status, body: answer });
-            // What was said last is what was committed: the transaction may run more than once.
-            saved = { body: answer, changed };
-          };
-          await changeTogether({ change, finish });
-          if (saved === undefined) throw orderUnknown(change.orderId);
-          return saved;
-        });
-        return { status: request.status, body };
-      }),
+  return async <B>(
+    request: ChangeRequest<B>,
+    work: (resourceId: string, save: SaveReply<B>) => Promise<B>,
+  ) => {
+    const { replay } = request;
+    const reply = await idempotent<B>(keyed(database, request), async ({ resourceId, complete }) => {
+      const body = await work(resourceId, async (change, make) => {
+        let saved: { body: ReturnType<typeof make>; changed: Changed } | undefined;
+        const finish: Changing["finish"] = async (tx, changed, timeline) => {
+          const answer = make(changed.order, timeline);
+          // Without an answer the change stays and the key is free: the caller is told why nothing else could be done.
+          if (answer !== undefined) {
+            const kept = replay === undefined ? answer : replay.withoutPersonal(answer);
+            await complete(tx, { status: request.status, body: kept });
+          }
+          // What was said last is what was committed: the transaction may run more than once.
+          saved = { body: answer, changed };
+        };
+        await changeTogether({ change, finish });
+        if (saved === undefined) throw orderUnknown(change.orderId);
+        return saved;
+      });
+      return { status: request.status, body };
+    });
+    if (!reply.replayed || replay === undefined) return reply;
+    const { order, timeline } = await mustFind(database, replay.orderId);
+    return { ...reply, body: replay.withPersonal(reply.body, order, timeline) };
   };
 };
 
-const keyed = (
+/** An order that a stored reply tells of. */
+export const mustFind = async (
   database: Database,
-  { scope, key, content, newResourceId }: KeyedRequest,
-): IdempotentOptions => ({
-  database,
-  scope,
-  key,
-  requestHash: hashRequest(content),
-  newResourceId,
-  leaseSeconds,
-});
+  orderId: string,
+): Promise<{ order: Order; timeline: Entry[] }> => {
+  const found = await selectOrder(database.drizzle, orderId);
+  if (found === undefined) throw orderUnknown(orderId);
+  return found;
+};

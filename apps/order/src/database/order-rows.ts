@@ -1,20 +1,53 @@
-import { SagaStep } from "@caravan/contracts";
+import { OrderStatus, SagaStep } from "@caravan/contracts";
 import type { Queries } from "@caravan/database";
-import { asc, inArray } from "drizzle-orm";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Entry, Order, OrderLine } from "../domain/order.ts";
-import { orderLines, type orders, orderTimeline } from "./schema.ts";
+import { orderLines, orders, orderTimeline } from "./schema.ts";
 
 /** A row of `orders`. */
 export type Head = typeof orders.$inferSelect;
 
-const Steps = v.array(SagaStep);
+const listOf = (text: string): string[] => (text === "" ? [] : text.split(","));
 
-/** The order that rows of both tables hold. @throws when a step is none that this version knows */
-export const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
-  const { steps, attempts, nextAttemptAt, deadlineAt, lastError, refund, ...rest } = head;
-  const queue = v.parse(Steps, steps === "" ? [] : steps.split(","));
-  return { ...rest, lines, saga: { steps: queue, attempts, nextAttemptAt, deadlineAt, lastError, refund } };
+/** What a row says that a newer version wrote and this one does not know; none when this one can handle it. */
+const unknownIn = ({ status, steps }: Head): string[] => [
+  ...(v.is(OrderStatus, status) ? [] : [`status ${status}`]),
+  ...listOf(steps).flatMap((step) => (v.is(SagaStep, step) ? [] : [`step ${step}`])),
+];
+
+/** Reports whether this version can handle the order. One that it cannot is left to versions that can, and stops nothing else. */
+export const isUnderstood = (head: Head): boolean => unknownIn(head).length === 0;
+
+/** The same as a condition. */
+export const understoodRows = (): SQL =>
+  sql`(${inArray(orders.status, [...OrderStatus.options])} and ${orders.steps} regexp ${knownSteps})`;
+
+const anyStep = `(${SagaStep.options.join("|")})`;
+const knownSteps = `^(${anyStep}(,${anyStep})*)?$`;
+
+/** The order that rows of both tables hold. Steps that this version does not know are left out, and said to be there. */
+const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
+  const {
+    steps,
+    attempts,
+    nextAttemptAt,
+    deadlineAt,
+    lastError,
+    refund,
+    earlierPayments,
+    attention,
+    ...rest
+  } = head;
+  const { placementKey: _, placementHash: __, pieces: ___, ...order } = rest;
+  const unknown = unknownIn(head);
+  const saga = {
+    ...{ attempts, nextAttemptAt, deadlineAt, lastError, refund, attention },
+    steps: listOf(steps).filter((step): step is SagaStep => v.is(SagaStep, step)),
+    earlierPayments: listOf(earlierPayments),
+    ...(unknown.length === 0 ? {} : { lastError: `not known to this version: ${unknown.join(", ")}` }),
+  };
+  return { ...order, lines, saga };
 };
 
 /** The row of an order as the server takes it: what drizzle's placeholders cannot encode when it is null is encoded here. */
@@ -29,14 +62,17 @@ export const headOf = ({ lines: _, saga, ...order }: Order) => ({
   forgottenAt: textOf(order.forgottenAt),
   deliverTo: order.deliverTo && JSON.stringify(order.deliverTo),
   refund: saga.refund && JSON.stringify(saga.refund),
+  earlierPayments: saga.earlierPayments.join(","),
+  attention: saga.attention,
 });
 
 /** A moment as both servers take it, in the session's UTC. */
 export const textOf = (at: Date | null): string | null =>
   at === null ? null : at.toISOString().replace("T", " ").replace("Z", "");
 
-/** Adds the lines of all these orders, with one query. */
-export const withLines = async (queries: Queries, heads: readonly Head[]): Promise<Order[]> => {
+/** Adds the lines of all these orders, with one query. Orders in a status that this version does not know are left out. */
+export const withLines = async (queries: Queries, found: readonly Head[]): Promise<Order[]> => {
+  const heads = found.filter(({ status }) => v.is(OrderStatus, status));
   if (heads.length === 0) return [];
   const ids = heads.map(({ id }) => id);
   const rows = await queries
@@ -72,6 +108,6 @@ export const selectTimelines = async (
     .orderBy(asc(orderTimeline.orderId), asc(orderTimeline.number));
   const timelines = new Map<string, Entry[]>();
   for (const { orderId, ...entry } of rows)
-    timelines.set(orderId, [...(timelines.get(orderId) ?? []), entry]);
+    if (v.is(OrderStatus, entry.status)) timelines.set(orderId, [...(timelines.get(orderId) ?? []), entry]);
   return timelines;
 };

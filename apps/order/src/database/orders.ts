@@ -1,9 +1,10 @@
-import type { Database } from "@caravan/database";
+import { type Database, lookUpPerson } from "@caravan/database";
 import type { OrderChange, OrderStore } from "../dependencies.ts";
 import { changeOrders } from "./change-orders.ts";
 import { claimDue, measureLag, selectOverdue } from "./due-orders.ts";
-import { keyedWork } from "./keyed-work.ts";
+import { changingOnce } from "./keyed-work.ts";
 import { forget, joinGuest } from "./people.ts";
+import { placingOnce } from "./place-orders.ts";
 import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 
 /** What the store takes from outside. */
@@ -23,10 +24,12 @@ export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderS
     { most: mostTogether, keysOf: ({ orderId }) => [orderId] },
   );
   return {
-    ...keyedWork(database, mostTogether),
+    placeOnce: placingOnce(database, mostTogether),
+    changeOnce: changingOnce(database, mostTogether),
     change: (it) => change({ traceparent: traceparent(), ...it }),
     find: (orderId) => selectOrder(database.drizzle, orderId),
-    list: (shopperId, page) => selectPage(database.drizzle, shopperId, page),
+    list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),
+    ownerOf: async (subject) => (await lookUpPerson(database.drizzle, subject)).subject,
     search: (search, now) => selectSearch(database.drizzle, search, now),
     claimDue: (lease) => claimDue(database, lease),
     overdue: (limits) => selectOverdue(database.drizzle, limits),

@@ -1,8 +1,65 @@
 import { OrderStatus } from "@caravan/contracts";
-import { type Database, onceOnly } from "@caravan/database";
-import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
+import { type Database, isDuplicateEntry, onceOnly, openPeople, type Transaction } from "@caravan/database";
+import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { needsAddress } from "../domain/order.ts";
-import { orders } from "./schema.ts";
+import { orders, orderTimeline } from "./schema.ts";
+
+/** What becomes of orders when their shopper joins an account, or has their data erased. */
+export const people = openPeople({
+  async join(tx, guest, account) {
+    const move = () => tx.update(orders).set({ shopperId: account }).where(eq(orders.shopperId, guest));
+    try {
+      await move();
+    } catch (error) {
+      if (!isDuplicateEntry(error, "orders_placement")) throw error;
+      await freeKeys(tx, guest, account);
+      await move();
+    }
+  },
+
+  async forget(tx, subject, erasedAt) {
+    const own = eq(orders.shopperId, subject);
+    await tx
+      .update(orders)
+      .set({ forgottenAt: erasedAt, placementKey: null, placementHash: null })
+      .where(and(own, isNull(orders.forgottenAt)));
+    await tx
+      .update(orders)
+      .set({ deliverTo: null })
+      .where(
+        and(
+          own,
+          isNotNull(orders.deliverTo),
+          or(isNotNull(orders.shipmentId), inArray(orders.status, withoutNeed)),
+        ),
+      );
+    // A join, since a subquery would have MariaDB walk through all timelines.
+    await tx.execute(
+      sql`update ${orderTimeline} join ${orders} on ${orders.id} = ${orderTimeline.orderId}
+        set ${orderTimeline}.why = null
+        where ${own} and ${orderTimeline.who} like 'shopper:%' and ${orderTimeline.why} is not null`,
+    );
+  },
+});
+
+const withoutNeed = OrderStatus.options.filter((status) => !needsAddress({ status, shipmentId: null }));
+
+/** Both have placed an order under the same key, before anybody knew that they are one: both stay, and the account's keeps the key. */
+const freeKeys = async (tx: Transaction, guest: string, account: string): Promise<void> => {
+  const keysOf = async (shopperId: string) =>
+    (
+      await tx
+        .select({ key: orders.placementKey })
+        .from(orders)
+        .where(and(eq(orders.shopperId, shopperId), isNotNull(orders.placementKey)))
+    ).flatMap(({ key }) => key ?? []);
+  const taken = new Set(await keysOf(account));
+  const both = (await keysOf(guest)).filter((key) => taken.has(key));
+  await tx
+    .update(orders)
+    .set({ placementKey: null })
+    .where(and(eq(orders.shopperId, guest), inArray(orders.placementKey, both)));
+};
 
 /** What was the guest's is the account's from now on. */
 export const joinGuest = (
@@ -13,19 +70,12 @@ export const joinGuest = (
 ): Promise<void> =>
   database.transaction(async (tx) => {
     if (!(await onceOnly(tx, "on-guest-joined", eventId))) return;
-    await tx.update(orders).set({ shopperId: userId }).where(eq(orders.shopperId, guestId));
+    await people.joinPerson(tx, guestId, userId);
   });
 
-const withoutNeed = OrderStatus.options.filter((status) => !needsAddress({ status, shipmentId: null }));
-
-/** Marks the orders of somebody who wants to be forgotten, and drops every address that no parcel needs any more. */
+/** Forgets who and where somebody is, and marks what still needs the address: it goes as soon as the parcel has its label. */
 export const forget = (database: Database, eventId: string, shopperId: string, now: Date): Promise<void> =>
   database.transaction(async (tx) => {
     if (!(await onceOnly(tx, "on-user-erased", eventId))) return;
-    const own = eq(orders.shopperId, shopperId);
-    await tx.update(orders).set({ forgottenAt: now }).where(own);
-    await tx
-      .update(orders)
-      .set({ deliverTo: null })
-      .where(and(own, or(isNotNull(orders.shipmentId), inArray(orders.status, withoutNeed))));
+    await people.erasePerson(tx, shopperId, now);
   });

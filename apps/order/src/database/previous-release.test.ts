@@ -31,7 +31,7 @@ it("an order of the release before is shown, and given up with its stock, since 
     deliverTo: null,
     history: [{ status: "placed", at: now.toISOString() }],
   });
-  const overdue = { now: at(301).now, withoutDeadlineBefore: at(1).now, limit: 10 };
+  const overdue = { now: at(301).now, withoutDeadlineBefore: at(1).now, limit: 10, except: [] };
   expect(await orders.overdue(overdue)).toEqual([id]);
   const changed = await orders.change({
     orderId: id,

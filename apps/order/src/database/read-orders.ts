@@ -1,8 +1,9 @@
 import { preparedQuery, type Queries } from "@caravan/database";
-import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { OrderSearch } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
-import { stuckAttempts, unfinished } from "../domain/saga.ts";
+import { orderOfNewerVersion } from "../domain/refusals.ts";
+import { secondsAfter, stuckAttempts } from "../domain/saga.ts";
 import { selectTimeline, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 
@@ -19,7 +20,9 @@ export const selectOrder = async (
   queries: Queries,
   orderId: string,
 ): Promise<{ order: Order; timeline: Entry[] } | undefined> => {
-  const [order] = await withLines(queries, await selectHead(queries).execute({ id: orderId }));
+  const heads = await selectHead(queries).execute({ id: orderId });
+  const [order] = await withLines(queries, heads);
+  if (order === undefined && heads.length > 0) throw orderOfNewerVersion(orderId);
   return order && { order, timeline: await selectTimeline(queries, orderId) };
 };
 
@@ -32,25 +35,54 @@ const selectNewest = async (queries: Queries, condition: SQL | undefined, limit:
 const olderThan = (before: string | undefined): SQL | undefined =>
   before === undefined ? undefined : lt(orders.id, before);
 
-/** The shopper's newest orders before one. */
+/** The newest orders of these people before one. */
 export const selectPage = (
   queries: Queries,
-  shopperId: string,
+  shopperIds: readonly string[],
   { before, limit }: { readonly before: string | undefined; readonly limit: number },
-): Promise<Order[]> => selectNewest(queries, and(eq(orders.shopperId, shopperId), olderThan(before)), limit);
+): Promise<Order[]> =>
+  selectNewest(queries, and(inArray(orders.shopperId, [...shopperIds]), olderThan(before)), limit);
 
-/** Orders as staff looks for them: stuck are those whose step keeps failing, or whose deadline is over. */
-export const selectSearch = (
+/** A due step that nobody takes for so long is shown to staff: most likely this version does not know it. */
+const untakenSeconds = 300;
+
+/**
+ * Stuck are orders whose step keeps failing, whose deadline is over, that are left to staff, or whose step nobody takes: a few, each
+ * found by an index of its own. A single condition for all would have the server walk through all orders there ever were.
+ */
+const stuckIds = (now: Date): SQL => {
+  const untaken = secondsAfter(now, -untakenSeconds);
+  return sql`select ${orders.id} from ${orders} force index (orders_attempts) where ${gte(orders.attempts, stuckAttempts)}
+    union select ${orders.id} from ${orders} force index (orders_deadline) where ${lt(orders.deadlineAt, now)}
+    union select ${orders.id} from ${orders} force index (orders_attention) where ${isNotNull(orders.attention)}
+    union select ${orders.id} from ${orders} force index (orders_due) where ${lt(orders.nextAttemptAt, untaken)}`;
+};
+
+/** Orders as staff looks for them. */
+export const selectSearch = async (
   queries: Queries,
   { status, stuck, before, limit }: OrderSearch,
   now: Date,
 ): Promise<Order[]> => {
-  const late = and(inArray(orders.status, unfinished), lt(orders.deadlineAt, now));
-  const isStuck = or(gte(orders.attempts, stuckAttempts), late);
-  const conditions = [
-    status === undefined ? undefined : eq(orders.status, status),
-    stuck === undefined ? undefined : stuck ? isStuck : sql`not coalesce(${isStuck}, false)`,
-    olderThan(before),
-  ];
-  return selectNewest(queries, and(...conditions), limit);
+  const inStatus = status === undefined ? undefined : eq(orders.status, status);
+  if (stuck !== true) {
+    const healthy = stuck === false ? sql`not coalesce(${isStuck(now)}, false)` : undefined;
+    return selectNewest(queries, and(inStatus, healthy, olderThan(before)), limit);
+  }
+  const found = await queries
+    .select(getTableColumns(orders))
+    .from(sql`(${stuckIds(now)}) as stuck`)
+    .innerJoin(orders, sql`${orders.id} = stuck.id`)
+    .where(and(inStatus, olderThan(before)))
+    .orderBy(desc(orders.id))
+    .limit(limit);
+  return withLines(queries, found);
 };
+
+const isStuck = (now: Date): SQL | undefined =>
+  or(
+    gte(orders.attempts, stuckAttempts),
+    lt(orders.deadlineAt, now),
+    isNotNull(orders.attention),
+    lt(orders.nextAttemptAt, secondsAfter(now, -untakenSeconds)),
+  );

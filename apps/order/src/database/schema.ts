@@ -6,6 +6,7 @@ import {
   inboxTable,
   jsonDocument,
   outboxTable,
+  peopleTable,
 } from "@caravan/database/tables";
 import {
   bigint,
@@ -16,6 +17,7 @@ import {
   mysqlTable,
   primaryKey,
   smallint,
+  uniqueIndex,
 } from "drizzle-orm/mysql-core";
 import type { RefundPlan } from "../domain/saga.ts";
 
@@ -54,12 +56,25 @@ export const orders = mysqlTable(
     entries: int("entries").notNull().default(0),
     /** Since when the shopper wants to be forgotten. */
     forgottenAt: moment("forgotten_at"),
+    /** Digests of the Idempotency-Key it was placed with and of what was asked for: one key, one order, whoever the shopper becomes. */
+    placementKey: idText("placement_key", { length: 43 }),
+    placementHash: idText("placement_hash", { length: 43 }),
+    /** The sum of its lines' quantities. */
+    pieces: int("pieces").notNull().default(0),
+    /** Payments of earlier attempts that are to give back what they brought, with commas between. */
+    earlierPayments: idText("earlier_payments", { length: 800 }).notNull().default(""),
+    /** What staff has to look at. */
+    attention: idText("attention", { length: 60 }),
   },
   (table) => [
     index("orders_shopper").on(table.shopperId, table.id),
     index("orders_due").on(table.nextAttemptAt),
     index("orders_deadline").on(table.deadlineAt),
     index("orders_status").on(table.status, table.id),
+    uniqueIndex("orders_placement").on(table.shopperId, table.placementKey),
+    index("orders_unpaid").on(table.shopperId, table.status, table.pieces),
+    index("orders_attempts").on(table.attempts),
+    index("orders_attention").on(table.attention),
   ],
 );
 
@@ -92,6 +107,9 @@ export const orderTimeline = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.orderId, table.number] })],
 );
+
+/** Who joined which account, and who is erased. */
+export const people = peopleTable;
 
 /** Events to be published, events applied, and responses kept under their Idempotency-Key: the platform's own tables. */
 export const outbox = outboxTable;

@@ -1,6 +1,6 @@
 import { numbered, preparedBySize, rowsPerInsert, type Transaction } from "@caravan/database";
 import { sql } from "drizzle-orm";
-import type { Entry, Order } from "../domain/order.ts";
+import { type Entry, type Order, piecesOf } from "../domain/order.ts";
 import { headOf, textOf } from "./order-rows.ts";
 import { orderLines, orders, orderTimeline } from "./schema.ts";
 
@@ -8,8 +8,17 @@ const fixed = ["id", "shopperId", "totalCents", "placedAt"] as const;
 const changing = [
   ...(["status", "reservationId", "paymentId", "shipmentId", "deliverTo", "refundedCents"] as const),
   ...(["steps", "nextAttemptAt", "attempts", "deadlineAt", "lastError", "refund", "entries"] as const),
-  "forgottenAt",
+  ...(["forgottenAt", "earlierPayments", "attention"] as const),
 ] as const;
+/** Written once, beside {@link fixed}. */
+const placement = ["placementKey", "placementHash", "pieces"] as const;
+
+/** A new order, and the digests of the key it is placed under. */
+export interface NewOrder {
+  readonly order: Order;
+  readonly placementKey: string;
+  readonly placementHash: string;
+}
 
 /** Placeholders that take what {@link headOf} has encoded. */
 const encoded = <const C extends string>(size: number, columns: readonly C[]) =>
@@ -22,10 +31,15 @@ const encoded = <const C extends string>(size: number, columns: readonly C[]) =>
       ) as Record<C, ReturnType<typeof sql>>,
   );
 
-/** Writes new orders and their lines. Throws a duplicate entry when one of them exists. */
-export const insertOrders = async (tx: Transaction, placed: readonly Order[]): Promise<void> => {
-  await insertHeads(tx, placed.length).execute(numbered(placed.map(headOf)));
-  const lines = placed.flatMap((order) =>
+/** Writes new orders and their lines. Throws a duplicate entry when one of them exists, or one under the same key. */
+export const insertOrders = async (tx: Transaction, placed: readonly NewOrder[]): Promise<void> => {
+  const heads = placed.map(({ order, placementKey, placementHash }) => ({
+    ...headOf(order),
+    ...{ placementKey, placementHash },
+    pieces: piecesOf(order.lines),
+  }));
+  await insertHeads(tx, placed.length).execute(numbered(heads));
+  const lines = placed.flatMap(({ order }) =>
     order.lines.map((line, position) => ({ ...line, orderId: order.id, position })),
   );
   for (let first = 0; first < lines.length; first += rowsPerInsert) {
@@ -37,7 +51,7 @@ export const insertOrders = async (tx: Transaction, placed: readonly Order[]): P
 const insertHeads = preparedBySize((queries, size) =>
   queries
     .insert(orders)
-    .values(encoded(size, [...fixed, ...changing]))
+    .values(encoded(size, [...fixed, ...changing, ...placement]))
     .prepare(),
 );
 

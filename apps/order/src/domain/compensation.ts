@@ -10,9 +10,14 @@ export const stockBack = ({ status, reservationId }: Pick<Order, "status" | "res
     ? "release-stock"
     : "return-stock";
 
-/** Everything that undoes an order which was not shipped: the money first, since somebody waits for it. */
+/**
+ * Everything that undoes an order which was not shipped: the money first, since the shopper waits for it. A payment that we know
+ * nothing of may have been begun as soon as the stock was held: by a process that died, or while the bank was away.
+ */
 export const undo = (order: Pick<Order, "status" | "reservationId" | "paymentId">): SagaStep[] =>
-  order.paymentId === null ? [stockBack(order)] : ["cancel-payment", stockBack(order)];
+  order.paymentId === null && order.status === "placed"
+    ? [stockBack(order)]
+    : ["cancel-payment", stockBack(order)];
 
 /** The refund that was asked for and is not done yet, whatever else is to happen. */
 export const pendingRefund = ({ saga }: Pick<Order, "saga">): SagaStep[] =>

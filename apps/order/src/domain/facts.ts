@@ -3,8 +3,12 @@ import type { PaymentStatus, SagaStep, ShipmentStatus } from "@caravan/contracts
 /** What a step that was done brought to light. */
 export interface Learned {
   readonly reservationId?: string;
+  /** Until when inventory keeps the goods for the order. */
+  readonly heldUntil?: Date;
   readonly paymentStatus?: PaymentStatus;
   readonly refundedCents?: number;
+  /** Earlier payments that keep no money any more. */
+  readonly cancelledPayments?: readonly string[];
   readonly shipmentId?: string;
   readonly shipmentStatus?: ShipmentStatus;
 }
@@ -17,7 +21,8 @@ export type StepFact = {
 } & (
   | { readonly kind: "step-done"; readonly learned: Learned }
   | { readonly kind: "step-refused"; readonly code: string; readonly why: string }
-  | { readonly kind: "step-unclear"; readonly why: string }
+  /** With a code the callee did answer, but said no in a way that nothing follows from: asking again will hardly help. */
+  | { readonly kind: "step-unclear"; readonly why: string; readonly code?: string | undefined }
 );
 
 /** Something that happened elsewhere. It is true whatever we think of it, so it is never refused. */

@@ -5,7 +5,7 @@ import type { Command, Fact } from "./facts.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { advance } from "./machine.ts";
 import type { Order } from "./order.ts";
-import { isFinal, pauseSeconds } from "./saga.ts";
+import { isFinal, mostAttempts, pauseSeconds } from "./saga.ts";
 
 const total = orderIn("placed").totalCents;
 const paymentId = newId("pay");
@@ -32,10 +32,9 @@ const commands = {
 const leads: Readonly<Partial<Record<OrderStatus, Partial<Record<Fact["kind"], OrderStatus>>>>> = {
   placed: {
     "payment-authorised": "payment-authorised",
-    "payment-declined": "payment-failed",
     "deadline-over": "expired",
   },
-  "stock-reserved": { "payment-authorised": "payment-authorised", "payment-declined": "payment-failed" },
+  "stock-reserved": { "payment-authorised": "payment-authorised" },
   confirmed: {
     "shipment-dispatched": "dispatched",
     "shipment-delivered": "delivered",
@@ -143,7 +142,8 @@ describe("a step", () => {
         const next = go();
         expect(isLegal(status, next.status)).toBe(true);
         if (kind === "step-unclear") expect(next.saga).toMatchObject({ steps: [step], attempts: 1 });
-        expect(next.saga.nextAttemptAt === null).toBe(next.saga.steps.length === 0);
+        const waits = next.saga.steps.length > 0 && next.saga.attention === null;
+        expect(next.saga.nextAttemptAt !== null).toBe(waits);
       } catch (error) {
         // A step that never stands in the queue of that status.
         expect(String(error)).toContain("an order cannot go from");
@@ -151,21 +151,132 @@ describe("a step", () => {
     }
   });
 
-  it("that stays unclear is tried for ever, at most a minute apart, and tells of the tenth time", () => {
-    let order = withStep("payment-authorised", "capture-payment");
+  const asked = (order: Order, times: number, code?: string) => {
     const told: string[] = [];
-    for (let i = 0; i < 30; i += 1) {
-      const next = advance(order, { kind: "step-unclear", step: "capture-payment", why: "timeout" }, at());
+    for (let i = 0; i < times && order.saga.nextAttemptAt !== null; i += 1) {
+      const step = order.saga.steps[0] ?? "capture-payment";
+      const next = advance(order, { kind: "step-unclear", step, why: "timeout", code }, at());
       order = next.order;
       told.push(...next.entries.map(({ what }) => what));
     }
-    expect(told).toEqual(["capture-payment unclear", "capture-payment is stuck"]);
-    expect(order.saga).toMatchObject({ attempts: 30, lastError: "timeout" });
+    return { order, told };
+  };
+
+  it("that nobody answers is tried for days, shown to staff from the tenth time, and left to them in the end", () => {
+    const first = asked(withStep("payment-authorised", "capture-payment"), 30);
+    expect(first.told).toEqual(["capture-payment unclear", "capture-payment is stuck"]);
+    expect(first.order.saga).toMatchObject({
+      ...{ attempts: 30, lastError: "timeout", attention: "capture-payment-stuck" },
+    });
+    const { order, told } = asked(first.order, 1_000);
+    expect(told).toEqual(["capture-payment left to staff"]);
+    expect(order.saga).toMatchObject({
+      ...{ attempts: mostAttempts, nextAttemptAt: null, steps: ["capture-payment"] },
+      attention: "capture-payment-unanswered",
+    });
+    const pauses = Array.from({ length: mostAttempts }, (_, i) => pauseSeconds(i + 1, 0));
+    expect(pauses.reduce((sum, seconds) => sum + seconds, 0)).toBeGreaterThan(86_400);
+  });
+
+  it("that a callee refuses without anything that follows from it is asked ten times and left to staff", () => {
+    const { order } = asked(withStep("confirmed", "create-shipment"), 1_000, "shipment-differs");
+    expect(order).toMatchObject({
+      status: "confirmed",
+      saga: { attempts: 10, nextAttemptAt: null, attention: "create-shipment-rejected" },
+    });
+    expect(advance(order, { kind: "deadline-over" }, at(1_000_000)).order).toBe(order);
+    const again = advance(order, commands.retry, at(5)).order;
+    expect(again.saga).toMatchObject({ attempts: 0, nextAttemptAt: at(5).now, attention: null });
+  });
+
+  it("that would hold an order up in `placed` gives it up instead", () => {
+    const { order } = asked(withStep("placed", "reserve-stock"), 1_000, "reservation-differs");
+    expect(order.status).toBe("expired");
+  });
+
+  it("has a pause after each time, at most a minute within the first hour and fifteen later", () => {
     for (const jitter of [0, 1])
-      for (let attempts = 1; attempts < 100; attempts += 1) {
+      for (let attempts = 1; attempts < mostAttempts; attempts += 1) {
         expect(pauseSeconds(attempts, jitter)).toBeGreaterThanOrEqual(0.25);
-        expect(pauseSeconds(attempts, jitter)).toBeLessThanOrEqual(60);
+        expect(pauseSeconds(attempts, jitter)).toBeLessThanOrEqual(attempts > 70 ? 900 : 60);
       }
+  });
+
+  it("to fetch a parcel back that is refused for good is left to staff, who can give the money back all the same", () => {
+    const waiting = withStep("return-requested", "create-return");
+    const { order } = advance(
+      waiting,
+      { kind: "step-refused", step: "create-return", code: "address-erased", why: "gone" },
+      at(),
+    );
+    expect(order).toMatchObject({
+      status: "return-requested",
+      saga: { steps: ["create-return"], nextAttemptAt: null, attention: "create-return-refused" },
+    });
+    expect(advance(order, { kind: "deadline-over" }, at(1_000_000)).order).toBe(order);
+    const refunded = advance(order, commands.refund, at());
+    expect(refunded.order.saga.steps).toEqual(["refund-payment", "create-return"]);
+    expect(refunded.order.saga.nextAttemptAt).toEqual(at().now);
+  });
+});
+
+describe("an order that was declined", () => {
+  const declined = (order: Order, paymentId: string) =>
+    advance(order, { kind: "payment-declined", paymentId, why: "no cover" }, at(60)).order;
+  const [first, second] = [newId("pay"), newId("pay")].sort() as [string, string];
+  const started = (order: Order, paymentId: string) =>
+    advance(order, { kind: "payment-started", paymentId }, at(61)).order;
+  const authorised = (order: Order, paymentId: string) =>
+    advance(order, { kind: "payment-authorised", paymentId, amountCents: total }, at(62)).order;
+
+  it("stays payable until the time that was promised, and not longer", () => {
+    const order = orderIn("stock-reserved", { paymentId: first });
+    const next = declined(order, first);
+    expect(next).toMatchObject({ status: "stock-reserved", paymentId: null });
+    expect(next.saga).toEqual(order.saga);
+    const late = advance(next, { kind: "deadline-over" }, at(1_000));
+    expect(late.order).toMatchObject({
+      status: "expired",
+      saga: { steps: ["cancel-payment", "release-stock"] },
+    });
+  });
+
+  it("is paid by the next payment, and what the first brings after all goes back", () => {
+    const again = started(declined(orderIn("stock-reserved", { paymentId: first }), first), second);
+    const paid = authorised(again, second);
+    expect(paid).toMatchObject({ status: "payment-authorised", paymentId: second });
+    const both = authorised(paid, first);
+    expect(both).toMatchObject({ paymentId: second, saga: { earlierPayments: [first] } });
+    expect(both.saga.steps).toEqual(["commit-stock", "capture-payment", "cancel-earlier-payment"]);
+    expect(authorised(both, first)).toBe(both);
+  });
+
+  it("is paid by whichever payment brings the money first, and the other is cancelled", () => {
+    const again = started(declined(orderIn("stock-reserved", { paymentId: first }), first), second);
+    expect(authorised(again, first)).toMatchObject({
+      ...{ status: "payment-authorised", paymentId: first },
+      saga: {
+        steps: ["commit-stock", "capture-payment", "cancel-earlier-payment"],
+        earlierPayments: [second],
+      },
+    });
+  });
+
+  it("forgets the payment at hand only, whatever comes late", () => {
+    const again = started(orderIn("stock-reserved", { paymentId: first }), second);
+    expect(declined(again, first).paymentId).toBe(second);
+    expect(started(again, first).paymentId).toBe(second);
+  });
+
+  it("has a further payment cancelled that is begun while the first brings the money", () => {
+    const paid = authorised(orderIn("stock-reserved", { paymentId: first }), first);
+    expect(started(paid, second).saga.earlierPayments).toEqual([second]);
+  });
+
+  it("that is given up keeps no list: all of its payments are cancelled", () => {
+    const paid = authorised(started(orderIn("stock-reserved", { paymentId: first }), second), first);
+    const given = advance(paid, commands.cancel, at(63)).order;
+    expect(given.saga).toMatchObject({ steps: ["cancel-payment", "return-stock"], earlierPayments: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Command, Fact } from "./facts.ts";
-import type { Order } from "./order.ts";
+import { type Order, withoutNeedlessAddress } from "./order.ts";
 import type { Moment } from "./saga.ts";
 import type { Transition } from "./transition.ts";
 import { cancel, giveBack, refund, retry } from "./transitions/commands.ts";
@@ -20,6 +20,11 @@ import { stepEnded } from "./transitions/steps.ts";
  * @throws Refusal of a command: `order-not-cancellable`, `order-not-returnable`, `order-has-no-step`, `order-not-refundable`, `refund-too-large`
  */
 export const advance = (order: Order, it: Fact | Command, moment: Moment): Transition => {
+  const next = judge(order, it, moment);
+  return { ...next, order: withoutNeedlessAddress(next.order) };
+};
+
+const judge = (order: Order, it: Fact | Command, moment: Moment): Transition => {
   switch (it.kind) {
     case "step-done":
     case "step-refused":

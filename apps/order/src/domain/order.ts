@@ -26,6 +26,7 @@ export interface Order {
   readonly placedAt: Date;
   /** Each known from the moment the service in question has told it. */
   readonly reservationId: string | null;
+  /** The payment at hand: the latest one begun, or the one that brought the money. Null again once it was declined. */
   readonly paymentId: string | null;
   readonly shipmentId: string | null;
   /** Null once the shopper had their data erased. */
@@ -38,6 +39,16 @@ export interface Order {
   /** The shopper wants to be forgotten: the address goes as soon as the parcel does not need it. */
   readonly forgottenAt: Date | null;
 }
+
+/** The same order without the address, once the shopper wants to be forgotten and no parcel needs it any more. */
+export const withoutNeedlessAddress = (order: Order): Order =>
+  order.forgottenAt !== null && order.deliverTo !== null && !needsAddress(order)
+    ? { ...order, deliverTo: null }
+    : order;
+
+/** How many pieces an order is about. */
+export const piecesOf = (lines: readonly { readonly quantity: number }[]): number =>
+  lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
 /** One line of the timeline: what happened, where the order was afterwards, who did it, and why. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import type { PostalAddress } from "@caravan/contracts";
 import { type Order, type OrderLine, totalOf } from "./order.ts";
-import { deadlineOf, type Moment, secondsAfter } from "./saga.ts";
+import { deadlineOf, type Moment, payBy, secondsAfter } from "./saga.ts";
 import { andThen, move, type Transition } from "./transition.ts";
 
 /** So long after the shopper was answered is the stock asked for again. */
@@ -12,12 +12,14 @@ export const place = (
     readonly id: string;
     readonly shopperId: string;
     readonly reservationId: string | null;
+    /** Until when inventory keeps the goods, if it has told. */
+    readonly heldUntil?: Date | undefined;
     readonly lines: readonly OrderLine[];
     readonly deliverTo: PostalAddress;
   },
   moment: Moment,
 ): Transition => {
-  const { reservationId, ...given } = input;
+  const { reservationId, heldUntil, ...given } = input;
   const fresh: Order = {
     ...given,
     status: "placed",
@@ -36,6 +38,8 @@ export const place = (
       deadlineAt: deadlineOf("placed", moment),
       lastError: null,
       refund: null,
+      earlierPayments: [],
+      attention: null,
     },
   };
   const placed = move(fresh, moment, { what: "placed", who: `shopper:${input.shopperId}` });
@@ -45,7 +49,12 @@ export const place = (
       order,
       moment,
       { what: "reserve-stock done", who: "inventory" },
-      { status: "stock-reserved", steps: [], order: { reservationId } },
+      {
+        status: "stock-reserved",
+        steps: [],
+        order: { reservationId },
+        saga: { deadlineAt: payBy(heldUntil, moment) },
+      },
     ),
   );
 };

@@ -22,6 +22,29 @@ export const orderUnknown = (orderId: string): Refusal =>
 export const orderNotThere = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `There is no order ${orderId}.` });
 
+export const tooMuchUnpaid = (
+  held: { readonly orders: number; readonly pieces: number },
+  pieces: number,
+  most: { readonly mostUnpaidOrders: number; readonly mostUnpaidPieces: number },
+): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "too-much-unpaid",
+    detail:
+      held.orders >= most.mostUnpaidOrders
+        ? `${held.orders} of your orders wait to be paid, and there may not be more. Pay or cancel one of them first.`
+        : `Orders that wait to be paid may be about ${most.mostUnpaidPieces} pieces in all; yours are about ${held.pieces}, and this one is about ${pieces}. ${held.pieces === 0 ? "Order less at a time." : "Pay or cancel one of them first, or order less."}`,
+  });
+
+/** The row was written by a version that knows more than this one. */
+export const orderOfNewerVersion = (orderId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "order-of-newer-version",
+    detail: `Order ${orderId} cannot be handled at the moment. Try again shortly.`,
+    retryAfterSeconds: 5,
+  });
+
 export const pricesUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",

@@ -29,9 +29,23 @@ export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply
   ...summaryReply(order),
   deliverTo: order.deliverTo,
   payBy: ["placed", "stock-reserved"].includes(order.status) ? isoOf(order.saga.deadlineAt) : null,
+  declined: declineOf(order, timeline),
   shipmentId: order.shipmentId,
   history: historyOf(order, timeline),
 });
+
+/** Replies are kept under their keys without what must be forgotten when its shopper wants so. */
+export const withoutAddress = (reply: OrderReply): OrderReply => ({ ...reply, deliverTo: null });
+
+/** Such a reply as it was, as far as it is not forgotten. */
+export const withAddress = (reply: OrderReply, { deliverTo }: Order): OrderReply => ({ ...reply, deliverTo });
+
+/** The bank's no to the latest payment, as long as the order can be paid in another way. */
+const declineOf = ({ status }: Order, timeline: readonly Entry[]): OrderReply["declined"] => {
+  if (status !== "stock-reserved") return null;
+  const last = timeline.findLast(({ what }) => what === "payment.declined" || what === "payment started");
+  return last?.what === "payment.declined" ? { at: last.at.toISOString(), reason: last.why ?? "" } : null;
+};
 
 /** When it came to each status. Orders of the first release have no timeline: they were placed, and that is all. */
 const historyOf = (order: Order, timeline: readonly Entry[]): OrderReply["history"] => {
@@ -47,6 +61,7 @@ export const sagaReply = ({ saga }: Order): OrderInspection["saga"] => ({
   nextAttemptAt: isoOf(saga.nextAttemptAt),
   deadlineAt: isoOf(saga.deadlineAt),
   lastError: saga.lastError,
+  attention: saga.attention,
 });
 
 /** All of an order, for staff. */
@@ -57,6 +72,23 @@ export const inspectionReply = (order: Order, timeline: readonly Entry[]): Order
   paymentId: order.paymentId,
   saga: sagaReply(order),
   timeline: timeline.map(entryReply),
+});
+
+/** Like {@link withoutAddress}; what people gave as their reasons is left out as well. */
+export const withoutWords = (reply: OrderInspection): OrderInspection => ({
+  ...reply,
+  order: withoutAddress(reply.order),
+  timeline: reply.timeline.map((entry) => ({ ...entry, why: null })),
+});
+
+export const withWords = (
+  reply: OrderInspection,
+  order: Order,
+  timeline: readonly Entry[],
+): OrderInspection => ({
+  ...reply,
+  order: withAddress(reply.order, order),
+  timeline: reply.timeline.map((entry, i) => ({ ...entry, why: timeline[i]?.why ?? null })),
 });
 
 const entryReply = ({ at, what, status, who, why }: Entry): TimelineEntry => ({

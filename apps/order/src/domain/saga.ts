@@ -20,6 +20,10 @@ export interface Saga {
   readonly lastError: string | null;
   /** Set while a partial refund is to be done; `refund-payment` without it gives back everything that is left. */
   readonly refund: RefundPlan | null;
+  /** Payments of earlier attempts that brought money beside the one at hand: it goes back, by `cancel-earlier-payment`. */
+  readonly earlierPayments: readonly string[];
+  /** What staff has to look at, such as `create-return-refused`; null while the saga gets on by itself. */
+  readonly attention: string | null;
 }
 
 /** How long an order may stay in a status before somebody looks what it waits for. */
@@ -32,7 +36,13 @@ export interface Limits {
   readonly dispatchSeconds: number;
   /** From dispatched, or from the wish to return, until logistics is asked again. */
   readonly deliverySeconds: number;
+  /** What one shopper may hold without having paid for it. */
+  readonly mostUnpaidOrders: number;
+  readonly mostUnpaidPieces: number;
 }
+
+/** The limits that are times. */
+type Deadline = Exclude<keyof Limits, "mostUnpaidOrders" | "mostUnpaidPieces">;
 
 /** What a transition needs beside the order and the fact. */
 export interface Moment {
@@ -42,16 +52,27 @@ export interface Moment {
   readonly jitter: number;
 }
 
-/** So often tried without success that somebody should look. It is tried again all the same. */
+/** So often tried without an answer that staff should look. It is tried again all the same. */
 export const stuckAttempts = 10;
 
-const longestPauseSeconds = 60;
+/** So often tried without an answer, over two days at least, that it is left to staff. */
+export const mostAttempts = 400;
 
-/** Pause before the next attempt: half a second, doubling to a minute, half of it random. */
-export const pauseSeconds = (attempts: number, jitter: number): number =>
-  Math.min(longestPauseSeconds, 0.5 * 2 ** Math.min(attempts - 1, 10)) * (0.5 + jitter / 2);
+/** The hour after which nobody waits at the screen any more. */
+const patientAttempts = 70;
+const shortPauseSeconds = 60;
+const longPauseSeconds = 900;
 
-const limitOf: Readonly<Record<OrderStatus, keyof Limits | null>> = {
+/** Pause before the next attempt: half a second, doubling to a minute and after an hour to fifteen, half of it random. */
+export const pauseSeconds = (attempts: number, jitter: number): number => {
+  const longest = attempts > patientAttempts ? longPauseSeconds : shortPauseSeconds;
+  return Math.min(longest, 0.5 * 2 ** Math.min(attempts - 1, 11)) * (0.5 + jitter / 2);
+};
+
+/** After so long nothing is asked any more about an order that does not end: it is left to staff. */
+export const mostDays = 90;
+
+const limitOf: Readonly<Record<OrderStatus, Deadline | null>> = {
   placed: "stepSeconds",
   "stock-reserved": "paymentSeconds",
   "payment-authorised": "stepSeconds",
@@ -70,13 +91,20 @@ const limitOf: Readonly<Record<OrderStatus, keyof Limits | null>> = {
 /** Reports whether nothing more is to happen to an order by itself; steps that tidy up may be left. */
 export const isFinal = (status: OrderStatus): boolean => limitOf[status] === null;
 
-/** Statuses in which an order waits for something. */
-export const unfinished = (Object.keys(limitOf) as OrderStatus[]).filter((status) => !isFinal(status));
-
 /** When a status that begins now must be over. */
 export const deadlineOf = (status: OrderStatus, { now, limits }: Moment): Date | null => {
   const limit = limitOf[status];
   return limit === null ? null : secondsAfter(now, limits[limit]);
+};
+
+/** So long before inventory lets the goods go must the order be paid. */
+const holdMarginSeconds = 30;
+
+/** Until when an order whose goods are held must be paid: never longer than they are held. */
+export const payBy = (heldUntil: Date | undefined, moment: Moment): Date | null => {
+  const deadline = deadlineOf("stock-reserved", moment);
+  const safe = heldUntil && secondsAfter(heldUntil, -holdMarginSeconds);
+  return safe !== undefined && deadline !== null && safe < deadline ? safe : deadline;
 };
 
 export const secondsAfter = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

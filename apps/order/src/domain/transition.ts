@@ -1,7 +1,8 @@
 import type { OrderStatus, SagaStep } from "@caravan/contracts";
+import { givenUp } from "./compensation.ts";
 import { endedEvent, type OrderEvent } from "./events.ts";
 import { isLegal } from "./legal-transitions.ts";
-import { type Entry, needsAddress, type Order } from "./order.ts";
+import { type Entry, type Order, withoutNeedlessAddress } from "./order.ts";
 import { deadlineOf, isFinal, type Moment } from "./saga.ts";
 
 /** What becomes of an order: how it is afterwards, what is told to others, what the timeline says. */
@@ -64,13 +65,37 @@ export const silently = (order: Order, moment: Moment, change: Change): Order =>
     status,
     saga: { ...order.saga, deadlineAt, ...queue(change.steps, moment.now), ...change.saga },
   };
-  return next.forgottenAt !== null && !needsAddress(next) ? { ...next, deliverTo: null } : next;
+  return withoutNeedlessAddress({ ...next, saga: withEarlierPayments(next, moment.now) });
+};
+
+/** Money of earlier payments goes back, whatever else is to be done. Once an order is given up all of its payments are cancelled. */
+const withEarlierPayments = ({ status, saga }: Order, now: Date): Order["saga"] => {
+  if (saga.earlierPayments.length === 0) return saga;
+  if (givenUp.has(status)) return { ...saga, earlierPayments: [] };
+  if (saga.steps.includes("cancel-earlier-payment")) return saga;
+  const steps = [...saga.steps, "cancel-earlier-payment" as const];
+  return { ...saga, steps, nextAttemptAt: saga.steps.length === 0 ? now : saga.nextAttemptAt };
 };
 
 const queue = (steps: readonly SagaStep[] | undefined, now: Date): Partial<Order["saga"]> =>
   steps === undefined
     ? {}
-    : { steps, attempts: 0, lastError: null, nextAttemptAt: steps.length === 0 ? null : now };
+    : {
+        steps,
+        attempts: 0,
+        lastError: null,
+        attention: null,
+        nextAttemptAt: steps.length === 0 ? null : now,
+      };
+
+/** Leaves the steps to staff: nothing is tried until they say so, or until something happens that asks for other steps. */
+export const parked = (steps: readonly SagaStep[], attention: string): Change => ({
+  steps,
+  saga: { attention, nextAttemptAt: null },
+});
+
+/** Reports whether the order's steps wait for staff. */
+export const isParked = ({ saga }: Order): boolean => saga.steps.length > 0 && saga.nextAttemptAt === null;
 
 /** One transition after the other, as one. */
 export const andThen = (first: Transition, go: (order: Order) => Transition): Transition => {

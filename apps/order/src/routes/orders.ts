@@ -1,6 +1,6 @@
 import { type orderRoutes, Refusal } from "@caravan/contracts";
-import { Answer, type Handlers } from "@caravan/service-kit";
-import type { Dependencies, StoredReply } from "../dependencies.ts";
+import { Answer, type Caller, type Handlers } from "@caravan/service-kit";
+import type { Dependencies, Person, StoredReply } from "../dependencies.ts";
 import { ordersPlaced, ordersRefused } from "../telemetry.ts";
 import { commandOwnOrder } from "../use-cases/command-order.ts";
 import { getOrder } from "../use-cases/get-order.ts";
@@ -9,29 +9,38 @@ import { placeOrder } from "../use-cases/place-order.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
 
 export const orderHandlers = (dependencies: Dependencies): Handlers<typeof orderRoutes> => ({
-  placeOrder: async ({ body, idempotencyKey, shopperId }) => {
-    const request = { ...body, shopperId, key: idempotencyKey };
+  placeOrder: async ({ body, idempotencyKey, ...asked }) => {
+    const request = { ...body, shopper: shopperOf(asked), key: idempotencyKey };
     const reply = await placeOrder(dependencies, request).catch(countRefusal);
     if (!reply.replayed) ordersPlaced.inc();
     return answer(reply);
   },
-  listOrders: ({ query, shopperId }) =>
-    listOrders(dependencies, { shopperId, cursor: query.cursor, limit: query.limit }),
-  getOrder: ({ params, shopperId }) => getOrder(dependencies, { ...params, shopperId }),
-  startPayment: async ({ params, body, idempotencyKey, shopperId }) =>
-    answer(await startPayment(dependencies, { ...params, ...body, shopperId, key: idempotencyKey })),
-  cancelOrder: async ({ params: { orderId }, body, idempotencyKey: key, shopperId: by }) => {
-    const command = () => ({ kind: "cancel", who: `shopper:${by}`, why: body.reason ?? null }) as const;
+  listOrders: ({ query, ...asked }) =>
+    listOrders(dependencies, { shopper: shopperOf(asked), cursor: query.cursor, limit: query.limit }),
+  getOrder: ({ params, ...asked }) => getOrder(dependencies, { ...params, shopper: shopperOf(asked) }),
+  startPayment: async ({ params, body, idempotencyKey: key, ...asked }) =>
+    answer(await startPayment(dependencies, { ...params, ...body, shopper: shopperOf(asked), key })),
+  cancelOrder: async ({ params: { orderId }, body, idempotencyKey: key, ...asked }) => {
+    const shopper = shopperOf(asked);
+    const command = () =>
+      ({ kind: "cancel", who: `shopper:${shopper.subject}`, why: body.reason ?? null }) as const;
     return answer(
-      await commandOwnOrder(dependencies, { route: "cancelOrder", orderId, key, by, body, command }),
+      await commandOwnOrder(dependencies, { route: "cancelOrder", orderId, key, shopper, body, command }),
     );
   },
-  returnOrder: async ({ params: { orderId }, body, idempotencyKey: key, shopperId: by }) => {
-    const command = () => ({ kind: "return", who: `shopper:${by}`, why: body.reason ?? null }) as const;
+  returnOrder: async ({ params: { orderId }, body, idempotencyKey: key, ...asked }) => {
+    const shopper = shopperOf(asked);
+    const command = () =>
+      ({ kind: "return", who: `shopper:${shopper.subject}`, why: body.reason ?? null }) as const;
     return answer(
-      await commandOwnOrder(dependencies, { route: "returnOrder", orderId, key, by, body, command }),
+      await commandOwnOrder(dependencies, { route: "returnOrder", orderId, key, shopper, body, command }),
     );
   },
+});
+
+const shopperOf = ({ shopperId, caller }: { shopperId: string; caller: Caller | undefined }): Person => ({
+  subject: shopperId,
+  formerly: caller?.formerly,
 });
 
 /** A reply, and whether it was stored earlier. */

@@ -47,7 +47,8 @@ export const fakeCallees = () => {
     get: async () => payment,
     check: () => answer("check", { kind: "done", learned: { paymentStatus: payment.status } }),
     capture: () => answer("capture"),
-    cancel: () => answer("cancel-payment"),
+    cancel: () => answer("cancel-earlier-payment"),
+    cancelAll: () => answer("cancel-payment"),
     refund: (_, { amountCents }) =>
       answer("refund", { kind: "done", learned: { refundedCents: amountCents } }),
   };

@@ -1,8 +1,10 @@
 import { Refusal } from "@caravan/contracts";
+import { accountErased } from "@caravan/database";
 import type { Changed, KeyedRequest, OrderChange, OrderStore, StoredReply } from "../dependencies.ts";
-import { type Entry, needsAddress, type Order } from "../domain/order.ts";
+import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
-import { isFinal, stuckAttempts } from "../domain/saga.ts";
+import { stuckAttempts } from "../domain/saga.ts";
+import { unpaidStatuses } from "../domain/unpaid.ts";
 
 interface Key {
   readonly request: string;
@@ -73,33 +75,92 @@ export const fakeOrderStore = (): FakeOrderStore => {
     }
   };
 
+  /** By shopper and key, the orders that were placed. */
+  const placed = new Map<string, { orderId: string; content: string }>();
+  const became = new Map<string, string>();
+  const erased = new Map<string, Date>();
+  const ownerOf = (subject: string) => became.get(subject) ?? subject;
+  const forget = (subject: string) => {
+    const forgottenAt = erased.get(subject);
+    if (forgottenAt === undefined) return;
+    for (const order of orders.values())
+      if (order.shopperId === subject)
+        orders.set(order.id, withoutNeedlessAddress({ ...order, forgottenAt }));
+    for (const name of placed.keys()) if (name.startsWith(`${subject} `)) placed.delete(name);
+  };
+  const join = (guest: string, account: string) => {
+    became.set(guest, ownerOf(guest) === guest ? account : ownerOf(guest));
+    for (const order of orders.values())
+      if (order.shopperId === guest) orders.set(order.id, { ...order, shopperId: ownerOf(guest) });
+    for (const [name, one] of [...placed])
+      if (name.startsWith(`${guest} `)) {
+        placed.delete(name);
+        placed.set(name.replace(guest, ownerOf(guest)), one);
+      }
+    forget(ownerOf(guest));
+  };
+  const unpaidOf = (shopperId: string) => {
+    const unpaid = [...orders.values()].filter(
+      (order) => order.shopperId === shopperId && unpaidStatuses.some((status) => status === order.status),
+    );
+    return { orders: unpaid.length, pieces: piecesOf(unpaid.flatMap(({ lines }) => lines)) };
+  };
+
   return {
     orders,
     events,
     timelineOf,
-    placeOnce: (request, work) =>
-      once({ ...request, status: 201 }, (orderId) =>
-        work(orderId, async ({ order, entries }, reply) => {
+    placeOnce: async (request, form, work) => {
+      const { subject, formerly } = request.shopper;
+      const content = JSON.stringify(request.content);
+      if (formerly !== undefined) join(formerly, subject);
+      let before = false;
+      const reply = await once({ ...request, status: 201 }, async (orderId) => {
+        const earlier = placed.get(`${ownerOf(subject)} ${request.key}`);
+        if (earlier !== undefined && earlier.content !== content)
+          throw refusal("unprocessable", "idempotency-key-reused");
+        const known = earlier && orders.get(earlier.orderId);
+        before = known !== undefined;
+        if (known !== undefined) return form.withoutPersonal(form.make(known, timelineOf(known.id)));
+        return work(orderId, unpaidOf(ownerOf(subject)), async (decide) => {
+          const owner = ownerOf(subject);
+          if (erased.has(owner)) throw accountErased();
+          const { order, entries } = decide(owner, unpaidOf(owner));
           orders.set(order.id, order);
           timelines.set(order.id, [...entries]);
-          return reply;
-        }),
-      ),
-    changeOnce: (request, work) =>
-      once(request, (resourceId) =>
+          placed.set(`${owner} ${request.key}`, { orderId: order.id, content });
+          return form.make(order, entries);
+        });
+      });
+      if (!reply.replayed && !before) return reply;
+      const order = orders.get(form.orderIdOf(reply.body));
+      if (order === undefined) throw new Error("the order of a stored reply is gone");
+      if (order.forgottenAt !== null) throw accountErased();
+      const body = form.withPersonal(form.withoutPersonal(reply.body), order, timelineOf(order.id));
+      return { ...reply, replayed: true, body };
+    },
+    changeOnce: async (request, work) => {
+      const reply = await once(request, (resourceId) =>
         work(resourceId, async (it, reply) => {
           const changed = change(it);
           if (changed === undefined) throw orderUnknown(it.orderId);
           return { body: reply(changed.order, timelineOf(it.orderId)), changed };
         }),
-      ),
+      );
+      const { replay } = request;
+      const order = replay && orders.get(replay.orderId);
+      if (!reply.replayed || replay === undefined || order === undefined) return reply;
+      const kept = replay.withoutPersonal(reply.body);
+      return { ...reply, body: replay.withPersonal(kept, order, timelineOf(order.id)) };
+    },
     change: async (it) => change(it),
     async find(orderId) {
       const order = orders.get(orderId);
       return order && { order, timeline: timelineOf(orderId) };
     },
-    list: async (shopperId, { before, limit }) =>
-      newest((order) => order.shopperId === shopperId, before, limit),
+    list: async (shopperIds, { before, limit }) =>
+      newest((order) => shopperIds.includes(order.shopperId), before, limit),
+    ownerOf: async (subject) => ownerOf(subject),
     search: async ({ status, stuck, before, limit }, now) =>
       newest(
         (order) =>
@@ -116,10 +177,10 @@ export const fakeOrderStore = (): FakeOrderStore => {
       for (const order of due) orders.set(order.id, order);
       return due;
     },
-    overdue: async ({ now, withoutDeadlineBefore, limit }) =>
+    overdue: async ({ now, withoutDeadlineBefore, limit, except }) =>
       [...orders.values()]
-        .filter(({ status, saga, placedAt }) =>
-          saga.nextAttemptAt !== null
+        .filter(({ id, status, saga, placedAt }) =>
+          saga.nextAttemptAt !== null || saga.steps.length > 0 || except.includes(id)
             ? false
             : saga.deadlineAt === null
               ? status === "placed" && placedAt <= withoutDeadlineBefore
@@ -132,28 +193,35 @@ export const fakeOrderStore = (): FakeOrderStore => {
         saga.nextAttemptAt !== null && saga.nextAttemptAt <= now ? [saga.nextAttemptAt.getTime()] : [],
       );
       const oldest = Math.min(now.getTime(), ...due);
-      return { dueOrders: due.length, oldestDueSeconds: (now.getTime() - oldest) / 1000 };
+      const cases = [...orders.values()].flatMap(({ saga }) => saga.attention ?? []);
+      return {
+        ...{ dueOrders: due.length, oldestDueSeconds: (now.getTime() - oldest) / 1000, notUnderstood: 0 },
+        attention: Object.fromEntries(
+          [...Map.groupBy(cases, (name) => name)].map(([name, all]) => [name, all.length]),
+        ),
+      };
     },
     async joinGuest(eventId, guestId, userId) {
-      if (!firstTime("on-guest-joined", eventId)) return;
-      for (const order of orders.values())
-        if (order.shopperId === guestId) orders.set(order.id, { ...order, shopperId: userId });
+      if (firstTime("on-guest-joined", eventId)) join(guestId, userId);
     },
     async forget(eventId, shopperId, now) {
       if (!firstTime("on-user-erased", eventId)) return;
-      for (const order of orders.values())
-        if (order.shopperId === shopperId)
-          orders.set(order.id, {
-            ...order,
-            forgottenAt: now,
-            deliverTo: needsAddress(order) ? order.deliverTo : null,
-          });
+      erased.set(shopperId, erased.get(shopperId) ?? now);
+      forget(shopperId);
+      for (const [id, timeline] of timelines)
+        if (orders.get(id)?.shopperId === shopperId)
+          timelines.set(
+            id,
+            timeline.map((entry) => (entry.who.startsWith("shopper:") ? { ...entry, why: null } : entry)),
+          );
     },
   };
 };
 
-const isStuck = ({ status, saga }: Order, now: Date): boolean =>
-  saga.attempts >= stuckAttempts || (!isFinal(status) && saga.deadlineAt !== null && saga.deadlineAt < now);
+const isStuck = ({ saga }: Order, now: Date): boolean =>
+  saga.attempts >= stuckAttempts ||
+  saga.attention !== null ||
+  (saga.deadlineAt !== null && saga.deadlineAt < now);
 
 const refusal = (kind: "conflict" | "unprocessable", code: string) =>
   new Refusal({ kind, code, detail: code });

@@ -5,7 +5,7 @@ import {
   type Order as OrderReply,
   type ReservationLine,
 } from "@caravan/contracts";
-import { scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { type formerlyHeader, scopeHeader, subjectHeader } from "@caravan/service-kit";
 import { createApp, createSubscriptions } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Price } from "../domain/order.ts";
@@ -15,11 +15,12 @@ import { fakeOrderStore } from "./fake-order-store.ts";
 import { address, limits, now } from "./make-order.ts";
 
 /** The headers of somebody whose token the mesh has verified. */
-export const signedIn = (subject: string = newId("usr"), scope = "shopper") => ({
+export const signedIn = (subject: string = newId("usr"), scope = "shopper"): Identity => ({
   [subjectHeader]: subject,
   [scopeHeader]: scope,
 });
-export type Identity = ReturnType<typeof signedIn>;
+export type Identity = Record<typeof subjectHeader | typeof scopeHeader, string> &
+  Partial<Record<typeof formerlyHeader, string>>;
 
 const catalogue: readonly Price[] = [
   { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900 },

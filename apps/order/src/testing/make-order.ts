@@ -9,6 +9,8 @@ export const limits: Limits = {
   stepSeconds: 300,
   dispatchSeconds: 3_600,
   deliverySeconds: 86_400,
+  mostUnpaidOrders: 10,
+  mostUnpaidPieces: 200,
 };
 export const at = (seconds = 0): Moment => ({
   now: new Date(now.getTime() + seconds * 1000),

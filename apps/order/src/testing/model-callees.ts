@@ -7,12 +7,30 @@ export interface Callees {
   /** Others have bought what was left: nothing can be held any more. */
   stockGone: boolean;
   hold: "none" | "held" | "committed" | "released" | "expired" | "returned";
-  money: "none" | "authorised" | "captured" | "declined" | "cancelled";
-  paymentBegun: boolean;
+  /** The attempts to pay, oldest first. */
+  readonly attempts: Attempt[];
+  /** All of them were cancelled, and none is begun any more. */
+  ended: boolean;
   refundedCents: number;
   readonly refunds: Map<string, number>;
   parcel: "none" | "preparing" | "dispatched" | "delivered" | "returning" | "returned" | "cancelled";
 }
+
+/** One attempt to pay. A cancelled one sends back whatever arrives. */
+export interface Attempt {
+  readonly id: string;
+  money: "open" | "authorised" | "captured" | "declined" | "cancelled";
+}
+
+/** Begins a payment, or finds the one that is open; none for an order whose payments were cancelled. */
+export const beginPayment = (callees: Callees): Attempt | undefined => {
+  const latest = callees.attempts.at(-1);
+  if (latest !== undefined && !["declined", "cancelled"].includes(latest.money)) return latest;
+  if (callees.ended) return undefined;
+  const fresh: Attempt = { id: `pay_${callees.attempts.length + 1}`, money: "open" };
+  callees.attempts.push(fresh);
+  return fresh;
+};
 
 /** Does a step at the other service and gives its answer; what it tells everybody goes to `publish`. */
 export const answerOf = (
@@ -25,15 +43,20 @@ export const answerOf = (
   const done = (learned: Learned = {}): StepFact => ({ ...about, kind: "step-done", learned });
   const refused = (code: string): StepFact => ({ ...about, kind: "step-refused", code, why: code });
   const unclear = (why: string): StepFact => ({ ...about, kind: "step-unclear", why });
-  const refundAll = () => {
-    const left = order.totalCents - callees.refundedCents;
-    if (callees.money === "captured" && left > 0) {
+  const cancel = (attempt: Attempt): void => {
+    if (attempt.money !== "captured") attempt.money = "cancelled";
+    else if (callees.refundedCents < order.totalCents) {
       callees.refundedCents = order.totalCents;
-      publish({ kind: "payment-refunded", paymentId: "pay_1", refundedCents: order.totalCents, why: "all" });
+      const refundedCents = order.totalCents;
+      publish({ kind: "payment-refunded", paymentId: attempt.id, refundedCents, why: "all" });
     }
-    if (callees.money === "none" || callees.money === "authorised") callees.money = "cancelled";
+  };
+  const cancelAll = () => {
+    callees.ended = true;
+    callees.attempts.forEach(cancel);
     return done({ refundedCents: callees.refundedCents });
   };
+  const atHand = callees.attempts.find(({ id }) => id === order.paymentId);
   const ship = () => {
     const shipmentStatus = callees.parcel === "none" ? "preparing" : callees.parcel;
     callees.parcel = shipmentStatus;
@@ -59,15 +82,22 @@ export const answerOf = (
       if (callees.hold === "committed") callees.hold = "returned";
       return done();
     case "check-payment":
-      return done({ paymentStatus: callees.money === "none" ? "requires-confirmation" : callees.money });
+      return done({
+        paymentStatus: atHand && atHand.money !== "open" ? atHand.money : "requires-confirmation",
+      });
     case "capture-payment":
-      if (callees.money === "authorised") callees.money = "captured";
-      return callees.money === "captured" ? done() : refused("payment-ended");
+      if (atHand?.money === "authorised") atHand.money = "captured";
+      return atHand?.money === "captured" ? done() : refused("payment-ended");
     case "cancel-payment":
-      return refundAll();
+      return cancelAll();
+    case "cancel-earlier-payment": {
+      const cancelledPayments = order.saga.earlierPayments;
+      callees.attempts.filter(({ id }) => cancelledPayments.includes(id)).forEach(cancel);
+      return done({ cancelledPayments });
+    }
     case "refund-payment": {
       const { refund } = order.saga;
-      if (refund === null) return refundAll();
+      if (refund === null) return cancelAll();
       if (callees.refunds.has(refund.id)) return done({ refundedCents: callees.refundedCents });
       if (callees.refundedCents + refund.amountCents > order.totalCents) return refused("refund-too-large");
       callees.refunds.set(refund.id, refund.amountCents);

@@ -3,7 +3,7 @@ import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { openOrders } from "../database/orders.ts";
 import * as schema from "../database/schema.ts";
-import type { KeyedRequest, OrderStore, StoredReply } from "../dependencies.ts";
+import type { OrderStore, PlaceRequest, ReplyForm, StoredReply } from "../dependencies.ts";
 import { place } from "../domain/place.ts";
 import type { Transition } from "../domain/transition.ts";
 import { address, at } from "./make-order.ts";
@@ -36,12 +36,21 @@ export const placedBy = (id: string, shopperId: string, reservationId: string | 
     at(),
   );
 
-export const keyedBy = (shopperId: string, key: string): KeyedRequest => ({
+export const keyedBy = (shopperId: string, key: string, formerly?: string): PlaceRequest => ({
   scope: `placeOrder:${shopperId}`,
+  shopper: { subject: shopperId, formerly },
   key,
   content: { lines: 2 },
   newResourceId: () => newId("ord"),
 });
+
+/** Replies that are the order's id. */
+export const idForm: ReplyForm<string> = {
+  make: ({ id }) => id,
+  withoutPersonal: (id) => id,
+  withPersonal: (id) => id,
+  orderIdOf: (id) => id,
+};
 
 /** Places an order; replies with its id. */
 export const placeOne = async (
@@ -49,11 +58,14 @@ export const placeOne = async (
   shopperId: string,
   key: string = newId("key"),
   reservationId?: string | null,
+  formerly?: string,
 ): Promise<{ reply: StoredReply<string>; made: Transition | undefined }> => {
   let made: Transition | undefined;
-  const reply = await orders.placeOnce<string>(keyedBy(shopperId, key), (id, save) => {
-    made = placedBy(id, shopperId, reservationId);
-    return save(made, id);
-  });
+  const reply = await orders.placeOnce<string>(keyedBy(shopperId, key, formerly), idForm, (id, _, save) =>
+    save((owner) => {
+      made = placedBy(id, owner, reservationId);
+      return made;
+    }),
+  );
   return { reply, made };
 };

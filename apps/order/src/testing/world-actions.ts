@@ -1,4 +1,5 @@
 import { newId } from "@caravan/contracts";
+import { beginPayment } from "./model-callees.ts";
 import type { World } from "./world.ts";
 
 /** Does one random action in the world. */
@@ -18,27 +19,44 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
       return;
     }
     case "start-payment":
+    case "start-payment-and-die": {
       if (world.order.status !== "stock-reserved" || world.order.saga.steps.length > 0) return;
-      callees.paymentBegun = true;
-      world.apply({ kind: "payment-started", paymentId: "pay_1" });
+      const begun = beginPayment(callees);
+      if (begun === undefined) return;
+      const started = { kind: "payment-started", paymentId: begun.id } as const;
+      // Without a word of it, or with one that comes late.
+      if (action.kind === "start-payment") world.apply(started);
+      else if (action.which !== undefined) world.inFlight.push(started);
       return;
+    }
     case "pay":
-    case "pay-late":
-      if (action.kind === "pay" && callees.money === "none" && world.order.status === "stock-reserved")
-        callees.paymentBegun = true;
-      if (!callees.paymentBegun || callees.money !== "none") return;
-      callees.money = "authorised";
+    case "pay-late": {
+      if (action.kind === "pay" && world.order.status === "stock-reserved") beginPayment(callees);
+      // The bank may change its mind about what it declined.
+      const payable = action.kind === "pay" ? ["open"] : ["open", "declined"];
+      const attempt = callees.attempts.findLast(({ money }) => payable.includes(money));
+      if (attempt === undefined) return;
+      attempt.money = "authorised";
       world.inFlight.push({
         kind: "payment-authorised",
-        paymentId: "pay_1",
+        paymentId: attempt.id,
         amountCents: world.order.totalCents,
       });
       return;
-    case "decline":
-      if (!callees.paymentBegun || callees.money !== "none") return;
-      callees.money = "declined";
-      world.inFlight.push({ kind: "payment-declined", paymentId: "pay_1", why: "no cover" });
+    }
+    case "decline": {
+      const attempt = callees.attempts.find(({ money }) => money === "open");
+      if (attempt === undefined) return;
+      attempt.money = "declined";
+      world.inFlight.push({ kind: "payment-declined", paymentId: attempt.id, why: "no cover" });
       return;
+    }
+    case "lapse": {
+      // The bank does not hold money for ever.
+      const attempt = callees.attempts.find(({ money }) => money === "authorised");
+      if (attempt !== undefined) attempt.money = "cancelled";
+      return;
+    }
     case "ship":
       if (callees.parcel === "preparing") world.tell("shipment-dispatched", "dispatched");
       return;

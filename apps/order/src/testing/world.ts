@@ -16,8 +16,8 @@ export class World {
   readonly callees: Callees = {
     stockGone: false,
     hold: "none",
-    money: "none",
-    paymentBegun: false,
+    attempts: [],
+    ended: false,
     refundedCents: 0,
     refunds: new Map(),
     parcel: "none",
@@ -102,12 +102,14 @@ export class World {
 
   /** What must hold at any moment. */
   check(): void {
-    const { status, saga, paymentId } = this.order;
-    const { hold, money, refundedCents } = this.callees;
-    if (money === "captured" && refundedCents < this.order.totalCents && paymentId !== null)
+    const { status, saga } = this.order;
+    const { hold, attempts, refundedCents } = this.callees;
+    const captured = attempts.filter(({ money }) => money === "captured").length;
+    expect(captured, "captured twice").toBeLessThan(2);
+    if (captured > 0 && refundedCents < this.order.totalCents)
       expect(["committed", "returned"], "captured without goods").toContain(hold);
     if (["dispatched", "delivered", "confirmed"].includes(status)) {
-      expect(money, status).toBe("captured");
+      expect(captured, status).toBe(1);
       expect(hold, status).toBe("committed");
     }
     expect(saga.steps.length > 0, "a step has its time").toBe(saga.nextAttemptAt !== null);
@@ -145,18 +147,24 @@ export class World {
   /** What is wrong with an order that has come to rest. */
   unsettled(): string[] {
     const { status, totalCents } = this.order;
-    const { hold, money, refundedCents, parcel } = this.callees;
-    const kept = money === "captured" ? totalCents - refundedCents : money === "authorised" ? totalCents : 0;
+    const { hold, attempts, refundedCents, parcel } = this.callees;
+    const captured = attempts.some(({ money }) => money === "captured");
+    const blocked = attempts.filter(({ money }) => money === "authorised").length * totalCents;
+    const kept = captured ? totalCents - refundedCents : 0;
+    const open = attempts.filter(({ money }) => money === "open").length;
     const delivered: OrderStatus[] = ["delivered"];
     if (delivered.includes(status))
       return [
         ...(hold === "committed" ? [] : [`delivered with stock ${hold}`]),
-        ...(money === "captured" ? [] : [`delivered with money ${money}`]),
+        ...(captured ? [] : ["delivered without money"]),
+        ...(blocked === 0 ? [] : ["delivered with more money blocked"]),
         ...(parcel === "delivered" ? [] : [`delivered with a parcel ${parcel}`]),
       ];
     return [
       ...(["none", "released", "returned", "expired"].includes(hold) ? [] : [`${status} with stock ${hold}`]),
-      ...(kept === 0 ? [] : [`${status} with ${kept} kept of ${money}`]),
+      ...(kept === 0 ? [] : [`${status} with ${kept} kept`]),
+      ...(blocked === 0 ? [] : [`${status} with ${blocked} blocked`]),
+      ...(open === 0 ? [] : [`${status} with a payment that can still be made`]),
       ...(["none", "cancelled", "returned"].includes(parcel) ? [] : [`${status} with a parcel ${parcel}`]),
     ];
   }

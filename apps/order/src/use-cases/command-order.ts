@@ -1,11 +1,12 @@
-import type { OrderInspection, Order as OrderReply } from "@caravan/contracts";
-import { newId } from "@caravan/contracts";
-import type { Dependencies, StoredReply } from "../dependencies.ts";
+import { newId, type OrderInspection, type Order as OrderReply } from "@caravan/contracts";
+import type { Dependencies, Person, ReplyForm, StoredReply } from "../dependencies.ts";
 import type { Command } from "../domain/facts.ts";
-import type { Entry, Order } from "../domain/order.ts";
-import { orderNotThere, orderUnknown } from "../domain/refusals.ts";
-import { inspectionReply, orderReply } from "../domain/replies.ts";
+import type { Order } from "../domain/order.ts";
+import { orderNotThere } from "../domain/refusals.ts";
+import { inspectionReply, withoutWords, withWords } from "../domain/replies.ts";
 import { decideBy, moment } from "./moment.ts";
+import { asOwner } from "./own-order.ts";
+import { orderForm } from "./place-order.ts";
 
 /** Who wants what of which order, under which key. */
 export interface OrderCommand {
@@ -20,14 +21,24 @@ export interface OrderCommand {
   readonly command: (resourceId: string) => Command;
 }
 
-/** What a shopper wants of their own order. @throws Refusal `order-unknown`, also for somebody else's; what the command gives */
+/**
+ * What a shopper wants of their own order.
+ *
+ * @throws Refusal `order-unknown`, also for somebody else's; `account-erased`; what the command gives
+ */
 export const commandOwnOrder = (
   dependencies: Dependencies,
-  input: OrderCommand,
+  { shopper, ...input }: Omit<OrderCommand, "by"> & { readonly shopper: Person },
 ): Promise<StoredReply<OrderReply>> =>
-  commandOrder(dependencies, input, orderReply, (order) => {
-    if (order.shopperId !== input.by) throw orderUnknown(order.id);
-  });
+  asOwner(dependencies, shopper, (own) =>
+    commandOrder(dependencies, { ...input, by: shopper.subject }, orderForm, own),
+  );
+
+const inspectionForm: Form<OrderInspection> = {
+  make: inspectionReply,
+  withoutPersonal: withoutWords,
+  withPersonal: withWords,
+};
 
 /** What staff wants of anybody's order. @throws Refusal `order-unknown`; what the command gives */
 export const commandAnyOrder = async (
@@ -35,13 +46,15 @@ export const commandAnyOrder = async (
   input: OrderCommand,
 ): Promise<StoredReply<OrderInspection>> => {
   if ((await dependencies.orders.find(input.orderId)) === undefined) throw orderNotThere(input.orderId);
-  return commandOrder(dependencies, input, inspectionReply, () => {});
+  return commandOrder(dependencies, input, inspectionForm, () => {});
 };
+
+type Form<B> = Omit<ReplyForm<B>, "orderIdOf">;
 
 const commandOrder = <B>(
   dependencies: Dependencies,
   { route, orderId, key, by, body, command }: OrderCommand,
-  reply: (order: Order, timeline: readonly Entry[]) => B,
+  { make, ...form }: Form<B>,
   allow: (order: Order) => void,
 ): Promise<StoredReply<B>> =>
   dependencies.orders.changeOnce<B>(
@@ -51,6 +64,7 @@ const commandOrder = <B>(
       content: { orderId, body },
       newResourceId: () => newId("rfd"),
       status: 202,
+      replay: { orderId, ...form },
     },
     async (resourceId, save) => {
       const decide = decideBy(command(resourceId), moment(dependencies));
@@ -58,7 +72,7 @@ const commandOrder = <B>(
         allow(order);
         return decide(order);
       };
-      const saved = await save({ orderId, decide: checked, lease: dependencies.runner.lease() }, reply);
+      const saved = await save({ orderId, decide: checked, lease: dependencies.runner.lease() }, make);
       if (saved.changed.leased) dependencies.runner.start(saved.changed.order);
       return saved.body;
     },

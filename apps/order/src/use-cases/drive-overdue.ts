@@ -6,14 +6,37 @@ const batchSize = 100;
 /** Bounds one look, whatever there is to find; the next one goes on. */
 const mostBatches = 50;
 
-/** Finds orders that wait longer than they should and have nothing planned, and gives them their next step. */
+/** So many orders that cannot be changed end a look: most likely none can. */
+const mostFailed = 200;
+
+/**
+ * Finds orders that wait longer than they should and have nothing planned, and gives them their next step. One that cannot be
+ * changed holds up none of the others.
+ *
+ * @throws when some could not be changed, after all others were
+ */
 export const driveOverdue = async (dependencies: Dependencies): Promise<void> => {
   const { orders, limits } = dependencies;
-  for (let batch = 0; batch < mostBatches; batch += 1) {
+  const failed: string[] = [];
+  let reason: unknown;
+  for (let batch = 0; batch < mostBatches && failed.length < mostFailed; batch += 1) {
     const now = dependencies.now();
     const withoutDeadlineBefore = secondsAfter(now, -limits.stepSeconds);
-    const overdue = await orders.overdue({ now, withoutDeadlineBefore, limit: batchSize });
-    await Promise.all(overdue.map((orderId) => learnFact(dependencies, orderId, { kind: "deadline-over" })));
-    if (overdue.length < batchSize) return;
+    const overdue = await orders.overdue({
+      ...{ now, withoutDeadlineBefore, limit: batchSize, except: failed },
+    });
+    const outcomes = await Promise.allSettled(
+      overdue.map((orderId) => learnFact(dependencies, orderId, { kind: "deadline-over" })),
+    );
+    for (const [i, outcome] of outcomes.entries()) {
+      if (outcome.status === "fulfilled") continue;
+      failed.push(overdue[i] ?? "");
+      reason = outcome.reason;
+    }
+    if (overdue.length < batchSize) break;
   }
+  if (failed.length > 0)
+    throw new Error(`${failed.length} overdue orders were not driven, ${failed[0]} among them`, {
+      cause: reason,
+    });
 };

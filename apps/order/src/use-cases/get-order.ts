@@ -1,14 +1,16 @@
 import type { Order as OrderReply } from "@caravan/contracts";
-import type { Dependencies } from "../dependencies.ts";
+import type { Dependencies, Person } from "../dependencies.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import { orderReply } from "../domain/replies.ts";
+import { asOwner } from "./own-order.ts";
 
-/** The shopper's own order. @throws Refusal `order-unknown`, also for somebody else's */
+/** The shopper's own order. @throws Refusal `order-unknown`, also for somebody else's; `account-erased` */
 export const getOrder = async (
-  { orders }: Pick<Dependencies, "orders">,
-  input: { shopperId: string; orderId: string },
+  dependencies: Pick<Dependencies, "orders">,
+  { shopper, orderId }: { shopper: Person; orderId: string },
 ): Promise<OrderReply> => {
-  const found = await orders.find(input.orderId);
-  if (found?.order.shopperId !== input.shopperId) throw orderUnknown(input.orderId);
+  const found = await dependencies.orders.find(orderId);
+  if (found === undefined) throw orderUnknown(orderId);
+  await asOwner(dependencies, shopper, async (own) => own(found.order));
   return orderReply(found.order, found.timeline);
 };

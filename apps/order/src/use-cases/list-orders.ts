@@ -1,8 +1,10 @@
 import { decodeCursor, encodeCursor, OrderId, type OrderSummary } from "@caravan/contracts";
+import { accountErased } from "@caravan/database";
 import * as v from "valibot";
-import type { Dependencies } from "../dependencies.ts";
+import type { Dependencies, Person } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { summaryReply } from "../domain/replies.ts";
+import { identitiesOf } from "./own-order.ts";
 
 const Position = v.tuple([OrderId]);
 
@@ -10,13 +12,25 @@ const Position = v.tuple([OrderId]);
 export const positionOf = (cursor: string | undefined): string | undefined =>
   decodeCursor(Position, cursor)?.[0];
 
-/** One page of the orders found, of which there is one more than fits when there is a next page. */
+/** Lines on one page at most, with a kilobyte for each at worst: whoever carries the reply takes a megabyte. */
+const mostLines = 500;
+
+/**
+ * One page of the orders found, of which there is one more than fits when there is a next page. A page of long orders ends early,
+ * however many were asked for, but never without an order.
+ */
 export const pageOf = <T>(
   found: readonly Order[],
   limit: number,
   reply: (order: Order) => T,
 ): { items: T[]; nextCursor?: string } => {
-  const shown = found.slice(0, limit);
+  let lines = 0;
+  const fits = ({ lines: { length } }: Order) => {
+    lines += length;
+    return lines <= mostLines || lines === length;
+  };
+  const tooLong = found.findIndex((order) => !fits(order));
+  const shown = found.slice(0, tooLong < 0 ? limit : Math.min(limit, tooLong));
   const last = shown.at(-1);
   return {
     items: shown.map(reply),
@@ -24,12 +38,16 @@ export const pageOf = <T>(
   };
 };
 
-/** One page of the shopper's own orders, newest first. */
+/** One page of the shopper's own orders, newest first. @throws Refusal `cursor-unknown`, `account-erased` */
 export const listOrders = async (
-  { orders }: Pick<Dependencies, "orders">,
-  input: { shopperId: string; cursor: string | undefined; limit: number },
+  dependencies: Pick<Dependencies, "orders">,
+  input: { shopper: Person; cursor: string | undefined; limit: number },
 ): Promise<{ items: OrderSummary[]; nextCursor?: string }> => {
   const before = positionOf(input.cursor);
-  const found = await orders.list(input.shopperId, { before, limit: input.limit + 1 });
+  const found = await dependencies.orders.list(identitiesOf(input.shopper), {
+    before,
+    limit: input.limit + 1,
+  });
+  if (found.some(({ forgottenAt }) => forgottenAt !== null)) throw accountErased();
   return pageOf(found, input.limit, summaryReply);
 };

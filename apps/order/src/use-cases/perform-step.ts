@@ -20,7 +20,7 @@ export const performStep = async (callees: Callees, order: Order, step: SagaStep
     case "refused":
       return { ...about, kind: "step-refused", code: outcome.code, why: outcome.why };
     case "unclear":
-      return { ...about, kind: "step-unclear", why: outcome.why };
+      return { ...about, kind: "step-unclear", why: outcome.why, code: outcome.code };
   }
 };
 
@@ -47,7 +47,9 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
         ? refused("payment-ended", "No payment was begun.")
         : payments.capture(paymentId);
     case "cancel-payment":
-      return paymentId === null ? nothingToDo : payments.cancel(paymentId);
+      return payments.cancelAll(order.id);
+    case "cancel-earlier-payment":
+      return cancelEarlier(callees, order);
     case "refund-payment":
       return refund(callees, order);
     case "create-shipment":
@@ -67,9 +69,20 @@ const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Out
 };
 
 /** A part that staff named, or everything that is left. */
-const refund = ({ payments }: Callees, { paymentId, saga }: Order): Promise<Outcome> => {
-  if (paymentId === null) return Promise.resolve(nothingToDo);
-  return saga.refund === null ? payments.cancel(paymentId) : payments.refund(paymentId, saga.refund);
+const refund = ({ payments }: Callees, { id, paymentId, saga }: Order): Promise<Outcome> => {
+  if (saga.refund === null) return payments.cancelAll(id);
+  return paymentId === null ? Promise.resolve(nothingToDo) : payments.refund(paymentId, saga.refund);
+};
+
+/** One after the other: there is hardly ever more than one. */
+const cancelEarlier = async ({ payments }: Callees, { saga }: Order): Promise<Outcome> => {
+  const cancelledPayments: string[] = [];
+  for (const id of saga.earlierPayments) {
+    const outcome = await payments.cancel(id);
+    if (outcome.kind === "unclear") return outcome;
+    cancelledPayments.push(id);
+  }
+  return { kind: "done", learned: { cancelledPayments } };
 };
 
 const ship = async ({ logistics }: Callees, order: Order, step: SagaStep): Promise<Outcome> => {
@@ -77,6 +90,10 @@ const ship = async ({ logistics }: Callees, order: Order, step: SagaStep): Promi
   if (step === "cancel-shipment" && order.shipmentId !== null) return logistics.cancel(order.shipmentId);
   if (order.deliverTo === null) return refused("address-missing", "Nobody knows where it was to go.");
   const made = await logistics.ship(order, order.deliverTo);
+  // Logistics takes no such shipment, so there is none to be cancelled.
+  const impossible = made.kind === "unclear" && made.code !== undefined && made.code !== "shipment-differs";
+  if (step === "cancel-shipment" && impossible)
+    return { kind: "done", learned: { shipmentStatus: "cancelled" } };
   const { shipmentId } = made.kind === "done" ? made.learned : {};
   return step === "cancel-shipment" && shipmentId !== undefined ? logistics.cancel(shipmentId) : made;
 };

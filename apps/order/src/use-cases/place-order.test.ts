@@ -1,4 +1,4 @@
-import { newId, Refusal } from "@caravan/contracts";
+import { guestJoined, newId, Refusal } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { refused, unclear } from "../testing/fake-callees.ts";
 import { fakeOrderStore } from "../testing/fake-order-store.ts";
@@ -8,8 +8,8 @@ import { limits } from "../testing/make-order.ts";
 /** A store whose transaction fails in one way. */
 const failingStore = (error: Error) => {
   const orders = fakeOrderStore();
-  const placeOnce: typeof orders.placeOnce = (request, work) =>
-    orders.placeOnce(request, (id) => work(id, () => Promise.reject(error)));
+  const placeOnce: typeof orders.placeOnce = (request, form, work) =>
+    orders.placeOnce(request, form, (id, unpaid) => work(id, unpaid, () => Promise.reject(error)));
   return { ...orders, placeOnce };
 };
 const statusOf = async (shop: ReturnType<typeof openFakeShop>) =>
@@ -83,6 +83,71 @@ describe("an order whose stock nobody knows of", () => {
   });
 });
 
+describe("what a shopper holds unpaid", () => {
+  const pieces = (quantity: number) => [{ sku: "CAR-0001", quantity }];
+  const codeOf = async (reply: Response) => [reply.status, (await reply.json()).code];
+
+  it("is bounded in orders and in pieces, and said in words before anything is held for them", async () => {
+    const shop = openFakeShop({ limits: { ...limits, mostUnpaidOrders: 3, mostUnpaidPieces: 150 } });
+    const who = signedIn();
+    expect((await shop.place(who, pieces(99))).status).toBe(201);
+    expect(await codeOf(await shop.place(who, pieces(99)))).toEqual([409, "too-much-unpaid"]);
+    for (let i = 0; i < 2; i += 1) expect((await shop.place(who, pieces(1))).status).toBe(201);
+    expect(await codeOf(await shop.place(who, pieces(1)))).toEqual([409, "too-much-unpaid"]);
+    expect(shop.callees.asked).toEqual(["reserve", "reserve", "reserve"]);
+    expect((await shop.place(signedIn(), pieces(99))).status).toBe(201);
+  });
+
+  it("is free again once one is paid or cancelled", async () => {
+    const shop = openFakeShop({ limits: { ...limits, mostUnpaidOrders: 1 } });
+    const who = signedIn();
+    const { id } = await (await shop.place(who, pieces(1))).json();
+    expect(await codeOf(await shop.place(who, pieces(1)))).toEqual([409, "too-much-unpaid"]);
+    await shop.post(`/v1/orders/${id}/cancellation`, who, {});
+    expect((await shop.place(who, pieces(1))).status).toBe(201);
+  });
+
+  it("moves with a guest into the account", async () => {
+    const shop = openFakeShop({ limits: { ...limits, mostUnpaidOrders: 1 } });
+    const [guestId, userId] = [newId("gst"), newId("usr")];
+    await shop.place(signedIn(guestId), pieces(1));
+    await shop.tell(guestJoined, { guestId, userId, at: "2026-11-21T09:31:00.000Z" });
+    expect(await codeOf(await shop.place(signedIn(userId), pieces(1)))).toEqual([409, "too-much-unpaid"]);
+  });
+});
+
+describe("the time to pay", () => {
+  it("never lasts longer than the goods are held", async () => {
+    const shop = openFakeShop();
+    const held = (seconds: number) => new Date(shop.clock.now.getTime() + seconds * 1000);
+    shop.callees.answers.reserve = [300, 2_000].map((seconds) => ({
+      kind: "done",
+      learned: { reservationId: newId("rsv"), heldUntil: held(seconds) },
+    }));
+    const payBy = async () => (await (await shop.place(signedIn())).json()).payBy;
+    expect(await payBy()).toBe(held(270).toISOString());
+    expect(await payBy()).toBe(held(limits.paymentSeconds).toISOString());
+  });
+
+  it("is counted from the hold when inventory's first reply was lost", async () => {
+    const shop = openFakeShop();
+    const heldUntil = new Date(shop.clock.now.getTime() + 900_000);
+    shop.callees.answers.reserve = [
+      unclear,
+      { kind: "done", learned: { reservationId: newId("rsv"), heldUntil } },
+    ];
+    const who = signedIn();
+    const { id } = await (await shop.place(who)).json();
+    shop.clock.now = new Date(shop.clock.now.getTime() + 200_000);
+    await shop.runner.poll();
+    await shop.runner.idle();
+    const order = await shop.show(who, id);
+    expect(order).toMatchObject({
+      ...{ status: "stock-reserved", payBy: new Date(heldUntil.getTime() - 30_000).toISOString() },
+    });
+  });
+});
+
 describe("an order whose stock is not held", () => {
   it("passes on what inventory says, and gives nothing back", async () => {
     const shop = openFakeShop();
@@ -99,6 +164,15 @@ describe("an order whose stock is not held", () => {
     const reply = await shop.place(signedIn());
     expect(reply.status).toBe(201);
     expect([...shop.callees.held.keys()]).toEqual([(await reply.json()).id]);
+  });
+
+  it("is refused in inventory's words when it refuses what nobody foresaw, and not kept as if it could still be held", async () => {
+    const shop = openFakeShop();
+    const cause = new Refusal({ kind: "unprocessable", code: "lines-not-kept", detail: "No such lines." });
+    shop.callees.answers.reserve = [{ kind: "unclear", code: cause.code, why: cause.detail, cause }];
+    const reply = await shop.place(signedIn());
+    expect([reply.status, (await reply.json()).code]).toEqual([422, "lines-not-kept"]);
+    expect(await statusOf(shop)).toEqual([]);
   });
 
   it("is not even tried without prices", async () => {

@@ -1,25 +1,26 @@
 import { newId, type orderRoutes, type RouteReply } from "@caravan/contracts";
-import type { Dependencies, StoredReply } from "../dependencies.ts";
+import type { Dependencies, Person, StoredReply } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
 import { decideBy, moment } from "./moment.ts";
+import { asOwner } from "./own-order.ts";
 
 type Begun = RouteReply<typeof orderRoutes.startPayment>;
 
 /**
- * Begins the payment of the shopper's own order, or finds the one begun.
+ * Begins the payment of the shopper's own order, or finds the one begun. After one that brought no money another is begun.
  *
- * @throws Refusal `order-unknown`, `order-not-payable`, `payment-unavailable`
+ * @throws Refusal `order-unknown`, `account-erased`, `order-not-payable`, `payment-unavailable`
  */
 export const startPayment = (
   dependencies: Dependencies,
-  input: { shopperId: string; orderId: string; key: string; returnUrl: string },
+  input: { shopper: Person; orderId: string; key: string; returnUrl: string },
 ): Promise<StoredReply<Begun>> => {
   const { orders, payments, runner } = dependencies;
-  const { shopperId, orderId, key, returnUrl } = input;
+  const { shopper, orderId, key, returnUrl } = input;
   return orders.changeOnce<Begun>(
     {
-      scope: `startPayment:${shopperId}`,
+      scope: `startPayment:${shopper.subject}`,
       key,
       content: { orderId, returnUrl },
       newResourceId: () => newId("pay"),
@@ -27,7 +28,8 @@ export const startPayment = (
     },
     async (_, save) => {
       const found = await orders.find(orderId);
-      if (found?.order.shopperId !== shopperId) throw orderUnknown(orderId);
+      if (found === undefined) throw orderUnknown(orderId);
+      await asOwner(dependencies, shopper, async (own) => own(found.order));
       if (!isPayable(found.order, dependencies.now())) throw orderNotPayable(found.order.status);
       const payment = await payments.start(found.order, returnUrl);
       const { changed, body } = await save(

@@ -5,7 +5,8 @@ import type { Kube } from "../platform/kube.ts";
 
 /** Times that make a run of minutes hold what takes days in the street: unpaid orders expire, parcels leave and travel. */
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  order: { PAYMENT_SECONDS: "60" },
+  // A few buyers stand for many, and many of them do not pay.
+  order: { PAYMENT_SECONDS: "60", MOST_UNPAID_ORDERS: "10000", MOST_UNPAID_PIECES: "10000" },
   payment: { POLL_AFTER_SECONDS: "10" },
   logistics: { DISPATCH_AFTER_SECONDS: "5", POLL_AFTER_SECONDS: "15" },
 };

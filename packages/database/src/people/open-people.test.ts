@@ -62,7 +62,12 @@ const heldOpen = async (work: (tx: Transaction) => Promise<unknown>) => {
     await commit.promise;
   });
   await Promise.race([worked.promise, done]);
-  return { commit: () => (commit.resolve(), done) };
+  return {
+    commit() {
+      commit.resolve();
+      return done;
+    },
+  };
 };
 
 /** The second begins while the first is still open, and so waits for it. */

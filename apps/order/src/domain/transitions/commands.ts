@@ -9,7 +9,7 @@ import {
   refundTooLarge,
 } from "../refusals.ts";
 import type { Moment } from "../saga.ts";
-import { move, type Transition } from "../transition.ts";
+import { isParked, move, type Transition } from "../transition.ts";
 
 type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
@@ -66,17 +66,15 @@ export const refund = (
   const left = order.totalCents - order.refundedCents;
   if (amountCents > left) throw refundTooLarge(left);
   const { steps } = order.saga;
+  const plan = { id: refundId, amountCents, reason: why };
+  // A queue that is being worked on keeps its place and its pause. One that waits for staff must not hold up the money.
+  const worked = steps.length > 0 && !isParked(order);
   return move(
     order,
     moment,
     { what: "refund wanted", who, why },
-    {
-      // A queue that is being worked on keeps its place and its pause.
-      ...(steps.length === 0 ? { steps: ["refund-payment"] } : {}),
-      saga: {
-        refund: { id: refundId, amountCents, reason: why },
-        ...(steps.length === 0 ? {} : { steps: [...steps, "refund-payment"] }),
-      },
-    },
+    worked
+      ? { saga: { refund: plan, steps: [...steps, "refund-payment"] } }
+      : { steps: ["refund-payment", ...steps], saga: { refund: plan } },
   );
 };

@@ -1,8 +1,8 @@
 import type { OrderStatus, SagaStep } from "@caravan/contracts";
 import { undo } from "../compensation.ts";
 import type { Order } from "../order.ts";
-import { deadlineOf, type Moment } from "../saga.ts";
-import { move, type Transition, unchanged } from "../transition.ts";
+import { deadlineOf, type Moment, mostDays } from "../saga.ts";
+import { move, parked, type Transition, unchanged } from "../transition.ts";
 
 /** What an order in this status waits for, asked again. Every one of these may be repeated without harm. */
 const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
@@ -13,6 +13,9 @@ const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
   "return-requested": ["create-return"],
   returned: ["return-stock", "refund-payment"],
 };
+
+/** An order that is so old and has not ended is shown to staff, though it is still asked about. */
+const visibleDays = 14;
 
 /** The status lasts too long. Whoever has a step planned is at it; anybody else gets one, or is given up unpaid. */
 export const deadlineOver = (order: Order, moment: Moment): Transition => {
@@ -26,12 +29,19 @@ export const deadlineOver = (order: Order, moment: Moment): Transition => {
       : move(order, moment, { what: "time to pay is over", who: "order" }, { steps: ["check-payment"] });
   const steps = asked[status];
   if (steps === undefined) return unchanged(order);
-  return move(
-    order,
-    moment,
-    { what: "deadline over", who: "order", why: `It has been ${status} for long; asking again.` },
-    { steps, saga: { deadlineAt: deadlineOf(status, moment) } },
-  );
+  const daysOld = (moment.now.getTime() - order.placedAt.getTime()) / 86_400_000;
+  const attention = daysOld > visibleDays ? `${status}-overdue` : null;
+  const why = (what: string) => ({
+    what: "deadline over",
+    who: "order",
+    why: `It has been ${status} for long; ${what}.`,
+  });
+  if (daysOld > mostDays)
+    return move(order, moment, why("left to staff"), parked(steps, `${status}-overdue`));
+  return move(order, moment, why("asking again"), {
+    steps,
+    saga: { deadlineAt: deadlineOf(status, moment), attention },
+  });
 };
 
 /** Gives an unpaid order up. */

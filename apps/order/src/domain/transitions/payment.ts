@@ -1,66 +1,88 @@
-import { givenUp, stockBack, undo } from "../compensation.ts";
+import { givenUp, undo } from "../compensation.ts";
 import type { Fact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
-import { andThen, move, type Transition, unchanged } from "../transition.ts";
+import { andThen, move, type Reason, type Transition, unchanged } from "../transition.ts";
 
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
 const who = "payment";
 
-/** A payment was begun for the order; if it was given up meanwhile, that payment is not to bring money. */
+const waits = ({ status }: Order): boolean => status === "placed" || status === "stock-reserved";
+
+/** Ids sort by time: replies may arrive in another order than the payments were begun in. */
+const later = (known: string | null, told: string): string => (known !== null && known > told ? known : told);
+
+/**
+ * A payment was begun for the order, the first or a further one after one that brought no money. If the order was given up
+ * meanwhile, or is paid by another one, that payment is not to bring money.
+ */
 export const paymentStarted = (
   order: Order,
   { paymentId }: Of<"payment-started">,
   moment: Moment,
-): Transition =>
-  order.paymentId !== null
-    ? unchanged(order)
-    : andThen(move(order, moment, { what: "payment started", who }, { order: { paymentId } }), (known) =>
-        noMoneyStays(known, moment),
-      );
+): Transition => {
+  const reason = { what: "payment started", who };
+  if (order.paymentId === paymentId) return unchanged(order);
+  if (waits(order)) {
+    const known = later(order.paymentId, paymentId);
+    return known === order.paymentId
+      ? unchanged(order)
+      : move(order, moment, reason, { order: { paymentId: known } });
+  }
+  if (!givenUp.has(order.status)) return givenBack(order, paymentId, moment, reason);
+  const known = { order: { paymentId: order.paymentId ?? paymentId } };
+  return andThen(move(order, moment, reason, known), (ended) => noMoneyStays(ended, moment));
+};
 
-/** The bank holds the money. Only an order that waits for it goes on; one that was given up sends it back. */
+/**
+ * The bank holds the money. An order that waits for it goes on, whichever of its payments it came by; what others bring goes
+ * back, and so does what comes for an order that was given up.
+ */
 export const paymentAuthorised = (
   order: Order,
   { paymentId, amountCents }: Of<"payment-authorised">,
   moment: Moment,
 ): Transition => {
-  const known = { ...order, paymentId: order.paymentId ?? paymentId };
   const what = "payment.authorised";
   if (givenUp.has(order.status)) {
+    const known = { ...order, paymentId: order.paymentId ?? paymentId };
     const why = `It came too late: the order is ${order.status}.`;
     return andThen(move(known, moment, { what, who, why }), (late) => noMoneyStays(late, moment));
   }
-  if (order.status !== "placed" && order.status !== "stock-reserved") return unchanged(order);
-  if (amountCents !== order.totalCents || known.paymentId !== paymentId) {
-    const why = "The payment is not the one that was asked for.";
-    return move(known, moment, { what, who, why }, { status: "cancelled", steps: undo(known) });
+  if (!waits(order)) {
+    const why = "The order is paid by another payment already.";
+    return givenBack(order, paymentId, moment, { what, who, why });
+  }
+  const paid = { ...order, paymentId };
+  if (amountCents !== order.totalCents) {
+    const why = "The amount is not the one that was asked for.";
+    return move(paid, moment, { what, who, why }, { status: "cancelled", steps: undo(paid) });
   }
   const held = order.reservationId === null ? (["reserve-stock"] as const) : [];
+  const other = order.paymentId === null || order.paymentId === paymentId ? [] : [order.paymentId];
+  const earlierPayments = [...order.saga.earlierPayments, ...other];
   return move(
-    known,
+    paid,
     moment,
     { what, who },
-    { status: "payment-authorised", steps: [...held, "commit-stock", "capture-payment"] },
+    {
+      status: "payment-authorised",
+      steps: [...held, "commit-stock", "capture-payment"],
+      saga: { earlierPayments },
+    },
   );
 };
 
-/** The bank said no, for good. */
+/** The bank said no to one payment. The order can be paid by another one while its time lasts. */
 export const paymentDeclined = (
   order: Order,
   { paymentId, why }: Of<"payment-declined">,
   moment: Moment,
 ): Transition => {
-  if (order.status !== "placed" && order.status !== "stock-reserved") return unchanged(order);
-  // A declined payment holds no money, so there is none to cancel.
-  const steps = [stockBack(order)];
-  return move(
-    { ...order, paymentId: order.paymentId ?? paymentId },
-    moment,
-    { what: "payment.declined", who, why },
-    { status: "payment-failed", steps },
-  );
+  const earlier = order.paymentId !== null && order.paymentId !== paymentId;
+  if (!waits(order) || earlier) return unchanged(order);
+  return move(order, moment, { what: "payment.declined", who, why }, { order: { paymentId: null } });
 };
 
 /** Money went back. Payment's own sum counts, so that an event and a reply that tell of the same refund count once. */
@@ -68,18 +90,24 @@ export const paymentRefunded = (
   order: Order,
   { paymentId, refundedCents, why }: Of<"payment-refunded">,
   moment: Moment,
-): Transition =>
-  move(
+): Transition => {
+  // What an earlier payment gives back is no part of what this order was paid with.
+  const earlier = order.paymentId !== null && order.paymentId !== paymentId;
+  const sum = earlier ? order.refundedCents : Math.max(order.refundedCents, refundedCents);
+  return move(
     order,
     moment,
     { what: "payment.refunded", who, why },
-    {
-      order: {
-        paymentId: order.paymentId ?? paymentId,
-        refundedCents: Math.max(order.refundedCents, refundedCents),
-      },
-    },
+    { order: { paymentId: order.paymentId ?? paymentId, refundedCents: sum } },
   );
+};
+
+/** Plans that this payment keeps no money, while the order goes on with the one it has. */
+const givenBack = (order: Order, paymentId: string, moment: Moment, reason: Reason): Transition => {
+  const { earlierPayments } = order.saga;
+  if (order.paymentId === paymentId || earlierPayments.includes(paymentId)) return unchanged(order);
+  return move(order, moment, reason, { saga: { earlierPayments: [...earlierPayments, paymentId] } });
+};
 
 /** Puts `cancel-payment` into the queue of an order that was given up, unless it stands there. */
 const noMoneyStays = (order: Order, moment: Moment): Transition => {

@@ -2,7 +2,7 @@ import { pendingRefund, undo } from "../compensation.ts";
 import type { StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
-import { type Change, move, type Transition } from "../transition.ts";
+import { type Change, move, parked, type Transition } from "../transition.ts";
 import { expire } from "./deadline.ts";
 
 type Refused = Extract<StepFact, { kind: "step-refused" }>;
@@ -23,7 +23,7 @@ export const stepRefused = (order: Order, fact: Refused, moment: Moment): Transi
     case "commit-stock":
       return go({ status: "cancelled", steps: undo(order) }, "inventory");
     case "capture-payment":
-      return go({ status: "payment-failed", steps: ["return-stock"] }, "payment");
+      return go({ status: "payment-failed", steps: undo(order) }, "payment");
     case "check-payment":
       return expire(order, moment, "It was not paid in time.");
     case "release-stock":
@@ -36,12 +36,20 @@ export const stepRefused = (order: Order, fact: Refused, moment: Moment): Transi
         ? go({ status: "cancelled", steps: undo(order), saga: { refund: null } }, "order")
         : go({ steps: rest }, "order");
     case "refund-payment":
-      return go({ steps: rest, saga: { refund: null } }, "payment");
+      // All of the money is due, so staff has to look; a part that staff asked for is theirs to judge.
+      return order.status === "returned"
+        ? go(parked([step, ...rest], `${step}-refused`), "payment")
+        : go({ steps: rest, saga: { refund: null } }, "payment");
     case "return-stock":
       return go({ steps: rest }, "inventory");
     case "cancel-payment":
       return go({ steps: rest }, "payment");
+    case "cancel-earlier-payment":
+      return go({ steps: rest, saga: { earlierPayments: [] } }, "payment");
     case "create-return":
-      return go({ steps: rest }, "logistics");
+      // The goods come back in another way or not at all: nothing more to ask, staff has to look.
+      return rest.length === 0
+        ? go(parked([step], `${step}-refused`), "logistics")
+        : go({ steps: [...rest, step] }, "logistics");
   }
 };

@@ -2,14 +2,15 @@ import type { SagaStep } from "@caravan/contracts";
 import { confirmedEvent } from "../events.ts";
 import type { Learned, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
-import { type Moment, pauseSeconds, secondsAfter, stuckAttempts } from "../saga.ts";
-import { type Change, move, silently, type Transition, unchanged } from "../transition.ts";
+import { type Moment, mostAttempts, pauseSeconds, payBy, secondsAfter, stuckAttempts } from "../saga.ts";
+import { type Change, move, parked, silently, type Transition, unchanged } from "../transition.ts";
 import { expire } from "./deadline.ts";
-import { paymentAuthorised, paymentDeclined } from "./payment.ts";
+import { paymentAuthorised } from "./payment.ts";
 import { followShipment } from "./shipment.ts";
 import { stepRefused } from "./step-refused.ts";
 
 type Done = Extract<StepFact, { kind: "step-done" }>;
+type Unclear = Extract<StepFact, { kind: "step-unclear" }>;
 
 /** Who is asked in a step, and so tells what became of it. */
 export const askedIn = (step: SagaStep): string => {
@@ -48,7 +49,9 @@ const done = (order: Order, { step, learned }: Done, moment: Moment): Transition
   const go = (change: Change = {}) => move(order, moment, reason, { steps: rest, ...change });
   switch (step) {
     case "reserve-stock":
-      return order.status === "placed" ? go({ status: "stock-reserved" }) : go();
+      return order.status === "placed"
+        ? go({ status: "stock-reserved", saga: { deadlineAt: payBy(learned.heldUntil, moment) } })
+        : go();
     case "check-payment":
       return checked(order, learned, moment);
     case "capture-payment": {
@@ -57,6 +60,11 @@ const done = (order: Order, { step, learned }: Done, moment: Moment): Transition
     }
     case "refund-payment":
       return go(order.status === "returned" ? { status: "refunded" } : { saga: { refund: null } });
+    case "cancel-earlier-payment": {
+      const cancelled = new Set(learned.cancelledPayments);
+      const earlierPayments = order.saga.earlierPayments.filter((id) => !cancelled.has(id));
+      return go({ saga: { earlierPayments } });
+    }
     case "create-shipment":
     case "create-return":
     case "cancel-shipment": {
@@ -82,26 +90,29 @@ const checked = (order: Order, { paymentStatus }: Learned, moment: Moment): Tran
       { kind: "payment-authorised", paymentId, amountCents: order.totalCents },
       moment,
     );
-  if (paymentStatus === "declined")
-    return paymentDeclined(
-      order,
-      { kind: "payment-declined", paymentId, why: "The bank declined it." },
-      moment,
-    );
   return expire(order, moment, "It was not paid in time.");
 };
 
-/** Nobody knows: the same again later, under the same key. The timeline tells of the first time, and of too many. */
-const unclear = (order: Order, { step, why }: StepFact & { why: string }, moment: Moment): Transition => {
+/**
+ * Nobody knows: the same again later, under the same key. The timeline tells of the first time and of too many. A callee that
+ * keeps saying no in words that nothing follows from, or that is away for days, is not asked for ever: staff has to look.
+ */
+const unclear = (order: Order, { step, why, code }: Unclear, moment: Moment): Transition => {
   const attempts = order.saga.attempts + 1;
-  const saga = {
-    attempts,
-    lastError: why.slice(0, 300),
-    nextAttemptAt: secondsAfter(moment.now, pauseSeconds(attempts, moment.jitter)),
-  };
+  const lastError = (code === undefined ? why : `${code}: ${why}`).slice(0, 300);
+  const nextAttemptAt = secondsAfter(moment.now, pauseSeconds(attempts, moment.jitter));
   const late = order.saga.deadlineAt !== null && order.saga.deadlineAt <= moment.now;
-  if (order.status === "placed" && late) return expire(order, moment, "Stock could not be held in time.");
-  if (attempts !== 1 && attempts !== stuckAttempts) return unchanged(silently(order, moment, { saga }));
-  const what = attempts === 1 ? `${step} unclear` : `${step} is stuck`;
-  return move(order, moment, { what, who: askedIn(step), why }, { saga });
+  const hopeless = attempts >= (code === undefined ? mostAttempts : stuckAttempts);
+  if (order.status === "placed" && (late || hopeless))
+    return expire(order, moment, "Stock could not be held in time.");
+  const tell = (what: string, change: Change) =>
+    move(order, moment, { what: `${step} ${what}`, who: askedIn(step), why: lastError }, change);
+  if (hopeless) {
+    const left = parked(order.saga.steps, `${step}-${code === undefined ? "unanswered" : "rejected"}`);
+    return tell("left to staff", { saga: { ...left.saga, attempts, lastError } });
+  }
+  const saga = { attempts, lastError, nextAttemptAt };
+  if (attempts === 1) return tell("unclear", { saga });
+  if (attempts === stuckAttempts) return tell("is stuck", { saga: { ...saga, attention: `${step}-stuck` } });
+  return unchanged(silently(order, moment, { saga }));
 };

@@ -1,0 +1,130 @@
+import { Refusal } from "@caravan/contracts";
+import {
+  accountErased,
+  type Database,
+  hashRequest,
+  idempotent,
+  isDuplicateEntry,
+  keyReused,
+  lookUpPerson,
+  type Transaction,
+} from "@caravan/database";
+import type {
+  OrderStore,
+  Person,
+  PlaceDecision,
+  PlaceRequest,
+  PlaceWork,
+  ReplyForm,
+} from "../dependencies.ts";
+import { piecesOf } from "../domain/order.ts";
+import type { Transition } from "../domain/transition.ts";
+import { keyed, mustFind } from "./keyed-work.ts";
+import { people } from "./people.ts";
+import { countUnpaid, findPlaced, lookAhead, type PlacedBefore } from "./unpaid-orders.ts";
+import { insertOrders, insertTimeline } from "./write-orders.ts";
+
+/** An order to be written, and how its reply is stored under its key. */
+interface Placing {
+  readonly shopper: Person;
+  readonly placementKey: string;
+  readonly placementHash: string;
+  readonly decide: PlaceDecision;
+  readonly store: (tx: Transaction, placed: Transition) => Promise<void>;
+}
+
+/**
+ * Places orders once per key. The key is kept with the order and goes where the order goes: pressed again after signing in, or when
+ * the stored reply is long gone, it finds the order that was made.
+ */
+export const placingOnce = (database: Database, mostTogether: number): OrderStore["placeOnce"] => {
+  const place = database.gather(
+    (placings: readonly Placing[]) => database.transaction((tx) => placeTogether(tx, placings)),
+    { most: mostTogether, keysOf: ({ shopper }) => Object.values(shopper).filter((id) => id !== undefined) },
+  );
+  return async <B>(request: PlaceRequest, form: ReplyForm<B>, work: PlaceWork<B>) => {
+    const { shopper } = request;
+    const { requestHash, ...options } = keyed(database, request);
+    const placementKey = hashRequest(request.key);
+    let before = false;
+    const replyOf = async ({ id, hash }: PlacedBefore) => {
+      if (hash !== requestHash) throw keyReused();
+      before = true;
+      const { order, timeline } = await mustFind(database, id);
+      return { status: 201, body: form.withoutPersonal(form.make(order, timeline)) };
+    };
+    const reply = await idempotent<B>({ ...options, requestHash }, async ({ resourceId, complete }) => {
+      const ahead = await lookAhead(database.drizzle, shopper, placementKey);
+      if (ahead.before !== undefined) return replyOf(ahead.before);
+      try {
+        const body = await work(resourceId, ahead.unpaid, async (decide) => {
+          let body: B | undefined;
+          const store: Placing["store"] = async (tx, { order, entries }) => {
+            body = form.make(order, entries);
+            await complete(tx, { status: 201, body: form.withoutPersonal(body) });
+          };
+          const refused = await place({
+            shopper,
+            placementKey,
+            placementHash: requestHash,
+            decide,
+            store,
+          });
+          if (refused !== undefined) throw refused;
+          if (body === undefined) throw new Error("an order was written without its reply");
+          return body;
+        });
+        return { status: 201, body };
+      } catch (error) {
+        if (!isDuplicateEntry(error, "orders_placement")) throw error;
+        const owner = (await lookUpPerson(database.drizzle, shopper.subject)).subject;
+        const found = await findPlaced(database.drizzle, owner, placementKey);
+        if (found === undefined) throw error;
+        return replyOf(found);
+      }
+    });
+    if (!reply.replayed && !before) return reply;
+    const { order, timeline } = await mustFind(database, form.orderIdOf(reply.body));
+    if (order.forgottenAt !== null) throw accountErased();
+    return { ...reply, replayed: true, body: form.withPersonal(reply.body, order, timeline) };
+  };
+};
+
+/** Writes orders together. One that is refused, since its shopper is gone or holds too much, is none of the others' business. */
+const placeTogether = async (
+  tx: Transaction,
+  placings: readonly Placing[],
+): Promise<(Refusal | undefined)[]> => {
+  const owners = await people.resolvePeople(
+    tx,
+    placings.map(({ shopper }) => shopper),
+  );
+  const unpaid = await countUnpaid(
+    tx,
+    [...owners.values()].map(({ subject }) => subject),
+  );
+  const placed: (Placing & Transition)[] = [];
+  const outcomes = placings.map((placing) => {
+    const owner = owners.get(placing.shopper.subject);
+    if (owner === undefined || owner.erasedAt !== null) return accountErased();
+    try {
+      const held = unpaid.get(owner.subject) ?? { orders: 0, pieces: 0 };
+      const made = placing.decide(owner.subject, held);
+      placed.push({ ...placing, ...made });
+      const pieces = held.pieces + piecesOf(made.order.lines);
+      unpaid.set(owner.subject, { orders: held.orders + 1, pieces });
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  });
+  if (placed.length === 0) return outcomes;
+  await insertOrders(tx, placed);
+  await insertTimeline(
+    tx,
+    placed.flatMap(({ order, entries }) => entries.map((entry) => ({ ...entry, orderId: order.id }))),
+  );
+  for (const one of placed) await one.store(tx, one);
+  return outcomes;
+};

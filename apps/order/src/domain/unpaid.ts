@@ -1,0 +1,25 @@
+import type { OrderStatus } from "@caravan/contracts";
+import type { OrderLine } from "./order.ts";
+import { piecesOf } from "./order.ts";
+import { tooMuchUnpaid } from "./refusals.ts";
+import type { Limits } from "./saga.ts";
+
+/** Statuses in which goods are kept for a shopper who has not paid. */
+export const unpaidStatuses = ["placed", "stock-reserved"] as const satisfies readonly OrderStatus[];
+
+/** What a shopper holds without having paid for it. */
+export interface Unpaid {
+  readonly orders: number;
+  readonly pieces: number;
+}
+
+/** Nobody keeps more goods from others than they are about to buy. @throws Refusal `too-much-unpaid` */
+export const checkUnpaid = (
+  held: Unpaid,
+  lines: readonly Pick<OrderLine, "quantity">[],
+  limits: Pick<Limits, "mostUnpaidOrders" | "mostUnpaidPieces">,
+): void => {
+  const pieces = piecesOf(lines);
+  const tooMany = held.orders + 1 > limits.mostUnpaidOrders || held.pieces + pieces > limits.mostUnpaidPieces;
+  if (tooMany) throw tooMuchUnpaid(held, pieces, limits);
+};

@@ -1,0 +1,42 @@
+import { Refusal } from "@caravan/contracts";
+import { accountErased } from "@caravan/database";
+import type { Dependencies, Person } from "../dependencies.ts";
+import type { Order } from "../domain/order.ts";
+import { orderUnknown } from "../domain/refusals.ts";
+
+/** Everybody that this shopper is as far as the token tells: the guest that the account was included. */
+export const identitiesOf = ({ subject, formerly }: Person): string[] => [
+  subject,
+  ...(formerly === undefined ? [] : [formerly]),
+];
+
+/** Holds an order to its shopper. @throws Refusal `order-unknown` for somebody else's, `account-erased` */
+export type Own = (order: Order) => void;
+
+const ownerIs =
+  (identities: readonly string[]): Own =>
+  ({ id, shopperId, forgottenAt }) => {
+    if (!identities.includes(shopperId)) throw orderUnknown(id);
+    if (forgottenAt !== null) throw accountErased();
+  };
+
+/**
+ * Does something with a shopper's own order. A guest's token outlives the joining of an account, and may still reach what it has
+ * ordered: that is looked up only when the order is not the guest's own.
+ */
+export const asOwner = async <T>(
+  { orders }: Pick<Dependencies, "orders">,
+  shopper: Person,
+  work: (own: Own) => Promise<T>,
+): Promise<T> => {
+  const identities = identitiesOf(shopper);
+  try {
+    return await work(ownerIs(identities));
+  } catch (error) {
+    const unknown = error instanceof Refusal && error.code === "order-unknown";
+    if (!unknown || !shopper.subject.startsWith("gst_")) throw error;
+    const account = await orders.ownerOf(shopper.subject);
+    if (account === shopper.subject) throw error;
+    return work(ownerIs([...identities, account]));
+  }
+};
