@@ -63,7 +63,11 @@ export const Denial = v.looseObject({
     action: v.literal("DENY"),
     rules: v.array(
       v.strictObject({
-        to: v.array(v.strictObject({ operation: v.strictObject({ paths: v.array(v.string()) }) })),
+        to: v.array(
+          v.strictObject({
+            operation: v.strictObject({ ports: v.tuple([v.literal("8080")]), paths: v.array(v.string()) }),
+          }),
+        ),
       }),
     ),
   }),
