@@ -3,6 +3,7 @@ import { numbered, placeholders, rowsPerInsert } from "../multi-row.ts";
 import { preparedBySize } from "../prepared.ts";
 import { afterCommit, type Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";
+import { requireRoom } from "./room.ts";
 import { wakeRelays } from "./wake.ts";
 
 /** An event to be published once the transaction is committed. */
@@ -26,10 +27,11 @@ const insert = preparedBySize((queries, size) =>
 /**
  * Writes events into the outbox with one insert, in the transaction of the change they tell of: both are there or
  * neither. After the commit the relays of this process publish at once; should the process die, any other replica
- * does. Change (or lock) the aggregate's own row first, so that two transactions cannot append to it out of order.
+ * does. An outbox that is full takes no more: the change is refused with its events. Change (or lock) the aggregate's own row first, so that two transactions cannot append to it out of order.
  */
 export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
+  requireRoom();
   for (let first = 0; first < events.length; first += rowsPerInsert) {
     const rows = events
       .slice(first, first + rowsPerInsert)

@@ -110,6 +110,20 @@ describe("the relay", () => {
     await vi.waitFor(async () => expect(await fixture.left()).toBe(1), patience);
   });
 
+  test("of an outbox that is full has changes refused with their events, until there is room again", async () => {
+    const broker = new RecordingBroker();
+    let away = true;
+    const publish: OutboxRelayOptions["publish"] = (events) =>
+      away ? Promise.reject(new Error("away")) : broker.publish(events);
+    for (let n = 0; n < 5; n += 1) await fixture.append(`ord_${n}`);
+    fixture.start({ publish, lagSeconds: 0.01, mostPending: 5 });
+    const refused = { kind: "unavailable", code: "events-backed-up", retryAfterSeconds: 60 };
+    await vi.waitFor(() => expect(fixture.append("ord_late")).rejects.toMatchObject(refused), patience);
+    away = false;
+    await vi.waitFor(() => fixture.append("ord_later"), patience);
+    await vi.waitFor(async () => expect(await fixture.left()).toBe(0), patience);
+  });
+
   test("gathers a burst into few publications and reports how far it is behind", async () => {
     const broker = new RecordingBroker();
     const lags: number[] = [];

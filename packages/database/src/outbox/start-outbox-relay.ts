@@ -1,9 +1,10 @@
 import { backoffSeconds } from "../backoff.ts";
 import type { Database } from "../open-database.ts";
 import type { Lane } from "./claim.ts";
-import { type OutboxLag, outboxLag } from "./lag.ts";
+import { lagCountLimit, type OutboxLag, outboxLag } from "./lag.ts";
 import { Pause } from "./pause.ts";
 import { type Publish, publishBatch } from "./publish-batch.ts";
+import { mostPendingEvents, noteRoom, pendingSpan } from "./room.ts";
 import { onWake } from "./wake.ts";
 
 /** How the relay works; only the first three must be given. */
@@ -25,6 +26,8 @@ export interface OutboxRelayOptions {
   /** Told every `lagSeconds` (5 unless told) how far publication is behind, for a gauge. */
   readonly onLag?: (lag: OutboxLag) => void;
   readonly lagSeconds?: number;
+  /** With so many events waiting, changes that make more are refused; 500,000 unless told. */
+  readonly mostPending?: number;
   /** Where failures are told; pino fits. */
   readonly log?: { warn(fields: object, message: string): void };
 }
@@ -52,18 +55,22 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const fresh = startLane(options, "fresh");
   const retry = startLane(options, "retry");
   const stopWaking = onWake(fresh.wake);
-  const { onLag } = options;
-  const lagTimer = onLag
-    ? setInterval(
-        () => void outboxLag(options.database).then(onLag, () => undefined),
-        (options.lagSeconds ?? 5) * 1000,
-      )
-    : undefined;
+  const { onLag = () => {}, mostPending = mostPendingEvents, database } = options;
+  const self = {};
+  const measure = async (): Promise<void> => {
+    const lag = await outboxLag(database);
+    onLag(lag);
+    // Counted as far as lags are, then reckoned: one event that waits long spans many that are gone.
+    const many = lag.count >= Math.min(mostPending, lagCountLimit);
+    noteRoom(self, !many || (await pendingSpan(database)) < mostPending);
+  };
+  const lagTimer = setInterval(() => void measure().catch(() => undefined), (options.lagSeconds ?? 5) * 1000);
   return {
     wake: fresh.wake,
     async stop() {
       stopWaking();
       clearInterval(lagTimer);
+      noteRoom(self, true);
       await Promise.all([fresh.stop(), retry.stop()]);
     },
   };

@@ -14,6 +14,8 @@ const (
 	roomInterval = time.Second
 	// What every consumer has finished stays this long, for people who look.
 	keepFinished = time.Minute
+	// Streams of dead letters are read by people, and never cut.
+	deadLetterPrefix = "dead-letter."
 )
 
 // room keeps streams within their bound without ever cutting what a consumer has not finished: what all have finished
@@ -57,7 +59,18 @@ func (r *redisStreams) makeRoom(ctx context.Context, stream string) error {
 }
 
 func (r *redisStreams) trimAndMeasure(ctx context.Context, stream string) error {
-	if finished, ok := r.finishedBefore(ctx, stream); ok {
+	groups, err := r.groupsOf(ctx, stream)
+	if err != nil {
+		return nil //nolint:nilerr // adding will tell what is wrong
+	}
+	if len(groups) == 0 && !strings.HasPrefix(stream, deadLetterPrefix) {
+		// Nobody hears these: the newest are kept for people who look.
+		if err := r.client.DoWrite(ctx, "XTRIM", stream, "MAXLEN", "~", r.clientSettings.MaxLenApprox); err != nil {
+			r.logger.Warnf("redis streams: %s cannot be trimmed: %v", stream, err)
+		}
+		return nil
+	}
+	if finished, ok := r.finishedBefore(ctx, stream, groups); ok {
 		if err := r.client.DoWrite(ctx, "XTRIM", stream, "MINID", finished); err != nil {
 			r.logger.Warnf("redis streams: %s cannot be trimmed: %v", stream, err)
 		}
@@ -72,12 +85,19 @@ func (r *redisStreams) trimAndMeasure(ctx context.Context, stream string) error 
 	return nil
 }
 
-// finishedBefore gives the id before which every consumer group has finished every entry. A stream that nobody reads, such
-// as one of dead letters, has none.
-func (r *redisStreams) finishedBefore(ctx context.Context, stream string) (string, bool) {
+// groupsOf gives what Redis tells of the stream's consumer groups; none of a stream that is not there yet.
+func (r *redisStreams) groupsOf(ctx context.Context, stream string) ([]interface{}, error) {
 	reply, err := r.client.DoRead(ctx, "XINFO", "GROUPS", stream)
-	groups, ok := reply.([]interface{})
-	if err != nil || !ok || len(groups) == 0 {
+	if err != nil && strings.Contains(err.Error(), "no such key") {
+		return nil, nil
+	}
+	groups, _ := reply.([]interface{})
+	return groups, err
+}
+
+// finishedBefore gives the id before which every consumer group has finished every entry. A stream of dead letters has no group.
+func (r *redisStreams) finishedBefore(ctx context.Context, stream string, groups []interface{}) (string, bool) {
+	if len(groups) == 0 {
 		return "", false
 	}
 	before := entryID{milliseconds: uint64(time.Now().Add(-keepFinished).UnixMilli())}

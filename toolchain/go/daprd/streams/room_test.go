@@ -124,6 +124,31 @@ func TestAFullStreamRefusesAndNothingUnreadIsCut(t *testing.T) {
 	}
 }
 
+func TestAStreamThatNobodyHearsKeepsTheNewest(t *testing.T) {
+	streams := open(t, nil)
+	addOld(t, streams, "unheard", 500)
+	for range 3 {
+		if err := publish(streams, "unheard", "next"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Redis cuts whole nodes of 100 entries.
+	if n := length(t, streams, "unheard"); n > 50+100+3 {
+		t.Fatalf("%d entries are kept", n)
+	}
+}
+
+func TestDeadLettersAreNeverCut(t *testing.T) {
+	streams := open(t, nil)
+	addOld(t, streams, "dead-letter.order", 50)
+	if err := publish(streams, "dead-letter.order", "one too many"); err == nil {
+		t.Fatal("it must be refused: the failed event stays pending")
+	}
+	if n := length(t, streams, "dead-letter.order"); n != 50 {
+		t.Fatalf("all 50 must be there, there are %d", n)
+	}
+}
+
 func TestTheSlowestConsumerDecidesWhatIsTrimmed(t *testing.T) {
 	fast := open(t, nil)
 	slow := open(t, map[string]string{"consumerID": "logistics"})
@@ -136,14 +161,21 @@ func TestTheSlowestConsumerDecidesWhatIsTrimmed(t *testing.T) {
 	if _, err := fast.client.XReadGroupResult(t.Context(), "order", "order", []string{"two", ">"}, 100, time.Second); err != nil {
 		t.Fatal(err)
 	}
-	before, ok := fast.finishedBefore(t.Context(), "two")
+	finished := func() (string, bool) {
+		groups, err := fast.groupsOf(t.Context(), "two")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fast.finishedBefore(t.Context(), "two", groups)
+	}
+	before, ok := finished()
 	if !ok || before != "0-0" {
 		t.Fatalf("a consumer that has read nothing keeps everything, not %s", before)
 	}
 	if _, err := slow.client.XReadGroupResult(t.Context(), "logistics", "logistics", []string{"two", ">"}, 100, time.Second); err != nil {
 		t.Fatal(err)
 	}
-	before, ok = fast.finishedBefore(t.Context(), "two")
+	before, ok = finished()
 	reply, _ := fast.client.DoRead(t.Context(), "XPENDING", "two", "logistics")
 	first := fmt.Sprint(reply.([]interface{})[1])
 	if !ok || before != first {
