@@ -19,7 +19,11 @@ const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
 /** Parses all objects of a YAML text, those of a `List` one by one. Throws when one is no Kubernetes object. */
 export const parseManifests = (text: string): Manifest[] =>
   parseAllDocuments(text)
-    .map((document): unknown => document.toJS())
+    .map((document): unknown => {
+      const [fault] = document.errors;
+      if (fault !== undefined) throw fault;
+      return document.toJS();
+    })
     .flatMap((document) => (v.is(List, document) ? document.items : [document]))
     .map((document) => v.parse(Manifest, document));
 

@@ -3,9 +3,17 @@ import { parseAllDocuments } from "yaml";
 
 const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
 
-/** All objects of a YAML text; those of a `List` one by one. */
+/**
+ * All objects of a YAML text; those of a `List` one by one.
+ *
+ * @throws the first fault of a text that is no valid YAML, of which the parser would give a part
+ */
 export const objectsIn = (text: string): unknown[] =>
   parseAllDocuments(text)
-    .map((document): unknown => document.toJS())
+    .map((document): unknown => {
+      const [fault] = document.errors;
+      if (fault !== undefined) throw fault;
+      return document.toJS();
+    })
     .filter((document) => document !== null)
     .flatMap((document) => (v.is(List, document) ? document.items : [document]));

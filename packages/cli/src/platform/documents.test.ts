@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { objectsIn } from "./documents.ts";
+
+test("objects of documents and lists come one by one, and empty documents are none", () => {
+  expect(objectsIn("a: 1\n---\n---\nkind: List\nitems: [{ b: 2 }, { c: 3 }]\n")).toEqual([
+    { a: 1 },
+    { b: 2 },
+    { c: 3 },
+  ]);
+});
+
+test("a text that is no valid YAML is refused, not applied in part", () => {
+  expect(() => objectsIn("detail: too large: 12 KiB\ncode: x\n")).toThrow(/mapping/i);
+});
