@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { type Problem, problemMediaType, Refusal } from "@caravan/contracts";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { isCallerGone } from "./caller-gone.ts";
 import { continueTrace, type RequestContext, withRequestContext } from "./context.ts";
 import { forwardedToken } from "./identity.ts";
 import { log } from "./log.ts";
@@ -65,7 +66,8 @@ const matchedRoute = (c: Context): string => {
 export const problemReply = async (options: Scope, error: unknown, c: Context): Promise<Response> => {
   const problem = toProblem(error, c.req.path);
   const line = { code: problem.code, path: c.req.path };
-  if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
+  if (isCallerGone(error)) log.info(line, "the caller went away");
+  else if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
   else if (error instanceof Refusal && problem.status >= 500)
     log.warn({ ...line, err: error.cause }, error.detail);
   const headers: Record<string, string> = { "content-type": problemMediaType };

@@ -61,7 +61,7 @@ ${categoryChoice(frame.categories)}`
 /** Links to searches that find something. */
 const suggestions = suggestedWords.map(
   (word, index) =>
-    html`${index === 0 ? "" : ", "}<a href="/search?q=${encodeURIComponent(word)}"${/^[a-z]/.test(word) ? "" : html` lang="zh"`}>${word}</a>`,
+    html`${index === 0 ? "" : ", "}<a href="/search?q=${encodeURIComponent(word)}">${word}</a>`,
 );
 
 const categoryChoice = (categories: readonly Category[] | undefined): Fragment | "" =>
