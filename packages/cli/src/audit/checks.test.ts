@@ -6,6 +6,7 @@ import { shipments } from "./checks/shipments.ts";
 import { checks } from "./checks.ts";
 import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
+import { peopleFaults } from "./testing/people-faults.ts";
 import { sagaFaults } from "./testing/saga-faults.ts";
 import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
 import { stockFaults } from "./testing/stock-faults.ts";
@@ -34,7 +35,7 @@ test("a shop in which nothing is wrong has no fault", async () => {
 });
 
 describe("a fault is found when", () => {
-  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults];
+  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults];
   test.each(planted)("$when ($on)", async ({ check, on, sql, value, id, says }) => {
     await shop[on].query(sql, [value(orders)]);
     const faults = await check.run(shop, options);
@@ -79,7 +80,9 @@ describe("it is no fault", () => {
 
 test("every check is seen to fail by a planted fault, here or among the events", () => {
   const seen = new Set(
-    [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults].map(({ check }) => check.name),
+    [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults].map(
+      ({ check }) => check.name,
+    ),
   );
   const others = checks.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
   expect(others).toEqual(["every published event is applied in time", "no event is a dead letter"]);

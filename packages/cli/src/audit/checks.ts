@@ -4,9 +4,11 @@ import { bankHolds } from "./checks/bank-holds.ts";
 import { books } from "./checks/books.ts";
 import { deadLetters } from "./checks/dead-letters.ts";
 import { deadlines } from "./checks/deadlines.ts";
+import { forStaff } from "./checks/for-staff.ts";
 import { money } from "./checks/money.ts";
 import { orderTotals } from "./checks/order-totals.ts";
 import { outbox } from "./checks/outbox.ts";
+import { people } from "./checks/people.ts";
 import { reconciliations } from "./checks/reconciliations.ts";
 import { reservationLedger } from "./checks/reservation-ledger.ts";
 import { reservations } from "./checks/reservations.ts";
@@ -29,6 +31,8 @@ export const checks: readonly Check[] = [
   shipments,
   deadlines,
   stalled,
+  forStaff,
+  people,
   outbox,
   streams,
   deadLetters,

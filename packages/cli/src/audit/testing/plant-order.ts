@@ -15,6 +15,7 @@ export interface Planted {
 
 /** The ids of a planted order. */
 export interface Ids {
+  shopper: string;
   order: string;
   reservation: string;
   payment: string;
@@ -56,6 +57,7 @@ const moves: Record<ReservationStatus, [string, number, number][]> = {
 /** Plants an order and everything that belongs to it, so that all is well. */
 export async function plantOrder(shop: Sources, planted: Planted): Promise<Ids> {
   const ids = {
+    shopper: newId("gst"),
     order: newId("ord"),
     reservation: newId("rsv"),
     payment: newId("pay"),
@@ -77,7 +79,7 @@ async function plantSale(
   const final = ["delivered", "cancelled", "payment-failed", "expired", "refunded"].includes(status);
   await insert(order, "orders", {
     id: ids.order,
-    shopper_id: newId("gst"),
+    shopper_id: ids.shopper,
     status,
     reservation_id: ids.reservation,
     payment_id: money ? ids.payment : null,
@@ -165,7 +167,7 @@ async function plantShipment({ logistics }: Sources, ids: Ids, { shipment, at }:
   await insert(logistics, "shipments", {
     id: ids.shipment,
     order_id: ids.order,
-    shopper_id: newId("gst"),
+    shopper_id: ids.shopper,
     status: shipment,
     created_at: at,
     dispatched_at: out ? at : null,
