@@ -37,6 +37,8 @@ export interface PaymentStore {
   claimDue(lane: Lane, now: Date, limit: number, pollAfterSeconds: number): Promise<Payment[]>;
   /** Makes the worker look at these payments now. */
   hasten(ids: readonly string[], now: Date): Promise<void>;
+  /** Those of these refunds that are asked for and not done yet. */
+  pendingRefunds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   inTrouble(page: TroublePage): Promise<Payment[]>;
   /** What the metrics show: payments in trouble by kind, and since when the oldest unfinished one is. */
   standing(): Promise<Standing>;
@@ -50,6 +52,7 @@ export interface Standing {
 
 /** The double-entry books. */
 export interface Books {
+  /** Of all that was booked; read from the newest closing on. */
   balances(): Promise<readonly { account: BookAccount; balanceCents: number }[]>;
   movements(page: {
     paymentId: string | undefined;
@@ -59,12 +62,16 @@ export interface Books {
   byReferences(references: readonly string[]): Promise<BookMovement[]>;
   /** Captures and refunds booked within a period, first moment included, last not: page by page, oldest first. */
   exchanged(from: Date, to: Date): AsyncIterable<readonly BookMovement[]>;
+  /** Writes the balances at the next full hours that are over for so long that nothing is booked before them any more. */
+  close(now: Date): Promise<void>;
   /** Writes movements that stand for themselves; one with a reason and reference that are known is left out. */
   record(movements: readonly Movement[], at: Date): Promise<void>;
 }
 
 /** The last comparison of each day. */
 export interface Reconciliations {
+  /** Takes a day for comparing it, unless that was begun after the given moment: by one of several replicas. */
+  claim(date: string, begunBefore: Date, now: Date): Promise<boolean>;
   save(result: Reconciliation): Promise<void>;
   find(date: string): Promise<Reconciliation | undefined>;
 }

@@ -63,7 +63,10 @@ export const Reconciliation = v.object({
   date: CalendarDate,
   status: v.picklist(["matched", "differences"]),
   matchedLines: v.number(),
+  /** The first thousand. */
   differences: v.array(Difference),
+  /** How many there are, when these are not all. */
+  differencesTotal: v.optional(v.number()),
   ranAt: Timestamp,
 });
 export type Reconciliation = v.InferOutput<typeof Reconciliation>;

@@ -1,8 +1,9 @@
 import type { BookMovement } from "@caravan/contracts";
 import type { Database, Queries } from "@caravan/database";
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, or } from "drizzle-orm";
 import type { Books } from "../dependencies.ts";
 import { batches } from "./batches.ts";
+import { balancesOf, closeBooks } from "./book-closings.ts";
 import { recordMovements } from "./record-movements.ts";
 import { bookLines, bookMovements } from "./schema.ts";
 
@@ -11,12 +12,11 @@ const pageSize = 1000;
 
 export const openBooks = (database: Database): Books => ({
   async balances() {
-    const rows = await database.drizzle
-      .select({ account: bookLines.account, balanceCents: sql<string>`sum(${bookLines.amountCents})` })
-      .from(bookLines)
-      .groupBy(bookLines.account);
-    return rows.map(({ account, balanceCents }) => ({ account, balanceCents: Number(balanceCents) }));
+    const balances = await balancesOf(database.drizzle);
+    return [...balances].map(([account, balanceCents]) => ({ account, balanceCents }));
   },
+
+  close: (now) => closeBooks(database, now),
 
   movements: async ({ paymentId, before, limit }) =>
     withLines(

@@ -1,5 +1,6 @@
-import { backoffSeconds, type Database } from "@caravan/database";
-import { and, asc, eq, lte } from "drizzle-orm";
+import { Refusal } from "@caravan/contracts";
+import { backoffSeconds, type Database, type Queries } from "@caravan/database";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Payment } from "../domain/payment.ts";
 import { type Lane, longestPauseSeconds, putOff } from "../domain/schedule.ts";
 import { fields, updatePayments, withRefunds } from "./payment-rows.ts";
@@ -30,3 +31,31 @@ export const claimDue = (
     await updatePayments(tx, claimed);
     return claimed;
   });
+
+/** The lane of a payment that was not looked at without progress. */
+const freshLane = sql`if(status = 'requires-confirmation' and not cancel_requested and not suspect, 'confirmation', 'command')`;
+
+const makeDue = async (queries: Queries, ids: readonly string[], at: Date): Promise<void> => {
+  await queries
+    .update(payments)
+    .set({ dueAt: at, attempts: sql`0`, lane: freshLane })
+    .where(inArray(payments.id, [...ids]));
+};
+
+/** Makes payments due with one statement. When one of them is locked for long it is left out: it is at hand elsewhere. */
+export const hasten = async (database: Database, ids: readonly string[], at: Date): Promise<void> => {
+  try {
+    await makeDue(database.drizzle, ids, at);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === "database-busy")) throw error;
+    await database.transaction(async (tx) => {
+      const free = await tx
+        .select({ id: payments.id })
+        .from(payments)
+        .where(inArray(payments.id, [...ids]))
+        .for("update", { skipLocked: true });
+      const own = free.map(({ id }) => id);
+      if (own.length > 0) await makeDue(tx, own, at);
+    });
+  }
+};

@@ -1,7 +1,9 @@
 import type { TestDatabase } from "@caravan/database/testing";
+import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { requestCancel, requestCapture } from "../domain/commands.ts";
 import { observe } from "../domain/observe.ts";
+import { lanes } from "../domain/schedule.ts";
 import { make, moment, now, openRealStores, see, seenOf, traceparent } from "../testing/store-fixture.ts";
 import * as schema from "./schema.ts";
 
@@ -67,6 +69,32 @@ describe("payments in MariaDB", () => {
     expect(await test.database.drizzle.select().from(schema.bookMovements)).toHaveLength(60);
     expect(await test.database.drizzle.select().from(schema.refunds)).toHaveLength(7);
     expect(await test.database.drizzle.select().from(schema.outbox)).toHaveLength(60);
+  });
+
+  it("that a hung replica holds hold up no other one: not its change, its beginning, its worker, nor what is read again", async () => {
+    const { test, payments } = await openReal();
+    const [held, ...others] = Array.from({ length: 12 }, () => ({ ...make(), dueAt: new Date(0) }));
+    if (held === undefined) throw new Error("none");
+    for (const payment of [held, ...others]) await payments.insert(payment);
+    const letGo = Promise.withResolvers<void>();
+    const isHeld = Promise.withResolvers<void>();
+    const hung = test.database.transaction(async (tx) => {
+      await tx.select().from(schema.payments).where(eq(schema.payments.id, held.id)).for("update");
+      isHeld.resolve();
+      await letGo.promise;
+    });
+    await isHeld.promise;
+    const blocked = payments.change(held.id, see(held, "authorised")).catch((error: unknown) => error);
+    const began = performance.now();
+    await Promise.all(others.map((payment) => payments.change(payment.id, see(payment, "authorised"))));
+    expect(await payments.insert(make())).toBe(true);
+    await payments.hasten([held.id, ...others.map(({ id }) => id)], new Date(0));
+    const claimed = await Promise.all(lanes.map((lane) => payments.claimDue(lane, now, 50, 20)));
+    expect(claimed.flat()).toHaveLength(others.length);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    letGo.resolve();
+    await hung;
+    await blocked;
   });
 
   it("are claimed by one of several workers only", async () => {

@@ -1,11 +1,11 @@
 import { appendOutbox, type Database, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
-import { inArray, sql } from "drizzle-orm";
+import { and, inArray } from "drizzle-orm";
 import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
 import { batches } from "./batches.ts";
-import { claimDue } from "./due-payments.ts";
+import { claimDue, hasten } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
 import {
   insertPayments,
@@ -16,7 +16,7 @@ import {
   updatePayments,
   withRefunds,
 } from "./payment-rows.ts";
-import { endedOrders, payments } from "./schema.ts";
+import { endedOrders, refunds } from "./schema.ts";
 import { inTrouble, standing } from "./troubled-payments.ts";
 
 /** What the store takes from outside. */
@@ -34,9 +34,6 @@ const mostTogether = 16;
 
 /** Payments whose locks one statement of `hasten` takes at most. */
 const hastenedTogether = 500;
-
-/** The lane of a payment that was not looked at without progress. */
-const freshLane = sql`if(status = 'requires-confirmation' and not cancel_requested and not suspect, 'confirmation', 'command')`;
 
 interface Asked {
   readonly id: string;
@@ -113,14 +110,21 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
         .values({ orderId, endedAt: at })
         .onDuplicateKeyUpdate({ set: { orderId } });
     },
+    async pendingRefunds(ids) {
+      const found: string[] = [];
+      for (const some of batches(ids, hastenedTogether)) {
+        const rows = await database.drizzle
+          .select({ id: refunds.id })
+          .from(refunds)
+          .where(and(inArray(refunds.id, [...some]), inArray(refunds.status, ["requested", "pending"])));
+        found.push(...rows.map(({ id }) => id));
+      }
+      return new Set(found);
+    },
     inTrouble: (page) => inTrouble(database.drizzle, page),
     standing: () => standing(database.drizzle),
     async hasten(ids, at) {
-      for (const some of batches([...ids].sort(), hastenedTogether))
-        await database.drizzle
-          .update(payments)
-          .set({ dueAt: at, attempts: sql`0`, lane: freshLane })
-          .where(inArray(payments.id, [...some]));
+      for (const some of batches([...ids].sort(), hastenedTogether)) await hasten(database, some, at);
     },
   };
 };

@@ -145,6 +145,32 @@ export const bookLines = mysqlTable(
   ],
 );
 
+/**
+ * The balance of each account at full hours, of all that was booked before: so a trial balance adds up hours, not years. Kept for a
+ * while, then only the newest ones.
+ */
+export const bookClosings = mysqlTable(
+  "book_closings",
+  {
+    until: moment("until").notNull(),
+    account: mysqlEnum("account", [
+      "bank-receivable",
+      "bank-account",
+      "customer-deposits",
+      "bank-fees",
+      "bank-adjustments",
+    ]).notNull(),
+    balanceCents: cents("balance_cents"),
+  },
+  (table) => [primaryKey({ columns: [table.until, table.account] })],
+);
+
+/** When a day was begun to be compared last: one of several replicas does it. */
+export const reconciliationRuns = mysqlTable("reconciliation_runs", {
+  date: idText("date", { length: 10 }).primaryKey(),
+  startedAt: moment("started_at").notNull(),
+});
+
 /** The last comparison of each day. */
 export const reconciliations = mysqlTable("reconciliations", {
   date: idText("date", { length: 10 }).primaryKey(),

@@ -177,6 +177,32 @@ describe.each([
     expect(await period(new Date(0), now)).toEqual([]);
   });
 
+  it("give a day to one of several who would compare it, and again after a while", async () => {
+    const [date, later] = ["2026-11-19", new Date(now.getTime() + 3_600_000)];
+    const claims = await Promise.all([1, 2, 3].map(() => reconciliations.claim(date, now, now)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await reconciliations.claim(date, now, later)).toBe(false);
+    expect(await reconciliations.claim(date, later, later)).toBe(true);
+  });
+
+  it("know which refunds are on their way", async () => {
+    const payment = await captured();
+    const asked = await payments.change(payment.id, (known) =>
+      requestRefund(known, { key: "k", amountCents: 200, reason: "r" }, moment),
+    );
+    const id = asked.refunds[0]?.id ?? "";
+    expect([...(await payments.pendingRefunds([id, "nothing"]))]).toEqual([id]);
+    await payments.change(payment.id, (known) => concludeRefund(known, id, "pending", moment));
+    expect([...(await payments.pendingRefunds([id]))]).toEqual([id]);
+    await payments.change(payment.id, (known) => concludeRefund(known, id, "succeeded", moment));
+    expect([...(await payments.pendingRefunds([id]))]).toEqual([]);
+    await payments.change(payment.id, (known) => concludeRefund(known, id, "failed", moment));
+    expect(await payments.find(payment.id)).toMatchObject({
+      refundedCents: 0,
+      refunds: [{ status: "failed" }],
+    });
+  });
+
   it("keep the last comparison of a day", async () => {
     const result = { date: "2026-11-20", status: "matched", matchedLines: 1, differences: [] } as const;
     expect(await reconciliations.find(result.date)).toBeUndefined();

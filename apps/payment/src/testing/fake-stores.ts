@@ -79,6 +79,11 @@ export const fakeStores = (now: () => Date) => {
         return withOrder(claimed);
       });
     },
+    async pendingRefunds(ids) {
+      const own = [...rows.values()].flatMap(({ refunds }) => refunds);
+      const open = own.filter(({ status }) => status === "requested" || status === "pending");
+      return new Set(open.map(({ id }) => id).filter((id) => ids.includes(id)));
+    },
     inTrouble: async ({ kind, after = "", limit }) =>
       [...rows.values()]
         .filter(
@@ -125,6 +130,7 @@ const fakeBooks = (
       balanceCents: own.reduce((sum, { amountCents }) => sum + amountCents, 0),
     }));
   },
+  close: async () => {},
   movements: async ({ paymentId, before, limit }) =>
     movements
       .filter(
@@ -147,7 +153,16 @@ const fakeBooks = (
   },
 });
 
-const fakeResults = (kept: Map<string, Reconciliation>): Reconciliations => ({
+const fakeResults = (
+  kept: Map<string, Reconciliation>,
+  claimed = new Map<string, Date>(),
+): Reconciliations => ({
   save: async (result) => void kept.set(result.date, result),
   find: async (date) => kept.get(date),
+  async claim(date, begunBefore, now) {
+    const begun = claimed.get(date);
+    if (begun !== undefined && begun >= begunBefore) return false;
+    claimed.set(date, now);
+    return true;
+  },
 });

@@ -1,8 +1,9 @@
 import { newId, Problem, Reconciliation } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import type { StatementLine } from "../domain/reconcile.ts";
 import { openFakePayments } from "../testing/fake-payments.ts";
-import { reconcileRecentDays } from "./reconcile-day.ts";
+import { reconcileRecentDays } from "./reconcile-recent-days.ts";
 
 const open = async () => {
   const shop = openFakePayments();
@@ -21,7 +22,7 @@ const open = async () => {
     },
     reconcile: async (date = "2026-11-21") =>
       v.parse(Reconciliation, await (await postAsStaff(path(date))).json()),
-    line: (type: "fee" | "payout" | "capture", reference: string, amountCents: number) =>
+    line: (type: StatementLine["type"], reference: string, amountCents: number) =>
       bank.lines.push({ type, reference, paymentId: null, amountCents, at: dependencies.now() }),
   };
 };
@@ -117,7 +118,7 @@ describe("reconciling a day", () => {
     const id = await shop.captured();
     for (const line of shop.bank.lines) Object.assign(line, { at: new Date("2026-11-22T00:00:00.500Z") });
     shop.later(120);
-    await reconcileRecentDays(shop.dependencies);
+    await reconcileRecentDays(shop.dependencies, 3600);
     expect(await shop.reconciliations.find("2026-11-21")).toMatchObject({
       status: "matched",
       matchedLines: 0,
@@ -127,6 +128,87 @@ describe("reconciling a day", () => {
       matchedLines: 2,
     });
     expect(shop.rows.get(id)?.status).toBe("captured");
+  });
+
+  it("finds a refund that came back though nobody told of it", async () => {
+    const shop = await open();
+    const id = await shop.captured();
+    const refundId = shop.rows.get(id)?.refunds[0]?.id ?? "";
+    shop.bank.failRefund(id, refundId);
+    shop.later(60);
+    for (let i = 0; i < 2; i += 1)
+      expect(await shop.reconcile()).toMatchObject({ status: "matched", matchedLines: 3 });
+    expect(shop.rows.get(id)).toMatchObject({ refundedCents: 0, trouble: { kind: "refund-refused" } });
+    expect(shop.events.at(-1)?.topic).toBe("payment.refund-failed.v1");
+    expect(await balances(shop)).toMatchObject({ "bank-receivable": 5_000, "customer-deposits": -5_000 });
+  });
+
+  it("waits for refunds that the provider has only taken on", async () => {
+    const shop = await open();
+    shop.bank.refunds.next = "pending";
+    const id = await shop.captured();
+    shop.later(60);
+    expect(await shop.reconcile()).toMatchObject({ status: "matched", matchedLines: 1 });
+    expect(shop.rows.get(id)).toMatchObject({ refundedCents: 0 });
+  });
+
+  it("books what the provider takes by itself, and what came back from our bank", async () => {
+    const shop = await open();
+    await shop.captured();
+    shop.line("payout", "out_1", 4_000);
+    shop.line("payout-failed", "out_1", 4_000);
+    shop.line("adjustment", "dispute_1", 1_500);
+    shop.later(60);
+    for (let i = 0; i < 2; i += 1)
+      expect(await shop.reconcile()).toMatchObject({ status: "matched", differences: [] });
+    expect(await balances(shop)).toMatchObject({
+      "bank-receivable": 2_500,
+      "bank-account": 0,
+      "bank-adjustments": 1_500,
+      sum: 0,
+    });
+  });
+
+  it("keeps a thousand differences and says how many there are", async () => {
+    const shop = await open();
+    for (let i = 0; i < 1_200; i += 1) shop.line("capture", newId("pay"), 7);
+    shop.later(60);
+    const result = await shop.reconcile();
+    expect([result.differences.length, result.differencesTotal]).toEqual([1_000, 1_200]);
+  });
+
+  it("is done by itself for a week back, as often as a day may have changed and no more", async () => {
+    const shop = await open();
+    const asked: string[] = [];
+    const { provider } = shop.bank;
+    const dependencies = {
+      ...shop.dependencies,
+      provider: {
+        ...provider,
+        statement: (date: string) => {
+          asked.push(date);
+          return provider.statement(date);
+        },
+      },
+    };
+    let failed = 0;
+    const work = async () => {
+      asked.length = 0;
+      const done = await Promise.allSettled([1, 2].map(() => reconcileRecentDays(dependencies, 3600)));
+      failed = done.filter(({ status }) => status === "rejected").length;
+      return asked.map((date) => date.slice(-2)).join(" ");
+    };
+    expect(await work()).toBe("15 16 17 18 19 20 21");
+    expect(await work()).toBe("");
+    shop.later(3_700);
+    expect(await work()).toBe("20 21");
+    shop.later(24 * 3600);
+    expect(await work()).toBe("20 21 22");
+    shop.later(2 * 24 * 3600);
+    shop.bank.faults.push("down");
+    expect([(await work()).slice(0, 2), failed]).toEqual(["21", 1]);
+    shop.later(3_700);
+    expect([await work(), failed]).toEqual(["21 23 24", 0]);
   });
 
   it("refuses while the bank does not answer, and no day that is none", async () => {

@@ -1,7 +1,17 @@
-import type { BookMovement, Difference, Reconciliation } from "@caravan/contracts";
+import { type BookMovement, type Difference, type Reconciliation, Refusal } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { compare, keyOf, lineKey, missingAtBank, movementsOf } from "../domain/reconcile.ts";
+import {
+  compare,
+  failedRefunds,
+  keyOf,
+  lineKey,
+  missingAtBank,
+  movementsOf,
+  type StatementLine,
+} from "../domain/reconcile.ts";
+import { concludeRefund } from "../domain/refunds.ts";
 import { dayUnknown } from "../domain/refusals.ts";
+import { momentOf } from "./moment.ts";
 
 const daySeconds = 86_400;
 /** Younger than this, a movement may still be on its way into the books, or past the statement just read. */
@@ -16,7 +26,10 @@ const beginOf = (date: string, now: Date): Date => {
   if (Number.isNaN(from.getTime()) || dayOf(from) !== date || from > now) throw dayUnknown(date);
   return from;
 };
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** Differences that are kept of a day at most: staff needs to see what is wrong, not all of what is wrong in the same way. */
+const mostDifferences = 1_000;
 
 /**
  * Compares a day of the provider's statement with the books, books its fees and payouts, and keeps the result. What the books
@@ -31,32 +44,74 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   const settled = plus(ranAt, -settleSeconds);
   const listed = new Set<string>();
   const differences: Difference[] = [];
+  let differencesTotal = 0;
   let matchedLines = 0;
+  const differ = (some: readonly Difference[]): void => {
+    differencesTotal += some.length;
+    differences.push(...some.slice(0, mostDifferences - differences.length));
+  };
   // The statement first: whatever it shows was booked before, or is about to be.
   for await (const page of provider.statement(date)) {
     await books.record(movementsOf(page), ranAt);
-    const found = await books.byReferences(page.map(({ reference }) => reference));
-    const known = new Map(found.map((it) => [keyOf(it), it]));
-    const compared = compare(
-      page.filter((line) => known.has(lineKey(line)) || line.at < settled),
-      known,
-    );
+    const known = await knownOf(dependencies, page);
+    const lines = page.filter((line) => known.has(lineKey(line)) || line.at < settled);
+    const compared = compare(lines.filter(isSettled(await pendingOf(dependencies, lines, known))), known);
     matchedLines += compared.matchedLines;
-    differences.push(...compared.differences);
+    differ(compared.differences);
+    await payments.hasten(missingOf(compared.differences), ranAt);
     for (const line of page) listed.add(lineKey(line));
   }
   const until = new Date(Math.min(plus(from, daySeconds).getTime(), settled.getTime()));
-  differences.push(...(await unlistedOf(dependencies, listed, from, until)).map(missingAtBank));
-  const missing = differences.flatMap(({ kind, paymentId }) =>
-    kind === "missing-in-books" && paymentId !== null ? [paymentId] : [],
-  );
-  await payments.hasten(missing, ranAt);
-  const status = differences.length === 0 ? "matched" : "differences";
-  const result = { date, status, matchedLines, differences, ranAt: ranAt.toISOString() } as const;
+  differ((await unlistedOf(dependencies, listed, from, until)).map(missingAtBank));
+  const status = differencesTotal === 0 ? "matched" : "differences";
+  const kept = { date, status, matchedLines, differences, ranAt: ranAt.toISOString() } as const;
+  const result = differencesTotal > differences.length ? { ...kept, differencesTotal } : kept;
   await reconciliations.save(result);
-  observer.differences(differences.length);
+  observer.differences(differencesTotal);
   return result;
 };
+
+/** The books' movements of these lines. Refunds that came back are booked first, by the payments they belong to. */
+const knownOf = async (
+  dependencies: Dependencies,
+  page: readonly StatementLine[],
+): Promise<Map<string, BookMovement>> => {
+  const { books, payments } = dependencies;
+  const read = async () => {
+    const found = await books.byReferences(page.map(({ reference }) => reference));
+    return new Map(found.map((it) => [keyOf(it), it]));
+  };
+  const known = await read();
+  const failed = failedRefunds(page.filter((line) => !known.has(lineKey(line))));
+  for (const { paymentId, refundId } of failed)
+    await payments
+      .change(paymentId, (payment) => concludeRefund(payment, refundId, "failed", momentOf(dependencies)))
+      .catch((error: unknown) => {
+        // Of no payment of ours: it stays a difference.
+        if (!(error instanceof Refusal && error.kind === "not-found")) throw error;
+      });
+  return failed.length === 0 ? known : read();
+};
+
+/** Refunds on the statement that the provider has taken on and not yet said to be done: the books follow then. */
+const pendingOf = async (
+  { payments }: Dependencies,
+  lines: readonly StatementLine[],
+  known: ReadonlyMap<string, BookMovement>,
+): Promise<ReadonlySet<string>> => {
+  const unbooked = lines.filter((line) => line.type === "refund" && !known.has(lineKey(line)));
+  return payments.pendingRefunds(unbooked.map(({ reference }) => reference));
+};
+
+const isSettled =
+  (pending: ReadonlySet<string>) =>
+  ({ type, reference }: StatementLine): boolean =>
+    type !== "refund" || !pending.has(reference);
+
+const missingOf = (differences: readonly Difference[]): string[] =>
+  differences.flatMap(({ kind, paymentId }) =>
+    kind === "missing-in-books" && paymentId !== null ? [paymentId] : [],
+  );
 
 /**
  * What was booked in the period and is not listed. The statements of the days beside are asked for only when some of that was
@@ -78,10 +133,4 @@ const unlistedOf = async (
     for await (const page of provider.statement(dayOf(day)))
       for (const line of page) open.delete(lineKey(line));
   return [...open.values()];
-};
-
-/** Yesterday, whose statement may have grown since, and today. */
-export const reconcileRecentDays = async (dependencies: Dependencies): Promise<void> => {
-  const now = dependencies.now();
-  for (const day of [plus(now, -daySeconds), now]) await reconcileDay(dependencies, dayOf(day));
 };
