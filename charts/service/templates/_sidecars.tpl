@@ -7,13 +7,13 @@ dapr.io/config: sidecar
 # A sidecar container in the Kubernetes sense: it starts before the app and stops after it.
 dapr.io/enable-native-sidecar: "true"
 dapr.io/graceful-shutdown-seconds: "10"
-# Events are delivered only to an app that is ready: one without its database would turn them into dead letters. Two failed
-# probes end the deliveries within 7 s; the retries of one event (components/resiliency.yaml) last longer.
+# Events are delivered only to an app that is ready: one without its database would turn them into dead letters. Three failed
+# probes end the deliveries; the retries of one event (components/resiliency.yaml) last longer.
 dapr.io/enable-app-health-check: "true"
 dapr.io/app-health-check-path: /readyz
 dapr.io/app-health-probe-interval: "2"
-dapr.io/app-health-probe-timeout: "1500"
-dapr.io/app-health-threshold: "2"
+dapr.io/app-health-probe-timeout: "1900"
+dapr.io/app-health-threshold: "3"
 dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/log-as-json: "true"
 dapr.io/enable-api-logging: "false"

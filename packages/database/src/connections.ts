@@ -1,4 +1,4 @@
-import { createPool, type PoolConnection, type QueryOptions } from "mysql2";
+import { createPool, type Pool, type PoolConnection, type QueryOptions } from "mysql2";
 import {
   databaseBusy,
   databaseUnavailable,
@@ -39,7 +39,10 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Connections that are made at most, unless told. */
+const end = (pool: Pool): Promise<void> =>
+  new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve())));
+
+/** Connections that are made at most, unless told; one more asks whether the database is there. */
 export const usualPoolSize = 8;
 
 /** Opens a pool. mysql2's callback API is used: its promise API makes a stack trace for every statement. */
@@ -47,15 +50,12 @@ export function openConnections(settings: DatabaseSettings): Connections {
   const size = settings.poolSize ?? usualPoolSize;
   const statementSeconds = settings.statementTimeoutSeconds ?? 10;
   const acquireMilliseconds = (settings.acquireTimeoutSeconds ?? 5) * 1000;
-  const pool = createPool({
+  const options = {
     host: settings.host,
     port: settings.port,
     database: settings.database,
     user: settings.username,
     password: settings.password,
-    connectionLimit: size,
-    // mysql2 closes idle connections only below the limit, and the server must never be the first to do it.
-    maxIdle: Math.max(1, size - 1),
     idleTimeout: (idleConnectionSeconds * 1000) / 2,
     queueLimit: 1000,
     connectTimeout: 5_000,
@@ -64,16 +64,21 @@ export function openConnections(settings: DatabaseSettings): Connections {
     timezone: "Z",
     stringifyObjects: true, // an object as a value stays a value, never becomes SQL
     supportBigNumbers: true,
-  });
+  };
+  // mysql2 closes idle connections only below the limit, and the server must never be the first to do it.
+  const pool = createPool({ ...options, connectionLimit: size, maxIdle: Math.max(1, size - 1) });
+  // Whether the pod is ready must not depend on how many wait for a connection: that would end all deliveries of events.
+  const probes = createPool({ ...options, connectionLimit: 1 });
   /** Connections to a server that turned out not to be the primary any more are of an older era than new ones. */
   let era = 0;
   const eras = new WeakMap<PoolConnection, number>();
-  pool.on("connection", (connection) => {
-    eras.set(connection, era);
-    for (const statement of sessionStatements(statementSeconds)) {
-      connection.query(statement, (error) => error && connection.destroy());
-    }
-  });
+  for (const each of [pool, probes])
+    each.on("connection", (connection) => {
+      eras.set(connection, era);
+      for (const statement of sessionStatements(statementSeconds)) {
+        connection.query(statement, (error) => error && connection.destroy());
+      }
+    });
   const patience = () => currentPatience() ?? usualPatience(settings.context?.()?.deadlineAt);
 
   /** Ends what the server still does for a connection that is closed; it would go on for nobody. */
@@ -94,7 +99,7 @@ export function openConnections(settings: DatabaseSettings): Connections {
     onGivenUp: endOnServer,
   };
 
-  const acquire = () =>
+  const acquire = (from = pool) =>
     new Promise<Connection>((resolve, reject) => {
       const left = patience().deadlineAt - Date.now();
       if (left <= 0) return reject(deadlineExceeded());
@@ -107,7 +112,7 @@ export function openConnections(settings: DatabaseSettings): Connections {
         Math.min(acquireMilliseconds, left),
       );
       const take = () =>
-        pool.getConnection((error, connection) => {
+        from.getConnection((error, connection) => {
           if (!error && eras.get(connection) !== era) {
             connection.destroy();
             return take();
@@ -120,8 +125,8 @@ export function openConnections(settings: DatabaseSettings): Connections {
       take();
     });
 
-  const single = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-    const connection = await acquire();
+  const single = async <T>(work: (connection: Connection) => Promise<T>, from = pool): Promise<T> => {
+    const connection = await acquire(from);
     try {
       await connection.waitForLocks(patience().lockWaitSeconds);
       return await work(connection);
@@ -135,7 +140,7 @@ export function openConnections(settings: DatabaseSettings): Connections {
 
   return {
     patience,
-    acquire,
+    acquire: () => acquire(),
     query: (options, values) => single((connection) => connection.query(options, values)),
     requireWritable: () =>
       single(async (connection) => {
@@ -146,7 +151,9 @@ export function openConnections(settings: DatabaseSettings): Connections {
         era += 1;
         connection.destroy();
         throw databaseUnavailable("the server takes no writes");
-      }),
-    close: () => new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve()))),
+      }, probes),
+    close: async () => {
+      await Promise.all([end(pool), end(probes)]);
+    },
   };
 }
