@@ -1,4 +1,4 @@
-import type { PostalAddress } from "@caravan/contracts";
+import type { EventData, PostalAddress, userErased } from "@caravan/contracts";
 import type { Announced, Parcel, Station } from "./domain/parcel.ts";
 import type { Outcome } from "./domain/settle.ts";
 import type { Due, Shipment, Timing } from "./domain/shipment.ts";
@@ -73,7 +73,7 @@ export interface ShipmentStore {
    * Forgets where the shopper's things went, also of shipments that are made later; what is not handed over yet keeps its address
    * until then. Once per event.
    */
-  erase(eventId: string, userId: string, at: Date): Promise<void>;
+  erase(eventId: string, erased: EventData<typeof userErased>): Promise<void>;
 }
 
 /** Whoever carries the parcels. */

@@ -1,3 +1,4 @@
+import type { EventData, userErased } from "@caravan/contracts";
 import {
   type Database,
   numbered,
@@ -97,9 +98,9 @@ export const joinGuest = (
 export const eraseUser = (
   database: Database,
   eventId: string,
-  userId: string,
-  erasedAt: Date,
+  { userId, at, guests: formerly }: EventData<typeof userErased>,
 ): Promise<void> =>
   database.transaction(async (tx) => {
-    if (await onceOnly(tx, "on-user-erased", eventId)) await people.erasePerson(tx, userId, erasedAt);
+    if (await onceOnly(tx, "on-user-erased", eventId))
+      await people.erasePerson(tx, userId, new Date(at), formerly);
   });

@@ -142,7 +142,7 @@ describe.each([
 
   it("forgets the address of what is made after the erasure as soon as the carrier needs it no more", async () => {
     const shopperId = newId("usr");
-    await store.erase(newId("evt"), shopperId, now);
+    await store.erase(newId("evt"), { userId: shopperId, at: now.toISOString() });
     const late = make({ shopperId });
     await store.add(late);
     expect((await store.find(late.id))?.deliverTo).toEqual(deliverTo);
@@ -155,7 +155,7 @@ describe.each([
     const [out, here] = [make({ shopperId: guest }), make({ shopperId: guest })];
     for (const one of [out, here]) await store.add(one);
     await store.change(out.id, announced);
-    await store.erase(newId("evt"), user, now);
+    await store.erase(newId("evt"), { userId: user, at: now.toISOString() });
     await store.join(newId("evt"), guest, user);
     await store.change(here.id, announced);
     const late = make({ shopperId: guest });
@@ -164,12 +164,21 @@ describe.each([
     for (const { id } of [out, here, late]) expect((await store.findOwn(user, id))?.deliverTo).toBeNull();
   });
 
+  it("forgets the addresses of guests whose join is never heard of", async () => {
+    const [guest, user] = [newId("gst"), newId("usr")];
+    const out = make({ shopperId: guest });
+    await store.add(out);
+    await store.change(out.id, announced);
+    await store.erase(newId("evt"), { userId: user, at: now.toISOString(), guests: [guest] });
+    expect((await store.findOwn(user, out.id))?.deliverTo).toBeNull();
+  });
+
   it("forgets an address at once, or as soon as the carrier needs it no more", async () => {
     const shopperId = newId("usr");
     const [out, here, other] = [make({ shopperId }), make({ shopperId }), make()];
     for (const one of [out, here, other]) await store.add(one);
     await store.change(out.id, announced);
-    await store.erase(newId("evt"), shopperId, now);
+    await store.erase(newId("evt"), { userId: shopperId, at: now.toISOString() });
     const address = async ({ id }: Shipment) => (await store.find(id))?.deliverTo;
     expect([await address(out), await address(here), await address(other)]).toEqual([
       null,

@@ -128,6 +128,6 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     },
 
     join: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),
-    erase: (eventId, userId, at) => eraseUser(database, eventId, userId, at),
+    erase: (eventId, erased) => eraseUser(database, eventId, erased),
   };
 };

@@ -3,4 +3,4 @@ import { onEvent } from "@caravan/dapr";
 import type { Dependencies } from "../dependencies.ts";
 
 export const onUserErased = ({ shipments }: Pick<Dependencies, "shipments">) =>
-  onEvent(userErased, ({ userId, at }, { id }) => shipments.erase(id, userId, new Date(at)));
+  onEvent(userErased, (erased, { id }) => shipments.erase(id, erased));

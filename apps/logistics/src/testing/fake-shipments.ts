@@ -75,9 +75,13 @@ export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { 
       for (const it of all()) if (it.shopperId === guestId) put({ ...it, shopperId: userId }, false);
       if (erased.has(userId)) forget(userId);
     },
-    async erase(eventId, userId) {
+    async erase(eventId, { userId, guests = [] }) {
       if (!once(eventId)) return;
       erased.add(userId);
+      for (const guest of guests) {
+        joined.set(guest, userId);
+        for (const it of all()) if (it.shopperId === guest) put({ ...it, shopperId: userId }, false);
+      }
       forget(userId);
     },
   };

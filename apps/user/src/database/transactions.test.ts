@@ -46,13 +46,17 @@ describe("in MariaDB", () => {
     expect(await eventsOf(account.id)).toHaveLength(1);
   });
 
-  it("an erasure is told once, however often it is asked for", async () => {
+  it("an erasure is told once, with the guests that the account was, however often it is asked for", async () => {
     const account = makeAccount();
-    await test.accounts.create(account, makeSession(account.id), undefined);
+    const join = joinOf(newId("gst"), account, start);
+    await test.accounts.create(account, makeSession(account.id), join);
     const erased = await Promise.all([1, 2, 3].map(() => test.accounts.erase(account, start)));
     expect(erased.filter(Boolean)).toHaveLength(1);
-    const data = { userId: account.id, at: start.toISOString() };
-    expect(await eventsOf(account.id)).toMatchObject([{ topic: userErased.topic, data }]);
+    const data = { userId: account.id, at: start.toISOString(), guests: [join?.guestId] };
+    expect(await eventsOf(account.id)).toMatchObject([
+      { topic: guestJoined.topic },
+      { topic: userErased.topic, data },
+    ]);
   });
 
   it("tabs that refresh at once all get a session that works", async () => {

@@ -156,6 +156,17 @@ describe("an erasure", () => {
     expect(await ownedBy(account)).toEqual([null]);
   });
 
+  test("reaches what guests have whose joining was never told, and no other account's", async () => {
+    const { guest, account } = somePeople();
+    const other = somePeople();
+    await make(guest);
+    await make(other.guest);
+    await join(other.guest, other.account);
+    await inTransaction((tx) => people.erasePerson(tx, account, new Date(), [guest, other.guest]));
+    expect([await ownedBy(account), await ownedBy(other.account)]).toEqual([[null], ["Hafen 1"]]);
+    await expect(make(guest)).rejects.toMatchObject({ code: "account-erased" });
+  });
+
   test("reaches what a guest brings when the join is learnt from a token", async () => {
     const { guest, account } = somePeople();
     await make(guest);

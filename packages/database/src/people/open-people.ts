@@ -36,8 +36,8 @@ export interface People {
   resolvePeople(tx: Transaction, people: readonly Person[]): Promise<ReadonlyMap<string, Owner>>;
   /** Makes the guest's things the account's; when the account is erased already they are forgotten as well. */
   joinPerson(tx: Transaction, guest: string, account: string): Promise<Owner>;
-  /** Forgets the person's things, those of guests that joined it included. */
-  erasePerson(tx: Transaction, subject: string, now: Date): Promise<void>;
+  /** Forgets the person's things, those of guests that joined it included, also of `guests` whose joining is not known yet. */
+  erasePerson(tx: Transaction, subject: string, now: Date, guests?: readonly string[]): Promise<void>;
 }
 
 const isGuest = (subject: string): boolean => subject.startsWith("gst_");
@@ -98,9 +98,11 @@ export const openPeople = (things: PeoplesThings): People => {
       if (guest !== undefined) await join(tx, guest, { subject, erasedAt });
       return { subject, erasedAt };
     },
-    async erasePerson(tx, subject, now) {
+    async erasePerson(tx, subject, now, guests = []) {
+      const joining = [...(await lockPeople(tx, guests)).values()].filter(({ became }) => became === null);
       const erasedAt = (await lockPeople(tx, [subject])).get(subject)?.erasedAt ?? now;
       await noteErased(tx, subject, erasedAt);
+      for (const guest of joining) await join(tx, guest, { subject, erasedAt: null });
       await things.forget(tx, subject, erasedAt);
     },
   };
