@@ -3,6 +3,7 @@ import { until } from "../harness/until.ts";
 
 /** The first heading of an order's page, by what has become of the order. */
 export const headings = {
+  notPaid: "You have not paid yet",
   declined: "Your bank declined the payment",
   confirmed: "Your order is being packed",
   dispatched: "Your order is on its way",

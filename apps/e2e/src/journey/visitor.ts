@@ -1,5 +1,6 @@
 import { cards } from "@caravan/buyer";
 import type { Page } from "playwright-core";
+import { until } from "../harness/until.ts";
 
 /** Finds a product by words, opens it and puts some of it into the cart; gives its name. */
 export const putIntoCart = async (page: Page, words: string, quantity: number): Promise<string> => {
@@ -75,12 +76,36 @@ export const order = async (page: Page): Promise<void> => {
   await page.waitForURL(/\/pay\//);
 };
 
-/** Enters a card on the bank's page; ends on the order's page and gives the order's id. */
-export const pay = async (page: Page, card: string = cards.good): Promise<string> => {
+/** Enters a card on the bank's page; gives the status of the bank's reply: 303 back to the shop, or its page again. */
+const enterCard = async (page: Page, card: string): Promise<number> => {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel(/^Expiry/).fill("12/39");
   await page.getByLabel(/^Security code/).fill("123");
-  await page.getByRole("button", { name: /^Pay / }).click();
+  const [reply] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    page.getByRole("button", { name: /^Pay / }).click(),
+  ]);
+  return reply.status();
+};
+
+/** Enters cards that are declined until the bank gives up; ends on the order's page. */
+export const payInVain = async (page: Page): Promise<void> => {
+  while ((await enterCard(page, cards.declined)) !== 303)
+    await until("the bank asks for another card", async () =>
+      (await page.getByLabel("Card number").inputValue()) === "" ? true : undefined,
+    );
+  await page.waitForURL(/\/orders\/ord_/);
+};
+
+/** Goes back from the bank's page without paying; ends on the order's page. */
+export const goBack = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: /go back/i }).click();
+  await page.waitForURL(/\/orders\/ord_/);
+};
+
+/** Pays with a good card on the bank's page; ends on the order's page and gives the order's id. */
+export const pay = async (page: Page): Promise<string> => {
+  await enterCard(page, cards.good);
   await page.waitForURL(/\/orders\/ord_/);
   return /ord_[0-9a-f-]+/.exec(page.url())?.[0] ?? "";
 };

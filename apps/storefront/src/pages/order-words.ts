@@ -82,6 +82,12 @@ export const confirming: Omit<Telling, "badge"> = {
   lead: "This takes a few seconds. The page goes on by itself.",
 };
 
+/** The shopper went back from the bank's page. */
+export const notPaidYet: Omit<Telling, "badge"> = {
+  title: "You have not paid yet",
+  lead: "Nothing was taken. The items are still reserved for you.",
+};
+
 /** The bank declined the last card; another one may do. */
 export const declined: Omit<Telling, "badge"> = {
   title: "Your bank declined the payment",

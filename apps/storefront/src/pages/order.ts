@@ -11,6 +11,7 @@ import {
   declined,
   hasEnded,
   isMoving,
+  notPaidYet,
   orderWords,
   paymentWords,
   stepsBack,
@@ -28,6 +29,8 @@ export interface OrderParts {
   readonly confirming: number | undefined;
   /** The order costs something else than the shopper saw before. */
   readonly isDearer: boolean;
+  /** The shopper went back from the bank without paying. */
+  readonly isBackUnpaid: boolean;
   readonly moments: Moments;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -82,8 +85,9 @@ ${parts.confirming === undefined ? orderActions(order, keys) : ""}
   });
 };
 
-const wordsFor = ({ order, confirming: looks }: OrderParts) => {
+const wordsFor = ({ order, confirming: looks, isBackUnpaid }: OrderParts) => {
   if (looks !== undefined) return confirming;
+  if (order.status === "stock-reserved" && isBackUnpaid) return notPaidYet;
   if (order.status === "stock-reserved" && order.declined) return declined;
   return orderWords[order.status];
 };

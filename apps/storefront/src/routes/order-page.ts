@@ -22,6 +22,8 @@ interface Showing {
   /** How often this page was looked at since the shopper came back from the bank. */
   readonly back?: number | undefined;
   readonly price?: string | undefined;
+  /** They went back without paying. */
+  readonly outcome?: "cancelled" | undefined;
   readonly notice?: Words;
   readonly status?: number;
 }
@@ -34,7 +36,8 @@ const longestConfirming = 6;
 
 export const createShowOrder =
   ({ catalogue, orders, logistics, pause }: Dependencies): ShowOrder =>
-  async (c, orderId, { back, price, notice, status }) => {
+  async (c, orderId, { back: looks, price, outcome, notice, status }) => {
+    const back = outcome === undefined ? looks : undefined;
     const [frame, order] = await Promise.all([
       loadFrame(catalogue),
       back === 1 ? confirmed(orders, orderId, pause) : load(orders, orderId),
@@ -54,6 +57,7 @@ export const createShowOrder =
       notice,
       confirming: isConfirming ? back : undefined,
       isDearer: price !== undefined,
+      isBackUnpaid: outcome !== undefined,
       moments: shopperMoments(c, order.deliverTo?.country),
       now: Date.now(),
     };

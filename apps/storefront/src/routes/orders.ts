@@ -18,6 +18,8 @@ const Address = v.object({ cursor: PageQuery.cursor });
 const Coming = v.object({
   back: v.optional(v.pipe(v.string(), v.regex(/^[1-9]$/), v.transform(Number))),
   price: v.optional(v.literal("changed")),
+  /** The bank's own word for somebody who went back without paying. */
+  outcome: v.fallback(v.optional(v.literal("cancelled")), undefined),
 });
 
 interface Dependencies {

@@ -38,6 +38,14 @@ describe("the page of an order that is not paid", () => {
       expect(looks).toBe(2);
     });
 
+    test("without having paid offers to pay at once", async () => {
+      const { visitor, path } = await bought();
+      const { html } = await visitor.get(`${path}?back=1&outcome=cancelled`);
+      expect(html).toContain("<h1>You have not paid yet</h1>");
+      expect(html).toContain("Pay now");
+      expect((await visitor.get(`${path}?back=1&outcome=other`)).html).toContain("We are confirming");
+    });
+
     test("after a decline offers to pay with another card at once", async () => {
       const { shop, visitor, id, path, press } = await bought();
       shop.orders.set(id, {
