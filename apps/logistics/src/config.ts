@@ -12,6 +12,8 @@ export const Config = defineConfig({
     v.pipe(v.string(), v.url("must be a URL"), v.regex(/^https?:\/\/[^/]+$/, "must be an origin")),
     "http://istio-ingressgateway.istio-ingress.svc.cluster.local",
   ),
+  /** Folder of the labels' fonts; the image carries it beside the bundle. */
+  FONTS_DIR: v.optional(v.string(), "./assets"),
   /** People who may follow shipments here at the same time. */
   TRACKING_STREAMS: v.optional(WholeNumber(1, 10_000), "500"),
 });

@@ -2,6 +2,7 @@ import type { EventData, PostalAddress, userErased } from "@caravan/contracts";
 import type { Announced, Parcel, Station } from "./domain/parcel.ts";
 import type { Outcome } from "./domain/settle.ts";
 import type { Due, Shipment, Timing } from "./domain/shipment.ts";
+import type { LabelFonts } from "./labels/fonts.ts";
 
 /** Judges a shipment: what is to become of it, or a refusal. */
 export type Decide = (shipment: Shipment) => Outcome;
@@ -116,6 +117,7 @@ export interface Dependencies {
   readonly shipments: ShipmentStore;
   readonly carrier: Carrier;
   readonly tracking: Tracking;
+  readonly labelFonts: LabelFonts;
   /** Verifies what the carrier posts. */
   readonly callbackSecret: string;
   readonly timing: Timing;

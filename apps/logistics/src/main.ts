@@ -22,6 +22,7 @@ import { CarrierSecret, Config } from "./config.ts";
 import * as schema from "./database/schema.ts";
 import { openShipments } from "./database/shipments.ts";
 import type { Dependencies, OnChange } from "./dependencies.ts";
+import { openLabelFonts } from "./labels/fonts.ts";
 import { countCallback, countShipment, trackingStreams } from "./telemetry.ts";
 import { openTracking } from "./tracking/open-tracking.ts";
 import { dispatchDue } from "./use-cases/dispatch-due.ts";
@@ -65,6 +66,7 @@ await runService(config, async ({ log }) => {
       `${origin}/v1/callbacks/carrier`,
     ),
     tracking,
+    labelFonts: openLabelFonts(config.FONTS_DIR),
     callbackSecret,
     timing: {
       dispatchAfterSeconds: config.DISPATCH_AFTER_SECONDS,

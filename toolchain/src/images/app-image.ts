@@ -48,11 +48,14 @@ async function appFiles(app: string, development = false): Promise<BundleFile[]>
     .filter((name) => present.has(name))
     .flatMap((name) => {
       const folder = join(checkout, "apps", app, name);
-      return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .sort()
-        .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }));
+      return (
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          // A link leads to a file of a package, such as a font.
+          .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+          .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+          .sort()
+          .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }))
+      );
     });
   return [...(await (development ? developmentFiles(app) : bundleApp(app))), ...carried];
 }

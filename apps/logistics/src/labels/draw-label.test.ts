@@ -2,8 +2,12 @@ import { inflateSync } from "node:zlib";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { describe, expect, it } from "vitest";
 import type { Label } from "../domain/label.ts";
-import { drawLabel } from "./draw-label.ts";
+import { drawLabel as draw } from "./draw-label.ts";
 import { fitText, inLettersOf } from "./fit-text.ts";
+import { openLabelFonts } from "./fonts.ts";
+
+const fonts = openLabelFonts(new URL("../../assets", import.meta.url).pathname);
+const drawLabel = (label: Label) => draw(label, fonts);
 
 const label: Label = {
   orderId: "ord_0199b63a-0009-7000-8000-000000000009",

@@ -1,7 +1,9 @@
-import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@cantoo/pdf-lib";
+import { PDFDocument, type PDFFont, type PDFPage } from "@cantoo/pdf-lib";
 import { code128 } from "../domain/code-128.ts";
 import type { Label } from "../domain/label.ts";
-import { fitText, inLettersOf } from "./fit-text.ts";
+import { fitText } from "./fit-text.ts";
+import type { LabelFonts } from "./fonts.ts";
+import { type Letterer, openLetterer } from "./lettering.ts";
 
 const millimetre = 72 / 25.4;
 const width = 105 * millimetre;
@@ -11,23 +13,17 @@ const inner = width - 2 * margin;
 
 const sender = "Caravan · Karawanenweg 1 · 20457 Hamburg · DE";
 
-interface Sheet {
+interface Sheet extends Letterer {
   readonly page: PDFPage;
-  readonly normal: PDFFont;
-  readonly bold: PDFFont;
 }
 
 /** Draws a label: one page A6, for any printer. The same label gives the same bytes. */
-export const drawLabel = async (label: Label): Promise<Uint8Array> => {
+export const drawLabel = async (label: Label, fonts: LabelFonts): Promise<Uint8Array> => {
   const document = await PDFDocument.create({ updateMetadata: false });
   document.setTitle(`Label ${label.trackingCode}`);
-  const sheet = {
-    page: document.addPage([width, height]),
-    normal: await document.embedFont(StandardFonts.Helvetica),
-    bold: await document.embedFont(StandardFonts.HelveticaBold),
-  };
+  const sheet = { page: document.addPage([width, height]), ...(await openLetterer(document, fonts)) };
   drawSender(sheet);
-  drawRecipient(sheet, label);
+  await drawRecipient(sheet, label);
   drawFacts(sheet, label);
   drawBarcode(sheet, label.trackingCode);
   return document.save();
@@ -42,7 +38,7 @@ const drawSender = (sheet: Sheet): void => {
   rule(sheet, height - margin - 26);
 };
 
-const drawRecipient = (sheet: Sheet, { recipient }: Label): void => {
+const drawRecipient = async (sheet: Sheet, { recipient }: Label): Promise<void> => {
   const { page } = sheet;
   let y = height - margin - 42;
   page.drawText("To", { x: margin, y, size: 7, font: sheet.bold });
@@ -53,15 +49,12 @@ const drawRecipient = (sheet: Sheet, { recipient }: Label): void => {
     { text: recipient.country, font: sheet.bold },
   ];
   for (const { text, font } of rows) {
-    const letters = new Set(font.getCharacterSet());
-    const fitted = fitText(
-      inLettersOf((letter) => letters.has(letter), text),
-      { width: inner, lines: 4, size: 15, smallest: 6 },
-      (part, size) => font.widthOfTextAtSize(part, size),
-    );
-    for (const line of fitted.lines) {
-      y -= fitted.size * 1.3;
-      page.drawText(line, { x: margin, y, size: fitted.size, font });
+    const lettering = await sheet.letter(text, font);
+    const box = { width: inner, lines: 4, size: 15, smallest: 6 };
+    const { size, lines } = fitText(lettering.text, box, lettering.width);
+    for (const line of lines) {
+      y -= size * 1.3;
+      lettering.draw(page, line, { x: margin, y, size });
     }
   }
 };

@@ -60,10 +60,7 @@ const plain: Readonly<Record<string, string>> = {
   ﬁ: "fi",
 };
 
-/**
- * Writes a text with the letters a font has: without marks where it lacks the marked letter, and `?` for other scripts. Post
- * abroad asks for Latin letters anyway.
- */
+/** Writes a text with the letters that there are: without marks where the marked letter lacks, and `?` for what is in no font. */
 export const inLettersOf = (has: (codePoint: number) => boolean, text: string): string => {
   const known = (part: string) => [...part].every((letter) => has(letter.codePointAt(0) ?? 0));
   return [...text.normalize("NFC")]

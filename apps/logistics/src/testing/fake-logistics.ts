@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { createApp, createSubscriptions } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Station } from "../domain/parcel.ts";
+import { openLabelFonts } from "../labels/fonts.ts";
 import { openTracking } from "../tracking/open-tracking.ts";
 import { fakeCarrier } from "./fake-carrier.ts";
 import { fakeShipments } from "./fake-shipments.ts";
@@ -39,6 +40,7 @@ export const openFakeLogistics = (parts: Partial<Dependencies> = {}, mostFollowe
     shipments,
     carrier,
     tracking,
+    labelFonts: openLabelFonts(new URL("../../assets", import.meta.url).pathname),
     callbackSecret,
     timing: { dispatchAfterSeconds: 20, pollAfterSeconds: 60 },
     pauseSeconds: (failures) => 2 ** failures,

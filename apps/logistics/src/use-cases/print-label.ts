@@ -5,10 +5,10 @@ import { drawLabel } from "../labels/draw-label.ts";
 
 /** The label of a package as a PDF. */
 export const printLabel = async (
-  { shipments }: Dependencies,
+  { shipments, labelFonts }: Dependencies,
   input: { shipmentId: string; packageNumber: string },
 ): Promise<Uint8Array> => {
   const shipment = await shipments.find(input.shipmentId);
   if (shipment === undefined) throw shipmentUnknown(input.shipmentId);
-  return drawLabel(labelOf(shipment, Number(input.packageNumber)));
+  return drawLabel(labelOf(shipment, Number(input.packageNumber)), labelFonts);
 };
