@@ -135,7 +135,13 @@ export const orderRoutes = {
         confirmationUrl: v.nullable(v.string()),
       }),
     },
-    refusals: ["order-unknown", "order-not-payable", "payment-unavailable"],
+    refusals: [
+      "order-unknown",
+      "order-not-payable",
+      "payment-unavailable",
+      "provider-refused",
+      "payment-attempts-exhausted",
+    ],
   }),
   cancelOrder: defineRoute({
     id: "cancelOrder",

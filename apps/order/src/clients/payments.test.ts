@@ -42,6 +42,8 @@ describe("payment", () => {
       ["amount-not-payable", "amount-not-payable"],
       ["input-invalid", "input-invalid"],
       ["order-ended", "order-not-payable"],
+      ["provider-refused", "provider-refused"],
+      ["payment-attempts-exhausted", "payment-attempts-exhausted"],
     ]) {
       reply.mockRejectedValue(refusal(code ?? ""));
       await expect(payments.start(order, "https://shop.example/")).rejects.toMatchObject({ code: told });
@@ -64,6 +66,20 @@ describe("payment", () => {
       expect(await open(payment).payments.cancel(paid.id)).toMatchObject({ kind: "unclear" });
       expect(await open(payment).payments.cancelAll(paid.orderId)).toMatchObject({ kind: "unclear" });
     }
+  });
+
+  it("counts as cancelled when its money is on its way back, or when only staff can give it back", async () => {
+    const pending = open({ ...paid, refunded: euros(400), onItsWayBack: euros(500) });
+    expect(await pending.payments.cancel(paid.id)).toMatchObject({ kind: "done" });
+    expect(await pending.payments.cancelAll(paid.orderId)).toMatchObject({ kind: "done" });
+    const { reply, payments } = open(paid);
+    for (const code of ["refund-refused", "provider-refused"]) {
+      reply.mockRejectedValue(refusal(code));
+      expect(await payments.cancel(paid.id)).toMatchObject({ kind: "refused", code });
+      expect(await payments.cancelAll(paid.orderId)).toMatchObject({ kind: "refused", code });
+    }
+    reply.mockRejectedValue(refusal("provider-unavailable"));
+    expect(await payments.cancelAll(paid.orderId)).toMatchObject({ kind: "unclear" });
   });
 
   it("is asked again, unless it says for good that nothing was and will be taken", async () => {

@@ -45,7 +45,7 @@ export const openPayments = (client: PaymentClient): Payments => {
       outcomeOf(async () => {
         const payment = await client.cancelPayment(call(id));
         return holdsMoney(payment) ? "payment still holds money" : learnedOf(payment);
-      }, ["payment-unknown"]),
+      }, ["payment-unknown", ...staffSeesToIt]),
     cancelAll: (orderId) =>
       outcomeOf(async () => {
         const body = { orderId };
@@ -54,12 +54,12 @@ export const openPayments = (client: PaymentClient): Payments => {
         });
         if (payments.some(holdsMoney)) return "payment still holds money";
         return { refundedCents: Math.max(0, ...payments.map(({ refunded }) => refunded.amountCents)) };
-      }),
+      }, staffSeesToIt),
     refund: (paymentId, { id, amountCents, reason }) =>
       outcomeOf(async () => {
         const body = { amount: euros(amountCents), reason };
         return learnedOf(await client.refundPayment({ ...call(paymentId), body, idempotencyKey: id }));
-      }, ["refund-too-large"]),
+      }, ["refund-too-large", "refund-refused"]),
   };
 };
 
@@ -73,11 +73,19 @@ const refusalOf = (error: unknown): Refusal => {
 const forTheShopper: ReadonlySet<string> = new Set([
   "amount-not-payable",
   "payment-differs",
+  "payment-attempts-exhausted",
+  "provider-refused",
   "input-invalid",
 ]);
 
+/** Said for good: payment keeps it on its list for staff, and the order need not wait for that. */
+const staffSeesToIt: readonly string[] = ["refund-refused", "provider-refused"];
+
 const learnedOf = ({ refunded }: Payment) => ({ refundedCents: refunded.amountCents });
 
-/** The reply, not the status line, says whether a cancellation came to its end. */
-const holdsMoney = ({ status, captured, refunded }: Payment): boolean =>
-  status === "authorised" || captured.amountCents > refunded.amountCents;
+/**
+ * The reply, not the status line, says whether a cancellation came to its end. What the provider has taken on to give back may need
+ * days; should it not arrive, staff is told.
+ */
+const holdsMoney = ({ status, captured, refunded, onItsWayBack }: Payment): boolean =>
+  status === "authorised" || captured.amountCents > refunded.amountCents + (onItsWayBack?.amountCents ?? 0);

@@ -91,6 +91,69 @@ describe("the bank", () => {
     await expect(Array.fromAsync(bank.statement("2026-11-21"))).rejects.toMatchObject(unavailable);
   });
 
+  const said = (kind: Refusal["kind"], code: string) => new Refusal({ kind, code, detail: code });
+
+  it.each([
+    ["invalid", "input-invalid", "provider-refused"],
+    ["conflict", "intent-differs", "provider-refused"],
+    ["unprocessable", "amount-odd", "provider-refused"],
+    ["unauthenticated", "api-key-unknown", "provider-denies-us"],
+    ["too-many", "too-many-requests", "provider-unavailable"],
+    ["unavailable", "out-of-order", "provider-unavailable"],
+  ] as const)(
+    "that says %s (%s) is told as %s, when nothing has changed by that",
+    async (kind, code, told) => {
+      const error = said(kind, code);
+      const { bank } = open({
+        createIntent: error,
+        findIntent: told === "provider-refused" ? { items: [] } : error,
+        captureIntent: error,
+        voidIntent: error,
+        getIntent: told === "provider-refused" ? intent("authorised") : error,
+      });
+      for (const ask of ["create", "capture", "void"] as const)
+        await expect(bank[ask](payment)).rejects.toMatchObject({ code: told });
+    },
+  );
+
+  it("is believed when a refusal came too late to matter: what it refused is done", async () => {
+    const error = said("conflict", "intent-not-authorised");
+    const { bank } = open({ captureIntent: error, voidIntent: error, getIntent: intent("captured") });
+    for (const ask of ["capture", "void"] as const)
+      expect(await bank[ask](payment)).toMatchObject({ status: "captured" });
+  });
+
+  it("is asked what it has without anything being begun", async () => {
+    const { bank, calls } = open({ findIntent: { items: [] } });
+    expect(await bank.find({ ...payment, intentId: null })).toBeUndefined();
+    expect(calls.createIntent).not.toHaveBeenCalled();
+    const known = open({ findIntent: { items: [intent("created")] } }).bank;
+    expect(await known.find(payment)).toMatchObject({ intentId: payment.intentId });
+  });
+
+  it.each(["refund-too-large", "refund-differs", "refund-failed", "intent-unknown"])(
+    "that says %s to a refund refuses it for good",
+    async (code) => {
+      const { bank } = open({ refundIntent: said("conflict", code) });
+      const refund = { id: newId("rfd"), amountCents: 1 };
+      await expect(bank.refund(payment, refund)).rejects.toMatchObject({ code: "refund-refused" });
+    },
+  );
+
+  it("tells of a refund that came back", () => {
+    const { bank } = open({});
+    const refundReference = newId("rfd");
+    const callback = {
+      ...{ id: "bcb_1", type: "refund.failed", createdAt: "2026-11-21T09:30:00.000Z" },
+      ...{ intent: intent("captured"), refundReference },
+    };
+    expect(bank.parseCallback(callback)).toEqual({
+      id: "bcb_1",
+      seen: undefined,
+      refund: { paymentId: payment.id, refundId: refundReference, outcome: "failed" },
+    });
+  });
+
   it("refunds under the refund's id, and says when that is never possible", async () => {
     const refund = { id: newId("rfd"), amountCents: 200 };
     const { bank, calls } = open({ refundIntent: intent("captured") });

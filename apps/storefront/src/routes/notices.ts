@@ -57,6 +57,14 @@ const byCode: Readonly<Record<string, Words>> = {
     title: "The bank does not answer",
     detail: "Your order stands and waits. Press “Pay now” again in a moment.",
   },
+  "provider-refused": {
+    title: "The bank did not take this payment",
+    detail: "Nothing was charged, and your order still waits. Press “Pay now” to try again.",
+  },
+  "payment-attempts-exhausted": {
+    title: "This order was tried to be paid too often",
+    detail: "Nothing was charged. Please place a new order.",
+  },
   "payment-page-foreign": {
     title: "The bank does not answer as it should",
     detail: "Your order stands and waits. Press “Pay now” again in a moment.",

@@ -31,7 +31,12 @@ describe("Stripe's statement", () => {
       object: "refund",
       metadata: { refund_id: refundId, payment_id: payment.id },
     };
+    const other = { ...fields, source: "src_1" };
     stripe.transactions.push(
+      { ...fields, id: "txn_9", type: "refund_failure", amount: 200, source: refund },
+      { ...other, id: "txn_8", type: "payout_failure", amount: 270 },
+      { ...other, id: "txn_7", type: "payment_failure_refund", amount: -500 },
+      { ...other, id: "txn_6", type: "something_new", amount: -3 },
       { ...fields, id: "txn_4", type: "adjustment", amount: 5, source: null },
       { ...fields, id: "txn_3", type: "payout", amount: -270, source: "po_1" },
       { ...fields, id: "txn_2", type: "refund", amount: -200, source: refund },
@@ -45,8 +50,12 @@ describe("Stripe's statement", () => {
       },
     );
     const pages = await Array.fromAsync(provider.statement("2026-11-21"));
-    expect(pages).toHaveLength(2);
+    expect(pages).toHaveLength(4);
     expect(pages.flat().map((line) => [line.type, line.reference, line.amountCents])).toEqual([
+      ["refund-failed", refundId, 200],
+      ["payout-failed", "txn_8", 270],
+      ["adjustment", "txn_7", 500],
+      ["adjustment", "txn_6", 3],
       ["adjustment", "txn_4", -5],
       ["payout", "txn_3", 270],
       ["refund", refundId, 200],
@@ -61,6 +70,27 @@ describe("Stripe's statement", () => {
 });
 
 describe("Stripe's webhooks", () => {
+  it.each([
+    ["refund.updated", "succeeded", "succeeded"],
+    ["refund.failed", "failed", "failed"],
+    ["charge.refund.updated", "canceled", "failed"],
+    ["refund.created", "pending", "pending"],
+  ])("%s about a refund that is %s says that it is %s", (type, status, outcome) => {
+    const [paymentId, refundId] = [newId("pay"), newId("rfd")];
+    const metadata = { payment_id: paymentId, refund_id: refundId };
+    const event = (own: object) => ({
+      ...{ id: "evt_1", object: "event", type },
+      data: { object: { id: "re_1", object: "refund", amount: 5, status, metadata: own } },
+    });
+    expect(provider.parseCallback(event(metadata))).toEqual({
+      id: "evt_1",
+      seen: undefined,
+      refund: { paymentId, refundId, outcome },
+    });
+    // Made by hand on Stripe's own page.
+    expect(provider.parseCallback(event({}))).toEqual({ id: "evt_1", seen: undefined, refund: undefined });
+  });
+
   it("authorise a payment once, by their signature; others are acknowledged", async () => {
     const shop = openFakePayments({ provider });
     const { id } = await shop.created();
