@@ -156,8 +156,10 @@ export interface OrderStore {
   ownerOf(subject: string): Promise<string>;
   /** What was the guest's is the account's; once per event. */
   joinGuest(eventId: string, guestId: string, userId: string): Promise<void>;
-  /** Forgets where somebody lives, as soon as no parcel needs it; once per event. */
-  forget(eventId: string, shopperId: string, now: Date): Promise<void>;
+  /**
+   * Forgets where somebody lives, as soon as no parcel needs it, also as the guests they were; once per event.
+   */
+  forget(eventId: string, shopperId: string, now: Date, guests?: readonly string[]): Promise<void>;
 }
 
 /** Prices of the catalogue, at most two seconds old. */

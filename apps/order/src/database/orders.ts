@@ -35,6 +35,6 @@ export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderS
     overdue: (limits) => selectOverdue(database.drizzle, limits),
     lag: (now) => measureLag(database.drizzle, now),
     joinGuest: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),
-    forget: (eventId, shopperId, now) => forget(database, eventId, shopperId, now),
+    forget: (...erased) => forget(database, ...erased),
   };
 };

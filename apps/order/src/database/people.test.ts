@@ -103,6 +103,21 @@ describe("an erasure, in MariaDB", () => {
     expect(words).toEqual([]);
   });
 
+  it("reaches the orders of a guest whose joining is never told", async () => {
+    const [guest, user] = [newId("gst"), newId("usr")];
+    const orderId = (await placeOne(test.orders, guest)).reply.body;
+    await test.orders.change({
+      orderId,
+      decide: (order) => advance(order, { kind: "cancel", who: `shopper:${guest}`, why: null }, at(2)),
+    });
+    await test.orders.forget(newId("evt"), user, at(1).now, [guest]);
+    const [row] = await test.database.drizzle
+      .select()
+      .from(schema.orders)
+      .where(eq(schema.orders.id, orderId));
+    expect(row).toMatchObject({ shopperId: user, deliverTo: null });
+  });
+
   it("refuses an order that is placed meanwhile or later, and nothing of it stays", async () => {
     const user = newId("usr");
     const attempts = await Promise.allSettled([

@@ -74,8 +74,14 @@ export const joinGuest = (
   });
 
 /** Forgets who and where somebody is, and marks what still needs the address: it goes as soon as the parcel has its label. */
-export const forget = (database: Database, eventId: string, shopperId: string, now: Date): Promise<void> =>
+export const forget = (
+  database: Database,
+  eventId: string,
+  shopperId: string,
+  now: Date,
+  guests?: readonly string[],
+): Promise<void> =>
   database.transaction(async (tx) => {
     if (!(await onceOnly(tx, "on-user-erased", eventId))) return;
-    await people.erasePerson(tx, shopperId, now);
+    await people.erasePerson(tx, shopperId, now, guests);
   });

@@ -3,4 +3,4 @@ import { onEvent } from "@caravan/dapr";
 import type { Dependencies } from "../dependencies.ts";
 
 export const onUserErased = ({ orders, now }: Dependencies) =>
-  onEvent(userErased, ({ userId }, { id }) => orders.forget(id, userId, now()));
+  onEvent(userErased, ({ userId, guests }, { id }) => orders.forget(id, userId, now(), guests));

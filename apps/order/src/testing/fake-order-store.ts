@@ -204,8 +204,9 @@ export const fakeOrderStore = (): FakeOrderStore => {
     async joinGuest(eventId, guestId, userId) {
       if (firstTime("on-guest-joined", eventId)) join(guestId, userId);
     },
-    async forget(eventId, shopperId, now) {
+    async forget(eventId, shopperId, now, guests = []) {
       if (!firstTime("on-user-erased", eventId)) return;
+      for (const guest of guests) if (!became.has(guest)) join(guest, shopperId);
       erased.set(shopperId, erased.get(shopperId) ?? now);
       forget(shopperId);
       for (const [id, timeline] of timelines)
