@@ -80,7 +80,7 @@ describe("while a service is down", () => {
       await until("the page says that nobody can tell", async () => {
         const { status, text } = await browser.get(`/products/${product.id}`);
         expect(status).toBe(200);
-        return text.includes("We cannot see the shelves right now") ? true : undefined;
+        return text.includes("Stock can't be checked right now") ? true : undefined;
       });
       const order = await placeOne(shopper);
       expect(order.status).toBe("placed");
