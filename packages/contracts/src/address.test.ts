@@ -1,10 +1,17 @@
+import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import {
+  bankRoutes,
+  carrierRoutes,
   deliveryCountries,
   examplePostalCode,
   KnownAddress,
+  logisticsRoutes,
+  newId,
+  orderRoutes,
   PostalAddress,
+  paymentRoutes,
   writePostalCode,
 } from "./index.ts";
 
@@ -67,5 +74,60 @@ describe("an address", () => {
   it("that was taken before is passed on, wherever it is", () => {
     const old = { ...address, postalCode: "1", country: "US" };
     expect(v.parse(KnownAddress, old)).toEqual(old);
+  });
+});
+
+describe("what one contract takes", () => {
+  const Typed = fc.record({
+    name: fc.string({ unit: "grapheme", maxLength: 100 }),
+    street: fc.string({ unit: "binary", maxLength: 150 }),
+    city: fc.constantFrom("北京市", "Zürich ", "Ort"),
+    postalCode: fc.constantFrom("10115", "D-10115", "100022", "sw1y4le", "1"),
+    country: fc.constantFrom("DE", "CN", "GB", "US"),
+  });
+  it("is taken, unchanged, by every service behind it: order, logistics, carrier", () => {
+    const lines = [{ sku: "CAR-0001", quantity: 1 }];
+    const ids = { orderId: newId("ord"), shopperId: newId("gst") };
+    const parcel = { reference: "r", weightGrams: 1, callbackUrl: "http://shop.example/", isReturn: false };
+    let taken = 0;
+    fc.assert(
+      fc.property(Typed, (typed) => {
+        const order = v.safeParse(orderRoutes.placeOrder.body, { lines, deliverTo: typed });
+        if (!order.success) return;
+        taken += 1;
+        const { deliverTo } = order.output;
+        const shipment = v.parse(logisticsRoutes.createShipment.body, { ...ids, lines, deliverTo });
+        expect(shipment.deliverTo).toEqual(deliverTo);
+        const { recipient } = v.parse(carrierRoutes.createParcel.body, { ...parcel, recipient: deliverTo });
+        expect(recipient).toEqual(deliverTo);
+        expect(v.parse(PostalAddress, deliverTo)).toEqual(deliverTo);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(taken).toBeGreaterThan(100);
+  });
+  it("holds for the address to return to as well: order, payment, bank", () => {
+    const parts = fc.record({
+      scheme: fc.constantFrom("http", "HTTPS", "javascript", "ftp"),
+      host: fc.oneof(fc.domain(), fc.constantFrom("müller.example", "10.0.0.1", "[::1]", "")),
+      path: fc.oneof(fc.webPath(), fc.constantFrom("/é", "/a b", "?q=%C3%AB", "")),
+    });
+    const amount = { amountCents: 1, currency: "EUR" } as const;
+    fc.assert(
+      fc.property(parts, ({ scheme, host, path }) => {
+        const asked = { returnUrl: `${scheme}://${host}${path}` };
+        const started = v.safeParse(orderRoutes.startPayment.body, asked);
+        if (!started.success) return;
+        const { returnUrl } = started.output;
+        const ids = { orderId: newId("ord"), shopperId: newId("gst") };
+        const payment = v.parse(paymentRoutes.createPayment.body, { ...ids, amount, returnUrl });
+        const intent = v.parse(bankRoutes.createIntent.body, {
+          ...{ merchantReference: "pay_1", amountCents: 1, currency: "EUR" },
+          ...{ returnUrl: payment.returnUrl, callbackUrl: "http://shop.example/" },
+        });
+        expect([payment.returnUrl, intent.returnUrl]).toEqual([returnUrl, returnUrl]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { Carrier } from "../dependencies.ts";
 import type { Station } from "../domain/parcel.ts";
 import { toCarrierRefusal } from "../domain/refusals.ts";
 import { toStation } from "../domain/station.ts";
-import { turns } from "./turns.ts";
+import { turns } from "../turns.ts";
 
 type CarrierClient = Pick<Client<typeof carrierRoutes>, "createParcel" | "getParcel">;
 

@@ -2,6 +2,10 @@ import type { Dependencies } from "../dependencies.ts";
 import { labelOf } from "../domain/label.ts";
 import { shipmentUnknown } from "../domain/refusals.ts";
 import { drawLabel } from "../labels/draw-label.ts";
+import { turns } from "../turns.ts";
+
+/** One after the other: each takes tens of MB for a moment. */
+const inTurn = turns(1);
 
 /** The label of a package as a PDF. */
 export const printLabel = async (
@@ -10,5 +14,6 @@ export const printLabel = async (
 ): Promise<Uint8Array> => {
   const shipment = await shipments.find(input.shipmentId);
   if (shipment === undefined) throw shipmentUnknown(input.shipmentId);
-  return drawLabel(labelOf(shipment, Number(input.packageNumber)), labelFonts);
+  const label = labelOf(shipment, Number(input.packageNumber));
+  return inTurn(() => drawLabel(label, labelFonts));
 };
