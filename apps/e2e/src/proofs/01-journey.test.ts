@@ -110,7 +110,7 @@ describe.each([
     await putIntoCart(page, "lanterns", 1);
     await page.getByRole("spinbutton").fill("2");
     await page.getByRole("button", { name: "Go to checkout" }).click();
-    expect(await page.getByRole("cell", { name: "2", exact: true }).isVisible()).toBe(true);
+    await page.getByRole("cell", { name: /^(× )?2$/ }).waitFor();
     // The address that was kept is chosen already.
     expect(await page.getByRole("radio").first().isChecked()).toBe(true);
     await order(page);
@@ -161,7 +161,8 @@ describe.each([
       await page.goto(path);
       await lookAround();
     }
-    expect(visitor.faults).toEqual([]);
+    // Declined cards are told by the bank's page with this status.
+    expect(visitor.faults.filter((fault) => !fault.includes("402 (Payment Required)"))).toEqual([]);
     await page.goto("/no-such-page");
     await lookAround();
     expect(barriers).toEqual([]);
