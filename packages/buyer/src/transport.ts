@@ -6,7 +6,8 @@ export interface Request {
   readonly method: Dispatcher.HttpMethod;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  /** Bytes go out as they are, whatever their encoding. */
+  readonly body?: string | Uint8Array | undefined;
 }
 
 /** A reply as it came. */

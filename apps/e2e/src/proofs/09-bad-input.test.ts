@@ -5,7 +5,9 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { openDatabase, rows } from "../harness/databases.ts";
-import { newShopper, orderIn, type Shopper } from "../harness/shopper.ts";
+import { newAccountHolder, newShopper, orderIn, type Shopper, staffMember } from "../harness/shopper.ts";
+import { probesFor } from "../ownership/probes.ts";
+import { servedRoutes } from "../ownership/routes.ts";
 
 const json = { "content-type": "application/json", "idempotency-key": "bad-input" };
 const deliverTo = somewhere;
@@ -77,9 +79,11 @@ const badReads = [
 
 let databases: { order: Connection; inventory: Connection };
 let shopper: Shopper;
+let holder: Shopper;
+let staff: Shopper;
 beforeAll(async () => {
   databases = { order: await openDatabase("order"), inventory: await openDatabase("inventory") };
-  shopper = await newShopper();
+  [shopper, holder, staff] = await Promise.all([newShopper(), newAccountHolder(), staffMember()]);
 });
 afterAll(async () => {
   await Promise.all(Object.values(databases).map((database) => database.end()));
@@ -97,6 +101,73 @@ const expectProblem = (reply: { status: number; headers: Record<string, unknown>
   expect(reply.status).toBeLessThan(500);
   return problem;
 };
+
+/** A request's body in every encoding and with every text that no service could keep. */
+const damage = (body: object): [string, Uint8Array][] => {
+  const strings = JSON.stringify(body).match(/(?<=:)"[^"]*"/g) ?? [];
+  const withText = (text: string) =>
+    strings.reduce((sent, one) => sent.replace(one, text), JSON.stringify(body));
+  return [
+    ["Latin-1", Buffer.from(withText('"K\u00f6ln"'), "latin1")],
+    ["half of a surrogate pair in UTF-8", Buffer.from(withText('"\xed\xa0\x80"'), "latin1")],
+    ["half of a surrogate pair as an escape", Buffer.from(withText('"\\ud800"'))],
+  ];
+};
+
+const reached = ["public", "shopper", "account", "staff"];
+const nobody = newId("usr");
+const probes = probesFor({
+  ...{ userId: nobody, orderId: newId("ord"), shipmentId: newId("shp"), addressId: newId("adr") },
+  ...{ paymentId: newId("pay"), reservationId: newId("rsv") },
+});
+const damaged = servedRoutes
+  .filter(({ route }) => route.body !== undefined && reached.includes(route.access))
+  .flatMap(({ route }) => {
+    const { body = {}, params = {} } = probes[route.id] ?? {};
+    const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => params[name] ?? "x");
+    // A body without a text of its own gets one that is none of the contract's.
+    const sent = /:"/.test(JSON.stringify(body)) ? body : { ...body, text: "x" };
+    return damage(sent).map(([how, bytes]) => ({ id: route.id, how, route, path, bytes }));
+  });
+
+describe("text that no service could keep", () => {
+  it.each(damaged)(
+    "$how is refused by $id, not stored damaged and no fault",
+    async ({ route, path, bytes }) => {
+      const who = route.access === "account" ? holder : route.access === "staff" ? staff : shopper;
+      const reply = await who.send(route.method, path, { headers: json, body: bytes });
+      const problem = expectProblem(reply);
+      expect([reply.status, problem.code]).toEqual([
+        400,
+        expect.stringMatching(/^(body-not-utf-8|input-invalid)$/),
+      ]);
+    },
+  );
+  it.each(["/v1/products?q=%ff", "/v1/orders?cursor=%ed%a0%80"])(
+    "GET %s is a problem document",
+    async (path) => {
+      expect(expectProblem(await shopper.send("GET", path)).code).toBe("input-invalid");
+    },
+  );
+  it.each(["ZZ", "US", "de"])("an address in %s is refused: nobody delivers there", async (country) => {
+    const order = { lines: [{ sku: "CAR-0004", quantity: 1 }], deliverTo: { ...deliverTo, country } };
+    const problem = expectProblem(await shopper.post("/v1/orders", order));
+    expect(problem.errors?.map(({ field }) => field)).toEqual(["body.deliverTo.country"]);
+  });
+  it("an order to China comes back in its own script", async () => {
+    const here = {
+      name: "王小明",
+      street: "朝阳区建国路93号",
+      postalCode: "100022",
+      city: "北京市",
+      country: "CN",
+    };
+    const lines = [{ sku: "CAR-0004", quantity: 1 }];
+    const { id } = orderIn(await shopper.placeOrder({ lines, deliverTo: here }));
+    expect((await shopper.order(id)).deliverTo).toEqual(here);
+    await shopper.post(`/v1/orders/${id}/cancellation`, {});
+  });
+});
 
 describe("bad input", () => {
   it.each(badOrders)(
