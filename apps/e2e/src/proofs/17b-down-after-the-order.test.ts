@@ -86,7 +86,7 @@ describe("while it is down", () => {
     await until("it has a parcel", async () => (await shopper.order(earlier.id)).shipmentId ?? undefined);
     const order = await without("logistics", async (since) => {
       expect((await browser.get(`/orders/${earlier.id}`)).text).toContain(
-        "We cannot ask where it is right now",
+        "We can't check where it is right now",
       );
       expect(refusalIn(await shopper.send("GET", "/v1/shipments"))).toEqual(unreachable);
       const order = await buy(shopper);
