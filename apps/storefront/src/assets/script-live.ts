@@ -163,6 +163,7 @@ if (document.getElementById("order")) {
     } else look().catch(() => {}).then(follow);
   });
   addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && follow());
   follow();
 }
 `;

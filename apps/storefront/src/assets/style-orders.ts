@@ -3,7 +3,7 @@ export const orders = `
 .narrow > h1 { margin-top: 2rem; }
 .trail + h1, #order > h1 { margin-top: .6rem; }
 .order-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem 2rem; background: var(--panel); border-radius: var(--round); padding: 1.2rem 1.4rem; margin: 1.4rem 0 2rem; }
-.order-facts dt { color: var(--soft); font-size: .92rem; } .order-facts dd { margin: 0; font-weight: 600; }
+.order-facts dt { color: var(--soft); font-size: .92rem; } .order-facts dd { overflow-wrap: anywhere; margin: 0; font-weight: 600; }
 .order-id { font: 500 .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .status { display: inline-block; background: var(--teal-wash); color: var(--teal); border-radius: 999px; padding: .05rem .75rem; font-weight: 600; font-size: .92rem; }
 .status::first-letter { text-transform: uppercase; }
