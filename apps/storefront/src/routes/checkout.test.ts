@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { newId, Refusal } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
 import {
   checkoutForm,
@@ -161,6 +161,19 @@ describe("the checkout", () => {
     shop.down.add("user");
     expect((await visitor.get("/checkout")).html).toContain("Your saved addresses cannot be reached");
     expect((await visitor.post("/checkout", await checkoutForm(visitor))).status).toBe(303);
+  });
+
+  test("a saved address that is not delivered to any more is told of, and nothing is ordered", async () => {
+    const { shop, visitor } = await withCart();
+    await signUp(visitor);
+    const [account] = shop.users.accounts.values();
+    const id = newId("adr");
+    account?.addresses.push({ id, ...home, country: "US" });
+    const form = formIn((await visitor.get("/checkout")).html, "/checkout");
+    const { status, html } = await visitor.post("/checkout", { ...form, address: id });
+    expect(status).toBe(409);
+    expect(html).toContain("We cannot deliver to that saved address");
+    expect(shop.orders.orders.size).toBe(0);
   });
 
   test("when no payment can be started the order waits, and says so", async () => {

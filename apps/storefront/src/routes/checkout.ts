@@ -1,6 +1,7 @@
-import { type PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
+import { PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
+import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
 import type { UserClient } from "../clients/user.ts";
 import { type CartLine, takeOut } from "../domain/cart.ts";
@@ -159,7 +160,14 @@ const savedAddress = async (users: UserClient, addressId: string): Promise<Posta
   if (found === undefined)
     throw new Refusal({ kind: "conflict", code: "address-unknown", detail: "There is no such address." });
   const { id: _, ...address } = found;
-  return address;
+  const kept = v.safeParse(PostalAddress, address);
+  if (kept.success) return kept.output;
+  // It was kept by the rules of its day.
+  throw new Refusal({
+    kind: "conflict",
+    code: "address-undeliverable",
+    detail: "We do not deliver to that address as it is kept.",
+  });
 };
 
 /** The account's addresses; without them the address is typed. */

@@ -85,6 +85,11 @@ const byCode: Readonly<Record<string, Words>> = {
     title: "Your address book is full",
     detail: "It holds 20 addresses. Remove one that you do not need.",
   },
+  "address-undeliverable": {
+    title: "We cannot deliver to that saved address",
+    detail:
+      "Nothing was ordered. Its country or postal code needs a change on your account’s page; or type another one here.",
+  },
   "address-unknown": {
     title: "That address is gone",
     detail: "It was removed in the meantime, perhaps in another tab.",
