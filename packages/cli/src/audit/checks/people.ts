@@ -24,7 +24,12 @@ const keepers = [
 export const people = {
   name: "things belong to who a person is now, and no address outlives an erasure",
   async run(sources: Shop, options: AuditOptions): Promise<Fault[]> {
-    return [...(await leftWithGuests(sources, options)), ...(await keptOfErased(sources, options))];
+    return [
+      ...(await leftWithGuests(sources, options)),
+      ...(await keptOfErased(sources, options)),
+      ...(await wordsOfErased(sources, options)),
+      ...(await placedTwice(sources)),
+    ];
   },
 } satisfies Check;
 
@@ -112,4 +117,34 @@ async function erasedBefore(
       return erasedAt === null || erasedAt <= before;
     }),
   );
+}
+
+/** What erased people wrote as their reasons. Only orders of people whom the service knows to be erased are read. */
+async function wordsOfErased({ order }: Pick<Shop, "order">, { before }: AuditOptions): Promise<Fault[]> {
+  const found = await rows<{ id: string; account: string }>(
+    order,
+    `select distinct o.id, o.shopper_id account from people p join orders o on o.shopper_id = p.subject
+       join order_timeline t on t.order_id = o.id and t.who like 'shopper:%' and t.why is not null
+      where p.erased_at <= ?`,
+    [before],
+  );
+  return found.map(({ id, account }) => ({
+    id,
+    sentence: `${id} keeps what ${account} wrote, whose account was erased.`,
+  }));
+}
+
+/** One form is one order, also when a guest signed in between two presses. Keys of people who are not the same may be alike. */
+async function placedTwice({ order }: Pick<Shop, "order">): Promise<Fault[]> {
+  const found = await rows<{ id: string; other: string }>(
+    order,
+    `select late.id, first.id other from people p
+       join orders late on late.shopper_id = p.subject
+       join orders first on first.shopper_id = p.became and first.placement_key = late.placement_key
+      where p.became is not null`,
+  );
+  return found.map(({ id, other }) => ({
+    id,
+    sentence: `${id} and ${other} were placed by the same person under one key.`,
+  }));
 }

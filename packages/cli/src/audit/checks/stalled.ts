@@ -3,6 +3,8 @@ import { rows } from "../connect.ts";
 
 /** With pauses that double up to a minute, so many attempts are half an hour: longer than any part may be away. */
 const mostAttempts = 30;
+/** The pauses between questions to the carrier grow to hours: so many without news are two weeks. */
+const mostPolls = 60;
 /** What is asked for takes this long at most, however few attempts it had. */
 const longestHours = 24;
 
@@ -16,8 +18,9 @@ interface Rule {
 const rules: readonly Rule[] = [
   {
     database: "order",
-    query: `select id, attempts, steps what from orders where steps <> '' and (attempts >= ${mostAttempts} or placed_at < ?)
-             and status not in ('delivered', 'dispatched')`,
+    query: `select o.id, o.attempts, o.steps what from orders o
+             where o.steps <> '' and (o.attempts >= ${mostAttempts}
+                   or coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) < ?)`,
     sentence: "is still to be done",
   },
   {
@@ -33,8 +36,15 @@ const rules: readonly Rule[] = [
   {
     database: "logistics",
     query: `select id, failures attempts, 'announcement' what from shipments
-             where work = 'announce' and (failures >= ${mostAttempts} or created_at < ?)`,
+             where work = 'announce' and stopped is null and (failures >= ${mostAttempts} or created_at < ?)`,
     sentence: "is still to be done",
+  },
+  {
+    database: "logistics",
+    query: `select id, failures attempts, 'news from the carrier' what from shipments
+             where work = 'poll' and stopped is null and (failures >= ${mostAttempts} or quiet_polls >= ${mostPolls})
+               and created_at < ?`,
+    sentence: "is still awaited",
   },
 ];
 

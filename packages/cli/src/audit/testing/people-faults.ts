@@ -26,6 +26,18 @@ export const peopleFaults: PlantedFault[] = [
     (o) => o.delivered.shipment,
     "keeps an address of usr_gone",
   ),
+  ofOrder(
+    "an order keeps the words of an account that was erased",
+    "insert into people (subject, erased_at) select shopper_id, '2026-11-25 11:00:00' from orders where id = ?",
+    (o) => o.waiting.order,
+    "keeps what",
+  ),
+  ofOrder(
+    "one form made an order before and one after signing in",
+    "insert into people (subject, became) select a.shopper_id, b.shopper_id from orders a, orders b where a.id = ? and a.placement_key = b.placement_key and a.id <> b.id limit 1",
+    (o) => o.waiting.order,
+    "were placed by the same person under one key",
+  ),
   faultsOf(forStaff, "order")(
     "an order needs a decision",
     "update orders set attention = 'cancel-payment-stuck' where id = ?",

@@ -84,6 +84,7 @@ async function plantSale(
     reservation_id: ids.reservation,
     payment_id: money ? ids.payment : null,
     shipment_id: shipment ? ids.shipment : null,
+    placement_key: "one key, used by each",
     total_cents: total,
     refunded_cents: money === "refunded" ? total : 0,
     placed_at: at,
@@ -91,8 +92,15 @@ async function plantSale(
   });
   const line = { order_id: ids.order, position: 1, sku, product_id: newId("prd"), name: "Lantern" };
   await insert(order, "order_lines", { ...line, quantity: pieces, price_cents: price });
-  const entry = { order_id: ids.order, number: 1, at, what: "it happened", status, who: "order" };
-  await insert(order, "order_timeline", entry);
+  const entry = { order_id: ids.order, at, status };
+  await insert(order, "order_timeline", { ...entry, number: 1, what: "it happened", who: "order" });
+  await insert(order, "order_timeline", {
+    ...entry,
+    number: 2,
+    what: "it was wanted",
+    who: "shopper:1",
+    why: "words",
+  });
 }
 
 async function plantStock({ inventory }: Sources, ids: Ids, { reservation, at }: Planted): Promise<void> {

@@ -29,6 +29,18 @@ export const unfinishedFaults: PlantedFault[] = [
     (o) => o.confirmed.shipment,
     "announcement is still to be done after 400 attempts",
   ),
+  stalledOrder(
+    "a refund of a delivered order is tried for ever",
+    "update orders set steps = 'refund-payment', attempts = 5000, next_attempt_at = '2026-11-25 12:30:00' where id = ?",
+    (o) => o.delivered.order,
+    "refund-payment is still to be done after 5000 attempts",
+  ),
+  faultsOf(stalled, "logistics")(
+    "a parcel has had no news for two months",
+    "update shipments set status = 'dispatched', work = 'poll', failures = 5000, due_at = '2026-11-25 12:30:00', created_at = '2026-09-25 12:00:00' where id = ?",
+    (o) => o.delivered.shipment,
+    "news from the carrier is still awaited after 5000 attempts",
+  ),
   ofPayment(
     "the authorisation of an order that was cancelled is never given up",
     "update payments set status = 'authorised', captured_cents = 0, reserved_cents = 0, refunded_cents = 0, cancel_requested = 0 where id = ?",
