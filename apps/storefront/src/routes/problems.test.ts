@@ -1,4 +1,4 @@
-import { Problem } from "@caravan/contracts";
+import { Problem, userRoutes } from "@caravan/contracts";
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -135,6 +135,9 @@ describe("what goes wrong", () => {
     );
     await fc.assert(
       fc.asyncProperty(path, form, async (address, fields) => {
+        const { email, password, name } = fields;
+        // By chance it may be all that an account needs.
+        fc.pre(!v.is(userRoutes.signUp.body, { email, password, name }));
         expect((await visitor.post(address, fields)).status).toBeLessThan(500);
       }),
       { numRuns: 300 },
