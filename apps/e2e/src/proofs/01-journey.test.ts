@@ -157,7 +157,12 @@ describe.each([
   });
 
   it("meets no barrier that axe can find, scrolls nothing sideways and sees no fault", async () => {
-    for (const path of ["/search?q=lantern", "/search?q=nothing-like-it", "/account"]) {
+    for (const path of [
+      "/search?q=lantern",
+      "/search?q=nothing-like-it",
+      `/search?q=${"w".repeat(40)}`,
+      "/account",
+    ]) {
       await page.goto(path);
       await lookAround();
     }

@@ -24,10 +24,10 @@ export const foundation = `
 html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; scroll-padding-top: 1rem; }
 body {
   margin: 0; min-height: 100vh; display: flex; flex-direction: column;
-  background: var(--ground); color: var(--ink); font: 1.0625rem/1.6 var(--sans);
+  background: var(--ground); color: var(--ink); font: 1.0625rem/1.6 var(--sans); overflow-wrap: break-word;
 }
 main { flex: 1; padding-bottom: 4rem; outline: none; }
-h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.15; text-wrap: balance; margin: 0 0 .6rem; }
+h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.15; text-wrap: balance; overflow-wrap: anywhere; margin: 0 0 .6rem; }
 h1 { font-size: clamp(2rem, 1.4rem + 2.6vw, 3.1rem); letter-spacing: -.015em; }
 h2 { font-size: clamp(1.4rem, 1.2rem + .8vw, 1.8rem); }
 p { margin: 0 0 1rem; max-width: 65ch; text-wrap: pretty; }

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { foundation } from "./style-foundation.ts";
+
+/** What is declared for exactly these selectors. */
+const rule = (selectors: string): string =>
+  foundation.split("\n").find((line) => line.startsWith(`${selectors} {`)) ?? "";
+
+test("a long word in a heading, as of a search, breaks before the page scrolls sideways", () => {
+  expect(rule("h1, h2, h3")).toContain("overflow-wrap: anywhere;");
+});
