@@ -53,15 +53,29 @@ const start: Sessions["start"] = (c, session) => {
 /** What the browser shows when it signs in, so that nobody can keep its owner out. */
 export const deviceTokenOf = (c: Context): string | undefined => getCookie(c, deviceCookieName);
 
+/**
+ * All values of a cookie. There is more than one when another site of the same domain set one by that name, or one for a path:
+ * the browser sends them all and says of none where it is from.
+ */
+const cookieValues = (c: Context, name: string): string[] =>
+  (c.req.header("cookie") ?? "").split(";").flatMap((pair) => {
+    const [key, ...value] = pair.split("=");
+    return key?.trim() === name ? [value.join("=").trim()] : [];
+  });
+
+/** Ours and two of others; whoever puts in more keeps the shopper out of this session, but does not end it. */
+const mostTried = 3;
+
 export const createSessions = (users: UserClient): Sessions => {
   const find: Sessions["find"] = async (c) => {
     const caller = readCaller(c.req.raw.headers);
     if (caller !== undefined) return caller;
-    const refreshToken = getCookie(c, refreshCookieName);
-    if (refreshToken === undefined) return undefined;
-    const session = await renewSession(users, refreshToken);
-    if (session !== undefined) return start(c, session);
-    clearSession(c);
+    const tokens = cookieValues(c, refreshCookieName);
+    for (const token of tokens.slice(0, mostTried)) {
+      const session = await renewSession(users, token);
+      if (session !== undefined) return start(c, session);
+    }
+    if (tokens.length > 0 && tokens.length <= mostTried) clearSession(c);
     return undefined;
   };
   return {
@@ -73,24 +87,28 @@ export const createSessions = (users: UserClient): Sessions => {
       return caller?.subject.startsWith("usr_") ? caller : undefined;
     },
     async end(c) {
-      const refreshToken = getCookie(c, refreshCookieName);
+      const tokens = cookieValues(c, refreshCookieName).slice(0, mostTried);
       clearSession(c);
-      if (refreshToken === undefined) return;
-      await users.signOut({ body: { refreshToken }, timeoutSeconds: 2 }).catch((error: unknown) => {
-        // The browser forgets it all the same.
-        log.warn({ err: error }, "session not ended at user");
-      });
+      const ended = tokens.map((refreshToken) =>
+        users.signOut({ body: { refreshToken }, timeoutSeconds: 2 }).catch((error: unknown) => {
+          // The browser forgets it all the same.
+          log.warn({ err: error }, "session not ended at user");
+        }),
+      );
+      await Promise.all(ended);
     },
   };
 };
 
 /**
  * Takes an access cookie away that the gateway did not believe: expired, signed with a key that is gone, or put there by another
- * site of the same domain. Else every request would carry it on.
+ * site of the same domain. Else every request would carry it on. Of several by that name nothing is taken away: the one that was
+ * not believed may be another site's, and only ours can be deleted from here. Then a page is shown as to nobody, or renewed by the
+ * refresh cookie, until the other one ends.
  */
 export const takeAwayStaleCookie = (): MiddlewareHandler => async (c, next) => {
   await next();
-  if (getCookie(c, accessCookieName) === undefined || readCaller(c.req.raw.headers) !== undefined) return;
+  if (cookieValues(c, accessCookieName).length !== 1 || readCaller(c.req.raw.headers) !== undefined) return;
   const set = c.res.headers.getSetCookie();
   if (set.some((cookie) => cookie.startsWith(`${accessCookieName}=`))) return;
   deleteCookie(c, accessCookieName, attributes(c));
