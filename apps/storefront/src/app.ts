@@ -16,6 +16,7 @@ import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
 import { headers, ownFormsOnly } from "./routes/protection.ts";
 import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
+import { forgetWaiting } from "./routes/waiting-order.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
 import { createStock } from "./use-cases/stock.ts";
@@ -42,7 +43,10 @@ export const createApp = (dependencies: Dependencies): Router => {
     app,
     version,
     onProblem: (c, problem) => {
-      if (problem.code === "account-erased") clearSession(c);
+      if (problem.code === "account-erased") {
+        clearSession(c);
+        forgetWaiting(c);
+      }
       return answer(c, problem);
     },
   });

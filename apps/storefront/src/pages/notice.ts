@@ -8,13 +8,18 @@ export interface Words {
   readonly detail: string;
   /** What it is about, one by one. */
   readonly items?: readonly string[];
+  /** Where to put it right. */
+  readonly link?: { readonly href: string; readonly text: string };
 }
 
 /** Tells of something that went wrong; screen readers say it at once. */
 export const noticeBox = (words: Words | undefined, more: Fragment | "" = ""): Fragment | "" =>
   words === undefined
     ? ""
-    : html`<div class="notice" role="alert" id="notice"><h2>${words.title}</h2>${words.detail === "" ? "" : html`<p>${words.detail}</p>`}${list(words.items ?? [])}${more}</div>`;
+    : html`<div class="notice" role="alert" id="notice"><h2>${words.title}</h2>${words.detail === "" ? "" : html`<p>${words.detail}</p>`}${list(words.items ?? [])}${wayOut(words.link)}${more}</div>`;
+
+const wayOut = (link: Words["link"]): Fragment | "" =>
+  link === undefined ? "" : html`<p><a href="${link.href}">${link.text}</a></p>`;
 
 /** The same for a form: with what is wrong with which field, and a link to each. `prefix` is that of the fields' ids. */
 export const formNotice = (

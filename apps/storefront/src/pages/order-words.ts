@@ -110,6 +110,8 @@ export const stepsBack: readonly OrderStatus[] = ["return-requested", "returned"
 export const isMoving = (status: OrderStatus): boolean =>
   !["delivered", "cancelled", "payment-failed", "expired", "refunded"].includes(status);
 export const isPayable = (status: OrderStatus): boolean => status === "stock-reserved";
+/** It can be paid now, or as soon as its items are reserved. */
+export const mayBePaid = (status: OrderStatus): boolean => status === "placed" || isPayable(status);
 export const isCancellable = (status: OrderStatus): boolean =>
   ["placed", "stock-reserved", "payment-authorised", "confirmed"].includes(status);
 export const isReturnable = (status: OrderStatus): boolean => status === "delivered";

@@ -3,8 +3,13 @@ import { html } from "hono/html";
 import { lostTrack, sandstorm } from "./drawings.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
 
+interface Telling {
+  readonly title: string;
+  readonly advice: string;
+}
+
 /** What happened, for people, by status; a status that is not here is told like 500. */
-const tellings: Readonly<Record<number, { readonly title: string; readonly advice: string }>> = {
+const tellings: Readonly<Record<number, Telling>> = {
   400: {
     title: "We could not read that",
     advice: "Something in the address or the form is not as we expect it.",
@@ -49,9 +54,20 @@ const tellings: Readonly<Record<number, { readonly title: string; readonly advic
   },
 };
 
+/** The same by code, where the status does not say enough. */
+const byCode: Readonly<Record<string, Telling>> = {
+  "account-erased": {
+    title: "This account was erased",
+    advice: "You are signed out. Sign in with another account, or go on as a guest.",
+  },
+};
+
+/** Whether there are words for exactly this refusal. */
+export const hasOwnTelling = (code: string): boolean => Object.hasOwn(byCode, code);
+
 /** The page for a request that was refused or failed. `again`: its address, where trying again may help. */
 export const problemPage = (frame: Frame, problem: Problem, again?: string): Fragment => {
-  const telling = tellings[problem.status] ?? tellings[500];
+  const telling = byCode[problem.code] ?? tellings[problem.status] ?? tellings[500];
   const title = telling?.title ?? problem.title;
   return layout(frame, {
     title: `${title} – Caravan`,

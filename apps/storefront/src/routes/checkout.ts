@@ -1,13 +1,13 @@
-import { PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
+import { Refusal } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
 import type { UserClient } from "../clients/user.ts";
 import { type CartLine, takeOut } from "../domain/cart.ts";
 import { checkoutPage } from "../pages/checkout.ts";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
+import { mayBePaid } from "../pages/order-words.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
@@ -19,6 +19,8 @@ import { formLimit, newKey, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { returnUrl } from "./origin.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import { isAccountErased } from "./refusals.ts";
+import { addressBook, savedAddress } from "./saved-addresses.ts";
 import type { Sessions } from "./session.ts";
 import { noteWaiting } from "./waiting-order.ts";
 
@@ -112,7 +114,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
       noteWaiting(c, order);
       const isAsSeen = order.total.amountCents === form.seenCents;
       const [page] = await Promise.all([
-        isAsSeen ? bankPage(c, dependencies, order.id, form.key) : undefined,
+        isAsSeen && mayBePaid(order.status) ? bankPage(c, dependencies, order.id) : undefined,
         quietly(
           "cart not emptied",
           carts.change(shopper.subject, (cart) => takeOut(cart, order)),
@@ -124,6 +126,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
       // Nobody pays another price than the one they saw without having been told.
       return c.redirect(page ?? (isAsSeen ? path : `${path}?price=changed`), 303);
     } catch (error) {
+      if (isAccountErased(error)) throw error;
       // Nobody knows whether it went through when no answer came: the same key makes trying again safe.
       const key = isUndecided(error) ? form.key : await freshKey(shopper, form.key);
       return again(await refusedWords(error, form.lines), { key, status: statusOf(c, error) });
@@ -141,11 +144,19 @@ const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>
       : [`Of ${product.name} only ${left === 1 ? "1 is" : `${left} are`} left; you want ${quantity}.`];
   });
 
-/** Where to pay, or undefined when that is not known now: the order's page then offers it. */
-const bankPage = (c: Context, dependencies: Dependencies, orderId: string, key: string) =>
+/**
+ * Where to pay, or undefined when that is not known now or nothing is to be paid: the order's page then tells. Under a fresh key
+ * each time, for the form may be an old one: order finds the payment that is open, or begins another after a decline, and
+ * refuses once it is paid. A kept reply would lead to a payment that has ended.
+ */
+const bankPage = (c: Context, dependencies: Dependencies, orderId: string) =>
   quietly(
     "payment not started",
-    startPayment(dependencies, { orderId, returnUrl: returnUrl(c, orderId), idempotencyKey: `${key}_pay` }),
+    startPayment(dependencies, {
+      orderId,
+      returnUrl: returnUrl(c, orderId),
+      idempotencyKey: newKey("pay"),
+    }),
   );
 
 const quietly = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
@@ -153,32 +164,6 @@ const quietly = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
     log.warn({ err: error }, what);
     return undefined;
   });
-
-const savedAddress = async (users: UserClient, addressId: string): Promise<PostalAddress> => {
-  const { items } = await users.listAddresses({ timeoutSeconds: 2 });
-  const found = items.find(({ id }) => id === addressId);
-  if (found === undefined)
-    throw new Refusal({ kind: "conflict", code: "address-unknown", detail: "There is no such address." });
-  const { id: _, ...address } = found;
-  const kept = v.safeParse(PostalAddress, address);
-  if (kept.success) return kept.output;
-  // It was kept by the rules of its day.
-  throw new Refusal({
-    kind: "conflict",
-    code: "address-undeliverable",
-    detail: "We do not deliver to that address as it is kept.",
-  });
-};
-
-/** The account's addresses; without them the address is typed. */
-const addressBook = async (
-  users: UserClient,
-  { subject }: Caller,
-): Promise<{ account: boolean; addresses: readonly SavedAddress[] | undefined }> => {
-  if (!subject.startsWith("usr_")) return { account: false, addresses: [] };
-  const list = await quietly("address book unknown", users.listAddresses({ timeoutSeconds: 2 }));
-  return { account: true, addresses: list?.items };
-};
 
 const isUndecided = (error: unknown): boolean =>
   !(error instanceof Refusal) ||

@@ -8,6 +8,11 @@ const byCode: Readonly<Record<string, Words>> = {
     title: "There are not enough left",
     detail: "Nothing was ordered. Please change the quantity in your cart.",
   },
+  "too-much-unpaid": {
+    title: "You have unpaid orders",
+    detail: "Nothing was ordered. Pay them or put them back into your cart, then order again.",
+    link: { href: "/orders", text: "See your orders" },
+  },
   "sku-unknown": {
     title: "Something is no longer sold",
     detail: "Nothing was ordered. Please look at your cart.",
@@ -40,6 +45,11 @@ const byCode: Readonly<Record<string, Words>> = {
   "order-not-put-back": {
     title: "This order has gone on",
     detail: "Its status has changed since you opened the page; see below.",
+  },
+  "state-conflict": {
+    title: "Your cart was being changed elsewhere",
+    detail: "Look at your cart, and change it once more.",
+    link: { href: "/cart", text: "See your cart" },
   },
   "carts-unwritable": {
     title: "Your cart cannot be changed right now",
@@ -96,7 +106,34 @@ const byCode: Readonly<Record<string, Words>> = {
   },
 };
 
+/** Trying again helps: nobody answered, or not in time. */
+const noAnswer: Words = {
+  title: "That does not work right now",
+  detail:
+    "A part of the shop does not answer. Press again in a moment: whatever went through is not done twice.",
+};
+
+/** A "no" that stays one: nobody is told to press again. */
+const refused: Words = {
+  title: "That was refused",
+  detail: "Trying again will not change it. Open the page anew to see how things stand.",
+};
+
+const sessionEnded: Words = {
+  title: "Your session has ended",
+  detail: "Sign in, or put something into your cart.",
+  link: { href: "/sign-in", text: "Sign in" },
+};
+
+const broken: Words = {
+  title: "Something broke on our side",
+  detail: "It has been noted. Open the page anew to see how things stand.",
+};
+
 const byKind: Partial<Record<RefusalKind, Words>> = {
+  unavailable: noAnswer,
+  deadline: noAnswer,
+  unauthenticated: sessionEnded,
   "too-many": {
     title: "A little slower, please",
     detail: "There were too many requests. Press again in a moment.",
@@ -104,31 +141,31 @@ const byKind: Partial<Record<RefusalKind, Words>> = {
   invalid: { title: "Please check your entries", detail: "" },
 };
 
-const noAnswer: Words = {
-  title: "That does not work right now",
-  detail:
-    "A part of the shop does not answer. Press again in a moment: whatever went through is not done twice.",
-};
-
 export const fieldsWrong: Words = {
   title: "Please check your entries",
   detail: "",
 };
 
+/** Whether there are words for exactly this refusal. */
+export const hasOwnWords = (code: string): boolean => Object.hasOwn(byCode, code);
+
 /** What a page says when something was refused or nobody answered. */
 export const wordsOf = (error: unknown): Words => {
-  if (!(error instanceof Refusal)) return noAnswer;
-  return byCode[error.code] ?? byKind[error.kind] ?? noAnswer;
+  if (!(error instanceof Refusal)) return broken;
+  return byCode[error.code] ?? byKind[error.kind] ?? refused;
 };
+
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Refusal && (error.kind === "unavailable" || error.kind === "deadline");
 
 /** What the product's page says when nothing went into the cart. */
 export const cartRefused = (error: unknown, quantity: string): QuantityNotice => ({
-  ...(error instanceof Refusal && error.code === "cart-full"
-    ? wordsOf(error)
-    : {
+  ...(isNoAnswer(error)
+    ? {
         title: "We could not put it into your cart",
         detail: "A part of the shop does not answer. Press again in a moment.",
-      }),
+      }
+    : wordsOf(error)),
   quantity: quantity.slice(0, 10),
   aboutQuantity: false,
 });

@@ -1,5 +1,9 @@
 import { Refusal } from "@caravan/contracts";
 
+/** The session's account is no more: the problem page says so and takes the cookies away, whatever page it came up on. */
+export const isAccountErased = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === "account-erased";
+
 export const pageUnknown = (what: string): Refusal =>
   new Refusal({ kind: "not-found", code: "page-unknown", detail: `There is no such ${what}.` });
 

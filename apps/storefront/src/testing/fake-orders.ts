@@ -2,8 +2,10 @@ import {
   newId,
   type Order,
   type OrderStatus,
+  type orderRoutes,
   type Product,
   Refusal,
+  type RouteReply,
   type Shipment,
 } from "@caravan/contracts";
 import type { LogisticsClient } from "../clients/logistics.ts";
@@ -26,6 +28,8 @@ export class FakeOrders {
   /** What `placeOrder` refuses with, one after the other, before it works. */
   readonly refusals: Refusal[] = [];
   paymentRefusal: Refusal | undefined;
+  /** As order does, the same key gets the same reply, whatever has become of the payment. */
+  private readonly paymentReplies = new Map<string, RouteReply<typeof orderRoutes.startPayment>>();
   confirmationUrl: string | null = `${bankOrigin}/pay/1`;
   private readonly behind: Behind;
   private readonly goods: () => { readonly products: readonly Product[]; readonly free: Map<string, number> };
@@ -74,14 +78,15 @@ export class FakeOrders {
     getOrder: async ({ params }) => this.own("getOrder", params.orderId),
     startPayment: async ({ params, body, idempotencyKey }) => {
       const { total, status } = this.own("startPayment", params.orderId);
+      const kept = this.paymentReplies.get(idempotencyKey);
+      if (kept !== undefined) return kept;
       if (this.paymentRefusal !== undefined) throw this.paymentRefusal;
       if (status !== "stock-reserved") throw no("conflict", "order-not-payable");
       this.payments.push({ orderId: params.orderId, returnUrl: body.returnUrl, key: idempotencyKey });
-      return {
-        status: "requires-confirmation",
-        amount: total,
-        confirmationUrl: this.confirmationUrl,
-      };
+      const { confirmationUrl } = this;
+      const begun = { status: "requires-confirmation", amount: total, confirmationUrl } as const;
+      this.paymentReplies.set(idempotencyKey, begun);
+      return begun;
     },
     cancelOrder: async ({ params }) => {
       const { id, status } = this.own("cancelOrder", params.orderId);

@@ -1,0 +1,37 @@
+import { PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
+import { type Caller, log } from "@caravan/service-kit";
+import * as v from "valibot";
+import type { UserClient } from "../clients/user.ts";
+import { isAccountErased } from "./refusals.ts";
+
+/** One of the account's addresses. @throws Refusal `address-unknown`, `address-undeliverable` */
+export const savedAddress = async (users: UserClient, addressId: string): Promise<PostalAddress> => {
+  const { items } = await users.listAddresses({ timeoutSeconds: 2 });
+  const found = items.find(({ id }) => id === addressId);
+  if (found === undefined)
+    throw new Refusal({ kind: "conflict", code: "address-unknown", detail: "There is no such address." });
+  const { id: _, ...address } = found;
+  const kept = v.safeParse(PostalAddress, address);
+  if (kept.success) return kept.output;
+  // It was kept by the rules of its day.
+  throw new Refusal({
+    kind: "conflict",
+    code: "address-undeliverable",
+    detail: "We do not deliver to that address as it is kept.",
+  });
+};
+
+/** The account's addresses; without them the address is typed. @throws Refusal `account-erased` */
+export const addressBook = async (
+  users: UserClient,
+  { subject }: Caller,
+): Promise<{ account: boolean; addresses: readonly SavedAddress[] | undefined }> => {
+  if (!subject.startsWith("usr_")) return { account: false, addresses: [] };
+  try {
+    return { account: true, addresses: (await users.listAddresses({ timeoutSeconds: 2 })).items };
+  } catch (error) {
+    if (isAccountErased(error)) throw error;
+    log.warn({ err: error }, "address book unknown");
+    return { account: true, addresses: undefined };
+  }
+};
