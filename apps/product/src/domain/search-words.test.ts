@@ -23,6 +23,10 @@ describe("article numbers", () => {
     ["is car 0001 or CAR0002 better?", ["CAR-0001", "CAR-0002"]],
     ["ＣＡＲ－0001", ["CAR-0001"]],
     ["CAR-0001 car-0001", ["CAR-0001"]],
-    ["CAR-00011, SCAR-0001, CAR-1", []],
+    ["car 37", ["CAR-0037"]],
+    ["car-37", ["CAR-0037"]],
+    ["0037", ["CAR-0037"]],
+    ["tent 0037, 37", []],
+    ["CAR-00011, SCAR-0001", []],
   ])("are read from %j", (query, numbers) => expect(articleNumbers(query)).toEqual(numbers));
 });

@@ -12,14 +12,27 @@ export const fold = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
 
-/** The article numbers in a search, as the catalogue writes them: `car 0001` asks for `CAR-0001`. */
-export const articleNumbers = (query: string): string[] => [
-  ...new Set(
-    [
-      ...query.normalize("NFKC").matchAll(/(?<![\p{L}\p{N}])([a-z]{3})[-‐–\s]?([0-9]{4})(?![\p{L}\p{N}])/giu),
-    ].map(([, letters = "", digits = ""]) => `${letters.toUpperCase()}-${digits}`),
-  ),
-];
+/** Every article number of this shop begins with it. */
+const shopPrefix = "CAR";
+
+/**
+ * The article numbers in a search, as the catalogue writes them: `car 0001` and `car-1` ask for `CAR-0001`, and so does `0001`
+ * when nothing else was typed.
+ */
+export const articleNumbers = (query: string): string[] => {
+  const text = query.normalize("NFKC");
+  const bare = text.match(/^\s*#?([0-9]{4})\s*$/u)?.[1];
+  if (bare !== undefined) return [`${shopPrefix}-${bare}`];
+  const written = text.matchAll(/(?<![\p{L}\p{N}])([a-z]{3})[-‐–\s]?([0-9]{1,4})(?![\p{L}\p{N}])/giu);
+  return [
+    ...new Set(
+      Array.from(
+        written,
+        ([, letters = "", digits = ""]) => `${letters.toUpperCase()}-${digits.padStart(4, "0")}`,
+      ),
+    ),
+  ];
+};
 
 /** Only the release before searches this text; the column goes when it is no longer supported. */
 export const searchText = (product: Pick<CatalogueProduct, "name" | "tagline" | "description">): string =>

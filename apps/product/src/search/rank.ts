@@ -1,15 +1,9 @@
-import type { Answers } from "./wish.ts";
+import type { Answers, Wish } from "./wish.ts";
 import { worthTogether } from "./wish.ts";
 
 /** What a product is found by, and what a hit there is worth. A hit in the name outweighs hits everywhere else. */
 export const fieldWorth = { name: 100, category: 40, tagline: 30, facts: 12, description: 10 } as const;
 export type Field = keyof typeof fieldWorth;
-
-/** A wish whose terms all stand in the catalogue. */
-export interface ResolvedWish {
-  readonly anyOf: Answers;
-  readonly together: readonly (readonly string[])[];
-}
 
 /** Which terms were found in which fields of a product. */
 export type Found = Readonly<Record<string, readonly string[]>>;
@@ -18,10 +12,10 @@ export type Found = Readonly<Record<string, readonly string[]>>;
  * How well a product answers a search. It depends on the product and the search alone and on no other product, so that a page
  * that was reached by a cursor goes on at the same place in every replica, whatever has been added meanwhile.
  */
-export const rankOf = (wishes: readonly ResolvedWish[], found: Found): number =>
+export const rankOf = (wishes: readonly Wish[], found: Found): number =>
   Math.round(wishes.reduce((sum, wish) => sum + worthOfWish(wish, found), 0));
 
-const worthOfWish = ({ anyOf, together }: ResolvedWish, found: Found): number =>
+const worthOfWish = ({ anyOf, together }: Wish, found: Found): number =>
   Math.max(bestOfAny(anyOf, found), ...together.map((terms) => ofAll(terms, found)));
 
 const bestOfAny = (anyOf: Answers, found: Found): number => {

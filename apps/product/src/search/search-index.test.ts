@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../database/catalogue.ts";
 import { searchOf } from "../testing/search-of.ts";
 import { smallCatalogue } from "../testing/small-catalogue.ts";
+import { catalogueWords } from "./catalogue-words.ts";
 import { termsOf } from "./terms.ts";
 
 const find = searchOf(readCatalogue());
@@ -67,6 +68,50 @@ describe("a search of the catalogue", () => {
     expect(find(query).slice(0, first.length)).toEqual(first),
   );
 
+  it.each([
+    ["matress", "mattress"],
+    ["mattres", "mattress"],
+    ["rucksak", "rucksack"],
+    ["bakpack", "backpack"],
+    ["flashligt", "flashlight"],
+    ["flashligts", "flashlights"],
+    ["raincaot", "raincoat"],
+    ["pullovr", "pullover"],
+    ["termos", "thermos"],
+    ["tentt", "tents"],
+    ["sandl", "sandal"],
+    ["wolle", "wool"],
+    ["蓝色帐篷", "帐篷"],
+  ])("finds for %s what it finds for %s, and nothing more", (misspelt, word) => {
+    const right = new Set(find(word));
+    expect(right.size).toBeGreaterThan(0);
+    expect(find(misspelt)).toSatisfy(
+      (found: string[]) => found.length > 0 && found.every((name) => right.has(name)),
+    );
+  });
+
+  it("finds for a misspelt word in the plural what it finds in the singular", () =>
+    expect(find("flashligts")).toEqual(find("flashligt")));
+
+  it.each([
+    ["sleeping bgs", "Khamsin Summer Bag"],
+    ["zelt", "Black Goat Long Tent"],
+    ["外套", "Qamar Down Jacket"],
+    ["羽绒服", "Qamar Down Jacket"],
+    ["冲锋衣", "Harmattan Shell Jacket"],
+    ["雨衣", "Harmattan Shell Jacket"],
+    ["防水外套", "Harmattan Shell Jacket"],
+    ["毛毯", "Kilim Camp Rug"],
+    ["双人帐篷", "Sirocco 2 Dome Tent"],
+    ["二人帐篷", "Sirocco 2 Dome Tent"],
+    ["帐", "Black Goat Long Tent"],
+    ["GPS导航仪", "Waypoint S2 GPS"],
+  ])("shows first for %s: %s", (query, first) => expect(find(query)[0]).toBe(first));
+
+  it.each(["pelt", "golf", "405"])("does not take the short word %s for another one", (query) =>
+    expect(find(query)).toEqual([]),
+  );
+
   it.each(["zeppelin", "kettle nylon zeppelin", "%_", "' or 'y'='y", "自行车", "the"])(
     "finds nothing for %s",
     (query) => expect(find(query)).toEqual([]),
@@ -75,6 +120,10 @@ describe("a search of the catalogue", () => {
   it.each(suggestedWords)("finds several things for %s, a word that the shop's pages suggest", (word) =>
     expect(find(word).length).toBeGreaterThan(1),
   );
+
+  it("finds something for every word that is said to find more", () => {
+    for (const word of Object.keys(catalogueWords.alsoFinds)) expect(find(word), word).not.toEqual([]);
+  });
 
   it("takes words as long and as many as the contract lets through", () => {
     expect(find("x".repeat(100))).toEqual([]);
@@ -94,6 +143,8 @@ describe("a search of texts in Chinese", () => {
   it.each(["帐篷", "星空", "沙漠星空帐篷", "防风", "星"])("finds %s", (query) =>
     expect(findChinese(query)).toContain("沙漠星空帐篷"),
   );
+  it("finds by the known part of a run that has an unknown one", () =>
+    expect(findChinese("红色星空")).toContain("沙漠星空帐篷"));
   it("does not find characters that stand apart", () => expect(findChinese("空沙")).toEqual([]));
   it("keeps what is Chinese and what is not apart in a word of both", () =>
     expect(termsOf("GPS导航仪")).toEqual(["gp", "导", "航", "仪", "导航", "航仪"]));

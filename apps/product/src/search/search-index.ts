@@ -1,9 +1,9 @@
-import MiniSearch, { type Query, type SearchResult } from "minisearch";
+import MiniSearch, { type Query } from "minisearch";
 import type { Hit, SearchableProduct, SearchPlace } from "../dependencies.ts";
-import { type Field, fieldWorth, type ResolvedWish, rankOf } from "./rank.ts";
+import { type Field, fieldWorth, rankOf } from "./rank.ts";
 import { termsOf } from "./terms.ts";
 import { Vocabulary } from "./vocabulary.ts";
-import { wishesOf, worthNearly } from "./wish.ts";
+import { type Wish, wishesOf } from "./wish.ts";
 
 interface Kept {
   readonly category: string;
@@ -53,9 +53,7 @@ export class SearchIndex {
 
   /** The best hits after a place, the newest first among equals. */
   find(query: string, place: SearchPlace): Hit[] {
-    const wishes = wishesOf(query, this.vocabulary).map(({ nearly, anyOf, ...wish }) =>
-      nearly === undefined ? { ...wish, anyOf } : { ...wish, anyOf: this.withNearTerms(anyOf, nearly) },
-    );
+    const wishes = wishesOf(query, this.vocabulary);
     if (wishes.length === 0) return [];
     const { category, after, limit } = place;
     return this.words
@@ -65,13 +63,6 @@ export class SearchIndex {
       .filter((hit) => after === undefined || inOrder(after, hit) < 0)
       .sort(inOrder)
       .slice(0, limit);
-  }
-
-  private withNearTerms(anyOf: ResolvedWish["anyOf"], nearly: string): ResolvedWish["anyOf"] {
-    const near = this.words
-      .search(nearly, { ...asItIs, fuzzy: 1 })
-      .flatMap(({ terms }: SearchResult) => terms);
-    return new Map([...near.map((term) => [term, worthNearly] as const), ...anyOf]);
   }
 }
 
@@ -87,7 +78,7 @@ const textOf = (product: SearchableProduct, field: string): string => {
   return texts[field as Field | "id"]();
 };
 
-const queryOf = ({ anyOf, together }: ResolvedWish): Query => ({
+const queryOf = ({ anyOf, together }: Wish): Query => ({
   combineWith: "OR",
   queries: [
     ...anyOf.keys(),

@@ -29,6 +29,10 @@ export class Vocabulary {
     return this.terms.has(term);
   }
 
+  all(): Iterable<string> {
+    return this.terms;
+  }
+
   /** Looks through all terms once: some milliseconds for 100,000 of them. */
   relativesOf(term: string): Relatives {
     const longer: string[] = [];
@@ -49,13 +53,6 @@ export class Vocabulary {
       if (parts.every((part) => this.terms.has(stemOf(part)))) return parts;
     }
     return undefined;
-  }
-
-  /** The terms that two letters typed in the wrong order have been. */
-  swapsOf(term: string): string[] {
-    return Array.from({ length: term.length - 1 }, (_, at) =>
-      [term.slice(0, at), term[at + 1], term[at], term.slice(at + 2)].join(""),
-    ).filter((swapped) => swapped !== term && this.terms.has(swapped));
   }
 
   private isWord(text: string): boolean {

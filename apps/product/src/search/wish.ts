@@ -1,5 +1,7 @@
-import { catalogueWords } from "./catalogue-words.ts";
-import { bigramsOf, stemOf, termsOf, type Word, wordsOf } from "./terms.ts";
+import { alsoFound, alsoWritten } from "./also-finds.ts";
+import { meantBy } from "./misspelling.ts";
+import { segmentsOf } from "./segments.ts";
+import { bigramsOf, stemOf, wordsOf } from "./terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A term of the catalogue that answers a word, and how well: 1 is the word itself. */
@@ -11,46 +13,28 @@ export interface Wish {
   readonly anyOf: Answers;
   /** Or all terms of one of these: the characters of a run without spaces, a name of several words. */
   readonly together: readonly (readonly string[])[];
-  /** Nothing in the catalogue is written like this: what differs by a letter will do. */
-  readonly nearly: string | undefined;
 }
 
 /** How well a term answers that is not the word itself. */
-const worth = { alsoFinds: 0.6, longer: 0.5, compound: 0.5, swapped: 0.4 };
-/** How well terms answer that differ by a letter, or taken together. */
-export const worthNearly = 0.3;
+const worth = { alsoFinds: 0.6, longer: 0.5, compound: 0.5, misspelt: 0.3 };
+/** How well terms answer that are taken together. */
 export const worthTogether = 0.7;
 
 /** A search is answered by its first words; every one costs a look through the index. */
 const maximumWords = 12;
-/** In shorter words one letter makes too much of a difference. */
-const shortestMisspelt = 4;
-
-const also = new Map(
-  Object.entries(catalogueWords.alsoFinds).map(([word, found]) => {
-    const names = found.map(termsOf);
-    return [
-      termsOf(word).length > 1 ? word : stemOf(word),
-      {
-        terms: names.filter(({ length }) => length === 1).flat(),
-        together: names.filter(({ length }) => length > 1),
-      },
-    ];
-  }),
-);
-const nothing = { terms: [], together: [] };
-const longestUnspaced = Math.max(...[...also.keys()].map((word) => [...word].length));
 
 /** What a product must have for a search to find it: something for every word. */
 export const wishesOf = (query: string, vocabulary: Vocabulary): Wish[] =>
   wordsOf(query)
-    .flatMap(segments)
     .slice(0, maximumWords)
-    .flatMap(({ text, isUnspaced }) => (isUnspaced ? [unspacedWish(text)] : spacedWishes(text, vocabulary)));
+    .flatMap(({ text, isUnspaced }) =>
+      isUnspaced ? unspacedWishes(text, vocabulary) : spacedWishes(text, vocabulary),
+    )
+    .slice(0, maximumWords);
 
 const spacedWishes = (word: string, vocabulary: Vocabulary): Wish[] => {
   const stem = stemOf(word);
-  const { terms, together } = also.get(stem) ?? nothing;
+  const { terms, together } = alsoFound(stem);
   const { longer, compounds } = vocabulary.relativesOf(stem);
   const anyOf = new Map<string, number>([
     ...longer.map((term) => [term, worth.longer] as const),
@@ -58,49 +42,42 @@ const spacedWishes = (word: string, vocabulary: Vocabulary): Wish[] => {
     ...terms.map((term) => [term, worth.alsoFinds] as const),
     ...(vocabulary.has(stem) ? [[stem, 1] as const] : []),
   ]);
-  if (anyOf.size + together.length > 0) return [{ anyOf, together, nearly: undefined }];
+  if (anyOf.size + together.length > 0) return [{ anyOf, together }];
   const parts = vocabulary.partsOf(word);
   if (parts !== undefined) return parts.flatMap((part) => spacedWishes(part, vocabulary));
-  const swapped = new Map(vocabulary.swapsOf(stem).map((term) => [term, worth.swapped]));
-  const isWord = stem.length >= shortestMisspelt && !/[0-9]/.test(stem);
-  return [{ anyOf: swapped, together: [], nearly: isWord ? stem : undefined }];
+  return [misspeltWish(word, vocabulary)];
 };
 
-const unspacedWish = (run: string): Wish => {
-  const { terms, together } = also.get(run) ?? nothing;
+/** Nothing is written like this word: what was meant may be a term of the catalogue or a word that finds some. */
+const misspeltWish = (word: string, vocabulary: Vocabulary): Wish => {
+  const stem = stemOf(word);
+  const asWritten = meantBy(word, alsoWritten.keys()).map((written) => alsoWritten.get(written) ?? written);
+  const asStem = meantBy(stem, [...vocabulary.all(), ...alsoWritten.values()]);
+  const meant = [...new Set([...asStem, ...asWritten])];
+  const found = meant.map(alsoFound);
   return {
-    anyOf: new Map(terms.map((term) => [term, worth.alsoFinds])),
-    together: [...together, bigramsOf(run)],
-    nearly: undefined,
+    anyOf: new Map([
+      ...found.flatMap(({ terms }) => terms).map((term) => [term, worth.misspelt * worth.alsoFinds] as const),
+      ...meant.map((term) => [term, worth.misspelt] as const),
+    ]),
+    together: found.flatMap(({ together }) => together),
   };
 };
 
-/** Cuts a run without spaces at the words that are known, the longest first: 露营帐篷 asks for 露营 and 帐篷. */
-const segments = (word: Word): Word[] => {
-  if (!word.isUnspaced) return [word];
-  const cut: string[] = [];
-  let rest = "";
-  const characters = [...word.text];
-  for (let at = 0; at < characters.length; ) {
-    const known = longestKnown(characters, at);
-    if (known === undefined) {
-      rest += characters[at];
-      at += 1;
-      continue;
-    }
-    if (rest !== "") cut.push(rest);
-    rest = "";
-    cut.push(known);
-    at += [...known].length;
-  }
-  if (rest !== "") cut.push(rest);
-  return cut.map((text) => ({ text, isUnspaced: true }));
+/** The pieces of a run that something in the catalogue answers, or, if there are none, a wish that nothing fulfils. */
+const unspacedWishes = (run: string, vocabulary: Vocabulary): Wish[] => {
+  const wishes = segmentsOf(run).map((piece) => pieceWish(piece, vocabulary));
+  const answered = wishes.filter(({ anyOf, together }) => anyOf.size + together.length > 0);
+  return answered.length > 0 ? answered : wishes.slice(0, 1);
 };
 
-const longestKnown = (characters: readonly string[], at: number): string | undefined => {
-  for (let length = longestUnspaced; length > 0; length -= 1) {
-    const candidate = characters.slice(at, at + length).join("");
-    if (also.has(candidate)) return candidate;
-  }
-  return undefined;
+/** Of characters that make up no known word, the neighbours count that the catalogue knows. */
+const pieceWish = (piece: string, vocabulary: Vocabulary): Wish => {
+  const { terms, together } = alsoFound(piece);
+  const neighbours = bigramsOf(piece).filter((term) => vocabulary.has(term));
+  const known = (term: string) => vocabulary.has(term);
+  return {
+    anyOf: new Map(terms.filter(known).map((term) => [term, worth.alsoFinds])),
+    together: [...together.filter((all) => all.every(known)), ...(neighbours.length > 0 ? [neighbours] : [])],
+  };
 };
