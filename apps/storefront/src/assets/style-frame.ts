@@ -22,7 +22,7 @@ export const frame = `
 .categories a:focus-visible { outline-offset: -3px; border-radius: 999px; }
 .welcome { position: relative; overflow: hidden; background: linear-gradient(var(--sky-top), var(--sky-low)); display: grid; }
 .welcome-words { grid-area: 1 / 1; z-index: 1; padding-block: clamp(2rem, 4.5vw, 3.8rem) clamp(10.5rem, 13vw, 12rem); }
-.welcome h1 { font-size: clamp(2.5rem, 1.6rem + 4.4vw, 4.8rem); max-width: 12ch; letter-spacing: -.028em; line-height: 1.02; margin-bottom: 1.1rem; }
+.welcome h1 { font-size: clamp(2.5rem, 1.6rem + 4.4vw, 4.8rem); max-width: 12ch; letter-spacing: -.028em; line-height: 1.02; margin-bottom: 1.1rem; overflow-wrap: normal; }
 .welcome p { font-size: clamp(1.1rem, 1rem + .6vw, 1.35rem); max-width: 34ch; line-height: 1.45; margin-bottom: 1.5rem; }
 .dunes { grid-area: 1 / 1; align-self: end; width: 100%; height: clamp(12rem, 24vw, 20rem); display: block; margin-bottom: -1px; }
 .stars { fill: var(--star); } .sun { fill: var(--sun); } .faint { opacity: .45; }
