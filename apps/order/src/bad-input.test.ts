@@ -68,6 +68,10 @@ describe.each(writing)("$method $path", (route) => {
     );
   });
 
+  it("refuses an array for an object", async () => {
+    expect((await send("[]")).code).toBe("input-invalid");
+  });
+
   it.each(["", "{", "{lines:[]}", '"', "\u0000", '{"lines":[}]', "[".repeat(20_000)])(
     "refuses broken JSON",
     async (text) => {
@@ -83,8 +87,8 @@ describe.each(writing)("$method $path", (route) => {
       415,
     );
     expect((await send(body, { "content-type": "application/json" })).code).toBe("idempotency-key-missing");
-    for (const key of [" ", "a b", "k".repeat(101), "kéy"])
-      expect((await send(body, { ...json, "idempotency-key": key })).code).toBe("idempotency-key-missing");
+    for (const key of ["a b", "k".repeat(101), "kéy"])
+      expect((await send(body, { ...json, "idempotency-key": key })).code).toBe("idempotency-key-malformed");
   });
 });
 

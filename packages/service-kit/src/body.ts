@@ -1,5 +1,11 @@
 import type { Context } from "hono";
-import { bodyNotJson, bodyNotUtf8, bodyTooLarge, mediaTypeUnsupported } from "./refusals.ts";
+import {
+  bodyNotJson,
+  bodyNotUtf8,
+  bodyTooLarge,
+  contentEncodingUnsupported,
+  mediaTypeUnsupported,
+} from "./refusals.ts";
 
 /** Larger bodies are refused: no contract needs more. */
 const maximumBodyBytes = 64 * 1024;
@@ -72,8 +78,17 @@ export const isUtf8Url = (url: string): boolean => {
   }
 };
 
+/** Compressed bodies are refused, in the way that tells what is taken (RFC 9110 sections 12.5.3 and 15.5.16). */
+const refuseEncoded = (c: Context): void => {
+  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return;
+  c.header("accept-encoding", "identity");
+  throw contentEncodingUnsupported();
+};
+
 /** Reads the body without ever holding more than the limit, whatever the sender claims its length to be. */
 const readLimited = async (c: Context): Promise<Uint8Array> => {
+  refuseEncoded(c);
   const declared = Number(c.req.header("content-length") ?? Number.NaN);
   if (declared > maximumBodyBytes) throw bodyTooLarge(maximumBodyBytes);
   if (!Number.isNaN(declared)) return new Uint8Array(await c.req.arrayBuffer()); // Node's parser holds the sender to the declared length

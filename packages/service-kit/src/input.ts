@@ -2,7 +2,12 @@ import type { FieldError, RouteDefinition } from "@caravan/contracts";
 import type { Context } from "hono";
 import * as v from "valibot";
 import { isUtf8Url, readJson, readRawText } from "./body.ts";
-import { idempotencyKeyMissing, inputInvalid } from "./refusals.ts";
+import {
+  idempotencyKeyMalformed,
+  idempotencyKeyMissing,
+  idempotencyKeyPattern,
+  inputInvalid,
+} from "./refusals.ts";
 
 /** The parts of a request, parsed by the route's contract. */
 export interface ParsedInput {
@@ -22,7 +27,7 @@ export const parseInput = async (route: RouteDefinition, c: Context): Promise<Pa
   // What is signed is read as it was sent, and parsed only once the signature is known to be right.
   const rawBody = route.access === "callback" ? await readRawText(c) : undefined;
   const sent = route.body === undefined ? undefined : await readJson(c);
-  const body = parsePart(route.body, () => sent, "body", errors);
+  const body = parseBody(route.body, sent, errors);
   if (errors.length > 0) throw inputInvalid(errors);
   return {
     params,
@@ -49,9 +54,18 @@ const parsePart = (
   return undefined;
 };
 
+/** An array is an object to JavaScript, so a schema whose fields are all optional would take `[]` for one. */
+const parseBody = (schema: v.GenericSchema | undefined, sent: unknown, errors: FieldError[]): unknown => {
+  if (schema === undefined || !Array.isArray(sent) || schema.type === "array")
+    return parsePart(schema, () => sent, "body", errors);
+  errors.push({ field: "body", detail: "must be a JSON object, not an array" });
+  return undefined;
+};
+
 const readIdempotencyKey = (c: Context): string => {
   const key = c.req.header("idempotency-key");
-  if (key === undefined || !/^[\x21-\x7e]{1,100}$/.test(key)) throw idempotencyKeyMissing();
+  if (key === undefined || key === "") throw idempotencyKeyMissing();
+  if (!idempotencyKeyPattern.test(key)) throw idempotencyKeyMalformed();
   return key;
 };
 

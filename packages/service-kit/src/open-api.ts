@@ -1,6 +1,7 @@
 import { Problem, problemMediaType, type RouteDefinition } from "@caravan/contracts";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
+import { idempotencyKeyPattern } from "./refusals.ts";
 
 type Json = Record<string, unknown>;
 
@@ -79,7 +80,7 @@ const idempotencyKey = (route: RouteDefinition): Json[] =>
           name: "Idempotency-Key",
           in: "header",
           required: true,
-          schema: { type: "string", minLength: 1, maxLength: 100 },
+          schema: { type: "string", pattern: idempotencyKeyPattern.source },
         },
       ]
     : [];

@@ -41,6 +41,14 @@ export const mediaTypeUnsupported = (): Refusal =>
     detail: "Send the body as application/json.",
   });
 
+/** The body is compressed, or encoded in another way. */
+export const contentEncodingUnsupported = (): Refusal =>
+  new Refusal({
+    kind: "unsupported-media-type",
+    code: "content-encoding-unsupported",
+    detail: "The body must not be compressed: send it as it is, without Content-Encoding.",
+  });
+
 /** The body is larger than `maximumBytes`. */
 export const bodyTooLarge = (maximumBytes: number): Refusal =>
   new Refusal({
@@ -49,13 +57,25 @@ export const bodyTooLarge = (maximumBytes: number): Refusal =>
     detail: `The body must not be larger than ${maximumBytes} bytes.`,
   });
 
-/** A route that changes something was called without a usable `Idempotency-Key`. */
+/** What an `Idempotency-Key` may be. */
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,100}$/;
+
+/** A route that changes something was called without an `Idempotency-Key`. */
 export const idempotencyKeyMissing = (): Refusal =>
   new Refusal({
     kind: "invalid",
     code: "idempotency-key-missing",
     detail:
       "Send an Idempotency-Key header of 1 to 100 visible ASCII characters, the same for every retry of this request.",
+  });
+
+/** An `Idempotency-Key` was sent, but not one that can be kept. */
+export const idempotencyKeyMalformed = (): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "idempotency-key-malformed",
+    detail:
+      "The Idempotency-Key header must be 1 to 100 visible ASCII characters, without spaces: a UUID, for example.",
   });
 
 /** There is no token. */

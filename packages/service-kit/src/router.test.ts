@@ -24,6 +24,16 @@ const routes = {
     refusals: ["said-no"],
     idempotent: true,
   }),
+  end: defineRoute({
+    id: "end",
+    method: "POST",
+    path: "/v1/ends",
+    summary: "Ends, for a reason that may be left out.",
+    access: "public",
+    body: v.strictObject({ reason: v.optional(v.string()) }),
+    success: { status: 200, body: v.object({}) },
+    refusals: [],
+  }),
 };
 
 let seen: ReturnType<typeof callContext>;
@@ -38,6 +48,7 @@ const router = createRouter({ app: "demo", version: "v2" }).mount(routes, {
     if (body.word === "again") return new Answer(200, { said: "again" }, { "idempotency-replayed": "true" });
     return { said: `${params.thing} ${body.word} ${idempotencyKey}` };
   },
+  end: async () => ({}),
 });
 
 const post = (
@@ -143,6 +154,24 @@ describe("bad input is a problem document:", () => {
       "an unusable Idempotency-Key",
       () => post({ word: "hi" }, { headers: { "idempotency-key": "x".repeat(101) } }),
       400,
+      "idempotency-key-malformed",
+    ],
+    [
+      "an Idempotency-Key with a space",
+      () => post({ word: "hi" }, { headers: { "idempotency-key": "a b" } }),
+      400,
+      "idempotency-key-malformed",
+    ],
+    [
+      "an Idempotency-Key that is not ASCII",
+      () => post({ word: "hi" }, { headers: { "idempotency-key": "\u00e9" } }),
+      400,
+      "idempotency-key-malformed",
+    ],
+    [
+      "an empty Idempotency-Key",
+      () => post({ word: "hi" }, { headers: { "idempotency-key": " " } }),
+      400,
       "idempotency-key-missing",
     ],
     ["an unknown path", () => post({}, { path: "/v1/nothing" }), 404, "route-unknown"],
@@ -165,6 +194,22 @@ describe("bad input is a problem document:", () => {
       duplex: "half",
     } as RequestInit);
     expect(response.status).toBe(413);
+  });
+  it("a compressed body is refused, and the reply says that none is taken", async () => {
+    const send = (encoding: string) => post({ word: "hi" }, { headers: { "content-encoding": encoding } });
+    const response = await send("gzip");
+    expect(response.headers.get("accept-encoding")).toBe("identity");
+    expect(await problemOf(response)).toMatchObject({ status: 415, code: "content-encoding-unsupported" });
+    expect((await send("Identity")).status).toBe(201);
+  });
+  it.each(["[]", "[1]", "[{}]"])("%s is no object, even where every field may be left out", async (sent) => {
+    const problem = await problemOf(await post(sent, { path: "/v1/ends" }));
+    expect([problem.status, problem.code, problem.errors]).toEqual([
+      400,
+      "input-invalid",
+      [{ field: "body", detail: "must be a JSON object, not an array" }],
+    ]);
+    expect((await post({}, { path: "/v1/ends" })).status).toBe(200);
   });
   it("405 says what is allowed", async () => {
     expect((await post({}, { method: "PUT" })).headers.get("allow")).toBe("POST");
@@ -197,7 +242,7 @@ describe("the platform's tables", () => {
       paths: Record<string, Record<string, { parameters: { name: string }[] }>>;
     };
     expect(document.openapi).toMatch(/^3\.1/);
-    expect(Object.keys(document.paths)).toEqual(["/v1/things/{thing}"]);
+    expect(Object.keys(document.paths)).toEqual(["/v1/things/{thing}", "/v1/ends"]);
     expect(document.paths["/v1/things/{thing}"]?.post?.parameters.map((parameter) => parameter.name)).toEqual(
       ["thing", "n", "Idempotency-Key"],
     );
