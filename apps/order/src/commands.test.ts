@@ -58,42 +58,6 @@ describe("cancelling", () => {
   });
 });
 
-describe("paying", () => {
-  it("finds the payment begun, and is refused once there is nothing to pay", async () => {
-    const { authorise, callees, path, post, who } = await openPaidShop();
-    const body = { returnUrl: "https://shop.example/back" };
-    const reply = await post(path("payment"), who, body);
-    expect([reply.status, await reply.json()]).toEqual([
-      200,
-      {
-        status: "requires-confirmation",
-        amount: callees.payment.amount,
-        confirmationUrl: callees.payment.confirmationUrl,
-      },
-    ]);
-    await authorise();
-    expect(await outcome(await post(path("payment"), who, body))).toEqual([409, "order-not-payable"]);
-  });
-
-  it("is refused when the order was given up while the bank was asked, and the payment is cancelled", async () => {
-    const { callees, dependencies, orders, order, path, post, runner, who } = await openPaidShop();
-    const { payments } = dependencies;
-    const start = payments.start;
-    orders.orders.set(order.id, { ...order, paymentId: null });
-    Object.assign(payments, {
-      start: async (...given: Parameters<typeof start>) => {
-        await post(path("cancellation"), who, {});
-        await runner.idle();
-        return start(...given);
-      },
-    });
-    const reply = await post(path("payment"), who, { returnUrl: "https://shop.example/back" });
-    expect(await outcome(reply)).toEqual([409, "order-not-payable"]);
-    await runner.idle();
-    expect(callees.asked.at(-1)).toBe("cancel-payment");
-  });
-});
-
 describe("somebody else's order", () => {
   it("is unknown to everything a shopper can do, and nothing changes", async () => {
     const { app, order, orders, path, post } = await openPaidShop();

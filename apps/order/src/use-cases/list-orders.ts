@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Dependencies, Person } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { summaryReply } from "../domain/replies.ts";
-import { identitiesOf } from "./own-order.ts";
+import { identitiesNow } from "./own-order.ts";
 
 const Position = v.tuple([OrderId]);
 
@@ -44,7 +44,7 @@ export const listOrders = async (
   input: { shopper: Person; cursor: string | undefined; limit: number },
 ): Promise<{ items: OrderSummary[]; nextCursor?: string }> => {
   const before = positionOf(input.cursor);
-  const found = await dependencies.orders.list(identitiesOf(input.shopper), {
+  const found = await dependencies.orders.list(await identitiesNow(dependencies, input.shopper), {
     before,
     limit: input.limit + 1,
   });

@@ -1,5 +1,5 @@
 import { newId, type orderRoutes, type RouteReply } from "@caravan/contracts";
-import type { Dependencies, Person, StoredReply } from "../dependencies.ts";
+import type { Dependencies, Person, SaveReply, StoredReply } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
 import { decideBy, moment } from "./moment.ts";
@@ -7,18 +7,27 @@ import { asOwner } from "./own-order.ts";
 
 type Begun = RouteReply<typeof orderRoutes.startPayment>;
 
+interface PaymentRequest {
+  readonly shopper: Person;
+  readonly orderId: string;
+  readonly key: string;
+  readonly returnUrl: string;
+}
+
 /**
- * Begins the payment of the shopper's own order, or finds the one begun. After one that brought no money another is begun.
+ * Begins the payment of the shopper's own order, or finds the one begun. After one that brought no money another is begun. The same
+ * key finds the same payment while that one is open; a reply that was kept may lead to one that has ended since, so what is
+ * answered is always how the order and its payment are now.
  *
  * @throws Refusal `order-unknown`, `account-erased`, `order-not-payable`, `payment-unavailable`
  */
-export const startPayment = (
+export const startPayment = async (
   dependencies: Dependencies,
-  input: { shopper: Person; orderId: string; key: string; returnUrl: string },
+  request: PaymentRequest,
 ): Promise<StoredReply<Begun>> => {
-  const { orders, payments, runner } = dependencies;
-  const { shopper, orderId, key, returnUrl } = input;
-  return orders.changeOnce<Begun>(
+  const { orders } = dependencies;
+  const { shopper, orderId, key, returnUrl } = request;
+  const reply = await orders.changeOnce<Begun>(
     {
       scope: `startPayment:${shopper.subject}`,
       key,
@@ -26,29 +35,43 @@ export const startPayment = (
       newResourceId: () => newId("pay"),
       status: 200,
     },
-    async (_, save) => {
-      const found = await orders.find(orderId);
-      if (found === undefined) throw orderUnknown(orderId);
-      await asOwner(dependencies, shopper, async (own) => own(found.order));
-      if (!isPayable(found.order, dependencies.now())) throw orderNotPayable(found.order.status);
-      const payment = await payments.start(found.order, returnUrl);
-      const { changed, body } = await save(
-        {
-          orderId,
-          decide: decideBy({ kind: "payment-started", paymentId: payment.id }, moment(dependencies)),
-          lease: runner.lease(),
-        },
-        // Given up meanwhile: the payment is cancelled all the same, and the shopper hears why.
-        (order) =>
-          order.status === "stock-reserved" || order.status === "payment-authorised"
-            ? { status: payment.status, amount: payment.amount, confirmationUrl: payment.confirmationUrl }
-            : undefined,
-      );
-      if (changed.leased) runner.start(changed.order);
-      if (body === undefined) throw orderNotPayable(changed.order.status);
-      return body;
-    },
+    (_, save) => begin(dependencies, request, save),
   );
+  if (!reply.replayed) return reply;
+  const body = await begin(dependencies, request, async (change, make) => {
+    const changed = await orders.change(change);
+    if (changed === undefined) throw orderUnknown(orderId);
+    return { body: make(changed.order, []), changed };
+  });
+  return { ...reply, body, replayed: body.confirmationUrl === reply.body.confirmationUrl };
+};
+
+const begin = async (
+  dependencies: Dependencies,
+  { shopper, orderId, returnUrl }: PaymentRequest,
+  save: SaveReply<Begun>,
+): Promise<Begun> => {
+  const { orders, payments, runner } = dependencies;
+  const found = await orders.find(orderId);
+  if (found === undefined) throw orderUnknown(orderId);
+  await asOwner(dependencies, shopper, async (own) => own(found.order));
+  if (!isPayable(found.order, dependencies.now())) throw orderNotPayable(found.order.status);
+  const payment = await payments.start(found.order, returnUrl);
+  const { changed, body } = await save(
+    {
+      orderId,
+      decide: decideBy({ kind: "payment-started", paymentId: payment.id }, moment(dependencies)),
+      lease: runner.lease(),
+    },
+    // Given up meanwhile: the payment is cancelled all the same, and the shopper hears why.
+    (order) =>
+      order.status === "stock-reserved" || order.status === "payment-authorised"
+        ? { status: payment.status, amount: payment.amount, confirmationUrl: payment.confirmationUrl }
+        : undefined,
+  );
+  if (changed.leased) runner.start(changed.order);
+  if (body === undefined) throw orderNotPayable(changed.order.status);
+  return body;
 };
 
 const isPayable = ({ status, saga }: Order, now: Date): boolean =>
