@@ -71,6 +71,10 @@ describe("an address", () => {
     };
     expect(v.parse(PostalAddress, here)).toEqual(here);
   });
+  it("with a name that is shown backwards is refused, and the field is named", () => {
+    expect(fieldsOf({ ...address, name: "Ada \u202eecalevoL" })).toEqual(["name"]);
+    expect(fieldsOf({ ...address, city: "Ber\u2066lin", street: "Way\u200b 1" })).toEqual(["street", "city"]);
+  });
   it("that was taken before is passed on, wherever it is", () => {
     const old = { ...address, postalCode: "1", country: "US" };
     expect(v.parse(KnownAddress, old)).toEqual(old);

@@ -3,7 +3,7 @@ import { ProductId, Sku } from "./id.ts";
 import { Money } from "./money.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
-import { OpaqueText, Text } from "./text.ts";
+import { OpaqueText, SearchWords } from "./text.ts";
 
 /** A category of the catalogue, as a slug: `camp-kitchen`. */
 export const CategorySlug = v.pipe(
@@ -71,7 +71,7 @@ export const productRoutes = {
        * What a shopper types: words that must all be answered by name, category, tagline, facts or description, in whatever ending
        * and with one letter wrong; or article numbers.
        */
-      q: v.optional(Text(100, 0)),
+      q: v.optional(SearchWords(100)),
       category: v.optional(CategorySlug),
     }),
     success: { status: 200, body: Page(ProductSummary) },

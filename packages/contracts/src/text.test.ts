@@ -2,7 +2,15 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import * as contracts from "./index.ts";
-import { BankCallback, CarrierCallback, type RouteDefinition, Text, ToldText, wellFormed } from "./index.ts";
+import {
+  BankCallback,
+  CarrierCallback,
+  type RouteDefinition,
+  SearchWords,
+  Text,
+  ToldText,
+  wellFormed,
+} from "./index.ts";
 
 /** Whatever can be inside of a schema, as valibot keeps it. */
 interface Node {
@@ -86,12 +94,46 @@ describe("a line of text", () => {
       expect(read(text).success).toBe(false);
     },
   );
-  it.each(["李小明", "Ελλάδα", "عُمان", "\u{20bb7}野家", "👨‍👩‍👧", "می‌خواهم"])(
-    "%s is taken as it is",
+  it.each([
+    ...["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"],
+    ...[
+      "\u200b",
+      "\u200e",
+      "\u200f",
+      "\u061c",
+      "\u00ad",
+      "\u2060",
+      "\ufeff",
+      "\u3164",
+      "\u2800",
+      "\u{e0041}",
+    ],
+  ])("%j between others is refused by its number: it disguises a name", (unseen) => {
+    const code = unseen.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+    expect(read(`Ada${unseen}Bob`)).toMatchObject({
+      success: false,
+      issues: [{ message: expect.stringContaining(`U+${code}`) }],
+    });
+  });
+  it.each(["\u200d", "\u200c\u200d", "\ufe0f", "\u200d \u200c"])(
+    "%j alone shows nothing and is refused",
     (text) => {
-      expect(read(text)).toMatchObject({ success: true, output: text });
+      expect(read(text).success).toBe(false);
     },
   );
+  it.each([
+    "李小明",
+    "Ελλάδα",
+    "عُمان",
+    "\u{20bb7}野家",
+    "👨‍👩‍👧",
+    "می‌خواهم",
+    "क्\u200dष",
+    "❤\ufe0f",
+    "葛\u{e0100}城",
+  ])("%s is taken as it is", (text) => {
+    expect(read(text)).toMatchObject({ success: true, output: text });
+  });
   it("is read the same the second time, whatever it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 16 }), (text) => {
@@ -102,9 +144,14 @@ describe("a line of text", () => {
   });
 });
 
+it("words to search for lose what is not seen, and are not refused for it", () => {
+  expect(v.parse(SearchWords(20), " wool\u00adsocks \u200b")).toBe("woolsocks");
+  expect(v.is(SearchWords(5), "tents!")).toBe(false);
+});
+
 describe("what a partner tells in its own words", () => {
   it("is kept as far as it can be, and never refused", () => {
-    expect(v.parse(ToldText(10), " card\n\ud800 declined for good ")).toBe("card � dec");
+    expect(v.parse(ToldText(10), " card\n\ud800 dec\u202elined for good ")).toBe("card � dec");
     fc.assert(
       fc.property(
         fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
