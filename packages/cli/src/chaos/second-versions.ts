@@ -1,5 +1,6 @@
 import { deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
 import type { Session } from "../session.ts";
+import { applyToCanary } from "./settings.ts";
 
 /** Two that call each other, so that all four pairs of versions meet. */
 const apps = ["order", "inventory"];
@@ -10,6 +11,7 @@ const weight = 300;
 export async function runSecondVersions(session: Session): Promise<() => Promise<void>> {
   for (const app of apps) {
     await deployCanary(session, app);
+    await applyToCanary(session.kube, app);
     await shiftWeight(session.kube, app, weight);
   }
   return async () => {

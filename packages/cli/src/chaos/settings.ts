@@ -39,10 +39,10 @@ const Values = v.pipe(
 
 const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
-/** Changes some values of an app's release and keeps the others. */
-export async function upgrade(kube: Kube, app: string, values: object): Promise<void> {
+/** Changes some values of a release of the one chart, an app's or its canary's, and keeps the others. */
+export async function upgrade(kube: Kube, release: string, values: object): Promise<void> {
   const chart = join(checkout, "charts/service");
-  const command = ["upgrade", app, chart, "-n", "shop", "--reuse-values", "-f", "-"];
+  const command = ["upgrade", release, chart, "-n", "shop", "--reuse-values", "-f", "-"];
   await kube.helm(command, JSON.stringify(values));
 }
 
@@ -68,6 +68,12 @@ export async function applySettings(
     for (const [app, revision] of before) await kube.helm(["rollback", app, String(revision), "-n", "shop"]);
     await rolledOut();
   };
+}
+
+/** Gives the second version of an app the times of a run: what it begins must end like all else. */
+export async function applyToCanary(kube: Kube, app: string): Promise<void> {
+  await upgrade(kube, `${app}-canary`, { env: settings[app] ?? {} });
+  await kube.rolledOut("shop", `deploy/${app}-v2`);
 }
 
 async function valuesOf(kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<object> {
