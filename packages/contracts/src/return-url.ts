@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** Scheme, host, and behind them only what a URL is written with (RFC 3986): anything else is percent-encoded there. */
-const asWritten = /^https?:\/\/[^\s\p{Cc}/?#\\]+([/?#][\x21-\x7e]*)?$/iu;
+const asWritten = /^https?:\/\/[^\s/?#\\]+([/?#][\x21-\x7e]*)?$/iu;
 
 /** A name or an IP address. A browser's parser lets more pass, which would end up in headers as it is. */
 const plainHost = /^([a-z0-9._-]+|\[[0-9a-f:]+\])$/;
