@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { root } from "../harness/shop.ts";
 
-/** Without kills, and with little patience: what is broken does not mend itself by waiting. */
+/** Without faults, and with little patience: what is broken does not mend itself by waiting. */
 const short = [
   "--seed",
   "3",
@@ -13,6 +13,7 @@ const short = [
   "8",
   "--no-faults",
   "--no-skew",
+  "--no-canaries",
   "--replicas",
   "1",
   "--patience",
