@@ -14,8 +14,6 @@ export interface AuditedOrder {
   shipmentId: string | null;
   /** What is still to be done. */
   steps: string[];
-  /** How often the first of them was tried without an outcome. */
-  attempts: number;
   /** When anything was last noted of it. */
   changedAt: Date;
   /** Whether a refund was asked for, by the shopper or by staff. */
@@ -29,7 +27,7 @@ export const pageSize = 2000;
 
 const page = `
   select o.id, o.status, o.total_cents totalCents, o.refunded_cents refundedCents, o.reservation_id reservationId,
-         o.payment_id paymentId, o.shipment_id shipmentId, o.steps, o.attempts,
+         o.payment_id paymentId, o.shipment_id shipmentId, o.steps,
          exists (select 1 from order_timeline w where w.order_id = o.id and w.what = 'refund wanted') refundWanted,
          coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) changedAt
     from orders o where o.id > ? order by o.id limit ?`;

@@ -14,14 +14,12 @@ const openIntents = `
   select id, merchant_reference payment, status, amount_cents amountCents from intents
    where status in ('created', 'authorised') and created_at <= ? and id > ? order by id limit ?`;
 
-const ours =
-  "select id `key`, status, due_at dueAt, cancel_requested = 1 cancelRequested from payments where id in (?)";
+const ours = "select id `key`, status, due_at dueAt from payments where id in (?)";
 
 interface Ours {
   key: string;
   status: string;
   dueAt: Date | null;
-  cancelRequested: boolean;
 }
 
 function faultOf({ id, status, amountCents }: OpenIntent, payment: Ours | undefined): string | undefined {
