@@ -18,6 +18,37 @@ export interface LoadResult {
   generatorCpuMilliseconds: number;
 }
 
+/** Takes note of one request: how long it took, and what went wrong if anything did. */
+export type Note = (milliseconds: number, failure: string | undefined) => void;
+
+/**
+ * Runs a load and sums up what it met.
+ *
+ * @throws the signal's reason when it aborted meanwhile
+ */
+export async function sumUp(
+  load: (note: Note) => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<LoadResult> {
+  const latencies = newLatencies();
+  const failures = new Map<string, number>();
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  await load((milliseconds, failure) => {
+    if (failure === undefined) latencies.record(milliseconds);
+    else failures.set(failure, (failures.get(failure) ?? 0) + 1);
+  });
+  signal?.throwIfAborted();
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    succeeded: latencies.count(),
+    failures: Object.fromEntries(failures),
+    seconds: (performance.now() - started) / 1000,
+    latencies,
+    generatorCpuMilliseconds: (user + system) / 1000,
+  };
+}
+
 /**
  * A closed loop: each lane sends its next request when the last one has ended, for so many seconds. What is under way then is waited
  * for and counted, so that work and count belong together.
@@ -29,31 +60,16 @@ export async function runClosedLoop(
   seconds: number,
   signal?: AbortSignal,
 ): Promise<LoadResult> {
-  const latencies = newLatencies();
-  const failures = new Map<string, number>();
-  const cpu = process.cpuUsage();
-  const started = performance.now();
-  const end = started + seconds * 1000;
-  await Promise.all(
-    lanes.map(async (send) => {
-      for (let now = performance.now(); now < end && !signal?.aborted; ) {
-        const failure = await send();
-        const ended = performance.now();
-        if (failure === undefined) latencies.record(ended - now);
-        else failures.set(failure, (failures.get(failure) ?? 0) + 1);
-        now = ended;
-      }
-    }),
-  );
-  signal?.throwIfAborted();
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    succeeded: latencies.count(),
-    failures: Object.fromEntries(failures),
-    seconds: (performance.now() - started) / 1000,
-    latencies,
-    generatorCpuMilliseconds: (user + system) / 1000,
+  const end = performance.now() + seconds * 1000;
+  const lane = async (send: Send, note: Note) => {
+    for (let now = performance.now(); now < end && !signal?.aborted; ) {
+      const failure = await send();
+      const ended = performance.now();
+      note(ended - now, failure);
+      now = ended;
+    }
   };
+  return sumUp((note) => Promise.all(lanes.map((send) => lane(send, note))), signal);
 }
 
 /** Several rounds of the same load as one. */
