@@ -1,5 +1,5 @@
 import type { Order } from "@caravan/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { untilSeen } from "../harness/endpoints.ts";
 import { freeze } from "../harness/freeze.ts";
@@ -12,18 +12,14 @@ const scale = async (replicas: number) => {
 };
 const addressOf = (pod: string) => kubectl("-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}");
 
-let shoppers: readonly Shopper[];
-beforeAll(async () => {
-  shoppers = await Promise.all(Array.from({ length: 20 }, () => newShopper()));
-});
 afterAll(() => scale(1));
 
-/** Orders placed at the same time, by several shoppers since the ingress limits each. */
+/** Orders placed at the same time, each by a shopper of its own: unpaid orders of one shopper are limited, and so are their requests. */
 const placeMany = async (count: number): Promise<[Shopper, Order][]> => {
   const wish = { lines: [{ sku: "CAR-0005", quantity: 1 }] };
-  const buyers = Array.from({ length: count / shoppers.length }, () => shoppers).flat();
+  const shoppers = await Promise.all(Array.from({ length: count }, () => newShopper()));
   return Promise.all(
-    buyers.map(
+    shoppers.map(
       async (shopper): Promise<[Shopper, Order]> => [shopper, orderIn(await shopper.placeOrder(wish))],
     ),
   );
