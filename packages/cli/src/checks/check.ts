@@ -2,6 +2,10 @@
 export interface Outcome {
   passed: number;
   failed: number;
+  /** What failed and why, a line each, to be found again at the end of a long output. */
+  failures?: readonly string[];
+  /** Test files and the seconds each took. */
+  files?: readonly { readonly name: string; readonly seconds: number }[];
 }
 
 /** One part of `caravan test`. */
@@ -13,6 +17,6 @@ export interface Check {
 
 /** The line continuous integration reads. */
 export function summary(outcomes: readonly Outcome[]): string {
-  const sum = (part: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[part], 0);
+  const sum = (part: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[part], 0);
   return `${sum("passed")} passed, ${sum("failed")} failed`;
 }

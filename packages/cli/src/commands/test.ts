@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { clusterToolNames, ensureAptPackages, ensureTools, pins } from "@caravan/toolchain";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { type Check, type Outcome, summary } from "../checks/check.ts";
 import { commandCheck } from "../checks/command.ts";
 import { vitestCheck } from "../checks/vitest.ts";
@@ -40,7 +40,8 @@ const tools = (quick: boolean): Check => ({
   },
 });
 
-const proofs: Check = vitestCheck("proofs in the mesh", "apps/e2e/vitest.config.ts");
+const proofs = (words: readonly string[]): Check =>
+  vitestCheck("proofs in the mesh", "apps/e2e/vitest.config.ts", words);
 
 interface Ran extends Outcome {
   name: string;
@@ -58,7 +59,7 @@ async function run(check: Check): Promise<Ran> {
 }
 
 /** The proofs need the shop; one that this command starts is stopped and wiped again, whatever happens. */
-async function runProofs(): Promise<Ran[]> {
+async function runProofs(words: readonly string[]): Promise<Ran[]> {
   const started = !(await runningCluster());
   const broughtUp = await run({
     name: "the shop comes up",
@@ -73,7 +74,7 @@ async function runProofs(): Promise<Ran[]> {
       : [
           broughtUp,
           await interruptible(
-            () => run(proofs),
+            () => run(proofs(words)),
             async () => undefined,
           ),
         ];
@@ -82,27 +83,41 @@ async function runProofs(): Promise<Ran[]> {
   }
 }
 
+const slowFiles = 12;
+
+/** What a check found, the failures by name, and the files that took longest. */
+function report({ name, passed, failed, seconds, failures = [], files = [] }: Ran): string {
+  const mark =
+    failed > 0
+      ? styleText("red", "FAIL", { stream: process.stdout })
+      : styleText("green", "ok  ", { stream: process.stdout });
+  const slow = files.toSorted((one, other) => other.seconds - one.seconds).slice(0, slowFiles);
+  return [
+    `${mark} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`,
+    ...failures.map((failure) => `       ${failure}`),
+    ...slow.map((file) => `     ${file.seconds.toFixed(1).padStart(7)} s  ${file.name}`),
+  ].join("\n");
+}
+
 export function testCommand(): Command {
   return new Command("test")
     .description(
       "everything that is checked: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
     )
+    .argument("[words...]", "only the proofs whose file names have one of these words in them")
     .option("--quick", "without the mesh and its proofs")
     .option("--long", "with the proofs that take minutes each")
-    .action(async ({ quick = false, long = false }: { quick?: boolean; long?: boolean }) => {
+    .action(async (words: string[], { quick = false, long = false }: { quick?: boolean; long?: boolean }) => {
+      if (quick && words.length > 0) {
+        throw new InvalidArgumentError("Words choose proofs, and --quick leaves all proofs out.");
+      }
       chooseTarget(embedded); // whatever is the current cluster: proofs break things
       if (long) process.env.CARAVAN_LONG = "1";
       const ran: Ran[] = [await run(tools(quick))];
-      for (const check of withoutCluster) ran.push(await run(check));
-      if (!quick) ran.push(...(await runProofs()));
+      if (words.length === 0) for (const check of withoutCluster) ran.push(await run(check));
+      if (!quick) ran.push(...(await runProofs(words)));
       console.log("");
-      for (const { name, passed, failed, seconds } of ran) {
-        const mark =
-          failed > 0
-            ? styleText("red", "FAIL", { stream: process.stdout })
-            : styleText("green", "ok  ", { stream: process.stdout });
-        console.log(`${mark} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
-      }
+      for (const one of ran) console.log(report(one));
       console.log(summary(ran));
       if (ran.some(({ failed }) => failed > 0)) process.exitCode = 1;
     });
