@@ -27,6 +27,28 @@ export default {
       to: { path: "^packages/", pathNot: "^packages/($1|contracts)/" },
     },
     {
+      name: "nothing-imports-the-command-line",
+      comment: "What others need as well moves into a package below it.",
+      severity: "error",
+      from: { pathNot: "^packages/cli/" },
+      to: { path: "^packages/cli/" },
+    },
+    {
+      name: "tools-stay-out-of-apps",
+      comment:
+        "What engineers work with runs on their machines, with kubectl and a terminal; no app carries it.",
+      severity: "error",
+      from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger))/" },
+      to: { path: "^(packages/(cli|terminal)|toolchain)/" },
+    },
+    {
+      name: "terminal-knows-only-the-toolchain",
+      comment: "It prints; what it prints is the business of those who call it.",
+      severity: "error",
+      from: { path: "^packages/terminal/" },
+      to: { path: "^packages/", pathNot: "^packages/terminal/" },
+    },
+    {
       name: "contracts-import-only-valibot",
       comment: "Contracts are shared by everything, so they must cost nothing.",
       severity: "error",

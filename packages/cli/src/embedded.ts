@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Progress } from "@caravan/terminal";
 import { type AppImageOptions, buildAppImages } from "@caravan/toolchain";
 import {
   type Addresses,
@@ -20,7 +21,6 @@ import type { Origin } from "./platform/istio.ts";
 import { connectKube, type Kube } from "./platform/kube.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
-import type { Progress } from "./terminal/progress.ts";
 
 /** The instance of this checkout. */
 export const instance: Instance = instanceOf(checkout);

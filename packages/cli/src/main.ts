@@ -1,5 +1,5 @@
+import { printError } from "@caravan/terminal";
 import { createProgram } from "./program.ts";
-import { printError } from "./terminal/print-error.ts";
 
 try {
   await createProgram().parseAsync();

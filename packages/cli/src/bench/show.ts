@@ -1,4 +1,4 @@
-import { table } from "../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import type { LoadResult } from "./load/closed-loop.ts";
 import { type CpuUse, cpuOf } from "./processes/cpu.ts";
 import { type PartGroup, partGroups } from "./processes/parts.ts";

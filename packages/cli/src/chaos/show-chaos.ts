@@ -1,4 +1,4 @@
-import { table } from "../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import type { ChaosReport } from "./run-chaos.ts";
 
 const seconds = (value: number) => value.toFixed(1);

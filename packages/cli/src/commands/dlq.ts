@@ -1,4 +1,5 @@
 import { hostname, userInfo } from "node:os";
+import { printError } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import type { Redis } from "ioredis";
@@ -11,7 +12,6 @@ import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/s
 import { groupsOf } from "../dlq/streams.ts";
 import type { Kube } from "../platform/kube.ts";
 import { openSession } from "../session.ts";
-import { printError } from "../terminal/print-error.ts";
 
 async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {
   const { kube } = await openSession(["kubectl"]);

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { confirm } from "@caravan/terminal";
 import { ensureTools } from "@caravan/toolchain";
 import { exclusively, releaseSlot, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
@@ -7,7 +8,6 @@ import { contextKube } from "../external/context.ts";
 import { describeRemoval, planRemoval, remove } from "../external/removal.ts";
 import { forgetContext } from "../target/remembered.ts";
 import { currentTarget, type Target } from "../target/target.ts";
-import { confirm } from "../terminal/confirm.ts";
 
 interface DownOptions {
   wipe?: boolean;

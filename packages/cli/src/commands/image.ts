@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
+import { table } from "@caravan/terminal";
 import { buildAppImages, stageAppImage } from "@caravan/toolchain";
 import { Command } from "commander";
 import { appNamed, deployedApps } from "../platform/apps.ts";
 import { checkout } from "../platform/files.ts";
-import { table } from "../terminal/table.ts";
 
 interface ImageOptions {
   stage?: string;

@@ -1,3 +1,4 @@
+import { table } from "@caravan/terminal";
 import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance } from "../embedded.ts";
@@ -6,7 +7,6 @@ import { envoysKnow, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
 import { rotateKeys } from "../operate/rotate-keys.ts";
 import { requireIstiod } from "../platform/envoys.ts";
 import { openSession } from "../session.ts";
-import { table } from "../terminal/table.ts";
 
 /** The first key signs from the beginning of time, whatever the clocks say. */
 const since = (signFrom: string) => (Date.parse(signFrom) === 0 ? "the set-up" : signFrom);

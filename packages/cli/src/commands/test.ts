@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { interruptible, printError } from "@caravan/terminal";
 import { clusterToolNames, ensureAptPackages, ensureTools, pins } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
 import { type Check, type Outcome, summary } from "../checks/check.ts";
@@ -7,8 +8,6 @@ import { vitestCheck } from "../checks/vitest.ts";
 import { runningCluster } from "../embedded.ts";
 import { embedded } from "../target/remembered.ts";
 import { chooseTarget } from "../target/target.ts";
-import { interruptible } from "../terminal/interrupt.ts";
-import { printError } from "../terminal/print-error.ts";
 import { stopEmbedded } from "./down.ts";
 import { up } from "./up.ts";
 

@@ -1,3 +1,4 @@
+import { interruptible, showProgress } from "@caravan/terminal";
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { instance, runningCluster, upEmbedded } from "../embedded.ts";
@@ -7,8 +8,6 @@ import { shopServes } from "../platform/bring-up.ts";
 import { openSession } from "../session.ts";
 import { embedded, rememberCurrent } from "../target/remembered.ts";
 import { currentTarget } from "../target/target.ts";
-import { interruptible } from "../terminal/interrupt.ts";
-import { showProgress } from "../terminal/progress.ts";
 import { statusReport } from "../workloads/report.ts";
 import { statusTable } from "../workloads/show.ts";
 

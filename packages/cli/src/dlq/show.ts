@@ -1,4 +1,4 @@
-import { table } from "../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import type { DeadLetter } from "./dead-letters.ts";
 import type { Explanation } from "./explain.ts";
 

@@ -4,7 +4,7 @@ import {
   type orderStaffRoutes,
   type RouteReply,
 } from "@caravan/contracts";
-import { table } from "../terminal/table.ts";
+import { table } from "@caravan/terminal";
 
 type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number];
 type Saga = Summary["saga"];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Progress } from "../terminal/progress.ts";
+import type { Progress } from "@caravan/terminal";
 import {
   type AppImage,
   type DataImages,

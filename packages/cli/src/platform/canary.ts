@@ -1,6 +1,6 @@
+import { showProgress } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
-import { showProgress } from "../terminal/progress.ts";
 import { installApp } from "./apps.ts";
 import { everyEnvoy, requireIstiod } from "./envoys.ts";
 import type { Kube } from "./kube.ts";

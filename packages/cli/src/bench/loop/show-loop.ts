@@ -1,4 +1,4 @@
-import { table } from "../../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import type { LoopRun } from "./run-loop.ts";
 
 /** The table of `caravan bench loop`. */

@@ -1,4 +1,4 @@
-import { table } from "../../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import {
   cpuTable,
   figure,

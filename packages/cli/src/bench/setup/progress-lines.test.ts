@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
+import { showProgress } from "@caravan/terminal";
 import { expect, test } from "vitest";
-import { showProgress } from "../../terminal/progress.ts";
 import { stepsIn } from "./progress-lines.ts";
 
 test("every step that up reports is read back with its name and time", async () => {

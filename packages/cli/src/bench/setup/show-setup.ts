@@ -1,4 +1,4 @@
-import { table } from "../../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import type { PartMemory } from "../processes/memory.ts";
 import { partGroups } from "../processes/parts.ts";
 import { figure } from "../show.ts";

@@ -1,4 +1,4 @@
-import { table } from "../../terminal/table.ts";
+import { table } from "@caravan/terminal";
 import { figure } from "../show.ts";
 import { type Trend, trendOf } from "./flat.ts";
 import type { Minute, SoakReport } from "./run-soak.ts";

@@ -1,0 +1,5 @@
+export { confirm } from "./confirm.ts";
+export { interruptible } from "./interrupt.ts";
+export { printError } from "./print-error.ts";
+export { type Progress, showProgress } from "./progress.ts";
+export { table } from "./table.ts";
