@@ -23,7 +23,7 @@ export default {
       name: "packages-know-only-contracts",
       comment: "A package that imports another package drags it into every app.",
       severity: "error",
-      from: { path: "^packages/(service-kit|dapr|database|contracts|buyer)/" },
+      from: { path: "^packages/(service-kit|dapr|database|contracts|buyer|streams)/" },
       to: { path: "^packages/", pathNot: "^packages/($1|contracts)/" },
     },
     {
@@ -38,7 +38,7 @@ export default {
       comment:
         "What engineers work with runs on their machines, with kubectl and a terminal; no app carries it.",
       severity: "error",
-      from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger))/" },
+      from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger|audit|streams))/" },
       to: { path: "^(packages/(cli|terminal)|toolchain)/" },
     },
     {

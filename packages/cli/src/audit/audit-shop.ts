@@ -1,19 +1,22 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { auditShop as audit, DatabaseClosed, type Verdict } from "@caravan/audit";
+import { Trouble } from "@caravan/toolchain";
+import { openRedis } from "../dlq/open-redis.ts";
 import type { Kube } from "../platform/kube.ts";
-import { checks } from "./checks.ts";
-import { openSources } from "./open-sources.ts";
-import { runAudit, type Verdict } from "./run-audit.ts";
+import { addressOf } from "./connect.ts";
 
-/** Between the two looks at what seems wrong. */
-const pauseSeconds = 3;
-
-/** Looks over all databases once; connects and disconnects by itself. */
+/** Looks over all databases of the cluster once. */
 export async function auditShop(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
-  const sources = await openSources(kube);
-  const pause = () => sleep(pauseSeconds * 1000);
+  const redis = await openRedis(kube);
   try {
-    return await runAudit(sources, checks, { lagSeconds, now: () => new Date(), pause });
+    return await audit({
+      addressOf: (name) => addressOf(kube, name, name === "bank" ? "outside" : "shop"),
+      redis,
+      lagSeconds,
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseClosed)) throw error;
+    throw new Trouble(error.message, ["Nothing was audited. What runs: ./caravan status; then ./caravan up"]);
   } finally {
-    await sources.close();
+    redis.disconnect();
   }
 }

@@ -7,7 +7,7 @@ import type { Kube } from "../platform/kube.ts";
 const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
 
 /** Connects to a database the way everything here does: UTC, and sums as numbers. */
-export const connect = (options: {
+const connect = (options: {
   host: string;
   port?: number;
   database: string;
@@ -15,14 +15,20 @@ export const connect = (options: {
   password: string;
 }): Promise<Connection> => mysql.createConnection({ ...options, timezone: "Z", decimalNumbers: true });
 
-/** Opens the database of an app as the app's own user, over the address of MariaDB's Service. */
-export async function openDatabaseOf(kube: Kube, app: string, namespace = "shop"): Promise<Connection> {
+/** Where the database of an app is, over the address of MariaDB's Service, and the app's own user. */
+export async function addressOf(kube: Kube, app: string, namespace = "shop") {
   const service = ["-n", "shop-data", "get", "service", "mariadb", "-o", "jsonpath={.spec.clusterIP}"];
-  const [host, { database, username, password }] = await Promise.all([
+  const [host, credentials] = await Promise.all([
     kube.kubectl(service),
     readSecret(kube, namespace, `${app}-database`, Credentials),
   ]);
-  return connect({ host, database, user: username, password });
+  return { host, ...credentials };
+}
+
+/** Opens the database of an app as the app's own user. */
+export async function openDatabaseOf(kube: Kube, app: string, namespace = "shop"): Promise<Connection> {
+  const { username: user, ...address } = await addressOf(kube, app, namespace);
+  return connect({ ...address, user });
 }
 
 /** Rows of a query. The shape is the query's own: it stands beside it. */

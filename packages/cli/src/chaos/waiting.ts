@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { auditText } from "@caravan/audit";
 import { auditShop } from "../audit/audit-shop.ts";
 import { openDatabaseOf, rows } from "../audit/connect.ts";
-import { auditText } from "../audit/show.ts";
 import type { Stage } from "../bench/stage.ts";
 import type { Kube } from "../platform/kube.ts";
 

@@ -1,6 +1,6 @@
+import { auditJson, auditText, isSound } from "@caravan/audit";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { auditShop } from "../audit/audit-shop.ts";
-import { auditText } from "../audit/show.ts";
 import { openSession } from "../session.ts";
 
 function seconds(text: string): number {
@@ -19,10 +19,7 @@ export function auditCommand(): Command {
     .action(async ({ lagSeconds, json }: { lagSeconds: number; json?: boolean }) => {
       const { kube } = await openSession(["kubectl"]);
       const verdicts = await auditShop(kube, lagSeconds);
-      const sound = verdicts.every(({ faults }) => faults.length === 0);
-      if (!sound) process.exitCode = 1;
-      console.log(
-        json ? JSON.stringify({ sound, lagSeconds, checks: verdicts }, null, 2) : auditText(verdicts),
-      );
+      if (!isSound(verdicts)) process.exitCode = 1;
+      console.log(json ? auditJson(verdicts, lagSeconds) : auditText(verdicts));
     });
 }

@@ -1,15 +1,15 @@
 import { hostname, userInfo } from "node:os";
+import { type DeadLetter, deadLetters, deadTopics, groupsOf } from "@caravan/streams";
 import { printError } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import type { Redis } from "ioredis";
-import { type DeadLetter, deadLetters, deadTopics, findDeadLetter } from "../dlq/dead-letters.ts";
 import { explain } from "../dlq/explain.ts";
+import { findDeadLetter } from "../dlq/find-dead-letter.ts";
 import { lastErrors } from "../dlq/last-errors.ts";
 import { discard, discardedStream, replay } from "../dlq/move.ts";
 import { openRedis } from "../dlq/open-redis.ts";
 import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/show.ts";
-import { groupsOf } from "../dlq/streams.ts";
 import type { Kube } from "../platform/kube.ts";
 import { openSession } from "../session.ts";
 

@@ -1,5 +1,6 @@
 import type { EventDefinition, RouteDefinition } from "@caravan/contracts";
 import * as contracts from "@caravan/contracts";
+import { isEvent } from "@caravan/contracts/events";
 import * as v from "valibot";
 import { JsonSchema, jsonSchemaOf } from "./json-schema.ts";
 
@@ -73,15 +74,5 @@ function operation(route: RouteDefinition): Operation {
   };
 }
 
-/** All events of the contracts, by topic. */
-export const eventsByTopic = (): ReadonlyMap<string, EventDefinition> =>
-  new Map(
-    Object.values<unknown>(contracts)
-      .filter(isEvent)
-      .map((event) => [event.topic, event]),
-  );
-
-const isEvent = (value: unknown): value is EventDefinition =>
-  typeof value === "object" && value !== null && "topic" in value && "data" in value;
 const isRoute = (value: unknown): value is RouteDefinition =>
   typeof value === "object" && value !== null && "method" in value && "success" in value;

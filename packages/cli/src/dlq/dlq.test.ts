@@ -1,11 +1,11 @@
 import { deadLetterTopic, newId, orderEnded } from "@caravan/contracts";
+import { deadLetters, everyEntry, groupsOf } from "@caravan/streams";
+import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { deadLetters, findDeadLetter } from "./dead-letters.ts";
 import { explain } from "./explain.ts";
+import { findDeadLetter } from "./find-dead-letter.ts";
 import { errorsIn } from "./last-errors.ts";
 import { discard, discardedStream, replay } from "./move.ts";
-import { everyEntry, groupsOf } from "./streams.ts";
-import { startRedis, type TestRedis } from "./testing/start-redis.ts";
 
 let server: TestRedis;
 beforeAll(async () => {

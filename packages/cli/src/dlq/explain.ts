@@ -1,8 +1,7 @@
+import { eventsByTopic } from "@caravan/contracts/events";
+import type { DeadLetter, Group } from "@caravan/streams";
 import * as v from "valibot";
-import { eventsByTopic } from "../contracts/documents.ts";
-import type { DeadLetter } from "./dead-letters.ts";
 import { eventKey, type HandlerError } from "./last-errors.ts";
-import type { Group } from "./streams.ts";
 
 /** Why an event is a dead letter, as far as it can be told. */
 export interface Explanation {

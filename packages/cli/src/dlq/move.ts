@@ -1,7 +1,7 @@
 import { deadLetterTopic } from "@caravan/contracts";
+import type { DeadLetter } from "@caravan/streams";
 import { Trouble } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
-import type { DeadLetter } from "./dead-letters.ts";
 
 /** For how long consumers remember which events they applied (`startPurge`). */
 const inboxDays = 7;

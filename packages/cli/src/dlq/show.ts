@@ -1,5 +1,5 @@
+import type { DeadLetter } from "@caravan/streams";
 import { table } from "@caravan/terminal";
-import type { DeadLetter } from "./dead-letters.ts";
 import type { Explanation } from "./explain.ts";
 
 /** A dead letter with its explanation, for scripts and tables alike. */

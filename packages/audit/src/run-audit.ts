@@ -1,5 +1,5 @@
 import type { AuditOptions, Check, Fault, Sources } from "./check.ts";
-import { takeSnapshots } from "./open-sources.ts";
+import { takeSnapshots } from "./databases.ts";
 
 /** What came of one check. */
 export interface Verdict {

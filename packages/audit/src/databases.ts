@@ -1,9 +1,6 @@
-import { Trouble } from "@caravan/toolchain";
 import type { Connection } from "mysql2/promise";
-import { openRedis } from "../dlq/open-redis.ts";
-import type { Kube } from "../platform/kube.ts";
 import type { DatabaseName, Sources } from "./check.ts";
-import { openDatabaseOf } from "./connect.ts";
+import { connect, type DatabaseAddress } from "./connect.ts";
 
 /**
  * The databases in the order in which they are looked at: what follows from something comes before it. A shipment that is seen
@@ -11,39 +8,45 @@ import { openDatabaseOf } from "./connect.ts";
  */
 const inOrder = ["logistics", "order", "payment", "bank", "inventory", "user"] as const;
 
-/** The databases of the shop and its bank, and the broker. */
-export interface OpenSources extends Sources {
+/** The databases of the shop and its bank. */
+export interface OpenDatabases extends Pick<Sources, DatabaseName> {
   close(): Promise<void>;
 }
 
-export async function openSources(kube: Kube): Promise<OpenSources> {
+/** A database cannot be opened, so nothing is known of the shop. */
+export class DatabaseClosed extends Error {
+  override name = "DatabaseClosed";
+}
+
+/**
+ * Opens all databases, or none.
+ *
+ * @throws DatabaseClosed
+ */
+export async function openDatabases(
+  addressOf: (name: DatabaseName) => Promise<DatabaseAddress>,
+): Promise<OpenDatabases> {
   const opened: Connection[] = [];
-  const open = async (name: DatabaseName) => {
-    const connection = await openDatabaseOf(kube, name, name === "bank" ? "outside" : "shop").catch(
-      (error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Trouble(`The database of ${name} cannot be opened: ${why}`, [
-          "Nothing was audited. What runs: ./caravan status; then ./caravan up",
-        ]);
-      },
-    );
-    opened.push(connection);
-    return [name, connection] as const;
+  const open = async (name: DatabaseName): Promise<Connection> => {
+    try {
+      const connection = await connect(await addressOf(name));
+      opened.push(connection);
+      return connection;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new DatabaseClosed(`The database of ${name} cannot be opened: ${why}`, { cause: error });
+    }
   };
   const close = async () => void (await Promise.all(opened.map((connection) => connection.end())));
   try {
-    const databases = Object.fromEntries(await Promise.all(inOrder.map(open))) as Record<
-      DatabaseName,
-      Connection
-    >;
-    const redis = await openRedis(kube);
     return {
-      ...databases,
-      redis,
-      async close() {
-        redis.disconnect();
-        await close();
-      },
+      logistics: await open("logistics"),
+      order: await open("order"),
+      payment: await open("payment"),
+      bank: await open("bank"),
+      inventory: await open("inventory"),
+      user: await open("user"),
+      close,
     };
   } catch (error) {
     await close();

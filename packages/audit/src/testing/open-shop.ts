@@ -1,8 +1,7 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
+import { startRedis } from "@caravan/streams/testing";
 import type { Connection } from "mysql2/promise";
-import { startRedis } from "../../dlq/testing/start-redis.ts";
-import { checkout } from "../../platform/files.ts";
 import type { DatabaseName, Sources } from "../check.ts";
 import { connect } from "../connect.ts";
 
@@ -20,8 +19,7 @@ const opened = async (tests: ReadonlyMap<DatabaseName, TestDatabase>) => {
   const open = async (name: DatabaseName): Promise<[DatabaseName, Connection]> => {
     const settings = tests.get(name)?.settings;
     if (!settings) throw new Error(`no database ${name}`);
-    const { host, port, database, username, password } = settings;
-    const connection = await connect({ host, port, database, user: username, password });
+    const connection = await connect(settings);
     connections.push(connection);
     return [name, connection];
   };
@@ -37,7 +35,10 @@ export async function openShop(): Promise<TestShop> {
   for (const name of names)
     tests.set(
       name,
-      await openTestDatabase({ migrationsFolder: join(checkout, `apps/${name}/migrations`), poolSize: 1 }),
+      await openTestDatabase({
+        migrationsFolder: resolve(import.meta.dirname, "../../../../apps", name, "migrations"),
+        poolSize: 1,
+      }),
     );
   const server = await startRedis();
   const { databases, connections } = await opened(tests);

@@ -1,7 +1,7 @@
+import { eventsByTopic } from "@caravan/contracts/events";
+import { type Entry, entries, type Group, groupsOf, writtenAt } from "@caravan/streams";
 import type { Redis } from "ioredis";
 import * as v from "valibot";
-import { eventsByTopic } from "../../contracts/documents.ts";
-import { type Entry, entries, type Group, groupsOf, writtenAt } from "../../dlq/streams.ts";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 
 /** So many are named of each group; a backlog is told by its oldest. */

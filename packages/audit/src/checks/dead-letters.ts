@@ -1,4 +1,4 @@
-import { deadLetters as readDeadLetters } from "../../dlq/dead-letters.ts";
+import { deadLetters as readDeadLetters } from "@caravan/streams";
 import type { Check, Fault, Sources } from "../check.ts";
 
 /** An event that could not be handled was not applied, until somebody replays it or says that it need not be. */

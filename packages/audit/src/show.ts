@@ -1,8 +1,13 @@
 import { styleText } from "node:util";
+import { isSound } from "./audit-shop.ts";
 import type { Verdict } from "./run-audit.ts";
 
 /** So many faults of a check are told; the rest is counted. */
 const most = 20;
+
+/** For scripts: what each check found. */
+export const auditJson = (verdicts: readonly Verdict[], lagSeconds: number): string =>
+  JSON.stringify({ sound: isSound(verdicts), lagSeconds, checks: verdicts }, null, 2);
 
 /** One line per check with the faults below it, and a verdict. */
 export function auditText(verdicts: readonly Verdict[]): string {

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import type { DatabaseName } from "./check.ts";
+import { checks } from "./checks.ts";
+import type { DatabaseAddress } from "./connect.ts";
+import { openDatabases } from "./databases.ts";
+import { runAudit, type Verdict } from "./run-audit.ts";
+
+/** Between the two looks at what seems wrong. */
+const pauseSeconds = 3;
+
+/** What an audit looks at, and how. */
+export interface Shop {
+  addressOf: (name: DatabaseName) => Promise<DatabaseAddress>;
+  /** The broker; stays open. */
+  redis: Redis;
+  /** So long something may be on its way from one service to the other. */
+  lagSeconds: number;
+}
+
+/**
+ * Runs every check once over all databases.
+ *
+ * @throws DatabaseClosed, and what a query throws: nothing is known of the shop then
+ */
+export async function auditShop({ addressOf, redis, lagSeconds }: Shop): Promise<Verdict[]> {
+  const databases = await openDatabases(addressOf);
+  const pause = () => sleep(pauseSeconds * 1000);
+  try {
+    return await runAudit({ ...databases, redis }, checks, { lagSeconds, now: () => new Date(), pause });
+  } finally {
+    await databases.close();
+  }
+}
+
+/** Whether every check holds. */
+export const isSound = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.every(({ faults }) => faults.length === 0);

@@ -1,0 +1,23 @@
+import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
+
+/** Where a database is, and whom it knows. */
+export interface DatabaseAddress {
+  host: string;
+  port?: number;
+  database: string;
+  username: string;
+  password: string;
+}
+
+/** Connects to a database the way every check expects it: UTC, and sums as numbers. */
+export const connect = ({ host, port, database, username, password }: DatabaseAddress): Promise<Connection> =>
+  mysql.createConnection({
+    ...{ host, port: port ?? 3306, database, user: username, password },
+    ...{ timezone: "Z", decimalNumbers: true },
+  });
+
+/** Rows of a query. The shape is the query's own: it stands beside it. */
+export async function rows<T>(connection: Connection, query: string, values: unknown[] = []): Promise<T[]> {
+  const [found] = await connection.query<RowDataPacket[]>(query, values);
+  return found as T[];
+}
