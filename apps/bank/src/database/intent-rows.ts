@@ -37,7 +37,7 @@ const inserting = preparedBySize((queries, size) =>
 
 /** Writes what has changed of intents whose locks are held, all in one statement. */
 export const saveIntents = async (tx: Transaction, rows: readonly Intent[]): Promise<void> => {
-  await saving(tx, rows.length).execute(numbered(rows));
+  if (rows.length > 0) await saving(tx, rows.length).execute(numbered(rows));
 };
 
 const saving = preparedBySize((queries, size) =>
