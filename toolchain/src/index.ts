@@ -8,6 +8,7 @@ export {
   stageAppImage,
 } from "./images/app-image.ts";
 export type { ImageArchive } from "./images/archive.ts";
+export { checkout } from "./images/bundle.ts";
 export { type DevelopmentBundle, openDevelopmentBundle } from "./images/development-bundle.ts";
 export { buildToolchainImages, toolchainImageNames } from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";

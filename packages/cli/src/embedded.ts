@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { connectKube, instance, type Kube } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import { type AppImageOptions, buildAppImages } from "@caravan/toolchain";
 import {
@@ -7,8 +8,6 @@ import {
   connectContainerd,
   daprAuthority,
   heldSlot,
-  type Instance,
-  instanceOf,
   leadToBank,
   nodeRuns,
   requireHost,
@@ -16,14 +15,9 @@ import {
 } from "@caravan/toolchain/cluster";
 import { type AppImage, deployedApps } from "./platform/apps.ts";
 import { bringUp } from "./platform/bring-up.ts";
-import { checkout } from "./platform/files.ts";
 import type { Origin } from "./platform/istio.ts";
-import { connectKube, type Kube } from "./platform/kube.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
-
-/** The instance of this checkout. */
-export const instance: Instance = instanceOf(checkout);
 
 /** Where the running cluster is; undefined when none runs. */
 export async function runningCluster(): Promise<Addresses | undefined> {

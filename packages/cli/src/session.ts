@@ -1,12 +1,12 @@
+import type { Kube } from "@caravan/cluster";
+import { instance, requireInstalled } from "@caravan/cluster";
 import { type AppImageOptions, ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
 import { type Addresses, lockHolder } from "@caravan/toolchain/cluster";
-import { embeddedKube, instance, loadAppImages, runningCluster } from "./embedded.ts";
+import { embeddedKube, loadAppImages, runningCluster } from "./embedded.ts";
 import { contextKube } from "./external/context.ts";
 import { loadInto } from "./external/load-images.ts";
 import { shopAddress } from "./external/shop-address.ts";
 import type { AppImage } from "./platform/apps.ts";
-import { requireInstalled } from "./platform/installation.ts";
-import type { Kube } from "./platform/kube.ts";
 import { readRemembered } from "./target/remembered.ts";
 import { currentTarget } from "./target/target.ts";
 

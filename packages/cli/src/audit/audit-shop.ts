@@ -1,7 +1,6 @@
 import { auditShop as audit, DatabaseClosed, type Verdict } from "@caravan/audit";
+import { type Kube, openRedis } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
-import { openRedis } from "../dlq/open-redis.ts";
-import type { Kube } from "../platform/kube.ts";
 import { addressOf } from "./connect.ts";
 
 /** Looks over all databases of the cluster once. */

@@ -1,7 +1,7 @@
+import type { Kube } from "@caravan/cluster";
+import { readSecret } from "@caravan/cluster";
 import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 import * as v from "valibot";
-import { readSecret } from "../operate/read-secret.ts";
-import type { Kube } from "../platform/kube.ts";
 
 /** What an app itself logs in with. */
 const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });

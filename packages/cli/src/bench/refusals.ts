@@ -1,4 +1,4 @@
-import type { Kube } from "../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
 
 /** What the gateway has refused so far, by the reason. */
 export type Refusals = Readonly<Record<string, number>>;

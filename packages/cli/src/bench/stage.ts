@@ -1,7 +1,7 @@
+import type { Kube } from "@caravan/cluster";
+import { instance } from "@caravan/cluster";
 import { interruptible } from "@caravan/terminal";
 import { type Addresses, nodePid } from "@caravan/toolchain/cluster";
-import { instance } from "../embedded.ts";
-import type { Kube } from "../platform/kube.ts";
 import { openEmbedded } from "../session.ts";
 import { addSourceAddresses, shareOut } from "./load/source-addresses.ts";
 import { type Meter, openMeter } from "./processes/meter.ts";

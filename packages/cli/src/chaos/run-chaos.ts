@@ -1,10 +1,10 @@
 import { readlink } from "node:fs/promises";
 import { type Buyer, openBuyer, overPool, type Transport } from "@caravan/buyer";
+import { instance } from "@caravan/cluster";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { Agent } from "undici";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
-import { instance } from "../embedded.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/strangers.ts";
 import { buyAs } from "./buy.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { checkout } from "../platform/files.ts";
-import type { Kube } from "../platform/kube.ts";
 
 /** Times that make a run of minutes hold what takes days in the street: unpaid orders expire, parcels leave and travel. */
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,3 +1,5 @@
+import type { Kube } from "@caravan/cluster";
+import { readSecret } from "@caravan/cluster";
 import {
   type BankMisbehaviour,
   bankRoutes,
@@ -7,8 +9,6 @@ import {
 } from "@caravan/contracts";
 import { Agent } from "undici";
 import * as v from "valibot";
-import { readSecret } from "../operate/read-secret.ts";
-import type { Kube } from "../platform/kube.ts";
 
 /** Says how the strangers behave from now on. */
 export interface StrangersControl {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditText } from "@caravan/audit";
+import type { Kube } from "@caravan/cluster";
 import { auditShop } from "../audit/audit-shop.ts";
 import { openDatabaseOf, rows } from "../audit/connect.ts";
 import type { Stage } from "../bench/stage.ts";
-import type { Kube } from "../platform/kube.ts";
 
 const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];
 /** All is quiet by then: nothing may be on its way any more. */

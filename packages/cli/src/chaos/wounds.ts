@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Kube } from "@caravan/cluster";
 import { readContainers } from "../bench/processes/containers.ts";
-import type { Kube } from "../platform/kube.ts";
 import type { Fault, Ground } from "./faults/fault.ts";
 import type { PlannedFault } from "./plan.ts";
 

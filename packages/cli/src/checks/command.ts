@@ -1,5 +1,5 @@
+import { checkout } from "@caravan/toolchain";
 import { execa } from "execa";
-import { checkout } from "../platform/files.ts";
 import type { Check } from "./check.ts";
 
 /** A check that is one command: it passes when the command does. What it prints is shown. */

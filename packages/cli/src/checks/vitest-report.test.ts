@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { checkout } from "@caravan/toolchain";
 import { expect, test } from "vitest";
-import { checkout } from "../platform/files.ts";
 import { summary } from "./check.ts";
 import { readReport } from "./vitest-report.ts";
 

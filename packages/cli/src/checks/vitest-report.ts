@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { checkout } from "../platform/files.ts";
 import type { Outcome } from "./check.ts";
 
 const TestFile = v.object({

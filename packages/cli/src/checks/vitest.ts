@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkout } from "@caravan/toolchain";
 import { execa } from "execa";
-import { checkout } from "../platform/files.ts";
 import type { Check } from "./check.ts";
 import { readReport } from "./vitest-report.ts";
 

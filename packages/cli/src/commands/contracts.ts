@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { Trouble } from "@caravan/toolchain";
+import { checkout, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import { execa } from "execa";
 import { readAccepted, unaccepted } from "../contracts/accepted.ts";
 import { breaks } from "../contracts/breaks.ts";
 import { type Contracts, currentContracts } from "../contracts/documents.ts";
 import { publishedFolder, readContracts, releasedFolder, writeContracts } from "../contracts/folder.ts";
-import { checkout } from "../platform/files.ts";
 
 async function write(folder: string, contracts: Contracts): Promise<void> {
   await writeContracts(folder, contracts);

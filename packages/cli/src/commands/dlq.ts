@@ -1,4 +1,5 @@
 import { hostname, userInfo } from "node:os";
+import { type Kube, openRedis } from "@caravan/cluster";
 import { type DeadLetter, deadLetters, deadTopics, groupsOf } from "@caravan/streams";
 import { printError } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
@@ -8,9 +9,7 @@ import { explain } from "../dlq/explain.ts";
 import { findDeadLetter } from "../dlq/find-dead-letter.ts";
 import { lastErrors } from "../dlq/last-errors.ts";
 import { discard, discardedStream, replay } from "../dlq/move.ts";
-import { openRedis } from "../dlq/open-redis.ts";
 import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/show.ts";
-import type { Kube } from "../platform/kube.ts";
 import { openSession } from "../session.ts";
 
 async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {

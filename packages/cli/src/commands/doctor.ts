@@ -1,12 +1,12 @@
 import { statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { styleText } from "node:util";
+import { instance } from "@caravan/cluster";
 import { table } from "@caravan/terminal";
-import { availableMemory, describeTools } from "@caravan/toolchain";
+import { availableMemory, checkout, describeTools } from "@caravan/toolchain";
 import { lockHolder } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { instance, runningCluster } from "../embedded.ts";
-import { checkout } from "../platform/files.ts";
+import { runningCluster } from "../embedded.ts";
 import { currentTarget, targetName } from "../target/target.ts";
 
 const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

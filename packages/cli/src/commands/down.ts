@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
+import { instance } from "@caravan/cluster";
 import { confirm } from "@caravan/terminal";
 import { ensureTools } from "@caravan/toolchain";
 import { exclusively, releaseSlot, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { instance } from "../embedded.ts";
 import { contextKube } from "../external/context.ts";
 import { describeRemoval, planRemoval, remove } from "../external/removal.ts";
 import { forgetContext } from "../target/remembered.ts";

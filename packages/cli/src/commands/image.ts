@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { table } from "@caravan/terminal";
-import { buildAppImages, stageAppImage } from "@caravan/toolchain";
+import { buildAppImages, checkout, stageAppImage } from "@caravan/toolchain";
 import { Command } from "commander";
 import { appNamed, deployedApps } from "../platform/apps.ts";
-import { checkout } from "../platform/files.ts";
 
 interface ImageOptions {
   stage?: string;

@@ -1,11 +1,10 @@
+import { instance, requireIstiod } from "@caravan/cluster";
 import { table } from "@caravan/terminal";
 import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { instance } from "../embedded.ts";
 import { readKeys, signingAt, writeKeys } from "../operate/keys.ts";
 import { envoysKnow, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
 import { rotateKeys } from "../operate/rotate-keys.ts";
-import { requireIstiod } from "../platform/envoys.ts";
 import { openSession } from "../session.ts";
 
 /** The first key signs from the beginning of time, whatever the clocks say. */

@@ -1,5 +1,5 @@
+import { instance } from "@caravan/cluster";
 import { Command } from "commander";
-import { instance } from "../embedded.ts";
 import { openSession } from "../session.ts";
 import { statusReport } from "../workloads/report.ts";
 import { statusTable } from "../workloads/show.ts";

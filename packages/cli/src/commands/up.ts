@@ -1,7 +1,8 @@
+import { instance } from "@caravan/cluster";
 import { interruptible, showProgress } from "@caravan/terminal";
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { instance, runningCluster, upEmbedded } from "../embedded.ts";
+import { runningCluster, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { shopServes } from "../platform/bring-up.ts";

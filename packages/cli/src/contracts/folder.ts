@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { checkout } from "../platform/files.ts";
 import { type Contracts, Operation } from "./documents.ts";
 import { JsonSchema } from "./json-schema.ts";
 

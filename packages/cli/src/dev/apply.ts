@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { deployedReleases } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import { appNamed, deployedApps, installApp, installData } from "../platform/apps.ts";
-import { checkout } from "../platform/files.ts";
-import type { Kube } from "../platform/kube.ts";
 import { applyComponents, applyMesh } from "../platform/mesh.ts";
-import { deployedReleases } from "../platform/releases.ts";
 import { namespaceOf } from "../platform/strangers.ts";
 import type { Session } from "../session.ts";
 

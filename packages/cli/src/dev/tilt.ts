@@ -1,7 +1,6 @@
-import { ensureTools } from "@caravan/toolchain";
+import { checkout, ensureTools } from "@caravan/toolchain";
 import type { Addresses } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
-import { checkout } from "../platform/files.ts";
 import type { Session } from "../session.ts";
 
 /** Tilt's own port for a first checkout; each further slot has the next. */

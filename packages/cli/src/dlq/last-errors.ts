@@ -1,5 +1,5 @@
+import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
-import type { Kube } from "../platform/kube.ts";
 
 /** Why an app last failed to handle an event. */
 export interface HandlerError {

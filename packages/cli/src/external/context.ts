@@ -1,8 +1,7 @@
 import { join } from "node:path";
+import { connectKube, instance, type Kube } from "@caravan/cluster";
 import { ensureTools, Trouble } from "@caravan/toolchain";
 import { execa } from "execa";
-import { instance } from "../embedded.ts";
-import { connectKube, type Kube } from "../platform/kube.ts";
 import { looksLikeDevelopment } from "./context-name.ts";
 
 /** A context of a kubeconfig. */

@@ -1,6 +1,7 @@
+import { ourLabel } from "@caravan/cluster";
+import type { Thing } from "@caravan/cluster/testing";
 import { afterEach, expect, test, vi } from "vitest";
-import { ourLabel } from "../platform/installation.ts";
-import { type FakeCluster, openFakeCluster, type Thing } from "../testing/fake-cluster.ts";
+import { type FakeCluster, openFakeCluster } from "../testing/fake-cluster.ts";
 
 const mine = { [ourLabel.key]: ourLabel.value };
 const namespace = (name: string, labels: Record<string, string> = {}): Thing => ({

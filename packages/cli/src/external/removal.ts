@@ -1,5 +1,5 @@
-import { ourLabel, ourNamespaces, releasesIn, shopNamespaces } from "../platform/installation.ts";
-import type { Kube } from "../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
+import { ourLabel, ourNamespaces, releasesIn, shopNamespaces } from "@caravan/cluster";
 
 /** What `down` takes off a cluster that was there before. */
 export interface Removal {

@@ -1,4 +1,4 @@
-import type { Kube } from "../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
 
 /** Where the gateway is reached: its load balancer's address, or a way to get one. */
 export async function shopAddress(kube: Kube): Promise<string> {

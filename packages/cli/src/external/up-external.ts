@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import { goModuleDir, moduleVersion, pins } from "@caravan/toolchain";
 import { deployedApps } from "../platform/apps.ts";
 import { bringUp } from "../platform/bring-up.ts";
-import type { Kube } from "../platform/kube.ts";
 import { checkNamespaces } from "../platform/node-add-ons.ts";
-import { deployedReleases } from "../platform/releases.ts";
 import { rememberCurrent } from "../target/remembered.ts";
 import { openContext } from "./context.ts";
 import { imageLoader, loadInto } from "./load-images.ts";

@@ -1,5 +1,5 @@
+import type { Kube } from "@caravan/cluster";
 import { execa } from "execa";
-import type { Kube } from "../platform/kube.ts";
 
 /** Leads a port of this machine to an app's own port, past its Envoy, while `work` runs. */
 export async function withPortForward<T>(

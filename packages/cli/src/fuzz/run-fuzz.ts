@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
 import { newId } from "@caravan/contracts";
 import { ensureFuzzer } from "@caravan/toolchain";
 import { execa } from "execa";
-import type { Kube } from "../platform/kube.ts";
 import { withPortForward } from "./port-forward.ts";
 
 /** How hard to look. */

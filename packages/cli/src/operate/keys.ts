@@ -1,6 +1,6 @@
+import type { Kube } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import type { Kube } from "../platform/kube.ts";
 import { type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
 
 /** So long a new key, which every Envoy has, waits before it signs: user publishes it meanwhile. */

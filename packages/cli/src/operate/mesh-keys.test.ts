@@ -1,6 +1,6 @@
+import type { Kube } from "@caravan/cluster";
+import { requireIstiod } from "@caravan/cluster";
 import { describe, expect, test } from "vitest";
-import { requireIstiod } from "../platform/envoys.ts";
-import type { Kube } from "../platform/kube.ts";
 import { envoysKnow, trusts } from "./mesh-keys.ts";
 
 const listener = (...kids: string[]) => ({

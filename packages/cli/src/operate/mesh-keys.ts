@@ -1,7 +1,7 @@
+import type { Kube } from "@caravan/cluster";
+import { envoyNamespaces, everyEnvoy } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import { envoyNamespaces, everyEnvoy } from "../platform/envoys.ts";
-import type { Kube } from "../platform/kube.ts";
 import { applyRequestAuthentication } from "../platform/request-authentication.ts";
 import { type PublicKey, publicKeys, publicKeysIn, type SigningKey } from "../platform/signing-keys.ts";
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
+import type { Kube } from "@caravan/cluster";
 import { newId, orderStaffRoutes, userRoutes } from "@caravan/contracts";
 import { afterEach, expect, test } from "vitest";
-import type { Kube } from "../platform/kube.ts";
 import { openStaffApi } from "./staff-api.ts";
 
 interface Seen {

@@ -1,3 +1,4 @@
+import { readSecret } from "@caravan/cluster";
 import {
   Problem,
   type RouteCall,
@@ -9,7 +10,6 @@ import { Trouble } from "@caravan/toolchain";
 import { request } from "undici";
 import * as v from "valibot";
 import type { Session } from "../session.ts";
-import { readSecret } from "./read-secret.ts";
 
 /** Calls routes of the shop through the ingress, as its staff. */
 export interface StaffApi {

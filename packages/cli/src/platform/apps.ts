@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appNames, Trouble } from "@caravan/toolchain";
+import type { Kube } from "@caravan/cluster";
+import { installRelease, type Release } from "@caravan/cluster";
+import { appNames, checkout, Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { checkout } from "./files.ts";
-import type { Kube } from "./kube.ts";
-import { installRelease, type Release } from "./releases.ts";
 import { bankAddresses, bankOrigin, namespaceOf } from "./strangers.ts";
 
 /** The apps that are deployed: those with a file of values. */

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Kube } from "@caravan/cluster";
+import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import {
   type AppImage,
@@ -10,10 +12,8 @@ import {
 } from "./apps.ts";
 import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
-import type { Kube } from "./kube.ts";
 import { applyComponents, applyMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
-import { deployedReleases } from "./releases.ts";
 import { applySecrets } from "./secrets.ts";
 
 /** Everything that goes onto a cluster, embedded or not. */

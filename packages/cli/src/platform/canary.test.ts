@@ -1,6 +1,6 @@
+import type { Kube } from "@caravan/cluster";
 import { expect, test } from "vitest";
 import { removeCanary } from "./canary.ts";
-import type { Kube } from "./kube.ts";
 import { canaryCluster, meshHost } from "./weights.ts";
 
 const split = {

@@ -1,11 +1,10 @@
+import type { Kube } from "@caravan/cluster";
+import { deployedReleases, everyEnvoy, requireIstiod } from "@caravan/cluster";
 import { showProgress } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
 import { installApp } from "./apps.ts";
-import { everyEnvoy, requireIstiod } from "./envoys.ts";
-import type { Kube } from "./kube.ts";
 import { setWeight } from "./mesh.ts";
-import { deployedReleases } from "./releases.ts";
 import { canaryCluster } from "./weights.ts";
 
 /** Whether an app has a second version beside the first. */

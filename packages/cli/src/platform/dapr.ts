@@ -1,7 +1,6 @@
-import { clusterFile } from "./files.ts";
+import type { Kube } from "@caravan/cluster";
+import { clusterFile, installRelease } from "@caravan/cluster";
 import type { Origin } from "./istio.ts";
-import type { Kube } from "./kube.ts";
-import { installRelease } from "./releases.ts";
 
 const namespace = "dapr-system";
 

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clusterFile, readClusterFile } from "./files.ts";
-import type { Kube } from "./kube.ts";
-import { installRelease } from "./releases.ts";
+import type { Kube } from "@caravan/cluster";
+import { clusterFile, installRelease, readClusterFile } from "@caravan/cluster";
 
 /** Where Istio's or Dapr's charts and images come from. */
 export interface Origin {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { objectsIn, yamlFiles } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { objectsIn } from "./documents.ts";
-import { checkout, yamlFiles } from "./files.ts";
-import type { Kube } from "./kube.ts";
 import { liveKeySet, withKeys } from "./request-authentication.ts";
 import { VirtualService, weightIn, withWeight } from "./weights.ts";
 

@@ -1,10 +1,8 @@
 import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { objectsIn, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
 import * as v from "valibot";
-import { objectsIn } from "./documents.ts";
-import { readClusterFile } from "./files.ts";
-import { requireOurNamespaces } from "./installation.ts";
-import type { Kube } from "./kube.ts";
 
 /** User of MariaDB and Redis in their pods; `charts/data/values.yaml` says why this one. */
 const storeUser = 999;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
-import type { Kube } from "./kube.ts";
 import { kubernetesSecrets } from "./kubernetes-secrets.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
 import { makeStrangerCertificates } from "./strangers.ts";

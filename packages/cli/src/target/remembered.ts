@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { instance } from "@caravan/cluster";
 import { stateHome } from "@caravan/toolchain/cluster";
 import * as v from "valibot";
-import { instance } from "../embedded.ts";
 
 /** The name of the embedded cluster where a context may be named. */
 export const embedded = "embedded";

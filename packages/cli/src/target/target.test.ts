@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ourLabel } from "@caravan/cluster";
 import { afterEach, expect, test, vi } from "vitest";
-import { ourLabel } from "../platform/installation.ts";
 import { type FakeCluster, openFakeCluster } from "../testing/fake-cluster.ts";
 
 const shop = [{ kind: "Namespace", metadata: { name: "shop", labels: { [ourLabel.key]: ourLabel.value } } }];

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { instance } from "../embedded.ts";
+import { instance } from "@caravan/cluster";
 import { embedded, type KnownContext, readRemembered } from "./remembered.ts";
 
 /** The one cluster that a command is about. */

@@ -1,5 +1,5 @@
+import type { Kube } from "@caravan/cluster";
 import { deployedApps } from "../platform/apps.ts";
-import type { Kube } from "../platform/kube.ts";
 import { liveVirtualServices, liveWeights } from "../platform/mesh.ts";
 import { weightTotal } from "../platform/weights.ts";
 import {

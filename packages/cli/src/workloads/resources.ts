@@ -1,5 +1,5 @@
+import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
-import type { Kube } from "../platform/kube.ts";
 
 const Metadata = v.object({
   name: v.string(),

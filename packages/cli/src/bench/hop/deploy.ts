@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Kube } from "../../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
 import type { Stage } from "../stage.ts";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { objectsIn } from "../../platform/documents.ts";
-import { checkout } from "../../platform/files.ts";
+import { objectsIn } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import { benchHost, benchNamespace, frontDoorRoute, meshedCaller, meshedEcho } from "./places.ts";
 
 /** What the shop's mesh and sidecars are told about inventory, the echo's are told too: the same files, with other names. */

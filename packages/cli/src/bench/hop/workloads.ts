@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import type { Kube } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
-import { checkout } from "../../platform/files.ts";
-import type { Kube } from "../../platform/kube.ts";
 import { benchNamespace } from "./places.ts";
 
 /** A pod of the bench: an app's pod as the chart makes it, with another program in it. */

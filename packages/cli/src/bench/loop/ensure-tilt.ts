@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensureTools, Trouble } from "@caravan/toolchain";
+import { instance } from "@caravan/cluster";
+import { checkout, ensureTools, Trouble } from "@caravan/toolchain";
 import { execa } from "execa";
 import { tiltPort } from "../../dev/tilt.ts";
-import { instance } from "../../embedded.ts";
-import { checkout } from "../../platform/files.ts";
 import type { Stage } from "../stage.ts";
 
 /** How long images, four rollouts and a busy machine may take. */

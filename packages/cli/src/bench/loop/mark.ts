@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkout } from "../../platform/files.ts";
+import { checkout } from "@caravan/toolchain";
 
 const sign = "// ./caravan bench loop put this here and takes it away again";
 

@@ -1,5 +1,5 @@
+import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
-import type { Kube } from "../../platform/kube.ts";
 import type { Container } from "./parts.ts";
 
 const Statuses = v.optional(

@@ -1,4 +1,4 @@
-import type { Kube } from "../../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
 import { readContainers } from "./containers.ts";
 import { type CpuUse, cpuBetween } from "./cpu.ts";
 import { memoryOf, type PartMemory } from "./memory.ts";

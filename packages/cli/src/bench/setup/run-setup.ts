@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { instance } from "@caravan/cluster";
+import { checkout } from "@caravan/toolchain";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
-import { instance } from "../../embedded.ts";
-import { checkout } from "../../platform/files.ts";
 import { openEmbedded, requireEmbedded } from "../../session.ts";
 import type { PartMemory } from "../processes/memory.ts";
 import { openMeter } from "../processes/meter.ts";

@@ -1,4 +1,4 @@
-import type { Kube } from "../../platform/kube.ts";
+import type { Kube } from "@caravan/cluster";
 
 /** What faults are put into: the cluster, and the embedded node on which it runs. */
 export interface Ground {

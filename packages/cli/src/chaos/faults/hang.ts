@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Kube } from "@caravan/cluster";
+import { readSecret } from "@caravan/cluster";
 import * as v from "valibot";
-import { readSecret } from "../../operate/read-secret.ts";
-import type { Kube } from "../../platform/kube.ts";
 import type { Fault } from "./fault.ts";
 import { containersOf, processesOf } from "./processes.ts";
 

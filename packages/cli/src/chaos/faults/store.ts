@@ -1,4 +1,4 @@
-import { openRedis } from "../../dlq/open-redis.ts";
+import { openRedis } from "@caravan/cluster";
 import type { Fault } from "./fault.ts";
 
 const awaySeconds = 120;

@@ -4,25 +4,9 @@ import { ExecaError, execa } from "execa";
 import { explainFailure } from "./diagnose.ts";
 import { objectsIn } from "./documents.ts";
 import { labelled } from "./installation.ts";
+import type { Kube } from "./kube.ts";
 
-/** One cluster, reached with kubectl and helm. */
-export interface Kube {
-  /** Runs kubectl and returns what it printed. Throws with its words when it fails. */
-  kubectl(args: readonly string[], input?: string): Promise<string>;
-  helm(args: readonly string[], input?: string): Promise<string>;
-  /** Applies YAML, labelled as ours, as the owner of every field in it. On a shared cluster nothing is taken from other owners. */
-  apply(yaml: string): Promise<void>;
-  /** Waits until a rollout (`deploy/istiod`) is complete. */
-  rolledOut(namespace: string, workload: string, timeoutSeconds?: number): Promise<void>;
-  /** For programs that are run with the terminal attached. */
-  environment: Record<string, string>;
-  kubeconfig: string;
-  /** The context of the kubeconfig, when it is not the current one. */
-  context?: string;
-  /** Others may have things on this cluster. */
-  shared: boolean;
-}
-
+/** Which cluster, and what it is reached with. */
 export interface KubeOptions {
   kubeconfig: string;
   /** A context of that kubeconfig; without it the current one. */
@@ -36,6 +20,7 @@ export interface KubeOptions {
   signal?: AbortSignal;
 }
 
+/** Reaches a cluster with the kubectl and helm of these folders. */
 export function connectKube(options: KubeOptions): Kube {
   const { kubeconfig, context, binDirs, helmHome, shared = false, signal } = options;
   const environment = {

@@ -1,8 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-
-/** The checkout this command line belongs to. */
-export const checkout = resolve(import.meta.dirname, "../../../..");
+import { join } from "node:path";
+import { checkout } from "@caravan/toolchain";
 
 /** A file of the embedded cluster and of Istio's and Dapr's installation, in `toolchain/cluster`. */
 export function clusterFile(path: string): string {

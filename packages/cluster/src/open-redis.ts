@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import * as v from "valibot";
-import { readSecret } from "../operate/read-secret.ts";
-import type { Kube } from "../platform/kube.ts";
+import type { Kube } from "./kube.ts";
+import { readSecret } from "./read-secret.ts";
 
 /** Opens the broker's Redis over the address of its Service: from the host of the embedded cluster, or from inside. */
 export async function openRedis(kube: Kube): Promise<Redis> {

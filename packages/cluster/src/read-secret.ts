@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Kube } from "../platform/kube.ts";
+import type { Kube } from "./kube.ts";
 
 const Stored = v.pipe(v.string(), v.parseJson(), v.object({ data: v.record(v.string(), v.string()) }));
 

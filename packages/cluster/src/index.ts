@@ -1,0 +1,17 @@
+export { connectKube, type KubeOptions } from "./connect-kube.ts";
+export { objectsIn } from "./documents.ts";
+export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";
+export { clusterFile, readClusterFile, yamlFiles } from "./files.ts";
+export {
+  ourLabel,
+  ourNamespaces,
+  releasesIn,
+  requireInstalled,
+  requireOurNamespaces,
+  shopNamespaces,
+} from "./installation.ts";
+export { instance } from "./instance.ts";
+export type { Kube } from "./kube.ts";
+export { openRedis } from "./open-redis.ts";
+export { readSecret } from "./read-secret.ts";
+export { deployedReleases, installRelease, type Release } from "./releases.ts";

@@ -1,0 +1,1 @@
+export { type FakeCluster, openFakeCluster, type Thing } from "./fake-cluster.ts";
