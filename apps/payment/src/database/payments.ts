@@ -1,6 +1,12 @@
-import { appendOutbox, type Database, isDuplicateEntry, onceOnly, type Transaction } from "@caravan/database";
+import {
+  type AggregateChange,
+  afterCommit,
+  type Database,
+  isDuplicateEntry,
+  openChanges,
+} from "@caravan/database";
 import { and, inArray } from "drizzle-orm";
-import type { CallbackOutcome, Decide, PaymentStore } from "../dependencies.ts";
+import type { CallbackOutcome, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
@@ -35,20 +41,11 @@ const mostTogether = 16;
 /** Payments whose locks one statement of `hasten` takes at most. */
 const hastenedTogether = 500;
 
-interface Asked {
-  readonly id: string;
-  readonly callbackId: string | undefined;
-  readonly decide: Decide;
-  readonly traceparent: string | undefined;
-}
-
-type Outcome =
-  | { readonly is: "done"; readonly before: Payment; readonly change: Change }
-  | { readonly is: "refused"; readonly error: unknown }
-  | { readonly is: "unknown" };
-
-/** Undoes the transaction of a callback that was applied before. */
-class Seen extends Error {}
+/** What is answered to a callback. */
+const callbackOutcomes = { done: "applied", duplicate: "seen", unknown: "unknown" } as const satisfies Record<
+  string,
+  CallbackOutcome
+>;
 
 /** Payments that change at the same time share a transaction, and so do new ones. */
 export const openPayments = ({ database, now, traceparent, onChange }: PaymentStoreOptions): PaymentStore => {
@@ -59,16 +56,20 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     { most: mostTogether, keysOf: ({ orderId }) => [orderId] },
   );
-  const round = database.gather(
-    (asked: readonly Asked[]) => database.transaction((tx) => changeAll(tx, asked, now())),
-    { most: mostTogether, keysOf: ({ id }) => [id] },
-  );
-  const ask = async (id: string, decide: Decide, callbackId?: string): Promise<Outcome> => {
-    const outcome = await round({ id, decide, callbackId, traceparent: traceparent() });
-    if (outcome.is === "refused") throw outcome.error;
-    if (outcome.is === "done") onChange(outcome.before, outcome.change);
-    return outcome;
-  };
+  const change = openChanges<AggregateChange<Payment, Change>, Payment, Change>({
+    database,
+    lock: async (tx, ids) => new Map((await lockPayments(tx, ids)).map((payment) => [payment.id, payment])),
+    after: (_, { payment }) => payment,
+    async write(tx, changed, done) {
+      const payments = changed.map(({ after }) => after);
+      const movements = done.flatMap(({ decision }) => decision.movements);
+      await updatePayments(tx, payments);
+      await saveRefunds(tx, payments);
+      await insertMovements(tx, movements, now());
+      for (const { before, decision } of done) afterCommit(tx, () => onChange(before, decision));
+    },
+    eventsOf: ({ events }) => events,
+  });
   return {
     insert: (payment) =>
       insert(payment).then(
@@ -90,18 +91,15 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
       return withRefunds(database.drizzle, rows);
     },
     async change(id, decide) {
-      const outcome = await ask(id, decide);
-      if (outcome.is !== "done") throw paymentUnknown(id);
-      return outcome.change.payment;
+      const outcome = await change({ id, decide, traceparent: traceparent() });
+      if (outcome.kind !== "done") throw paymentUnknown(id);
+      return outcome.after;
     },
-    changeOnce: (callbackId, id, decide) =>
-      ask(id, decide, callbackId).then(
-        ({ is }): CallbackOutcome => (is === "done" ? "applied" : "unknown"),
-        (error: unknown) => {
-          if (error instanceof Seen) return "seen";
-          throw error;
-        },
-      ),
+    async changeOnce(callbackId, id, decide) {
+      const event = { consumer: "provider-callback", id: callbackId };
+      const { kind } = await change({ id, decide, event, traceparent: traceparent() });
+      return callbackOutcomes[kind];
+    },
     claimDue: (lane, at, limit, pollAfterSeconds) =>
       claimDue(database, { lane, at, limit, pollAfterSeconds }),
     async endOrder(orderId, at) {
@@ -127,47 +125,4 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
       for (const some of batches([...ids].sort(), hastenedTogether)) await hasten(database, some, at);
     },
   };
-};
-
-const changeAll = async (tx: Transaction, asked: readonly Asked[], at: Date): Promise<Outcome[]> => {
-  const locked = await lockPayments(tx, [...new Set(asked.map(({ id }) => id))].sort());
-  const current = new Map(locked.map((payment) => [payment.id, payment]));
-  // Two changes of one payment see each other, as if they had come one after the other.
-  const outcomes = asked.map(({ id, decide }): Outcome => {
-    const before = current.get(id);
-    if (before === undefined) return { is: "unknown" };
-    try {
-      const change = decide(before);
-      current.set(id, change.payment);
-      return { is: "done", before, change };
-    } catch (error) {
-      return { is: "refused", error };
-    }
-  });
-  const done = outcomes.map((outcome) => (outcome.is === "done" ? outcome : undefined));
-  const callbacks = asked.flatMap(({ callbackId }, i) =>
-    done[i] === undefined || callbackId === undefined ? [] : [callbackId],
-  );
-  if (callbacks.length > 0 && !(await onceOnly(tx, "provider-callback", ...callbacks))) throw new Seen();
-  const before = new Set(locked);
-  const changed = [...current.values()].filter((payment) => !before.has(payment));
-  await updatePayments(tx, changed);
-  await saveRefunds(tx, changed);
-  await insertMovements(
-    tx,
-    done.flatMap((outcome) => outcome?.change.movements ?? []),
-    at,
-  );
-  await appendOutbox(
-    tx,
-    ...done.flatMap((outcome, i) =>
-      (outcome?.change.events ?? []).map(({ topic, data }) => ({
-        topic,
-        aggregateId: data.paymentId,
-        data,
-        traceparent: asked[i]?.traceparent,
-      })),
-    ),
-  );
-  return outcomes;
 };
