@@ -35,12 +35,11 @@ export const insertShipments = async (tx: Transaction, made: readonly Shipment[]
   await writeRows(tx, writeParcels, sorted.flatMap(ofShipment("parcels")));
 };
 
-/** Writes what has become of shipments that this transaction has locked, and nothing of those that stayed what they were. */
+/** Writes what has become of shipments that this transaction has locked. */
 export const updateShipments = async (
   tx: Transaction,
-  all: readonly (Change & { readonly revision: number })[],
+  changed: readonly (Change & { readonly revision: number })[],
 ): Promise<void> => {
-  const changed = all.filter(({ before, shipment }) => before !== shipment);
   const heads = changed.map(({ shipment, revision }) => headOf(shipment, revision));
   await writeRows(tx, updateHeads, heads);
   await writeRows(tx, writeParcels, changed.flatMap(changedParcels));

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, lt, lte } from "drizzle-orm";
 import type { OnChange, ParcelNews, ShipmentStore } from "../dependencies.ts";
 import { shipmentIdOf } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
-import { changeShipments, type Wish } from "./change-shipments.ts";
+import { openShipmentChanges } from "./change-shipments.ts";
 import { hearQuietly } from "./hear-quietly.ts";
 import { eraseUser, joinAsKnownBefore, joinGuest, withOwners } from "./people.ts";
 import { insertShipments } from "./save-shipments.ts";
@@ -35,10 +35,7 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
       }),
     { most: mostTogether, keysOf: ({ orderId, shopperId }) => [orderId, shopperId] },
   );
-  const change = database.gather(
-    (wishes: readonly Wish[]) => database.transaction((tx) => changeShipments(tx, wishes, onChange)),
-    { most: mostTogether, keysOf: ({ id }) => [id] },
-  );
+  const change = openShipmentChanges(database, onChange);
   const hear = database.gather(
     (news: readonly ParcelNews[]) => database.transaction((tx) => hearQuietly(tx, news, onChange)),
     { most: mostTogether, keysOf: ({ reference }) => [shipmentIdOf(reference)] },
@@ -84,9 +81,10 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     },
 
     async change(id, decide) {
-      const answer = await change({ id, decide, traceparent: traceparent() });
-      if (answer.refused) throw answer.refused.because;
-      return answer.change;
+      const judge = ({ shipment }: { readonly shipment: Shipment }) => decide(shipment);
+      const outcome = await change({ id, decide: judge, traceparent: traceparent() });
+      if (outcome.kind !== "done") return undefined;
+      return { before: outcome.before.shipment, shipment: outcome.after.shipment };
     },
 
     claimDue: (work, now, leaseUntil, limit) =>
