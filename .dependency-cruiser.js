@@ -46,7 +46,7 @@ export default {
       comment: "Reaching a cluster and printing are the ground of all tools; they know none of them.",
       severity: "error",
       from: { path: "^packages/(cluster|terminal)/" },
-      to: { path: "^packages/", pathNot: "^packages/$1/" },
+      to: { path: "^packages/", pathNot: "^packages/($1|database)/" },
     },
     {
       name: "contracts-import-only-valibot",

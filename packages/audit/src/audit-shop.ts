@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DatabaseAddress } from "@caravan/database/plain";
 import type { Redis } from "ioredis";
 import type { DatabaseName } from "./check.ts";
 import { checks } from "./checks.ts";
-import type { DatabaseAddress } from "./connect.ts";
 import { openDatabases } from "./databases.ts";
 import { runAudit, type Verdict } from "./run-audit.ts";
 

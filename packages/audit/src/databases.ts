@@ -1,6 +1,6 @@
+import { connect, type DatabaseAddress } from "@caravan/database/plain";
 import type { Connection } from "mysql2/promise";
 import type { DatabaseName, Sources } from "./check.ts";
-import { connect, type DatabaseAddress } from "./connect.ts";
 
 /**
  * The databases in the order in which they are looked at: what follows from something comes before it. A shipment that is seen

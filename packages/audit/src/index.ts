@@ -1,6 +1,6 @@
+export type { DatabaseAddress } from "@caravan/database/plain";
 export { auditShop, isSound, type Shop } from "./audit-shop.ts";
 export type { DatabaseName, Fault } from "./check.ts";
-export type { DatabaseAddress } from "./connect.ts";
 export { DatabaseClosed } from "./databases.ts";
 export type { Verdict } from "./run-audit.ts";
 export { auditJson, auditText } from "./show.ts";

@@ -1,7 +1,7 @@
 import type { OrderStatus } from "@caravan/contracts";
+import { rows } from "@caravan/database/plain";
 import type { Connection } from "mysql2/promise";
 import type { Sources } from "./check.ts";
-import { rows } from "./connect.ts";
 
 /** An order as the checks see it. */
 export interface AuditedOrder {

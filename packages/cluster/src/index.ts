@@ -12,6 +12,7 @@ export {
 } from "./installation.ts";
 export { instance } from "./instance.ts";
 export type { Kube } from "./kube.ts";
+export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
 export { readSecret } from "./read-secret.ts";
 export { deployedReleases, installRelease, type Release } from "./releases.ts";

@@ -1,5 +1,8 @@
-import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
+import { connect } from "@caravan/database/plain";
+import type { Connection } from "mysql2/promise";
 import { kubectl, secretValue } from "./kubectl.ts";
+
+export { rows } from "@caravan/database/plain";
 
 /** The apps with a database of their own, and where their Secrets are. */
 const namespaces = {
@@ -22,17 +25,11 @@ const mariadb = () =>
 /** Opens the database of an app with the app's own user, over the address of MariaDB's Service. */
 export const openDatabase = async (app: Store): Promise<Connection> => {
   const value = (key: string) => secretValue(namespaces[app], `${app}-database`, key);
-  const [host, database, user, password] = await Promise.all([
+  const [host, database, username, password] = await Promise.all([
     mariadb(),
     value("database"),
     value("username"),
     value("password"),
   ]);
-  return mysql.createConnection({ host, database, user, password, timezone: "Z", decimalNumbers: true });
-};
-
-/** Rows of a query. */
-export const rows = async <T>(database: Connection, query: string, values: unknown[] = []): Promise<T[]> => {
-  const [found] = await database.query<RowDataPacket[]>(query, values);
-  return found as T[];
+  return connect({ host, database, username, password });
 };

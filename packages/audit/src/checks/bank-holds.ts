@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { cents, lookUp, pageSize } from "../orders.ts";
 
 /** A payment at the bank that has not ended: it holds money, or a shopper can still pay it. */

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { cents, lookUp, pageSize } from "../orders.ts";
 
 /** A movement of the bank, under the reference it has in our books. */

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { cents } from "../orders.ts";
 
 const unbalanced = `

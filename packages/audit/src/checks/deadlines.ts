@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** Something that waits for nobody: `:before` stands for the moment until which it should have been done. */
 interface Rule {

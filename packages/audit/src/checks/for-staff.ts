@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { Check, DatabaseName, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** What a service gave up trying, and says so. */
 const cases: readonly { database: DatabaseName; query: string }[] = [

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { cents, lookUp, orderPages } from "../orders.ts";
 import { paymentsOf } from "../payments.ts";
 

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** Services that publish events. */
 const publishers = ["order", "payment", "logistics", "user"] as const satisfies DatabaseName[];

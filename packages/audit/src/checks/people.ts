@@ -1,6 +1,6 @@
+import { rows } from "@caravan/database/plain";
 import type { Connection } from "mysql2/promise";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { lookUp, pageSize } from "../orders.ts";
 
 type Shop = Pick<Sources, "user" | "order" | "logistics">;

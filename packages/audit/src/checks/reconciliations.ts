@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** A day's statement is complete, and compared, this long after the day began. */
 const dueHours = 48;

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** What each reservation should have moved by its status, and what the ledger says it did, by SKU and warehouse. */
 const moved = `

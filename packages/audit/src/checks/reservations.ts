@@ -1,6 +1,6 @@
 import type { ReservationStatus } from "@caravan/contracts";
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { type AuditedOrder, givenUp, goods, lookUp, orderPages, paid, unknownOrders } from "../orders.ts";
 
 interface Reservation {

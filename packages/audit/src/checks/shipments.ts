@@ -1,7 +1,7 @@
 import type { OrderStatus, ShipmentStatus } from "@caravan/contracts";
+import { rows } from "@caravan/database/plain";
 import * as v from "valibot";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 import { type AuditedOrder, givenUp, goods, lookUp, orderPages, pageSize } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
 

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 /** With pauses that double up to a minute, so many attempts are half an hour: longer than any part may be away. */
 const mostAttempts = 30;

@@ -1,5 +1,5 @@
+import { rows } from "@caravan/database/plain";
 import type { Check, Fault, Sources } from "../check.ts";
-import { rows } from "../connect.ts";
 
 const shelves = `
   select shelf.sku, shelf.warehouse, w.on_hand, w.reserved, coalesce(m.on_hand, 0) ledger_on_hand,

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import { connect } from "@caravan/database/plain";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { startRedis } from "@caravan/streams/testing";
 import type { Connection } from "mysql2/promise";
 import type { DatabaseName, Sources } from "../check.ts";
-import { connect } from "../connect.ts";
 
 const names = ["inventory", "order", "payment", "logistics", "user", "bank"] as const;
 

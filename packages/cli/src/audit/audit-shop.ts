@@ -1,14 +1,13 @@
 import { auditShop as audit, DatabaseClosed, type Verdict } from "@caravan/audit";
-import { type Kube, openRedis } from "@caravan/cluster";
+import { databaseAddressOf, type Kube, openRedis } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
-import { addressOf } from "./connect.ts";
 
 /** Looks over all databases of the cluster once. */
 export async function auditShop(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
   const redis = await openRedis(kube);
   try {
     return await audit({
-      addressOf: (name) => addressOf(kube, name, name === "bank" ? "outside" : "shop"),
+      addressOf: (name) => databaseAddressOf(kube, name, name === "bank" ? "outside" : "shop"),
       redis,
       lagSeconds,
     });

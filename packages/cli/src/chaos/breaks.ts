@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
+import { openDatabaseOf } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
-import { openDatabaseOf } from "../audit/connect.ts";
 import type { Session } from "../session.ts";
 import { upgrade } from "./settings.ts";
 

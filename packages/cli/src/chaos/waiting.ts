@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditText } from "@caravan/audit";
 import type { Kube } from "@caravan/cluster";
+import { openDatabaseOf } from "@caravan/cluster";
+import { rows } from "@caravan/database/plain";
 import { auditShop } from "../audit/audit-shop.ts";
-import { openDatabaseOf, rows } from "../audit/connect.ts";
 import type { Stage } from "../bench/stage.ts";
 
 const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];

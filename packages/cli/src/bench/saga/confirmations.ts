@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { rows } from "@caravan/database/plain";
 import type { Connection } from "mysql2/promise";
-import { rows } from "../../audit/connect.ts";
 import { type Latencies, newLatencies } from "../load/latencies.ts";
 
 /** What became of the orders that were paid. */

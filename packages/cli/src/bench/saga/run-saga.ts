@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { openDatabaseOf } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
-import { openDatabaseOf } from "../../audit/connect.ts";
 import { bankOrigin } from "../../platform/strangers.ts";
 import { readCatalogue, type SoldProduct } from "../catalogue.ts";
 import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";

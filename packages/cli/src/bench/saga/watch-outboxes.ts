@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { rows } from "@caravan/database/plain";
 import type { Connection } from "mysql2/promise";
-import { rows } from "../../audit/connect.ts";
 
 /** How far the events were behind, at the worst moment. */
 export interface OutboxLag {

@@ -1,6 +1,5 @@
-import { openRedis } from "@caravan/cluster";
+import { openDatabaseOf, openRedis } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
-import { openDatabaseOf } from "../../audit/connect.ts";
 import { deployedApps } from "../../platform/apps.ts";
 import { namespaceOf } from "../../platform/strangers.ts";
 import { readCatalogue } from "../catalogue.ts";

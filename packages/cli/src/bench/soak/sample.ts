@@ -1,7 +1,7 @@
+import { rows } from "@caravan/database/plain";
 import { streamNames } from "@caravan/streams";
 import type { Redis } from "ioredis";
 import type { Connection } from "mysql2/promise";
-import { rows } from "../../audit/connect.ts";
 import type { Meter } from "../processes/meter.ts";
 import type { PartGroup } from "../processes/parts.ts";
 

@@ -9,7 +9,7 @@ export interface DatabaseAddress {
   password: string;
 }
 
-/** Connects to a database the way every check expects it: UTC, and sums as numbers. */
+/** One connection without Drizzle, for tools that look into databases of several apps: UTC, and sums as numbers. */
 export const connect = ({ host, port, database, username, password }: DatabaseAddress): Promise<Connection> =>
   mysql.createConnection({
     ...{ host, port: port ?? 3306, database, user: username, password },

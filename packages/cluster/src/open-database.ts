@@ -1,0 +1,26 @@
+import { connect, type DatabaseAddress } from "@caravan/database/plain";
+import type { Connection } from "mysql2/promise";
+import * as v from "valibot";
+import type { Kube } from "./kube.ts";
+import { readSecret } from "./read-secret.ts";
+
+/** What an app itself logs in with. */
+const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
+
+/** Where the database of an app is, over the address of MariaDB's Service, and the app's own user. */
+export async function databaseAddressOf(
+  kube: Kube,
+  app: string,
+  namespace = "shop",
+): Promise<DatabaseAddress> {
+  const service = ["-n", "shop-data", "get", "service", "mariadb", "-o", "jsonpath={.spec.clusterIP}"];
+  const [host, credentials] = await Promise.all([
+    kube.kubectl(service),
+    readSecret(kube, namespace, `${app}-database`, Credentials),
+  ]);
+  return { host, ...credentials };
+}
+
+/** Opens the database of an app as the app's own user. */
+export const openDatabaseOf = async (kube: Kube, app: string, namespace = "shop"): Promise<Connection> =>
+  connect(await databaseAddressOf(kube, app, namespace));
