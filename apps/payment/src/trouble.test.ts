@@ -129,6 +129,19 @@ describe("money that was to go back", () => {
     return shop;
   };
 
+  /** The shopper's bank sends the last refund back; gives the bank's word of it. */
+  const failLast = ({ bank, id, row, callback }: Awaited<ReturnType<typeof open>>) => {
+    const { id: refundReference = "none" } = row()?.refunds.at(-1) ?? {};
+    bank.failRefund(id, refundReference);
+    const intent = bank.intents.get(id);
+    const body = JSON.stringify({
+      ...{ id: "bcb_9", type: "refund.failed", createdAt: "2026-11-21T09:30:00.000Z" },
+      intent: { ...intent, id: intent?.intentId, merchantReference: id, refundedCents: 0 },
+      refundReference,
+    });
+    return () => callback(body);
+  };
+
   it("and that the bank refuses is told for good, and asked for under a new name when staff wants it", async () => {
     const { cancel, bank, id, row, listed, retry, workFor } = await captured();
     bank.refunds.next = "refused";
@@ -167,20 +180,41 @@ describe("money that was to go back", () => {
   });
 
   it.each(["command", "cancellation"])(
+    "and that the provider took on and failed is told and asked for under a new name: a refund by %s",
+    async (cause) => {
+      const shop = await captured();
+      const { cancel, refund, bank, id, row, events, listed, retry } = shop;
+      bank.refunds.next = "pending";
+      const reply = await payment(await (cause === "command" ? refund(id, 5_000) : cancel(id)));
+      expect(reply).toMatchObject({ refundFailed: { amountCents: 0 }, refundLost: { amountCents: 0 } });
+      await failLast(shop)();
+      expect(row()?.refunds).toMatchObject([{ status: "failed" }]);
+      expect(events.at(-1)).toMatchObject({
+        ...{ topic: "payment.refund-failed.v1", data: { amount: { amountCents: 5_000 } } },
+      });
+      const lost = { refundFailed: { amountCents: 5_000 }, refundLost: { amountCents: 5_000 } };
+      expect(await listed()).toMatchObject([{ kind: "refund-refused", payment: lost }]);
+      bank.refunds.next = "refused";
+      await retry("again-1");
+      expect(await listed()).toMatchObject([{ kind: "refund-refused", payment: lost }]);
+      bank.refunds.next = "succeeded";
+      expect(await payment(await retry("again-2"))).toMatchObject({
+        ...{ refunded: { amountCents: 5_000 }, refundLost: { amountCents: 0 } },
+      });
+      expect([await listed(), events.at(-1)?.topic]).toEqual([[], "payment.refunded.v1"]);
+    },
+  );
+
+  it.each(["command", "cancellation"])(
     "and that came back later is booked, told and shown to staff: a refund by %s",
     async (cause) => {
-      const { cancel, refund, bank, id, row, events, movements, callback, listed, retry } = await captured();
+      const shop = await captured();
+      const { cancel, refund, id, row, events, movements, listed, retry } = shop;
       await (cause === "command" ? refund(id, 2_000) : cancel(id));
       const [done] = row()?.refunds ?? [];
       if (done === undefined) throw new Error("no refund");
-      bank.failRefund(id, done.id);
-      const intent = bank.intents.get(id);
-      const body = JSON.stringify({
-        ...{ id: "bcb_9", type: "refund.failed", createdAt: "2026-11-21T09:30:00.000Z" },
-        intent: { ...intent, id: intent?.intentId, merchantReference: id, refundedCents: 0 },
-        refundReference: done.id,
-      });
-      for (const received of [true, false]) expect(await (await callback(body)).json()).toEqual({ received });
+      const tell = failLast(shop);
+      for (const received of [true, false]) expect(await (await tell()).json()).toEqual({ received });
       expect(row()).toMatchObject({ status: "captured", refundedCents: 0, reservedCents: 0 });
       expect(movements.map(({ reason }) => reason)).toEqual(["captured", "refunded", "refund-failed"]);
       expect(events.at(-1)).toMatchObject({ topic: "payment.refund-failed.v1", data: { refundId: done.id } });

@@ -29,6 +29,10 @@ export const Payment = v.object({
   refunded: Money,
   /** What the provider has taken on to give back, and may need days for. */
   onItsWayBack: v.optional(Money),
+  /** The sum of all refunds that left for the shopper and came back to us. It only grows, as `refunded` and it together do. */
+  refundFailed: v.optional(Money),
+  /** What was to go back to the shopper, did not, and is not asked for again until staff retries. */
+  refundLost: v.optional(Money),
   /** The provider's page where the shopper confirms; null when nothing is to be confirmed any more. */
   confirmationUrl: v.nullable(v.string()),
   /** Why it was declined, in the provider's words. */
@@ -200,9 +204,9 @@ export const paymentRefunded = defineEvent({
   data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
 });
 
-/** Money that had gone back to the shopper did not arrive there, and is with us again. */
+/** Money that was to go back to the shopper, or that had gone, did not arrive there: it is with us. */
 export const paymentRefundFailed = defineEvent({
   topic: "payment.refund-failed.v1",
-  summary: "Money that had gone back to the shopper did not arrive there, and is with us again.",
+  summary: "Money that was to go back to the shopper, or that had gone, did not arrive there: it is with us.",
   data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
 });

@@ -38,20 +38,42 @@ export const giveBack = (
   return { reservedCents: payment.capturedCents, refunds: [...payment.refunds, refund] };
 };
 
-/** Asks anew for refunds that a caller wanted and that were lost, each once, and for no more than there is. */
-export const askAnew = (payment: Payment, { newRefundId }: Moment): Partial<Payment> => {
+/** No caller's key either. */
+const anewKey = ({ id }: Refund): string => `again ${id}`;
+
+/** Reports whether it replaces one that was lost, so that the caller of the first one hears nothing of it. */
+export const isAnew = ({ key }: Refund): boolean => key.startsWith("again ");
+
+/** Refunds that a caller wanted, that were lost unheard, and that are not asked for anew; each for no more than there is. */
+const notAskedAnew = (payment: Payment): { readonly lost: Refund; readonly amountCents: number }[] => {
   let left = payment.capturedCents - payment.reservedCents;
-  const fresh = payment.refunds.flatMap((lost): Refund[] => {
-    const key = `again ${lost.id}`;
+  return payment.refunds.flatMap((lost) => {
+    const isUnheard = lost.status === "failed" || (lost.status === "refused" && isAnew(lost));
+    const isAsked = payment.refunds.some(({ key }) => key === anewKey(lost));
     const amountCents = Math.min(lost.amountCents, left);
-    const isAsked = payment.refunds.some((other) => other.key === key);
-    if (lost.status !== "failed" || isByCancellation(lost) || isAsked || amountCents < 1) return [];
+    if (!isUnheard || isByCancellation(lost) || isAsked || amountCents < 1) return [];
     left -= amountCents;
-    return [{ ...lost, id: newRefundId(), key, amountCents, status: "requested" }];
+    return [{ lost, amountCents }];
   });
+};
+
+/** What was to go back, did not, and waits for staff. */
+export const lostCents = (payment: Payment): number =>
+  payment.cancelRequested
+    ? payment.capturedCents - payment.reservedCents
+    : notAskedAnew(payment).reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+/** Asks anew for refunds that a caller wanted and that were lost, each once. */
+export const askAnew = (payment: Payment, { newRefundId }: Moment): Partial<Payment> => {
+  const fresh = notAskedAnew(payment).map(
+    ({ lost, amountCents }): Refund => ({
+      ...lost,
+      ...{ id: newRefundId(), key: anewKey(lost), amountCents, status: "requested" },
+    }),
+  );
   if (fresh.length === 0) return {};
   return {
-    reservedCents: payment.capturedCents - left,
+    reservedCents: payment.reservedCents + fresh.reduce((sum, { amountCents }) => sum + amountCents, 0),
     refunds: [...payment.refunds, ...fresh],
   };
 };

@@ -1,4 +1,4 @@
-import { euros, type Payment as PaymentReply, type PaymentStatus } from "@caravan/contracts";
+import type { PaymentStatus } from "@caravan/contracts";
 import { amountNotPayable } from "./refusals.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -15,7 +15,7 @@ export interface Refund {
   readonly cause: RefundCause;
   /**
    * `pending`: the provider has taken it on, and has not said yet that the money arrived. `refused`: it never will.
-   * `failed`: it said so, and took that back later.
+   * `failed`: it had taken it on, or even said that it arrived, and the money came back.
    */
   readonly status: "requested" | "pending" | "succeeded" | "refused" | "failed";
 }
@@ -112,19 +112,6 @@ export const isOver = (payment: Payment): boolean => hasEnded(payment) || paymen
 /** Reports whether it is the shopper's turn, or the turn of whoever began it. */
 export const waitsForShopper = ({ status, cancelRequested, suspect }: Payment): boolean =>
   status === "requires-confirmation" && !cancelRequested && !suspect;
-
-/** The payment as callers see it. */
-export const paymentReply = (payment: Payment): PaymentReply => ({
-  id: payment.id,
-  orderId: payment.orderId,
-  status: payment.status,
-  amount: euros(payment.amountCents),
-  captured: euros(payment.capturedCents),
-  refunded: euros(payment.refundedCents),
-  onItsWayBack: euros(pendingCents(payment)),
-  confirmationUrl: waitsForShopper(payment) ? payment.confirmationUrl : null,
-  declineReason: payment.declineReason,
-});
 
 /** What the provider has taken on to give back, and has not said yet that it arrived. */
 export const pendingCents = ({ refunds }: Payment): number =>

@@ -1,5 +1,6 @@
 import { refundedMovement, refundFailedMovement } from "./books.ts";
 import { type Change, changed, refundedEvent, refundFailedEvent, unchanged } from "./change.ts";
+import { isAnew } from "./give-back.ts";
 import type { Moment, Payment, Refund } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
@@ -47,23 +48,25 @@ const succeed = (payment: Payment, refund: Refund, moment: Moment): Change => {
 };
 
 /**
- * It never came to the shopper. A refusal is heard by its caller at once; of a failure, and of what was to go back by itself, nobody
- * else would hear. What the provider had taken on stands on its statement, there and back, and so in the books.
+ * It never came to the shopper. A refusal is heard by its caller at once; a failure, and what was to go back by itself, is told by an
+ * event. What the provider had taken on stands on its statement, there and back, and so in the books.
  */
 const lose = (payment: Payment, refund: Refund, outcome: "refused" | "failed", moment: Moment): Change => {
   const parts = {
-    refunds: put(payment, refund, "refused"),
+    refunds: put(payment, refund, outcome),
     reservedCents: payment.reservedCents - refund.amountCents,
   };
-  const isHeard = refund.cause === "command" && outcome === "refused";
+  const isHeard = refund.cause === "command" && outcome === "refused" && !isAnew(refund);
   const movements =
     outcome === "failed"
       ? [refundedMovement, refundFailedMovement].map((book) =>
           book(payment.id, refund.id, refund.amountCents),
         )
       : [];
-  const trouble = isHeard ? payment.trouble : lost(payment, refund, moment);
-  return changed(payment, { ...parts, trouble }, moment, { movements });
+  if (isHeard) return changed(payment, parts, moment, { movements });
+  const trouble = lost(payment, refund, moment);
+  const events = [refundFailedEvent(payment, refund)];
+  return changed(payment, { ...parts, trouble }, moment, { movements, events });
 };
 
 /** The money is with us again: the books say so, and a payment that had ended with it has not. */

@@ -1,7 +1,7 @@
 import type { paymentRoutes } from "@caravan/contracts";
 import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { paymentReply } from "../domain/payment.ts";
+import { paymentReply } from "../domain/reply.ts";
 import { cancelOrderPayments } from "../use-cases/cancel-order-payments.ts";
 import { cancelPayment } from "../use-cases/cancel-payment.ts";
 import { capturePayment } from "../use-cases/capture-payment.ts";

@@ -1,7 +1,7 @@
 import type { paymentStaffRoutes } from "@caravan/contracts";
 import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { paymentReply } from "../domain/payment.ts";
+import { paymentReply } from "../domain/reply.ts";
 import { getReconciliation } from "../use-cases/get-reconciliation.ts";
 import { getTrialBalance } from "../use-cases/get-trial-balance.ts";
 import { listMovements } from "../use-cases/list-movements.ts";

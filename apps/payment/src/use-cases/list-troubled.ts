@@ -7,7 +7,7 @@ import {
 } from "@caravan/contracts";
 import * as v from "valibot";
 import type { Dependencies } from "../dependencies.ts";
-import { paymentReply } from "../domain/payment.ts";
+import { paymentReply } from "../domain/reply.ts";
 
 const Position = v.tuple([PaymentId]);
 
