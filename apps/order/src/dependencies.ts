@@ -1,6 +1,7 @@
 import type { Payment, PostalAddress, ReservationLine, SagaStep } from "@caravan/contracts";
 import type { Learned } from "./domain/facts.ts";
 import type { Entry, Order, Price } from "./domain/order.ts";
+import type { Refunds } from "./domain/refunds.ts";
 import type { Limits, RefundPlan } from "./domain/saga.ts";
 import type { Transition } from "./domain/transition.ts";
 import type { Unpaid } from "./domain/unpaid.ts";
@@ -193,14 +194,14 @@ export interface Inventory {
 export interface Payments {
   /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable`; what payment says of the request */
   start(order: Order, returnUrl: string): Promise<Payment>;
-  /** @throws Refusal when it cannot be asked */
-  get(paymentId: string): Promise<Payment>;
+  /** What became of a payment's refunds. @throws Refusal when it cannot be asked */
+  refunds(paymentId: string): Promise<Refunds>;
   check(paymentId: string): Promise<Outcome>;
   capture(paymentId: string): Promise<Outcome>;
   /** Makes sure that no money of this payment stays with us. */
   cancel(paymentId: string): Promise<Outcome>;
   /** The same for all payments of the order, known or not; and none is begun for it any more. */
-  cancelAll(orderId: string): Promise<Outcome>;
+  cancelAll(order: Pick<Order, "id" | "paymentId">): Promise<Outcome>;
   refund(paymentId: string, plan: RefundPlan): Promise<Outcome>;
 }
 

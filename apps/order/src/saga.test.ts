@@ -6,6 +6,7 @@ import {
   paymentAuthorised,
   paymentDeclined,
   paymentRefunded,
+  paymentRefundFailed,
   shipmentDelivered,
   shipmentDispatched,
   shipmentReturned,
@@ -198,5 +199,33 @@ describe("goods that come back", () => {
     for (const id of ["evt_1", "evt_1", "evt_2"])
       await tell(paymentRefunded, { ...fact(), refundId: newId("rfd"), amount: euros(350), reason: "x" }, id);
     expect((await show(who, order.id)).refunded).toEqual(euros(700));
+  });
+
+  it("are not paid back while the bank fails the refund, and are once it arrives after all", async () => {
+    const { answers, authorise, callees, fact, order, orders, parcel, runner, show, tell, who } =
+      await openPaidShop();
+    await authorise();
+    await tell(shipmentReturned, { ...parcel(), reason: "undeliverable" });
+    const refund = { ...fact(), refundId: newId("rfd"), reason: "x" };
+    const [all, none] = [euros(order.totalCents), euros(0)];
+    callees.payment.refunded = all;
+    await tell(paymentRefunded, refund);
+    expect(await show(who, order.id)).toMatchObject({ status: "refunded", refunded: all });
+    Object.assign(callees.payment, { refunded: none, refundFailed: all, refundLost: all });
+    for (const id of ["evt_1", "evt_1"]) await tell(paymentRefundFailed, refund, id);
+    expect(await show(who, order.id)).toMatchObject({
+      ...{ status: "returned", refunded: none, refundFailed: true },
+    });
+    expect(orders.timelineOf(order.id).filter(({ what }) => what.endsWith("failed"))).toMatchObject([
+      { what: "payment.refund-failed", who: "payment", why: expect.stringContaining("did not reach") },
+    ]);
+    Object.assign(callees.payment, { refunded: all, refundLost: none });
+    const refunds = { refundedCents: order.totalCents, failedCents: order.totalCents, lostCents: 0 };
+    answers["cancel-payment"] = [{ kind: "done", learned: { refunds } }];
+    await tell(paymentRefunded, refund);
+    await runner.idle();
+    expect(await show(who, order.id)).toMatchObject({
+      ...{ status: "refunded", refunded: all, refundFailed: false },
+    });
   });
 });

@@ -14,13 +14,19 @@ export interface AuditedOrder {
   shipmentId: string | null;
   /** What is still to be done. */
   steps: string[];
+  /** Whether the steps wait for staff. */
+  isParked: boolean;
   /** When anything was last noted of it. */
   changedAt: Date;
   /** Whether a refund was asked for, by the shopper or by staff. */
   refundWanted: boolean;
 }
 
-type Row = Omit<AuditedOrder, "steps" | "refundWanted"> & { steps: string; refundWanted: number };
+type Row = Omit<AuditedOrder, "steps" | "isParked" | "refundWanted"> & {
+  steps: string;
+  isParked: number;
+  refundWanted: number;
+};
 
 /** Orders of a page; ids of so many fit into one query. */
 export const pageSize = 2000;
@@ -28,6 +34,7 @@ export const pageSize = 2000;
 const page = `
   select o.id, o.status, o.total_cents totalCents, o.refunded_cents refundedCents, o.reservation_id reservationId,
          o.payment_id paymentId, o.shipment_id shipmentId, o.steps,
+         (o.steps <> '' and o.next_attempt_at is null) isParked,
          exists (select 1 from order_timeline w where w.order_id = o.id and w.what = 'refund wanted') refundWanted,
          coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) changedAt
     from orders o where o.id > ? order by o.id limit ?`;
@@ -40,6 +47,7 @@ export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGener
       yield found.map((row) => ({
         ...row,
         steps: row.steps.split(",").filter((step) => step !== ""),
+        isParked: row.isParked === 1,
         refundWanted: row.refundWanted === 1,
       }));
     const end = found.at(-1);

@@ -24,7 +24,8 @@ export type OrderLine = v.InferOutput<typeof OrderLine>;
 
 /**
  * Where an order is: `placed → stock-reserved → payment-authorised → confirmed → dispatched → delivered`, and the ways out of it.
- * Final are `delivered`, `cancelled`, `payment-failed`, `expired`, `refunded`.
+ * Final are `delivered`, `cancelled`, `payment-failed`, `expired`, `refunded`; `refunded` goes back to `returned` when the bank fails the
+ * refund.
  */
 export const OrderStatus = v.picklist([
   "placed",
@@ -64,6 +65,8 @@ export const Order = v.object({
   payBy: v.nullable(Timestamp),
   /** The bank declined the latest payment, in its words. Until `payBy` the order can be paid again, by another card for example. */
   declined: v.optional(v.nullable(v.object({ at: Timestamp, reason: v.string() }))),
+  /** A refund did not reach the shopper; staff sends it again. */
+  refundFailed: v.optional(v.boolean()),
   shipmentId: v.nullable(ShipmentId),
   /** When it came to each status, oldest first. */
   history: v.array(v.object({ status: OrderStatus, at: Timestamp })),

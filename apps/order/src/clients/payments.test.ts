@@ -7,6 +7,8 @@ const paid: Payment = {
   ...{ id: newId("pay"), orderId: newId("ord"), status: "captured", amount: euros(900) },
   ...{ captured: euros(900), refunded: euros(0), confirmationUrl: null, declineReason: null },
 };
+const order = { id: paid.orderId, paymentId: paid.id };
+const refundsOf = (refundedCents: number) => ({ refundedCents, failedCents: 0, lostCents: 0 });
 const open = (payment: Payment) => {
   const reply = vi.fn(async () => payment);
   const client = {
@@ -58,28 +60,31 @@ describe("payment", () => {
 
   it("counts as cancelled only when no money stays with us, whatever the status line said", async () => {
     const back = open({ ...paid, refunded: euros(900) });
-    expect(await back.payments.cancel(paid.id)).toEqual({ kind: "done", learned: { refundedCents: 900 } });
-    expect(await back.payments.cancelAll(paid.orderId)).toEqual({
-      ...{ kind: "done", learned: { refundedCents: 900 } },
+    expect(await back.payments.cancel(paid.id)).toEqual({
+      kind: "done",
+      learned: { refunds: refundsOf(900) },
+    });
+    expect(await back.payments.cancelAll(order)).toEqual({
+      ...{ kind: "done", learned: { refunds: refundsOf(900) } },
     });
     for (const payment of [paid, { ...paid, status: "authorised" as const, captured: euros(0) }]) {
       expect(await open(payment).payments.cancel(paid.id)).toMatchObject({ kind: "unclear" });
-      expect(await open(payment).payments.cancelAll(paid.orderId)).toMatchObject({ kind: "unclear" });
+      expect(await open(payment).payments.cancelAll(order)).toMatchObject({ kind: "unclear" });
     }
   });
 
   it("counts as cancelled when its money is on its way back, or when only staff can give it back", async () => {
     const pending = open({ ...paid, refunded: euros(400), onItsWayBack: euros(500) });
     expect(await pending.payments.cancel(paid.id)).toMatchObject({ kind: "done" });
-    expect(await pending.payments.cancelAll(paid.orderId)).toMatchObject({ kind: "done" });
+    expect(await pending.payments.cancelAll(order)).toMatchObject({ kind: "done" });
     const { reply, payments } = open(paid);
     for (const code of ["refund-refused", "provider-refused"]) {
       reply.mockRejectedValue(refusal(code));
       expect(await payments.cancel(paid.id)).toMatchObject({ kind: "refused", code });
-      expect(await payments.cancelAll(paid.orderId)).toMatchObject({ kind: "refused", code });
+      expect(await payments.cancelAll(order)).toMatchObject({ kind: "refused", code });
     }
     reply.mockRejectedValue(refusal("provider-unavailable"));
-    expect(await payments.cancelAll(paid.orderId)).toMatchObject({ kind: "unclear" });
+    expect(await payments.cancelAll(order)).toMatchObject({ kind: "unclear" });
   });
 
   it("is asked again, unless it says for good that nothing was and will be taken", async () => {
@@ -92,10 +97,17 @@ describe("payment", () => {
     }
   });
 
+  it("tells the refunds of the payment at hand, whatever others gave back", async () => {
+    const { reply, payments } = open({ ...paid, refundFailed: euros(400), refundLost: euros(300) });
+    expect(await payments.refunds(paid.id)).toEqual({ refundedCents: 0, failedCents: 400, lostCents: 300 });
+    reply.mockResolvedValue({ ...paid, id: newId("pay"), refunded: euros(900) });
+    expect(await payments.cancelAll(order)).toEqual({ kind: "done", learned: {} });
+  });
+
   it("gives a part back under the refund's own id", async () => {
     const { reply, payments } = open({ ...paid, refunded: euros(100) });
     const plan = { id: newId("rfd"), amountCents: 100, reason: "scratch" };
-    expect(await payments.refund(paid.id, plan)).toMatchObject({ learned: { refundedCents: 100 } });
+    expect(await payments.refund(paid.id, plan)).toMatchObject({ learned: { refunds: refundsOf(100) } });
     expect(reply).toHaveBeenCalledWith(
       expect.objectContaining({ idempotencyKey: plan.id, body: { amount: euros(100), reason: "scratch" } }),
     );

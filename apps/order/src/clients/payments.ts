@@ -1,6 +1,7 @@
 import { euros, type Payment, type paymentRoutes, Refusal } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import type { Payments } from "../dependencies.ts";
+import type { Refunds } from "../domain/refunds.ts";
 import { orderNotPayable, paymentUnavailable } from "../domain/refusals.ts";
 import { outcomeOf } from "./outcome.ts";
 
@@ -32,7 +33,7 @@ export const openPayments = (client: PaymentClient): Payments => {
           throw refusalOf(error);
         });
     },
-    get,
+    refunds: async (paymentId) => refundsOf(await get(paymentId)),
     check: (id) => outcomeOf(async () => ({ paymentStatus: (await get(id)).status }), ["payment-unknown"]),
     capture: (id) =>
       outcomeOf(async () => {
@@ -46,14 +47,15 @@ export const openPayments = (client: PaymentClient): Payments => {
         const payment = await client.cancelPayment(call(id));
         return holdsMoney(payment) ? "payment still holds money" : learnedOf(payment);
       }, ["payment-unknown", ...staffSeesToIt]),
-    cancelAll: (orderId) =>
+    cancelAll: ({ id: orderId, paymentId }) =>
       outcomeOf(async () => {
         const body = { orderId };
         const { payments } = await client.cancelOrderPayments({
           ...{ body, idempotencyKey: orderId, timeoutSeconds },
         });
         if (payments.some(holdsMoney)) return "payment still holds money";
-        return { refundedCents: Math.max(0, ...payments.map(({ refunded }) => refunded.amountCents)) };
+        const atHand = payments.find(({ id }) => id === paymentId);
+        return { refunds: atHand && refundsOf(atHand) };
       }, staffSeesToIt),
     refund: (paymentId, { id, amountCents, reason }) =>
       outcomeOf(async () => {
@@ -81,7 +83,13 @@ const forTheShopper: ReadonlySet<string> = new Set([
 /** Said for good: payment keeps it on its list for staff, and the order need not wait for that. */
 const staffSeesToIt: readonly string[] = ["refund-refused", "provider-refused"];
 
-const learnedOf = ({ refunded }: Payment) => ({ refundedCents: refunded.amountCents });
+const learnedOf = (payment: Payment) => ({ refunds: refundsOf(payment) });
+
+const refundsOf = ({ refunded, refundFailed, refundLost }: Payment): Refunds => ({
+  refundedCents: refunded.amountCents,
+  failedCents: refundFailed?.amountCents ?? 0,
+  lostCents: refundLost?.amountCents ?? 0,
+});
 
 /**
  * The reply, not the status line, says whether a cancellation came to its end. What the provider has taken on to give back may need

@@ -28,6 +28,21 @@ describe.each([
     expect(await orders.list([other], { before: undefined, limit: 10 })).toEqual([]);
   });
 
+  it("keeps what went back and what came to us again", async () => {
+    const { reply } = await placeOne(orders, shopperId);
+    const refunds = { refundedCents: 300, failedCents: 200, lostCents: 200 };
+    const fact = {
+      kind: "payment-refund-failed",
+      paymentId: newId("pay"),
+      amountCents: 200,
+      refunds,
+    } as const;
+    await orders.change({ orderId: reply.body, decide: (order) => advance(order, fact, at()) });
+    expect(await found(reply.body)).toMatchObject({
+      ...{ refundedCents: 300, refundFailedCents: 200, saga: { attention: "refund-failed" } },
+    });
+  });
+
   it("does the work once per shopper and key, and gives the same reply again", async () => {
     const key = newId("key");
     const { reply } = await placeOne(orders, shopperId, key);

@@ -42,6 +42,7 @@ export const orders = mysqlTable(
     /** Null once the shopper had their data erased. */
     deliverTo: jsonDocument<PostalAddress>("deliver_to"),
     refundedCents: bigint("refunded_cents", { mode: "number" }).notNull().default(0),
+    refundFailedCents: bigint("refund_failed_cents", { mode: "number" }).notNull().default(0),
     /** What is still to be done, in this order, with commas between. */
     steps: idText("steps", { length: 200 }).notNull().default(""),
     /** When the first step may be taken, or until when somebody is at it; null without a step. */

@@ -8,7 +8,7 @@ const fixed = ["id", "shopperId", "totalCents", "placedAt"] as const;
 const changing = [
   ...(["status", "reservationId", "paymentId", "shipmentId", "deliverTo", "refundedCents"] as const),
   ...(["steps", "nextAttemptAt", "attempts", "deadlineAt", "lastError", "refund", "entries"] as const),
-  ...(["forgottenAt", "earlierPayments", "attention"] as const),
+  ...(["forgottenAt", "earlierPayments", "attention", "refundFailedCents"] as const),
 ] as const;
 /** Written once, beside {@link fixed}. */
 const placement = ["placementKey", "placementHash", "pieces"] as const;

@@ -1,4 +1,5 @@
 import type { PaymentStatus, SagaStep, ShipmentStatus } from "@caravan/contracts";
+import type { Refunds } from "./refunds.ts";
 
 /** What a step that was done brought to light. */
 export interface Learned {
@@ -6,7 +7,8 @@ export interface Learned {
   /** Until when inventory keeps the goods for the order. */
   readonly heldUntil?: Date;
   readonly paymentStatus?: PaymentStatus;
-  readonly refundedCents?: number;
+  /** Those of the payment at hand. */
+  readonly refunds?: Refunds | undefined;
   /** Earlier payments that keep no money any more. */
   readonly cancelledPayments?: readonly string[];
   readonly shipmentId?: string;
@@ -34,8 +36,14 @@ export type Fact =
   | {
       readonly kind: "payment-refunded";
       readonly paymentId: string;
-      readonly refundedCents: number;
+      readonly refunds: Refunds;
       readonly why: string;
+    }
+  | {
+      readonly kind: "payment-refund-failed";
+      readonly paymentId: string;
+      readonly amountCents: number;
+      readonly refunds: Refunds;
     }
   | { readonly kind: "shipment-dispatched"; readonly shipmentId: string }
   | { readonly kind: "shipment-delivered"; readonly shipmentId: string }

@@ -14,7 +14,8 @@ const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   cancelled: [],
   "payment-failed": [],
   expired: [],
-  refunded: [],
+  // The bank may fail a refund that it had reported as done.
+  refunded: ["returned"],
 };
 
 /** Reports whether an order may go there; staying is no move. */

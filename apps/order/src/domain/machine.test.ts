@@ -10,11 +10,15 @@ import { isFinal, mostAttempts, pauseSeconds } from "./saga.ts";
 const total = orderIn("placed").totalCents;
 const paymentId = newId("pay");
 const shipmentId = newId("shp");
+const refundsOf = (refundedCents: number, failedCents = 0, lostCents = 0) => ({
+  ...{ refundedCents, failedCents, lostCents },
+});
 const facts: readonly Fact[] = [
   { kind: "payment-started", paymentId },
   { kind: "payment-authorised", paymentId, amountCents: total },
   { kind: "payment-declined", paymentId, why: "no cover" },
-  { kind: "payment-refunded", paymentId, refundedCents: 500, why: "broken" },
+  { kind: "payment-refunded", paymentId, refunds: refundsOf(500), why: "broken" },
+  { kind: "payment-refund-failed", paymentId, amountCents: 500, refunds: refundsOf(0, 500, 500) },
   { kind: "shipment-dispatched", shipmentId },
   { kind: "shipment-delivered", shipmentId },
   { kind: "shipment-returned", shipmentId, why: "undeliverable" },
@@ -48,6 +52,7 @@ const leads: Readonly<Partial<Record<OrderStatus, Partial<Record<Fact["kind"], O
     "shipment-returned": "returned",
   },
   "return-requested": { "shipment-returned": "returned" },
+  refunded: { "payment-refund-failed": "returned" },
 };
 const allowed: Readonly<Record<keyof typeof commands, Partial<Record<OrderStatus, OrderStatus>>>> = {
   cancel: {
@@ -80,7 +85,8 @@ describe("a fact", () => {
       expect(next.entries.every((entry) => entry.who !== "" && entry.what !== "")).toBe(true);
       const ended = next.order.status !== status && isFinal(next.order.status);
       expect(next.events.map(({ topic }) => topic)).toEqual(ended ? ["order.ended.v1"] : []);
-      expect(next.order.saga.nextAttemptAt === null).toBe(next.order.saga.steps.length === 0);
+      const { steps, nextAttemptAt, attention } = next.order.saga;
+      expect(nextAttemptAt === null).toBe(steps.length === 0 || attention === "refund-failed");
     },
   );
 
@@ -220,6 +226,71 @@ describe("a step", () => {
   });
 });
 
+describe("a refund that the bank fails", () => {
+  const failed = (order: Order, lostCents = total) =>
+    advance(
+      order,
+      {
+        ...{ kind: "payment-refund-failed", paymentId, amountCents: total },
+        refunds: refundsOf(total - lostCents, total, lostCents),
+      },
+      at(1),
+    ).order;
+  const refunded = (order: Order, refunds = refundsOf(total, total)) =>
+    advance(order, { kind: "payment-refunded", paymentId, refunds, why: "all" }, at(2)).order;
+  const gone = orderIn("refunded", { paymentId, refundedCents: total });
+
+  it("takes its amount out of what was refunded, and leaves the order to staff until money is back", () => {
+    const next = failed(gone);
+    expect(next).toMatchObject({
+      ...{ status: "returned", refundedCents: 0, refundFailedCents: total },
+      saga: { steps: ["refund-payment"], nextAttemptAt: null, attention: "refund-failed" },
+    });
+    expect(failed(next)).toMatchObject({ refundedCents: 0, saga: next.saga });
+    const again = refunded(next);
+    expect(again).toMatchObject({
+      ...{ status: "returned", refundedCents: total },
+      saga: { steps: ["refund-payment"], nextAttemptAt: at(2).now, attention: null },
+    });
+    const done = { kind: "step-done", step: "refund-payment" } as const;
+    const ended = advance(again, { ...done, learned: { refunds: refundsOf(total, total) } }, at(3)).order;
+    expect(ended).toMatchObject({ status: "refunded", refundedCents: total, saga: { attention: null } });
+  });
+
+  it("is believed in whatever order the two are heard", () => {
+    const unheard = orderIn("cancelled", { paymentId });
+    const late = refunded(failed(unheard), refundsOf(total));
+    expect(late).toMatchObject({ refundedCents: 0, saga: { attention: "refund-failed" } });
+    const made = failed(refunded(failed(unheard)));
+    expect(made).toMatchObject({ refundedCents: total, saga: { attention: null } });
+    expect(failed(gone, 0)).toMatchObject({ status: "refunded", refundedCents: total });
+  });
+
+  it("does not end an order by the older word that it was done", () => {
+    const waiting = failed({ ...withStep("returned", "refund-payment"), paymentId });
+    const done = { kind: "step-done", step: "refund-payment" } as const;
+    const next = advance(waiting, { ...done, learned: { refunds: refundsOf(total) } }, at(2)).order;
+    expect(next).toMatchObject({ status: "returned", refundedCents: 0, saga: { steps: ["refund-payment"] } });
+  });
+
+  it.each(["delivered", "cancelled"] as const)(
+    "is shown of an order that is %s, whatever else is done",
+    (status) => {
+      const order = { ...withStep(status, "return-stock"), paymentId, refundedCents: total };
+      const next = failed(order);
+      expect(next).toMatchObject({ status, refundedCents: 0, saga: { steps: ["return-stock"] } });
+      const after = advance(next, { kind: "step-done", step: "return-stock", learned: {} }, at(2)).order;
+      expect(after.saga).toMatchObject({ steps: [], attention: "refund-failed" });
+      expect(advance(after, commands.retry, at(3)).order.saga.attention).toBeNull();
+    },
+  );
+
+  it("of an earlier payment is shown, and changes no figure of this one", () => {
+    const order = orderIn("delivered", { refundedCents: 300 });
+    expect(failed(order)).toMatchObject({ refundedCents: 300, saga: { attention: "refund-failed" } });
+  });
+});
+
 describe("an order that was declined", () => {
   const declined = (order: Order, paymentId: string) =>
     advance(order, { kind: "payment-declined", paymentId, why: "no cover" }, at(60)).order;
@@ -280,10 +351,11 @@ describe("an order that was declined", () => {
   });
 });
 
-it("no status that is final can be left but for a return", () => {
+it("no status that is final can be left but for a return, or for a refund that failed", () => {
   for (const status of OrderStatus.options.filter(isFinal))
     for (const to of OrderStatus.options.filter((other) => other !== status))
       expect(isLegal(status, to), `${status} → ${to}`).toBe(
-        status === "delivered" && ["return-requested", "returned"].includes(to),
+        (status === "delivered" && ["return-requested", "returned"].includes(to)) ||
+          (status === "refunded" && to === "returned"),
       );
 });

@@ -4,12 +4,8 @@ import type { Moment } from "./saga.ts";
 import type { Transition } from "./transition.ts";
 import { cancel, giveBack, refund, retry } from "./transitions/commands.ts";
 import { deadlineOver } from "./transitions/deadline.ts";
-import {
-  paymentAuthorised,
-  paymentDeclined,
-  paymentRefunded,
-  paymentStarted,
-} from "./transitions/payment.ts";
+import { paymentAuthorised, paymentDeclined, paymentStarted } from "./transitions/payment.ts";
+import { paymentRefunded, paymentRefundFailed } from "./transitions/refunds.ts";
 import { followShipment } from "./transitions/shipment.ts";
 import { stepEnded } from "./transitions/steps.ts";
 
@@ -38,6 +34,8 @@ const judge = (order: Order, it: Fact | Command, moment: Moment): Transition => 
       return paymentDeclined(order, it, moment);
     case "payment-refunded":
       return paymentRefunded(order, it, moment);
+    case "payment-refund-failed":
+      return paymentRefundFailed(order, it, moment);
     case "shipment-dispatched":
       return shipped(order, it.shipmentId, "dispatched", moment);
     case "shipment-delivered":

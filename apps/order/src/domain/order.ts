@@ -31,8 +31,10 @@ export interface Order {
   readonly shipmentId: string | null;
   /** Null once the shopper had their data erased. */
   readonly deliverTo: PostalAddress | null;
-  /** What payment has given back, as far as it told. */
+  /** What the shopper has got back, as far as payment told. */
   readonly refundedCents: number;
+  /** The sum of refunds that left for the shopper and came back: so the later of two figures can be told. */
+  readonly refundFailedCents: number;
   readonly saga: Saga;
   /** How many entries the timeline has. */
   readonly entries: number;

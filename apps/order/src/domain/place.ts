@@ -29,6 +29,7 @@ export const place = (
     paymentId: null,
     shipmentId: null,
     refundedCents: 0,
+    refundFailedCents: 0,
     entries: 0,
     forgottenAt: null,
     saga: {

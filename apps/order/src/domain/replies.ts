@@ -6,6 +6,7 @@ import {
   type TimelineEntry,
 } from "@caravan/contracts";
 import { type Entry, lineTotal, type Order } from "./order.ts";
+import { refundFailed } from "./saga.ts";
 
 /** The order as lists show it. */
 export const summaryReply = (order: Order): OrderSummary => ({
@@ -30,6 +31,7 @@ export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply
   deliverTo: order.deliverTo,
   payBy: ["placed", "stock-reserved"].includes(order.status) ? isoOf(order.saga.deadlineAt) : null,
   declined: declineOf(order, timeline),
+  refundFailed: order.saga.attention === refundFailed,
   shipmentId: order.shipmentId,
   history: historyOf(order, timeline),
 });

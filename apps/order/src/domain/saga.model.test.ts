@@ -32,6 +32,13 @@ const action = fc.oneof(
       seconds: fc.constantFrom(1, 30, 60, 400, 1_000, 90_000),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("fail-refund", "fail-refund", "refund-again"),
+      cents: fc.constantFrom(300, 1_000_000),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("expire-hold", "sell-out", "stray", "lapse") }) },
 );
 

@@ -26,6 +26,9 @@ export interface Saga {
   readonly attention: string | null;
 }
 
+/** The attention of an order whose money was to go back to the shopper and did not arrive there; it stays until that is settled. */
+export const refundFailed = "refund-failed";
+
 /** How long an order may stay in a status before somebody looks what it waits for. */
 export interface Limits {
   /** From the hold of the stock until it must be paid. */

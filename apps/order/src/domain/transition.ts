@@ -3,7 +3,7 @@ import { givenUp } from "./compensation.ts";
 import { endedEvent, type OrderEvent } from "./events.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { type Entry, type Order, withoutNeedlessAddress } from "./order.ts";
-import { deadlineOf, isFinal, type Moment } from "./saga.ts";
+import { deadlineOf, isFinal, type Moment, refundFailed } from "./saga.ts";
 
 /** What becomes of an order: how it is afterwards, what is told to others, what the timeline says. */
 export interface Transition {
@@ -23,7 +23,7 @@ export interface Reason {
 export interface Change {
   readonly status?: OrderStatus;
   readonly steps?: readonly SagaStep[];
-  readonly order?: Partial<Pick<Order, "reservationId" | "paymentId" | "shipmentId" | "refundedCents">>;
+  readonly order?: Partial<Pick<Order, "reservationId" | "paymentId" | "shipmentId">>;
   readonly saga?: Partial<Order["saga"]>;
 }
 
@@ -63,7 +63,7 @@ export const silently = (order: Order, moment: Moment, change: Change): Order =>
     ...order,
     ...change.order,
     status,
-    saga: { ...order.saga, deadlineAt, ...queue(change.steps, moment.now), ...change.saga },
+    saga: { ...order.saga, deadlineAt, ...queue(change.steps, order, moment.now), ...change.saga },
   };
   return withoutNeedlessAddress({ ...next, saga: withEarlierPayments(next, moment.now) });
 };
@@ -77,14 +77,14 @@ const withEarlierPayments = ({ status, saga }: Order, now: Date): Order["saga"] 
   return { ...saga, steps, nextAttemptAt: saga.steps.length === 0 ? now : saga.nextAttemptAt };
 };
 
-const queue = (steps: readonly SagaStep[] | undefined, now: Date): Partial<Order["saga"]> =>
+const queue = (steps: readonly SagaStep[] | undefined, { saga }: Order, now: Date): Partial<Order["saga"]> =>
   steps === undefined
     ? {}
     : {
         steps,
         attempts: 0,
         lastError: null,
-        attention: null,
+        attention: saga.attention === refundFailed ? refundFailed : null,
         nextAttemptAt: steps.length === 0 ? null : now,
       };
 

@@ -3,6 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { onGuestJoined } from "./on-guest-joined.ts";
 import { onPaymentAuthorised } from "./on-payment-authorised.ts";
 import { onPaymentDeclined } from "./on-payment-declined.ts";
+import { onPaymentRefundFailed } from "./on-payment-refund-failed.ts";
 import { onPaymentRefunded } from "./on-payment-refunded.ts";
 import { onShipmentDelivered } from "./on-shipment-delivered.ts";
 import { onShipmentDispatched } from "./on-shipment-dispatched.ts";
@@ -14,6 +15,7 @@ export const allSubscriptions = (dependencies: Dependencies): Subscription[] => 
   onPaymentAuthorised(dependencies),
   onPaymentDeclined(dependencies),
   onPaymentRefunded(dependencies),
+  onPaymentRefundFailed(dependencies),
   onShipmentDispatched(dependencies),
   onShipmentDelivered(dependencies),
   onShipmentReturned(dependencies),

@@ -6,11 +6,11 @@ import { learnFact } from "../use-cases/learn-fact.ts";
 /** The event tells of one refund; the sum of all is payment's to know, and replies to our own steps tell of it as well. */
 export const onPaymentRefunded = (dependencies: Dependencies) =>
   onEvent(paymentRefunded, async ({ orderId, paymentId, reason }, { id, traceparent }) => {
-    const { refunded } = await dependencies.payments.get(paymentId);
+    const refunds = await dependencies.payments.refunds(paymentId);
     await learnFact(
       dependencies,
       orderId,
-      { kind: "payment-refunded", paymentId, refundedCents: refunded.amountCents, why: reason },
+      { kind: "payment-refunded", paymentId, refunds, why: reason },
       { consumer: "on-payment-refunded", eventId: id, traceparent },
     );
   });

@@ -44,13 +44,20 @@ export const fakeCallees = () => {
       asked.push("start");
       return Object.assign(payment, { orderId: order.id, amount: euros(order.totalCents) });
     },
-    get: async () => payment,
+    refunds: async () => ({
+      refundedCents: payment.refunded.amountCents,
+      failedCents: payment.refundFailed?.amountCents ?? 0,
+      lostCents: payment.refundLost?.amountCents ?? 0,
+    }),
     check: () => answer("check", { kind: "done", learned: { paymentStatus: payment.status } }),
     capture: () => answer("capture"),
     cancel: () => answer("cancel-earlier-payment"),
     cancelAll: () => answer("cancel-payment"),
     refund: (_, { amountCents }) =>
-      answer("refund", { kind: "done", learned: { refundedCents: amountCents } }),
+      answer("refund", {
+        kind: "done",
+        learned: { refunds: { refundedCents: amountCents, failedCents: 0, lostCents: 0 } },
+      }),
   };
   const logistics: Logistics = {
     ship: () => answer("ship", { kind: "done", learned: { shipmentId, shipmentStatus: "preparing" } }),

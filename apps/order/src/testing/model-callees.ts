@@ -1,6 +1,7 @@
 import type { SagaStep } from "@caravan/contracts";
 import type { Fact, Learned, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
+import type { Refunds } from "../domain/refunds.ts";
 
 /** What is true at the other services. Each answers as its contract says. */
 export interface Callees {
@@ -12,6 +13,11 @@ export interface Callees {
   /** All of them were cancelled, and none is begun any more. */
   ended: boolean;
   refundedCents: number;
+  /** What came back of refunds, and what of it staff has not asked for again. */
+  failedCents: number;
+  lostCents: number;
+  /** A cancellation asks once for all that is left. */
+  givenBack: boolean;
   readonly refunds: Map<string, number>;
   parcel: "none" | "preparing" | "dispatched" | "delivered" | "returning" | "returned" | "cancelled";
 }
@@ -32,6 +38,13 @@ export const beginPayment = (callees: Callees): Attempt | undefined => {
   return fresh;
 };
 
+/** What payment says of its refunds now. */
+export const toldBy = ({ refundedCents, failedCents, lostCents }: Callees): Refunds => ({
+  refundedCents,
+  failedCents,
+  lostCents,
+});
+
 /** Does a step at the other service and gives its answer; what it tells everybody goes to `publish`. */
 export const answerOf = (
   callees: Callees,
@@ -45,16 +58,17 @@ export const answerOf = (
   const unclear = (why: string): StepFact => ({ ...about, kind: "step-unclear", why });
   const cancel = (attempt: Attempt): void => {
     if (attempt.money !== "captured") attempt.money = "cancelled";
-    else if (callees.refundedCents < order.totalCents) {
+    else if (!callees.givenBack) {
+      callees.givenBack = true;
       callees.refundedCents = order.totalCents;
-      const refundedCents = order.totalCents;
-      publish({ kind: "payment-refunded", paymentId: attempt.id, refundedCents, why: "all" });
+      callees.lostCents = 0;
+      publish({ kind: "payment-refunded", paymentId: attempt.id, refunds: toldBy(callees), why: "all" });
     }
   };
   const cancelAll = () => {
     callees.ended = true;
     callees.attempts.forEach(cancel);
-    return done({ refundedCents: callees.refundedCents });
+    return callees.lostCents > 0 ? refused("refund-refused") : done({ refunds: toldBy(callees) });
   };
   const atHand = callees.attempts.find(({ id }) => id === order.paymentId);
   const ship = () => {
@@ -98,11 +112,11 @@ export const answerOf = (
     case "refund-payment": {
       const { refund } = order.saga;
       if (refund === null) return cancelAll();
-      if (callees.refunds.has(refund.id)) return done({ refundedCents: callees.refundedCents });
+      if (callees.refunds.has(refund.id)) return done({ refunds: toldBy(callees) });
       if (callees.refundedCents + refund.amountCents > order.totalCents) return refused("refund-too-large");
       callees.refunds.set(refund.id, refund.amountCents);
       callees.refundedCents += refund.amountCents;
-      return done({ refundedCents: callees.refundedCents });
+      return done({ refunds: toldBy(callees) });
     }
     case "create-shipment":
       return ship();

@@ -74,6 +74,12 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
       if (late !== undefined) world.inFlight.push(late());
       return;
     }
+    case "fail-refund":
+      world.failRefund(number("cents"));
+      return;
+    case "refund-again":
+      world.refundAgain();
+      return;
     case "sell-out":
       callees.stockGone = true;
       return;

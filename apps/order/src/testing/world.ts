@@ -7,7 +7,7 @@ import type { Order } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { isFinal } from "../domain/saga.ts";
 import { at, orderIn } from "./make-order.ts";
-import { answerOf, type Callees } from "./model-callees.ts";
+import { answerOf, type Callees, toldBy } from "./model-callees.ts";
 
 /** An order and the services around it, each as it truly is, whatever the order has heard of it. */
 export class World {
@@ -18,7 +18,7 @@ export class World {
     hold: "none",
     attempts: [],
     ended: false,
-    refundedCents: 0,
+    ...{ refundedCents: 0, failedCents: 0, lostCents: 0, givenBack: false },
     refunds: new Map(),
     parcel: "none",
   };
@@ -112,7 +112,9 @@ export class World {
       expect(captured, status).toBe(1);
       expect(hold, status).toBe("committed");
     }
-    expect(saga.steps.length > 0, "a step has its time").toBe(saga.nextAttemptAt !== null);
+    const isDue = saga.steps.length > 0 && saga.attention === null;
+    if (isDue || saga.steps.length === 0)
+      expect(saga.nextAttemptAt !== null, "a step has its time, or is left to staff").toBe(isDue);
     if (!isFinal(status)) expect(saga.deadlineAt, "unfinished and forgotten").not.toBeNull();
     else expect(saga.deadlineAt).toBeNull();
   }
@@ -125,6 +127,7 @@ export class World {
       this.seconds += 61;
       this.step(9, 9);
       this.check();
+      if (this.inFlight.length === 0) this.refundAgain();
       if (this.order.saga.steps.length > 0 || this.inFlight.length > 0) continue;
       if (isFinal(this.order.status)) return;
       if (this.callees.parcel === "dispatched") this.tell("shipment-delivered", "delivered");
@@ -133,6 +136,35 @@ export class World {
       else this.wait(100_000);
     }
     throw new Error(`it never ends: ${JSON.stringify([this.order, this.callees])}`);
+  }
+
+  /** Money that had gone back comes to us again, and payment tells of it. */
+  failRefund(amountCents: number): void {
+    const failed = Math.min(amountCents, this.callees.refundedCents);
+    if (failed === 0) return;
+    this.callees.refundedCents -= failed;
+    this.callees.failedCents += failed;
+    this.callees.lostCents += failed;
+    const refunds = toldBy(this.callees);
+    this.inFlight.push({
+      ...{ kind: "payment-refund-failed", refunds },
+      ...this.captured(),
+      amountCents: failed,
+    });
+  }
+
+  /** Staff has payment ask again for what was lost, and this time it arrives. */
+  refundAgain(): void {
+    if (this.callees.lostCents === 0) return;
+    this.callees.refundedCents += this.callees.lostCents;
+    this.callees.lostCents = 0;
+    const refunds = toldBy(this.callees);
+    this.inFlight.push({ ...{ kind: "payment-refunded", refunds }, ...this.captured(), why: "again" });
+  }
+
+  captured(): { paymentId: string } {
+    const captured = this.callees.attempts.find(({ money }) => money === "captured");
+    return { paymentId: captured?.id ?? "none" };
   }
 
   /** The parcel moves on, and logistics tells of it. */
@@ -146,21 +178,29 @@ export class World {
 
   /** What is wrong with an order that has come to rest. */
   unsettled(): string[] {
-    const { status, totalCents } = this.order;
+    const { status, totalCents, refundedCents: told, saga } = this.order;
     const { hold, attempts, refundedCents, parcel } = this.callees;
     const captured = attempts.some(({ money }) => money === "captured");
     const blocked = attempts.filter(({ money }) => money === "authorised").length * totalCents;
     const kept = captured ? totalCents - refundedCents : 0;
     const open = attempts.filter(({ money }) => money === "open").length;
     const delivered: OrderStatus[] = ["delivered"];
+    const figures = [
+      ...(told === refundedCents
+        ? []
+        : [`${status} with ${told} refunded, where payment says ${refundedCents}`]),
+      ...(saga.attention === null ? [] : [`${status} with ${saga.attention}`]),
+    ];
     if (delivered.includes(status))
       return [
+        ...figures,
         ...(hold === "committed" ? [] : [`delivered with stock ${hold}`]),
         ...(captured ? [] : ["delivered without money"]),
         ...(blocked === 0 ? [] : ["delivered with more money blocked"]),
         ...(parcel === "delivered" ? [] : [`delivered with a parcel ${parcel}`]),
       ];
     return [
+      ...figures,
       ...(["none", "released", "returned", "expired"].includes(hold) ? [] : [`${status} with stock ${hold}`]),
       ...(kept === 0 ? [] : [`${status} with ${kept} kept`]),
       ...(blocked === 0 ? [] : [`${status} with ${blocked} blocked`]),

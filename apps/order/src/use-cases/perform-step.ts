@@ -47,7 +47,7 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
         ? refused("payment-ended", "No payment was begun.")
         : payments.capture(paymentId);
     case "cancel-payment":
-      return payments.cancelAll(order.id);
+      return payments.cancelAll(order);
     case "cancel-earlier-payment":
       return cancelEarlier(callees, order);
     case "refund-payment":
@@ -69,8 +69,9 @@ const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Out
 };
 
 /** A part that staff named, or everything that is left. */
-const refund = ({ payments }: Callees, { id, paymentId, saga }: Order): Promise<Outcome> => {
-  if (saga.refund === null) return payments.cancelAll(id);
+const refund = ({ payments }: Callees, order: Order): Promise<Outcome> => {
+  const { paymentId, saga } = order;
+  if (saga.refund === null) return payments.cancelAll(order);
   return paymentId === null ? Promise.resolve(nothingToDo) : payments.refund(paymentId, saga.refund);
 };
 

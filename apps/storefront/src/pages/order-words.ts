@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@caravan/contracts";
+import type { Order, OrderStatus } from "@caravan/contracts";
 
 interface Telling {
   /** In lists. */
@@ -89,9 +89,23 @@ export const notPaidYet: Omit<Telling, "badge"> = {
 };
 
 /** The bank declined the last card; another one may do. */
-export const declined: Omit<Telling, "badge"> = {
+const declined: Omit<Telling, "badge"> = {
   title: "Your bank declined the payment",
   lead: "Nothing was taken. The items are still reserved: you can pay with another card.",
+};
+
+/** The refund of an order that has ended did not reach the shopper. */
+const refundFailed: Omit<Telling, "badge"> = {
+  title: "Your refund did not arrive",
+  lead: "Your bank did not accept it, so the money is still with us. We will send it again; you need not do anything.",
+};
+
+/** What there is to say of an order, by its status and by what became of its payment. */
+export const wordsOf = (
+  order: Pick<Order, "status" | "declined" | "refundFailed">,
+): Omit<Telling, "badge"> => {
+  if (order.status === "stock-reserved" && order.declined) return declined;
+  return order.refundFailed && hasEnded(order.status) ? refundFailed : orderWords[order.status];
 };
 
 /** The steps of an order that goes well, by the status that ends each. */
@@ -131,7 +145,10 @@ export const hasEnded = (status: OrderStatus): boolean =>
   ].includes(status);
 
 /** What there is to say of the money. */
-export const paymentWords: Readonly<Record<OrderStatus, string>> = {
+export const paymentWordsOf = ({ status, refundFailed }: Pick<Order, "status" | "refundFailed">): string =>
+  refundFailed ? "A refund did not arrive; we will send it again" : paymentWords[status];
+
+const paymentWords: Readonly<Record<OrderStatus, string>> = {
   placed: "Not due yet",
   "stock-reserved": "Due",
   "payment-authorised": "Authorised",

@@ -8,14 +8,14 @@ import { noticeBox, type Words } from "./notice.ts";
 import { orderActions, payForm, putBackForm } from "./order-actions.ts";
 import {
   confirming,
-  declined,
   hasEnded,
   isMoving,
   notPaidYet,
   orderWords,
-  paymentWords,
+  paymentWordsOf,
   stepsBack,
   stepsThere,
+  wordsOf,
 } from "./order-words.ts";
 import { trackingPart } from "./tracking.ts";
 
@@ -70,7 +70,7 @@ ${isMoving(status) ? html`<p class="quiet" id="refresh"><a href="${look}">Refres
 <dl class="order-facts">
 <div><dt>Order</dt><dd class="order-id">${id}</dd></div>
 <div><dt>Placed</dt><dd>${moments.moment(order.placedAt)}</dd></div>
-<div><dt>Payment</dt><dd>${isWaiting && order.payBy !== null ? html`Due by ${moments.moment(order.payBy)}` : paymentWords[status]}</dd></div>
+<div><dt>Payment</dt><dd>${isWaiting && order.payBy !== null ? html`Due by ${moments.moment(order.payBy)}` : paymentWordsOf(order)}</dd></div>
 ${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>${formatMoney(order.refunded)}</dd></div>`}
 <div><dt>${hasEnded(status) ? "Was to go to" : "Delivery address"}</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
 </dl>
@@ -88,14 +88,14 @@ ${parts.confirming === undefined ? orderActions(order, keys) : ""}
 const wordsFor = ({ order, confirming: looks, isBackUnpaid }: OrderParts) => {
   if (looks !== undefined) return confirming;
   if (order.status === "stock-reserved" && isBackUnpaid) return notPaidYet;
-  if (order.status === "stock-reserved" && order.declined) return declined;
-  return orderWords[order.status];
+  return wordsOf(order);
 };
 
 /** What a page that is open compares to know whether it is still true; the parcel's stations it is told. */
 const stateOf = ({ order, shipment, confirming: looks }: OrderParts): string => {
   if (looks !== undefined) return "confirming";
-  const state = `${order.status}${order.declined ? ` declined ${order.declined.at}` : ""}`;
+  const declined = order.declined ? ` declined ${order.declined.at}` : "";
+  const state = `${order.status}${declined}${order.refundFailed ? " refund-failed" : ""}`;
   return typeof shipment === "object"
     ? `${state} ${shipment.status} ${shipment.estimate?.from} ${shipment.estimate?.to}`
     : `${state} ${shipment ?? ""}`.trim();

@@ -113,6 +113,22 @@ describe("an order's page", () => {
     expect((await arrived.visitor.get(arrived.path)).html).toContain("Your order is coming back");
   });
 
+  test("says that a refund did not arrive, while staff sends it again", async () => {
+    for (const status of ["returned", "cancelled", "expired"] as const) {
+      const { visitor, path } = await bought({ status, refundFailed: true });
+      const { html } = await visitor.get(path);
+      expect(html).toContain("<h1>Your refund did not arrive</h1>");
+      expect(html).toContain("A refund did not arrive; we will send it again");
+      expect(html).toMatch(new RegExp(`data-state="${status} refund-failed`));
+      for (const untrue of ["is refunded", "Refunded, if", "sending the refund"])
+        expect(html).not.toContain(untrue);
+    }
+    const kept = await bought({ status: "delivered", refundFailed: true });
+    const { html } = await kept.visitor.get(kept.path);
+    expect(html).toContain("<h1>Your order has arrived</h1>");
+    expect(html).toContain("A refund did not arrive");
+  });
+
   test("shows where the parcel is, newest first, as text", async () => {
     const { shop, visitor, id, path } = await bought({ status: "dispatched", shipmentId: shipment.id });
     shop.orders.shipments.set(shipment.id, { ...shipment, orderId: id });

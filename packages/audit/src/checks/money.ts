@@ -49,9 +49,9 @@ function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[])
   return undefined;
 }
 
-/** The order's own figure follows payment's. */
+/** The order's own figure follows payment's, also where the order waits for staff: a refund that failed is none. */
 const refundsDiffer = (order: AuditedOrder, refundedCents: number): boolean =>
-  order.steps.length === 0 && order.refundedCents !== refundedCents;
+  (order.steps.length === 0 || order.isParked) && order.refundedCents !== refundedCents;
 
 /** Every captured amount belongs to one order that was confirmed, or went back; and no order is confirmed without money. */
 export const money = {

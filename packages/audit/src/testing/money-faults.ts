@@ -82,6 +82,19 @@ export const moneyFaults: PlantedFault[] = [
     "knows of 0 cents refunded",
   ),
   ofOrder(
+    "an order does not know that its refund failed",
+    "update orders set status = 'returned', steps = 'refund-payment', attention = 'refund-payment-refused', refunded_cents = 999 where id = ?",
+    (o) => o.refunded.order,
+    "knows of 999 cents refunded",
+  ),
+  ofPayment(
+    "a refund failed, and its order says that all is well",
+    "update payments set status = 'captured', refunded_cents = 0, reserved_cents = 0 where id = ?",
+    (o) => o.refunded.payment,
+    "keeps 1000 cents",
+    (o) => o.refunded.order,
+  ),
+  ofOrder(
     "money is captured for no order",
     "delete from orders where id = ?",
     (o) => o.confirmed.order,

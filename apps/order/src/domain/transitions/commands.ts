@@ -44,10 +44,11 @@ export const giveBack = (order: Order, { who, why }: Of<"return">, moment: Momen
   return move(order, moment, { what: "return wanted", who, why }, { status: "return-requested", steps });
 };
 
-/** Makes the next step due now. @throws Refusal `order-has-no-step` */
+/** Makes the next step due now; what staff had to look at counts as seen to. @throws Refusal `order-has-no-step` */
 export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): Transition => {
-  if (order.saga.steps.length === 0) throw orderHasNoStep(order.status);
-  return move(order, moment, { what: "retry wanted", who, why }, { steps: order.saga.steps });
+  const { steps, attention } = order.saga;
+  if (steps.length === 0 && attention === null) throw orderHasNoStep(order.status);
+  return move(order, moment, { what: "retry wanted", who, why }, { steps, saga: { attention: null } });
 };
 
 const refundable = new Set<Order["status"]>(["confirmed", "dispatched", "delivered", "return-requested"]);

@@ -85,23 +85,6 @@ export const paymentDeclined = (
   return move(order, moment, { what: "payment.declined", who, why }, { order: { paymentId: null } });
 };
 
-/** Money went back. Payment's own sum counts, so that an event and a reply that tell of the same refund count once. */
-export const paymentRefunded = (
-  order: Order,
-  { paymentId, refundedCents, why }: Of<"payment-refunded">,
-  moment: Moment,
-): Transition => {
-  // What an earlier payment gives back is no part of what this order was paid with.
-  const earlier = order.paymentId !== null && order.paymentId !== paymentId;
-  const sum = earlier ? order.refundedCents : Math.max(order.refundedCents, refundedCents);
-  return move(
-    order,
-    moment,
-    { what: "payment.refunded", who, why },
-    { order: { paymentId: order.paymentId ?? paymentId, refundedCents: sum } },
-  );
-};
-
 /** Plans that this payment keeps no money, while the order goes on with the one it has. */
 const givenBack = (order: Order, paymentId: string, moment: Moment, reason: Reason): Transition => {
   const { earlierPayments } = order.saga;

@@ -2,6 +2,7 @@ import type { SagaStep } from "@caravan/contracts";
 import { confirmedEvent } from "../events.ts";
 import type { Learned, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
+import { isOutdated, madeGood, withRefunds } from "../refunds.ts";
 import { type Moment, mostAttempts, pauseSeconds, payBy, secondsAfter, stuckAttempts } from "../saga.ts";
 import { type Change, move, parked, silently, type Transition, unchanged } from "../transition.ts";
 import { expire } from "./deadline.ts";
@@ -20,27 +21,39 @@ export const askedIn = (step: SagaStep): string => {
 
 /** A step's outcome counts while the step is the next one; an id it brought to light counts always. */
 export const stepEnded = (order: Order, fact: StepFact, moment: Moment): Transition => {
-  const known = fact.kind === "step-done" ? learn(order, fact.learned) : order;
+  const known = fact.kind === "step-done" ? learn(order, fact.learned, moment) : order;
   if (!isAtHand(order, fact)) return unchanged(known);
   if (fact.kind === "step-unclear") return unclear(order, fact, moment);
-  return fact.kind === "step-refused" ? stepRefused(order, fact, moment) : done(known, fact, moment);
+  if (fact.kind === "step-refused") return stepRefused(order, fact, moment);
+  const { refunds } = fact.learned;
+  const overtaken = refunds !== undefined && isOutdated(order, refunds) && order.status === "returned";
+  return overtaken ? askAgain(known, fact, moment) : done(known, fact, moment);
 };
+
+/** Payment told of a refund, and by now that it failed: it is asked what there is to be done. */
+const askAgain = (order: Order, { step }: Done, moment: Moment): Transition =>
+  move(
+    order,
+    moment,
+    { what: `${step} overtaken`, who: askedIn(step), why: "The refund failed meanwhile." },
+    { steps: order.saga.steps },
+  );
 
 const isAtHand = ({ saga }: Order, { step, refundId }: StepFact): boolean =>
   saga.steps[0] === step && (step !== "refund-payment" || saga.refund?.id === refundId);
 
 /** The same object when nothing is new, so that nothing is written. */
-const learn = (order: Order, learned: Learned): Order => {
-  const news = {
+const learn = (order: Order, learned: Learned, moment: Moment): Order => {
+  const ids = {
     reservationId: order.reservationId ?? learned.reservationId ?? null,
     shipmentId: order.shipmentId ?? learned.shipmentId ?? null,
-    refundedCents: Math.max(order.refundedCents, learned.refundedCents ?? 0),
   };
-  const same =
-    news.reservationId === order.reservationId &&
-    news.shipmentId === order.shipmentId &&
-    news.refundedCents === order.refundedCents;
-  return same ? order : { ...order, ...news };
+  const same = ids.reservationId === order.reservationId && ids.shipmentId === order.shipmentId;
+  const known = same ? order : { ...order, ...ids };
+  const { refunds } = learned;
+  if (refunds === undefined) return known;
+  const told = withRefunds(known, refunds);
+  return refunds.lostCents === 0 && !isOutdated(order, refunds) ? madeGood(told, moment) : told;
 };
 
 const done = (order: Order, { step, learned }: Done, moment: Moment): Transition => {

@@ -1,0 +1,1 @@
+ALTER TABLE `orders` ADD `refund_failed_cents` bigint DEFAULT 0 NOT NULL;

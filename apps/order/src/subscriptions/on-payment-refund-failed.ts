@@ -1,0 +1,16 @@
+import { paymentRefundFailed } from "@caravan/contracts";
+import { onEvent } from "@caravan/dapr";
+import type { Dependencies } from "../dependencies.ts";
+import { learnFact } from "../use-cases/learn-fact.ts";
+
+/** Like a refund that was done: what the sums are by now is payment's to know. */
+export const onPaymentRefundFailed = (dependencies: Dependencies) =>
+  onEvent(paymentRefundFailed, async ({ orderId, paymentId, amount }, { id, traceparent }) => {
+    const refunds = await dependencies.payments.refunds(paymentId);
+    await learnFact(
+      dependencies,
+      orderId,
+      { kind: "payment-refund-failed", paymentId, amountCents: amount.amountCents, refunds },
+      { consumer: "on-payment-refund-failed", eventId: id, traceparent },
+    );
+  });
