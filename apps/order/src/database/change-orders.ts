@@ -1,75 +1,92 @@
 import {
-  appendOutbox,
+  type AggregateChange,
+  type Database,
   numbered,
-  type OutboxEvent,
-  onceOnly,
+  openChanges,
   preparedBySize,
   type Transaction,
 } from "@caravan/database";
 import { asc, inArray, sql } from "drizzle-orm";
-import type { Changed, Lease, OrderChange } from "../dependencies.ts";
+import type { Changed, Decide, Lease, OrderChange } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderOfNewerVersion } from "../domain/refusals.ts";
-import { isUnderstood, withLines } from "./order-rows.ts";
+import type { Transition } from "../domain/transition.ts";
+import { isUnderstood, selectTimelines, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 import { insertTimeline, updateOrders } from "./write-orders.ts";
 
-/**
- * Locks the orders, lets each change judge its own, and writes orders, timelines and events together, with as many statements as
- * for one. Events are recorded first, then orders are locked by id: everybody takes locks in this order.
- */
-export const changeOrders = async (
-  tx: Transaction,
-  changes: readonly OrderChange[],
-): Promise<(Changed | undefined)[]> => {
-  if (!(await firstTime(tx, changes))) return changes.map(() => undefined);
-  const current = await lockOrders(tx, [...new Set(changes.map(({ orderId }) => orderId))]);
-  const written = new Set<string>();
-  const timeline: (Entry & { readonly orderId: string })[] = [];
-  const events: OutboxEvent[] = [];
-  const results = changes.map(({ orderId, decide, lease, traceparent }) => {
-    const before = current.get(orderId);
-    if (before === undefined) return undefined;
-    const next = decide(before);
-    const order = next.order === before ? before : leased(next.order, lease);
-    if (order !== before) written.add(orderId);
-    current.set(orderId, order);
-    timeline.push(...next.entries.map((entry) => ({ ...entry, orderId })));
-    events.push(...next.events.map((event) => ({ ...event, aggregateId: orderId, traceparent })));
-    return { before, order, leased: order !== next.order };
+/** Stores what is answered to the caller of a change, in its transaction. */
+export type StoreReply = (tx: Transaction, changed: Changed, timeline: Entry[]) => Promise<void>;
+
+/** A row that a newer version wrote is locked and left alone. */
+type Row = Order | "of-newer-version";
+type Decision = Changed & Pick<Transition, "entries" | "events">;
+interface RowChange extends AggregateChange<Row, Decision> {
+  readonly storeReply?: StoreReply | undefined;
+}
+
+/** Changes orders: undefined when there is no such order, or the event was applied before. */
+export type ChangeOrder = (
+  change: OrderChange & { readonly storeReply?: StoreReply },
+) => Promise<Changed | undefined>;
+
+/** Opens changes that share transactions with each other, and with no others. */
+export const openOrderChanges = (database: Database): ChangeOrder => {
+  const change = openChanges<RowChange, Row, Decision>({
+    database,
+    lock: lockOrders,
+    after: (_, { order }) => order,
+    async write(tx, changed, done) {
+      await updateOrders(
+        tx,
+        changed.flatMap(({ after }) => (after === "of-newer-version" ? [] : [after])),
+      );
+      await insertTimeline(
+        tx,
+        done.flatMap(({ change: { id }, decision }) =>
+          decision.entries.map((entry) => ({ ...entry, orderId: id })),
+        ),
+      );
+    },
+    eventsOf: ({ events }) => events,
+    async storeReplies(tx, done) {
+      const keyed = done.filter(({ change: { storeReply } }) => storeReply !== undefined);
+      if (keyed.length === 0) return;
+      const timelines = await selectTimelines(tx, [...new Set(keyed.map(({ change }) => change.id))]);
+      for (const { change, decision } of keyed)
+        await change.storeReply?.(tx, decision, timelines.get(change.id) ?? []);
+    },
   });
-  await updateOrders(
-    tx,
-    [...written].flatMap((id) => current.get(id) ?? []),
-  );
-  await insertTimeline(tx, timeline);
-  await appendOutbox(tx, ...events);
-  return results;
+  return async ({ orderId, decide, lease, ...rest }) => {
+    const outcome = await change({ ...rest, id: orderId, decide: judging(orderId, decide, lease) });
+    if (outcome.kind !== "done") return undefined;
+    const { before, order, leased } = outcome.decision;
+    return { before, order, leased };
+  };
 };
 
 /** A step that is due goes to the caller, if it wants it. */
-const leased = (order: Order, lease: Lease | undefined): Order =>
+const judging =
+  (orderId: string, decide: Decide, lease: Lease | undefined) =>
+  (before: Row): Decision => {
+    if (before === "of-newer-version") throw orderOfNewerVersion(orderId);
+    const next = decide(before);
+    const order = next.order === before ? before : leasedTo(next.order, lease);
+    return { ...next, before, order, leased: order !== next.order };
+  };
+
+const leasedTo = (order: Order, lease: Lease | undefined): Order =>
   lease !== undefined && order.saga.nextAttemptAt !== null && order.saga.nextAttemptAt <= lease.now
     ? { ...order, saga: { ...order.saga, nextAttemptAt: lease.until } }
     : order;
 
-/** Several events at once throw when one of them was applied before; they are then applied one by one. */
-const firstTime = async (tx: Transaction, changes: readonly OrderChange[]): Promise<boolean> => {
-  const events = changes.flatMap(({ event }) => event ?? []);
-  for (const [consumer, group] of Map.groupBy(events, (event) => event.consumer))
-    if (!(await onceOnly(tx, consumer, ...group.map(({ id }) => id)))) {
-      // A duplicate alone: nothing else may be in its round, or it would be lost with it.
-      if (changes.length > 1) throw new Error("a known event among others");
-      return false;
-    }
-  return true;
-};
-
-const lockOrders = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Order>> => {
+const lockOrders = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Row>> => {
   const heads = await selectForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
-  const foreign = heads.find((head) => !isUnderstood(head));
-  if (foreign !== undefined) throw orderOfNewerVersion(foreign.id);
-  return new Map((await withLines(tx, heads)).map((order) => [order.id, order]));
+  const found = await withLines(tx, heads.filter(isUnderstood));
+  return new Map<string, Row>([
+    ...heads.map(({ id }) => [id, "of-newer-version"] as const),
+    ...found.map((order) => [order.id, order] as const),
+  ]);
 };
 
 const selectForUpdate = preparedBySize((queries, size) =>

@@ -1,22 +1,8 @@
-import {
-  type Database,
-  hashRequest,
-  type IdempotentOptions,
-  idempotent,
-  type Transaction,
-} from "@caravan/database";
-import type {
-  Changed,
-  ChangeRequest,
-  KeyedRequest,
-  OrderChange,
-  OrderStore,
-  SaveReply,
-} from "../dependencies.ts";
+import { type Database, hashRequest, type IdempotentOptions, idempotent } from "@caravan/database";
+import type { Changed, ChangeRequest, KeyedRequest, OrderStore, SaveReply } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
-import { changeOrders } from "./change-orders.ts";
-import { selectTimelines } from "./order-rows.ts";
+import { openOrderChanges, type StoreReply } from "./change-orders.ts";
 import { selectOrder } from "./read-orders.ts";
 
 /** Longer than any request lives, so that nobody takes over from an attempt that still runs. */
@@ -35,34 +21,9 @@ export const keyed = (
   leaseSeconds,
 });
 
-/** A change of an order, and how its reply is stored under its key. */
-interface Changing {
-  readonly change: OrderChange;
-  /** Undefined when no answer is stored: the change stays and the key is free. */
-  readonly finish: (tx: Transaction, changed: Changed, timeline: Entry[]) => Promise<void>;
-}
-
 /** Requests that carry a key and change an order: what they change and what they were answered is written together. */
-export const changingOnce = (database: Database, mostTogether: number): OrderStore["changeOnce"] => {
-  const changeTogether = database.gather(
-    (changing: readonly Changing[]) =>
-      database.transaction(async (tx) => {
-        const changed = await changeOrders(
-          tx,
-          changing.map(({ change }) => change),
-        );
-        const timelines = await selectTimelines(tx, [
-          ...new Set(changing.map(({ change }) => change.orderId)),
-        ]);
-        for (const [i, { change, finish }] of changing.entries()) {
-          const one = changed[i];
-          if (one === undefined) throw orderUnknown(change.orderId);
-          await finish(tx, one, timelines.get(change.orderId) ?? []);
-        }
-        return changing;
-      }),
-    { most: mostTogether, keysOf: ({ change }) => [change.orderId] },
-  );
+export const changingOnce = (database: Database): OrderStore["changeOnce"] => {
+  const changeOrder = openOrderChanges(database);
   return async <B>(
     request: ChangeRequest<B>,
     work: (resourceId: string, save: SaveReply<B>) => Promise<B>,
@@ -71,7 +32,7 @@ export const changingOnce = (database: Database, mostTogether: number): OrderSto
     const reply = await idempotent<B>(keyed(database, request), async ({ resourceId, complete }) => {
       const body = await work(resourceId, async (change, make) => {
         let saved: { body: ReturnType<typeof make>; changed: Changed } | undefined;
-        const finish: Changing["finish"] = async (tx, changed, timeline) => {
+        const storeReply: StoreReply = async (tx, changed, timeline) => {
           const answer = make(changed.order, timeline);
           // Without an answer the change stays and the key is free: the caller is told why nothing else could be done.
           if (answer !== undefined) {
@@ -81,7 +42,7 @@ export const changingOnce = (database: Database, mostTogether: number): OrderSto
           // What was said last is what was committed: the transaction may run more than once.
           saved = { body: answer, changed };
         };
-        await changeTogether({ change, finish });
+        await changeOrder({ ...change, storeReply });
         if (saved === undefined) throw orderUnknown(change.orderId);
         return saved;
       });

@@ -1,6 +1,6 @@
 import { type Database, lookUpPerson } from "@caravan/database";
-import type { OrderChange, OrderStore } from "../dependencies.ts";
-import { changeOrders } from "./change-orders.ts";
+import type { OrderStore } from "../dependencies.ts";
+import { openOrderChanges } from "./change-orders.ts";
 import { claimDue, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";
 import { forget, joinGuest } from "./people.ts";
@@ -14,18 +14,12 @@ export interface OrderStoreOptions {
   readonly traceparent: () => string | undefined;
 }
 
-/** Changes in one transaction at most. */
-const mostTogether = 16;
-
 /** Orders that are placed or changed at the same time share a transaction; when one of them cannot be written the others are. */
 export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderStore => {
-  const change = database.gather(
-    (changes: readonly OrderChange[]) => database.transaction((tx) => changeOrders(tx, changes)),
-    { most: mostTogether, keysOf: ({ orderId }) => [orderId] },
-  );
+  const change = openOrderChanges(database);
   return {
-    placeOnce: placingOnce(database, mostTogether),
-    changeOnce: changingOnce(database, mostTogether),
+    placeOnce: placingOnce(database),
+    changeOnce: changingOnce(database),
     change: (it) => change({ traceparent: traceparent(), ...it }),
     find: (orderId) => selectOrder(database.drizzle, orderId),
     list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),

@@ -33,11 +33,14 @@ interface Placing {
   readonly store: (tx: Transaction, placed: Transition) => Promise<void>;
 }
 
+/** Orders placed in one transaction at most. */
+const mostTogether = 16;
+
 /**
  * Places orders once per key. The key is kept with the order and goes where the order goes: pressed again after signing in, or when
  * the stored reply is long gone, it finds the order that was made.
  */
-export const placingOnce = (database: Database, mostTogether: number): OrderStore["placeOnce"] => {
+export const placingOnce = (database: Database): OrderStore["placeOnce"] => {
   const place = database.gather(
     (placings: readonly Placing[]) => database.transaction((tx) => placeTogether(tx, placings)),
     { most: mostTogether, keysOf: ({ shopper }) => Object.values(shopper).filter((id) => id !== undefined) },

@@ -19,8 +19,8 @@ const breaks: Readonly<Record<string, Break>> = {
   inbox: {
     app: "order",
     what: "takes every event for one that was applied before",
-    find: "async function onceOnly(tx, consumer, ...eventIds) {",
-    replace: "async function onceOnly(tx, consumer, ...eventIds) { return false;",
+    find: "async function recordEvents(tx, events) {",
+    replace: "async function recordEvents(tx, events) { return new Set(events);",
   },
   outbox: {
     app: "logistics",

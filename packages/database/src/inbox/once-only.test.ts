@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { isDuplicateEntry } from "../errors.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { messagingMigrations, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { onceOnly } from "./once-only.ts";
+import { recordEvents } from "./record-events.ts";
 
 let fixture: TestDatabase;
 
@@ -58,11 +58,53 @@ test("an id too long for the table is refused instead of being taken for another
   await expect(apply(`${long}y`)).rejects.toMatchObject({ code: "ER_DATA_TOO_LONG" });
 });
 
-test("several events are recorded together, or none of them when one was applied before", async () => {
+test("several events are recorded together, and those that were applied before are named", async () => {
+  const eventsOf = (...ids: string[]) => ids.map((id) => ({ consumer: "on-several", id }));
   const record = (...ids: string[]) =>
-    fixture.database.transaction((tx) => onceOnly(tx, "on-several", ...ids));
-  expect(await record("s1", "s2")).toBe(true);
-  await expect(record("s3", "s2")).rejects.toSatisfy((error) => isDuplicateEntry(error));
-  expect(await record("s3")).toBe(true);
-  expect(await record("s1")).toBe(false);
+    fixture.database.transaction(async (tx) => [...(await recordEvents(tx, eventsOf(...ids)))]);
+  expect(await record("s1", "s2")).toEqual([]);
+  expect(await record("s3", "s2", "s0")).toEqual(eventsOf("s2"));
+  expect(await record("s0", "s1", "s2", "s3", "s4")).toEqual(eventsOf("s0", "s1", "s2", "s3"));
+  expect(await record()).toEqual([]);
+});
+
+test("several events of which one is too long for the table are refused, and none is recorded", async () => {
+  const record = (...ids: string[]) =>
+    fixture.database.transaction((tx) =>
+      recordEvents(
+        tx,
+        ids.map((id) => ({ consumer: "on-long", id })),
+      ),
+    );
+  await expect(record("l1", "x".repeat(101))).rejects.toMatchObject({ code: "ER_DATA_TOO_LONG" });
+  expect((await record("l1")).size).toBe(0);
+});
+
+/** The server renews that view only when nobody has read it for 0.1 s. */
+const isWaiting = async (): Promise<void> => {
+  const [rows] = await fixture.database.drizzle.execute(
+    sql`select trx_id from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`,
+  );
+  expect(rows).toHaveLength(1);
+};
+
+test("an event that another transaction is applying counts once that is committed, and not when it is undone", async () => {
+  for (const ends of ["committed", "undone"]) {
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = fixture.database.transaction(async (tx) => {
+      await onceOnly(tx, "on-slow", ends);
+      begun.resolve();
+      await end.promise;
+      if (ends === "undone") throw new Error("undone");
+    });
+    await begun.promise;
+    const second = fixture.database.transaction(async (tx) => {
+      const events = [`${ends} other`, ends].map((id) => ({ consumer: "on-slow", id }));
+      return [...(await recordEvents(tx, events))].map(({ id }) => id);
+    });
+    await vi.waitFor(isWaiting, { timeout: 5_000, interval: 250 });
+    end.resolve();
+    await first.catch(() => undefined);
+    expect(await second).toEqual(ends === "committed" ? [ends] : []);
+  }
 });
