@@ -23,7 +23,7 @@ export default {
       name: "packages-know-only-contracts",
       comment: "A package that imports another package drags it into every app.",
       severity: "error",
-      from: { path: "^packages/(service-kit|dapr|database|contracts|buyer|streams)/" },
+      from: { path: "^packages/(service-kit|dapr|database|contracts|contract-check|buyer|streams)/" },
       to: { path: "^packages/", pathNot: "^packages/($1|contracts)/" },
     },
     {
@@ -39,7 +39,7 @@ export default {
         "What engineers work with runs on their machines, with kubectl and a terminal; no app carries it.",
       severity: "error",
       from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger|audit|streams))/" },
-      to: { path: "^(packages/(cli|cluster|terminal)|toolchain)/" },
+      to: { path: "^(packages/(cli|cluster|contract-check|terminal)|toolchain)/" },
     },
     {
       name: "tools-stand-on-the-toolchain",

@@ -1,35 +1,24 @@
-import { isDeepStrictEqual } from "node:util";
-import { checkout, Trouble } from "@caravan/toolchain";
+import {
+  type Contracts,
+  compareContracts,
+  publishContracts,
+  releaseContracts,
+} from "@caravan/contract-check";
+import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
-import { execa } from "execa";
-import { readAccepted, unaccepted } from "../contracts/accepted.ts";
-import { breaks } from "../contracts/breaks.ts";
-import { type Contracts, currentContracts } from "../contracts/documents.ts";
-import { publishedFolder, readContracts, releasedFolder, writeContracts } from "../contracts/folder.ts";
-
-async function write(folder: string, contracts: Contracts): Promise<void> {
-  await writeContracts(folder, contracts);
-  await execa("pnpm", ["exec", "biome", "format", "--write", folder], { cwd: checkout });
-}
 
 const describe = ({ events, services }: Contracts) =>
   `${Object.keys(events).length} events and ${Object.values(services).flatMap(Object.keys).length} routes`;
 
 async function check(): Promise<void> {
-  const current = currentContracts();
-  const [published, released, accepted] = await Promise.all([
-    readContracts(publishedFolder),
-    readContracts(releasedFolder),
-    readAccepted(releasedFolder),
-  ]);
-  const faults = unaccepted(breaks(released, current), accepted);
+  const { current, released, faults, published } = await compareContracts();
   for (const fault of faults) console.log(fault);
   if (faults.length > 0)
     throw new Trouble(`${faults.length} changes break those who use the contracts of the last release.`, [
       "Only add what is optional. For anything else make a new version (order.confirmed.v2, /v2/orders) beside the old one.",
       "A break that mends a fault goes into packages/contracts/released/accepted.json: the line above, and why.",
     ]);
-  if (!isDeepStrictEqual(published, current))
+  if (!published)
     throw new Trouble("packages/contracts/schemas is not what the contracts say.", [
       "./caravan contracts publish",
     ]);
@@ -38,15 +27,12 @@ async function check(): Promise<void> {
 
 async function release(): Promise<void> {
   await check();
-  const current = currentContracts();
-  await write(releasedFolder, current);
-  console.log(`Released ${describe(current)}: what comes next must be compatible with them.`);
+  const released = await releaseContracts();
+  console.log(`Released ${describe(released)}: what comes next must be compatible with them.`);
 }
 
 async function publish(): Promise<void> {
-  const current = currentContracts();
-  await write(publishedFolder, current);
-  console.log(`Published ${describe(current)} in packages/contracts/schemas.`);
+  console.log(`Published ${describe(await publishContracts())} in packages/contracts/schemas.`);
 }
 
 export function contractsCommand(): Command {

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { checkout } from "@caravan/toolchain";
+import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
 import { type Contracts, Operation } from "./documents.ts";
 import { JsonSchema } from "./json-schema.ts";
 
+const contracts = resolve(import.meta.dirname, "../../contracts");
+
 /** The published schemas of the contracts as they stand. */
-export const publishedFolder = join(checkout, "packages/contracts/schemas");
+export const publishedFolder = join(contracts, "schemas");
 /** Those of the last release. */
-export const releasedFolder = join(checkout, "packages/contracts/released");
+export const releasedFolder = join(contracts, "released");
 
 const Text = <S extends v.GenericSchema>(schema: S) => v.pipe(v.string(), v.parseJson(), schema);
 const Operations = v.record(v.string(), Operation);

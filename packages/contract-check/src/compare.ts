@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
+import { readAccepted, unaccepted } from "./accepted.ts";
+import { breaks } from "./breaks.ts";
+import { type Contracts, currentContracts } from "./documents.ts";
+import { publishedFolder, readContracts, releasedFolder } from "./folder.ts";
+
+/** How the contracts as the code states them stand to those of the last release, and to the published schemas. */
+export interface Comparison {
+  current: Contracts;
+  released: Contracts;
+  /** What breaks those who were built to the last release and is not accepted, and entries of the list that match no break. */
+  faults: string[];
+  /** Whether `packages/contracts/schemas` is what the code states. */
+  published: boolean;
+}
+
+/** Compares the contracts of this checkout. */
+export async function compareContracts(): Promise<Comparison> {
+  const current = currentContracts();
+  const [published, released, accepted] = await Promise.all([
+    readContracts(publishedFolder),
+    readContracts(releasedFolder),
+    readAccepted(releasedFolder),
+  ]);
+  return {
+    current,
+    released,
+    faults: unaccepted(breaks(released, current), accepted),
+    published: isDeepStrictEqual(published, current),
+  };
+}

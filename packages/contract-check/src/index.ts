@@ -1,0 +1,3 @@
+export { type Comparison, compareContracts } from "./compare.ts";
+export type { Contracts } from "./documents.ts";
+export { publishContracts, releaseContracts } from "./publish.ts";

@@ -1,0 +1,16 @@
+import { execa } from "execa";
+import { type Contracts, currentContracts } from "./documents.ts";
+import { publishedFolder, releasedFolder, writeContracts } from "./folder.ts";
+
+async function write(folder: string): Promise<Contracts> {
+  const current = currentContracts();
+  await writeContracts(folder, current);
+  await execa("pnpm", ["exec", "biome", "format", "--write", folder], { cwd: import.meta.dirname });
+  return current;
+}
+
+/** Writes the contracts to `packages/contracts/schemas`. */
+export const publishContracts = (): Promise<Contracts> => write(publishedFolder);
+
+/** Makes the contracts the promised ones: writes them to `packages/contracts/released`, whose list of accepted breaks ends. */
+export const releaseContracts = (): Promise<Contracts> => write(releasedFolder);
