@@ -15,6 +15,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
+import { paymentsCommand } from "./commands/payments.ts";
 import { soakCommand } from "./commands/soak.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
@@ -24,7 +25,8 @@ import { onTarget } from "./target/on-target.ts";
 
 /** Commands that change nothing on the cluster: they do not begin with its name. */
 const quiet = new Set([
-  ...["status", "logs", "open", "audit", "orders list", "orders show", "dlq list", "dlq show", "keys list"],
+  ...["status", "logs", "open", "audit", "orders list", "orders show", "payments troubled"],
+  ...["dlq list", "dlq show", "keys list"],
   ...["kubectl", "helm", "istioctl", "dev bundles"],
 ]);
 
@@ -48,6 +50,7 @@ export function createProgram(): Command {
     .addCommand(onTarget(passThroughCommand("istioctl"), quiet))
     .addCommand(onTarget(auditCommand(), quiet))
     .addCommand(onTarget(ordersCommand(), quiet))
+    .addCommand(onTarget(paymentsCommand(), quiet))
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
     .addCommand(contractsCommand())

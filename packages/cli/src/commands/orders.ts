@@ -1,21 +1,13 @@
 import { randomUUID } from "node:crypto";
-import {
-  euros,
-  OrderId,
-  OrderStatus,
-  orderStaffRoutes,
-  type RouteCall,
-  type RouteReply,
-} from "@caravan/contracts";
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import * as v from "valibot";
+import { euros, OrderId, OrderStatus, orderStaffRoutes } from "@caravan/contracts";
+import { Argument, Command, Option } from "commander";
+import { upTo } from "../operate/pages.ts";
 import { ordersTable, orderText } from "../operate/show-orders.ts";
 import { openStaffApi, type StaffApi } from "../operate/staff-api.ts";
 import { openSession } from "../session.ts";
+import { idOf, wholeNumber } from "./arguments.ts";
 
 const staffApi = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
-
-type Page = RouteReply<typeof orderStaffRoutes.searchOrders>;
 
 interface ListOptions {
   status?: OrderStatus;
@@ -26,23 +18,15 @@ interface ListOptions {
 
 async function list({ status, stuck, limit, json }: ListOptions): Promise<void> {
   const api = await staffApi();
-  const orders: Page["items"] = [];
-  let cursor: string | undefined;
-  do {
-    const query: RouteCall<typeof orderStaffRoutes.searchOrders>["query"] = {
-      limit: String(Math.min(100, limit - orders.length)),
-      ...(cursor === undefined ? {} : { cursor }),
-      ...(status === undefined ? {} : { status }),
-      ...(stuck ? { stuck: "true" } : {}),
-    };
-    const page: Page = await api.call(orderStaffRoutes.searchOrders, { query });
-    orders.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined && orders.length < limit);
+  const { items: orders, isMore } = await upTo(limit, (page) =>
+    api.call(orderStaffRoutes.searchOrders, {
+      query: { ...page, ...(status ? { status } : {}), ...(stuck ? { stuck: "true" } : {}) },
+    }),
+  );
   if (json) return console.log(JSON.stringify(orders, null, 2));
   if (orders.length === 0) return console.log("There are no such orders.");
   console.log(ordersTable(orders));
-  if (cursor !== undefined) console.log(`\nThere are more: --limit ${limit * 2}`);
+  if (isMore) console.log(`\nThere are more: --limit ${limit * 2}`);
 }
 
 async function show(orderId: string, { json }: { json?: boolean }): Promise<void> {
@@ -79,21 +63,10 @@ async function refund(
   console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
 }
 
-function orderId(text: string): string {
-  if (v.is(OrderId, text)) return text;
-  throw new InvalidArgumentError("It must be an id such as ord_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20.");
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
-}
-
 const onOrder = (name: string, description: string) =>
   new Command(name)
     .description(description)
-    .addArgument(new Argument("<id>").argParser(orderId))
+    .addArgument(new Argument("<id>").argParser(idOf(OrderId, "ord")))
     .option("--json", "for scripts");
 const withReason = (command: Command) =>
   command.requiredOption("--reason <text>", "why; it stands in the timeline");
@@ -105,7 +78,10 @@ export function ordersCommand(): Command {
       new Command("list")
         .description("newest first")
         .addOption(new Option("--status <status>", "only these").choices(OrderStatus.options))
-        .option("--stuck", "only those whose steps keep failing or whose deadline is over")
+        .option(
+          "--stuck",
+          "only those that need a look: steps that keep failing, an overdue deadline, or left to staff",
+        )
         .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(50))
         .option("--json", "for scripts")
         .action(list),

@@ -17,13 +17,13 @@ function nextStep({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Sag
   const [step] = steps;
   if (step === undefined) return deadlineAt === null ? "-" : `until ${moment(deadlineAt)}`;
   const tries = attempts === 0 ? "" : `, tried ${attempts}×${lastError === null ? "" : `: ${lastError}`}`;
-  return `${step}${nextAttemptAt === null ? "" : ` at ${moment(nextAttemptAt)}`}${tries}`;
+  return `${step}${nextAttemptAt === null ? ", waits for staff" : ` at ${moment(nextAttemptAt)}`}${tries}`;
 }
 
 /** The table of `orders list`. */
 export const ordersTable = (orders: readonly Summary[]): string =>
   table(
-    ["ORDER", "PLACED (UTC)", "STATUS", "TOTAL", "REFUNDED", "NEXT STEP"],
+    ["ORDER", "PLACED (UTC)", "STATUS", "TOTAL", "REFUNDED", "NEXT STEP", "ATTENTION"],
     orders.map(({ id, placedAt, status, total, refunded, saga }) => [
       id,
       moment(placedAt),
@@ -31,6 +31,7 @@ export const ordersTable = (orders: readonly Summary[]): string =>
       formatMoney(total),
       refunded.amountCents === 0 ? "-" : formatMoney(refunded),
       nextStep(saga),
+      saga.attention ?? "-",
     ]),
     [3, 4],
   );
@@ -52,6 +53,7 @@ export function orderText(inspection: OrderInspection): string {
     deadline: saga.deadlineAt === null ? "-" : moment(saga.deadlineAt),
     "to do": saga.steps.length === 0 ? "nothing" : saga.steps.join(", "),
     ...(saga.steps.length === 0 ? {} : { next: nextStep(saga) }),
+    ...(saga.attention ? { attention: saga.attention } : {}),
   });
   const lines = order.lines.map(({ sku, name, quantity, price, total }) => [
     sku,

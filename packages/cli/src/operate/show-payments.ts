@@ -1,0 +1,45 @@
+import { formatMoney, type Payment, type TroubledPayment } from "@caravan/contracts";
+import { table } from "@caravan/terminal";
+
+/** `2026-11-25 12:00:01`, in UTC. */
+const moment = (timestamp: string) => timestamp.slice(0, 19).replace("T", " ");
+
+/** The table of `payments troubled`. */
+export const troubledTable = (payments: readonly TroubledPayment[]): string =>
+  table(
+    ["PAYMENT", "ORDER", "SINCE (UTC)", "TROUBLE", "STATUS", "AMOUNT", "ASKED", "NEXT (UTC)", "WHY"],
+    payments.map(({ payment, kind, reason, since, attempts, dueAt }) => [
+      payment.id,
+      payment.orderId,
+      moment(since),
+      kind,
+      payment.status,
+      formatMoney(payment.amount),
+      `${attempts}×`,
+      dueAt === null ? "never" : moment(dueAt),
+      reason,
+    ]),
+    [5, 6],
+  );
+
+/** What became of a payment. */
+export function paymentText(payment: Payment): string {
+  const { onItsWayBack, refundLost } = payment;
+  const facts = {
+    payment: payment.id,
+    order: payment.orderId,
+    status: payment.status,
+    amount: formatMoney(payment.amount),
+    captured: formatMoney(payment.captured),
+    refunded: formatMoney(payment.refunded),
+    ...(onItsWayBack?.amountCents
+      ? { "on its way": `${formatMoney(onItsWayBack)} back to the shopper` }
+      : {}),
+    ...(refundLost?.amountCents
+      ? { "not back": `${formatMoney(refundLost)}: the refund was refused or failed` }
+      : {}),
+  };
+  return Object.entries(facts)
+    .map(([name, value]) => `${name.padEnd(12)} ${value}`)
+    .join("\n");
+}
