@@ -20,6 +20,21 @@ export default {
       to: { path: "^apps/", pathNot: "^apps/$1/" },
     },
     {
+      name: "packages-know-no-app",
+      comment: "An app's inside is its own.",
+      severity: "error",
+      from: { path: "^(packages|toolchain)/", pathNot: "^packages/audit/" },
+      to: { path: "^apps/" },
+    },
+    {
+      name: "the-audit-knows-tables-alone",
+      comment:
+        "It compares what the services wrote, so it reads their tables, typed, and nothing else of them.",
+      severity: "error",
+      from: { path: "^packages/audit/" },
+      to: { path: "^apps/", pathNot: "^apps/[^/]+/src/database/schema\\.ts$" },
+    },
+    {
       name: "packages-know-only-contracts",
       comment: "A package that imports another package drags it into every app.",
       severity: "error",

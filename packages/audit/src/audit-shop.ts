@@ -24,12 +24,15 @@ export interface Shop {
  * @throws DatabaseClosed, and what a query throws: nothing is known of the shop then
  */
 export async function auditShop({ addressOf, redis, lagSeconds }: Shop): Promise<Verdict[]> {
-  const databases = await openDatabases(addressOf);
-  const pause = () => sleep(pauseSeconds * 1000);
+  const { readers, takeSnapshots, close } = await openDatabases(addressOf);
   try {
-    return await runAudit({ ...databases, redis }, checks, { lagSeconds, now: () => new Date(), pause });
+    return await runAudit({ ...readers, redis }, checks, {
+      ...{ lagSeconds, takeSnapshots },
+      now: () => new Date(),
+      pause: () => sleep(pauseSeconds * 1000),
+    });
   } finally {
-    await databases.close();
+    await close();
   }
 }
 

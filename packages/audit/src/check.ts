@@ -1,5 +1,5 @@
+import type { MySql2Database } from "drizzle-orm/mysql2";
 import type { Redis } from "ioredis";
-import type { Connection } from "mysql2/promise";
 
 /** Something that must not be. */
 export interface Fault {
@@ -9,15 +9,18 @@ export interface Fault {
   sentence: string;
 }
 
+/** Drizzle over one database, without a way to write. */
+export type Reader = Pick<MySql2Database, "select" | "selectDistinct">;
+
 /** The databases of all services as they were at one moment, and the broker. */
 export interface Sources {
-  inventory: Connection;
-  order: Connection;
-  payment: Connection;
-  logistics: Connection;
-  user: Connection;
+  inventory: Reader;
+  order: Reader;
+  payment: Reader;
+  logistics: Reader;
+  user: Reader;
   /** The other side of the books. */
-  bank: Connection;
+  bank: Reader;
   redis: Redis;
 }
 

@@ -19,13 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const databases = () => [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank];
+const connections = () =>
+  [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank].map(
+    ({ $client }) => $client,
+  );
 beforeEach(async () => {
-  for (const database of databases()) await database.beginTransaction();
+  for (const connection of connections()) await connection.beginTransaction();
   orders = await plantSoundShop(shop);
 });
 afterEach(async () => {
-  for (const database of databases()) await database.rollback();
+  for (const connection of connections()) await connection.rollback();
 });
 
 const options: AuditOptions = { before: new Date(now.getTime() - 60_000) };
@@ -37,7 +40,7 @@ test("a shop in which nothing is wrong has no fault", async () => {
 describe("a fault is found when", () => {
   const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults];
   test.each(planted)("$when ($on)", async ({ check, on, sql, value, id, says }) => {
-    await shop[on].query(sql, [value(orders)]);
+    await shop[on].$client.query(sql, [value(orders)]);
     const faults = await check.run(shop, options);
     expect(faults.map(({ sentence }) => sentence).join("\n")).toContain(says);
     const named = id(orders);
@@ -47,7 +50,7 @@ describe("a fault is found when", () => {
 
 describe("it is no fault", () => {
   const order = (change: string, id: string) =>
-    shop.order.query(`update orders set ${change} where id = ?`, [id]);
+    shop.order.$client.query(`update orders set ${change} where id = ?`, [id]);
   test("that money is kept while somebody is about to give it back", async () => {
     await order("status = 'cancelled', steps = 'cancel-payment,return-stock'", orders.delivered.order);
     expect(await money.run(shop, options)).toEqual([]);
@@ -55,7 +58,7 @@ describe("it is no fault", () => {
   });
   test("that a shipment is yet to be made", async () => {
     await order("steps = 'create-shipment'", orders.confirmed.order);
-    await shop.logistics.query("delete from shipments where order_id = ?", [orders.confirmed.order]);
+    await shop.logistics.$client.query("delete from shipments where order_id = ?", [orders.confirmed.order]);
     expect(await shipments.run(shop, options)).toEqual([]);
   });
   test("that the other side has not heard of what happened within the lag", async () => {
@@ -65,15 +68,17 @@ describe("it is no fault", () => {
   });
   test("that the bank has moved what the worker is about to book", async () => {
     const { payment } = orders.delivered;
-    await shop.payment.query(
+    await shop.payment.$client.query(
       "delete from book_lines where movement_id in (select id from book_movements where payment_id = ?)",
       [payment],
     );
-    await shop.payment.query("delete from book_movements where payment_id = ?", [payment]);
+    await shop.payment.$client.query("delete from book_movements where payment_id = ?", [payment]);
     const bankFaults = async () =>
       (await checks.find(({ name }) => name.includes("bank"))?.run(shop, options))?.length;
     expect(await bankFaults()).toBe(1);
-    await shop.payment.query("update payments set due_at = '2026-11-25 12:00:10' where id = ?", [payment]);
+    await shop.payment.$client.query("update payments set due_at = '2026-11-25 12:00:10' where id = ?", [
+      payment,
+    ]);
     expect(await bankFaults()).toBe(0);
   });
 });

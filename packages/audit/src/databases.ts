@@ -1,21 +1,19 @@
 import { connect, type DatabaseAddress } from "@caravan/database/plain";
+import { drizzle } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
-import type { DatabaseName, Sources } from "./check.ts";
-
-/**
- * The databases in the order in which they are looked at: what follows from something comes before it. A shipment that is seen
- * has an order that is seen, and so on; only what is missing on the other side needs time to arrive.
- */
-const inOrder = ["logistics", "order", "payment", "bank", "inventory", "user"] as const;
-
-/** The databases of the shop and its bank. */
-export interface OpenDatabases extends Pick<Sources, DatabaseName> {
-  close(): Promise<void>;
-}
+import type { DatabaseName, Reader } from "./check.ts";
 
 /** A database cannot be opened, so nothing is known of the shop. */
 export class DatabaseClosed extends Error {
   override name = "DatabaseClosed";
+}
+
+/** The databases of the shop and its bank. */
+export interface Databases {
+  readers: Record<DatabaseName, Reader>;
+  /** Makes every database show itself as it is now, until the next call. */
+  takeSnapshots(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,13 +23,13 @@ export class DatabaseClosed extends Error {
  */
 export async function openDatabases(
   addressOf: (name: DatabaseName) => Promise<DatabaseAddress>,
-): Promise<OpenDatabases> {
+): Promise<Databases> {
   const opened: Connection[] = [];
-  const open = async (name: DatabaseName): Promise<Connection> => {
+  const open = async (name: DatabaseName): Promise<Reader> => {
     try {
       const connection = await connect(await addressOf(name));
       opened.push(connection);
-      return connection;
+      return drizzle({ client: connection });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new DatabaseClosed(`The database of ${name} cannot be opened: ${why}`, { cause: error });
@@ -40,12 +38,19 @@ export async function openDatabases(
   const close = async () => void (await Promise.all(opened.map((connection) => connection.end())));
   try {
     return {
-      logistics: await open("logistics"),
-      order: await open("order"),
-      payment: await open("payment"),
-      bank: await open("bank"),
-      inventory: await open("inventory"),
-      user: await open("user"),
+      // In the order in which they are looked at: what follows from something comes before it. A shipment that is seen has an
+      // order that is seen, and so on; only what is missing on the other side needs time to arrive.
+      readers: {
+        logistics: await open("logistics"),
+        order: await open("order"),
+        payment: await open("payment"),
+        bank: await open("bank"),
+        inventory: await open("inventory"),
+        user: await open("user"),
+      },
+      async takeSnapshots() {
+        for (const connection of opened) await takeSnapshot(connection);
+      },
       close,
     };
   } catch (error) {
@@ -54,13 +59,10 @@ export async function openDatabases(
   }
 }
 
-/** Makes every database show itself as it is now, until the next call. */
-export async function takeSnapshots(sources: Pick<Sources, DatabaseName>): Promise<void> {
-  for (const name of inOrder) {
-    await sources[name].query("rollback");
-    await sources[name].query("set session transaction isolation level repeatable read");
-    // A snapshot waits while the others are read, longer than the server lets a client's transaction rest.
-    await sources[name].query("set session /*M!100302 idle_transaction_timeout = 900, */ wait_timeout = 900");
-    await sources[name].query("start transaction with consistent snapshot, read only");
-  }
+async function takeSnapshot(connection: Connection): Promise<void> {
+  await connection.query("rollback");
+  await connection.query("set session transaction isolation level repeatable read");
+  // A snapshot waits while the others are read, longer than the server lets a client's transaction rest.
+  await connection.query("set session /*M!100302 idle_transaction_timeout = 900, */ wait_timeout = 900");
+  await connection.query("start transaction with consistent snapshot, read only");
 }

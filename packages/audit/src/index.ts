@@ -1,4 +1,3 @@
-export type { DatabaseAddress } from "@caravan/database/plain";
 export { auditShop, isSound, type Shop } from "./audit-shop.ts";
 export type { DatabaseName, Fault } from "./check.ts";
 export { DatabaseClosed } from "./databases.ts";

@@ -1,7 +1,8 @@
 import type { OrderStatus } from "@caravan/contracts";
-import { rows } from "@caravan/database/plain";
-import type { Connection } from "mysql2/promise";
-import type { Sources } from "./check.ts";
+import { orders, orderTimeline } from "@caravan/order/schema";
+import { and, asc, eq, exists, gt, inArray, max, sql } from "drizzle-orm";
+import type { Reader, Sources } from "./check.ts";
+import { lookUp, pageSize, pages } from "./reading.ts";
 
 /** An order as the checks see it. */
 export interface AuditedOrder {
@@ -22,50 +23,50 @@ export interface AuditedOrder {
   refundWanted: boolean;
 }
 
-type Row = Omit<AuditedOrder, "steps" | "isParked" | "refundWanted"> & {
-  steps: string;
-  isParked: number;
-  refundWanted: number;
-};
+/** When anything was last noted of an order. */
+export function changedAt(order: Reader) {
+  const last = order
+    .select({ at: max(orderTimeline.at) })
+    .from(orderTimeline)
+    .where(eq(orderTimeline.orderId, orders.id));
+  return sql`coalesce(${last}, ${orders.placedAt})`.mapWith(orders.placedAt);
+}
 
-/** Orders of a page; ids of so many fit into one query. */
-export const pageSize = 2000;
-
-const page = `
-  select o.id, o.status, o.total_cents totalCents, o.refunded_cents refundedCents, o.reservation_id reservationId,
-         o.payment_id paymentId, o.shipment_id shipmentId, o.steps,
-         (o.steps <> '' and o.next_attempt_at is null) isParked,
-         exists (select 1 from order_timeline w where w.order_id = o.id and w.what = 'refund wanted') refundWanted,
-         coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) changedAt
-    from orders o where o.id > ? order by o.id limit ?`;
+function refundWanted(order: Reader) {
+  const wish = order
+    .select({ number: orderTimeline.number })
+    .from(orderTimeline)
+    .where(and(eq(orderTimeline.orderId, orders.id), eq(orderTimeline.what, "refund wanted")));
+  return exists(wish).mapWith(Boolean);
+}
 
 /** All orders, a page at a time. */
 export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGenerator<AuditedOrder[]> {
-  for (let last = ""; ; ) {
-    const found = await rows<Row>(order, page, [last, pageSize]);
-    if (found.length > 0)
-      yield found.map((row) => ({
-        ...row,
-        steps: row.steps.split(",").filter((step) => step !== ""),
-        isParked: row.isParked === 1,
-        refundWanted: row.refundWanted === 1,
-      }));
-    const end = found.at(-1);
-    if (!end || found.length < pageSize) return;
-    last = end.id;
-  }
-}
-
-/** Rows that belong to these keys, by the key; `query` has one place, for the list of them. */
-export async function lookUp<T extends { key: string }>(
-  connection: Connection,
-  query: string,
-  keys: readonly string[],
-): Promise<Map<string, T[]>> {
-  const found: T[] = [];
-  for (let first = 0; first < keys.length; first += pageSize)
-    found.push(...(await rows<T>(connection, query, [keys.slice(first, first + pageSize)])));
-  return Map.groupBy(found, ({ key }) => key);
+  const after = (last: string) =>
+    order
+      .select({
+        id: orders.id,
+        status: orders.status,
+        totalCents: orders.totalCents,
+        refundedCents: orders.refundedCents,
+        reservationId: orders.reservationId,
+        paymentId: orders.paymentId,
+        shipmentId: orders.shipmentId,
+        steps: orders.steps,
+        nextAttemptAt: orders.nextAttemptAt,
+        changedAt: changedAt(order),
+        refundWanted: refundWanted(order),
+      })
+      .from(orders)
+      .where(gt(orders.id, last))
+      .orderBy(asc(orders.id))
+      .limit(pageSize);
+  for await (const page of pages("", ({ id }) => id, after))
+    yield page.map(({ nextAttemptAt, ...row }) => ({
+      ...row,
+      steps: row.steps.split(",").filter((step) => step !== ""),
+      isParked: row.steps !== "" && nextAttemptAt === null,
+    }));
 }
 
 /** Of these order ids those that are no order. */
@@ -73,7 +74,9 @@ export async function unknownOrders(
   { order }: Pick<Sources, "order">,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const known = await lookUp<{ key: string }>(order, "select id `key` from orders where id in (?)", ids);
+  const known = await lookUp(ids, (some) =>
+    order.select({ key: orders.id }).from(orders).where(inArray(orders.id, some)),
+  );
   return new Set(ids.filter((id) => !known.has(id)));
 }
 
@@ -98,6 +101,15 @@ export const paid: ReadonlySet<OrderStatus> = new Set([
 
 /** Statuses of orders that were given up: no money may stay, no stock may be held. */
 export const givenUp: ReadonlySet<OrderStatus> = new Set(["cancelled", "expired", "payment-failed"]);
+
+/** Statuses in which nothing more happens by itself. */
+export const final: readonly OrderStatus[] = [
+  "delivered",
+  "cancelled",
+  "payment-failed",
+  "expired",
+  "refunded",
+];
 
 /** Money as it stands in a sentence: cents, so that it can be searched for. */
 export const cents = (amount: number): string => `${amount} cents`;

@@ -16,9 +16,12 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const status = (to: string) =>
-  shop.order.query("update orders set status = ? where id = ?", [to, orders.delivered.order]);
-const audit = async (some: readonly Check[], pause = async () => {}) =>
-  runAudit(await shop.again(), some, { lagSeconds: 60, now: () => now, pause });
+  shop.order.$client.query("update orders set status = ? where id = ?", [to, orders.delivered.order]);
+const audit = async (some: readonly Check[], pause = async () => {}) => {
+  const { readers, takeSnapshots, close } = await shop.open();
+  const options = { lagSeconds: 60, now: () => now, takeSnapshots, pause };
+  return runAudit({ ...readers, redis: shop.redis }, some, options).finally(close);
+};
 
 test("a shop in which nothing is wrong passes every check", async () => {
   const verdicts = await audit(checks);

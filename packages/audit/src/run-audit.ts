@@ -1,5 +1,4 @@
 import type { AuditOptions, Check, Fault, Sources } from "./check.ts";
-import { takeSnapshots } from "./databases.ts";
 
 /** What came of one check. */
 export interface Verdict {
@@ -11,6 +10,8 @@ export interface RunOptions {
   /** So long something may be on its way from one service to the other. */
   lagSeconds: number;
   now: () => Date;
+  /** Makes the databases show themselves as they are now, until the next call. */
+  takeSnapshots: () => Promise<void>;
   /** Between the first look and the second one at what seemed wrong. */
   pause: () => Promise<void>;
 }
@@ -22,11 +23,11 @@ export interface RunOptions {
 export async function runAudit(
   sources: Sources,
   checks: readonly Check[],
-  { lagSeconds, now, pause }: RunOptions,
+  { lagSeconds, now, takeSnapshots, pause }: RunOptions,
 ): Promise<Verdict[]> {
   const look = async (some: readonly Check[]): Promise<Map<Check, Fault[]>> => {
     const options: AuditOptions = { before: new Date(now().getTime() - lagSeconds * 1000) };
-    await takeSnapshots(sources);
+    await takeSnapshots();
     const found = new Map<Check, Fault[]>();
     for (const check of some) found.set(check, await check.run(sources, options));
     return found;

@@ -1,28 +1,44 @@
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { cents, lookUp, pageSize } from "../orders.ts";
+import { intents } from "@caravan/bank/schema";
+import { payments } from "@caravan/payment/schema";
+import { and, asc, gt, inArray, lte } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { cents } from "../orders.ts";
+import { lookUp, pageSize, pages } from "../reading.ts";
 
-/** A payment at the bank that has not ended: it holds money, or a shopper can still pay it. */
-interface OpenIntent {
-  id: string;
-  payment: string;
-  status: "created" | "authorised";
-  amountCents: number;
-}
+/** Payments at the bank that have not ended: they hold money, or a shopper can still pay them. */
+const openIntents = (bank: Reader, before: Date, after: string) =>
+  bank
+    .select({
+      id: intents.id,
+      payment: intents.merchantReference,
+      status: intents.status,
+      amountCents: intents.amountCents,
+    })
+    .from(intents)
+    .where(
+      and(
+        inArray(intents.status, ["created", "authorised"]),
+        lte(intents.createdAt, before),
+        gt(intents.id, after),
+      ),
+    )
+    .orderBy(asc(intents.id))
+    .limit(pageSize);
 
-const openIntents = `
-  select id, merchant_reference payment, status, amount_cents amountCents from intents
-   where status in ('created', 'authorised') and created_at <= ? and id > ? order by id limit ?`;
+const paymentsBy = (payment: Reader, ids: readonly string[]) =>
+  lookUp(ids, (some) =>
+    payment
+      .select({ key: payments.id, status: payments.status, dueAt: payments.dueAt })
+      .from(payments)
+      .where(inArray(payments.id, some)),
+  );
 
-const ours = "select id `key`, status, due_at dueAt from payments where id in (?)";
+type OpenIntent = Awaited<ReturnType<typeof openIntents>>[number];
 
-interface Ours {
-  key: string;
-  status: string;
-  dueAt: Date | null;
-}
-
-function faultOf({ id, status, amountCents }: OpenIntent, payment: Ours | undefined): string | undefined {
+function faultOf(
+  { id, status, amountCents }: OpenIntent,
+  payment: { key: string; status: string; dueAt: Date | null } | undefined,
+): string | undefined {
   const held = status === "authorised" ? `holds ${cents(amountCents)}` : "can still be paid";
   if (payment === undefined) return `The bank's ${id} ${held} for a payment that does not exist.`;
   const ended = payment.status === "declined" || payment.status === "cancelled";
@@ -39,20 +55,17 @@ export const bankHolds = {
     { before }: AuditOptions,
   ): Promise<Fault[]> {
     const faults: Fault[] = [];
-    for (let last = ""; ; ) {
-      const page = await rows<OpenIntent>(bank, openIntents, [before, last, pageSize]);
-      const known = await lookUp<Ours>(
+    const after = (id: string) => openIntents(bank, before, id);
+    for await (const page of pages("", ({ id }) => id, after)) {
+      const ours = await paymentsBy(
         payment,
-        ours,
         page.map((intent) => intent.payment),
       );
       for (const intent of page) {
-        const sentence = faultOf(intent, known.get(intent.payment)?.[0]);
+        const sentence = faultOf(intent, ours.get(intent.payment)?.[0]);
         if (sentence) faults.push({ id: intent.payment, sentence });
       }
-      const end = page.at(-1);
-      if (!end || page.length < pageSize) return faults;
-      last = end.id;
     }
+    return faults;
   },
 } satisfies Check;

@@ -1,39 +1,42 @@
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { cents, lookUp, pageSize } from "../orders.ts";
+import { movements } from "@caravan/bank/schema";
+import { bookLines, bookMovements, payments } from "@caravan/payment/schema";
+import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { cents } from "../orders.ts";
+import { lookUp, pageSize, pages } from "../reading.ts";
 
-/** A movement of the bank, under the reference it has in our books. */
-interface AtBank {
-  position: number;
-  key: string;
-  type: "capture" | "refund";
-  payment: string;
-  amount: number;
-  at: Date;
-}
-
-const atBank = `
-  select position, case type when 'capture' then merchant_reference else refund_reference end \`key\`, type,
-         merchant_reference payment, abs(amount_cents) amount, at
-    from movements where type in ('capture', 'refund') and position > ? order by position limit ?`;
+/** Movements of the bank that we book as they happen, under the references they have in our books. */
+const atBank = (bank: Reader, after: number) =>
+  bank
+    .select({
+      position: movements.position,
+      key: sql<string>`case when ${eq(movements.type, "capture")} then ${movements.merchantReference} else ${movements.refundReference} end`,
+      type: movements.type,
+      payment: movements.merchantReference,
+      amount: sql`abs(${movements.amountCents})`.mapWith(Number),
+      at: movements.at,
+    })
+    .from(movements)
+    .where(and(inArray(movements.type, ["capture", "refund"]), gt(movements.position, after)))
+    .orderBy(asc(movements.position))
+    .limit(pageSize);
 
 /** What changed between the bank and us, by our reference. */
-const booked = `
-  select m.reference \`key\`, m.id, m.reason, abs(l.amount_cents) amount
-    from book_movements m join book_lines l on l.movement_id = m.id and l.account = 'bank-receivable'
-   where m.reason in ('captured', 'refunded')`;
-
-interface Booked {
-  key: string;
-  id: string;
-  reason: "captured" | "refunded";
-  amount: number;
-}
-
-/** Payments that the worker looks at again: it reads the bank's truth then. */
-const planned = "select id `key` from payments where due_at > ? and id in (?)";
-
-const reasons = { capture: "captured", refund: "refunded" } as const;
+const booked = (payment: Reader, which: SQL) =>
+  payment
+    .select({
+      key: bookMovements.reference,
+      id: bookMovements.id,
+      reason: bookMovements.reason,
+      amount: sql`abs(${bookLines.amountCents})`.mapWith(Number),
+    })
+    .from(bookMovements)
+    .innerJoin(
+      bookLines,
+      and(eq(bookLines.movementId, bookMovements.id), eq(bookLines.account, "bank-receivable")),
+    )
+    .where(and(inArray(bookMovements.reason, ["captured", "refunded"]), which))
+    .orderBy(asc(bookMovements.id));
 
 /** Line by line: what the bank moved stands in the books, and the other way round. Fees and payouts come with the daily statement. */
 export const bank = {
@@ -48,16 +51,14 @@ async function missingInBooks(
   { before }: AuditOptions,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
-  const unbooked: AtBank[] = [];
-  for (let last = 0; ; ) {
-    const page = await rows<AtBank>(bank, atBank, [last, pageSize]);
-    const found = await lookUp<Booked>(
-      payment,
-      `${booked} and m.reference in (?)`,
-      page.map(({ key }) => key),
-    );
+  const unbooked: Awaited<ReturnType<typeof atBank>> = [];
+  const after = (position: number) => atBank(bank, position);
+  for await (const page of pages(0, ({ position }) => position, after)) {
+    const keys = page.map(({ key }) => key);
+    const found = await lookUp(keys, (some) => booked(payment, inArray(bookMovements.reference, some)));
     for (const line of page) {
-      const ours = found.get(line.key)?.find(({ reason }) => reason === reasons[line.type]);
+      const reason = line.type === "capture" ? "captured" : "refunded";
+      const ours = found.get(line.key)?.find((movement) => movement.reason === reason);
       if (!ours && line.at <= before) unbooked.push(line);
       if (ours && ours.amount !== line.amount)
         faults.push({
@@ -65,53 +66,45 @@ async function missingInBooks(
           sentence: `The bank's ${line.type} ${line.key} is of ${cents(line.amount)}; movement ${ours.id} says ${ours.amount}.`,
         });
     }
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) break;
-    last = end.position;
   }
-  const ids = [...new Set(unbooked.map((line) => line.payment))];
-  const due = new Set<string>();
-  for (let first = 0; first < ids.length; first += pageSize)
-    for (const { key } of await rows<{ key: string }>(payment, planned, [
-      before,
-      ids.slice(first, first + pageSize),
-    ]))
-      due.add(key);
-  for (const { key, type, payment: id, amount, at } of unbooked.filter((line) => !due.has(line.payment)))
-    faults.push({
-      id: key,
-      sentence: `The bank's ${type} ${key} of ${cents(amount)} for ${id}, at ${at.toISOString()}, is not in the books, and nobody is about to ask.`,
-    });
+  // The worker reads the bank's truth when it looks at a payment again.
+  const planned = await lookUp([...new Set(unbooked.map((line) => line.payment))], (some) =>
+    payment
+      .select({ key: payments.id })
+      .from(payments)
+      .where(and(gt(payments.dueAt, before), inArray(payments.id, some))),
+  );
+  for (const { key, type, payment: id, amount, at } of unbooked)
+    if (!planned.has(id))
+      faults.push({
+        id: key,
+        sentence: `The bank's ${type} ${key} of ${cents(amount)} for ${id}, at ${at.toISOString()}, is not in the books, and nobody is about to ask.`,
+      });
   return faults;
 }
 
 /** We book what the bank told us, so this is wrong at any time. */
 async function missingAtBank({ payment, bank }: Pick<Sources, "payment" | "bank">): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (let last = ""; ; ) {
-    const page = await rows<Booked>(payment, `${booked} and m.id > ? order by m.id limit ?`, [
-      last,
-      pageSize,
-    ]);
+  const known = async (type: "capture" | "refund", keys: readonly string[]) => {
+    const key = type === "capture" ? movements.merchantReference : movements.refundReference;
+    return lookUp(keys, (some) =>
+      bank
+        .select({ key: sql<string>`${key}` })
+        .from(movements)
+        .where(and(eq(movements.type, type), inArray(key, some))),
+    );
+  };
+  const after = (id: string) => booked(payment, gt(bookMovements.id, id)).limit(pageSize);
+  for await (const page of pages("", ({ id }) => id, after)) {
     const keys = page.map(({ key }) => key);
-    const known = await lookUp<{ key: string; type: "capture" | "refund" }>(
-      bank,
-      "select merchant_reference `key`, type from movements where type = 'capture' and merchant_reference in (?)",
-      keys,
-    );
-    const refunds = await lookUp<{ key: string; type: "capture" | "refund" }>(
-      bank,
-      "select refund_reference `key`, type from movements where type = 'refund' and refund_reference in (?)",
-      keys,
-    );
+    const [captures, refunds] = [await known("capture", keys), await known("refund", keys)];
     for (const { id, key, reason, amount } of page)
-      if (!(reason === "captured" ? known : refunds).has(key))
+      if (!(reason === "captured" ? captures : refunds).has(key))
         faults.push({
           id: key,
           sentence: `Movement ${id} says that ${cents(amount)} were ${reason} as ${key}; the bank does not know of it.`,
         });
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return faults;
-    last = end.id;
   }
+  return faults;
 }

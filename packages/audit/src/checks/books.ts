@@ -1,78 +1,110 @@
-import { rows } from "@caravan/database/plain";
-import type { Check, Fault, Sources } from "../check.ts";
+import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/schema";
+import { and, count, eq, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/mysql-core";
+import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { cents } from "../orders.ts";
+import { total } from "../reading.ts";
 
-const unbalanced = `
-  select m.id, m.reason, m.reference, count(l.movement_id) \`lines\`, coalesce(sum(l.amount_cents), 0) sum
-    from book_movements m left join book_lines l on l.movement_id = m.id
-   group by m.id, m.reason, m.reference having \`lines\` < 2 or sum <> 0`;
-
-const homeless = `
-  select l.movement_id id, sum(l.amount_cents) sum from book_lines l
-    left join book_movements m on m.id = l.movement_id where m.id is null group by l.movement_id`;
-
-/** Payments beside what the books hold of them: deposits are a liability, so they are negative. */
-const differing = `
-  select id, sum(captured) captured, sum(refunded) refunded, sum(booked_captured) bookedCaptured,
-         sum(booked_refunded) bookedRefunded
-    from (select id, captured_cents captured, refunded_cents refunded, 0 booked_captured, 0 booked_refunded from payments
-          union all
-          select m.payment_id, 0, 0, case m.reason when 'captured' then -l.amount_cents else 0 end,
-                 case when m.reason in ('refunded', 'refund-failed') then l.amount_cents else 0 end
-            from book_movements m join book_lines l on l.movement_id = m.id and l.account = 'customer-deposits'
-           where m.payment_id is not null and m.reason in ('captured', 'refunded', 'refund-failed')) each_one
-   group by id having captured <> bookedCaptured or refunded <> bookedRefunded`;
-
-const refundsDiffering = `
-  select p.id, p.refunded_cents refunded, p.reserved_cents reserved,
-         coalesce(sum(case r.status when 'succeeded' then r.amount_cents end), 0) succeeded,
-         coalesce(sum(case when r.status in ('requested', 'pending', 'succeeded') then r.amount_cents end), 0) wanted
-    from payments p left join refunds r on r.payment_id = p.id
-   group by p.id, p.refunded_cents, p.reserved_cents having refunded <> succeeded or reserved <> wanted`;
-
-interface Differing {
-  id: string;
-  captured: number;
-  refunded: number;
-  bookedCaptured: number;
-  bookedRefunded: number;
+function unbalanced(payment: Reader) {
+  const { id, reason, reference } = bookMovements;
+  const [lines, sum] = [count(bookLines.movementId), total(bookLines.amountCents)];
+  return payment
+    .select({ id, reason, reference, lines, sum })
+    .from(bookMovements)
+    .leftJoin(bookLines, eq(bookLines.movementId, id))
+    .groupBy(id, reason, reference)
+    .having(or(lt(lines, 2), ne(sum, 0)));
 }
-interface RefundsDiffering {
-  id: string;
-  refunded: number;
-  reserved: number;
-  succeeded: number;
-  wanted: number;
+
+const withoutMovement = (payment: Reader) =>
+  payment
+    .select({ id: bookLines.movementId, sum: total(bookLines.amountCents) })
+    .from(bookLines)
+    .leftJoin(bookMovements, eq(bookMovements.id, bookLines.movementId))
+    .where(isNull(bookMovements.id))
+    .groupBy(bookLines.movementId);
+
+/** Payments whose figures differ from what the books hold of them: deposits are a liability, so they are negative. */
+function differing(payment: Reader) {
+  const figures = (...[captured, refunded, bookedCaptured, bookedRefunded]: SQLWrapper[]) => ({
+    captured: sql<number>`${captured}`.as("captured"),
+    refunded: sql<number>`${refunded}`.as("refunded"),
+    bookedCaptured: sql<number>`${bookedCaptured}`.as("booked_captured"),
+    bookedRefunded: sql<number>`${bookedRefunded}`.as("booked_refunded"),
+  });
+  const none = sql`0`;
+  const { reason } = bookMovements;
+  const booked = bookLines.amountCents;
+  const each = unionAll(
+    payment
+      .select({
+        id: sql<string>`${payments.id}`.as("id"),
+        ...figures(payments.capturedCents, payments.refundedCents, none, none),
+      })
+      .from(payments),
+    payment
+      .select({
+        id: sql<string>`${bookMovements.paymentId}`.as("id"),
+        ...figures(
+          none,
+          none,
+          sql`case when ${eq(reason, "captured")} then -${booked} else 0 end`,
+          sql`case when ${inArray(reason, ["refunded", "refund-failed"])} then ${booked} else 0 end`,
+        ),
+      })
+      .from(bookMovements)
+      .innerJoin(
+        bookLines,
+        and(eq(bookLines.movementId, bookMovements.id), eq(bookLines.account, "customer-deposits")),
+      )
+      .where(
+        and(isNotNull(bookMovements.paymentId), inArray(reason, ["captured", "refunded", "refund-failed"])),
+      ),
+  ).as("each_one");
+  const captured = total(each.captured);
+  const refunded = total(each.refunded);
+  const bookedCaptured = total(each.bookedCaptured);
+  const bookedRefunded = total(each.bookedRefunded);
+  return payment
+    .select({ id: each.id, captured, refunded, bookedCaptured, bookedRefunded })
+    .from(each)
+    .groupBy(each.id)
+    .having(or(ne(captured, bookedCaptured), ne(refunded, bookedRefunded)));
+}
+
+function refundsDiffering(payment: Reader) {
+  const { id, refundedCents: refunded, reservedCents: reserved } = payments;
+  const amount = refunds.amountCents;
+  const succeeded = total(sql`case when ${eq(refunds.status, "succeeded")} then ${amount} end`);
+  const wanted = total(
+    sql`case when ${inArray(refunds.status, ["requested", "pending", "succeeded"])} then ${amount} end`,
+  );
+  return payment
+    .select({ id, refunded, reserved, succeeded, wanted })
+    .from(payments)
+    .leftJoin(refunds, eq(refunds.paymentId, id))
+    .groupBy(id, refunded, reserved)
+    .having(or(ne(refunded, succeeded), ne(reserved, wanted)));
 }
 
 /** Everything of it stands in one database and changes in one transaction, so it is true at any moment. */
 export const books = {
   name: "the books balance, and hold what payments captured and refunded",
   async run({ payment }: Pick<Sources, "payment">): Promise<Fault[]> {
-    const movements = await rows<{
-      id: string;
-      reason: string;
-      reference: string;
-      lines: number;
-      sum: number;
-    }>(payment, unbalanced);
-    const lines = await rows<{ id: string; sum: number }>(payment, homeless);
-    const payments = await rows<Differing>(payment, differing);
-    const refunds = await rows<RefundsDiffering>(payment, refundsDiffering);
     return [
-      ...movements.map(({ id, reason, reference, lines, sum }) => ({
+      ...(await unbalanced(payment)).map(({ id, reason, reference, lines, sum }) => ({
         id,
         sentence: `Movement ${id} (${reason} ${reference}) has ${lines} lines that sum up to ${cents(sum)}, not to zero.`,
       })),
-      ...lines.map(({ id, sum }) => ({
+      ...(await withoutMovement(payment)).map(({ id, sum }) => ({
         id,
         sentence: `Lines of ${cents(sum)} belong to movement ${id}, which there is not.`,
       })),
-      ...payments.map(({ id, captured, refunded, bookedCaptured, bookedRefunded }) => ({
+      ...(await differing(payment)).map(({ id, captured, refunded, bookedCaptured, bookedRefunded }) => ({
         id,
         sentence: `${id} has captured ${captured} and refunded ${cents(refunded)}; the books say ${bookedCaptured} and ${bookedRefunded}.`,
       })),
-      ...refunds.map(({ id, refunded, reserved, succeeded, wanted }) => ({
+      ...(await refundsDiffering(payment)).map(({ id, refunded, reserved, succeeded, wanted }) => ({
         id,
         sentence: `${id} counts ${refunded} of ${cents(reserved)} refunded; its refunds say ${succeeded} of ${wanted}.`,
       })),

@@ -1,85 +1,105 @@
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
+import { reservations } from "@caravan/inventory/schema";
+import { shipments } from "@caravan/logistics/schema";
+import { orders } from "@caravan/order/schema";
+import { payments } from "@caravan/payment/schema";
+import { and, eq, gt, gte, isNull, lt, ne, notInArray, or, type SQL } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
+import { final } from "../orders.ts";
 
-/** Something that waits for nobody: `:before` stands for the moment until which it should have been done. */
+type Shop = Pick<Sources, "order" | "payment" | "logistics" | "inventory">;
+
+/** Something that waits for nobody: what its condition selects, given the moment until which it should have been done. */
 interface Rule {
-  database: DatabaseName;
-  query: string;
+  of: keyof Shop;
+  overdue: (before: Date) => SQL | undefined;
   sentence: string;
 }
 
-const final = "('delivered', 'cancelled', 'payment-failed', 'expired', 'refunded')";
-
-const rules: Rule[] = [
+const rules: readonly Rule[] = [
   {
-    database: "order",
-    query: `select id, status from orders where deadline_at < :before and status not in ${final}
-             and (next_attempt_at is null or next_attempt_at < :before)`,
+    of: "order",
+    overdue: (before) =>
+      and(
+        lt(orders.deadlineAt, before),
+        notInArray(orders.status, [...final]),
+        or(isNull(orders.nextAttemptAt), lt(orders.nextAttemptAt, before)),
+      ),
     sentence: "is past its deadline, and nobody is about to try anything",
   },
   {
-    database: "order",
-    query:
-      "select id, status from orders where next_attempt_at < :before and (deadline_at is null or deadline_at >= :before)",
+    of: "order",
+    overdue: (before) =>
+      and(lt(orders.nextAttemptAt, before), or(isNull(orders.deadlineAt), gte(orders.deadlineAt, before))),
     sentence: "has a step that is due, and nobody takes it",
   },
   {
-    database: "order",
-    query:
-      "select id, status from orders where steps <> '' and next_attempt_at is null and deadline_at is null",
+    of: "order",
+    overdue: () => and(ne(orders.steps, ""), isNull(orders.nextAttemptAt), isNull(orders.deadlineAt)),
     sentence: "has steps left that nobody will ever take",
   },
   {
-    database: "order",
-    query: `select id, status from orders where status not in ${final} and steps = '' and deadline_at is null and placed_at < :before`,
+    of: "order",
+    overdue: (before) =>
+      and(
+        notInArray(orders.status, [...final]),
+        eq(orders.steps, ""),
+        isNull(orders.deadlineAt),
+        lt(orders.placedAt, before),
+      ),
     sentence: "waits for something without a deadline",
   },
   {
-    database: "payment",
-    query: "select id, status from payments where due_at < :before",
+    of: "payment",
+    overdue: (before) => lt(payments.dueAt, before),
     sentence: "is due to be looked at, and nobody does",
   },
   {
-    database: "payment",
-    query: `select id, status from payments where due_at is null
-             and (status = 'requires-confirmation' or suspect or reserved_cents > refunded_cents
-                  or (cancel_requested and status not in ('declined', 'cancelled'))
-                  or (capture_requested and status = 'authorised'))`,
+    of: "payment",
+    overdue: () =>
+      and(
+        isNull(payments.dueAt),
+        or(
+          eq(payments.status, "requires-confirmation"),
+          eq(payments.suspect, true),
+          gt(payments.reservedCents, payments.refundedCents),
+          and(eq(payments.cancelRequested, true), notInArray(payments.status, ["declined", "cancelled"])),
+          and(eq(payments.captureRequested, true), eq(payments.status, "authorised")),
+        ),
+      ),
     sentence: "is unfinished, and nobody will look at it again",
   },
   {
-    database: "logistics",
-    query: "select id, status from shipments where due_at < :before",
+    of: "logistics",
+    overdue: (before) => lt(shipments.dueAt, before),
     sentence: "is due to be announced or asked for, and nobody does",
   },
   {
-    database: "logistics",
-    query:
-      "select id, status from shipments where due_at is null and status not in ('delivered', 'returned', 'cancelled')",
+    of: "logistics",
+    overdue: () =>
+      and(isNull(shipments.dueAt), notInArray(shipments.status, ["delivered", "returned", "cancelled"])),
     sentence: "is on its way, and nobody will ask for it again",
   },
   {
-    database: "inventory",
-    query: "select id, status from reservations where status = 'held' and expires_at < :before",
+    of: "inventory",
+    overdue: (before) => and(eq(reservations.status, "held"), lt(reservations.expiresAt, before)),
     sentence: "should have expired, and holds stock all the same",
   },
 ];
 
+/** What each database keeps that can be overdue. */
+const tables = { order: orders, payment: payments, logistics: shipments, inventory: reservations };
+
 /** Whatever is unfinished has somebody who will take it up, and soon enough. */
 export const deadlines = {
   name: "nothing is past its deadline without a retry planned",
-  async run(
-    sources: Pick<Sources, "order" | "payment" | "logistics" | "inventory">,
-    { before }: AuditOptions,
-  ): Promise<Fault[]> {
+  async run(sources: Shop, { before }: AuditOptions): Promise<Fault[]> {
     const faults: Fault[] = [];
-    for (const { database, query, sentence } of rules) {
-      const places = query.match(/:before/g) ?? [];
-      const found = await rows<{ id: string; status: string }>(
-        sources[database as keyof typeof sources],
-        query.replaceAll(":before", "?"),
-        places.map(() => before),
-      );
+    for (const { of, overdue, sentence } of rules) {
+      const table = tables[of];
+      const found = await sources[of]
+        .select({ id: table.id, status: table.status })
+        .from(table)
+        .where(overdue(before));
       faults.push(...found.map(({ id, status }) => ({ id, sentence: `${id} (${status}) ${sentence}.` })));
     }
     return faults;

@@ -1,28 +1,37 @@
-import { rows } from "@caravan/database/plain";
-import type { Check, DatabaseName, Fault, Sources } from "../check.ts";
+import { shipments } from "@caravan/logistics/schema";
+import { orders } from "@caravan/order/schema";
+import { payments } from "@caravan/payment/schema";
+import { isNotNull } from "drizzle-orm";
+import type { Check, Fault, Sources } from "../check.ts";
 
-/** What a service gave up trying, and says so. */
-const cases: readonly { database: DatabaseName; query: string }[] = [
-  { database: "order", query: "select id, attention why from orders where attention is not null" },
-  {
-    database: "payment",
-    query:
-      "select id, concat(trouble_kind, ': ', coalesce(trouble_reason, '')) why from payments where trouble_kind is not null",
-  },
-  { database: "logistics", query: "select id, stopped why from shipments where stopped is not null" },
-];
+type Shop = Pick<Sources, "order" | "payment" | "logistics">;
+
+/** What the services gave up trying, and say so. */
+async function cases({ order, payment, logistics }: Shop): Promise<{ id: string; why: string | null }[]> {
+  const troubles = await payment
+    .select({ id: payments.id, kind: payments.troubleKind, reason: payments.troubleReason })
+    .from(payments)
+    .where(isNotNull(payments.troubleKind));
+  return [
+    ...(await order
+      .select({ id: orders.id, why: orders.attention })
+      .from(orders)
+      .where(isNotNull(orders.attention))),
+    ...troubles.map(({ id, kind, reason }) => ({ id, why: `${kind}: ${reason ?? ""}` })),
+    ...(await logistics
+      .select({ id: shipments.id, why: shipments.stopped })
+      .from(shipments)
+      .where(isNotNull(shipments.stopped))),
+  ];
+}
 
 /** Attempts are bounded: what did not come to its end by them waits for a person, and is not to be forgotten. */
 export const forStaff = {
   name: "nothing waits for a decision of staff",
-  async run(sources: Pick<Sources, "order" | "payment" | "logistics">): Promise<Fault[]> {
-    const faults: Fault[] = [];
-    for (const { database, query } of cases)
-      for (const { id, why } of await rows<{ id: string; why: string }>(
-        sources[database as keyof typeof sources],
-        query,
-      ))
-        faults.push({ id, sentence: `${id} waits for a decision of staff: ${why}.` });
-    return faults;
+  async run(sources: Shop): Promise<Fault[]> {
+    return (await cases(sources)).map(({ id, why }) => ({
+      id,
+      sentence: `${id} waits for a decision of staff: ${why}.`,
+    }));
   },
 } satisfies Check;

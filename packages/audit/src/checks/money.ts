@@ -1,4 +1,5 @@
-import { rows } from "@caravan/database/plain";
+import { payments } from "@caravan/payment/schema";
+import { gt } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 import { type AuditedOrder, cents, givenUp, orderPages, paid, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
@@ -59,12 +60,12 @@ export const money = {
   async run(sources: Pick<Sources, "order" | "payment">, { before }: AuditOptions): Promise<Fault[]> {
     const faults: Fault[] = [];
     for await (const orders of orderPages(sources)) {
-      const payments = await paymentsOf(
+      const found = await paymentsOf(
         sources,
         orders.map(({ id }) => id),
       );
       for (const order of orders) {
-        const own = payments.get(order.id) ?? [];
+        const own = found.get(order.id) ?? [];
         const moved = own.some(({ movedAt }) => movedAt !== null && movedAt > before);
         if (order.changedAt > before || moved) continue;
         const refunded = own.find(({ id }) => id === order.paymentId)?.refundedCents ?? order.refundedCents;
@@ -83,18 +84,19 @@ export const money = {
 
 /** Orders are saved before they are paid for, so this is wrong at any time. */
 async function withoutOrder(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {
-  const captured = await rows<{ id: string; order_id: string; captured_cents: number }>(
-    sources.payment,
-    "select id, order_id, captured_cents from payments where captured_cents > refunded_cents",
-  );
+  const { id, orderId, capturedCents, refundedCents } = payments;
+  const captured = await sources.payment
+    .select({ id, orderId, capturedCents })
+    .from(payments)
+    .where(gt(capturedCents, refundedCents));
   const unknown = await unknownOrders(
     sources,
-    captured.map(({ order_id }) => order_id),
+    captured.map((each) => each.orderId),
   );
   return captured
-    .filter(({ order_id }) => unknown.has(order_id))
-    .map(({ id, order_id, captured_cents }) => ({
-      id,
-      sentence: `${id} has captured ${cents(captured_cents)} for ${order_id}, which is no order.`,
+    .filter((each) => unknown.has(each.orderId))
+    .map((each) => ({
+      id: each.id,
+      sentence: `${each.id} has captured ${cents(each.capturedCents)} for ${each.orderId}, which is no order.`,
     }));
 }

@@ -1,37 +1,42 @@
-import { rows } from "@caravan/database/plain";
-import type { Check, Fault, Sources } from "../check.ts";
-import { cents, lookUp, orderPages } from "../orders.ts";
+import { orderLines, orders } from "@caravan/order/schema";
+import { eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Check, Fault, Reader, Sources } from "../check.ts";
+import { cents, orderPages } from "../orders.ts";
 import { paymentsOf } from "../payments.ts";
+import { lookUp, total } from "../reading.ts";
 
-interface Sum {
-  /** The order's id. */
-  key: string;
-  lines: number;
-  total: number;
-  bad: number;
-}
-
-const sums = `
-  select order_id \`key\`, count(*) \`lines\`, sum(price_cents * quantity) total, sum(quantity < 1 or price_cents < 0) bad
-    from order_lines where order_id in (?) group by order_id`;
-
-const homeless = `
-  select distinct l.order_id id from order_lines l left join orders o on o.id = l.order_id where o.id is null`;
+/** What the lines of these orders sum up to, by order id, and how many of them make no sense. */
+const sumsOf = (order: Reader, orderIds: readonly string[]) =>
+  lookUp(orderIds, (some) =>
+    order
+      .select({
+        key: orderLines.orderId,
+        total: total(sql`${orderLines.priceCents} * ${orderLines.quantity}`),
+        bad: total(sql`${orderLines.quantity} < 1 or ${orderLines.priceCents} < 0`),
+      })
+      .from(orderLines)
+      .where(inArray(orderLines.orderId, some))
+      .groupBy(orderLines.orderId),
+  );
 
 /** Lines keep the price of the moment of sale and are never changed; the payment asks for their sum. */
 export const orderTotals = {
   name: "order totals equal their lines at the price of that moment, and what payment asks for",
   async run(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {
-    const lost = await rows<{ id: string }>(sources.order, homeless);
+    const lost = await sources.order
+      .selectDistinct({ id: orderLines.orderId })
+      .from(orderLines)
+      .leftJoin(orders, eq(orders.id, orderLines.orderId))
+      .where(isNull(orders.id));
     const faults: Fault[] = lost.map(({ id }) => ({
       id,
       sentence: `Lines belong to ${id}, which is no order.`,
     }));
-    for await (const orders of orderPages(sources)) {
-      const ids = orders.map(({ id }) => id);
-      const lines = await lookUp<Sum>(sources.order, sums, ids);
+    for await (const page of orderPages(sources)) {
+      const ids = page.map(({ id }) => id);
+      const lines = await sumsOf(sources.order, ids);
       const payments = await paymentsOf(sources, ids);
-      for (const { id, totalCents } of orders) {
+      for (const { id, totalCents } of page) {
         const [sum] = lines.get(id) ?? [];
         if (!sum) faults.push({ id, sentence: `${id} costs ${cents(totalCents)} and has no line.` });
         else if (sum.total !== totalCents || sum.bad > 0)

@@ -1,34 +1,39 @@
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
+import * as logistics from "@caravan/logistics/schema";
+import * as order from "@caravan/order/schema";
+import * as payment from "@caravan/payment/schema";
+import * as user from "@caravan/user/schema";
+import { asc, lt } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 
 /** Services that publish events. */
-const publishers = ["order", "payment", "logistics", "user"] as const satisfies DatabaseName[];
-
-interface Row {
-  id: string;
-  topic: string;
-  aggregate_id: string;
-  created_at: Date;
-  attempts: number;
-  last_error: string | null;
-}
-
-const late =
-  "select id, topic, aggregate_id, created_at, attempts, last_error from outbox where created_at < ? order by position";
+const outboxes = {
+  order: order.outbox,
+  payment: payment.outbox,
+  logistics: logistics.outbox,
+  user: user.outbox,
+};
+const publishers = ["order", "payment", "logistics", "user"] as const;
 
 /** The outbox holds only what is still to be published. */
 export const outbox = {
   name: "every event is published in time",
   async run(sources: Pick<Sources, (typeof publishers)[number]>, { before }: AuditOptions): Promise<Fault[]> {
     const faults: Fault[] = [];
-    for (const app of publishers)
-      for (const event of await rows<Row>(sources[app], late, [before])) {
-        const tried = event.attempts === 0 ? "" : ` (tried ${event.attempts}×: ${event.last_error})`;
+    for (const app of publishers) {
+      const { id, topic, aggregateId, createdAt, attempts, lastError } = outboxes[app];
+      const late = await sources[app]
+        .select({ id, topic, aggregateId, createdAt, attempts, lastError })
+        .from(outboxes[app])
+        .where(lt(createdAt, before))
+        .orderBy(asc(outboxes[app].position));
+      for (const event of late) {
+        const tried = event.attempts === 0 ? "" : ` (tried ${event.attempts}×: ${event.lastError})`;
         faults.push({
           id: event.id,
-          sentence: `${app} has not published ${event.topic} of ${event.aggregate_id} since ${event.created_at.toISOString()}${tried}.`,
+          sentence: `${app} has not published ${event.topic} of ${event.aggregateId} since ${event.createdAt.toISOString()}${tried}.`,
         });
       }
+    }
     return faults;
   },
 } satisfies Check;

@@ -1,24 +1,34 @@
-import { rows } from "@caravan/database/plain";
-import type { Connection } from "mysql2/promise";
-import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { lookUp, pageSize } from "../orders.ts";
+import * as logistics from "@caravan/logistics/schema";
+import * as order from "@caravan/order/schema";
+import { accounts, joinedGuests } from "@caravan/user/schema";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, or } from "drizzle-orm";
+import { alias } from "drizzle-orm/mysql-core";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { final } from "../orders.ts";
+import { lookUp, pageSize, pages } from "../reading.ts";
 
 type Shop = Pick<Sources, "user" | "order" | "logistics">;
 
-/** Where things of people are kept, with when an address among them may still be needed by a parcel. */
+/** Where things of people are kept, with when no parcel needs an address among them any more. */
 const keepers = [
   {
     database: "order",
-    table: "orders",
-    neededWhile:
-      "shipment_id is null and status not in ('delivered', 'cancelled', 'payment-failed', 'expired', 'refunded')",
+    things: order.orders,
+    people: order.people,
+    addressDone: or(isNotNull(order.orders.shipmentId), inArray(order.orders.status, [...final])),
   },
   {
     database: "logistics",
-    table: "shipments",
-    neededWhile: "coalesce(work, '') = 'announce' or (stopped is not null and status = 'preparing')",
+    things: logistics.shipments,
+    people: logistics.people,
+    addressDone: and(
+      or(isNull(logistics.shipments.work), ne(logistics.shipments.work, "announce")),
+      or(isNull(logistics.shipments.stopped), ne(logistics.shipments.status, "preparing")),
+    ),
   },
 ] as const;
+
+type Keeper = (typeof keepers)[number];
 
 /** What a guest had is the account's once they joined, and nothing personal outlives an erasure, in whatever order it was heard of. */
 export const people = {
@@ -33,23 +43,24 @@ export const people = {
   },
 } satisfies Check;
 
-interface Joined {
-  guest: string;
-  account: string | null;
-}
-
 async function leftWithGuests({ user, ...shop }: Shop, { before }: AuditOptions): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (let last = ""; ; ) {
-    const page = await rows<Joined>(
-      user,
-      "select guest_id guest, user_id account from joined_guests where joined_at <= ? and guest_id > ? order by guest_id limit ?",
-      [before, last, pageSize],
-    );
+  const after = (guest: string) =>
+    user
+      .select({ guest: joinedGuests.guestId, account: joinedGuests.userId })
+      .from(joinedGuests)
+      .where(and(lte(joinedGuests.joinedAt, before), gt(joinedGuests.guestId, guest)))
+      .orderBy(asc(joinedGuests.guestId))
+      .limit(pageSize);
+  for await (const page of pages("", ({ guest }) => guest, after)) {
     const guests = page.map(({ guest }) => guest);
-    for (const { database, table } of keepers) {
-      const query = `select shopper_id \`key\`, id from ${table} where shopper_id in (?)`;
-      const left = await lookUp<{ key: string; id: string }>(shop[database], query, guests);
+    for (const { database, things } of keepers) {
+      const left = await lookUp(guests, (some) =>
+        shop[database]
+          .select({ key: things.shopperId, id: things.id })
+          .from(things)
+          .where(inArray(things.shopperId, some)),
+      );
       for (const { guest, account } of page)
         for (const { id } of left.get(guest) ?? [])
           faults.push({
@@ -57,62 +68,55 @@ async function leftWithGuests({ user, ...shop }: Shop, { before }: AuditOptions)
             sentence: `${id} belongs to ${guest}, who is ${account ?? "an account that was erased"} since.`,
           });
     }
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return faults;
-    last = end.guest;
   }
+  return faults;
 }
 
 async function keptOfErased({ user, ...shop }: Shop, { before }: AuditOptions): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const { database, table, neededWhile } of keepers)
-    for await (const page of addressesOfAccounts(shop[database], table, neededWhile)) {
-      const accounts = [...new Set(page.map(({ account }) => account))];
-      const known = await lookUp<{ key: string }>(
-        user,
-        "select id `key` from accounts where id in (?)",
-        accounts,
+  for (const keeper of keepers) {
+    const reader = shop[keeper.database];
+    const after = (id: string) => addressesOfAccounts(reader, keeper, id);
+    for await (const page of pages("", ({ id }) => id, after)) {
+      const owners = [...new Set(page.map(({ account }) => account))];
+      const known = await lookUp(owners, (some) =>
+        user.select({ key: accounts.id }).from(accounts).where(inArray(accounts.id, some)),
       );
-      const gone = accounts.filter((account) => !known.has(account));
-      const heard = await erasedBefore(shop[database], gone, before);
+      const gone = owners.filter((account) => !known.has(account));
+      const heard = await erasedBefore(reader, keeper, gone, before);
       for (const { id, account } of page)
-        if (gone.includes(account) && heard.has(account))
+        if (heard.has(account))
           faults.push({ id, sentence: `${id} keeps an address of ${account}, whose account was erased.` });
     }
+  }
   return faults;
 }
 
-interface Address {
-  id: string;
-  account: string;
-}
-
-async function* addressesOfAccounts(
-  connection: Connection,
-  table: string,
-  neededWhile: string,
-): AsyncGenerator<Address[]> {
-  const query = `select id, shopper_id account from ${table}
-    where deliver_to is not null and shopper_id like 'usr\\_%' and not (${neededWhile}) and id > ? order by id limit ?`;
-  for (let last = ""; ; ) {
-    const page = await rows<Address>(connection, query, [last, pageSize]);
-    if (page.length > 0) yield page;
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return;
-    last = end.id;
-  }
-}
+const addressesOfAccounts = (reader: Reader, { things, addressDone }: Keeper, after: string) =>
+  reader
+    .select({ id: things.id, account: things.shopperId })
+    .from(things)
+    .where(
+      and(isNotNull(things.deliverTo), like(things.shopperId, "usr\\_%"), addressDone, gt(things.id, after)),
+    )
+    .orderBy(asc(things.id))
+    .limit(pageSize);
 
 /** Of accounts that are gone: all but those whose erasure the service heard of only now. One that it never heard of counts. */
 async function erasedBefore(
-  connection: Connection,
-  accounts: readonly string[],
+  reader: Reader,
+  { people }: Keeper,
+  gone: readonly string[],
   before: Date,
 ): Promise<ReadonlySet<string>> {
-  const query = "select subject `key`, erased_at erasedAt from people where subject in (?)";
-  const heard = await lookUp<{ key: string; erasedAt: Date | null }>(connection, query, accounts);
+  const heard = await lookUp(gone, (some) =>
+    reader
+      .select({ key: people.subject, erasedAt: people.erasedAt })
+      .from(people)
+      .where(inArray(people.subject, some)),
+  );
   return new Set(
-    accounts.filter((account) => {
+    gone.filter((account) => {
       const erasedAt = heard.get(account)?.[0]?.erasedAt ?? null;
       return erasedAt === null || erasedAt <= before;
     }),
@@ -120,14 +124,24 @@ async function erasedBefore(
 }
 
 /** What erased people wrote as their reasons. Only orders of people whom the service knows to be erased are read. */
-async function wordsOfErased({ order }: Pick<Shop, "order">, { before }: AuditOptions): Promise<Fault[]> {
-  const found = await rows<{ id: string; account: string }>(
-    order,
-    `select distinct o.id, o.shopper_id account from people p join orders o on o.shopper_id = p.subject
-       join order_timeline t on t.order_id = o.id and t.who like 'shopper:%' and t.why is not null
-      where p.erased_at <= ?`,
-    [before],
-  );
+async function wordsOfErased(
+  { order: reader }: Pick<Shop, "order">,
+  { before }: AuditOptions,
+): Promise<Fault[]> {
+  const { orders, orderTimeline, people } = order;
+  const found = await reader
+    .selectDistinct({ id: orders.id, account: orders.shopperId })
+    .from(people)
+    .innerJoin(orders, eq(orders.shopperId, people.subject))
+    .innerJoin(
+      orderTimeline,
+      and(
+        eq(orderTimeline.orderId, orders.id),
+        like(orderTimeline.who, "shopper:%"),
+        isNotNull(orderTimeline.why),
+      ),
+    )
+    .where(lte(people.erasedAt, before));
   return found.map(({ id, account }) => ({
     id,
     sentence: `${id} keeps what ${account} wrote, whose account was erased.`,
@@ -135,14 +149,15 @@ async function wordsOfErased({ order }: Pick<Shop, "order">, { before }: AuditOp
 }
 
 /** One form is one order, also when a guest signed in between two presses. Keys of people who are not the same may be alike. */
-async function placedTwice({ order }: Pick<Shop, "order">): Promise<Fault[]> {
-  const found = await rows<{ id: string; other: string }>(
-    order,
-    `select late.id, first.id other from people p
-       join orders late on late.shopper_id = p.subject
-       join orders first on first.shopper_id = p.became and first.placement_key = late.placement_key
-      where p.became is not null`,
-  );
+async function placedTwice({ order: reader }: Pick<Shop, "order">): Promise<Fault[]> {
+  const { orders, people } = order;
+  const [late, first] = [alias(orders, "late"), alias(orders, "first")];
+  const found = await reader
+    .select({ id: late.id, other: first.id })
+    .from(people)
+    .innerJoin(late, eq(late.shopperId, people.subject))
+    .innerJoin(first, and(eq(first.shopperId, people.became), eq(first.placementKey, late.placementKey)))
+    .where(isNotNull(people.became));
   return found.map(({ id, other }) => ({
     id,
     sentence: `${id} and ${other} were placed by the same person under one key.`,

@@ -1,26 +1,35 @@
 import type { ReservationStatus } from "@caravan/contracts";
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { type AuditedOrder, givenUp, goods, lookUp, orderPages, paid, unknownOrders } from "../orders.ts";
+import { reservationLines, reservations as table } from "@caravan/inventory/schema";
+import { eq, inArray } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { orderedGoods } from "../order-lines.ts";
+import { type AuditedOrder, givenUp, goods, orderPages, paid, unknownOrders } from "../orders.ts";
+import { lookUp } from "../reading.ts";
 
 interface Reservation {
-  /** The order's id. */
-  key: string;
   id: string;
   status: ReservationStatus;
 }
 
-interface Line {
-  /** Whose line it is. */
-  key: string;
-  sku: string;
-  quantity: number;
-}
+const reservationsOf = (inventory: Reader, orderIds: readonly string[]) =>
+  lookUp(orderIds, (some) =>
+    inventory
+      .select({ key: table.orderId, id: table.id, status: table.status })
+      .from(table)
+      .where(inArray(table.orderId, some)),
+  );
 
-const ofOrders = "select order_id `key`, id, status from reservations where order_id in (?)";
-const reserved =
-  "select reservation_id `key`, sku, quantity from reservation_lines where reservation_id in (?)";
-const ordered = "select order_id `key`, sku, quantity from order_lines where order_id in (?)";
+const heldGoods = (inventory: Reader, reservationIds: readonly string[]) =>
+  lookUp(reservationIds, (some) =>
+    inventory
+      .select({
+        key: reservationLines.reservationId,
+        sku: reservationLines.sku,
+        quantity: reservationLines.quantity,
+      })
+      .from(reservationLines)
+      .where(inArray(reservationLines.reservationId, some)),
+  );
 
 /** What is wrong between the status of an order and that of its reservation, once nobody is at it any more. */
 function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Reservation | undefined) {
@@ -44,11 +53,11 @@ export const reservations = {
     for await (const page of orderPages(sources)) {
       const orders = page.filter(({ changedAt }) => changedAt <= before);
       const ids = orders.map(({ id }) => id);
-      const found = await lookUp<Reservation>(sources.inventory, ofOrders, ids);
+      const found = await reservationsOf(sources.inventory, ids);
       const reservationIds = [...found.values()].flat().map(({ id }) => id);
       const [wanted, held] = [
-        await lookUp<Line>(sources.order, ordered, ids),
-        await lookUp<Line>(sources.inventory, reserved, reservationIds),
+        await orderedGoods(sources, ids),
+        await heldGoods(sources.inventory, reservationIds),
       ];
       for (const order of orders) {
         const [reservation] = found.get(order.id) ?? [];
@@ -69,18 +78,18 @@ export const reservations = {
 
 /** A hold without an order expires some day; but nothing is committed before the order is saved. */
 async function withoutOrder(sources: Pick<Sources, "order" | "inventory">): Promise<Fault[]> {
-  const committed = await rows<{ id: string; order_id: string }>(
-    sources.inventory,
-    "select id, order_id from reservations where status = 'committed'",
-  );
+  const committed = await sources.inventory
+    .select({ id: table.id, orderId: table.orderId })
+    .from(table)
+    .where(eq(table.status, "committed"));
   const unknown = await unknownOrders(
     sources,
-    committed.map(({ order_id }) => order_id),
+    committed.map(({ orderId }) => orderId),
   );
   return committed
-    .filter(({ order_id }) => unknown.has(order_id))
-    .map(({ id, order_id }) => ({
+    .filter(({ orderId }) => unknown.has(orderId))
+    .map(({ id, orderId }) => ({
       id,
-      sentence: `${id} is committed for ${order_id}, which is no order.`,
+      sentence: `${id} is committed for ${orderId}, which is no order.`,
     }));
 }

@@ -1,25 +1,26 @@
-import type { OrderStatus, ShipmentStatus } from "@caravan/contracts";
-import { rows } from "@caravan/database/plain";
-import * as v from "valibot";
-import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { type AuditedOrder, givenUp, goods, lookUp, orderPages, pageSize } from "../orders.ts";
+import type { OrderStatus } from "@caravan/contracts";
+import { packages, shipments as table } from "@caravan/logistics/schema";
+import { asc, gt, inArray } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { orderedGoods } from "../order-lines.ts";
+import { type AuditedOrder, givenUp, goods, orderPages, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
+import { lookUp, pageSize, pages } from "../reading.ts";
 
-interface Shipment {
-  id: string;
-  key: string;
-  status: ShipmentStatus;
-  dispatchedAt: Date | null;
-  deliveredAt: Date | null;
-  returnedAt: Date | null;
-}
+const { id, orderId: key, status, dispatchedAt, deliveredAt, returnedAt } = table;
 
-const columns = `
-  select id, order_id \`key\`, status, dispatched_at dispatchedAt, delivered_at deliveredAt, returned_at returnedAt
-    from shipments`;
-const packed = "select shipment_id `key`, content from packages where shipment_id in (?)";
-const ordered = "select order_id `key`, sku, quantity from order_lines where order_id in (?)";
-const Content = v.array(v.object({ sku: v.string(), quantity: v.number() }));
+const shipmentsOf = (logistics: Reader, orderIds: readonly string[]) =>
+  lookUp(orderIds, (some) =>
+    logistics
+      .select({ id, key, status, dispatchedAt, deliveredAt, returnedAt })
+      .from(table)
+      .where(inArray(key, some)),
+  );
+
+type Shipment = Pick<
+  typeof table.$inferSelect,
+  "id" | "status" | "dispatchedAt" | "deliveredAt" | "returnedAt"
+>;
 
 /** Statuses of orders that have, or had, a shipment; a confirmed one gets it in its next step. */
 const shipped: ReadonlySet<OrderStatus> = new Set([
@@ -68,11 +69,9 @@ export const shipments = {
     const faults: Fault[] = await withoutOrder(sources);
     for await (const orders of orderPages(sources)) {
       const ids = orders.map(({ id }) => id);
-      const found = await lookUp<Shipment>(sources.logistics, `${columns} where order_id in (?)`, ids);
+      const found = await shipmentsOf(sources.logistics, ids);
       const payments = await paymentsOf(sources, [...found.keys()]);
-      const lines = await lookUp<{ key: string; sku: string; quantity: number }>(sources.order, ordered, [
-        ...found.keys(),
-      ]);
+      const lines = await orderedGoods(sources, [...found.keys()]);
       const contents = await contentsOf(
         sources,
         [...found.values()].flat().map(({ id }) => id),
@@ -95,30 +94,26 @@ export const shipments = {
 
 /** What is in the packages of these shipments. */
 async function contentsOf({ logistics }: Pick<Sources, "logistics">, ids: readonly string[]) {
-  const found = await lookUp<{ key: string; content: unknown }>(logistics, packed, ids);
-  const lines = (content: unknown) =>
-    v.parse(Content, typeof content === "string" ? JSON.parse(content) : content);
-  return new Map(
-    [...found].map(([id, packages]) => [id, goods(packages.flatMap(({ content }) => lines(content)))]),
+  const found = await lookUp(ids, (some) =>
+    logistics
+      .select({ key: packages.shipmentId, lines: packages.lines })
+      .from(packages)
+      .where(inArray(packages.shipmentId, some)),
   );
+  return new Map([...found].map(([id, packed]) => [id, goods(packed.flatMap(({ lines }) => lines))]));
 }
 
 async function withoutOrder({ order, logistics }: Pick<Sources, "order" | "logistics">): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (let last = ""; ; ) {
-    const page = await rows<Shipment>(logistics, `${columns} where id > ? order by id limit ?`, [
-      last,
-      pageSize,
-    ]);
-    const known = await lookUp<{ key: string }>(
-      order,
-      "select id `key` from orders where id in (?)",
-      page.map(({ key }) => key),
+  const after = (last: string) =>
+    logistics.select({ id, key }).from(table).where(gt(id, last)).orderBy(asc(id)).limit(pageSize);
+  for await (const page of pages("", (shipment) => shipment.id, after)) {
+    const unknown = await unknownOrders(
+      { order },
+      page.map((shipment) => shipment.key),
     );
     for (const { id, key } of page)
-      if (!known.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is no order.` });
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return faults;
-    last = end.id;
+      if (unknown.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is no order.` });
   }
+  return faults;
 }

@@ -1,5 +1,9 @@
-import { rows } from "@caravan/database/plain";
-import type { AuditOptions, Check, DatabaseName, Fault, Sources } from "../check.ts";
+import { shipments } from "@caravan/logistics/schema";
+import { orders } from "@caravan/order/schema";
+import { payments } from "@caravan/payment/schema";
+import { and, eq, gt, gte, isNull, lt, ne, or } from "drizzle-orm";
+import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
+import { changedAt } from "../orders.ts";
 
 /** With pauses that double up to a minute, so many attempts are half an hour: longer than any part may be away. */
 const mostAttempts = 30;
@@ -8,64 +12,82 @@ const mostPolls = 60;
 /** What is asked for takes this long at most, however few attempts it had. */
 const longestHours = 24;
 
-/** Work that is planned and never gets done. `?` stands for the moment before which it was begun at the latest. */
-interface Rule {
-  readonly database: DatabaseName;
-  readonly query: string;
-  readonly sentence: string;
+/** Work that is planned and never gets done; what it is called, and after how many attempts. */
+interface Work {
+  id: string;
+  what: string;
+  attempts: number;
 }
 
-const rules: readonly Rule[] = [
-  {
-    database: "order",
-    query: `select o.id, o.attempts, o.steps what from orders o
-             where o.steps <> '' and (o.attempts >= ${mostAttempts}
-                   or coalesce((select max(t.at) from order_timeline t where t.order_id = o.id), o.placed_at) < ?)`,
-    sentence: "is still to be done",
-  },
-  {
-    database: "payment",
-    query: `select id, attempts, case when reserved_cents > refunded_cents then 'refund' when cancel_requested then 'cancellation'
-                                      when capture_requested then 'capture' else 'confirmation' end what
-              from payments
-             where (attempts >= ${mostAttempts} or created_at < ?)
-               and (suspect or reserved_cents > refunded_cents or status = 'requires-confirmation'
-                    or (status = 'authorised' and (cancel_requested or capture_requested)))`,
-    sentence: "is still to be done",
-  },
-  {
-    database: "logistics",
-    query: `select id, failures attempts, 'announcement' what from shipments
-             where work = 'announce' and stopped is null and (failures >= ${mostAttempts} or created_at < ?)`,
-    sentence: "is still to be done",
-  },
-  {
-    database: "logistics",
-    query: `select id, failures attempts, 'news from the carrier' what from shipments
-             where work = 'poll' and stopped is null and (failures >= ${mostAttempts} or quiet_polls >= ${mostPolls})
-               and created_at < ?`,
-    sentence: "is still awaited",
-  },
-];
+async function steps(order: Reader, begun: Date): Promise<Work[]> {
+  return order
+    .select({ id: orders.id, what: orders.steps, attempts: orders.attempts })
+    .from(orders)
+    .where(and(ne(orders.steps, ""), or(gte(orders.attempts, mostAttempts), lt(changedAt(order), begun))));
+}
+
+async function commands(payment: Reader, begun: Date): Promise<Work[]> {
+  const refunding = gt(payments.reservedCents, payments.refundedCents);
+  const cancelling = eq(payments.cancelRequested, true);
+  const capturing = eq(payments.captureRequested, true);
+  const found = await payment
+    .select()
+    .from(payments)
+    .where(
+      and(
+        or(gte(payments.attempts, mostAttempts), lt(payments.createdAt, begun)),
+        or(
+          eq(payments.suspect, true),
+          refunding,
+          eq(payments.status, "requires-confirmation"),
+          and(eq(payments.status, "authorised"), or(cancelling, capturing)),
+        ),
+      ),
+    );
+  return found.map((row) => {
+    if (row.reservedCents > row.refundedCents) return { ...row, what: "refund" };
+    if (row.cancelRequested) return { ...row, what: "cancellation" };
+    return { ...row, what: row.captureRequested ? "capture" : "confirmation" };
+  });
+}
+
+async function parcels(logistics: Reader, work: "announce" | "poll", begun: Date): Promise<Work[]> {
+  const { id, failures: attempts } = shipments;
+  const [tooOften, tooOld] = [gte(attempts, mostAttempts), lt(shipments.createdAt, begun)];
+  const stalled =
+    work === "announce"
+      ? or(tooOften, tooOld)
+      : and(or(tooOften, gte(shipments.quietPolls, mostPolls)), tooOld);
+  const found = await logistics
+    .select({ id, attempts })
+    .from(shipments)
+    .where(and(eq(shipments.work, work), isNull(shipments.stopped), stalled));
+  const what = work === "announce" ? "announcement" : "news from the carrier";
+  return found.map((row) => ({ ...row, what }));
+}
+
+const told = (works: readonly Work[], is: string): Fault[] =>
+  works.map(({ id, what, attempts }) => ({
+    id,
+    sentence: `${id}: ${what} ${is} after ${attempts} attempts.`,
+  }));
 
 /** What is tried again and again without success counts as broken, however well the next attempt is planned. */
 export const stalled = {
   name: "nothing is tried for ever",
   async run(
-    sources: Pick<Sources, "order" | "payment" | "logistics">,
+    { order, payment, logistics }: Pick<Sources, "order" | "payment" | "logistics">,
     { before }: AuditOptions,
   ): Promise<Fault[]> {
     const begun = new Date(before.getTime() - longestHours * 3_600_000);
-    const faults: Fault[] = [];
-    for (const { database, query, sentence } of rules) {
-      const found = await rows<{ id: string; attempts: number; what: string }>(
-        sources[database as keyof typeof sources],
-        query,
-        [begun],
-      );
-      for (const { id, attempts, what } of found)
-        faults.push({ id, sentence: `${id}: ${what} ${sentence} after ${attempts} attempts.` });
-    }
-    return faults;
+    const toDo = [
+      ...(await steps(order, begun)),
+      ...(await commands(payment, begun)),
+      ...(await parcels(logistics, "announce", begun)),
+    ];
+    return [
+      ...told(toDo, "is still to be done"),
+      ...told(await parcels(logistics, "poll", begun), "is still awaited"),
+    ];
   },
 } satisfies Check;

@@ -1,49 +1,91 @@
-import { rows } from "@caravan/database/plain";
-import type { Check, Fault, Sources } from "../check.ts";
+import { movements, reservationLines, reservations, warehouseStock } from "@caravan/inventory/schema";
+import { and, eq, type SQL, type SQLWrapper } from "drizzle-orm";
+import { union } from "drizzle-orm/mysql-core";
+import type { Check, Fault, Reader, Sources } from "../check.ts";
+import { total } from "../reading.ts";
 
-const shelves = `
-  select shelf.sku, shelf.warehouse, w.on_hand, w.reserved, coalesce(m.on_hand, 0) ledger_on_hand,
-         coalesce(m.reserved, 0) ledger_reserved, coalesce(h.held, 0) held
-    from (select sku, warehouse from warehouse_stock union select sku, warehouse from movements
-          union select sku, warehouse from reservation_lines) shelf
-    left join warehouse_stock w using (sku, warehouse)
-    left join (select sku, warehouse, sum(on_hand_delta) on_hand, sum(reserved_delta) reserved
-                 from movements group by sku, warehouse) m using (sku, warehouse)
-    left join (select l.sku, l.warehouse, sum(l.quantity) held from reservation_lines l
-                 join reservations r on r.id = l.reservation_id where r.status = 'held'
-                group by l.sku, l.warehouse) h using (sku, warehouse)`;
+/** Each SKU in each warehouse: the stock that is kept, what the ledger sums up to, and what reservations hold. */
+function shelves(inventory: Reader) {
+  const shelf = union(
+    inventory.select({ sku: warehouseStock.sku, warehouse: warehouseStock.warehouse }).from(warehouseStock),
+    inventory.select({ sku: movements.sku, warehouse: movements.warehouse }).from(movements),
+    inventory
+      .select({ sku: reservationLines.sku, warehouse: reservationLines.warehouse })
+      .from(reservationLines),
+  ).as("shelf");
+  const ledger = inventory
+    .select({
+      sku: movements.sku,
+      warehouse: movements.warehouse,
+      onHand: total(movements.onHandDelta).as("ledger_on_hand"),
+      reserved: total(movements.reservedDelta).as("ledger_reserved"),
+    })
+    .from(movements)
+    .groupBy(movements.sku, movements.warehouse)
+    .as("ledger");
+  const holds = inventory
+    .select({
+      sku: reservationLines.sku,
+      warehouse: reservationLines.warehouse,
+      pieces: total(reservationLines.quantity).as("held_pieces"),
+    })
+    .from(reservationLines)
+    .innerJoin(reservations, eq(reservations.id, reservationLines.reservationId))
+    .where(eq(reservations.status, "held"))
+    .groupBy(reservationLines.sku, reservationLines.warehouse)
+    .as("holds");
+  const here = (of: { sku: SQLWrapper; warehouse: SQLWrapper }): SQL | undefined =>
+    and(eq(of.sku, shelf.sku), eq(of.warehouse, shelf.warehouse));
+  return inventory
+    .select({
+      sku: shelf.sku,
+      warehouse: shelf.warehouse,
+      onHand: warehouseStock.onHand,
+      reserved: warehouseStock.reserved,
+      ledgerOnHand: ledger.onHand,
+      ledgerReserved: ledger.reserved,
+      held: holds.pieces,
+    })
+    .from(shelf)
+    .leftJoin(warehouseStock, here(warehouseStock))
+    .leftJoin(ledger, here(ledger))
+    .leftJoin(holds, here(holds));
+}
 
 interface Shelf {
-  sku: string;
-  warehouse: string;
-  on_hand: number | null;
+  onHand: number | null;
   reserved: number | null;
-  ledger_on_hand: number;
-  ledger_reserved: number;
+  ledgerOnHand: number;
+  ledgerReserved: number;
   held: number;
 }
 
-function faultOf({ on_hand, reserved, ledger_on_hand, ledger_reserved, held }: Shelf): string | undefined {
-  if (on_hand === null || reserved === null)
-    return ledger_on_hand === 0 && ledger_reserved === 0 && held === 0
+function faultOf({ onHand, reserved, ledgerOnHand, ledgerReserved, held }: Shelf): string | undefined {
+  if (onHand === null || reserved === null)
+    return ledgerOnHand === 0 && ledgerReserved === 0 && held === 0
       ? undefined
-      : `no stock is kept, but the ledger says ${ledger_on_hand} on hand and ${ledger_reserved} reserved`;
-  if (on_hand !== ledger_on_hand) return `${on_hand} on hand, but the ledger sums up to ${ledger_on_hand}`;
-  if (reserved !== ledger_reserved)
-    return `${reserved} reserved, but the ledger sums up to ${ledger_reserved}`;
+      : `no stock is kept, but the ledger says ${ledgerOnHand} on hand and ${ledgerReserved} reserved`;
+  if (onHand !== ledgerOnHand) return `${onHand} on hand, but the ledger sums up to ${ledgerOnHand}`;
+  if (reserved !== ledgerReserved) return `${reserved} reserved, but the ledger sums up to ${ledgerReserved}`;
   if (reserved !== held) return `${reserved} reserved, but held reservations want ${held}`;
-  return reserved < 0 || reserved > on_hand ? `${reserved} reserved of ${on_hand} on hand` : undefined;
+  return reserved < 0 || reserved > onHand ? `${reserved} reserved of ${onHand} on hand` : undefined;
 }
 
 /** On hand = sum of the ledger = free + reserved, for every SKU in every warehouse; reserved = what held reservations want. */
 export const stock = {
   name: "stock on hand is the sum of its ledger, and of what is free and reserved",
   async run({ inventory }: Pick<Sources, "inventory">): Promise<Fault[]> {
-    const found = await rows<Shelf>(inventory, shelves);
-    return found.flatMap((shelf) => {
-      const fault = faultOf(shelf);
-      const id = `${shelf.sku}@${shelf.warehouse}`;
-      return fault ? [{ id, sentence: `${id}: ${fault}.` }] : [];
-    });
+    return (await shelves(inventory)).flatMap(
+      ({ sku, warehouse, ledgerOnHand, ledgerReserved, held, ...kept }) => {
+        const fault = faultOf({
+          ...kept,
+          ledgerOnHand: ledgerOnHand ?? 0,
+          ledgerReserved: ledgerReserved ?? 0,
+          held: held ?? 0,
+        });
+        const id = `${sku}@${warehouse}`;
+        return fault ? [{ id, sentence: `${id}: ${fault}.` }] : [];
+      },
+    );
   },
 } satisfies Check;

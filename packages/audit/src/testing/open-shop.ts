@@ -2,33 +2,24 @@ import { resolve } from "node:path";
 import { connect } from "@caravan/database/plain";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { startRedis } from "@caravan/streams/testing";
+import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
+import type { Redis } from "ioredis";
 import type { Connection } from "mysql2/promise";
-import type { DatabaseName, Sources } from "../check.ts";
+import type { DatabaseName } from "../check.ts";
+import { type Databases, openDatabases } from "../databases.ts";
 
 const names = ["inventory", "order", "payment", "logistics", "user", "bank"] as const;
 
+/** A database that tests write to. */
+export type Writer = MySql2Database & { $client: Connection };
+
 /** Real databases with the tables of every service, and a real Redis. */
-export interface TestShop extends Sources {
-  /** More connections to the same, as somebody else would have them. */
-  again(): Promise<Sources>;
+export interface TestShop extends Record<DatabaseName, Writer> {
+  redis: Redis;
+  /** Opens the same databases the way the audit does. */
+  open(): Promise<Databases>;
   close(): Promise<void>;
 }
-
-const opened = async (tests: ReadonlyMap<DatabaseName, TestDatabase>) => {
-  const connections: Connection[] = [];
-  const open = async (name: DatabaseName): Promise<[DatabaseName, Connection]> => {
-    const settings = tests.get(name)?.settings;
-    if (!settings) throw new Error(`no database ${name}`);
-    const connection = await connect(settings);
-    connections.push(connection);
-    return [name, connection];
-  };
-  const databases = Object.fromEntries(await Promise.all(names.map(open))) as Record<
-    DatabaseName,
-    Connection
-  >;
-  return { databases, connections };
-};
 
 export async function openShop(): Promise<TestShop> {
   const tests = new Map<DatabaseName, TestDatabase>();
@@ -40,19 +31,29 @@ export async function openShop(): Promise<TestShop> {
         poolSize: 1,
       }),
     );
+  const addressOf = async (name: DatabaseName) => {
+    const settings = tests.get(name)?.settings;
+    if (!settings) throw new Error(`no database ${name}`);
+    return settings;
+  };
+  const connections: Connection[] = [];
+  const write = async (name: DatabaseName): Promise<Writer> => {
+    const connection = await connect(await addressOf(name));
+    connections.push(connection);
+    return drizzle({ client: connection });
+  };
   const server = await startRedis();
-  const { databases, connections } = await opened(tests);
-  const all = [...connections];
   return {
-    ...databases,
+    inventory: await write("inventory"),
+    order: await write("order"),
+    payment: await write("payment"),
+    logistics: await write("logistics"),
+    user: await write("user"),
+    bank: await write("bank"),
     redis: server.redis,
-    async again() {
-      const more = await opened(tests);
-      all.push(...more.connections);
-      return { ...more.databases, redis: server.redis };
-    },
+    open: () => openDatabases(addressOf),
     async close() {
-      for (const connection of all) connection.destroy();
+      for (const connection of connections) connection.destroy();
       await server.stop();
       for (const test of tests.values()) await test.close();
     },

@@ -1,6 +1,12 @@
+import * as bank from "@caravan/bank/schema";
 import { newId, type OrderStatus, type ReservationStatus, type ShipmentStatus } from "@caravan/contracts";
-import type { Connection } from "mysql2/promise";
-import type { Sources } from "../check.ts";
+import { movements, reservationLines, reservations, warehouseStock } from "@caravan/inventory/schema";
+import { packages, shipments } from "@caravan/logistics/schema";
+import { orderLines, orders, orderTimeline } from "@caravan/order/schema";
+import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/schema";
+import { eq, sql } from "drizzle-orm";
+import { final } from "../orders.ts";
+import type { TestShop, Writer } from "./open-shop.ts";
 
 /** What an order left behind in all services. Two pieces at five euros each. */
 export interface Planted {
@@ -23,39 +29,28 @@ export interface Ids {
   shipment: string;
 }
 
-const pieces = 2;
-const price = 500;
-const total = pieces * price;
+const quantity = 2;
+const priceCents = 500;
+const total = quantity * priceCents;
 export const sku = "CAR-0001";
+export const warehouse = "north";
+const dayAfter = (at: Date) => new Date(at.getTime() + 86_400_000);
 
-/** Writes a row from its columns. */
-export const insert = (connection: Connection, table: string, row: Record<string, unknown>) =>
-  connection.query("insert into ?? set ?", [table, row]);
+type Move = Pick<typeof movements.$inferInsert, "reason" | "onHandDelta" | "reservedDelta">;
+const reserved: Move = { reason: "reserved", onHandDelta: 0, reservedDelta: quantity };
+const committed: Move = { reason: "committed", onHandDelta: -quantity, reservedDelta: -quantity };
 
-/** What each status of a reservation moved: reason, on hand, reserved. */
-const moves: Record<ReservationStatus, [string, number, number][]> = {
-  held: [["reserved", 0, pieces]],
-  committed: [
-    ["reserved", 0, pieces],
-    ["committed", -pieces, -pieces],
-  ],
-  released: [
-    ["reserved", 0, pieces],
-    ["released", 0, -pieces],
-  ],
-  expired: [
-    ["reserved", 0, pieces],
-    ["expired", 0, -pieces],
-  ],
-  returned: [
-    ["reserved", 0, pieces],
-    ["committed", -pieces, -pieces],
-    ["returned", pieces, 0],
-  ],
+/** What each status of a reservation moved. */
+const moves: Record<ReservationStatus, Move[]> = {
+  held: [reserved],
+  committed: [reserved, committed],
+  released: [reserved, { reason: "released", onHandDelta: 0, reservedDelta: -quantity }],
+  expired: [reserved, { reason: "expired", onHandDelta: 0, reservedDelta: -quantity }],
+  returned: [reserved, committed, { reason: "returned", onHandDelta: quantity, reservedDelta: 0 }],
 };
 
 /** Plants an order and everything that belongs to it, so that all is well. */
-export async function plantOrder(shop: Sources, planted: Planted): Promise<Ids> {
+export async function plantOrder(shop: TestShop, planted: Planted): Promise<Ids> {
   const ids = {
     shopper: newId("gst"),
     order: newId("ord"),
@@ -67,122 +62,135 @@ export async function plantOrder(shop: Sources, planted: Planted): Promise<Ids> 
   await plantSale(shop, ids, planted);
   await plantStock(shop, ids, planted);
   if (planted.money) await plantMoney(shop, ids, planted);
-  if (planted.shipment) await plantShipment(shop, ids, planted);
+  if (planted.shipment) await plantShipment(shop, ids, planted.shipment, planted.at);
   return ids;
 }
 
 async function plantSale(
-  { order }: Sources,
+  { order }: TestShop,
   ids: Ids,
   { status, money, shipment, at }: Planted,
 ): Promise<void> {
-  const final = ["delivered", "cancelled", "payment-failed", "expired", "refunded"].includes(status);
-  await insert(order, "orders", {
+  await order.insert(orders).values({
     id: ids.order,
-    shopper_id: ids.shopper,
+    shopperId: ids.shopper,
     status,
-    reservation_id: ids.reservation,
-    payment_id: money ? ids.payment : null,
-    shipment_id: shipment ? ids.shipment : null,
-    placement_key: "one key, used by each",
-    total_cents: total,
-    refunded_cents: money === "refunded" ? total : 0,
-    placed_at: at,
-    deadline_at: final ? null : new Date(at.getTime() + 86_400_000),
+    reservationId: ids.reservation,
+    paymentId: money ? ids.payment : null,
+    shipmentId: shipment ? ids.shipment : null,
+    placementKey: "one key, used by each",
+    totalCents: total,
+    refundedCents: money === "refunded" ? total : 0,
+    placedAt: at,
+    deadlineAt: final.includes(status) ? null : dayAfter(at),
   });
-  const line = { order_id: ids.order, position: 1, sku, product_id: newId("prd"), name: "Lantern" };
-  await insert(order, "order_lines", { ...line, quantity: pieces, price_cents: price });
-  const entry = { order_id: ids.order, at, status };
-  await insert(order, "order_timeline", { ...entry, number: 1, what: "it happened", who: "order" });
-  await insert(order, "order_timeline", {
-    ...entry,
-    number: 2,
-    what: "it was wanted",
-    who: "shopper:1",
-    why: "words",
-  });
+  const product = { sku, productId: newId("prd"), name: "Lantern", priceCents, quantity };
+  await order.insert(orderLines).values({ orderId: ids.order, position: 1, ...product });
+  const entry = { orderId: ids.order, at, status };
+  await order.insert(orderTimeline).values([
+    { ...entry, number: 1, what: "it happened", who: "order" },
+    { ...entry, number: 2, what: "it was wanted", who: "shopper:1", why: "words" },
+  ]);
 }
 
-async function plantStock({ inventory }: Sources, ids: Ids, { reservation, at }: Planted): Promise<void> {
-  const expires = new Date(at.getTime() + 86_400_000);
-  const row = { id: ids.reservation, order_id: ids.order, status: reservation };
-  await insert(inventory, "reservations", { ...row, expires_at: expires, created_at: at });
-  const place = { sku, warehouse: "north" };
-  await insert(inventory, "reservation_lines", {
-    reservation_id: ids.reservation,
-    ...place,
-    quantity: pieces,
+async function plantStock({ inventory }: TestShop, ids: Ids, { reservation, at }: Planted): Promise<void> {
+  await inventory.insert(reservations).values({
+    id: ids.reservation,
+    orderId: ids.order,
+    status: reservation,
+    expiresAt: dayAfter(at),
+    createdAt: at,
   });
-  for (const [reason, on_hand_delta, reserved_delta] of moves[reservation]) {
-    const delta = { reason, on_hand_delta, reserved_delta, reservation_id: ids.reservation, at };
-    await insert(inventory, "movements", { ...place, ...delta });
-    await inventory.query(
-      "update warehouse_stock set on_hand = on_hand + ?, reserved = reserved + ? where sku = ?",
-      [on_hand_delta, reserved_delta, sku],
-    );
+  const { reservation: reservationId } = ids;
+  await inventory.insert(reservationLines).values({ reservationId, sku, warehouse, quantity });
+  for (const move of moves[reservation]) {
+    await inventory.insert(movements).values({ sku, warehouse, ...move, reservationId, at });
+    await inventory
+      .update(warehouseStock)
+      .set({
+        onHand: sql`${warehouseStock.onHand} + ${move.onHandDelta}`,
+        reserved: sql`${warehouseStock.reserved} + ${move.reservedDelta}`,
+      })
+      .where(eq(warehouseStock.sku, sku));
   }
 }
 
-async function plantMoney({ payment, bank }: Sources, ids: Ids, { money, at }: Planted): Promise<void> {
+async function plantMoney(shop: TestShop, ids: Ids, { money, at }: Planted): Promise<void> {
   const back = money === "refunded" ? total : 0;
-  await insert(payment, "payments", {
-    id: ids.payment,
-    order_id: ids.order,
-    return_url: "https://shop.example/",
+  const { payment: paymentId } = ids;
+  await shop.payment.insert(payments).values({
+    id: paymentId,
+    orderId: ids.order,
+    returnUrl: "https://shop.example/",
     status: back > 0 ? "cancelled" : "captured",
-    amount_cents: total,
-    captured_cents: total,
-    refunded_cents: back,
-    reserved_cents: back,
-    capture_requested: true,
-    cancel_requested: back > 0,
+    amountCents: total,
+    capturedCents: total,
+    refundedCents: back,
+    reservedCents: back,
+    captureRequested: true,
+    cancelRequested: back > 0,
     suspect: false,
     attempts: 0,
-    created_at: at,
+    createdAt: at,
   });
-  const intent = { intent_id: newId("int"), merchant_reference: ids.payment, at };
-  await insert(bank, "movements", {
-    ...intent,
-    reference: newId("cap"),
-    type: "capture",
-    amount_cents: total,
-  });
-  await insert(bank, "movements", { ...intent, reference: newId("fee"), type: "fee", amount_cents: -39 });
-  await book(payment, { reason: "captured", reference: ids.payment, payment_id: ids.payment, at }, total);
+  const intent = { intentId: newId("int"), merchantReference: paymentId, at };
+  await shop.bank.insert(bank.movements).values([
+    { ...intent, reference: newId("cap"), type: "capture", amountCents: total },
+    { ...intent, reference: newId("fee"), type: "fee", amountCents: -39 },
+  ]);
+  await book(shop.payment, { reason: "captured", reference: paymentId, paymentId, at }, total);
   if (back === 0) return;
-  const refund = { id: ids.refund, payment_id: ids.payment, idempotency_key: "k", amount_cents: back };
-  await insert(payment, "refunds", {
-    ...refund,
+  await shop.payment.insert(refunds).values({
+    id: ids.refund,
+    paymentId,
+    key: "k",
+    amountCents: back,
     reason: "cancelled",
     cause: "cancelled",
     status: "succeeded",
   });
-  await book(payment, { reason: "refunded", reference: ids.refund, payment_id: ids.payment, at }, -back);
-  const line = { reference: newId("rfn"), type: "refund", refund_reference: ids.refund, amount_cents: -back };
-  await insert(bank, "movements", { ...intent, ...line });
+  await book(shop.payment, { reason: "refunded", reference: ids.refund, paymentId, at }, -back);
+  await shop.bank.insert(bank.movements).values({
+    ...intent,
+    reference: newId("rfn"),
+    type: "refund",
+    refundReference: ids.refund,
+    amountCents: -back,
+  });
 }
 
 /** A movement of the books between the bank and what customers gave. */
-async function book(payment: Connection, head: Record<string, unknown>, amount: number): Promise<void> {
-  const movement_id = newId("mov");
-  await insert(payment, "book_movements", { id: movement_id, ...head });
-  await insert(payment, "book_lines", { movement_id, account: "bank-receivable", amount_cents: amount });
-  await insert(payment, "book_lines", { movement_id, account: "customer-deposits", amount_cents: -amount });
+async function book(
+  payment: Writer,
+  head: Omit<typeof bookMovements.$inferInsert, "id">,
+  amountCents: number,
+): Promise<void> {
+  const movementId = newId("mov");
+  await payment.insert(bookMovements).values({ id: movementId, ...head });
+  await payment.insert(bookLines).values([
+    { movementId, account: "bank-receivable", amountCents },
+    { movementId, account: "customer-deposits", amountCents: -amountCents },
+  ]);
 }
 
-async function plantShipment({ logistics }: Sources, ids: Ids, { shipment, at }: Planted): Promise<void> {
-  const out = shipment !== "preparing" && shipment !== "cancelled";
-  await insert(logistics, "shipments", {
+async function plantShipment(
+  { logistics }: TestShop,
+  ids: Ids,
+  status: ShipmentStatus,
+  at: Date,
+): Promise<void> {
+  const out = status !== "preparing" && status !== "cancelled";
+  await logistics.insert(shipments).values({
     id: ids.shipment,
-    order_id: ids.order,
-    shopper_id: ids.shopper,
-    status: shipment,
-    created_at: at,
-    dispatched_at: out ? at : null,
-    delivered_at: shipment === "delivered" ? at : null,
-    returned_at: shipment === "returned" ? at : null,
-    ...(shipment === "preparing" ? { work: "announce", due_at: new Date(at.getTime() + 86_400_000) } : {}),
+    orderId: ids.order,
+    shopperId: ids.shopper,
+    status,
+    createdAt: at,
+    dispatchedAt: out ? at : null,
+    deliveredAt: status === "delivered" ? at : null,
+    returnedAt: status === "returned" ? at : null,
+    ...(status === "preparing" ? { work: "announce", dueAt: dayAfter(at) } : {}),
   });
-  const content = JSON.stringify([{ sku, quantity: pieces }]);
-  await insert(logistics, "packages", { shipment_id: ids.shipment, number: 1, weight_grams: 900, content });
+  const content = { weightGrams: 900, lines: [{ sku, quantity }] };
+  await logistics.insert(packages).values({ shipmentId: ids.shipment, number: 1, ...content });
 }

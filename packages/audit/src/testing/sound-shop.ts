@@ -1,5 +1,6 @@
-import type { Sources } from "../check.ts";
-import { type Ids, insert, plantOrder, sku } from "./plant-order.ts";
+import { movements, warehouseStock } from "@caravan/inventory/schema";
+import type { TestShop } from "./open-shop.ts";
+import { type Ids, plantOrder, sku, warehouse } from "./plant-order.ts";
 
 /** The moment the tests look at; everything planted happened an hour before. */
 export const now = new Date("2026-11-25T12:00:00.000Z");
@@ -12,11 +13,11 @@ export type SoundShop = Record<
 >;
 
 /** Orders at every turn of the saga, in whose books nothing is wrong. */
-export async function plantSoundShop(shop: Sources): Promise<SoundShop> {
+export async function plantSoundShop(shop: TestShop): Promise<SoundShop> {
   const at = hourAgo;
-  const stocked = { sku, warehouse: "north", reason: "stocked", on_hand_delta: 100, reserved_delta: 0, at };
-  await insert(shop.inventory, "movements", stocked);
-  await insert(shop.inventory, "warehouse_stock", { sku, warehouse: "north", on_hand: 100, reserved: 0 });
+  const stocked = { reason: "stocked", onHandDelta: 100, reservedDelta: 0, at } as const;
+  await shop.inventory.insert(movements).values({ sku, warehouse, ...stocked });
+  await shop.inventory.insert(warehouseStock).values({ sku, warehouse, onHand: 100, reserved: 0 });
   const plant = (planted: Omit<Parameters<typeof plantOrder>[1], "at">) =>
     plantOrder(shop, { ...planted, at });
   return {
