@@ -54,7 +54,7 @@ export default {
         "What engineers work with runs on their machines, with kubectl and a terminal; no app carries it.",
       severity: "error",
       from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger|audit|streams))/" },
-      to: { path: "^(packages/(cli|cluster|contract-check|terminal)|toolchain)/" },
+      to: { path: "^(packages/(cli|cluster|contract-check|operations|terminal)|toolchain)/" },
     },
     {
       name: "tools-stand-on-the-toolchain",
@@ -62,6 +62,16 @@ export default {
       severity: "error",
       from: { path: "^packages/(cluster|terminal)/" },
       to: { path: "^packages/", pathNot: "^packages/($1|database)/" },
+    },
+    {
+      name: "operations-know-no-laboratory",
+      comment: "What operates a shop in production must not need what tests it.",
+      severity: "error",
+      from: { path: "^packages/operations/" },
+      to: {
+        path: "^packages/",
+        pathNot: "^packages/(operations|audit|cluster|contracts|streams|terminal)/",
+      },
     },
     {
       name: "contracts-import-only-valibot",

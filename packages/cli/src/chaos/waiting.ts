@@ -3,7 +3,7 @@ import { auditText } from "@caravan/audit";
 import type { Kube } from "@caravan/cluster";
 import { openDatabaseOf } from "@caravan/cluster";
 import { rows } from "@caravan/database/plain";
-import { auditShop } from "../audit/audit-shop.ts";
+import { auditShop } from "@caravan/operations/audit";
 import type { Stage } from "../bench/stage.ts";
 
 const finalStatuses = ["delivered", "cancelled", "payment-failed", "expired", "refunded"];

@@ -1,6 +1,6 @@
 import { auditJson, auditText, isSound } from "@caravan/audit";
+import { auditShop } from "@caravan/operations/audit";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { auditShop } from "../audit/audit-shop.ts";
 import { openSession } from "../session.ts";
 
 function seconds(text: string): number {

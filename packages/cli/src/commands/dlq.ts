@@ -1,15 +1,20 @@
 import { hostname, userInfo } from "node:os";
 import { type Kube, openRedis } from "@caravan/cluster";
-import { type DeadLetter, deadLetters, deadTopics, groupsOf } from "@caravan/streams";
+import {
+  chooseLetters,
+  discard,
+  discardedStream,
+  explainLetters,
+  findDeadLetter,
+  letterText,
+  listTable,
+  replay,
+} from "@caravan/operations/dead-letters";
+import { deadLetters } from "@caravan/streams";
 import { printError } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import type { Redis } from "ioredis";
-import { explain } from "../dlq/explain.ts";
-import { findDeadLetter } from "../dlq/find-dead-letter.ts";
-import { lastErrors } from "../dlq/last-errors.ts";
-import { discard, discardedStream, replay } from "../dlq/move.ts";
-import { type ExplainedLetter, explained, letterText, listTable } from "../dlq/show.ts";
 import { openSession } from "../session.ts";
 
 async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {
@@ -22,19 +27,9 @@ async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Pro
   }
 }
 
-async function explainAll(redis: Redis, kube: Kube, letters: DeadLetter[]): Promise<ExplainedLetter[]> {
-  const topics = [...new Set(letters.map(({ topic }) => topic))];
-  const groups = new Map(
-    await Promise.all(topics.map(async (topic) => [topic, await groupsOf(redis, topic)] as const)),
-  );
-  const apps = new Set([...groups.values()].flat().map(({ app }) => app));
-  const errors = await lastErrors(kube, [...apps]);
-  return letters.map((letter) => explained(letter, explain(letter, groups.get(letter.topic) ?? [], errors)));
-}
-
 const list = ({ topic, json }: { topic?: string; json?: boolean }) =>
   withRedis(async (redis, kube) => {
-    const letters = await explainAll(redis, kube, await Array.fromAsync(deadLetters(redis, topic)));
+    const letters = await explainLetters(redis, kube, await Array.fromAsync(deadLetters(redis, topic)));
     if (json) return console.log(JSON.stringify(letters, null, 2));
     if (letters.length === 0) return console.log("There are no dead letters.");
     console.log(listTable(letters, new Date()));
@@ -44,7 +39,7 @@ const list = ({ topic, json }: { topic?: string; json?: boolean }) =>
 const show = (id: string, { json }: { json?: boolean }) =>
   withRedis(async (redis, kube) => {
     const letter = await findDeadLetter(redis, id);
-    const [told] = await explainAll(redis, kube, [letter]);
+    const [told] = await explainLetters(redis, kube, [letter]);
     if (!told) return;
     const payload = letter.fields.data ?? "";
     console.log(json ? JSON.stringify({ ...told, payload }, null, 2) : letterText(told, payload));
@@ -56,15 +51,9 @@ interface ReplayOptions {
   old?: boolean;
 }
 
-const replayMany = (ids: string[], { all, topic, old = false }: ReplayOptions) =>
+const replayMany = (ids: string[], { all = false, topic, old = false }: ReplayOptions) =>
   withRedis(async (redis) => {
-    if (all ? ids.length > 0 : ids.length === 0 || topic !== undefined)
-      throw new Trouble("Say which: ids, or --all, or --all --topic <topic>.", ["./caravan dlq list"]);
-    if (topic !== undefined && (await deadTopics(redis, topic)).length === 0)
-      throw new Trouble(`${topic} has no dead letters.`, ["./caravan dlq list"]);
-    const letters = all
-      ? await Array.fromAsync(deadLetters(redis, topic))
-      : await Promise.all(ids.map((id) => findDeadLetter(redis, id)));
+    const letters = await chooseLetters(redis, { ids, all, topic });
     for (const letter of letters) {
       try {
         await replay(redis, letter, { now: new Date(), old });

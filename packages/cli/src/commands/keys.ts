@@ -1,46 +1,33 @@
-import { instance, requireIstiod } from "@caravan/cluster";
+import { instance } from "@caravan/cluster";
+import { type KnownKey, knownKeys, rotateKeysOf } from "@caravan/operations/keys";
 import { table } from "@caravan/terminal";
 import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { readKeys, signingAt, writeKeys } from "../operate/keys.ts";
-import { envoysKnow, tellMesh, toldKeys } from "../operate/mesh-keys.ts";
-import { rotateKeys } from "../operate/rotate-keys.ts";
+import { applyRequestAuthentication } from "../platform/request-authentication.ts";
 import { openSession } from "../session.ts";
 
 /** The first key signs from the beginning of time, whatever the clocks say. */
 const since = (signFrom: string) => (Date.parse(signFrom) === 0 ? "the set-up" : signFrom);
 
+const row = ({ kid, signFrom, state, knownInMesh }: KnownKey) => [
+  kid,
+  since(signFrom),
+  state,
+  knownInMesh ? "yes" : "NO",
+];
+
 async function list({ json }: { json?: boolean }): Promise<void> {
   const { kube } = await openSession(["kubectl"]);
-  const [{ keys }, told] = await Promise.all([readKeys(kube), toldKeys(kube)]);
-  const now = new Date();
-  const signing = signingAt(keys, now);
-  const known = keys.map(({ kid, signFrom }) => ({
-    kid,
-    signFrom,
-    state: kid === signing?.kid ? "signs" : Date.parse(signFrom) > now.getTime() ? "waits" : "verifies",
-    knownInMesh: told.has(kid),
-  }));
-  if (json) return console.log(JSON.stringify(known, null, 2));
-  const rows = known.map((key) => [key.kid, since(key.signFrom), key.state, key.knownInMesh ? "yes" : "NO"]);
-  console.log(table(["KEY", "SIGNS FROM", "NOW", "IN MESH"], rows));
+  const keys = await knownKeys(kube, new Date());
+  console.log(
+    json ? JSON.stringify(keys, null, 2) : table(["KEY", "SIGNS FROM", "NOW", "IN MESH"], keys.map(row)),
+  );
 }
 
 async function rotate(): Promise<void> {
   const { kube } = await openSession(["kubectl"]);
-  const steps = {
-    requireMesh: () => requireIstiod(kube),
-    read: () => readKeys(kube),
-    write: writeKeys.bind(undefined, kube),
-    tell: tellMesh.bind(undefined, kube),
-    inForce: (keys: readonly { kid: string }[]) =>
-      envoysKnow(
-        kube,
-        keys.map(({ kid }) => kid),
-      ),
-  };
   const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
-    rotateKeys(steps, () => new Date()),
+    rotateKeysOf(kube, (keySet) => applyRequestAuthentication(kube, keySet)),
   );
   console.log(`Every Envoy knows key ${kid}; it signs from ${signFrom} on.`);
   console.log("Nobody is signed out: tokens of the keys before stay good. ./caravan keys list");

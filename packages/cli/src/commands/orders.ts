@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { euros, OrderId, OrderStatus, orderStaffRoutes } from "@caravan/contracts";
+import { openStaffApi, ordersTable, orderText, type StaffApi, upTo } from "@caravan/operations/staff";
 import { Argument, Command, Option } from "commander";
-import { upTo } from "../operate/pages.ts";
-import { ordersTable, orderText } from "../operate/show-orders.ts";
-import { openStaffApi, type StaffApi } from "../operate/staff-api.ts";
 import { openSession } from "../session.ts";
 import { idOf, wholeNumber } from "./arguments.ts";
 

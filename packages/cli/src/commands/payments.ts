@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PaymentId, paymentStaffRoutes, TroubleKind } from "@caravan/contracts";
+import { openStaffApi, paymentText, troubledTable, upTo } from "@caravan/operations/staff";
 import { Argument, Command, Option } from "commander";
-import { upTo } from "../operate/pages.ts";
-import { paymentText, troubledTable } from "../operate/show-payments.ts";
-import { openStaffApi } from "../operate/staff-api.ts";
 import { openSession } from "../session.ts";
 import { idOf, wholeNumber } from "./arguments.ts";
 

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { objectsIn } from "@caravan/cluster";
+import { publicKeySet, SigningKeys } from "@caravan/operations/keys";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { publicKeySet, SigningKeys } from "./signing-keys.ts";
 
 const RequestAuthentication = v.looseObject({
   kind: v.literal("RequestAuthentication"),

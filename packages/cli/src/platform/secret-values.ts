@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { generateSigningKey } from "@caravan/operations/keys";
 import * as v from "valibot";
-import { generateSigningKey } from "./signing-keys.ts";
 import { strangers } from "./strangers.ts";
 
 /** Generated secrets by name; the names are those of `secretNames`. */

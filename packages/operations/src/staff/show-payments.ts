@@ -1,8 +1,6 @@
 import { formatMoney, type Payment, type TroubledPayment } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
-
-/** `2026-11-25 12:00:01`, in UTC. */
-const moment = (timestamp: string) => timestamp.slice(0, 19).replace("T", " ");
+import { moment } from "./moment.ts";
 
 /** The table of `payments troubled`. */
 export const troubledTable = (payments: readonly TroubledPayment[]): string =>

@@ -1,5 +1,5 @@
-import { generateSigningKey, type SigningKey } from "../platform/signing-keys.ts";
 import { noticeSeconds, requireRipe, type StoredKeys, withoutRetired } from "./keys.ts";
+import { generateSigningKey, type SigningKey } from "./signing-keys.ts";
 
 /** What a rotation does, step by step, so that each can be made to fail in a test. */
 export interface RotationSteps {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { generateSigningKey, publicKeySet, type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
 import { requireRipe, signingAt, withoutRetired } from "./keys.ts";
+import { generateSigningKey, publicKeySet, type SigningKey, SigningKeys } from "./signing-keys.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 25, 12, minutes));
 const first = [generateSigningKey(at(0))];

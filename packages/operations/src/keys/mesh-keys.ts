@@ -2,8 +2,7 @@ import type { Kube } from "@caravan/cluster";
 import { envoyNamespaces, everyEnvoy } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import { applyRequestAuthentication } from "../platform/request-authentication.ts";
-import { type PublicKey, publicKeys, publicKeysIn, type SigningKey } from "../platform/signing-keys.ts";
+import { type PublicKey, publicKeys, publicKeysIn, type SigningKey } from "./signing-keys.ts";
 
 const issuer = "urn:caravan:user";
 
@@ -34,10 +33,15 @@ export async function toldKeys(kube: Kube): Promise<ReadonlySet<string>> {
 }
 
 /** Writes the public halves into the policies; with `keep` those that stand there already stay. */
-export async function tellMesh(kube: Kube, keys: readonly SigningKey[], keep: boolean): Promise<void> {
+export async function tellMesh(
+  kube: Kube,
+  keys: readonly SigningKey[],
+  keep: boolean,
+  applyKeySet: (keySet: string) => Promise<void>,
+): Promise<void> {
   const told = keep ? (await policies(kube)).flat() : [];
   const byId = new Map([...told, ...publicKeys(keys)].map((key) => [key.kid, key]));
-  await applyRequestAuthentication(kube, JSON.stringify({ keys: [...byId.values()] }));
+  await applyKeySet(JSON.stringify({ keys: [...byId.values()] }));
 }
 
 const Dump = v.pipe(

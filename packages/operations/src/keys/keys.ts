@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import { type SigningKey, SigningKeys } from "../platform/signing-keys.ts";
+import { type SigningKey, SigningKeys } from "./signing-keys.ts";
 
 /** So long a new key, which every Envoy has, waits before it signs: user publishes it meanwhile. */
 export const noticeSeconds = 60;

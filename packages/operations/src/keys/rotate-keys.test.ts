@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { generateSigningKey, type SigningKey } from "../platform/signing-keys.ts";
 import { type RotationSteps, rotateKeys } from "./rotate-keys.ts";
+import { generateSigningKey, type SigningKey } from "./signing-keys.ts";
 
 /** A shop with one key: what is written, what the mesh was told, and what its Envoys have. */
 function openWorld() {

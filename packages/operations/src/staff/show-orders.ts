@@ -5,12 +5,10 @@ import {
   type RouteReply,
 } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
+import { moment } from "./moment.ts";
 
 type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number];
 type Saga = Summary["saga"];
-
-/** `2026-11-25 12:00:01`, in UTC. */
-const moment = (timestamp: string) => timestamp.slice(0, 19).replace("T", " ");
 
 /** What is still to be done, when, and what the last try said. */
 function nextStep({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Saga): string {

@@ -1,4 +1,4 @@
-import { readSecret } from "@caravan/cluster";
+import { type Kube, readSecret } from "@caravan/cluster";
 import {
   Problem,
   type RouteCall,
@@ -9,7 +9,6 @@ import {
 import { Trouble } from "@caravan/toolchain";
 import { request } from "undici";
 import * as v from "valibot";
-import type { Session } from "../session.ts";
 
 /** Calls routes of the shop through the ingress, as its staff. */
 export interface StaffApi {
@@ -25,8 +24,15 @@ interface Parts {
   readonly idempotencyKey?: string;
 }
 
+/** A running shop. */
+interface Place {
+  kube: Kube;
+  /** Where it is served. */
+  shop: string;
+}
+
 /** Signs in with the staff account that `up` made. */
-export async function openStaffApi({ kube, shop }: Pick<Session, "kube" | "shop">): Promise<StaffApi> {
+export async function openStaffApi({ kube, shop }: Place): Promise<StaffApi> {
   const account = v.object({ email: v.string(), password: v.string() });
   const body = await readSecret(kube, "shop", "staff-account", account);
   const { accessToken } = await send(shop, userRoutes.signIn, { body }, {});
@@ -36,7 +42,7 @@ export async function openStaffApi({ kube, shop }: Pick<Session, "kube" | "shop"
 }
 
 /** Sends one request as its contract says. */
-export async function send<R extends RouteDefinition>(
+async function send<R extends RouteDefinition>(
   shop: string,
   route: R,
   call: Parts,

@@ -1,0 +1,1 @@
+export { auditShop } from "./audit-shop.ts";
