@@ -19,8 +19,8 @@ const breaks: Readonly<Record<string, Break>> = {
   inbox: {
     app: "order",
     what: "takes every event for one that was applied before",
-    find: "async function recordEvents(tx, events) {",
-    replace: "async function recordEvents(tx, events) { return new Set(events);",
+    find: "async function recordEvents(tx, inboxEvents) {",
+    replace: "async function recordEvents(tx, inboxEvents) { return new Set(inboxEvents);",
   },
   outbox: {
     app: "logistics",

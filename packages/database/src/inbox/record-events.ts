@@ -43,10 +43,10 @@ const some = (events: readonly InboxEvent[]) =>
  */
 export async function recordEvents(
   tx: Transaction,
-  events: readonly InboxEvent[],
+  inboxEvents: readonly InboxEvent[],
 ): Promise<ReadonlySet<InboxEvent>> {
   // Every transaction records in the same order, so that no two wait for each other.
-  const sorted = events.toSorted((a, b) => (inboxKey(a) < inboxKey(b) ? -1 : 1));
+  const sorted = inboxEvents.toSorted((a, b) => (inboxKey(a) < inboxKey(b) ? -1 : 1));
   const known = new Set<InboxEvent>();
   for (let left = sorted; left.length > 0; left = sorted.filter((event) => !known.has(event))) {
     try {
