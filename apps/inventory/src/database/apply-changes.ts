@@ -1,70 +1,76 @@
 import type { Transaction } from "@caravan/database";
-import type { Change } from "../dependencies.ts";
 import { linesOf } from "../domain/allocation.ts";
 import { planHolds } from "../domain/plan-holds.ts";
 import { outOfStock } from "../domain/refusals.ts";
 import type { Reservation, Transition } from "../domain/reservation.ts";
-import { movesOf, netOf } from "../domain/stock.ts";
+import { type Move, movesOf, netOf } from "../domain/stock.ts";
 import { recordMoves } from "./movements.ts";
 import { deleteLines, insertLines, updateStatus } from "./reservation-rows.ts";
 import { applyDeltas, lockLevels } from "./stock-levels.ts";
 
-/** A reservation this transaction has locked, and what is to become of it. */
-export interface Decision {
-  readonly reservation: Reservation;
-  readonly next: Transition;
+/** A reservation this transaction has locked, as it is to become, and what led there. */
+export interface Applied {
+  readonly after: Reservation;
+  readonly decision: Transition;
 }
 
-/** Writes the decisions, their ledger lines and their sum in stock: three statements, however many they are. */
+/**
+ * Writes reservations, their ledger lines and their sum in stock: three statements, however many they are. Returns where the
+ * pieces of expired holds were found again.
+ */
 export const applyChanges = async (
   tx: Transaction,
-  decided: readonly Decision[],
+  changed: readonly Reservation[],
+  done: readonly Applied[],
   now: Date,
-): Promise<Change[]> => {
-  const decisions = await findAgain(tx, decided);
-  const changed = decisions.filter(({ reservation, next }) => next.status !== reservation.status);
-  for (const [status, group] of Map.groupBy(changed, ({ next }) => next.status))
+): Promise<ReadonlyMap<Reservation, Reservation>> => {
+  const found = await findAgain(tx, done);
+  for (const [status, group] of Map.groupBy(changed, (reservation) => reservation.status))
     await updateStatus(
       tx,
       status,
-      group.map(({ reservation }) => reservation.id),
+      group.map(({ id }) => id),
     );
-  const moves = changed.flatMap(({ reservation, next }) => movesOf(reservation, next.effects));
-  if (moves.length > 0) {
-    await recordMoves(tx, moves, now);
-    if (!(await applyDeltas(tx, netOf(moves))))
-      throw new Error("stock does not hold what reservations say it holds; nothing was changed");
-  }
-  return decisions.map(({ reservation, next }) => ({
-    reservation: { ...reservation, status: next.status },
-    before: reservation.status,
-    changed: next.status !== reservation.status,
-  }));
+  await applyMoves(
+    tx,
+    done.flatMap(({ after, decision }) => movesOf(found.get(after) ?? after, decision.effects)),
+    now,
+  );
+  return found;
+};
+
+const applyMoves = async (tx: Transaction, moves: readonly Move[], now: Date): Promise<void> => {
+  if (moves.length === 0) return;
+  await recordMoves(tx, moves, now);
+  if (!(await applyDeltas(tx, netOf(moves))))
+    throw new Error("stock does not hold what reservations say it holds; nothing was changed");
 };
 
 /** Looks for the pieces of holds that have expired, wherever they are by now. Rare: none of it costs the others a statement. */
-const findAgain = async (tx: Transaction, decisions: readonly Decision[]): Promise<readonly Decision[]> => {
-  const again = decisions.flatMap(({ reservation, next }) =>
-    next.effects.includes("reserved") ? [{ ...reservation, lines: linesOf(reservation.allocations) }] : [],
-  );
-  if (again.length === 0) return decisions;
+const findAgain = async (
+  tx: Transaction,
+  done: readonly Applied[],
+): Promise<ReadonlyMap<Reservation, Reservation>> => {
+  const again = done.filter(({ decision }) => decision.effects.includes("reserved"));
+  if (again.length === 0) return new Map();
+  const wanted = again.map(({ after }) => ({ ...after, lines: linesOf(after.allocations) }));
+  for (const { id } of wanted)
+    if (done.filter(({ after, decision }) => after.id === id && decision.effects.length > 0).length > 1)
+      throw new Error("the pieces of a reservation cannot be found again and go on in one transaction");
   // All rows that this transaction will change, so that they are locked once and in everybody's order.
-  const skus = decisions.flatMap(({ reservation }) => reservation.allocations.map(({ sku }) => sku));
-  const plans = planHolds(again, await lockLevels(tx, skus));
+  const skus = done.flatMap(({ after }) => after.allocations.map(({ sku }) => sku));
+  const plans = planHolds(wanted, await lockLevels(tx, skus));
   const found = new Map(
-    plans.map((plan, i) => {
-      if (plan.outcome === "short") throw outOfStock(again[i]?.lines ?? [], plan.levels);
-      return [plan.reservation.id, plan.reservation.allocations];
+    plans.flatMap((plan, i) => {
+      if (plan.outcome === "short") throw outOfStock(wanted[i]?.lines ?? [], plan.levels);
+      const { allocations } = plan.reservation;
+      return again.slice(i, i + 1).map(({ after }) => [after, { ...after, allocations }] as const);
     }),
   );
-  const moved = decisions.map(({ reservation, next }) => ({
-    reservation: { ...reservation, allocations: found.get(reservation.id) ?? reservation.allocations },
-    next,
-  }));
-  await deleteLines(tx, [...found.keys()]);
-  await insertLines(
+  await deleteLines(
     tx,
-    moved.flatMap(({ reservation }) => (found.has(reservation.id) ? [reservation] : [])),
+    wanted.map(({ id }) => id),
   );
-  return moved;
+  await insertLines(tx, [...found.values()]);
+  return found;
 };

@@ -35,8 +35,17 @@ const changeAll = async (
   locked: readonly Reservation[],
   { decide, now }: Due,
 ): Promise<number> => {
-  const decisions = locked.map((reservation) => ({ reservation, next: decide(reservation) }));
-  return (await applyChanges(tx, decisions, now)).length;
+  const done = locked.map((reservation) => {
+    const decision = decide(reservation);
+    return { after: { ...reservation, status: decision.status }, decision };
+  });
+  await applyChanges(
+    tx,
+    done.map(({ after }) => after),
+    done,
+    now,
+  );
+  return done.length;
 };
 
 const eachAlone = async (database: Database, ids: readonly string[], due: Due): Promise<DueOutcome> => {

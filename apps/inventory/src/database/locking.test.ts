@@ -71,6 +71,25 @@ it("a commit is four statements in a transaction, and so are sixteen that wait f
   });
 });
 
+it("steps that are refused, unknown or taken twice share the round of the others and undo none of it", async () => {
+  const held = Array.from({ length: 4 }, () => wanted("CAR-0007"));
+  for (const it of held) await stores.reservations.hold(it, now);
+  const [first = "", ended = "", a = "", b = ""] = held.map(({ id }) => id);
+  await commit(ended);
+  const release = (id: string) => stores.reservations.change(id, (it) => transition(it, "release"), now);
+  let outcomes: PromiseSettledResult<{ changed: boolean }>[] = [];
+  const cost = await statementsOf(async () => {
+    const steps = [commit(first), release(ended), commit(newId("rsv")), commit(a), commit(a), commit(b)];
+    outcomes = await Promise.allSettled(steps);
+  });
+  // The first goes alone, the other five share the next round.
+  expect(cost).toEqual({ select: 2, insert: 2, update: 4, delete: 0, begin: 2 });
+  expect(outcomes.map((it) => (it.status === "fulfilled" ? it.value.changed : it.reason.code))).toEqual([
+    ...[true, "reservation-ended", "reservation-unknown"],
+    ...[true, false, true],
+  ]);
+});
+
 it("an order that is short costs no transaction", async () => {
   const tooMuch = { ...wanted(), lines: [{ sku: "CAR-0006", quantity: 9_999 }] };
   const cost = await statementsOf(() => stores.reservations.hold(tooMuch, now));

@@ -1,6 +1,7 @@
-import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
-import type { Change, Decide, ReservationStore } from "../dependencies.ts";
+import { type AggregateChange, type Database, isDuplicateEntry, openChanges } from "@caravan/database";
+import type { ReservationStore } from "../dependencies.ts";
 import { reservationUnknown } from "../domain/refusals.ts";
+import type { Reservation, Transition } from "../domain/reservation.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { changeDue } from "./change-due.ts";
 import { type Hold, holdTogether } from "./hold-together.ts";
@@ -19,13 +20,19 @@ export const openReservations = (database: Database): ReservationStore => {
     most: mostTogether,
     keysOf: ({ wanted: { orderId, lines } }) => [orderId, ...lines.map(({ sku }) => sku)],
   });
-  const change = database.gather(
-    (steps: readonly StepTaken[]) => database.transaction((tx) => changeAll(tx, steps)),
-    {
-      most: mostTogether,
-      keysOf: async ({ id }) => [id, ...((await find(id))?.allocations ?? []).map(({ sku }) => sku)],
+  /** Where the pieces of expired holds were found again, by the reservation that says where they were. */
+  const found = new WeakMap<Reservation, Reservation>();
+  const change = openChanges<StepTaken, Reservation, Transition>({
+    database,
+    keysOf: async ({ id }) => [id, ...((await find(id))?.allocations ?? []).map(({ sku }) => sku)],
+    lock: async (tx, ids) => new Map((await lockReservations(tx, ids)).map((it) => [it.id, it])),
+    after: (before, { status }) => (status === before.status ? before : { ...before, status }),
+    async write(tx, changed, done) {
+      const rows = changed.map(({ after }) => after);
+      const moved = await applyChanges(tx, rows, done, done[0]?.change.now ?? new Date());
+      for (const [reservation, now] of moved) found.set(reservation, now);
     },
-  );
+  });
 
   const findByOrder = async (orderId: string) => (await selectByOrder(database.drizzle, orderId))[0];
   return {
@@ -43,30 +50,18 @@ export const openReservations = (database: Database): ReservationStore => {
       return { outcome: "order-known" };
     },
 
-    change: (id, decide, now) => change({ id, decide, now }),
+    async change(id, decide, now) {
+      const outcome = await change({ id, decide, now });
+      if (outcome.kind !== "done") throw reservationUnknown(id);
+      const { before, after } = outcome;
+      const reservation = found.get(after) ?? after;
+      return { reservation, before: before.status, changed: after.status !== before.status };
+    },
 
     changeDue: (decide, now, limit, except) => changeDue(database, { decide, now, limit, except }),
   };
 };
 
-interface StepTaken {
-  readonly id: string;
-  readonly decide: Decide;
+interface StepTaken extends AggregateChange<Reservation, Transition> {
   readonly now: Date;
 }
-
-/** One change per reservation, in the order they were asked for. */
-const changeAll = async (tx: Transaction, steps: readonly StepTaken[]): Promise<Change[]> => {
-  const ids = steps.map(({ id }) => id);
-  if (new Set(ids).size < ids.length)
-    throw new Error("a reservation cannot be changed twice in one transaction");
-  const locked = new Map(
-    (await lockReservations(tx, ids)).map((reservation) => [reservation.id, reservation]),
-  );
-  const decisions = steps.map(({ id, decide }) => {
-    const reservation = locked.get(id);
-    if (reservation === undefined) throw reservationUnknown(id);
-    return { reservation, next: decide(reservation) };
-  });
-  return applyChanges(tx, decisions, steps[0]?.now ?? new Date());
-};
