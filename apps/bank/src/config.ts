@@ -41,6 +41,3 @@ export const BankSecret = v.object({
   apiKey: v.pipe(v.string(), v.minLength(16)),
   callbackSecret: v.pipe(v.string(), v.minLength(16)),
 });
-
-/** The secret `bank-tls`. */
-export const TlsSecret = v.object({ "tls.crt": v.string(), "tls.key": v.string() });

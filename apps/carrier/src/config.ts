@@ -39,6 +39,3 @@ export const CarrierSecret = v.object({
   apiKey: v.pipe(v.string(), v.minLength(16)),
   callbackSecret: v.pipe(v.string(), v.minLength(16)),
 });
-
-/** The secret `carrier-tls`. */
-export const TlsSecret = v.object({ "tls.crt": v.string(), "tls.key": v.string() });

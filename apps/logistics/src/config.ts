@@ -1,5 +1,6 @@
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
+import type { Timing } from "./domain/shipment.ts";
 
 /** The environment of this service. */
 export const Config = defineConfig({
@@ -18,6 +19,12 @@ export const Config = defineConfig({
   TRACKING_STREAMS: v.optional(WholeNumber(1, 10_000), "500"),
 });
 export type Config = v.InferOutput<typeof Config>;
+
+/** The pauses of the domain. */
+export const timingOf = (config: Config): Timing => ({
+  dispatchAfterSeconds: config.DISPATCH_AFTER_SECONDS,
+  pollAfterSeconds: config.POLL_AFTER_SECONDS,
+});
 
 const Secret = v.pipe(v.string(), v.minLength(16));
 

@@ -22,4 +22,6 @@ const callbacks = counter(
 
 export const countCallback = (result: CallbackResult): void => callbacks.inc({ result });
 
-export const trackingStreams = gauge("caravan_tracking_streams", "People who follow a shipment right now.");
+const followers = gauge("caravan_tracking_streams", "People who follow a shipment right now.");
+
+export const showFollowers = (count: number): void => followers.set(count);

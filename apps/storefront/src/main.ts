@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connectSidecar } from "@caravan/dapr";
-import { callContext, loadConfig, runService } from "@caravan/service-kit";
+import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { createInventoryClient } from "./clients/inventory.ts";
 import { createLogisticsClient } from "./clients/logistics.ts";
@@ -9,19 +9,14 @@ import { createProductClient } from "./clients/product.ts";
 import { createUserClient } from "./clients/user.ts";
 import { Config } from "./config.ts";
 
-const config = loadConfig(Config);
+/** Within the ingress's 5 s, so that a page tells of the delay and not the mesh. */
+const callSeconds = 4;
 
-await runService(config, async () => {
-  const sidecar = connectSidecar({
-    httpPort: config.DAPR_HTTP_PORT,
-    context: callContext,
-    // Within the ingress's 5 s, so that a page tells of the delay and not the mesh.
-    defaultTimeoutSeconds: 4,
-  });
+await openService(Config, async ({ config, app, version, ...service }) => {
+  const sidecar = service.sidecar(connectSidecar, callSeconds);
   await sidecar.ready();
   const routes = createApp({
-    app: config.APP_ID,
-    version: config.APP_VERSION,
+    ...{ app, version },
     product: createProductClient(sidecar),
     inventory: createInventoryClient(sidecar),
     orders: createOrderClient(sidecar),
@@ -33,5 +28,5 @@ await runService(config, async () => {
     stockFreshSeconds: config.STOCK_FRESH_SECONDS,
     pause: (seconds) => delay(seconds * 1000),
   });
-  return { routes, ready: { sidecar: () => sidecar.ready(AbortSignal.timeout(1000)) }, close: [sidecar] };
+  return { routes, ready: { sidecar: () => sidecar.ready(AbortSignal.timeout(1000)) } };
 });

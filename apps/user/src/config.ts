@@ -1,6 +1,7 @@
 import { Email, Password } from "@caravan/contracts";
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
+import type { Limits } from "./dependencies.ts";
 
 /** The environment of this service. */
 export const Config = defineConfig({
@@ -14,6 +15,12 @@ export const Config = defineConfig({
   SIGN_INS_PER_MINUTE: v.optional(WholeNumber(1, 1_000_000), "60"),
 });
 export type Config = v.InferOutput<typeof Config>;
+
+/** What one network address may try. */
+export const limitsOf = (config: Config): Limits => ({
+  guestsPerHour: config.GUESTS_PER_HOUR,
+  signInsPerMinute: config.SIGN_INS_PER_MINUTE,
+});
 
 /** The part of the migration's environment that names the first member of staff; both or neither. */
 export const StaffEnvironment = v.pipe(

@@ -1,7 +1,7 @@
 import { Gauge } from "prom-client";
 import { metrics } from "./metrics.ts";
 
-/** Shows what stays locked in the app's database. Call it once, in `main.ts`. */
+/** Shows what stays locked in the app's database. Called once, when it is opened. */
 export const showLocks = (locks: () => { readonly waiting: number; readonly refused: number }): void => {
   new Gauge({
     name: "caravan_database_blocked_changes",

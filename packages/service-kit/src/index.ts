@@ -8,7 +8,6 @@ export {
   WholeNumber,
 } from "./config.ts";
 export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
-export { showLocks } from "./database.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export {
@@ -20,10 +19,10 @@ export {
   subjectHeader,
 } from "./identity.ts";
 export { type Logger, log } from "./log.ts";
-export { reportDelivery, showOutboxLag } from "./messaging.ts";
+export { reportDelivery } from "./messaging.ts";
 export { counter, gauge, histogram, metrics } from "./metrics.ts";
-export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
+export { type OpenedParts, type Opening, openService, type ReadSecret } from "./open-service.ts";
 export { refusalStatus, toProblem } from "./problems.ts";
 export {
   Answer,
@@ -34,5 +33,4 @@ export {
   type Router,
   type RouterOptions,
 } from "./router.ts";
-export { runService, type ServiceParts } from "./run-service.ts";
 export { isSigned, signBody } from "./signature.ts";

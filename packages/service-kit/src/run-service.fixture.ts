@@ -1,11 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createRouter, defineConfig, loadConfig, runService } from "./index.ts";
+import { createRouter, defineConfig, openService } from "./index.ts";
 
 /** A service for run-service.test.ts: one fast route and one that takes longer than the drain. */
-const config = loadConfig(defineConfig({}));
 let started = 0;
-await runService(config, async () => {
-  const routes = createRouter({ app: config.APP_ID, version: config.APP_VERSION });
+await openService(defineConfig({}), async ({ app, version }) => {
+  const routes = createRouter({ app, version });
   routes.hono.get("/fast", (c) => c.text("ok"));
   routes.hono.get("/started", (c) => c.text(String(started)));
   routes.hono.get("/slow", async (c) => {
@@ -13,5 +12,5 @@ await runService(config, async () => {
     await delay(2500);
     return c.text("done");
   });
-  return { routes, ready: {} };
+  return { routes };
 });

@@ -25,6 +25,8 @@ export interface ServiceParts {
   /** Each check throws when the service cannot serve because of it. */
   readonly ready: ReadinessChecks;
   readonly background?: readonly Background[];
+  /** Called when the drain begins; ends what would not end on its own, such as streams. */
+  readonly onDrain?: () => void;
   readonly close?: readonly { close(): Promise<void> }[];
 }
 
@@ -71,6 +73,7 @@ export const runService = async (
   log.info({ port: config.PORT }, "serving");
   await signal();
   draining = true;
+  parts.onDrain?.();
   log.info({ drainSeconds: config.DRAIN_SECONDS }, "draining");
   for (const server of servers)
     server.prependListener("request", (_, response) => response.setHeader("connection", "close"));

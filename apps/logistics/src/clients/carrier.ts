@@ -1,5 +1,6 @@
-import type { CarrierEvent, carrierRoutes } from "@caravan/contracts";
-import type { Client } from "@caravan/dapr";
+import { type CarrierEvent, carrierRoutes, logisticsRoutes } from "@caravan/contracts";
+import { type Client, createClient, type Sidecar } from "@caravan/dapr";
+import { backoffSeconds } from "@caravan/database";
 import type { Carrier } from "../dependencies.ts";
 import type { Station } from "../domain/parcel.ts";
 import { toCarrierRefusal } from "../domain/refusals.ts";
@@ -47,6 +48,16 @@ export const openCarrier = (client: CarrierClient, callbackUrl: string, atOnce =
       }),
   };
 };
+
+/** How long the carrier is left alone after so many failures in a row. */
+export const carrierPause = (failures: number): number => backoffSeconds(failures, 2, 300);
+
+/** The same through the mesh; it posts news to the ingress, at `origin`. */
+export const connectCarrier = (sidecar: Pick<Sidecar, "invoke">, apiKey: string, origin: string): Carrier =>
+  openCarrier(
+    createClient(sidecar, "carrier", carrierRoutes, { apiKey }),
+    `${origin}${logisticsRoutes.receiveCarrierCallback.path}`,
+  );
 
 const stations = (events: readonly CarrierEvent[]): Station[] =>
   events.flatMap((event) => toStation(event) ?? []);

@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from "@caravan/service-kit";
+import { ConfigError, loadConfig, parseSecret, type ReadSecret } from "@caravan/service-kit";
 import { describe, expect, it } from "vitest";
 import { Config } from "../config.ts";
 import { startFakeStripe } from "../testing/fake-stripe.ts";
@@ -13,15 +13,15 @@ const secrets: Readonly<Record<string, Record<string, string>>> = {
 /** Opens the provider as main does, with this environment and a sidecar that has these secrets. */
 const open = (environment: Record<string, string>, known = secrets) => {
   const asked: string[] = [];
+  const secret: ReadSecret = async (name, schema) => {
+    asked.push(name);
+    return parseSecret(name, schema, known[name] ?? {});
+  };
   const sidecar = {
-    secret: async (name: string) => {
-      asked.push(name);
-      return known[name] ?? {};
-    },
     invoke: () => Promise.reject(new Error("nobody is called at the start")),
   };
   const config = loadConfig(Config, { APP_ID: "payment", ...environment });
-  return { asked, opening: openProvider(sidecar, config) };
+  return { asked, opening: openProvider(sidecar, secret, config) };
 };
 
 describe("the provider that the configuration names", () => {

@@ -1,0 +1,17 @@
+import { type Background, every, type Logger } from "@caravan/service-kit";
+import type { Dependencies } from "./dependencies.ts";
+import type { Followers } from "./tracking/open-tracking.ts";
+import { dispatchDue } from "./use-cases/dispatch-due.ts";
+import { pollDue } from "./use-cases/poll-due.ts";
+
+/** What runs without being asked: shipments that are due, and news for those who follow one. */
+export const shipmentBackground = (
+  dependencies: Dependencies,
+  tracking: Followers,
+  log: Logger,
+): Background[] => [
+  every(0.25, "dispatch shipments", () => dispatchDue(dependencies), log),
+  every(1, "poll the carrier", () => pollDue(dependencies), log),
+  every(1, "look for news", tracking.look, log),
+  every(15, "keep streams alive", async () => tracking.beat(), log),
+];

@@ -1,0 +1,14 @@
+import { inventoryRoutes, logisticsRoutes, paymentRoutes, productRoutes } from "@caravan/contracts";
+import { createClient, type Sidecar } from "@caravan/dapr";
+import { openInventory } from "./inventory.ts";
+import { openLogistics } from "./logistics.ts";
+import { openPayments } from "./payments.ts";
+import { openPrices } from "./prices.ts";
+
+/** The services that an order needs, through the mesh. */
+export const connectCallees = (sidecar: Pick<Sidecar, "invoke">) => ({
+  prices: openPrices(createClient(sidecar, "product", productRoutes)),
+  inventory: openInventory(createClient(sidecar, "inventory", inventoryRoutes)),
+  payments: openPayments(createClient(sidecar, "payment", paymentRoutes)),
+  logistics: openLogistics(createClient(sidecar, "logistics", logisticsRoutes)),
+});
