@@ -54,7 +54,7 @@ export default {
         "What engineers work with runs on their machines, with kubectl and a terminal; no app carries it.",
       severity: "error",
       from: { path: "^(apps|packages/(service-kit|dapr|database|contracts|buyer|stranger|audit|streams))/" },
-      to: { path: "^(packages/(cli|cluster|contract-check|operations|terminal)|toolchain)/" },
+      to: { path: "^(packages/(cli|cluster|contract-check|lab|operations|terminal)|toolchain)/" },
     },
     {
       name: "tools-stand-on-the-toolchain",

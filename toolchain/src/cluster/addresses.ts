@@ -20,6 +20,14 @@ export interface Addresses {
   bankAddress: string;
 }
 
+/** Tilt's own port for a first checkout; each further slot has the next. */
+const firstTiltPort = 10350;
+
+/** Where Tilt's page of a checkout is; a cluster that is not embedded has no slot. */
+export function tiltPort(addresses: Addresses | undefined): number {
+  return firstTiltPort + (addresses?.slot ?? 0);
+}
+
 /** Slots a machine has; a /24 of each of three ranges per slot. */
 export const slotCount = 200;
 

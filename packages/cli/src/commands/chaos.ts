@@ -1,17 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { onStage } from "../bench/stage.ts";
-import { breakApp, breakNames, mend } from "../chaos/breaks.ts";
-import { faultsNamed } from "../chaos/faults/all.ts";
-import { runChaos } from "../chaos/run-chaos.ts";
-import { runSecondVersions } from "../chaos/second-versions.ts";
-import { showChaos } from "../chaos/show-chaos.ts";
-import { openSession } from "../session.ts";
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
-}
+import { breakNames, type Canaries, chaos, faultsNamed, showChaos } from "@caravan/lab/chaos";
+import { Command, Option } from "commander";
+import { deployedApps } from "../platform/apps.ts";
+import { deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
+import { namespaceOf } from "../platform/strangers.ts";
+import { openEmbedded, type Session } from "../session.ts";
+import { wholeNumber } from "./arguments.ts";
 
 interface Options {
   seed: number;
@@ -27,6 +20,12 @@ interface Options {
   break?: string;
   json?: boolean;
 }
+
+const canariesOf = (session: Session): Canaries => ({
+  deploy: (app) => deployCanary(session, app),
+  shift: (app, weight) => shiftWeight(session.kube, app, weight),
+  remove: (app) => removeCanary(session.kube, app),
+});
 
 export function chaosCommand(): Command {
   return new Command("chaos")
@@ -55,19 +54,20 @@ export function chaosCommand(): Command {
     .option("--json", "print JSON")
     .action(async ({ break: broken, json, ...options }: Options) => {
       const { seed, orders, buyers, replicas, patience } = options;
-      const chosen = await faultsNamed(options.faults ? options.only : []);
-      const left = await faultsNamed(options.without);
-      const faults = new Map([...chosen].filter(([name]) => !left.has(name)));
-      const session = await openSession();
-      const report = await onStage((stage) =>
-        runChaos(stage, {
-          ...{ seed, orders, lanes: buyers, patienceSeconds: patience, faults },
-          settings: { replicas, skewClocks: options.skew },
-          ...(options.canaries ? { besides: () => runSecondVersions(session) } : {}),
-          ...(broken === undefined ? {} : { breakIt: () => breakApp(session, broken) }),
-        }),
+      const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
+      const left = faultsNamed(apps, options.without);
+      const faults = new Map(
+        [...faultsNamed(apps, options.faults ? options.only : [])].filter(([name]) => !left.has(name)),
       );
-      if (broken !== undefined) await mend(session.kube, report.orders);
+      const session = await openEmbedded();
+      const report = await chaos(
+        { ...session, ...(options.canaries ? { canaries: canariesOf(session) } : {}) },
+        {
+          ...{ seed, orders, lanes: buyers, patienceSeconds: patience, faults, apps },
+          settings: { replicas, skewClocks: options.skew },
+        },
+        broken,
+      );
       console.log(json ? JSON.stringify(report, null, 2) : showChaos(report));
       if (!report.sound) process.exitCode = 1;
     });

@@ -1,5 +1,5 @@
+import { fuzz } from "@caravan/lab/fuzz";
 import { Command } from "commander";
-import { fuzz } from "../fuzz/run-fuzz.ts";
 import { appNamed, deployedApps } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/strangers.ts";
 import { openSession } from "../session.ts";

@@ -1,8 +1,8 @@
+import { describeMachine, onStage, runSoak, showSoak, thisMachine, trends } from "@caravan/lab/bench";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { describeMachine, thisMachine } from "../bench/machine.ts";
-import { runSoak } from "../bench/soak/run-soak.ts";
-import { showSoak, trends } from "../bench/soak/show-soak.ts";
-import { onStage } from "../bench/stage.ts";
+import { deployedApps } from "../platform/apps.ts";
+import { namespaceOf } from "../platform/strangers.ts";
+import { openEmbedded } from "../session.ts";
 
 function positive(text: string): number {
   const value = Number(text);
@@ -33,8 +33,9 @@ export function soakCommand(): Command {
     .addOption(new Option("--buyers <n>", "buyers at a time").argParser(positive).default(64))
     .option("--json", "print JSON")
     .action(async ({ json, rate, minutes, share, buyers }: Options) => {
-      const options = { minutes, share, buyers, perSecond: rate };
-      const report = await onStage((stage) => runSoak(stage, options));
+      const apps = (await deployedApps()).map((name) => ({ name, namespace: namespaceOf(name) }));
+      const options = { minutes, share, buyers, perSecond: rate, apps };
+      const report = await onStage(await openEmbedded(), (stage) => runSoak(stage, options));
       const machine = thisMachine();
       if (json) console.log(JSON.stringify({ machine, ...report }, null, 2));
       else console.log(`Measured on ${describeMachine(machine)}.\n\n${showSoak(report)}`);

@@ -1,16 +1,9 @@
 import { checkout, ensureTools } from "@caravan/toolchain";
-import type { Addresses } from "@caravan/toolchain/cluster";
+import { type Addresses, tiltPort } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 import type { Session } from "../session.ts";
 
-/** Tilt's own port for a first checkout; each further slot has the next. */
-const firstPort = 10350;
 const firstForward = 18080;
-
-/** Where Tilt's page of this checkout is. */
-export function tiltPort(addresses: Addresses | undefined): number {
-  return firstPort + (addresses?.slot ?? 0);
-}
 
 /** The first of the local ports that lead to the apps' own ports, for what the ingress does not show. */
 function forwardPort(addresses: Addresses | undefined): number {

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { openDatabaseOf } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
-import type { Session } from "../session.ts";
 import { upgrade } from "./settings.ts";
 
 /** A fault put into a running app on purpose, to see that the checks find what comes of it. */
@@ -36,6 +35,12 @@ const breaks: Readonly<Record<string, Break>> = {
   },
 };
 
+/** Builds an app's development image and brings it to where the cluster finds it. */
+export type LoadApps = (
+  apps: readonly string[],
+  options: { development: true },
+) => Promise<{ name: string; tag: string }[]>;
+
 /** The names of all breaks. */
 export const breakNames = Object.keys(breaks);
 
@@ -48,7 +53,7 @@ const exec = (kube: Kube, app: string, args: readonly string[], input?: string) 
  *
  * @throws Trouble when there is no such break; Error when the bundle has no such place any more
  */
-export async function breakApp({ kube, loadApps }: Session, name: string): Promise<void> {
+export async function breakApp(kube: Kube, loadApps: LoadApps, name: string): Promise<void> {
   const chosen = breaks[name];
   if (!chosen) throw new Trouble(`There is no break "${name}".`, [`Breaks are: ${breakNames.join(", ")}.`]);
   const { app, find, replace, what } = chosen;

@@ -1,6 +1,4 @@
 import { Trouble } from "@caravan/toolchain";
-import { deployedApps } from "../../platform/apps.ts";
-import { namespaceOf } from "../../platform/strangers.ts";
 import type { Fault } from "./fault.ts";
 import { hangInTransaction } from "./hang.ts";
 import { killContainer, killDaemon } from "./kill.ts";
@@ -19,8 +17,7 @@ const cut: readonly [string, string][] = [
  * Every fault a run may put in, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
  * both control planes. The others are written `kind:what`.
  */
-export async function allFaults(): Promise<ReadonlyMap<string, Fault>> {
-  const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
+function allFaults(apps: readonly string[]): ReadonlyMap<string, Fault> {
   const containers = [
     ...apps.flatMap((app) => [app, "daprd", "istio-proxy"].map((part) => `${app}/${part}`)),
     ...["redis/redis", "mariadb/mariadb", "istiod/discovery"],
@@ -37,12 +34,15 @@ export async function allFaults(): Promise<ReadonlyMap<string, Fault>> {
 }
 
 /**
- * The faults of these names.
+ * The faults of these names that a shop of these apps can have; without names all of them.
  *
  * @throws Trouble naming the faults there are
  */
-export async function faultsNamed(names: readonly string[] | undefined): Promise<ReadonlyMap<string, Fault>> {
-  const faults = await allFaults();
+export function faultsNamed(
+  apps: readonly string[],
+  names: readonly string[] | undefined,
+): ReadonlyMap<string, Fault> {
+  const faults = allFaults(apps);
   if (names === undefined) return faults;
   const unknown = names.filter((name) => !faults.has(name));
   if (unknown.length > 0)

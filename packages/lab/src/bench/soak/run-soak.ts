@@ -1,7 +1,5 @@
 import { openDatabaseOf, openRedis } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
-import { deployedApps } from "../../platform/apps.ts";
-import { namespaceOf } from "../../platform/strangers.ts";
 import { readCatalogue } from "../catalogue.ts";
 import type { LoadResult } from "../load/closed-loop.ts";
 import type { CpuUse } from "../processes/cpu.ts";
@@ -18,6 +16,8 @@ export interface SoakOptions {
   /** Confirmed orders per second, when the maximum is not to be measured. */
   readonly perSecond: number | undefined;
   readonly buyers: number;
+  /** Those with a database are looked at. */
+  readonly apps: readonly { readonly name: string; readonly namespace: string }[];
 }
 
 /** One minute of a soak. */
@@ -44,7 +44,7 @@ const maximumSeconds = 30;
 export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakReport> {
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
-  const subjects = await openSubjects(stage);
+  const subjects = await openSubjects(stage, options.apps);
   const order = subjects.databases.order;
   if (order === undefined) throw new Error("order has no database");
   const buy = (seconds: number, run?: Parameters<typeof buyFor>[5]) =>
@@ -71,12 +71,12 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakR
   return { maximum, perSecond, minutes };
 }
 
-async function openSubjects({ kube, atTheEnd, meter }: Stage): Promise<Subjects> {
+async function openSubjects({ kube, atTheEnd, meter }: Stage, apps: SoakOptions["apps"]): Promise<Subjects> {
   const databases: Record<string, Connection> = {};
-  for (const app of await deployedApps()) {
-    const opened = await openDatabaseOf(kube, app, namespaceOf(app)).catch(() => undefined);
+  for (const { name, namespace } of apps) {
+    const opened = await openDatabaseOf(kube, name, namespace).catch(() => undefined);
     if (opened === undefined) continue;
-    databases[app] = opened;
+    databases[name] = opened;
     atTheEnd(() => opened.end());
   }
   const redis = await openRedis(kube);

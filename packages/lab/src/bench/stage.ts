@@ -2,7 +2,6 @@ import type { Kube } from "@caravan/cluster";
 import { instance } from "@caravan/cluster";
 import { interruptible } from "@caravan/terminal";
 import { type Addresses, nodePid } from "@caravan/toolchain/cluster";
-import { openEmbedded } from "../session.ts";
 import { addSourceAddresses, shareOut } from "./load/source-addresses.ts";
 import { type Meter, openMeter } from "./processes/meter.ts";
 
@@ -13,6 +12,15 @@ export interface LoadOptions {
   /** Requests at a time, one figure after the other. */
   connections: readonly number[];
 }
+
+/** The embedded cluster of this checkout, and the shop on it. */
+export interface Embedded {
+  readonly kube: Kube;
+  readonly addresses: Addresses;
+}
+
+/** Opens it. Throws Trouble when it does not run, or another cluster is meant. */
+export type OpenEmbedded = () => Promise<Embedded>;
 
 /** What every benchmark of the running shop stands on. */
 export interface Stage {
@@ -48,8 +56,10 @@ function untilAborted(kube: Kube, signal: AbortSignal): Kube {
 }
 
 /** Prepares a benchmark, runs it and cleans up after it, also when it fails or is interrupted. */
-export async function onStage<T>(benchmark: (stage: Stage) => Promise<T>): Promise<T> {
-  const { kube, addresses } = await openEmbedded();
+export async function onStage<T>(
+  { kube, addresses }: Embedded,
+  benchmark: (stage: Stage) => Promise<T>,
+): Promise<T> {
   const pid = await nodePid(instance.run);
   const undos: ((kube: Kube) => Promise<unknown>)[] = [];
   const cleanUp = async () => {

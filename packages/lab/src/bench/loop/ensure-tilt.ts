@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { instance } from "@caravan/cluster";
 import { checkout, ensureTools, Trouble } from "@caravan/toolchain";
+import { tiltPort } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
-import { tiltPort } from "../../dev/tilt.ts";
 import type { Stage } from "../stage.ts";
 
 /** How long images, four rollouts and a busy machine may take. */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabaseOf } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
-import { bankOrigin } from "../../platform/strangers.ts";
 import { readCatalogue, type SoldProduct } from "../catalogue.ts";
 import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";
 import { openLane } from "../load/http-lane.ts";
@@ -78,7 +77,7 @@ export async function buyFor(
 ): Promise<Pick<SagaRun, "load" | "confirmations">> {
   const paid: string[] = [];
   const step = Math.ceil(products.length / connections);
-  const banks = Array.from({ length: connections }, () => openLane(bankOrigin(stage.addresses.shop)));
+  const banks = Array.from({ length: connections }, () => openLane(stage.addresses.bank));
   try {
     return await withShoppers(stage, connections, async (shoppers) => {
       const sends = shoppers.map((shopper, i) => {

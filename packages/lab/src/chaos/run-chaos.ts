@@ -5,8 +5,6 @@ import { nodePid } from "@caravan/toolchain/cluster";
 import { Agent } from "undici";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
-import { deployedApps } from "../platform/apps.ts";
-import { namespaceOf } from "../platform/strangers.ts";
 import { buyAs } from "./buy.ts";
 import type { Fault } from "./faults/fault.ts";
 import { behaviourOf, planFaults } from "./plan.ts";
@@ -24,6 +22,8 @@ export interface ChaosOptions {
   /** What is put in while people buy, by name. */
   readonly faults: ReadonlyMap<string, Fault>;
   readonly settings: RunSettings;
+  /** The apps of the shop. */
+  readonly apps: readonly string[];
   /** Runs second versions beside the first ones and shares the traffic with them; gives what takes them away. */
   readonly besides?: () => Promise<() => Promise<void>>;
   /** Puts a fault into the shop that the checks are to find. */
@@ -66,8 +66,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     await strangers.carrier(quickCarrier(20));
   });
   note("short deadlines and a misbehaving bank and carrier …");
-  const apps = (await deployedApps()).filter((app) => namespaceOf(app) === "shop");
-  const takeBack = await applySettings(kube, apps, options.settings);
+  const takeBack = await applySettings(kube, options.apps, options.settings);
   stage.atTheEnd(takeBack);
   if (options.besides !== undefined) {
     note("a second version beside the first …");

@@ -1,0 +1,33 @@
+import { type Embedded, onStage } from "../bench/stage.ts";
+import { breakApp, type LoadApps, mend } from "./breaks.ts";
+import { type ChaosOptions, type ChaosReport, runChaos } from "./run-chaos.ts";
+import { type Canaries, runSecondVersions } from "./second-versions.ts";
+
+/** The shop that a run hurts, and what is installed on it meanwhile. */
+export interface ChaosShop extends Embedded {
+  readonly loadApps: LoadApps;
+  /** Second versions run beside the first; without it none do. */
+  readonly canaries?: Canaries;
+}
+
+/**
+ * Runs chaos on a shop, and takes back what it did to it.
+ *
+ * @param broken the defect to put in, of `breakNames`
+ */
+export async function chaos(
+  shop: ChaosShop,
+  options: Omit<ChaosOptions, "besides" | "breakIt">,
+  broken?: string,
+): Promise<ChaosReport> {
+  const { kube, canaries, loadApps } = shop;
+  const report = await onStage(shop, (stage) =>
+    runChaos(stage, {
+      ...options,
+      ...(canaries === undefined ? {} : { besides: () => runSecondVersions(kube, canaries) }),
+      ...(broken === undefined ? {} : { breakIt: () => breakApp(kube, loadApps, broken) }),
+    }),
+  );
+  if (broken !== undefined) await mend(kube, report.orders);
+  return report;
+}

@@ -1,0 +1,27 @@
+import type { Kube } from "@caravan/cluster";
+import { applyToCanary } from "./settings.ts";
+
+/** Runs second versions of apps; how they are built and installed is the business of those who install the first. */
+export interface Canaries {
+  deploy(app: string): Promise<void>;
+  /** Gives it a share of the traffic, in thousandths. */
+  shift(app: string, weight: number): Promise<void>;
+  remove(app: string): Promise<void>;
+}
+
+/** Two that call each other, so that all four pairs of versions meet. */
+const apps = ["order", "inventory"];
+/** Of a thousand requests. */
+const weight = 300;
+
+/** Runs a second version of some apps beside the first for the time of a run. */
+export async function runSecondVersions(kube: Kube, canaries: Canaries): Promise<() => Promise<void>> {
+  for (const app of apps) {
+    await canaries.deploy(app);
+    await applyToCanary(kube, app);
+    await canaries.shift(app, weight);
+  }
+  return async () => {
+    for (const app of apps) await canaries.remove(app);
+  };
+}

@@ -1,0 +1,1 @@
+export { type FuzzOptions, type FuzzResult, fuzz } from "./run-fuzz.ts";
