@@ -1,5 +1,6 @@
 export * from "./account.ts";
 export * from "./address.ts";
+export * from "./apis.ts";
 export * from "./bank.ts";
 export * from "./call-context.ts";
 export * from "./carrier.ts";

@@ -82,6 +82,7 @@ export const inventoryRoutes = {
     path: "/v1/stock",
     summary: "Tells the stock of up to 100 SKUs; unknown SKUs are left out.",
     access: "public",
+    callers: ["storefront"],
     query: v.strictObject({
       skus: v.pipe(
         OpaqueText(1000),
@@ -101,6 +102,7 @@ export const inventoryRoutes = {
     summary:
       "Holds stock for an order: all lines or none. The key is the order's id: asked twice, the same reservation answers.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     body: v.strictObject({ orderId: OrderId, lines: ReservationLines }),
     success: { status: 201, body: Reservation },
@@ -118,6 +120,7 @@ export const inventoryRoutes = {
     path: "/v1/reservations/:reservationId",
     summary: "Shows one reservation.",
     access: "service",
+    callers: ["order"],
     params: ReservationParams,
     success: { status: 200, body: Reservation },
     refusals: ["reservation-unknown"],
@@ -129,6 +132,7 @@ export const inventoryRoutes = {
     summary:
       "Takes the held pieces out of stock for good. A hold that has expired is taken again while there is stock. The key is the reservation's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: ReservationParams,
     success: { status: 200, body: Reservation },
@@ -141,6 +145,7 @@ export const inventoryRoutes = {
     summary:
       "Gives the held pieces back; a hold that has expired ends for good, one that has ended already answers the same. The key is the reservation's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: ReservationParams,
     success: { status: 200, body: Reservation },
@@ -153,6 +158,7 @@ export const inventoryRoutes = {
     summary:
       "Puts the pieces of a committed reservation back into stock; one that was only held, or has expired, is released. The key is the reservation's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: ReservationParams,
     success: { status: 200, body: Reservation },

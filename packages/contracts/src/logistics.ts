@@ -84,6 +84,7 @@ export const logisticsRoutes = {
     summary:
       "Prepares the shipment of a paid order. The key is the order's id: asked twice, the same shipment answers.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     body: v.strictObject({
       orderId: OrderId,
@@ -100,6 +101,7 @@ export const logisticsRoutes = {
     path: "/v1/shipments/:shipmentId/cancellation",
     summary: "Keeps a shipment from going out, if it has not yet. The key is the shipment's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: ShipmentParams,
     success: { status: 200, body: Shipment },
@@ -112,6 +114,7 @@ export const logisticsRoutes = {
     summary:
       "Has the carrier fetch a delivered shipment back, asking it until it does. The key is the shipment's id. `address-erased` is final: nobody knows any more where to fetch it.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: ShipmentParams,
     success: { status: 200, body: Shipment },
@@ -123,6 +126,7 @@ export const logisticsRoutes = {
     path: "/v1/shipments",
     summary: "Lists the shopper's own shipments, newest first.",
     access: "shopper",
+    callers: ["storefront", "user"],
     query: v.strictObject({ ...PageQuery, orderId: v.optional(OrderId) }),
     success: { status: 200, body: Page(Shipment) },
     refusals: ["cursor-unknown"],
@@ -133,6 +137,7 @@ export const logisticsRoutes = {
     path: "/v1/shipments/:shipmentId",
     summary: "Shows one of the shopper's own shipments.",
     access: "shopper",
+    callers: ["storefront"],
     params: ShipmentParams,
     success: { status: 200, body: Shipment },
     refusals: ["shipment-unknown"],
@@ -144,6 +149,7 @@ export const logisticsRoutes = {
     summary:
       "Tells live what happens to one of the shopper's own shipments: server-sent events, resumed after `Last-Event-ID` (or `lastEventId`).",
     access: "shopper",
+    callers: ["storefront"],
     params: ShipmentParams,
     query: v.strictObject({ lastEventId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{1,9}$/))) }),
     success: { status: 200, body: v.string(), mediaType: "text/event-stream" },

@@ -84,6 +84,7 @@ export const orderRoutes = {
     summary:
       "Places an order: prices come from the catalogue, stock is held for it. While stock cannot be asked it stays `placed` and is tried again.",
     access: "shopper",
+    callers: ["storefront"],
     idempotent: true,
     body: v.strictObject({ lines: ReservationLines, deliverTo: PostalAddress }),
     success: { status: 201, body: Order },
@@ -102,6 +103,7 @@ export const orderRoutes = {
     path: "/v1/orders",
     summary: "Lists the shopper's own orders, newest first.",
     access: "shopper",
+    callers: ["storefront", "user"],
     query: v.strictObject(PageQuery),
     success: { status: 200, body: Page(OrderSummary) },
     refusals: ["cursor-unknown"],
@@ -112,6 +114,7 @@ export const orderRoutes = {
     path: "/v1/orders/:orderId",
     summary: "Shows one of the shopper's own orders.",
     access: "shopper",
+    callers: ["storefront"],
     params: OrderParams,
     success: { status: 200, body: Order },
     refusals: ["order-unknown"],
@@ -123,6 +126,7 @@ export const orderRoutes = {
     summary:
       "Begins the payment of an order, or finds the one begun, and tells where at the bank it is confirmed. After a payment that was declined or cancelled it begins another, until `payBy`.",
     access: "shopper",
+    callers: ["storefront"],
     idempotent: true,
     params: OrderParams,
     body: v.strictObject({
@@ -152,6 +156,7 @@ export const orderRoutes = {
     path: "/v1/orders/:orderId/cancellation",
     summary: "Cancels an order that was not dispatched yet; what was paid goes back.",
     access: "shopper",
+    callers: ["storefront"],
     idempotent: true,
     params: OrderParams,
     body: v.strictObject({ reason: Why }),
@@ -164,6 +169,7 @@ export const orderRoutes = {
     path: "/v1/orders/:orderId/return",
     summary: "Sends a delivered order back as a whole; the money follows once the parcel has arrived.",
     access: "shopper",
+    callers: ["storefront"],
     idempotent: true,
     params: OrderParams,
     body: v.strictObject({ reason: Why }),

@@ -51,6 +51,7 @@ export const paymentRoutes = {
     summary:
       "Begins the payment of an order, or finds the one begun, which then leads back to the new address. When the last one ended without money, a new one begins. The key is the order's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     body: v.strictObject({
       orderId: OrderId,
@@ -78,6 +79,7 @@ export const paymentRoutes = {
     path: "/v1/payments/:paymentId",
     summary: "Shows one payment.",
     access: "service",
+    callers: ["order"],
     params: PaymentParams,
     success: { status: 200, body: Payment },
     refusals: ["payment-unknown"],
@@ -89,6 +91,7 @@ export const paymentRoutes = {
     summary:
       "Takes the whole authorised amount. The key is the payment's id. `payment-ended` means for good that nothing was and will be taken; `provider-unavailable` that nobody knows yet: ask again.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: PaymentParams,
     success: { status: 200, body: Payment },
@@ -109,6 +112,7 @@ export const paymentRoutes = {
     summary:
       "Makes sure that no money stays with us, whatever state the payment is in: voids an authorisation, refunds in full what was captured, and sends back what arrives later. The key is the payment's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: PaymentParams,
     success: { status: 200, body: Payment },
@@ -129,6 +133,7 @@ export const paymentRoutes = {
     summary:
       "Makes sure that no payment of an order keeps money, like `cancelPayment` for each of them, and that none is begun for it any more. For an order that has ended, also one without a payment that anybody knows of. The key is the order's id.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     body: v.strictObject({ orderId: OrderId }),
     /** All payments of the order, oldest first; none when there never was one. */
@@ -148,6 +153,7 @@ export const paymentRoutes = {
     path: "/v1/payments/:paymentId/refunds",
     summary: "Gives captured money back, once per key.",
     access: "service",
+    callers: ["order"],
     idempotent: true,
     params: PaymentParams,
     body: v.strictObject({ amount: Money, reason: Text(200, 0) }),

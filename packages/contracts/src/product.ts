@@ -65,6 +65,7 @@ export const productRoutes = {
     path: "/v1/products",
     summary: "Lists products, newest first, or finds them by words, best first; both also within a category.",
     access: "public",
+    callers: ["storefront"],
     query: v.strictObject({
       ...PageQuery,
       /**
@@ -83,6 +84,7 @@ export const productRoutes = {
     path: "/v1/products/:productId",
     summary: "Shows one product.",
     access: "public",
+    callers: ["storefront"],
     params: v.object({ productId: ProductId }),
     success: { status: 200, body: Product },
     refusals: ["product-unknown"],
@@ -93,6 +95,7 @@ export const productRoutes = {
     path: "/v1/categories",
     summary: "Lists the categories.",
     access: "public",
+    callers: ["storefront"],
     success: { status: 200, body: v.object({ items: v.array(Category) }) },
     refusals: [],
   }),
@@ -102,6 +105,7 @@ export const productRoutes = {
     path: "/v1/prices",
     summary: "Tells name and price of up to 50 SKUs; unknown SKUs are left out.",
     access: "service",
+    callers: ["order"],
     query: v.strictObject({ skus: SkuList }),
     success: { status: 200, body: v.object({ items: v.array(Price) }) },
     refusals: [],

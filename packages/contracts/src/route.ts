@@ -11,7 +11,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * - `shopper`: a verified token, of a guest or of an account; a shopper sees their own things only;
  * - `account`: a verified token of somebody who signed in;
  * - `staff`, `release-manager`: a verified token with that scope;
- * - `service`: another service, by its mesh identity (`mesh/istio/authorization`);
+ * - `service`: the services that `callers` names, by their mesh identity, and nothing from outside;
  * - `callback`: a stranger outside the mesh, known by the signature over the raw body;
  * - `api-key`: only on the strangers' own APIs (`bank`, `carrier`): whoever has a key of theirs.
  */
@@ -37,6 +37,8 @@ export interface RouteDefinition {
   readonly path: `/${string}`;
   readonly summary: string;
   readonly access: Access;
+  /** The services that may call the route. Their sidecars get an endpoint for it, and its policy in the mesh lets only them in. */
+  readonly callers?: readonly string[];
   readonly params?: v.GenericSchema;
   readonly query?: v.GenericSchema;
   readonly body?: v.GenericSchema;

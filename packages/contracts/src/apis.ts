@@ -1,0 +1,24 @@
+import { inventoryRoutes } from "./inventory.ts";
+import { inventoryStaffRoutes } from "./inventory-staff.ts";
+import { logisticsRoutes } from "./logistics.ts";
+import { orderRoutes } from "./order.ts";
+import { orderStaffRoutes } from "./order-staff.ts";
+import { paymentRoutes } from "./payment.ts";
+import { paymentStaffRoutes } from "./payment-staff.ts";
+import { productRoutes } from "./product.ts";
+import type { RouteDefinition } from "./route.ts";
+import { userRoutes } from "./user.ts";
+
+/** All routes of each service of the shop. Mesh rules, proofs and fuzzing take their lists from here. */
+export const apis = {
+  inventory: { ...inventoryRoutes, ...inventoryStaffRoutes },
+  logistics: logisticsRoutes,
+  order: { ...orderRoutes, ...orderStaffRoutes },
+  payment: { ...paymentRoutes, ...paymentStaffRoutes },
+  product: productRoutes,
+  user: userRoutes,
+} as const satisfies Record<string, Record<string, RouteDefinition>>;
+
+/** The routes of one service, in the order of their definition; none for a service without an API. */
+export const routesOf = (service: string): readonly RouteDefinition[] =>
+  Object.values(new Map<string, Record<string, RouteDefinition>>(Object.entries(apis)).get(service) ?? {});
