@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect } from "vitest";
 import { openBrowser } from "./browser.ts";
-import { kubectl } from "./kubectl.ts";
+import { kubectl, rolledOut } from "./kubectl.ts";
 import { until } from "./until.ts";
 
 /** What can be taken away: its namespace, the workload that runs it, and a path at the front door that it answers. */
@@ -22,25 +22,36 @@ const workloads = {
 /** An app or store that a proof can take away. */
 export type Part = keyof typeof workloads;
 
+/** Waits until the front door finds a part, or finds it no more: Envoys hear of a pod a moment after Kubernetes does. */
+const untilFrontDoor = async (part: Part, finds: boolean): Promise<void> => {
+  const [, , path] = workloads[part];
+  if (path === undefined) return;
+  const browser = await openBrowser();
+  await until(`the front door ${finds ? "finds" : "has lost"} ${part}`, async () =>
+    ((await browser.get(path)).status !== 503) === finds ? true : undefined,
+  );
+};
+
+/** Deletes the pods of these parts at once and waits until new ones serve. */
+export const restart = async (...parts: Exclude<Part, "redis" | "mariadb" | "bank" | "carrier">[]) => {
+  await kubectl("-n", "shop", "delete", "pod", "-l", `app in (${parts.join(",")})`, "--timeout=120s");
+  await Promise.all(parts.map(rolledOut));
+  await Promise.all(parts.map((part) => untilFrontDoor(part, true)));
+};
+
 /** Takes a part away as a crash would, does the work, and brings the part back, also when the work fails. */
 export const without = async <T>(part: Part, work: (since: Date) => Promise<T>): Promise<T> => {
-  const [namespace, workload, path] = workloads[part];
+  const [namespace, workload] = workloads[part];
   const inNamespace = (...args: string[]) => kubectl("-n", namespace, ...args);
   try {
     await inNamespace("scale", workload, "--replicas=0");
     await inNamespace("delete", "pod", "-l", `app=${part}`, "--grace-period=1", "--timeout=60s");
-    const browser = await openBrowser();
-    await until(`the mesh knows that ${part} is gone`, async () =>
-      path === undefined || (await browser.get(path)).status === 503 ? true : undefined,
-    );
+    await untilFrontDoor(part, false);
     return await work(new Date());
   } finally {
     await inNamespace("scale", workload, "--replicas=1");
     await inNamespace("rollout", "status", workload, "--timeout=180s");
-    const browser = await openBrowser();
-    await until(`the front door finds ${part}`, async () =>
-      path === undefined || (await browser.get(path)).status !== 503 ? true : undefined,
-    );
+    await untilFrontDoor(part, true);
   }
 };
 

@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { openBrowser } from "../harness/browser.ts";
-import { kubectl, rolledOut } from "../harness/kubectl.ts";
-import { expectRefusals, without } from "../harness/outage.ts";
+import { expectRefusals, restart, without } from "../harness/outage.ts";
 import { anyProduct, openWithCart, placeOne, refusalIn, unreachable } from "../harness/outage-words.ts";
 import {
   buy,
@@ -126,9 +125,7 @@ describe("while it is down", () => {
       expect(cart.text).toContain("A sandstorm holds us up");
       expect((await browser.get(`/products/${product.id}`)).status).toBe(200);
       // What they need of Redis they do not need to start: the one nothing, the other only for its events.
-      const started = ["product", "inventory", "order"];
-      await kubectl("-n", "shop", "delete", "pod", "-l", `app in (${started.join(",")})`, "--timeout=120s");
-      await Promise.all(started.map(rolledOut));
+      await restart("product", "inventory", "order");
       const order = await buy(shopper);
       await paymentReached(order.id, "authorised");
       expect((await browser.get(`/orders/${order.id}`)).text).toContain("Your order waits for payment");
