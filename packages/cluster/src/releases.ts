@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { explainFailure } from "./diagnose.ts";
@@ -38,9 +38,13 @@ export async function deployedReleases(kube: Kube): Promise<Map<string, string>>
 }
 
 async function addFolder(hash: ReturnType<typeof createHash>, folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const file of files.sort()) hash.update(file.slice(folder.length)).update(await readFile(file));
+  for (const name of (await readdir(folder)).sort()) {
+    const path = join(folder, name);
+    hash.update(name);
+    // Charts link to the folder of values: `stat` follows a link, as helm does.
+    if ((await stat(path)).isDirectory()) await addFolder(hash, path);
+    else hash.update(await readFile(path));
+  }
 }
 
 async function digestOf(release: Release): Promise<string> {
@@ -77,6 +81,8 @@ export async function installRelease(
     "--history-max",
     "5",
   ];
+  // On a cluster of our own we own every field of what we install, also where kubectl or another release set it before.
+  if (!kube.shared) flags.push("--server-side=true", "--force-conflicts", "--take-ownership");
   const args = ["upgrade", "--install", release.name, release.chart, ...flags, ...files, "--values", "-"];
   const explain = (error: unknown) => explainFailure(kube, release.namespace, release.name, error);
   await kube.helm(args, stringify(release.values ?? {})).catch(explain);

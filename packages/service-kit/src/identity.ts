@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { accountNeeded, apiKeyUnknown, scopeMissing, signInNeeded } from "./refusals.ts";
 
 /**
- * Headers in which the pod's Envoy passes on what a verified token says (`mesh/istio/request-authentication.yaml`). Envoy
+ * Headers in which the pod's Envoy passes on what a verified token says (`mesh/istio/templates/request-authentication.yaml`). Envoy
  * removes whatever a caller sends under these names, so an app may believe them.
  */
 export const subjectHeader = "x-caravan-subject";

@@ -101,7 +101,7 @@ const listen = (
   const server = serve({ fetch, port, hostname, ...secured }) as Server;
   // daprd keeps idle connections for 90 s and Envoy for an hour: the side that closes first must be the caller.
   server.keepAliveTimeout = 65 * 60 * 1000;
-  // The gateway lets only whole requests in, within 15 s (mesh/istio/edge/limits.yaml). This is for what comes another way.
+  // The gateway lets only whole requests in, within 15 s (mesh/istio/templates/limits.yaml). This is for what comes another way.
   server.requestTimeout = 60 * 1000;
   server.on("error", (error) => {
     log.fatal({ err: error, port }, "cannot listen");

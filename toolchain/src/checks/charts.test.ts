@@ -12,9 +12,11 @@ beforeAll(async () => {
 }, 900_000);
 
 const helm = (...args: string[]) => execa(program, args, { cwd: root, reject: false, all: true });
-const scenarios = globSync("charts/{service,data}/ci/*-values.yaml", { cwd: root })
+const scenarios = globSync("{charts/service,charts/data,mesh/istio,components}/ci/*-values.yaml", {
+  cwd: root,
+})
   .sort()
-  .map((values) => ({ values, chart: values.split("/").slice(0, 2).join("/") }));
+  .map((values) => ({ values, chart: values.slice(0, values.indexOf("/ci/")) }));
 const image = ["--set", "image.repository=localhost/caravan/x,image.tag=x"];
 
 /** The name a release must have: a canary's differs from its app's. */
@@ -86,10 +88,13 @@ const has = (value: unknown, path: string): boolean =>
     .slice(1)
     .reduce<unknown>((at, key) => (v.is(v.looseObject({}), at) ? at[key] : undefined), value) !== undefined;
 
-it.each(["service", "data"])("charts/%s: values.yaml shows every value that the schema allows", (chart) => {
-  const values: unknown = parse(readFileSync(`${root}/charts/${chart}/values.yaml`, "utf8"));
-  const schema: unknown = JSON.parse(readFileSync(`${root}/charts/${chart}/values.schema.json`, "utf8"));
-  // `global` is Helm's own; requests and limits take any resource.
-  const known = paths(schema).filter((path) => path !== "/global" && !/resources/.test(path));
-  expect(known.filter((path) => !has(values, path))).toEqual([]);
-});
+it.each(["charts/service", "charts/data", "mesh/istio", "components"])(
+  "%s: values.yaml shows every value that the schema allows",
+  (chart) => {
+    const values: unknown = parse(readFileSync(`${root}/${chart}/values.yaml`, "utf8"));
+    const schema: unknown = JSON.parse(readFileSync(`${root}/${chart}/values.schema.json`, "utf8"));
+    // `global` is Helm's own; requests and limits take any resource.
+    const known = paths(schema).filter((path) => path !== "/global" && !/resources/.test(path));
+    expect(known.filter((path) => !has(values, path))).toEqual([]);
+  },
+);

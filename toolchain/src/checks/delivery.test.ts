@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { ofKind, readManifests, root } from "./manifests.ts";
+import { ofKind, root } from "./manifests.ts";
+import { daprObjects, renderShop } from "./render.ts";
 
-const components = readManifests("components");
+const components = daprObjects(await renderShop());
 const seconds = (text: string): number =>
   Number(v.parse(v.pipe(v.string(), v.regex(/^[0-9.]+s$/)), text).slice(0, -1));
 

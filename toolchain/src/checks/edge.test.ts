@@ -2,11 +2,12 @@ import { globSync, readFileSync } from "node:fs";
 import { logisticsRoutes, paymentRoutes, type RouteDefinition } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { isDropped, priorityRoutes, RateLimits, rateLimitsOf } from "./edge.ts";
-import { ofKind, readManifests, root } from "./manifests.ts";
+import { ofKind, root } from "./manifests.ts";
 import { routeOf, VirtualService } from "./mesh.ts";
+import { istioObjects, renderShop } from "./render.ts";
 
-const edge = readManifests("mesh/istio/edge");
-const [frontDoor] = ofKind(readManifests("mesh/istio"), "VirtualService", VirtualService).filter(
+const edge = istioObjects(await renderShop());
+const [frontDoor] = ofKind(edge, "VirtualService", VirtualService).filter(
   ({ spec }) => spec.gateways !== undefined,
 );
 

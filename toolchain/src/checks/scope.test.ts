@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ofKind, readManifests, root } from "./manifests.ts";
+import { ofKind, root } from "./manifests.ts";
+import { istioObjects, renderShop } from "./render.ts";
 
-const mesh = readManifests("mesh/istio");
+const mesh = istioObjects(await renderShop());
 const Labels = v.record(v.string(), v.string());
 const { labels: gatewayLabels } = v.parse(
   v.object({ labels: Labels }),

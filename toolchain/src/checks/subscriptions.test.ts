@@ -1,10 +1,11 @@
 import { existsSync, globSync } from "node:fs";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { deployedApps, parseManifests, readManifests, root } from "./manifests.ts";
+import { deployedApps, parseManifests, root } from "./manifests.ts";
+import { daprObjects, renderShop } from "./render.ts";
 import { Subscription, subscriptionFaults } from "./subscriptions.ts";
 
-const components = readManifests("components");
+const components = daprObjects(await renderShop());
 
 /** What daprd will hear from the app. Building it opens nothing: dependencies are used only when an event comes. */
 const subscriptionsOf = async (app: string) => {

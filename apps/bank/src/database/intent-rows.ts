@@ -4,9 +4,7 @@ import {
   preparedBySize,
   preparedQuery,
   type Queries,
-  rowsPerInsert,
   type Transaction,
-  writeRows,
 } from "@caravan/database";
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import type { Intent } from "../domain/intent.ts";
@@ -30,7 +28,7 @@ const columns = [
 
 /** Writes new intents in one statement. Throws a duplicate entry when one of the references has one already. */
 export const insertIntents = async (queries: Queries, rows: readonly Intent[]): Promise<void> => {
-  await writeRows(queries, inserting, rows, rowsPerInsert);
+  await inserting(queries, rows.length).execute(numbered(rows));
 };
 
 const inserting = preparedBySize((queries, size) =>
@@ -39,7 +37,7 @@ const inserting = preparedBySize((queries, size) =>
 
 /** Writes what has changed of intents whose locks are held, all in one statement. */
 export const saveIntents = async (tx: Transaction, rows: readonly Intent[]): Promise<void> => {
-  await writeRows(tx, saving, rows, rowsPerInsert);
+  if (rows.length > 0) await saving(tx, rows.length).execute(numbered(rows));
 };
 
 const saving = preparedBySize((queries, size) =>

@@ -1,6 +1,15 @@
-import { idText, moment } from "@caravan/database/tables";
+import { idText } from "@caravan/database/tables";
 import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
-import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import {
+  boolean,
+  datetime,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  uniqueIndex,
+  varchar,
+} from "drizzle-orm/mysql-core";
 
 const kinds = [
   "collected",
@@ -27,7 +36,7 @@ export const parcels = mysqlTable(
     lastKind: mysqlEnum("last_kind", kinds),
     failedDeliveries: int("failed_deliveries").notNull(),
     hasArrived: boolean("has_arrived").notNull(),
-    movedAt: moment("moved_at").notNull(),
+    movedAt: datetime("moved_at", { mode: "date", fsp: 3 }).notNull(),
   },
   (table) => [index("parcels_due").on(table.hasArrived, table.movedAt)],
 );
@@ -41,7 +50,7 @@ export const parcelEvents = mysqlTable(
     sequence: int("sequence").notNull(),
     kind: mysqlEnum("kind", kinds).notNull(),
     place: varchar("place", { length: 60 }),
-    at: moment("at").notNull(),
+    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
   },
   (table) => [uniqueIndex("parcel_events_order").on(table.parcelId, table.sequence)],
 );

@@ -4,7 +4,7 @@ import type { Tokens } from "../dependencies.ts";
 import { newRefreshToken, newSuccessorSalt, readRefreshToken, successorOf } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
-/** What tokens say, and the mesh expects (`mesh/istio/request-authentication.yaml`). */
+/** What tokens say, and the mesh expects (`mesh/istio/templates/request-authentication.yaml`). */
 const issuer = "urn:caravan:user";
 const audience = "caravan";
 

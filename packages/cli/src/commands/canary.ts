@@ -1,24 +1,36 @@
+import { parseWeight, showWeight } from "@caravan/mesh";
 import { Trouble } from "@caravan/toolchain";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { canaryRuns, deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
 import { namespaceOf } from "../platform/strangers.ts";
-import { parseWeight, showWeight } from "../platform/weights.ts";
 import { openSession } from "../session.ts";
+
+/** @throws InvalidArgumentError when it is no percentage */
+function percentage(text: string): number {
+  try {
+    return parseWeight(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 export function canaryCommand(): Command {
   return new Command("canary")
     .description("a second version of an app, from the working tree, beside the first")
     .argument("<app>")
-    .option("--weight <percent>", "share of the traffic v2 gets, with at most one decimal; 0 at first")
+    .option(
+      "--weight <percent>",
+      "share of the traffic v2 gets, with at most one decimal; 0 at first",
+      percentage,
+    )
     .option("--off", "take v2 away")
-    .action(async (name: string, { weight, off }: { weight?: string; off?: boolean }) => {
+    .action(async (name: string, { weight: share, off }: { weight?: number; off?: boolean }) => {
       const app = await appNamed(name);
       if (namespaceOf(app) !== "shop")
         throw new Trouble(`${app} lives outside of the mesh: there is no traffic to shift.`, [
           "A canary is for the shop's own apps.",
         ]);
-      const share = weight === undefined ? undefined : parseWeight(weight);
       const session = await openSession();
       const { kube } = session;
       if (off) {

@@ -1,9 +1,9 @@
-import { instance } from "@caravan/cluster";
+import { deployedReleases, instance } from "@caravan/cluster";
 import { type KnownKey, knownKeys, rotateKeysOf } from "@caravan/operations/keys";
 import { table } from "@caravan/terminal";
 import { exclusively } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { applyRequestAuthentication } from "../platform/request-authentication.ts";
+import { installMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
 
 /** The first key signs from the beginning of time, whatever the clocks say. */
@@ -25,9 +25,9 @@ async function list({ json }: { json?: boolean }): Promise<void> {
 }
 
 async function rotate(): Promise<void> {
-  const { kube } = await openSession(["kubectl"]);
+  const { kube } = await openSession();
   const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
-    rotateKeysOf(kube, (keySet) => applyRequestAuthentication(kube, keySet)),
+    rotateKeysOf(kube, async (keySet) => installMesh(kube, await deployedReleases(kube), keySet)),
   );
   console.log(`Every Envoy knows key ${kid}; it signs from ${signFrom} on.`);
   console.log("Nobody is signed out: tokens of the keys before stay good. ./caravan keys list");

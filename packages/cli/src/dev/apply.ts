@@ -5,16 +5,16 @@ import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
-import { appNamed, deployedApps, installApp, installData } from "../platform/apps.ts";
-import { applyComponents, applyMesh } from "../platform/mesh.ts";
+import { appNamed, installApp, installData } from "../platform/apps.ts";
+import { installComponents, installMesh } from "../platform/mesh.ts";
 import { namespaceOf } from "../platform/strangers.ts";
 import type { Session } from "../session.ts";
 
 /** Parts of the system that Tilt applies and that are no app. */
 const parts: Record<string, (kube: Kube) => Promise<void>> = {
   data: applyData,
-  mesh: async (kube) => applyMesh(kube, await deployedApps()),
-  components: applyComponents,
+  mesh: async (kube) => installMesh(kube, await deployedReleases(kube)),
+  components: async (kube) => installComponents(kube, await deployedReleases(kube)),
 };
 
 /**

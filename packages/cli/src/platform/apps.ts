@@ -1,16 +1,13 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
-import { appNames, checkout, Trouble } from "@caravan/toolchain";
-import * as v from "valibot";
-import { parse } from "yaml";
+import { checkout, Trouble } from "@caravan/toolchain";
+import { declaredServices } from "./declared-services.ts";
 import { bankAddresses, bankOrigin, namespaceOf } from "./strangers.ts";
 
 /** The apps that are deployed: those with a file of values. */
 export async function deployedApps(): Promise<string[]> {
-  return appNames().filter((app) => existsSync(join(checkout, `charts/values/${app}.yaml`)));
+  return declaredServices().map(({ name }) => name);
 }
 
 /**
@@ -76,13 +73,9 @@ export async function installApp(
   return changed;
 }
 
-const DataValues = v.object({ databases: v.array(v.string()) });
-
-/** The databases of the shop, from the chart of the data stores; none while there is no such chart. */
-export async function databaseNames(): Promise<string[]> {
-  const text = await readFile(join(checkout, "charts/data/values.yaml"), "utf8").catch(() => "databases: []");
-  return v.parse(DataValues, parse(text)).databases;
-}
+/** The databases of the shop: one for each service that migrates its own. */
+export const databaseNames = (): string[] =>
+  declaredServices().flatMap(({ name, database }) => (database ? [name] : []));
 
 /** Where MariaDB and Redis come from, when not from the chart's own defaults. */
 export interface DataImages {

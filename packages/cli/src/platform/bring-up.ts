@@ -2,17 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
-import {
-  type AppImage,
-  type DataImages,
-  databaseNames,
-  deployedApps,
-  installApp,
-  installData,
-} from "./apps.ts";
+import { type AppImage, type DataImages, databaseNames, installApp, installData } from "./apps.ts";
 import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
-import { applyComponents, applyMesh } from "./mesh.ts";
+import { installComponents, installMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
 import { applySecrets } from "./secrets.ts";
 
@@ -44,8 +37,7 @@ export interface Platform {
 export async function bringUp(platform: Platform): Promise<void> {
   const { kube, progress, embedded, istio, dapr, appImages } = platform;
   for (const promise of [platform.platformImages, appImages]) promise.catch(() => undefined);
-  const apps = await deployedApps();
-  const databases = await databaseNames();
+  const databases = databaseNames();
   await progress.step("namespaces and secrets", async () => {
     await createNamespaces(kube, platform.foreign);
     await applySecrets(kube, platform.secretsFile, databases);
@@ -67,11 +59,13 @@ export async function bringUp(platform: Platform): Promise<void> {
     progress.step("gateway", () => installGateway(kube, istio, embedded, deployed)),
   );
   gateway.catch(() => undefined);
-  const rules = mesh.then(() => progress.step("mesh rules", () => applyMesh(kube, apps)));
+  const rules = mesh.then(() => progress.step("mesh rules", () => installMesh(kube, deployed)));
   const sidecars = platform.foreign?.dapr
     ? Promise.resolve()
     : progress.step("Dapr", () => installDapr(kube, dapr, deployed));
-  const components = sidecars.then(() => progress.step("Dapr components", () => applyComponents(kube)));
+  const components = sidecars.then(() =>
+    progress.step("Dapr components", () => installComponents(kube, deployed)),
+  );
   const base = Promise.all([data, rules, components, addOns]);
   await settle([appImages, base]);
   const running = (await appImages).map((image) =>

@@ -1,7 +1,8 @@
 import type { Kube } from "@caravan/cluster";
 import { expect, test } from "vitest";
 import { removeCanary } from "./canary.ts";
-import { canaryCluster, meshHost } from "./weights.ts";
+
+const host = "order.shop.svc.cluster.local";
 
 const split = {
   apiVersion: "networking.istio.io/v1",
@@ -11,7 +12,7 @@ const split = {
     http: [
       {
         route: ["v1", "v2"].map((subset) => ({
-          destination: { host: meshHost("order"), subset },
+          destination: { host, subset },
           weight: 500,
         })),
       },
@@ -27,22 +28,24 @@ const pod = (name: string) => ({
 /** A mesh with a canary, whose istiod runs or not, and whose Envoys follow what is applied or not. */
 function openMesh(istiod: boolean, follows: boolean) {
   const done: string[] = [];
-  const kubectl: Kube["kubectl"] = async (args) => {
+  const kubectl: Kube["kubectl"] = async (args, input = "") => {
+    if (args[0] === "replace") {
+      done.push(input.replaceAll(/.*"weight":(\d+).*"weight":(\d+).*/g, "$1 $2"));
+      return "";
+    }
     const said = args.join(" ");
     if (said.includes("app=istiod")) return JSON.stringify({ items: istiod ? [pod("istiod-1")] : [] });
     if (said.includes("owner=helm")) return "shop   order-canary   0123";
     if (said.includes("crd")) return "crd/virtualservices";
     if (said.includes("virtualservices")) return JSON.stringify({ items: [split] });
-    if (said.includes(" exec ")) return `{"v1"${done.length > 0 && follows ? "" : canaryCluster("order")}}`;
+    if (said.includes(" exec ")) return `{"v1"${done.length > 0 && follows ? "" : `|v2|${host}`}}`;
     return JSON.stringify({ items: said.includes("istio-ingress") ? [] : [pod("storefront-1")] });
   };
-  const apply: Kube["apply"] = async (yaml) =>
-    void done.push(yaml.replaceAll(/.*"weight":(\d+).*"weight":(\d+).*/g, "$1 $2"));
   const helm: Kube["helm"] = async (args) => {
     done.push(args.slice(0, 2).join(" "));
     return "";
   };
-  return { kube: { kubectl, apply, helm } as Kube, done };
+  return { kube: { kubectl, helm } as Kube, done };
 }
 
 test("a canary goes once no Envoy sends anything to it", async () => {

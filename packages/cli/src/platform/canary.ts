@@ -1,11 +1,11 @@
 import type { Kube } from "@caravan/cluster";
 import { deployedReleases, everyEnvoy, requireIstiod } from "@caravan/cluster";
+import { canaryCluster, setWeight } from "@caravan/mesh";
 import { showProgress } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
 import { installApp } from "./apps.ts";
-import { setWeight } from "./mesh.ts";
-import { canaryCluster } from "./weights.ts";
+import { openMesh } from "./mesh.ts";
 
 /** Whether an app has a second version beside the first. */
 export async function canaryRuns(kube: Kube, app: string): Promise<boolean> {
@@ -29,7 +29,7 @@ export async function deployCanary({ kube, shop, loadApps }: Session, app: strin
 export async function removeCanary(kube: Kube, app: string, seconds = 60): Promise<void> {
   await requireIstiod(kube);
   await shiftWeight(kube, app, 0);
-  const cluster = canaryCluster(app);
+  const cluster = canaryCluster(await openMesh(kube).list(), app) ?? "";
   const late = await everyEnvoy(kube, "dynamic_route_configs", (said) => !said.includes(cluster), seconds);
   if (late.length > 0)
     throw new Trouble(
@@ -46,8 +46,8 @@ export async function removeCanary(kube: Kube, app: string, seconds = 60): Promi
  * @throws Trouble when no route is split
  */
 export async function shiftWeight(kube: Kube, app: string, weight: number): Promise<void> {
-  if ((await setWeight(kube, app, weight)) > 0) return;
+  if ((await setWeight(openMesh(kube), app, weight)) > 0) return;
   throw new Trouble(`No route of the mesh is split between v1 and v2 of ${app}.`, [
-    `mesh/istio/traffic/${app}.yaml should name both subsets; apply it with: ./caravan up`,
+    "Its chart (charts/service) has one; apply it with: ./caravan up",
   ]);
 }

@@ -46,7 +46,7 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
     make("shop", "user-signing-keys", { keys: secret("signing-keys") }),
     make("shop", "staff-account", { email: staffEmail, password: secret("staff-password") }),
     make("shop", "strangers-ca", { "ca.crt": secret("strangers-ca") }),
-    ...strangers.flatMap((name) => {
+    ...strangers().flatMap((name) => {
       const shared = { apiKey: secret(`${name}-api-key`), callbackSecret: secret(`${name}-callback-secret`) };
       const tls = { "tls.crt": secret(`${name}-tls-certificate`), "tls.key": secret(`${name}-tls-key`) };
       return [

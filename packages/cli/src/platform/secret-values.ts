@@ -24,7 +24,7 @@ export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, 
     ["signing-keys", ["shop", "user-signing-keys", "keys"]],
     ["staff-password", ["shop", "staff-account", "password"]],
     ["strangers-ca", ["shop", "strangers-ca", "ca.crt"]],
-    ...strangers.flatMap((name): [string, Place][] => [
+    ...strangers().flatMap((name): [string, Place][] => [
       [`${name}-api-key`, ["outside", name, "apiKey"]],
       [`${name}-callback-secret`, ["outside", name, "callbackSecret"]],
       [`${name}-tls-certificate`, ["outside", `${name}-tls`, "tls.crt"]],

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slotAt } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
+import { declaredServices } from "./declared-services.ts";
 
-/** The apps that live outside of the mesh, in namespace `outside`: simulated here, somebody else's in production. */
-export const strangers = ["bank", "carrier"] as const;
+/** The apps that live outside of the mesh, in namespace `outside`: simulated here, a partner's own in production. */
+export const strangers = (): string[] =>
+  declaredServices().flatMap(({ name, outside }) => (outside ? [name] : []));
 
 /** The namespace of an app. */
 export const namespaceOf = (app: string): "shop" | "outside" =>
-  strangers.some((stranger) => stranger === app) ? "outside" : "shop";
+  strangers().includes(app) ? "outside" : "shop";
 
 /** Where a forwarded port shows the bank's page: `kubectl -n outside port-forward service/bank 8090:8080`. */
 const forwardedBank = "http://127.0.0.1:8090";
@@ -50,7 +52,7 @@ export async function makeStrangerCertificates(): Promise<Record<string, string>
     ];
     await openssl("req", "-x509", "-new", ...key, ...authority);
     const made: Record<string, string> = { "strangers-ca": await read("ca.crt") };
-    for (const name of strangers) {
+    for (const name of strangers()) {
       const host = `${name}.outside.svc.cluster.local`;
       await writeFile(
         join(folder, "leaf.ext"),

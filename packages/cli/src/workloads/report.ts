@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
+import { weightsOf, weightTotal } from "@caravan/mesh";
 import { deployedApps } from "../platform/apps.ts";
-import { liveVirtualServices, liveWeights } from "../platform/mesh.ts";
-import { weightTotal } from "../platform/weights.ts";
+import { openMesh } from "../platform/mesh.ts";
 import {
   type Pod,
   readPods,
@@ -100,8 +100,8 @@ export async function statusReport(kube: Kube, shop: string): Promise<StatusRepo
     readWorkloads(kube),
     readPods(kube),
     readUsage(kube),
-    liveVirtualServices(kube),
+    openMesh(kube).list(),
   ]);
-  const reports = reportWorkloads(workloads, pods, usage, liveWeights(services, apps));
+  const reports = reportWorkloads(workloads, pods, usage, weightsOf(services, apps));
   return { shop, kubeconfig: kube.kubeconfig, workloads: reports };
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import { showWeight } from "@caravan/mesh";
 import { table } from "@caravan/terminal";
-import { showWeight } from "../platform/weights.ts";
 import type { StatusReport, WorkloadReport } from "./report.ts";
 
 const order = ["shop", "outside", "shop-data", "istio-ingress", "istio-system", "dapr-system", "kube-system"];

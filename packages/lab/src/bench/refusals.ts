@@ -3,7 +3,7 @@ import type { Kube } from "@caravan/cluster";
 /** What the gateway has refused so far, by the reason. */
 export type Refusals = Readonly<Record<string, number>>;
 
-/** Envoy's counters at the gateway (`mesh/istio/edge`), in words. */
+/** Envoy's counters at the gateway (`mesh/istio`), in words. */
 const reasons: readonly { readonly counter: RegExp; readonly what: string }[] = [
   { counter: /^shoppers\.http_local_rate_limit\.rate_limited$/, what: "429 to shoppers" },
   { counter: /^callbacks\.http_local_rate_limit\.rate_limited$/, what: "429 to partners' callbacks" },

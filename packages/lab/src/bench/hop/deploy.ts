@@ -38,7 +38,7 @@ export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<voi
   };
   const image = await imageOfApp(kube, "inventory");
   const [mesh, ...workloads] = await Promise.all([
-    benchMesh(),
+    benchMesh(kube.helm),
     ...pods.map((pod) => workloadOf(kube, image, pod)),
   ]);
   const takeAway = async (from: Kube) => {

@@ -1,33 +1,43 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { objectsIn } from "@caravan/cluster";
+import { type Kube, objectsIn } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import { benchHost, benchNamespace, frontDoorRoute, meshedCaller, meshedEcho } from "./places.ts";
 
-/** What the shop's mesh and sidecars are told about inventory, the echo's are told too: the same files, with other names. */
+/** What the shop's mesh and sidecars are told about inventory, the echo's are told too: from the same templates, with other names. */
 const models = [
-  "mesh/istio/gateway.yaml",
-  "mesh/istio/peer-authentication.yaml",
-  "mesh/istio/sidecar.yaml",
-  "mesh/istio/traffic/inventory.yaml",
-  "components/sidecar.yaml",
-  "components/resiliency.yaml",
-  "components/endpoints/inventory.yaml",
-];
+  {
+    chart: "mesh/istio",
+    templates: ["gateway", "peer-authentication", "sidecar"],
+    values: ["--set-json", 'accessToken.keys="{}"'],
+  },
+  { chart: "components", templates: ["sidecar", "resiliency"], values: [] },
+  {
+    chart: "charts/service",
+    templates: ["virtual-service", "destination-rule", "http-endpoint"],
+    values: [
+      ...["--values", join(checkout, "charts/values/inventory.yaml")],
+      ...["--set", "image.repository=none,image.tag=none"],
+    ],
+  },
+] as const;
+
+const render = (helm: Kube["helm"], { chart, templates, values }: (typeof models)[number]): Promise<string> =>
+  helm([
+    ...["template", "inventory", join(checkout, chart), "--namespace", benchNamespace, ...values],
+    ...templates.flatMap((name) => ["--show-only", `templates/${name}.yaml`]),
+  ]);
 
 const renamed = (text: string) =>
   text
-    .replaceAll("namespace: shop", `namespace: ${benchNamespace}`)
-    .replaceAll(".shop.svc", `.${benchNamespace}.svc`)
     .replaceAll("./*", `./${benchHost}`)
     .replaceAll("inventory", meshedEcho)
-    .replaceAll(/^scopes:.*$/gm, `scopes: [${meshedCaller}]`);
+    .replaceAll(/^scopes:\n( +- .*\n)+/gm, `scopes: [${meshedCaller}]\n`);
 
 const principal = (namespace: string, account: string) => `cluster.local/ns/${namespace}/sa/${account}`;
 
-/** Policy and routing of the bench's pods. */
-export async function benchMesh(): Promise<unknown[]> {
-  const texts = await Promise.all(models.map((file) => readFile(join(checkout, file), "utf8")));
+/** Policy and routing of the bench's pods; `helm` renders them. */
+export async function benchMesh(helm: Kube["helm"]): Promise<unknown[]> {
+  const texts = await Promise.all(models.map((model) => render(helm, model)));
   const copies = texts.flatMap((text) => objectsIn(renamed(text)));
   const metadata = { name: meshedEcho, namespace: benchNamespace };
   const callers = [

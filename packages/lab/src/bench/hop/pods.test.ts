@@ -1,3 +1,5 @@
+import { ensureTools } from "@caravan/toolchain";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";
@@ -10,7 +12,8 @@ test("the programs of the pods fit into a ConfigMap", async () => {
 });
 
 test("the echo gets inventory's policy and routing, and nothing of the shop is changed", async () => {
-  const documents = await benchMesh();
+  const program = (await ensureTools(["helm"], { log: () => {} })).path("helm");
+  const documents = await benchMesh(async (args) => (await execa(program, args)).stdout);
   const [fromOutside, ...others] = documents.toReversed();
   for (const document of others) expect(document).toMatchObject({ metadata: { namespace: "bench" } });
   // The gateway takes routes of the shop's namespace alone; this one has a name and a host of the bench's.

@@ -1,0 +1,28 @@
+{{/*
+The services of the shop, from the folder of values (services/), as YAML: `name`, `secrets`, `state`, `partners`, whether it has an API
+(routes/), and what it publishes, hears and gives up on (topics/, written by toolchain/src/checks/topics.test.ts).
+*/}}
+{{- define "components.services" -}}
+{{- $services := list }}
+{{- range $file, $_ := .Files.Glob "services/*.yaml" }}
+  {{- $values := $.Files.Get $file | fromYaml }}
+  {{- if not (dig "stranger" "enabled" false $values) }}
+    {{- $topics := $.Files.Get (printf "topics/%s.json" $values.name) | default "{}" | fromJson }}
+    {{- $service := dict "name" $values.name "secrets" ($values.secrets | default list) "state" ($values.state | default false) }}
+    {{- $_ := set $service "partners" ($values.partners | default dict | keys) }}
+    {{- $_ := set $service "api" (not (empty ($.Files.Get (printf "routes/%s.json" $values.name)))) }}
+    {{- range tuple "publishes" "hears" "deadLetters" }}{{ $_ := set $service . (get $topics . | default list) }}{{ end }}
+    {{- $services = append $services $service }}
+  {{- end }}
+{{- end }}
+{{- toYaml $services }}
+{{- end }}
+
+{{/* Scopes of a component: each app with its canary. (list app …) */}}
+{{- define "components.scopes" -}}
+scopes:
+  {{- range . }}
+  - {{ . }}
+  - {{ . }}-canary
+  {{- end }}
+{{- end }}

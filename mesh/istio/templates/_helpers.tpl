@@ -1,0 +1,84 @@
+{{- define "mesh.labels" -}}
+app.kubernetes.io/name: mesh
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/part-of: caravan
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "mesh.keys" -}}
+{{ required "mesh/istio: set accessToken.keys to the public keys of access tokens, a JWK Set as JSON" .Values.accessToken.keys }}
+{{- end }}
+
+{{/*
+The services of the shop, from the folder of values (services/) and the routes of their contracts (routes/), as YAML. Each has `name`,
+`host`, `pages`, `frontDoor`, and its public paths: `reads` (GET), `once` (writes under a key), `streams`, `callbacks`, and `others`:
+all of these but callbacks, whatever the method, except where others than GET are for services alone. A path is { exact } or, from its
+first parameter on, { prefix }; a stream is { regex }.
+*/}}
+{{- define "mesh.services" -}}
+{{- $services := list }}
+{{- range $file, $_ := .Files.Glob "services/*.yaml" }}
+  {{- $values := $.Files.Get $file | fromYaml }}
+  {{- if not (dig "stranger" "enabled" false $values) }}
+    {{- $name := $values.name }}
+    {{- $service := dict "name" $name "host" (printf "%s.%s.svc.%s" $name $.Release.Namespace $.Values.clusterDomain) }}
+    {{- $_ := set $service "pages" ($values.pages | default false) }}
+    {{- $_ := set $service "frontDoor" (merge dict ($values.frontDoor | default dict) $.Values.frontDoor) }}
+    {{- range tuple "reads" "writes" "once" "streams" "callbacks" "inner" "others" }}{{ $_ := set $service . list }}{{ end }}
+    {{- $routes := $.Files.Get (printf "routes/%s.json" $name) | default "[]" | fromJsonArray }}
+    {{- range $values.publicPaths }}
+      {{- $routes = append $routes (dict "method" "GET" "path" . "access" "public" "idempotent" false "stream" false) }}
+    {{- end }}
+    {{- range $routes }}
+      {{- $prefix := regexFind "^[^{]*" .path }}
+      {{- $match := ternary (dict "exact" .path) (dict "prefix" $prefix) (eq $prefix .path) }}
+      {{- if eq .access "service" }}
+        {{- $_ := set $service "inner" (append $service.inner $match) }}
+      {{- else if eq .access "callback" }}
+        {{- $_ := set $service "callbacks" (append $service.callbacks $match) }}
+      {{- else if .stream }}
+        {{- $_ := set $service "streams" (append $service.streams (dict "regex" (.path | replace "{*}" "[^/]+"))) }}
+      {{- else if eq .method "GET" }}
+        {{- $_ := set $service "reads" (append $service.reads $match) }}
+      {{- else }}
+        {{- $_ := set $service "writes" (append $service.writes $match) }}
+        {{- if .idempotent }}{{ $_ := set $service "once" (append $service.once (merge (dict "method" .method) $match)) }}{{ end }}
+      {{- end }}
+    {{- end }}
+    {{- range concat $service.reads $service.writes }}
+      {{- if or (has . $service.writes) (not (has . $service.inner)) }}{{ $_ := set $service "others" (append $service.others .) }}{{ end }}
+    {{- end }}
+    {{- range tuple "reads" "once" "streams" "callbacks" "others" }}{{ $_ := set $service . (get $service . | uniq) }}{{ end }}
+    {{- $services = append $services $service }}
+  {{- end }}
+{{- end }}
+{{- toYaml $services }}
+{{- end }}
+
+{{/*
+The split of a service's routes between v1 and v2: (list $ service). The canary's weight is that of the service's own VirtualService
+(charts/service), which only `packages/mesh` moves.
+*/}}
+{{- define "mesh.split" -}}
+{{- $root := index . 0 }}
+{{- $service := index . 1 }}
+{{- $weight := 0 -}}
+{{- $live := lookup "networking.istio.io/v1" "VirtualService" $root.Release.Namespace $service.name | default dict -}}
+{{- range (dig "spec" "http" list $live) -}}
+{{- range .route -}}
+{{- if eq (dig "destination" "subset" "" .) "v2" -}}{{- $weight = int (.weight | default 0) -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+- destination: { host: {{ $service.host }}, subset: v1 }
+  weight: {{ sub 1000 $weight }}
+- destination: { host: {{ $service.host }}, subset: v2 }
+  weight: {{ $weight }}
+{{- end }}
+
+{{/* Retries at the edge: (list timeout). One try gets a second less than all of them. */}}
+{{- define "mesh.edgeRetries" -}}
+attempts: 2
+perTryTimeout: {{ sub (trimSuffix "s" . | int) 1 }}s
+backoff: 25ms
+retryOn: connect-failure,refused-stream,reset
+{{- end }}

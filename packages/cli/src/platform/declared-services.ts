@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { appNames, checkout } from "@caravan/toolchain";
+import * as v from "valibot";
+import { parse } from "yaml";
+
+const Flag = v.optional(v.looseObject({ enabled: v.optional(v.boolean(), false) }), {});
+const Values = v.looseObject({ name: v.string(), stranger: Flag, migration: Flag });
+
+/** What the command line needs of a service's values; all else is the charts' business. */
+export interface DeclaredService {
+  readonly name: string;
+  /** It lives outside of the mesh: simulated here, a partner's own in production. */
+  readonly outside: boolean;
+  /** It has a database of its own. */
+  readonly database: boolean;
+}
+
+const read = (name: string): DeclaredService[] => {
+  const file = join(checkout, `charts/values/${name}.yaml`);
+  if (!existsSync(file)) return [];
+  const { stranger, migration } = v.parse(Values, parse(readFileSync(file, "utf8")));
+  return [{ name, outside: stranger.enabled, database: migration.enabled }];
+};
+
+let services: readonly DeclaredService[] | undefined;
+
+/** The services that are deployed: every app that has a file of values. */
+export function declaredServices(): readonly DeclaredService[] {
+  services ??= appNames().flatMap(read);
+  return services;
+}
