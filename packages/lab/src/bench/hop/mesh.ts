@@ -29,7 +29,7 @@ const render = (helm: Kube["helm"], { chart, templates, values }: (typeof models
 
 const renamed = (text: string) =>
   text
-    .replaceAll("./*", `./${benchHost}`)
+    .replaceAll('"./*"', `"./${benchHost}"`)
     .replaceAll("inventory", meshedEcho)
     .replaceAll(/^scopes:\n( +- .*\n)+/gm, `scopes: [${meshedCaller}]\n`);
 

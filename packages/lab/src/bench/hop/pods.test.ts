@@ -26,4 +26,16 @@ test("the echo gets inventory's policy and routing, and nothing of the shop is c
   expect(text).not.toContain(".shop.");
   expect(documents).toContainEqual(expect.objectContaining({ kind: "HTTPEndpoint", scopes: ["caller"] }));
   expect(documents).toContainEqual(expect.objectContaining({ kind: "DestinationRule" }));
+  // The caller knows its callee; a host that is nowhere would leave it with refused connections to measure.
+  const known = [
+    "./*.bench.svc.cluster.local",
+    "dapr-system/*",
+    "default/kubernetes.default.svc.cluster.local",
+  ];
+  expect(documents).toContainEqual(
+    expect.objectContaining({
+      kind: "Sidecar",
+      spec: expect.objectContaining({ egress: [{ hosts: known }] }),
+    }),
+  );
 });
