@@ -1,4 +1,4 @@
-import { customType } from "drizzle-orm/mysql-core";
+import { bigint, customType } from "drizzle-orm/mysql-core";
 
 /**
  * A column for ids and other machine-made words: ASCII, compared byte by byte, so that an index entry takes one
@@ -20,15 +20,29 @@ export const exactText = customType<{ data: string; config: { length: number } }
 });
 
 /**
+ * A point in time in UTC, to the millisecond. Drizzle's own `datetime` cannot take null through a placeholder.
+ *
+ * @example placedAt: moment("placed_at").notNull()
+ */
+export const moment = customType<{ data: Date; driverData: string | null }>({
+  dataType: () => "datetime(3)",
+  toDriver: (value: Date | null) => value?.toISOString().slice(0, -1).replace("T", " ") ?? null,
+  fromDriver: (stored) => new Date(`${(stored ?? "").replace(" ", "T")}Z`),
+});
+
+/** An amount of money in cents, as an exact number. */
+export const cents = (name: string) => bigint(name, { mode: "number" }).notNull();
+
+/**
  * A JSON document, read back as a value from both servers. MariaDB keeps JSON as text, MySQL as a type of its own,
  * and the driver parses only what the server marks; this column parses what arrives as text. Documents are objects
- * or arrays: a bare string would be ambiguous.
+ * or arrays: a bare string would be ambiguous. No document is null also through a placeholder.
  *
  * @example address: jsonDocument<Address>("address").notNull()
  */
 export const jsonDocument = <T extends object>(name: string) =>
-  customType<{ data: T; driverData: string }>({
+  customType<{ data: T; driverData: string | null }>({
     dataType: () => "json",
-    toDriver: (value) => JSON.stringify(value),
+    toDriver: (value: T | null) => (value === null ? null : JSON.stringify(value)),
     fromDriver: (stored: unknown) => (typeof stored === "string" ? JSON.parse(stored) : stored),
   })(name);

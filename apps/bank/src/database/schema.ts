@@ -1,10 +1,9 @@
-import { idText } from "@caravan/database/tables";
+import { cents, idText, moment } from "@caravan/database/tables";
 import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
 import { sql } from "drizzle-orm";
 import {
   bigint,
   check,
-  datetime,
   index,
   int,
   mysqlEnum,
@@ -21,16 +20,16 @@ export const intents = mysqlTable(
     id: idText("id", { length: 40 }).primaryKey(),
     merchantReference: idText("merchant_reference", { length: 64 }).notNull().unique("intents_reference"),
     status: mysqlEnum("status", ["created", "authorised", "captured", "declined", "voided"]).notNull(),
-    amountCents: bigint("amount_cents", { mode: "number" }).notNull(),
+    amountCents: cents("amount_cents"),
     currency: idText("currency", { length: 3 }).notNull(),
-    capturedCents: bigint("captured_cents", { mode: "number" }).notNull(),
-    refundedCents: bigint("refunded_cents", { mode: "number" }).notNull(),
+    capturedCents: cents("captured_cents"),
+    refundedCents: cents("refunded_cents"),
     declineReason: varchar("decline_reason", { length: 100 }),
     declinedCards: int("declined_cards").notNull().default(0),
     description: varchar("description", { length: 100 }),
     returnUrl: varchar("return_url", { length: 500 }).notNull(),
     callbackUrl: varchar("callback_url", { length: 500 }).notNull(),
-    createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull(),
+    createdAt: moment("created_at").notNull(),
   },
   () => [
     check(
@@ -50,8 +49,8 @@ export const movements = mysqlTable(
     intentId: idText("intent_id", { length: 40 }).notNull(),
     merchantReference: idText("merchant_reference", { length: 64 }).notNull(),
     refundReference: idText("refund_reference", { length: 64 }),
-    amountCents: bigint("amount_cents", { mode: "number" }).notNull(),
-    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+    amountCents: cents("amount_cents"),
+    at: moment("at").notNull(),
   },
   (table) => [
     uniqueIndex("movements_refund").on(table.intentId, table.refundReference, table.type),
@@ -65,7 +64,7 @@ export const failingRefunds = mysqlTable(
   {
     intentId: idText("intent_id", { length: 40 }).notNull(),
     refundReference: idText("refund_reference", { length: 64 }).notNull(),
-    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+    at: moment("at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.intentId, table.refundReference] }),

@@ -1,15 +1,6 @@
-import { idText } from "@caravan/database/tables";
+import { idText, moment } from "@caravan/database/tables";
 import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
-import {
-  boolean,
-  datetime,
-  index,
-  int,
-  mysqlEnum,
-  mysqlTable,
-  uniqueIndex,
-  varchar,
-} from "drizzle-orm/mysql-core";
+import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 
 const kinds = [
   "collected",
@@ -36,7 +27,7 @@ export const parcels = mysqlTable(
     lastKind: mysqlEnum("last_kind", kinds),
     failedDeliveries: int("failed_deliveries").notNull(),
     hasArrived: boolean("has_arrived").notNull(),
-    movedAt: datetime("moved_at", { mode: "date", fsp: 3 }).notNull(),
+    movedAt: moment("moved_at").notNull(),
   },
   (table) => [index("parcels_due").on(table.hasArrived, table.movedAt)],
 );
@@ -50,7 +41,7 @@ export const parcelEvents = mysqlTable(
     sequence: int("sequence").notNull(),
     kind: mysqlEnum("kind", kinds).notNull(),
     place: varchar("place", { length: 60 }),
-    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+    at: moment("at").notNull(),
   },
   (table) => [uniqueIndex("parcel_events_order").on(table.parcelId, table.sequence)],
 );

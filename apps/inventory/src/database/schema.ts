@@ -1,9 +1,8 @@
-import { idempotencyTable, idText, inboxTable } from "@caravan/database/tables";
+import { idempotencyTable, idText, inboxTable, moment } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
   bigint,
   check,
-  datetime,
   index,
   int,
   mysqlEnum,
@@ -36,8 +35,8 @@ export const reservations = mysqlTable(
     id: idText("id", { length: 40 }).primaryKey(),
     orderId: idText("order_id", { length: 40 }).notNull().unique("reservations_order"),
     status: mysqlEnum("status", ["held", "committed", "released", "expired", "returned"]).notNull(),
-    expiresAt: datetime("expires_at", { mode: "date", fsp: 3 }).notNull(),
-    createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: moment("created_at").notNull(),
   },
   (table) => [index("reservations_due").on(table.status, table.expiresAt)],
 );
@@ -77,7 +76,7 @@ export const movements = mysqlTable(
     note: varchar("note", { length: 200 }),
     /** The member of staff who did it. */
     actor: idText("actor", { length: 40 }),
-    at: datetime("at", { mode: "date", fsp: 3 }).notNull(),
+    at: moment("at").notNull(),
   },
   (table) => [index("movements_sku").on(table.sku, table.id)],
 );

@@ -1,8 +1,7 @@
 import type { PostalAddress } from "@caravan/contracts";
-import { idText, inboxTable, jsonDocument, outboxTable, peopleTable } from "@caravan/database/tables";
+import { idText, inboxTable, jsonDocument, moment, outboxTable, peopleTable } from "@caravan/database/tables";
 import {
   boolean,
-  datetime,
   index,
   int,
   mysqlEnum,
@@ -12,8 +11,6 @@ import {
   unique,
   varchar,
 } from "drizzle-orm/mysql-core";
-
-const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
 
 /** Shipments. Ids sort by time, so the newest come first by descending id. */
 export const shipments = mysqlTable(

@@ -1,27 +1,17 @@
 import { OrderStatus, type PostalAddress } from "@caravan/contracts";
 import {
+  cents,
   exactText,
   idempotencyTable,
   idText,
   inboxTable,
   jsonDocument,
+  moment,
   outboxTable,
   peopleTable,
 } from "@caravan/database/tables";
-import {
-  bigint,
-  datetime,
-  index,
-  int,
-  mysqlEnum,
-  mysqlTable,
-  primaryKey,
-  smallint,
-  uniqueIndex,
-} from "drizzle-orm/mysql-core";
+import { index, int, mysqlEnum, mysqlTable, primaryKey, smallint, uniqueIndex } from "drizzle-orm/mysql-core";
 import type { RefundPlan } from "../domain/saga.ts";
-
-const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
 
 /**
  * Orders and their sagas. Ids sort by time, so the newest come first by descending id. Whatever came after the first release may
@@ -35,14 +25,14 @@ export const orders = mysqlTable(
     status: mysqlEnum("status", OrderStatus.options).notNull(),
     reservationId: idText("reservation_id", { length: 40 }),
     /** In euros; the sum of the lines. */
-    totalCents: bigint("total_cents", { mode: "number" }).notNull(),
+    totalCents: cents("total_cents"),
     placedAt: moment("placed_at").notNull(),
     paymentId: idText("payment_id", { length: 40 }),
     shipmentId: idText("shipment_id", { length: 40 }),
     /** Null once the shopper had their data erased. */
     deliverTo: jsonDocument<PostalAddress>("deliver_to"),
-    refundedCents: bigint("refunded_cents", { mode: "number" }).notNull().default(0),
-    refundFailedCents: bigint("refund_failed_cents", { mode: "number" }).notNull().default(0),
+    refundedCents: cents("refunded_cents").default(0),
+    refundFailedCents: cents("refund_failed_cents").default(0),
     /** What is still to be done, in this order, with commas between. */
     steps: idText("steps", { length: 200 }).notNull().default(""),
     /** When the first step may be taken, or until when somebody is at it; null without a step. */
@@ -89,7 +79,7 @@ export const orderLines = mysqlTable(
     productId: idText("product_id", { length: 40 }).notNull(),
     name: exactText("name", { length: 200 }).notNull(),
     quantity: int("quantity").notNull(),
-    priceCents: bigint("price_cents", { mode: "number" }).notNull(),
+    priceCents: cents("price_cents"),
   },
   (table) => [primaryKey({ columns: [table.orderId, table.position] })],
 );

@@ -1,12 +1,17 @@
 import type { Reconciliation, TroubleKind } from "@caravan/contracts";
-import { exactText, idText, inboxTable, jsonDocument, outboxTable } from "@caravan/database/tables";
+import {
+  cents,
+  exactText,
+  idText,
+  inboxTable,
+  jsonDocument,
+  moment,
+  outboxTable,
+} from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   boolean,
   check,
-  customType,
-  datetime,
   index,
   int,
   mysqlEnum,
@@ -14,16 +19,6 @@ import {
   primaryKey,
   unique,
 } from "drizzle-orm/mysql-core";
-
-const cents = (name: string) => bigint(name, { mode: "number" }).notNull();
-const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
-
-/** Drizzle's own datetime cannot take null through a placeholder. */
-const optionalMoment = customType<{ data: Date; driverData: string | null }>({
-  dataType: () => "datetime(3)",
-  toDriver: (value: Date | null) => value?.toISOString().slice(0, -1).replace("T", " ") ?? null,
-  fromDriver: (stored) => new Date(`${(stored ?? "").replace(" ", "T")}Z`),
-});
 
 /** Attempts to pay orders. The database itself refuses more money out than in. */
 export const payments = mysqlTable(
@@ -53,14 +48,14 @@ export const payments = mysqlTable(
     intentId: exactText("intent_id", { length: 100 }),
     confirmationUrl: exactText("confirmation_url", { length: 2000 }),
     declineReason: exactText("decline_reason", { length: 200 }),
-    dueAt: optionalMoment("due_at"),
+    dueAt: moment("due_at"),
     attempts: int("attempts").notNull(),
     /** Who of the workers takes it; follows from the rest. The release before leaves it as it is. */
     lane: mysqlEnum("lane", ["confirmation", "command", "again"]).notNull().default("confirmation"),
-    unfinishedSince: optionalMoment("unfinished_since"),
+    unfinishedSince: moment("unfinished_since"),
     troubleKind: idText("trouble_kind", { length: 40 }).$type<TroubleKind>(),
     troubleReason: exactText("trouble_reason", { length: 200 }),
-    troubleSince: optionalMoment("trouble_since"),
+    troubleSince: moment("trouble_since"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [

@@ -1,8 +1,6 @@
-import { exactText, idText, jsonDocument, outboxTable } from "@caravan/database/tables";
-import { datetime, index, int, mysqlTable } from "drizzle-orm/mysql-core";
+import { exactText, idText, jsonDocument, moment, outboxTable } from "@caravan/database/tables";
+import { index, int, mysqlTable } from "drizzle-orm/mysql-core";
 import type { Grant } from "../domain/account.ts";
-
-const moment = (name: string) => datetime(name, { mode: "date", fsp: 3 });
 
 /** Accounts. An erased account has no row: nothing of it is left, and its e-mail address is free. */
 export const accounts = mysqlTable("accounts", {

@@ -1,5 +1,5 @@
-import { datetime, index, mediumtext, mysqlTable, smallint } from "drizzle-orm/mysql-core";
-import { idText } from "../columns.ts";
+import { index, mediumtext, mysqlTable, smallint } from "drizzle-orm/mysql-core";
+import { idText, moment } from "../columns.ts";
 
 /**
  * One row per Idempotency-Key in use. It holds digests only: neither the shopper nor the key can be read from it.
@@ -17,12 +17,12 @@ export const idempotencyTable = mysqlTable(
     /** Who may complete the work at the moment; changes with every takeover. */
     owner: idText("owner", { length: 36 }).notNull(),
     /** Until then the work counts as running; null once it is done. */
-    leaseUntil: datetime("lease_until", { mode: "date", fsp: 3 }),
+    leaseUntil: moment("lease_until"),
     /** The stored response; null while the work runs. */
     responseStatus: smallint("response_status"),
     responseBody: mediumtext("response_body"),
     /** When the row may be deleted. */
-    expiresAt: datetime("expires_at", { mode: "date", fsp: 3 }).notNull(),
+    expiresAt: moment("expires_at").notNull(),
   },
   (table) => [index("idempotency_expires").on(table.expiresAt)],
 );

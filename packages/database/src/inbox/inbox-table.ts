@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { datetime, index, mysqlTable, primaryKey } from "drizzle-orm/mysql-core";
-import { exactText, idText } from "../columns.ts";
+import { index, mysqlTable, primaryKey } from "drizzle-orm/mysql-core";
+import { exactText, idText, moment } from "../columns.ts";
 
 /** Events that a consumer has already applied; one row per consumer and event, written with the effect itself. */
 export const inboxTable = mysqlTable(
@@ -8,7 +8,7 @@ export const inboxTable = mysqlTable(
   {
     consumer: idText("consumer", { length: 64 }).notNull(),
     eventId: exactText("event_id", { length: 100 }).notNull(),
-    seenAt: datetime("seen_at", { mode: "date", fsp: 3 }).notNull().default(sql`(now(3))`),
+    seenAt: moment("seen_at").notNull().default(sql`(now(3))`),
   },
   (table) => [
     primaryKey({ name: "inbox_pk", columns: [table.consumer, table.eventId] }),

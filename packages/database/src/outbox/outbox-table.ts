@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, datetime, index, int, mysqlTable, varchar } from "drizzle-orm/mysql-core";
-import { idText, jsonDocument } from "../columns.ts";
+import { bigint, index, int, mysqlTable, varchar } from "drizzle-orm/mysql-core";
+import { idText, jsonDocument, moment } from "../columns.ts";
 
 /**
  * Events that are written but not yet published. A service exports it from its `schema.ts`, so that drizzle-kit
@@ -19,11 +19,11 @@ export const outboxTable = mysqlTable(
     data: jsonDocument<object>("data").notNull(),
     /** W3C trace context of the request that wrote the event. */
     traceparent: idText("traceparent", { length: 64 }),
-    createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull().default(sql`(now(3))`),
+    createdAt: moment("created_at").notNull().default(sql`(now(3))`),
     /** How often publication failed. */
     attempts: int("attempts").notNull().default(0),
     /** Not before this time again; null for an event that never failed. Decides the lane of the relay. */
-    nextAttemptAt: datetime("next_attempt_at", { mode: "date", fsp: 3 }),
+    nextAttemptAt: moment("next_attempt_at"),
     lastError: varchar("last_error", { length: 300 }),
   },
   (table) => [

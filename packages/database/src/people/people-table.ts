@@ -1,5 +1,5 @@
-import { datetime, mysqlTable } from "drizzle-orm/mysql-core";
-import { idText } from "../columns.ts";
+import { mysqlTable } from "drizzle-orm/mysql-core";
+import { idText, moment } from "../columns.ts";
 
 /**
  * What became of each guest and account that a service keeps things of: one small row per person, kept as long as the
@@ -11,5 +11,5 @@ export const peopleTable = mysqlTable("people", {
   /** The account that the guest joined. */
   became: idText("became", { length: 40 }),
   /** Since when the person's data is erased. */
-  erasedAt: datetime("erased_at", { mode: "date", fsp: 3 }),
+  erasedAt: moment("erased_at"),
 });

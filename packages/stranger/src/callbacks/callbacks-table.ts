@@ -1,5 +1,5 @@
-import { idText } from "@caravan/database/tables";
-import { datetime, index, int, mediumtext, mysqlTable, varchar } from "drizzle-orm/mysql-core";
+import { idText, moment } from "@caravan/database/tables";
+import { index, int, mediumtext, mysqlTable, varchar } from "drizzle-orm/mysql-core";
 
 /** Callbacks that are still to be delivered: a row goes once its receiver has said yes, or after a day. */
 export const callbacksTable = mysqlTable(
@@ -11,8 +11,8 @@ export const callbacksTable = mysqlTable(
     body: mediumtext("body").notNull(),
     attempts: int("attempts").notNull(),
     /** When to try (again). Also the lease: whoever sends it moves it on first, so that nobody else does. */
-    dueAt: datetime("due_at", { mode: "date", fsp: 3 }).notNull(),
-    createdAt: datetime("created_at", { mode: "date", fsp: 3 }).notNull(),
+    dueAt: moment("due_at").notNull(),
+    createdAt: moment("created_at").notNull(),
   },
   (table) => [index("callbacks_due").on(table.dueAt)],
 );
