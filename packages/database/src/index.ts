@@ -14,7 +14,7 @@ export {
 export { keyReused } from "./idempotency/refusals.ts";
 export { onceOnly } from "./inbox/once-only.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";
-export { filledParts, insertParts, numbered, placeholders, rowsPerInsert } from "./multi-row.ts";
+export { filledParts, numbered, partsOf, placeholders, rowsPerInsert, writeRows } from "./multi-row.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { appendOutbox, type OutboxEvent } from "./outbox/append-outbox.ts";
 export { lagCountLimit, type OutboxLag, outboxLag } from "./outbox/lag.ts";

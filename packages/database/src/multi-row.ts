@@ -1,4 +1,5 @@
 import { type Placeholder, sql } from "drizzle-orm";
+import type { Queries } from "./session.ts";
 
 /**
  * Rows of one insert at most; more take another. Each size that occurs is a shape of the query that every connection keeps, so this
@@ -47,7 +48,7 @@ export const filledParts = <T>(
  *
  * @example
  * const insertLines = preparedBySize((queries, size) => queries.insert(lines).values(placeholders(size, ["sku", "quantity"])).prepare());
- * await insertLines(tx, rows.length).execute(numbered(rows));
+ * await writeRows(tx, insertLines, rows);
  */
 export const placeholders = <const C extends string>(size: number, columns: readonly C[]) =>
   Array.from(
@@ -65,3 +66,29 @@ export const numbered = (rows: readonly object[]): Record<string, unknown> =>
   Object.fromEntries(
     rows.flatMap((row, i) => Object.entries(row).map(([column, value]) => [`${column}${i}`, value])),
   );
+
+/** Cuts a list into parts of at most so many. */
+export const partsOf = <T>(items: readonly T[], most: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / most) }, (_, i) => items.slice(i * most, (i + 1) * most));
+
+/** A statement for so many rows, from {@link preparedBySize}. */
+export type WriteRows = (
+  queries: Queries,
+  size: number,
+) => { execute(values: Record<string, unknown>): Promise<unknown> };
+
+/**
+ * Writes rows with as few statements as there may be; none for no rows.
+ *
+ * @param most rows of one statement, where their number is small: each number is then a shape of its own. Left out, they go in
+ * {@link insertParts}.
+ */
+export const writeRows = async (
+  queries: Queries,
+  write: WriteRows,
+  rows: readonly object[],
+  most?: number,
+): Promise<void> => {
+  const parts = most === undefined ? insertParts(rows) : partsOf(rows, most);
+  for (const part of parts) await write(queries, part.length).execute(numbered(part));
+};

@@ -4,7 +4,9 @@ import {
   preparedBySize,
   preparedQuery,
   type Queries,
+  rowsPerInsert,
   type Transaction,
+  writeRows,
 } from "@caravan/database";
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import type { Intent } from "../domain/intent.ts";
@@ -28,7 +30,7 @@ const columns = [
 
 /** Writes new intents in one statement. Throws a duplicate entry when one of the references has one already. */
 export const insertIntents = async (queries: Queries, rows: readonly Intent[]): Promise<void> => {
-  await inserting(queries, rows.length).execute(numbered(rows));
+  await writeRows(queries, inserting, rows, rowsPerInsert);
 };
 
 const inserting = preparedBySize((queries, size) =>
@@ -37,7 +39,7 @@ const inserting = preparedBySize((queries, size) =>
 
 /** Writes what has changed of intents whose locks are held, all in one statement. */
 export const saveIntents = async (tx: Transaction, rows: readonly Intent[]): Promise<void> => {
-  if (rows.length > 0) await saving(tx, rows.length).execute(numbered(rows));
+  await writeRows(tx, saving, rows, rowsPerInsert);
 };
 
 const saving = preparedBySize((queries, size) =>

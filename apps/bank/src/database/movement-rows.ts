@@ -1,4 +1,11 @@
-import { numbered, placeholders, preparedBySize, type Queries, type Transaction } from "@caravan/database";
+import {
+  placeholders,
+  preparedBySize,
+  type Queries,
+  rowsPerInsert,
+  type Transaction,
+  writeRows,
+} from "@caravan/database";
 import { and, asc, count, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
 import type { LedgerPage, PlacedMovement } from "../dependencies.ts";
 import type { Refund } from "../domain/intent.ts";
@@ -6,9 +13,8 @@ import type { Day, DayTotal, RecordedMovement } from "../domain/statement.ts";
 import { movements } from "./schema.ts";
 
 /** Appends to the ledger. */
-export const insertMovements = async (tx: Transaction, rows: readonly RecordedMovement[]): Promise<void> => {
-  if (rows.length > 0) await inserting(tx, rows.length).execute(numbered(rows));
-};
+export const insertMovements = (tx: Transaction, rows: readonly RecordedMovement[]): Promise<void> =>
+  writeRows(tx, inserting, rows, rowsPerInsert);
 
 const inserting = preparedBySize((queries, size) =>
   queries

@@ -1,12 +1,14 @@
-import { insertParts, numbered, placeholders, preparedBySize, type Transaction } from "@caravan/database";
+import { placeholders, preparedBySize, type Transaction, writeRows } from "@caravan/database";
 import type { Move } from "../domain/stock.ts";
 import { movements } from "./schema.ts";
 
 /** Writes ledger lines, in the transaction of the change they tell of. */
-export const recordMoves = async (tx: Transaction, moves: readonly Move[], at: Date): Promise<void> => {
-  for (const some of insertParts(moves.map((move) => ({ ...move, at }))))
-    await insertMoves(tx, some.length).execute(numbered(some));
-};
+export const recordMoves = (tx: Transaction, moves: readonly Move[], at: Date): Promise<void> =>
+  writeRows(
+    tx,
+    insertMoves,
+    moves.map((move) => ({ ...move, at })),
+  );
 
 const insertMoves = preparedBySize((queries, size) =>
   queries

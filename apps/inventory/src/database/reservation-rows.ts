@@ -1,11 +1,12 @@
 import {
-  insertParts,
   numbered,
   placeholders,
   preparedBySize,
   preparedQuery,
   type Queries,
+  rowsPerInsert,
   type Transaction,
+  writeRows,
 } from "@caravan/database";
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Allocation } from "../domain/allocation.ts";
@@ -25,7 +26,7 @@ export const insertHeads = async (
     ...{ id, orderId, status, expiresAt },
     createdAt,
   }));
-  await insertHeadRows(tx, rows.length).execute(numbered(rows));
+  await writeRows(tx, insertHeadRows, rows, rowsPerInsert);
 };
 
 /** Writes from where their pieces come. */
@@ -36,7 +37,7 @@ export const insertLines = async (
   const lines = some.flatMap(({ id, allocations }) =>
     allocations.map((allocation) => ({ ...allocation, reservationId: id })),
   );
-  for (const rows of insertParts(lines)) await insertLineRows(tx, rows.length).execute(numbered(rows));
+  await writeRows(tx, insertLineRows, lines);
 };
 
 /** Forgets from where their pieces came: they are to come from elsewhere. */

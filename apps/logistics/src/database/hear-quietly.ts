@@ -5,12 +5,12 @@ import {
   preparedBySize,
   type Queries,
   type Transaction,
+  writeRows,
 } from "@caravan/database";
 import { inArray, max, sql } from "drizzle-orm";
 import type { OnChange, ParcelNews } from "../dependencies.ts";
 import { type HeardStation, isKnown, isQuiet, shipmentIdOf } from "../domain/parcel.ts";
-import { textOf, writeRows } from "./encoded-rows.ts";
-import { insertTracking, trackingRow } from "./save-shipments.ts";
+import { insertTracking } from "./save-shipments.ts";
 import { parcels, shipments, trackingEvents } from "./schema.ts";
 import { type Head, lockHeads } from "./shipment-rows.ts";
 
@@ -47,7 +47,7 @@ export const hearQuietly = async (
     pollAt.set(head.id, news.pollAt);
     return "applied";
   });
-  await writeRows(tx, insertTracking, heard.map(trackingRow));
+  await writeRows(tx, insertTracking, heard);
   for (const [id, at] of pollAt) await noteNews(tx, heads.get(id), at, onChange);
   return answers;
 };
@@ -77,7 +77,7 @@ const noteNews = async (
     .set({
       revision: sql`${shipments.revision} + 1`,
       quietPolls: 0,
-      dueAt: sql`if(${shipments.work} = 'poll', ${textOf(pollAt)}, ${shipments.dueAt})`,
+      dueAt: sql`if(${shipments.work} = 'poll', ${sql.param(pollAt, shipments.dueAt)}, ${shipments.dueAt})`,
     })
     .where(inArray(shipments.id, [head.id]));
   afterCommit(tx, () => onChange(head, head));

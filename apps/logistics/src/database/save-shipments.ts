@@ -1,9 +1,7 @@
-import { preparedBySize, type Transaction } from "@caravan/database";
+import { placeholders, preparedBySize, type Transaction, writeRows } from "@caravan/database";
 import { sql } from "drizzle-orm";
 import type { Change } from "../dependencies.ts";
-import type { HeardStation } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
-import { encoded, textOf, writeRows } from "./encoded-rows.ts";
 import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
 
 const fixed = ["id", "orderId", "shopperId", "forgetting", "createdAt"] as const;
@@ -29,7 +27,7 @@ export const insertShipments = async (tx: Transaction, made: readonly Shipment[]
   const heads = sorted.map((shipment) => headOf(shipment, 1));
   await writeRows(tx, insertHeads, heads);
   const packed = sorted.flatMap((shipment) =>
-    shipment.packages.map((it) => ({ ...it, lines: JSON.stringify(it.lines), shipmentId: shipment.id })),
+    shipment.packages.map((it) => ({ ...it, shipmentId: shipment.id })),
   );
   await writeRows(tx, insertPackages, packed);
   await writeRows(tx, writeParcels, sorted.flatMap(ofShipment("parcels")));
@@ -44,17 +42,10 @@ export const updateShipments = async (
   await writeRows(tx, updateHeads, heads);
   await writeRows(tx, writeParcels, changed.flatMap(changedParcels));
   const heard = changed.flatMap(({ before, shipment }) =>
-    ofShipment("tracking")(shipment).slice(before.tracking.length).map(trackingRow),
+    ofShipment("tracking")(shipment).slice(before.tracking.length),
   );
   await writeRows(tx, insertTracking, heard);
 };
-
-/** A station of a shipment as `insertTracking` takes it. */
-export const trackingRow = (station: HeardStation & { readonly shipmentId: string }) => ({
-  ...station,
-  at: textOf(station.at),
-  heardAt: textOf(station.heardAt),
-});
 
 /** Reports whether there is something to tell those who follow the shipment. */
 export const isNews = (before: Shipment, shipment: Shipment): boolean =>
@@ -68,13 +59,8 @@ const headOf = (
 ): Record<(typeof fixed)[number] | (typeof changing)[number], unknown> => ({
   ...head,
   revision,
-  deliverTo: head.deliverTo && JSON.stringify(head.deliverTo),
   work: due?.work ?? null,
-  dueAt: textOf(due?.at ?? null),
-  createdAt: textOf(head.createdAt),
-  dispatchedAt: textOf(head.dispatchedAt),
-  deliveredAt: textOf(head.deliveredAt),
-  returnedAt: textOf(head.returnedAt),
+  dueAt: due?.at ?? null,
 });
 
 const ofShipment =
@@ -92,7 +78,7 @@ const changedParcels = ({ before, shipment }: Change) => {
 const insertHeads = preparedBySize((queries, size) =>
   queries
     .insert(shipments)
-    .values(encoded(size, [...fixed, ...changing]))
+    .values(placeholders(size, [...fixed, ...changing]))
     .prepare(),
 );
 
@@ -100,7 +86,7 @@ const insertHeads = preparedBySize((queries, size) =>
 const updateHeads = preparedBySize((queries, size) =>
   queries
     .insert(shipments)
-    .values(encoded(size, [...fixed, ...changing]))
+    .values(placeholders(size, [...fixed, ...changing]))
     .onDuplicateKeyUpdate({
       set: Object.fromEntries(
         changing.map((column) => [column, sql`values(${sql.identifier(shipments[column].name)})`]),
@@ -112,7 +98,7 @@ const updateHeads = preparedBySize((queries, size) =>
 const insertPackages = preparedBySize((queries, size) =>
   queries
     .insert(packages)
-    .values(encoded(size, ["shipmentId", "number", "weightGrams", "lines"]))
+    .values(placeholders(size, ["shipmentId", "number", "weightGrams", "lines"]))
     .prepare(),
 );
 
@@ -121,7 +107,7 @@ const writeParcels = preparedBySize((queries, size) =>
   queries
     .insert(parcels)
     .values(
-      encoded(size, [
+      placeholders(size, [
         ...(["reference", "shipmentId", "packageNumber", "attempt", "isReturn"] as const),
         ...(["parcelId", "trackingCode"] as const),
       ]),
@@ -136,7 +122,7 @@ export const insertTracking = preparedBySize((queries, size) =>
   queries
     .insert(trackingEvents)
     .values(
-      encoded(size, [
+      placeholders(size, [
         ...(["shipmentId", "number", "reference", "sequence"] as const),
         ...(["kind", "place", "at", "heardAt"] as const),
       ]),

@@ -50,25 +50,13 @@ const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
   return { ...order, lines, saga };
 };
 
-/** The row of an order as the server takes it: what drizzle's placeholders cannot encode when it is null is encoded here. */
+/** The row of an order. */
 export const headOf = ({ lines: _, saga, ...order }: Order) => ({
   ...order,
+  ...saga,
   steps: saga.steps.join(","),
-  attempts: saga.attempts,
-  lastError: saga.lastError,
-  placedAt: textOf(order.placedAt),
-  nextAttemptAt: textOf(saga.nextAttemptAt),
-  deadlineAt: textOf(saga.deadlineAt),
-  forgottenAt: textOf(order.forgottenAt),
-  deliverTo: order.deliverTo && JSON.stringify(order.deliverTo),
-  refund: saga.refund && JSON.stringify(saga.refund),
   earlierPayments: saga.earlierPayments.join(","),
-  attention: saga.attention,
 });
-
-/** A moment as both servers take it, in the session's UTC. */
-export const textOf = (at: Date | null): string | null =>
-  at === null ? null : at.toISOString().replace("T", " ").replace("Z", "");
 
 /** Adds the lines of all these orders, with one query. Orders in a status that this version does not know are left out. */
 export const withLines = async (queries: Queries, found: readonly Head[]): Promise<Order[]> => {

@@ -1,8 +1,7 @@
 import type { BookMovement } from "@caravan/contracts";
-import type { Database, Queries } from "@caravan/database";
+import { type Database, partsOf, type Queries } from "@caravan/database";
 import { and, asc, desc, eq, gt, gte, inArray, lt, or } from "drizzle-orm";
 import type { Books } from "../dependencies.ts";
-import { batches } from "./batches.ts";
 import { balancesOf, closeBooks } from "./book-closings.ts";
 import { recordMovements } from "./record-movements.ts";
 import { bookLines, bookMovements } from "./schema.ts";
@@ -36,11 +35,11 @@ export const openBooks = (database: Database): Books => ({
 
   async byReferences(references) {
     const found: BookMovement[] = [];
-    for (const some of batches(references, pageSize)) {
+    for (const some of partsOf(references, pageSize)) {
       const heads = await database.drizzle
         .select()
         .from(bookMovements)
-        .where(inArray(bookMovements.reference, [...some]));
+        .where(inArray(bookMovements.reference, some));
       found.push(...(await withLines(database.drizzle, heads)));
     }
     return found;
@@ -75,7 +74,7 @@ type Head = typeof bookMovements.$inferSelect;
 
 const withLines = async (queries: Queries, heads: readonly Head[]): Promise<BookMovement[]> => {
   const lines: (typeof bookLines.$inferSelect)[] = [];
-  for (const some of batches(heads, pageSize)) {
+  for (const some of partsOf(heads, pageSize)) {
     const ids = some.map(({ id }) => id);
     lines.push(...(await queries.select().from(bookLines).where(inArray(bookLines.movementId, ids))));
   }

@@ -1,7 +1,6 @@
 import { newId } from "@caravan/contracts";
-import { numbered, placeholders, preparedBySize, type Transaction } from "@caravan/database";
+import { placeholders, preparedBySize, type Transaction, writeRows } from "@caravan/database";
 import type { Movement } from "../domain/books.ts";
-import { batches } from "./batches.ts";
 import { bookLines, bookMovements } from "./schema.ts";
 
 /** Movements that the changes of one transaction bring at most are far fewer; each count is prepared once. */
@@ -13,11 +12,9 @@ export const insertMovements = async (
   movements: readonly Movement[],
   at: Date,
 ): Promise<void> => {
-  for (const some of batches(movements, together)) {
-    const { heads, lines } = rowsOf(some, at);
-    await insertHeads(tx, heads.length).execute(numbered(heads));
-    await insertLines(tx, lines.length).execute(numbered(lines));
-  }
+  const { heads, lines } = rowsOf(movements, at);
+  await writeRows(tx, insertHeads, heads, together);
+  await writeRows(tx, insertLines, lines, 2 * together);
 };
 
 const rowsOf = (movements: readonly Movement[], at: Date) => {

@@ -4,13 +4,13 @@ import {
   type Database,
   isDuplicateEntry,
   openChanges,
+  partsOf,
 } from "@caravan/database";
 import { and, inArray } from "drizzle-orm";
 import type { CallbackOutcome, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
-import { batches } from "./batches.ts";
 import { claimDue, hasten } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
 import {
@@ -110,11 +110,11 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     async pendingRefunds(ids) {
       const found: string[] = [];
-      for (const some of batches(ids, hastenedTogether)) {
+      for (const some of partsOf(ids, hastenedTogether)) {
         const rows = await database.drizzle
           .select({ id: refunds.id })
           .from(refunds)
-          .where(and(inArray(refunds.id, [...some]), inArray(refunds.status, ["requested", "pending"])));
+          .where(and(inArray(refunds.id, some), inArray(refunds.status, ["requested", "pending"])));
         found.push(...rows.map(({ id }) => id));
       }
       return new Set(found);
@@ -122,7 +122,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     inTrouble: (page) => inTrouble(database.drizzle, page),
     standing: () => standing(database.drizzle),
     async hasten(ids, at) {
-      for (const some of batches([...ids].sort(), hastenedTogether)) await hasten(database, some, at);
+      for (const some of partsOf([...ids].sort(), hastenedTogether)) await hasten(database, some, at);
     },
   };
 };

@@ -1,8 +1,7 @@
-import { type Database, isDuplicateEntry } from "@caravan/database";
+import { type Database, isDuplicateEntry, partsOf } from "@caravan/database";
 import { inArray } from "drizzle-orm";
 import type { Movement } from "../domain/books.ts";
 import { keyOf } from "../domain/reconcile.ts";
-import { batches } from "./batches.ts";
 import { insertManyMovements } from "./movement-rows.ts";
 import { bookMovements } from "./schema.ts";
 
@@ -16,7 +15,7 @@ export const recordMovements = async (
   at: Date,
 ): Promise<void> => {
   const first = new Map(movements.toReversed().map((it) => [keyOf(it), it]));
-  for (const some of batches([...first.values()].reverse(), together)) await recordAll(database, some, at);
+  for (const some of partsOf([...first.values()].reverse(), together)) await recordAll(database, some, at);
 };
 
 /** When another replica writes some of them at the same time, the halves are looked up again, which mostly finds them all. */
@@ -28,7 +27,7 @@ const recordAll = async (database: Database, movements: readonly Movement[], at:
   } catch (error) {
     if (!isDuplicateEntry(error, "book_movements_reference")) throw error;
     if (fresh.length === 1) return;
-    for (const half of batches(fresh, Math.ceil(fresh.length / 2))) await recordAll(database, half, at);
+    for (const half of partsOf(fresh, Math.ceil(fresh.length / 2))) await recordAll(database, half, at);
   }
 };
 

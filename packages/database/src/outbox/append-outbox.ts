@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import { numbered, placeholders, rowsPerInsert } from "../multi-row.ts";
+import { placeholders, rowsPerInsert, writeRows } from "../multi-row.ts";
 import { preparedBySize } from "../prepared.ts";
 import { afterCommit, type Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";
@@ -32,17 +32,11 @@ const insert = preparedBySize((queries, size) =>
 export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
   requireRoom();
-  for (let first = 0; first < events.length; first += rowsPerInsert) {
-    const rows = events
-      .slice(first, first + rowsPerInsert)
-      .map(({ topic, aggregateId, data, traceparent = null }) => ({
-        id: randomUUIDv7(),
-        topic,
-        aggregateId,
-        data,
-        traceparent,
-      }));
-    await insert(tx, rows.length).execute(numbered(rows));
-  }
+  const rows = events.map(({ traceparent = null, ...event }) => ({
+    ...event,
+    traceparent,
+    id: randomUUIDv7(),
+  }));
+  await writeRows(tx, insert, rows, rowsPerInsert);
   afterCommit(tx, wakeRelays);
 }

@@ -1,5 +1,5 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import { numbered, placeholders, rowsPerInsert } from "../multi-row.ts";
+import { numbered, partsOf, placeholders, rowsPerInsert } from "../multi-row.ts";
 import { preparedBySize, preparedQuery } from "../prepared.ts";
 import type { Transaction } from "../transaction.ts";
 import { peopleTable as people } from "./people-table.ts";
@@ -38,8 +38,7 @@ export const lockPeople = async (
 ): Promise<Map<string, PersonRow>> => {
   const ids = [...new Set(subjects)].sort();
   const rows = new Map<string, PersonRow>();
-  for (let first = 0; first < ids.length; first += rowsPerInsert) {
-    const some = ids.slice(first, first + rowsPerInsert);
+  for (const some of partsOf(ids, rowsPerInsert)) {
     const values = numbered(some.map((subject) => ({ subject })));
     await touch(tx, some.length).execute(values);
     for (const row of await select(tx, some.length).execute(values)) rows.set(row.subject, row);

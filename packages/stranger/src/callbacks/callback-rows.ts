@@ -1,12 +1,12 @@
 import {
   type Database,
-  numbered,
   placeholders,
   preparedBySize,
   preparedQuery,
   type Queries,
   rowsPerInsert,
   type Transaction,
+  writeRows,
 } from "@caravan/database";
 import { asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { callbacksTable } from "./callbacks-table.ts";
@@ -25,12 +25,8 @@ export const insertCallbacks = async (
   tx: Transaction,
   callbacks: readonly PlannedCallback[],
 ): Promise<void> => {
-  for (let at = 0; at < callbacks.length; at += rowsPerInsert) {
-    const rows = callbacks
-      .slice(at, at + rowsPerInsert)
-      .map((row) => (isImmediate(row) ? { ...row, dueAt: leased(row.createdAt) } : row));
-    await insertRows(tx, rows.length).execute(numbered(rows));
-  }
+  const rows = callbacks.map((row) => (isImmediate(row) ? { ...row, dueAt: leased(row.createdAt) } : row));
+  await writeRows(tx, insertRows, rows, rowsPerInsert);
 };
 
 const insertRows = preparedBySize((queries, size) =>
