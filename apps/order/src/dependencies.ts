@@ -1,5 +1,5 @@
 import type { Payment, PostalAddress, ReservationLine, SagaStep } from "@caravan/contracts";
-import type { Learned } from "./domain/facts.ts";
+import type { Outcome } from "./domain/facts.ts";
 import type { Entry, Order, Price } from "./domain/order.ts";
 import type { Refunds } from "./domain/refunds.ts";
 import type { Limits, RefundPlan } from "./domain/saga.ts";
@@ -168,18 +168,6 @@ export interface Prices {
   /** Prices of the SKUs that exist. @throws Refusal `prices-unavailable` */
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
-
-/** What came of asking another service: done, refused for good, or nobody knows. */
-export type Outcome =
-  | { readonly kind: "done"; readonly learned: Learned }
-  | { readonly kind: "refused"; readonly code: string; readonly why: string; readonly cause?: unknown }
-  /** With the code of the callee that said no without anything that follows from it. */
-  | {
-      readonly kind: "unclear";
-      readonly why: string;
-      readonly code?: string | undefined;
-      readonly cause?: unknown;
-    };
 
 /** Stock, as far as an order needs it. */
 export interface Inventory {

@@ -1,6 +1,5 @@
 import { Refusal, type RefusalKind } from "@caravan/contracts";
-import type { Outcome } from "../dependencies.ts";
-import type { Learned } from "../domain/facts.ts";
+import type { Learned, Outcome } from "../domain/facts.ts";
 
 /** What the callee says of the request itself: asked again, the same answer is to be expected. */
 const answers: ReadonlySet<RefusalKind> = new Set([

@@ -30,9 +30,9 @@ const authorised = (order: { totalCents: number }): Fact => ({
   amountCents: order.totalCents,
 });
 const step = (name: "commit-stock" | "capture-payment"): Fact => ({
-  kind: "step-done",
+  kind: "step",
   step: name,
-  learned: {},
+  outcome: { kind: "done", learned: {} },
 });
 const idsOf = async (orders: OrderStore, count: number): Promise<string[]> => {
   const placed = Array.from({ length: count }, () => placeOne(orders, newId("gst")));

@@ -15,17 +15,27 @@ export interface Learned {
   readonly shipmentStatus?: ShipmentStatus;
 }
 
-/** What became of a step: done, refused for good, or nobody knows, so that it must be asked again under the same key. */
-export type StepFact = {
+/** What came of asking another service. The outcome that is unclear must be asked for again, under the same key. */
+export type Outcome =
+  | { readonly kind: "done"; readonly learned: Learned }
+  /** Refused for good: the order knows what follows. */
+  | { readonly kind: "refused"; readonly code: string; readonly why: string; readonly cause?: unknown }
+  /** With a code the callee did answer, but said no in a way that nothing follows from: asking again will hardly help. */
+  | {
+      readonly kind: "unclear";
+      readonly why: string;
+      readonly code?: string | undefined;
+      readonly cause?: unknown;
+    };
+
+/** What became of a step. */
+export interface StepFact {
+  readonly kind: "step";
   readonly step: SagaStep;
   /** The partial refund that `refund-payment` was about: the outcome of another one says nothing of the one at hand. */
   readonly refundId?: string | undefined;
-} & (
-  | { readonly kind: "step-done"; readonly learned: Learned }
-  | { readonly kind: "step-refused"; readonly code: string; readonly why: string }
-  /** With a code the callee did answer, but said no in a way that nothing follows from: asking again will hardly help. */
-  | { readonly kind: "step-unclear"; readonly why: string; readonly code?: string | undefined }
-);
+  readonly outcome: Outcome;
+}
 
 /** Something that happened elsewhere. It is true whatever we think of it, so it is never refused. */
 export type Fact =

@@ -1,7 +1,7 @@
 import { newId, OrderStatus, Refusal, SagaStep } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { at, orderIn } from "../testing/make-order.ts";
-import type { Command, Fact } from "./facts.ts";
+import type { Command, Fact, Outcome, StepFact } from "./facts.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { advance } from "./machine.ts";
 import type { Order } from "./order.ts";
@@ -124,6 +124,7 @@ describe("a command", () => {
   });
 });
 
+const ended = (step: SagaStep, outcome: Outcome): StepFact => ({ kind: "step", step, outcome });
 const withStep = (status: OrderStatus, step: SagaStep): Order => {
   const order = orderIn(status);
   return { ...order, saga: { ...order.saga, steps: [step], nextAttemptAt: at().now } };
@@ -131,23 +132,23 @@ const withStep = (status: OrderStatus, step: SagaStep): Order => {
 
 describe("a step", () => {
   const outcomes = SagaStep.options.flatMap((step) =>
-    (["step-done", "step-refused", "step-unclear"] as const).map((kind) => ({ step, kind })),
+    (["done", "refused", "unclear"] as const).map((kind) => ({ step, kind })),
   );
   it.each(outcomes)("$step that is not at hand changes nothing by $kind", ({ step, kind }) => {
     for (const status of OrderStatus.options) {
       const order = orderIn(status);
-      expect(advance(order, { kind, step, learned: {}, code: "x", why: "x" }, at()).order).toBe(order);
+      expect(advance(order, ended(step, { kind, learned: {}, code: "x", why: "x" }), at()).order).toBe(order);
     }
   });
 
   it.each(outcomes)("$step at hand moves by $kind where an order may go, or not at all", ({ step, kind }) => {
     for (const status of OrderStatus.options) {
       const order = withStep(status, step);
-      const go = () => advance(order, { kind, step, learned: {}, code: "x", why: "x" }, at()).order;
+      const go = () => advance(order, ended(step, { kind, learned: {}, code: "x", why: "x" }), at()).order;
       try {
         const next = go();
         expect(isLegal(status, next.status)).toBe(true);
-        if (kind === "step-unclear") expect(next.saga).toMatchObject({ steps: [step], attempts: 1 });
+        if (kind === "unclear") expect(next.saga).toMatchObject({ steps: [step], attempts: 1 });
         const waits = next.saga.steps.length > 0 && next.saga.attention === null;
         expect(next.saga.nextAttemptAt !== null).toBe(waits);
       } catch (error) {
@@ -161,7 +162,7 @@ describe("a step", () => {
     const told: string[] = [];
     for (let i = 0; i < times && order.saga.nextAttemptAt !== null; i += 1) {
       const step = order.saga.steps[0] ?? "capture-payment";
-      const next = advance(order, { kind: "step-unclear", step, why: "timeout", code }, at());
+      const next = advance(order, ended(step, { kind: "unclear", why: "timeout", code }), at());
       order = next.order;
       told.push(...next.entries.map(({ what }) => what));
     }
@@ -212,7 +213,7 @@ describe("a step", () => {
     const waiting = withStep("return-requested", "create-return");
     const { order } = advance(
       waiting,
-      { kind: "step-refused", step: "create-return", code: "address-erased", why: "gone" },
+      ended("create-return", { kind: "refused", code: "address-erased", why: "gone" }),
       at(),
     );
     expect(order).toMatchObject({
@@ -252,9 +253,9 @@ describe("a refund that the bank fails", () => {
       ...{ status: "returned", refundedCents: total },
       saga: { steps: ["refund-payment"], nextAttemptAt: at(2).now, attention: null },
     });
-    const done = { kind: "step-done", step: "refund-payment" } as const;
-    const ended = advance(again, { ...done, learned: { refunds: refundsOf(total, total) } }, at(3)).order;
-    expect(ended).toMatchObject({ status: "refunded", refundedCents: total, saga: { attention: null } });
+    const done = { kind: "done", learned: { refunds: refundsOf(total, total) } } as const;
+    const order = advance(again, ended("refund-payment", done), at(3)).order;
+    expect(order).toMatchObject({ status: "refunded", refundedCents: total, saga: { attention: null } });
   });
 
   it("is believed in whatever order the two are heard", () => {
@@ -268,8 +269,8 @@ describe("a refund that the bank fails", () => {
 
   it("does not end an order by the older word that it was done", () => {
     const waiting = failed({ ...withStep("returned", "refund-payment"), paymentId });
-    const done = { kind: "step-done", step: "refund-payment" } as const;
-    const next = advance(waiting, { ...done, learned: { refunds: refundsOf(total) } }, at(2)).order;
+    const done = { kind: "done", learned: { refunds: refundsOf(total) } } as const;
+    const next = advance(waiting, ended("refund-payment", done), at(2)).order;
     expect(next).toMatchObject({ status: "returned", refundedCents: 0, saga: { steps: ["refund-payment"] } });
   });
 
@@ -279,7 +280,7 @@ describe("a refund that the bank fails", () => {
       const order = { ...withStep(status, "return-stock"), paymentId, refundedCents: total };
       const next = failed(order);
       expect(next).toMatchObject({ status, refundedCents: 0, saga: { steps: ["return-stock"] } });
-      const after = advance(next, { kind: "step-done", step: "return-stock", learned: {} }, at(2)).order;
+      const after = advance(next, ended("return-stock", { kind: "done", learned: {} }), at(2)).order;
       expect(after.saga).toMatchObject({ steps: [], attention: "refund-failed" });
       expect(advance(after, commands.retry, at(3)).order.saga.attention).toBeNull();
     },

@@ -22,9 +22,7 @@ export const advance = (order: Order, it: Fact | Command, moment: Moment): Trans
 
 const judge = (order: Order, it: Fact | Command, moment: Moment): Transition => {
   switch (it.kind) {
-    case "step-done":
-    case "step-refused":
-    case "step-unclear":
+    case "step":
       return stepEnded(order, it, moment);
     case "payment-started":
       return paymentStarted(order, it, moment);

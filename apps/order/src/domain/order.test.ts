@@ -2,7 +2,7 @@ import { newId, Order as OrderReply, orderConfirmed } from "@caravan/contracts";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { address, at } from "../testing/make-order.ts";
+import { address, at, heldAs } from "../testing/make-order.ts";
 import { confirmedEvent } from "./events.ts";
 import { type Price, priceLines, totalOf } from "./order.ts";
 import { place } from "./place.ts";
@@ -35,10 +35,11 @@ describe("an order", () => {
         const lines = prices.map(({ sku }, i) => ({ sku, quantity: quantities[i] ?? 1 }));
         const { order, entries } = place(
           {
-            ...{ id: newId("ord"), shopperId: newId("gst"), reservationId: newId("rsv"), deliverTo: address },
+            ...{ id: newId("ord"), shopperId: newId("gst"), deliverTo: address },
             lines: priceLines(lines, bySku(prices)),
           },
           at(),
+          heldAs(newId("rsv")),
         );
         const reply = v.parse(OrderReply, orderReply(order, entries));
         const exact = prices.reduce(

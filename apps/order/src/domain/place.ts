@@ -1,27 +1,21 @@
 import type { PostalAddress } from "@caravan/contracts";
-import { type Order, type OrderLine, totalOf } from "./order.ts";
-import { deadlineOf, type Moment, payBy, secondsAfter } from "./saga.ts";
+import type { StepFact } from "./facts.ts";
+import { advance } from "./machine.ts";
+import { type Order, totalOf } from "./order.ts";
+import { deadlineOf, type Moment, secondsAfter } from "./saga.ts";
 import { andThen, move, type Transition } from "./transition.ts";
 
-/** So long after the shopper was answered is the stock asked for again. */
+/** So long after the shopper was answered is a first step taken again that was not done. */
 const askAgainSeconds = 1;
 
-/** A new order. Its stock is held, or, when inventory gave no clear answer, still to be asked for. */
+/** A new order. Its first step holds its stock; once that is done, give what became of it. */
 export const place = (
-  input: {
-    readonly id: string;
-    readonly shopperId: string;
-    readonly reservationId: string | null;
-    /** Until when inventory keeps the goods, if it has told. */
-    readonly heldUntil?: Date | undefined;
-    readonly lines: readonly OrderLine[];
-    readonly deliverTo: PostalAddress;
-  },
+  input: Pick<Order, "id" | "shopperId" | "lines"> & { readonly deliverTo: PostalAddress },
   moment: Moment,
+  first?: StepFact,
 ): Transition => {
-  const { reservationId, heldUntil, ...given } = input;
   const fresh: Order = {
-    ...given,
+    ...input,
     status: "placed",
     totalCents: totalOf(input.lines),
     placedAt: moment.now,
@@ -44,18 +38,5 @@ export const place = (
     },
   };
   const placed = move(fresh, moment, { what: "placed", who: `shopper:${input.shopperId}` });
-  if (reservationId === null) return placed;
-  return andThen(placed, (order) =>
-    move(
-      order,
-      moment,
-      { what: "reserve-stock done", who: "inventory" },
-      {
-        status: "stock-reserved",
-        steps: [],
-        order: { reservationId },
-        saga: { deadlineAt: payBy(heldUntil, moment) },
-      },
-    ),
-  );
+  return first?.outcome.kind === "done" ? andThen(placed, (order) => advance(order, first, moment)) : placed;
 };

@@ -1,5 +1,6 @@
 import { euros, newId, type Payment, type ReservationLine } from "@caravan/contracts";
-import type { Inventory, Logistics, Outcome, Payments } from "../dependencies.ts";
+import type { Inventory, Logistics, Payments } from "../dependencies.ts";
+import type { Outcome } from "../domain/facts.ts";
 
 export const done: Outcome = { kind: "done", learned: {} };
 export const refused = (code: string): Outcome => ({ kind: "refused", code, why: code });

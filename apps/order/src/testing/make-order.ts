@@ -1,4 +1,5 @@
 import { newId, type OrderStatus, type PostalAddress } from "@caravan/contracts";
+import type { StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { deadlineOf, type Limits, type Moment } from "../domain/saga.ts";
@@ -26,6 +27,12 @@ export const address: PostalAddress = {
   country: "GB",
 };
 
+/** The first step of an order, done; undefined for no reservation. */
+export const heldAs = (reservationId: string | null): StepFact | undefined =>
+  reservationId === null
+    ? undefined
+    : { kind: "step", step: "reserve-stock", outcome: { kind: "done", learned: { reservationId } } };
+
 const notYetReserved: readonly OrderStatus[] = ["placed"];
 const notYetShipped: readonly OrderStatus[] = ["placed", "stock-reserved", "payment-authorised"];
 
@@ -35,7 +42,6 @@ export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order 
     {
       id: newId("ord"),
       shopperId: newId("usr"),
-      reservationId: notYetReserved.includes(status) ? null : newId("rsv"),
       lines: [
         { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900, quantity: 1 },
         {
@@ -49,6 +55,7 @@ export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order 
       deliverTo: address,
     },
     at(),
+    heldAs(notYetReserved.includes(status) ? null : newId("rsv")),
   );
   return {
     ...order,

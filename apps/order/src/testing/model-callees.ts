@@ -1,5 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
-import type { Fact, Learned, StepFact } from "../domain/facts.ts";
+import type { Fact, Learned, Outcome, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { Refunds } from "../domain/refunds.ts";
 
@@ -52,10 +52,13 @@ export const answerOf = (
   step: SagaStep,
   publish: (event: Fact) => void,
 ): StepFact => {
-  const about = { step, refundId: order.saga.refund?.id };
-  const done = (learned: Learned = {}): StepFact => ({ ...about, kind: "step-done", learned });
-  const refused = (code: string): StepFact => ({ ...about, kind: "step-refused", code, why: code });
-  const unclear = (why: string): StepFact => ({ ...about, kind: "step-unclear", why });
+  const ended = (outcome: Outcome): StepFact => ({
+    ...{ kind: "step", step, refundId: order.saga.refund?.id },
+    outcome,
+  });
+  const done = (learned: Learned = {}) => ended({ kind: "done", learned });
+  const refused = (code: string) => ended({ kind: "refused", code, why: code });
+  const unclear = (why: string) => ended({ kind: "unclear", why });
   const cancel = (attempt: Attempt): void => {
     if (attempt.money !== "captured") attempt.money = "cancelled";
     else if (!callees.givenBack) {

@@ -6,7 +6,7 @@ import * as schema from "../database/schema.ts";
 import type { OrderStore, PlaceRequest, ReplyForm, StoredReply } from "../dependencies.ts";
 import { place } from "../domain/place.ts";
 import type { Transition } from "../domain/transition.ts";
-import { address, at } from "./make-order.ts";
+import { address, at, heldAs } from "./make-order.ts";
 
 export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 export const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -27,13 +27,14 @@ export const closeStores = async (): Promise<void> => {
 export const placedBy = (id: string, shopperId: string, reservationId: string | null = newId("rsv")) =>
   place(
     {
-      ...{ id, shopperId, reservationId, deliverTo: address },
+      ...{ id, shopperId, deliverTo: address },
       lines: ["CAR-0002", "CAR-0001"].map((sku, i) => ({
         ...{ sku, quantity: i + 1, productId: newId("prd"), priceCents: 1_250 },
         name: `Lantern “${i}” 🏕`,
       })),
     },
     at(),
+    heldAs(reservationId),
   );
 
 export const keyedBy = (shopperId: string, key: string, formerly?: string): PlaceRequest => ({

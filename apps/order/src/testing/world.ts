@@ -6,7 +6,7 @@ import { advance } from "../domain/machine.ts";
 import type { Order } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { isFinal } from "../domain/saga.ts";
-import { at, orderIn } from "./make-order.ts";
+import { at, heldAs, orderIn } from "./make-order.ts";
 import { answerOf, type Callees, toldBy } from "./model-callees.ts";
 
 /** An order and the services around it, each as it truly is, whatever the order has heard of it. */
@@ -55,16 +55,20 @@ export class World {
     const { steps, nextAttemptAt } = this.order.saga;
     const step = steps[0];
     if (step === undefined || (nextAttemptAt ?? at().now) > at(this.seconds).now) return;
-    const about = { step, refundId: this.order.saga.refund?.id };
+    const refundId = this.order.saga.refund?.id;
+    const unclear = (why: string): StepFact => ({
+      ...{ kind: "step", step, refundId },
+      outcome: { kind: "unclear", why },
+    });
     if (fate === 0) {
-      this.apply({ kind: "step-unclear", ...about, why: "timeout before" });
+      this.apply(unclear("timeout before"));
       return;
     }
     // A command that is stuck in the network may arrive much later, and so may its answer.
     const { order } = this;
     if (fate === 1) {
       this.stray.push(() => this.ask(order, step));
-      this.apply({ kind: "step-unclear", ...about, why: "timeout in between" });
+      this.apply(unclear("timeout in between"));
       return;
     }
     const fact = this.ask(order, step);
@@ -74,7 +78,7 @@ export class World {
     }
     // A process that dies here is followed by another after the lease; a lost reply is one that is unclear.
     if (lost === 0) this.seconds += 30;
-    else this.apply(lost === 1 ? { kind: "step-unclear", ...about, why: "timeout after" } : fact);
+    else this.apply(lost === 1 ? unclear("timeout after") : fact);
   }
 
   ask(order: Order, step: SagaStep): StepFact {
@@ -213,6 +217,5 @@ export class World {
 const orderInPlaced = (held: boolean) => {
   const { lines, shopperId, deliverTo } = orderIn("placed");
   if (deliverTo === null) throw new Error("no address");
-  const reservationId = held ? "rsv_1" : null;
-  return place({ id: newId("ord"), shopperId, lines, deliverTo, reservationId }, at());
+  return place({ id: newId("ord"), shopperId, lines, deliverTo }, at(), heldAs(held ? "rsv_1" : null));
 };

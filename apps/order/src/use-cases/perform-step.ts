@@ -1,6 +1,6 @@
 import type { SagaStep } from "@caravan/contracts";
-import type { Dependencies, Outcome } from "../dependencies.ts";
-import type { StepFact } from "../domain/facts.ts";
+import type { Dependencies } from "../dependencies.ts";
+import type { Outcome, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 
 type Callees = Pick<Dependencies, "inventory" | "payments" | "logistics">;
@@ -13,15 +13,7 @@ export const performStep = async (callees: Callees, order: Order, step: SagaStep
   const outcome = await ask(callees, order, step).catch(
     (): Outcome => ({ kind: "unclear", why: "the step failed" }),
   );
-  const about = { step, refundId: order.saga.refund?.id };
-  switch (outcome.kind) {
-    case "done":
-      return { ...about, kind: "step-done", learned: outcome.learned };
-    case "refused":
-      return { ...about, kind: "step-refused", code: outcome.code, why: outcome.why };
-    case "unclear":
-      return { ...about, kind: "step-unclear", why: outcome.why, code: outcome.code };
-  }
+  return { kind: "step", step, refundId: order.saga.refund?.id, outcome };
 };
 
 const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outcome> => {

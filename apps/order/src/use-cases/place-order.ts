@@ -5,12 +5,14 @@ import {
   Refusal,
   type ReservationLine,
 } from "@caravan/contracts";
-import type { Dependencies, Outcome, Person, ReplyForm, StoredReply } from "../dependencies.ts";
-import { priceLines } from "../domain/order.ts";
+import type { Dependencies, Person, ReplyForm, StoredReply } from "../dependencies.ts";
+import type { StepFact } from "../domain/facts.ts";
+import { type Order, priceLines } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { orderReply, withAddress, withoutAddress } from "../domain/replies.ts";
 import { checkUnpaid } from "../domain/unpaid.ts";
 import { moment } from "./moment.ts";
+import { performStep } from "./perform-step.ts";
 
 /** Who orders what, to where, under which key. */
 export interface PlaceRequest {
@@ -29,7 +31,7 @@ export const orderForm: ReplyForm<OrderReply> = {
 };
 
 /**
- * Places an order once per key: prices from the catalogue, stock held at inventory, then all of it in one transaction. What the
+ * Places an order once per key: prices from the catalogue, the saga's first step at inventory, then all of it in one transaction. What the
  * shopper holds unpaid is looked at before anything is held for them, and counts inside the transaction.
  */
 export const placeOrder = (
@@ -48,49 +50,50 @@ export const placeOrder = (
     async (orderId, unpaid, save) => {
       checkUnpaid(unpaid, lines, dependencies.limits);
       const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
-      const priced = priceLines(lines, prices);
-      const held = await holdStock(dependencies, orderId, lines);
+      const given = { lines: priceLines(lines, prices), deliverTo };
+      const draft = place({ ...given, id: orderId, shopperId: shopper.subject }, moment(dependencies)).order;
+      const { id, step } = await holdStock(dependencies, draft);
       const at = moment(dependencies);
       try {
         return await save((shopperId, meanwhile) => {
           checkUnpaid(meanwhile, lines, dependencies.limits);
-          return place({ ...held, shopperId, lines: priced, deliverTo }, at);
+          return place({ ...given, id, shopperId }, at, step);
         });
       } catch (error) {
-        if (held.reservationId !== null && certainlyNotSaved(error))
-          await dependencies.inventory.release(held.reservationId);
+        if (certainlyNotSaved(error)) await giveBack(dependencies, step);
         throw error;
       }
     },
   );
 
-/** The hold, or none when nobody knows whether there is one: the order then stands and asks again. */
+/**
+ * Takes the order's first step before it is written, so that the shopper hears what inventory says. When nobody knows whether stock
+ * is held, the order stands and the step is taken again.
+ */
 const holdStock = async (
-  { inventory, newOrderId }: Dependencies,
-  orderId: string,
-  lines: readonly ReservationLine[],
-): Promise<Held> => {
-  const outcome = await inventory.reserve(orderId, lines);
+  dependencies: Dependencies,
+  order: Order,
+): Promise<{ readonly id: string; readonly step: StepFact }> => {
+  const step = await performStep(dependencies, order, "reserve-stock");
+  if (!isEnded(step)) return { id: order.id, step: orRefused(step) };
   // An earlier attempt with this key held stock under this id and gave it back: start over under another id.
-  if (outcome.kind !== "refused" || outcome.code !== "reservation-ended") return heldBy(orderId, outcome);
-  const fresh = newOrderId();
-  return heldBy(fresh, await inventory.reserve(fresh, lines));
+  const id = dependencies.newOrderId();
+  return { id, step: orRefused(await performStep(dependencies, { ...order, id }, "reserve-stock")) };
 };
 
-interface Held {
-  readonly id: string;
-  readonly reservationId: string | null;
-  readonly heldUntil: Date | undefined;
-}
+const isEnded = ({ outcome }: StepFact): boolean =>
+  outcome.kind === "refused" && outcome.code === "reservation-ended";
 
-const heldBy = (id: string, outcome: Outcome): Held => {
-  if (outcome.kind === "done") {
-    const { reservationId = null, heldUntil } = outcome.learned;
-    return { id, reservationId, heldUntil };
-  }
-  // Whatever inventory says no to, it says no to at every attempt: the shopper must hear of it.
-  if (outcome.code !== undefined) throw outcome.cause ?? new Error(outcome.code);
-  return { id, reservationId: null, heldUntil: undefined };
+/** Whatever inventory says no to, it says no to at every attempt: the shopper must hear of it. */
+const orRefused = (step: StepFact): StepFact => {
+  const { outcome } = step;
+  if (outcome.kind === "done" || outcome.code === undefined) return step;
+  throw outcome.cause ?? new Error(outcome.code);
+};
+
+const giveBack = async ({ inventory }: Dependencies, { outcome }: StepFact): Promise<void> => {
+  const { reservationId } = outcome.kind === "done" ? outcome.learned : {};
+  if (reservationId !== undefined) await inventory.release(reservationId);
 };
 
 /**

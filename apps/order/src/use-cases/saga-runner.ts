@@ -59,10 +59,10 @@ export const createRunner = (
       const late = secondsAfter(dependencies.now(), stepSeconds) > until;
       if (step === undefined || at.status !== order.status || late) return facts;
       const fact = await performStep(dependencies, at, step);
-      counts.step(step, outcomeOf(fact));
+      counts.step(step, fact.outcome.kind);
       const now = moment(dependencies);
       facts.push([fact, now]);
-      if (fact.kind === "step-unclear") return facts;
+      if (fact.outcome.kind === "unclear") return facts;
       at = advance(at, fact, now).order;
     }
   };
@@ -142,6 +142,3 @@ export const createRunner = (
     },
   };
 };
-
-const outcomeOf = ({ kind }: StepFact) =>
-  kind === "step-done" ? "done" : kind === "step-refused" ? "refused" : "unclear";

@@ -1,15 +1,20 @@
+import type { SagaStep } from "@caravan/contracts";
 import { pendingRefund, undo } from "../compensation.ts";
-import type { StepFact } from "../facts.ts";
+import type { Outcome } from "../facts.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
 import { type Change, move, parked, type Transition } from "../transition.ts";
 import { expire } from "./deadline.ts";
 
-type Refused = Extract<StepFact, { kind: "step-refused" }>;
+type Refused = Extract<Outcome, { kind: "refused" }>;
 
 /** A step was refused for good: the order goes back instead of on. */
-export const stepRefused = (order: Order, fact: Refused, moment: Moment): Transition => {
-  const { step, code, why } = fact;
+export const stepRefused = (
+  order: Order,
+  step: SagaStep,
+  { code, why }: Refused,
+  moment: Moment,
+): Transition => {
   const rest = order.saga.steps.slice(1);
   const go = (change: Change, who: string) =>
     move(order, moment, { what: `${step} refused`, who, why: `${code}: ${why}` }, change);

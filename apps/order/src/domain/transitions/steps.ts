@@ -1,6 +1,6 @@
 import type { SagaStep } from "@caravan/contracts";
 import { confirmedEvent } from "../events.ts";
-import type { Learned, StepFact } from "../facts.ts";
+import type { Learned, Outcome, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import { isOutdated, madeGood, withRefunds } from "../refunds.ts";
 import { type Moment, mostAttempts, pauseSeconds, payBy, secondsAfter, stuckAttempts } from "../saga.ts";
@@ -10,8 +10,7 @@ import { paymentAuthorised } from "./payment.ts";
 import { followShipment } from "./shipment.ts";
 import { stepRefused } from "./step-refused.ts";
 
-type Done = Extract<StepFact, { kind: "step-done" }>;
-type Unclear = Extract<StepFact, { kind: "step-unclear" }>;
+type Unclear = Extract<Outcome, { kind: "unclear" }>;
 
 /** Who is asked in a step, and so tells what became of it. */
 export const askedIn = (step: SagaStep): string => {
@@ -21,17 +20,18 @@ export const askedIn = (step: SagaStep): string => {
 
 /** A step's outcome counts while the step is the next one; an id it brought to light counts always. */
 export const stepEnded = (order: Order, fact: StepFact, moment: Moment): Transition => {
-  const known = fact.kind === "step-done" ? learn(order, fact.learned, moment) : order;
+  const { step, outcome } = fact;
+  const known = outcome.kind === "done" ? learn(order, outcome.learned, moment) : order;
   if (!isAtHand(order, fact)) return unchanged(known);
-  if (fact.kind === "step-unclear") return unclear(order, fact, moment);
-  if (fact.kind === "step-refused") return stepRefused(order, fact, moment);
-  const { refunds } = fact.learned;
+  if (outcome.kind === "unclear") return unclear(order, step, outcome, moment);
+  if (outcome.kind === "refused") return stepRefused(order, step, outcome, moment);
+  const { refunds } = outcome.learned;
   const overtaken = refunds !== undefined && isOutdated(order, refunds) && order.status === "returned";
-  return overtaken ? askAgain(known, fact, moment) : done(known, fact, moment);
+  return overtaken ? askAgain(known, step, moment) : done(known, step, outcome.learned, moment);
 };
 
 /** Payment told of a refund, and by now that it failed: it is asked what there is to be done. */
-const askAgain = (order: Order, { step }: Done, moment: Moment): Transition =>
+const askAgain = (order: Order, step: SagaStep, moment: Moment): Transition =>
   move(
     order,
     moment,
@@ -56,7 +56,7 @@ const learn = (order: Order, learned: Learned, moment: Moment): Order => {
   return refunds.lostCents === 0 && !isOutdated(order, refunds) ? madeGood(told, moment) : told;
 };
 
-const done = (order: Order, { step, learned }: Done, moment: Moment): Transition => {
+const done = (order: Order, step: SagaStep, learned: Learned, moment: Moment): Transition => {
   const rest = order.saga.steps.slice(1);
   const reason = { what: `${step} done`, who: askedIn(step) };
   const go = (change: Change = {}) => move(order, moment, reason, { steps: rest, ...change });
@@ -110,7 +110,7 @@ const checked = (order: Order, { paymentStatus }: Learned, moment: Moment): Tran
  * Nobody knows: the same again later, under the same key. The timeline tells of the first time and of too many. A callee that
  * keeps saying no in words that nothing follows from, or that is away for days, is not asked for ever: staff has to look.
  */
-const unclear = (order: Order, { step, why, code }: Unclear, moment: Moment): Transition => {
+const unclear = (order: Order, step: SagaStep, { why, code }: Unclear, moment: Moment): Transition => {
   const attempts = order.saga.attempts + 1;
   const lastError = (code === undefined ? why : `${code}: ${why}`).slice(0, 300);
   const nextAttemptAt = secondsAfter(moment.now, pauseSeconds(attempts, moment.jitter));
