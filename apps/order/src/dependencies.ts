@@ -91,12 +91,19 @@ export interface Replay<B> extends Pick<ReplyForm<B>, "withoutPersonal" | "withP
   readonly orderId: string;
 }
 
-/** Holds goods for the order with this id, as far as the shopper may hold more, and saves it. */
-export type PlaceWork<B> = (
-  orderId: string,
-  unpaid: Unpaid,
-  save: (decide: PlaceDecision) => Promise<B>,
-) => Promise<B>;
+/** The right to place an order under its key, until it is disposed of. */
+export interface Placement<B> extends AsyncDisposable {
+  /** The same for every attempt with this key: inventory then recognises what an earlier one held. */
+  readonly orderId: string;
+  /** What the shopper holds unpaid already, as far as is known without a lock. */
+  readonly unpaid: Unpaid;
+  /**
+   * Writes the order and its reply, both or neither. Replayed when another attempt has made the order of this key meanwhile.
+   *
+   * @throws Refusal `account-erased`, `idempotency-key-in-progress`; what the decision throws
+   */
+  insert(decide: PlaceDecision): Promise<StoredReply<B>>;
+}
 
 /** The wish to change an order, and how its reply is kept. */
 export interface ChangeRequest<B> extends KeyedRequest {
@@ -125,13 +132,13 @@ export interface SagaLag {
 /** The orders of all shoppers. */
 export interface OrderStore {
   /**
-   * Does the work once per key. An attempt that ended without an order leaves the key free, and the next one
-   * gets the same `orderId`: inventory then recognises what the first one held.
+   * Claims the key of a request to place an order, or gives the reply when the key has made one. A claim that ends without an
+   * order leaves the key free.
    *
-   * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`, `account-erased`; what the work and the decision throw
+   * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`, `account-erased`
    */
-  placeOnce<B>(request: PlaceRequest, form: ReplyForm<B>, work: PlaceWork<B>): Promise<StoredReply<B>>;
-  /** Does the work of a request that changes an order once per key. @throws Refusal like `placeOnce`, `order-unknown` */
+  claimPlacement<B>(request: PlaceRequest, form: ReplyForm<B>): Promise<StoredReply<B> | Placement<B>>;
+  /** Does the work of a request that changes an order once per key. @throws Refusal like `claimPlacement`, `order-unknown` */
   changeOnce<B>(
     request: ChangeRequest<B>,
     work: (resourceId: string, save: SaveReply<B>) => Promise<B>,

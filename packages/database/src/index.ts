@@ -5,6 +5,7 @@ export type { DatabaseSettings } from "./connections.ts";
 export { isDatabaseAway, isDuplicateEntry, QueryError } from "./errors.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";
 export {
+  claimRequest,
   type IdempotentOptions,
   type IdempotentResponse,
   type IdempotentWork,

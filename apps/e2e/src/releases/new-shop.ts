@@ -80,7 +80,7 @@ export const openNewShop = async (databases: Databases) => {
 
   return {
     clock,
-    orders: v.parse(v.object({ placeOnce: v.function() }), orders),
+    orders: v.parse(v.object({ claimPlacement: v.function() }), orders),
     /** Asks a route for what its contract promises. @throws when the reply is another */
     async ask<R extends RouteDefinition>(
       app: keyof typeof apps,

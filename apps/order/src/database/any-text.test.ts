@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { advance } from "../domain/machine.ts";
 import { at } from "../testing/make-order.ts";
-import { closeStores, idForm, keyedBy, openStore, placedBy } from "../testing/order-stores.ts";
+import { closeStores, idForm, keyedBy, openStore, placedBy, placeOnce } from "../testing/order-stores.ts";
 
 let test: Awaited<ReturnType<typeof openStore>>;
 beforeAll(async () => {
@@ -28,7 +28,8 @@ it("an order that is taken comes back from the database with its address and its
       if (!address.success || !reason.success) return;
       expect(damagedBy(reason.output ?? "", 200)).toBeUndefined();
       const shopperId = newId("gst");
-      const { body: id } = await test.orders.placeOnce<string>(
+      const { body: id } = await placeOnce(
+        test.orders,
         keyedBy(shopperId, newId("key")),
         idForm,
         (orderId, _, save) =>

@@ -11,6 +11,7 @@ import {
   keyedBy,
   openStore,
   placedBy,
+  placeOnce,
   placeOne,
   traceparent,
 } from "../testing/order-stores.ts";
@@ -45,12 +46,12 @@ describe("placing an order in MariaDB", () => {
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
     // The insert fails: the same order id again.
-    const again = orders.placeOnce(keyedBy(shopperId, newId("key")), idForm, (_, __, save) =>
+    const again = placeOnce(orders, keyedBy(shopperId, newId("key")), idForm, (_, __, save) =>
       save(() => placedBy(id, shopperId)),
     );
     await expect(again).rejects.toThrow("ER_DUP_ENTRY");
     const key = newId("key");
-    const broken = orders.placeOnce(keyedBy(shopperId, key), idForm, async (fresh, _, save) => {
+    const broken = placeOnce(orders, keyedBy(shopperId, key), idForm, async (fresh, _, save) => {
       await save(() => placedBy(fresh, shopperId));
       throw new Error("after the commit");
     });
@@ -80,7 +81,7 @@ describe("placing an order in MariaDB", () => {
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
     const attempts = Array.from({ length: 40 }, (_, i) =>
-      orders.placeOnce(keyedBy(shopperId, newId("key")), idForm, (fresh, _, save) =>
+      placeOnce(orders, keyedBy(shopperId, newId("key")), idForm, (fresh, _, save) =>
         save(() => placedBy(i % 7 === 3 ? id : fresh, shopperId)),
       ),
     );

@@ -5,7 +5,7 @@ import { advance } from "../domain/machine.ts";
 import type { Order } from "../domain/order.ts";
 import { fakeOrderStore } from "../testing/fake-order-store.ts";
 import { at } from "../testing/make-order.ts";
-import { closeStores, idForm, keyedBy, openStore, placeOne } from "../testing/order-stores.ts";
+import { closeStores, idForm, keyedBy, openStore, placeOnce, placeOne } from "../testing/order-stores.ts";
 
 afterAll(closeStores);
 
@@ -51,14 +51,14 @@ describe.each([
     expect((await placeOne(orders, other, key)).reply.replayed).toBe(false);
     const different = { ...keyedBy(shopperId, key), content: { other: true } };
     await expect(
-      orders.placeOnce(different, idForm, () => Promise.reject(new Error("worked"))),
+      placeOnce(orders, different, idForm, () => Promise.reject(new Error("worked"))),
     ).rejects.toMatchObject({ code: "idempotency-key-reused" });
   });
 
   it("lets one of two go on, and gives the next attempt the same id when one failed", async () => {
     const key = newId("key");
     const ids: string[] = [];
-    const failing = orders.placeOnce(keyedBy(shopperId, key), idForm, async (id) => {
+    const failing = placeOnce(orders, keyedBy(shopperId, key), idForm, async (id) => {
       ids.push(id);
       await expect(placeOne(orders, shopperId, key)).rejects.toMatchObject({
         code: "idempotency-key-in-progress",

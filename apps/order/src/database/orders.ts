@@ -4,7 +4,7 @@ import { openOrderChanges } from "./change-orders.ts";
 import { claimDue, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";
 import { forget, joinGuest } from "./people.ts";
-import { placingOnce } from "./place-orders.ts";
+import { openPlacements } from "./place-orders.ts";
 import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 
 /** What the store takes from outside. */
@@ -18,7 +18,7 @@ export interface OrderStoreOptions {
 export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderStore => {
   const change = openOrderChanges(database);
   return {
-    placeOnce: placingOnce(database),
+    claimPlacement: openPlacements(database),
     changeOnce: changingOnce(database),
     change: (it) => change({ traceparent: traceparent(), ...it }),
     find: (orderId) => selectOrder(database.drizzle, orderId),

@@ -4,7 +4,15 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { advance } from "../domain/machine.ts";
 import { at } from "../testing/make-order.ts";
-import { closeStores, idForm, keyedBy, openStore, placedBy, placeOne } from "../testing/order-stores.ts";
+import {
+  closeStores,
+  idForm,
+  keyedBy,
+  openStore,
+  placedBy,
+  placeOnce,
+  placeOne,
+} from "../testing/order-stores.ts";
 import { openOrders } from "./orders.ts";
 import * as schema from "./schema.ts";
 
@@ -45,7 +53,7 @@ describe("the orders of a guest who joins, in MariaDB", () => {
     expect(await ownersOf(user)).toEqual([1]);
     const other = { ...keyedBy(user, key), content: { lines: 3 } };
     await expect(
-      test.orders.placeOnce(other, idForm, () => Promise.reject(new Error("worked"))),
+      placeOnce(test.orders, other, idForm, () => Promise.reject(new Error("worked"))),
     ).rejects.toMatchObject({ code: "idempotency-key-reused" });
   });
 
@@ -152,9 +160,7 @@ describe("an erasure, in MariaDB", () => {
       orderIdOf: ({ id }: { id: string }) => id,
     };
     const place = () =>
-      test.orders.placeOnce<{ id: string; deliverTo: unknown }>(request, form, (id, _, save) =>
-        save((owner) => placedBy(id, owner)),
-      );
+      placeOnce(test.orders, request, form, (id, _, save) => save((owner) => placedBy(id, owner)));
     const first = await place();
     expect(JSON.stringify(await test.database.drizzle.select().from(schema.idempotency))).not.toContain(
       "Lovelace",
@@ -170,17 +176,21 @@ describe("what a shopper holds unpaid, in MariaDB", () => {
     const replicas = [test.orders, openOrders({ database: second, traceparent: () => undefined })];
     const attempts = await Promise.allSettled(
       Array.from({ length: 24 }, (_, i) =>
-        replicas[i % 2]?.placeOnce(keyedBy(shopper, newId("key")), idForm, (id, _unpaid, save) =>
-          save((owner, unpaid) => {
-            if (unpaid.orders >= 5) throw new Error("too much");
-            return placedBy(id, owner);
-          }),
+        placeOnce(
+          replicas[i % 2] ?? test.orders,
+          keyedBy(shopper, newId("key")),
+          idForm,
+          (id, _unpaid, save) =>
+            save((owner, unpaid) => {
+              if (unpaid.orders >= 5) throw new Error("too much");
+              return placedBy(id, owner);
+            }),
         ),
       ),
     );
     expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
     const request = keyedBy(shopper, newId("key"));
-    const seen = await test.orders.placeOnce(request, idForm, async (id, unpaid, save) => {
+    const seen = await placeOnce(test.orders, request, idForm, async (id, unpaid, save) => {
       expect(unpaid).toEqual({ orders: 5, pieces: 15 });
       return save((owner) => placedBy(id, owner));
     });
@@ -188,7 +198,7 @@ describe("what a shopper holds unpaid, in MariaDB", () => {
       orderId: seen.body,
       decide: (order) => advance(order, { kind: "cancel", who: "shopper:1", why: null }, at(1)),
     });
-    await test.orders.placeOnce(keyedBy(shopper, newId("key")), idForm, async (id, unpaid, save) => {
+    await placeOnce(test.orders, keyedBy(shopper, newId("key")), idForm, async (id, unpaid, save) => {
       expect(unpaid.orders).toBe(5);
       return save((owner) => placedBy(id, owner));
     });

@@ -1,12 +1,13 @@
 import { Refusal } from "@caravan/contracts";
 import {
   accountErased,
+  claimRequest,
   type Database,
   hashRequest,
-  idempotent,
   isDuplicateEntry,
   keyReused,
   lookUpPerson,
+  type StoredResponse,
   type Transaction,
 } from "@caravan/database";
 import type {
@@ -14,8 +15,8 @@ import type {
   Person,
   PlaceDecision,
   PlaceRequest,
-  PlaceWork,
   ReplyForm,
+  StoredReply,
 } from "../dependencies.ts";
 import { piecesOf } from "../domain/order.ts";
 import type { Transition } from "../domain/transition.ts";
@@ -40,56 +41,64 @@ const mostTogether = 16;
  * Places orders once per key. The key is kept with the order and goes where the order goes: pressed again after signing in, or when
  * the stored reply is long gone, it finds the order that was made.
  */
-export const placingOnce = (database: Database): OrderStore["placeOnce"] => {
+export const openPlacements = (database: Database): OrderStore["claimPlacement"] => {
   const place = database.gather(
     (placings: readonly Placing[]) => database.transaction((tx) => placeTogether(tx, placings)),
     { most: mostTogether, keysOf: ({ shopper }) => Object.values(shopper).filter((id) => id !== undefined) },
   );
-  return async <B>(request: PlaceRequest, form: ReplyForm<B>, work: PlaceWork<B>) => {
+  return async <B>(request: PlaceRequest, form: ReplyForm<B>) => {
     const { shopper } = request;
     const { requestHash, ...options } = keyed(database, request);
     const placementKey = hashRequest(request.key);
-    let before = false;
-    const replyOf = async ({ id, hash }: PlacedBefore) => {
-      if (hash !== requestHash) throw keyReused();
-      before = true;
-      const { order, timeline } = await mustFind(database, id);
-      return { status: 201, body: form.withoutPersonal(form.make(order, timeline)) };
+    const replay = async (reply: StoredResponse<B>): Promise<StoredReply<B>> => {
+      const { order, timeline } = await mustFind(database, form.orderIdOf(reply.body));
+      if (order.forgottenAt !== null) throw accountErased();
+      return { ...reply, replayed: true, body: form.withPersonal(reply.body, order, timeline) };
     };
-    const reply = await idempotent<B>({ ...options, requestHash }, async ({ resourceId, complete }) => {
-      const ahead = await lookAhead(database.drizzle, shopper, placementKey);
-      if (ahead.before !== undefined) return replyOf(ahead.before);
-      try {
-        const body = await work(resourceId, ahead.unpaid, async (decide) => {
-          let body: B | undefined;
-          const store: Placing["store"] = async (tx, { order, entries }) => {
-            body = form.make(order, entries);
-            await complete(tx, { status: 201, body: form.withoutPersonal(body) });
-          };
-          const refused = await place({
-            shopper,
-            placementKey,
-            placementHash: requestHash,
-            decide,
-            store,
-          });
-          if (refused !== undefined) throw refused;
-          if (body === undefined) throw new Error("an order was written without its reply");
-          return body;
-        });
-        return { status: 201, body };
-      } catch (error) {
-        if (!isDuplicateEntry(error, "orders_placement")) throw error;
-        const owner = (await lookUpPerson(database.drizzle, shopper.subject)).subject;
-        const found = await findPlaced(database.drizzle, owner, placementKey);
-        if (found === undefined) throw error;
-        return replyOf(found);
-      }
-    });
-    if (!reply.replayed && !before) return reply;
-    const { order, timeline } = await mustFind(database, form.orderIdOf(reply.body));
-    if (order.forgottenAt !== null) throw accountErased();
-    return { ...reply, replayed: true, body: form.withPersonal(reply.body, order, timeline) };
+
+    await using claims = new AsyncDisposableStack();
+    const claimed = await claimRequest<B>({ ...options, requestHash });
+    if ("status" in claimed) return replay(claimed);
+    const claim = claims.use(claimed);
+    const replayOrder = async ({ id, hash }: PlacedBefore): Promise<StoredReply<B>> => {
+      if (hash !== requestHash) throw keyReused();
+      const { order, timeline } = await mustFind(database, id);
+      const reply = { status: 201, body: form.withoutPersonal(form.make(order, timeline)) };
+      await claim.finish(reply);
+      return replay(reply);
+    };
+    const { before, unpaid } = await lookAhead(database.drizzle, shopper, placementKey);
+    if (before !== undefined) return replayOrder(before);
+
+    const insert = async (decide: PlaceDecision): Promise<StoredReply<B>> => {
+      const written: B[] = [];
+      const store: Placing["store"] = async (tx, { order, entries }) => {
+        const body = form.make(order, entries);
+        await claim.complete(tx, { status: 201, body: form.withoutPersonal(body) });
+        // What was said last is what was committed: the transaction may run more than once.
+        written.push(body);
+      };
+      const placing = { shopper, placementKey, placementHash: requestHash, decide, store };
+      const refused = await place(placing);
+      const body = written.at(-1);
+      if (refused !== undefined) throw refused;
+      if (body === undefined) throw new Error("an order was written without its reply");
+      return { status: 201, body, replayed: false };
+    };
+    const held = claims.move();
+    return {
+      orderId: claim.resourceId,
+      unpaid,
+      insert: (decide) =>
+        insert(decide).catch(async (error: unknown) => {
+          if (!isDuplicateEntry(error, "orders_placement")) throw error;
+          const owner = (await lookUpPerson(database.drizzle, shopper.subject)).subject;
+          const found = await findPlaced(database.drizzle, owner, placementKey);
+          if (found === undefined) throw error;
+          return replayOrder(found);
+        }),
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
+    };
   };
 };
 

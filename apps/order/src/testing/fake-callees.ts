@@ -33,7 +33,11 @@ export const fakeCallees = () => {
         kind: "done",
         learned: { reservationId: orderId.replace("ord_", "rsv_") },
       });
-      if (outcome.kind === "done") held.set(orderId, lines);
+      if (outcome.kind === "done")
+        held.set(
+          orderId,
+          lines.map(({ sku, quantity }) => ({ sku, quantity })),
+        );
       return outcome;
     },
     commit: () => answer("commit"),

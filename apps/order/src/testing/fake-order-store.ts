@@ -1,17 +1,18 @@
-import { Refusal } from "@caravan/contracts";
-import { accountErased } from "@caravan/database";
-import type { Changed, KeyedRequest, OrderChange, OrderStore, StoredReply } from "../dependencies.ts";
+import { accountErased, keyReused } from "@caravan/database";
+import type {
+  Changed,
+  OrderChange,
+  OrderStore,
+  PlaceDecision,
+  PlaceRequest,
+  ReplyForm,
+  StoredReply,
+} from "../dependencies.ts";
 import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import { stuckAttempts } from "../domain/saga.ts";
 import { unpaidStatuses } from "../domain/unpaid.ts";
-
-interface Key {
-  readonly request: string;
-  readonly resourceId: string;
-  running: boolean;
-  reply?: StoredReply<unknown>;
-}
+import { fakeKeys } from "./fake-keys.ts";
 
 /** The order store over plain memory: what the real one promises, without a database. */
 export interface FakeOrderStore extends OrderStore {
@@ -23,7 +24,7 @@ export interface FakeOrderStore extends OrderStore {
 export const fakeOrderStore = (): FakeOrderStore => {
   const orders = new Map<string, Order>();
   const timelines = new Map<string, Entry[]>();
-  const keys = new Map<string, Key>();
+  const { claimKey, once } = fakeKeys();
   const inbox = new Set<string>();
   const events: { topic: string; data: object }[] = [];
   const timelineOf = (orderId: string) => timelines.get(orderId) ?? [];
@@ -51,28 +52,6 @@ export const fakeOrderStore = (): FakeOrderStore => {
     timelines.set(orderId, [...timelineOf(orderId), ...next.entries]);
     events.push(...next.events);
     return { before, order, leased };
-  };
-
-  const once = async <B>(
-    { scope, key, content, newResourceId, status }: KeyedRequest & { status: number },
-    work: (resourceId: string) => Promise<B>,
-  ): Promise<StoredReply<B>> => {
-    const request = JSON.stringify(content);
-    const name = `${scope} ${key}`;
-    const entry = keys.get(name) ?? { request, resourceId: newResourceId(), running: false };
-    keys.set(name, entry);
-    if (entry.request !== request) throw refusal("unprocessable", "idempotency-key-reused");
-    if (entry.reply) return { ...(entry.reply as StoredReply<B>), replayed: true };
-    if (entry.running) throw refusal("conflict", "idempotency-key-in-progress");
-    entry.running = true;
-    try {
-      const body = await work(entry.resourceId);
-      const reply = { status, body, replayed: false };
-      entry.reply = reply;
-      return reply;
-    } finally {
-      entry.running = false;
-    }
   };
 
   /** By shopper and key, the orders that were placed. */
@@ -110,34 +89,49 @@ export const fakeOrderStore = (): FakeOrderStore => {
     orders,
     events,
     timelineOf,
-    placeOnce: async (request, form, work) => {
+    claimPlacement: async <B>(request: PlaceRequest, form: ReplyForm<B>) => {
       const { subject, formerly } = request.shopper;
       const content = JSON.stringify(request.content);
       if (formerly !== undefined) join(formerly, subject);
-      let before = false;
-      const reply = await once({ ...request, status: 201 }, async (orderId) => {
+      const claim = claimKey<B>(request);
+      const replay = (reply: { status: number; body: B }): StoredReply<B> => {
+        const order = orders.get(form.orderIdOf(reply.body));
+        if (order === undefined) throw new Error("the order of a stored reply is gone");
+        if (order.forgottenAt !== null) throw accountErased();
+        const body = form.withPersonal(form.withoutPersonal(reply.body), order, timelineOf(order.id));
+        return { ...reply, replayed: true, body };
+      };
+      const before = (): StoredReply<B> | undefined => {
         const earlier = placed.get(`${ownerOf(subject)} ${request.key}`);
-        if (earlier !== undefined && earlier.content !== content)
-          throw refusal("unprocessable", "idempotency-key-reused");
         const known = earlier && orders.get(earlier.orderId);
-        before = known !== undefined;
-        if (known !== undefined) return form.withoutPersonal(form.make(known, timelineOf(known.id)));
-        return work(orderId, unpaidOf(ownerOf(subject)), async (decide) => {
-          const owner = ownerOf(subject);
-          if (erased.has(owner)) throw accountErased();
-          const { order, entries } = decide(owner, unpaidOf(owner));
-          orders.set(order.id, order);
-          timelines.set(order.id, [...entries]);
-          placed.set(`${owner} ${request.key}`, { orderId: order.id, content });
-          return form.make(order, entries);
-        });
-      });
-      if (!reply.replayed && !before) return reply;
-      const order = orders.get(form.orderIdOf(reply.body));
-      if (order === undefined) throw new Error("the order of a stored reply is gone");
-      if (order.forgottenAt !== null) throw accountErased();
-      const body = form.withPersonal(form.withoutPersonal(reply.body), order, timelineOf(order.id));
-      return { ...reply, replayed: true, body };
+        if (known === undefined) return undefined;
+        const differs = earlier?.content !== content;
+        const reply = { status: 201, body: form.make(known, timelineOf(known.id)), replayed: false };
+        claim.end(differs ? undefined : reply);
+        if (differs) throw keyReused();
+        return replay(reply);
+      };
+      if (claim.reply !== undefined) return replay(claim.reply);
+      return (
+        before() ?? {
+          orderId: claim.resourceId,
+          unpaid: unpaidOf(ownerOf(subject)),
+          async insert(decide: PlaceDecision) {
+            const owner = ownerOf(subject);
+            const meanwhile = before();
+            if (meanwhile !== undefined) return meanwhile;
+            if (erased.has(owner)) throw accountErased();
+            const { order, entries } = decide(owner, unpaidOf(owner));
+            orders.set(order.id, order);
+            timelines.set(order.id, [...entries]);
+            placed.set(`${owner} ${request.key}`, { orderId: order.id, content });
+            const reply = { status: 201, body: form.make(order, entries), replayed: false };
+            claim.end(reply);
+            return reply;
+          },
+          [Symbol.asyncDispose]: async () => claim.end(undefined),
+        }
+      );
     },
     changeOnce: async (request, work) => {
       const reply = await once(request, (resourceId) =>
@@ -223,6 +217,3 @@ const isStuck = ({ saga }: Order, now: Date): boolean =>
   saga.attempts >= stuckAttempts ||
   saga.attention !== null ||
   (saga.deadlineAt !== null && saga.deadlineAt < now);
-
-const refusal = (kind: "conflict" | "unprocessable", code: string) =>
-  new Refusal({ kind, code, detail: code });

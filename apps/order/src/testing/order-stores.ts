@@ -3,9 +3,10 @@ import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { openOrders } from "../database/orders.ts";
 import * as schema from "../database/schema.ts";
-import type { OrderStore, PlaceRequest, ReplyForm, StoredReply } from "../dependencies.ts";
+import type { OrderStore, PlaceDecision, PlaceRequest, ReplyForm, StoredReply } from "../dependencies.ts";
 import { place } from "../domain/place.ts";
 import type { Transition } from "../domain/transition.ts";
+import type { Unpaid } from "../domain/unpaid.ts";
 import { address, at, heldAs } from "./make-order.ts";
 
 export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -53,6 +54,24 @@ export const idForm: ReplyForm<string> = {
   orderIdOf: (id) => id,
 };
 
+/** Claims a key, does the work, and saves what it decides. */
+export const placeOnce = async <B>(
+  orders: OrderStore,
+  request: PlaceRequest,
+  form: ReplyForm<B>,
+  work: (orderId: string, unpaid: Unpaid, save: (decide: PlaceDecision) => Promise<void>) => Promise<void>,
+): Promise<StoredReply<B>> => {
+  const claimed = await orders.claimPlacement(request, form);
+  if ("replayed" in claimed) return claimed;
+  await using placement = claimed;
+  let reply: StoredReply<B> | undefined;
+  await work(placement.orderId, placement.unpaid, async (decide) => {
+    reply = await placement.insert(decide);
+  });
+  if (reply === undefined) throw new Error("the work saved nothing");
+  return reply;
+};
+
 /** Places an order; replies with its id. */
 export const placeOne = async (
   orders: OrderStore,
@@ -62,7 +81,7 @@ export const placeOne = async (
   formerly?: string,
 ): Promise<{ reply: StoredReply<string>; made: Transition | undefined }> => {
   let made: Transition | undefined;
-  const reply = await orders.placeOnce<string>(keyedBy(shopperId, key, formerly), idForm, (id, _, save) =>
+  const reply = await placeOnce(orders, keyedBy(shopperId, key, formerly), idForm, (id, _, save) =>
     save((owner) => {
       made = placedBy(id, owner, reservationId);
       return made;

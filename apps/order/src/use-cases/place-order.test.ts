@@ -8,9 +8,11 @@ import { limits } from "../testing/make-order.ts";
 /** A store whose transaction fails in one way. */
 const failingStore = (error: Error) => {
   const orders = fakeOrderStore();
-  const placeOnce: typeof orders.placeOnce = (request, form, work) =>
-    orders.placeOnce(request, form, (id, unpaid) => work(id, unpaid, () => Promise.reject(error)));
-  return { ...orders, placeOnce };
+  const claimPlacement: typeof orders.claimPlacement = async (request, form) => {
+    const claimed = await orders.claimPlacement(request, form);
+    return "replayed" in claimed ? claimed : { ...claimed, insert: () => Promise.reject(error) };
+  };
+  return { ...orders, claimPlacement };
 };
 const statusOf = async (shop: ReturnType<typeof openFakeShop>) =>
   [...shop.orders.orders.values()].map(({ status }) => status);
@@ -38,6 +40,34 @@ describe("an order whose stock is held", () => {
     const replies = await Promise.all([place(who, someLines, "key-1"), place(who, someLines, "key-1")]);
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(orders.orders.size).toBe(1);
+  });
+});
+
+describe("an order that a guest and the account they join place under one key at once", () => {
+  it("is one order, and what the second attempt held is given back", async () => {
+    const [guestId, userId] = [newId("gst"), newId("usr")];
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const shop = openFakeShop();
+    const { reserve } = shop.callees.inventory;
+    const slow = openFakeShop({
+      orders: shop.orders,
+      inventory: {
+        ...shop.callees.inventory,
+        async reserve(...asked) {
+          begun.resolve();
+          await goOn.promise;
+          return reserve(...asked);
+        },
+      },
+    });
+    const second = slow.place(signedIn(userId), someLines, "key-1");
+    await begun.promise;
+    const made = await (await shop.place(signedIn(guestId), someLines, "key-1")).json();
+    await shop.tell(guestJoined, { guestId, userId, at: "2026-11-21T09:31:00.000Z" });
+    goOn.resolve();
+    expect((await (await second).json()).id).toBe(made.id);
+    expect(shop.callees.asked).toEqual(["reserve", "reserve", "release"]);
   });
 });
 

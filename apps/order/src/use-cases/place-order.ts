@@ -34,37 +34,39 @@ export const orderForm: ReplyForm<OrderReply> = {
  * Places an order once per key: prices from the catalogue, the saga's first step at inventory, then all of it in one transaction. What the
  * shopper holds unpaid is looked at before anything is held for them, and counts inside the transaction.
  */
-export const placeOrder = (
+export const placeOrder = async (
   dependencies: Dependencies,
   { shopper, key, lines, deliverTo }: PlaceRequest,
-): Promise<StoredReply<OrderReply>> =>
-  dependencies.orders.placeOnce(
-    {
-      scope: `placeOrder:${shopper.subject}`,
-      shopper,
-      key,
-      content: { lines, deliverTo },
-      newResourceId: () => newId("ord"),
-    },
-    orderForm,
-    async (orderId, unpaid, save) => {
-      checkUnpaid(unpaid, lines, dependencies.limits);
-      const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
-      const given = { lines: priceLines(lines, prices), deliverTo };
-      const draft = place({ ...given, id: orderId, shopperId: shopper.subject }, moment(dependencies)).order;
-      const { id, step } = await holdStock(dependencies, draft);
-      const at = moment(dependencies);
-      try {
-        return await save((shopperId, meanwhile) => {
-          checkUnpaid(meanwhile, lines, dependencies.limits);
-          return place({ ...given, id, shopperId }, at, step);
-        });
-      } catch (error) {
-        if (certainlyNotSaved(error)) await giveBack(dependencies, step);
-        throw error;
-      }
-    },
-  );
+): Promise<StoredReply<OrderReply>> => {
+  const { orders, limits } = dependencies;
+  const request = {
+    ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content: { lines, deliverTo } },
+    newResourceId: () => newId("ord"),
+  };
+  const claimed = await orders.claimPlacement(request, orderForm);
+  if ("replayed" in claimed) return claimed;
+  await using placement = claimed;
+  checkUnpaid(placement.unpaid, lines, limits);
+
+  const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
+  const given = { lines: priceLines(lines, prices), deliverTo };
+  const draft = { ...given, id: placement.orderId, shopperId: shopper.subject };
+  const { id, step } = await holdStock(dependencies, place(draft, moment(dependencies)).order);
+
+  const at = moment(dependencies);
+  const reply = await placement
+    .insert((shopperId, unpaid) => {
+      checkUnpaid(unpaid, lines, limits);
+      return place({ ...given, id, shopperId }, at, step);
+    })
+    .catch(async (error: unknown) => {
+      if (certainlyNotSaved(error)) await giveBack(dependencies, step);
+      throw error;
+    });
+  // Another attempt has made the order of this key meanwhile, and holds stock of its own.
+  if (reply.replayed) await giveBack(dependencies, step);
+  return reply;
+};
 
 /**
  * Takes the order's first step before it is written, so that the shopper hears what inventory says. When nobody knows whether stock

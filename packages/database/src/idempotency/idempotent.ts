@@ -43,6 +43,12 @@ export interface IdempotentWork<B> {
   complete(tx: Transaction, response: StoredResponse<B>): Promise<void>;
 }
 
+/** The right to do a request's work, until it is disposed of: a key that has no response by then is free for another attempt. */
+export interface IdempotencyClaim<B> extends IdempotentWork<B>, AsyncDisposable {
+  /** Stores a response that belongs to no effect; does nothing after `complete`. */
+  finish(response: StoredResponse<B>): Promise<void>;
+}
+
 const store = preparedQuery((queries) =>
   queries
     .update(table)
@@ -79,6 +85,27 @@ export async function idempotent<B>(
   options: IdempotentOptions,
   work: (claim: IdempotentWork<B>) => Promise<StoredResponse<B>>,
 ): Promise<IdempotentResponse<B>> {
+  const claim = await claimRequest<B>(options);
+  if ("status" in claim) return { ...claim, replayed: true };
+  await using held = claim;
+  const response = await work(held);
+  await held.finish(response);
+  return { ...response, replayed: false };
+}
+
+/**
+ * The same for work that reads straight down: claims the key of a request, or gives the response that was stored under it.
+ *
+ * @throws Refusal `idempotency-key-reused` (other request), `idempotency-key-in-progress` (running)
+ * @example
+ * const claimed = await claimRequest<Order>(options);
+ * if ("status" in claimed) return claimed;
+ * await using claim = claimed;
+ * await database.transaction(async (tx) => claim.complete(tx, { status: 201, body: await insertOrder(tx, claim.resourceId) }));
+ */
+export async function claimRequest<B>(
+  options: IdempotentOptions,
+): Promise<StoredResponse<B> | IdempotencyClaim<B>> {
   const { database, scope, key, leaseSeconds = 30, keepSeconds = 24 * 3600 } = options;
   const claim = await claimKey(database, {
     id: digest(scope, key),
@@ -87,25 +114,27 @@ export async function idempotent<B>(
     leaseSeconds,
     keepSeconds: Math.max(keepSeconds, leaseSeconds),
   });
-  if ("response" in claim) return { ...(claim.response as StoredResponse<B>), replayed: true };
+  if ("response" in claim) return claim.response as StoredResponse<B>;
   let completed = false;
   const { id, owner, resourceId } = claim;
   const complete = async (tx: Transaction, { status, body }: StoredResponse<B>) => {
     const [stored] = await store(tx).execute({ id, owner, status, body: JSON.stringify(body ?? null) });
-    // Somebody took the key over: throwing undoes this effect, so that only theirs stays.
+    // Another attempt took the key over: throwing undoes this effect, so that only theirs stays.
     if (stored.affectedRows !== 1) throw keyInProgress();
     afterCommit(tx, () => {
       completed = true;
     });
   };
-  try {
-    const response = await work({ resourceId, complete });
-    if (!completed) await database.transaction((tx) => complete(tx, response));
-    return { ...response, replayed: false };
-  } catch (error) {
-    // Should this fail as well, the lease ends by itself. When the commit's outcome is unknown and it did happen,
-    // the response is stored and nothing is freed.
-    await releaseKey(database, claim).catch(() => undefined);
-    throw error;
-  }
+  return {
+    resourceId,
+    complete,
+    async finish(response) {
+      if (!completed) await database.transaction((tx) => complete(tx, response));
+    },
+    async [Symbol.asyncDispose]() {
+      // Should this fail, the lease ends by itself. When the commit's outcome is unknown and it did happen, the response is
+      // stored and nothing is freed.
+      if (!completed) await releaseKey(database, claim).catch(() => undefined);
+    },
+  };
 }
