@@ -8,8 +8,9 @@ export {
   stageAppImage,
 } from "./images/app-image.ts";
 export type { ImageArchive } from "./images/archive.ts";
-export { checkout } from "./images/bundle.ts";
+export { bundleApp, checkout } from "./images/bundle.ts";
 export { type DevelopmentBundle, openDevelopmentBundle } from "./images/development-bundle.ts";
+export type { StandIns } from "./images/stand-ins.ts";
 export { buildToolchainImages, toolchainImageNames } from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";
 export { moduleVersion, pins } from "./pins.ts";

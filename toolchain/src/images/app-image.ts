@@ -11,6 +11,7 @@ import { recipesKey } from "./identity.ts";
 import { type Layer, layerOf } from "./layer.ts";
 import { nodeRuntimeLayer, stageNodeRuntime } from "./node-runtime.ts";
 import { RootFileSystem } from "./root-file-system.ts";
+import type { StandIns } from "./stand-ins.ts";
 
 const appUserId = 65532;
 /** Folders of an app that its image carries beside the bundle. */
@@ -28,6 +29,8 @@ export interface AppImageOptions {
   tag?: string;
   /** Adds a shell, tar and rm, lets the app's user write /app and starts Node again on HUP, as Tilt's live update needs. */
   development?: boolean;
+  /** Modules that stand in for some of the app's, such as planted defects; not in a development image. */
+  standIns?: StandIns;
 }
 
 /** Names of the apps that are deployed: those with a `src/main.ts`. */
@@ -40,7 +43,10 @@ export function appNames(): string[] {
 }
 
 /** What an image carries under /app: the bundle and the folders beside it. */
-async function appFiles(app: string, development = false): Promise<BundleFile[]> {
+async function appFiles(
+  app: string,
+  { development = false, standIns }: AppImageOptions = {},
+): Promise<BundleFile[]> {
   if (!appNames().includes(app))
     throw new Trouble(`there is no app "${app}"`, [`Apps are: ${appNames().join(", ")}`]);
   const present = new Set(readdirSync(join(checkout, "apps", app)));
@@ -57,7 +63,7 @@ async function appFiles(app: string, development = false): Promise<BundleFile[]>
           .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }))
       );
     });
-  return [...(await (development ? developmentFiles(app) : bundleApp(app))), ...carried];
+  return [...(await (development ? developmentFiles(app) : bundleApp(app, undefined, standIns))), ...carried];
 }
 
 async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): Promise<void> {
@@ -87,7 +93,7 @@ export async function imageOf(
 
 /** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */
 export async function buildAppImage(app: string, options: AppImageOptions = {}): Promise<ImageArchive> {
-  return imageOf(app, await appFiles(app, options.development), options);
+  return imageOf(app, await appFiles(app, options), options);
 }
 
 /** Builds the images of several apps; an unchanged app keeps its image and its tag. */

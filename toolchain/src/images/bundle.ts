@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { type StandIns, standInsFor } from "./stand-ins.ts";
 
 /** The checkout this program belongs to. */
 export const checkout = resolve(import.meta.dirname, "../../..");
@@ -46,9 +47,13 @@ export function bundleOptions(app: string, entryPoints: Record<string, string>) 
 }
 
 /** Bundles an app: `main.js`, and `migrate.js` if it has migrations to run. */
-export async function bundleApp(app: string, names = ["main", "migrate"]): Promise<BundleFile[]> {
+export async function bundleApp(
+  app: string,
+  names = ["main", "migrate"],
+  standIns?: StandIns,
+): Promise<BundleFile[]> {
   const options = bundleOptions(app, entriesOf(app, names));
-  const result = await build(options);
+  const result = await build({ ...options, plugins: standIns ? [standInsFor(standIns, checkout)] : [] });
   return result.outputFiles
     .map((file) => ({ path: relative(options.outdir, file.path), content: file.contents }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
