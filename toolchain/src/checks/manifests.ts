@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
-import { parse, parseAllDocuments } from "yaml";
+import { parseAllDocuments } from "yaml";
+import { meshServices } from "../declared-services.ts";
 
 /** The checkout. */
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -40,12 +41,8 @@ export const ofKind = <S extends v.GenericSchema>(
   schema: S,
 ): v.InferOutput<S>[] => manifests.filter((one) => one.kind === kind).map((one) => v.parse(schema, one));
 
-const Values = v.looseObject({ stranger: v.optional(v.looseObject({ enabled: v.boolean() })) });
-
 /** Whether an app lives outside of the mesh, as its values say. */
-export const isStranger = (app: string): boolean =>
-  v.parse(Values, parse(readFileSync(`${root}/charts/values/${app}.yaml`, "utf8"))).stranger?.enabled ===
-  true;
+export const isStranger = (app: string): boolean => !meshServices().includes(app);
 
 /** The apps that are deployed: every folder of `apps/` with a `src/main.ts`. */
 export const deployedApps = (): string[] =>

@@ -1,15 +1,4 @@
-import {
-  inventoryRoutes,
-  inventoryStaffRoutes,
-  logisticsRoutes,
-  orderRoutes,
-  orderStaffRoutes,
-  paymentRoutes,
-  paymentStaffRoutes,
-  productRoutes,
-  type RouteDefinition,
-  userRoutes,
-} from "@caravan/contracts";
+import { apis, type RouteDefinition, routesOf } from "@caravan/contracts";
 
 /** A route and the app that serves it. */
 export interface ServedRoute {
@@ -17,16 +6,7 @@ export interface ServedRoute {
   readonly route: RouteDefinition;
 }
 
-const tables: Record<string, Readonly<Record<string, RouteDefinition>>[]> = {
-  product: [productRoutes],
-  user: [userRoutes],
-  inventory: [inventoryRoutes, inventoryStaffRoutes],
-  order: [orderRoutes, orderStaffRoutes],
-  payment: [paymentRoutes, paymentStaffRoutes],
-  logistics: [logisticsRoutes],
-};
-
 /** Every route that the shop's services serve, from their contracts. */
-export const servedRoutes: readonly ServedRoute[] = Object.entries(tables).flatMap(([app, some]) =>
-  some.flatMap((table) => Object.values(table).map((route) => ({ app, route }))),
+export const servedRoutes: readonly ServedRoute[] = Object.keys(apis).flatMap((app) =>
+  routesOf(app).map((route) => ({ app, route })),
 );

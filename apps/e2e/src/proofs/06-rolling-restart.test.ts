@@ -1,4 +1,5 @@
 import { Page, ProductSummary } from "@caravan/contracts";
+import { meshServices } from "@caravan/toolchain";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
@@ -7,7 +8,7 @@ import { newShopper } from "../harness/shopper.ts";
 import { buyOne, startTrickle, type Visit } from "../harness/trickle.ts";
 import { until } from "../harness/until.ts";
 
-const apps = ["product", "user", "inventory", "order", "payment", "logistics", "storefront"];
+const apps = meshServices();
 let productId: string | undefined;
 beforeAll(async () => {
   const reply = await (await newShopper()).send("GET", "/v1/products?limit=1");

@@ -1,4 +1,5 @@
 import { cards } from "@caravan/buyer";
+import { meshServices } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inPod, kubectl, podsOf } from "../harness/kubectl.ts";
@@ -6,7 +7,7 @@ import { newAccount, newAccountHolder, orderIn, pay, reached, type Shopper } fro
 import { openStreams } from "../harness/streams.ts";
 import { until } from "../harness/until.ts";
 
-const apps = ["product", "user", "inventory", "order", "payment", "logistics", "storefront"];
+const apps = meshServices();
 const account = newAccount();
 const marker = crypto.randomUUID();
 const address = {

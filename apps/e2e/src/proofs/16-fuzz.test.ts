@@ -1,10 +1,11 @@
+import { apis } from "@caravan/contracts";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { root } from "../harness/shop.ts";
 
 describe("every OpenAPI document that the shop serves", () => {
-  it.each(["product", "user", "inventory", "order", "payment", "logistics"])(
+  it.each(Object.keys(apis))(
     "%s stands random valid and invalid requests without a 5xx, and replies as it says",
     async (app) => {
       const { exitCode, all } = await execa("./caravan", ["fuzz", app, "--examples", "12"], {

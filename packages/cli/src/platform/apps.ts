@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
-import { checkout, Trouble } from "@caravan/toolchain";
-import { declaredServices } from "./declared-services.ts";
+import { checkout, declaredServices, Trouble } from "@caravan/toolchain";
 import { bankAddresses, bankOrigin, namespaceOf } from "./strangers.ts";
 
 /** The apps that are deployed: those with a file of values. */

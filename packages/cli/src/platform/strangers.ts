@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { declaredServices } from "@caravan/toolchain";
 import { slotAt } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
-import { declaredServices } from "./declared-services.ts";
 
 /** The apps that live outside of the mesh, in namespace `outside`: simulated here, a partner's own in production. */
 export const strangers = (): string[] =>

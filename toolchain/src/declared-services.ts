@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { appNames, checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import { parse } from "yaml";
+import { appNames } from "./images/app-image.ts";
+import { checkout } from "./images/bundle.ts";
 
 const Flag = v.optional(v.looseObject({ enabled: v.optional(v.boolean(), false) }), {});
 const Values = v.looseObject({ name: v.string(), stranger: Flag, migration: Flag });
 
-/** What the command line needs of a service's values; all else is the charts' business. */
+/** What tools need of a service's values; all else is the charts' business. */
 export interface DeclaredService {
   readonly name: string;
   /** It lives outside of the mesh: simulated here, a partner's own in production. */
@@ -30,3 +31,7 @@ export function declaredServices(): readonly DeclaredService[] {
   services ??= appNames().flatMap(read);
   return services;
 }
+
+/** The names of the shop's own services: those inside the mesh. */
+export const meshServices = (): string[] =>
+  declaredServices().flatMap(({ name, outside }) => (outside ? [] : [name]));
