@@ -5,7 +5,6 @@ import type { Refunds } from "./domain/refunds.ts";
 import type { Limits, RefundPlan } from "./domain/saga.ts";
 import type { Transition } from "./domain/transition.ts";
 import type { Unpaid } from "./domain/unpaid.ts";
-import type { SagaRunner } from "./use-cases/saga-runner.ts";
 
 /** Who asks: a guest or an account, and the guest that the account was before. */
 export interface Person {
@@ -206,6 +205,20 @@ export interface Logistics {
   ship(order: Order, deliverTo: PostalAddress): Promise<Outcome>;
   cancel(shipmentId: string): Promise<Outcome>;
   fetchBack(shipmentId: string): Promise<Outcome>;
+}
+
+/** Takes the steps of orders, of many at a time. */
+export interface SagaRunner {
+  /** A lease for an order that is about to get a step; undefined when enough is under way, so that the next poll takes it. */
+  lease(): Lease | undefined;
+  /** Takes the steps of an order that was leased, without waiting for it. Never throws. */
+  start(order: Order, traceparent?: string): void;
+  /** Takes every order whose step is due, as long as there is room. */
+  poll(): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  idle(): Promise<void>;
+  /** Takes nothing new, and resolves when nothing is under way any more. */
+  stop(): Promise<void>;
 }
 
 /** Told what happens, for the metrics. */

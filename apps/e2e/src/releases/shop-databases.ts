@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { connect } from "@caravan/database/plain";
 import { openTestDatabase } from "@caravan/database/testing";
 import { execa } from "execa";
-import mysql from "mysql2/promise";
 import * as v from "valibot";
 import { previousApps } from "./extract-release.ts";
 import { Databases } from "./trade.ts";
@@ -10,7 +10,7 @@ import { Databases } from "./trade.ts";
 export const openShopDatabases = async (): Promise<{ databases: Databases; close(): Promise<void> }> => {
   const { server, settings, close } = await openTestDatabase();
   const { host, port } = server;
-  const root = await mysql.createConnection({ host, port, user: settings.username });
+  const root = await connect(settings);
   const user = { username: "shop", password: "shop" };
   await root.query("create user shop identified by 'shop'");
   for (const app of previousApps) {

@@ -1,5 +1,5 @@
 import type { Transaction } from "@caravan/database";
-import { linesOf } from "../domain/allocation.ts";
+import { linesOf } from "../domain/goods.ts";
 import { planHolds } from "../domain/plan-holds.ts";
 import { outOfStock } from "../domain/refusals.ts";
 import type { Reservation, Transition } from "../domain/reservation.ts";

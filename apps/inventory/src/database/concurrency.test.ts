@@ -3,7 +3,7 @@ import { type Database, openDatabase } from "@caravan/database";
 import type { TestDatabase } from "@caravan/database/testing";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Dependencies } from "../dependencies.ts";
-import type { Line } from "../domain/allocation.ts";
+import type { Line } from "../domain/goods.ts";
 import { commitReservation } from "../use-cases/commit-reservation.ts";
 import { expireReservations } from "../use-cases/expire-reservations.ts";
 import { listStock } from "../use-cases/list-stock.ts";

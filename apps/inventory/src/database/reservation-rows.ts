@@ -9,7 +9,7 @@ import {
   writeRows,
 } from "@caravan/database";
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
-import type { Allocation } from "../domain/allocation.ts";
+import type { Allocation } from "../domain/goods.ts";
 import type { Reservation } from "../domain/reservation.ts";
 import { reservationLines, reservations } from "./schema.ts";
 

@@ -2,7 +2,7 @@ import { newId } from "@caravan/contracts";
 import type { TestDatabase } from "@caravan/database/testing";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { HoldOutcome, ReservationStore, StockStore } from "../dependencies.ts";
-import type { Line } from "../domain/allocation.ts";
+import type { Line } from "../domain/goods.ts";
 import { type Step, transition, want } from "../domain/reservation.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
 import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";

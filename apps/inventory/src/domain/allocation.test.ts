@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Allocation, allocate, type Line, linesOf, sameLines } from "./allocation.ts";
+import { allocate } from "./allocation.ts";
+import { type Allocation, type Line, linesOf, sameLines } from "./goods.ts";
 import type { Level } from "./stock.ts";
 
 const skus = ["CAR-0001", "CAR-0002", "CAR-0003"];

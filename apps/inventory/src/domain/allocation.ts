@@ -1,15 +1,5 @@
+import { type Allocation, byPlace, type Line } from "./goods.ts";
 import type { Level } from "./stock.ts";
-
-/** Pieces of one SKU. */
-export interface Line {
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-/** Pieces of one SKU that come from one warehouse. */
-export interface Allocation extends Line {
-  readonly warehouse: string;
-}
 
 /**
  * Finds from where the lines are to come: all of them or none. One warehouse that has everything is the best; otherwise
@@ -27,27 +17,6 @@ export const allocate = (lines: readonly Line[], levels: readonly Level[]): Allo
   return lines.flatMap((line) => take(line, chosen)).sort(byPlace);
 };
 
-/** What the reservation is for, wherever it comes from, in SKU order. */
-export const linesOf = (allocations: readonly Allocation[]): Line[] =>
-  [...Map.groupBy([...allocations].sort(byPlace), ({ sku }) => sku)].map(([sku, own]) => ({
-    sku,
-    quantity: own.reduce((sum, { quantity }) => sum + quantity, 0),
-  }));
-
-/** Reports whether both name the same quantities of the same SKUs, in whatever order. */
-export const sameLines = (a: readonly Line[], b: readonly Line[]): boolean => {
-  const wanted = new Map(b.map((line) => [line.sku, line.quantity]));
-  return a.length === b.length && a.every((line) => wanted.get(line.sku) === line.quantity);
-};
-
-/** Sorts in the order in which everybody locks: by SKU, then warehouse. */
-export const byPlace = (a: Place, b: Place): number =>
-  compare(a.sku, b.sku) || compare(a.warehouse, b.warehouse);
-
-interface Place {
-  readonly sku: string;
-  readonly warehouse: string;
-}
 /** Free pieces by SKU. */
 type Shelf = ReadonlyMap<string, number>;
 type Warehouse = readonly [name: string, shelf: Shelf];
@@ -142,5 +111,3 @@ const take = ({ sku, quantity }: Line, chosen: readonly Warehouse[]): Allocation
       return taken > 0 ? [{ sku, warehouse, quantity: taken }] : [];
     });
 };
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

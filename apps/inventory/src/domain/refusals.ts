@@ -1,6 +1,5 @@
-import { Refusal } from "@caravan/contracts";
-import type { Line } from "./allocation.ts";
-import type { Reservation } from "./reservation.ts";
+import { Refusal, type ReservationStatus } from "@caravan/contracts";
+import type { Line } from "./goods.ts";
 import { type Level, totalsOf } from "./stock.ts";
 
 const pieces = (count: number): string => (count === 1 ? "1 piece" : `${count} pieces`);
@@ -59,7 +58,13 @@ export const reservationDiffers = (orderId: string): Refusal =>
     detail: `${orderId} already holds other quantities; one order has one reservation.`,
   });
 
-export const reservationEnded = ({ id, status }: Pick<Reservation, "id" | "status">): Refusal =>
+export const reservationEnded = ({
+  id,
+  status,
+}: {
+  readonly id: string;
+  readonly status: ReservationStatus;
+}): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "reservation-ended",

@@ -1,7 +1,7 @@
 import { Refusal, ReservationStatus } from "@caravan/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sameLines } from "./allocation.ts";
+import { sameLines } from "./goods.ts";
 import { held, type Reservation, type Step, transition, want } from "./reservation.ts";
 
 const statuses = ReservationStatus.options;

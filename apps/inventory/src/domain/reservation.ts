@@ -1,6 +1,7 @@
 import type { Reservation as ReservationReply, ReservationStatus } from "@caravan/contracts";
-import { type Allocation, type Line, linesOf } from "./allocation.ts";
+import { type Allocation, type Line, linesOf } from "./goods.ts";
 import { reservationEnded } from "./refusals.ts";
+import type { StockEffect } from "./stock.ts";
 
 /** What an order asks for, before anybody has looked whether it is there. */
 export interface Wanted {
@@ -21,9 +22,6 @@ export interface Reservation {
 
 /** What may be done to a reservation. */
 export type Step = "commit" | "release" | "expire" | "return";
-
-/** What a reservation does to stock, and the word the ledger has for it. */
-export type StockEffect = "reserved" | "committed" | "released" | "expired" | "returned";
 
 /**
  * The outcome of a step: the next status, and its effects on every allocation, in order. No effects: stock stays as it is.

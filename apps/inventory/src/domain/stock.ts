@@ -1,6 +1,5 @@
 import type { Movement, StockLevel, WarehouseLevel } from "@caravan/contracts";
-import { type Allocation, byPlace } from "./allocation.ts";
-import type { StockEffect } from "./reservation.ts";
+import { type Allocation, byPlace } from "./goods.ts";
 
 /** Stock of one SKU in one warehouse; 0 ≤ reserved ≤ onHand, always. */
 export interface Level {
@@ -9,6 +8,9 @@ export interface Level {
   readonly onHand: number;
   readonly reserved: number;
 }
+
+/** What is done to stock for a reservation, and the word the ledger has for it. */
+export type StockEffect = "reserved" | "committed" | "released" | "expired" | "returned";
 
 /** What becomes of the stock of one SKU in one warehouse. */
 export interface Delta {

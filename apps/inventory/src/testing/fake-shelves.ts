@@ -1,4 +1,4 @@
-import { byPlace } from "../domain/allocation.ts";
+import { byPlace } from "../domain/goods.ts";
 import { allApplied, type Level, type Move, netOf, type RecordedMove } from "../domain/stock.ts";
 
 /** Pieces by SKU and warehouse. */

@@ -1,7 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 import type { Change, Decide, HandsOn, ReservationStore, StockStore, StoredReply } from "../dependencies.ts";
-import { linesOf } from "../domain/allocation.ts";
 import { arrival, type ByHand, correction, levelAt } from "../domain/by-hand.ts";
+import { linesOf } from "../domain/goods.ts";
 import { planHolds } from "../domain/plan-holds.ts";
 import { outOfStock, reservationUnknown } from "../domain/refusals.ts";
 import type { Reservation, Wanted } from "../domain/reservation.ts";

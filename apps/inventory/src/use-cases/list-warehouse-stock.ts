@@ -1,6 +1,6 @@
 import type { WarehouseLevel } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
-import { byPlace } from "../domain/allocation.ts";
+import { byPlace } from "../domain/goods.ts";
 import { stockUnknown } from "../domain/refusals.ts";
 import { levelReply } from "../domain/stock.ts";
 

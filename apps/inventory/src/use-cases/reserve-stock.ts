@@ -1,5 +1,5 @@
 import type { Dependencies } from "../dependencies.ts";
-import { type Line, linesOf, sameLines } from "../domain/allocation.ts";
+import { type Line, linesOf, sameLines } from "../domain/goods.ts";
 import {
   keyMismatch,
   outOfStock,

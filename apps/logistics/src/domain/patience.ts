@@ -1,7 +1,6 @@
 import type { Outcome } from "./settle.ts";
 import { forgetUnneeded } from "./settle.ts";
-import { after, type Shipment } from "./shipment.ts";
-import type { Step } from "./steps.ts";
+import { after, type Shipment, type Step } from "./shipment.ts";
 
 /** Failures in a row after which the carrier is not asked any more: a day and a half at five minutes each. */
 export const mostFailures = 500;

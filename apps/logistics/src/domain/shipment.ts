@@ -45,6 +45,12 @@ export interface Timing {
   readonly pollAfterSeconds: number;
 }
 
+/** When, and how patiently. */
+export interface Step {
+  readonly now: Date;
+  readonly timing: Timing;
+}
+
 export const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 
 /** A shipment of paid goods, packed; it is handed over when its time has come. */

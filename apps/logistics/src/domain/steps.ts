@@ -2,13 +2,7 @@ import { type Announced, isKnown, newParcel, type Station } from "./parcel.ts";
 import { askedWrongly } from "./patience.ts";
 import { addressErased, shipmentCancelled, shipmentDispatched, shipmentNotDelivered } from "./refusals.ts";
 import { type Outcome, settle } from "./settle.ts";
-import { after, type Shipment, type Timing, unannounced } from "./shipment.ts";
-
-/** When, and how patiently. */
-export interface Step {
-  readonly now: Date;
-  readonly timing: Timing;
-}
+import { after, type Shipment, type Step, unannounced } from "./shipment.ts";
 
 const same = (shipment: Shipment): Outcome => ({ shipment, events: [] });
 

@@ -1,5 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
-import type { Changed, Dependencies, Lease } from "../dependencies.ts";
+import type { Changed, Dependencies, Lease, SagaRunner } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
 import type { Order } from "../domain/order.ts";
@@ -7,20 +7,6 @@ import { type Moment, secondsAfter } from "../domain/saga.ts";
 import { andThen, unchanged } from "../domain/transition.ts";
 import { moment } from "./moment.ts";
 import { performStep } from "./perform-step.ts";
-
-/** Takes the steps of orders, of many at a time. */
-export interface SagaRunner {
-  /** A lease for an order that is about to get a step; undefined when enough is under way, so that the next poll takes it. */
-  lease(): Lease | undefined;
-  /** Takes the steps of an order that was leased, without waiting for it. Never throws. */
-  start(order: Order, traceparent?: string): void;
-  /** Takes every order whose step is due, as long as there is room. */
-  poll(): Promise<void>;
-  /** Resolves when nothing is under way any more. */
-  idle(): Promise<void>;
-  /** Takes nothing new, and resolves when nothing is under way any more. */
-  stop(): Promise<void>;
-}
 
 /** How the runner works. */
 export interface RunnerOptions {

@@ -1,4 +1,4 @@
-import { linesOf, sameLines } from "../../domain/allocation.ts";
+import { linesOf, sameLines } from "../../domain/goods.ts";
 import type { Beliefs, Shop } from "./shop.ts";
 
 /** Throws when the books of any SKU in any warehouse are wrong, or differ from what the model believes. */

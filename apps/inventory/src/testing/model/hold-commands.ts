@@ -1,6 +1,6 @@
 import { newId } from "@caravan/contracts";
 import fc from "fast-check";
-import type { Line } from "../../domain/allocation.ts";
+import type { Line } from "../../domain/goods.ts";
 import { reserveStock } from "../../use-cases/reserve-stock.ts";
 import { expectSound } from "./expect-sound.ts";
 import { add, type Beliefs, couldHave, outcomeOf, type Shop } from "./shop.ts";

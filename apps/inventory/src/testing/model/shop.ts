@@ -1,6 +1,6 @@
 import { newId, Refusal } from "@caravan/contracts";
 import type { Dependencies, ReservationStore, StockStore } from "../../dependencies.ts";
-import type { Line } from "../../domain/allocation.ts";
+import type { Line } from "../../domain/goods.ts";
 import type { Reservation } from "../../domain/reservation.ts";
 import type { Pieces } from "../fake-shelves.ts";
 
