@@ -124,6 +124,14 @@ export default {
       to: { path: "^apps/[^/]+/src/(database|clients|main|app)", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "metrics-are-handed-out",
+      comment:
+        "What counts something is told by Dependencies, so that tests see it and no metric has two owners.",
+      severity: "error",
+      from: { path: "^apps/", pathNot: ["/src/(main|background)\\.ts$", "\\.test\\.ts$"] },
+      to: { path: "^apps/[^/]+/src/telemetry\\.ts$" },
+    },
+    {
       name: "only-dapr-knows-the-sidecar",
       comment: "One place wraps the SDK and its traps.",
       severity: "error",

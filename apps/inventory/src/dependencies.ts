@@ -2,7 +2,16 @@ import type { WarehouseLevel } from "@caravan/contracts";
 import type { HoldPlan } from "./domain/plan-holds.ts";
 import type { Reservation, Transition, Wanted } from "./domain/reservation.ts";
 import type { Level, RecordedMove } from "./domain/stock.ts";
-import type { Outcome } from "./telemetry.ts";
+
+/** What became of reservations. `taken-again`: a hold was committed after it had expired, and stock was still there. */
+export type Outcome =
+  | "held"
+  | "out-of-stock"
+  | "committed"
+  | "released"
+  | "expired"
+  | "returned"
+  | "taken-again";
 
 /** What became of an attempt to hold stock: held, some line wants too much, or the order has a reservation already. */
 export type HoldOutcome = HoldPlan | { readonly outcome: "order-known" };

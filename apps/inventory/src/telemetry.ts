@@ -1,14 +1,5 @@
 import { counter, gauge } from "@caravan/service-kit";
-
-/** What became of reservations. `taken-again`: a hold was committed after it had expired, and stock was still there. */
-export type Outcome =
-  | "held"
-  | "out-of-stock"
-  | "committed"
-  | "released"
-  | "expired"
-  | "returned"
-  | "taken-again";
+import type { Outcome } from "./dependencies.ts";
 
 const reservations = counter("caravan_reservations_total", "Reservations by what became of them.", [
   "outcome",

@@ -221,12 +221,6 @@ export interface SagaRunner {
   stop(): Promise<void>;
 }
 
-/** Told what happens, for the metrics. */
-export interface Counts {
-  step(step: SagaStep, outcome: Outcome["kind"]): void;
-  confirmed(seconds: number): void;
-}
-
 /** All that the use cases need from outside. */
 export interface Dependencies {
   readonly app: string;
@@ -238,7 +232,10 @@ export interface Dependencies {
   readonly logistics: Logistics;
   readonly runner: SagaRunner;
   readonly limits: Limits;
-  readonly counts: Counts;
+  readonly countPlaced: () => void;
+  readonly countRefused: (code: string) => void;
+  readonly countStep: (step: SagaStep, outcome: Outcome["kind"]) => void;
+  readonly countConfirmed: (seconds: number) => void;
   readonly now: () => Date;
   /** From 0 to 1, for pauses that are not to be the same everywhere. */
   readonly random: () => number;

@@ -9,14 +9,15 @@ import { onOwnTime } from "./clients/own-time.ts";
 import { Config, limitsOf } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
-import { counts } from "./telemetry.ts";
+import { countConfirmed, countPlaced, countRefused, countStep } from "./telemetry.ts";
 import { createRunner } from "./use-cases/saga-runner.ts";
 
 await openService(Config, async ({ config, app, version, log, now, traceparent, ...service }) => {
   const sidecar = service.sidecar(connectSidecar);
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const parts = {
-    ...{ app, version, now, counts, limits: limitsOf(config) },
+    ...{ app, version, now, limits: limitsOf(config) },
+    ...{ countConfirmed, countPlaced, countRefused, countStep },
     ...{ random: Math.random, newOrderId: () => newId("ord") },
     orders: openOrders({ database, traceparent }),
     ...connectCallees(sidecar),

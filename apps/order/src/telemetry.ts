@@ -1,16 +1,13 @@
+import type { SagaStep } from "@caravan/contracts";
 import { counter, gauge, histogram } from "@caravan/service-kit";
-import type { Counts, SagaLag } from "./dependencies.ts";
+import type { SagaLag } from "./dependencies.ts";
+import type { Outcome } from "./domain/facts.ts";
 
-export const ordersPlaced = counter(
-  "caravan_orders_placed_total",
-  "Orders placed; replayed replies do not count.",
-);
+const placed = counter("caravan_orders_placed_total", "Orders placed; replayed replies do not count.");
 
-export const ordersRefused = counter(
-  "caravan_orders_refused_total",
-  "Orders not placed, by the refusal's code.",
-  ["code"],
-);
+const refused = counter("caravan_orders_refused_total", "Orders not placed, by the refusal's code.", [
+  "code",
+]);
 
 const steps = counter("caravan_saga_step_total", "Steps of sagas, by what came of them.", [
   "step",
@@ -22,10 +19,13 @@ const confirmation = histogram(
   [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
 );
 
-export const counts: Counts = {
-  step: (step, outcome) => steps.inc({ step, outcome }),
-  confirmed: (seconds) => confirmation.observe(Math.max(0, seconds)),
-};
+export const countPlaced = (): void => placed.inc();
+
+export const countRefused = (code: string): void => refused.inc({ code });
+
+export const countStep = (step: SagaStep, outcome: Outcome["kind"]): void => steps.inc({ step, outcome });
+
+export const countConfirmed = (seconds: number): void => confirmation.observe(Math.max(0, seconds));
 
 const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step waits for somebody to take it.");
 const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the first of them has been waiting.");

@@ -16,7 +16,9 @@ const shop = (products: ProductStore, now = () => 0) =>
     search,
     pictures: new Map([["CAR-0001", picture]]),
     now,
+    countSearch: (outcome) => void counted.push(outcome),
   });
+const counted: string[] = [];
 const store = fakeProductStore(smallCatalogueProducts, smallCatalogue);
 const search = liveSearch(store, () => 0);
 const app = shop(store);
@@ -62,7 +64,10 @@ describe("GET /v1/products", () => {
     for (const q of ["CAR-0001", "car-0001", "car0001", "car 0001", "car 1", "car-1", "0001", " CAR‑0001 "])
       expect(await items(`/v1/products?q=${encodeURIComponent(q)}`), q).toEqual(["CAR-0001"]);
     expect(await items("/v1/products?q=CAR-0002,+CAR-0001")).toEqual(["CAR-0002", "CAR-0001"]);
+    counted.length = 0;
     expect(await items("/v1/products?q=CAR-0009")).toEqual([]);
+    await items("/v1/products?q=CAR0002");
+    expect(counted).toEqual(["nothing", "found"]);
   });
 
   it("says so while the catalogue is still being read", async () => {
@@ -73,6 +78,7 @@ describe("GET /v1/products", () => {
       search: liveSearch(store, () => 0),
       pictures: new Map(),
       now: () => 0,
+      countSearch: () => {},
     });
     const reply = await starting.request("/v1/products?q=tent");
     expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "2"]);

@@ -79,4 +79,6 @@ export interface Dependencies {
   readonly pictures: ReadonlyMap<string, Picture>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Counts searches by words. */
+  readonly countSearch: (outcome: "found" | "nothing") => void;
 }

@@ -1,13 +1,20 @@
 import { counter, gauge } from "@caravan/service-kit";
 
-/** Searches by words, by whether they found something: many that find nothing tell what the shop lacks. */
-export const searches = counter("caravan_product_searches_total", "Searches by words.", ["outcome"]);
+const searches = counter("caravan_product_searches_total", "Searches by words.", ["outcome"]);
 
-export const searchableProducts = gauge(
+/** Counts searches by words, by whether they found something: many that find nothing tell what the shop lacks. */
+export const countSearch = (outcome: "found" | "nothing"): void => searches.inc({ outcome });
+
+const products = gauge(
   "caravan_product_searchable_products",
   "Products in the search index of this process.",
 );
-export const searchTerms = gauge(
+const terms = gauge(
   "caravan_product_search_terms",
   "Different terms in the search index of this process, from which its memory follows.",
 );
+
+export const showIndex = (index: { readonly size: number; readonly terms: number }): void => {
+  products.set(index.size);
+  terms.set(index.terms);
+};

@@ -22,12 +22,15 @@ import { createCatalogue } from "./use-cases/catalogue.ts";
 import { createStock } from "./use-cases/stock.ts";
 
 export const createApp = (dependencies: Dependencies): Router => {
-  const { app, version, clock } = dependencies;
+  const { app, version, clock, countRead } = dependencies;
   const catalogue = createCatalogue(dependencies.product, {
     freshSeconds: dependencies.catalogueFreshSeconds,
-    clock,
+    ...{ clock, countRead },
   });
-  const stock = createStock(dependencies.inventory, { freshSeconds: dependencies.stockFreshSeconds, clock });
+  const stock = createStock(dependencies.inventory, {
+    freshSeconds: dependencies.stockFreshSeconds,
+    ...{ clock, countRead },
+  });
   const carts = createCarts(dependencies.state, {
     pause: dependencies.pause,
     newKey: () => newKey("chk"),

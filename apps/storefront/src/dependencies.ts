@@ -9,13 +9,22 @@ export interface Clock {
   now(): number;
 }
 
-/** How old shared data may get, and by which clock. */
-export interface Freshness {
+/** Told what happens, for the metrics. */
+export interface Counts {
+  /** How a page got its shared data: `hit`, `stale` (shown while it is loaded anew) or `miss`; and the values kept by then. */
+  readonly countRead: (cache: string, result: string, entries: number) => void;
+  /** A product's page was shown without a figure, because inventory could not be asked. */
+  readonly countStockUnknown: () => void;
+  readonly showKeptPages: (pages: string, bytes: number) => void;
+}
+
+/** How old shared data may get, by which clock, and who counts it. */
+export interface Freshness extends Pick<Counts, "countRead"> {
   readonly freshSeconds: number;
   readonly clock: Clock | undefined;
 }
 
-export interface Dependencies {
+export interface Dependencies extends Counts {
   readonly app: string;
   readonly version: string;
   readonly product: ProductClient;

@@ -8,6 +8,7 @@ import { createOrderClient } from "./clients/order.ts";
 import { createProductClient } from "./clients/product.ts";
 import { createUserClient } from "./clients/user.ts";
 import { Config } from "./config.ts";
+import { countRead, countStockUnknown, showKeptPages } from "./telemetry.ts";
 
 /** Within the ingress's 5 s, so that a page tells of the delay and not the mesh. */
 const callSeconds = 4;
@@ -16,7 +17,7 @@ await openService(Config, async ({ config, app, version, ...service }) => {
   const sidecar = service.sidecar(connectSidecar, callSeconds);
   await sidecar.ready();
   const routes = createApp({
-    ...{ app, version },
+    ...{ app, version, countRead, countStockUnknown, showKeptPages },
     product: createProductClient(sidecar),
     inventory: createInventoryClient(sidecar),
     orders: createOrderClient(sidecar),

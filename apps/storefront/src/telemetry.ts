@@ -1,20 +1,28 @@
 import { counter, gauge } from "@caravan/service-kit";
+import type { Counts } from "./dependencies.ts";
 
-/** How pages got their shared data: hit, stale (shown while it is loaded anew) or miss. */
-export const cacheReads = counter(
-  "storefront_cache_reads_total",
+const cacheReads = counter(
+  "caravan_storefront_cache_reads_total",
   "Reads of shared data by cache and result.",
   ["cache", "result"],
 );
 
-/** Product pages shown without a stock figure because inventory could not be asked. */
-export const stockUnknownPages = counter(
-  "storefront_stock_unknown_pages_total",
+const stockUnknownPages = counter(
+  "caravan_storefront_stock_unknown_pages_total",
   "Product pages shown without a stock figure.",
 );
 
-/** How full the shared reads are; each has a limit of its own. */
-export const cacheEntries = gauge("storefront_cache_entries", "Values kept by shared reads.", ["cache"]);
+const cacheEntries = gauge("caravan_storefront_cache_entries", "Values kept by shared reads.", ["cache"]);
 
-/** Pages that all shoppers share, plain and compressed; at most 16 MiB for each kind. */
-export const keptPageBytes = gauge("storefront_kept_page_bytes", "Size of the kept pages.", ["pages"]);
+const keptPageBytes = gauge("caravan_storefront_kept_page_bytes", "Size of the kept pages.", ["pages"]);
+
+/** Counts how pages got their shared data, and how many values are kept for that; each cache has a limit of its own. */
+export const countRead: Counts["countRead"] = (cache, result, entries) => {
+  cacheReads.inc({ cache, result });
+  cacheEntries.set({ cache }, entries);
+};
+
+export const countStockUnknown: Counts["countStockUnknown"] = () => stockUnknownPages.inc();
+
+/** Shows how large the pages are that all shoppers share, plain and compressed; at most 16 MiB for each kind. */
+export const showKeptPages: Counts["showKeptPages"] = (pages, bytes) => keptPageBytes.set({ pages }, bytes);

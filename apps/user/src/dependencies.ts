@@ -149,6 +149,10 @@ export interface Dependencies {
   readonly accessSeconds: number;
   readonly refreshDays: number;
   readonly limits: Limits;
-  /** Told which limit refused an attempt. */
-  readonly onRefusedAttempt: (limit: AttemptLimit["name"]) => void;
+  /** Counts what came of it: `done`, or the refusal's code. */
+  readonly countSignIn: (outcome: string) => void;
+  /** Counts sessions that ended because a token was shown after its successor was used. */
+  readonly countReuse: () => void;
+  /** Counts attempts that this limit refused. */
+  readonly countRefusedAttempt: (limit: AttemptLimit["name"]) => void;
 }

@@ -9,7 +9,7 @@ import { Config, limitsOf } from "./config.ts";
 import { openStores } from "./database/open-stores.ts";
 import * as schema from "./database/schema.ts";
 import { openPasswords } from "./passwords/open-passwords.ts";
-import { countRefusedAttempt, showWaitingPasswords } from "./telemetry.ts";
+import { countRefusedAttempt, countReuse, countSignIn, showWaitingPasswords } from "./telemetry.ts";
 import { openTokens } from "./tokens/open-tokens.ts";
 import { openSigningKeys } from "./tokens/signing-keys.ts";
 
@@ -25,7 +25,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
     tokens: openTokens({ keys, now, accessSeconds }),
     records: connectRecords(sidecar),
     publicKeys: keys.publicKeys,
-    onRefusedAttempt: countRefusedAttempt,
+    ...{ countRefusedAttempt, countReuse, countSignIn },
   });
   return {
     routes,

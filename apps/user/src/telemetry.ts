@@ -1,12 +1,10 @@
 import { counter, gauge } from "@caravan/service-kit";
 
-export const signIns = counter(
-  "caravan_sign_ins_total",
-  "Attempts to sign in: `done`, or the refusal's code.",
-  ["outcome"],
-);
+const signIns = counter("caravan_sign_ins_total", "Attempts to sign in: `done`, or the refusal's code.", [
+  "outcome",
+]);
 
-export const refreshReuses = counter(
+const refreshReuses = counter(
   "caravan_refresh_token_reuses_total",
   "Sessions ended because a refresh token was shown after its successor was used.",
 );
@@ -16,6 +14,10 @@ const refusedAttempts = counter(
   "Attempts refused, by limit: `guests` and `address` of a network address, `place` of an account and a place, `account` of all places.",
   ["limit"],
 );
+export const countSignIn = (outcome: string): void => signIns.inc({ outcome });
+
+export const countReuse = (): void => refreshReuses.inc();
+
 export const countRefusedAttempt = (limit: string): void => refusedAttempts.inc({ limit });
 
 const waitingPasswords = gauge("caravan_passwords_waiting", "Passwords that wait to be hashed.");

@@ -1,7 +1,6 @@
 import { type orderRoutes, Refusal } from "@caravan/contracts";
 import { Answer, type Caller, type Handlers } from "@caravan/service-kit";
 import type { Dependencies, Person, StoredReply } from "../dependencies.ts";
-import { ordersPlaced, ordersRefused } from "../telemetry.ts";
 import { commandOwnOrder } from "../use-cases/command-order.ts";
 import { getOrder } from "../use-cases/get-order.ts";
 import { listOrders } from "../use-cases/list-orders.ts";
@@ -11,8 +10,8 @@ import { startPayment } from "../use-cases/start-payment.ts";
 export const orderHandlers = (dependencies: Dependencies): Handlers<typeof orderRoutes> => ({
   placeOrder: async ({ body, idempotencyKey, ...asked }) => {
     const request = { ...body, shopper: shopperOf(asked), key: idempotencyKey };
-    const reply = await placeOrder(dependencies, request).catch(countRefusal);
-    if (!reply.replayed) ordersPlaced.inc();
+    const reply = await placeOrder(dependencies, request).catch(countRefusal(dependencies));
+    if (!reply.replayed) dependencies.countPlaced();
     return answer(reply);
   },
   listOrders: ({ query, ...asked }) =>
@@ -47,7 +46,9 @@ const shopperOf = ({ shopperId, caller }: { shopperId: string; caller: Caller | 
 export const answer = <B>({ replayed, status, body }: StoredReply<B>): B | Answer =>
   replayed ? new Answer(status, body, { "idempotency-replayed": "true" }) : body;
 
-const countRefusal = (error: unknown): never => {
-  ordersRefused.inc({ code: error instanceof Refusal ? error.code : "internal-error" });
-  throw error;
-};
+const countRefusal =
+  ({ countRefused }: Dependencies) =>
+  (error: unknown): never => {
+    countRefused(error instanceof Refusal ? error.code : "internal-error");
+    throw error;
+  };

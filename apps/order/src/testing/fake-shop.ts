@@ -40,7 +40,7 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
   const base: Omit<Dependencies, "runner"> = {
     ...{ app: "order", version: "v1", orders, inventory, payments, logistics, limits },
     prices: { of: async () => new Map(catalogue.map((price) => [price.sku, price])) },
-    counts: { step: () => {}, confirmed: () => {} },
+    ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
     now: () => clock.now,
     random: () => 0,
     newOrderId: () => newId("ord"),

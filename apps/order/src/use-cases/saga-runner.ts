@@ -32,7 +32,7 @@ export const createRunner = (
   let stopping = false;
   /** Somebody was turned away for want of room. */
   let hungry = false;
-  const { orders, counts } = dependencies;
+  const { orders, countStep } = dependencies;
 
   const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
 
@@ -45,7 +45,7 @@ export const createRunner = (
       const late = secondsAfter(dependencies.now(), stepSeconds) > until;
       if (step === undefined || at.status !== order.status || late) return facts;
       const fact = await performStep(dependencies, at, step);
-      counts.step(step, fact.outcome.kind);
+      countStep(step, fact.outcome.kind);
       const now = moment(dependencies);
       facts.push([fact, now]);
       if (fact.outcome.kind === "unclear") return facts;
@@ -81,7 +81,7 @@ export const createRunner = (
 
   const countConfirmed = ({ before, order }: Changed): void => {
     if (before.status === "payment-authorised" && order.status === "confirmed")
-      counts.confirmed((dependencies.now().getTime() - order.placedAt.getTime()) / 1000);
+      dependencies.countConfirmed((dependencies.now().getTime() - order.placedAt.getTime()) / 1000);
   };
 
   const start = (order: Order, traceparent?: string): void => {

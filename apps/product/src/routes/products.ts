@@ -1,7 +1,6 @@
 import type { productRoutes } from "@caravan/contracts";
 import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { searches } from "../telemetry.ts";
 import { listProducts } from "../use-cases/list-products.ts";
 import { showProduct } from "../use-cases/show-product.ts";
 import { tellPrices } from "../use-cases/tell-prices.ts";
@@ -9,7 +8,7 @@ import { tellPrices } from "../use-cases/tell-prices.ts";
 export const productHandlers = (dependencies: Dependencies): Handlers<typeof productRoutes> => ({
   listProducts: async ({ query }) => {
     const page = await listProducts(dependencies, query);
-    if (query.q) searches.inc({ outcome: page.items.length > 0 ? "found" : "nothing" });
+    if (query.q) dependencies.countSearch(page.items.length > 0 ? "found" : "nothing");
     return page;
   },
   getProduct: ({ params }) => showProduct(dependencies, params.productId),

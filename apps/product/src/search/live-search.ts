@@ -1,7 +1,6 @@
 import { setImmediate as yieldToRequests } from "node:timers/promises";
 import type { ChangePlace, ProductSearch, ProductStore } from "../dependencies.ts";
 import { searchStarting } from "../domain/refusals.ts";
-import { searchableProducts, searchTerms } from "../telemetry.ts";
 import { SearchIndex } from "./search-index.ts";
 
 /** A search that follows the catalogue. */
@@ -26,6 +25,8 @@ const beginning: ChangePlace = { changedAt: new Date(0), id: "" };
 export const liveSearch = (
   products: Pick<ProductStore, "changedAfter" | "categories">,
   now: () => number,
+  /** Told how large the index is by now. */
+  onIndex: (index: { readonly size: number; readonly terms: number }) => void = () => {},
 ): LiveSearch => {
   let current: { readonly index: SearchIndex; readonly names: string; place: ChangePlace } | undefined;
 
@@ -50,11 +51,11 @@ export const liveSearch = (
     if (current?.names === names) {
       const { index, place } = current;
       current.place = later(place, await follow(index, earlier(place, now() - overlapMilliseconds)));
-      if (index.size <= count) return report(index);
+      if (index.size <= count) return onIndex(index);
     }
     const index = new SearchIndex();
     current = { index, names, place: await follow(index, beginning) };
-    report(index);
+    onIndex(index);
   };
 
   const opened = (): SearchIndex => {
@@ -75,8 +76,3 @@ const earlier = (place: ChangePlace, time: number): ChangePlace =>
 
 const later = (one: ChangePlace, other: ChangePlace): ChangePlace =>
   other.changedAt > one.changedAt ? other : one;
-
-const report = (index: SearchIndex): void => {
-  searchableProducts.set(index.size);
-  searchTerms.set(index.terms);
-};

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
+import type { Counts } from "../dependencies.ts";
 import { type Encoded, encode, sendEncoded } from "../encoded.ts";
-import { keptPageBytes } from "../telemetry.ts";
 
 /** A page that all shoppers share. */
 export interface KeptPage {
@@ -14,7 +14,7 @@ export interface KeptPage {
 export type KeepPage = (key: string, madeOf: readonly unknown[], make: () => string) => KeptPage;
 
 /** Keeps what all shoppers share. Shared values are replaced, never changed, so identity tells them apart. */
-export const createKeptPages = (name: string): KeepPage => {
+export const createKeptPages = (name: string, { showKeptPages }: Pick<Counts, "showKeptPages">): KeepPage => {
   const pages = new LRUCache<string, { readonly madeOf: readonly unknown[]; readonly page: KeptPage }>({
     max: 500,
     maxSize: 16 * 1024 * 1024,
@@ -25,7 +25,7 @@ export const createKeptPages = (name: string): KeepPage => {
     if (last !== undefined && madeOf.every((part, index) => part === last.madeOf[index])) return last.page;
     const page = keepable(make());
     pages.set(key, { madeOf, page });
-    keptPageBytes.set({ pages: name }, pages.calculatedSize);
+    showKeptPages(name, pages.calculatedSize);
     return page;
   };
 };

@@ -2,6 +2,7 @@ import { type Category, productRoutes } from "@caravan/contracts";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
+import type { Counts } from "../dependencies.ts";
 import { categoryPath, type Fragment, type Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
 import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
@@ -14,9 +15,14 @@ const { q, category, cursor } = productRoutes.listProducts.query.entries;
 const ListAddress = v.object({ category, cursor });
 const SearchAddress = v.object({ q, category, cursor });
 
+interface Dependencies extends Pick<Counts, "showKeptPages"> {
+  readonly catalogue: Catalogue;
+}
+
 /** The front page, categories and search. */
-export const mountLists = (hono: Hono, { catalogue }: { catalogue: Catalogue }): void => {
-  const keep = createKeptPages("lists");
+export const mountLists = (hono: Hono, dependencies: Dependencies): void => {
+  const { catalogue } = dependencies;
+  const keep = createKeptPages("lists", dependencies);
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
     const madeOf = [products, frame.categories];
     return sendUnlessKnown(

@@ -2,22 +2,22 @@ import { ProductId } from "@caravan/contracts";
 import { useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
+import type { Counts } from "../dependencies.ts";
 import type { Frame } from "../pages/layout.ts";
 import { productPage, type QuantityNotice } from "../pages/product.ts";
-import { stockUnknownPages } from "../telemetry.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { Stock } from "../use-cases/stock.ts";
 import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
 import { render } from "./page-context.ts";
 import { pageUnknown } from "./refusals.ts";
 
-interface Dependencies {
+interface Dependencies extends Pick<Counts, "countStockUnknown" | "showKeptPages"> {
   readonly catalogue: Catalogue;
   readonly stock: Stock;
 }
 
 /** What a product's page is made of. @throws Refusal when there is no such product or nobody can tell */
-const load = async ({ catalogue, stock }: Dependencies, productId: string) => {
+const load = async ({ catalogue, stock, countStockUnknown }: Dependencies, productId: string) => {
   if (!v.is(ProductId, productId)) throw pageUnknown("product");
   const [servedProduct, servedCategories] = await Promise.all([
     catalogue.product(productId),
@@ -26,7 +26,7 @@ const load = async ({ catalogue, stock }: Dependencies, productId: string) => {
   const product = useShared(servedProduct);
   const { free } = useShared(await stock.free(product.sku));
   const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
-  if (free === undefined) stockUnknownPages.inc();
+  if (free === undefined) countStockUnknown();
   const frame: Frame = { categories };
   return { frame, product, free };
 };
@@ -42,7 +42,7 @@ export const createRefusedProductPage =
   };
 
 export const mountProduct = (hono: Hono, dependencies: Dependencies): void => {
-  const keep = createKeptPages("products");
+  const keep = createKeptPages("products", dependencies);
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");
     const { frame, product, free } = await load(dependencies, productId);

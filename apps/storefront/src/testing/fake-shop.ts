@@ -72,6 +72,7 @@ export class FakeShop extends Behind {
       state: this.state,
       paymentPageOrigin: bankOrigin,
       catalogueFreshSeconds: 2,
+      ...{ countRead: () => {}, countStockUnknown: () => {}, showKeptPages: () => {} },
       stockFreshSeconds: 1,
       clock: this.clock,
       pause: (seconds) => this.pause(seconds),

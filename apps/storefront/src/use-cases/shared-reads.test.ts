@@ -20,6 +20,7 @@ const setUp = () => {
     maximumEntries: 10,
     timeoutSeconds: 3,
     clock,
+    countRead: () => {},
   });
   const pass = (seconds: number) => {
     clock.time += seconds * 1000;

@@ -1,8 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 import { loadShared, type Served } from "@caravan/service-kit";
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../dependencies.ts";
-import { cacheEntries, cacheReads } from "../telemetry.ts";
+import type { Clock, Counts } from "../dependencies.ts";
 
 export interface SharedReadsOptions<T> {
   /** Name in the metrics. */
@@ -18,6 +17,7 @@ export interface SharedReadsOptions<T> {
   readonly timeoutSeconds: number;
   /** The process's own if undefined. */
   readonly clock: Clock | undefined;
+  readonly countRead: Counts["countRead"];
 }
 
 /** Reads that all shoppers share: one load at a time per key, and the last value while that runs. */
@@ -61,8 +61,7 @@ export const createSharedReads = <T>(options: SharedReadsOptions<T>): SharedRead
         if (last === undefined) throw error;
         return last;
       } finally {
-        cacheReads.inc({ cache: options.name, result: status.fetch ?? "miss" });
-        cacheEntries.set({ cache: options.name }, cache.size);
+        options.countRead(options.name, status.fetch ?? "miss", cache.size);
       }
     },
   };

@@ -1,7 +1,6 @@
 import { Refusal, type userRoutes } from "@caravan/contracts";
 import type { Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { refreshReuses, signIns } from "../telemetry.ts";
 import { createGuest } from "../use-cases/create-guest.ts";
 import { refreshSession } from "../use-cases/refresh-session.ts";
 import { signIn } from "../use-cases/sign-in.ts";
@@ -20,16 +19,18 @@ export const sessionHandlers = (dependencies: Dependencies): Handlers<SessionRou
     signUp(dependencies, { ...body, subject: caller?.subject, from: addressClass(request) }),
   signIn: async ({ body, caller, request }) => {
     const input = { ...body, subject: caller?.subject, from: addressClass(request) };
-    const session = await signIn(dependencies, input).catch(countRefusal);
-    signIns.inc({ outcome: "done" });
+    const session = await signIn(dependencies, input).catch(countRefusal(dependencies));
+    dependencies.countSignIn("done");
     return session;
   },
   refreshSession: ({ body }) =>
-    refreshSession(dependencies, body.refreshToken, { onReuse: () => refreshReuses.inc() }),
+    refreshSession(dependencies, body.refreshToken, { onReuse: dependencies.countReuse }),
   signOut: ({ body }) => signOut(dependencies, body.refreshToken),
 });
 
-const countRefusal = (error: unknown): never => {
-  signIns.inc({ outcome: error instanceof Refusal ? error.code : "internal" });
-  throw error;
-};
+const countRefusal =
+  ({ countSignIn }: Dependencies) =>
+  (error: unknown): never => {
+    countSignIn(error instanceof Refusal ? error.code : "internal");
+    throw error;
+  };

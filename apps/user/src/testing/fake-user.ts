@@ -55,7 +55,7 @@ export const openFakeUser = async (parts: Partial<Dependencies> = {}) => {
     accessSeconds: 300,
     refreshDays: 30,
     limits: { guestsPerHour: 1_000, signInsPerMinute: 1_000 },
-    onRefusedAttempt: () => {},
+    ...{ countRefusedAttempt: () => {}, countReuse: () => {}, countSignIn: () => {} },
     ...parts,
   });
   const send = (method: string, path: string, body?: unknown, who?: Who, headers: HeadersInit = {}) => {

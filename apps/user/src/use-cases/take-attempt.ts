@@ -4,7 +4,7 @@ import { type AttemptLimit, addressPolicy, attempt } from "../domain/throttle.ts
 
 /** Counts an attempt under each of these limits, or refuses it. @throws Refusal `too-many-attempts` */
 export const takeAttempt = async (
-  { attempts, now, onRefusedAttempt }: Pick<Dependencies, "attempts" | "now" | "onRefusedAttempt">,
+  { attempts, now, countRefusedAttempt }: Pick<Dependencies, "attempts" | "now" | "countRefusedAttempt">,
   limits: readonly AttemptLimit[],
 ): Promise<void> => {
   if (limits.length === 0) return;
@@ -20,7 +20,7 @@ export const takeAttempt = async (
     })),
   );
   if (decision.allowed) return;
-  onRefusedAttempt(asked);
+  countRefusedAttempt(asked);
   throw tooManyAttempts(decision.retryAfterSeconds);
 };
 
