@@ -57,6 +57,7 @@ const layers = [
   layer("apps", "^apps/(?!e2e/)", forServices),
   layer("e2e", "^apps/e2e/", forProofs),
   layer("toolchain", "^toolchain/", ["toolchain", "contracts"]),
+  layer("tools", "^tools/", []),
 ];
 
 /** @type {import("dependency-cruiser").IConfiguration} */

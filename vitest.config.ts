@@ -6,7 +6,12 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
-    include: ["apps/*/src/**/*.test.ts", "packages/*/src/**/*.test.ts", "toolchain/src/**/*.test.ts"],
+    include: [
+      "apps/*/src/**/*.test.ts",
+      "packages/*/src/**/*.test.ts",
+      "toolchain/src/**/*.test.ts",
+      "tools/*/src/**/*.test.ts",
+    ],
     exclude: ["apps/e2e/src/!(releases)/**", "**/node_modules/**"],
     testTimeout: 30_000,
     hookTimeout: 120_000,

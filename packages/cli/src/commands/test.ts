@@ -24,6 +24,7 @@ const withoutCluster: Check[] = [
     "apps",
     "packages",
     "toolchain",
+    "tools",
   ),
   commandCheck("dead code and unused dependencies", "pnpm", "exec", "knip"),
   vitestCheck("unit tests", "vitest.config.ts"),
