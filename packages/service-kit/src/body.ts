@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import {
   bodyNotJson,
   bodyNotUtf8,
@@ -86,18 +87,17 @@ const refuseEncoded = (c: Context): void => {
   throw contentEncodingUnsupported();
 };
 
+/** A body that claims to be short is cut off by Node's parser, one that claims nothing is counted. */
+const limit = bodyLimit({
+  maxSize: maximumBodyBytes,
+  onError: () => {
+    throw bodyTooLarge(maximumBodyBytes);
+  },
+});
+
 /** Reads the body without ever holding more than the limit, whatever the sender claims its length to be. */
 const readLimited = async (c: Context): Promise<Uint8Array> => {
   refuseEncoded(c);
-  const declared = Number(c.req.header("content-length") ?? Number.NaN);
-  if (declared > maximumBodyBytes) throw bodyTooLarge(maximumBodyBytes);
-  if (!Number.isNaN(declared)) return new Uint8Array(await c.req.arrayBuffer()); // Node's parser holds the sender to the declared length
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maximumBodyBytes) throw bodyTooLarge(maximumBodyBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  await limit(c, async () => {});
+  return new Uint8Array(await c.req.arrayBuffer());
 };

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
+import { LRUCache } from "lru-cache";
 
 /** How long a reply stays good. */
 export interface Freshness {
@@ -10,49 +11,30 @@ export interface Freshness {
   readonly now: () => number;
 }
 
-interface Remembered {
-  readonly body: string;
-  readonly etag: string;
-  readonly until: number;
-}
-
 /** A full list is some 25 kB: never more than a few megabytes. */
-const maximumRemembered = 200;
+const mostReplies = 200;
 
 /**
- * Serves what people only look at: with `Cache-Control` and an ETag of the content, 304 to who has it already, and from
- * memory for a moment. Only what was found is kept, a refusal is asked again. Not for prices that are charged.
+ * Serves what people only look at: with `Cache-Control` and an entity tag of the content, and from memory for a moment. Only what
+ * was found is kept, a refusal is asked again. Not for prices that are charged. `hono/etag`, mounted before it, tells those who have
+ * the same content already.
  */
 export const keepFresh = ({ browserSeconds, memorySeconds, now }: Freshness): MiddlewareHandler => {
-  const remembered = new Map<string, Remembered>();
+  const replies = new LRUCache<string, { readonly body: string; readonly etag: string }>({
+    ...{ max: mostReplies, ttl: memorySeconds * 1000, ttlResolution: 0, perf: { now } },
+  });
   const cacheControl = `public, max-age=${browserSeconds}`;
-  const remember = (key: string, body: string): Remembered => {
-    const page = { body, etag: `"${hash("sha1", body, "base64url")}"`, until: now() + memorySeconds * 1000 };
-    remembered.delete(key);
-    remembered.set(key, page);
-    const [oldest] = remembered.keys();
-    if (remembered.size > maximumRemembered && oldest !== undefined) remembered.delete(oldest);
-    return page;
-  };
-  const reply = (c: Context, { body, etag }: Remembered): Response => {
-    const headers = { "cache-control": cacheControl, etag };
-    return holds(c.req.header("if-none-match"), etag)
-      ? c.body(null, 304, headers)
-      : c.body(body, 200, { "content-type": "application/json", ...headers });
-  };
   return async (c, next) => {
     const key = c.req.url;
-    const known = remembered.get(key);
-    if (known !== undefined && known.until > now()) return reply(c, known);
-    await next();
-    if (c.res.status !== 200) return;
-    c.res = reply(c, remember(key, await c.res.text()));
+    let reply = replies.get(key);
+    if (reply === undefined) {
+      await next();
+      if (c.res.status !== 200) return;
+      const body = await c.res.text();
+      reply = { body, etag: `"${hash("sha1", body, "base64url")}"` };
+      replies.set(key, reply);
+    }
+    const { body, etag } = reply;
+    c.res = c.body(body, 200, { "content-type": "application/json", "cache-control": cacheControl, etag });
   };
 };
-
-/** Reports whether `If-None-Match` names this entity tag; weakness does not matter for a GET (RFC 9110, 13.1.2). */
-export const holds = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  (ifNoneMatch ?? "")
-    .split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""))
-    .some((tag) => tag === "*" || tag === etag);

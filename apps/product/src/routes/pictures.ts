@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { etag } from "hono/etag";
 import type { Dependencies } from "../dependencies.ts";
 import { pictureUnknown } from "../domain/refusals.ts";
-import { holds } from "./freshness.ts";
 
 const year = 31_536_000;
 
@@ -10,18 +10,13 @@ const year = 31_536_000;
  * or with another version's hash (a canary may know another picture), it is kept for a minute.
  */
 export const pictureRoutes = ({ pictures }: Pick<Dependencies, "pictures">): Hono =>
-  new Hono().get("/pictures/:file{[A-Z]{3}-[0-9]{4}\\.svg}", (c) => {
+  new Hono().get("/pictures/:file{[A-Z]{3}-[0-9]{4}\\.svg}", etag(), (c) => {
     const picture = pictures.get(c.req.param("file").slice(0, -".svg".length));
     if (picture === undefined) throw pictureUnknown();
-    const etag = `"${picture.hash}"`;
-    const headers = {
-      "cache-control":
-        c.req.query("v") === picture.hash ? `public, max-age=${year}, immutable` : "public, max-age=60",
-      etag,
-    };
-    if (holds(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
+    const isPinned = c.req.query("v") === picture.hash;
     return c.body(picture.svg, 200, {
-      ...headers,
+      "cache-control": isPinned ? `public, max-age=${year}, immutable` : "public, max-age=60",
+      etag: `"${picture.hash}"`,
       "content-type": "image/svg+xml",
       // A picture opened by itself is a document: it may do nothing.
       "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
