@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { backoffSeconds } from "@caravan/contracts";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
 import { sidecarUnavailable } from "./refusals.ts";
@@ -19,11 +20,11 @@ export const createReadSecret =
   (blocks: ReturnType<typeof sdkBlocks>, startTimeoutSeconds: number): ReadSecret =>
   async (name) => {
     const endsAt = Date.now() + startTimeoutSeconds * 1_000;
-    for (let attempt = 0; ; attempt += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         return v.parse(Secret, await blocks.secret.get(componentNames.secrets, name));
       } catch (error) {
-        const waitMilliseconds = Math.min(50 * 2 ** attempt, 1_000);
+        const waitMilliseconds = 1_000 * backoffSeconds(attempt, 0.05, 1);
         if (Date.now() + waitMilliseconds > endsAt) {
           throw sidecarUnavailable(new Error(`secret ${name} could not be read`, { cause: error }));
         }

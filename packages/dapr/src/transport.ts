@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { CallContext } from "@caravan/contracts";
+import { backoffSeconds, type CallContext } from "@caravan/contracts";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { deliveryContext } from "./delivery-context.ts";
 import { ExchangeTimeout, exchange, type Reply } from "./exchange.ts";
@@ -62,7 +62,7 @@ export const openTransport = (options: {
     const startedAt = Date.now();
     const own = startedAt + (request.timeoutSeconds ?? options.defaultTimeoutSeconds) * 1_000;
     const endsAt = Math.min(own, (call?.deadlineAt ?? Number.POSITIVE_INFINITY) - marginMilliseconds);
-    for (let attempt = 0; ; attempt += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       const left = Math.floor(endsAt - Date.now());
       if (left <= 0) throw deadlineExceeded(new ExchangeTimeout(endsAt - startedAt));
       try {
@@ -78,7 +78,7 @@ export const openTransport = (options: {
         );
       } catch (error) {
         const again = neverSent(error) || (broken(error) && request.method === "GET");
-        const waitMilliseconds = Math.min(25 * 2 ** attempt, 250);
+        const waitMilliseconds = 1_000 * backoffSeconds(attempt, 0.025, 0.25);
         const now = Date.now();
         if (!again || now + waitMilliseconds > Math.min(endsAt, startedAt + restartMilliseconds)) throw error;
         await pause(waitMilliseconds);

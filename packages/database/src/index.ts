@@ -1,4 +1,3 @@
-export { backoffSeconds } from "./backoff.ts";
 export type { AggregateChange, Done } from "./changes/change-together.ts";
 export { openChanges } from "./changes/open-changes.ts";
 export type { DatabaseSettings } from "./connections.ts";

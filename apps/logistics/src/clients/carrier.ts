@@ -1,6 +1,5 @@
-import { type CarrierEvent, carrierRoutes, logisticsRoutes } from "@caravan/contracts";
+import { backoffSeconds, type CarrierEvent, carrierRoutes, logisticsRoutes } from "@caravan/contracts";
 import { type Client, createClient, type Sidecar } from "@caravan/dapr";
-import { backoffSeconds } from "@caravan/database";
 import type { Carrier } from "../dependencies.ts";
 import type { Station } from "../domain/parcel.ts";
 import { toCarrierRefusal } from "../domain/refusals.ts";

@@ -1,4 +1,4 @@
-import type { OrderStatus, SagaStep } from "@caravan/contracts";
+import { backoffSeconds, type OrderStatus, type SagaStep } from "@caravan/contracts";
 
 /** A part of the money that staff gives back, as it was asked for: a repetition must not change it. */
 export interface RefundPlan {
@@ -69,7 +69,7 @@ const longPauseSeconds = 900;
 /** Pause before the next attempt: half a second, doubling to a minute and after an hour to fifteen, half of it random. */
 export const pauseSeconds = (attempts: number, jitter: number): number => {
   const longest = attempts > patientAttempts ? longPauseSeconds : shortPauseSeconds;
-  return Math.min(longest, 0.5 * 2 ** Math.min(attempts - 1, 11)) * (0.5 + jitter / 2);
+  return backoffSeconds(attempts, 0.5, longest, jitter);
 };
 
 /** After so long nothing is asked any more about an order that does not end: it is left to staff. */

@@ -1,5 +1,5 @@
-import { Refusal } from "@caravan/contracts";
-import { backoffSeconds, type Database, type Queries } from "@caravan/database";
+import { backoffSeconds, Refusal } from "@caravan/contracts";
+import type { Database, Queries } from "@caravan/database";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Payment } from "../domain/payment.ts";
 import { type Lane, longestPauseSeconds, putOff } from "../domain/schedule.ts";

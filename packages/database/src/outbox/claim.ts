@@ -1,6 +1,6 @@
+import { backoffSeconds } from "@caravan/contracts";
 import { and, asc, eq, inArray, isNull, lt, lte, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
-import { backoffSeconds } from "../backoff.ts";
 import { preparedQuery } from "../prepared.ts";
 import type { Transaction } from "../transaction.ts";
 import { outboxTable } from "./outbox-table.ts";

@@ -1,4 +1,4 @@
-import { backoffSeconds } from "../backoff.ts";
+import { backoffSeconds } from "@caravan/contracts";
 import type { Database } from "../open-database.ts";
 import type { Lane } from "./claim.ts";
 import { lagCountLimit, type OutboxLag, outboxLag } from "./lag.ts";

@@ -1,4 +1,5 @@
-import { backoffSeconds, type Database } from "@caravan/database";
+import { backoffSeconds } from "@caravan/contracts";
+import type { Database } from "@caravan/database";
 import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
 import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
