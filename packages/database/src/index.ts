@@ -1,5 +1,6 @@
 export type { AggregateChange, Done } from "./changes/change-together.ts";
 export { openChanges } from "./changes/open-changes.ts";
+export { claimDue, lockDue, workOff } from "./claim-due.ts";
 export type { DatabaseSettings } from "./connections.ts";
 export { isDatabaseAway, isDuplicateEntry, QueryError } from "./errors.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";

@@ -1,4 +1,5 @@
 import {
+  lockDue,
   numbered,
   placeholders,
   preparedBySize,
@@ -98,11 +99,12 @@ export const lockByTrackingCode = async (tx: Transaction, trackingCode: string):
   tx.select().from(parcels).where(eq(parcels.trackingCode, trackingCode)).for("update");
 
 /** Takes the locks of parcels that have waited long enough, passing over those that somebody else has. */
-export const lockDue = async (tx: Transaction, movedUntil: Date, limit: number): Promise<Parcel[]> =>
-  tx
-    .select()
-    .from(parcels)
-    .where(and(eq(parcels.hasArrived, false), lte(parcels.movedAt, movedUntil)))
-    .orderBy(asc(parcels.movedAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
+export const lockWaiting = (tx: Transaction, movedUntil: Date, limit: number): Promise<Parcel[]> =>
+  lockDue(
+    tx
+      .select()
+      .from(parcels)
+      .where(and(eq(parcels.hasArrived, false), lte(parcels.movedAt, movedUntil)))
+      .orderBy(asc(parcels.movedAt))
+      .limit(limit),
+  );

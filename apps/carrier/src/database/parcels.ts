@@ -6,7 +6,7 @@ import {
   insertEvents,
   insertParcels,
   lockByTrackingCode,
-  lockDue,
+  lockWaiting,
   saveParcels,
   selectTracked,
 } from "./parcel-rows.ts";
@@ -66,7 +66,7 @@ export const openParcels = ({ database, send }: ParcelStoreOptions): ParcelStore
       return moved && selectTracked(database.drizzle, "id", moved.parcel.id);
     },
     async moveDue(movedUntil, limit, decide) {
-      const moved = await moveLocked((tx) => lockDue(tx, movedUntil, limit), decide);
+      const moved = await moveLocked((tx) => lockWaiting(tx, movedUntil, limit), decide);
       return moved.map(({ event }) => event.kind);
     },
   };

@@ -2,7 +2,7 @@ import { type Database, isDatabaseAway, type Transaction } from "@caravan/databa
 import type { Decide, DueOutcome } from "../dependencies.ts";
 import type { Reservation } from "../domain/reservation.ts";
 import { applyChanges } from "./apply-changes.ts";
-import { lockDue, lockReservations } from "./reservation-rows.ts";
+import { lockExpired, lockReservations } from "./reservation-rows.ts";
 
 interface Due {
   readonly decide: Decide;
@@ -19,7 +19,7 @@ export const changeDue = async (database: Database, due: Due): Promise<DueOutcom
   let tried: readonly string[] = [];
   try {
     const changed = await database.transaction(async (tx) => {
-      const locked = await lockDue(tx, due.now, due.limit, due.except);
+      const locked = await lockExpired(tx, due.now, due.limit, due.except);
       tried = locked.map(({ id }) => id);
       return changeAll(tx, locked, due);
     });

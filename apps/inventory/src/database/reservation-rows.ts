@@ -1,4 +1,5 @@
 import {
+  lockDue,
   numbered,
   placeholders,
   preparedBySize,
@@ -117,20 +118,21 @@ const forUpdate = preparedBySize((queries, size) =>
 );
 
 /** Takes the locks of held reservations whose time is over, passing over those that somebody else has, and those named. */
-export const lockDue = async (
+export const lockExpired = async (
   tx: Transaction,
   now: Date,
   limit: number,
   except: readonly string[],
 ): Promise<Reservation[]> => {
   const passedOver = except.length === 0 ? undefined : notInArray(reservations.id, [...except]);
-  const due = await tx
-    .select({ id: reservations.id })
-    .from(reservations)
-    .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now), passedOver))
-    .orderBy(asc(reservations.expiresAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
+  const due = await lockDue(
+    tx
+      .select({ id: reservations.id })
+      .from(reservations)
+      .where(and(eq(reservations.status, "held"), lte(reservations.expiresAt, now), passedOver))
+      .orderBy(asc(reservations.expiresAt))
+      .limit(limit),
+  );
   return due.length === 0
     ? []
     : lockReservations(

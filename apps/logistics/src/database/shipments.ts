@@ -1,4 +1,4 @@
-import { afterCommit, type Database, isDuplicateEntry } from "@caravan/database";
+import { afterCommit, claimDue, type Database, isDuplicateEntry } from "@caravan/database";
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte } from "drizzle-orm";
 import type { OnChange, ParcelNews, ShipmentStore } from "../dependencies.ts";
 import { shipmentIdOf } from "../domain/parcel.ts";
@@ -88,23 +88,25 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     },
 
     claimDue: (work, now, leaseUntil, limit) =>
-      database.transaction(async (tx) => {
-        const heads = await tx
-          .select()
-          .from(shipments)
-          .where(and(eq(shipments.work, work), lte(shipments.dueAt, now)))
-          .orderBy(asc(shipments.dueAt))
-          .limit(limit)
-          .for("update", { skipLocked: true });
-        if (heads.length === 0) return [];
-        const taken = { dueAt: leaseUntil, ...(work === "announce" ? { handingOver: true } : {}) };
-        const ids = heads.map(({ id }) => id);
-        await tx.update(shipments).set(taken).where(inArray(shipments.id, ids));
-        return withParts(
-          tx,
-          heads.map((head) => ({ ...head, ...taken })),
-        );
-      }),
+      claimDue(
+        database,
+        (tx) =>
+          tx
+            .select()
+            .from(shipments)
+            .where(and(eq(shipments.work, work), lte(shipments.dueAt, now)))
+            .orderBy(asc(shipments.dueAt))
+            .limit(limit),
+        async (tx, heads) => {
+          const taken = { dueAt: leaseUntil, ...(work === "announce" ? { handingOver: true } : {}) };
+          const ids = heads.map(({ id }) => id);
+          await tx.update(shipments).set(taken).where(inArray(shipments.id, ids));
+          return withParts(
+            tx,
+            heads.map((head) => ({ ...head, ...taken })),
+          );
+        },
+      ),
 
     async revisions(ids) {
       if (ids.length === 0) return new Map();

@@ -1,3 +1,4 @@
+import { workOff } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import { parcelState } from "../domain/parcel.ts";
 import { heardNothing } from "../domain/patience.ts";
@@ -11,20 +12,14 @@ const batchSize = 8;
 const mostBatches = 20;
 
 /** Asks the carrier about shipments without news for too long: callbacks get lost. */
-export const pollDue = async (dependencies: Dependencies): Promise<void> => {
+export const pollDue = (dependencies: Dependencies): Promise<void> => {
   const { shipments, now, log } = dependencies;
-  for (let batch = 0; batch < mostBatches; batch += 1) {
-    const start = now();
-    const claimed = await shipments.claimDue("poll", start, after(start, leaseSeconds), batchSize);
-    await Promise.all(
-      claimed.map((shipment) =>
-        pollOne(dependencies, shipment).catch((error: unknown) =>
-          log.warn({ err: error, shipment: shipment.id }, "the carrier is asked for news later"),
-        ),
-      ),
-    );
-    if (claimed.length < batchSize) return;
-  }
+  return workOff({
+    ...{ batchSize, mostBatches },
+    claim: (limit) => shipments.claimDue("poll", now(), after(now(), leaseSeconds), limit),
+    work: (shipment) => pollOne(dependencies, shipment),
+    onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "the carrier is asked for news later"),
+  });
 };
 
 /** Asks about parcels that are under way, batch by batch; the lease is renewed by what is written down after each. */

@@ -1,4 +1,4 @@
-import type { Database, Queries } from "@caravan/database";
+import { claimDue, type Database, type Queries } from "@caravan/database";
 import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
 import type { Lease, OrderStore, SagaLag } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
@@ -6,26 +6,28 @@ import { understoodRows, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 
 /** Takes orders whose step is due; those that another replica is taking are skipped. */
-export const claimDue = (
+export const claimSteps = (
   database: Database,
   { now, until, limit }: Lease & { readonly limit: number },
 ): Promise<Order[]> =>
-  database.transaction(async (tx) => {
-    const due = await tx
-      .select()
-      .from(orders)
-      .where(and(lte(orders.nextAttemptAt, now), understoodRows()))
-      .orderBy(asc(orders.nextAttemptAt))
-      .limit(limit)
-      .for("update", { skipLocked: true });
-    if (due.length === 0) return [];
-    const ids = due.map(({ id }) => id);
-    await tx.update(orders).set({ nextAttemptAt: until }).where(inArray(orders.id, ids));
-    return withLines(
-      tx,
-      due.map((head) => ({ ...head, nextAttemptAt: until })),
-    );
-  });
+  claimDue(
+    database,
+    (tx) =>
+      tx
+        .select()
+        .from(orders)
+        .where(and(lte(orders.nextAttemptAt, now), understoodRows()))
+        .orderBy(asc(orders.nextAttemptAt))
+        .limit(limit),
+    async (tx, due) => {
+      const ids = due.map(({ id }) => id);
+      await tx.update(orders).set({ nextAttemptAt: until }).where(inArray(orders.id, ids));
+      return withLines(
+        tx,
+        due.map((head) => ({ ...head, nextAttemptAt: until })),
+      );
+    },
+  );
 
 /** Orders without a step whose deadline is over, and those of the first release, which never had one. */
 export const selectOverdue = async (

@@ -1,7 +1,7 @@
 import { type Database, lookUpPerson } from "@caravan/database";
 import type { OrderStore } from "../dependencies.ts";
 import { openOrderChanges } from "./change-orders.ts";
-import { claimDue, measureLag, selectOverdue } from "./due-orders.ts";
+import { claimSteps, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";
 import { forget, joinGuest } from "./people.ts";
 import { openPlacements } from "./place-orders.ts";
@@ -25,7 +25,7 @@ export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderS
     list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),
     ownerOf: async (subject) => (await lookUpPerson(database.drizzle, subject)).subject,
     search: (search, now) => selectSearch(database.drizzle, search, now),
-    claimDue: (lease) => claimDue(database, lease),
+    claimDue: (lease) => claimSteps(database, lease),
     overdue: (limits) => selectOverdue(database.drizzle, limits),
     lag: (now) => measureLag(database.drizzle, now),
     joinGuest: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),

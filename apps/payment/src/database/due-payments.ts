@@ -1,5 +1,5 @@
 import { backoffSeconds, Refusal } from "@caravan/contracts";
-import type { Database, Queries } from "@caravan/database";
+import { claimDue, type Database, lockDue, type Queries } from "@caravan/database";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Payment } from "../domain/payment.ts";
 import { type Lane, longestPauseSeconds, putOff } from "../domain/schedule.ts";
@@ -7,30 +7,31 @@ import { fields, updatePayments, withRefunds } from "./payment-rows.ts";
 import { payments } from "./schema.ts";
 
 /** Takes payments whose time has come, oldest first, past those that others have at hand, and puts them off. */
-export const claimDue = (
+export const claimPayments = (
   database: Pick<Database, "transaction">,
-  asked: { lane: Lane; at: Date; limit: number; pollAfterSeconds: number },
+  { lane, at, limit, pollAfterSeconds }: { lane: Lane; at: Date; limit: number; pollAfterSeconds: number },
 ): Promise<Payment[]> =>
-  database.transaction(async (tx) => {
-    const { lane, at, limit, pollAfterSeconds } = asked;
-    const due = await tx
-      .select(fields)
-      .from(payments)
-      .where(and(eq(payments.lane, lane), lte(payments.dueAt, at)))
-      .orderBy(asc(payments.dueAt))
-      .limit(limit)
-      .for("update", { skipLocked: true });
-    if (due.length === 0) return [];
-    const claimed = (await withRefunds(tx, due)).map((payment) =>
-      putOff(
-        payment,
-        at,
-        backoffSeconds(payment.attempts + 1, pollAfterSeconds, longestPauseSeconds(payment)),
-      ),
-    );
-    await updatePayments(tx, claimed);
-    return claimed;
-  });
+  claimDue(
+    database,
+    (tx) =>
+      tx
+        .select(fields)
+        .from(payments)
+        .where(and(eq(payments.lane, lane), lte(payments.dueAt, at)))
+        .orderBy(asc(payments.dueAt))
+        .limit(limit),
+    async (tx, due) => {
+      const claimed = (await withRefunds(tx, due)).map((payment) =>
+        putOff(
+          payment,
+          at,
+          backoffSeconds(payment.attempts + 1, pollAfterSeconds, longestPauseSeconds(payment)),
+        ),
+      );
+      await updatePayments(tx, claimed);
+      return claimed;
+    },
+  );
 
 /** The lane of a payment that was not looked at without progress. */
 const freshLane = sql`if(status = 'requires-confirmation' and not cancel_requested and not suspect, 'confirmation', 'command')`;
@@ -49,11 +50,12 @@ export const hasten = async (database: Database, ids: readonly string[], at: Dat
   } catch (error) {
     if (!(error instanceof Refusal && error.code === "database-busy")) throw error;
     await database.transaction(async (tx) => {
-      const free = await tx
-        .select({ id: payments.id })
-        .from(payments)
-        .where(inArray(payments.id, [...ids]))
-        .for("update", { skipLocked: true });
+      const free = await lockDue(
+        tx
+          .select({ id: payments.id })
+          .from(payments)
+          .where(inArray(payments.id, [...ids])),
+      );
       const own = free.map(({ id }) => id);
       if (own.length > 0) await makeDue(tx, own, at);
     });

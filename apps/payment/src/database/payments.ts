@@ -11,7 +11,7 @@ import type { CallbackOutcome, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
-import { claimDue, hasten } from "./due-payments.ts";
+import { claimPayments, hasten } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
 import {
   insertPayments,
@@ -101,7 +101,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
       return callbackOutcomes[kind];
     },
     claimDue: (lane, at, limit, pollAfterSeconds) =>
-      claimDue(database, { lane, at, limit, pollAfterSeconds }),
+      claimPayments(database, { lane, at, limit, pollAfterSeconds }),
     async endOrder(orderId, at) {
       await database.drizzle
         .insert(endedOrders)

@@ -1,3 +1,4 @@
+import { workOff } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import { requestCancel } from "../domain/commands.ts";
 import { nextStep } from "../domain/next-step.ts";
@@ -20,19 +21,15 @@ export const advancePayments = async (dependencies: Dependencies): Promise<void>
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 };
 
-const advanceLane = async (dependencies: Dependencies, lane: Lane): Promise<void> => {
+const advanceLane = (dependencies: Dependencies, lane: Lane): Promise<void> => {
   const { payments, now, pollAfterSeconds, observer } = dependencies;
-  for (;;) {
-    const due = await payments.claimDue(lane, now(), batchSizes[lane], pollAfterSeconds);
-    await Promise.all(
-      due.map((payment) =>
-        advance(dependencies, payment).catch((error: unknown) =>
-          observer.warn({ err: error, payment: payment.id }, "a payment could not be brought forward"),
-        ),
-      ),
-    );
-    if (due.length < batchSizes[lane]) return;
-  }
+  return workOff({
+    batchSize: batchSizes[lane],
+    claim: (limit) => payments.claimDue(lane, now(), limit, pollAfterSeconds),
+    work: (payment) => advance(dependencies, payment),
+    onFault: (error, { id }) =>
+      observer.warn({ err: error, payment: id }, "a payment could not be brought forward"),
+  });
 };
 
 const advance = async (dependencies: Dependencies, payment: Payment): Promise<void> => {
