@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
@@ -27,12 +27,6 @@ export const parseManifests = (text: string): Manifest[] =>
     })
     .flatMap((document) => (v.is(List, document) ? document.items : [document]))
     .map((document) => v.parse(Manifest, document));
-
-/** All objects in the YAML files of these folders, Helm values left out. */
-export const readManifests = (...folders: readonly string[]): Manifest[] =>
-  folders
-    .flatMap((folder) => globSync(`${folder}/**/*.yaml`, { cwd: root }).sort())
-    .flatMap((file) => parseManifests(readFileSync(`${root}/${file}`, "utf8")));
 
 /** The objects of one kind, parsed. */
 export const ofKind = <S extends v.GenericSchema>(
