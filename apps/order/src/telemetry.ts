@@ -1,7 +1,7 @@
 import type { SagaStep } from "@caravan/contracts";
 import { counter, gauge, histogram } from "@caravan/service-kit";
-import type { SagaLag } from "./dependencies.ts";
 import type { Outcome } from "./domain/facts.ts";
+import type { SagaLag } from "./order-store.ts";
 
 const placed = counter("caravan_orders_placed_total", "Orders placed; replayed replies do not count.");
 

@@ -7,10 +7,10 @@ import {
   type Transaction,
 } from "@caravan/database";
 import { asc, inArray, sql } from "drizzle-orm";
-import type { Changed, Decide, Lease, OrderChange } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderOfNewerVersion } from "../domain/refusals.ts";
 import type { Transition } from "../domain/transition.ts";
+import type { Changed, Decide, Lease, OrderChange } from "../order-store.ts";
 import { isUnderstood, selectTimelines, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 import { insertTimeline, updateOrders } from "./write-orders.ts";

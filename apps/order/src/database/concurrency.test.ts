@@ -1,9 +1,9 @@
 import { newId, orderConfirmed } from "@caravan/contracts";
 import { openDatabase } from "@caravan/database";
 import { afterAll, describe, expect, it } from "vitest";
-import type { OrderChange, OrderStore } from "../dependencies.ts";
 import type { Fact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
+import type { OrderChange, OrderStore } from "../order-store.ts";
 import { at } from "../testing/make-order.ts";
 import {
   closeStores,

@@ -1,7 +1,7 @@
 import { claimDue, type Database, type Queries } from "@caravan/database";
 import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
-import type { Lease, OrderStore, SagaLag } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
+import type { Lease, OrderStore, SagaLag } from "../order-store.ts";
 import { understoodRows, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 

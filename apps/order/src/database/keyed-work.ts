@@ -1,7 +1,7 @@
 import { type Database, hashRequest, type IdempotentOptions, idempotent } from "@caravan/database";
-import type { Changed, ChangeRequest, KeyedRequest, OrderStore, SaveReply } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
+import type { Changed, ChangeRequest, KeyedRequest, OrderStore, SaveReply } from "../order-store.ts";
 import { openOrderChanges, type StoreReply } from "./change-orders.ts";
 import { selectOrder } from "./read-orders.ts";
 

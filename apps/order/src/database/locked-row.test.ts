@@ -1,8 +1,8 @@
 import { newId } from "@caravan/contracts";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OrderStore } from "../dependencies.ts";
 import { advance } from "../domain/machine.ts";
+import type { OrderStore } from "../order-store.ts";
 import { at } from "../testing/make-order.ts";
 import { closeStores, keyedBy, openStore, placeOne } from "../testing/order-stores.ts";
 

@@ -1,8 +1,8 @@
 import { newId } from "@caravan/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OrderStore } from "../dependencies.ts";
 import { advance } from "../domain/machine.ts";
 import type { Order } from "../domain/order.ts";
+import type { OrderStore } from "../order-store.ts";
 import { fakeOrderStore } from "../testing/fake-order-store.ts";
 import { at } from "../testing/make-order.ts";
 import { closeStores, idForm, keyedBy, openStore, placeOnce, placeOne } from "../testing/order-stores.ts";

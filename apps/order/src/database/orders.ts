@@ -1,5 +1,5 @@
 import { type Database, lookUpPerson } from "@caravan/database";
-import type { OrderStore } from "../dependencies.ts";
+import type { OrderStore } from "../order-store.ts";
 import { openOrderChanges } from "./change-orders.ts";
 import { claimSteps, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";

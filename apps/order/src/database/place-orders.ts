@@ -10,6 +10,8 @@ import {
   type StoredResponse,
   type Transaction,
 } from "@caravan/database";
+import { piecesOf } from "../domain/order.ts";
+import type { Transition } from "../domain/transition.ts";
 import type {
   OrderStore,
   Person,
@@ -17,9 +19,7 @@ import type {
   PlaceRequest,
   ReplyForm,
   StoredReply,
-} from "../dependencies.ts";
-import { piecesOf } from "../domain/order.ts";
-import type { Transition } from "../domain/transition.ts";
+} from "../order-store.ts";
 import { keyed, mustFind } from "./keyed-work.ts";
 import { people } from "./people.ts";
 import { countUnpaid, findPlaced, lookAhead, type PlacedBefore } from "./unpaid-orders.ts";

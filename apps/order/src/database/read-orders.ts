@@ -1,9 +1,9 @@
 import { preparedQuery, type Queries } from "@caravan/database";
 import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
-import type { OrderSearch } from "../dependencies.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderOfNewerVersion } from "../domain/refusals.ts";
 import { secondsAfter, stuckAttempts } from "../domain/saga.ts";
+import type { OrderSearch } from "../order-store.ts";
 import { selectTimeline, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 

@@ -1,8 +1,8 @@
 import { preparedBySize, preparedQuery, type Queries, type Transaction } from "@caravan/database";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/mysql-core";
-import type { Person } from "../dependencies.ts";
 import { type Unpaid, unpaidStatuses } from "../domain/unpaid.ts";
+import type { Person } from "../order-store.ts";
 import { orders } from "./schema.ts";
 
 /** An order that was placed under the key at hand before. */

@@ -1,6 +1,7 @@
 import { type orderRoutes, Refusal } from "@caravan/contracts";
 import { Answer, type Caller, type Handlers } from "@caravan/service-kit";
-import type { Dependencies, Person, StoredReply } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
+import type { Person, StoredReply } from "../order-store.ts";
 import { commandOwnOrder } from "../use-cases/command-order.ts";
 import { getOrder } from "../use-cases/get-order.ts";
 import { listOrders } from "../use-cases/list-orders.ts";

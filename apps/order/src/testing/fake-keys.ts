@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 import { keyReused } from "@caravan/database";
-import type { KeyedRequest, StoredReply } from "../dependencies.ts";
+import type { KeyedRequest, StoredReply } from "../order-store.ts";
 
 interface Key {
   readonly request: string;

@@ -1,4 +1,8 @@
 import { accountErased, keyReused } from "@caravan/database";
+import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
+import { orderUnknown } from "../domain/refusals.ts";
+import { stuckAttempts } from "../domain/saga.ts";
+import { unpaidStatuses } from "../domain/unpaid.ts";
 import type {
   Changed,
   OrderChange,
@@ -7,11 +11,7 @@ import type {
   PlaceRequest,
   ReplyForm,
   StoredReply,
-} from "../dependencies.ts";
-import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
-import { orderUnknown } from "../domain/refusals.ts";
-import { stuckAttempts } from "../domain/saga.ts";
-import { unpaidStatuses } from "../domain/unpaid.ts";
+} from "../order-store.ts";
 import { fakeKeys } from "./fake-keys.ts";
 
 /** The order store over plain memory: what the real one promises, without a database. */

@@ -45,6 +45,29 @@ export const toldBy = ({ refundedCents, failedCents, lostCents }: Callees): Refu
   lostCents,
 });
 
+const capturedBy = ({ attempts }: Callees) => ({
+  paymentId: attempts.find(({ money }) => money === "captured")?.id ?? "none",
+});
+
+/** Money that had gone back comes to us again; gives what payment tells of it. */
+export const failRefund = (callees: Callees, amountCents: number): Fact[] => {
+  const failed = Math.min(amountCents, callees.refundedCents);
+  if (failed === 0) return [];
+  callees.refundedCents -= failed;
+  callees.failedCents += failed;
+  callees.lostCents += failed;
+  const told = { refunds: toldBy(callees), amountCents: failed };
+  return [{ kind: "payment-refund-failed", ...told, ...capturedBy(callees) }];
+};
+
+/** Staff has payment ask again for what was lost, and this time it arrives. */
+export const refundAgain = (callees: Callees): Fact[] => {
+  if (callees.lostCents === 0) return [];
+  callees.refundedCents += callees.lostCents;
+  callees.lostCents = 0;
+  return [{ kind: "payment-refunded", refunds: toldBy(callees), ...capturedBy(callees), why: "again" }];
+};
+
 /** Does a step at the other service and gives its answer; what it tells everybody goes to `publish`. */
 export const answerOf = (
   callees: Callees,

@@ -3,10 +3,10 @@ import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { openOrders } from "../database/orders.ts";
 import * as schema from "../database/schema.ts";
-import type { OrderStore, PlaceDecision, PlaceRequest, ReplyForm, StoredReply } from "../dependencies.ts";
 import { place } from "../domain/place.ts";
 import type { Transition } from "../domain/transition.ts";
 import type { Unpaid } from "../domain/unpaid.ts";
+import type { OrderStore, PlaceDecision, PlaceRequest, ReplyForm, StoredReply } from "../order-store.ts";
 import { address, at, heldAs } from "./make-order.ts";
 
 export const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));

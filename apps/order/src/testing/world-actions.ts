@@ -1,5 +1,5 @@
 import { newId } from "@caravan/contracts";
-import { beginPayment } from "./model-callees.ts";
+import { beginPayment, failRefund, refundAgain } from "./model-callees.ts";
 import type { World } from "./world.ts";
 
 /** Does one random action in the world. */
@@ -75,10 +75,10 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
       return;
     }
     case "fail-refund":
-      world.failRefund(number("cents"));
+      world.inFlight.push(...failRefund(callees, number("cents")));
       return;
     case "refund-again":
-      world.refundAgain();
+      world.inFlight.push(...refundAgain(callees));
       return;
     case "sell-out":
       callees.stockGone = true;

@@ -7,7 +7,7 @@ import type { Order } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { isFinal } from "../domain/saga.ts";
 import { at, heldAs, orderIn } from "./make-order.ts";
-import { answerOf, type Callees, toldBy } from "./model-callees.ts";
+import { answerOf, type Callees, refundAgain } from "./model-callees.ts";
 
 /** An order and the services around it, each as it truly is, whatever the order has heard of it. */
 export class World {
@@ -131,7 +131,7 @@ export class World {
       this.seconds += 61;
       this.step(9, 9);
       this.check();
-      if (this.inFlight.length === 0) this.refundAgain();
+      if (this.inFlight.length === 0) this.inFlight.push(...refundAgain(this.callees));
       if (this.order.saga.steps.length > 0 || this.inFlight.length > 0) continue;
       if (isFinal(this.order.status)) return;
       if (this.callees.parcel === "dispatched") this.tell("shipment-delivered", "delivered");
@@ -140,35 +140,6 @@ export class World {
       else this.wait(100_000);
     }
     throw new Error(`it never ends: ${JSON.stringify([this.order, this.callees])}`);
-  }
-
-  /** Money that had gone back comes to us again, and payment tells of it. */
-  failRefund(amountCents: number): void {
-    const failed = Math.min(amountCents, this.callees.refundedCents);
-    if (failed === 0) return;
-    this.callees.refundedCents -= failed;
-    this.callees.failedCents += failed;
-    this.callees.lostCents += failed;
-    const refunds = toldBy(this.callees);
-    this.inFlight.push({
-      ...{ kind: "payment-refund-failed", refunds },
-      ...this.captured(),
-      amountCents: failed,
-    });
-  }
-
-  /** Staff has payment ask again for what was lost, and this time it arrives. */
-  refundAgain(): void {
-    if (this.callees.lostCents === 0) return;
-    this.callees.refundedCents += this.callees.lostCents;
-    this.callees.lostCents = 0;
-    const refunds = toldBy(this.callees);
-    this.inFlight.push({ ...{ kind: "payment-refunded", refunds }, ...this.captured(), why: "again" });
-  }
-
-  captured(): { paymentId: string } {
-    const captured = this.callees.attempts.find(({ money }) => money === "captured");
-    return { paymentId: captured?.id ?? "none" };
   }
 
   /** The parcel moves on, and logistics tells of it. */

@@ -1,9 +1,10 @@
 import { newId, type OrderInspection, type Order as OrderReply } from "@caravan/contracts";
-import type { Dependencies, Person, ReplyForm, StoredReply } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Command } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotThere } from "../domain/refusals.ts";
 import { inspectionReply, withoutWords, withWords } from "../domain/replies.ts";
+import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { decideBy, moment } from "./moment.ts";
 import { asOwner } from "./own-order.ts";
 import { orderForm } from "./place-order.ts";

@@ -1,7 +1,8 @@
 import type { Order as OrderReply } from "@caravan/contracts";
-import type { Dependencies, Person } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import { orderReply } from "../domain/replies.ts";
+import type { Person } from "../order-store.ts";
 import { asOwner } from "./own-order.ts";
 
 /** The shopper's own order. @throws Refusal `order-unknown`, also for somebody else's; `account-erased` */

@@ -1,9 +1,10 @@
 import { decodeCursor, encodeCursor, OrderId, type OrderSummary } from "@caravan/contracts";
 import { accountErased } from "@caravan/database";
 import * as v from "valibot";
-import type { Dependencies, Person } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { summaryReply } from "../domain/replies.ts";
+import type { Person } from "../order-store.ts";
 import { identitiesNow } from "./own-order.ts";
 
 const Position = v.tuple([OrderId]);

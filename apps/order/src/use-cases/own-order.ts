@@ -1,8 +1,9 @@
 import { Refusal } from "@caravan/contracts";
 import { accountErased } from "@caravan/database";
-import type { Dependencies, Person } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
+import type { Person } from "../order-store.ts";
 
 /** Everybody that this shopper is as far as the token tells: the guest that the account was included. */
 const identitiesOf = ({ subject, formerly }: Person): string[] => [

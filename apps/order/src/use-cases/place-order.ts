@@ -5,12 +5,13 @@ import {
   Refusal,
   type ReservationLine,
 } from "@caravan/contracts";
-import type { Dependencies, Person, ReplyForm, StoredReply } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { type Order, priceLines } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { orderReply, withAddress, withoutAddress } from "../domain/replies.ts";
 import { checkUnpaid } from "../domain/unpaid.ts";
+import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { moment } from "./moment.ts";
 import { performStep } from "./perform-step.ts";
 

@@ -1,10 +1,11 @@
 import type { SagaStep } from "@caravan/contracts";
-import type { Changed, Dependencies, Lease, SagaRunner } from "../dependencies.ts";
+import type { Dependencies, SagaRunner } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
 import type { Order } from "../domain/order.ts";
 import { type Moment, secondsAfter } from "../domain/saga.ts";
 import { andThen, unchanged } from "../domain/transition.ts";
+import type { Changed, Lease } from "../order-store.ts";
 import { moment } from "./moment.ts";
 import { performStep } from "./perform-step.ts";
 

@@ -1,7 +1,8 @@
 import { newId, type orderRoutes, type RouteReply } from "@caravan/contracts";
-import type { Dependencies, Person, SaveReply, StoredReply } from "../dependencies.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
+import type { Person, SaveReply, StoredReply } from "../order-store.ts";
 import { decideBy, moment } from "./moment.ts";
 import { asOwner } from "./own-order.ts";
 
