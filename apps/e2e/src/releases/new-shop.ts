@@ -65,7 +65,8 @@ export const openNewShop = async (databases: Databases) => {
     ...{ ...about, app: "order", orders, random: Math.random, newOrderId: () => newId("ord") },
     prices: { of: async () => new Map() },
     inventory: { release: giveBack("release"), return: giveBack("return") },
-    ...{ payments: {}, logistics: {}, counts: { step: () => {}, confirmed: () => {} } },
+    ...{ payments: {}, logistics: {} },
+    ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
     limits: { paymentSeconds: 900, stepSeconds: 300, dispatchSeconds: 3_600, deliverySeconds: 86_400 },
   };
   const runner = await use("order", "use-cases/saga-runner", "createRunner", parts, {
