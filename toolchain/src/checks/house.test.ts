@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from "node:fs";
+import { afterAll, expect, it } from "vitest";
+import { meshServices } from "../declared-services.ts";
+import { root } from "./manifests.ts";
+
+const exclude = ["**/node_modules/**", "**/dist/**", "**/*.test.ts", "**/testing/**"];
+const files = (...patterns: string[]): string[] =>
+  patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude }));
+const text = (file: string): string => readFileSync(`${root}/${file}`, "utf8");
+const lines = (names: readonly string[]): number =>
+  names.reduce((sum, file) => sum + text(file).split("\n").length - 1, 0);
+
+/** What declares, deploys and operates services. A service stands in none of it but its folder, its contract and its values. */
+const machinery = files(
+  "{Tiltfile,tilt/*}",
+  "{mesh,components,charts}/**/templates/*",
+  "charts/*/values.yaml",
+  "packages/{cli,cluster,mesh,operations,terminal}/src/**/*.ts",
+  "toolchain/src/**/*.ts",
+);
+const naming = (app: string): string[] =>
+  machinery.filter((file) => new RegExp(`["'/:]${app}["'/:]`).test(text(file)));
+
+const numbers: [what: string, now: number, most: number][] = [
+  [
+    "lines of YAML and templates in mesh/ and components/",
+    lines(files("{mesh,components}/**/*.{yaml,tpl}")),
+    1300,
+  ],
+  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3400],
+  [
+    "source files over 200 lines",
+    files("{apps,packages,toolchain,tools}/**/*.ts").filter((file) => lines([file]) > 200).length,
+    3,
+  ],
+  ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
+  [
+    "files of the machinery that name the service named most",
+    Math.max(...meshServices().map((app) => naming(app).length)),
+    3,
+  ],
+];
+
+afterAll(() => {
+  for (const [what, now, most] of numbers)
+    console.log(`${String(now).padStart(6)} of at most ${most}: ${what}`);
+});
+
+it.each(numbers)("%s: %i, and not more than %i", (_, now, most) => expect(now).toBeLessThanOrEqual(most));
