@@ -20,12 +20,16 @@ const short = [
   "30",
 ];
 
+const defects = [
+  ["inbox", "that takes every event for an old one", /[1-9][0-9]* orders without an end/],
+  ["outbox", "that deletes events unpublished", /[1-9][0-9]* orders without an end/],
+  ["compensation", "that leaves the goods away", /FAIL stock is committed for orders that are paid/],
+] as const;
+/** Each takes two minutes: `./caravan test --long` has them all. */
+const tried = process.env.CARAVAN_LONG === "1" ? defects : defects.slice(-1);
+
 describe("the checks find what comes of", () => {
-  it.each([
-    ["inbox", "that takes every event for an old one", /[1-9][0-9]* orders without an end/],
-    ["outbox", "that deletes events unpublished", /[1-9][0-9]* orders without an end/],
-    ["compensation", "that leaves the goods away", /FAIL stock is committed for orders that are paid/],
-  ])("an %s %s", async (what, _, found) => {
+  it.each(tried)("an %s %s", async (what, _, found) => {
     const { exitCode, stdout } = await execa("./caravan", ["chaos", ...short, "--break", what], {
       cwd: root,
       stdin: "ignore",
