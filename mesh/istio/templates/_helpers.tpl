@@ -1,10 +1,3 @@
-{{- define "mesh.labels" -}}
-app.kubernetes.io/name: mesh
-app.kubernetes.io/instance: {{ .Release.Name }}
-app.kubernetes.io/part-of: caravan
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- end }}
-
 {{- define "mesh.keys" -}}
 {{ required "mesh/istio: set accessToken.keys to the public keys of access tokens, a JWK Set as JSON" .Values.accessToken.keys }}
 {{- end }}
@@ -53,26 +46,6 @@ first parameter on, { prefix }; a stream is { regex }.
   {{- end }}
 {{- end }}
 {{- toYaml $services }}
-{{- end }}
-
-{{/*
-The split of a service's routes between v1 and v2: (list $ service). The canary's weight is that of the service's own VirtualService
-(charts/service), which only `packages/mesh` moves.
-*/}}
-{{- define "mesh.split" -}}
-{{- $root := index . 0 }}
-{{- $service := index . 1 }}
-{{- $weight := 0 -}}
-{{- $live := lookup "networking.istio.io/v1" "VirtualService" $root.Release.Namespace $service.name | default dict -}}
-{{- range (dig "spec" "http" list $live) -}}
-{{- range .route -}}
-{{- if eq (dig "destination" "subset" "" .) "v2" -}}{{- $weight = int (.weight | default 0) -}}{{- end -}}
-{{- end -}}
-{{- end -}}
-- destination: { host: {{ $service.host }}, subset: v1 }
-  weight: {{ sub 1000 $weight }}
-- destination: { host: {{ $service.host }}, subset: v2 }
-  weight: {{ $weight }}
 {{- end }}
 
 {{/* Retries at the edge: (list timeout). One try gets a second less than all of them. */}}

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkout } from "@caravan/toolchain";
 
@@ -11,11 +11,4 @@ export function clusterFile(path: string): string {
 export async function readClusterFile(path: string, values: Record<string, string> = {}): Promise<string> {
   const text = await readFile(clusterFile(path), "utf8");
   return text.replaceAll(/@([A-Z_]+)@/g, (place, name: string) => values[name] ?? place);
-}
-
-/** All YAML files below a folder, in the order of their paths; none when there is no such folder. */
-export async function yamlFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name));
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
 }

@@ -1,7 +1,7 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { objectsIn } from "./documents.ts";
 export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";
-export { clusterFile, readClusterFile, yamlFiles } from "./files.ts";
+export { clusterFile, readClusterFile } from "./files.ts";
 export {
   ourLabel,
   ourNamespaces,

@@ -1,0 +1,1 @@
+../../../charts/service/templates/_split.tpl
