@@ -11,7 +11,7 @@ const layersOf = {
   "service-kit": ["contracts"],
   dapr: ["contracts"],
   database: ["contracts"],
-  stranger: ["contracts", "database"],
+  partner: ["contracts", "database"],
   // What sets the share of traffic that a version gets, for the command line and for services.
   mesh: [],
   // What looks at a shop from outside.
@@ -24,7 +24,7 @@ const layersOf = {
   "contract-check": ["contracts"],
   operations: ["audit", "cluster", "contracts", "streams", "terminal", "toolchain"],
   lab: [
-    ...["audit", "buyer", "cluster", "contracts", "database", "operations", "stranger", "streams"],
+    ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "streams"],
     ...["terminal", "toolchain"],
   ],
   cli: [
@@ -32,7 +32,7 @@ const layersOf = {
     ...["streams", "terminal", "toolchain"],
   ],
 };
-const forServices = ["contracts", "service-kit", "dapr", "database", "stranger", "mesh"];
+const forServices = ["contracts", "service-kit", "dapr", "database", "partner", "mesh"];
 /** Proofs also read from the charts which apps there are. */
 const forProofs = ["contracts", "database", "buyer", "toolchain"];
 
@@ -72,7 +72,7 @@ export default {
       to: { circular: true },
     },
     {
-      name: "apps-are-strangers",
+      name: "apps-meet-through-contracts",
       comment: "Apps meet only through contracts.",
       severity: "error",
       from: { path: "^apps/([^/]+)/" },
@@ -143,12 +143,12 @@ export default {
     {
       name: "only-databases-hold-sql",
       comment:
-        "SQL stands in an app's database folder and in packages/database; in stranger, whose tables bank and carrier share; and in audit, which compares all tables.",
+        "SQL stands in an app's database folder and in packages/database; in partner, whose tables bank and carrier share; and in audit, which compares all tables.",
       severity: "error",
       from: {
         pathNot: [
           "^apps/[^/]+/src/(database/|migrate\\.ts$)",
-          "^packages/(database|stranger|audit)/src/",
+          "^packages/(database|partner|audit)/src/",
           "\\.test\\.ts$",
         ],
       },

@@ -6,7 +6,7 @@ The services of the shop, from the folder of values (services/), as YAML: `name`
 {{- $services := list }}
 {{- range $file, $_ := .Files.Glob "services/*.yaml" }}
   {{- $values := $.Files.Get $file | fromYaml }}
-  {{- if not (dig "stranger" "enabled" false $values) }}
+  {{- if not (dig "partner" "enabled" false $values) }}
     {{- $topics := $.Files.Get (printf "topics/%s.json" $values.name) | default "{}" | fromJson }}
     {{- $service := dict "name" $values.name "secrets" ($values.secrets | default list) "state" ($values.state | default false) }}
     {{- $_ := set $service "partners" ($values.partners | default dict | keys) }}

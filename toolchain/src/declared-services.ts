@@ -6,7 +6,7 @@ import { appNames } from "./images/app-image.ts";
 import { checkout } from "./images/bundle.ts";
 
 const Flag = v.optional(v.looseObject({ enabled: v.optional(v.boolean(), false) }), {});
-const Values = v.looseObject({ name: v.string(), stranger: Flag, migration: Flag });
+const Values = v.looseObject({ name: v.string(), partner: Flag, migration: Flag });
 
 /** What tools need of a service's values; all else is the charts' business. */
 export interface DeclaredService {
@@ -20,8 +20,8 @@ export interface DeclaredService {
 const read = (name: string): DeclaredService[] => {
   const file = join(checkout, `charts/values/${name}.yaml`);
   if (!existsSync(file)) return [];
-  const { stranger, migration } = v.parse(Values, parse(readFileSync(file, "utf8")));
-  return [{ name, outside: stranger.enabled, database: migration.enabled }];
+  const { partner, migration } = v.parse(Values, parse(readFileSync(file, "utf8")));
+  return [{ name, outside: partner.enabled, database: migration.enabled }];
 };
 
 let services: readonly DeclaredService[] | undefined;

@@ -1,5 +1,5 @@
 import type { BankMisbehaviour } from "@caravan/contracts";
-import type { PlannedCallback, RequestFaults, Setting } from "@caravan/stranger";
+import type { PlannedCallback, RequestFaults, Setting } from "@caravan/partner";
 import type { Intent, Refund, Transition } from "./domain/intent.ts";
 import type { Day, DayTotal, RecordedMovement } from "./domain/statement.ts";
 

@@ -1,7 +1,7 @@
 import { BankMisbehaviour, newId } from "@caravan/contracts";
 import { DatabaseSecret, openDatabase } from "@caravan/database";
+import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/partner";
 import { every, openService, signBody } from "@caravan/service-kit";
-import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/stranger";
 import { createApi, createPages } from "./app.ts";
 import { BankSecret, Config } from "./config.ts";
 import { openIntents } from "./database/intents.ts";

@@ -1,5 +1,5 @@
 import type { CarrierBehaviour } from "@caravan/contracts";
-import type { PlannedCallback, RequestFaults, Setting } from "@caravan/stranger";
+import type { PlannedCallback, RequestFaults, Setting } from "@caravan/partner";
 import type { Kind, Parcel, ParcelEvent } from "./domain/parcel.ts";
 
 /** What is to happen to a parcel, and what is to be told of it. */

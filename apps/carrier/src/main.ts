@@ -1,7 +1,7 @@
 import { CarrierBehaviour, newId } from "@caravan/contracts";
 import { DatabaseSecret, hashRequest, openDatabase } from "@caravan/database";
+import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/partner";
 import { createRouter, every, openService, signBody } from "@caravan/service-kit";
-import { openCallbackSender, openRequestFaults, openSetting } from "@caravan/stranger";
 import { createApi } from "./app.ts";
 import { CarrierSecret, Config } from "./config.ts";
 import { openParcels } from "./database/parcels.ts";

@@ -8,7 +8,7 @@ export const Config = defineConfig({
   DISPATCH_AFTER_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
   /** How long without news until the carrier is asked. */
   POLL_AFTER_SECONDS: v.optional(WholeNumber(1, 86_400), "60"),
-  /** Where strangers reach us: the ingress. */
+  /** Where partners reach us: the ingress. */
   CALLBACK_ORIGIN: v.optional(
     v.pipe(v.string(), v.url("must be a URL"), v.regex(/^https?:\/\/[^/]+$/, "must be an origin")),
     "http://istio-ingressgateway.istio-ingress.svc.cluster.local",

@@ -21,13 +21,13 @@ describe("a guest who joins an account", () => {
       expect([times, await tell(guestJoined, joined(guestId, userId), "evt_1")]).toEqual([times, 200]);
     const look = async (subject: string) =>
       (await app.request(`/v1/orders/${id}`, { headers: signedIn(subject) })).status;
-    const strangers = [newId("gst"), newId("usr")];
-    expect(await Promise.all([userId, guestId, ...strangers].map(look))).toEqual([200, 200, 404, 404]);
+    const others = [newId("gst"), newId("usr")];
+    expect(await Promise.all([userId, guestId, ...others].map(look))).toEqual([200, 200, 404, 404]);
     const list = async (subject: string) => {
       const reply = await app.request("/v1/orders", { headers: signedIn(subject) });
       return (await reply.json()).items.map((order: { id: string }) => order.id);
     };
-    expect(await Promise.all([userId, guestId, ...strangers].map(list))).toEqual([[id], [id], [], []]);
+    expect(await Promise.all([userId, guestId, ...others].map(list))).toEqual([[id], [id], [], []]);
   });
 
   it("orders for the account with the token it had, and can pay and cancel what it ordered", async () => {

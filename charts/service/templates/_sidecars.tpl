@@ -42,9 +42,9 @@ sidecar.istio.io/proxyMemory: {{ .Values.mesh.memoryRequest | quote }}
 sidecar.istio.io/proxyMemoryLimit: {{ .Values.mesh.memoryLimit | quote }}
 proxy.istio.io/config: {{ dict "concurrency" (int .Values.mesh.concurrency) | toJson | quote }}
 kubectl.kubernetes.io/default-container: {{ .Values.name }}
-{{- with .Values.mesh.strangersAuthority }}
-sidecar.istio.io/userVolume: {{ dict "strangers" (dict "secret" (dict "secretName" .)) | toJson | quote }}
-sidecar.istio.io/userVolumeMount: {{ dict "strangers" (dict "mountPath" "/etc/strangers" "readOnly" true) | toJson | quote }}
+{{- with .Values.mesh.partnersAuthority }}
+sidecar.istio.io/userVolume: {{ dict "partners" (dict "secret" (dict "secretName" .)) | toJson | quote }}
+sidecar.istio.io/userVolumeMount: {{ dict "partners" (dict "mountPath" "/etc/partners" "readOnly" true) | toJson | quote }}
 {{- end }}
 {{- end }}
 
@@ -61,8 +61,8 @@ sidecar.istio.io/userVolumeMount: {{ dict "strangers" (dict "mountPath" "/etc/st
 {{- with .Values.otlp.endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
 {{- end }}
-{{- if .Values.stranger.enabled }}
-- { name: TLS_PORT, value: {{ .Values.stranger.tlsPort | quote }} }
+{{- if .Values.partner.enabled }}
+- { name: TLS_PORT, value: {{ .Values.partner.tlsPort | quote }} }
 {{- end }}
 - { name: OTEL_TRACES_SAMPLER_ARG, value: {{ .Values.otlp.sampleRatio | quote }} }
 {{- range $name, $value := .Values.env }}

@@ -12,7 +12,7 @@ first parameter on, { prefix }; a stream is { regex }.
 {{- $services := list }}
 {{- range $file, $_ := .Files.Glob "services/*.yaml" }}
   {{- $values := $.Files.Get $file | fromYaml }}
-  {{- if not (dig "stranger" "enabled" false $values) }}
+  {{- if not (dig "partner" "enabled" false $values) }}
     {{- $name := $values.name }}
     {{- $service := dict "name" $name "host" (printf "%s.%s.svc.%s" $name $.Release.Namespace $.Values.clusterDomain) }}
     {{- $_ := set $service "pages" ($values.pages | default false) }}

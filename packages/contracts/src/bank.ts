@@ -5,7 +5,7 @@ import { defineRoute } from "./route.ts";
 import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
-/** The bank simulator's own API. It is a stranger: the payment service calls it through the egress, with a key of the bank's. */
+/** The bank simulator's own API. It is a partner: the payment service calls it through the egress, with a key of the bank's. */
 
 const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_00));
 

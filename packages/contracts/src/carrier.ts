@@ -5,7 +5,7 @@ import { defineRoute } from "./route.ts";
 import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-/** The carrier simulator's own API. It is a stranger: logistics calls it through the egress, with a key of the carrier's. */
+/** The carrier simulator's own API. It is a partner: logistics calls it through the egress, with a key of the carrier's. */
 
 /** Something that happened to a parcel. `sequence` counts up per parcel in the order in which it happened. */
 export const CarrierEvent = v.object({

@@ -12,8 +12,8 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * - `account`: a verified token of somebody who signed in;
  * - `staff`, `release-manager`: a verified token with that scope;
  * - `service`: the services that `callers` names, by their mesh identity, and nothing from outside;
- * - `callback`: a stranger outside the mesh, known by the signature over the raw body;
- * - `api-key`: only on the strangers' own APIs (`bank`, `carrier`): whoever has a key of theirs.
+ * - `callback`: a partner outside the mesh, known by the signature over the raw body;
+ * - `api-key`: only on the partners' own APIs (`bank`, `carrier`): whoever has a key of theirs.
  */
 export type Access =
   | "public"

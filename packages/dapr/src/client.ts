@@ -1,5 +1,5 @@
 import type { RouteCall, RouteDefinition, RouteReply } from "@caravan/contracts";
-import type { Invoke, InvokeInput, Stranger } from "./invoke.ts";
+import type { Invoke, InvokeInput, Partner } from "./invoke.ts";
 
 type Arguments<R extends RouteDefinition> =
   Record<string, never> extends RouteCall<R> ? [input?: InvokeInput<R>] : [input: InvokeInput<R>];
@@ -15,7 +15,7 @@ export type Client<Routes extends Readonly<Record<string, RouteDefinition>>> = {
  * @param sidecar where calls go out
  * @param appId the callee's app id, which is its folder's name
  * @param routes the callee's contract
- * @param stranger for a callee outside the mesh: it gets our key for it, and neither the shopper's token nor the trace
+ * @param partner for a callee outside the mesh: it gets our key for it, and neither the shopper's token nor the trace
  * @example
  * const inventory = createClient(sidecar, "inventory", inventoryRoutes);
  * const reservation = await inventory.reserve({ body: { orderId, lines }, idempotencyKey: orderId });
@@ -24,12 +24,12 @@ export const createClient = <const Routes extends Readonly<Record<string, RouteD
   sidecar: { readonly invoke: Invoke },
   appId: string,
   routes: Routes,
-  stranger?: Stranger,
+  partner?: Partner,
 ): Client<Routes> =>
   // The mapped type says of each entry what fromEntries can only say of all of them.
   Object.fromEntries(
     Object.entries(routes).map(([name, route]) => [
       name,
-      (input: InvokeInput<typeof route> = {}) => sidecar.invoke(appId, route, input, stranger),
+      (input: InvokeInput<typeof route> = {}) => sidecar.invoke(appId, route, input, partner),
     ]),
   ) as unknown as Client<Routes>;

@@ -3,7 +3,7 @@ export { componentNames } from "./component-names.ts";
 export type { Configuration } from "./configuration.ts";
 export { type Delivery, onEvent, type Subscription } from "./event-handler.ts";
 export { deadlineHeader, servedByHeader } from "./header-names.ts";
-export type { Invoke, InvokeInput, Stranger } from "./invoke.ts";
+export type { Invoke, InvokeInput, Partner } from "./invoke.ts";
 export type { Publish, PublishResult } from "./publish.ts";
 export type { ReadSecret } from "./secret.ts";
 export { connectSidecar, type Sidecar, type SidecarOptions } from "./sidecar.ts";

@@ -42,7 +42,7 @@ test("a call carries path, query, body, key, token and trace", async () => {
   });
 });
 
-test("a stranger gets our key for it, and neither the shopper's token nor the trace", async () => {
+test("a partner gets our key for it, and neither the shopper's token nor the trace", async () => {
   await using daprd = await startFakeDaprd(() => thing);
   const sidecar = daprd.connect({
     context: () => ({ headers: { authorization: "Bearer shopper", traceparent }, served: () => {} }),

@@ -17,7 +17,7 @@ interface CallParts {
 }
 
 /** How a callee outside the mesh is called: with the key it gave us, and with nothing of the shopper's request. */
-export interface Stranger {
+export interface Partner {
   readonly apiKey: string;
 }
 
@@ -29,19 +29,19 @@ export type Invoke = <R extends RouteDefinition>(
   appId: string,
   route: R,
   input: InvokeInput<R>,
-  stranger?: Stranger,
+  partner?: Partner,
 ) => Promise<RouteReply<R>>;
 
 const headersOf = (
   call: CallContext | undefined,
   input: CallParts,
-  stranger: Stranger | undefined,
+  partner: Partner | undefined,
 ): Record<string, string> => {
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
-    ...(stranger === undefined
+    ...(partner === undefined
       ? { ...call?.headers, ...traceHeaders(call) }
-      : { authorization: `Bearer ${stranger.apiKey}` }),
+      : { authorization: `Bearer ${partner.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";
   if (input.idempotencyKey !== undefined) headers["idempotency-key"] = input.idempotencyKey;
@@ -63,7 +63,7 @@ const parseJson = (text: string): unknown => {
  */
 export const createInvoke =
   (transport: Transport): Invoke =>
-  (appId, route, input: CallParts, stranger) =>
+  (appId, route, input: CallParts, partner) =>
     inSpan(
       `${route.method} ${route.path}`,
       SpanKind.CLIENT,
@@ -74,7 +74,7 @@ export const createInvoke =
         const request = {
           method: route.method,
           path: `/v1.0/invoke/${appId}/method${path}`,
-          headers: headersOf(call, input, stranger),
+          headers: headersOf(call, input, partner),
           body: input.body === undefined ? undefined : JSON.stringify(input.body),
           timeoutSeconds: input.timeoutSeconds,
         };
@@ -83,7 +83,7 @@ export const createInvoke =
         });
         span.setAttribute("http.response.status_code", reply.status);
         const servedBy = reply.headers[servedByHeader];
-        if (servedBy && stranger === undefined) call?.served(String(servedBy));
+        if (servedBy && partner === undefined) call?.served(String(servedBy));
 
         if (reply.status !== route.success.status) throw refusalOf(reply);
         const body = v.safeParse(route.success.body, parseJson(reply.body));

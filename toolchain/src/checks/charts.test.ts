@@ -49,8 +49,8 @@ it.each(deployedApps())("%s renders with its own values, as v1 and as canary", a
   ).toEqual([`Deployment ${app}-v2`]);
 });
 
-it("a stranger has no sidecar, and its secrets are files", async () => {
-  const values = ["--values", "charts/service/ci/stranger-values.yaml"];
+it("a partner has no sidecar, and its secrets are files", async () => {
+  const values = ["--values", "charts/service/ci/partner-values.yaml"];
   const rendered = JSON.stringify(await render("charts/service", "bank", ...values));
   expect(rendered).not.toMatch(/dapr\.io\/enabled":"true"|proxy\.istio\.io/);
   expect(rendered).toContain("/run/secrets/bank-tls");

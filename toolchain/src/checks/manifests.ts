@@ -36,7 +36,7 @@ export const ofKind = <S extends v.GenericSchema>(
 ): v.InferOutput<S>[] => manifests.filter((one) => one.kind === kind).map((one) => v.parse(schema, one));
 
 /** Whether an app lives outside of the mesh, as its values say. */
-export const isStranger = (app: string): boolean => !meshServices().includes(app);
+export const isPartner = (app: string): boolean => !meshServices().includes(app);
 
 /** The apps that are deployed: every folder of `apps/` with a `src/main.ts`. */
 export const deployedApps = (): string[] =>

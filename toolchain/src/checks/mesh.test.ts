@@ -1,7 +1,7 @@
 import { apis, type RouteDefinition, routesOf } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { deployedApps, isStranger, ofKind } from "./manifests.ts";
+import { deployedApps, isPartner, ofKind } from "./manifests.ts";
 import {
   AuthorizationPolicy,
   allows,
@@ -17,7 +17,7 @@ import { daprObjects, istioObjects, renderShop } from "./render.ts";
 
 const shop = await renderShop();
 const mesh = istioObjects(shop);
-const apps = deployedApps().filter((app) => !isStranger(app));
+const apps = deployedApps().filter((app) => !isPartner(app));
 const services = ofKind(mesh, "VirtualService", VirtualService);
 const authorization = mesh.filter(({ kind }) => kind === "AuthorizationPolicy");
 const denials = authorization.filter((one) => v.is(Denial, one)).map((one) => v.parse(Denial, one));
@@ -46,7 +46,7 @@ it.each(apps)("%s shows no caller what the platform asks of its pods", (app) => 
     expect(denies(denials, app, path), path).toBe(true);
 });
 
-it.each(deployedApps().filter(isStranger))("one app alone reaches %s, by a ServiceEntry", (partner) => {
+it.each(deployedApps().filter(isPartner))("one app alone reaches %s, by a ServiceEntry", (partner) => {
   const host = `${partner}.outside.svc.cluster.local`;
   const naming = (wanted: string) =>
     mesh.filter(({ kind, ...rest }) => kind === wanted && JSON.stringify(rest).includes(host));

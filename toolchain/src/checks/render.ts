@@ -1,6 +1,6 @@
 import { ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
-import { deployedApps, isStranger, type Manifest, parseManifests, root } from "./manifests.ts";
+import { deployedApps, isPartner, type Manifest, parseManifests, root } from "./manifests.ts";
 
 const helm = async (...args: string[]): Promise<string> => {
   const program = (await ensureTools(["helm"], { log: () => {} })).path("helm");
@@ -15,7 +15,7 @@ export const renderShop = async (): Promise<Manifest[]> => {
     helm("components", "components", "--namespace", "shop"),
     ...deployedApps().map((app) =>
       helm(
-        ...[app, "charts/service", "--namespace", isStranger(app) ? "outside" : "shop", ...image],
+        ...[app, "charts/service", "--namespace", isPartner(app) ? "outside" : "shop", ...image],
         ...["--values", `charts/values/${app}.yaml`],
       ),
     ),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { deployedApps, isStranger, root } from "./manifests.ts";
+import { deployedApps, isPartner, root } from "./manifests.ts";
 import { Subscription } from "./subscriptions.ts";
 
 const Event = v.looseObject({ topic: v.string(), data: v.unknown() });
@@ -22,7 +22,7 @@ const hears = async (app: string): Promise<Subscription[]> => {
   return v.parse(v.array(Subscription), await reply.json());
 };
 
-it.each(deployedApps().filter((app) => !isStranger(app)))(
+it.each(deployedApps().filter((app) => !isPartner(app)))(
   "the chart lets %s publish what its contract defines and hear what its code subscribes to (`vitest --update` writes it)",
   async (app) => {
     const heard = await hears(app);

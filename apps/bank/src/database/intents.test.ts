@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { callbacksTable, type PlannedCallback, planCallback } from "@caravan/stranger";
+import { callbacksTable, type PlannedCallback, planCallback } from "@caravan/partner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decide, IntentStore } from "../dependencies.ts";
 import { type Intent, type Step, transition } from "../domain/intent.ts";

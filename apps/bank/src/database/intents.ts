@@ -6,7 +6,7 @@ import {
   openChanges,
   type Transaction,
 } from "@caravan/database";
-import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
+import { insertCallbacks, type PlannedCallback } from "@caravan/partner";
 import { and, asc, eq, lte } from "drizzle-orm";
 import type { Change, Decision, FailingRefund, IntentStore } from "../dependencies.ts";
 import type { Intent, Movement, Refund } from "../domain/intent.ts";

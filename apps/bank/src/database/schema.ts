@@ -1,5 +1,5 @@
 import { cents, idText, moment } from "@caravan/database/tables";
-import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
+import { callbacksTable, settingsTable } from "@caravan/partner/tables";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -72,6 +72,6 @@ export const failingRefunds = mysqlTable(
   ],
 );
 
-/** What both strangers have: callbacks to be delivered, and what the control API set. */
+/** What both partners have: callbacks to be delivered, and what the control API set. */
 export const callbacks = callbacksTable;
 export const settings = settingsTable;

@@ -1,5 +1,5 @@
 import { BankCallback, type BankMisbehaviour, newId } from "@caravan/contracts";
-import { openRequestFaults } from "@caravan/stranger";
+import { openRequestFaults } from "@caravan/partner";
 import * as v from "valibot";
 import { createApi, createPages } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -1,4 +1,4 @@
-import type { PlannedCallback } from "@caravan/stranger";
+import type { PlannedCallback } from "@caravan/partner";
 import type { FailingRefund, IntentStore, LedgerPlace } from "../dependencies.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { Day, RecordedMovement } from "../domain/statement.ts";

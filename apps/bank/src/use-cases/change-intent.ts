@@ -1,5 +1,5 @@
 import type { BankCallback } from "@caravan/contracts";
-import { planCallback, strikes } from "@caravan/stranger";
+import { planCallback, strikes } from "@caravan/partner";
 import type { Change, Dependencies } from "../dependencies.ts";
 import { type Intent, intentReply, type Step, transition } from "../domain/intent.ts";
 import { intentUnknown } from "../domain/refusals.ts";

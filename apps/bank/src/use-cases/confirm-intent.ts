@@ -1,4 +1,4 @@
-import { strikes } from "@caravan/stranger";
+import { strikes } from "@caravan/partner";
 import type { Change, Dependencies } from "../dependencies.ts";
 import { type Card, verdict } from "../domain/card.ts";
 import { changeIntent } from "./change-intent.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { type PlannedCallback, planCallback } from "@caravan/stranger";
+import { type PlannedCallback, planCallback } from "@caravan/partner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decide, ParcelStore } from "../dependencies.ts";
 import { move, type Parcel } from "../domain/parcel.ts";

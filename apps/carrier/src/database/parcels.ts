@@ -1,5 +1,5 @@
 import { type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
-import { insertCallbacks, type PlannedCallback } from "@caravan/stranger";
+import { insertCallbacks, type PlannedCallback } from "@caravan/partner";
 import type { Decide, Movement, ParcelStore } from "../dependencies.ts";
 import type { Parcel } from "../domain/parcel.ts";
 import {

@@ -1,5 +1,5 @@
 import { idText, moment } from "@caravan/database/tables";
-import { callbacksTable, settingsTable } from "@caravan/stranger/tables";
+import { callbacksTable, settingsTable } from "@caravan/partner/tables";
 import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 
 const kinds = [
@@ -46,6 +46,6 @@ export const parcelEvents = mysqlTable(
   (table) => [uniqueIndex("parcel_events_order").on(table.parcelId, table.sequence)],
 );
 
-/** What both strangers have: callbacks to be delivered, and what the control API set. */
+/** What both partners have: callbacks to be delivered, and what the control API set. */
 export const callbacks = callbacksTable;
 export const settings = settingsTable;

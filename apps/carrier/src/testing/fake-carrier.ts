@@ -1,6 +1,6 @@
 import { type CarrierBehaviour, CarrierCallback, CarrierParcel, newId } from "@caravan/contracts";
 import { hashRequest } from "@caravan/database";
-import { openRequestFaults } from "@caravan/stranger";
+import { openRequestFaults } from "@caravan/partner";
 import * as v from "valibot";
 import { createApi } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -1,4 +1,4 @@
-import type { PlannedCallback } from "@caravan/stranger";
+import type { PlannedCallback } from "@caravan/partner";
 import type { Decide, ParcelStore } from "../dependencies.ts";
 import type { Parcel, ParcelEvent } from "../domain/parcel.ts";
 

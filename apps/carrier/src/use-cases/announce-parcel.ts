@@ -1,5 +1,5 @@
 import type { PostalAddress } from "@caravan/contracts";
-import { strikes } from "@caravan/stranger";
+import { strikes } from "@caravan/partner";
 import type { Dependencies, Tracked } from "../dependencies.ts";
 import type { Parcel } from "../domain/parcel.ts";
 import { parcelDiffers } from "../domain/refusals.ts";

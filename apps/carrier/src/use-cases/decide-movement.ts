@@ -1,5 +1,5 @@
 import type { CarrierBehaviour, CarrierCallback } from "@caravan/contracts";
-import { planCallback } from "@caravan/stranger";
+import { planCallback } from "@caravan/partner";
 import type { Decide, Dependencies } from "../dependencies.ts";
 import { eventReply, type Kind, move } from "../domain/parcel.ts";
 

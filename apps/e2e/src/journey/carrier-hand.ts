@@ -14,7 +14,7 @@ export interface CarrierHand {
 /** Opens the carrier's control interface: with its key and with TLS, at the address of its Service. */
 export const openCarrierHand = async (): Promise<CarrierHand> => {
   const [ca, apiKey, host, database] = await Promise.all([
-    secretValue("shop", "strangers-ca", "ca.crt"),
+    secretValue("shop", "partners-ca", "ca.crt"),
     secretValue("outside", "carrier", "apiKey"),
     kubectl("-n", "outside", "get", "service", "carrier", "-o", "jsonpath={.spec.clusterIP}"),
     openDatabase("logistics"),

@@ -17,7 +17,7 @@ export interface Probe {
   readonly query?: string;
   readonly body?: object;
   /** What another shopper gets: `404` for a thing that is not theirs; a list or a thing of their own is `200`. */
-  readonly stranger?: 200 | 404;
+  readonly other?: 200 | 404;
 }
 
 const address = { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" };
@@ -34,7 +34,7 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
   const reservation = { params: { reservationId: victim.reservationId } };
   const stock = { params: { sku: "CAR-0001" } };
   const lines = [{ sku: "CAR-0001", quantity: 1 }];
-  const mine = { stranger: 404 } as const;
+  const mine = { other: 404 } as const;
   return {
     listProducts: {},
     getProduct: { params: { productId: newId("prd") } },
@@ -46,13 +46,13 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     signIn: { body: { email, password } },
     refreshSession: { body: { refreshToken: "x".repeat(43) } },
     signOut: { body: { refreshToken: "x".repeat(43) } },
-    getMe: { stranger: 200 },
+    getMe: { other: 200 },
     changePassword: { body: { currentPassword: password, newPassword: "another password" } },
-    listAddresses: { stranger: 200 },
-    addAddress: { body: address, stranger: 200 },
+    listAddresses: { other: 200 },
+    addAddress: { body: address, other: 200 },
     changeAddress: { params: { addressId: victim.addressId }, body: address, ...mine },
     removeAddress: { params: { addressId: victim.addressId }, ...mine },
-    exportMe: { stranger: 200 },
+    exportMe: { other: 200 },
     eraseMe: { body: { password } },
     setScopes: { params: { userId: victim.userId }, body: { scopes: ["staff"] } },
 
@@ -68,7 +68,7 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     listMovements: stock,
 
     placeOrder: { body: { lines: [{ sku: "ZZZ-9999", quantity: 1 }], deliverTo: address } },
-    listOrders: { stranger: 200 },
+    listOrders: { other: 200 },
     getOrder: { ...order, ...mine },
     startPayment: { ...order, body: { returnUrl: "http://shop.example/" }, ...mine },
     cancelOrder: { ...order, body: {}, ...mine },
@@ -107,7 +107,7 @@ export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
     },
     cancelShipment: shipment,
     createReturn: shipment,
-    listShipments: { stranger: 200 },
+    listShipments: { other: 200 },
     getShipment: { ...shipment, ...mine },
     trackShipment: { ...shipment, ...mine },
     receiveCarrierCallback: { body: { id: "x" } },

@@ -14,7 +14,7 @@ const reserve =
 
 let plain: Awaited<ReturnType<typeof startPlainPod>>;
 beforeAll(async () => {
-  plain = await startPlainPod("stranger");
+  plain = await startPlainPod("outsider");
 });
 afterAll(() => plain.stop());
 

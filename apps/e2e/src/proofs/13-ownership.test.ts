@@ -83,7 +83,7 @@ const expectRefusal = (reply: Reply, status: number, what: string): void => {
   expect(reply.text).not.toMatch(/Hidden Lane|Secret Name/);
 };
 
-/** What comes of a request without a token, by the route's access. */
+/** The reply to a request without a token, by the route's access. */
 const withoutToken: Record<Access, number | undefined> = {
   public: undefined,
   shopper: 401,
@@ -95,8 +95,8 @@ const withoutToken: Record<Access, number | undefined> = {
   "api-key": 401,
 };
 
-/** What comes of somebody else's good token. */
-const withStrangersToken: Record<Access, number | undefined> = {
+/** The reply to a valid token of another shopper. */
+const withOtherToken: Record<Access, number | undefined> = {
   ...withoutToken,
   shopper: undefined,
   account: undefined,
@@ -122,16 +122,16 @@ describe.each(servedRoutes)("$app: $route.method $route.path", ({ route }) => {
   });
 
   it("gives a guest and another account nothing that is not theirs", async () => {
-    const status = withStrangersToken[route.access];
-    const { stranger } = probes[route.id] ?? {};
+    const status = withOtherToken[route.access];
+    const { other: expected } = probes[route.id] ?? {};
     for (const [who, name] of [
       [guest, "a guest"],
       [other, "another account"],
     ] as const) {
       if (status !== undefined) expectRefusal(await probe(who, route), status, name);
       else if (who === guest && route.access === "account") expectRefusal(await probe(who, route), 403, name);
-      else if (stranger === 404) expectRefusal(await probe(who, route), 404, name);
-      else if (stranger === 200) {
+      else if (expected === 404) expectRefusal(await probe(who, route), 404, name);
+      else if (expected === 200) {
         const reply = await probe(who, route);
         expect(reply.status, reply.text).toBeLessThan(300);
         for (const secret of [victim.orderId, victim.addressId, victim.userId, "Hidden Lane"])

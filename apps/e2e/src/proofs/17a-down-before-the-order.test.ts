@@ -44,15 +44,15 @@ describe("while a service is down", () => {
   it("user: whoever has a token buys on, nobody new comes in, and no session ends", async () => {
     const shopper = await newAccountHolder();
     const returning = await openBrowser({ refreshToken: shopper.session.refreshToken });
-    const stranger = await openBrowser();
+    const newcomer = await openBrowser();
     await without("user", async (since) => {
       const order = await buy(shopper);
       await reached(shopper, order.id, ...paid);
-      expect((await stranger.get(`/products/${product.id}`)).status).toBe(200);
-      const first = await stranger.submit("/cart", { do: "add", productId: product.id, quantity: "1" });
+      expect((await newcomer.get(`/products/${product.id}`)).status).toBe(200);
+      const first = await newcomer.submit("/cart", { do: "add", productId: product.id, quantity: "1" });
       expect(first.status).toBe(503);
       expect(first.text).toContain("We could not put it into your cart");
-      const entering = await stranger.submit("/sign-in", {
+      const entering = await newcomer.submit("/sign-in", {
         email: "ada@example.com",
         password: "x".repeat(12),
       });

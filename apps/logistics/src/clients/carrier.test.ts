@@ -39,7 +39,7 @@ const answering = (answer: unknown) => {
 };
 
 describe("the carrier's client", () => {
-  it("announces as a stranger, under the package's reference, and says where news go", async () => {
+  it("announces as a partner, under the package's reference, and says where news go", async () => {
     const { calls, carrier } = answering(reply);
     const announced = await carrier.announce(parcel, how);
     expect(announced).toMatchObject({ parcelId: reply.id, trackingCode: "CRV000001" });

@@ -14,7 +14,7 @@ const lookSeconds = 5;
 const callsAtOnce = 32;
 
 /**
- * The carrier, a stranger outside the mesh. A clear no is told as one; whatever else than a parcel it answers is unclear, and asked
+ * The carrier, a partner outside the mesh. A clear no is told as one; whatever else than a parcel it answers is unclear, and asked
  * again. So many calls at a time, however large the shipments are.
  */
 export const openCarrier = (client: CarrierClient, callbackUrl: string, atOnce = callsAtOnce): Carrier => {

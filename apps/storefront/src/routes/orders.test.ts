@@ -39,13 +39,13 @@ const bought = async (change?: Partial<Order> & { readonly status: Order["status
 };
 
 describe("an order's page", () => {
-  test("is shown to its shopper and does not exist for anybody else", async () => {
+  test("is shown to its shopper and does not exist for other visitors", async () => {
     const { visitor, router, path } = await bought();
     expect((await visitor.get("/orders")).html).toContain(path);
-    const nobody = new Visitor(router);
-    const stranger = new Visitor(router);
-    await putIntoCart(stranger, lamp.id);
-    for (const other of [nobody, stranger]) {
+    const newVisitor = new Visitor(router);
+    const otherShopper = new Visitor(router);
+    await putIntoCart(otherShopper, lamp.id);
+    for (const other of [newVisitor, otherShopper]) {
       expect((await other.get(path)).status).toBe(404);
       for (const name of ["pay", "cancel", "return"]) {
         const form = { key: `${name}_00000000-0000-4000-8000-000000000000` };

@@ -25,7 +25,7 @@ export interface RightPassword {
  * the parameters of today.
  *
  * Attempts are counted per account and place, and per account in all, so that many places together do not try more. A known
- * device is a place of its own and outside of the account's limit: whatever strangers try, its owner gets in.
+ * device is a place of its own and outside of the account's limit: attempts from elsewhere never lock its owner out.
  *
  * @param on what attempts are counted on
  * @throws Refusal `credentials-wrong`, `too-many-attempts`

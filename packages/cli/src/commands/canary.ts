@@ -3,7 +3,7 @@ import { Trouble } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { canaryRuns, deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
 /** @throws InvalidArgumentError when it is no percentage */

@@ -2,7 +2,7 @@ import { breakNames, type Canaries, chaos, faultsNamed, showChaos } from "@carav
 import { Command, Option } from "commander";
 import { deployedApps } from "../platform/apps.ts";
 import { deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded, type Session } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
 

@@ -1,7 +1,7 @@
 import { fuzz } from "@caravan/lab/fuzz";
 import { Command } from "commander";
 import { appNamed, deployedApps } from "../platform/apps.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
 export function fuzzCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { execa } from "execa";
 import { appNamed } from "../platform/apps.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
 export function logsCommand(): Command {

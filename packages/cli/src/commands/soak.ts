@@ -1,7 +1,7 @@
 import { describeMachine, onStage, runSoak, showSoak, thisMachine, trends } from "@caravan/lab/bench";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { deployedApps } from "../platform/apps.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded } from "../session.ts";
 
 function positive(text: string): number {

@@ -7,7 +7,7 @@ import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import { appNamed, installApp, installData } from "../platform/apps.ts";
 import { installComponents, installMesh } from "../platform/mesh.ts";
-import { namespaceOf } from "../platform/strangers.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import type { Session } from "../session.ts";
 
 /** Parts of the system that Tilt applies and that are no app. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
 import { checkout, declaredServices, Trouble } from "@caravan/toolchain";
-import { bankAddresses, bankOrigin, namespaceOf } from "./strangers.ts";
+import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
 
 /** The apps that are deployed: those with a file of values. */
 export async function deployedApps(): Promise<string[]> {
@@ -52,7 +52,7 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
       ...values,
-      ...(app === "bank" ? { stranger: { pageAddresses: bankAddresses(shop) } } : {}),
+      ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
     },

@@ -1,5 +1,5 @@
+import { namespaceOf, partners } from "./partners.ts";
 import { type Secrets, staffEmail } from "./secret-values.ts";
-import { namespaceOf, strangers } from "./strangers.ts";
 
 export interface KubernetesSecret {
   apiVersion: "v1";
@@ -45,8 +45,8 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
     }),
     make("shop", "user-signing-keys", { keys: secret("signing-keys") }),
     make("shop", "staff-account", { email: staffEmail, password: secret("staff-password") }),
-    make("shop", "strangers-ca", { "ca.crt": secret("strangers-ca") }),
-    ...strangers().flatMap((name) => {
+    make("shop", "partners-ca", { "ca.crt": secret("partners-ca") }),
+    ...partners().flatMap((name) => {
       const shared = { apiKey: secret(`${name}-api-key`), callbackSecret: secret(`${name}-callback-secret`) };
       const tls = { "tls.crt": secret(`${name}-tls-certificate`), "tls.key": secret(`${name}-tls-key`) };
       return [

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { generateSigningKey } from "@caravan/operations/keys";
 import * as v from "valibot";
-import { strangers } from "./strangers.ts";
+import { partners } from "./partners.ts";
 
 /** Generated secrets by name; the names are those of `secretNames`. */
 export const Secrets = v.record(v.string(), v.string());
@@ -23,8 +23,8 @@ export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, 
     ["redis-password", ["shop-data", "redis", "password"]],
     ["signing-keys", ["shop", "user-signing-keys", "keys"]],
     ["staff-password", ["shop", "staff-account", "password"]],
-    ["strangers-ca", ["shop", "strangers-ca", "ca.crt"]],
-    ...strangers().flatMap((name): [string, Place][] => [
+    ["partners-ca", ["shop", "partners-ca", "ca.crt"]],
+    ...partners().flatMap((name): [string, Place][] => [
       [`${name}-api-key`, ["outside", name, "apiKey"]],
       [`${name}-callback-secret`, ["outside", name, "callbackSecret"]],
       [`${name}-tls-certificate`, ["outside", `${name}-tls`, "tls.crt"]],
@@ -43,5 +43,5 @@ export const generate = (name: string): string =>
     ? JSON.stringify([generateSigningKey(new Date(0))])
     : randomBytes(32).toString("base64url");
 
-/** Whether a value is made together with the others of its kind, by `makeStrangerCertificates`. */
-export const isCertificate = (name: string): boolean => name === "strangers-ca" || name.includes("-tls-");
+/** Whether a value is made together with the others of its kind, by `makePartnerCertificates`. */
+export const isCertificate = (name: string): boolean => name === "partners-ca" || name.includes("-tls-");

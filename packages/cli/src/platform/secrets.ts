@@ -3,15 +3,15 @@ import { dirname } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
 import { kubernetesSecrets } from "./kubernetes-secrets.ts";
+import { makePartnerCertificates } from "./partners.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
-import { makeStrangerCertificates } from "./strangers.ts";
 
 /** Adds what is missing to the values that are known. */
 async function complete(names: readonly string[], known: Secrets): Promise<Secrets> {
   const secrets = { ...known };
   for (const name of names.filter((name) => !isCertificate(name))) secrets[name] ??= generate(name);
   if (names.some((name) => secrets[name] === undefined))
-    Object.assign(secrets, await makeStrangerCertificates());
+    Object.assign(secrets, await makePartnerCertificates());
   return secrets;
 }
 

@@ -1,4 +1,4 @@
-import { draw } from "@caravan/stranger/draw";
+import { draw } from "@caravan/partner/draw";
 
 /** What a buyer does with an order. */
 export type Behaviour = "pays" | "is declined" | "cancels unpaid" | "cancels paid" | "forgets" | "pays twice";

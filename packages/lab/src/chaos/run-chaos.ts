@@ -7,9 +7,9 @@ import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { buyAs } from "./buy.ts";
 import type { Fault } from "./faults/fault.ts";
+import { honestBank, openPartnersControl, quickCarrier } from "./partners-control.ts";
 import { behaviourOf, planFaults } from "./plan.ts";
 import { applySettings, type RunSettings } from "./settings.ts";
-import { honestBank, openStrangersControl, quickCarrier } from "./strangers-control.ts";
 import { untilClean, untilEnded, untilNothingTravels } from "./waiting.ts";
 import { carryOut, type Wound } from "./wounds.ts";
 
@@ -59,11 +59,11 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   if (pid === undefined) throw new Error("the node has no process");
   const nodeSpace = await readlink(`/proc/${pid}/ns/pid`);
   const products = await readCatalogue(addresses.shop);
-  const strangers = await openStrangersControl(kube);
-  stage.atTheEnd(() => strangers.close());
+  const partners = await openPartnersControl(kube);
+  stage.atTheEnd(() => partners.close());
   stage.atTheEnd(async () => {
-    await strangers.bank(honestBank);
-    await strangers.carrier(quickCarrier(20));
+    await partners.bank(honestBank);
+    await partners.carrier(quickCarrier(20));
   });
   note("short deadlines and a misbehaving bank and carrier …");
   const takeBack = await applySettings(kube, options.apps, options.settings);
@@ -74,8 +74,8 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   }
   if (options.breakIt !== undefined) {
     note("before anything is broken: what is under way comes to its end …");
-    await strangers.bank(honestBank);
-    await strangers.carrier(quickCarrier(1));
+    await partners.bank(honestBank);
+    await partners.carrier(quickCarrier(1));
     await untilNothingTravels(stage, options.patienceSeconds);
     await options.breakIt();
   }
@@ -88,10 +88,10 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     timeoutAfterEffectRate: 0.03,
     unavailableRate: 0.05,
   };
-  await strangers.bank({ ...misdeeds, declineRate: 0.03 });
+  await partners.bank({ ...misdeeds, declineRate: 0.03 });
   // A short run with a fault in it shall meet every compensation for sure.
   const undeliverableRate = options.breakIt === undefined ? 0.05 : 0.5;
-  await strangers.carrier({
+  await partners.carrier({
     ...misdeeds,
     stationSeconds: 1,
     undeliverableRate,
@@ -123,8 +123,8 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   const wounds = await carriedOut;
 
   note("quiet: bank and carrier behave, nothing is hurt any more …");
-  await strangers.bank(honestBank);
-  await strangers.carrier({ ...quickCarrier(1), undeliverableRate });
+  await partners.bank(honestBank);
+  await partners.carrier({ ...quickCarrier(1), undeliverableRate });
   const since = Date.now();
   const { endings, open } = await untilEnded(stage, acknowledged, options.patienceSeconds);
   const audit = await untilClean(kube, options.patienceSeconds);

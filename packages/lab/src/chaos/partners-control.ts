@@ -10,8 +10,8 @@ import {
 import { Agent } from "undici";
 import * as v from "valibot";
 
-/** Says how the strangers behave from now on. */
-export interface StrangersControl {
+/** Says how the partners behave from now on. */
+export interface PartnersControl {
   bank(misbehaviour: BankMisbehaviour): Promise<void>;
   carrier(behaviour: CarrierBehaviour): Promise<void>;
   close(): Promise<void>;
@@ -42,9 +42,9 @@ export const quickCarrier = (stationSeconds: number): CarrierBehaviour => ({
   callbackDelaySeconds: 0,
 });
 
-/** Opens the strangers' control interfaces, with their keys and with TLS, at the addresses of their Services. */
-export async function openStrangersControl(kube: Kube): Promise<StrangersControl> {
-  const { "ca.crt": ca } = await readSecret(kube, "shop", "strangers-ca", v.object({ "ca.crt": v.string() }));
+/** Opens the partners' control interfaces, with their keys and with TLS, at the addresses of their Services. */
+export async function openPartnersControl(kube: Kube): Promise<PartnersControl> {
+  const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));
   const open = async (name: string) => {
     const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
     const host = await kube.kubectl([

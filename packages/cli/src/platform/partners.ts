@@ -6,12 +6,12 @@ import { slotAt } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 
 /** The apps that live outside of the mesh, in namespace `outside`: simulated here, a partner's own in production. */
-export const strangers = (): string[] =>
+export const partners = (): string[] =>
   declaredServices().flatMap(({ name, outside }) => (outside ? [name] : []));
 
 /** The namespace of an app. */
 export const namespaceOf = (app: string): "shop" | "outside" =>
-  strangers().includes(app) ? "outside" : "shop";
+  partners().includes(app) ? "outside" : "shop";
 
 /** Where a forwarded port shows the bank's page: `kubectl -n outside port-forward service/bank 8090:8080`. */
 const forwardedBank = "http://127.0.0.1:8090";
@@ -31,28 +31,19 @@ export const bankAddresses = (shop: string): string[] => {
 const days = "3650";
 
 /**
- * Makes an authority and a certificate for each stranger, as PEM by the names of secret values. The authority's key is
+ * Makes an authority and a certificate for each partner, as PEM by the names of secret values. The authority's key is
  * thrown away: whoever wants another certificate makes all of them anew.
  */
-export async function makeStrangerCertificates(): Promise<Record<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), "caravan-strangers-"));
+export async function makePartnerCertificates(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), "caravan-partners-"));
   try {
     const openssl = (...args: string[]) => execa("openssl", args, { cwd: folder });
     const read = (name: string) => readFile(join(folder, name), "utf8");
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    const authority = [
-      "-keyout",
-      "ca.key",
-      "-out",
-      "ca.crt",
-      "-subj",
-      "/CN=caravan-strangers",
-      "-days",
-      days,
-    ];
+    const authority = ["-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=caravan-partners", "-days", days];
     await openssl("req", "-x509", "-new", ...key, ...authority);
-    const made: Record<string, string> = { "strangers-ca": await read("ca.crt") };
-    for (const name of strangers()) {
+    const made: Record<string, string> = { "partners-ca": await read("ca.crt") };
+    for (const name of partners()) {
       const host = `${name}.outside.svc.cluster.local`;
       await writeFile(
         join(folder, "leaf.ext"),

@@ -14,7 +14,7 @@ const plan = (change: Partial<typeof behaved>, key = "pay_1 authorised") =>
   planCallback(callback(key), { ...behaved, ...change }, now);
 
 describe("a callback", () => {
-  it("is sent once and at once by a stranger who behaves", () => {
+  it("is sent once and at once by a partner who behaves", () => {
     const [only, ...more] = plan({});
     expect([only?.body, only?.dueAt, more]).toEqual(['{"key":"pay_1 authorised"}', now, []]);
     expect(only !== undefined && isImmediate(only)).toBe(true);
