@@ -31,7 +31,7 @@ const claim = (now: number, limit: number, until = now + 100) =>
     },
   );
 
-test("what is due is given to one of several replicas, oldest first, and again once its time is over", async () => {
+test("a due row goes to one of several replicas, oldest first, and becomes due again after its lease", async () => {
   await fill(40);
   expect((await claim(4, 8)).sort((a, b) => a - b)).toEqual([0, 5, 10, 15, 20, 25, 30, 35]);
   const claimed: number[] = [];
@@ -42,7 +42,7 @@ test("what is due is given to one of several replicas, oldest first, and again o
   expect(await claim(104, 100)).toHaveLength(40);
 });
 
-test("a row that another replica holds is passed over, and one that could not be put off stays due", async () => {
+test("a row that another replica holds is skipped, and one that could not be postponed stays due", async () => {
   await fill(3);
   await fixture.database.transaction(async (tx) => {
     await tx.execute(sql`select id from jobs where id = 0 for update`);
@@ -57,7 +57,7 @@ test("a row that another replica holds is passed over, and one that could not be
   expect(await claim(4, 10)).toEqual([0]);
 });
 
-test("a queue is worked off batch by batch, whatever single items come to, and not beyond the bound", async () => {
+test("a queue is processed batch by batch up to the bound, even when single items fail", async () => {
   const queue = Array.from({ length: 10 }, (_, i) => i);
   const [batches, failed]: [number[][], number[]] = [[], []];
   const round = (mostBatches?: number) =>

@@ -6,15 +6,15 @@ interface DueRows<R> {
   for(strength: "update", config: { readonly skipLocked: true }): PromiseLike<R[]>;
 }
 
-/** Locks rows that are due, except those that another replica holds: any number of replicas may ask, each gets others. */
+/** Locks rows that are due, except those that another replica holds: any number of replicas may call it, each gets different rows. */
 export const lockDue = async <R>(due: DueRows<R>): Promise<R[]> => due.for("update", { skipLocked: true });
 
 /**
- * Takes what is due, in a transaction: locks rows that no other replica holds, and puts them off before they are given, so
- * that no other gets them meanwhile. If the process dies, they are due again when that time is over.
+ * Claims due rows in a transaction: locks rows that no other replica holds and postpones them before they are returned, so
+ * that no other replica gets them meanwhile. If the process dies, they become due again at that time.
  *
  * @param due selects what is due, oldest first and up to a limit
- * @param putOff writes until when it is taken, and gives what is handed out; not called when nothing is due
+ * @param putOff writes the time until which the rows are claimed, and returns what to hand out; not called when nothing is due
  * @example
  * const claimed = await claimDue(
  *   database,
@@ -35,20 +35,20 @@ export const claimDue = <R, T>(
     return rows.length === 0 ? [] : putOff(tx, rows);
   });
 
-/** How a queue is worked off. */
+/** How a queue is processed. */
 export interface DueWork<T> {
-  /** Takes up to so many, see {@link claimDue}. */
+  /** Claims up to so many items, see {@link claimDue}. */
   readonly claim: (limit: number) => Promise<readonly T[]>;
   readonly work: (item: T) => Promise<unknown>;
   /** Items under way at the same time. */
   readonly batchSize: number;
-  /** Batches of one round, so that a round ends soon after it is asked to; default any number. */
+  /** Most batches of one round, so that a round ends soon after it is stopped; default unlimited. */
   readonly mostBatches?: number;
-  /** Told of an item whose work failed: it is taken again when it is due again. */
+  /** Called with an item whose work failed: it is claimed again when it is due again. */
   readonly onFault: (error: unknown, item: T) => void;
 }
 
-/** Works off a queue batch by batch, until nothing is due. An item that fails holds up none of the others. */
+/** Processes a queue batch by batch until nothing is due. An item that fails does not hold up the others. */
 export const workOff = async <T>({
   claim,
   work,

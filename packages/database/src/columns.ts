@@ -1,9 +1,9 @@
 import { bigint, customType } from "drizzle-orm/mysql-core";
 
 /**
- * A column for ids and other machine-made words: ASCII, compared byte by byte, so that an index entry takes one
+ * A column for ids and other generated names: ASCII, compared byte by byte, so that an index entry takes one
  * byte per character and `ord_A` differs from `ord_a` in MySQL and MariaDB alike. Anything but ASCII is refused
- * by the server. Length in characters; 64 unless told.
+ * by the server. Length in characters, default 64.
  *
  * @example orderId: idText("order_id", { length: 40 }).primaryKey()
  */
@@ -13,7 +13,7 @@ export const idText = customType<{ data: string; config: { length: number } }>({
 
 /**
  * A column for text from outside that serves as a key: any Unicode, compared byte by byte. Length in characters;
- * 100 unless told.
+ * default 100.
  */
 export const exactText = customType<{ data: string; config: { length: number } }>({
   dataType: (config) => `varchar(${config?.length ?? 100}) character set utf8mb4 collate utf8mb4_bin`,
@@ -36,7 +36,7 @@ export const cents = (name: string) => bigint(name, { mode: "number" }).notNull(
 /**
  * A JSON document, read back as a value from both servers. MariaDB keeps JSON as text, MySQL as a type of its own,
  * and the driver parses only what the server marks; this column parses what arrives as text. Documents are objects
- * or arrays: a bare string would be ambiguous. No document is null also through a placeholder.
+ * or arrays: a bare string would be ambiguous. A missing document is null, also through a placeholder.
  *
  * @example address: jsonDocument<Address>("address").notNull()
  */

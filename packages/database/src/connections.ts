@@ -17,19 +17,19 @@ export interface DatabaseSettings {
   readonly database: string;
   readonly username: string;
   readonly password: string;
-  /** Connections kept at most; 8 unless told. More than a few per core only move the queue into the server. */
+  /** Most connections kept; default 8. More than a few per core only move the queue into the server. */
   readonly poolSize?: number;
-  /** How long a request waits for a free connection; 5 unless told. */
+  /** How long a request waits for a free connection; default 5. */
   readonly acquireTimeoutSeconds?: number;
-  /** How long one statement may take before it is ended and its connection given up; 10 unless told. */
+  /** How long one statement may take before it is ended and its connection given up; default 10. */
   readonly statementTimeoutSeconds?: number;
-  /** The request or event at hand, if there is one: what nobody waits for any more is not done. */
+  /** The current request or event, if there is one: work whose caller has stopped waiting is not done. */
   readonly context?: () => { readonly deadlineAt?: number } | undefined;
 }
 
 /** The pool behind a `Database`. */
 export interface Connections {
-  /** How long the work at hand may wait. */
+  /** How long the current work may wait. */
   patience(): Patience;
   acquire(): Promise<Connection>;
   /** One statement on any free connection; a deadlock or lock timeout refuses as `database-busy`. */
@@ -42,7 +42,7 @@ export interface Connections {
 const end = (pool: Pool): Promise<void> =>
   new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve())));
 
-/** Connections that are made at most, unless told; one more asks whether the database is there. */
+/** Default for the most connections; one more checks whether the database is reachable. */
 export const usualPoolSize = 8;
 
 /** Opens a pool. mysql2's callback API is used: its promise API makes a stack trace for every statement. */
@@ -67,9 +67,9 @@ export function openConnections(settings: DatabaseSettings): Connections {
   };
   // mysql2 closes idle connections only below the limit, and the server must never be the first to do it.
   const pool = createPool({ ...options, connectionLimit: size, maxIdle: Math.max(1, size - 1) });
-  // Whether the pod is ready must not depend on how many wait for a connection: that would end all deliveries of events.
+  // Readiness must not depend on the queue for connections: an unready pod gets no events.
   const probes = createPool({ ...options, connectionLimit: 1 });
-  /** Connections to a server that turned out not to be the primary any more are of an older era than new ones. */
+  /** Increases when the server turns out not to be the primary any more: connections of an older era are closed. */
   let era = 0;
   const eras = new WeakMap<PoolConnection, number>();
   for (const each of [pool, probes])
@@ -81,7 +81,7 @@ export function openConnections(settings: DatabaseSettings): Connections {
     });
   const patience = () => currentPatience() ?? usualPatience(settings.context?.()?.deadlineAt);
 
-  /** Ends what the server still does for a connection that is closed; it would go on for nobody. */
+  /** Kills the statement that the server still runs for a closed connection. */
   const endOnServer = (threadId: number): void =>
     pool.getConnection((error, connection) => {
       if (error) return;

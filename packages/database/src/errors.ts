@@ -49,10 +49,10 @@ const elsewhereNumbers = new Set([1290, 1836, 1792, 1047, 3100]);
 const unavailableMessages =
   /^(Pool is closed|Queue limit reached|No connections available|Can't add new command)/;
 
-/** A lock was not to be had in time: waited for, or asked for with `nowait`. */
+/** A lock was not acquired in time, or at once with `nowait`. */
 const lockNumbers = new Set([1205, 3572]);
 
-/** Deadlock, MariaDB's "record has changed since last read", and a commit that lost against another member of its group. */
+/** Deadlock, MariaDB's "record has changed since last read", and a commit that lost against another group member. */
 const lostNumbers = new Set([1213, 1020, 3101]);
 
 /**
@@ -81,11 +81,11 @@ export function isDuplicateEntry(error: unknown, key?: string): boolean {
   return key === undefined || error.message.endsWith(`'${key}'`) || error.message.endsWith(`.${key}'`);
 }
 
-/** Reports whether the server gave up the transaction only because of others: running it again can succeed. */
+/** Reports whether the server rolled the transaction back only because of other transactions: running it again can succeed. */
 export const isRetryable = (error: unknown): boolean =>
   isLockTimeout(error) || (error instanceof QueryError && lostNumbers.has(error.number));
 
-/** Reports whether a lock was not to be had in time. */
+/** Reports whether a lock was not acquired in time. */
 export const isLockTimeout = (error: unknown): boolean =>
   error instanceof QueryError && lockNumbers.has(error.number);
 
@@ -93,11 +93,11 @@ export const isLockTimeout = (error: unknown): boolean =>
 export const isElsewhere = (error: { readonly errno?: number | undefined }): boolean =>
   error.errno !== undefined && elsewhereNumbers.has(error.errno);
 
-/** Reports whether the refusal says that nothing can be done at the moment, whatever it is about. */
+/** Reports whether the refusal is about the database as a whole, not about this piece of work. */
 export const isDatabaseAway = (error: unknown): boolean =>
   error instanceof Refusal && (error.kind === "unavailable" || error.kind === "deadline") && !isBusy(error);
 
-/** Reports whether the refusal is {@link databaseBusy}: others hold what is needed. */
+/** Reports whether the refusal is {@link databaseBusy}: other transactions hold the locks it needs. */
 export const isBusy = (error: unknown): boolean => error instanceof Refusal && error.code === busyCode;
 
 /** The refusal for a database that cannot be reached or does not answer in time. */
@@ -112,7 +112,7 @@ export const databaseUnavailable = (reason: string): Refusal =>
 
 const busyCode = "database-busy";
 
-/** The refusal for work that lost against others too often, or waited too long for what they hold. */
+/** The refusal for work that lost too many deadlocks, or waited too long for a lock. */
 export const databaseBusy = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",

@@ -39,7 +39,7 @@ const insert = (id: number) =>
   database.transaction((tx) => tx.execute(sql`insert into things values (${id})`));
 const away = { kind: "unavailable", code: "database-unavailable" };
 
-test("a server that became read-only is left: connections to it are closed, and the pod is not ready meanwhile", async () => {
+test("a server that became read-only is abandoned: its connections are closed, and the pod is not ready meanwhile", async () => {
   await Promise.all([1, 2, 3, 4].map(insert));
   const before = await connectionId();
   await asRoot("set global read_only = 1");
@@ -63,7 +63,7 @@ test.each([
   [1792, "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION", "a read-only transaction"],
   [1047, "ER_UNKNOWN_COM_ERROR", "a Galera node apart from its cluster"],
   [3100, "ER_RUN_HOOK_ERROR", "a Group Replication member that lost its group"],
-])("a connection that answers %i is closed and never given back (%s: %s)", async (errno, code) => {
+])("a connection that answers %i is closed and never returned to the pool (%s: %s)", async (errno, code) => {
   const pool = createPool({ host: "127.0.0.1", port: 1 });
   const destroyed = vi.fn();
   const released = vi.fn();

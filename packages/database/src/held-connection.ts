@@ -3,21 +3,21 @@ import { deadlineExceeded, isElsewhere } from "./errors.ts";
 import type { Patience } from "./patience.ts";
 import { lockWaitStatement } from "./session-settings.ts";
 
-/** What a statement gives: drizzle's query shape, the way mysql2's promise API gives it. */
+/** The result of a statement, in the shape of mysql2's promise API. */
 export type Reply = [result: unknown, fields: unknown];
 
 /** One connection, held until it is released or destroyed. */
 export interface Connection {
   /** Stays the same object for the life of the physical connection: prepared queries are kept by it. */
   readonly identity: object;
-  /** A statement of the work at hand, within its time. */
+  /** A statement of the current work, within its time. */
   query(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
-  /** `begin`, `commit` and the like: what must be brought to an end even when nobody waits any more. */
+  /** `begin`, `commit` and the like: must complete even when the caller has stopped waiting. */
   control(sql: string): Promise<void>;
-  /** Has statements wait for locks so long from now on. */
+  /** Sets how long statements wait for locks from now on. */
   waitForLocks(seconds: Patience["lockWaitSeconds"]): Promise<void>;
   release(): void;
-  /** Closes it instead of giving it back: its state is unknown. */
+  /** Closes the connection instead of returning it to the pool: its state is unknown. */
   destroy(): void;
 }
 
@@ -25,16 +25,16 @@ export interface Connection {
 export interface Holding {
   readonly statementMilliseconds: number;
   readonly patience: () => Patience;
-  /** Told that the server at the other end is not the one to write to any more. */
+  /** Called when the server turns out not to be the primary any more. */
   readonly onElsewhere: () => void;
-  /** Told that a statement was given up which the server still works on. */
+  /** Called when a statement is abandoned that the server still executes. */
   readonly onGivenUp: (threadId: number) => void;
 }
 
 /** What is known of a physical connection: how long its session waits for locks, and whether it is closed. */
 const sessions = new WeakMap<PoolConnection, { lockWaitSeconds: number; closed: boolean }>();
 
-/** Wraps a connection out of the pool. One that may not be used again is closed, never given back. */
+/** Wraps a connection out of the pool. One that must not be used again is closed, never returned. */
 export function hold(connection: PoolConnection, holding: Holding): Connection {
   const session = sessions.get(connection) ?? { lockWaitSeconds: 1, closed: false };
   sessions.set(connection, session);
@@ -50,7 +50,7 @@ export function hold(connection: PoolConnection, holding: Holding): Connection {
       connection.query(statement, (error, result, fields) => {
         if (!error) return resolve([result, fields]);
         if (error.code === "PROTOCOL_SEQUENCE_TIMEOUT") {
-          // Its reply may still come: the connection is of no more use, and what it asked for must end.
+          // Its reply may still come: the connection is unusable, and the statement must be killed.
           destroy();
           holding.onGivenUp(connection.threadId);
           if (timeout < holding.statementMilliseconds) return reject(deadlineExceeded());

@@ -15,7 +15,7 @@ beforeAll(async () => {
   migrationsFolder = await mkdtemp(join(tmpdir(), "caravan-migrations-"));
   await cp(messagingMigrations, migrationsFolder, { recursive: true });
   migrations = (await readdir(migrationsFolder)).filter((name) => name.endsWith(".sql")).length;
-  // Slow enough that replicas surely meet; creating a table twice would fail.
+  // Slow enough that the replicas overlap; creating a table twice would fail.
   const file = join(migrationsFolder, "0000_messaging.sql");
   await writeFile(file, `select sleep(0.3);\n--> statement-breakpoint\n${await readFile(file, "utf8")}`);
 });

@@ -10,16 +10,16 @@ export interface MigrateOptions
   extends Pick<DatabaseSettings, "host" | "port" | "database" | "username" | "password"> {
   /** The folder that drizzle-kit generated. */
   readonly migrationsFolder: string;
-  /** How long to wait for another replica's migration; 120 unless told. */
+  /** How long to wait for another replica's migration; default 120. */
   readonly lockTimeoutSeconds?: number;
 }
 
 /**
  * Brings the database to the newest migration. Replicas may race: one runs at a time (a named lock of the server),
- * the others wait and find nothing left to do. MySQL and MariaDB commit every DDL statement by itself, so keep one
- * DDL statement per migration where a half-done one would hurt.
+ * the others wait and find nothing left to do. MySQL and MariaDB commit every DDL statement separately, so keep one
+ * DDL statement per migration where a partly applied one would hurt.
  *
- * @throws Refusal `database-unavailable` when the database is away or the lock stays taken
+ * @throws Refusal `database-unavailable` when the database is unreachable or the lock stays taken
  */
 export async function migrate({ migrationsFolder, lockTimeoutSeconds = 120, ...settings }: MigrateOptions) {
   try {

@@ -28,7 +28,7 @@ describe("rows of any number", () => {
     ]);
   });
 
-  it("are looked up each once and in order, by as many shapes as a statement has doublings", () => {
+  it("are looked up each once and in order, by one shape of the statement per power of two", () => {
     const split = (rows: number[]) => filledParts(rows, 32, -1).map(({ part }) => part);
     fc.assert(
       fc.property(fc.nat(500), (count) => {

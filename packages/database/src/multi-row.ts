@@ -2,8 +2,8 @@ import { type Placeholder, sql } from "drizzle-orm";
 import type { Queries } from "./session.ts";
 
 /**
- * Rows of one insert at most; more take another. Each size that occurs is a shape of the query that every connection keeps, so this
- * bounds the memory that a query takes; beyond some dozens of rows a larger one saves next to nothing.
+ * Most rows of one insert. Each size that occurs is a prepared shape that every connection keeps, so this
+ * bounds the memory of a query; beyond some dozens of rows a larger insert saves next to nothing.
  */
 export const rowsPerInsert = 32;
 
@@ -26,8 +26,8 @@ export const insertParts = <T>(rows: readonly T[]): T[][] => {
 };
 
 /**
- * Parts of `items` of at most `most`, each filled up with `filler` to a power of two: for reads and updates whose further rows find
- * nothing new. So a query has as many shapes as `most` has doublings.
+ * Parts of `items` of at most `most`, each padded with `filler` to a power of two: for reads and updates where the padding matches
+ * nothing new. So a query has one shape per power of two up to `most`.
  */
 export const filledParts = <T>(
   items: readonly T[],
@@ -78,7 +78,7 @@ export type WriteRows = (
 ) => { execute(values: Record<string, unknown>): Promise<unknown> };
 
 /**
- * Writes rows with as few statements as there may be; none for no rows.
+ * Writes rows with as few statements as possible; none for no rows.
  *
  * @param most rows of one statement, where their number is small: each number is then a shape of its own. Left out, they go in
  * {@link insertParts}.

@@ -41,14 +41,14 @@ const refusalOf = (work: Promise<unknown>): Promise<Refusal> =>
     (error: unknown) => (error instanceof Refusal ? error : Promise.reject(error)),
   );
 
-/** Everything a log line or a reply could show of an error. */
+/** All that a log line or a reply could show of an error. */
 function shown(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.stack} ${JSON.stringify(error)} ${error.cause === undefined ? "" : shown(error.cause)}`;
 }
 
 describe("a database", () => {
-  test("that is away refuses as unavailable without credentials, and heals by itself", async () => {
+  test("that is unreachable refuses as unavailable without credentials, and recovers on its own", async () => {
     const database = await open({ password: "hunter2-secret", username: "caravan-user" });
     const denied = await refusalOf(database.ping());
     expect(denied).toMatchObject({ kind: "unavailable", code: "database-unavailable", retryAfterSeconds: 1 });
@@ -69,7 +69,7 @@ describe("a database", () => {
     await good.transaction((tx) => tx.select().from(things));
   });
 
-  test("that does not answer is given up in time, and its connection is not used again", async () => {
+  test("that does not answer times out, and its connection is not used again", async () => {
     const database = await open({ poolSize: 1, statementTimeoutSeconds: 0.2 });
     expect(await refusalOf(database.drizzle.execute(sql`select sleep(30)`))).toMatchObject({
       code: "database-unavailable",
@@ -78,14 +78,14 @@ describe("a database", () => {
       code: "database-unavailable",
     });
     expect(await database.drizzle.select().from(things)).toEqual([]);
-    // Nothing goes on for nobody.
+    // The server has killed the statement.
     const running = sql`select count(*) as number from information_schema.processlist where info like 'select sleep%'`;
     await vi.waitFor(async () =>
       expect((await database.drizzle.execute(running))[0]).toEqual([{ number: 0 }]),
     );
   });
 
-  test("does nothing for a caller who has stopped waiting, and ends what it had begun", async () => {
+  test("does nothing for a caller that has stopped waiting, and kills its running statement", async () => {
     let deadlineAt = Date.now() + 300;
     const database = await open({ poolSize: 2, context: () => ({ deadlineAt }) });
     expect(await refusalOf(database.drizzle.execute(sql`select sleep(30)`))).toMatchObject({
@@ -98,7 +98,7 @@ describe("a database", () => {
       await tx.insert(things).values({ id: "late" });
     });
     expect(await refusalOf(late)).toMatchObject({ code: "deadline-exceeded" });
-    // What tidies up afterwards has a time of its own.
+    // Cleaning up afterwards has a time limit of its own.
     await database.transaction((tx) => tx.insert(things).values({ id: "tidy" }));
     await database.drizzle.delete(things);
   });
@@ -108,7 +108,7 @@ describe("a database", () => {
     await database.transaction(async () => {
       const query = database.drizzle.select().from(things);
       expect(await refusalOf(query)).toMatchObject({ code: "database-unavailable" });
-      // It is there all the same: the pod goes on getting requests and events.
+      // It is reachable all the same: the pod keeps getting requests and events.
       await database.ping();
     });
     await database.drizzle.select().from(things);

@@ -15,10 +15,10 @@ export interface Database {
   /**
    * Runs the function in a transaction (READ COMMITTED) and commits, or rolls back when it throws. After a deadlock
    * or lock timeout the whole function runs again: it must have no effect outside the transaction. When the connection
-   * breaks during the commit, nobody knows the outcome: the caller sees `database-unavailable` and tries again under
+   * breaks during the commit, the outcome is unknown: the caller sees `database-unavailable` and tries again under
    * its idempotency key.
    *
-   * @throws Refusal `database-unavailable`, `database-busy`; whatever the function throws
+   * @throws Refusal `database-unavailable`, `database-busy`; what the function throws
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
@@ -29,17 +29,17 @@ export interface Database {
    */
   ping(): Promise<void>;
   /**
-   * Gathers what is asked for while a round is under way, and does it together in the next one. Alone, a call waits for
-   * nobody; under load many share one transaction, and the busier it gets the less each of them costs.
+   * Collects the calls made while a round is under way, and does them together in the next one. A single call starts
+   * at once; under load many share one transaction, and the busier it gets the less each of them costs.
    *
-   * Each call harms only itself. A round that fails is halved and done again, down to the bad item. A round that meets a
-   * lock which is not given back within a second is taken apart: those that are not blocked are done at once, the blocked one
-   * waits by itself for three seconds at most, and whatever else is about the same thing waits with it. A round that
-   * stalls does not hold up the next one. A call whose caller has stopped waiting is not done. Only when the database is away
-   * all of a round fail at once. So a round must have no effect when it rejects.
+   * Calls are isolated from each other. A round that fails is halved and repeated, down to the bad item. A round that meets a
+   * lock which is not released within a second is split: calls that are not blocked are done at once, the blocked one
+   * waits alone for three seconds at most, and further calls about the same keys wait with it. A round that
+   * stalls does not hold up the next one. A call whose caller has stopped waiting is not done. Only when the database is
+   * unreachable do all calls of a round fail at once. So a round must have no effect when it rejects.
    *
-   * @param round does all the items, gives one result for each, in their order
-   * @throws Refusal `database-busy` when something stays locked, `deadline-exceeded`, and whatever the round throws
+   * @param round processes all items, returns one result for each, in their order
+   * @throws Refusal `database-busy` when a row stays locked, `deadline-exceeded`, and what the round throws
    * @example
    * const save = database.gather(
    *   (orders: readonly Order[]) => database.transaction((tx) => insertAll(tx, orders)),
@@ -51,7 +51,7 @@ export interface Database {
     round: (items: readonly T[]) => Promise<readonly R[]>,
     options: GatherOptions<T>,
   ): (item: T) => Promise<R>;
-  /** How many calls wait for locks that are not given back, and how many were refused for it so far; for metrics. */
+  /** Calls that wait for locks that are not released, and calls refused for it so far; for metrics. */
   locks(): { readonly waiting: number; readonly refused: number };
   /** Waits for running statements and closes every connection. */
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export interface DatabaseOptions extends DatabaseSettings {
 
 /**
  * Opens a service's database. Connections are made when they are needed, so it resolves even while the database is
- * away; {@link Database.ping} tells.
+ * unreachable; {@link Database.ping} checks.
  *
  * @example
  * import * as schema from "./database/schema.ts";

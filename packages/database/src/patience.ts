@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** How long the work at hand may wait for others. */
+/** How long the current work may wait for locks. */
 export interface Patience {
   /** How long one statement waits for a lock, in whole seconds; 0 gives up at once where the server can (MariaDB). */
   readonly lockWaitSeconds: 0 | 1;
-  /** How often a transaction runs again after it waited for a lock in vain. */
+  /** How often a transaction runs again after a lock timeout. */
   readonly lockRetries: number;
-  /** When nobody waits for the outcome any more, in epoch milliseconds. */
+  /** When the caller stops waiting, in epoch milliseconds. */
   readonly deadlineAt: number;
 }
 
@@ -15,11 +15,11 @@ const storage = new AsyncLocalStorage<Patience>();
 /** Runs the work with this patience, whatever request it happens to be called from. */
 export const withPatience = <T>(patience: Patience, work: () => T): T => storage.run(patience, work);
 
-/** The patience of the work at hand, if it has one of its own. */
+/** The patience of the current work, if it has one of its own. */
 export const currentPatience = (): Patience | undefined => storage.getStore();
 
 /**
- * Locks are held for milliseconds: who waits three seconds for one waits for something that hangs.
+ * Locks are held for milliseconds: a wait of three seconds means that the holder hangs.
  *
  * @param deadlineAt when the caller stops waiting; undefined when there is none
  */
@@ -33,8 +33,8 @@ const tidyingMilliseconds = 100;
 const ownMilliseconds = 5_000;
 
 /**
- * Work that begins when the caller's time is all but over is there to tidy up, such as to note that a call was not
- * answered. It gets a time of its own.
+ * Work that begins when the caller's time is nearly over cleans up, such as recording that a call was not
+ * answered. It gets a time limit of its own.
  */
 export const ownTimeAfter = (deadlineAt = Number.POSITIVE_INFINITY): number =>
   deadlineAt - Date.now() > tidyingMilliseconds ? deadlineAt : Date.now() + ownMilliseconds;

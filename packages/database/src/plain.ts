@@ -1,6 +1,6 @@
 import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 
-/** Where a database is, and whom it knows. */
+/** Address of a database, and the credentials. */
 export interface DatabaseAddress {
   host: string;
   port?: number;
@@ -16,7 +16,7 @@ export const connect = ({ host, port, database, username, password }: DatabaseAd
     ...{ timezone: "Z", decimalNumbers: true },
   });
 
-/** Rows of a query. The shape is the query's own: it stands beside it. */
+/** Rows of a query. The caller states their shape beside the query. */
 export async function rows<T>(connection: Connection, query: string, values: unknown[] = []): Promise<T[]> {
   const [found] = await connection.query<RowDataPacket[]>(query, values);
   return found as T[];

@@ -11,7 +11,7 @@ test("a query is built once per connection and size", () => {
   expect([insert(one, 2).number, insert(one, 2).number, insert(other, 2).number]).toEqual([1, 1, 2]);
 });
 
-test("whatever sizes are asked for, no more rows are kept than the bound, those used last", () => {
+test("whatever sizes are requested, no more rows are kept than the bound, and those used last", () => {
   let built = 0;
   const insert = preparedBySize((_, size) => ({ size, number: ++built }));
   const queries = connection();

@@ -20,7 +20,7 @@ export function preparedQuery<P extends object>(build: (queries: Queries) => P):
   };
 }
 
-/** Rows of all sizes of one query that are kept at most. A row takes some 1.5 KB of memory per connection. */
+/** Most rows kept, over all sizes of one query. A row takes some 1.5 KB of memory per connection. */
 export const mostRowsKept = 256;
 
 /**
@@ -31,7 +31,7 @@ export const mostRowsKept = 256;
 export function preparedBySize<P extends object>(
   build: (queries: Queries, size: number) => P,
 ): (queries: Queries, size: number) => P {
-  /** The one used last stands last. */
+  /** Ordered by use, the latest last. */
   const bySize = new Map<number, (queries: Queries) => P>();
   let rows = 0;
   return (queries, size) => {

@@ -14,8 +14,8 @@ export const idleTransactionSeconds = 8;
 export const idleConnectionSeconds = 60;
 
 /**
- * What every session begins with: UTC, strict mode, no long wait for a lock, no statement and no idle transaction without
- * end. What only one of the two servers knows stands in a comment that the other one skips.
+ * The settings of every session: UTC, strict mode, short lock waits, bounded statements and idle
+ * transactions. What only one of the two servers supports stands in a comment that the other one skips.
  *
  * @see https://mariadb.com/kb/en/comment-syntax/ (executable comments)
  */

@@ -10,7 +10,7 @@ const Port = v.pipe(
 );
 
 /**
- * A service's secret `<app>-database`: where its database is and how to enter it.
+ * A service's secret `<app>-database`: address and credentials of its database.
  *
  * @example const database = await openDatabase({ ...v.parse(DatabaseSecret, await sidecar.secret("order-database")), schema });
  */

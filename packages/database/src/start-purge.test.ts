@@ -21,7 +21,7 @@ const answer = () =>
 const seen = () => fixture.database.transaction((tx) => onceOnly(tx, "on-order-placed", "e"));
 const tables = [idempotencyTable, inboxTable];
 
-test("keys and events are forgotten when their time is over, and not before", async () => {
+test("keys and events are deleted when they expire, and not before", async () => {
   const { database } = fixture;
   await answer();
   await seen();
@@ -54,7 +54,7 @@ test("one replica purges at a time", async () => {
   expect(await purge({ database, tables })).toBe(1);
 });
 
-test("the first run comes within a minute, for pods that do not live long", () => {
+test("the first run comes within a minute, for short-lived pods", () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const transaction = vi.fn(async () => 0);
   const purging = startPurge({ database: { transaction: transaction as never }, tables });
@@ -66,7 +66,7 @@ test("the first run comes within a minute, for pods that do not live long", () =
   return purging.stop();
 });
 
-test("purging goes on by itself until it is stopped", async () => {
+test("purging repeats until it is stopped", async () => {
   const { database } = fixture;
   const purging = startPurge({ database, tables, inboxSeconds: 0, everySeconds: 0.02 });
   await vi.waitFor(async () => expect(await database.drizzle.select().from(inboxTable)).toEqual([]), {

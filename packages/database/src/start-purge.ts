@@ -9,17 +9,17 @@ export interface PurgeOptions {
   readonly database: Pick<Database, "transaction">;
   /** Give the tables the service has. */
   readonly tables: readonly (typeof inboxTable | typeof idempotencyTable)[];
-  /** How long the inbox remembers an event; longer than the broker can deliver again. 7 days unless told. */
+  /** How long the inbox remembers an event; longer than the broker can deliver again; default 7 days. */
   readonly inboxSeconds?: number;
-  /** Between two runs; 600 unless told. */
+  /** Between two runs; default 600. */
   readonly everySeconds?: number;
-  /** Where failures are told; pino fits. */
+  /** Where failures are logged; pino fits. */
   readonly log?: { warn(fields: object, message: string): void };
 }
 
 const batchRows = 1000;
 
-/** Deletes what has expired, in small batches that hold no lock for long; gives the number of rows. */
+/** Deletes what has expired, in small batches that hold no lock for long; returns the number of rows. */
 export async function purge({ database, tables, inboxSeconds = 7 * 86_400 }: PurgeOptions): Promise<number> {
   let total = 0;
   for (const table of tables) {
@@ -57,7 +57,7 @@ async function alone(tx: Transaction, work: () => Promise<number>): Promise<numb
 const firstSeconds = () => 5 + 55 * Math.random();
 
 /**
- * Purges soon after the start and then now and then until stopped; any number of replicas may, one at a time does. Use it
+ * Purges soon after the start and then periodically until stopped; any number of replicas may run it, one at a time does. Use it
  * among the background work of `main.ts`.
  */
 export function startPurge(options: PurgeOptions): { stop(): Promise<void> } {

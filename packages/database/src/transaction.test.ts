@@ -22,7 +22,7 @@ const add = (tx: Transaction, id: number) =>
 const values = async () => (await fixture.database.drizzle.select().from(counters)).map(({ value }) => value);
 
 describe("a transaction", () => {
-  test("runs again after a deadlock, and its effect is there once", async () => {
+  test("runs again after a deadlock, and has its effect once", async () => {
     let first = 0;
     let meet = () => {};
     const met = new Promise<void>((resolve) => {
@@ -43,7 +43,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([2, 2]);
   });
 
-  test("says busy when it loses every time, and leaves nothing behind", async () => {
+  test("is refused as busy when it loses every time, and leaves nothing behind", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -76,7 +76,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([0, 1]);
   });
 
-  test("that throws leaves nothing and gives its connection back", async () => {
+  test("that throws leaves nothing behind and releases its connection", async () => {
     for (let round = 0; round < 10; round += 1) {
       const failing = fixture.database.transaction(async (tx) => {
         await add(tx, 1);
@@ -89,7 +89,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([1, 0]);
   });
 
-  test("whose connection dies is undone, and the next one works", async () => {
+  test("whose connection dies is rolled back, and the next one works", async () => {
     const killed = fixture.database.transaction(async (tx) => {
       await add(tx, 1);
       const [[row]] = (await tx.execute(sql`select connection_id() as id`)) as unknown as [[{ id: number }]];
@@ -101,7 +101,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([0, 1]);
   });
 
-  test("calls what waits for the commit after it, once, and never after a rollback", async () => {
+  test("calls its afterCommit functions once after the commit, and never after a rollback", async () => {
     const calls: number[] = [];
     const call = () => calls.push(calls.length);
     const ended = await fixture.database.transaction(async (tx) => {

@@ -8,16 +8,16 @@ import { type Queries, queriesOver } from "./session.ts";
 declare const open: unique symbol;
 
 /**
- * Drizzle inside one open transaction. A type of its own, so that what belongs into a transaction (`appendOutbox`,
+ * Drizzle inside one open transaction. A type of its own, so that what belongs in a transaction (`appendOutbox`,
  * `onceOnly`) cannot be called without one. Every query must be awaited before the transaction's function ends.
  */
 export interface Transaction extends Queries {
   readonly [open]: true;
 }
 
-/** How a transaction behaves when others are in its way. */
+/** How a transaction behaves when other transactions block it. */
 export interface TransactionOptions {
-  /** How often the function runs at most when the server reports a deadlock; 5 unless told. After a lock timeout 3 times. */
+  /** Most runs of the function when the server reports deadlocks; default 5. After a lock timeout 3 times. */
   readonly attempts?: number;
 }
 
@@ -47,7 +47,7 @@ function transactionOver(connection: Connection): Transaction {
 
 /**
  * Runs the function in a transaction, again after a deadlock or lock timeout, with a growing random pause between, until
- * its time is over.
+ * its time is up.
  */
 export function runTransaction<T>(
   connections: Connections,

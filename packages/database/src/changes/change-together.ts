@@ -23,7 +23,7 @@ export interface Done<C, S, D> {
   readonly decision: D;
 }
 
-/** What became of a change. A refusal is data: it must not undo what others of its round ask for. */
+/** The outcome of a change. A refusal is data: it must not undo the other changes of its round. */
 export type Outcome<C, S, D> =
   | Done<C, S, D>
   | { readonly kind: "refused"; readonly error: unknown }
@@ -32,7 +32,7 @@ export type Outcome<C, S, D> =
   /** Its event was applied before. */
   | { readonly kind: "duplicate" };
 
-/** An aggregate as it was loaded and as it is to be written. */
+/** An aggregate as loaded and as to be written. */
 export interface Written<S> {
   readonly before: S;
   readonly after: S;
@@ -46,9 +46,9 @@ export interface AggregateTable<C extends AggregateChange<S, D>, S, D> {
   after(before: S, decision: D): S;
   /** Writes the aggregates that changed, and what belongs to each decision: entries, movements. */
   write(tx: Transaction, changed: readonly Written<S>[], done: readonly Done<C, S, D>[]): Promise<void>;
-  /** What others are told. */
+  /** The events to publish. */
   eventsOf?(decision: D): readonly { readonly topic: string; readonly data: object }[];
-  /** Stores what callers are answered under their keys, last. */
+  /** Stores the replies under their Idempotency-Keys, last. */
   storeReplies?(tx: Transaction, done: readonly Done<C, S, D>[]): Promise<void>;
 }
 

@@ -49,7 +49,7 @@ const statementsOf = async (work: () => Promise<unknown>): Promise<Record<string
   );
 };
 
-test("changes that are asked for at once end as if each had come after the other", async () => {
+test("concurrent changes give the same result as if they had run one after the other", async () => {
   const Asked = fc.record({
     id: fc.constantFrom("acc_00", "acc_01", "acc_99"),
     cents: fc.integer({ min: -3, max: 3 }),
@@ -119,7 +119,7 @@ test("an event that was applied before costs no lock of a row", async () => {
   expect(await statementsOf(pay)).toMatchObject({ select: 0, insert: 1, begin: 1, commit: 1 });
 });
 
-test("a change that cannot be written, or whose reply cannot be stored, is undone with its event, and no other one is", async () => {
+test("a change that cannot be written, or whose reply cannot be stored, is rolled back with its event, and no other one is", async () => {
   const change = openAccounts(database);
   const results = await Promise.allSettled(
     ids
@@ -141,7 +141,7 @@ test("a change that cannot be written, or whose reply cannot be stored, is undon
   expect(await told()).toHaveLength(9);
 });
 
-test("an aggregate that stays the same object is not written, and what is told of it is", async () => {
+test("an aggregate that stays the same object is not written, but its events are", async () => {
   const change = openAccounts(database);
   const look = () => change({ id: "acc_00", decide: (account) => ({ account, what: "looked at" }) });
   // Its entry and its event.

@@ -7,7 +7,7 @@ import {
   type Outcome,
 } from "./change-together.ts";
 
-/** Where aggregates are kept, and how changes of them are gathered. */
+/** Where aggregates are stored, and how their changes are batched. */
 export interface ChangesOptions<C extends AggregateChange<S, D>, S, D> extends AggregateTable<C, S, D> {
   readonly database: Database;
   /** Changes in one transaction at most; default 16. */
@@ -17,9 +17,9 @@ export interface ChangesOptions<C extends AggregateChange<S, D>, S, D> extends A
 }
 
 /**
- * The engine of a service's aggregates: changes that are asked for at the same time share a transaction. In it, rows are loaded and
- * locked, each change is decided purely, and rows, entries, outbox and stored replies are written together. A refusal concerns only
- * who asked; a row that cannot be written, or whose lock is not given back, holds up only itself ({@link Database.gather}).
+ * The engine of a service's aggregates: concurrent changes share a transaction. In it, rows are loaded and
+ * locked, each change is decided purely, and rows, entries, outbox and stored replies are written together. A refusal affects only
+ * its own caller; a row that cannot be written, or whose lock is not released, holds up only itself ({@link Database.gather}).
  *
  * @returns makes one change. @throws what its `decide` throws; Refusal like {@link Database.gather}
  * @example

@@ -13,7 +13,7 @@ const scope = (options: Partial<GatherScope> = {}): GatherScope => ({
 });
 const how = (most: number) => ({ most, keysOf: (item: number) => [String(item)] });
 
-/** Rounds that end when they are told to; remembers what each was given. */
+/** Rounds that end on command; records the items of each. */
 const controlled = () => {
   const rounds: number[][] = [];
   const ends: (() => void)[] = [];
@@ -25,7 +25,7 @@ const controlled = () => {
   return { round, rounds, endNext: () => ends.shift()?.() };
 };
 
-it("a call alone waits for nobody, those that come meanwhile share the next round", async () => {
+it("a single call starts at once; calls that come meanwhile share the next round", async () => {
   const { round, rounds, endNext } = controlled();
   const double = gather(scope(), round, how(3));
   const results = [1, 2, 3, 4, 5].map((item) => double(item));
@@ -49,7 +49,7 @@ it("a round that hangs holds up no other, and no more than three are under way",
   expect(rounds).toHaveLength(3);
 });
 
-it("a bad item fails alone, and none of the others is done twice", async () => {
+it("a bad item fails alone, and no other item is processed twice", async () => {
   const done: number[] = [];
   const round = async (items: readonly number[]) => {
     await null;
@@ -66,7 +66,7 @@ it("a bad item fails alone, and none of the others is done twice", async () => {
   expect(done.toSorted()).toEqual([0, 1, 2, 4, 5, 6, 7]);
 });
 
-it("when the database is away all fail at once, and the next call is tried again", async () => {
+it("when the database is unreachable all fail at once, and the next call is tried again", async () => {
   let attempts = 0;
   const refusal = new Refusal({ kind: "unavailable", code: "database-unavailable", detail: "away" });
   const round = async (items: readonly number[]) => {
@@ -82,7 +82,7 @@ it("when the database is away all fail at once, and the next call is tried again
   expect(await double(5)).toBe(5);
 });
 
-it("what is blocked waits by itself: all others of its round are done, and those that come later do not meet it", async () => {
+it("a blocked call waits alone: the others of its round are done, and later calls are not held up", async () => {
   let locked = true;
   const rounds: { items: readonly number[]; waits: number | undefined }[] = [];
   const round = async (items: readonly number[]) => {
@@ -98,7 +98,7 @@ it("what is blocked waits by itself: all others of its round are done, and those
     { items: [0], waits: 1 },
     { items: [7, 1, 2], waits: 1 },
   ]);
-  // Apart they ask for locks without waiting.
+  // Separated, they request locks without waiting.
   for (const item of [7, 1, 2]) expect(rounds).toContainEqual({ items: [item], waits: 0 });
   const sofar = rounds.length;
   const later = [3, 7, 4].map((item) => same(item));
@@ -108,7 +108,7 @@ it("what is blocked waits by itself: all others of its round are done, and those
   expect(await Promise.all([blocked[1], later[1]])).toEqual([7, 7]);
 });
 
-it("what is said to be locked and is not, is done at once, and counts as free from then on", async () => {
+it("a call about a suspected key that is not locked is done at once, and the key counts as free from then on", async () => {
   const busy = new Set(["a"]);
   const round = async (items: readonly string[]) => {
     await null;
@@ -143,7 +143,7 @@ it("a call whose caller has stopped waiting is not done", async () => {
   expect(await Promise.all([first, patient])).toEqual([2, 6]);
 });
 
-it("a queue takes no more than it can hold, and says so", async () => {
+it("a full queue refuses further calls", async () => {
   const { round } = controlled();
   const double = gather(scope(), round, how(1));
   for (let item = 0; item <= 1000; item += 1) void double(item);

@@ -2,12 +2,12 @@ import { databaseBusy, deadlineExceeded, isBusy, isDatabaseAway } from "../error
 import { ownTimeAfter, type Patience, withPatience } from "../patience.ts";
 import type { Waiting, WaitingRoom } from "./waiting-room.ts";
 
-/** How calls are gathered. */
+/** How calls are batched. */
 export interface GatherOptions<T> {
   /** Items in one round at most; bound it, since prepared queries are kept per size. */
   readonly most: number;
   /**
-   * What an item locks, such as its order's id. Asked only while something is locked for long, so it may look it up. Ids
+   * The keys that an item locks, such as its order's id. Called only while some key is locked for long, so it may query. The keys
    * of all gatherings of a database share one space.
    */
   readonly keysOf: (item: T) => readonly string[] | Promise<readonly string[]>;
@@ -16,9 +16,9 @@ export interface GatherOptions<T> {
 /** What all gatherings of a database share. */
 export interface GatherScope {
   readonly room: WaitingRoom;
-  /** When the caller at hand stops waiting; undefined when there is none. */
+  /** When the current caller stops waiting; undefined when there is none. */
   readonly deadlineAt: () => number | undefined;
-  /** A round that takes longer than this does not keep the next one from starting; 250 unless told. */
+  /** A round that takes longer than this does not keep the next one from starting; default 250. */
   readonly stallMilliseconds?: number;
 }
 
@@ -31,7 +31,7 @@ interface Call<T, R> {
 
 /** Rounds under way at most. One is usual; more only while one is stalled. */
 const mostRounds = 3;
-/** Calls that wait for their round at most; what is beyond is refused. */
+/** Most calls that wait for a round; further ones are refused. */
 const mostQueued = 1000;
 
 /** See `Database.gather`, which is this with the database's own scope. */
@@ -45,7 +45,7 @@ export function gather<T, R>(
   let lastStart = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Does the calls in one round; gives the error when none of them was done. */
+  /** Processes the calls in one round; returns the error when none of them was done. */
   const together = async (
     calls: readonly Call<T, R>[],
     lockWaitSeconds: Patience["lockWaitSeconds"],
@@ -76,7 +76,7 @@ export function gather<T, R>(
       if (isBusy(error)) room.wait(await waitingOf(only));
       else only.reject(error);
     } else if (isBusy(error)) {
-      // Which of them is blocked shows as soon as each tries alone, without waiting.
+      // Each tries alone, without waiting: this shows which of them is blocked.
       for (const call of calls) await settle([call], 0);
     } else {
       const half = Math.ceil(calls.length / 2);

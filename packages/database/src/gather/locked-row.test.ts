@@ -36,7 +36,7 @@ const adding = () =>
     { most: 16, keysOf: (id: number) => [`counter-${id}`] },
   );
 
-/** Another process that hangs in the middle of its transaction. */
+/** Another process that hangs within its transaction. */
 const holdLock = async (id: number) => {
   const { host, port, username, password, database: name } = fixture.settings;
   const other = await createConnection({ host, port, user: username, password, database: name });
@@ -48,7 +48,7 @@ const holdLock = async (id: number) => {
 const countOf = async (id: number) =>
   (await database.drizzle.select().from(counters)).find((row) => row.id === id)?.value;
 
-test("a row that hangs holds up itself only: fifty others go through within two seconds, it is refused in time and works once it is free", async () => {
+test("a stuck row holds up only itself: fifty other calls pass within two seconds, its own is refused in time and works once it is free", async () => {
   const add = adding();
   const hung = await holdLock(60);
   const startedAt = Date.now();
@@ -56,7 +56,7 @@ test("a row that hangs holds up itself only: fifty others go through within two 
   const others = Array.from({ length: 50 }, (_, id) => add(id));
   await Promise.all(others);
   expect(Date.now() - startedAt).toBeLessThan(2_000);
-  // Also those that come while it is known to hang, whether or not they are about the same row.
+  // Also calls that come after the hang was detected, about the same row or not.
   const again = add(60);
   const later = Date.now();
   await Promise.all(Array.from({ length: 50 }, (_, id) => add(id)));
@@ -75,7 +75,7 @@ test("a row that hangs holds up itself only: fifty others go through within two 
   expect(await countOf(60)).toBe(1);
 });
 
-test("sixteen rows that hang, as after a replica that was frozen, do not hold up the rest", async () => {
+test("sixteen stuck rows, as left by a frozen replica, do not hold up the rest", async () => {
   const add = adding();
   const hung = await Promise.all(Array.from({ length: 16 }, (_, id) => holdLock(id)));
   const all = Promise.allSettled(Array.from({ length: 60 }, (_, id) => add(id)));
@@ -98,7 +98,7 @@ test("a blocked call is refused before its caller stops waiting", async () => {
   hung.close();
 });
 
-test("a lock that was left behind by a connection which went silent ends by itself", async () => {
+test("the lock of a connection that went silent is released by the server", async () => {
   const silent = await openDatabase({ ...fixture.settings, poolSize: 1 });
   let release = () => {};
   const asleep = new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
 import { databaseBusy } from "../errors.ts";
 import type { Patience } from "../patience.ts";
 
-/** A call about something that may be locked. */
+/** A call about keys that may be locked. */
 export interface Waiting {
-  /** What it locks. */
+  /** The keys it locks. */
   readonly keys: readonly string[];
   readonly deadlineAt: number;
   /** Tries it alone; `settled` when it was done or refused for another reason. */
@@ -11,15 +11,15 @@ export interface Waiting {
   refuse(reason: unknown): void;
 }
 
-/** Where calls wait for a lock that others do not give back, apart from all calls that need no such lock. */
+/** Where calls wait for a lock that is not released, apart from calls that do not need it. */
 export interface WaitingRoom {
-  /** Nothing is known to be locked for long. */
+  /** No key is known to be locked for long. */
   isQuiet(): boolean;
   /** One of these was locked for long a short time ago. */
   suspects(keys: readonly string[]): boolean;
-  /** Takes a call about suspects: it tries at once, and waits if it must. */
+  /** Accepts a call about suspected keys: it tries at once, and waits if it must. */
   enter(call: Waiting): void;
-  /** Takes a call that has just been blocked. */
+  /** Accepts a call that has just been blocked. */
   wait(call: Waiting): void;
   /** For metrics: calls inside, and calls refused so far. */
   readonly waiting: number;
@@ -30,23 +30,23 @@ interface Place {
   readonly call: Waiting;
   readonly giveUpAt: number;
   state: "entering" | "waiting" | "trying";
-  /** Not before this time again. */
+  /** The time before which it is not tried again. */
   againAt: number;
 }
 
-/** Calls inside at most; what is beyond is refused. */
+/** Most calls inside; further ones are refused. */
 const mostInside = 200;
-/** How long a call waits at most for one lock to be given back. */
+/** How long a call waits for a lock to be released. */
 const waitMilliseconds = 3_000;
-/** How long something stays suspect after it was last found locked. */
+/** How long a key stays suspected after it was last found locked. */
 const suspectMilliseconds = 10_000;
 
 /** Pause between two tries of a call that does not wait in the database. */
 const pollMilliseconds = 100;
 
 /**
- * What locks several things must not wait for one while it holds the others, or everybody who needs those waits as well. It
- * asks again and again instead; so does what has less time left than the database would wait.
+ * A call that locks several rows must not wait for one while it holds the others, or all calls that need those wait as well. It
+ * polls instead; so does a call with less time left than the database would wait.
  */
 const lockWaitOf = ({ call, giveUpAt }: Place): Patience["lockWaitSeconds"] =>
   call.keys.length === 1 && giveUpAt - Date.now() > 1000 ? 1 : 0;
@@ -85,7 +85,7 @@ export const openWaitingRoom = (seats: number): WaitingRoom => {
     proceed();
   };
 
-  /** Refuses whose time is up, and forgets suspects of long ago. */
+  /** Refuses calls whose time is up, and drops old suspicions. */
   const sweep = (): void => {
     const now = Date.now();
     for (const place of inside) if (place.state !== "trying" && place.giveUpAt <= now) refuse(place);
@@ -108,7 +108,7 @@ export const openWaitingRoom = (seats: number): WaitingRoom => {
       refuse(place);
       return;
     }
-    // To the end of the line: others have other locks to wait for.
+    // To the end of the queue: other calls wait for other locks.
     inside.delete(place);
     inside.add(place);
     place.state = "waiting";

@@ -16,7 +16,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-test("a key whose lease has ended is taken over by one of eight that all see it free", async () => {
+test("a key whose lease has expired is taken over by one of eight concurrent claims", async () => {
   const request = { id: "k", requestHash: "h", keepSeconds: 60, newResourceId: () => `ord_${Math.random()}` };
   const first = await claimKey(fixture.database, { ...request, leaseSeconds: 0 });
   let arrived = 0;

@@ -74,7 +74,7 @@ export interface Finished {
 }
 
 /**
- * Claims a key with one insert; only if it is taken it looks closer. The server's clock decides about leases.
+ * Claims a key with one insert; only a taken key costs a further query. The server's clock decides about leases.
  *
  * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`
  */
@@ -103,7 +103,7 @@ export async function claimKey(
   return { id, owner, resourceId: row.resourceId };
 }
 
-/** The key `id` is still `owner`'s, and nobody has stored a response. */
+/** The key `id` still belongs to `owner`, and no response is stored. */
 export const stillMine = and(
   eq(table.id, sql.placeholder("id")),
   eq(table.owner, sql.placeholder("owner")),
@@ -114,7 +114,7 @@ const release = preparedQuery((queries) =>
   queries.update(table).set({ leaseUntil: null }).where(stillMine).prepare(),
 );
 
-/** Frees a key whose work did not come to an end, for the next attempt; does nothing once a response is stored. */
+/** Frees a key whose work did not complete, for the next attempt; does nothing once a response is stored. */
 export async function releaseKey(
   { drizzle }: Pick<Database, "drizzle">,
   { id, owner }: KeyClaim,

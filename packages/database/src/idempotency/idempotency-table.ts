@@ -14,7 +14,7 @@ export const idempotencyTable = mysqlTable(
     requestHash: idText("request_hash", { length: 43 }).notNull(),
     /** The id that the work gives to what it makes, chosen at the first attempt and kept by every later one. */
     resourceId: idText("resource_id", { length: 64 }).notNull(),
-    /** Who may complete the work at the moment; changes with every takeover. */
+    /** The attempt that may complete the work; changes with every takeover. */
     owner: idText("owner", { length: 36 }).notNull(),
     /** Until then the work counts as running; null once it is done. */
     leaseUntil: moment("lease_until"),

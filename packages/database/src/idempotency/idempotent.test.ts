@@ -54,7 +54,7 @@ const ordersOf = async (key: string) => {
 
 const refusal = (code: string) => expect.objectContaining({ name: "Refusal", code });
 
-/** Something that happens when it is told to. */
+/** A step that ends on command. */
 function signal() {
   let go = () => {};
   const happened = new Promise<void>((resolve) => {
@@ -72,7 +72,7 @@ describe("an Idempotency-Key", () => {
     expect(await ordersOf("again")).toHaveLength(1);
   });
 
-  test("sent by eight workers at once does the work once; the others are told that it runs", async () => {
+  test("sent by eight workers at once does the work once; the others are refused as in progress", async () => {
     const settled = await Promise.allSettled(
       Array.from({ length: 8 }, (_, worker) => {
         const database = worker % 2 === 0 ? fixture.database : replica;
@@ -127,9 +127,9 @@ describe("an Idempotency-Key", () => {
     const ids: string[] = [];
     const failing = idempotent(options("failed"), async ({ resourceId }) => {
       ids.push(resourceId);
-      throw new Error("inventory is away");
+      throw new Error("inventory is unreachable");
     });
-    await expect(failing).rejects.toThrow("inventory is away");
+    await expect(failing).rejects.toThrow("inventory is unreachable");
     const done = await idempotent(options("failed"), place("failed"));
     expect(done.body.orderId).toBe(ids[0]);
     expect(done.replayed).toBe(false);
@@ -144,7 +144,7 @@ describe("an Idempotency-Key", () => {
     expect((await idempotent(options("undone"), place("undone"))).replayed).toBe(false);
   });
 
-  test("taken over after its lease keeps its resource id, and the slow first one cannot complete any more", async () => {
+  test("taken over after its lease keeps its resource id, and the slow first attempt cannot complete", async () => {
     const running = signal();
     const finish = signal();
     const before = () => {

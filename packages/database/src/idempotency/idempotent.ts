@@ -21,7 +21,7 @@ export interface IdempotentResponse<B = unknown> extends StoredResponse<B> {
 /** What identifies a request. */
 export interface IdempotentOptions {
   readonly database: Database;
-  /** Whose key it is: route and shopper, so that nobody replays another's response. */
+  /** Whose key it is: route and shopper, so that no shopper replays another's response. */
   readonly scope: string;
   /** The `Idempotency-Key` header. */
   readonly key: string;
@@ -29,9 +29,9 @@ export interface IdempotentOptions {
   readonly requestHash: string;
   /** Makes the id of what the work creates; called at the first attempt, kept for every later one. */
   readonly newResourceId: () => string;
-  /** How long the work may take before another attempt may take it over; longer than its deadline. 30 unless told. */
+  /** How long the work may take before another attempt may take it over; longer than its deadline. default 30. */
   readonly leaseSeconds?: number;
-  /** How long the response is kept for replay; 24 hours unless told. */
+  /** How long the response is kept for replay; default 24 hours. */
   readonly keepSeconds?: number;
 }
 
@@ -43,7 +43,7 @@ export interface IdempotentWork<B> {
   complete(tx: Transaction, response: StoredResponse<B>): Promise<void>;
 }
 
-/** The right to do a request's work, until it is disposed of: a key that has no response by then is free for another attempt. */
+/** The right to do a request's work, until disposed: a key that has no response by then is free for another attempt. */
 export interface IdempotencyClaim<B> extends IdempotentWork<B>, AsyncDisposable {
   /** Stores a response that belongs to no effect; does nothing after `complete`. */
   finish(response: StoredResponse<B>): Promise<void>;
@@ -119,7 +119,7 @@ export async function claimRequest<B>(
   const { id, owner, resourceId } = claim;
   const complete = async (tx: Transaction, { status, body }: StoredResponse<B>) => {
     const [stored] = await store(tx).execute({ id, owner, status, body: JSON.stringify(body ?? null) });
-    // Another attempt took the key over: throwing undoes this effect, so that only theirs stays.
+    // Another attempt took the key over: throwing rolls this effect back, so that only the other one stays.
     if (stored.affectedRows !== 1) throw keyInProgress();
     afterCommit(tx, () => {
       completed = true;
@@ -132,7 +132,7 @@ export async function claimRequest<B>(
       if (!completed) await database.transaction((tx) => complete(tx, response));
     },
     async [Symbol.asyncDispose]() {
-      // Should this fail, the lease ends by itself. When the commit's outcome is unknown and it did happen, the response is
+      // If this fails, the lease expires. When the commit's outcome is unknown and it did happen, the response is
       // stored and nothing is freed.
       if (!completed) await releaseKey(database, claim).catch(() => undefined);
     },

@@ -52,7 +52,7 @@ test("ids that differ only by case or accent are two events", async () => {
   expect([await apply("évent"), await apply("event"), await apply("Event")]).toEqual([true, true, true]);
 });
 
-test("an id too long for the table is refused instead of being taken for another", async () => {
+test("an id too long for the table is refused instead of being truncated to another", async () => {
   const long = "x".repeat(100);
   expect(await apply(long)).toBe(true);
   await expect(apply(`${long}y`)).rejects.toMatchObject({ code: "ER_DATA_TOO_LONG" });
@@ -80,7 +80,7 @@ test("several events of which one is too long for the table are refused, and non
   expect((await record("l1")).size).toBe(0);
 });
 
-/** The server renews that view only when nobody has read it for 0.1 s. */
+/** The server refreshes that view only when it was not read for 0.1 s. */
 const isWaiting = async (): Promise<void> => {
   const [rows] = await fixture.database.drizzle.execute(
     sql`select trx_id from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`,

@@ -5,7 +5,7 @@ import { preparedBySize } from "../prepared.ts";
 import type { Transaction } from "../transaction.ts";
 import { inboxTable } from "./inbox-table.ts";
 
-/** An event, and who applies it, such as `on-order-placed`: each consumer applies each event once. */
+/** An event, and its consumer, such as `on-order-placed`: each consumer applies each event once. */
 export interface InboxEvent {
   readonly consumer: string;
   readonly id: string;
@@ -45,7 +45,7 @@ export async function recordEvents(
   tx: Transaction,
   inboxEvents: readonly InboxEvent[],
 ): Promise<ReadonlySet<InboxEvent>> {
-  // Every transaction records in the same order, so that no two wait for each other.
+  // Every transaction records in the same order, so deadlocks cannot occur.
   const sorted = inboxEvents.toSorted((a, b) => (inboxKey(a) < inboxKey(b) ? -1 : 1));
   const known = new Set<InboxEvent>();
   for (let left = sorted; left.length > 0; left = sorted.filter((event) => !known.has(event))) {
@@ -63,7 +63,7 @@ export async function recordEvents(
   return known;
 }
 
-/** Those of the events that the inbox has. */
+/** The events that the inbox already holds. */
 const applied = async (tx: Transaction, events: readonly InboxEvent[]): Promise<InboxEvent[]> => {
   const { consumer, eventId } = inboxTable;
   const rows = await tx.select({ consumer, id: eventId }).from(inboxTable).where(some(events));
@@ -71,7 +71,7 @@ const applied = async (tx: Transaction, events: readonly InboxEvent[]): Promise<
   return events.filter((event) => keys.has(inboxKey(event)));
 };
 
-/** Takes back what this transaction has recorded: the events had no effect after all. */
+/** Deletes what this transaction recorded: the events had no effect after all. */
 export const forgetEvents = async (tx: Transaction, events: readonly InboxEvent[]): Promise<void> => {
   if (events.length > 0) await tx.delete(inboxTable).where(some(events));
 };

@@ -10,7 +10,7 @@ import { wakeRelays } from "./wake.ts";
 export interface OutboxEvent {
   /** Topic and event type, such as `order.placed.v1`. */
   readonly topic: string;
-  /** The id of the thing it happened to. Events of one aggregate are published in the order they were appended. */
+  /** The id of the aggregate. Its events are published in the order they were appended. */
   readonly aggregateId: string;
   readonly data: object;
   /** W3C trace context of the request, so that the consumer's work joins its trace. */
@@ -25,9 +25,10 @@ const insert = preparedBySize((queries, size) =>
 );
 
 /**
- * Writes events into the outbox with one insert, in the transaction of the change they tell of: both are there or
- * neither. After the commit the relays of this process publish at once; should the process die, any other replica
- * does. An outbox that is full takes no more: the change is refused with its events. Change (or lock) the aggregate's own row first, so that two transactions cannot append to it out of order.
+ * Writes events into the outbox with one insert, in the transaction of the change they report: both are there or
+ * neither. After the commit the relays of this process publish at once; if the process dies, another replica
+ * does. A full outbox accepts no more: the change is refused with its events. Change (or lock) the aggregate's own row
+ * first, so that two transactions cannot append to it out of order.
  */
 export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
   if (events.length === 0) return;

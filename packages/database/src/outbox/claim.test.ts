@@ -72,14 +72,14 @@ describe("the outbox", () => {
         one,
         claimed.map((event) => event.position),
       );
-      // Deleted but not committed: for all others it still stands before the second.
+      // Deleted but not committed: for other transactions it is still ahead of the second.
       expect(await fixture.database.transaction((two) => claimEvents(two, "fresh", 10))).toEqual([]);
     });
     const next = await fixture.database.transaction((tx) => claimEvents(tx, "fresh", 10));
     expect(next.map((event) => event.aggregateId)).toEqual(["a"]);
   });
 
-  test("keeps the rest of an aggregate waiting behind an event that was put off", async () => {
+  test("keeps the rest of an aggregate waiting behind a postponed event", async () => {
     await append("a", "a", "b");
     await fixture.database.transaction(async (tx) => {
       const [first] = await claimEvents(tx, "fresh", 1);
@@ -123,7 +123,7 @@ describe("the outbox", () => {
     expect((await outboxLag(fixture.database)).count).toBe(3);
   });
 
-  test("tells the age of its oldest event and how many wait", async () => {
+  test("reports the age of its oldest event and the number that wait", async () => {
     expect(await outboxLag(fixture.database)).toEqual({ oldestSeconds: 0, count: 0 });
     await append("a", "b");
     await fixture.database.drizzle.execute(

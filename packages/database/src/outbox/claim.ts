@@ -61,9 +61,9 @@ const lanes = {
 };
 
 /**
- * Claims up to `limit` events of a lane, for as long as the transaction lives: locks rows that nobody else holds and
- * that are the first of their aggregate. The lock is the claim, so it ends with this process however that ends. A row
- * that anybody holds or has put off still stands in the table, so that nothing behind it is first: order per aggregate
+ * Claims up to `limit` events of a lane, for as long as the transaction lives: locks rows that are not held elsewhere and
+ * are the first of their aggregate. The lock is the claim, so it ends with this process. A row
+ * that is held or postponed is still in the table, so that no row behind it is first: order per aggregate
  * needs nothing else. The inner select reads without locks.
  */
 export const claimEvents = (tx: Transaction, lane: Lane, limit: number): Promise<ClaimedEvent[]> =>
@@ -76,9 +76,9 @@ export async function deleteEvents(tx: Transaction, positions: readonly number[]
 }
 
 /**
- * Puts events off that failed for the same reason; the rest of their aggregates waits behind them. The pause doubles
- * with each failure from half a second up to the longest; half of it is random, so that events which spoil each
- * other's publication part ways.
+ * Postpones events that failed for the same reason; the rest of their aggregates waits behind them. The pause doubles
+ * with each failure from half a second up to the longest; half of it is random, so that events which make each
+ * other's publication fail are separated.
  */
 export async function putOff(
   tx: Transaction,

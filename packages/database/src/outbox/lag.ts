@@ -10,7 +10,7 @@ export interface OutboxLag {
   readonly count: number;
 }
 
-/** Counting stops here: a large backlog must not be made larger by measuring it. */
+/** Counting stops here: measuring a large backlog must not slow its publication. */
 export const lagCountLimit = 10_000;
 
 /** Reads how far publication is behind. */

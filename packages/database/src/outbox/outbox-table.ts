@@ -22,7 +22,7 @@ export const outboxTable = mysqlTable(
     createdAt: moment("created_at").notNull().default(sql`(now(3))`),
     /** How often publication failed. */
     attempts: int("attempts").notNull().default(0),
-    /** Not before this time again; null for an event that never failed. Decides the lane of the relay. */
+    /** Time of the next attempt; null for an event that never failed. Decides the lane of the relay. */
     nextAttemptAt: moment("next_attempt_at"),
     lastError: varchar("last_error", { length: 300 }),
   },

@@ -1,4 +1,4 @@
-/** A pause that can be cut short. A wake while nobody pauses is remembered for the next pause. */
+/** A pause that can be cut short. A wake outside of a pause cuts the next one short. */
 export class Pause {
   #woken = false;
   #end: (() => void) | undefined;

@@ -2,13 +2,13 @@ import type { CloudEvent } from "@caravan/contracts";
 import type { Database } from "../open-database.ts";
 import { type ClaimedEvent, claimEvents, deleteEvents, type Lane, putOff } from "./claim.ts";
 
-/** What became of one published event. */
+/** The outcome of one published event. */
 export interface PublishOutcome {
   /** The event's id. */
   readonly id: string;
   /** True when the broker has confirmed it. */
   readonly ok: boolean;
-  /** Why not; kept with the row for the operator. */
+  /** Why it failed; stored in the row for the operator. */
   readonly error?: unknown;
 }
 
@@ -27,16 +27,16 @@ export interface BatchOptions {
   readonly longestPauseSeconds: number;
 }
 
-/** What one round came to. */
+/** The result of one round. */
 export interface BatchResult {
   readonly claimed: number;
-  /** Reasons of the events that were put off, by event id. */
+  /** Reasons of the postponed events, by event id. */
   readonly failures: ReadonlyMap<string, string>;
 }
 
 /**
  * One round: claim, publish, delete, commit: four round trips to the database besides the publication, whatever the
- * size. The transaction stays open while publishing: so the claim costs no write, and ends with this process.
+ * size. The transaction stays open while publishing, so the claim costs no write and ends with this process.
  */
 export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): Promise<BatchResult> =>
   options.database.transaction(
@@ -55,7 +55,7 @@ export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): 
     { attempts: 1 },
   );
 
-/** Publishes; gives the reasons of those that failed, by event id. */
+/** Publishes; returns the reasons of those that failed, by event id. */
 async function attempt(
   { source, publish, publishTimeoutSeconds }: BatchOptions,
   claimed: ClaimedEvent[],

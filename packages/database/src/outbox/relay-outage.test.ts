@@ -16,7 +16,7 @@ afterAll(() => fixture.close());
 afterEach(() => fixture.reset());
 
 describe("the relay", () => {
-  test("loses nothing while the broker is away, and nothing when an outcome is missing or late", async () => {
+  test("loses nothing while the broker is down, and nothing when an outcome is missing or late", async () => {
     const broker = new RecordingBroker();
     const faults = [
       () => Promise.reject(new Error("connection refused")),
@@ -55,7 +55,7 @@ describe("the relay", () => {
     expect(broker.confirmed.map(({ id }) => id)).toEqual([String(published).trim()]);
   });
 
-  test("survives the database going away", async () => {
+  test("survives an outage of the database", async () => {
     const broker = new RecordingBroker();
     const log = { warn: vi.fn() };
     await fixture.append("ord_1");

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../open-database.ts";
 import { outboxTable } from "./outbox-table.ts";
 
-/** Events that an outbox holds at most, some 1 KB each. It is reached when the broker is away or full for hours. */
+/** Most events of an outbox, some 1 KB each. Reached when the broker is down or full for hours. */
 export const mostPendingEvents = 500_000;
 
 /** The relays of this process whose outbox is full. */
@@ -15,7 +15,7 @@ export function noteRoom(relay: object, hasRoom: boolean): void {
   else full.add(relay);
 }
 
-/** @throws Refusal `events-backed-up`: what is not told to the others must not be done. */
+/** @throws Refusal `events-backed-up`: a change whose events cannot be published must not be made. */
 export function requireRoom(): void {
   if (full.size === 0) return;
   throw new Refusal({
@@ -26,7 +26,7 @@ export function requireRoom(): void {
   });
 }
 
-/** About how many events wait: the span of their positions, which is found without counting. */
+/** Approximate number of events that wait: the span of their positions, found without counting. */
 export async function pendingSpan(database: Pick<Database, "drizzle">): Promise<number> {
   const [row] = await database.drizzle
     .select({

@@ -22,11 +22,11 @@ afterAll(async () => {
 afterEach(() => fixture.reset());
 
 describe("the relay", () => {
-  test("publishes a committed event at once, complete, and forgets it", async () => {
+  test("publishes a committed event at once, complete, and deletes it", async () => {
     const broker = new RecordingBroker();
     fixture.start({ publish: broker.publish, idleSeconds: 3600 });
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    // One after the other, so that at least the later ones meet a relay that rests.
+    // One after the other, so that at least the later ones meet an idle relay.
     for (let n = 1; n <= 5; n += 1) {
       await fixture.append("ord_1", n, traceparent);
       await vi.waitFor(() => expect(broker.confirmed).toHaveLength(n), patience);
@@ -110,7 +110,7 @@ describe("the relay", () => {
     await vi.waitFor(async () => expect(await fixture.left()).toBe(1), patience);
   });
 
-  test("of an outbox that is full has changes refused with their events, until there is room again", async () => {
+  test("refuses changes together with their events while the outbox is full", async () => {
     const broker = new RecordingBroker();
     let away = true;
     const publish: OutboxRelayOptions["publish"] = (events) =>
@@ -124,7 +124,7 @@ describe("the relay", () => {
     await vi.waitFor(async () => expect(await fixture.left()).toBe(0), patience);
   });
 
-  test("gathers a burst into few publications and reports how far it is behind", async () => {
+  test("batches a burst into few publications and reports its lag", async () => {
     const broker = new RecordingBroker();
     const lags: number[] = [];
     await fixture.database.transaction((tx) =>

@@ -13,22 +13,22 @@ export interface OutboxRelayOptions {
   /** CloudEvents `source`, such as `/caravan/order`. */
   readonly source: string;
   readonly publish: Publish;
-  /** Events in one publication at most; 100 unless told. */
+  /** Events in one publication at most; default 100. */
   readonly batchSize?: number;
-  /** Pause after a round that found events, so that the next ones gather into a batch; 0.025 unless told. */
+  /** Pause after a round that found events, so that the next ones gather into a batch; default 0.025. */
   readonly paceSeconds?: number;
-  /** How often it looks without being woken; 0.5 unless told. */
+  /** How often it polls without being woken; default 0.5. */
   readonly idleSeconds?: number;
-  /** After this time a publication counts as failed; 5 unless told. The relay's transaction stands idle meanwhile. */
+  /** After this time a publication counts as failed; default 5. The relay's transaction stands idle meanwhile. */
   readonly publishTimeoutSeconds?: number;
-  /** The longest pause of an event that keeps failing; 30 unless told. */
+  /** The longest pause of an event that keeps failing; default 30. */
   readonly longestPauseSeconds?: number;
-  /** Told every `lagSeconds` (5 unless told) how far publication is behind, for a gauge. */
+  /** Called every `lagSeconds` (default 5) with how far publication is behind, for a gauge. */
   readonly onLag?: (lag: OutboxLag) => void;
   readonly lagSeconds?: number;
-  /** With so many events waiting, changes that make more are refused; 500,000 unless told. */
+  /** With so many events waiting, changes that append more are refused; default 500,000. */
   readonly mostPending?: number;
-  /** Where failures are told; pino fits. */
+  /** Where failures are logged; pino fits. */
   readonly log?: { warn(fields: object, message: string): void };
 }
 
@@ -36,17 +36,17 @@ export interface OutboxRelayOptions {
 export interface OutboxRelay {
   /** Ends after the round under way. */
   stop(): Promise<void>;
-  /** Looks for events now. A commit with `appendOutbox` in this process does it by itself. */
+  /** Looks for events now. A commit with `appendOutbox` in this process wakes it. */
   wake(): void;
 }
 
-/** The longest pause of a lane when nothing at all gets through: broker, sidecar or database are away. */
+/** The longest pause of a lane when no publication succeeds: broker, sidecar or database are down. */
 const longestOutageSeconds = 2;
 
 /**
  * Publishes the outbox until it is stopped: at least once, in order per aggregate, with any number of replicas.
- * An event that fails is put off, its own aggregate waits behind it, and it is tried again apart from the events that
- * never failed. While nothing gets through the relay itself backs off.
+ * An event that fails is postponed, its own aggregate waits behind it, and it is retried apart from the events that
+ * never failed. While no publication succeeds the relay itself backs off.
  *
  * @example
  * const relay = startOutboxRelay({ database, source: "/caravan/order", publish: (events) => sidecar.publish(events) });
@@ -60,7 +60,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const measure = async (): Promise<void> => {
     const lag = await outboxLag(database);
     onLag(lag);
-    // Counted as far as lags are, then reckoned: one event that waits long spans many that are gone.
+    // Counted up to the limit, then estimated: one event that waits long spans many that are gone.
     const many = lag.count >= Math.min(mostPending, lagCountLimit);
     noteRoom(self, !many || (await pendingSpan(database)) < mostPending);
   };
@@ -96,8 +96,8 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
       log?.warn({ id, reason }, "an event could not be published; it will be tried again");
     }
     if (claimed > 0 && failures.size === claimed) {
-      // One event may have spoilt the publication of all: retries are parted until it stands alone. Fresh events
-      // need none of that, they have just become retries.
+      // One event may have made the whole publication fail: retries are halved until it stands alone. Fresh events
+      // are not halved, they have just become retries.
       if (lane === "fresh" || claimed === 1) return outage();
       limit = Math.ceil(claimed / 2);
       return pace.wait(paceSeconds);
@@ -105,7 +105,7 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
     outages = 0;
     const full = claimed === limit;
     limit = Math.min(batchSize, limit * 2);
-    // The first event after a quiet time goes out at once, the next ones gather; a full batch has more behind it.
+    // The first event after a quiet time goes out at once, the next ones are batched; a full batch has more behind it.
     if (claimed === 0) await idle.wait(idleSeconds);
     else if (!full) await pace.wait(paceSeconds);
   }

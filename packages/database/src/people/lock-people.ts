@@ -30,7 +30,7 @@ const select = preparedBySize((queries, size) =>
 
 /**
  * Locks the rows of these people, there or not, until the transaction ends: two statements for up to a hundred. Guests
- * come before accounts and each in the order of their ids, so that no two transactions wait for each other.
+ * come before accounts and each in the order of their ids, so deadlocks cannot occur.
  */
 export const lockPeople = async (
   tx: Transaction,
@@ -54,12 +54,12 @@ const setBecame = preparedQuery((queries) =>
     .prepare(),
 );
 
-/** Notes which account a locked guest is from now on. */
+/** Records which account a locked guest has become. */
 export const noteBecame = async (tx: Transaction, guest: string, account: string): Promise<void> => {
   await setBecame(tx).execute({ guest, account });
 };
 
-/** Notes since when a locked person is erased. */
+/** Records since when a locked person is erased. */
 export const noteErased = async (tx: Transaction, subject: string, erasedAt: Date): Promise<void> => {
   await tx.update(people).set({ erasedAt }).where(eq(people.subject, subject));
 };

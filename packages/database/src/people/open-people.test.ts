@@ -6,7 +6,7 @@ import { messagingMigrations, openTestDatabase, type TestDatabase } from "../tes
 import type { Transaction } from "../transaction.ts";
 import { lookUpPerson, openPeople } from "./open-people.ts";
 
-/** What the tests' people own: things with an address that an erasure takes away. */
+/** What the tests' people own: things with an address that an erasure removes. */
 const things = mysqlTable("things", {
   id: int("id").primaryKey().autoincrement(),
   owner: varchar("owner", { length: 40 }).notNull(),
@@ -53,7 +53,7 @@ const ownedBy = (owner: string) =>
     .where(eq(things.owner, owner))
     .then((rows) => rows.map(({ address }) => address));
 
-/** Holds a transaction open after its work until told to commit. */
+/** Holds a transaction open after its work until it may commit. */
 const heldOpen = async (work: (tx: Transaction) => Promise<unknown>) => {
   const worked = Promise.withResolvers<void>();
   const commit = Promise.withResolvers<void>();
@@ -93,7 +93,7 @@ const untilOneWaits = async () => {
     );
     const [row] = rows as unknown as { waiting: number }[];
     if (Number(row?.waiting) > 0) return;
-    // The server renews this table only when nobody has read it for 100 ms.
+    // The server refreshes this table only when it was not read for 100 ms.
     await sleep(150);
   }
 };
@@ -159,7 +159,7 @@ describe("an erasure", () => {
     expect(await ownedBy(account)).toEqual([null]);
   });
 
-  test("reaches what guests have whose joining was never told, and no other account's", async () => {
+  test("reaches the things of guests whose join event never came, and no other account's", async () => {
     const { guest, account } = somePeople();
     const other = somePeople();
     await make(guest);
@@ -170,7 +170,7 @@ describe("an erasure", () => {
     await expect(make(guest)).rejects.toMatchObject({ code: "account-erased" });
   });
 
-  test("reaches what a guest brings when the join is learnt from a token", async () => {
+  test("reaches what a guest brings when the join is known from a token", async () => {
     const { guest, account } = somePeople();
     await make(guest);
     await erase(account);
@@ -178,7 +178,7 @@ describe("an erasure", () => {
     expect(await ownedBy(account)).toEqual([null]);
   });
 
-  test("and a thing made meanwhile leave nothing readable, whichever comes first", async () => {
+  test("and a thing made at the same time leave nothing readable, in either order", async () => {
     const one = somePeople();
     await crossing(
       (tx) => insert(tx, one.account),
@@ -193,7 +193,7 @@ describe("an erasure", () => {
     expect([outcome, await ownedBy(two.account)]).toEqual(["account-erased", []]);
   });
 
-  test("and a join that cross leave nothing readable, whichever comes first", async () => {
+  test("and a join at the same time leave nothing readable, in either order", async () => {
     const [one, two] = [somePeople(), somePeople()];
     await make(one.guest);
     await make(two.guest);
@@ -208,7 +208,7 @@ describe("an erasure", () => {
     expect([await ownedBy(one.account), await ownedBy(two.account)]).toEqual([[null], [null]]);
   });
 
-  test("that comes again keeps its first moment", async () => {
+  test("that is repeated keeps its first time", async () => {
     const { account } = somePeople();
     await erase(account);
     const first = await lookUpPerson(fixture.database.drizzle, account);
@@ -235,12 +235,12 @@ describe("many people at once", () => {
     });
   });
 
-  test("may be more than fit one statement", async () => {
+  test("may be more than fit into one statement", async () => {
     const guests = Array.from({ length: 250 }, () => ({ subject: somePeople().guest }));
     expect((await inTransaction((tx) => people.resolvePeople(tx, guests))).size).toBe(250);
   });
 
-  test("never lock each other out, in whatever order they are named", async () => {
+  test("never deadlock, in whatever order they are given", async () => {
     const all = Array.from({ length: 6 }, somePeople);
     for (const { guest, account } of all.slice(0, 3)) await join(guest, account);
     const subjects = all.flatMap(({ guest, account }) => [{ subject: guest }, { subject: account }]);

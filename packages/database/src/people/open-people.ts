@@ -6,7 +6,7 @@ import { lockPeople, noteBecame, noteErased, type PersonRow } from "./lock-peopl
 import { peopleTable } from "./people-table.ts";
 import { accountErased } from "./refusals.ts";
 
-/** Who a request or an event speaks for. */
+/** The person that a request or an event is about. */
 export interface Person {
   readonly subject: string;
   /** The guest that this account was before it signed in, as its token says. */
@@ -20,31 +20,31 @@ export interface Owner {
   readonly erasedAt: Date | null;
 }
 
-/** What a service does with the things of people. Both may run again and must not mind. */
+/** What a service does with the things of people. Both must be idempotent. */
 export interface PeoplesThings {
-  /** Makes everything of the guest the account's. */
+  /** Transfers everything of the guest to the account. */
   join(tx: Transaction, guest: string, account: string): Promise<void>;
-  /** Forgets everything personal that is not needed any more, and sees to it that the rest follows. */
+  /** Erases all personal data that is not needed any more, and schedules the rest. */
   forget(tx: Transaction, subject: string, erasedAt: Date): Promise<void>;
 }
 
-/** Who somebody is now, decided inside the transaction that changes something of theirs. */
+/** Who a person is now, decided inside the transaction that changes one of their things. */
 export interface People {
-  /** Whose this person's new thing is. @throws Refusal `account-erased` */
+  /** The owner of this person's new thing. @throws Refusal `account-erased` */
   resolvePerson(tx: Transaction, subject: string, formerly?: string): Promise<string>;
-  /** The same for many in one go, by subject, erased ones included. */
+  /** The same for many at once, by subject, erased ones included. */
   resolvePeople(tx: Transaction, people: readonly Person[]): Promise<ReadonlyMap<string, Owner>>;
-  /** Makes the guest's things the account's; when the account is erased already they are forgotten as well. */
+  /** Transfers the guest's things to the account; when the account is erased already they are erased as well. */
   joinPerson(tx: Transaction, guest: string, account: string): Promise<Owner>;
-  /** Forgets the person's things, those of guests that joined it included, also of `guests` whose joining is not known yet. */
+  /** Erases the person's things and those of guests that joined it, also of `guests` whose join is not known yet. */
   erasePerson(tx: Transaction, subject: string, now: Date, guests?: readonly string[]): Promise<void>;
 }
 
 const isGuest = (subject: string): boolean => subject.startsWith("gst_");
 
 /**
- * One rule for tokens that outlive what they speak for, and for events that overtake each other: everything that gives a
- * thing to a person, moves it or forgets it locks that person's row first. So whatever comes second sees what came first, and
+ * One rule for tokens that outlive their person and for events that arrive out of order: every transaction that gives a
+ * thing to a person, moves it or erases it locks that person's row first. So the second sees what the first did, and
  * joins, erasures and new things give the same result in any order.
  *
  * @example
@@ -92,7 +92,7 @@ export const openPeople = (things: PeoplesThings): People => {
     },
     async joinPerson(tx, guestId, account) {
       const guest = (await lockPeople(tx, [guestId])).get(guestId);
-      // A guest joins once. Should another account claim it later, it stays with the first.
+      // A guest joins once. If another account claims it later, it stays with the first.
       const subject = guest?.became ?? account;
       const erasedAt = (await lockPeople(tx, [subject])).get(subject)?.erasedAt ?? null;
       if (guest !== undefined) await join(tx, guest, { subject, erasedAt });
@@ -117,7 +117,7 @@ const selectPerson = preparedQuery((queries) =>
 );
 
 /**
- * Who a person is at the moment, without a lock: enough to show things. What changes one uses `resolvePerson`.
+ * Who a person is at the moment, without a lock: enough for reads. Writes use `resolvePerson`.
  */
 export const lookUpPerson = async (queries: Queries, subject: string): Promise<Owner> => {
   const [row] = await selectPerson(queries).execute({ subject });

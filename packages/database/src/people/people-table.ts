@@ -2,7 +2,7 @@ import { mysqlTable } from "drizzle-orm/mysql-core";
 import { idText, moment } from "../columns.ts";
 
 /**
- * What became of each guest and account that a service keeps things of: one small row per person, kept as long as the
+ * The state of each guest and account that owns things in a service: one small row per person, kept as long as the
  * service. It is also the lock under which that person's things change owner.
  */
 export const peopleTable = mysqlTable("people", {

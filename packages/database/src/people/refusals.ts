@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 
-/** The token is still valid, the account it was made for is gone. */
+/** The token is still valid, its account is gone. */
 export const accountErased = (): Refusal =>
   new Refusal({
     kind: "unauthenticated",

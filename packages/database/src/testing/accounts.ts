@@ -20,7 +20,7 @@ export interface Account {
   readonly cents: number;
 }
 
-/** What becomes of one, and what its ledger says. */
+/** A decision about an account, and its ledger entry. */
 export interface Booking {
   readonly account: Account;
   readonly what: string;

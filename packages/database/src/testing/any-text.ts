@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that have damaged or broken somebody's database: scripts, quotes, wildcards, pairs of units, endings, odd spaces. */
+/** Texts known to break databases: scripts, quotes, wildcards, surrogate pairs, endings, odd spaces. */
 const known = [
   ...["王小明", "𠮷野家 👨‍👩‍👧 🏳️‍🌈", "Ελένη", "عُمان", "Zoe\u0308", "ﬁ", "Straße", "STRASSE", "İı", "é", "e"],
   ...['O\'Brien "x" `y`', "a\\", "\\'; drop table orders; --", "50% _off_", "?", ":name", "$1", "{}", "[]"],
@@ -29,7 +29,7 @@ export const anyText = (most: number): fc.Arbitrary<string> =>
   );
 
 /**
- * Why a text would not come back from a column of so many characters of either server as it is; undefined when it does. MySQL and
+ * Why a column of so many characters would not return a text unchanged, on either server; undefined when it would. MySQL and
  * MariaDB count characters, have no form for half a pair, compare without the spaces at the end (in most collations), and clients may
  * normalise: what is composed and trimmed is the same everywhere.
  */

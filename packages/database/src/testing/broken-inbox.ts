@@ -1,4 +1,4 @@
-/** A planted defect, for checks that must find it: takes every event for one that was applied before. */
+/** A planted defect, for checks that must find it: treats every event as applied before. */
 import type { recordEvents as real } from "../inbox/record-events.ts";
 
 export * from "../inbox/record-events.ts";

@@ -1,4 +1,4 @@
-/** Run by a test as a process of its own: publishes, says what, and never comes to mark it. */
+/** Run by a test as a process of its own: publishes, reports what, and never deletes it from the outbox. */
 import { openDatabase } from "../open-database.ts";
 import { startOutboxRelay } from "../outbox/start-outbox-relay.ts";
 

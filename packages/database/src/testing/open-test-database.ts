@@ -4,7 +4,7 @@ import { migrate } from "../migrate.ts";
 import { type Database, openDatabase } from "../open-database.ts";
 import { type MariaDb, startMariaDb } from "./start-mariadb.ts";
 
-/** A fresh database in a real MariaDB, and everything a test wants of it. */
+/** A fresh database in a real MariaDB, and what a test needs of it. */
 export interface TestDatabase {
   readonly database: Database;
   /** To open more pools on the same database, as further replicas would. */

@@ -2,11 +2,11 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { CloudEvent } from "@caravan/contracts";
 import type { PublishOutcome } from "../outbox/publish-batch.ts";
 
-/** A broker that remembers what was published and fails when it is told to. */
+/** A broker that records what was published and fails on command. */
 export class RecordingBroker {
   /** Every publication, confirmed or not, in the order it was asked for. */
   readonly attempted: CloudEvent[] = [];
-  /** Confirmed publications in the order of their confirmation; a redelivery stands there again. */
+  /** Confirmed publications in the order of their confirmation; a redelivery appears again. */
   readonly confirmed: CloudEvent[] = [];
   readonly batches: number[] = [];
   readonly #fails: (event: CloudEvent) => boolean;

@@ -14,7 +14,7 @@ import { createConnection } from "mysql2/promise";
 export interface MariaDb {
   readonly host: string;
   readonly port: number;
-  /** The server's process, for tests that hurt it. */
+  /** The server's process, for tests that kill or freeze it. */
   readonly pid: number;
   /** Starts the server again after it was killed: same data, same port. */
   restart(): Promise<void>;
@@ -24,7 +24,7 @@ export interface MariaDb {
 
 /**
  * Ends the server when this process ends, even by kill -9: the pipe to its standard input closes then. A line in the
- * pipe says that the end is meant, and leaves the data (`$0`) alone.
+ * pipe says that the end is intended, and keeps the data (`$0`).
  */
 const watchdog = `"$@" & server=$!; echo "$server" >&3; read -r meant
 kill -9 "$server" 2>/dev/null; wait "$server"; [ -n "$meant" ] || rm -rf "$0"`;
@@ -74,8 +74,8 @@ export async function startMariaDb(): Promise<MariaDb> {
 }
 
 /**
- * A folder with a database that holds nothing yet, made once per version of MariaDB and copied for every server: making one takes
- * longer than most tests. It is built aside and renamed, so that several processes may come at the same time.
+ * A folder with an empty database, made once per version of MariaDB and copied for every server: making one takes
+ * longer than most tests. It is built aside and renamed, so that several processes may build it at the same time.
  */
 async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
   const options = [
@@ -100,7 +100,7 @@ async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
   const data = join(aside, "data");
   await promisify(execFile)(program("mariadb-install-db"), [...options, `--datadir=${data}`]);
   await rename(data, folder).catch((error: unknown) => {
-    // Another process was first: its folder is as good.
+    // Another process was first: its folder is used.
     if (!existsSync(folder)) throw error;
   });
   await rm(aside, { recursive: true, force: true });
@@ -108,7 +108,7 @@ async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
 }
 
 function program(name: string): string {
-  // `./caravan up` and `./caravan test` unpack it there where it is not installed.
+  // `./caravan up` and `./caravan test` unpack it there when it is not installed.
   const unpacked = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan/mariadb/bin");
   const places = [
     ...(process.env.PATH ?? "").split(":"),
