@@ -1,5 +1,6 @@
 /** The embedded cluster: one Kubernetes node in namespaces of its own, built from the pinned tools. */
 export { type Addresses, addressesOf, slotAt, tiltPort } from "./addresses.ts";
+export { certificatesIn } from "./certificates.ts";
 export { type Containerd, connectContainerd } from "./containerd.ts";
 export { requireHost } from "./host.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";

@@ -2,31 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Addresses } from "./addresses.ts";
-
-/** A cluster that runs longer than this needs a `down` and an `up`, which make new certificates. */
-const days = 3650;
-const curve = "ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
-
-type OpenSsl = (command: string) => Promise<unknown>;
-
-interface Leaf {
-  name: string;
-  subject: string;
-  extensions: string;
-  /** The authority that signs it. */
-  authority: string;
-}
-
-async function issue(
-  directory: string,
-  openssl: OpenSsl,
-  { name, subject, extensions, authority }: Leaf,
-): Promise<void> {
-  await writeFile(join(directory, `${name}.ext`), `${extensions}\n`);
-  await openssl(`req -new -newkey ${curve} -subj ${subject} -keyout ${name}.key -out ${name}.csr`);
-  const signer = `-CA ${authority}.crt -CAkey ${authority}.key -CAserial ${name}.srl -CAcreateserial`;
-  await openssl(`x509 -req -in ${name}.csr ${signer} -days ${days} -extfile ${name}.ext -out ${name}.crt`);
-}
+import { certificatesIn, type Leaf } from "./certificates.ts";
 
 /**
  * Makes the cluster's own certificates in `run/pki` (Kubernetes' authority, the API server's and the administrator's certificate, the key
@@ -37,14 +13,11 @@ async function issue(
 export async function createPki(run: string, addresses: Addresses): Promise<string> {
   const directory = join(run, "pki");
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const openssl: OpenSsl = (command) => execa("openssl", command.split(" "), { cwd: directory });
-  const root = (name: string) =>
-    openssl(
-      `req -x509 -new -newkey ${curve} -days ${days} -subj /CN=caravan-${name} -keyout ${name}.key -out ${name}.crt`,
-    );
+  const certificates = certificatesIn(directory);
+  const openssl = (command: string) => execa("openssl", command.split(" "), { cwd: directory });
   await Promise.all([
-    root("ca"),
-    root("dapr-root"),
+    certificates.createAuthority("ca", "/CN=caravan-ca"),
+    certificates.createAuthority("dapr-root", "/CN=caravan-dapr-root"),
     openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sa.key"),
   ]);
   const names = [
@@ -55,21 +28,24 @@ export async function createPki(run: string, addresses: Addresses): Promise<stri
   ];
   const ips = ["127.0.0.1", addresses.apiServiceAddress, addresses.nodeAddress];
   const alternatives = [...names.map((name) => `DNS:${name}`), ...ips.map((ip) => `IP:${ip}`)].join(",");
-  const server = `extendedKeyUsage=serverAuth\nsubjectAltName=${alternatives}`;
-  const intermediate = "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign";
+  const server = ["extendedKeyUsage=serverAuth", `subjectAltName=${alternatives}`];
+  const intermediate = [
+    "basicConstraints=critical,CA:TRUE,pathlen:0",
+    "keyUsage=critical,keyCertSign,cRLSign",
+  ];
   const leaves: Leaf[] = [
     { name: "apiserver", subject: "/CN=kube-apiserver", extensions: server, authority: "ca" },
     {
       name: "admin",
       subject: "/O=system:masters/CN=caravan-admin",
-      extensions: "extendedKeyUsage=clientAuth",
+      extensions: ["extendedKeyUsage=clientAuth"],
       authority: "ca",
     },
     { name: "dapr-issuer", subject: "/CN=cluster.local", extensions: intermediate, authority: "dapr-root" },
   ];
   await Promise.all([
     openssl("pkey -in sa.key -pubout -out sa.pub"),
-    ...leaves.map((leaf) => issue(directory, openssl, leaf)),
+    ...leaves.map((leaf) => certificates.issue(leaf)),
   ]);
   const encoded = (name: string) => readFile(join(directory, name), "base64");
   const [ca, certificate, key] = await Promise.all(["ca.crt", "admin.crt", "admin.key"].map(encoded));

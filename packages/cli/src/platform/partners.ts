@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { declaredServices } from "@caravan/toolchain";
-import { slotAt } from "@caravan/toolchain/cluster";
-import { execa } from "execa";
+import { certificatesIn, slotAt } from "@caravan/toolchain/cluster";
 
 /** The apps that live outside of the mesh, in namespace `outside`: simulated here, a partner's own in production. */
 export const partners = (): string[] =>
@@ -28,44 +27,23 @@ export const bankAddresses = (shop: string): string[] => {
   return slot === undefined ? [] : [slot.bankAddress];
 };
 
-const days = "3650";
-
 /**
  * Makes an authority and a certificate for each partner, as PEM by the names of secret values. The authority's key is
- * thrown away: whoever wants another certificate makes all of them anew.
+ * thrown away: another certificate needs a new authority, and so new certificates for all.
  */
 export async function makePartnerCertificates(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), "caravan-partners-"));
+  const read = (name: string) => readFile(join(folder, name), "utf8");
   try {
-    const openssl = (...args: string[]) => execa("openssl", args, { cwd: folder });
-    const read = (name: string) => readFile(join(folder, name), "utf8");
-    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    const authority = ["-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=caravan-partners", "-days", days];
-    await openssl("req", "-x509", "-new", ...key, ...authority);
+    const certificates = certificatesIn(folder);
+    await certificates.createAuthority("ca", "/CN=caravan-partners");
     const made: Record<string, string> = { "partners-ca": await read("ca.crt") };
     for (const name of partners()) {
-      const host = `${name}.outside.svc.cluster.local`;
-      await writeFile(
-        join(folder, "leaf.ext"),
-        `subjectAltName=DNS:${host}\nextendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:FALSE\n`,
-      );
-      await openssl("req", "-new", ...key, "-subj", `/CN=${name}`, "-keyout", "leaf.key", "-out", "leaf.csr");
-      const signer = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial"];
-      await openssl(
-        "x509",
-        "-req",
-        "-in",
-        "leaf.csr",
-        ...signer,
-        "-days",
-        days,
-        "-extfile",
-        "leaf.ext",
-        "-out",
-        "leaf.crt",
-      );
-      made[`${name}-tls-certificate`] = await read("leaf.crt");
-      made[`${name}-tls-key`] = await read("leaf.key");
+      const host = `subjectAltName=DNS:${name}.outside.svc.cluster.local`;
+      const extensions = [host, "extendedKeyUsage=serverAuth", "basicConstraints=critical,CA:FALSE"];
+      await certificates.issue({ name, subject: `/CN=${name}`, extensions, authority: "ca" });
+      made[`${name}-tls-certificate`] = await read(`${name}.crt`);
+      made[`${name}-tls-key`] = await read(`${name}.key`);
     }
     return made;
   } finally {
