@@ -25,7 +25,7 @@ describe("POST /v1/orders", () => {
     expect([...orders.orders.keys()]).toEqual([order.id]);
   });
 
-  it("gives the same reply to the same key, and says so", async () => {
+  it("replays the same reply for the same key, and marks it as a replay", async () => {
     const { place, orders } = openFakeShop();
     const who = signedIn();
     const first = await place(who, lines, "key-1");
@@ -44,16 +44,16 @@ describe("POST /v1/orders", () => {
     expect([other.status, (await problem(other)).code]).toEqual([422, "idempotency-key-reused"]);
   });
 
-  it("refuses what the catalogue does not have, and holds nothing for it", async () => {
+  it("refuses SKUs that the catalogue does not have, and holds no stock", async () => {
     const { place, callees } = openFakeShop();
     const reply = await place(signedIn(), [...lines, { sku: "CAR-9999", quantity: 1 }]);
     expect([reply.status, (await problem(reply)).code]).toEqual([422, "sku-unknown"]);
     expect(callees.held.size).toBe(0);
   });
 
-  it("refuses who has no verified token", async () => {
+  it("refuses a request without a verified token", async () => {
     const { app, orders } = openFakeShop();
-    for (const headers of [{}, { "x-caravan-subject": "somebody" }, { cookie: "caravan-access=x" }]) {
+    for (const headers of [{}, { "x-caravan-subject": "not-an-id" }, { cookie: "caravan-access=x" }]) {
       const reply = await app.request("/v1/orders", { method: "POST", headers, body: "{}" });
       expect([reply.status, (await problem(reply)).code]).toEqual([401, "sign-in-needed"]);
     }
@@ -62,7 +62,7 @@ describe("POST /v1/orders", () => {
 });
 
 describe("GET /v1/orders", () => {
-  it("pages through the shopper's own orders, newest first, and nobody else's", async () => {
+  it("pages through the shopper's own orders only, newest first", async () => {
     const { app, place } = openFakeShop();
     const [mine, other] = [signedIn(), signedIn()];
     const placed: string[] = [];
@@ -78,7 +78,7 @@ describe("GET /v1/orders", () => {
     expect(seen).toEqual(placed.sort().reverse());
   });
 
-  it("ends a page of long orders early, so that no reply outgrows what carries it", async () => {
+  it("ends a page of long orders early, so that no reply exceeds the size limit", async () => {
     const { app, orders, place } = openFakeShop();
     const mine = signedIn();
     for (let i = 0; i < 4; i += 1) await place(mine, lines);
@@ -119,7 +119,7 @@ describe("GET /v1/orders", () => {
 });
 
 describe("GET /v1/orders/:orderId", () => {
-  it("shows the shopper's own order, and answers for somebody else's as if there were none", async () => {
+  it("shows the shopper's own order, and treats another shopper's as unknown", async () => {
     const { app, place } = openFakeShop();
     const [mine, other] = [signedIn(), signedIn()];
     const order = v.parse(Order, await (await place(mine, lines)).json());

@@ -4,10 +4,10 @@ import type { Dependencies } from "./dependencies.ts";
 import { showSagaLag } from "./telemetry.ts";
 import { driveOverdue } from "./use-cases/drive-overdue.ts";
 
-/** What runs without being asked: due steps, orders that nobody drives, and how far behind all of it is. */
+/** Background work: due steps, overdue orders, and metrics of the backlog. */
 export const sagaBackground = (dependencies: Dependencies, config: Config, log: Logger): Background[] => {
   const { runner, orders, now } = dependencies;
-  // Not all replicas at the same moment.
+  // Spread over time, so that replicas do not poll together.
   const pollSeconds = 0.8 + dependencies.random() * 0.4;
   return [
     every(pollSeconds, "take due steps", () => runner.poll(), log),

@@ -13,7 +13,7 @@ const writing = routes.filter(({ method }) => method !== "GET");
 const json = { "content-type": "application/json", "idempotency-key": "key-1" };
 const who = signedIn(undefined, "shopper staff");
 
-/** Sends it and expects a problem document that blames the caller, and nothing changed. */
+/** Sends it and expects a problem document with a 4xx status, and no change. */
 const refused = async (path: string, init: RequestInit) => {
   const { app, orders, callees } = openFakeShop();
   const reply = await app.request(path, { ...init, headers: { ...who, ...init.headers } });
@@ -79,7 +79,7 @@ describe.each(writing)("$method $path", (route) => {
     },
   );
 
-  it("refuses a huge body, other media types and a missing or unfit key", async () => {
+  it("refuses a huge body, other media types and a missing or malformed key", async () => {
     const body = JSON.stringify(fitting[route.id]);
     expect((await send(body + " ".repeat(100_000))).status).toBe(413);
     expect((await send(body, { ...json, "content-type": "text/plain" })).status).toBe(415);
@@ -105,7 +105,7 @@ it("refuses prices, totals and names of the caller's own", async () => {
 });
 
 describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
-  it("refuses any id that is none", async () => {
+  it("refuses a malformed id", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id));
@@ -132,7 +132,7 @@ describe.each(routes.filter(({ query }) => query !== undefined))("$method $path"
   });
 });
 
-describe("what no contract describes", () => {
+describe("a request that no contract describes", () => {
   it.each([
     ["DELETE", "/v1/orders", 405],
     ["PUT", "/v1/orders/ord_1", 405],

@@ -10,7 +10,7 @@ const staff = signedIn(undefined, "shopper staff");
 const reason = "the shopper called";
 
 describe("cancelling", () => {
-  it("before the money is taken gives up at once, and undoes everything", async () => {
+  it("before the capture cancels at once and compensates every step", async () => {
     const { asked, answers, authorise, path, post, runner, status, who } = await openPaidShop();
     answers.capture = [unclear];
     await authorise();
@@ -19,7 +19,7 @@ describe("cancelling", () => {
     expect([await status(), asked().slice(-2)]).toEqual(["cancelled", ["cancel-payment", "return"]]);
   });
 
-  it("a confirmed order asks logistics first, and gives the money back", async () => {
+  it("a confirmed order asks logistics first, and refunds the money", async () => {
     const { asked, authorise, path, post, runner, status, who } = await openPaidShop();
     await authorise();
     const reply = await post(path("cancellation"), who, { reason: "too late for the party" });
@@ -29,7 +29,7 @@ describe("cancelling", () => {
     expect(asked().slice(-3)).toEqual(["cancel-shipment", "cancel-payment", "return"]);
   });
 
-  it("is too late once the parcel has gone, even when nobody had told us", async () => {
+  it("is too late once the parcel has gone, even before the event came", async () => {
     const { answers, authorise, callees, orders, order, path, post, runner, status, who } =
       await openPaidShop();
     await authorise();
@@ -43,7 +43,7 @@ describe("cancelling", () => {
     expect(orders.timelineOf(order.id).map(({ what }) => what)).toContain("cancel-shipment refused");
   });
 
-  it("a dispatched order is refused, and a press that comes twice is one", async () => {
+  it("a dispatched order is refused, and a repeated request counts once", async () => {
     const { authorise, path, post, who } = await openPaidShop();
     await authorise();
     const first = await post(path("cancellation"), who, {}, "key-1");
@@ -58,8 +58,8 @@ describe("cancelling", () => {
   });
 });
 
-describe("somebody else's order", () => {
-  it("is unknown to everything a shopper can do, and nothing changes", async () => {
+describe("another shopper's order", () => {
+  it("is unknown to every request of a shopper, and does not change", async () => {
     const { app, order, orders, path, post } = await openPaidShop();
     const thief = signedIn();
     const before = orders.orders.get(order.id);
@@ -76,7 +76,7 @@ describe("somebody else's order", () => {
 });
 
 describe("staff", () => {
-  it("sees everything of an order, and finds the stuck ones", async () => {
+  it("sees all of an order, and finds the stuck ones", async () => {
     const { answers, app, authorise, later, order } = await openPaidShop();
     answers.capture = Array.from({ length: 10 }, () => unclear);
     await authorise();
@@ -95,7 +95,7 @@ describe("staff", () => {
     expect(inspection.timeline.at(-1)?.what).toBe("capture-payment is stuck");
   });
 
-  it("tries again at once, gives up, and gives a part back", async () => {
+  it("can retry at once, compensate, and refund a part", async () => {
     const { answers, authorise, callees, order, post, runner, status, show, who } = await openPaidShop();
     const path = (what: string) => `/v1/staff/orders/${order.id}/${what}`;
     answers.capture = [unclear];
@@ -114,7 +114,7 @@ describe("staff", () => {
     expect([await status(), callees.asked.at(-1)]).toEqual(["cancelled", "return"]);
   });
 
-  it("is somebody with that scope, and is told of unknown orders", async () => {
+  it("needs the staff scope, and gets a 404 for unknown orders", async () => {
     const { app, order, post } = await openPaidShop();
     const forbidden = await app.request(`/v1/staff/orders/${order.id}`, { headers: signedIn() });
     expect(await outcome(forbidden)).toEqual([403, "scope-missing"]);

@@ -8,20 +8,20 @@ const Seconds = (fallback: number) => v.optional(WholeNumber(1, 90 * 86_400), St
 export const Config = defineConfig({
   /** How long an order waits for its payment. */
   PAYMENT_SECONDS: Seconds(900),
-  /** How long a status may last that ends by steps of our own. */
+  /** The maximum duration of a status that ends by our own steps. */
   STEP_DEADLINE_SECONDS: Seconds(300),
-  /** After how long logistics is asked again about an order that was not dispatched. */
+  /** Time after which logistics is asked again about an order that was not dispatched. */
   DISPATCH_SECONDS: Seconds(3_600),
-  /** The same for one that is on its way, there or back. */
+  /** The same for an order in transit, in either direction. */
   DELIVERY_SECONDS: Seconds(86_400),
-  /** What one shopper may hold without having paid for it: so many orders, of so many pieces in all. */
+  /** Most unpaid orders of one shopper, and most pieces in all of them. */
   MOST_UNPAID_ORDERS: v.optional(WholeNumber(1, 10_000), "10"),
   MOST_UNPAID_PIECES: v.optional(WholeNumber(1, 1_000_000), "200"),
-  /** How long a step is a replica's own; the steps of one that died are taken over after it. */
+  /** Duration of a lease: after it another replica takes over the steps of a process that died. */
   LEASE_SECONDS: v.optional(WholeNumber(15, 300), "30"),
-  /** Between two looks for orders that nobody drives. */
+  /** Interval of the search for overdue orders. */
   DETECTOR_SECONDS: Seconds(30),
-  /** Orders whose steps are taken at the same time. */
+  /** Most orders whose steps run at the same time. */
   SAGA_CONCURRENCY: v.optional(WholeNumber(1, 500), "64"),
 });
 export type Config = v.InferOutput<typeof Config>;

@@ -11,49 +11,49 @@ export interface Prices {
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
 
-/** Stock, as far as an order needs it. */
+/** The part of inventory that an order needs. */
 export interface Inventory {
-  /** Holds all lines for the order; the same order asks again, the same reservation answers. */
+  /** Holds all lines for the order; a repetition returns the same reservation. */
   reserve(orderId: string, lines: readonly ReservationLine[]): Promise<Outcome>;
   commit(reservationId: string): Promise<Outcome>;
   release(reservationId: string): Promise<Outcome>;
   return(reservationId: string): Promise<Outcome>;
 }
 
-/** Money, as far as an order needs it. */
+/** The part of payment that an order needs. */
 export interface Payments {
-  /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable`; what payment says of the request */
+  /** Begins the payment of the order, or finds the one begun. @throws Refusal `payment-unavailable`; payment's refusal of the request */
   start(order: Order, returnUrl: string): Promise<Payment>;
-  /** What became of a payment's refunds. @throws Refusal when it cannot be asked */
+  /** The state of a payment's refunds. @throws Refusal when payment is unreachable */
   refunds(paymentId: string): Promise<Refunds>;
   check(paymentId: string): Promise<Outcome>;
   capture(paymentId: string): Promise<Outcome>;
-  /** Makes sure that no money of this payment stays with us. */
+  /** Cancels the payment, or refunds what it captured. */
   cancel(paymentId: string): Promise<Outcome>;
-  /** The same for all payments of the order, known or not; and none is begun for it any more. */
+  /** The same for all payments of the order, known to us or not; no further one can be begun for it. */
   cancelAll(order: Pick<Order, "id" | "paymentId">): Promise<Outcome>;
   refund(paymentId: string, plan: RefundPlan): Promise<Outcome>;
 }
 
-/** Parcels, as far as an order needs them. */
+/** The part of logistics that an order needs. */
 export interface Logistics {
-  /** Prepares the shipment, or finds the one made and tells where it is. */
+  /** Prepares the shipment, or finds the one made and returns its state. */
   ship(order: Order, deliverTo: PostalAddress): Promise<Outcome>;
   cancel(shipmentId: string): Promise<Outcome>;
   fetchBack(shipmentId: string): Promise<Outcome>;
 }
 
-/** Takes the steps of orders, of many at a time. */
+/** Performs the steps of orders, of many at a time. */
 export interface SagaRunner {
-  /** A lease for an order that is about to get a step; undefined when enough is under way, so that the next poll takes it. */
+  /** A lease for an order that is about to get a step; undefined when saturated, so that the next poll takes it. */
   lease(): Lease | undefined;
-  /** Takes the steps of an order that was leased, without waiting for it. Never throws. */
+  /** Performs the steps of a leased order in the background. Never throws. */
   start(order: Order, traceparent?: string): void;
-  /** Takes every order whose step is due, as long as there is room. */
+  /** Claims orders whose step is due, as long as there is room. */
   poll(): Promise<void>;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no order is under way. */
   idle(): Promise<void>;
-  /** Takes nothing new, and resolves when nothing is under way any more. */
+  /** Claims no further orders, and resolves when none is under way. */
   stop(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export interface Dependencies {
   readonly countStep: (step: SagaStep, outcome: Outcome["kind"]) => void;
   readonly countConfirmed: (seconds: number) => void;
   readonly now: () => Date;
-  /** From 0 to 1, for pauses that are not to be the same everywhere. */
+  /** From 0 to 1, the jitter of pauses. */
   readonly random: () => number;
   readonly newOrderId: () => string;
 }

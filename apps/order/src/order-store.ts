@@ -2,7 +2,7 @@ import type { Entry, Order } from "./domain/order.ts";
 import type { Transition } from "./domain/transition.ts";
 import type { Unpaid } from "./domain/unpaid.ts";
 
-/** Who asks: a guest or an account, and the guest that the account was before. */
+/** The caller: a guest or an account, and the guest that the account was before. */
 export interface Person {
   readonly subject: string;
   readonly formerly?: string | undefined;
@@ -13,21 +13,21 @@ export interface KeyedRequest {
   /** Whose key it is: route and caller. */
   readonly scope: string;
   readonly key: string;
-  /** What must be the same when the key comes again. */
+  /** The content, which must be equal when the key comes again. */
   readonly content: object;
-  /** Makes the id that every attempt with this key shares. */
+  /** Makes the id that all attempts with this key share. */
   readonly newResourceId: () => string;
 }
 
-/** The wish for an order. Its key is kept with the order, so it makes one order, whoever the shopper is by then. */
+/** A request for an order. Its key is stored with the order, so it makes one order, also after the guest joined an account. */
 export interface PlaceRequest extends KeyedRequest {
   readonly shopper: Person;
 }
 
-/** An order to be written once it is known whose it is, and what they hold unpaid. @throws Refusal when it is not to be */
+/** Decides the order once its owner and their unpaid orders are known. @throws Refusal when it must not be placed */
 export type PlaceDecision = (shopperId: string, unpaid: Unpaid) => Transition;
 
-/** How a reply is stored under its key: without what must be forgotten with the order, and completed again from it. */
+/** How a reply is stored under its key: without personal data, and completed from the order when replayed. */
 export interface ReplyForm<B> {
   readonly make: (order: Order, timeline: readonly Entry[]) => B;
   readonly withoutPersonal: (reply: B) => B;
@@ -35,18 +35,18 @@ export interface ReplyForm<B> {
   readonly orderIdOf: (reply: B) => string;
 }
 
-/** A reply as it was kept under its key. */
+/** A reply as stored under its key. */
 export interface StoredReply<B> {
   readonly status: number;
   readonly body: B;
-  /** It was stored earlier; nothing happened this time. */
+  /** It was stored earlier; nothing changed this time. */
   readonly replayed: boolean;
 }
 
-/** Judges an order that nobody else can change meanwhile. It may run again, so it has no effect of its own. */
+/** Decides a change of an order while its row is locked. It may run again, so it must be pure. */
 export type Decide = (order: Order) => Transition;
 
-/** From when until when somebody takes care of an order's steps. */
+/** The time during which one process takes an order's steps. */
 export interface Lease {
   readonly now: Date;
   readonly until: Date;
@@ -58,9 +58,9 @@ export interface OrderChange {
   readonly decide: Decide;
   /** Applied once per consumer and event. */
   readonly event?: { readonly consumer: string; readonly id: string };
-  /** Until when the caller takes care of a step that is due by now; left out, the step is for whoever comes. */
+  /** The lease that the caller wants on a due step; without it the step is left to the next poll. */
   readonly lease?: Lease | undefined;
-  /** W3C trace context of what caused it, for its events. */
+  /** W3C trace context of the cause, for its events. */
   readonly traceparent?: string | undefined;
 }
 
@@ -68,12 +68,12 @@ export interface OrderChange {
 export interface Changed {
   readonly before: Order;
   readonly order: Order;
-  /** The caller has the lease now, and must take the next step. */
+  /** The caller holds the lease now, and must take the next step. */
   readonly leased: boolean;
 }
 
 /**
- * Does the work of a keyed request: changes the order and stores the reply, both or neither. Without a reply the change stays
+ * Does the work of a keyed request: changes the order and stores the reply atomically. Without a reply the change stays
  * and the key is free; the work must then throw.
  */
 export type SaveReply<B> = <R extends B | undefined>(
@@ -81,32 +81,32 @@ export type SaveReply<B> = <R extends B | undefined>(
   reply: (order: Order, timeline: readonly Entry[]) => R,
 ) => Promise<{ readonly body: R; readonly changed: Changed }>;
 
-/** The part of {@link ReplyForm} that a changing request needs, and of which order its reply tells. */
+/** The part of {@link ReplyForm} that a changing request needs, and the order that its reply is about. */
 export interface Replay<B> extends Pick<ReplyForm<B>, "withoutPersonal" | "withPersonal"> {
   readonly orderId: string;
 }
 
-/** The right to place an order under its key, until it is disposed of. */
+/** The right to place an order under its key, until disposed. */
 export interface Placement<B> extends AsyncDisposable {
-  /** The same for every attempt with this key: inventory then recognises what an earlier one held. */
+  /** The same for every attempt with this key, so that inventory recognises an earlier hold. */
   readonly orderId: string;
-  /** What the shopper holds unpaid already, as far as is known without a lock. */
+  /** What the shopper holds unpaid already, read without a lock. */
   readonly unpaid: Unpaid;
   /**
-   * Writes the order and its reply, both or neither. Replayed when another attempt has made the order of this key meanwhile.
+   * Writes the order and its reply atomically. Replayed when another attempt has made the order of this key meanwhile.
    *
-   * @throws Refusal `account-erased`, `idempotency-key-in-progress`; what the decision throws
+   * @throws Refusal `account-erased`, `idempotency-key-in-progress`; the decision's refusal
    */
   insert(decide: PlaceDecision): Promise<StoredReply<B>>;
 }
 
-/** The wish to change an order, and how its reply is kept. */
+/** A request to change an order, and how its reply is stored. */
 export interface ChangeRequest<B> extends KeyedRequest {
   readonly status: number;
   readonly replay?: Replay<B>;
 }
 
-/** Which orders staff wants to see. */
+/** A search of staff. */
 export interface OrderSearch {
   readonly status: Order["status"] | undefined;
   readonly stuck: boolean | undefined;
@@ -114,20 +114,20 @@ export interface OrderSearch {
   readonly limit: number;
 }
 
-/** How many orders wait for their next step, and for how long. */
+/** The backlog of due steps: number and age. */
 export interface SagaLag {
   readonly dueOrders: number;
   readonly oldestDueSeconds: number;
   /** Due orders that this version does not understand. */
   readonly notUnderstood: number;
-  /** Orders that staff has to look at, by what for. */
+  /** Orders that staff has to look at, by reason. */
   readonly attention: Readonly<Record<string, number>>;
 }
 
 /** The orders of all shoppers. */
 export interface OrderStore {
   /**
-   * Claims the key of a request to place an order, or gives the reply when the key has made one. A claim that ends without an
+   * Claims the key of a request to place an order, or returns the stored reply. A claim that ends without an
    * order leaves the key free.
    *
    * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`, `account-erased`
@@ -145,7 +145,7 @@ export interface OrderStore {
   /** The orders of these people, newest first, before the order with that id. */
   list(shopperIds: readonly string[], page: { before: string | undefined; limit: number }): Promise<Order[]>;
   search(search: OrderSearch, now: Date): Promise<Order[]>;
-  /** Takes orders whose step is due, so that nobody else does before the lease ends. */
+  /** Claims orders whose step is due, until the lease ends. */
   claimDue(lease: Lease & { readonly limit: number }): Promise<Order[]>;
   /** Unfinished orders whose deadline is over and that have no step; also those that never got a deadline. */
   overdue(limits: {
@@ -155,12 +155,12 @@ export interface OrderStore {
     except: readonly string[];
   }): Promise<string[]>;
   lag(now: Date): Promise<SagaLag>;
-  /** The account that a guest is by now, or the person itself. */
+  /** The account that a guest has joined, or the person itself. */
   ownerOf(subject: string): Promise<string>;
-  /** What was the guest's is the account's; once per event. */
+  /** Transfers the guest's orders to the account; once per event. */
   joinGuest(eventId: string, guestId: string, userId: string): Promise<void>;
   /**
-   * Forgets where somebody lives, as soon as no parcel needs it, also as the guests they were; once per event.
+   * Erases a shopper's addresses as soon as no parcel needs them, including those of the guests they were; once per event.
    */
   forget(eventId: string, shopperId: string, now: Date, guests?: readonly string[]): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { openPaidShop } from "./testing/paid-shop.ts";
 const outcome = async (reply: Response) => [reply.status, v.parse(Problem, await reply.json()).code];
 
 describe("paying", () => {
-  it("finds the payment begun, and is refused once there is nothing to pay", async () => {
+  it("finds the payment already begun, and is refused once there is nothing to pay", async () => {
     const { authorise, callees, path, post, who } = await openPaidShop();
     const body = { returnUrl: "https://shop.example/back" };
     const reply = await post(path("payment"), who, body);
@@ -25,7 +25,7 @@ describe("paying", () => {
 
   describe("again under the first key", () => {
     const body = { returnUrl: "https://shop.example/back" };
-    /** A shop whose payment was begun under `key-1`, and what is told of it when that key comes again. */
+    /** A shop whose payment was begun under `key-1`, and the reply when that key comes again. */
     const openShop = async () => {
       const shop = await openPaidShop();
       const { callees, path, post, who } = shop;
@@ -34,7 +34,7 @@ describe("paying", () => {
         return { reply, told: await reply.clone().json() };
       };
       const { confirmationUrl } = (await press()).told;
-      /** The bank declines the payment at hand; the next one is another. */
+      /** The bank declines the current payment; the next one has another id. */
       const decline = async () => {
         await shop.tell(paymentDeclined, { ...shop.fact(), reason: "no money" });
         Object.assign(callees.payment, {
@@ -45,7 +45,7 @@ describe("paying", () => {
       return { ...shop, confirmationUrl, decline, press };
     };
 
-    it("finds the same payment while it is open, and says that it is the same reply", async () => {
+    it("finds the same payment while it is open, and marks the reply as a replay", async () => {
       const { confirmationUrl, press } = await openShop();
       const { reply, told } = await press();
       expect([reply.status, told.confirmationUrl]).toEqual([200, confirmationUrl]);
@@ -80,7 +80,7 @@ describe("paying", () => {
     });
   });
 
-  it("is refused when the order was given up while the bank was asked, and the payment is cancelled", async () => {
+  it("is refused when the order was cancelled during the call to the bank, and the payment is cancelled", async () => {
     const { callees, dependencies, orders, order, path, post, runner, who } = await openPaidShop();
     const { payments } = dependencies;
     const start = payments.start;

@@ -13,7 +13,7 @@ const accountOf = (guestId: string, userId: string = newId("usr")): Identity => 
 });
 
 describe("a guest who joins an account", () => {
-  it("brings its orders, and reaches them until its token ends", async () => {
+  it("transfers its orders, and reaches them until its token expires", async () => {
     const { app, place, tell } = openFakeShop();
     const [guestId, userId] = [newId("gst"), newId("usr")];
     const { id } = await (await place(signedIn(guestId, "guest"))).json();
@@ -41,7 +41,7 @@ describe("a guest who joins an account", () => {
     expect((await post(`/v1/orders/${id}/cancellation`, guest, {})).status).toBe(202);
   });
 
-  it("finds its orders with the account's token before anybody has told of the join", async () => {
+  it("finds its orders with the account's token before the join event has come", async () => {
     const { app, orders, place, show } = openFakeShop();
     const guestId = newId("gst");
     const { id } = await (await place(signedIn(guestId, "guest"))).json();
@@ -54,8 +54,8 @@ describe("a guest who joins an account", () => {
     expect(owners).toEqual([account["x-caravan-subject"], account["x-caravan-subject"]]);
   });
 
-  it.each(["told of by the event", "told of by the token"])(
-    "places one order by pressing the same button before and after, %s",
+  it.each(["known by the event", "known by the token"])(
+    "places one order with the same key before and after the join, %s",
     async (how) => {
       const { callees, orders, place, tell } = openFakeShop();
       const guestId = newId("gst");
@@ -73,8 +73,8 @@ describe("a guest who joins an account", () => {
   );
 });
 
-describe("who had their data erased", () => {
-  it("is forgotten, a paid parcel still arrives, and the address goes with it", async () => {
+describe("a shopper whose data was erased", () => {
+  it("still gets a paid parcel, and the address is erased with its label", async () => {
     const { asked, authorise, order, orders, tell } = await openPaidShop();
     await tell(userErased, { userId: order.shopperId, at });
     expect(orders.orders.get(order.id)?.deliverTo).not.toBeNull();
@@ -84,7 +84,7 @@ describe("who had their data erased", () => {
     expect(JSON.stringify([orders.events, orders.timelineOf(order.id)])).not.toContain("Lovelace");
   });
 
-  it("orders, sees and changes nothing any more with the token that is left, and holds no stock", async () => {
+  it("cannot order, read or change anything with a remaining token, and holds no stock", async () => {
     const { app, callees, order, path, place, post, tell, who } = await openPaidShop();
     await post("/v1/orders", who, { lines: someLines, deliverTo: order.deliverTo }, "key-1");
     await tell(userErased, { userId: order.shopperId, at });
@@ -101,7 +101,7 @@ describe("who had their data erased", () => {
     expect(callees.asked.filter((name) => name === "release")).toHaveLength(1);
   });
 
-  it("has no word of theirs kept in a timeline", async () => {
+  it("leaves no text in a timeline", async () => {
     const { order, orders, path, post, runner, tell, who } = await openPaidShop();
     await post(path("cancellation"), who, { reason: "moving to Ada's street 7" });
     await runner.idle();
@@ -110,7 +110,7 @@ describe("who had their data erased", () => {
   });
 });
 
-it("an event of an order that is not ours is taken and changes nothing", async () => {
+it("an event of an unknown order is acknowledged and changes nothing", async () => {
   const { fact, orders, tell } = await openPaidShop();
   const before = [...orders.orders.values()];
   expect(await tell(paymentAuthorised, { ...fact(), orderId: newId("ord") })).toBe(200);

@@ -16,7 +16,7 @@ import { refused, unclear } from "./testing/fake-callees.ts";
 import { openPaidShop } from "./testing/paid-shop.ts";
 
 describe("an order that is paid", () => {
-  it("has its stock committed before the money is taken, and is then shipped", async () => {
+  it("has its stock committed before the capture, and is then shipped", async () => {
     const { asked, order, orders, authorise, status } = await openPaidShop();
     await authorise();
     expect(asked()).toEqual(["reserve", "start", "commit", "capture", "ship"]);
@@ -33,7 +33,7 @@ describe("an order that is paid", () => {
     ]);
   });
 
-  it("goes its way once, however often the event comes", async () => {
+  it("runs each step once, however often the event comes", async () => {
     const { asked, authorise, status, parcel, tell, fact } = await openPaidShop();
     await authorise("evt_1");
     await authorise("evt_1");
@@ -45,7 +45,7 @@ describe("an order that is paid", () => {
     expect(await status()).toBe("dispatched");
   });
 
-  it("ends delivered when dispatched comes after delivered", async () => {
+  it("ends as delivered when the dispatched event comes after the delivered one", async () => {
     const { authorise, parcel, status, tell, orders } = await openPaidShop();
     await authorise();
     await tell(shipmentDelivered, parcel());
@@ -54,7 +54,7 @@ describe("an order that is paid", () => {
     expect(orders.events.at(-1)).toMatchObject({ topic: orderEnded.topic, data: { status: "delivered" } });
   });
 
-  it("is cancelled and its money let go when the stock is gone at commit", async () => {
+  it("is cancelled and its authorisation released when the stock cannot be committed", async () => {
     const { asked, answers, authorise, status } = await openPaidShop();
     answers.commit = [refused("out-of-stock")];
     await authorise();
@@ -62,7 +62,7 @@ describe("an order that is paid", () => {
     expect(asked().slice(2)).toEqual(["commit", "cancel-payment", "return"]);
   });
 
-  it("never ships when the capture fails, and gives the stock back", async () => {
+  it("never ships when the capture fails, and returns the stock", async () => {
     const { asked, answers, authorise, status } = await openPaidShop();
     answers.capture = [refused("payment-ended")];
     await authorise();
@@ -70,7 +70,7 @@ describe("an order that is paid", () => {
     expect(asked().slice(2)).toEqual(["commit", "capture", "cancel-payment", "return"]);
   });
 
-  it("asks again under the same key when nobody knows whether the money was taken", async () => {
+  it("repeats the capture under the same key when its outcome is unknown", async () => {
     const { asked, answers, authorise, status, later } = await openPaidShop();
     answers.capture = [unclear];
     await authorise();
@@ -82,7 +82,7 @@ describe("an order that is paid", () => {
     ]);
   });
 
-  it("is taken over after the lease when the process that had it died", async () => {
+  it("is taken over after the lease when its process died", async () => {
     const { answers, authorise, dependencies, later, status } = await openPaidShop();
     answers.commit = [unclear];
     await authorise();
@@ -97,7 +97,7 @@ describe("an order that is paid", () => {
 });
 
 describe("an order that is not paid", () => {
-  it("stays payable when the bank says no, tells why, and is confirmed by another card", async () => {
+  it("stays payable after a decline, shows the reason, and is confirmed by another card", async () => {
     const { asked, authorise, callees, fact, order, path, post, show, tell, who } = await openPaidShop();
     await tell(paymentDeclined, { ...fact(), reason: "no cover" });
     const declined = await show(who, order.id);
@@ -113,7 +113,7 @@ describe("an order that is not paid", () => {
     expect(asked()).toEqual(["reserve", "start", "start", "commit", "capture", "ship"]);
   });
 
-  it("gives back what an earlier payment brings when a later one has paid for it", async () => {
+  it("refunds an earlier payment that is authorised after a later one has paid", async () => {
     const { asked, authorise, callees, fact, path, post, status, tell, who } = await openPaidShop();
     const first = fact();
     await tell(paymentDeclined, { ...first, reason: "no cover" });
@@ -127,7 +127,7 @@ describe("an order that is not paid", () => {
     ]);
   });
 
-  it("expires after a decline when its time is over, with its stock back and every payment cancelled", async () => {
+  it("expires after a decline at its deadline, with its stock returned and every payment cancelled", async () => {
     const { asked, authorise, fact, later, status, tell } = await openPaidShop();
     await tell(paymentDeclined, { ...fact(), reason: "no cover" });
     await later(901);
@@ -136,7 +136,7 @@ describe("an order that is not paid", () => {
     expect([await status(), asked().at(-1)]).toEqual(["expired", "cancel-payment"]);
   });
 
-  it("has payments cancelled that it never heard of: begun by a process that died", async () => {
+  it("cancels payments it does not know of: begun by a process that died", async () => {
     const { asked, order, orders, path, post, runner, who } = await openPaidShop();
     orders.orders.set(order.id, { ...order, paymentId: null });
     await post(path("cancellation"), who, {});
@@ -144,7 +144,7 @@ describe("an order that is not paid", () => {
     expect(asked().slice(2)).toEqual(["cancel-payment", "release"]);
   });
 
-  it("expires when its time is over, and late money is sent back", async () => {
+  it("expires at its deadline, and refunds late money", async () => {
     const { asked, authorise, later, status } = await openPaidShop();
     await later(901);
     expect([await status(), asked().slice(2)]).toEqual(["expired", ["check", "cancel-payment", "release"]]);
@@ -152,14 +152,14 @@ describe("an order that is not paid", () => {
     expect([await status(), asked().at(-1)]).toEqual(["expired", "cancel-payment"]);
   });
 
-  it("is confirmed after all when the money was there in time and nobody told", async () => {
+  it("is confirmed after all when it was authorised in time and the event was lost", async () => {
     const { callees, later, status } = await openPaidShop();
     callees.payment.status = "authorised";
     await later(901);
     expect(await status()).toBe("confirmed");
   });
 
-  it("is not given up while nobody knows of the money", async () => {
+  it("does not expire while the payment's status is unknown", async () => {
     const { answers, later, status } = await openPaidShop();
     answers.check = [unclear];
     await later(901);
@@ -168,7 +168,7 @@ describe("an order that is not paid", () => {
     expect(await status()).toBe("expired");
   });
 
-  it("is cancelled when the amount is not the one that was asked for", async () => {
+  it("is cancelled when the amount is not the requested one", async () => {
     const { fact, tell, status, asked } = await openPaidShop();
     await tell(paymentAuthorised, { ...fact(), amount: euros(1) });
     expect([await status(), asked().slice(2)]).toEqual(["cancelled", ["cancel-payment", "release"]]);
@@ -176,7 +176,7 @@ describe("an order that is not paid", () => {
 });
 
 describe("goods that come back", () => {
-  it("are taken into stock and paid back: returned by the shopper, or never delivered", async () => {
+  it("are restocked and refunded: returned by the shopper, or undeliverable", async () => {
     for (const reason of ["customer-return", "undeliverable"] as const) {
       const { asked, authorise, parcel, tell, status, post, path, who } = await openPaidShop();
       await authorise();
@@ -192,7 +192,7 @@ describe("goods that come back", () => {
     }
   });
 
-  it("show in the order what was given back, by payment's own sum", async () => {
+  it("show the refunded amount in the order, by payment's own sum", async () => {
     const { authorise, callees, fact, order, show, tell, who } = await openPaidShop();
     await authorise();
     callees.payment.refunded = euros(700);
@@ -201,7 +201,7 @@ describe("goods that come back", () => {
     expect((await show(who, order.id)).refunded).toEqual(euros(700));
   });
 
-  it("are not paid back while the bank fails the refund, and are once it arrives after all", async () => {
+  it("are not refunded while the bank fails the refund, and are once it succeeds", async () => {
     const { answers, authorise, callees, fact, order, orders, parcel, runner, show, tell, who } =
       await openPaidShop();
     await authorise();

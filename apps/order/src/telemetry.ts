@@ -9,10 +9,7 @@ const refused = counter("caravan_orders_refused_total", "Orders not placed, by t
   "code",
 ]);
 
-const steps = counter("caravan_saga_step_total", "Steps of sagas, by what came of them.", [
-  "step",
-  "outcome",
-]);
+const steps = counter("caravan_saga_step_total", "Steps of sagas, by outcome.", ["step", "outcome"]);
 const confirmation = histogram(
   "caravan_order_confirmation_seconds",
   "From placed to confirmed, the shopper's time at the bank included.",
@@ -27,16 +24,14 @@ export const countStep = (step: SagaStep, outcome: Outcome["kind"]): void => ste
 
 export const countConfirmed = (seconds: number): void => confirmation.observe(Math.max(0, seconds));
 
-const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step waits for somebody to take it.");
-const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the first of them has been waiting.");
+const dueOrders = gauge("caravan_saga_due_orders", "Orders whose next step is due.");
+const oldestDue = gauge("caravan_saga_oldest_due_seconds", "How long the oldest due step has been waiting.");
 
 const notUnderstood = gauge(
   "caravan_saga_not_understood_orders",
-  "Due orders that were written by a newer version, and that this one leaves alone.",
+  "Due orders written by a newer version, which this version skips.",
 );
-const attention = gauge("caravan_orders_attention", "Orders that staff has to look at, by what for.", [
-  "case",
-]);
+const attention = gauge("caravan_orders_attention", "Orders that staff has to look at, by reason.", ["case"]);
 
 export const showSagaLag = (lag: SagaLag): void => {
   notUnderstood.set(lag.notUnderstood);

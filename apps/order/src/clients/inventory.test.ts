@@ -19,7 +19,7 @@ const open = () => {
 const refusal = (kind: Refusal["kind"], code: string) => new Refusal({ kind, code, detail: code });
 
 describe("inventory", () => {
-  it("is asked under the order's id as key, and under the reservation's after that", async () => {
+  it("is called under the order's id as key, and under the reservation's after that", async () => {
     const { client, inventory } = open();
     const orderId = newId("ord");
     expect(await inventory.reserve(orderId, lines)).toEqual({
@@ -36,7 +36,7 @@ describe("inventory", () => {
   });
 
   it.each(["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"])(
-    "is quoted when it says %s",
+    "refuses for good with its own code when it answers %s",
     async (code) => {
       const { client, inventory } = open();
       client.reserveStock.mockRejectedValue(refusal("conflict", code));
@@ -50,7 +50,7 @@ describe("inventory", () => {
     refusal("forbidden", "forbidden"),
     refusal("too-many", "rate-limited"),
     new Error("anything"),
-  ])("is not known to have done anything after %s", async (error) => {
+  ])("is unclear after %s", async (error) => {
     const { client, inventory } = open();
     for (const ask of Object.values(client)) ask.mockRejectedValue(error);
     expect(await inventory.reserve(newId("ord"), lines)).toMatchObject({ kind: "unclear" });

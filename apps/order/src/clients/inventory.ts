@@ -10,7 +10,7 @@ type InventoryClient = Pick<
 
 const timeoutSeconds = 5;
 
-/** Inventory, called through the mesh. The order's id is the key of its hold, the reservation's id that of all that follows. */
+/** Inventory, called through the mesh. The order's id is the key of its hold, the reservation's id the key of all later commands. */
 export const openInventory = (client: InventoryClient): Inventory => {
   const call = (reservationId: string) => ({
     params: { reservationId },

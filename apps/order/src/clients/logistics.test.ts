@@ -15,7 +15,7 @@ const open = (made: Shipment = shipment) => {
 const refusal = (code: string) => new Refusal({ kind: "conflict", code, detail: code });
 
 describe("logistics", () => {
-  it("is told where to send what, under the order's id as key, and tells where the parcel is", async () => {
+  it("gets lines and address under the order's id as key, and returns the state of the parcel", async () => {
     const { reply, logistics } = open();
     const order = orderIn("confirmed");
     expect(await logistics.ship(order, address)).toEqual({
@@ -27,7 +27,7 @@ describe("logistics", () => {
     expect(reply).toHaveBeenCalledWith(expect.objectContaining({ idempotencyKey: order.id, body }));
   });
 
-  it("has kept a parcel from going out only when it says so", async () => {
+  it("has stopped a parcel only when the reply says cancelled", async () => {
     const cancelled = open({ ...shipment, status: "cancelled" });
     expect(await cancelled.logistics.cancel(shipment.id)).toMatchObject({ kind: "done" });
     const { reply, logistics } = open();
@@ -36,7 +36,7 @@ describe("logistics", () => {
     expect(await logistics.cancel(shipment.id)).toMatchObject({ kind: "refused" });
   });
 
-  it("is asked again while it cannot tell, so that no paid order is left unshipped", async () => {
+  it("is asked again while the outcome is unclear, so that no paid order is left unshipped", async () => {
     const { reply, logistics } = open();
     for (const code of ["shipment-differs", "callee-unavailable", "carrier-unavailable"]) {
       reply.mockRejectedValue(refusal(code));

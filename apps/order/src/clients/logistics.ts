@@ -9,10 +9,10 @@ type LogisticsClient = Pick<
 >;
 
 const timeoutSeconds = 5;
-/** Logistics asks the carrier for it. */
+/** Longer than usual: logistics calls the carrier. */
 const returnSeconds = 10;
 
-/** Logistics, called through the mesh. The order's id is the key of its shipment, the shipment's id that of all that follows. */
+/** Logistics, called through the mesh. The order's id is the key of its shipment, the shipment's id the key of all later commands. */
 export const openLogistics = (client: LogisticsClient): Logistics => {
   const call = (shipmentId: string) => ({
     params: { shipmentId },

@@ -1,7 +1,7 @@
 import { Refusal, type RefusalKind } from "@caravan/contracts";
 import type { Learned, Outcome } from "../domain/facts.ts";
 
-/** What the callee says of the request itself: asked again, the same answer is to be expected. */
+/** Refusals of the request itself: a repetition would get the same answer. */
 const answers: ReadonlySet<RefusalKind> = new Set([
   "invalid",
   "not-found",
@@ -10,13 +10,13 @@ const answers: ReadonlySet<RefusalKind> = new Set([
   "too-large",
 ]);
 
-/** Of a callee, or of the mesh before it, that is older than this version: it passes when the roll-out is done. */
+/** From a callee, or a mesh, older than this version: it passes when the roll-out is done. */
 const olderCallee: ReadonlySet<string> = new Set(["route-unknown", "idempotency-key-in-progress"]);
 
 /**
- * Asks, and says what came of it. Only what the callee itself says in one of these codes is a refusal for good, from which the order
- * knows what follows. Another "no" of the callee is unclear with its code: it is asked a few times and then left to staff. Anything
- * else was not said by the callee, or not understood: then nobody knows, and the same is asked again under the same key.
+ * Makes a call and classifies its outcome. A refusal of the callee with one of these codes is final, and the order acts on it.
+ * Another refusal of the callee is unclear with its code: the call is repeated a few times and then left to staff. Anything
+ * else did not come from the callee, or is not understood: the outcome is unknown, and the call is repeated under the same key.
  */
 export const outcomeOf = async (
   ask: () => Promise<Learned | string>,

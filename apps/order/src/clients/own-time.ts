@@ -1,4 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Runs calls outside the request at hand: with their own timeout instead of its deadline, which may be spent by now. */
+/** Runs calls outside of the current request: with their own timeout instead of its deadline, which may be over. */
 export const onOwnTime: <T>(work: () => T) => T = AsyncLocalStorage.snapshot();

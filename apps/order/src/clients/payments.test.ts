@@ -58,7 +58,7 @@ describe("payment", () => {
     expect(await part.payments.capture(paid.id)).toMatchObject({ kind: "unclear" });
   });
 
-  it("counts as cancelled only when no money stays with us, whatever the status line said", async () => {
+  it("counts as cancelled only when no money stays with us, whatever the HTTP status", async () => {
     const back = open({ ...paid, refunded: euros(900) });
     expect(await back.payments.cancel(paid.id)).toEqual({
       kind: "done",
@@ -73,7 +73,7 @@ describe("payment", () => {
     }
   });
 
-  it("counts as cancelled when its money is on its way back, or when only staff can give it back", async () => {
+  it("counts as cancelled when its refund is under way, or when only staff can refund it", async () => {
     const pending = open({ ...paid, refunded: euros(400), onItsWayBack: euros(500) });
     expect(await pending.payments.cancel(paid.id)).toMatchObject({ kind: "done" });
     expect(await pending.payments.cancelAll(order)).toMatchObject({ kind: "done" });
@@ -87,7 +87,7 @@ describe("payment", () => {
     expect(await payments.cancelAll(order)).toMatchObject({ kind: "unclear" });
   });
 
-  it("is asked again, unless it says for good that nothing was and will be taken", async () => {
+  it("is asked again, unless it refuses for good because no money was or will be taken", async () => {
     const { reply, payments } = open(paid);
     reply.mockRejectedValue(refusal("payment-ended"));
     expect(await payments.capture(paid.id)).toMatchObject({ kind: "refused", code: "payment-ended" });
@@ -97,14 +97,14 @@ describe("payment", () => {
     }
   });
 
-  it("tells the refunds of the payment at hand, whatever others gave back", async () => {
+  it("reports the refunds of the current payment, not those of earlier ones", async () => {
     const { reply, payments } = open({ ...paid, refundFailed: euros(400), refundLost: euros(300) });
     expect(await payments.refunds(paid.id)).toEqual({ refundedCents: 0, failedCents: 400, lostCents: 300 });
     reply.mockResolvedValue({ ...paid, id: newId("pay"), refunded: euros(900) });
     expect(await payments.cancelAll(order)).toEqual({ kind: "done", learned: {} });
   });
 
-  it("gives a part back under the refund's own id", async () => {
+  it("refunds a part under the refund's own id", async () => {
     const { reply, payments } = open({ ...paid, refunded: euros(100) });
     const plan = { id: newId("rfd"), amountCents: 100, reason: "scratch" };
     expect(await payments.refund(paid.id, plan)).toMatchObject({ learned: { refunds: refundsOf(100) } });

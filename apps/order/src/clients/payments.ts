@@ -15,11 +15,11 @@ type PaymentClient = Pick<
   | "refundPayment"
 >;
 
-/** Payment asks the bank, which takes its time. */
+/** Longer than usual: payment calls the bank. */
 const timeoutSeconds = 10;
 const readSeconds = 5;
 
-/** Payment, called through the mesh. The order's id is the key of its payment, the payment's id that of all that follows. */
+/** Payment, called through the mesh. The order's id is the key of its payment, the payment's id the key of all later commands. */
 export const openPayments = (client: PaymentClient): Payments => {
   const call = (paymentId: string) => ({ params: { paymentId }, idempotencyKey: paymentId, timeoutSeconds });
   const get = (paymentId: string) =>
@@ -65,7 +65,7 @@ export const openPayments = (client: PaymentClient): Payments => {
   };
 };
 
-/** What payment says of the request itself is no reason to try again; that it cannot be asked is. */
+/** A refusal of the request itself is passed on; an unreachable payment service becomes a retryable refusal. */
 const refusalOf = (error: unknown): Refusal => {
   if (!(error instanceof Refusal)) return paymentUnavailable(error);
   if (error.code === "order-ended") return orderNotPayable("cancelled");
@@ -80,7 +80,7 @@ const forTheShopper: ReadonlySet<string> = new Set([
   "input-invalid",
 ]);
 
-/** Said for good: payment keeps it on its list for staff, and the order need not wait for that. */
+/** Final: payment keeps it on its list for staff, and the order need not wait for that. */
 const staffSeesToIt: readonly string[] = ["refund-refused", "provider-refused"];
 
 const learnedOf = (payment: Payment) => ({ refunds: refundsOf(payment) });
@@ -92,8 +92,8 @@ const refundsOf = ({ refunded, refundFailed, refundLost }: Payment): Refunds => 
 });
 
 /**
- * The reply, not the status line, says whether a cancellation came to its end. What the provider has taken on to give back may need
- * days; should it not arrive, staff is told.
+ * The reply body, not the HTTP status, says whether a cancellation is complete. A refund that the provider has accepted may take
+ * days; if it does not arrive, it goes to staff.
  */
 const holdsMoney = ({ status, captured, refunded, onItsWayBack }: Payment): boolean =>
   status === "authorised" || captured.amountCents > refunded.amountCents + (onItsWayBack?.amountCents ?? 0);

@@ -3,7 +3,7 @@ import { callContext, createRouter } from "@caravan/service-kit";
 import { describe, expect, it, vi } from "vitest";
 import { openPrices } from "./prices.ts";
 
-/** Product with one price for everything known; remembers each call. */
+/** A product service with one price for every known SKU; records each call. */
 const fakeProduct = () => {
   const calls: string[] = [];
   const shelf = { priceCents: 1_000 };
@@ -23,7 +23,7 @@ const fakeProduct = () => {
 };
 
 describe("prices", () => {
-  it("are asked for in one call, whoever wants them in that moment", async () => {
+  it("are fetched in one call for all concurrent requests", async () => {
     const product = fakeProduct();
     const prices = openPrices(product);
     const [a, b] = await Promise.all([
@@ -50,7 +50,7 @@ describe("prices", () => {
     expect(product.calls).toHaveLength(2);
   });
 
-  it("name the version of product that told them, also in replies that were served from memory", async () => {
+  it("name the version of product that served them, also in replies from the cache", async () => {
     const product = fakeProduct();
     const listPrices: typeof product.listPrices = (call) => {
       callContext()?.served("product=v2");
@@ -64,12 +64,12 @@ describe("prices", () => {
     expect(product.calls).toHaveLength(1);
   });
 
-  it("leave out what does not exist", async () => {
+  it("leave out unknown SKUs", async () => {
     const prices = openPrices(fakeProduct());
     expect([...(await prices.of(["CAR-9999", "CAR-0001"])).keys()]).toEqual(["CAR-0001"]);
   });
 
-  it("are refused when product cannot be asked, and asked for again the next time", async () => {
+  it("are refused when product is unreachable, and fetched again the next time", async () => {
     const product = fakeProduct();
     const away = () =>
       Promise.reject(new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "away" }));

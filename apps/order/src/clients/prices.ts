@@ -8,14 +8,14 @@ import type { Price } from "../domain/order.ts";
 import { pricesUnavailable } from "../domain/refusals.ts";
 
 /**
- * How old a price may be at the moment of sale. Long enough that a busy shop asks once instead of hundreds of times,
- * shorter than it takes anybody to see a new price and press "buy".
+ * The maximum age of a price at the time of sale. Long enough that a busy shop makes one call instead of hundreds,
+ * shorter than it takes a shopper to see a new price and press "buy".
  */
 const longestAgeMilliseconds = 2_000;
 const timeoutSeconds = 2;
 const skusPerCall = 50;
 
-/** Prices from product: SKUs wanted in one go are asked for in one call, and whoever wants the same meanwhile waits for it. */
+/** Prices from product: concurrent requests share a call, and a request for a SKU that is being fetched waits for that call. */
 export const openPrices = (
   product: Pick<Client<typeof productRoutes>, "listPrices">,
   clock: { now(): number } = performance,
@@ -28,7 +28,7 @@ export const openPrices = (
   });
   const loader = new DataLoader(
     (skus: readonly string[]) => load(product, skus),
-    // Counted from before the call, so no price is ever older. A call that fails is not kept.
+    // Counted from before the call, so no price is ever older. A failed call is not cached.
     { maxBatchSize: skusPerCall, cacheMap },
   );
   return {

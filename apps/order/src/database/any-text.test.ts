@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(closeStores);
 
-it("an order that is taken comes back from the database with its address and its reasons as they were taken", async () => {
+it("an accepted order is read back with its address and reasons unchanged", async () => {
   const Reason = orderRoutes.cancelOrder.body.entries.reason;
   await fc.assert(
     fc.asyncProperty(anyText(100), anyText(150), anyText(200), async (name, street, why) => {

@@ -15,10 +15,10 @@ import { isUnderstood, selectTimelines, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 import { insertTimeline, updateOrders } from "./write-orders.ts";
 
-/** Stores what is answered to the caller of a change, in its transaction. */
+/** Stores the reply to the caller of a change, in its transaction. */
 export type StoreReply = (tx: Transaction, changed: Changed, timeline: Entry[]) => Promise<void>;
 
-/** A row that a newer version wrote is locked and left alone. */
+/** A row that a newer version wrote is locked and left unchanged. */
 type Row = Order | "of-newer-version";
 type Decision = Changed & Pick<Transition, "entries" | "events">;
 interface RowChange extends AggregateChange<Row, Decision> {
@@ -65,7 +65,7 @@ export const openOrderChanges = (database: Database): ChangeOrder => {
   };
 };
 
-/** A step that is due goes to the caller, if it wants it. */
+/** Gives a due step to the caller, if it asked for a lease. */
 const judging =
   (orderId: string, decide: Decide, lease: Lease | undefined) =>
   (before: Row): Decision => {

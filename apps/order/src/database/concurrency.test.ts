@@ -41,7 +41,7 @@ const idsOf = async (orders: OrderStore, count: number): Promise<string[]> => {
 };
 
 describe("placing an order in MariaDB", () => {
-  it("writes order, timeline and reply together, or none of them", async () => {
+  it("writes order, timeline and reply atomically", async () => {
     const { database, orders } = await openStore();
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
@@ -62,7 +62,7 @@ describe("placing an order in MariaDB", () => {
     expect(await database.drizzle.select().from(schema.orderTimeline)).toHaveLength(4);
   });
 
-  it("makes one order of fifty presses on the same button", async () => {
+  it("makes one order of fifty requests with the same key", async () => {
     const { database, orders } = await openStore();
     const [shopperId, key] = [newId("gst"), newId("key")];
     const presses = await Promise.allSettled(
@@ -76,7 +76,7 @@ describe("placing an order in MariaDB", () => {
     expect(await database.drizzle.select().from(schema.orders)).toHaveLength(1);
   });
 
-  it("writes orders of the same moment together, and one that cannot be written harms no other", async () => {
+  it("writes concurrent orders together, and one that cannot be written does not affect the others", async () => {
     const { database, orders } = await openStore();
     const shopperId = newId("gst");
     const id = (await placeOne(orders, shopperId)).reply.body;
@@ -93,7 +93,7 @@ describe("placing an order in MariaDB", () => {
 });
 
 describe("changing orders in MariaDB", () => {
-  it("applies what comes to many orders at once, from two replicas, each event once", async () => {
+  it("applies events for many orders from two replicas, each event once", async () => {
     const { database, orders, settings } = await openStore();
     const second = await openDatabase(settings);
     const replicas = [orders, openOrders({ database: second, traceparent: () => undefined })];

@@ -5,7 +5,7 @@ import type { Lease, OrderStore, SagaLag } from "../order-store.ts";
 import { understoodRows, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";
 
-/** Takes orders whose step is due; those that another replica is taking are skipped. */
+/** Claims orders whose step is due; those that another replica is claiming are skipped. */
 export const claimSteps = (
   database: Database,
   { now, until, limit }: Lease & { readonly limit: number },
@@ -37,7 +37,7 @@ export const selectOverdue = async (
   const select = () => queries.select({ id: orders.id }).from(orders);
   const others = except.length === 0 ? undefined : notInArray(orders.id, [...except]);
   const late = await select()
-    // Steps without a time for them are left to staff.
+    // Steps without a planned attempt are left to staff.
     .where(
       and(
         lte(orders.deadlineAt, now),
@@ -63,7 +63,7 @@ export const selectOverdue = async (
   return [...late, ...forgotten].map(({ id }) => id);
 };
 
-/** How many orders wait for somebody to take their step, and for how long the first of them. */
+/** The number of orders whose step is due, and how long the oldest has been waiting. */
 export const measureLag = async (queries: Queries, now: Date): Promise<SagaLag> => {
   const [row] = await queries
     .select({

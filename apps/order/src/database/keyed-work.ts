@@ -5,10 +5,10 @@ import type { Changed, ChangeRequest, KeyedRequest, OrderStore, SaveReply } from
 import { openOrderChanges, type StoreReply } from "./change-orders.ts";
 import { selectOrder } from "./read-orders.ts";
 
-/** Longer than any request lives, so that nobody takes over from an attempt that still runs. */
+/** Longer than any request lives, so that no attempt is taken over while it still runs. */
 const leaseSeconds = 30;
 
-/** A keyed request as the platform's table takes it. */
+/** A keyed request in the form of the platform's table. */
 export const keyed = (
   database: Database,
   { scope, key, content, newResourceId }: KeyedRequest,
@@ -21,7 +21,7 @@ export const keyed = (
   leaseSeconds,
 });
 
-/** Requests that carry a key and change an order: what they change and what they were answered is written together. */
+/** Requests that carry a key and change an order: the change and the reply are written together. */
 export const changingOnce = (database: Database): OrderStore["changeOnce"] => {
   const changeOrder = openOrderChanges(database);
   return async <B>(
@@ -34,12 +34,12 @@ export const changingOnce = (database: Database): OrderStore["changeOnce"] => {
         let saved: { body: ReturnType<typeof make>; changed: Changed } | undefined;
         const storeReply: StoreReply = async (tx, changed, timeline) => {
           const answer = make(changed.order, timeline);
-          // Without an answer the change stays and the key is free: the caller is told why nothing else could be done.
+          // Without a reply the change stays and the key is free; the work then throws the reason.
           if (answer !== undefined) {
             const kept = replay === undefined ? answer : replay.withoutPersonal(answer);
             await complete(tx, { status: request.status, body: kept });
           }
-          // What was said last is what was committed: the transaction may run more than once.
+          // The transaction may run more than once: the last reply is the committed one.
           saved = { body: answer, changed };
         };
         await changeOrder({ ...change, storeReply });
@@ -54,7 +54,7 @@ export const changingOnce = (database: Database): OrderStore["changeOnce"] => {
   };
 };
 
-/** An order that a stored reply tells of. */
+/** The order of a stored reply. */
 export const mustFind = async (
   database: Database,
   orderId: string,

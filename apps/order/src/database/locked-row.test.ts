@@ -15,7 +15,7 @@ let others: string[];
 let letGo: () => void;
 let holder: Promise<void>;
 
-/** A replica that hangs in the middle of a transaction keeps this order's row. */
+/** A replica that hangs within a transaction holds the lock of this order's row. */
 beforeAll(async () => {
   test = await openStore();
   orders = test.orders;
@@ -56,7 +56,7 @@ const authorise = (orderId: string) =>
       ),
   });
 
-/** In the company of the locked one, which fails or waits by itself. */
+/** Together with the locked one, which fails or waits alone. */
 const beside = async (work: (orderId: string) => Promise<unknown>, ids: readonly string[]) => {
   const since = Date.now();
   const stuck = work(locked).catch(() => undefined);
@@ -64,7 +64,7 @@ const beside = async (work: (orderId: string) => Promise<unknown>, ids: readonly
   return { done, seconds: (Date.now() - since) / 1000, stuck };
 };
 
-describe("an order whose row a hanging replica keeps", () => {
+describe("an order whose row is locked by a hanging replica", () => {
   it("holds up no command of another order", async () => {
     const { seconds } = await beside(cancel, others.slice(0, 3));
     expect(seconds).toBeLessThan(2);

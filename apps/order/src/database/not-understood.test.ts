@@ -11,7 +11,7 @@ afterAll(closeStores);
 let test: Awaited<ReturnType<typeof openStore>>;
 beforeAll(async () => {
   test = await openStore();
-  // As a newer version has changed the table.
+  // As a newer version would have changed the table.
   await test.database.drizzle.execute(
     sql`alter table orders modify column status varchar(40) character set ascii collate ascii_bin not null`,
   );
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await test.database.drizzle.delete(schema.orders);
 });
 
-/** Orders of which these are as a newer version has left them. */
+/** Orders, some of them as a newer version left them. */
 const withForeign = async (shopper: string, foreign: { steps?: string; status?: string }) => {
   const ids: string[] = [];
   for (let i = 0; i < 3; i += 1)
@@ -42,7 +42,7 @@ describe.each([
   { name: "a step", foreign: { steps: "gift-wrap,commit-stock" } },
   { name: "a status", foreign: { status: "gift-wrapped" } },
 ])("an order with $name that this version does not know", ({ foreign }) => {
-  it("stops only itself: the others' steps are taken, and it is left to versions that know it", async () => {
+  it("stops only itself: the steps of other orders run, and it is left to versions that know it", async () => {
     const { strange, ours } = await withForeign(newId("gst"), foreign);
     const claimed = await test.orders.claimDue({ now: at(5).now, until: at(35).now, limit: 2 });
     expect(claimed.map(({ id }) => id).sort()).toEqual(ours.sort());
@@ -54,7 +54,7 @@ describe.each([
     expect((await test.orders.lag(at(5).now)).notUnderstood).toBeGreaterThan(0);
   });
 
-  it("is not judged past its deadline, and does not stand before those that are", async () => {
+  it("is not driven past its deadline, and does not block orders that are", async () => {
     const { strange, ours } = await withForeign(newId("gst"), foreign);
     await test.database.drizzle
       .update(schema.orders)
@@ -66,7 +66,7 @@ describe.each([
     expect(overdue).not.toContain(strange);
   });
 
-  it("is not changed by what this version would make of it, and the others in its round are", async () => {
+  it("is not changed by this version, while the others in its round are", async () => {
     const { strange, ours } = await withForeign(newId("gst"), foreign);
     const cancel = (orderId: string) =>
       test.orders.change({
@@ -78,7 +78,7 @@ describe.each([
     expect(outcomes[0]).toMatchObject({ reason: { code: "order-of-newer-version" } });
   });
 
-  it("takes no list away", async () => {
+  it("breaks no list", async () => {
     const shopper = newId("gst");
     const { strange, ours } = await withForeign(shopper, foreign);
     const listed = await test.orders.list([shopper], { before: undefined, limit: 10 });

@@ -10,13 +10,13 @@ export type Head = typeof orders.$inferSelect;
 
 const listOf = (text: string): string[] => (text === "" ? [] : text.split(","));
 
-/** What a row says that a newer version wrote and this one does not know; none when this one can handle it. */
+/** The values of a row that only a newer version knows; empty when this one can handle it. */
 const unknownIn = ({ status, steps }: Head): string[] => [
   ...(v.is(OrderStatus, status) ? [] : [`status ${status}`]),
   ...listOf(steps).flatMap((step) => (v.is(SagaStep, step) ? [] : [`step ${step}`])),
 ];
 
-/** Reports whether this version can handle the order. One that it cannot is left to versions that can, and stops nothing else. */
+/** Reports whether this version can handle the order. One that it cannot is left to versions that can, and does not affect other orders. */
 export const isUnderstood = (head: Head): boolean => unknownIn(head).length === 0;
 
 /** The same as a condition. */
@@ -26,7 +26,7 @@ export const understoodRows = (): SQL =>
 const anyStep = `(${SagaStep.options.join("|")})`;
 const knownSteps = `^(${anyStep}(,${anyStep})*)?$`;
 
-/** The order that rows of both tables hold. Steps that this version does not know are left out, and said to be there. */
+/** The order from the rows of both tables. Steps that this version does not know are left out and named in `lastError`. */
 const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
   const {
     steps,

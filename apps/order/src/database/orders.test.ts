@@ -28,7 +28,7 @@ describe.each([
     expect(await orders.list([other], { before: undefined, limit: 10 })).toEqual([]);
   });
 
-  it("keeps what went back and what came to us again", async () => {
+  it("keeps the sums of refunds and of failed refunds", async () => {
     const { reply } = await placeOne(orders, shopperId);
     const refunds = { refundedCents: 300, failedCents: 200, lostCents: 200 };
     const fact = {
@@ -43,7 +43,7 @@ describe.each([
     });
   });
 
-  it("does the work once per shopper and key, and gives the same reply again", async () => {
+  it("does the work once per shopper and key, and replays the reply", async () => {
     const key = newId("key");
     const { reply } = await placeOne(orders, shopperId, key);
     const again = await placeOne(orders, shopperId, key);
@@ -55,7 +55,7 @@ describe.each([
     ).rejects.toMatchObject({ code: "idempotency-key-reused" });
   });
 
-  it("lets one of two go on, and gives the next attempt the same id when one failed", async () => {
+  it("lets one of two attempts proceed, and gives the next one the same id after a failure", async () => {
     const key = newId("key");
     const ids: string[] = [];
     const failing = placeOnce(orders, keyedBy(shopperId, key), idForm, async (id) => {
@@ -80,7 +80,7 @@ describe.each([
     expect(first.every((order) => order.lines.length === 2)).toBe(true);
   });
 
-  it("changes an order once per event, and tells who takes the next step", async () => {
+  it("changes an order once per event, and returns the lease of the next step", async () => {
     const id = (await placeOne(orders, shopperId)).reply.body;
     const lease = { now: at(0).now, until: at(30).now };
     const change = {
@@ -103,7 +103,7 @@ describe.each([
     expect(await orders.change({ orderId: newId("ord"), decide: change.decide })).toBeUndefined();
   });
 
-  it("gives a due step to one, and to the next after its lease", async () => {
+  it("gives a due step to one caller, and to the next after the lease", async () => {
     const id = (await placeOne(orders, shopperId, newId("key"), null)).reply.body;
     const claim = async (seconds: number) =>
       (await orders.claimDue({ now: at(seconds).now, until: at(seconds + 30).now, limit: 100 })).filter(
@@ -134,7 +134,7 @@ describe.each([
     expect([(await ids(true)).includes(id), (await ids(false)).includes(id)]).toEqual([true, false]);
   });
 
-  it("gives a guest's orders to the account, once", async () => {
+  it("transfers a guest's orders to the account, once", async () => {
     const [guest, user, event] = [newId("gst"), newId("usr"), newId("evt")];
     const id = (await placeOne(orders, guest)).reply.body;
     await orders.joinGuest(event, guest, user);
@@ -142,7 +142,7 @@ describe.each([
     expect((await found(id))?.shopperId).toBe(user);
   });
 
-  it("forgets an address as soon as no parcel needs it", async () => {
+  it("erases an address as soon as no parcel needs it", async () => {
     const user = newId("usr");
     const kept = (await placeOne(orders, user)).reply.body;
     const ended = (await placeOne(orders, user)).reply.body;
@@ -159,7 +159,7 @@ describe.each([
     expect((await found(kept))?.deliverTo).toBeNull();
   });
 
-  it("keeps a change and its reply together, and a change without a reply leaves the key free", async () => {
+  it("writes a change and its reply together, and leaves the key free for a change without a reply", async () => {
     const id = (await placeOne(orders, shopperId)).reply.body;
     const request = { ...keyedBy(shopperId, newId("key")), status: 202 };
     const attempt = (paymentId: string, reply: string | undefined) =>

@@ -7,10 +7,10 @@ import { forget, joinGuest } from "./people.ts";
 import { openPlacements } from "./place-orders.ts";
 import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 
-/** What the store takes from outside. */
+/** What the store needs from its environment. */
 export interface OrderStoreOptions {
   readonly database: Database;
-  /** W3C trace context of the request at hand, for its events. */
+  /** W3C trace context of the current request, for its events. */
   readonly traceparent: () => string | undefined;
 }
 

@@ -29,7 +29,7 @@ const ownersOf = async (...shopperIds: string[]) =>
 const join = (guest: string, user: string) => test.orders.joinGuest(newId("evt"), guest, user);
 
 describe("the orders of a guest who joins, in MariaDB", () => {
-  it("are the account's, whether they were placed before, while or after it joined", async () => {
+  it("belong to the account, placed before, during or after the join", async () => {
     const [guest, user] = [newId("gst"), newId("usr")];
     const second = await openDatabase(test.settings);
     const replica = openOrders({ database: second, traceparent: () => undefined });
@@ -43,7 +43,7 @@ describe("the orders of a guest who joins, in MariaDB", () => {
     await second.close();
   });
 
-  it("are one for one key, even when its stored reply is long gone", async () => {
+  it("are one per key, even when the stored reply is long purged", async () => {
     const [guest, user, key] = [newId("gst"), newId("usr"), newId("key")];
     const first = (await placeOne(test.orders, guest, key)).reply.body;
     await join(guest, user);
@@ -57,7 +57,7 @@ describe("the orders of a guest who joins, in MariaDB", () => {
     ).rejects.toMatchObject({ code: "idempotency-key-reused" });
   });
 
-  it("are one for one key pressed by both identities at once", async () => {
+  it("are one per key, even when both identities send it at once", async () => {
     const [guest, user, key] = [newId("gst"), newId("usr"), newId("key")];
     const placed = await Promise.all([
       placeOne(test.orders, guest, key),
@@ -69,7 +69,7 @@ describe("the orders of a guest who joins, in MariaDB", () => {
     expect(await ownersOf(user)).toEqual([2]);
   });
 
-  it("all stay when both had placed one under the same key before anybody knew of the join", async () => {
+  it("are both kept when each identity had used the same key before the join was known", async () => {
     const [guest, user, key] = [newId("gst"), newId("usr"), newId("key")];
     await placeOne(test.orders, guest, key);
     const kept = (await placeOne(test.orders, user, key)).reply.body;
@@ -83,7 +83,7 @@ describe("the orders of a guest who joins, in MariaDB", () => {
 describe("an erasure, in MariaDB", () => {
   const erase = (user: string) => test.orders.forget(newId("evt"), user, at(1).now);
 
-  it("leaves no address, no key and no word of the shopper, also of what is joined or ends later", async () => {
+  it("leaves no address, key or text of the shopper, also in orders that are joined or end later", async () => {
     const [guest, user] = [newId("gst"), newId("usr")];
     const ofGuest = (await placeOne(test.orders, guest)).reply.body;
     const own = (await placeOne(test.orders, user)).reply.body;
@@ -111,7 +111,7 @@ describe("an erasure, in MariaDB", () => {
     expect(words).toEqual([]);
   });
 
-  it("reaches the orders of a guest whose joining is never told", async () => {
+  it("reaches the orders of a guest whose join event never comes", async () => {
     const [guest, user] = [newId("gst"), newId("usr")];
     const orderId = (await placeOne(test.orders, guest)).reply.body;
     await test.orders.change({
@@ -126,7 +126,7 @@ describe("an erasure, in MariaDB", () => {
     expect(row).toMatchObject({ shopperId: user, deliverTo: null });
   });
 
-  it("refuses an order that is placed meanwhile or later, and nothing of it stays", async () => {
+  it("refuses an order placed meanwhile or later, and keeps nothing of it", async () => {
     const user = newId("usr");
     const attempts = await Promise.allSettled([
       ...Array.from({ length: 8 }, () => placeOne(test.orders, user)),
@@ -148,7 +148,7 @@ describe("an erasure, in MariaDB", () => {
     expect(person?.erasedAt).toEqual(at(1).now);
   });
 
-  it("finds nothing of it in stored replies", async () => {
+  it("leaves no address in stored replies", async () => {
     const request = { ...keyedBy(newId("usr"), newId("key")) };
     const form = {
       make: (order: { id: string; deliverTo: unknown }) => ({ id: order.id, deliverTo: order.deliverTo }),
@@ -170,7 +170,7 @@ describe("an erasure, in MariaDB", () => {
 });
 
 describe("what a shopper holds unpaid, in MariaDB", () => {
-  it("is counted under the shopper's lock: of many orders at once no more than allowed are written", async () => {
+  it("is counted under the shopper's lock: of many concurrent orders no more than allowed are written", async () => {
     const shopper = newId("gst");
     const second = await openDatabase(test.settings);
     const replicas = [test.orders, openOrders({ database: second, traceparent: () => undefined })];

@@ -4,7 +4,7 @@ import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { needsAddress } from "../domain/order.ts";
 import { orders, orderTimeline } from "./schema.ts";
 
-/** What becomes of orders when their shopper joins an account, or has their data erased. */
+/** How orders change when their shopper joins an account, or has their data erased. */
 export const people = openPeople({
   async join(tx, guest, account) {
     const move = () => tx.update(orders).set({ shopperId: account }).where(eq(orders.shopperId, guest));
@@ -33,7 +33,7 @@ export const people = openPeople({
           or(isNotNull(orders.shipmentId), inArray(orders.status, withoutNeed)),
         ),
       );
-    // A join, since a subquery would have MariaDB walk through all timelines.
+    // A join: with a subquery MariaDB would scan all timelines.
     await tx.execute(
       sql`update ${orderTimeline} join ${orders} on ${orders.id} = ${orderTimeline.orderId}
         set ${orderTimeline}.why = null
@@ -44,7 +44,7 @@ export const people = openPeople({
 
 const withoutNeed = OrderStatus.options.filter((status) => !needsAddress({ status, shipmentId: null }));
 
-/** Both have placed an order under the same key, before anybody knew that they are one: both stay, and the account's keeps the key. */
+/** Both identities placed an order under the same key before the join was known: both orders stay, and the account's keeps the key. */
 const freeKeys = async (tx: Transaction, guest: string, account: string): Promise<void> => {
   const keysOf = async (shopperId: string) =>
     (
@@ -61,7 +61,7 @@ const freeKeys = async (tx: Transaction, guest: string, account: string): Promis
     .where(and(eq(orders.shopperId, guest), inArray(orders.placementKey, both)));
 };
 
-/** What was the guest's is the account's from now on. */
+/** Transfers the guest's orders to the account. */
 export const joinGuest = (
   database: Database,
   eventId: string,
@@ -73,7 +73,7 @@ export const joinGuest = (
     await people.joinPerson(tx, guestId, userId);
   });
 
-/** Forgets who and where somebody is, and marks what still needs the address: it goes as soon as the parcel has its label. */
+/** Erases a shopper's data, and marks orders that still need the address: it goes as soon as the parcel has its label. */
 export const forget = (
   database: Database,
   eventId: string,

@@ -34,12 +34,12 @@ interface Placing {
   readonly store: (tx: Transaction, placed: Transition) => Promise<void>;
 }
 
-/** Orders placed in one transaction at most. */
+/** Most orders placed in one transaction. */
 const mostTogether = 16;
 
 /**
- * Places orders once per key. The key is kept with the order and goes where the order goes: pressed again after signing in, or when
- * the stored reply is long gone, it finds the order that was made.
+ * Places orders once per key. The key is stored with the order and moves with it: sent again after signing in, or when
+ * the stored reply is long purged, it finds the order that was made.
  */
 export const openPlacements = (database: Database): OrderStore["claimPlacement"] => {
   const place = database.gather(
@@ -75,7 +75,7 @@ export const openPlacements = (database: Database): OrderStore["claimPlacement"]
       const store: Placing["store"] = async (tx, { order, entries }) => {
         const body = form.make(order, entries);
         await claim.complete(tx, { status: 201, body: form.withoutPersonal(body) });
-        // What was said last is what was committed: the transaction may run more than once.
+        // The transaction may run more than once: the last reply is the committed one.
         written.push(body);
       };
       const placing = { shopper, placementKey, placementHash: requestHash, decide, store };
@@ -102,7 +102,7 @@ export const openPlacements = (database: Database): OrderStore["claimPlacement"]
   };
 };
 
-/** Writes orders together. One that is refused, since its shopper is gone or holds too much, is none of the others' business. */
+/** Writes orders together. One that is refused, since its shopper is erased or holds too much, does not affect the others. */
 const placeTogether = async (
   tx: Transaction,
   placings: readonly Placing[],

@@ -20,7 +20,7 @@ const asThen = {
     sql`select id, shopper_id, status, reservation_id, total_cents, placed_at from orders where shopper_id = ${shopperId}`,
 };
 
-it("an order of the release before is shown, and given up with its stock, since nobody can pay or ship it", async () => {
+it("an order of the previous release is shown, and expires with its stock returned, since it has no payment or address", async () => {
   const { database, orders } = await openStore();
   const [id, shopperId] = [newId("ord"), newId("gst")];
   await database.drizzle.execute(asThen.insert(id, shopperId));
@@ -40,7 +40,7 @@ it("an order of the release before is shown, and given up with its stock, since 
   expect(changed?.order).toMatchObject({ status: "expired", saga: { steps: ["return-stock"] } });
 });
 
-it("the release before reads what this one writes", async () => {
+it("the previous release reads what this one writes", async () => {
   const { database, orders } = await openStore();
   const shopperId = newId("gst");
   const { reply } = await placeOne(orders, shopperId);

@@ -43,12 +43,12 @@ export const selectPage = (
 ): Promise<Order[]> =>
   selectNewest(queries, and(inArray(orders.shopperId, [...shopperIds]), olderThan(before)), limit);
 
-/** A due step that nobody takes for so long is shown to staff: most likely this version does not know it. */
+/** A due step that is not taken for so long is shown to staff: most likely this version does not know it. */
 const untakenSeconds = 300;
 
 /**
- * Stuck are orders whose step keeps failing, whose deadline is over, that are left to staff, or whose step nobody takes: a few, each
- * found by an index of its own. A single condition for all would have the server walk through all orders there ever were.
+ * Stuck are orders whose step keeps failing, whose deadline is over, that are left to staff, or whose due step is not taken: few, and
+ * each case is found by an index of its own. A single condition for all would make the server scan the whole table.
  */
 const stuckIds = (now: Date): SQL => {
   const untaken = secondsAfter(now, -untakenSeconds);
@@ -58,7 +58,7 @@ const stuckIds = (now: Date): SQL => {
     union select ${orders.id} from ${orders} force index (orders_due) where ${lt(orders.nextAttemptAt, untaken)}`;
 };
 
-/** Orders as staff looks for them. */
+/** The orders that match a search of staff. */
 export const selectSearch = async (
   queries: Queries,
   { status, stuck, before, limit }: OrderSearch,

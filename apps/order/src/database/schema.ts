@@ -14,8 +14,8 @@ import { index, int, mysqlEnum, mysqlTable, primaryKey, smallint, uniqueIndex } 
 import type { RefundPlan } from "../domain/saga.ts";
 
 /**
- * Orders and their sagas. Ids sort by time, so the newest come first by descending id. Whatever came after the first release may
- * be absent or has a default: that release still writes rows while this one takes over.
+ * Orders and their sagas. Ids sort by time, so the newest come first by descending id. Columns that came after the first release
+ * are nullable or have a default: that release still writes rows during the roll-out.
  */
 export const orders = mysqlTable(
   "orders",
@@ -35,7 +35,7 @@ export const orders = mysqlTable(
     refundFailedCents: cents("refund_failed_cents").default(0),
     /** What is still to be done, in this order, with commas between. */
     steps: idText("steps", { length: 200 }).notNull().default(""),
-    /** When the first step may be taken, or until when somebody is at it; null without a step. */
+    /** When the first step is due, or the end of its lease; null without a step. */
     nextAttemptAt: moment("next_attempt_at"),
     attempts: int("attempts").notNull().default(0),
     /** When the status must be over; null in final ones. */
@@ -45,16 +45,16 @@ export const orders = mysqlTable(
     refund: jsonDocument<RefundPlan>("refund"),
     /** How many entries the timeline has. */
     entries: int("entries").notNull().default(0),
-    /** Since when the shopper wants to be forgotten. */
+    /** When the shopper asked for erasure. */
     forgottenAt: moment("forgotten_at"),
-    /** Digests of the Idempotency-Key it was placed with and of what was asked for: one key, one order, whoever the shopper becomes. */
+    /** Digests of the Idempotency-Key it was placed with and of what was asked for: one key, one order, also after the guest joined an account. */
     placementKey: idText("placement_key", { length: 43 }),
     placementHash: idText("placement_hash", { length: 43 }),
     /** The sum of its lines' quantities. */
     pieces: int("pieces").notNull().default(0),
-    /** Payments of earlier attempts that are to give back what they brought, with commas between. */
+    /** Payments of earlier attempts whose money is to be refunded, with commas between. */
     earlierPayments: idText("earlier_payments", { length: 800 }).notNull().default(""),
-    /** What staff has to look at. */
+    /** Why staff has to look at the order. */
     attention: idText("attention", { length: 60 }),
   },
   (table) => [
@@ -69,7 +69,7 @@ export const orders = mysqlTable(
   ],
 );
 
-/** What was bought, with name and price of the moment of sale: the catalogue may change, an order does not. */
+/** The lines, with name and price at the time of sale: the catalogue may change, an order does not. */
 export const orderLines = mysqlTable(
   "order_lines",
   {
@@ -84,7 +84,7 @@ export const orderLines = mysqlTable(
   (table) => [primaryKey({ columns: [table.orderId, table.position] })],
 );
 
-/** What happened to each order, who did it, and why. Only ever added to. */
+/** What happened to each order, who did it, and why. Append-only. */
 export const orderTimeline = mysqlTable(
   "order_timeline",
   {

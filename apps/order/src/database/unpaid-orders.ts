@@ -5,7 +5,7 @@ import { type Unpaid, unpaidStatuses } from "../domain/unpaid.ts";
 import type { Person } from "../order-store.ts";
 import { orders } from "./schema.ts";
 
-/** An order that was placed under the key at hand before. */
+/** An order that was placed under this key before. */
 export interface PlacedBefore {
   readonly id: string;
   readonly hash: string | null;
@@ -32,7 +32,7 @@ const selectBoth = preparedQuery((queries) =>
   ).prepare(),
 );
 
-/** Before anything is held for an order: what the shopper holds already, and the order that this key has made before. One query. */
+/** Before any stock is held: what the shopper holds unpaid already, and the order that this key has made before. One query. */
 export const lookAhead = async (
   queries: Queries,
   { subject, formerly = subject }: Person,
@@ -66,7 +66,7 @@ export const findPlaced = async (
   placementKey: string,
 ): Promise<PlacedBefore | undefined> => (await placedUnder(queries).execute({ shopperId, placementKey }))[0];
 
-/** What each of these shoppers holds unpaid. Their people are locked, so none of them can hold more meanwhile. */
+/** What each of these shoppers holds unpaid. Their rows in `people` are locked, so none of them can hold more meanwhile. */
 export const countUnpaid = async (
   tx: Transaction,
   shopperIds: readonly string[],

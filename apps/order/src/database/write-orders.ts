@@ -48,11 +48,11 @@ const insertLines = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Writes orders that this transaction has locked: one statement, however many they are. */
+/** Writes orders that this transaction has locked, in one statement. */
 export const updateOrders = (tx: Transaction, changed: readonly Order[]): Promise<void> =>
   writeRows(tx, updateHeads, changed.map(headOf), rowsPerInsert);
 
-/** `values()` is the one way to say it that MySQL 8 and MariaDB share. */
+/** `values()` is the one syntax for this that MySQL 8 and MariaDB share. */
 const updateHeads = preparedBySize((queries, size) =>
   queries
     .insert(orders)
@@ -65,7 +65,7 @@ const updateHeads = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Adds to timelines. */
+/** Appends to timelines. */
 export const insertTimeline = (
   tx: Transaction,
   entries: readonly (Entry & { readonly orderId: string })[],

@@ -1,24 +1,24 @@
 import type { OrderStatus, SagaStep } from "@caravan/contracts";
 import type { Order } from "./order.ts";
 
-/** Statuses of an order that was given up: no money may stay with us, no stock may be held for it. */
+/** Statuses of an order that was given up: its money is refunded and its stock released. */
 export const givenUp: ReadonlySet<OrderStatus> = new Set(["cancelled", "expired", "payment-failed"]);
 
-/** How the stock goes back. What may have been committed is returned, which also releases what was only held. */
+/** The step that puts the stock back. Stock that may have been committed is returned, which also releases what was only held. */
 export const stockBack = ({ status, reservationId }: Pick<Order, "status" | "reservationId">): SagaStep =>
   (status === "placed" && reservationId === null) || status === "stock-reserved"
     ? "release-stock"
     : "return-stock";
 
 /**
- * Everything that undoes an order which was not shipped: the money first, since the shopper waits for it. A payment that we know
- * nothing of may have been begun as soon as the stock was held: by a process that died, or while the bank was away.
+ * The compensation of an order that was not shipped: the money first, since the shopper waits for it. Once the stock is held there
+ * may be a payment that we do not know of: begun by a process that died, or while the bank was down.
  */
 export const undo = (order: Pick<Order, "status" | "reservationId" | "paymentId">): SagaStep[] =>
   order.paymentId === null && order.status === "placed"
     ? [stockBack(order)]
     : ["cancel-payment", stockBack(order)];
 
-/** The refund that was asked for and is not done yet, whatever else is to happen. */
+/** The refund that was requested and is not done yet. */
 export const pendingRefund = ({ saga }: Pick<Order, "saga">): SagaStep[] =>
   saga.refund === null ? [] : ["refund-payment"];

@@ -1,7 +1,7 @@
 import { type EventData, type EventDefinition, euros, orderConfirmed, orderEnded } from "@caravan/contracts";
 import type { Order } from "./order.ts";
 
-/** An event that tells others of a transition. */
+/** An event that announces a transition. */
 export interface OrderEvent {
   readonly topic: string;
   readonly data: object;

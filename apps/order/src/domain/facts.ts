@@ -1,26 +1,26 @@
 import type { PaymentStatus, SagaStep, ShipmentStatus } from "@caravan/contracts";
 import type { Refunds } from "./refunds.ts";
 
-/** What a step that was done brought to light. */
+/** What the reply to a completed step says. */
 export interface Learned {
   readonly reservationId?: string;
-  /** Until when inventory keeps the goods for the order. */
+  /** Until when inventory holds the goods for the order. */
   readonly heldUntil?: Date;
   readonly paymentStatus?: PaymentStatus;
-  /** Those of the payment at hand. */
+  /** Those of the current payment. */
   readonly refunds?: Refunds | undefined;
-  /** Earlier payments that keep no money any more. */
+  /** Earlier payments whose money has been refunded. */
   readonly cancelledPayments?: readonly string[];
   readonly shipmentId?: string;
   readonly shipmentStatus?: ShipmentStatus;
 }
 
-/** What came of asking another service. The outcome that is unclear must be asked for again, under the same key. */
+/** The outcome of a call to another service. An unclear one is repeated under the same key. */
 export type Outcome =
   | { readonly kind: "done"; readonly learned: Learned }
-  /** Refused for good: the order knows what follows. */
+  /** Refused for good: the order acts on the code. */
   | { readonly kind: "refused"; readonly code: string; readonly why: string; readonly cause?: unknown }
-  /** With a code the callee did answer, but said no in a way that nothing follows from: asking again will hardly help. */
+  /** With a code the callee did refuse, but the order has no reaction to that code: a repetition will hardly help. */
   | {
       readonly kind: "unclear";
       readonly why: string;
@@ -28,16 +28,16 @@ export type Outcome =
       readonly cause?: unknown;
     };
 
-/** What became of a step. */
+/** The outcome of a step. */
 export interface StepFact {
   readonly kind: "step";
   readonly step: SagaStep;
-  /** The partial refund that `refund-payment` was about: the outcome of another one says nothing of the one at hand. */
+  /** The partial refund that `refund-payment` was about: the outcome of another one does not count. */
   readonly refundId?: string | undefined;
   readonly outcome: Outcome;
 }
 
-/** Something that happened elsewhere. It is true whatever we think of it, so it is never refused. */
+/** Something that happened elsewhere. It is true already, so it is never refused. */
 export type Fact =
   | StepFact
   | { readonly kind: "payment-started"; readonly paymentId: string }
@@ -60,7 +60,7 @@ export type Fact =
   | { readonly kind: "shipment-returned"; readonly shipmentId: string; readonly why: string }
   | { readonly kind: "deadline-over" };
 
-/** Something somebody wants. It is refused where it does not fit. */
+/** A request of a shopper or of staff. It is refused when the order does not allow it. */
 export type Command =
   | { readonly kind: "cancel"; readonly who: string; readonly why: string | null }
   | { readonly kind: "return"; readonly who: string; readonly why: string | null }

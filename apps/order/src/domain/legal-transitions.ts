@@ -1,6 +1,6 @@
 import type { OrderStatus } from "@caravan/contracts";
 
-/** Where an order may go from each status, whatever the reason. */
+/** The statuses that may follow each status. */
 const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   placed: ["stock-reserved", "cancelled", "expired", "payment-authorised", "payment-failed"],
   "stock-reserved": ["payment-authorised", "payment-failed", "expired", "cancelled"],
@@ -18,6 +18,6 @@ const legal: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   refunded: ["returned"],
 };
 
-/** Reports whether an order may go there; staying is no move. */
+/** Reports whether the transition is legal; staying in a status always is. */
 export const isLegal = (from: OrderStatus, to: OrderStatus): boolean =>
   from === to || legal[from].includes(to);

@@ -32,7 +32,7 @@ const commands = {
   refund: { kind: "refund", who, why: "scratch", refundId: newId("rfd"), amountCents: 100 },
 } satisfies Record<string, Command>;
 
-/** Where each fact leads from each status; what is not listed changes no status. */
+/** The status that each fact leads to from each status; facts that are not listed change no status. */
 const leads: Readonly<Partial<Record<OrderStatus, Partial<Record<Fact["kind"], OrderStatus>>>>> = {
   placed: {
     "payment-authorised": "payment-authorised",
@@ -77,7 +77,7 @@ const matrix = OrderStatus.options.flatMap((status) =>
 
 describe("a fact", () => {
   it.each(matrix)(
-    "$kind in $status leads where it should, and is never refused",
+    "$kind in $status leads to the expected status, and is never refused",
     ({ status, fact, kind }) => {
       const order = orderIn(status, { paymentId });
       const next = advance(order, fact, at(1_000_000));
@@ -90,7 +90,7 @@ describe("a fact", () => {
     },
   );
 
-  it.each(OrderStatus.options)("that is told twice in %s is the same as once", (status) => {
+  it.each(OrderStatus.options)("that comes twice in %s has its effect once", (status) => {
     for (const fact of facts.filter(({ kind }) => kind !== "payment-refunded")) {
       const once = advance(orderIn(status, { paymentId }), fact, at(1_000_000)).order;
       expect(advance(once, fact, at(1_000_000)).order).toMatchObject({ status: once.status });
@@ -99,7 +99,7 @@ describe("a fact", () => {
   });
 
   it.each(OrderStatus.options.filter((status) => !isFinal(status)))(
-    "leaves no order in %s behind: past its deadline it gets a step",
+    "leaves no order stalled in %s: past its deadline it gets a step",
     (status) => {
       const { order } = advance(orderIn(status), { kind: "deadline-over" }, at(1_000_000));
       expect(order.saga.steps).not.toEqual([]);
@@ -118,7 +118,7 @@ describe("a command", () => {
     else expect(() => advance(order, command, at())).toThrow(Refusal);
   });
 
-  it("to give back more than is left is refused", () => {
+  it("to refund more than is left is refused", () => {
     const order = orderIn("delivered", { refundedCents: total - 99 });
     expect(() => advance(order, commands.refund, at())).toThrow("refund-too-large");
   });
@@ -134,29 +134,32 @@ describe("a step", () => {
   const outcomes = SagaStep.options.flatMap((step) =>
     (["done", "refused", "unclear"] as const).map((kind) => ({ step, kind })),
   );
-  it.each(outcomes)("$step that is not at hand changes nothing by $kind", ({ step, kind }) => {
+  it.each(outcomes)("$step that is not the next one changes nothing by $kind", ({ step, kind }) => {
     for (const status of OrderStatus.options) {
       const order = orderIn(status);
       expect(advance(order, ended(step, { kind, learned: {}, code: "x", why: "x" }), at()).order).toBe(order);
     }
   });
 
-  it.each(outcomes)("$step at hand moves by $kind where an order may go, or not at all", ({ step, kind }) => {
-    for (const status of OrderStatus.options) {
-      const order = withStep(status, step);
-      const go = () => advance(order, ended(step, { kind, learned: {}, code: "x", why: "x" }), at()).order;
-      try {
-        const next = go();
-        expect(isLegal(status, next.status)).toBe(true);
-        if (kind === "unclear") expect(next.saga).toMatchObject({ steps: [step], attempts: 1 });
-        const waits = next.saga.steps.length > 0 && next.saga.attention === null;
-        expect(next.saga.nextAttemptAt !== null).toBe(waits);
-      } catch (error) {
-        // A step that never stands in the queue of that status.
-        expect(String(error)).toContain("an order cannot go from");
+  it.each(outcomes)(
+    "$step that is the next one makes a legal transition by $kind, or none",
+    ({ step, kind }) => {
+      for (const status of OrderStatus.options) {
+        const order = withStep(status, step);
+        const go = () => advance(order, ended(step, { kind, learned: {}, code: "x", why: "x" }), at()).order;
+        try {
+          const next = go();
+          expect(isLegal(status, next.status)).toBe(true);
+          if (kind === "unclear") expect(next.saga).toMatchObject({ steps: [step], attempts: 1 });
+          const waits = next.saga.steps.length > 0 && next.saga.attention === null;
+          expect(next.saga.nextAttemptAt !== null).toBe(waits);
+        } catch (error) {
+          // A step that is never queued in that status.
+          expect(String(error)).toContain("an order cannot go from");
+        }
       }
-    }
-  });
+    },
+  );
 
   const asked = (order: Order, times: number, code?: string) => {
     const told: string[] = [];
@@ -169,7 +172,7 @@ describe("a step", () => {
     return { order, told };
   };
 
-  it("that nobody answers is tried for days, shown to staff from the tenth time, and left to them in the end", () => {
+  it("without an answer is tried for days, shown to staff from the tenth time, and left to them in the end", () => {
     const first = asked(withStep("payment-authorised", "capture-payment"), 30);
     expect(first.told).toEqual(["capture-payment unclear", "capture-payment is stuck"]);
     expect(first.order.saga).toMatchObject({
@@ -185,7 +188,7 @@ describe("a step", () => {
     expect(pauses.reduce((sum, seconds) => sum + seconds, 0)).toBeGreaterThan(86_400);
   });
 
-  it("that a callee refuses without anything that follows from it is asked ten times and left to staff", () => {
+  it("that a callee refuses with an unknown code is tried ten times and left to staff", () => {
     const { order } = asked(withStep("confirmed", "create-shipment"), 1_000, "shipment-differs");
     expect(order).toMatchObject({
       status: "confirmed",
@@ -196,12 +199,12 @@ describe("a step", () => {
     expect(again.saga).toMatchObject({ attempts: 0, nextAttemptAt: at(5).now, attention: null });
   });
 
-  it("that would hold an order up in `placed` gives it up instead", () => {
+  it("that would keep an order in `placed` lets it expire instead", () => {
     const { order } = asked(withStep("placed", "reserve-stock"), 1_000, "reservation-differs");
     expect(order.status).toBe("expired");
   });
 
-  it("has a pause after each time, at most a minute within the first hour and fifteen later", () => {
+  it("pauses after each attempt, at most a minute within the first hour and fifteen minutes later", () => {
     for (const jitter of [0, 1])
       for (let attempts = 1; attempts < mostAttempts; attempts += 1) {
         expect(pauseSeconds(attempts, jitter)).toBeGreaterThanOrEqual(0.25);
@@ -209,7 +212,7 @@ describe("a step", () => {
       }
   });
 
-  it("to fetch a parcel back that is refused for good is left to staff, who can give the money back all the same", () => {
+  it("to fetch a parcel back that is refused for good is left to staff, who can still refund the money", () => {
     const waiting = withStep("return-requested", "create-return");
     const { order } = advance(
       waiting,
@@ -241,7 +244,7 @@ describe("a refund that the bank fails", () => {
     advance(order, { kind: "payment-refunded", paymentId, refunds, why: "all" }, at(2)).order;
   const gone = orderIn("refunded", { paymentId, refundedCents: total });
 
-  it("takes its amount out of what was refunded, and leaves the order to staff until money is back", () => {
+  it("is subtracted from what was refunded, and leaves the order to staff until the money has arrived", () => {
     const next = failed(gone);
     expect(next).toMatchObject({
       ...{ status: "returned", refundedCents: 0, refundFailedCents: total },
@@ -258,7 +261,7 @@ describe("a refund that the bank fails", () => {
     expect(order).toMatchObject({ status: "refunded", refundedCents: total, saga: { attention: null } });
   });
 
-  it("is believed in whatever order the two are heard", () => {
+  it("counts in whatever order the two events arrive", () => {
     const unheard = orderIn("cancelled", { paymentId });
     const late = refunded(failed(unheard), refundsOf(total));
     expect(late).toMatchObject({ refundedCents: 0, saga: { attention: "refund-failed" } });
@@ -267,7 +270,7 @@ describe("a refund that the bank fails", () => {
     expect(failed(gone, 0)).toMatchObject({ status: "refunded", refundedCents: total });
   });
 
-  it("does not end an order by the older word that it was done", () => {
+  it("does not end an order by an older reply that it was done", () => {
     const waiting = failed({ ...withStep("returned", "refund-payment"), paymentId });
     const done = { kind: "done", learned: { refunds: refundsOf(total) } } as const;
     const next = advance(waiting, ended("refund-payment", done), at(2)).order;
@@ -275,7 +278,7 @@ describe("a refund that the bank fails", () => {
   });
 
   it.each(["delivered", "cancelled"] as const)(
-    "is shown of an order that is %s, whatever else is done",
+    "is shown for an order that is %s, whatever else is done",
     (status) => {
       const order = { ...withStep(status, "return-stock"), paymentId, refundedCents: total };
       const next = failed(order);
@@ -286,7 +289,7 @@ describe("a refund that the bank fails", () => {
     },
   );
 
-  it("of an earlier payment is shown, and changes no figure of this one", () => {
+  it("of an earlier payment is shown, and does not change the figures of this one", () => {
     const order = orderIn("delivered", { refundedCents: 300 });
     expect(failed(order)).toMatchObject({ refundedCents: 300, saga: { attention: "refund-failed" } });
   });
@@ -301,7 +304,7 @@ describe("an order that was declined", () => {
   const authorised = (order: Order, paymentId: string) =>
     advance(order, { kind: "payment-authorised", paymentId, amountCents: total }, at(62)).order;
 
-  it("stays payable until the time that was promised, and not longer", () => {
+  it("stays payable until its payBy, and not longer", () => {
     const order = orderIn("stock-reserved", { paymentId: first });
     const next = declined(order, first);
     expect(next).toMatchObject({ status: "stock-reserved", paymentId: null });
@@ -313,7 +316,7 @@ describe("an order that was declined", () => {
     });
   });
 
-  it("is paid by the next payment, and what the first brings after all goes back", () => {
+  it("is paid by the next payment, and late money of the first is refunded", () => {
     const again = started(declined(orderIn("stock-reserved", { paymentId: first }), first), second);
     const paid = authorised(again, second);
     expect(paid).toMatchObject({ status: "payment-authorised", paymentId: second });
@@ -323,7 +326,7 @@ describe("an order that was declined", () => {
     expect(authorised(both, first)).toBe(both);
   });
 
-  it("is paid by whichever payment brings the money first, and the other is cancelled", () => {
+  it("is paid by the payment that is authorised first, and the other is cancelled", () => {
     const again = started(declined(orderIn("stock-reserved", { paymentId: first }), first), second);
     expect(authorised(again, first)).toMatchObject({
       ...{ status: "payment-authorised", paymentId: first },
@@ -334,25 +337,25 @@ describe("an order that was declined", () => {
     });
   });
 
-  it("forgets the payment at hand only, whatever comes late", () => {
+  it("drops the current payment only, whatever comes late", () => {
     const again = started(orderIn("stock-reserved", { paymentId: first }), second);
     expect(declined(again, first).paymentId).toBe(second);
     expect(started(again, first).paymentId).toBe(second);
   });
 
-  it("has a further payment cancelled that is begun while the first brings the money", () => {
+  it("has a further payment cancelled that is begun while the first is authorised", () => {
     const paid = authorised(orderIn("stock-reserved", { paymentId: first }), first);
     expect(started(paid, second).saga.earlierPayments).toEqual([second]);
   });
 
-  it("that is given up keeps no list: all of its payments are cancelled", () => {
+  it("that is given up has all of its payments cancelled, without a list of them", () => {
     const paid = authorised(started(orderIn("stock-reserved", { paymentId: first }), second), first);
     const given = advance(paid, commands.cancel, at(63)).order;
     expect(given.saga).toMatchObject({ steps: ["cancel-payment", "return-stock"], earlierPayments: [] });
   });
 });
 
-it("no status that is final can be left but for a return, or for a refund that failed", () => {
+it("a final status can be left only by a return or a failed refund", () => {
   for (const status of OrderStatus.options.filter(isFinal))
     for (const to of OrderStatus.options.filter((other) => other !== status))
       expect(isLegal(status, to), `${status} → ${to}`).toBe(

@@ -10,7 +10,7 @@ import { followShipment } from "./transitions/shipment.ts";
 import { stepEnded } from "./transitions/steps.ts";
 
 /**
- * The order's state machine. Facts are never refused: one that does not fit changes nothing, says so in the timeline, or
+ * The order's state machine. Facts are never refused: one that does not fit changes nothing, is noted in the timeline, or
  * leads to compensation. Commands that do not fit are refused.
  *
  * @throws Refusal of a command: `order-not-cancellable`, `order-not-returnable`, `order-has-no-step`, `order-not-refundable`, `refund-too-large`

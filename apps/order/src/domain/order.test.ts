@@ -57,7 +57,7 @@ describe("an order", () => {
     );
   });
 
-  it("is refused before a total could lose a cent", () => {
+  it("is refused when its total is not exact to the cent", () => {
     const line = { ...tent, quantity: 99 };
     for (const priceCents of [Number.MAX_SAFE_INTEGER, 2 ** 60, 0.5, -1, Number.NaN])
       expect(() => totalOf([{ ...line, priceCents }])).toThrow("total-too-large");

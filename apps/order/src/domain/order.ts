@@ -2,7 +2,7 @@ import type { OrderStatus, PostalAddress, ReservationLine } from "@caravan/contr
 import { skuUnknown, totalTooLarge } from "./refusals.ts";
 import type { Saga } from "./saga.ts";
 
-/** What the catalogue says of a SKU at the moment of sale. */
+/** The catalogue's entry of a SKU at the time of sale. */
 export interface Price {
   readonly sku: string;
   readonly productId: string;
@@ -10,7 +10,7 @@ export interface Price {
   readonly priceCents: number;
 }
 
-/** One line of an order, at the price of the moment it was placed. */
+/** One line of an order, at the price at the time it was placed. */
 export interface OrderLine extends Price {
   readonly quantity: number;
 }
@@ -24,31 +24,31 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly totalCents: number;
   readonly placedAt: Date;
-  /** Each known from the moment the service in question has told it. */
+  /** Each known once the service in question has replied. */
   readonly reservationId: string | null;
-  /** The payment at hand: the latest one begun, or the one that brought the money. Null again once it was declined. */
+  /** The current payment: the latest one begun, or the one that was authorised. Null again once it was declined. */
   readonly paymentId: string | null;
   readonly shipmentId: string | null;
   /** Null once the shopper had their data erased. */
   readonly deliverTo: PostalAddress | null;
-  /** What the shopper has got back, as far as payment told. */
+  /** What was refunded to the shopper, by payment's latest figures. */
   readonly refundedCents: number;
-  /** The sum of refunds that left for the shopper and came back: so the later of two figures can be told. */
+  /** The sum of refunds that failed after they were sent: it shows which of two figures is the later one. */
   readonly refundFailedCents: number;
   readonly saga: Saga;
   /** How many entries the timeline has. */
   readonly entries: number;
-  /** The shopper wants to be forgotten: the address goes as soon as the parcel does not need it. */
+  /** The shopper has asked for erasure: the address goes as soon as the parcel does not need it. */
   readonly forgottenAt: Date | null;
 }
 
-/** The same order without the address, once the shopper wants to be forgotten and no parcel needs it any more. */
+/** The same order without the address, once erasure is requested and no parcel needs it any more. */
 export const withoutNeedlessAddress = (order: Order): Order =>
   order.forgottenAt !== null && order.deliverTo !== null && !needsAddress(order)
     ? { ...order, deliverTo: null }
     : order;
 
-/** How many pieces an order is about. */
+/** The number of pieces of an order. */
 export const piecesOf = (lines: readonly { readonly quantity: number }[]): number =>
   lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
@@ -77,21 +77,21 @@ export const priceLines = (
   return priced;
 };
 
-/** The sum of the lines in cents. @throws Refusal `total-too-large` before a number could lose a cent */
+/** The sum of the lines in cents. @throws Refusal `total-too-large` when it would not be exact */
 export const totalOf = (lines: readonly OrderLine[]): number => {
   const total = lines.reduce((sum, line) => sum + lineTotal(line), 0);
   if (!Number.isSafeInteger(total)) throw totalTooLarge();
   return total;
 };
 
-/** A sum of whole numbers below 2^53 is exact, and above it is not a safe integer: no overflow goes unseen. */
+/** A sum of whole numbers below 2^53 is exact, and above it is not a safe integer: every overflow is detected. */
 export const lineTotal = ({ priceCents, quantity }: OrderLine): number => {
   const total = priceCents * quantity;
   if (!Number.isSafeInteger(total) || total < 0) throw totalTooLarge();
   return total;
 };
 
-/** Reports whether the parcel still needs the address: it has none yet and may get one. */
+/** Reports whether a parcel may still need the address: it has no label yet and may get one. */
 export const needsAddress = ({ status, shipmentId }: Pick<Order, "status" | "shipmentId">): boolean =>
   shipmentId === null &&
   ["placed", "stock-reserved", "payment-authorised", "confirmed", "cancelling"].includes(status);

@@ -5,10 +5,10 @@ import { type Order, totalOf } from "./order.ts";
 import { deadlineOf, type Moment, secondsAfter } from "./saga.ts";
 import { andThen, move, type Transition } from "./transition.ts";
 
-/** So long after the shopper was answered is a first step taken again that was not done. */
+/** How long after the reply to the shopper an unfinished first step is repeated. */
 const askAgainSeconds = 1;
 
-/** A new order. Its first step holds its stock; once that is done, give what became of it. */
+/** A new order. Its first step holds its stock; `held` is the outcome of that step, once it is known. */
 export const place = (
   input: Pick<Order, "id" | "shopperId" | "lines"> & { readonly deliverTo: PostalAddress },
   moment: Moment,

@@ -2,17 +2,17 @@ import type { Order } from "./order.ts";
 import { type Moment, refundFailed } from "./saga.ts";
 import { isParked } from "./transition.ts";
 
-/** What payment said of one payment's refunds at some moment. */
+/** Payment's figures of one payment's refunds at some time. */
 export interface Refunds {
-  /** What the shopper has. */
+  /** What has arrived at the shopper. */
   readonly refundedCents: number;
-  /** The sum of all refunds that left for the shopper and came back. */
+  /** The sum of all refunds that failed after they were sent. */
   readonly failedCents: number;
-  /** What was to go back, did not, and waits for staff. */
+  /** What was to be refunded, failed, and waits for staff. */
   readonly lostCents: number;
 }
 
-/** Both only grow: of two that payment told, the one with larger sums is the later one, in whatever order they arrive. */
+/** Both only grow: of two figures the one with the larger sums is the later one, in whatever order they arrive. */
 const sumsOf = ({ refundedCents, failedCents }: Pick<Refunds, "refundedCents" | "failedCents">) => ({
   gone: refundedCents + failedCents,
   failed: failedCents,
@@ -21,13 +21,13 @@ const sumsOf = ({ refundedCents, failedCents }: Pick<Refunds, "refundedCents" | 
 const known = ({ refundedCents, refundFailedCents }: Order) =>
   sumsOf({ refundedCents, failedCents: refundFailedCents });
 
-/** Reports whether the order has heard of a later moment. */
+/** Reports whether the order knows later figures. */
 export const isOutdated = (order: Order, told: Refunds): boolean => {
   const [before, sums] = [known(order), sumsOf(told)];
   return sums.gone < before.gone || sums.failed < before.failed;
 };
 
-/** The order with the later figures; the same object when it knew them. */
+/** The order with the later figures; the same object when they are not new. */
 export const withRefunds = (order: Order, told: Refunds): Order => {
   const [before, sums] = [known(order), sumsOf(told)];
   const gone = Math.max(before.gone, sums.gone);
@@ -37,7 +37,7 @@ export const withRefunds = (order: Order, told: Refunds): Order => {
     : { ...order, refundedCents: gone - refundFailedCents, refundFailedCents };
 };
 
-/** Nothing waits for staff any more: a refund that was left to them is asked for once more, and then done. */
+/** No refund waits for staff any more: one that was left to them is requested again, and completes the order. */
 export const madeGood = (order: Order, { now }: Moment): Order => {
   const { saga } = order;
   const waits = isParked(order) && saga.steps[0] === "refund-payment";

@@ -11,14 +11,14 @@ export const totalTooLarge = (): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "total-too-large",
-    detail: "The total of this order is larger than the shop can count. Order less.",
+    detail: "The total of this order is too large. Order fewer items.",
   });
 
-/** Also for an order of somebody else: nobody learns that it exists. */
+/** Also for another shopper's order: its existence is not revealed. */
 export const orderUnknown = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `You have no order ${orderId}.` });
 
-/** For staff, who sees everybody's. */
+/** For staff, who can see all orders. */
 export const orderNotThere = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `There is no order ${orderId}.` });
 
@@ -32,11 +32,11 @@ export const tooMuchUnpaid = (
     code: "too-much-unpaid",
     detail:
       held.orders >= most.mostUnpaidOrders
-        ? `${held.orders} of your orders wait to be paid, and there may not be more. Pay or cancel one of them first.`
-        : `Orders that wait to be paid may be about ${most.mostUnpaidPieces} pieces in all; yours are about ${held.pieces}, and this one is about ${pieces}. ${held.pieces === 0 ? "Order less at a time." : "Pay or cancel one of them first, or order less."}`,
+        ? `You have ${held.orders} unpaid orders, which is the limit. Pay or cancel one of them first.`
+        : `Unpaid orders may have ${most.mostUnpaidPieces} pieces in all; yours have ${held.pieces}, and this one has ${pieces}. ${held.pieces === 0 ? "Order fewer pieces." : "Pay or cancel one of them first, or order fewer pieces."}`,
   });
 
-/** The row was written by a version that knows more than this one. */
+/** The row was written by a newer version, and this one does not understand it. */
 export const orderOfNewerVersion = (orderId: string): Refusal =>
   new Refusal({
     kind: "conflict",
@@ -80,7 +80,7 @@ export const orderHasNoStep = (status: OrderStatus): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "order-has-no-step",
-    detail: `The order is ${status}, and nothing of ours is to be done for it.`,
+    detail: `The order is ${status} and has no step to retry.`,
   });
 
 export const orderNotRefundable = (reason: string): Refusal =>
@@ -90,7 +90,7 @@ export const refundTooLarge = (leftCents: number): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "refund-too-large",
-    detail: `At most ${formatMoney(euros(leftCents))} can still be given back.`,
+    detail: `At most ${formatMoney(euros(leftCents))} can still be refunded.`,
   });
 
 const paid = "The order is paid for.";

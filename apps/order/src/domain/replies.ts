@@ -36,20 +36,20 @@ export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply
   history: historyOf(order, timeline),
 });
 
-/** Replies are kept under their keys without what must be forgotten when its shopper wants so. */
+/** Replies are stored under their keys without personal data, so that an erasure need not touch them. */
 export const withoutAddress = (reply: OrderReply): OrderReply => ({ ...reply, deliverTo: null });
 
-/** Such a reply as it was, as far as it is not forgotten. */
+/** The complete reply from a stored one, with the address if it is not erased. */
 export const withAddress = (reply: OrderReply, { deliverTo }: Order): OrderReply => ({ ...reply, deliverTo });
 
-/** The bank's no to the latest payment, as long as the order can be paid in another way. */
+/** The decline of the latest payment, as long as the order can still be paid. */
 const declineOf = ({ status }: Order, timeline: readonly Entry[]): OrderReply["declined"] => {
   if (status !== "stock-reserved") return null;
   const last = timeline.findLast(({ what }) => what === "payment.declined" || what === "payment started");
   return last?.what === "payment.declined" ? { at: last.at.toISOString(), reason: last.why ?? "" } : null;
 };
 
-/** When it came to each status. Orders of the first release have no timeline: they were placed, and that is all. */
+/** When the order entered each status. Orders of the first release have no timeline, only the time they were placed. */
 const historyOf = (order: Order, timeline: readonly Entry[]): OrderReply["history"] => {
   const first = timeline[0]?.number === 0 ? [] : [{ status: "placed" as const, at: order.placedAt }];
   return [...first, ...timeline]
@@ -76,7 +76,7 @@ export const inspectionReply = (order: Order, timeline: readonly Entry[]): Order
   timeline: timeline.map(entryReply),
 });
 
-/** Like {@link withoutAddress}; what people gave as their reasons is left out as well. */
+/** Like {@link withoutAddress}; the reasons that people gave are left out as well. */
 export const withoutWords = (reply: OrderInspection): OrderInspection => ({
   ...reply,
   order: withoutAddress(reply.order),

@@ -42,7 +42,7 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("expire-hold", "sell-out", "stray", "lapse") }) },
 );
 
-it("whatever happens in whatever order, nothing is captured without goods, and everything comes to an end", () => {
+it("in any order of events, no money is captured without goods, and every order ends", () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(
@@ -63,6 +63,6 @@ it("whatever happens in whatever order, nothing is captured without goods, and e
     ),
     { numRuns: 2_000 },
   );
-  // The walk is worth something only if it comes everywhere.
+  // The random walk must reach every status to be meaningful.
   expect([...seen].sort()).toEqual(["cancelled", "delivered", "expired", "payment-failed", "refunded"]);
 });

@@ -1,6 +1,6 @@
 import { backoffSeconds, type OrderStatus, type SagaStep } from "@caravan/contracts";
 
-/** A part of the money that staff gives back, as it was asked for: a repetition must not change it. */
+/** A partial refund by staff, as it was requested: a repetition must not change it. */
 export interface RefundPlan {
   /** The id of the refund, and the key under which payment does it once. */
   readonly id: string;
@@ -8,36 +8,36 @@ export interface RefundPlan {
   readonly reason: string;
 }
 
-/** What is still to be done for an order, and when. Steps are taken from the front; no step, no next attempt. */
+/** What is still to be done for an order, and when. Steps are taken from the front; without a step there is no next attempt. */
 export interface Saga {
   readonly steps: readonly SagaStep[];
-  /** How often the first step was tried without knowing the outcome. */
+  /** Attempts of the first step with an unclear outcome. */
   readonly attempts: number;
-  /** When somebody may take the first step: now, after a pause, or after the lease of whoever is at it. */
+  /** When the first step is due: now, after a pause, or after the current lease. */
   readonly nextAttemptAt: Date | null;
-  /** When the status at hand must be over; null in final ones. */
+  /** When the current status must be over; null in final ones. */
   readonly deadlineAt: Date | null;
   readonly lastError: string | null;
-  /** Set while a partial refund is to be done; `refund-payment` without it gives back everything that is left. */
+  /** Set while a partial refund is to be done; `refund-payment` without it refunds everything that is left. */
   readonly refund: RefundPlan | null;
-  /** Payments of earlier attempts that brought money beside the one at hand: it goes back, by `cancel-earlier-payment`. */
+  /** Earlier payments that were authorised beside the current one: `cancel-earlier-payment` refunds them. */
   readonly earlierPayments: readonly string[];
-  /** What staff has to look at, such as `create-return-refused`; null while the saga gets on by itself. */
+  /** Why staff has to look at the order, such as `create-return-refused`; null while the saga needs no help. */
   readonly attention: string | null;
 }
 
-/** The attention of an order whose money was to go back to the shopper and did not arrive there; it stays until that is settled. */
+/** The attention of an order whose refund failed; it stays until that is settled. */
 export const refundFailed = "refund-failed";
 
-/** How long an order may stay in a status before somebody looks what it waits for. */
+/** How long an order may stay in a status before it is overdue. */
 export interface Limits {
   /** From the hold of the stock until it must be paid. */
   readonly paymentSeconds: number;
-  /** For a status that ends by steps of our own. */
+  /** For a status that ends by our own steps. */
   readonly stepSeconds: number;
   /** From confirmed until logistics is asked again. */
   readonly dispatchSeconds: number;
-  /** From dispatched, or from the wish to return, until logistics is asked again. */
+  /** From dispatched, or from the request to return, until logistics is asked again. */
   readonly deliverySeconds: number;
   /** What one shopper may hold without having paid for it. */
   readonly mostUnpaidOrders: number;
@@ -51,28 +51,28 @@ type Deadline = Exclude<keyof Limits, "mostUnpaidOrders" | "mostUnpaidPieces">;
 export interface Moment {
   readonly now: Date;
   readonly limits: Limits;
-  /** From 0 to 1: spreads repetitions, so that orders which failed together do not come back together. */
+  /** From 0 to 1: jitter, so that orders which failed together are not retried together. */
   readonly jitter: number;
 }
 
-/** So often tried without an answer that staff should look. It is tried again all the same. */
+/** Attempts without an answer after which staff should look. Attempts continue all the same. */
 export const stuckAttempts = 10;
 
-/** So often tried without an answer, over two days at least, that it is left to staff. */
+/** Attempts without an answer, over two days at least, after which the step is left to staff. */
 export const mostAttempts = 400;
 
-/** The hour after which nobody waits at the screen any more. */
+/** The first hour, while the shopper may still be waiting. */
 const patientAttempts = 70;
 const shortPauseSeconds = 60;
 const longPauseSeconds = 900;
 
-/** Pause before the next attempt: half a second, doubling to a minute and after an hour to fifteen, half of it random. */
+/** Pause before the next attempt: half a second, doubling to a minute and after an hour to fifteen minutes, half of it random. */
 export const pauseSeconds = (attempts: number, jitter: number): number => {
   const longest = attempts > patientAttempts ? longPauseSeconds : shortPauseSeconds;
   return backoffSeconds(attempts, 0.5, longest, jitter);
 };
 
-/** After so long nothing is asked any more about an order that does not end: it is left to staff. */
+/** The age at which an order that does not end is left to staff. */
 export const mostDays = 90;
 
 const limitOf: Readonly<Record<OrderStatus, Deadline | null>> = {
@@ -91,7 +91,7 @@ const limitOf: Readonly<Record<OrderStatus, Deadline | null>> = {
   refunded: null,
 };
 
-/** Reports whether nothing more is to happen to an order by itself; steps that tidy up may be left. */
+/** Reports whether the order has ended; compensation steps may still be queued. */
 export const isFinal = (status: OrderStatus): boolean => limitOf[status] === null;
 
 /** When a status that begins now must be over. */
@@ -100,7 +100,7 @@ export const deadlineOf = (status: OrderStatus, { now, limits }: Moment): Date |
   return limit === null ? null : secondsAfter(now, limits[limit]);
 };
 
-/** So long before inventory lets the goods go must the order be paid. */
+/** How long before the end of inventory's hold the order must be paid. */
 const holdMarginSeconds = 30;
 
 /** Until when an order whose goods are held must be paid: never longer than they are held. */

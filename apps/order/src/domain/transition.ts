@@ -5,7 +5,7 @@ import { isLegal } from "./legal-transitions.ts";
 import { type Entry, type Order, withoutNeedlessAddress } from "./order.ts";
 import { deadlineOf, isFinal, type Moment, refundFailed } from "./saga.ts";
 
-/** What becomes of an order: how it is afterwards, what is told to others, what the timeline says. */
+/** The result of a fact or command: the new order, the events to publish, the timeline entries. */
 export interface Transition {
   readonly order: Order;
   readonly events: readonly OrderEvent[];
@@ -19,7 +19,7 @@ export interface Reason {
   readonly why?: string | null;
 }
 
-/** What changes. Without `steps` the queue stays as it is; with it, it is replaced and due at once. */
+/** What changes. Without `steps` the queue stays; with it, the queue is replaced and due at once. */
 export interface Change {
   readonly status?: OrderStatus;
   readonly steps?: readonly SagaStep[];
@@ -27,13 +27,13 @@ export interface Change {
   readonly saga?: Partial<Order["saga"]>;
 }
 
-/** Nothing happens: the fact was known, or is of no meaning by now. */
+/** No change: the fact was known, or no longer matters. */
 export const unchanged = (order: Order): Transition => ({ order, events: [], entries: [] });
 
 /** Longest text in a timeline entry. */
 const longestWhy = 200;
 
-/** Moves an order on. A new status gets its deadline; a final one is told to others. */
+/** Moves an order on. A new status gets its deadline; a final one publishes its event. */
 export const move = (order: Order, moment: Moment, reason: Reason, change: Change = {}): Transition => {
   const status = change.status ?? order.status;
   const left = status !== order.status;
@@ -53,10 +53,10 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
   };
 };
 
-/** The same without a word in the timeline. */
+/** The same without a timeline entry. */
 export const silently = (order: Order, moment: Moment, change: Change): Order => {
   const status = change.status ?? order.status;
-  // No fact and no command leads here; if one does after all, the order stays as it was and somebody hears of it.
+  // A bug: no fact or command may lead here. The order stays unchanged and the error is logged.
   if (!isLegal(order.status, status)) throw new Error(`an order cannot go from ${order.status} to ${status}`);
   const deadlineAt = status === order.status ? order.saga.deadlineAt : deadlineOf(status, moment);
   const next: Order = {
@@ -68,7 +68,7 @@ export const silently = (order: Order, moment: Moment, change: Change): Order =>
   return withoutNeedlessAddress({ ...next, saga: withEarlierPayments(next, moment.now) });
 };
 
-/** Money of earlier payments goes back, whatever else is to be done. Once an order is given up all of its payments are cancelled. */
+/** Money of earlier payments is refunded beside all other steps. An order that is given up cancels all of its payments anyway. */
 const withEarlierPayments = ({ status, saga }: Order, now: Date): Order["saga"] => {
   if (saga.earlierPayments.length === 0) return saga;
   if (givenUp.has(status)) return { ...saga, earlierPayments: [] };
@@ -88,7 +88,7 @@ const queue = (steps: readonly SagaStep[] | undefined, { saga }: Order, now: Dat
         nextAttemptAt: steps.length === 0 ? null : now,
       };
 
-/** Leaves the steps to staff: nothing is tried until they say so, or until something happens that asks for other steps. */
+/** Leaves the steps to staff: no attempt until they retry, or until another fact brings other steps. */
 export const parked = (steps: readonly SagaStep[], attention: string): Change => ({
   steps,
   saga: { attention, nextAttemptAt: null },
@@ -97,7 +97,7 @@ export const parked = (steps: readonly SagaStep[], attention: string): Change =>
 /** Reports whether the order's steps wait for staff. */
 export const isParked = ({ saga }: Order): boolean => saga.steps.length > 0 && saga.nextAttemptAt === null;
 
-/** One transition after the other, as one. */
+/** Combines two transitions, one after the other. */
 export const andThen = (first: Transition, go: (order: Order) => Transition): Transition => {
   const second = go(first.order);
   return {

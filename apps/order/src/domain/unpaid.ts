@@ -4,7 +4,7 @@ import { piecesOf } from "./order.ts";
 import { tooMuchUnpaid } from "./refusals.ts";
 import type { Limits } from "./saga.ts";
 
-/** Statuses in which goods are kept for a shopper who has not paid. */
+/** Statuses in which goods are held for a shopper who has not paid. */
 export const unpaidStatuses = ["placed", "stock-reserved"] as const satisfies readonly OrderStatus[];
 
 /** What a shopper holds without having paid for it. */
@@ -13,7 +13,7 @@ export interface Unpaid {
   readonly pieces: number;
 }
 
-/** Nobody keeps more goods from others than they are about to buy. @throws Refusal `too-much-unpaid` */
+/** Bounds the goods that one shopper holds without paying. @throws Refusal `too-much-unpaid` */
 export const checkUnpaid = (
   held: Unpaid,
   lines: readonly Pick<OrderLine, "quantity">[],

@@ -3,7 +3,7 @@ import { onEvent } from "@caravan/dapr";
 import type { Dependencies } from "../dependencies.ts";
 import { learnFact } from "../use-cases/learn-fact.ts";
 
-/** Like a refund that was done: what the sums are by now is payment's to know. */
+/** Like a completed refund: payment knows the current sums. */
 export const onPaymentRefundFailed = (dependencies: Dependencies) =>
   onEvent(paymentRefundFailed, async ({ orderId, paymentId, amount }, { id, traceparent }) => {
     const refunds = await dependencies.payments.refunds(paymentId);

@@ -3,7 +3,7 @@ import { onEvent } from "@caravan/dapr";
 import type { Dependencies } from "../dependencies.ts";
 import { learnFact } from "../use-cases/learn-fact.ts";
 
-/** The event tells of one refund; the sum of all is payment's to know, and replies to our own steps tell of it as well. */
+/** The event is about one refund; payment knows the sum of all, and replies to our own steps carry it as well. */
 export const onPaymentRefunded = (dependencies: Dependencies) =>
   onEvent(paymentRefunded, async ({ orderId, paymentId, reason }, { id, traceparent }) => {
     const refunds = await dependencies.payments.refunds(paymentId);

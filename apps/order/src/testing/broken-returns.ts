@@ -1,4 +1,4 @@
-/** A planted defect, for checks that must find it: says that stock went back, and does not send it. */
+/** A planted defect, for checks that must find it: reports that stock was returned, and does not return it. */
 import { openInventory as real } from "../clients/inventory.ts";
 
 export * from "../clients/inventory.ts";

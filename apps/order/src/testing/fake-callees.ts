@@ -6,11 +6,11 @@ export const done: Outcome = { kind: "done", learned: {} };
 export const refused = (code: string): Outcome => ({ kind: "refused", code, why: code });
 export const unclear: Outcome = { kind: "unclear", why: "no answer" };
 
-/** Every other service: does what it is asked and remembers it, unless `answers` has something else to say. */
+/** Every other service: does and records each call, unless `answers` holds another answer. */
 export const fakeCallees = () => {
   const asked: string[] = [];
   const held = new Map<string, readonly ReservationLine[]>();
-  /** By step, such as `capture`: given one after the other, then the usual one again. */
+  /** By step, such as `capture`: returned one after the other, then the usual one again. */
   const answers: Record<string, Outcome[]> = {};
   const answer = async (name: string, usual: Outcome = done): Promise<Outcome> => {
     asked.push(name);

@@ -14,7 +14,7 @@ import type {
 } from "../order-store.ts";
 import { fakeKeys } from "./fake-keys.ts";
 
-/** The order store over plain memory: what the real one promises, without a database. */
+/** The order store in memory: the guarantees of the real one, without a database. */
 export interface FakeOrderStore extends OrderStore {
   readonly orders: Map<string, Order>;
   readonly events: { readonly topic: string; readonly data: object }[];

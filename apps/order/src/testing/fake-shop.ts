@@ -14,7 +14,7 @@ import { fakeCallees } from "./fake-callees.ts";
 import { fakeOrderStore } from "./fake-order-store.ts";
 import { address, limits, now } from "./make-order.ts";
 
-/** The headers of somebody whose token the mesh has verified. */
+/** The headers of a shopper whose token the mesh has verified. */
 export const signedIn = (subject: string = newId("usr"), scope = "shopper"): Identity => ({
   [subjectHeader]: subject,
   [scopeHeader]: scope,

@@ -36,7 +36,7 @@ export const heldAs = (reservationId: string | null): StepFact | undefined =>
 const notYetReserved: readonly OrderStatus[] = ["placed"];
 const notYetShipped: readonly OrderStatus[] = ["placed", "stock-reserved", "payment-authorised"];
 
-/** An order as it usually is in that status, with nothing left to do. */
+/** A typical order in that status, with no steps left. */
 export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order => {
   const { order } = place(
     {

@@ -3,9 +3,9 @@ import type { Fact, Learned, Outcome, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { Refunds } from "../domain/refunds.ts";
 
-/** What is true at the other services. Each answers as its contract says. */
+/** The true state of the other services. Each answers by its contract. */
 export interface Callees {
-  /** Others have bought what was left: nothing can be held any more. */
+  /** Sold out: nothing can be held any more. */
   stockGone: boolean;
   hold: "none" | "held" | "committed" | "released" | "expired" | "returned";
   /** The attempts to pay, oldest first. */
@@ -13,10 +13,10 @@ export interface Callees {
   /** All of them were cancelled, and none is begun any more. */
   ended: boolean;
   refundedCents: number;
-  /** What came back of refunds, and what of it staff has not asked for again. */
+  /** The sum of failed refunds, and the part that staff has not retried. */
   failedCents: number;
   lostCents: number;
-  /** A cancellation asks once for all that is left. */
+  /** A cancellation refunds once all that is left. */
   givenBack: boolean;
   readonly refunds: Map<string, number>;
   parcel: "none" | "preparing" | "dispatched" | "delivered" | "returning" | "returned" | "cancelled";
@@ -38,7 +38,7 @@ export const beginPayment = (callees: Callees): Attempt | undefined => {
   return fresh;
 };
 
-/** What payment says of its refunds now. */
+/** Payment's current figures of its refunds. */
 export const toldBy = ({ refundedCents, failedCents, lostCents }: Callees): Refunds => ({
   refundedCents,
   failedCents,
@@ -49,7 +49,7 @@ const capturedBy = ({ attempts }: Callees) => ({
   paymentId: attempts.find(({ money }) => money === "captured")?.id ?? "none",
 });
 
-/** Money that had gone back comes to us again; gives what payment tells of it. */
+/** Fails a completed refund; returns payment's event. */
 export const failRefund = (callees: Callees, amountCents: number): Fact[] => {
   const failed = Math.min(amountCents, callees.refundedCents);
   if (failed === 0) return [];
@@ -60,7 +60,7 @@ export const failRefund = (callees: Callees, amountCents: number): Fact[] => {
   return [{ kind: "payment-refund-failed", ...told, ...capturedBy(callees) }];
 };
 
-/** Staff has payment ask again for what was lost, and this time it arrives. */
+/** Staff retries a failed refund, and it succeeds. */
 export const refundAgain = (callees: Callees): Fact[] => {
   if (callees.lostCents === 0) return [];
   callees.refundedCents += callees.lostCents;
@@ -68,7 +68,7 @@ export const refundAgain = (callees: Callees): Fact[] => {
   return [{ kind: "payment-refunded", refunds: toldBy(callees), ...capturedBy(callees), why: "again" }];
 };
 
-/** Does a step at the other service and gives its answer; what it tells everybody goes to `publish`. */
+/** Performs a step at the other service and returns its answer; its events go to `publish`. */
 export const answerOf = (
   callees: Callees,
   order: Order,

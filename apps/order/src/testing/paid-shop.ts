@@ -20,7 +20,7 @@ export const openPaidShop = async () => {
     status: async () => (await shop.show(who, id)).status,
     authorise: (eventId: string = newId("evt")) => shop.tell(paymentAuthorised, fact(), eventId),
     parcel: () => ({ shipmentId: callees.shipmentId, orderId: id, at: clock.now.toISOString() }),
-    /** So much later, everything that is due and overdue is done. */
+    /** Advances the clock and performs everything that is due and overdue. */
     async later(seconds: number, first: () => Promise<void> = async () => {}) {
       clock.now = new Date(clock.now.getTime() + seconds * 1000);
       await first();

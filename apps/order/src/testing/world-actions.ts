@@ -24,7 +24,7 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
       const begun = beginPayment(callees);
       if (begun === undefined) return;
       const started = { kind: "payment-started", paymentId: begun.id } as const;
-      // Without a word of it, or with one that comes late.
+      // Without its event, or with one that comes late.
       if (action.kind === "start-payment") world.apply(started);
       else if (action.which !== undefined) world.inFlight.push(started);
       return;
@@ -32,7 +32,7 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
     case "pay":
     case "pay-late": {
       if (action.kind === "pay" && world.order.status === "stock-reserved") beginPayment(callees);
-      // The bank may change its mind about what it declined.
+      // The bank may authorise after it had declined.
       const payable = action.kind === "pay" ? ["open"] : ["open", "declined"];
       const attempt = callees.attempts.findLast(({ money }) => payable.includes(money));
       if (attempt === undefined) return;
@@ -52,7 +52,7 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
       return;
     }
     case "lapse": {
-      // The bank does not hold money for ever.
+      // An authorisation expires.
       const attempt = callees.attempts.find(({ money }) => money === "authorised");
       if (attempt !== undefined) attempt.money = "cancelled";
       return;
@@ -110,7 +110,7 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
   }
 };
 
-/** Goes some of the way that orders usually go. */
+/** Performs a part of the usual course of an order. */
 export const goAlong = (world: World, stages: number): void => {
   const way = ["start-payment", "pay", "rest", "ship", "rest", "arrive", "rest", "return", "rest"];
   for (const stage of way.slice(0, stages))

@@ -9,7 +9,7 @@ import { isFinal } from "../domain/saga.ts";
 import { at, heldAs, orderIn } from "./make-order.ts";
 import { answerOf, type Callees, refundAgain } from "./model-callees.ts";
 
-/** An order and the services around it, each as it truly is, whatever the order has heard of it. */
+/** An order and the true state of the services around it, whatever the order knows of them. */
 export class World {
   seconds = 0;
   order: Order;
@@ -22,10 +22,10 @@ export class World {
     refunds: new Map(),
     parcel: "none",
   };
-  /** Events on their way; any of them may come next, and again. */
+  /** Events in flight; any of them may come next, and again. */
   readonly inFlight: Fact[] = [];
 
-  /** Commands of processes that were thought dead. */
+  /** Commands of processes that lost their lease. */
   readonly stray: (() => Fact)[] = [];
 
   constructor(start: string) {
@@ -50,7 +50,7 @@ export class World {
     expect(there, `${before.status} → ${this.order.status} by ${it.kind}`).toBe(true);
   }
 
-  /** Takes the next step if it is due. It may be refused, done with the reply lost, or not come to be done at all. */
+  /** Takes the next step if it is due. It may be refused, done with a lost reply, or not done at all. */
   step(fate: number, lost: number): void {
     const { steps, nextAttemptAt } = this.order.saga;
     const step = steps[0];
@@ -64,7 +64,7 @@ export class World {
       this.apply(unclear("timeout before"));
       return;
     }
-    // A command that is stuck in the network may arrive much later, and so may its answer.
+    // A delayed command may arrive much later, and so may its answer.
     const { order } = this;
     if (fate === 1) {
       this.stray.push(() => this.ask(order, step));
@@ -76,7 +76,7 @@ export class World {
       this.inFlight.push(fact);
       return;
     }
-    // A process that dies here is followed by another after the lease; a lost reply is one that is unclear.
+    // If a process dies here, another one continues after the lease; a lost reply is an unclear outcome.
     if (lost === 0) this.seconds += 30;
     else this.apply(lost === 1 ? unclear("timeout after") : fact);
   }
@@ -85,7 +85,7 @@ export class World {
     return answerOf(this.callees, order, step, (event) => this.inFlight.push(event));
   }
 
-  /** Lets events arrive and steps be done. */
+  /** Delivers events and performs steps. */
   rest(): void {
     for (let round = 0; round < 10; round += 1) {
       for (const event of this.inFlight.splice(0)) this.apply(event);
@@ -118,12 +118,12 @@ export class World {
     }
     const isDue = saga.steps.length > 0 && saga.attention === null;
     if (isDue || saga.steps.length === 0)
-      expect(saga.nextAttemptAt !== null, "a step has its time, or is left to staff").toBe(isDue);
-    if (!isFinal(status)) expect(saga.deadlineAt, "unfinished and forgotten").not.toBeNull();
+      expect(saga.nextAttemptAt !== null, "a step is planned, or left to staff").toBe(isDue);
+    if (!isFinal(status)) expect(saga.deadlineAt, "unfinished without a deadline").not.toBeNull();
     else expect(saga.deadlineAt).toBeNull();
   }
 
-  /** Lets everything come to rest: events arrive, steps succeed, deadlines pass, the carrier does its work. */
+  /** Runs until nothing is left to do: events arrive, steps succeed, deadlines pass, the carrier delivers. */
   settle(): void {
     for (let round = 0; round < 200; round += 1) {
       for (const late of this.stray.splice(0)) this.inFlight.push(late());
@@ -142,7 +142,7 @@ export class World {
     throw new Error(`it never ends: ${JSON.stringify([this.order, this.callees])}`);
   }
 
-  /** The parcel moves on, and logistics tells of it. */
+  /** Moves the parcel on, and publishes the event of logistics. */
   tell(
     kind: "shipment-dispatched" | "shipment-delivered" | "shipment-returned",
     parcel: Callees["parcel"],
@@ -151,7 +151,7 @@ export class World {
     this.inFlight.push({ kind, shipmentId: "shp_1", why: "" });
   }
 
-  /** What is wrong with an order that has come to rest. */
+  /** The violated invariants of an order that has ended. */
   unsettled(): string[] {
     const { status, totalCents, refundedCents: told, saga } = this.order;
     const { hold, attempts, refundedCents, parcel } = this.callees;

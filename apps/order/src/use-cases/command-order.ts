@@ -9,7 +9,7 @@ import { decideBy, moment } from "./moment.ts";
 import { asOwner } from "./own-order.ts";
 import { orderForm } from "./place-order.ts";
 
-/** Who wants what of which order, under which key. */
+/** A command for an order: caller, order and key. */
 export interface OrderCommand {
   /** The route. */
   readonly route: string;
@@ -23,9 +23,9 @@ export interface OrderCommand {
 }
 
 /**
- * What a shopper wants of their own order.
+ * Applies a shopper's command to their own order.
  *
- * @throws Refusal `order-unknown`, also for somebody else's; `account-erased`; what the command gives
+ * @throws Refusal `order-unknown`, also for another shopper's; `account-erased`; the command's refusals
  */
 export const commandOwnOrder = (
   dependencies: Dependencies,
@@ -41,7 +41,7 @@ const inspectionForm: Form<OrderInspection> = {
   withPersonal: withWords,
 };
 
-/** What staff wants of anybody's order. @throws Refusal `order-unknown`; what the command gives */
+/** Applies staff's command to any order. @throws Refusal `order-unknown`; the command's refusals */
 export const commandAnyOrder = async (
   dependencies: Dependencies,
   input: OrderCommand,

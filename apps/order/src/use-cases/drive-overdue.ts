@@ -3,15 +3,15 @@ import { secondsAfter } from "../domain/saga.ts";
 import { learnFact } from "./learn-fact.ts";
 
 const batchSize = 100;
-/** Bounds one look, whatever there is to find; the next one goes on. */
+/** Most orders of one run; the next run continues. */
 const mostBatches = 50;
 
-/** So many orders that cannot be changed end a look: most likely none can. */
+/** So many orders that cannot be changed end a run: most likely none can. */
 const mostFailed = 200;
 
 /**
- * Finds orders that wait longer than they should and have nothing planned, and gives them their next step. One that cannot be
- * changed holds up none of the others.
+ * Finds orders past their deadline without a planned step, and gives them their next step. One that cannot be
+ * changed does not hold up the others.
  *
  * @throws when some could not be changed, after all others were
  */

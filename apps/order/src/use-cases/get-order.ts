@@ -5,7 +5,7 @@ import { orderReply } from "../domain/replies.ts";
 import type { Person } from "../order-store.ts";
 import { asOwner } from "./own-order.ts";
 
-/** The shopper's own order. @throws Refusal `order-unknown`, also for somebody else's; `account-erased` */
+/** The shopper's own order. @throws Refusal `order-unknown`, also for another shopper's; `account-erased` */
 export const getOrder = async (
   dependencies: Pick<Dependencies, "orders">,
   { shopper, orderId }: { shopper: Person; orderId: string },

@@ -9,7 +9,7 @@ export interface Source {
   readonly traceparent?: string | undefined;
 }
 
-/** Applies a fact to its order, once per event, and goes on with what follows from it. An order that is not ours is none. */
+/** Applies a fact to its order, once per event, and takes the steps that follow. An unknown order is ignored. */
 export const learnFact = async (
   dependencies: Dependencies,
   orderId: string,

@@ -13,12 +13,12 @@ const Position = v.tuple([OrderId]);
 export const positionOf = (cursor: string | undefined): string | undefined =>
   decodeCursor(Position, cursor)?.[0];
 
-/** Lines on one page at most, with a kilobyte for each at worst: whoever carries the reply takes a megabyte. */
+/** Most lines on one page, each a kilobyte at worst: callers accept a megabyte. */
 const mostLines = 500;
 
 /**
- * One page of the orders found, of which there is one more than fits when there is a next page. A page of long orders ends early,
- * however many were asked for, but never without an order.
+ * One page of the orders found; one more than fits means that there is a next page. A page of long orders ends early,
+ * but holds at least one order.
  */
 export const pageOf = <T>(
   found: readonly Order[],

@@ -5,14 +5,14 @@ import type { Order } from "../domain/order.ts";
 import type { Moment } from "../domain/saga.ts";
 import type { Transition } from "../domain/transition.ts";
 
-/** The machine's surroundings, now. */
+/** The machine's environment, now. */
 export const moment = ({ now, random, limits }: Pick<Dependencies, "now" | "random" | "limits">): Moment => ({
   now: now(),
   jitter: random(),
   limits,
 });
 
-/** A decision that takes this fact or command. */
+/** The decision for this fact or command. */
 export const decideBy =
   (it: Fact | Command, at: Moment) =>
   (order: Order): Transition =>

@@ -2,8 +2,8 @@ import { guestJoined, newId } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { openFakeShop, signedIn, someLines } from "../testing/fake-shop.ts";
 
-describe("an order that a guest and the account they join place under one key at once", () => {
-  it("is one order, and what the second attempt held is given back", async () => {
+describe("an order that a guest and its account place under one key at once", () => {
+  it("is one order, and the second attempt's hold is released", async () => {
     const [guestId, userId] = [newId("gst"), newId("usr")];
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();

@@ -5,15 +5,15 @@ import type { Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import type { Person } from "../order-store.ts";
 
-/** Everybody that this shopper is as far as the token tells: the guest that the account was included. */
+/** All identities of this shopper by the token: the account, and the guest it was. */
 const identitiesOf = ({ subject, formerly }: Person): string[] => [
   subject,
   ...(formerly === undefined ? [] : [formerly]),
 ];
 
 /**
- * Everybody that this shopper is by now. A guest's token outlives the joining of an account, and then speaks for the account:
- * in lists, for a single order, and for what it orders.
+ * All current identities of this shopper. A guest's token outlives the join of an account, and then stands for the account:
+ * in lists, for a single order, and for new orders.
  */
 export const identitiesNow = async (
   { orders }: Pick<Dependencies, "orders">,
@@ -24,7 +24,7 @@ export const identitiesNow = async (
   return [...new Set([...identities, await orders.ownerOf(shopper.subject)])];
 };
 
-/** Holds an order to its shopper. @throws Refusal `order-unknown` for somebody else's, `account-erased` */
+/** Checks that the order belongs to the shopper. @throws Refusal `order-unknown` for another shopper's, `account-erased` */
 export type Own = (order: Order) => void;
 
 const ownerIs =
@@ -35,7 +35,7 @@ const ownerIs =
   };
 
 /**
- * Does something with a shopper's own order. Who a guest is by now is looked up only when the order is not the guest's own.
+ * Runs the work on a shopper's own order. The account of a guest is looked up only when the order is not the guest's own.
  */
 export const asOwner = async <T>(
   dependencies: Pick<Dependencies, "orders">,

@@ -8,7 +8,7 @@ type Callees = Pick<Dependencies, "inventory" | "payments" | "logistics">;
 const nothingToDo: Outcome = { kind: "done", learned: {} };
 const refused = (code: string, why: string): Outcome => ({ kind: "refused", code, why });
 
-/** Asks the service in question for a step. It may be asked any number of times: every command carries a key of its own. */
+/** Calls the service for a step. It may be called any number of times: every command carries a key of its own. */
 export const performStep = async (callees: Callees, order: Order, step: SagaStep): Promise<StepFact> => {
   const outcome = await ask(callees, order, step).catch(
     (): Outcome => ({ kind: "unclear", why: "the step failed" }),
@@ -51,7 +51,7 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
   }
 };
 
-/** Only the lost reply knew the reservation's id. Asking again gives the same one, or makes one that is given back at once. */
+/** Only the lost reply held the reservation's id. A repetition returns the same one, or makes one that is released at once. */
 const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Outcome> => {
   const held = await inventory.reserve(order.id, order.lines);
   if (held.kind === "refused") return nothingToDo;
@@ -60,7 +60,7 @@ const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Out
   return released.kind === "done" ? held : released;
 };
 
-/** A part that staff named, or everything that is left. */
+/** The partial refund of staff, or everything that is left. */
 const refund = ({ payments }: Callees, order: Order): Promise<Outcome> => {
   const { paymentId, saga } = order;
   if (saga.refund === null) return payments.cancelAll(order);
@@ -81,9 +81,9 @@ const cancelEarlier = async ({ payments }: Callees, { saga }: Order): Promise<Ou
 const ship = async ({ logistics }: Callees, order: Order, step: SagaStep): Promise<Outcome> => {
   if (step === "create-return" && order.shipmentId !== null) return logistics.fetchBack(order.shipmentId);
   if (step === "cancel-shipment" && order.shipmentId !== null) return logistics.cancel(order.shipmentId);
-  if (order.deliverTo === null) return refused("address-missing", "Nobody knows where it was to go.");
+  if (order.deliverTo === null) return refused("address-missing", "The order has no address.");
   const made = await logistics.ship(order, order.deliverTo);
-  // Logistics takes no such shipment, so there is none to be cancelled.
+  // Logistics has no shipment of it, so there is none to be cancelled.
   const impossible = made.kind === "unclear" && made.code !== undefined && made.code !== "shipment-differs";
   if (step === "cancel-shipment" && impossible)
     return { kind: "done", learned: { shipmentStatus: "cancelled" } };

@@ -18,14 +18,14 @@ const statusOf = async (shop: ReturnType<typeof openFakeShop>) =>
   [...shop.orders.orders.values()].map(({ status }) => status);
 
 describe("an order whose stock is held", () => {
-  it("gives the stock back when it could not be written", async () => {
+  it("releases the stock when the order could not be written", async () => {
     const { place, callees } = openFakeShop({ orders: failingStore(new Error("disk full")) });
     expect((await place(signedIn())).status).toBe(500);
     expect(callees.asked).toEqual(["reserve", "release"]);
   });
 
   it.each(["database-unavailable", "idempotency-key-in-progress"])(
-    "keeps its stock when it may have been written after all: %s",
+    "keeps its stock when the order may have been written: %s",
     async (code) => {
       const error = new Refusal({ kind: "unavailable", code, detail: code });
       const { place, callees } = openFakeShop({ orders: failingStore(error) });
@@ -43,7 +43,7 @@ describe("an order whose stock is held", () => {
   });
 });
 
-describe("an order whose stock nobody knows of", () => {
+describe("an order whose stock is unclear", () => {
   const open = async () => {
     const shop = openFakeShop();
     shop.callees.answers.reserve = [unclear];
@@ -59,14 +59,14 @@ describe("an order whose stock nobody knows of", () => {
     return { ...shop, reply, order, later };
   };
 
-  it("is accepted as placed, and asks again", async () => {
+  it("is accepted as placed, and the step is repeated", async () => {
     const { reply, order, later, callees } = await open();
     expect([reply.status, order.status]).toEqual([201, "placed"]);
     expect(await later(2)).toMatchObject({ status: "stock-reserved" });
     expect(callees.asked).toEqual(["reserve", "reserve"]);
   });
 
-  it("is cancelled, and says why, when the stock is gone by then", async () => {
+  it("is cancelled with a reason when the stock is gone by then", async () => {
     const { order, later, callees, orders } = await open();
     callees.answers.reserve = [refused("out-of-stock")];
     expect(await later(2)).toMatchObject({ status: "cancelled" });
@@ -77,7 +77,7 @@ describe("an order whose stock nobody knows of", () => {
     });
   });
 
-  it("expires when stock cannot be asked in time, and gives back what may be held", async () => {
+  it("expires when inventory stays unreachable, and releases what may be held", async () => {
     const { later, callees } = await open();
     callees.answers.reserve = [unclear];
     expect(await later(limits.stepSeconds + 1)).toMatchObject({ status: "expired" });
@@ -89,7 +89,7 @@ describe("what a shopper holds unpaid", () => {
   const pieces = (quantity: number) => [{ sku: "CAR-0001", quantity }];
   const codeOf = async (reply: Response) => [reply.status, (await reply.json()).code];
 
-  it("is bounded in orders and in pieces, and said in words before anything is held for them", async () => {
+  it("is bounded in orders and in pieces, and refused before any stock is held", async () => {
     const shop = openFakeShop({ limits: { ...limits, mostUnpaidOrders: 3, mostUnpaidPieces: 150 } });
     const who = signedIn();
     expect((await shop.place(who, pieces(99))).status).toBe(201);
@@ -109,7 +109,7 @@ describe("what a shopper holds unpaid", () => {
     expect((await shop.place(who, pieces(1))).status).toBe(201);
   });
 
-  it("moves with a guest into the account", async () => {
+  it("is transferred with a guest to the account", async () => {
     const shop = openFakeShop({ limits: { ...limits, mostUnpaidOrders: 1 } });
     const [guestId, userId] = [newId("gst"), newId("usr")];
     await shop.place(signedIn(guestId), pieces(1));
@@ -151,7 +151,7 @@ describe("the time to pay", () => {
 });
 
 describe("an order whose stock is not held", () => {
-  it("passes on what inventory says, and gives nothing back", async () => {
+  it("gets inventory's refusal, and releases nothing", async () => {
     const shop = openFakeShop();
     const cause = new Refusal({ kind: "conflict", code: "out-of-stock", detail: "gone" });
     shop.callees.answers.reserve = [{ kind: "refused", code: "out-of-stock", why: "gone", cause }];
@@ -160,7 +160,7 @@ describe("an order whose stock is not held", () => {
     expect([shop.callees.asked, await statusOf(shop)]).toEqual([["reserve"], []]);
   });
 
-  it("is placed under another id when an earlier attempt gave the stock of this one back", async () => {
+  it("is placed under another id when an earlier attempt released the stock of this one", async () => {
     const shop = openFakeShop();
     shop.callees.answers.reserve = [refused("reservation-ended")];
     const reply = await shop.place(signedIn());
@@ -168,7 +168,7 @@ describe("an order whose stock is not held", () => {
     expect([...shop.callees.held.keys()]).toEqual([(await reply.json()).id]);
   });
 
-  it("is refused in inventory's words when it refuses what nobody foresaw, and not kept as if it could still be held", async () => {
+  it("is refused with inventory's own text for an unknown code, and not kept as placed", async () => {
     const shop = openFakeShop();
     const cause = new Refusal({ kind: "unprocessable", code: "lines-not-kept", detail: "No such lines." });
     shop.callees.answers.reserve = [{ kind: "unclear", code: cause.code, why: cause.detail, cause }];
@@ -177,7 +177,7 @@ describe("an order whose stock is not held", () => {
     expect(await statusOf(shop)).toEqual([]);
   });
 
-  it("is not even tried without prices", async () => {
+  it("is not attempted without prices", async () => {
     const away = new Refusal({ kind: "unavailable", code: "prices-unavailable", detail: "away" });
     const { place, callees } = openFakeShop({ prices: { of: () => Promise.reject(away) } });
     const reply = await place(signedIn(), someLines, newId("key"));

@@ -15,7 +15,7 @@ import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { moment } from "./moment.ts";
 import { performStep } from "./perform-step.ts";
 
-/** Who orders what, to where, under which key. */
+/** A request for an order: shopper, lines, address and key. */
 export interface PlaceRequest {
   readonly shopper: Person;
   readonly key: string;
@@ -32,8 +32,8 @@ export const orderForm: ReplyForm<OrderReply> = {
 };
 
 /**
- * Places an order once per key: prices from the catalogue, the saga's first step at inventory, then all of it in one transaction. What the
- * shopper holds unpaid is looked at before anything is held for them, and counts inside the transaction.
+ * Places an order once per key: prices from the catalogue, the saga's first step at inventory, then all of it in one transaction. The
+ * shopper's unpaid orders are checked before any stock is held, and again inside the transaction.
  */
 export const placeOrder = async (
   dependencies: Dependencies,
@@ -70,8 +70,8 @@ export const placeOrder = async (
 };
 
 /**
- * Takes the order's first step before it is written, so that the shopper hears what inventory says. When nobody knows whether stock
- * is held, the order stands and the step is taken again.
+ * Takes the order's first step before the order is written, so that the shopper gets inventory's answer. When the outcome is unclear,
+ * the order is placed and the step is repeated.
  */
 const holdStock = async (
   dependencies: Dependencies,
@@ -79,7 +79,7 @@ const holdStock = async (
 ): Promise<{ readonly id: string; readonly step: StepFact }> => {
   const step = await performStep(dependencies, order, "reserve-stock");
   if (!isEnded(step)) return { id: order.id, step: orRefused(step) };
-  // An earlier attempt with this key held stock under this id and gave it back: start over under another id.
+  // An earlier attempt with this key held stock under this id and released it: start over under another id.
   const id = dependencies.newOrderId();
   return { id, step: orRefused(await performStep(dependencies, { ...order, id }, "reserve-stock")) };
 };
@@ -87,7 +87,7 @@ const holdStock = async (
 const isEnded = ({ outcome }: StepFact): boolean =>
   outcome.kind === "refused" && outcome.code === "reservation-ended";
 
-/** Whatever inventory says no to, it says no to at every attempt: the shopper must hear of it. */
+/** A refusal of inventory stays the same at every attempt: the shopper must get it. */
 const orRefused = (step: StepFact): StepFact => {
   const { outcome } = step;
   if (outcome.kind === "done" || outcome.code === undefined) return step;
@@ -101,7 +101,7 @@ const giveBack = async ({ inventory }: Dependencies, { outcome }: StepFact): Pro
 
 /**
  * Reports whether the order does not exist for sure. When the connection broke, the commit may have happened; when
- * another attempt took the key over, the hold is that attempt's by now. In both cases it must not be given back.
+ * another attempt took the key over, the hold belongs to that attempt. In both cases it must not be released.
  */
 const certainlyNotSaved = (error: unknown): boolean =>
   !(error instanceof Refusal && ["database-unavailable", "idempotency-key-in-progress"].includes(error.code));

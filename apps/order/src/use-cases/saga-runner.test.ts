@@ -12,7 +12,7 @@ const runnerOf = (shop: Awaited<ReturnType<typeof openPaidShop>>, most: number, 
     log: { warn: () => {} },
   });
 
-it("applies what it did to the order as it is by then: a cancellation in between wins", async () => {
+it("applies an outcome to the current order: a cancellation in between wins", async () => {
   const shop = await openPaidShop();
   const { inventory } = shop.dependencies;
   Object.assign(inventory, {
@@ -28,7 +28,7 @@ it("applies what it did to the order as it is by then: a cancellation in between
   expect(shop.asked()).not.toContain("ship");
 });
 
-it("writes twice on the way from authorised to shipped: what was done in one status is written together", async () => {
+it("writes twice from authorised to shipped: the steps of one status are written together", async () => {
   const shop = await openPaidShop();
   const { orders } = shop.dependencies;
   const change = orders.change;
@@ -44,7 +44,7 @@ it("writes twice on the way from authorised to shipped: what was done in one sta
   expect(statuses).toEqual(["payment-authorised", "confirmed", "confirmed"]);
 });
 
-it("takes no more orders than it has room for, and nothing once it is stopped", async () => {
+it("claims no more orders than it has room for, and none once it is stopped", async () => {
   const shop = await openPaidShop();
   const runner = runnerOf(shop, 1);
   shop.callees.answers.commit = [unclear];
@@ -82,7 +82,7 @@ it("begins no step that could outlast its lease", async () => {
   expect(shop.asked().filter((name) => name === "commit")).toHaveLength(1);
 });
 
-it("leaves an order to the next poll when the database is away", async () => {
+it("leaves an order to the next poll when the database is unreachable", async () => {
   const shop = await openPaidShop();
   const { orders } = shop.dependencies;
   const change = orders.change;
@@ -106,7 +106,7 @@ it("leaves an order to the next poll when the database is away", async () => {
   expect(await shop.status()).toBe("confirmed");
 });
 
-it("goes on by itself with what it had no room for", async () => {
+it("continues with the orders it had no room for", async () => {
   const shop = await openPaidShop();
   const runner = runnerOf(shop, 1);
   const second = await shop.place(shop.who);

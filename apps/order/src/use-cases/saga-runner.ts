@@ -11,13 +11,13 @@ import { performStep } from "./perform-step.ts";
 
 /** How the runner works. */
 export interface RunnerOptions {
-  /** Orders under way at a time. */
+  /** Most orders under way at a time. */
   readonly most: number;
-  /** How long a step is somebody's. Whoever dies with one is followed by the next poll after it. */
+  /** Lease duration. If the process dies, the next poll after expiry picks the step up. */
   readonly leaseSeconds: number;
   /** The longest a step may take by its own timeouts; it is not begun when the lease has less left. */
   readonly stepSeconds: number;
-  /** Runs work outside the request at hand, which may have a deadline and a shopper's token. */
+  /** Runs work outside of the current request, which may have a deadline and a shopper's token. */
   readonly detached: (work: () => void) => void;
   readonly log: { warn(fields: object, message: string): void };
 }
@@ -31,13 +31,13 @@ export const createRunner = (
 ): SagaRunner => {
   const underWay = new Set<Promise<void>>();
   let stopping = false;
-  /** Somebody was turned away for want of room. */
+  /** An order was turned away because the limit was reached. */
   let hungry = false;
   const { orders, countStep } = dependencies;
 
   const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
 
-  /** Takes steps until the order's status changes, the outcome of one is unclear, or the lease is nearly over. */
+  /** Performs steps until the order's status changes, an outcome is unclear, or the lease is nearly over. */
   const takeSteps = async (order: Order, until: Date): Promise<(readonly [StepFact, Moment])[]> => {
     const facts: (readonly [StepFact, Moment])[] = [];
     let at = order;
@@ -54,7 +54,7 @@ export const createRunner = (
     }
   };
 
-  /** The facts are applied to the order as it is by then, whoever changed it meanwhile. */
+  /** The facts are applied to the current order, which may have changed meanwhile. */
   const apply = (orderId: string, facts: readonly (readonly [StepFact, Moment])[], traceparent?: string) =>
     orders.change({
       orderId,

@@ -10,7 +10,7 @@ const staffSummary = (order: Order) => ({
   saga: sagaReply(order),
 });
 
-/** One page of everybody's orders, newest first, for staff. */
+/** One page of all shoppers' orders, newest first, for staff. */
 export const searchOrders = async (
   { orders, now }: Pick<Dependencies, "orders" | "now">,
   input: {

@@ -16,9 +16,9 @@ interface PaymentRequest {
 }
 
 /**
- * Begins the payment of the shopper's own order, or finds the one begun. After one that brought no money another is begun. The same
- * key finds the same payment while that one is open; a reply that was kept may lead to one that has ended since, so what is
- * answered is always how the order and its payment are now.
+ * Begins the payment of the shopper's own order, or finds the one begun. After a decline another is begun. The same
+ * key finds the same payment while that one is open; a stored reply may point to one that has ended since, so the
+ * reply always shows the current state of the order and its payment.
  *
  * @throws Refusal `order-unknown`, `account-erased`, `order-not-payable`, `payment-unavailable`
  */
@@ -64,7 +64,7 @@ const begin = async (
       decide: decideBy({ kind: "payment-started", paymentId: payment.id }, moment(dependencies)),
       lease: runner.lease(),
     },
-    // Given up meanwhile: the payment is cancelled all the same, and the shopper hears why.
+    // The order was given up meanwhile: the payment is cancelled, and the shopper gets the reason.
     (order) =>
       order.status === "stock-reserved" || order.status === "payment-authorised"
         ? { status: payment.status, amount: payment.amount, confirmationUrl: payment.confirmationUrl }

@@ -13,7 +13,7 @@ import { isParked, move, type Transition } from "../transition.ts";
 
 type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
-/** Gives the order up. What is confirmed may be on its way out, so logistics is asked first. @throws Refusal `order-not-cancellable` */
+/** Cancels the order. A confirmed one may be on its way already, so logistics is asked first. @throws Refusal `order-not-cancellable` */
 export const cancel = (order: Order, { who, why }: Of<"cancel">, moment: Moment): Transition => {
   switch (order.status) {
     case "placed":
@@ -44,7 +44,7 @@ export const giveBack = (order: Order, { who, why }: Of<"return">, moment: Momen
   return move(order, moment, { what: "return wanted", who, why }, { status: "return-requested", steps });
 };
 
-/** Makes the next step due now; what staff had to look at counts as seen to. @throws Refusal `order-has-no-step` */
+/** Makes the next step due now and clears the attention. @throws Refusal `order-has-no-step` */
 export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): Transition => {
   const { steps, attention } = order.saga;
   if (steps.length === 0 && attention === null) throw orderHasNoStep(order.status);
@@ -53,22 +53,22 @@ export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): 
 
 const refundable = new Set<Order["status"]>(["confirmed", "dispatched", "delivered", "return-requested"]);
 
-/** Gives a part of the money back. @throws Refusal `order-not-refundable`, `refund-too-large` */
+/** Refunds a part of the money. @throws Refusal `order-not-refundable`, `refund-too-large` */
 export const refund = (
   order: Order,
   { who, why, refundId, amountCents }: Of<"refund">,
   moment: Moment,
 ): Transition => {
   if (!refundable.has(order.status) || order.paymentId === null)
-    throw orderNotRefundable(`The order is ${order.status}: there is no money of it to give a part of back.`);
+    throw orderNotRefundable(`The order is ${order.status}: there is no money to refund.`);
   if (order.saga.refund !== null)
     throw orderNotRefundable("Another refund of this order is still under way; try again once it is done.");
-  if (amountCents === 0) throw orderNotRefundable("A refund of nothing changes nothing.");
+  if (amountCents === 0) throw orderNotRefundable("A refund must be more than zero.");
   const left = order.totalCents - order.refundedCents;
   if (amountCents > left) throw refundTooLarge(left);
   const { steps } = order.saga;
   const plan = { id: refundId, amountCents, reason: why };
-  // A queue that is being worked on keeps its place and its pause. One that waits for staff must not hold up the money.
+  // A queue under way keeps its position and its pause. One that waits for staff must not hold up the refund.
   const worked = steps.length > 0 && !isParked(order);
   return move(
     order,

@@ -4,7 +4,7 @@ import type { Order } from "../order.ts";
 import { deadlineOf, type Moment, mostDays } from "../saga.ts";
 import { move, parked, type Transition, unchanged } from "../transition.ts";
 
-/** What an order in this status waits for, asked again. Every one of these may be repeated without harm. */
+/** The step that asks again for what an order in this status waits for. Each may be repeated safely. */
 const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
   "payment-authorised": ["commit-stock", "capture-payment"],
   confirmed: ["create-shipment"],
@@ -14,10 +14,10 @@ const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
   returned: ["return-stock", "refund-payment"],
 };
 
-/** An order that is so old and has not ended is shown to staff, though it is still asked about. */
+/** The age at which an order that has not ended is shown to staff, while its steps go on. */
 const visibleDays = 14;
 
-/** The status lasts too long. Whoever has a step planned is at it; anybody else gets one, or is given up unpaid. */
+/** The status lasts too long. An order with a planned step is left alone; another gets one, or expires unpaid. */
 export const deadlineOver = (order: Order, moment: Moment): Transition => {
   const { status, saga } = order;
   if (saga.deadlineAt !== null && saga.deadlineAt > moment.now) return unchanged(order);
@@ -44,7 +44,7 @@ export const deadlineOver = (order: Order, moment: Moment): Transition => {
   });
 };
 
-/** Gives an unpaid order up. */
+/** Ends an unpaid order. */
 export const expire = (order: Order, moment: Moment, why: string): Transition =>
   move(order, moment, { what: "expired", who: "order", why }, { status: "expired", steps: undo(order) });
 

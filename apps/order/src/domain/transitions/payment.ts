@@ -10,12 +10,12 @@ const who = "payment";
 
 const waits = ({ status }: Order): boolean => status === "placed" || status === "stock-reserved";
 
-/** Ids sort by time: replies may arrive in another order than the payments were begun in. */
+/** Ids sort by time: replies may arrive in another order than their payments were begun. */
 const later = (known: string | null, told: string): string => (known !== null && known > told ? known : told);
 
 /**
- * A payment was begun for the order, the first or a further one after one that brought no money. If the order was given up
- * meanwhile, or is paid by another one, that payment is not to bring money.
+ * A payment was begun for the order: the first, or a further one after a decline. If the order was given up
+ * meanwhile, or is paid by another one, that payment is cancelled.
  */
 export const paymentStarted = (
   order: Order,
@@ -36,8 +36,8 @@ export const paymentStarted = (
 };
 
 /**
- * The bank holds the money. An order that waits for it goes on, whichever of its payments it came by; what others bring goes
- * back, and so does what comes for an order that was given up.
+ * The bank holds the money. A waiting order goes on, whichever of its payments was authorised; money of its other payments is
+ * refunded, and so is money for an order that was given up.
  */
 export const paymentAuthorised = (
   order: Order,
@@ -56,7 +56,7 @@ export const paymentAuthorised = (
   }
   const paid = { ...order, paymentId };
   if (amountCents !== order.totalCents) {
-    const why = "The amount is not the one that was asked for.";
+    const why = "The amount is not the requested one.";
     return move(paid, moment, { what, who, why }, { status: "cancelled", steps: undo(paid) });
   }
   const held = order.reservationId === null ? (["reserve-stock"] as const) : [];
@@ -74,7 +74,7 @@ export const paymentAuthorised = (
   );
 };
 
-/** The bank said no to one payment. The order can be paid by another one while its time lasts. */
+/** The bank declined one payment. The order can be paid by another one until its deadline. */
 export const paymentDeclined = (
   order: Order,
   { paymentId, why }: Of<"payment-declined">,
@@ -85,14 +85,14 @@ export const paymentDeclined = (
   return move(order, moment, { what: "payment.declined", who, why }, { order: { paymentId: null } });
 };
 
-/** Plans that this payment keeps no money, while the order goes on with the one it has. */
+/** Plans the refund of this payment, while the order goes on with its current one. */
 const givenBack = (order: Order, paymentId: string, moment: Moment, reason: Reason): Transition => {
   const { earlierPayments } = order.saga;
   if (order.paymentId === paymentId || earlierPayments.includes(paymentId)) return unchanged(order);
   return move(order, moment, reason, { saga: { earlierPayments: [...earlierPayments, paymentId] } });
 };
 
-/** Puts `cancel-payment` into the queue of an order that was given up, unless it stands there. */
+/** Adds `cancel-payment` to the queue of an order that was given up, unless it is queued already. */
 const noMoneyStays = (order: Order, moment: Moment): Transition => {
   const { steps } = order.saga;
   if (!givenUp.has(order.status) || steps.includes("cancel-payment")) return unchanged(order);

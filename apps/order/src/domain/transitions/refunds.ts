@@ -9,14 +9,14 @@ type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
 const who = "payment";
 
-/** Money went back. */
+/** Money was refunded. */
 export const paymentRefunded = (
   order: Order,
   { paymentId, refunds, why }: Of<"payment-refunded">,
   moment: Moment,
 ): Transition => followRefunds(order, paymentId, refunds, moment, { what: "payment.refunded", who, why });
 
-/** Money that was to go back, or had gone, did not arrive: it is with us, and staff has to see to it. */
+/** A refund failed, before or after it was reported as done: the money is with us, and staff has to act. */
 export const paymentRefundFailed = (
   order: Order,
   { paymentId, amountCents, refunds }: Of<"payment-refund-failed">,
@@ -26,7 +26,7 @@ export const paymentRefundFailed = (
   return followRefunds(order, paymentId, refunds, moment, { what: "payment.refund-failed", who, why });
 };
 
-/** The latest figures of payment count, whichever event or reply brought them: so each may come twice, late and in any order. */
+/** Payment's latest figures count, whichever event or reply brought them: so each may come twice, late and in any order. */
 const followRefunds = (
   order: Order,
   paymentId: string,
@@ -34,7 +34,7 @@ const followRefunds = (
   moment: Moment,
   reason: Reason,
 ): Transition => {
-  // What an earlier payment gives back is no part of what this order was paid with.
+  // A refund of an earlier payment is not part of the money this order was paid with.
   if (order.paymentId !== null && order.paymentId !== paymentId)
     return move(order, moment, reason, refunds.lostCents > 0 ? leftToStaff(order) : {});
   const told = withRefunds({ ...order, paymentId }, refunds);
@@ -44,7 +44,7 @@ const followRefunds = (
     : move(madeGood(told, moment), moment, reason);
 };
 
-/** An order whose money is not back is not refunded. What else is to be done for it goes on. */
+/** An order whose refund failed is not refunded. Its other steps go on. */
 const leftToStaff = ({ status }: Order): Change =>
   status === "refunded"
     ? { status: "returned", ...parked(["refund-payment"], refundFailed) }

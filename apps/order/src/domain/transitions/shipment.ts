@@ -4,7 +4,7 @@ import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
 import { move, type Reason, type Transition, unchanged } from "../transition.ts";
 
-/** What a status of the shipment makes of the order; nothing while it is still with us. */
+/** The order's status for each status of its shipment; none while the shipment is still with us. */
 const meaning: Readonly<Partial<Record<ShipmentStatus, OrderStatus>>> = {
   dispatched: "dispatched",
   "out-for-delivery": "dispatched",
@@ -14,7 +14,7 @@ const meaning: Readonly<Partial<Record<ShipmentStatus, OrderStatus>>> = {
   cancelled: "cancelled",
 };
 
-/** From where an order gets there. Whatever is not listed is news that came too late: later ones have been told before. */
+/** The statuses from which an order gets there. From any other one the news is late: a later status is known already. */
 const from: Readonly<Partial<Record<OrderStatus, readonly OrderStatus[]>>> = {
   dispatched: ["confirmed", "cancelling"],
   delivered: ["confirmed", "cancelling", "dispatched"],
@@ -22,7 +22,7 @@ const from: Readonly<Partial<Record<OrderStatus, readonly OrderStatus[]>>> = {
   cancelled: ["confirmed", "cancelling"],
 };
 
-/** Follows the shipment, whether an event, a reply or a look has told of it. */
+/** Follows the shipment's status, which came by an event or a reply. */
 export const followShipment = (
   order: Order,
   news: { readonly shipmentId: string | undefined; readonly status: ShipmentStatus | undefined },
@@ -40,7 +40,7 @@ export const followShipment = (
       : unchanged(order);
   }
   const change = { status, steps: stepsAfter(known, status) };
-  // Everything that is left goes back, so a partial refund that waits is part of it.
+  // Everything that is left is refunded, which includes a waiting partial refund.
   const refund = status === "dispatched" || status === "delivered" ? order.saga.refund : null;
   return move(known, moment, told, { ...change, saga: { refund } });
 };

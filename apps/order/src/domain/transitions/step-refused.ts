@@ -8,7 +8,7 @@ import { expire } from "./deadline.ts";
 
 type Refused = Extract<Outcome, { kind: "refused" }>;
 
-/** A step was refused for good: the order goes back instead of on. */
+/** A step was refused for good: the order is compensated. */
 export const stepRefused = (
   order: Order,
   step: SagaStep,
@@ -20,7 +20,7 @@ export const stepRefused = (
     move(order, moment, { what: `${step} refused`, who, why: `${code}: ${why}` }, change);
   switch (step) {
     case "reserve-stock":
-      // Nothing is held; the money that may be there goes back.
+      // Nothing is held; money that may be there is refunded.
       return go(
         { status: "cancelled", steps: order.paymentId === null ? [] : ["cancel-payment"] },
         "inventory",
@@ -32,7 +32,7 @@ export const stepRefused = (
     case "check-payment":
       return expire(order, moment, "It was not paid in time.");
     case "release-stock":
-      // Ended means released, expired, or committed: only the last one still has goods, and they go back as well.
+      // Ended means released, expired, or committed: only the last one still has goods, and they are returned as well.
       return go({ steps: code === "reservation-ended" ? ["return-stock", ...rest] : rest }, "inventory");
     case "cancel-shipment":
       return go({ status: "confirmed", steps: ["create-shipment", ...pendingRefund(order)] }, "logistics");
@@ -41,7 +41,7 @@ export const stepRefused = (
         ? go({ status: "cancelled", steps: undo(order), saga: { refund: null } }, "order")
         : go({ steps: rest }, "order");
     case "refund-payment":
-      // All of the money is due, so staff has to look; a part that staff asked for is theirs to judge.
+      // All of the money is due, so staff has to look; a partial refund is dropped, since staff asked for it.
       return order.status === "returned"
         ? go(parked([step, ...rest], `${step}-refused`), "payment")
         : go({ steps: rest, saga: { refund: null } }, "payment");
@@ -52,7 +52,7 @@ export const stepRefused = (
     case "cancel-earlier-payment":
       return go({ steps: rest, saga: { earlierPayments: [] } }, "payment");
     case "create-return":
-      // The goods come back in another way or not at all: nothing more to ask, staff has to look.
+      // The goods come back in another way or not at all: no step can help, staff has to look.
       return rest.length === 0
         ? go(parked([step], `${step}-refused`), "logistics")
         : go({ steps: [...rest, step] }, "logistics");

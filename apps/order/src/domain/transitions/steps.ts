@@ -12,13 +12,13 @@ import { stepRefused } from "./step-refused.ts";
 
 type Unclear = Extract<Outcome, { kind: "unclear" }>;
 
-/** Who is asked in a step, and so tells what became of it. */
+/** The service that a step calls; the timeline names it. */
 export const askedIn = (step: SagaStep): string => {
   if (step.endsWith("-stock")) return "inventory";
   return step.endsWith("-payment") ? "payment" : "logistics";
 };
 
-/** A step's outcome counts while the step is the next one; an id it brought to light counts always. */
+/** A step's outcome counts while the step is the next one; an id in the reply always counts. */
 export const stepEnded = (order: Order, fact: StepFact, moment: Moment): Transition => {
   const { step, outcome } = fact;
   const known = outcome.kind === "done" ? learn(order, outcome.learned, moment) : order;
@@ -30,7 +30,7 @@ export const stepEnded = (order: Order, fact: StepFact, moment: Moment): Transit
   return overtaken ? askAgain(known, step, moment) : done(known, step, outcome.learned, moment);
 };
 
-/** Payment told of a refund, and by now that it failed: it is asked what there is to be done. */
+/** Payment reported a refund, which has failed meanwhile: the step is repeated. */
 const askAgain = (order: Order, step: SagaStep, moment: Moment): Transition =>
   move(
     order,
@@ -42,7 +42,7 @@ const askAgain = (order: Order, step: SagaStep, moment: Moment): Transition =>
 const isAtHand = ({ saga }: Order, { step, refundId }: StepFact): boolean =>
   saga.steps[0] === step && (step !== "refund-payment" || saga.refund?.id === refundId);
 
-/** The same object when nothing is new, so that nothing is written. */
+/** The same object without news, so that nothing is written. */
 const learn = (order: Order, learned: Learned, moment: Moment): Order => {
   const ids = {
     reservationId: order.reservationId ?? learned.reservationId ?? null,
@@ -94,7 +94,7 @@ const done = (order: Order, step: SagaStep, learned: Learned, moment: Moment): T
   }
 };
 
-/** What the money says, decides: it was authorised in time and we did not hear of it, or it was not. */
+/** The payment's status decides: it was authorised in time and the event has not come, or it was not. */
 const checked = (order: Order, { paymentStatus }: Learned, moment: Moment): Transition => {
   const paymentId = order.paymentId ?? "";
   if (paymentStatus === "authorised" || paymentStatus === "captured")
@@ -107,8 +107,8 @@ const checked = (order: Order, { paymentStatus }: Learned, moment: Moment): Tran
 };
 
 /**
- * Nobody knows: the same again later, under the same key. The timeline tells of the first time and of too many. A callee that
- * keeps saying no in words that nothing follows from, or that is away for days, is not asked for ever: staff has to look.
+ * The outcome is unknown: the step is repeated later under the same key. The timeline notes the first time and the one that makes
+ * it stuck. When a callee keeps refusing with an unknown code, or is down for days, the step is left to staff.
  */
 const unclear = (order: Order, step: SagaStep, { why, code }: Unclear, moment: Moment): Transition => {
   const attempts = order.saga.attempts + 1;
