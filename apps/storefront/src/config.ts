@@ -2,11 +2,11 @@ import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
 
 export const Config = defineConfig({
-  /** How long a page may show catalogue data without asking product again. */
+  /** How long catalogue data is served without asking product again. */
   CATALOGUE_FRESH_SECONDS: v.optional(WholeNumber(1, 60), "2"),
-  /** How long a page may show a stock figure without asking inventory again. */
+  /** How long a stock figure is served without asking inventory again. */
   STOCK_FRESH_SECONDS: v.optional(WholeNumber(1, 60), "1"),
-  /** Where the bank's payment page is: the one place outside the shop that shoppers are ever sent to. */
+  /** Where the bank's payment page is: the one origin outside of the shop that shoppers are sent to. */
   PAYMENT_PAGE_ORIGIN: v.pipe(
     v.string(),
     v.check(isOrigin, "must be an origin such as https://bank.example, without a path"),

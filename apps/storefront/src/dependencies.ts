@@ -9,16 +9,16 @@ export interface Clock {
   now(): number;
 }
 
-/** Told what happens, for the metrics. */
+/** Receives events for the metrics. */
 export interface Counts {
-  /** How a page got its shared data: `hit`, `stale` (shown while it is loaded anew) or `miss`; and the values kept by then. */
+  /** How a page got its shared data: `hit`, `stale` (served while it is reloaded) or `miss`; and the number of values cached. */
   readonly countRead: (cache: string, result: string, entries: number) => void;
-  /** A product's page was shown without a figure, because inventory could not be asked. */
+  /** A product's page was shown without a figure, because inventory was unreachable. */
   readonly countStockUnknown: () => void;
   readonly showKeptPages: (pages: string, bytes: number) => void;
 }
 
-/** How old shared data may get, by which clock, and who counts it. */
+/** The maximum age of shared data, its clock and its counter. */
 export interface Freshness extends Pick<Counts, "countRead"> {
   readonly freshSeconds: number;
   readonly clock: Clock | undefined;
@@ -37,7 +37,7 @@ export interface Dependencies extends Counts {
   readonly paymentPageOrigin: string;
   readonly catalogueFreshSeconds: number;
   readonly stockFreshSeconds: number;
-  /** Milliseconds that only go forward, for the age of shared data; the process's own if absent. */
+  /** A monotonic clock in milliseconds, for the age of shared data; the process's own if absent. */
   readonly clock?: Clock;
   readonly pause: (seconds: number) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Context } from "hono";
 
-/** Text that is sent more often than it is made: compressed once. */
+/** Text that is sent more often than it is rendered: compressed once. */
 export interface Encoded {
   readonly plain: string;
   readonly gzip: Uint8Array<ArrayBuffer>;
@@ -9,7 +9,7 @@ export interface Encoded {
 
 export const encode = (plain: string): Encoded => ({ plain, gzip: new Uint8Array(gzipSync(plain)) });
 
-/** Sends the text as the client can take it. */
+/** Sends the text in an encoding that the client accepts. */
 export const sendEncoded = (c: Context, { plain, gzip }: Encoded, mediaType: string): Response =>
   send(
     c,
@@ -18,10 +18,10 @@ export const sendEncoded = (c: Context, { plain, gzip }: Encoded, mediaType: str
     () => gzip,
   );
 
-/** Shorter texts fit into one packet as they are. */
+/** Shorter texts fit into one packet uncompressed. */
 const worthCompressing = 1000;
 
-/** Sends text that was made for this one reply: compressed quickly, if the client can take it. */
+/** Sends text that was rendered for this one reply: compressed quickly, if the client accepts it. */
 export const sendOnce = (c: Context, plain: string, mediaType: string): Response =>
   plain.length < worthCompressing
     ? send(c, mediaType, () => plain)

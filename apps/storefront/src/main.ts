@@ -10,7 +10,7 @@ import { createUserClient } from "./clients/user.ts";
 import { Config } from "./config.ts";
 import { countRead, countStockUnknown, showKeptPages } from "./telemetry.ts";
 
-/** Within the ingress's 5 s, so that a page tells of the delay and not the mesh. */
+/** Within the ingress's 5 s, so that a page reports the delay and not the mesh. */
 const callSeconds = 4;
 
 await openService(Config, async ({ config, app, version, ...service }) => {

@@ -24,5 +24,5 @@ export const countRead: Counts["countRead"] = (cache, result, entries) => {
 
 export const countStockUnknown: Counts["countStockUnknown"] = () => stockUnknownPages.inc();
 
-/** Shows how large the pages are that all shoppers share, plain and compressed; at most 16 MiB for each kind. */
+/** Reports the size of the shared pages, plain and compressed; at most 16 MiB for each kind. */
 export const showKeptPages: Counts["showKeptPages"] = (pages, bytes) => keptPageBytes.set({ pages }, bytes);

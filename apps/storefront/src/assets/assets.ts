@@ -10,7 +10,7 @@ import { frame } from "./style-frame.ts";
 import { goods } from "./style-goods.ts";
 import { orders } from "./style-orders.ts";
 
-/** A file that pages refer to by its content, so that it may be kept for ever. */
+/** A file whose path holds a hash of its content, so that it may be cached for ever. */
 export interface Asset {
   readonly path: string;
   readonly mediaType: string;

@@ -22,7 +22,7 @@ const contrast = (one: string, other: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
-/** Which text stands on which ground. */
+/** Text colours and their backgrounds. */
 const texts: readonly (readonly [text: string, ground: string])[] = [
   ...["ground", "panel", "raised", "teal-wash", "wash", "sky-top", "sky-low"].map(
     (ground) => ["ink", ground] as const,
@@ -46,7 +46,7 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
     expect(contrast(colour(text), colour(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("the edge of fields and the mark of focus stand out", () => {
+  test("the border of fields and the focus ring have enough contrast", () => {
     expect(contrast(colour("edge"), colour("raised"))).toBeGreaterThanOrEqual(3);
     expect(contrast(colour("accent"), colour("ground"))).toBeGreaterThanOrEqual(3);
   });

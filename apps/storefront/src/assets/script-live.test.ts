@@ -16,7 +16,7 @@ describe("the live script", () => {
     page = openPage(204);
   });
 
-  test("opens the stream after what the page shows, and adds each event once, as text", () => {
+  test("opens the stream after the last event of the page, and adds each event once, as text", () => {
     const [source] = Source.opened;
     expect(source?.url).toBe("/v1/shipments/shp_1/events?lastEventId=2");
     for (const number of [2, 3, 3]) source?.tell("shipment", delivered(number));
@@ -40,7 +40,7 @@ describe("the live script", () => {
     expect(Source.opened[1]?.url).toBe("/v1/shipments/shp_1/events?lastEventId=3");
   });
 
-  test("stops when the session has ended, and says so", async () => {
+  test("stops with a message when the session has ended", async () => {
     page = openPage(401);
     Source.opened[0]?.refuse();
     await settle();
@@ -48,14 +48,14 @@ describe("the live script", () => {
     expect(page.elements.news?.textContent).toContain("Your session has ended");
   });
 
-  test("tells the shop the browser's time zone", () => {
+  test("sends the browser's time zone to the shop", () => {
     expect(page.cookies).toEqual([expect.stringMatching(/^caravan-zone=[A-Za-z%_0-9-]+; Path=\/; Max-Age=/)]);
   });
 
   describe("in several tabs", () => {
     const streams = () => Source.opened.filter(({ readyState }) => readyState !== Source.CLOSED);
 
-    test("opens one stream for all of them, and the others hear what it tells of their parcel", () => {
+    test("opens one stream for all of them, and passes each tab the events of its parcel", () => {
       const tabs = Array.from({ length: 8 }, () => openTab(204));
       for (const tab of tabs) tab.ask();
       expect(streams()).toHaveLength(1);
@@ -63,7 +63,7 @@ describe("the live script", () => {
       for (const { elements } of [page, ...tabs]) expect(elements["parcel-events"]?.children).toHaveLength(1);
     });
 
-    test("closes it in a tab that nobody sees, and another one opens it", () => {
+    test("closes it in a hidden tab, and another tab opens it", () => {
       const tab = openTab(204);
       tab.ask();
       const [first] = streams();
@@ -75,7 +75,7 @@ describe("the live script", () => {
       expect(streams()).toHaveLength(0);
     });
 
-    test("takes it up again when a tab is looked at", async () => {
+    test("reopens it when a tab becomes visible", async () => {
       page.show(false);
       page.show(true);
       for (let i = 0; i < 5; i++) await settle();
@@ -84,7 +84,7 @@ describe("the live script", () => {
       expect(streams()).toHaveLength(1);
     });
 
-    test("keeps one when two tabs opened theirs in the same moment", () => {
+    test("keeps one when two tabs opened theirs at the same time", () => {
       page.show(false);
       const tabs = [openTab(204), openTab(204)];
       Channel.held = [];
@@ -105,7 +105,7 @@ describe("the live script", () => {
       page = openPage(204, pageOf("delivered", "4", "Your order has arrived"));
     });
 
-    test("asks for the order's own page, even from a refused form's, and puts it in place", async () => {
+    test("fetches the order's own page, even from a refused form's, and replaces the content", async () => {
       await look();
       expect(page.fetched).toEqual(["/orders/ord_1"]);
       expect(page.elements.order?.replacement).toBe(page.next.order);
@@ -113,7 +113,7 @@ describe("the live script", () => {
       expect(page.elements.news?.textContent).toContain("Your order has arrived");
     });
 
-    test("keeps the history unfolded and the focus on the page", async () => {
+    test("keeps the history open and the focus on the page", async () => {
       const { elements } = page;
       Object.assign(elements.history ?? {}, { open: true });
       page.document.activeElement = new Element();
@@ -141,7 +141,7 @@ describe("the live script", () => {
           page.document.activeElement.inside.form = new Element();
         },
       ],
-    ])("only tells of it over %s", async (_, begin) => {
+    ])("only announces it over %s", async (_, begin) => {
       begin();
       await look();
       expect(page.elements.order?.replacement).toBeUndefined();

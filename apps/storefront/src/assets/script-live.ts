@@ -1,10 +1,10 @@
 /**
- * An order's page follows its parcel and its status while it is open, in place. Without scripts the page is the same as of its
- * moment, with a link to look again.
+ * An open order page follows its parcel and its status in place. Without scripts the page shows the state at load time,
+ * with a link to reload.
  *
- * A browser opens no more than six connections to a shop without HTTP/2, and a stream holds one for good: so all tabs together
- * have one stream, and tabs that nobody sees have none. Who has it answers the others over a channel, and hands on what it hears
- * of their parcel; the others look at their page now and then.
+ * A browser opens no more than six connections to a shop without HTTP/2, and a stream holds one permanently: so all tabs together
+ * have one stream, and hidden tabs have none. The tab with the stream answers the others over a channel, and forwards the events
+ * of their parcel; the others reload their page periodically.
  */
 export const liveScript = `"use strict";
 if (document.getElementById("order")) {
@@ -12,7 +12,7 @@ if (document.getElementById("order")) {
   const longestWait = 30000;
   const self = Math.random();
 
-  /** Tells screen readers; shows it too if the reader has to do something. */
+  /** Announces to screen readers; also visible if the reader has to act. */
   const say = (text, isShown) => {
     const news = byId("news");
     news.className = isShown ? "news" : "unseen";
@@ -25,7 +25,7 @@ if (document.getElementById("order")) {
   };
 
   const isMoving = () => "moving" in byId("order").dataset;
-  /** Nobody loses what they are typing, or a form that they have unfolded: then the news is only told. */
+  /** While the shopper types or has a form open, the news is only announced. */
   const isBusy = () => document.activeElement?.closest("form") || byId("order").querySelector("details[open] form");
 
   const renew = (page) => {
@@ -106,7 +106,7 @@ if (document.getElementById("order")) {
       hear(message.data);
     });
     stream.addEventListener("error", () => {
-      // A broken connection the browser opens anew by itself, with Last-Event-ID; a refusal it does not.
+      // The browser reopens a broken connection with Last-Event-ID, but not a refused one.
       if (stream.readyState !== EventSource.CLOSED) return;
       byId("refresh").hidden = false;
       next = Math.min(next * 2, longestWait);
@@ -124,7 +124,7 @@ if (document.getElementById("order")) {
     tell({ kind: "free" });
   };
 
-  /** Opens the stream unless another tab says within a moment that it has one. */
+  /** Opens the stream unless another tab answers shortly that it has one. */
   let asking = 0;
   const seek = () => {
     if (source || !shipment() || !isMoving() || document.hidden || !window.EventSource) return;
@@ -138,7 +138,7 @@ if (document.getElementById("order")) {
     if (message.kind === "heard" && message.shipment === shipment()) hear(message.data);
     if (message.kind === "streaming") {
       clearTimeout(asking);
-      // Two that began in the same moment: one of them stays.
+      // Two tabs that began at the same time: one of them keeps its stream.
       if (source && message.self < self) {
         source.close();
         source = undefined;

@@ -1,6 +1,6 @@
 /**
- * Tells times by the browser's own clock, and tells the shop once which zone that is, so that its pages come with the right ones.
- * Without it they are told by the clock of where the parcel goes, and name their zone.
+ * Shows times in the browser's time zone, and sends the zone to the shop once, so that its pages are rendered with it.
+ * Without it times are in the zone of the delivery address, and name the zone.
  */
 export const timesScript = `"use strict";
 const tellTimes = (root) => {

@@ -1,4 +1,4 @@
-/** The cart, and how far an order and its parcel have come. */
+/** The cart, and the progress of an order and its parcel. */
 export const cart = `
 .cart { border-top: 1px solid var(--line); margin-top: 1.2rem; }
 .cart-line { display: grid; grid-template-columns: 6rem minmax(0, 1fr) auto; gap: .3rem 1.1rem; align-items: center; padding: 1.1rem 0; border-bottom: 1px solid var(--line); }

@@ -1,4 +1,4 @@
-/** Forms: fields with their labels, choices, what is folded away, and notices of things that are well. */
+/** Forms: fields with their labels, choices, collapsed parts, and notices of success. */
 export const forms = `
 .slim { max-width: 32rem; } .slim > h1 { margin-top: 2rem; }
 .form { margin: 1rem 0 1.8rem; } .form > .button + p { margin-top: .9rem; }

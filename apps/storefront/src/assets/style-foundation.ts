@@ -1,4 +1,4 @@
-/** Colours, type and what every element starts from. Contrast of text on its ground is at least 4.5 to 1 in both schemes. */
+/** Colours, type and the base of every element. Contrast of text on its background is at least 4.5 to 1 in both schemes. */
 export const foundation = `
 :root {
   color-scheme: light dark;

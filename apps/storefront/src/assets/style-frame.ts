@@ -1,4 +1,4 @@
-/** What stands around every page: masthead, categories, footer; and the drawings. */
+/** The frame of every page: masthead, categories, footer; and the drawings. */
 export const frame = `
 .masthead { background: var(--ground); border-bottom: 1px solid var(--line); }
 .masthead-row { display: grid; grid-template: "brand personal" auto "search search" auto / 1fr auto; gap: .7rem 1rem; align-items: center; padding-block: .9rem; }

@@ -34,7 +34,7 @@ describe("a cart", () => {
     );
   });
 
-  test("refuses a 51st line and says so", () => {
+  test("refuses a 51st line as `cart-full`", () => {
     const full = Array.from({ length: 50 }, (_, n) => ({ productId: `prd_${n}`, quantity: 1 })).reduce(
       addPieces,
       emptyCart,
@@ -43,7 +43,7 @@ describe("a cart", () => {
     expect(addPieces(full, { productId: "prd_0", quantity: 1 }).lines).toHaveLength(50);
   });
 
-  test("is emptied of exactly what was ordered, once per order", () => {
+  test("loses exactly the ordered pieces, once per order", () => {
     fc.assert(
       fc.property(cart, line, (ordered, since) => {
         const order = { id: "ord_1", lines: ordered.lines };
@@ -56,7 +56,7 @@ describe("a cart", () => {
     );
   });
 
-  test("what came in since, added to what was there, is what is there", () => {
+  test("the old cart plus what was added since is the current cart", () => {
     fc.assert(
       fc.property(cart, fc.array(line, { maxLength: 5 }), (before, more) => {
         const now = joinCarts(before, more);
@@ -65,7 +65,7 @@ describe("a cart", () => {
     );
   });
 
-  test("stays as it is when another tab took the line out", () => {
+  test("stays unchanged when another tab removed the line", () => {
     expect(setQuantity(emptyCart, "prd_1", 3)).toBe(emptyCart);
     expect(removeLine(emptyCart, "prd_1")).toBe(emptyCart);
   });

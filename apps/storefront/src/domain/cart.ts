@@ -5,12 +5,12 @@ export interface CartLine {
   readonly quantity: number;
 }
 
-/** What somebody wants to buy. Prices are no part of it: they are the catalogue's at the moment of looking. */
+/** What a shopper wants to buy, without prices: they are looked up in the catalogue for every page. */
 export interface Cart {
   readonly lines: readonly CartLine[];
-  /** The last orders whose goods were taken out or put back, so that each is done once. */
+  /** The latest orders whose goods were removed or put back, so that each is done once. */
   readonly ordered: readonly string[];
-  /** Under which an order of just these lines is placed: once, however often and from whichever page it is sent. */
+  /** The key of an order of exactly these lines: placed once, however often and from whichever page it is sent. */
   readonly key?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const rememberedOrders = 20;
 
 export const emptyCart: Cart = { lines: [], ordered: [] };
 
-/** Puts pieces in; of one product there are never more than 99. @throws Refusal `cart-full` */
+/** Adds pieces; at most 99 of one product. @throws Refusal `cart-full` */
 export const addPieces = (cart: Cart, { productId, quantity }: CartLine): Cart => {
   const known = quantityOf(cart, productId);
   if (known > 0) return setQuantity(cart, productId, Math.min(known + quantity, maximumQuantity));
@@ -28,7 +28,7 @@ export const addPieces = (cart: Cart, { productId, quantity }: CartLine): Cart =
   return { ...cart, lines: [...cart.lines, { productId, quantity }] };
 };
 
-/** Says how many; of a product that another tab took out meanwhile there stay none. */
+/** Sets a quantity; a product that another tab removed meanwhile stays removed. */
 export const setQuantity = (cart: Cart, productId: string, quantity: number): Cart => {
   if ([0, quantity].includes(quantityOf(cart, productId))) return cart;
   const lines = cart.lines.map((line) => (line.productId === productId ? { productId, quantity } : line));
@@ -50,13 +50,13 @@ export const joinCarts = (cart: Cart, lines: readonly CartLine[]): Cart =>
     cart,
   );
 
-/** What came into a cart since it was looked at. */
+/** What was added to a cart since it was read. */
 export const addedSince = (before: Cart, now: Cart): readonly CartLine[] =>
   now.lines
     .map(({ productId, quantity }) => ({ productId, quantity: quantity - quantityOf(before, productId) }))
     .filter(({ quantity }) => quantity > 0);
 
-/** Takes out exactly what an order holds, once per order; what was put in since stays. */
+/** Removes exactly the lines of an order, once per order; what was added since stays. */
 export const takeOut = (
   cart: Cart,
   order: { readonly id: string; readonly lines: readonly CartLine[] },
@@ -73,7 +73,7 @@ export const takeOut = (
   };
 };
 
-/** Puts what an order held back in, once per `key` of the form that asked for it. */
+/** Puts the lines of an order back, once per `key` of the form. */
 export const putBack = (cart: Cart, lines: readonly CartLine[], key: string): Cart =>
   cart.ordered.includes(key)
     ? cart

@@ -4,10 +4,10 @@ export const cartFull = (maximumLines: number): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "cart-full",
-    detail: `A cart holds at most ${maximumLines} different goods. Take something out first.`,
+    detail: `A cart holds at most ${maximumLines} different items. Remove one first.`,
   });
 
-/** The store of the carts takes no writes: nobody else changed the cart, and still it could not be written. */
+/** The state store refuses writes: the cart could not be written although it was not changed meanwhile. */
 export const cartsUnwritable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -17,7 +17,7 @@ export const cartsUnwritable = (cause: unknown): Refusal =>
     cause,
   });
 
-/** The payment page is not where this shop's bank is: nobody is sent there. */
+/** The payment page is not at the configured bank, so the shopper is not redirected. */
 export const paymentPageForeign = (origin: string): Refusal =>
   new Refusal({
     kind: "unavailable",

@@ -81,7 +81,7 @@ const entry = ({ id, ...address }: SavedAddress, again: FormState, open: Fragmen
 `;
 };
 
-/** The last page an account sees. */
+/** The page after an account is erased. */
 export const erasedPage = (frame: Frame): Fragment =>
   layout(frame, {
     title: "Your account is erased – Caravan",

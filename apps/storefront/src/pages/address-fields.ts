@@ -6,7 +6,7 @@ import type { Fragment } from "./layout.ts";
 /** The fields of a postal address, named like the contract's. */
 export const addressFields = (prefix: string, state: FormState): Fragment => {
   const country = state.values.country ?? "DE";
-  // An address kept before may lie where we deliver to no longer: it is shown as it is, and refused when it is sent.
+  // A saved address may be in a country that we no longer deliver to: it is shown unchanged, and refused when sent.
   const kept = /^[A-Z]{2}$/.test(country) ? [country] : [];
   const choices = [...new Set([...deliveryCountries, ...kept])]
     .map((value) => ({ value, label: countryName(value) }))
@@ -23,6 +23,6 @@ ${selectField(prefix, { name: "country", label: "Country", autocomplete: "countr
 </div>`;
 };
 
-/** An address as it stands on a parcel. */
+/** An address as printed on a parcel. */
 export const addressLines = ({ name, street, postalCode, city, country }: PostalAddress): Fragment =>
   html`<span class="address">${name}<br>${street}<br>${postalCode} ${city}<br>${countryName(country)}</span>`;

@@ -9,16 +9,16 @@ import { noticeBox, type Words } from "./notice.ts";
 
 export interface CartParts {
   readonly cart: ShownCart;
-  /** Pieces that are free, by SKU; what is unknown is not in it. */
+  /** Free pieces by SKU; unknown figures are left out. */
   readonly free: ReadonlyMap<string, number>;
   readonly notice?: Words | undefined;
-  /** What was typed into quantity fields and is none, by product. */
+  /** Invalid input of quantity fields, by product. */
   readonly wrong?: ReadonlyMap<string, string>;
-  /** Tells of an order that waits for payment. */
+  /** The notice of an order that waits for payment. */
   readonly waiting?: Fragment | "";
 }
 
-/** What is in the cart, at the prices of now. */
+/** The contents of the cart, at current prices. */
 export const cartPage = (frame: Frame, parts: CartParts): Fragment =>
   layout(frame, {
     title: `${parts.notice === undefined ? "" : `${parts.notice.title} – `}Your cart – Caravan`,
@@ -54,7 +54,7 @@ ${lines.map((line, index) => cartLine(line, index, parts))}</ul>
 const cartLine = (line: ShownLine, index: number, { free, wrong }: CartParts): Fragment => {
   if (!isSold(line))
     return html`<li class="cart-line"><div class="cart-picture"></div>
-<div class="cart-words"><h2>${line.state === "gone" ? "Something we sell no more" : "Something we cannot look up right now"}</h2>
+<div class="cart-words"><h2>${line.state === "gone" ? "An item we no longer sell" : "An item we cannot look up right now"}</h2>
 <p class="quiet">${line.quantity} in your cart${line.state === "gone" ? ". It will not be ordered." : ""}</p></div>
 <div class="cart-form">${removeButton(line.productId, "it")}</div></li>
 `;
@@ -80,7 +80,7 @@ ${removeButton(product.id, product.name)}</div>
 const removeButton = (productId: string, name: string): Fragment =>
   html`<button class="plain-button" name="remove" value="${productId}" formnovalidate>Remove<span class="unseen"> ${name}</span></button>`;
 
-/** Only what keeps the line from being ordered as it is, or soon may. */
+/** Shown only when stock is short for this line, or soon may be. */
 const fewWords = (free: FreePieces, quantity: number): Fragment | "" => {
   if (free === undefined || free >= quantity + 3) return "";
   if (free === 0) return html`<p class="stock-none"><strong>Sold out</strong></p>`;

@@ -13,12 +13,12 @@ export interface CheckoutParts extends FormState {
   readonly lineText: string;
   readonly key: string;
   readonly account: boolean;
-  /** Undefined when the address book cannot be asked. */
+  /** Undefined when the address book is unreachable. */
   readonly addresses: readonly SavedAddress[] | undefined;
   readonly notice?: Words | undefined;
 }
 
-/** Where to, what, and how much: then the order. */
+/** Address, lines and total, and the button to order. */
 export const checkoutPage = (frame: Frame, parts: CheckoutParts): Fragment => {
   const { lines, total, notice } = parts;
   return layout(frame, {
@@ -48,7 +48,7 @@ ${linesTable(
   total,
 )}
 <button class="button button-large" type="submit">Order and pay ${formatMoney(total)}</button>
-<p class="quiet">You'll pay on your bank's secure page; we never see your card number. Pressing twice never buys twice.</p>
+<p class="quiet">You'll pay on your bank's secure page; we never see your card number. Pressing twice places only one order.</p>
 </form>
 </div>`,
   });

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 
-/** A pack camel, 60 wide and 50 high, walking to the right; the styles give it its colours. */
+/** A pack camel, 60 wide and 50 high, walking to the right; coloured by the style sheet. */
 const camel = (x: number, y: number, scale: number): string =>
   `<g transform="translate(${x} ${y}) scale(${scale})"><path d="M8 48 10.5 31Q6 29 7 22q2-6 8-6.500Q18 6 22.500 6q4 0 6 8.500 4 .5 7.500 2.500 4 2 6-2Q44 9 46 6q1.500-3 5-3l6.500 2.500q1.500 2-1.500 2.800L51 9.500Q50 15 48 20.500 46 26 41 28.500L42 48h-2.800L37.500 32.500 34.500 32 35.500 48h-2.800L31 31.500q-7 2-13 0L15.500 37 16.500 48h-2.800L12.500 37 10.800 48Z"/><path class="pack" d="M14.500 15.500 18 9q9-5 12.500 1.500l2.500 7-3 7.500q-7 2-13 0Z"/></g>`;
 

@@ -1,17 +1,17 @@
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
-/** What a form sent, or is to show, by field. */
+/** The values of a form, by field. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** What is wrong with which field, for people. */
+/** Error messages by field. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** A form as it is shown: anew, or again with what was typed and what is wrong with it. */
+/** The content of a form: empty, or the input with its errors. */
 export interface FormState {
   readonly values: Fields;
   readonly errors: FieldErrors;
-  /** Browsers send no form with an empty required field, not even one that is folded away. */
+  /** Browsers send no form with an empty required field, not even a collapsed one. */
   readonly optional?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Field {
   readonly maxlength?: number;
 }
 
-/** How a wrong field points at its message; `prefix` keeps ids apart where a page has several forms. */
+/** Attributes that link a field to its error; `prefix` keeps ids apart where a page has several forms. */
 const marks = (id: string, error: string | undefined, hint: string | undefined): Fragment | "" => {
   if (error !== undefined) return html` aria-invalid="true" aria-describedby="${id}-error"`;
   return hint === undefined ? "" : html` aria-describedby="${id}-hint"`;
@@ -37,7 +37,7 @@ const message = (id: string, error: string | undefined, hint: string | undefined
   return hint === undefined ? "" : html`<p class="field-hint" id="${id}-hint">${hint}</p>`;
 };
 
-/** One field with its label and what is wrong with it. Passwords never come back. */
+/** One field with its label and error. Passwords are never sent back. */
 export const textField = (
   prefix: string,
   field: Field,

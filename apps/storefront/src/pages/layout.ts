@@ -3,28 +3,28 @@ import { html } from "hono/html";
 import { faviconPath, scriptPath, stylesheetPath } from "../assets/assets.ts";
 import { brandMark } from "./drawings.ts";
 
-/** A piece of a page in which everything that came from outside is escaped. */
+/** A piece of a page in which all outside text is escaped. */
 export type Fragment = ReturnType<typeof html>;
 
-/** What all pages have around their own part. */
+/** The frame of a page around its own part. */
 export interface Frame {
-  /** Undefined when product cannot be asked: the page then shows no categories. */
+  /** Undefined when product is unreachable: the page then shows no categories. */
   readonly categories: readonly Category[] | undefined;
 }
 
 export interface Page {
   readonly title: string;
   readonly description: string;
-  /** Path of the page, to mark where the visitor is. */
+  /** Path of the page, to mark the current entry of the navigation. */
   readonly path?: string | undefined;
   readonly category?: string | undefined;
   /** Words in the search field. */
   readonly words?: string | undefined;
   /** Keeps the page out of search engines. */
   readonly unlisted?: boolean;
-  /** The page follows something live, if scripts run. */
+  /** The page has live updates, if scripts run. */
   readonly live?: boolean;
-  /** Where the page goes on to by itself after some seconds, if no scripts run. */
+  /** Where the page redirects after some seconds, if no scripts run. */
   readonly refresh?: string | undefined;
   readonly main: Fragment;
 }

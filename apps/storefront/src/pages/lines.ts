@@ -2,7 +2,7 @@ import { formatMoney, type Money } from "@caravan/contracts";
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
-/** A line of an order, or of what is to become one. */
+/** A line of an order or of a checkout. */
 export interface Line {
   readonly sku: string;
   readonly productId: string;
@@ -12,7 +12,7 @@ export interface Line {
   readonly total: Money;
 }
 
-/** What is ordered, and what it costs. */
+/** The lines with their prices and total. */
 export const linesTable = (
   lines: readonly Line[],
   total: Money,
@@ -23,7 +23,7 @@ export const linesTable = (
 <tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader" colspan="3">Total</th><td role="cell" class="number"><strong>${formatMoney(total)}</strong></td></tr></tfoot>
 </table>`;
 
-// On a phone the table becomes a grid, which some browsers take for the end of its being a table: hence the roles.
+// On a phone the table becomes a grid, and some browsers then drop its table semantics: hence the roles.
 const row = (line: Line): Fragment => html`<tr role="row">
 <th scope="row" role="rowheader"><span class="line-item"><img src="/pictures/${line.sku}.svg" alt="" width="80" height="60" loading="lazy"><a href="/products/${line.productId}">${line.name}</a></span></th>
 <td role="cell" class="number">${formatMoney(line.price)}</td><td role="cell" class="number">${line.quantity}</td><td role="cell" class="number">${formatMoney(line.total)}</td></tr>`;

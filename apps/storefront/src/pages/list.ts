@@ -33,7 +33,7 @@ ${pagination("/", filter, products.nextCursor)}
   });
 };
 
-/** What was found for some words, or an invitation to type some. */
+/** Search results, or an empty search page. */
 export const searchPage = (frame: Frame, filter: ListFilter, products: ProductPage | undefined): Fragment =>
   layout(frame, {
     title: filter.q === undefined ? "Search – Caravan" : `“${filter.q}” – Caravan`,
@@ -58,7 +58,7 @@ const found = (frame: Frame, filter: ListFilter, products: ProductPage): Fragmen
 ${categoryChoice(frame.categories)}`
     : html`${productGrid(products.items, "h2")}${pagination("/search", filter, products.nextCursor)}`;
 
-/** Links to searches that find something. */
+/** Links to searches that have results. */
 const suggestions = suggestedWords.map(
   (word, index) =>
     html`${index === 0 ? "" : ", "}<a href="/search?q=${encodeURIComponent(word)}">${word}</a>`,

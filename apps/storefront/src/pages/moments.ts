@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
-/** Moments as people read them, in a time zone. */
+/** Formatted times in a time zone. */
 export interface Moments {
-  /** A moment for people and programs; where scripts run, it is told in the browser's own zone. */
+  /** A `<time>` element; where scripts run, it is shown in the browser's own zone. */
   moment(at: string): Fragment;
   day(at: string): Fragment;
   spokenDate(at: string): string;

@@ -2,17 +2,17 @@ import { html } from "hono/html";
 import type { FieldErrors } from "./fields.ts";
 import type { Fragment } from "./layout.ts";
 
-/** What happened, for people. */
+/** A notice on a page. */
 export interface Words {
   readonly title: string;
   readonly detail: string;
-  /** What it is about, one by one. */
+  /** Its details, as a list. */
   readonly items?: readonly string[];
-  /** Where to put it right. */
+  /** Link to the page that solves it. */
   readonly link?: { readonly href: string; readonly text: string };
 }
 
-/** Tells of something that went wrong; screen readers say it at once. */
+/** A notice of failure; screen readers announce it at once. */
 export const noticeBox = (words: Words | undefined, more: Fragment | "" = ""): Fragment | "" =>
   words === undefined
     ? ""
@@ -21,7 +21,7 @@ export const noticeBox = (words: Words | undefined, more: Fragment | "" = ""): F
 const wayOut = (link: Words["link"]): Fragment | "" =>
   link === undefined ? "" : html`<p><a href="${link.href}">${link.text}</a></p>`;
 
-/** The same for a form: with what is wrong with which field, and a link to each. `prefix` is that of the fields' ids. */
+/** The same for a form: with the errors, each with a link to its field. `prefix` is that of the fields' ids. */
 export const formNotice = (
   words: Words | undefined,
   prefix: string,
@@ -38,6 +38,6 @@ export const formNotice = (
 const list = (items: readonly (string | Fragment)[]): Fragment | "" =>
   items.length === 0 ? "" : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-/** Tells of something that is well. */
+/** A notice of success. */
 export const goodNews = (text: string | undefined): Fragment | "" =>
   text === undefined ? "" : html`<p class="notice notice-good" role="status">${text}</p>`;

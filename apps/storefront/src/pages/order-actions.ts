@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 import { canBePutBack, isCancellable, isPayable, isReturnable } from "./order-words.ts";
 
-/** Where to pay, while it can be paid, and how long that is. */
+/** The pay button while the order is payable, with the time left. */
 export const payForm = (
   { id, status, total, payBy, declined }: Order,
   key: string,
@@ -21,14 +21,14 @@ const timeLeft = (milliseconds: number): string => {
   return minutes === 1 ? "1 minute left to pay." : `${minutes} minutes left to pay.`;
 };
 
-/** Gives the items of an order that was not paid back into the cart; what can still be paid is cancelled with it. */
+/** Puts the items of an unpaid order back into the cart; an order that is still payable is cancelled. */
 export const putBackForm = ({ id, status }: Order, key: string): Fragment | "" =>
   canBePutBack(status)
     ? html`<form class="ways" action="/orders/${id}/put-back" method="post"><input type="hidden" name="key" value="${key}">
 <button class="quiet-button" type="submit">Put it all back into my cart</button></form>`
     : "";
 
-/** What else can be done with an order; each has to be unfolded first, so that nobody does it by mistake. */
+/** The other actions of an order; each form is collapsed first, which prevents mistakes. */
 export const orderActions = (
   { id, status }: Order,
   keys: { readonly cancel: string; readonly return: string },

@@ -21,13 +21,13 @@ import { trackingPart } from "./tracking.ts";
 
 export interface OrderParts {
   readonly order: Order;
-  /** `unknown`: there is one, but nobody can tell of it now. */
+  /** `unknown`: there is one, but logistics is unreachable. */
   readonly shipment: Shipment | "unknown" | undefined;
   readonly keys: Readonly<Record<"pay" | "cancel" | "return" | "putBack", string>>;
   readonly notice?: Words | undefined;
-  /** How often the page was looked at since the shopper came back from the bank, while the bank's word may still come. */
+  /** Page loads since the shopper came back from the bank, while the bank's callback may still come. */
   readonly confirming: number | undefined;
-  /** The order costs something else than the shopper saw before. */
+  /** The total differs from the one that the shopper saw before. */
   readonly isDearer: boolean;
   /** The shopper went back from the bank without paying. */
   readonly isBackUnpaid: boolean;
@@ -42,7 +42,7 @@ const newPrice: Words = {
     "While you ordered, the price of something changed. The total below is what you would pay: pay it, or cancel the order.",
 };
 
-/** One order, from the moment after ordering to the last parcel back. */
+/** The page of one order, in every status. */
 export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
   const { order, shipment, keys, notice, isDearer, moments } = parts;
   const { id, status } = order;
@@ -91,7 +91,7 @@ const wordsFor = ({ order, confirming: looks, isBackUnpaid }: OrderParts) => {
   return wordsOf(order);
 };
 
-/** What a page that is open compares to know whether it is still true; the parcel's stations it is told. */
+/** What an open page compares to see whether it is outdated; parcel events come by the stream. */
 const stateOf = ({ order, shipment, confirming: looks }: OrderParts): string => {
   if (looks !== undefined) return "confirming";
   const declined = order.declined ? ` declined ${order.declined.at}` : "";
@@ -101,7 +101,7 @@ const stateOf = ({ order, shipment, confirming: looks }: OrderParts): string => 
     : `${state} ${shipment ?? ""}`.trim();
 };
 
-/** How far the order has come; one that was broken off has no steps left to show. */
+/** The progress of the order; one that was cancelled or has expired shows none. */
 const progress = ({ status, history }: Order, moments: Moments): Fragment | "" => {
   const reached = status === "stock-reserved" ? "placed" : status;
   const steps = [stepsThere, stepsBack].find((list) => list.includes(reached));

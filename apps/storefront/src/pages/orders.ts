@@ -46,7 +46,7 @@ const orderCard = (order: OrderSummary, moments: Moments): Fragment => html`<li 
 const noOrders = (account: boolean): Fragment =>
   html`<div class="empty">${restingTent}<p>${account ? "You have not ordered anything yet." : html`You have not ordered anything from this browser yet. If you have an account, <a href="/sign-in?next=orders">sign in</a>.`}</p><p><a class="button" href="/">Shop all</a></p></div>`;
 
-/** For a browser without an account: an order of this address may be somebody's who signs in. */
+/** For a browser without an account: the order may belong to an account, so it offers to sign in. */
 export const signInForOrderPage = (frame: Frame, orderId: string): Fragment =>
   layout(frame, {
     title: "Sign in to see this order – Caravan",

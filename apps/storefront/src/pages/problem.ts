@@ -8,34 +8,34 @@ interface Telling {
   readonly advice: string;
 }
 
-/** What happened, for people, by status; a status that is not here is told like 500. */
+/** Title and advice by status; other statuses are shown like 500. */
 const tellings: Readonly<Record<number, Telling>> = {
   400: {
     title: "We could not read that",
     advice: "Something in the address or the form is not as we expect it.",
   },
   401: {
-    title: "We do not know you yet",
+    title: "Please sign in",
     advice:
       "Your session has ended, or your browser does not keep this shop's cookies. Sign in, or put something into your cart.",
   },
   403: {
-    title: "This came from another place",
+    title: "This form came from another site",
     advice:
       "The form was not sent from this shop, so nothing was done. Open the page here and send it again.",
   },
   404: {
     title: "This track leads nowhere",
-    advice: "The page was moved, sold or never here. The rest of the shop still stands.",
+    advice: "The page was moved or never existed. The rest of the shop is still here.",
   },
-  405: { title: "That is not possible here", advice: "The page cannot be used in this way." },
+  405: { title: "That is not possible", advice: "The page cannot be used in this way." },
   409: {
     title: "That did not go through",
-    advice: "It was changed meanwhile, or the same is under way already. Please try again.",
+    advice: "It has changed meanwhile, or the same request is still under way. Please try again.",
   },
-  413: { title: "That was too much at once", advice: "Please send less." },
+  413: { title: "That was too large", advice: "Please send less." },
   415: { title: "We could not read that", advice: "Please use the form on this shop's page." },
-  422: { title: "That does not fit together", advice: "Open the page anew and send it again." },
+  422: { title: "We could not process that", advice: "Reload the page and send the form again." },
   429: {
     title: "A little slower, please",
     advice: "There were too many requests from your address. Wait a moment.",
@@ -54,7 +54,7 @@ const tellings: Readonly<Record<number, Telling>> = {
   },
 };
 
-/** The same by code, where the status does not say enough. */
+/** The same by code, where the status is too general. */
 const byCode: Readonly<Record<string, Telling>> = {
   "account-erased": {
     title: "This account was erased",
@@ -62,10 +62,10 @@ const byCode: Readonly<Record<string, Telling>> = {
   },
 };
 
-/** Whether there are words for exactly this refusal. */
+/** Whether there is a text for exactly this refusal. */
 export const hasOwnTelling = (code: string): boolean => Object.hasOwn(byCode, code);
 
-/** The page for a request that was refused or failed. `again`: its address, where trying again may help. */
+/** The page for a request that was refused or failed. `again`: the address to retry, where that may help. */
 export const problemPage = (frame: Frame, problem: Problem, again?: string): Fragment => {
   const telling = byCode[problem.code] ?? tellings[problem.status] ?? tellings[500];
   const title = telling?.title ?? problem.title;

@@ -7,14 +7,14 @@ import { noticeBox, type Words } from "./notice.ts";
 export interface ProductPageParts {
   readonly product: Product;
   readonly free: FreePieces;
-  /** Why nothing went into the cart. */
+  /** Why the product was not added to the cart. */
   readonly notice?: QuantityNotice | undefined;
 }
 
 export interface QuantityNotice extends Words {
-  /** What was typed into the quantity field, to be shown again. */
+  /** The input of the quantity field, to be shown again. */
   readonly quantity: string;
-  /** The field itself is wrong, not the circumstances. */
+  /** The quantity is invalid. */
   readonly aboutQuantity: boolean;
 }
 
@@ -37,7 +37,7 @@ ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you ar
 ${noticeBox(notice)}
 ${stockFigure(free)}
 ${free === 0 ? "" : buyForm(product, free, notice)}
-<ul class="promises"><li>VAT included, no account needed</li><li>Reserved the moment you order</li><li>Can be returned once it has arrived</li></ul>
+<ul class="promises"><li>VAT included, no account needed</li><li>Reserved as soon as you order</li><li>Can be returned once it has arrived</li></ul>
 </div>
 <div class="product-words">
 <h2>Description</h2>

@@ -4,7 +4,7 @@ import { type Field, type FormState, textField } from "./fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
 import { formNotice, type Words } from "./notice.ts";
 
-/** Where to go on to afterwards: a page, or an order by its id. */
+/** The page to go to afterwards: a page's name, or an order's id. */
 export type Next = string;
 
 export interface SignInParts extends FormState {

@@ -72,7 +72,7 @@ describe.each([
     for (const navigation of all(html(), /<nav([^>]*)>/g)) expect(navigation).toMatch(/aria-label(ledby)?="/);
   });
 
-  test("names every button by what it does, and no two links to different places alike in a form", () => {
+  test("names every button by its action, and gives links to different pages in a form different names", () => {
     for (const button of all(html(), /<button[^>]*>(.*?)<\/button>/gs))
       expect(button.replace(/<[^>]+>/g, "").trim()).not.toBe("");
     for (const field of all(html(), /<input ([^>]*type="password"[^>]*)>/g)) {
@@ -89,7 +89,7 @@ describe.each([
       ...all(html(), /href="#([^"]+)"/g),
     ];
     for (const reference of references) expect(ids).toContain(reference);
-    // The page of somebody who comes back from the bank goes on by itself without scripts.
+    // The page of a shopper who comes back from the bank reloads without scripts.
     const [waits] = html().match(
       /<noscript><meta http-equiv="refresh" content="3;url=[^"<>]+"><\/noscript>/,
     ) ?? [""];

@@ -24,7 +24,7 @@ export const trackingWords: Readonly<Record<TrackingEvent["kind"], string>> = {
   returned: "Back with us",
 };
 
-/** Where the parcel is: as of now, and followed live where scripts run. */
+/** The state of the parcel, with live updates where scripts run. */
 export const trackingPart = (shipment: Shipment | "unknown" | undefined, moments: Moments): Fragment | "" => {
   if (shipment === undefined) return "";
   if (shipment === "unknown")

@@ -19,7 +19,7 @@ const signedUp = async () => {
 };
 
 describe("an account", () => {
-  test("is opened and signed in to; the guest's orders and cart come along", async () => {
+  test("is created and signed in to; the guest's orders and cart are transferred", async () => {
     const { shop, visitor } = smallShop();
     await buy(visitor, shop, tent.id);
     await putIntoCart(visitor, tent.id, "2");
@@ -37,13 +37,13 @@ describe("an account", () => {
     expect(html).toContain("Dune Tent");
   });
 
-  test("a sign-in that fails keeps the e-mail address, never the password, and tells not what was wrong", async () => {
+  test("a failed sign-in keeps the e-mail address, never the password, and does not say which of them was wrong", async () => {
     const { visitor } = await signedUp();
     await visitor.post("/sign-out");
     const pages = await Promise.all(
       [
         { ...credentials, password: "something else" },
-        { email: "nobody@example.com", password: "something else" },
+        { email: "unknown@example.com", password: "something else" },
       ].map((form) => visitor.post("/sign-in", form)),
     );
     for (const { status, html } of pages) {
@@ -54,7 +54,7 @@ describe("an account", () => {
     expect(pages[0]?.html).toContain(`value="${credentials.email}"`);
   });
 
-  test("marks the fields of a sign-up that does not fit", async () => {
+  test("marks the invalid fields of a sign-up", async () => {
     const { shop, visitor } = smallShop();
     const form = { name: "Ada", email: "ada", password: "short" };
     const { status, html } = await visitor.post("/sign-up", form);
@@ -68,7 +68,7 @@ describe("an account", () => {
   });
 
   test.each(["https://evil.test", "//evil.test", "/\\evil.test", "javascript:1", "", "cart%0d%0a"])(
-    "no link to a sign-in leads on to %j",
+    "a sign-in never redirects to %j",
     async (next) => {
       const { visitor } = await signedUp();
       const query = `next=${encodeURIComponent(next)}`;
@@ -79,14 +79,14 @@ describe("an account", () => {
     },
   );
 
-  test("is asked for what is empty in a sentence for each field", async () => {
+  test("gets a sentence for each empty field", async () => {
     const { visitor } = smallShop();
     const { html } = await visitor.post("/sign-up", { name: " ", email: "", password: "" });
     for (const sentence of ["Enter the name.", "Enter your e-mail address.", "Enter your password."])
       expect(html.split(sentence)).toHaveLength(3);
   });
 
-  test("has a wrong password marked at its field", async () => {
+  test("gets a wrong password marked at its field", async () => {
     const { visitor } = await signedUp();
     const erased = await visitor.post("/account/erase", { password: "not mine at all" });
     expect(erased.html).toContain('id="erase-password-error">This is not your password.');
@@ -98,14 +98,14 @@ describe("an account", () => {
     expect(refused.html).toContain('aria-describedby="sign-in-password-error"');
   });
 
-  test("is led from a sign-in to the order it was asked for, and nowhere else", async () => {
+  test("is redirected from a sign-in to the requested order, and nowhere else", async () => {
     const { shop, visitor } = smallShop();
     const order = await buy(visitor, shop, tent.id);
     const next = `/sign-up?next=${order}`;
     expect((await visitor.post(next, { ...credentials, name: "Ada" })).location).toBe(`/orders/${order}`);
   });
 
-  test("nobody signs in while the cart could not come along", async () => {
+  test("a sign-in is refused while the cart cannot be transferred", async () => {
     const { shop, visitor } = smallShop();
     await putIntoCart(visitor, tent.id);
     shop.state.isDown = true;
@@ -113,7 +113,7 @@ describe("an account", () => {
     expect(shop.users.accounts.size).toBe(0);
   });
 
-  test("is for those who have one", async () => {
+  test("is shown only when signed in", async () => {
     const { visitor } = smallShop();
     await putIntoCart(visitor, tent.id);
     expect((await visitor.get("/account")).location).toBe("/sign-in?next=account");
@@ -122,7 +122,7 @@ describe("an account", () => {
       expect((await visitor.post(`/account/${path}`, {})).location).toBe("/sign-in?next=account");
   });
 
-  test("keeps, changes and forgets addresses", async () => {
+  test("adds, changes and removes addresses", async () => {
     const { visitor, account } = await signedUp();
     const kept = await visitor.post("/account/addresses", { ...home });
     expect((await visitor.get(kept.location)).html).toContain("Address saved.");
@@ -139,7 +139,7 @@ describe("an account", () => {
     expect((await visitor.post("/account/addresses/adr_1/remove")).status).toBe(404);
   });
 
-  test("changes its password with the old one, and this browser stays signed in", async () => {
+  test("changes its password with the current one, and this browser stays signed in", async () => {
     const { visitor, account } = await signedUp();
     const form = { currentPassword: "wrong", newPassword: "a caravan in the night" };
     const wrong = await visitor.post("/account/password", form);
@@ -155,7 +155,7 @@ describe("an account", () => {
     expect(account()?.password).toBe(form.newPassword);
   });
 
-  test("hands over its data as a file, and is erased with its password only", async () => {
+  test("exports its data as a file, and is erased with its password only", async () => {
     const { shop, visitor, account } = await signedUp();
     const data = await visitor.get("/account/data.json");
     expect(data.headers.get("content-disposition")).toContain("attachment");
@@ -171,7 +171,7 @@ describe("an account", () => {
     expect(shop.state.entries.size).toBe(0);
   });
 
-  test("cannot be reached while user is down, and says so", async () => {
+  test("shows a notice while user is down", async () => {
     const { shop, visitor } = await signedUp();
     shop.down.add("user");
     expect((await visitor.get("/account")).status).toBe(503);

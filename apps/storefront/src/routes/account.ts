@@ -16,7 +16,7 @@ import type { Sessions } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
-/** A form of the page that was refused, to be shown again. */
+/** A refused form of the page, to be shown again. */
 export type Refused = RefusedForm & { readonly status: number };
 
 export type ShowAccount = (c: Context, refused?: Refused) => Promise<Response>;
@@ -51,7 +51,7 @@ export const createShowAccount =
     return privatePage(c, render(accountPage(frame, { ...parts, refused })), refused?.status);
   };
 
-/** One's own account: what it holds, its password, its data and its end. */
+/** The account page: addresses, password, export and erasure. */
 export const mountAccount = (
   hono: Hono,
   { catalogue, carts, users, sessions, show }: Dependencies & { readonly show: ShowAccount },
@@ -102,7 +102,7 @@ export const mountAccount = (
   });
 };
 
-/** A wrong password is marked at the field it was typed into. */
+/** A wrong password is marked at its field. */
 const passwordRefused = (field: string, error: unknown): { notice: Words; errors: FieldErrors } =>
   error instanceof Refusal && error.code === "credentials-wrong"
     ? {

@@ -18,7 +18,7 @@ interface Dependencies {
 
 /** The account's address book. */
 export const mountAddresses = (hono: Hono, { users, sessions, show }: Dependencies): void => {
-  /** Keeps what was typed, under `form` shown again when it is refused. */
+  /** Saves the input; when it is refused, shows it again in `form`. */
   const keep = async (
     c: Context,
     form: string,
@@ -57,7 +57,7 @@ export const mountAddresses = (hono: Hono, { users, sessions, show }: Dependenci
     const addressId = idOf(c);
     if ((await sessions.account(c)) === undefined) return c.redirect("/sign-in?next=account", 303);
     await users.removeAddress({ params: { addressId } }).catch((error: unknown) => {
-      // Another tab removed it already: that is what was wanted.
+      // Another tab removed it already, which is the wanted result.
       if (!(error instanceof Refusal) || error.code !== "address-unknown") throw error;
     });
     return c.redirect("/account?done=removed", 303);

@@ -13,12 +13,12 @@ Disallow: /sign-in
 Disallow: /sign-up
 `;
 
-/** Styles, script and icon, named by their content; and what robots ask for. */
+/** Styles, script and icon, named by their content; and robots.txt. */
 export const mountAssets = (hono: Hono): void => {
   hono.get("/assets/:file", (c) => {
     const asset = assets.get(c.req.param("file").split(".").at(-1) ?? "");
     if (asset === undefined) throw pageUnknown("file");
-    // While two versions of the shop run, a page of one may ask the other: it gets styles, but must not keep them.
+    // While two versions of the shop run, a page of one may ask the other: it gets styles, but must not cache them.
     const isOurs = c.req.path === asset.path;
     c.header("cache-control", isOurs ? "public, max-age=31536000, immutable" : "no-store");
     return sendEncoded(c, asset.body, asset.mediaType);

@@ -4,23 +4,23 @@ import { maximumLines } from "../domain/cart.ts";
 import type { Fields } from "../pages/fields.ts";
 import { formIncomplete } from "./refusals.ts";
 
-/** As the field sends it; more than the contract's own schema allows is refused by that. */
+/** The raw input; the contract's own schema checks the limits. */
 const QuantityField = v.pipe(v.string(), v.trim(), v.regex(/^[0-9]{1,6}$/), v.transform(Number), Quantity);
 
-/** A quantity that was typed, or undefined when it is none. */
+/** A quantity from raw input, or undefined when it is invalid. */
 export const parseQuantity = (typed: string): number | undefined => {
   const quantity = v.safeParse(QuantityField, typed);
   return quantity.success ? quantity.output : undefined;
 };
 
-/** What a product's page or the cart's sends. */
+/** The form of a product's page or of the cart. */
 export type CartForm =
   | { readonly deed: "add"; readonly productId: string; readonly quantity: string }
   | {
       readonly deed: "set" | "checkout" | "remove";
       readonly remove: string | undefined;
       readonly quantities: ReadonlyMap<string, number>;
-      /** What was typed and is no quantity, by product. */
+      /** Invalid input, by product. */
       readonly wrong: ReadonlyMap<string, string>;
     };
 
@@ -29,12 +29,12 @@ const Change = v.object({
   do: v.optional(v.picklist(["set", "checkout", "remove"])),
   /** The button of a line. */
   remove: v.optional(ProductId),
-  /** One line alone, as pages of the release before send it. */
+  /** A single line, as pages of the previous release send it. */
   productId: v.optional(ProductId),
   quantity: v.optional(v.string(), ""),
 });
 
-/** @throws Refusal `form-incomplete` when something lacks that no shopper types */
+/** @throws Refusal `form-incomplete` when a field is missing that the page fills in */
 export const readCartForm = (fields: Fields): CartForm => {
   const add = v.safeParse(Add, fields);
   if (add.success) return { deed: "add", productId: add.output.productId, quantity: add.output.quantity };

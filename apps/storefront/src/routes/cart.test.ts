@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formIn, lamp, putIntoCart, smallShop, tent, unknownId, Visitor } from "../testing/small-shop.ts";
 
 describe("the cart", () => {
-  test("is empty, and nobody, for who only looks around", async () => {
+  test("is empty, without a session, for a visitor who only browses", async () => {
     const { shop, visitor } = smallShop();
     for (const path of ["/", "/cart", `/products/${tent.id}`, "/search?q=lamp", "/orders", "/sign-in"]) {
       const { status, headers } = await visitor.get(path);
@@ -13,7 +13,7 @@ describe("the cart", () => {
     expect(shop.state.entries.size).toBe(0);
   });
 
-  test("holds what was put in, at the prices of now", async () => {
+  test("holds what was added, at current prices", async () => {
     const { shop, visitor } = smallShop();
     expect(await putIntoCart(visitor, tent.id, "2")).toMatchObject({ status: 303, location: "/cart" });
     await putIntoCart(visitor, lamp.id);
@@ -36,7 +36,7 @@ describe("the cart", () => {
     expect(html).not.toContain("Brass Lamp");
   });
 
-  describe("with quantities typed into its fields", () => {
+  describe("with quantities in its fields", () => {
     const filled = async () => {
       const { shop, visitor } = smallShop();
       await putIntoCart(visitor, tent.id);
@@ -50,19 +50,19 @@ describe("the cart", () => {
         ([, value]) => value,
       );
 
-    test("takes them along to the checkout", async () => {
+    test("applies them on the way to the checkout", async () => {
       const { visitor, form } = await filled();
       expect((await visitor.post("/cart", { ...form, do: "checkout" })).location).toBe("/checkout");
       expect((await visitor.get("/checkout")).html).toContain("€ 1,496.50");
     });
 
-    test("takes them when a line is removed, too", async () => {
+    test("applies them when a line is removed, too", async () => {
       const { visitor, form } = await filled();
       await visitor.post("/cart", { ...form, remove: lamp.id });
       expect(await quantities(visitor)).toEqual(["3"]);
     });
 
-    test("asks again for the one that is none, and keeps the others", async () => {
+    test("asks again for an invalid one, and keeps the others", async () => {
       const { visitor, form } = await filled();
       const wrong = { ...form, [`quantity.${lamp.id}`]: "two" };
       const refused = await visitor.post("/cart", { ...wrong, do: "checkout" });
@@ -74,7 +74,7 @@ describe("the cart", () => {
     });
   });
 
-  test("tells of a line for which there is not enough", async () => {
+  test("warns about a line for which there is not enough stock", async () => {
     const { shop, visitor } = smallShop();
     await putIntoCart(visitor, lamp.id, "5");
     expect((await visitor.get("/cart")).html).toContain("Only 3 left");
@@ -93,7 +93,7 @@ describe("the cart", () => {
   });
 
   test.each(["", "0", "-1", "1.5", "100", "1e1", "two", "9999999999", "1 2", "0x1", "٣"])(
-    "takes no quantity of %j and asks again",
+    "refuses the quantity %j and asks again",
     async (quantity) => {
       const { shop, visitor } = smallShop();
       const refused = await putIntoCart(visitor, tent.id, quantity);
@@ -108,21 +108,21 @@ describe("the cart", () => {
     },
   );
 
-  test("makes nobody a guest for what is not sold", async () => {
+  test("creates no guest for an unknown product", async () => {
     const { shop, visitor } = smallShop();
     expect((await putIntoCart(visitor, unknownId)).status).toBe(404);
     expect(shop.calls).not.toContain("createGuest");
     expect(visitor.cookies.size).toBe(0);
   });
 
-  test("names what is sold no more and what cannot be looked up", async () => {
+  test("marks items that are no longer sold or cannot be looked up", async () => {
     const { shop, visitor } = smallShop();
     await putIntoCart(visitor, tent.id);
     await putIntoCart(visitor, lamp.id);
     shop.products = [lamp];
     shop.clock.time += 10_000_000;
     const gone = await visitor.get("/cart");
-    expect(gone.html).toContain("Something we sell no more");
+    expect(gone.html).toContain("An item we no longer sell");
     expect(gone.html).toContain("Go to checkout");
     shop.down.add("product");
     shop.clock.time += 10_000_000;
@@ -132,7 +132,7 @@ describe("the cart", () => {
     expect(unknown.html).not.toContain("Go to checkout");
   });
 
-  test("cannot be filled while the store or user is down; the product's page says so and stands", async () => {
+  test("cannot be changed while the store or user is down; the product's page shows a notice", async () => {
     const { shop, visitor } = smallShop();
     shop.down.add("user");
     const noGuest = await putIntoCart(visitor, tent.id, "2");
@@ -148,7 +148,7 @@ describe("the cart", () => {
     expect(cart.html).toContain('<a class="button" href="/cart">Try again</a>');
   });
 
-  test("takes no form of another site, no foreign body and no huge one", async () => {
+  test("refuses a form of another site, another media type and a huge body", async () => {
     const { shop, visitor } = smallShop();
     const form = { do: "add", productId: tent.id, quantity: "1" };
     expect((await visitor.post("/cart", form, { origin: "http://evil.test" })).status).toBe(403);

@@ -34,13 +34,13 @@ export const mountCart = (hono: Hono, dependencies: Dependencies): void => {
     return privatePage(c, render(cartPage(frame, parts)), status);
   };
 
-  /** Puts pieces in, from a product's page. */
+  /** Adds pieces, from a product's page. */
   const add = async (c: Context, productId: string, typed: string) => {
     const quantity = parseQuantity(typed);
     if (quantity === undefined)
       return privatePage(c, await refusedProductPage(productId, quantityWrong(typed)), refusalStatus.invalid);
     try {
-      // What is not sold is not put in; and nobody becomes a guest for it.
+      // An unknown product is not added, and creates no guest.
       useShared(await catalogue.product(productId));
       const { subject } = await sessions.need(c);
       await carts.change(subject, (cart) => addPieces(cart, { productId, quantity }));

@@ -9,8 +9,8 @@ const withCart = async () => {
 };
 const orderId = (shop: ReturnType<typeof smallShop>["shop"]) => [...shop.orders.orders.keys()].at(-1) ?? "";
 
-describe("the checkout sent once more, or refused for good", () => {
-  test("sent again after a decline leads to the payment of now, not to the one that has ended", async () => {
+describe("the checkout sent again, or refused for good", () => {
+  test("sent again after a decline leads to the current payment, not to the one that has ended", async () => {
     const { shop, visitor } = await withCart();
     const form = await checkoutForm(visitor);
     await visitor.post("/checkout", form);
@@ -31,7 +31,7 @@ describe("the checkout sent once more, or refused for good", () => {
     },
   );
 
-  test("too much unpaid is told as that, with the way to the orders, and not as a fault of ours", async () => {
+  test("too many unpaid orders get their own notice, with a link to the orders", async () => {
     const { shop, visitor } = await withCart();
     shop.orders.refusals.push(new Refusal({ kind: "conflict", code: "too-much-unpaid", detail: "" }));
     const { status, html } = await visitor.post("/checkout", await checkoutForm(visitor));
@@ -42,7 +42,7 @@ describe("the checkout sent once more, or refused for good", () => {
   });
 
   test.each(["GET", "POST", "order"] as const)(
-    "of an erased account says so and takes the cookies away (%s)",
+    "of an erased account shows a notice and deletes the cookies (%s)",
     async (way) => {
       const { shop, visitor } = await withCart();
       await signUp(visitor);

@@ -12,7 +12,7 @@ const Line = v.pipe(
   v.object({ productId: ProductId, quantity: Quantity }),
 );
 
-/** What was reviewed is what is ordered, whatever happened to the cart since: so the form carries its lines. */
+/** The form carries the reviewed lines, so that exactly these are ordered, whatever happened to the cart since. */
 const Form = v.object({
   key: FormKey,
   lines: v.pipe(
@@ -33,14 +33,14 @@ export type CheckoutForm = v.InferOutput<typeof Form>;
 export const writeLines = (lines: readonly CartLine[]): string =>
   lines.map(({ productId, quantity }) => `${productId}:${quantity}`).join(" ");
 
-/** @throws Refusal `form-incomplete` when something lacks that no shopper types */
+/** @throws Refusal `form-incomplete` when a field is missing that the page fills in */
 export const readCheckoutForm = (fields: Fields): CheckoutForm => {
   const form = v.safeParse(Form, fields);
   if (!form.success) throw formIncomplete();
   return form.output;
 };
 
-/** The address that was typed, or what is wrong with it. */
+/** The address from the form, or its errors. */
 export const readAddress = (fields: Fields): { output: PostalAddress } | { errors: FieldErrors } => {
   const { name, street, postalCode, city, country } = fields;
   return parseFields(PostalAddress, { name, street, postalCode, city, country });

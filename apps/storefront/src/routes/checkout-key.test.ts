@@ -8,7 +8,7 @@ const withCart = async () => {
   return { shop, visitor };
 };
 
-describe("the checkout shown anew, as by a browser that restores its pages", () => {
+describe("the checkout shown again, as by a browser that restores its pages", () => {
   test("is the same order while the cart holds the same", async () => {
     const { shop, visitor } = await withCart();
     const lost = await checkoutForm(visitor);
@@ -30,7 +30,7 @@ describe("the checkout shown anew, as by a browser that restores its pages", () 
     expect((await checkoutForm(visitor)).key).toBe(before.key);
   });
 
-  test("is another order once the cart holds something else, or this one was refused", async () => {
+  test("is another order once the cart has changed, or this one was refused", async () => {
     const { shop, visitor } = await withCart();
     const keys = [(await checkoutForm(visitor)).key];
     await putIntoCart(visitor, lamp.id);

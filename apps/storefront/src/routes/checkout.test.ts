@@ -21,7 +21,7 @@ const down = () => new Refusal({ kind: "unavailable", code: "callee-unavailable"
 const orderId = (shop: ReturnType<typeof smallShop>["shop"]) => [...shop.orders.orders.keys()].at(-1) ?? "";
 
 describe("the checkout", () => {
-  test("places the order, empties the cart and leads to the bank", async () => {
+  test("places the order, empties the cart and redirects to the bank", async () => {
     const { shop, visitor } = await withCart();
     const { status, location } = await visitor.post("/checkout", await checkoutForm(visitor));
     expect({ status, location }).toEqual({ status: 303, location: "https://bank.test/pay/1" });
@@ -33,7 +33,7 @@ describe("the checkout", () => {
     expect((await visitor.get("/cart")).html).toContain("There is nothing in it yet");
   });
 
-  test("sends the shopper back to where they came from, by TLS if they came by it", async () => {
+  test("gives the bank a return address at the shop's host, by TLS if the shopper uses it", async () => {
     const { shop, visitor } = await withCart();
     await visitor.post("/checkout", await checkoutForm(visitor), { "x-forwarded-proto": "https" });
     expect(shop.orders.payments[0]?.returnUrl).toBe(`https://shop.test/orders/${orderId(shop)}?back=1`);
@@ -45,7 +45,7 @@ describe("the checkout", () => {
     expect(policy).toContain("form-action 'self' https://bank.test;");
   });
 
-  test("a payment page that is not the bank's is never led to", async () => {
+  test("a payment page that is not at the bank is never used", async () => {
     const { shop, visitor } = await withCart();
     for (const [index, url] of [
       "https://evil.test/pay",
@@ -59,7 +59,7 @@ describe("the checkout", () => {
     }
   });
 
-  test("sent twice places one order, and takes it out of the cart once", async () => {
+  test("sent twice places one order, and removes its lines from the cart once", async () => {
     const { shop, visitor } = await withCart();
     const form = await checkoutForm(visitor);
     const [first, second] = await Promise.all([
@@ -79,7 +79,7 @@ describe("the checkout", () => {
     expect((await visitor.post("/checkout", await checkoutForm(visitor))).status).toBe(303);
   });
 
-  test("orders what was reviewed; what came into the cart since stays there", async () => {
+  test("orders the reviewed lines; what was added to the cart since stays there", async () => {
     const { shop, visitor } = await withCart();
     const form = await checkoutForm(visitor);
     await putIntoCart(visitor.tab(), lamp.id);
@@ -91,7 +91,7 @@ describe("the checkout", () => {
     expect(html).toContain('value="1"');
   });
 
-  test("a price that changed meanwhile is shown before anybody pays it", async () => {
+  test("a price that changed meanwhile is shown before the payment", async () => {
     const { shop, visitor } = await withCart();
     const form = await checkoutForm(visitor);
     shop.products = [{ ...tent, price: { amountCents: 50_000, currency: "EUR" } }, lamp];
@@ -122,7 +122,7 @@ describe("the checkout", () => {
     },
   );
 
-  test("names what there is not enough of, and how much there is", async () => {
+  test("names the items that are short, and how many are left", async () => {
     const { shop, visitor } = await withCart("20");
     await putIntoCart(visitor, lamp.id);
     shop.free.set(lamp.sku, 0);
@@ -145,7 +145,7 @@ describe("the checkout", () => {
     expect(shop.orders.orders.size).toBe(0);
   });
 
-  test("an account chooses from its book, types when there is none, and may keep what it typed", async () => {
+  test("an account chooses from its address book, types an address when there is none, and may save it", async () => {
     const { shop, visitor } = await withCart();
     await signUp(visitor);
     await visitor.post("/checkout", { ...(await checkoutForm(visitor)), keep: "yes" });
@@ -163,7 +163,7 @@ describe("the checkout", () => {
     expect((await visitor.post("/checkout", await checkoutForm(visitor))).status).toBe(303);
   });
 
-  test("a saved address that is not delivered to any more is told of, and nothing is ordered", async () => {
+  test("a saved address that we no longer deliver to gets a notice, and nothing is ordered", async () => {
     const { shop, visitor } = await withCart();
     await signUp(visitor);
     const [account] = shop.users.accounts.values();
@@ -176,7 +176,7 @@ describe("the checkout", () => {
     expect(shop.orders.orders.size).toBe(0);
   });
 
-  test("when no payment can be started the order waits, and says so", async () => {
+  test("when no payment can be started the order waits with a notice", async () => {
     const { shop, visitor } = await withCart();
     shop.orders.paymentRefusal = new Refusal({
       kind: "unavailable",
@@ -190,7 +190,7 @@ describe("the checkout", () => {
     expect(html).toContain("Pay now");
   });
 
-  test("an order that is placed stays so when the cart cannot be emptied", async () => {
+  test("an order stays placed when the cart cannot be emptied", async () => {
     const { shop, visitor } = await withCart();
     const form = await checkoutForm(visitor);
     shop.state.isDown = true;

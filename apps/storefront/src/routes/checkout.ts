@@ -43,7 +43,7 @@ interface Again {
   readonly status?: number;
 }
 
-/** Review and order. Success leads to the bank; anything else back to the page with a word on why. */
+/** Review and order. Success redirects to the bank; a failure shows the page again with a notice. */
 export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
   const { catalogue, carts, stock, users, sessions } = dependencies;
 
@@ -54,7 +54,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
       addressBook(users, shopper),
     ]);
     const sold = shown.lines.filter(isSold);
-    // What cannot be bought, or has no price, has to be looked at in the cart first.
+    // Items that cannot be bought, or have no price, must be resolved in the cart first.
     if (sold.length === 0 || shown.total === undefined) return c.redirect("/cart", 303);
     const parts = { values: {}, errors: {}, ...again, lines: sold, total: shown.total, ...addresses };
     return privatePage(
@@ -64,7 +64,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
     );
   };
 
-  /** After a refusal the next try is another one, for other pages that show the cart as well. */
+  /** After a refusal the next attempt gets a new key, on other pages that show the cart as well. */
   const freshKey = async ({ subject }: Caller, refused: string): Promise<string> => {
     const key = newKey("chk");
     const renewed = carts.change(subject, (cart) => (cart.key === refused ? { ...cart, key } : cart));
@@ -72,7 +72,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
     return key;
   };
 
-  /** Names what there is not enough of. */
+  /** Names the items that are short. */
   const refusedWords = async (error: unknown, lines: readonly CartLine[]): Promise<Words> => {
     const words = wordsOf(error);
     if (!(error instanceof Refusal) || error.code !== "out-of-stock") return words;
@@ -85,7 +85,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
     const shopper = await sessions.find(c);
     if (shopper === undefined) return c.redirect("/cart", 303);
     const cart = await carts.read(shopper.subject);
-    // The cart's own key: from whichever page and however often its order is sent, it is placed once.
+    // The cart's own key: the order is placed once, from whichever page and however often it is sent.
     return show(c, shopper, cart.lines, { key: cart.key ?? newKey("chk") });
   });
 
@@ -123,18 +123,18 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
           ? quietly("address not kept", users.addAddress({ body: address.output, timeoutSeconds: 2 }))
           : undefined,
       ]);
-      // Nobody pays another price than the one they saw without having been told.
+      // A changed price is shown before the payment.
       return c.redirect(page ?? (isAsSeen ? path : `${path}?price=changed`), 303);
     } catch (error) {
       if (isAccountErased(error)) throw error;
-      // Nobody knows whether it went through when no answer came: the same key makes trying again safe.
+      // Without an answer the outcome is unknown: the same key makes trying again safe.
       const key = isUndecided(error) ? form.key : await freshKey(shopper, form.key);
       return again(await refusedWords(error, form.lines), { key, status: statusOf(c, error) });
     }
   });
 };
 
-/** Which lines want more than there is, and how many there are. */
+/** The lines that exceed the stock, with what is left. */
 const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>): string[] =>
   lines.flatMap(({ product, quantity }) => {
     const left = free.get(product.sku);
@@ -145,9 +145,9 @@ const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>
   });
 
 /**
- * Where to pay, or undefined when that is not known now or nothing is to be paid: the order's page then tells. Under a fresh key
- * each time, for the form may be an old one: order finds the payment that is open, or begins another after a decline, and
- * refuses once it is paid. A kept reply would lead to a payment that has ended.
+ * Where to pay, or undefined when that is unknown now or nothing is to be paid: the order's page then shows the state. With a fresh
+ * key each time, since the form may be an old one: order finds the open payment, or begins another after a decline, and
+ * refuses once it is paid. A stored reply could lead to a payment that has ended.
  */
 const bankPage = (c: Context, dependencies: Dependencies, orderId: string) =>
   quietly(

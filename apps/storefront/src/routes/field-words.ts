@@ -1,4 +1,4 @@
-/** What to do about an empty field, by its name in the contract. */
+/** The message for an empty field, by its name in the contract. */
 const asks: Readonly<Record<string, string>> = {
   name: "Enter the name",
   street: "Enter the address",
@@ -24,7 +24,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is wrong with a field, as a sentence that says what to do.
+ * The error of a field, as a sentence that says what to do.
  *
  * @param message the contract's own, such as `must be at most 100 characters`
  */

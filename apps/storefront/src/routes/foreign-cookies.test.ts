@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buy, smallShop, tent } from "../testing/small-shop.ts";
 import { refreshCookieName } from "./session.ts";
 
-/** A guest with an order, whose access token has run out. */
+/** A guest with an order, whose access token has expired. */
 const returning = async () => {
   const { shop, visitor } = smallShop();
   const orderId = await buy(visitor, shop, tent.id);
@@ -14,7 +14,7 @@ const returning = async () => {
 };
 
 describe("a session", () => {
-  test("is not taken away, and goes on, when another site of the domain set cookies by its names", async () => {
+  test("is kept when another site of the domain set cookies with the same names", async () => {
     const { visitor, subject, path } = await returning();
     await visitor.get(path);
     visitor.foreignCookies = [`${accessCookieName}=abc`];
@@ -29,7 +29,7 @@ describe("a session", () => {
     expect((await visitor.get(path)).status).toBe(200);
   });
 
-  test("is neither ended nor asked for without limit when there are many cookies of its name", async () => {
+  test("is not ended, and renewed with a bounded number of calls, when there are many cookies of its name", async () => {
     const { shop, visitor, path } = await returning();
     visitor.foreignCookies = Array.from({ length: 9 }, (_, index) => `${refreshCookieName}=foreign-${index}`);
     await visitor.get(path);

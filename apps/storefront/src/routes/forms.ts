@@ -11,7 +11,7 @@ import { formTooLarge, formUnreadable } from "./refusals.ts";
 /** Longer than a checkout of 50 lines to an address in any script. */
 const maximumFormBytes = 32 * 1024;
 
-/** Stands before every route that takes a form. */
+/** Middleware of every route that accepts a form. */
 export const formLimit = (): MiddlewareHandler =>
   bodyLimit({
     maxSize: maximumFormBytes,
@@ -26,7 +26,7 @@ export const readForm = async (c: Context): Promise<Fields> => {
   return parseForm(await c.req.arrayBuffer());
 };
 
-/** Parses a form's fields: what came out, or what is wrong with each. */
+/** Parses a form's fields: the output, or the errors by field. */
 export const parseFields = <const S extends v.GenericSchema>(
   schema: S,
   fields: unknown,
@@ -41,7 +41,7 @@ export const parseFields = <const S extends v.GenericSchema>(
   return { errors };
 };
 
-/** What a service found wrong with the fields, in whatever part of the body it got them. */
+/** The errors by field of a service's refusal, wherever in the body the field was. */
 export const fieldErrorsOf = (error: unknown): FieldErrors => {
   if (!(error instanceof Refusal)) return {};
   if (error.code === "credentials-wrong") return { password: "Check the e-mail address and the password." };
@@ -53,7 +53,7 @@ export const fieldErrorsOf = (error: unknown): FieldErrors => {
   );
 };
 
-/** A key for the form of a page: what is sent twice under it is done once. */
+/** A key for the form of a page: sent twice, it is done once. */
 export const newKey = (what: string): string => `${what}_${randomUUID()}`;
 
 export const FormKey = v.pipe(v.string(), v.regex(/^[a-z]{3,10}_[0-9a-f-]{36}$/));

@@ -10,10 +10,10 @@ export interface KeptPage {
   readonly body: Encoded;
 }
 
-/** The page of a key, made anew only when something it is made of is not what it was. */
+/** The page of a key, rendered again only when one of its inputs has changed. */
 export type KeepPage = (key: string, madeOf: readonly unknown[], make: () => string) => KeptPage;
 
-/** Keeps what all shoppers share. Shared values are replaced, never changed, so identity tells them apart. */
+/** Caches pages that all shoppers share. Shared values are replaced, never mutated, so identity shows a change. */
 export const createKeptPages = (name: string, { showKeptPages }: Pick<Counts, "showKeptPages">): KeepPage => {
   const pages = new LRUCache<string, { readonly madeOf: readonly unknown[]; readonly page: KeptPage }>({
     max: 500,
@@ -35,7 +35,7 @@ const keepable = (body: string): KeptPage => ({
   body: encode(body),
 });
 
-/** A browser that has the same page already is told so instead of getting it again. */
+/** A browser that has the same page already gets a 304. */
 export const sendUnlessKnown = (c: Context, { tag, body }: KeptPage): Response => {
   c.header("cache-control", "private, no-cache");
   c.header("etag", tag);

@@ -8,7 +8,7 @@ const visit = () => {
 };
 
 describe("lists", () => {
-  test("the front page shows the goods and the categories, and tells who served it", async () => {
+  test("the front page shows products and categories, and names the services that served it", async () => {
     const { visitor } = visit();
     const { status, html, headers } = await visitor.get("/");
     expect(status).toBe(200);
@@ -18,7 +18,7 @@ describe("lists", () => {
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
   });
 
-  test("what the catalogue says is shown as text, never as markup", async () => {
+  test("catalogue texts are shown as text, never as markup", async () => {
     const { visitor } = visit();
     expect((await visitor.get("/")).html).toContain("Dune Tent &lt;4&gt;");
     const { html } = await visitor.get('/search?q="><script>alert(1)</script>');
@@ -44,13 +44,13 @@ describe("lists", () => {
     [`/products/${tent.id}/?a=b`, `/products/${tent.id}?a=b`],
     [`/search?q=${"tent+".repeat(30)}`, `/search?q=${"tent%20".repeat(19)}tent`],
     [`/search?q=${"x".repeat(101)}`, `/search?q=${"x".repeat(100)}`],
-  ])("%s leads to the page that was meant", async (nearly, meant) => {
+  ])("%s redirects to the intended page", async (nearly, meant) => {
     const { status, location } = await visit().visitor.get(nearly);
     expect([301, 302]).toContain(status);
     expect(location).toBe(meant);
   });
 
-  test("a form sent to an address with a slash too many stays a form", async () => {
+  test("a form sent to an address with an extra slash stays a form", async () => {
     const { visitor } = visit();
     const reply = await visitor.post("/cart/", { do: "add", productId: tent.id, quantity: "1" });
     expect([reply.status, reply.location]).toEqual([308, "/cart"]);
@@ -61,7 +61,7 @@ describe("lists", () => {
     expect((await visitor.get("/?category=spaceships")).status).toBe(404);
   });
 
-  test("a long list goes on by cursor and keeps its category", async () => {
+  test("a long list is paged by cursor and keeps its category", async () => {
     const { shop, visitor } = visit();
     for (let n = 0; n < 30; n += 1) shop.products.push({ ...tent, name: `Tent number ${n}` });
     const { html } = await visitor.get("/?category=tents");
@@ -72,7 +72,7 @@ describe("lists", () => {
     expect(second.html).not.toContain('rel="next"');
   });
 
-  test("search finds words, says when it finds nothing, and asks when there are none", async () => {
+  test("search finds words, shows when there are no results, and asks for words when there are none", async () => {
     const { visitor } = visit();
     expect((await visitor.get("/search?q=lamp")).html).toContain("Brass Lamp");
     expect((await visitor.get("/search?q=zeppelin")).html).toContain("No results for “zeppelin”");
@@ -88,7 +88,7 @@ describe("lists", () => {
     expect(headers.get("cache-control")).toBe("private, no-cache");
   });
 
-  test("pages and styles come compressed to those who can take it", async () => {
+  test("pages and styles are compressed for clients that accept it", async () => {
     const { visitor } = visit();
     const { html } = await visitor.get("/");
     const styles = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1] ?? "";
@@ -102,7 +102,7 @@ describe("lists", () => {
     }
   });
 
-  test("a list changes when the catalogue does, and when another version tells the same", async () => {
+  test("a list changes with the catalogue, and when another version serves the same", async () => {
     const { shop, visitor } = visit();
     await visitor.get("/");
     shop.products.push({ ...tent, name: "Wadi Tunnel" });
@@ -114,13 +114,13 @@ describe("lists", () => {
     expect((await visitor.get("/")).headers.get("x-served-by")).toBe("storefront=v1, product=v2");
   });
 
-  test("product is asked once for many visitors", async () => {
+  test("product is called once for many visitors", async () => {
     const { shop, visitor } = visit();
     await Promise.all(Array.from({ length: 20 }, () => visitor.get("/")));
     expect(shop.calls.toSorted()).toEqual(["listCategories", "listProducts"]);
   });
 
-  test("without product the list says so and the rest of the page stands", async () => {
+  test("without product the list shows a notice and the rest of the page is complete", async () => {
     const { shop, visitor } = visit();
     shop.down.add("product");
     const { status, html } = await visitor.get("/");

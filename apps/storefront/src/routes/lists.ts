@@ -41,7 +41,7 @@ export const mountLists = (hono: Hono, dependencies: Dependencies): void => {
     if (filter.category !== undefined && categories?.some(({ slug }) => slug === filter.category) === false)
       throw pageUnknown("category");
     const waiting = filter.category === undefined ? waitingBanner(c) : "";
-    // What only this shopper sees is no page for all.
+    // A page with something of the shopper is not cached for all.
     if (waiting !== "") return privatePage(c, render(listPage(frame, filter, page, waiting)));
     return send(c, filter, frame, page, () => listPage(frame, filter, page));
   });
@@ -58,7 +58,7 @@ export const mountLists = (hono: Hono, dependencies: Dependencies): void => {
   });
 };
 
-/** What the contract lets through. */
+/** The filters that the contract allows. */
 const longestWords = 100;
 
 /** The first words of a search that is too long. */
@@ -69,7 +69,7 @@ const shortened = (words: string): string =>
     .replace(/\s+\S*$/, "")
     .trim();
 
-/** The category that somebody wrote otherwise than its address does: by its name, or in capitals. */
+/** The category of a misspelt address: by its name, or in capitals. */
 const categoryMeant = (typed: string | undefined, categories: readonly Category[] | undefined) => {
   if (typed === undefined || categories?.some(({ slug }) => slug === typed) !== false) return undefined;
   const plain = typed.trim().toLowerCase();

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 /** Pages whose address has no part of its own to compare. */
 const pages = /^\/(cart|checkout|orders|account|sign-in|sign-up|search)$/i;
 
-/** Leads from an address that is nearly one of ours to ours: without slashes at the end or double ones, in small letters. */
+/** Redirects from an address that is nearly one of ours: removes trailing and double slashes, and lowercases it. */
 export const leadFromNearMisses = (): MiddlewareHandler => async (c, next) => {
   const { path } = c.req;
   // One slash at the beginning only: two would name another host.

@@ -3,14 +3,14 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import type { Next } from "../pages/sign-in.ts";
 
-/** Pages to go on to: named, not addressed, so that no link can send anybody elsewhere. */
+/** Pages to go to after a sign-in: by name, not by address, so that no link can redirect to another site. */
 const NextPage = v.fallback(
   v.union([v.picklist(["account", "orders", "cart", "checkout"]), OrderId]),
   "account",
 );
 
-/** What the address of a sign-in names. */
+/** The name in the address of a sign-in. */
 export const nextOf = (c: Context): Next => v.parse(NextPage, c.req.query("next"));
 
-/** Where that is. */
+/** The path of that page. */
 export const nextPath = (next: Next): string => (next.startsWith("ord_") ? `/orders/${next}` : `/${next}`);

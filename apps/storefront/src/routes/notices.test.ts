@@ -8,31 +8,31 @@ import { userCalls } from "../clients/user.ts";
 import { hasOwnTelling } from "../pages/problem.ts";
 import { cartRefused, hasOwnWords, wordsOf } from "./notices.ts";
 
-/** Every refusal that the contracts of the routes we call name. */
+/** Every refusal in the contracts of the routes we call. */
 const named = new Set(
   [inventoryCalls, logisticsCalls, orderCalls, productCalls, userCalls].flatMap((calls) =>
     Object.values(calls).flatMap(({ refusals }): readonly string[] => refusals),
   ),
 );
 
-/** Those that need no words of their own, and why. */
+/** Refusals without a text of their own, and why. */
 const toldOtherwise: Readonly<Record<string, string>> = {
-  "callee-unavailable": "the words of its kind: press again",
-  "cursor-unknown": "a list at an address that is wrong: the problem page of its status",
-  "order-unknown": "the page that is not there, or the sign-in for it",
-  "product-unknown": "the page that is not there; in the cart a line that is sold no more",
+  "callee-unavailable": "the text of its kind: press again",
+  "cursor-unknown": "a list at a wrong address: the problem page of its status",
+  "order-unknown": "the 404 page, or the sign-in for it",
+  "product-unknown": "the 404 page; in the cart a line that is no longer sold",
   "search-starting": "the problem page of its status: try again",
-  "session-ended": "the session is cleared away, the page is shown without it",
+  "session-ended": "the session is deleted, the page is shown without it",
   "shipment-unknown": "the order's page without its parcel",
 };
 
-describe("what a page says of a refusal", () => {
-  test.each([...named])("%s has words of its own", (code) => {
+describe("the notice for a refusal", () => {
+  test.each([...named])("%s has a text of its own", (code) => {
     const isTold = hasOwnWords(code) || hasOwnTelling(code);
     expect(isTold).toBe(!Object.hasOwn(toldOtherwise, code));
   });
 
-  test("is an exception only for refusals that there are", () => {
+  test("has exceptions only for existing refusals", () => {
     for (const code of Object.keys(toldOtherwise)) expect(named).toContain(code);
   });
 
@@ -43,7 +43,7 @@ describe("what a page says of a refusal", () => {
     expect(cartRefused(refusal, "1").detail.includes("Press again")).toBe(helps);
   });
 
-  test("tells a fault of ours as one", () => {
+  test("shows an unexpected error as our fault", () => {
     expect(wordsOf(new Error("secret")).title).toBe("Something broke on our side");
   });
 });

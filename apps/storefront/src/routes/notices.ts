@@ -2,7 +2,7 @@ import { Refusal, type RefusalKind } from "@caravan/contracts";
 import type { Words } from "../pages/notice.ts";
 import type { QuantityNotice } from "../pages/product.ts";
 
-/** Why something did not work, for people, by the refusal's code. */
+/** Notices by the refusal's code. */
 const byCode: Readonly<Record<string, Words>> = {
   "out-of-stock": {
     title: "There are not enough left",
@@ -19,12 +19,11 @@ const byCode: Readonly<Record<string, Words>> = {
   },
   "total-too-large": {
     title: "This order is too large",
-    detail: "Nothing was ordered. Please order less at once.",
+    detail: "Nothing was ordered. Please order fewer items at once.",
   },
   "idempotency-key-reused": {
-    title: "You ordered from this page already",
-    detail:
-      "That order stands; see “Orders”. If you want to order again, press once more: this is a fresh form.",
+    title: "You have already ordered from this page",
+    detail: "That order is kept; see “Orders”. To order again, press once more: this is a new form.",
   },
   "idempotency-key-in-progress": {
     title: "Your order is still under way",
@@ -32,18 +31,18 @@ const byCode: Readonly<Record<string, Words>> = {
   },
   "prices-unavailable": {
     title: "We cannot look up prices right now",
-    detail: "Nothing was ordered. Press again in a moment; pressing again never buys twice.",
+    detail: "Nothing was ordered. Press again in a moment; you will not buy twice.",
   },
   "cart-full": {
     title: "Your cart is full",
-    detail: "It holds 50 different goods. Take something out first.",
+    detail: "It holds 50 different items. Remove one first.",
   },
   "order-not-payable": {
     title: "This order cannot be paid now",
     detail: "Its status has changed since you opened the page; see below.",
   },
   "order-not-put-back": {
-    title: "This order has gone on",
+    title: "This order’s status has changed",
     detail: "Its status has changed since you opened the page; see below.",
   },
   "state-conflict": {
@@ -53,7 +52,7 @@ const byCode: Readonly<Record<string, Words>> = {
   },
   "carts-unwritable": {
     title: "Your cart cannot be changed right now",
-    detail: "A part of the shop does not work as it should. Please try again in a moment.",
+    detail: "A part of the shop is not working. Please try again in a moment.",
   },
   "order-not-cancellable": {
     title: "Too late to cancel",
@@ -68,19 +67,19 @@ const byCode: Readonly<Record<string, Words>> = {
     detail: "Your order stands and waits. Press “Pay now” again in a moment.",
   },
   "provider-refused": {
-    title: "The bank did not take this payment",
+    title: "The bank refused this payment",
     detail: "Nothing was charged, and your order still waits. Press “Pay now” to try again.",
   },
   "payment-attempts-exhausted": {
-    title: "This order was tried to be paid too often",
+    title: "Too many payment attempts for this order",
     detail: "Nothing was charged. Please place a new order.",
   },
   "payment-page-foreign": {
-    title: "The bank does not answer as it should",
+    title: "The bank’s answer was invalid",
     detail: "Your order stands and waits. Press “Pay now” again in a moment.",
   },
   "email-taken": {
-    title: "There is an account with this e-mail address",
+    title: "There is already an account with this e-mail address",
     detail: "Sign in with it, or use another address.",
   },
   "credentials-wrong": {
@@ -98,25 +97,24 @@ const byCode: Readonly<Record<string, Words>> = {
   "address-undeliverable": {
     title: "We cannot deliver to that saved address",
     detail:
-      "Nothing was ordered. Its country or postal code needs a change on your account’s page; or type another one here.",
+      "Nothing was ordered. Change its country or postal code on your account page, or enter another address here.",
   },
   "address-unknown": {
-    title: "That address is gone",
+    title: "That address no longer exists",
     detail: "It was removed in the meantime, perhaps in another tab.",
   },
 };
 
-/** Trying again helps: nobody answered, or not in time. */
+/** Trying again helps: there was no answer, or not in time. */
 const noAnswer: Words = {
   title: "That does not work right now",
-  detail:
-    "A part of the shop does not answer. Press again in a moment: whatever went through is not done twice.",
+  detail: "A part of the shop does not answer. Press again in a moment: nothing will be done twice.",
 };
 
-/** A "no" that stays one: nobody is told to press again. */
+/** A final refusal: the shopper is not asked to press again. */
 const refused: Words = {
   title: "That was refused",
-  detail: "Trying again will not change it. Open the page anew to see how things stand.",
+  detail: "Trying again will not change that. Reload the page to see the current state.",
 };
 
 const sessionEnded: Words = {
@@ -127,7 +125,7 @@ const sessionEnded: Words = {
 
 const broken: Words = {
   title: "Something broke on our side",
-  detail: "It has been noted. Open the page anew to see how things stand.",
+  detail: "It has been logged. Reload the page to see the current state.",
 };
 
 const byKind: Partial<Record<RefusalKind, Words>> = {
@@ -146,10 +144,10 @@ export const fieldsWrong: Words = {
   detail: "",
 };
 
-/** Whether there are words for exactly this refusal. */
+/** Whether there is a text for exactly this refusal. */
 export const hasOwnWords = (code: string): boolean => Object.hasOwn(byCode, code);
 
-/** What a page says when something was refused or nobody answered. */
+/** The notice for a refusal or a missing answer. */
 export const wordsOf = (error: unknown): Words => {
   if (!(error instanceof Refusal)) return broken;
   return byCode[error.code] ?? byKind[error.kind] ?? refused;
@@ -158,7 +156,7 @@ export const wordsOf = (error: unknown): Words => {
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof Refusal && (error.kind === "unavailable" || error.kind === "deadline");
 
-/** What the product's page says when nothing went into the cart. */
+/** The notice of the product's page when the product was not added to the cart. */
 export const cartRefused = (error: unknown, quantity: string): QuantityNotice => ({
   ...(isNoAnswer(error)
     ? {
@@ -170,7 +168,7 @@ export const cartRefused = (error: unknown, quantity: string): QuantityNotice =>
   aboutQuantity: false,
 });
 
-/** What a page says when the quantity is none. */
+/** The notice for an invalid quantity. */
 export const quantityWrong = (quantity: string): QuantityNotice => ({
   title: "Please check the quantity",
   detail: "It must be a whole number from 1 to 99.",

@@ -29,10 +29,10 @@ interface Dependencies {
   readonly paymentPageOrigin: string;
 }
 
-/** What a shopper can do with an order: pay it, cancel it, return it, put its items back into the cart. */
+/** The actions of a shopper on an order: pay it, cancel it, return it, put its items back into the cart. */
 export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void => {
   const { orders, carts, sessions, showOrder } = dependencies;
-  /** Does it and leads on; when it is refused, shows the order as it is now and why. */
+  /** Performs the action and redirects; when it is refused, shows the current order and the reason. */
   const act = (
     name: string,
     work: (c: Context, orderId: string, form: Form, subject: string) => Promise<string | undefined>,
@@ -60,7 +60,7 @@ export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void 
   act("put-back", async (c, orderId, { key }, subject) => {
     const order = await orders.getOrder({ params: { orderId } });
     if (!canBePutBack(order.status)) throw orderNotPutBack();
-    // Cancelled first: what is paid meanwhile must not be in the cart as well. Sent again, both are done once.
+    // Cancelled first: an order paid meanwhile must not be in the cart as well. Sent again, both are done once.
     if (order.status === "stock-reserved")
       await orders.cancelOrder({ params: { orderId }, body: {}, idempotencyKey: key });
     await carts.change(subject, (cart) => putBack(cart, order.lines, key));
@@ -81,7 +81,7 @@ const orderNotPutBack = (): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "order-not-put-back",
-    detail: "The order has gone on; its items cannot go back into the cart.",
+    detail: "The order’s status has changed; its items cannot be put back into the cart.",
   });
 
 const why = (reason: string) => (reason === "" ? {} : { reason });

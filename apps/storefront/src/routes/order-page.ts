@@ -19,19 +19,19 @@ interface Dependencies {
 }
 
 interface Showing {
-  /** How often this page was looked at since the shopper came back from the bank. */
+  /** Page loads since the shopper came back from the bank. */
   readonly back?: number | undefined;
   readonly price?: string | undefined;
-  /** They went back without paying. */
+  /** The shopper went back without paying. */
   readonly outcome?: "cancelled" | undefined;
   readonly notice?: Words;
   readonly status?: number;
 }
 
-/** Answers with an order's page. @throws Refusal when it is not the shopper's, or nobody can tell */
+/** Answers with an order's page. @throws Refusal when it is not the shopper's, or order is unreachable */
 export type ShowOrder = (c: Context, orderId: string, showing: Showing) => Promise<Response>;
 
-/** A page that was looked at this often is some twenty seconds old: the bank's word would have come. */
+/** After so many loads, some twenty seconds, the bank's callback would have come. */
 const longestConfirming = 6;
 
 export const createShowOrder =
@@ -67,10 +67,10 @@ export const createShowOrder =
 const load = (orders: OrderClient, orderId: string): Promise<Order> =>
   orders.getOrder({ params: { orderId }, timeoutSeconds: 2.5 });
 
-/** Nothing has been heard of the bank: neither that it was paid nor that it declined. */
+/** The bank's callback has not come: the payment is neither authorised nor declined. */
 const isOpen = ({ status, declined }: Order): boolean => status === "stock-reserved" && !declined;
 
-/** The order as soon as the bank's word has come, or as it is after two seconds: mostly the word comes within one. */
+/** The order as soon as the bank's callback has come, or after two seconds: mostly it comes within one. */
 const confirmed = async (
   orders: OrderClient,
   orderId: string,
@@ -84,7 +84,7 @@ const confirmed = async (
   return order;
 };
 
-/** `unknown`: there is a shipment, but nobody can tell of it now. */
+/** `unknown`: there is a shipment, but logistics is unreachable. */
 const parcel = async (logistics: LogisticsClient, shipmentId: string): Promise<Shipment | "unknown"> => {
   try {
     return await logistics.getShipment({ params: { shipmentId }, timeoutSeconds: 1 });

@@ -77,13 +77,13 @@ describe("an order's page", () => {
     expect(html).toContain(`data-state="${status}"`);
   });
 
-  test("leads to the bank, as often as it is pressed", async () => {
+  test("redirects to the bank, as often as pay is pressed", async () => {
     const { press } = await bought();
     expect(await press("pay")).toMatchObject({ status: 303, location: "https://bank.test/pay/1" });
     expect((await press("pay")).status).toBe(303);
   });
 
-  test("says so when the bank's page is not to be had, or nothing is to be confirmed", async () => {
+  test("shows a notice when the bank's page is unavailable or nothing is to be confirmed", async () => {
     const { shop, path, press } = await bought();
     shop.orders.confirmationUrl = null;
     expect(await press("pay")).toMatchObject({ status: 303, location: path });
@@ -99,7 +99,7 @@ describe("an order's page", () => {
     expect(refused.html).toContain("The bank does not answer");
   });
 
-  test("cancels, sends back, and tells when it is too late", async () => {
+  test("cancels, returns, and shows when it is too late", async () => {
     const cancelled = await bought();
     const { html } = await cancelled.visitor.get(cancelled.path);
     const form = formIn(html, `${cancelled.path}/cancel`);
@@ -113,7 +113,7 @@ describe("an order's page", () => {
     expect((await arrived.visitor.get(arrived.path)).html).toContain("Your order is coming back");
   });
 
-  test("says that a refund did not arrive, while staff sends it again", async () => {
+  test("shows that a refund did not arrive, until staff has sent it again", async () => {
     for (const status of ["returned", "cancelled", "expired"] as const) {
       const { visitor, path } = await bought({ status, refundFailed: true });
       const { html } = await visitor.get(path);
@@ -129,7 +129,7 @@ describe("an order's page", () => {
     expect(html).toContain("A refund did not arrive");
   });
 
-  test("shows where the parcel is, newest first, as text", async () => {
+  test("shows the parcel's events, newest first, as text", async () => {
     const { shop, visitor, id, path } = await bought({ status: "dispatched", shipmentId: shipment.id });
     shop.orders.shipments.set(shipment.id, { ...shipment, orderId: id });
     const { html } = await visitor.get(path);
@@ -140,7 +140,7 @@ describe("an order's page", () => {
     expect(html).toContain("<h1>Your order is on its way</h1>");
   });
 
-  test("stands without its parcel when logistics is down, and is a 503 when order is", async () => {
+  test("is shown without its parcel when logistics is down, and is a 503 when order is", async () => {
     const { shop, visitor, path } = await bought({ status: "dispatched", shipmentId: shipment.id });
     shop.down.add("logistics");
     const { status, html } = await visitor.get(path);
@@ -151,20 +151,20 @@ describe("an order's page", () => {
     expect((await visitor.get("/orders")).status).toBe(503);
   });
 
-  test("of another browser asks to sign in, whether there is such an order or not", async () => {
+  test("from another browser asks to sign in, whether the order exists or not", async () => {
     const { router, path } = await bought();
     const other = new Visitor(router);
     const unknown = "/orders/ord_019a6fc4-1ba1-70a0-9f95-491cdb9a9fff";
-    const [theirs, nobodys] = [await other.get(path), await other.get(unknown)];
+    const [theirs, unknownOrder] = [await other.get(path), await other.get(unknown)];
     expect(theirs.html).toContain("<h1>Sign in to see this order</h1>");
     expect(theirs.html).toContain(`href="/sign-in?next=${path.slice("/orders/".length)}"`);
-    expect(nobodys.html.replaceAll(unknown.slice("/orders/".length), "")).toBe(
+    expect(unknownOrder.html.replaceAll(unknown.slice("/orders/".length), "")).toBe(
       theirs.html.replaceAll(path.slice("/orders/".length), ""),
     );
     expect(theirs.headers.getSetCookie()).toEqual([]);
   });
 
-  test("tells times by the shopper's clock: the browser's, else that of where the parcel goes", async () => {
+  test("shows times in the browser's time zone, else in that of the delivery address", async () => {
     const { shop, visitor, id, path } = await bought();
     const timeIn = async () => /data-moment>([^<]+)</.exec((await visitor.get(path)).html)?.[1];
     expect(await timeIn()).toBe("19 November 2026 at 10:30 CET");

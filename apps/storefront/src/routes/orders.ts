@@ -14,11 +14,11 @@ import { forgetWaiting, waitingOrder } from "./waiting-order.ts";
 const pageSize = "12";
 
 const Address = v.object({ cursor: PageQuery.cursor });
-/** Why the shopper comes to an order's page: back from the bank, or because it costs something else than they saw. */
+/** Why the shopper comes to an order's page: back from the bank, or because the price has changed. */
 const Coming = v.object({
   back: v.optional(v.pipe(v.string(), v.regex(/^[1-9]$/), v.transform(Number))),
   price: v.optional(v.literal("changed")),
-  /** The bank's own word for somebody who went back without paying. */
+  /** The bank's own value for a shopper who went back without paying. */
   outcome: v.fallback(v.optional(v.literal("cancelled")), undefined),
 });
 
@@ -29,12 +29,11 @@ interface Dependencies {
   readonly showOrder: ShowOrder;
 }
 
-/** The shopper's own orders. Nothing of them is kept here: every page asks order anew, in the shopper's name. */
+/** The shopper's own orders. None are cached here: every page calls order, in the shopper's name. */
 export const mountOrders = (hono: Hono, { catalogue, orders, sessions, showOrder }: Dependencies): void => {
   hono.get("/orders", async (c) => {
     const address = v.safeParse(Address, c.req.query());
-    if (!address.success)
-      throw addressInvalid("The address names a page of your orders that we cannot read.");
+    if (!address.success) throw addressInvalid("The address has a page of your orders that we cannot read.");
     const { cursor } = address.output;
     const shopper = await sessions.find(c);
     const query = { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
@@ -56,7 +55,7 @@ export const mountOrders = (hono: Hono, { catalogue, orders, sessions, showOrder
       if (shopper === undefined) throw pageUnknown("order");
       return await showOrder(c, orderId, coming.success ? coming.output : {});
     } catch (error) {
-      // Whose it is can only be told after signing in; nothing here tells whether there is one.
+      // The owner is known only after signing in; the reply does not reveal whether the order exists.
       const mayBeTheirs = shopper?.subject.startsWith("usr_") !== true;
       if (!mayBeTheirs || !wantsPage(c) || !(error instanceof Refusal) || error.kind !== "not-found")
         throw error;

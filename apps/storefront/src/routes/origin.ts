@@ -7,10 +7,10 @@ const host = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?$/i;
 /** Whether the browser came by TLS, which ends at the gateway. */
 export const isBehindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") === "https";
 
-/** Where the bank sends the shopper back to: this shop, as the browser addressed it. */
+/** The return address for the bank: this shop, as the browser addressed it. */
 export const returnUrl = (c: Context, orderId: string): string => {
   const name = c.req.header("host") ?? "";
-  if (!host.test(name)) throw addressInvalid("The request names no host that a page could be at.");
+  if (!host.test(name)) throw addressInvalid("The request has no valid host.");
   const scheme = isBehindTls(c) ? "https" : "http";
   return `${scheme}://${name}/orders/${orderId}?back=1`;
 };

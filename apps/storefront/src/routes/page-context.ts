@@ -7,13 +7,13 @@ import type { Fragment, Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 
-/** What stands around a page, as soon as the categories are known. */
+/** The frame of a page, once the categories are loaded. */
 export const loadFrame = async (catalogue: Catalogue): Promise<Frame> => {
   const categories = await catalogue.categories();
   return { categories: categories === undefined ? undefined : useShared(categories) };
 };
 
-/** Pages with something of the shopper in them belong to that shopper's browser alone, and are asked for anew. */
+/** Pages with the shopper's own data are private and never cached. */
 export const privatePage = (c: Context, body: string, status = 200): Response => {
   c.header("cache-control", "private, no-cache");
   c.header("vary", "cookie");
@@ -21,7 +21,7 @@ export const privatePage = (c: Context, body: string, status = 200): Response =>
   return sendOnce(c, body, "text/html; charset=UTF-8");
 };
 
-/** The status of a page that tells why something was refused; what nobody expected is logged. */
+/** The status of a page with a notice of a refusal; an unexpected error is logged. */
 export const statusOf = (c: Context, error: unknown): number => {
   const refusal = error instanceof Refusal ? error : undefined;
   const status = refusal === undefined ? 500 : refusalStatus[refusal.kind];
@@ -31,11 +31,11 @@ export const statusOf = (c: Context, error: unknown): number => {
 };
 
 export const render = (page: Fragment): string => {
-  if (page instanceof Promise) throw new Error("a page waits for something; load it before rendering");
+  if (page instanceof Promise) throw new Error("a page holds a promise; await it before rendering");
   return page.toString();
 };
 
-/** People get a page; programs that ask for JSON, or for nothing in particular, get the problem document. */
+/** Browsers get a page; clients that accept JSON, or anything, get the problem document. */
 export const answerProblem =
   (catalogue: Catalogue) =>
   (c: Context, problem: Problem): Response | undefined => {

@@ -9,8 +9,8 @@ const enter = () => {
   return { shop, router, visitor: new Visitor(router) };
 };
 
-describe("what goes wrong", () => {
-  test("people get a page, programs a problem document", async () => {
+describe("an error", () => {
+  test("is a page for browsers and a problem document for other clients", async () => {
     const { visitor } = enter();
     const page = await visitor.get("/nowhere");
     expect(page.status).toBe(404);
@@ -23,7 +23,7 @@ describe("what goes wrong", () => {
     }
   });
 
-  test("an unexpected error tells nothing of itself", async () => {
+  test("an unexpected error reveals nothing", async () => {
     const { router, visitor } = enter();
     router.hono.get("/broken", () => {
       throw new Error("the password is 1234");
@@ -34,7 +34,7 @@ describe("what goes wrong", () => {
     expect(html).not.toContain("1234");
   });
 
-  test("every reply is closed to frames and to scripts that are not ours, and problems are kept nowhere", async () => {
+  test("every reply forbids frames and foreign scripts, and problems are not cached", async () => {
     const { visitor } = enter();
     for (const path of [
       "/",
@@ -56,7 +56,7 @@ describe("what goes wrong", () => {
     expect((await visitor.get("/nowhere")).headers.get("cache-control")).toBe("no-store");
   });
 
-  test("what only counts behind TLS is sent behind TLS alone: browsers call the rest an error", async () => {
+  test("headers that only count with TLS are sent with TLS only: browsers log an error otherwise", async () => {
     const { visitor } = enter();
     const only = ["cross-origin-opener-policy", "origin-agent-cluster", "strict-transport-security"];
     const plain = await visitor.get("/");
@@ -65,7 +65,7 @@ describe("what goes wrong", () => {
       expect([plain.headers.has(name), secure.headers.has(name)], name).toEqual([false, true]);
   });
 
-  test("styles are kept for ever under their own name, and served but not kept under another version's", async () => {
+  test("styles are cached for ever under their own name, and served but not cached under another version's", async () => {
     const { visitor } = enter();
     const { html } = await visitor.get("/");
     const path = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1] ?? "";
@@ -104,7 +104,7 @@ describe("what goes wrong", () => {
     );
   });
 
-  test("no form breaks a page, and none but a whole one does anything", async () => {
+  test("no form breaks a page, and an incomplete one has no effect", async () => {
     const { shop, visitor } = enter();
     const text = fc.oneof(
       fc.string(),
@@ -136,7 +136,7 @@ describe("what goes wrong", () => {
     await fc.assert(
       fc.asyncProperty(path, form, async (address, fields) => {
         const { email, password, name } = fields;
-        // By chance it may be all that an account needs.
+        // By chance it may be a complete sign-up.
         fc.pre(!v.is(userRoutes.signUp.body, { email, password, name }));
         expect((await visitor.post(address, fields)).status).toBeLessThan(500);
       }),
@@ -146,7 +146,7 @@ describe("what goes wrong", () => {
     expect(shop.users.accounts.size).toBe(0);
   });
 
-  test("orders cannot be listed while order is down, and the page says so", async () => {
+  test("orders cannot be listed while order is down, and the page shows a notice", async () => {
     const { shop, visitor } = enter();
     await putIntoCart(visitor, tent.id);
     shop.down.add("order");

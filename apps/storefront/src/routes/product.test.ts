@@ -9,7 +9,7 @@ const page = async (prepare: (shop: ReturnType<typeof smallShop>["shop"]) => voi
 };
 
 describe("a product's page", () => {
-  test("shows picture, price, facts and stock, and tells who served it", async () => {
+  test("shows picture, price, facts and stock, and names the services that served it", async () => {
     const { status, html, headers } = await page();
     expect(status).toBe(200);
     expect(html).toContain("<title>Dune Tent &lt;4&gt; – Caravan</title>");
@@ -21,7 +21,7 @@ describe("a product's page", () => {
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v1");
   });
 
-  test("warns when few are left and sells nothing when none is", async () => {
+  test("warns when few are left, and cannot be bought when none is", async () => {
     expect((await page((shop) => shop.free.set(tent.sku, 2))).html).toContain("Only 2 left");
     const none = await page((shop) => shop.free.set(tent.sku, 0));
     expect(none.html).toContain("Sold out.");
@@ -36,7 +36,7 @@ describe("a product's page", () => {
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
   });
 
-  test("is the same for all visitors, made once, and not sent twice", async () => {
+  test("is the same for all visitors, rendered once, and not sent twice", async () => {
     const { shop, visitor, html, headers } = await page();
     const again = await visitor.get(`/products/${tent.id}`);
     expect(again.html).toBe(html);
@@ -45,7 +45,7 @@ describe("a product's page", () => {
     expect(known).toMatchObject({ status: 304, html: "" });
   });
 
-  test("one product's page is never taken for another's", async () => {
+  test("one product's page is never served for another", async () => {
     const { visitor } = await page();
     expect((await visitor.get(`/products/${lamp.id}`)).html).toContain("<h1>Brass Lamp</h1>");
     expect((await visitor.get(`/products/${tent.id}`)).html).toContain("<h1>Dune Tent &lt;4&gt;</h1>");
@@ -60,7 +60,7 @@ describe("a product's page", () => {
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
   });
 
-  test("shows a new stock figure within seconds, also when another version tells the same one", async () => {
+  test("shows a new stock figure within seconds, also when another version serves the same one", async () => {
     const { shop, visitor } = await page();
     const later = async () => {
       shop.clock.time += 10_000;
@@ -73,7 +73,7 @@ describe("a product's page", () => {
     expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
   });
 
-  test("is made of answers that no shopper's token was sent for", async () => {
+  test("is made from calls without a shopper's token", async () => {
     const { shop, visitor } = smallShop();
     await putIntoCart(visitor, lamp.id);
     expect(visitor.subject).toBeDefined();

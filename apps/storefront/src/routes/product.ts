@@ -16,7 +16,7 @@ interface Dependencies extends Pick<Counts, "countStockUnknown" | "showKeptPages
   readonly stock: Stock;
 }
 
-/** What a product's page is made of. @throws Refusal when there is no such product or nobody can tell */
+/** The data of a product's page. @throws Refusal when there is no such product or product is unreachable */
 const load = async ({ catalogue, stock, countStockUnknown }: Dependencies, productId: string) => {
   if (!v.is(ProductId, productId)) throw pageUnknown("product");
   const [servedProduct, servedCategories] = await Promise.all([
@@ -31,7 +31,7 @@ const load = async ({ catalogue, stock, countStockUnknown }: Dependencies, produ
   return { frame, product, free };
 };
 
-/** The product's page with a word on why nothing went into the cart. */
+/** The product's page with a notice of why it was not added to the cart. */
 export type RefusedProductPage = (productId: string, notice: QuantityNotice) => Promise<string>;
 
 export const createRefusedProductPage =

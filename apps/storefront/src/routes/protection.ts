@@ -15,7 +15,7 @@ export const headers = (paymentPageOrigin: string): MiddlewareHandler => {
   return (c, next) => (isBehindTls(c) ? behindTls : plain)(c, next);
 };
 
-/** Browsers write an error into the console of every page that sends the last three over plain HTTP. */
+/** Browsers log an error for every page that sends the last three over plain HTTP. */
 const headersFor = (paymentPageOrigin: string, tls: boolean): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
@@ -46,7 +46,7 @@ const headersFor = (paymentPageOrigin: string, tls: boolean): MiddlewareHandler 
 export const ownFormsOnly = (): MiddlewareHandler => {
   const check = csrf({ origin: (origin, c) => hostOf(origin) === c.req.header("host")?.toLowerCase() });
   return async (c, next) => {
-    // What the handler throws never gets here: hono's onError has made a response of it by then.
+    // An error of the handler never gets here: hono's onError has turned it into a response.
     await check(c, next).catch((error: unknown) => {
       throw error instanceof HTTPException ? formForeign() : error;
     });

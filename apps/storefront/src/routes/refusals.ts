@@ -1,6 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 
-/** The session's account is no more: the problem page says so and takes the cookies away, whatever page it came up on. */
+/** The session's account is erased: on any page this shows the problem page and deletes the cookies. */
 export const isAccountErased = (error: unknown): boolean =>
   error instanceof Refusal && error.code === "account-erased";
 
@@ -35,5 +35,5 @@ export const formIncomplete = (): Refusal =>
   new Refusal({
     kind: "invalid",
     code: "form-incomplete",
-    detail: "The form lacks something that its page puts in; open the page anew.",
+    detail: "The form lacks a field that its page fills in; reload the page.",
   });

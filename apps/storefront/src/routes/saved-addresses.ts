@@ -13,15 +13,15 @@ export const savedAddress = async (users: UserClient, addressId: string): Promis
   const { id: _, ...address } = found;
   const kept = v.safeParse(PostalAddress, address);
   if (kept.success) return kept.output;
-  // It was kept by the rules of its day.
+  // It was saved under earlier rules.
   throw new Refusal({
     kind: "conflict",
     code: "address-undeliverable",
-    detail: "We do not deliver to that address as it is kept.",
+    detail: "We do not deliver to that saved address.",
   });
 };
 
-/** The account's addresses; without them the address is typed. @throws Refusal `account-erased` */
+/** The account's addresses; empty when user is unreachable, and the shopper types one. @throws Refusal `account-erased` */
 export const addressBook = async (
   users: UserClient,
   { subject }: Caller,

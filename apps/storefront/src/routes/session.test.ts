@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { buy, putIntoCart, smallShop, tent } from "../testing/small-shop.ts";
 import { refreshCookieName } from "./session.ts";
 
-/** A guest with an order, whose access token has run out. */
+/** A guest with an order, whose access token has expired. */
 const returning = async () => {
   const { shop, visitor } = smallShop();
   const orderId = await buy(visitor, shop, tent.id);
@@ -15,14 +15,14 @@ const returning = async () => {
 };
 
 describe("a session", () => {
-  test("begins with the first thing in the cart, in cookies no script can read", async () => {
+  test("begins with the first item in the cart, in cookies that scripts cannot read", async () => {
     const { visitor } = smallShop();
     const [access, refresh] = (await putIntoCart(visitor, tent.id)).headers.getSetCookie();
     expect(access).toMatch(/^caravan-access=.*; Max-Age=570; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(refresh).toMatch(/^caravan-refresh=.*; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
-  test("is kept to TLS where there is TLS", async () => {
+  test("has secure cookies when the shop uses TLS", async () => {
     const { visitor } = smallShop();
     const form = { do: "add", productId: tent.id, quantity: "1" };
     const { headers } = await visitor.post("/cart", form, { "x-forwarded-proto": "https" });
@@ -30,7 +30,7 @@ describe("a session", () => {
     for (const cookie of headers.getSetCookie()) expect(cookie).toContain("; Secure");
   });
 
-  test("goes on without asking user while the mesh knows the shopper", async () => {
+  test("goes on without a call to user while the access token is valid", async () => {
     const { shop, visitor } = smallShop();
     await putIntoCart(visitor, tent.id);
     await putIntoCart(visitor, tent.id);
@@ -38,7 +38,7 @@ describe("a session", () => {
     expect(shop.calls.filter((call) => /Guest|Session/.test(call))).toEqual(["createGuest"]);
   });
 
-  test("is renewed when the access token is gone, and the request is done in its name", async () => {
+  test("is renewed when the access token has expired, and the request runs in its name", async () => {
     const { shop, visitor, subject, path } = await returning();
     const { status, headers } = await visitor.get(path);
     expect(status).toBe(200);
@@ -56,7 +56,7 @@ describe("a session", () => {
     expect((await other.get(path)).status).toBe(200);
   });
 
-  test("that has ended is cleared away, and what was its is nobody's", async () => {
+  test("that has ended is deleted from the browser, and its cart is no longer shown", async () => {
     const { shop, visitor, path } = await returning();
     shop.users.refreshTokens.clear();
     const { status, headers } = await visitor.get(path);
@@ -67,7 +67,7 @@ describe("a session", () => {
     expect((await putIntoCart(visitor, tent.id)).status).toBe(303);
   });
 
-  test("that user cannot be asked of is kept: 503 where it is needed, and browsing goes on", async () => {
+  test("is kept while user is unreachable: 503 where it is needed, and browsing goes on", async () => {
     const { shop, visitor, path } = await returning();
     shop.down.add("user");
     const page = await visitor.get(path);
@@ -99,7 +99,7 @@ describe("a session", () => {
     ["unavailable", "database-unavailable"],
     ["too-many", "too-many-requests"],
   ] as const)(
-    "is kept when its renewal is refused as %s, %s: that tells nothing of it",
+    "is kept when its renewal is refused as %s, %s: the session may still be valid",
     async (kind, code) => {
       const { shop, visitor, path } = await returning();
       const { refreshSession } = shop.users.client;
@@ -113,7 +113,7 @@ describe("a session", () => {
     },
   );
 
-  test("of an erased account is taken away with the first page that asks for the account", async () => {
+  test("of an erased account is deleted by the first page that calls for the account", async () => {
     const { shop, visitor } = smallShop();
     await visitor.post("/sign-up", { name: "Ada", email: "ada@example.com", password: "correct horse" });
     const elsewhere = visitor.tab();
@@ -123,7 +123,7 @@ describe("a session", () => {
     expect((await elsewhere.get("/account")).location).toBe("/sign-in?next=account");
   });
 
-  test("is renewed for a page's script: 204, 401 without one, 503 while nobody can tell; never for another site", async () => {
+  test("is renewed for a page's script: 204, 401 without one, 503 while user is unreachable; never for another site", async () => {
     const { shop, visitor } = await returning();
     expect((await visitor.post("/session/refresh", {}, { origin: "http://evil.test" })).status).toBe(403);
     shop.down.add("user");
@@ -137,7 +137,7 @@ describe("a session", () => {
     expect((await visitor.post("/session/refresh")).status).toBe(401);
   });
 
-  test("whose access cookie the mesh did not believe is somebody unknown's: the page is shown, the cookie taken away", async () => {
+  test("with an invalid access cookie shows the page as to a new visitor, and deletes the cookie", async () => {
     const { visitor } = smallShop();
     for (const path of ["/", `/products/${tent.id}`, "/nothing-here"]) {
       visitor.cookies.set(accessCookieName, "forged");
@@ -164,7 +164,7 @@ describe("a session", () => {
 describe("a browser that signed in before", () => {
   const ada = { name: "Ada", email: "ada@example.com", password: "correct horse" };
 
-  test("shows that with the next sign-in, and to no other page", async () => {
+  test("sends its proof with the next sign-in, and to no other page", async () => {
     const { shop, visitor } = smallShop();
     const { headers } = await visitor.post("/sign-up", ada);
     const device = headers.getSetCookie().find((cookie) => cookie.startsWith("caravan-device="));
@@ -175,7 +175,7 @@ describe("a browser that signed in before", () => {
     expect(shop.users.devices).toEqual([expect.stringMatching(/^device of usr_/)]);
   });
 
-  test("signs in all the same when user cannot read its proof", async () => {
+  test("signs in even when user cannot read its proof", async () => {
     const { shop, visitor } = smallShop();
     await visitor.post("/sign-up", ada);
     visitor.cookies.set("caravan-device", "unreadable");

@@ -10,20 +10,20 @@ export const refreshCookieName = "caravan-refresh";
 const deviceCookieName = "caravan-device";
 const deviceCookie = { path: "/sign-in", maxAge: 400 * 86_400 };
 
-/** The access cookie goes a little before its token ends, so that no token ends on its way. */
+/** The access cookie expires a little before its token, so that no token expires in transit. */
 const marginSeconds = 30;
 
-/** Who the shopper of a request is. Whoever only looks around has no session, and nobody is asked for one. */
+/** The shopper of a request. Browsing needs no session and creates none. */
 export interface Sessions {
   /** The shopper, if there is one: the mesh verified the access cookie, or the refresh cookie still gives a new one. */
   find(c: Context): Promise<Caller | undefined>;
-  /** The shopper, who becomes a guest now if there was none. */
+  /** The shopper; creates a guest if there was none. */
   need(c: Context): Promise<Caller>;
   /** The shopper, if they have an account. */
   account(c: Context): Promise<Caller | undefined>;
-  /** Gives the browser a session; the rest of this request is done in its name. */
+  /** Gives the browser a session; the rest of this request runs in its name. */
   start(c: Context, session: Session): Caller;
-  /** Ends the session, here and, if user answers, there. */
+  /** Ends the session in the browser and, if reachable, at user. */
   end(c: Context): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const behindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") ===
 const attributes = (c: Context) =>
   ({ httpOnly: true, sameSite: "Lax", path: "/", secure: behindTls(c) }) as const;
 
-/** Takes a session away from the browser. */
+/** Deletes the session's cookies. */
 export const clearSession = (c: Context): void => {
   for (const name of [accessCookieName, refreshCookieName]) deleteCookie(c, name, attributes(c));
 };
@@ -50,12 +50,12 @@ const start: Sessions["start"] = (c, session) => {
   return { subject: session.subject, scopes: session.scopes };
 };
 
-/** What the browser shows when it signs in, so that nobody can keep its owner out. */
+/** The browser's proof for sign-ins, so that attackers cannot lock its owner out. */
 export const deviceTokenOf = (c: Context): string | undefined => getCookie(c, deviceCookieName);
 
 /**
- * All values of a cookie. There is more than one when another site of the same domain set one by that name, or one for a path:
- * the browser sends them all and says of none where it is from.
+ * All values of a cookie. There is more than one when another site of the same domain set one with that name, or one for a path:
+ * the browser sends them all, without their origin.
  */
 const cookieValues = (c: Context, name: string): string[] =>
   (c.req.header("cookie") ?? "").split(";").flatMap((pair) => {
@@ -63,7 +63,7 @@ const cookieValues = (c: Context, name: string): string[] =>
     return key?.trim() === name ? [value.join("=").trim()] : [];
   });
 
-/** Ours and two of others; whoever puts in more keeps the shopper out of this session, but does not end it. */
+/** Ours and two foreign ones. More of them hide this session from the shopper, but do not end it. */
 const mostTried = 3;
 
 export const createSessions = (users: UserClient): Sessions => {
@@ -91,7 +91,7 @@ export const createSessions = (users: UserClient): Sessions => {
       clearSession(c);
       const ended = tokens.map((refreshToken) =>
         users.signOut({ body: { refreshToken }, timeoutSeconds: 2 }).catch((error: unknown) => {
-          // The browser forgets it all the same.
+          // The browser's cookies are deleted anyway.
           log.warn({ err: error }, "session not ended at user");
         }),
       );
@@ -101,10 +101,10 @@ export const createSessions = (users: UserClient): Sessions => {
 };
 
 /**
- * Takes an access cookie away that the gateway did not believe: expired, signed with a key that is gone, or put there by another
- * site of the same domain. Else every request would carry it on. Of several by that name nothing is taken away: the one that was
- * not believed may be another site's, and only ours can be deleted from here. Then a page is shown as to nobody, or renewed by the
- * refresh cookie, until the other one ends.
+ * Deletes an access cookie that the gateway did not accept: expired, signed with a removed key, or set by another
+ * site of the same domain. Otherwise every request would carry it. With several of that name none is deleted: the invalid one
+ * may be another site's, and only ours can be deleted from here. The page is then shown as to a new visitor, or the session renewed
+ * by the refresh cookie, until the other one expires.
  */
 export const takeAwayStaleCookie = (): MiddlewareHandler => async (c, next) => {
   await next();
@@ -114,7 +114,7 @@ export const takeAwayStaleCookie = (): MiddlewareHandler => async (c, next) => {
   deleteCookie(c, accessCookieName, attributes(c));
 };
 
-/** What the script of a page asks for when its stream was refused: a new access cookie, if one is to be had. */
+/** For a page's script whose stream was refused: a new access cookie, if the session can be renewed. */
 export const mountSessionRefresh = (hono: Hono, { sessions }: { sessions: Sessions }): void => {
   hono.post("/session/refresh", async (c) => {
     const caller = await sessions.find(c);

@@ -5,10 +5,10 @@ import { type Moments, momentsIn } from "../pages/moments.ts";
 /** Set by the script of a page that shows times. */
 const cookieName = "caravan-zone";
 
-/** Where most shoppers live who have not told. */
+/** The default time zone. */
 const fallback = "Europe/Berlin";
 
-/** The time zone that a name stands for, written in one way; undefined when there is none of this name. */
+/** The canonical time zone of a name; undefined when there is none. */
 const zoneCalled = (name: string | undefined): string | undefined => {
   if (name === undefined || name.length > 64) return undefined;
   try {
@@ -25,6 +25,6 @@ const zoneOfCountry = (country: string | undefined): string | undefined => {
   return zoneCalled(zones.find((zone) => zone.startsWith("Europe/")) ?? zones[0]);
 };
 
-/** Times as the shopper's own clock shows them: by what the browser told before, else by where the parcel goes. */
+/** Times in the shopper's zone: the one the browser sent before, else that of the delivery address. */
 export const shopperMoments = (c: Context, country?: string): Moments =>
   momentsIn(zoneCalled(getCookie(c, cookieName)) ?? zoneOfCountry(country) ?? fallback);

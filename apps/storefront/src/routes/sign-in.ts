@@ -22,7 +22,7 @@ interface Dependencies {
 
 const timeoutSeconds = 6;
 
-/** In and out of an account. What the guest had in the cart comes along. */
+/** Sign-in, sign-up and sign-out. The guest's cart is transferred to the account. */
 export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: Dependencies): void => {
   const page = { "/sign-in": signInPage, "/sign-up": signUpPage };
   const open = {
@@ -54,7 +54,7 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
       try {
         const before = await sessions.find(c);
         const guest = before?.subject.startsWith("gst_") ? before.subject : undefined;
-        // Before anybody signs in: a cart that cannot be reached now could not come along.
+        // Before the sign-in: a cart that is unreachable now could not be transferred.
         if (guest !== undefined) await carts.read(guest);
         const result = await open[path](c, { email, password, ...(path === "/sign-up" ? { name } : {}) });
         if ("errors" in result) return show(c, { values, errors: result.errors, notice: fieldsWrong }, 400);

@@ -26,7 +26,7 @@ describe("the page of an order that is not paid", () => {
       expect((await visitor.get(`${path}?back=%3Cscript%3E`)).status).toBe(200);
     });
 
-    test("waits for the bank's word, and shows what it was", async () => {
+    test("waits for the bank's callback, and shows its outcome", async () => {
       const { shop, visitor, id, path } = await bought();
       let looks = 0;
       shop.pause = async () => {
@@ -71,7 +71,7 @@ describe("the page of an order that is not paid", () => {
     };
     const banner = "One order waits for payment.";
 
-    test("is told of on the front page, in the cart and among the orders, to its shopper alone", async () => {
+    test("is announced on the front page, in the cart and among the orders, to its shopper alone", async () => {
       const { shop, visitor, router, id, path } = await waiting();
       for (const page of ["/", "/cart", "/orders"]) {
         const { html } = await visitor.get(page);
@@ -100,13 +100,13 @@ describe("the page of an order that is not paid", () => {
       expect(html).not.toContain(banner);
     });
 
-    test("stays out of the cart when it was paid meanwhile", async () => {
+    test("is not put back into the cart when it was paid meanwhile", async () => {
       const { shop, visitor, id, path } = await waiting();
       const form = formIn((await visitor.get(path)).html, `${path}/put-back`);
       shop.orders.set(id, { status: "confirmed", payBy: null });
       const late = await visitor.post(`${path}/put-back`, form);
       expect(late.status).toBe(409);
-      expect(late.html).toContain("This order has gone on");
+      expect(late.html).toContain("This order’s status has changed");
       expect((await visitor.get("/cart")).html).toContain("There is nothing in it yet");
     });
   });

@@ -7,8 +7,8 @@ import type { Fragment } from "../pages/layout.ts";
 import { isBehindTls } from "./origin.ts";
 
 /**
- * The order that this browser was sent to the bank for and that is not known to be paid: the one place where a shopper who came
- * back by the browser's own button finds it. It names the order and when its time ends; the order's page tells what is true.
+ * A cookie with the order that this browser went to the bank for and that is not known to be paid: a shopper who came
+ * back by the browser's back button finds the order by it. It holds the order's id and deadline; the order's page shows the state.
  */
 const cookieName = "caravan-waiting";
 
@@ -21,7 +21,7 @@ const Waiting = v.pipe(
 const attributes = (c: Context) =>
   ({ httpOnly: true, sameSite: "Lax", path: "/", secure: isBehindTls(c) }) as const;
 
-/** Notes, at every look at an order, whether it waits for payment. */
+/** Records, whenever an order is shown, whether it waits for payment. */
 export const noteWaiting = (
   c: Context,
   { id, status, payBy }: { readonly id: string; readonly status: string; readonly payBy: string | null },
@@ -34,7 +34,7 @@ export const noteWaiting = (
   } else if (getCookie(c, cookieName)?.startsWith(id)) forgetWaiting(c);
 };
 
-/** When the session ends, or the order turns out to be somebody else's. */
+/** When the session ends, or the order belongs to another shopper. */
 export const forgetWaiting = (c: Context): void => {
   if (getCookie(c, cookieName) !== undefined) deleteCookie(c, cookieName, attributes(c));
 };
@@ -47,7 +47,7 @@ export const waitingOrder = (c: Context): string | undefined => {
   return until > Date.now() / 1000 ? id : undefined;
 };
 
-/** Tells of that order. */
+/** The notice of that order. */
 export const waitingBanner = (c: Context): Fragment | "" => {
   const id = waitingOrder(c);
   return id === undefined

@@ -3,13 +3,13 @@ import { callContext } from "@caravan/service-kit";
 
 export type Service = "product" | "inventory" | "order" | "user" | "logistics";
 
-/** A token that the fakes take for one of the subject's. */
+/** A token that the fakes accept for the subject. */
 export const accessTokenOf = (subject: string, serial: number): string => `token.${subject}.${serial}`;
 
 /** Whose token it is. */
 export const subjectOf = (token: string | undefined): string | undefined => token?.split(".")[1];
 
-/** What all fakes share: whom they are asked by, which of them are down, what they were asked. */
+/** What all fakes share: the caller, which of them are down, and their calls. */
 export class Behind {
   readonly down = new Set<Service>();
   readonly calls: string[] = [];
@@ -31,7 +31,7 @@ export class Behind {
     callContext()?.served(`${service}=${this.versions[service]}`);
   }
 
-  /** Who asks, by the token that goes along. */
+  /** The caller, by the token of the call. */
   subject(): string | undefined {
     return subjectOf(callContext()?.headers.authorization);
   }

@@ -25,10 +25,10 @@ export class FakeOrders {
   readonly orders = new Map<string, Order>();
   readonly shipments = new Map<string, Shipment>();
   readonly payments: { orderId: string; returnUrl: string; key: string }[] = [];
-  /** What `placeOrder` refuses with, one after the other, before it works. */
+  /** The refusals of `placeOrder`, one after the other, before it succeeds. */
   readonly refusals: Refusal[] = [];
   paymentRefusal: Refusal | undefined;
-  /** As order does, the same key gets the same reply, whatever has become of the payment. */
+  /** Like order: the same key gets the same reply, whatever the payment's state. */
   private readonly paymentReplies = new Map<string, RouteReply<typeof orderRoutes.startPayment>>();
   confirmationUrl: string | null = `${bankOrigin}/pay/1`;
   private readonly behind: Behind;

@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { liveScript } from "../assets/script-live.ts";
 import { timesScript } from "../assets/script-times.ts";
 
-/** An element of a page, as far as the script looks. */
+/** An element of a page, as far as the script uses it. */
 export class Element {
   textContent = "";
   className = "";
@@ -10,7 +10,7 @@ export class Element {
   open = false;
   dataset: Record<string, string> = {};
   children: unknown[] = [];
-  /** What `querySelector` finds, by selector. */
+  /** The results of `querySelector`, by selector. */
   inside: Record<string, Element> = {};
   focused = 0;
   replacement: Element | undefined;
@@ -40,7 +40,7 @@ export class Element {
   }
 }
 
-/** Server-sent events as the page asked for them. */
+/** The event sources that the page opened. */
 export class Source {
   static readonly CLOSED = 2;
   static opened: Source[] = [];
@@ -66,10 +66,10 @@ export class Source {
   }
 }
 
-/** What the tabs of one browser tell each other. */
+/** The broadcast channel of the tabs of one browser. */
 export class Channel {
   static all: Channel[] = [];
-  /** Messages under way, when a test holds them up. */
+  /** Messages in flight, when a test holds them back. */
   static held: (() => void)[] | undefined;
   private listener: (event: { data: unknown }) => void = () => {};
   constructor() {
@@ -87,14 +87,14 @@ export class Channel {
   }
 }
 
-/** Lets what is under way go on. */
+/** Delivers the messages in flight. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const inOrder = ["order", "parcel", "parcel-status", "parcel-events", "refresh", "history"];
 const ids = [...inOrder, "news", "main"];
 const words = { delivered: "It has been delivered.", event: { delivered: "Delivered" } };
 
-/** An order's page of one moment. */
+/** An order's page in one state. */
 export const pageOf = (status: string, last: string, title: string) => {
   const elements = Object.fromEntries(ids.map((id) => [id, new Element()]));
   const heading = new Element();
@@ -114,7 +114,7 @@ export const pageOf = (status: string, last: string, title: string) => {
   return { elements, title };
 };
 
-/** A page that is open: its elements, its timers, what it fetched. `next` is what the shop answers from now on. */
+/** A page that is open: its elements, its timers, what it fetched. `next` is the shop's answer from now on. */
 export const openPage = (refreshStatus: number, next = pageOf("dispatched", "2", "On its way")) => {
   Source.opened = [];
   Channel.all = [];
@@ -167,7 +167,7 @@ export const openTab = (refreshStatus: number, next = pageOf("dispatched", "2", 
     clearTimeout: (timer: number) => cancelled.add(timer),
   };
   runInNewContext(timesScript + liveScript, { ...scope, window: scope });
-  /** The timer of the latest look at the page is the one before the latest question for a stream. */
+  /** The timer of the latest reload is the one before the latest request for a stream. */
   const run = (timer: number) => (cancelled.has(timer) ? undefined : timers[timer - 1]?.());
   return {
     elements,
@@ -176,7 +176,7 @@ export const openTab = (refreshStatus: number, next = pageOf("dispatched", "2", 
     fetched,
     document,
     cookies,
-    /** Lets the time pass in which another tab might say that it has the stream. */
+    /** Lets the time pass in which another tab might answer that it has the stream. */
     ask: () => run(timers.length),
     look: () => run(timers.length - 1),
     show: (isShown: boolean) => {

@@ -15,9 +15,9 @@ export class FakeShop extends Behind {
   readonly state = new FakeState();
   readonly users = new FakeUsers(this);
   readonly orders = new FakeOrders(this, () => this);
-  /** What happens while somebody waits. */
+  /** Runs during a wait. */
   pause: (seconds: number) => Promise<void> = async () => {};
-  /** Moves only when a test says so. */
+  /** Advances only by a test. */
   readonly clock = { time: 1_000_000, now: () => this.clock.time };
 
   readonly product: ProductClient = {

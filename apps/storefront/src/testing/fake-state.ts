@@ -4,14 +4,14 @@ import type { CartState } from "../use-cases/carts.ts";
 
 const conflict = () => new Refusal({ kind: "conflict", code: "state-conflict", detail: "changed" });
 
-/** The state store as Redis behind Dapr behaves, in memory. */
+/** The state store in memory, with the behaviour of Redis behind Dapr. */
 export class FakeState implements CartState {
   readonly entries = new Map<string, { text: string; version: number; ttlSeconds: number | undefined }>();
   isDown = false;
-  /** Takes no more writes, as a full Redis: daprd then speaks of a conflict. */
+  /** Refuses writes like a full Redis, which daprd reports as a conflict. */
   isFull = false;
   writes = 0;
-  /** Runs before the next write, once: what another tab does meanwhile. */
+  /** Runs once before the next write: the action of another tab. */
   meanwhile: (() => Promise<unknown>) | undefined;
 
   get: CartState["get"] = async (key, schema) => {

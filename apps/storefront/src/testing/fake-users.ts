@@ -13,9 +13,9 @@ const no = (kind: Refusal["kind"], code: string): Refusal => new Refusal({ kind,
 /** The user service in memory. */
 export class FakeUsers {
   readonly accounts = new Map<string, Account>();
-  /** Who a refresh token belongs to; a used one gives its successor again until that is used. */
+  /** The owner of a refresh token; a used one returns its successor again until that is used. */
   readonly refreshTokens = new Map<string, { readonly subject: string; next?: string }>();
-  /** The next so many replies to a refresh get lost on their way. */
+  /** The number of next replies to a refresh that get lost. */
   lostReplies = 0;
   /** The proofs that came with sign-ins. */
   readonly devices: (string | undefined)[] = [];

@@ -27,7 +27,7 @@ const shipment: Shipment = {
   createdAt: at,
 };
 
-/** Every page of the shop, by a name for it: for checks of their structure. */
+/** Every page of the shop by name, for checks of their structure. */
 export const shownPages = async (): Promise<Map<string, string>> => {
   const { shop, visitor } = smallShop();
   const pages = new Map<string, string>();

@@ -60,7 +60,7 @@ export const checkoutForm = async (visitor: Visitor): Promise<Record<string, str
   ...home,
 });
 
-/** Buys pieces of a product as a guest, up to the bank's door; gives the order's id. */
+/** Buys pieces of a product as a guest, up to the redirect to the bank; returns the order's id. */
 export const buy = async (visitor: Visitor, shop: FakeShop, productId: string, quantity = "1") => {
   await putIntoCart(visitor, productId, quantity);
   await visitor.post("/checkout", await checkoutForm(visitor));

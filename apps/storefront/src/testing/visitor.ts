@@ -6,13 +6,13 @@ export interface Visit {
   readonly headers: Headers;
   readonly html: string;
   readonly bytes: Uint8Array;
-  /** Where it leads on to. */
+  /** The redirect's location. */
   readonly location: string;
 }
 
 /**
- * A browser as far as the shop can tell, and the mesh before it: keeps cookies, says where forms come from, asks for HTML; what
- * the access token says arrives as headers.
+ * A browser and the mesh in front of the shop: keeps cookies, sends the origin of forms, accepts HTML; the claims of
+ * the access token arrive as headers.
  */
 export class Visitor {
   private readonly router: Router;
@@ -24,7 +24,7 @@ export class Visitor {
     this.router = router;
   }
 
-  /** Another tab of the same browser, as it is now. */
+  /** Another tab of the same browser, with its current cookies. */
   tab(): Visitor {
     const tab = new Visitor(this.router);
     for (const [name, value] of this.cookies) tab.cookies.set(name, value);
@@ -54,7 +54,7 @@ export class Visitor {
   }
 
   private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Visit> {
-    // The gateway looks at the first cookie of the name alone.
+    // The gateway reads only the first cookie of the name.
     const isHidden = this.foreignCookies.some((pair) => pair.startsWith(`${accessCookieName}=`));
     const subject = isHidden ? undefined : this.subject;
     const cookie = [...this.foreignCookies, ...[...this.cookies].map((pair) => pair.join("="))].join("; ");
@@ -73,7 +73,7 @@ export class Visitor {
     return { status: response.status, headers: response.headers, html, bytes, location };
   }
 
-  /** What the gateway adds for a good access cookie. */
+  /** The headers that the gateway adds for a valid access cookie. */
   private verified(subject: string): Record<string, string> {
     const token = this.cookies.get(accessCookieName);
     return { authorization: `Bearer ${token}`, [subjectHeader]: subject, [scopeHeader]: "shopper" };

@@ -18,7 +18,7 @@ const setUp = () => {
 };
 
 describe("carts", () => {
-  test("two tabs that put things in at the same time both find them there", async () => {
+  test("two tabs that add items at the same time lose none", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, add(tent.id));
     state.meanwhile = () => carts.change(guest, add(lamp.id, 2));
@@ -29,7 +29,7 @@ describe("carts", () => {
     ]);
   });
 
-  test("of two tabs that put in the first thing neither writes over the other", async () => {
+  test("two tabs that add the first item do not overwrite each other", async () => {
     const { state, carts } = setUp();
     state.meanwhile = () => carts.change(guest, add(lamp.id));
     await carts.change(guest, add(tent.id));
@@ -42,7 +42,7 @@ describe("carts", () => {
     expect((await carts.read(guest)).lines).toEqual([{ productId: tent.id, quantity: 10 }]);
   });
 
-  test("are forgotten after 30 days, a guest's after 7, and what changes nothing writes nothing", async () => {
+  test("expire after 30 days, a guest's after 7, and are not written when nothing changes", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, (cart) => removeLine(cart, tent.id));
     expect(state.entries.size).toBe(0);
@@ -52,7 +52,7 @@ describe("carts", () => {
     expect(state.entries.get(`cart:${account}`)?.ttlSeconds).toBe(2_592_000);
   });
 
-  test("a guest's joins the account's, and is then gone", async () => {
+  test("a guest's cart is merged into the account's and deleted", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, add(tent.id, 60));
     await carts.change(account, add(tent.id, 60));
@@ -65,7 +65,7 @@ describe("carts", () => {
     expect(state.entries.has(`cart:${guest}`)).toBe(false);
   });
 
-  test("what another tab puts in while the carts are joined comes along, once", async () => {
+  test("items that another tab adds during the merge are transferred, once", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, add(tent.id));
     const whileDeleting = () => carts.change(guest, add(lamp.id));
@@ -81,7 +81,7 @@ describe("carts", () => {
     expect(state.entries.has(`cart:${guest}`)).toBe(false);
   });
 
-  test("say so when the store takes no writes, although daprd calls that a conflict", async () => {
+  test("are refused as unavailable when the store takes no writes, although daprd reports a conflict", async () => {
     const { state, carts } = setUp();
     await carts.change(guest, add(tent.id));
     state.isFull = true;
@@ -95,7 +95,7 @@ describe("carts", () => {
     expect((await carts.read(guest)).lines).toHaveLength(1);
   });
 
-  test("say so when the store does not answer", async () => {
+  test("are refused as unavailable when the store does not answer", async () => {
     const { state, carts } = setUp();
     state.isDown = true;
     await expect(carts.read(guest)).rejects.toMatchObject({ kind: "unavailable" });

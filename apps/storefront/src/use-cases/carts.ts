@@ -18,12 +18,12 @@ export interface CartState {
   delete(key: string, options?: { etag?: string }): Promise<void>;
 }
 
-/** Everybody's carts, in the state store. Of two tabs that change one at once neither loses anything. */
+/** The carts of all shoppers, in the state store. Concurrent changes of one cart are all kept. */
 export interface Carts {
   read(subject: string): Promise<Cart>;
-  /** Reads, decides, writes; again when somebody else wrote in between. `change` may run several times. */
+  /** Reads, decides, writes; repeats when the cart was written in between. `change` may run several times. */
   change(subject: string, change: (cart: Cart) => Cart): Promise<Cart>;
-  /** Adds a guest's cart to an account's, then forgets it. */
+  /** Adds a guest's cart to an account's, then deletes it. */
   join(guest: string, account: string): Promise<void>;
   forget(subject: string): Promise<void>;
 }
@@ -34,7 +34,7 @@ const StoredCart = v.object({
   key: v.optional(v.string()),
 });
 
-/** A guest who does not come back within a week has lost the way to the cart, too. */
+/** A guest's session ends after a week, and the cart with it. */
 const guestDays = 7;
 const accountDays = 30;
 const keptSeconds = (subject: string): number =>
@@ -49,8 +49,8 @@ export const createCarts = (
   { pause, newKey }: { pause: (seconds: number) => Promise<void>; newKey: () => string },
 ): Carts => {
   /**
-   * Tries until nobody else writes in between; waits a little longer, and not in step with the other, each time. daprd calls
-   * every refused write that has an ETag a conflict, also that of a full store: when the entry is still the same, it was none.
+   * Tries until no other write comes in between, with a growing random pause. daprd reports
+   * every refused write with an ETag as a conflict, also that of a full store: when the entry is unchanged, it was none.
    */
   const untilAlone = async <T>(
     work: (seen: (etag: string | undefined) => void) => Promise<T>,
@@ -79,7 +79,7 @@ export const createCarts = (
       const before = entry?.value ?? emptyCart;
       const decided = decide(before);
       if (decided === before) return before;
-      // Other lines are another order, unless whoever changed them says which order it is.
+      // Other lines are another order, unless the change sets the key.
       const isOther = decided.lines !== before.lines && decided.key === before.key;
       const after = isOther || decided.key === undefined ? { ...decided, key: newKey() } : decided;
       const only = entry?.etag === undefined ? { ifAbsent: true } : { etag: entry.etag };

@@ -4,7 +4,7 @@ import type { ProductClient } from "../clients/product.ts";
 import type { Freshness } from "../dependencies.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
-/** Which products a list shows. */
+/** The filter of a product list. */
 export interface ListFilter {
   readonly q?: string | undefined;
   readonly category?: string | undefined;
@@ -16,13 +16,13 @@ export interface ProductPage {
   readonly nextCursor?: string | undefined;
 }
 
-/** The catalogue as pages read it: shared by all shoppers, a moment old at the most while product answers. */
+/** The catalogue for pages: shared by all shoppers, and at most some seconds old while product answers. */
 export interface Catalogue {
   product(productId: string): Promise<Served<Product>>;
   list(filter: ListFilter): Promise<Served<ProductPage>>;
-  /** Undefined when product cannot be asked: pages then show no categories. */
+  /** Undefined when product is unreachable: pages then show no categories. */
   categories(): Promise<Served<readonly Category[]> | undefined>;
-  /** The categories last seen, for pages that tell of a failure and must not wait. */
+  /** The categories last loaded, for error pages, which must not wait. */
   knownCategories(): Served<readonly Category[]> | undefined;
 }
 

@@ -4,11 +4,11 @@ import type { OrderClient } from "../clients/order.ts";
 export interface Purchase {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly deliverTo: PostalAddress;
-  /** Made when the form was: the same form sent twice places one order. */
+  /** Made with the form: the same form sent twice places one order. */
   readonly idempotencyKey: string;
 }
 
-/** How often, and how far apart, to ask for the outcome of the same purchase that is under way already. */
+/** Attempts, and their interval, to get the outcome of the same purchase that is under way already. */
 const attempts = 10;
 const pauseSeconds = 0.2;
 

@@ -4,12 +4,12 @@ import type { UserClient } from "../clients/user.ts";
 /** Short, because the page itself has yet to be loaded within the ingress's time. */
 const timeoutSeconds = 1.5;
 
-/** What user says of a token that is good for nothing: its session has ended, or no token looks like this. */
+/** User's refusals of an invalid token: its session has ended, or it is malformed. */
 const clearRefusals: readonly string[] = ["session-ended", "input-invalid"];
 
 /**
- * The session's next tokens, or undefined when it has ended. Whatever else comes back tells nothing of the session, which goes on:
- * user may have exchanged the token, and gives the same answer when it is asked again.
+ * The session's next tokens, or undefined when it has ended. With any other reply the session is kept:
+ * user may have exchanged the token, and gives the same answer to a repetition.
  *
  * @throws Refusal when it is unclear
  */

@@ -3,7 +3,7 @@ import { callContext, type Served } from "@caravan/service-kit";
 import { describe, expect, test } from "vitest";
 import { createSharedReads } from "./shared-reads.ts";
 
-/** Reads with a clock that stands still and loads that end when the test says so. */
+/** Reads with a frozen clock and loads that the test completes. */
 const setUp = () => {
   const clock = { time: 1_000_000, now: () => clock.time };
   const loads: { resolve: (value: string) => void; reject: (error: unknown) => void }[] = [];
@@ -35,11 +35,11 @@ const setUp = () => {
 
 const unavailable = new Refusal({ kind: "unavailable", code: "service-unavailable", detail: "down" });
 const gone = new Refusal({ kind: "not-found", code: "product-unknown", detail: "gone" });
-/** Lets promises that are ready run. */
+/** Lets settled promises run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("shared reads", () => {
-  test("ask once for a key, however many wait for it", async () => {
+  test("load a key once for any number of callers", async () => {
     const { reads, loads } = setUp();
     const waiting = [reads.read("a"), reads.read("a"), reads.read("a")];
     loads[0]?.resolve("one");
@@ -47,7 +47,7 @@ describe("shared reads", () => {
     expect(loads).toHaveLength(1);
   });
 
-  test("do not ask again while the value is fresh", async () => {
+  test("do not load again while the value is fresh", async () => {
     const { reads, loads, pass, first } = setUp();
     await first("one");
     pass(1.9);
@@ -55,7 +55,7 @@ describe("shared reads", () => {
     expect(loads).toHaveLength(1);
   });
 
-  test("show the last value while they ask anew, and the new one after", async () => {
+  test("serve the last value while it is reloaded, and the new one after", async () => {
     const { reads, loads, pass, first } = setUp();
     await first("one");
     pass(10);
@@ -76,7 +76,7 @@ describe("shared reads", () => {
     expect((await read).value).toBe("two");
   });
 
-  test("show an old value when nobody answers, and fail when there is none", async () => {
+  test("serve an old value when loading fails, and fail when there is none", async () => {
     const { reads, loads, pass, first } = setUp();
     await first("one");
     pass(100);
@@ -88,7 +88,7 @@ describe("shared reads", () => {
     await expect(other).rejects.toBe(unavailable);
   });
 
-  test("forget a value that its owner says does not exist any more", async () => {
+  test("drop a value that its service says does not exist any more", async () => {
     const { reads, loads, pass, first } = setUp();
     await first("one");
     pass(10);
@@ -100,7 +100,7 @@ describe("shared reads", () => {
     await expect(read).rejects.toBe(gone);
   });
 
-  test("keep with a value the version that made it", async () => {
+  test("keep the serving version with a value", async () => {
     const { reads, loads, pass, first } = setUp();
     expect((await first("one")).servedBy).toEqual(["product=v1"]);
     pass(10);

@@ -7,11 +7,11 @@ export interface SharedReadsOptions<T> {
   /** Name in the metrics. */
   readonly name: string;
   readonly load: (key: string) => Promise<T>;
-  /** A value younger than this is shown as it is. */
+  /** A value younger than this is served directly. */
   readonly freshSeconds: number;
-  /** A value that is outdated by no more than this is shown while it is loaded anew. */
+  /** A value that is outdated by no more than this is served while it is reloaded. */
   readonly staleSeconds: number;
-  /** When it cannot be loaded, the last value is shown while it is outdated by no more than this. */
+  /** When loading fails, the last value is served while it is outdated by no more than this. */
   readonly staleOnErrorSeconds: number;
   readonly maximumEntries: number;
   readonly timeoutSeconds: number;
@@ -23,7 +23,7 @@ export interface SharedReadsOptions<T> {
 /** Reads that all shoppers share: one load at a time per key, and the last value while that runs. */
 export interface SharedReads<T> {
   read(key: string): Promise<Served<T>>;
-  /** The last value, if any; asks nobody. */
+  /** The last value, if any; never loads. */
   peek(key: string): Served<T> | undefined;
 }
 
@@ -67,7 +67,7 @@ export const createSharedReads = <T>(options: SharedReadsOptions<T>): SharedRead
   };
 };
 
-/** Whether the same read may succeed later: nobody said that the thing does not exist or that the question is wrong. */
+/** Whether the same read may succeed later: it was not refused as not found or invalid. */
 const isPassing = (error: unknown): boolean =>
   !(error instanceof Refusal) ||
   error.kind === "unavailable" ||

@@ -3,7 +3,7 @@ import { useShared } from "@caravan/service-kit";
 import type { CartLine } from "../domain/cart.ts";
 import type { Catalogue } from "./catalogue.ts";
 
-/** A line as it can be shown: `gone` is sold no more; of `unknown` nobody can tell at the moment. */
+/** A line as shown: `gone` is no longer sold, `unknown` cannot be looked up at the moment. */
 export type ShownLine = CartLine &
   (
     | { readonly state: "sold"; readonly product: Product; readonly total: Money }
@@ -12,14 +12,14 @@ export type ShownLine = CartLine &
 
 export interface ShownCart {
   readonly lines: readonly ShownLine[];
-  /** Of what can be bought; undefined while something's price is unknown. */
+  /** Of the items that can be bought; undefined while a price is unknown. */
   readonly total: Money | undefined;
 }
 
 export type SoldLine = Extract<ShownLine, { state: "sold" }>;
 export const isSold = (line: ShownLine): line is SoldLine => line.state === "sold";
 
-/** Looks up what lines cost now. Never rejects: a cart without a price is better than no cart. */
+/** Looks up the current prices. Never rejects: a cart without prices is better than no cart. */
 export const showCart = async (catalogue: Catalogue, lines: readonly CartLine[]): Promise<ShownCart> => {
   const shown = await Promise.all(lines.map((line) => showLine(catalogue, line)));
   const sum = shown.filter(isSold).reduce((cents, line) => cents + line.total.amountCents, 0);

@@ -5,7 +5,7 @@ import { paymentPageForeign } from "../domain/refusals.ts";
 const timeoutSeconds = 3.5;
 
 /**
- * Begins the payment of an order, or finds the one begun. Gives the bank's page to go to, or undefined when nothing is to be
+ * Begins the payment of an order, or finds the one begun. Returns the bank's page, or undefined when nothing is to be
  * confirmed any more.
  */
 export const startPayment = async (

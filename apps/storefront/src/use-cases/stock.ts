@@ -5,19 +5,19 @@ import type { InventoryClient } from "../clients/inventory.ts";
 import type { Freshness } from "../dependencies.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
-/** How many pieces are free to buy, or undefined when nobody can tell. */
+/** The number of free pieces, or undefined when inventory is unreachable. */
 export type FreePieces = number | undefined;
 
 export interface Stock {
   /** Never rejects: a page without a figure is better than no page. */
   free(sku: string): Promise<Served<{ readonly free: FreePieces }>>;
-  /** Of all lines of a cart at once, by SKU. Never rejects; what is unknown is left out. */
+  /** Of all lines of a cart at once, by SKU. Never rejects; unknown figures are left out. */
   freeOfAll(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /**
- * Not being able to tell is an answer like any other and is kept as long as one, so that an inventory that hangs
- * holds up one page in a second and not all of them.
+ * An unknown figure is cached like any other, so that an inventory that hangs
+ * holds up one page per second and not all of them.
  */
 export const createStock = (client: InventoryClient, freshness: Freshness): Stock => {
   const ages = { ...freshness, staleSeconds: 4, staleOnErrorSeconds: 0, timeoutSeconds: 1 };
