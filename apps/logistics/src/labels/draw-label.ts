@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFFont, type PDFPage } from "@cantoo/pdf-lib";
-import { code128 } from "../domain/code-128.ts";
 import type { Label } from "../domain/label.ts";
+import { barcodeOf } from "./barcode.ts";
 import { fitText } from "./fit-text.ts";
 import type { LabelFonts } from "./fonts.ts";
 import { type Letterer, openLetterer } from "./lettering.ts";
@@ -71,7 +71,7 @@ const drawFacts = (sheet: Sheet, label: Label): void => {
 
 /** The code as bars, with quiet zones of ten modules, and below as text. */
 const drawBarcode = (sheet: Sheet, text: string): void => {
-  const code = code128(text);
+  const code = barcodeOf(text);
   const module = Math.min((width - 2 * margin) / (code.width + 20), 1.4);
   const left = (width - code.width * module) / 2;
   for (const bar of code.bars)
