@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { newId } from "@caravan/contracts";
+import * as v from "valibot";
+import { parse } from "yaml";
 
-/** Somebody with things that are nobody else's business. */
+/** An account with things that are no one else's business. */
 export interface Victim {
   readonly userId: string;
   readonly orderId: string;
@@ -11,108 +15,51 @@ export interface Victim {
 }
 
 /** A request that would be right if the right caller sent it. */
-export interface Probe {
+const Probe = v.strictObject({
   /** Values of the path's parameters. */
-  readonly params?: Record<string, string>;
-  readonly query?: string;
-  readonly body?: object;
+  params: v.optional(v.record(v.string(), v.string()), {}),
+  query: v.optional(v.string()),
+  body: v.optional(v.looseObject({})),
   /** What another shopper gets: `404` for a thing that is not theirs; a list or a thing of their own is `200`. */
-  readonly other?: 200 | 404;
-}
+  other: v.optional(v.picklist([200, 404])),
+});
+export type Probe = v.InferOutput<typeof Probe>;
 
-const address = { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" };
-const money = { amountCents: 1, currency: "EUR" };
-const reason = { reason: "a probe" };
-const password = "not the password";
-const email = "nobody@example.com";
+const Probes = v.record(v.string(), Probe);
 
-/** One entry per route, by operation id. A route without one fails the proof: whoever adds a route says whose it is. */
-export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> => {
-  const order = { params: { orderId: victim.orderId } };
-  const shipment = { params: { shipmentId: victim.shipmentId } };
-  const payment = { params: { paymentId: victim.paymentId } };
-  const reservation = { params: { reservationId: victim.reservationId } };
-  const stock = { params: { sku: "CAR-0001" } };
-  const lines = [{ sku: "CAR-0001", quantity: 1 }];
-  const mine = { other: 404 } as const;
-  return {
-    listProducts: {},
-    getProduct: { params: { productId: newId("prd") } },
-    listCategories: {},
-    listPrices: { query: "skus=CAR-0001" },
+/** What `$name` in a probe stands for, beside the victim's ids. `$new-ord` is the id of an order that does not exist. */
+const standing = {
+  address: { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" },
+  amount: { amountCents: 1, currency: "EUR" },
+  lines: [{ sku: "CAR-0001", quantity: 1 }],
+};
 
-    createGuest: {},
-    signUp: { body: { email, password, name: "N" } },
-    signIn: { body: { email, password } },
-    refreshSession: { body: { refreshToken: "x".repeat(43) } },
-    signOut: { body: { refreshToken: "x".repeat(43) } },
-    getMe: { other: 200 },
-    changePassword: { body: { currentPassword: password, newPassword: "another password" } },
-    listAddresses: { other: 200 },
-    addAddress: { body: address, other: 200 },
-    changeAddress: { params: { addressId: victim.addressId }, body: address, ...mine },
-    removeAddress: { params: { addressId: victim.addressId }, ...mine },
-    exportMe: { other: 200 },
-    eraseMe: { body: { password } },
-    setScopes: { params: { userId: victim.userId }, body: { scopes: ["staff"] } },
+const fill = (part: unknown, known: ReadonlyMap<string, unknown>): unknown => {
+  if (typeof part === "string") return fillText(part, known);
+  if (Array.isArray(part)) return part.map((one) => fill(one, known));
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value, known)]));
+};
 
-    listStock: { query: "skus=CAR-0001" },
-    reserveStock: { body: { orderId: newId("ord"), lines } },
-    getReservation: reservation,
-    commitReservation: reservation,
-    releaseReservation: reservation,
-    returnReservation: reservation,
-    listWarehouseStock: stock,
-    restock: { ...stock, body: { warehouse: "north", quantity: 1 } },
-    correctCount: { ...stock, body: { warehouse: "north", counted: 0, ...reason } },
-    listMovements: stock,
+const fillText = (text: string, known: ReadonlyMap<string, unknown>): unknown => {
+  const [, before = "", name, prefix] = /^(.*)\$((?:new-([a-z]+)|[A-Za-z]+))$/.exec(text) ?? [];
+  if (name === undefined) return text;
+  const value = prefix === undefined ? known.get(name) : newId(prefix);
+  if (value === undefined) throw new Error(`ownership.yaml: nothing is known by the name $${name}`);
+  return before === "" ? value : `${before}${value}`;
+};
 
-    placeOrder: { body: { lines: [{ sku: "ZZZ-9999", quantity: 1 }], deliverTo: address } },
-    listOrders: { other: 200 },
-    getOrder: { ...order, ...mine },
-    startPayment: { ...order, body: { returnUrl: "http://shop.example/" }, ...mine },
-    cancelOrder: { ...order, body: {}, ...mine },
-    returnOrder: { ...order, body: {}, ...mine },
-    searchOrders: {},
-    inspectOrder: order,
-    retryOrder: { ...order, body: reason },
-    compensateOrder: { ...order, body: reason },
-    refundOrder: { ...order, body: { amount: money, ...reason } },
-
-    createPayment: {
-      body: {
-        orderId: victim.orderId,
-        shopperId: victim.userId,
-        amount: money,
-        returnUrl: "http://shop.example/",
-      },
-    },
-    getPayment: payment,
-    capturePayment: payment,
-    cancelPayment: payment,
-    cancelOrderPayments: { body: { orderId: victim.orderId } },
-    refundPayment: { ...payment, body: { amount: money, ...reason } },
-    receiveBankCallback: { body: { id: "x" } },
-    receiveStripeCallback: { body: { id: "x" } },
-    findPayments: { query: `orderId=${victim.orderId}` },
-    listTroubledPayments: {},
-    retryPayment: payment,
-    getTrialBalance: {},
-    listBookMovements: {},
-    reconcile: { params: { date: "2026-01-01" } },
-    getReconciliation: { params: { date: "2026-01-01" } },
-
-    createShipment: {
-      body: { orderId: victim.orderId, shopperId: victim.userId, deliverTo: address, lines },
-    },
-    cancelShipment: shipment,
-    createReturn: shipment,
-    listShipments: { other: 200 },
-    getShipment: { ...shipment, ...mine },
-    trackShipment: { ...shipment, ...mine },
-    receiveCarrierCallback: { body: { id: "x" } },
-    dispatchShipment: shipment,
-    listStoppedShipments: {},
-    printLabel: { params: { ...shipment.params, packageNumber: "1" } },
-  };
+/**
+ * What the `ownership.yaml` of an app says: one entry per route, by operation id. A route without one fails the proof: its author says
+ * whose it is.
+ */
+export const probesOf = (
+  root: string,
+  app: string,
+  victim: Partial<Victim>,
+): v.InferOutput<typeof Probes> => {
+  const file = join(root, "apps", app, "ownership.yaml");
+  if (!existsSync(file)) return {};
+  const known = new Map<string, unknown>(Object.entries({ ...standing, ...victim }));
+  return v.parse(Probes, fill(parse(readFileSync(file, "utf8")), known));
 };

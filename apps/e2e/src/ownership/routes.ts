@@ -1,4 +1,6 @@
 import { apis, type RouteDefinition, routesOf } from "@caravan/contracts";
+import { root } from "../harness/shop.ts";
+import { type Probe, probesOf, type Victim } from "./probes.ts";
 
 /** A route and the app that serves it. */
 export interface ServedRoute {
@@ -10,3 +12,10 @@ export interface ServedRoute {
 export const servedRoutes: readonly ServedRoute[] = Object.keys(apis).flatMap((app) =>
   routesOf(app).map((route) => ({ app, route })),
 );
+
+/** The services that have an API. */
+export const servedApps: readonly string[] = Object.keys(apis);
+
+/** What every service says of its routes. */
+export const probesFor = (victim: Victim): Readonly<Record<string, Probe>> =>
+  Object.assign({}, ...servedApps.map((app) => probesOf(root, app, victim)));

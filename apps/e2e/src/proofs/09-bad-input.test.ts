@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { newAccountHolder, newShopper, orderIn, type Shopper, staffMember } from "../harness/shopper.ts";
-import { probesFor } from "../ownership/probes.ts";
-import { servedRoutes } from "../ownership/routes.ts";
+import { probesFor, servedRoutes } from "../ownership/routes.ts";
 
 const json = { "content-type": "application/json", "idempotency-key": "bad-input" };
 const deliverTo = somewhere;
