@@ -2,7 +2,9 @@
 
 import { readdirSync } from "node:fs";
 
-const inside = (folder) => `^apps/[^/]+/src/${folder}/`;
+/** An app, or the template that new ones are made of. */
+const app = "(apps/[^/]+|packages/scaffold/template)";
+const inside = (folder) => `^${app}/src/${folder}/`;
 
 /** What each package may import: a package that imports another one drags it into everything that imports the first. */
 const layersOf = {
@@ -22,6 +24,7 @@ const layersOf = {
   terminal: ["toolchain"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
+  scaffold: ["toolchain"],
   operations: ["audit", "cluster", "contracts", "streams", "terminal", "toolchain"],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "streams"],
@@ -29,7 +32,7 @@ const layersOf = {
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "lab", "mesh", "operations"],
-    ...["streams", "terminal", "toolchain"],
+    ...["scaffold", "streams", "terminal", "toolchain"],
   ],
 };
 const forServices = ["contracts", "service-kit", "dapr", "database", "partner", "mesh"];
@@ -54,8 +57,10 @@ const layer = (name, path, may) => ({
 });
 
 const layers = [
-  ...Object.entries(layersOf).map(([name, may]) => layer(name, `^packages/${name}/`, [name, ...may])),
-  layer("apps", "^apps/(?!e2e/)", forServices),
+  ...Object.entries(layersOf).map(([name, may]) =>
+    layer(name, `^packages/${name}/(?!template/)`, [name, ...may]),
+  ),
+  layer("apps", "^(apps/(?!e2e/)|packages/scaffold/template/)", ["scaffold/template", ...forServices]),
   layer("e2e", "^apps/e2e/", forProofs),
   layer("toolchain", "^toolchain/", ["toolchain", "contracts"]),
   layer("tools", "^tools/", []),
@@ -106,7 +111,9 @@ export default {
       comment: "Domain code imports nothing but contracts, so that it can be tested without anything.",
       severity: "error",
       from: { path: inside("domain"), pathNot: "\\.test\\.ts$" },
-      to: { pathNot: [inside("domain"), "^packages/contracts/"] },
+      to: {
+        pathNot: [inside("domain"), "^packages/contracts/", "^packages/scaffold/template/contracts?\\.ts$"],
+      },
     },
     {
       name: "use-cases-see-only-the-domain",
@@ -114,7 +121,7 @@ export default {
       severity: "error",
       from: { path: inside("use-cases"), pathNot: "\\.test\\.ts$" },
       to: {
-        path: "^apps/[^/]+/src/(routes|subscriptions|database|clients|main|app)",
+        path: `^${app}/src/(routes|subscriptions|database|clients|main|app)`,
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -122,16 +129,16 @@ export default {
       name: "routes-call-use-cases",
       comment: "Routes and subscriptions hold no SQL and call no service.",
       severity: "error",
-      from: { path: "^apps/[^/]+/src/(routes|subscriptions)/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^apps/[^/]+/src/(database|clients|main|app)", dependencyTypesNot: ["type-only"] },
+      from: { path: `^${app}/src/(routes|subscriptions)/`, pathNot: "\\.test\\.ts$" },
+      to: { path: `^${app}/src/(database|clients|main|app)`, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "metrics-are-handed-out",
       comment:
         "What counts something is told by Dependencies, so that tests see it and no metric has two owners.",
       severity: "error",
-      from: { path: "^apps/", pathNot: ["/src/(main|background)\\.ts$", "\\.test\\.ts$"] },
-      to: { path: "^apps/[^/]+/src/telemetry\\.ts$" },
+      from: { path: `^${app}/`, pathNot: ["/src/(main|background)\\.ts$", "\\.test\\.ts$"] },
+      to: { path: `^${app}/src/telemetry\\.ts$` },
     },
     {
       name: "only-dapr-knows-the-sidecar",
@@ -147,7 +154,7 @@ export default {
       severity: "error",
       from: {
         pathNot: [
-          "^apps/[^/]+/src/(database/|migrate\\.ts$)",
+          `^${app}/src/(database/|migrate\\.ts$)`,
           "^packages/(database|partner|audit)/src/",
           "\\.test\\.ts$",
         ],

@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       "apps/*/src/**/*.test.ts",
       "packages/*/src/**/*.test.ts",
+      "packages/scaffold/template/src/**/*.test.ts",
       "toolchain/src/**/*.test.ts",
       "tools/*/src/**/*.test.ts",
     ],

@@ -12,6 +12,7 @@ import { fuzzCommand } from "./commands/fuzz.ts";
 import { imageCommand } from "./commands/image.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { newCommand } from "./commands/new.ts";
 import { openCommand } from "./commands/open.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
     .addCommand(contractsCommand())
+    .addCommand(newCommand())
     .addCommand(onTarget(chaosCommand(), quiet))
     .addCommand(onTarget(soakCommand(), quiet))
     .addCommand(onTarget(fuzzCommand(), quiet))

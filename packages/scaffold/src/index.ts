@@ -1,0 +1,2 @@
+export { newService } from "./new-service.ts";
+export { type Plan, planService } from "./plan.ts";
