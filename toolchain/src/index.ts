@@ -12,11 +12,15 @@ export type { ImageArchive } from "./images/archive.ts";
 export { bundleApp, checkout } from "./images/bundle.ts";
 export { type DevelopmentBundle, openDevelopmentBundle } from "./images/development-bundle.ts";
 export type { StandIns } from "./images/stand-ins.ts";
-export { buildToolchainImages, toolchainImageNames } from "./images/toolchain-images.ts";
+export {
+  buildObservabilityImages,
+  buildToolchainImages,
+  toolchainImageNames,
+} from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";
 export { moduleVersion, pins } from "./pins.ts";
 export { ensureAptPackages } from "./tools/apt.ts";
-export { clusterToolNames, type ToolName, testToolNames } from "./tools/catalogue.ts";
+export { clusterToolNames, observabilityToolNames, type ToolName, testToolNames } from "./tools/catalogue.ts";
 export { describeTools, type ToolReport } from "./tools/describe.ts";
 export { type EnsureOptions, ensureTools, type ToolPaths } from "./tools/ensure.ts";
 export { ensureFuzzer } from "./tools/fuzzer.ts";

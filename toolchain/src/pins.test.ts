@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { pins } from "./pins.ts";
@@ -6,15 +6,29 @@ import { pins } from "./pins.ts";
 const toolchain = resolve(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(toolchain, file), "utf8");
 
-test.each(Object.entries(pins.modules))("the go.mod files build the pinned %s", (name, { path, version }) => {
+/** The graphs of modules that the graph of the cluster does not build. */
+const graphs: Readonly<Record<string, string>> = {
+  alertmanager: "go-observe",
+  jaeger: "go-jaeger",
+  "node-exporter": "go-observe",
+  prometheus: "go-observe",
+  "prometheus-adapter": "go-adapter",
+  tilt: "go-tilt",
+  "victoria-logs": "go-observe",
+  "victoria-metrics": "go-observe",
+};
+/** Modules of which only single files are taken. */
+const onlyDerived = ["alertmanager-page"];
+const built = Object.entries(pins.modules).filter(([name]) => !onlyDerived.includes(name));
+
+test.each(built)("the go.mod files build the pinned %s", (name, { path, version }) => {
   const required = new RegExp(`^\\s*(?:require )?${path} (\\S+)`, "m");
-  const file = name === "tilt" ? "go-tilt/go.mod" : "go/go.mod";
-  expect(required.exec(read(file))?.[1]).toBe(version);
+  expect(required.exec(read(`${graphs[name] ?? "go"}/go.mod`))?.[1]).toBe(version);
 });
 
 test("every go.mod asks for the pinned Go", () => {
-  for (const file of ["go/go.mod", "go/containerd.mod", "go-tilt/go.mod"])
-    expect(/^go (\S+)/m.exec(read(file))?.[1]).toBe(pins.go);
+  for (const file of globSync("go*/*.mod", { cwd: toolchain }))
+    expect(/^go (\S+)/m.exec(read(file))?.[1], file).toBe(pins.go);
 });
 
 test("containerd shares every version with the other programs but cri-api", () => {
@@ -23,6 +37,26 @@ test("containerd shares every version with the other programs but cri-api", () =
     .split("\n")
     .filter((line) => !shared.has(line));
   expect(own).toEqual([expect.stringMatching(/^\s*k8s\.io\/cri-api => /)]);
+});
+
+test("the adapter shares every version with the cluster's programs, so that they compile once", () => {
+  const own = ["custom-metrics-apiserver", "metrics-server", "prometheus-adapter"];
+  const [required = "", replaced = ""] = read("go-adapter/go.mod").split("replace (");
+  const replacements = [...replaced.matchAll(/^\t((\S+) => .*)$/gm)];
+  const cluster = read("go/go.mod");
+  for (const [, line] of replacements) expect(cluster).toContain(line);
+  const sums = new Set(
+    read("go/go.sum")
+      .split("\n")
+      .map((line) => line.split(" ").slice(0, 2).join(" ")),
+  );
+  const others = [...required.matchAll(/^\t((\S+) \S+)$/gm)].flatMap(([, line = "", path = ""]) =>
+    own.some((name) => path === `sigs.k8s.io/${name}`) || replacements.some(([, , name]) => name === path)
+      ? []
+      : [line],
+  );
+  expect(others.length).toBeGreaterThan(80);
+  expect(others.filter((line) => !sums.has(line))).toEqual([]);
 });
 
 test("Kubernetes' libraries have the release of Kubernetes itself", () => {

@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { observabilityToolNames } from "../tools/catalogue.ts";
+import type { ToolPaths } from "../tools/ensure.ts";
 import { appNames, buildAppImage, imageOf } from "./app-image.ts";
 import type { ImageArchive } from "./archive.ts";
 import { digestOf, layerOf } from "./layer.ts";
+import { buildObservabilityImages } from "./toolchain-images.ts";
 
 let caches: string[] = [];
 /** From here on nothing is in the cache. */
@@ -32,6 +35,20 @@ async function layersOf(image: ImageArchive): Promise<string[]> {
   const { stdout } = await execa("tar", ["-xOf", image.archive, `blobs/sha256/${image.digest.slice(7)}`]);
   return v.parse(Layered, stdout).layers.map((layer) => layer.digest);
 }
+/** How the image says that it starts. */
+async function configOf(image: ImageArchive): Promise<unknown> {
+  const { stdout: manifest } = await execa("tar", ["-xOf", image.archive, "manifest.json"]);
+  const [{ Config = "" } = {}] = v.parse(v.array(v.object({ Config: v.string() })), JSON.parse(manifest));
+  const { stdout } = await execa("tar", ["-xOf", image.archive, Config]);
+  return JSON.parse(stdout);
+}
+
+const Started = v.object({ config: v.object({ User: v.string(), Entrypoint: v.array(v.string()) }) });
+/** Stand-ins for programs: files that say which one they are. */
+const toolsIn = async (folder: string): Promise<ToolPaths> => {
+  for (const name of observabilityToolNames) await writeFile(join(folder, name), name, { mode: 0o755 });
+  return { binDir: folder, path: (name) => join(folder, name) };
+};
 const bundle = (text: string) => [{ path: "main.js", content: Buffer.from(text) }];
 
 test("the same commit gives the same image, bit for bit", async () => {
@@ -43,6 +60,20 @@ test("the same commit gives the same image, bit for bit", async () => {
   const second = await buildAppImage(app).finally(() => process.umask(umask));
   expect(second.tag).toBe(first.tag);
   expect(await digestOf(second.archive)).toBe(bits);
+});
+
+test("a program that watches gives the same image, bit for bit, and is what the image starts", async () => {
+  const [cache = ""] = caches;
+  const tools = await toolsIn(cache);
+  const first = await buildObservabilityImages(tools);
+  await emptyCache();
+  const second = await buildObservabilityImages(tools);
+  expect([...first.keys()]).toEqual(observabilityToolNames);
+  for (const [name, image] of first) {
+    expect(await digestOf(second.get(name)?.archive ?? "")).toBe(await digestOf(image.archive));
+    const { config } = v.parse(Started, await configOf(image));
+    expect(config).toEqual({ User: "65532:65532", Entrypoint: [`/${name}`] });
+  }
 });
 
 test("a changed file changes the app's own layer and leaves the one that all apps share", async () => {
@@ -66,9 +97,6 @@ test("files belong to root and nobody else may write them", async () => {
 test("the recipe for Docker starts the app as the images made here do", async () => {
   const recipe = readFileSync(new URL("../../../apps/Dockerfile", import.meta.url), "utf8");
   const image = await imageOf("order", bundle("1"));
-  const { stdout: manifest } = await execa("tar", ["-xOf", image.archive, "manifest.json"]);
-  const [{ Config = "" } = {}] = v.parse(v.array(v.object({ Config: v.string() })), JSON.parse(manifest));
-  const { stdout } = await execa("tar", ["-xOf", image.archive, Config]);
   const { config } = v.parse(
     v.object({
       config: v.object({
@@ -78,7 +106,7 @@ test("the recipe for Docker starts the app as the images made here do", async ()
         WorkingDir: v.string(),
       }),
     }),
-    JSON.parse(stdout),
+    await configOf(image),
   );
   expect(recipe).toContain(`USER ${config.User}\n`);
   expect(recipe).toContain(`WORKDIR ${config.WorkingDir}\n`);

@@ -1,4 +1,4 @@
-import type { ToolName } from "../tools/catalogue.ts";
+import { observabilityToolNames, type ToolName } from "../tools/catalogue.ts";
 import type { ToolPaths } from "../tools/ensure.ts";
 import type { ImageArchive } from "./archive.ts";
 import { mariadbImage, redisImage } from "./data-images.ts";
@@ -34,5 +34,20 @@ export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string
     redisImage(tools),
   ];
   const images = await Promise.all(recipes.map(makeImage));
+  return new Map(images.map((image) => [image.name, image]));
+}
+
+/**
+ * Makes the images of the programs that watch the shop: one each, named like the program, which lies at `/<name>`.
+ *
+ * @param tools what `ensureTools(observabilityToolNames)` answered
+ * @returns one archive per image, by its name
+ */
+export async function buildObservabilityImages(tools: ToolPaths): Promise<Map<string, ImageArchive>> {
+  const images = await Promise.all(
+    observabilityToolNames.map((name) =>
+      makeImage(programImage(name, name, `/${name}`, "65532:65532", tools)),
+    ),
+  );
   return new Map(images.map((image) => [image.name, image]));
 }

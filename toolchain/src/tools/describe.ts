@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { atLeast, goVersion } from "../ground.ts";
 import { pins } from "../pins.ts";
-import { catalogue, type ToolName, testToolNames, toolOf } from "./catalogue.ts";
+import { catalogue, optionalToolNames, type ToolName, toolOf } from "./catalogue.ts";
 import { cachedFile, fittingOnPath } from "./ensure.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 
@@ -15,7 +15,7 @@ export interface ToolReport {
   from: "PATH" | "built" | "unpacked" | "apt" | "npm" | "pypi" | "missing";
   file?: string;
   fits: boolean;
-  /** `up` runs without it: only tests and `dev` need it. */
+  /** `up` runs without it: it watches the shop, or only tests and `dev` need it. */
   optional: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function describeTools(): Promise<ToolReport[]> {
 
 async function describe(name: ToolName): Promise<ToolReport> {
   const tool = toolOf(name);
-  const optional = testToolNames.includes(name);
+  const optional = optionalToolNames.includes(name);
   const cached = cachedFile(name, tool);
   if (tool.from === "deb") {
     const onPath = await fittingOnPath(name, tool);

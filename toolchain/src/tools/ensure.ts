@@ -8,6 +8,7 @@ import { ensureAptPackages } from "./apt.ts";
 import { type Tool, type ToolName, toolOf } from "./catalogue.ts";
 import { ensureEnvoy, envoyFile } from "./envoy.ts";
 import { buildGoTools, type GoTarget, goToolFile } from "./go-build.ts";
+import type { GraphName } from "./graphs.ts";
 import { ensureMariadb, isMariadb, unpackedFile } from "./mariadb.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 import { type Job, runJobs } from "./progress.ts";
@@ -28,7 +29,7 @@ export interface EnsureOptions {
 
 /** The file that a tool has in the cache, or would have. */
 export function cachedFile(name: ToolName, tool: Tool): string | undefined {
-  if (tool.from === "go") return goToolFile(tool.graph, name);
+  if (tool.from === "go") return goToolFile({ name, ...tool });
   if (tool.from === "deb") return unpackedFile(name);
   return tool.from === "pypi" ? envoyFile() : undefined;
 }
@@ -118,7 +119,7 @@ function jobsFor(missing: readonly ToolName[]): Job[] {
   const jobs: Job[] = [];
   const packages = new Set<string>();
   const unpacked: ToolName[] = [];
-  const graphs = new Map<string, GoTarget[]>();
+  const graphs = new Map<GraphName, GoTarget[]>();
   for (const name of missing) {
     const tool = toolOf(name);
     if (tool.from === "apt") packages.add(tool.package);

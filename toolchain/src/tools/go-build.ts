@@ -5,10 +5,9 @@ import { execa } from "execa";
 import { cacheFolder } from "../cache.ts";
 import { availableMemory, requireGo, requireRoom } from "../ground.ts";
 import { withLock } from "../lock.ts";
-import { moduleVersion, pins } from "../pins.ts";
 import { Trouble } from "../trouble.ts";
 import { graphKey, prepareSources, toolFolder } from "./go-sources.ts";
-import { prepareTilt, tiltRecipe } from "./tilt-sources.ts";
+import { compileFlags, type GraphName, graphOf, linkFlags, tagFlags } from "./graphs.ts";
 
 /** How far a build is. */
 export interface BuildProgress {
@@ -21,54 +20,35 @@ export interface BuildProgress {
   current: string;
 }
 
-const kubernetes = moduleVersion("kubernetes");
-const stamps = {
-  "k8s.io/component-base/version.gitVersion": kubernetes,
-  "k8s.io/component-base/version.gitMajor": "1",
-  "k8s.io/component-base/version.gitMinor": kubernetes.split(".")[1],
-  "k8s.io/client-go/pkg/version.gitVersion": kubernetes,
-  "github.com/dapr/dapr/pkg/buildinfo.version": moduleVersion("dapr").slice(1),
-  "istio.io/istio/pkg/version.buildVersion": pins.istioRelease,
-  "istio.io/istio/pkg/version.buildStatus": "Clean",
-  "github.com/containerd/containerd/v2/version.Version": moduleVersion("containerd"),
-};
-/** With a version Tilt takes itself for a released one, and shows the page that is built into it. */
-const tiltStamps = { "main.version": moduleVersion("tilt").slice(1), "main.date": "source" };
-/**
- * The same for every package, so that each is compiled once for all programs. No DWARF: the programs are stripped,
- * and not writing it saves a tenth of the time. Tilt reads its own call stack and must keep its paths.
- */
-export const compileFlags = (graph: string) => [
-  ...(graph === "go-tilt" ? [] : ["-trimpath"]),
-  "-gcflags=all=-dwarf=false",
-];
-const linkFlags = (graph: string) =>
-  `-ldflags=-s -w ${Object.entries(graph === "go-tilt" ? tiltStamps : stamps)
-    .map(([name, value]) => `-X ${name}=${value}`)
-    .join(" ")}`;
-
 /** Where a program of a module graph is, built or to be built. */
-export function goToolFile(graph: string, name: string): string {
-  const recipe = graph === "go-tilt" ? tiltRecipe : [];
-  return join(toolFolder(name, graphKey(graph, ...compileFlags(graph), linkFlags(graph), ...recipe)), name);
+export function goToolFile({ graph, name, stamps }: GoTarget): string {
+  const recipe = graphOf(graph).recipe ?? [];
+  const key = graphKey(graph, ...compileFlags(graph), linkFlags(graph, stamps), ...recipe);
+  return join(toolFolder(name, key), name);
 }
 
 /** A wish for one program: its name here, and its main package. */
 export interface GoTarget {
+  graph: GraphName;
   name: string;
   package: string;
   /** Another go.mod of the same folder: the same versions but for what this program cannot share. */
   modfile?: string;
+  /** Values for variables of this program alone. */
+  stamps?: Readonly<Record<string, string>>;
 }
 
-/** Builds the programs of one graph that are not in the cache, all with as few runs of Go as there are go.mods. */
+/** Programs that one run of Go builds together. */
+const runOf = ({ modfile, stamps }: GoTarget): string => JSON.stringify([modfile, stamps]);
+
+/** Builds the programs of one graph that are not in the cache, with as few runs of Go as can be. */
 export async function buildGoTools(
-  graph: string,
+  graph: GraphName,
   targets: readonly GoTarget[],
   onProgress: (progress: BuildProgress) => void,
   onWait?: () => void,
 ): Promise<void> {
-  const missing = () => targets.filter(({ name }) => !existsSync(goToolFile(graph, name)));
+  const missing = () => targets.filter((target) => !existsSync(goToolFile(target)));
   if (missing().length === 0) return;
   await requireGo();
   await requireRoom(cacheFolder());
@@ -80,7 +60,7 @@ export async function buildGoTools(
 }
 
 async function buildUnderLock(
-  graph: string,
+  graph: GraphName,
   targets: readonly GoTarget[],
   onProgress: (progress: BuildProgress) => void,
 ): Promise<void> {
@@ -93,7 +73,7 @@ async function buildUnderLock(
   try {
     const source = join(work, "source");
     await prepareSources(graph, source);
-    if (graph === "go-tilt") await prepareTilt(source);
+    await graphOf(graph).prepare?.(source);
     const progress = {
       packagesDone: 0,
       packagesTotal: 0,
@@ -101,10 +81,9 @@ async function buildUnderLock(
       toolsTotal: targets.length,
       current: "",
     };
-    for (const modfile of new Set(targets.map((target) => target.modfile))) {
-      const group = targets.filter((target) => target.modfile === modfile);
-      await runGo(graph, source, modfile, group, join(work, "out"), progress, onProgress);
-      for (const target of group) await keep(graph, target, work);
+    for (const group of Map.groupBy(targets, runOf).values()) {
+      await runGo(source, group, join(work, "out"), progress, onProgress);
+      for (const target of group) await keep(target, work);
     }
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -112,14 +91,15 @@ async function buildUnderLock(
 }
 
 async function runGo(
-  graph: string,
   cwd: string,
-  modfile: string | undefined,
   group: readonly GoTarget[],
   out: string,
   progress: BuildProgress,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<void> {
+  const [first] = group;
+  if (!first) return;
+  const { graph, modfile, stamps } = first;
   const memory = await availableMemory();
   const env = {
     CGO_ENABLED: "0",
@@ -128,13 +108,26 @@ async function runGo(
   };
   const modules = modfile ? [`-modfile=${modfile}`] : [];
   const packages = group.map((target) => target.package);
-  const list = await execa("go", ["list", ...modules, "-deps", ...packages], { cwd, env, reject: false });
+  const list = await execa("go", ["list", ...modules, ...tagFlags(graph), "-deps", ...packages], {
+    cwd,
+    env,
+    reject: false,
+  });
   if (list.exitCode !== 0) throw goTrouble("resolve the modules", list.stderr);
   progress.packagesTotal += list.stdout.split("\n").length;
   onProgress(progress);
   const build = execa(
     "go",
-    ["build", "-v", ...modules, ...compileFlags(graph), linkFlags(graph), "-o", `${out}/`, ...packages],
+    [
+      "build",
+      "-v",
+      ...modules,
+      ...compileFlags(graph),
+      linkFlags(graph, stamps),
+      "-o",
+      `${out}/`,
+      ...packages,
+    ],
     {
       cwd,
       env,
@@ -143,7 +136,9 @@ async function runGo(
       forceKillAfterDelay: 5000,
     },
   );
-  const mains = new Set(packages.map((name) => name.replace(/^\.\//, "caravan/toolchain/")));
+  const mains = new Set(
+    packages.map((name) => name.replace(/^\.\//, `caravan/${graph.replace(/^go/, "toolchain")}/`)),
+  );
   for await (const line of build.iterable({ from: "stderr" })) {
     if (line.startsWith("go: ")) continue;
     progress.packagesDone++;
@@ -166,7 +161,7 @@ function goTrouble(what: string, output: string): Trouble {
 }
 
 /** Moves a built program to its place. Go names it after the last part of its package that is not a version. */
-async function keep(graph: string, target: GoTarget, work: string): Promise<void> {
+async function keep(target: GoTarget, work: string): Promise<void> {
   const built =
     target.package
       .replace(/\/v\d+$/, "")
@@ -175,5 +170,5 @@ async function keep(graph: string, target: GoTarget, work: string): Promise<void
   const folder = join(work, `keep-${target.name}`);
   await mkdir(folder);
   await rename(join(work, "out", built), join(folder, target.name));
-  await rename(folder, join(goToolFile(graph, target.name), ".."));
+  await rename(folder, join(goToolFile(target), ".."));
 }

@@ -13,7 +13,10 @@ const Derived = v.array(
     module: v.string(),
     from: v.string(),
     to: v.string(),
+    /** Each text must be there once. */
     replace: v.array(v.tuple([v.string(), v.string()])),
+    /** Takes out from the first text to before the second one; an empty second one is the end of the file. */
+    cut: v.optional(v.array(v.tuple([v.string(), v.string()])), []),
   }),
 );
 
@@ -23,14 +26,15 @@ const keys = new Map<string, string>();
 
 /** A key over everything in a module graph's folder: go.mod, go.sum and our own programs. */
 export function graphKey(graph: string, ...flags: string[]): string {
-  const known = keys.get(graph);
+  const wish = [graph, ...flags].join("\0");
+  const known = keys.get(wish);
   if (known) return known;
   const folder = join(toolchain, graph);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(go|mod|sum|json|yaml)$/.test(file))
     .sort();
   const key = keyOf(...flags, ...files.flatMap((file) => [file, readFileSync(join(folder, file))]));
-  keys.set(graph, key);
+  keys.set(wish, key);
   return key;
 }
 
@@ -62,10 +66,20 @@ export async function goModuleDir(name: string): Promise<string> {
 export async function prepareSources(graph: string, to: string): Promise<void> {
   await cp(join(toolchain, graph), to, { recursive: true });
   const list = await readFile(join(to, "derived.json"), "utf8").catch(() => "[]");
-  for (const { module, from, to: target, replace } of v.parse(Derived, JSON.parse(list))) {
+  for (const { module, from, to: target, replace, cut } of v.parse(Derived, JSON.parse(list))) {
     let text = await readFile(join(await goModuleDir(module), from), "utf8");
-    for (const [old, replacement] of replace) {
+    const once = (old: string): number => {
       if (text.split(old).length !== 2) throw new Error(`derived.json: ${from} must hold once: ${old}`);
+      return text.indexOf(old);
+    };
+    for (const [start, end] of cut) {
+      const begin = once(start);
+      const stop = end === "" ? text.length : text.indexOf(end, begin);
+      if (stop < 0) throw new Error(`derived.json: ${from} must hold after ${start}: ${end}`);
+      text = text.slice(0, begin) + text.slice(stop);
+    }
+    for (const [old, replacement] of replace) {
+      once(old);
       text = text.replace(old, () => replacement);
     }
     await mkdir(dirname(join(to, target)), { recursive: true });
@@ -74,6 +88,20 @@ export async function prepareSources(graph: string, to: string): Promise<void> {
       `// Derived from ${module} ${moduleVersion(module)}, ${from}.\n\n${text}`,
     );
   }
+}
+
+/**
+ * Puts a copy of a pinned module into the prepared folder of a graph, as `<source>/<name>`, and has the graph built with
+ * it. Files that are there already, such as derived ones, stay.
+ *
+ * @param leaveOut matches paths in the module, such as `/docs`, that the programs do without
+ */
+export async function replaceModule(name: string, source: string, leaveOut: RegExp): Promise<void> {
+  const module = await goModuleDir(name);
+  const filter = (file: string) => !leaveOut.test(file.slice(module.length));
+  await cp(module, join(source, name), { recursive: true, force: false, filter });
+  await execa("chmod", ["-R", "u+w", name], { cwd: source });
+  await execa("go", ["mod", "edit", `-replace=${pins.modules[name]?.path}=./${name}`], { cwd: source });
 }
 
 /** Where the program `name` of a graph with this key lies once it is built. */

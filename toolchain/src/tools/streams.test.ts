@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compileFlags } from "./go-build.ts";
 import { prepareSources } from "./go-sources.ts";
+import { compileFlags } from "./graphs.ts";
 
 const hasGo = execaSync("go", ["version"], { reject: false }).exitCode === 0;
 let folder: string;

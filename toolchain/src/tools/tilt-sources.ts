@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
-import { pins } from "../pins.ts";
-import { goModuleDir } from "./go-sources.ts";
+import { goModuleDir, replaceModule } from "./go-sources.ts";
 import { buildTiltPage } from "./tilt-page.ts";
 
 /** Changes with every change of how Tilt's sources are prepared. */
@@ -18,17 +16,11 @@ export const tiltRecipe: readonly string[] = ["tilt-sources.ts", "tilt-page.ts"]
 export async function prepareTilt(source: string): Promise<void> {
   const module = await goModuleDir("tilt");
   const copy = join(source, "tilt");
-  await cp(module, copy, {
-    recursive: true,
-    filter: (file) => !/^\/(web\/src|web\/\.yarn|node_modules|vendor)(\/|$)/.test(file.slice(module.length)),
-  });
-  await execa("chmod", ["-R", "u+w", copy]);
+  await replaceModule("tilt", source, /^\/(web\/src|web\/\.yarn|node_modules|vendor)(\/|$)/);
   await leaveOut(join(copy, "internal/cli"));
   const page = join(source, "page");
   await buildTiltPage(join(module, "web"), page, join(copy, "pkg/assets/build"));
   await rm(page, { recursive: true });
-  const path = pins.modules.tilt?.path ?? "";
-  await execa("go", ["mod", "edit", `-replace=${path}=./tilt`], { cwd: source });
 }
 
 async function leaveOut(cli: string): Promise<void> {
