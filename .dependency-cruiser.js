@@ -31,7 +31,7 @@ const layersOf = {
     ...["terminal", "toolchain"],
   ],
   cli: [
-    ...["audit", "cluster", "contract-check", "contracts", "lab", "mesh", "operations"],
+    ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh", "operations"],
     ...["scaffold", "streams", "terminal", "toolchain"],
   ],
 };
@@ -60,7 +60,8 @@ const layers = [
   ...Object.entries(layersOf).map(([name, may]) =>
     layer(name, `^packages/${name}/(?!template/)`, [name, ...may]),
   ),
-  layer("apps", "^(apps/(?!e2e/)|packages/scaffold/template/)", ["scaffold/template", ...forServices]),
+  layer("apps", "^(apps/(?!e2e/|audit/)|packages/scaffold/template/)", ["scaffold/template", ...forServices]),
+  layer("audit-program", "^apps/audit/", [...forServices, "audit"]),
   layer("e2e", "^apps/e2e/", forProofs),
   layer("toolchain", "^toolchain/", ["toolchain", "contracts"]),
   layer("tools", "^tools/", []),

@@ -21,7 +21,7 @@ export interface Shop {
 /**
  * Runs every check once over all databases.
  *
- * @throws DatabaseClosed, and what a query throws: nothing is known of the shop then
+ * @throws DatabaseClosed, CheckFailed: nothing is known of the shop then
  */
 export async function auditShop({ addressOf, redis, lagSeconds }: Shop): Promise<Verdict[]> {
   const { readers, takeSnapshots, close } = await openDatabases(addressOf);

@@ -27,6 +27,16 @@ export interface Sources {
 /** The names of the databases among {@link Sources}. */
 export type DatabaseName = Exclude<keyof Sources, "redis">;
 
+/** All of them. */
+export const auditedDatabases = [
+  "inventory",
+  "order",
+  "payment",
+  "logistics",
+  "user",
+  "bank",
+] as const satisfies readonly DatabaseName[];
+
 export interface AuditOptions {
   /** What happened after this may still be on its way from one service to the other. */
   before: Date;

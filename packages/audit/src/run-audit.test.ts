@@ -52,6 +52,16 @@ test("all checks of one look see the databases at one moment, whatever is writte
   expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
 });
 
+test("a check that could not be made ends the audit with its reason, and without the text of its query", async () => {
+  const lost: Check = {
+    name: "nothing is lost",
+    run: async () => {
+      throw new Error("Failed query: select … params: ord_1,ord_2", { cause: new Error("read ECONNRESET") });
+    },
+  };
+  await expect(audit([lost])).rejects.toThrow('"nothing is lost" could not be checked: read ECONNRESET');
+});
+
 test("twenty faults of a check are told, and the others counted", () => {
   const faults = Array.from({ length: 23 }, (_, i) => ({ id: `ord_${i}`, sentence: `ord_${i} is lost.` }));
   const text = auditText([

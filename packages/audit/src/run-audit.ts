@@ -1,5 +1,10 @@
 import type { AuditOptions, Check, Fault, Sources } from "./check.ts";
 
+/** A check could not be made, so nothing is known of what it looks at. */
+export class CheckFailed extends Error {
+  override name = "CheckFailed";
+}
+
 /** What came of one check. */
 export interface Verdict {
   name: string;
@@ -16,9 +21,18 @@ export interface RunOptions {
   pause: () => Promise<void>;
 }
 
+/** Gives the reason of a fault and not the text of the query, which names ids by the hundred. */
+const failed = (check: Check) => (error: unknown) => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  throw new CheckFailed(`"${check.name}" could not be checked: ${why}`, { cause: error });
+};
+
 /**
  * Runs the checks, also while the shop is under load. What seems wrong is looked at a second time: databases are not read at the very
  * same moment, so only what is still wrong then counts.
+ *
+ * @throws CheckFailed
  */
 export async function runAudit(
   sources: Sources,
@@ -29,7 +43,7 @@ export async function runAudit(
     const options: AuditOptions = { before: new Date(now().getTime() - lagSeconds * 1000) };
     await takeSnapshots();
     const found = new Map<Check, Fault[]>();
-    for (const check of some) found.set(check, await check.run(sources, options));
+    for (const check of some) found.set(check, await check.run(sources, options).catch(failed(check)));
     return found;
   };
   const first = await look(checks);

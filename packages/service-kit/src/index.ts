@@ -21,6 +21,7 @@ export {
 export { type Logger, log } from "./log.ts";
 export { reportDelivery } from "./messaging.ts";
 export { counter, gauge, histogram, metrics } from "./metrics.ts";
+export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { type OpenedParts, type Opening, openService, type ReadSecret } from "./open-service.ts";
 export { refusalStatus, toProblem } from "./problems.ts";

@@ -1,8 +1,7 @@
-import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
-import { meshServices } from "../declared-services.ts";
+import { declaredServices, meshServices } from "../declared-services.ts";
 
 /** The checkout. */
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -38,8 +37,5 @@ export const ofKind = <S extends v.GenericSchema>(
 /** Whether an app lives outside of the mesh, as its values say. */
 export const isPartner = (app: string): boolean => !meshServices().includes(app);
 
-/** The apps that are deployed: every folder of `apps/` with a `src/main.ts`. */
-export const deployedApps = (): string[] =>
-  globSync("apps/*/src/main.ts", { cwd: root })
-    .map((file) => file.split("/")[1] ?? "")
-    .sort();
+/** The apps that serve: those with values of `charts/service`. Others have a chart of their own. */
+export const deployedApps = (): string[] => declaredServices().map(({ name }) => name);

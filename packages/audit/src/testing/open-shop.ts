@@ -1,14 +1,12 @@
 import { resolve } from "node:path";
-import { connect } from "@caravan/database/plain";
+import { connect, type DatabaseAddress } from "@caravan/database/plain";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { startRedis } from "@caravan/streams/testing";
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Redis } from "ioredis";
 import type { Connection } from "mysql2/promise";
-import type { DatabaseName } from "../check.ts";
+import { auditedDatabases, type DatabaseName } from "../check.ts";
 import { type Databases, openDatabases } from "../databases.ts";
-
-const names = ["inventory", "order", "payment", "logistics", "user", "bank"] as const;
 
 /** A database that tests write to. */
 export type Writer = MySql2Database & { $client: Connection };
@@ -16,6 +14,9 @@ export type Writer = MySql2Database & { $client: Connection };
 /** Real databases with the tables of every service, and a real Redis. */
 export interface TestShop extends Record<DatabaseName, Writer> {
   redis: Redis;
+  /** Of the same Redis, on the loopback interface. */
+  redisPort: number;
+  addressOf(name: DatabaseName): Promise<DatabaseAddress>;
   /** Opens the same databases the way the audit does. */
   open(): Promise<Databases>;
   close(): Promise<void>;
@@ -23,7 +24,7 @@ export interface TestShop extends Record<DatabaseName, Writer> {
 
 export async function openShop(): Promise<TestShop> {
   const tests = new Map<DatabaseName, TestDatabase>();
-  for (const name of names)
+  for (const name of auditedDatabases)
     tests.set(
       name,
       await openTestDatabase({
@@ -51,6 +52,8 @@ export async function openShop(): Promise<TestShop> {
     user: await write("user"),
     bank: await write("bank"),
     redis: server.redis,
+    redisPort: server.port,
+    addressOf,
     open: () => openDatabases(addressOf),
     async close() {
       for (const connection of connections) connection.destroy();

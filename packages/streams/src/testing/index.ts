@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
@@ -8,26 +9,45 @@ import { Redis } from "ioredis";
 /** A real Redis of its own, for tests. */
 export interface TestRedis {
   redis: Redis;
+  /** Where others reach it on the loopback interface. */
+  port: number;
   stop(): Promise<void>;
 }
 
 /** Debian's redis-tools holds the server, too: the program looks at the name it was called by. */
 const program = "/usr/bin/redis-check-rdb";
 
-/** Starts Redis on a socket in a fresh folder. */
-export async function startRedis(): Promise<TestRedis> {
+/**
+ * Starts Redis in a fresh folder.
+ *
+ * @param flags more of its command line, such as its users
+ */
+export async function startRedis(flags: readonly string[] = []): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), "caravan-redis-"));
   const socket = join(folder, "socket");
-  const server = spawn(
-    await realpath(program),
-    ["--port", "0", "--unixsocket", socket, "--save", "", "--dir", folder],
-    { argv0: "redis-server", stdio: "ignore" },
-  );
+  const port = await freePort();
+  const own = [
+    "--bind",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--unixsocket",
+    socket,
+    "--save",
+    "",
+    "--dir",
+    folder,
+  ];
+  const server = spawn(await realpath(program), [...own, ...flags], {
+    argv0: "redis-server",
+    stdio: "ignore",
+  });
   const redis = new Redis({ path: socket, retryStrategy: () => 20 });
   redis.on("error", () => undefined); // until it listens
   await redis.ping();
   return {
     redis,
+    port,
     async stop() {
       redis.disconnect();
       const ended = once(server, "exit");
@@ -36,4 +56,14 @@ export async function startRedis(): Promise<TestRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  listener.close();
+  await once(listener, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
 }

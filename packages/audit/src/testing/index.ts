@@ -1,0 +1,2 @@
+export { openShop, type TestShop } from "./open-shop.ts";
+export { plantSoundShop } from "./sound-shop.ts";
