@@ -36,3 +36,9 @@ resources:
   requests:
     storage: {{ .size }}
 {{- end }}
+
+{{/* SQL that makes a user, or gives it the password of the Secret. Call with its name. */}}
+{{- define "data.user" -}}
+CREATE USER IF NOT EXISTS '{{ . }}'@'%' ACCOUNT LOCK;
+EXECUTE IMMEDIATE CONCAT("ALTER USER '{{ . }}'@'%' IDENTIFIED BY '", TRIM(TRAILING '\n' FROM LOAD_FILE('/run/secrets/mariadb/{{ replace "_" "-" . }}-password')), "' ACCOUNT UNLOCK");
+{{- end }}

@@ -9,7 +9,7 @@ const Rows = v.array(
 /** About how many rows each table has: what the server estimates, since counting reads them all. */
 export const countRows = async ({ drizzle }: Pick<Database, "drizzle">): Promise<Map<string, number>> => {
   const [rows] = await drizzle.execute(
-    sql`select table_name as name, coalesce(table_rows, 0) as count from information_schema.tables where table_schema = database()`,
+    sql`select table_name as name, coalesce(table_rows, 0) as count from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'`,
   );
   return new Map(v.parse(Rows, rows).map(({ name, count }) => [name, count]));
 };

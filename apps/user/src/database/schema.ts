@@ -1,5 +1,5 @@
 import { exactText, idText, jsonDocument, moment, outboxTable } from "@caravan/database/tables";
-import { index, int, mysqlTable } from "drizzle-orm/mysql-core";
+import { index, int, mysqlTable, mysqlView } from "drizzle-orm/mysql-core";
 import type { Grant } from "../domain/account.ts";
 
 /** Accounts. An erased account has no row: nothing of it is left, and its e-mail address is free. */
@@ -13,6 +13,11 @@ export const accounts = mysqlTable("accounts", {
   grants: jsonDocument<Grant[]>("grants").notNull(),
   createdAt: moment("created_at").notNull(),
 });
+
+/** Which accounts exist: all that the audit may read of them. */
+export const accountIds = mysqlView("account_ids").as((query) =>
+  query.select({ id: accounts.id }).from(accounts),
+);
 
 /** Sessions of accounts and guests. An ended session has no row. */
 export const sessions = mysqlTable(

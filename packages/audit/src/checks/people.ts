@@ -1,6 +1,6 @@
 import * as logistics from "@caravan/logistics/schema";
 import * as order from "@caravan/order/schema";
-import { accounts, joinedGuests } from "@caravan/user/schema";
+import { accountIds, joinedGuests } from "@caravan/user/schema";
 import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
@@ -80,7 +80,7 @@ async function keptOfErased({ user, ...shop }: Shop, { before }: AuditOptions): 
     for await (const page of pages("", ({ id }) => id, after)) {
       const owners = [...new Set(page.map(({ account }) => account))];
       const known = await lookUp(owners, (some) =>
-        user.select({ key: accounts.id }).from(accounts).where(inArray(accounts.id, some)),
+        user.select({ key: accountIds.id }).from(accountIds).where(inArray(accountIds.id, some)),
       );
       const gone = owners.filter((account) => !known.has(account));
       const heard = await erasedBefore(reader, keeper, gone, before);

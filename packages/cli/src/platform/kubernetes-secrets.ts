@@ -1,3 +1,4 @@
+import { auditedDatabases } from "@caravan/audit";
 import { namespaceOf, partners } from "./partners.ts";
 import { type Secrets, staffEmail } from "./secret-values.ts";
 
@@ -15,6 +16,9 @@ const make = (namespace: string, name: string, stringData: Record<string, string
   stringData,
 });
 
+const redisHost = "redis.shop-data.svc.cluster.local";
+const redisPort = 6379;
+
 const account = (database: string, username: string, password: string) => ({
   host: "mariadb.shop-data.svc.cluster.local",
   port: "3306",
@@ -22,6 +26,23 @@ const account = (database: string, username: string, password: string) => ({
   username,
   password,
 });
+
+/** What the audit reads: each database, and the broker, as a user that only reads. */
+function auditAccess(databases: readonly string[], secret: (name: string) => string): Record<string, string> {
+  const access = (name: string) => JSON.stringify(account(name, "audit", secret("audit-password")));
+  const broker = {
+    host: redisHost,
+    port: redisPort,
+    username: "audit",
+    password: secret("redis-audit-password"),
+  };
+  return {
+    ...Object.fromEntries(
+      auditedDatabases.filter((name) => databases.includes(name)).map((name) => [name, access(name)]),
+    ),
+    redis: JSON.stringify(broker),
+  };
+}
 
 /** The Kubernetes Secrets of the platform, from the generated values. */
 export function kubernetesSecrets(databases: readonly string[], secrets: Secrets): KubernetesSecret[] {
@@ -32,9 +53,10 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
   };
   const passwords = [
     "root-password",
+    "audit-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
   ];
-  const redis = { host: "redis.shop-data.svc.cluster.local:6379", password: secret("redis-password") };
+  const redis = { host: `${redisHost}:${redisPort}`, password: secret("redis-password") };
   return [
     ...databases.flatMap((name) => {
       const migration = account(name, `${name}_migration`, secret(`${name}-migration-password`));
@@ -56,7 +78,11 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
       ];
     }),
     make("shop", "redis", redis),
+    make("shop", "audit", auditAccess(databases, secret)),
     make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
-    make("shop-data", "redis", { password: redis.password }),
+    make("shop-data", "redis", {
+      password: redis.password,
+      "audit-password": secret("redis-audit-password"),
+    }),
   ];
 }

@@ -17,10 +17,12 @@ export const staffEmail = "staff@caravan.example";
 export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, Place> {
   const mariadb = [
     "root-password",
+    "audit-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
   ].map((name): [string, Place] => [name, ["shop-data", "mariadb", name]]);
   const others: [string, Place][] = [
     ["redis-password", ["shop-data", "redis", "password"]],
+    ["redis-audit-password", ["shop-data", "redis", "audit-password"]],
     ["signing-keys", ["shop", "user-signing-keys", "keys"]],
     ["staff-password", ["shop", "staff-account", "password"]],
     ["partners-ca", ["shop", "partners-ca", "ca.crt"]],

@@ -1,0 +1,3 @@
+CREATE ALGORITHM = undefined
+SQL SECURITY definer
+VIEW `account_ids` AS (select `id` from `accounts`);
