@@ -13,7 +13,7 @@ import {
   requireHost,
   takeSlot,
 } from "@caravan/toolchain/cluster";
-import { type AppImage, deployedApps } from "./platform/apps.ts";
+import { type AppImage, appsWithImages } from "./platform/apps.ts";
 import { bringUp } from "./platform/bring-up.ts";
 import type { Origin } from "./platform/istio.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
@@ -71,7 +71,9 @@ export async function upEmbedded(
     }),
   );
   const appImages = imagesReady.then(() =>
-    progress.step("images of the apps", async () => loadAppImages(await deployedApps(), binDir, {}, signal)),
+    progress.step("images of the apps", async () =>
+      loadAppImages(await appsWithImages(), binDir, {}, signal),
+    ),
   );
   await bringUp({
     kube,

@@ -1,10 +1,10 @@
-import { globSync, readFileSync } from "node:fs";
-import { ensureTools } from "@caravan/toolchain";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { appNames, ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { deployedApps, parseManifests, root } from "./manifests.ts";
+import { deployedApps, ofKind, parseManifests, root } from "./manifests.ts";
 
 let program: string;
 beforeAll(async () => {
@@ -12,9 +12,12 @@ beforeAll(async () => {
 }, 900_000);
 
 const helm = (...args: string[]) => execa(program, args, { cwd: root, reject: false, all: true });
-const scenarios = globSync("{charts/service,charts/data,mesh/istio,components}/ci/*-values.yaml", {
-  cwd: root,
-})
+const scenarios = globSync(
+  "{charts/service,charts/data,charts/audit,mesh/istio,components}/ci/*-values.yaml",
+  {
+    cwd: root,
+  },
+)
   .sort()
   .map((values) => ({ values, chart: values.slice(0, values.indexOf("/ci/")) }));
 const image = ["--set", "image.repository=localhost/caravan/x,image.tag=x"];
@@ -38,6 +41,11 @@ describe.each(scenarios)("$values", ({ values, chart }) => {
     expect(await render(chart, releaseOf(values), "--values", values)).not.toHaveLength(0));
 });
 
+it("every program is deployed, by the one chart for services or by its own", () => {
+  const own = appNames().filter((app) => existsSync(`${root}/charts/${app}/Chart.yaml`));
+  expect([...deployedApps(), ...own].sort()).toEqual(appNames());
+});
+
 it.each(deployedApps())("%s renders with its own values, as v1 and as canary", async (app) => {
   const values = ["--values", `charts/values/${app}.yaml`, ...image];
   expect(names(await render("charts/service", app, ...values))).toEqual(
@@ -54,6 +62,28 @@ it("a partner has no sidecar, and its secrets are files", async () => {
   const rendered = JSON.stringify(await render("charts/service", "bank", ...values));
   expect(rendered).not.toMatch(/dapr\.io\/enabled":"true"|proxy\.istio\.io/);
   expect(rendered).toContain("/run/secrets/bank-tls");
+});
+
+const Job = v.looseObject({
+  backoffLimit: v.number(),
+  podFailurePolicy: v.object({
+    rules: v.array(v.unknown()),
+  }),
+  template: v.looseObject({ spec: v.looseObject({ volumes: v.array(v.unknown()) }) }),
+});
+const CronJob = v.looseObject({ spec: v.looseObject({ jobTemplate: v.object({ spec: Job }) }) });
+
+it("the audit's Job fails at once when an invariant is broken, and tries again when there was no audit", async () => {
+  const rendered = await render("charts/audit", "audit", ...image);
+  const [job] = ofKind(rendered, "CronJob", CronJob).map(({ spec }) => spec.jobTemplate.spec);
+  expect(job?.podFailurePolicy.rules).toEqual([
+    { action: "FailJob", onExitCodes: { containerName: "audit", operator: "In", values: [1] } },
+  ]);
+  expect(job?.backoffLimit).toBeGreaterThan(0);
+  expect(job?.template.spec.volumes, "it has its own access and no other").toEqual([
+    { name: "access", secret: { secretName: "audit", optional: true } },
+  ]);
+  expect(names(rendered)).toEqual(["CronJob audit", "NetworkPolicy audit"]);
 });
 
 describe("a wrong value is refused in words", () => {
@@ -88,7 +118,7 @@ const has = (value: unknown, path: string): boolean =>
     .slice(1)
     .reduce<unknown>((at, key) => (v.is(v.looseObject({}), at) ? at[key] : undefined), value) !== undefined;
 
-it.each(["charts/service", "charts/data", "mesh/istio", "components"])(
+it.each(["charts/service", "charts/data", "charts/audit", "mesh/istio", "components"])(
   "%s: values.yaml shows every value that the schema allows",
   (chart) => {
     const values: unknown = parse(readFileSync(`${root}/${chart}/values.yaml`, "utf8"));

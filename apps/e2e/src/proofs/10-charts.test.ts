@@ -41,37 +41,30 @@ const strictly = async (manifest: string) => {
   await execa("./caravan", ["kubectl", ...dryRun], { cwd: root, input: manifest });
 };
 
+const Template = v.looseObject({
+  metadata: v.looseObject({}),
+  spec: v.looseObject({ containers: v.array(v.unknown()) }),
+});
 const Workload = v.looseObject({
   kind: v.string(),
   metadata: v.looseObject({ name: v.string() }),
   spec: v.optional(
     v.looseObject({
-      template: v.optional(
-        v.looseObject({
-          metadata: v.looseObject({}),
-          spec: v.looseObject({ containers: v.array(v.unknown()) }),
-        }),
-      ),
+      template: v.optional(Template),
+      jobTemplate: v.optional(v.looseObject({ spec: v.looseObject({ template: Template }) })),
     }),
   ),
 });
 
-/** The pods that the rendered Deployments, StatefulSets and Jobs would make; a dry run makes none by itself. */
+/** The pods that the rendered Deployments, StatefulSets, Jobs and CronJobs would make; a dry run makes none by itself. */
 const podsIn = (manifests: string): string =>
   parseAllDocuments(manifests)
     .map((document) => v.parse(Workload, document.toJS()))
-    .flatMap(({ metadata: { name }, spec }) =>
-      spec?.template
-        ? [
-            {
-              apiVersion: "v1",
-              kind: "Pod",
-              metadata: { ...spec.template.metadata, name },
-              spec: pod(spec.template.spec),
-            },
-          ]
-        : [],
-    )
+    .flatMap(({ metadata: { name }, spec }) => {
+      const template = spec?.template ?? spec?.jobTemplate?.spec.template;
+      const metadata = { ...template?.metadata, name };
+      return template ? [{ apiVersion: "v1", kind: "Pod", metadata, spec: pod(template.spec) }] : [];
+    })
     // As JSON: kubectl reads YAML 1.1, to which a bare `off` is no string.
     .map((one) => JSON.stringify(one))
     .join("\n---\n");
@@ -80,13 +73,16 @@ const podsIn = (manifests: string): string =>
 const pod = (spec: Record<string, unknown>) => ({ ...spec, serviceAccountName: "default" });
 
 describe("every scenario passes the API server's strict dry run, its pods Pod Security restricted", () => {
-  it.each(globSync("charts/{service,data}/ci/*-values.yaml", { cwd: root }).sort())("%s", async (values) => {
-    const chart = values.split("/").slice(0, 2).join("/");
-    const release = values.includes("canary") ? "order-canary" : "order";
-    const { stdout } = await caravan("helm", "template", release, chart, "-n", namespace, "-f", values);
-    await strictly(stdout);
-    await strictly(podsIn(stdout));
-  });
+  it.each(globSync("charts/{service,data,audit}/ci/*-values.yaml", { cwd: root }).sort())(
+    "%s",
+    async (values) => {
+      const chart = values.split("/").slice(0, 2).join("/");
+      const release = values.includes("canary") ? "order-canary" : "order";
+      const { stdout } = await caravan("helm", "template", release, chart, "-n", namespace, "-f", values);
+      await strictly(stdout);
+      await strictly(podsIn(stdout));
+    },
+  );
 });
 
 describe("a release of the last commit", () => {

@@ -14,7 +14,8 @@ export function fuzzCommand(): Command {
     .option("--seed <n>", "the same seed sends the same requests", "1")
     .action(async (names: string[], { examples, seed }: { examples: string; seed: string }) => {
       const { kube } = await openSession();
-      const apps = names.length > 0 ? await Promise.all(names.map(appNamed)) : await deployedApps();
+      const apps =
+        names.length > 0 ? await Promise.all(names.map((name) => appNamed(name))) : await deployedApps();
       const served = apps.filter((app) => namespaceOf(app) === "shop" && app !== "storefront");
       for (const app of served) {
         const result = await fuzz(kube, app, { examples: Number(examples), seed: Number(seed) });

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { table } from "@caravan/terminal";
 import { buildAppImages, checkout, stageAppImage } from "@caravan/toolchain";
 import { Command } from "commander";
-import { appNamed, deployedApps } from "../platform/apps.ts";
+import { appNamed, appsWithImages } from "../platform/apps.ts";
 
 interface ImageOptions {
   stage?: string;
@@ -20,7 +20,10 @@ async function stage(app: string, dir: string) {
 }
 
 async function image(names: readonly string[], { stage: dir, json }: ImageOptions): Promise<void> {
-  const apps = names.length > 0 ? await Promise.all(names.map(appNamed)) : await deployedApps();
+  const apps =
+    names.length > 0
+      ? await Promise.all(names.map((name) => appNamed(name, appsWithImages)))
+      : await appsWithImages();
   if (dir === undefined) {
     const images = await buildAppImages(apps);
     if (json) return console.log(JSON.stringify(images, null, 2));

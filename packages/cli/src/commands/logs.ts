@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { execa } from "execa";
-import { appNamed } from "../platform/apps.ts";
+import { appNamed, appsWithImages } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
@@ -16,7 +16,7 @@ export function logsCommand(): Command {
         name: string,
         { container, follow, tail }: { container?: string; follow?: boolean; tail: string },
       ) => {
-        const app = await appNamed(name);
+        const app = await appNamed(name, appsWithImages);
         const { kube } = await openSession();
         const select = [
           "-n",

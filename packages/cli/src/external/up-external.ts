@@ -3,7 +3,7 @@ import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import { goModuleDir, moduleVersion, pins } from "@caravan/toolchain";
-import { deployedApps } from "../platform/apps.ts";
+import { appsWithImages } from "../platform/apps.ts";
 import { bringUp } from "../platform/bring-up.ts";
 import { checkNamespaces } from "../platform/node-add-ons.ts";
 import { rememberCurrent } from "../target/remembered.ts";
@@ -42,7 +42,9 @@ export async function upExternal(
   await checkNamespaces(kube, foreign);
   const { context, kubeconfig, registry } = options;
   await rememberCurrent(context, { kubeconfig, ...(registry ? { registry } : {}) });
-  const appImages = progress.step("images of the apps", async () => loadInto(options, await deployedApps()));
+  const appImages = progress.step("images of the apps", async () =>
+    loadInto(options, await appsWithImages()),
+  );
   const [istio, dapr] = await Promise.all([goModuleDir("istio"), goModuleDir("dapr")]);
   await bringUp({
     kube,

@@ -1,21 +1,32 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
-import { checkout, declaredServices, Trouble } from "@caravan/toolchain";
+import { appNames, checkout, declaredServices, Trouble } from "@caravan/toolchain";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
 
-/** The apps that are deployed: those with a file of values. */
+/** The apps that serve: those with a file of values. */
 export async function deployedApps(): Promise<string[]> {
   return declaredServices().map(({ name }) => name);
 }
 
+/** The folder of an app's own chart: such an app runs by a schedule and serves nothing. */
+const ownChart = (app: string): string => join(checkout, "charts", app);
+
+/** Everything that has an image: the apps that serve, and those that run on a schedule. */
+export async function appsWithImages(): Promise<string[]> {
+  const scheduled = appNames().filter((app) => existsSync(join(ownChart(app), "Chart.yaml")));
+  return [...(await deployedApps()), ...scheduled];
+}
+
 /**
- * Checks the name of an app that somebody typed.
+ * Checks the name of an app that was typed.
  *
+ * @param among the apps it may be; those that serve by default
  * @throws Trouble naming the apps there are
  */
-export async function appNamed(name: string): Promise<string> {
-  const apps = await deployedApps();
+export async function appNamed(name: string, among: () => Promise<string[]> = deployedApps): Promise<string> {
+  const apps = await among();
   if (apps.includes(name)) return name;
   throw new Trouble(`There is no app "${name}".`, [`The apps are: ${apps.join(", ")}.`]);
 }
@@ -59,7 +70,15 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
   };
 }
 
-/** Installs or upgrades one app and waits until its new pods serve. */
+/** The release of an app that runs on a schedule, from its own chart. */
+const scheduledRelease = ({ app, name, tag }: AppImage): Release => ({
+  name: app,
+  namespace: "shop",
+  chart: ownChart(app),
+  values: { image: { repository: name, tag } },
+});
+
+/** Installs or upgrades one app and waits until its new pods serve; of one that runs on a schedule there are none yet. */
 export async function installApp(
   kube: Kube,
   image: AppImage,
@@ -67,6 +86,8 @@ export async function installApp(
   deployed: Map<string, string>,
   canary = false,
 ): Promise<boolean> {
+  if (!(await deployedApps()).includes(image.app))
+    return installRelease(kube, scheduledRelease(image), deployed);
   const changed = await installRelease(kube, appRelease(image, shop, canary), deployed);
   await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;
