@@ -1,7 +1,7 @@
-import { Page, Payment, Problem, TroubledPayment } from "@caravan/contracts";
+import { Payment, Problem } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { openFakePayments } from "./testing/fake-payments.ts";
+import { failLast, openCaptured, openPayment } from "./testing/one-payment.ts";
 import { advancePayments } from "./use-cases/advance-payments.ts";
 
 const problem = async (reply: Response) => {
@@ -10,39 +10,9 @@ const problem = async (reply: Response) => {
 };
 const payment = async (reply: Response) => v.parse(Payment, await reply.json());
 
-const open = async () => {
-  const shop = openFakePayments();
-  const { id } = await shop.created();
-  const { bank, dependencies, later, deliverLast, get, postAsStaff } = shop;
-  const day = 24 * 3600;
-  return {
-    ...shop,
-    id,
-    row: () => shop.rows.get(id),
-    authorise: async () => {
-      bank.shopper(id, "authorised");
-      await deliverLast();
-    },
-    /** Lets the worker look every quarter of an hour for so many days; gives how often it asked the bank. */
-    workFor: async (days: number, fault?: "down") => {
-      const before = shop.warned.length;
-      for (let passed = 0; passed < days * day; passed += 900) {
-        later(900);
-        if (fault) bank.faults.push(fault);
-        await advancePayments(dependencies);
-        bank.faults.length = 0;
-      }
-      return shop.warned.length - before;
-    },
-    listed: async (query = "") =>
-      v.parse(Page(TroubledPayment), await (await get(`/v1/staff/payments/troubled${query}`)).json()).items,
-    retry: (key = "staff-1") => postAsStaff(`/v1/staff/payments/${id}/retry`, key),
-  };
-};
-
 describe("a payment that does not come to its end", () => {
   it("is shown to staff after twenty looks, and asked for two weeks, not for ever", async () => {
-    const { authorise, cancel, bank, id, row, workFor, listed, retry } = await open();
+    const { authorise, cancel, bank, id, row, workFor, listed, retry } = await openPayment();
     await authorise();
     bank.faults.push("down");
     expect((await cancel(id)).status).toBe(503);
@@ -62,7 +32,7 @@ describe("a payment that does not come to its end", () => {
   });
 
   it("is given up after a day when the shopper never confirmed it, and nobody else did", async () => {
-    const { bank, id, row, workFor, events } = await open();
+    const { bank, id, row, workFor, events } = await openPayment();
     await workFor(0.9);
     expect(row()).toMatchObject({ status: "requires-confirmation", trouble: null });
     await workFor(0.2);
@@ -70,7 +40,7 @@ describe("a payment that does not come to its end", () => {
   });
 
   it("is shown to staff when the bank holds money that nobody takes or gives up", async () => {
-    const { authorise, workFor, listed, capture, id } = await open();
+    const { authorise, workFor, listed, capture, id } = await openPayment();
     await authorise();
     expect(await listed()).toEqual([]);
     await workFor(0.1);
@@ -82,7 +52,7 @@ describe("a payment that does not come to its end", () => {
   it.each(["capture", "cancel"] as const)(
     "is not asked for any more once the bank refused to %s for good, until staff wants it",
     async (what) => {
-      const shop = await open();
+      const shop = await openPayment();
       const { authorise, bank, id, row, workFor, listed, retry } = shop;
       await authorise();
       bank.faults.push("refused");
@@ -99,7 +69,7 @@ describe("a payment that does not come to its end", () => {
   );
 
   it("holds up none of another kind", async () => {
-    const { bank, dependencies, later, created, rows, capture, id, authorise } = await open();
+    const { bank, dependencies, later, created, rows, capture, id, authorise } = await openPayment();
     await authorise();
     bank.faults.push("down");
     await capture(id);
@@ -122,28 +92,8 @@ describe("a payment that does not come to its end", () => {
 });
 
 describe("money that was to go back", () => {
-  const captured = async () => {
-    const shop = await open();
-    await shop.authorise();
-    await shop.capture(shop.id);
-    return shop;
-  };
-
-  /** The shopper's bank sends the last refund back; gives the bank's word of it. */
-  const failLast = ({ bank, id, row, callback }: Awaited<ReturnType<typeof open>>) => {
-    const { id: refundReference = "none" } = row()?.refunds.at(-1) ?? {};
-    bank.failRefund(id, refundReference);
-    const intent = bank.intents.get(id);
-    const body = JSON.stringify({
-      ...{ id: "bcb_9", type: "refund.failed", createdAt: "2026-11-21T09:30:00.000Z" },
-      intent: { ...intent, id: intent?.intentId, merchantReference: id, refundedCents: 0 },
-      refundReference,
-    });
-    return () => callback(body);
-  };
-
   it("and that the bank refuses is told for good, and asked for under a new name when staff wants it", async () => {
-    const { cancel, bank, id, row, listed, retry, workFor } = await captured();
+    const { cancel, bank, id, row, listed, retry, workFor } = await openCaptured();
     bank.refunds.next = "refused";
     for (let i = 0; i < 2; i += 1) expect(await problem(await cancel(id))).toEqual([422, "refund-refused"]);
     await workFor(2);
@@ -163,7 +113,7 @@ describe("money that was to go back", () => {
   });
 
   it("and that the provider has only taken on is not refunded yet, and found out by asking again", async () => {
-    const { cancel, bank, id, row, events, movements, workFor } = await captured();
+    const { cancel, bank, id, row, events, movements, workFor } = await openCaptured();
     bank.refunds.next = "pending";
     expect(await payment(await cancel(id))).toMatchObject({
       status: "captured",
@@ -182,7 +132,7 @@ describe("money that was to go back", () => {
   it.each(["command", "cancellation"])(
     "and that the provider took on and failed is told and asked for under a new name: a refund by %s",
     async (cause) => {
-      const shop = await captured();
+      const shop = await openCaptured();
       const { cancel, refund, bank, id, row, events, listed, retry } = shop;
       bank.refunds.next = "pending";
       const reply = await payment(await (cause === "command" ? refund(id, 5_000) : cancel(id)));
@@ -208,7 +158,7 @@ describe("money that was to go back", () => {
   it.each(["command", "cancellation"])(
     "and that came back later is booked, told and shown to staff: a refund by %s",
     async (cause) => {
-      const shop = await captured();
+      const shop = await openCaptured();
       const { cancel, refund, id, row, events, movements, listed, retry } = shop;
       await (cause === "command" ? refund(id, 2_000) : cancel(id));
       const [done] = row()?.refunds ?? [];

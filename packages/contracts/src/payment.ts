@@ -162,6 +162,8 @@ export const paymentRoutes = {
       "payment-unknown",
       "refund-too-large",
       "refund-refused",
+      // An earlier refund did not arrive: staff retries it.
+      "refund-still-owed",
       "idempotency-key-reused",
       "provider-unavailable",
       "provider-denies-us",

@@ -61,7 +61,7 @@ export const openPayments = (client: PaymentClient): Payments => {
       outcomeOf(async () => {
         const body = { amount: euros(amountCents), reason };
         return learnedOf(await client.refundPayment({ ...call(paymentId), body, idempotencyKey: id }));
-      }, ["refund-too-large", "refund-refused"]),
+      }, ["refund-too-large", "refund-refused", "refund-still-owed"]),
   };
 };
 

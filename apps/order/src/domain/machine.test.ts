@@ -289,6 +289,16 @@ describe("a refund that the bank fails", () => {
     },
   );
 
+  it("is not to be made good by a new one, which could pay twice, until it is back; all that is left may go back", () => {
+    const owing = failed(orderIn("delivered", { paymentId, refundedCents: 300 }));
+    const wants = (order: Order, amountCents: number) =>
+      advance(order, { ...commands.refund, amountCents }, at(2)).order.saga.refund;
+    expect(() => wants(owing, 100)).toThrow("order-not-refundable");
+    expect(() => wants(owing, 100)).toThrow(paymentId);
+    expect(wants(owing, total)).toMatchObject({ amountCents: total });
+    expect(wants(refunded(owing, refundsOf(300, total)), 100)).toMatchObject({ amountCents: 100 });
+  });
+
   it("of an earlier payment is shown, and does not change the figures of this one", () => {
     const order = orderIn("delivered", { refundedCents: 300 });
     expect(failed(order)).toMatchObject({ refundedCents: 300, saga: { attention: "refund-failed" } });

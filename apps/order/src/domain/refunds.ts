@@ -37,6 +37,10 @@ export const withRefunds = (order: Order, told: Refunds): Order => {
     : { ...order, refundedCents: gone - refundFailedCents, refundFailedCents };
 };
 
+/** Reports whether a refund of the payment at hand failed, and payment has not told that it was made good. */
+export const owesRefund = ({ saga, refundFailedCents }: Order): boolean =>
+  saga.attention === refundFailed && refundFailedCents > 0;
+
 /** No refund waits for staff any more: one that was left to them is requested again, and completes the order. */
 export const madeGood = (order: Order, { now }: Moment): Order => {
   const { saga } = order;

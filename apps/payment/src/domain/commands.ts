@@ -1,5 +1,5 @@
 import { type Change, changed, unchanged } from "./change.ts";
-import { askAnew, giveBack, isLost } from "./give-back.ts";
+import { askAnew, giveBack, isLost, owedRefund } from "./give-back.ts";
 import { hasEnded, later, type Moment, type Payment, type Refund } from "./payment.ts";
 import { endWhenEmpty } from "./refunds.ts";
 import {
@@ -7,6 +7,7 @@ import {
   paymentNotAuthorised,
   refundKeyReused,
   refundRefused,
+  refundStillOwed,
   refundTooLarge,
 } from "./refusals.ts";
 
@@ -26,7 +27,12 @@ export const requestCancel = (payment: Payment, moment: Moment): Change => {
   return changed(payment, { ...parts, ...endWhenEmpty(parts) }, moment);
 };
 
-/** Wants some captured money to go back, once per key. @throws Refusal `refund-too-large`, `idempotency-key-reused` */
+/**
+ * Wants some captured money to go back, once per key. While a refund is owed that did not arrive, only `retry` gives it back: a new one
+ * beside it would pay the shopper twice. All that is left may go back, since nothing is left to retry then.
+ *
+ * @throws Refusal `refund-too-large`, `refund-still-owed`, `idempotency-key-reused`, `refund-refused`
+ */
 export const requestRefund = (
   payment: Payment,
   wanted: { key: string; amountCents: number; reason: string },
@@ -39,6 +45,9 @@ export const requestRefund = (
     return unchanged(payment);
   }
   const left = payment.capturedCents - payment.reservedCents;
+  const owed = owedRefund(payment);
+  if (owed !== undefined && (owed.anew !== undefined || wanted.amountCents < left))
+    throw refundStillOwed(payment.id, owed.lost, owed.anew?.id);
   if (wanted.amountCents < 1 || wanted.amountCents > left) throw refundTooLarge(left);
   const refund: Refund = { id: moment.newRefundId(), ...wanted, cause: "command", status: "requested" };
   const reservedCents = payment.reservedCents + wanted.amountCents;

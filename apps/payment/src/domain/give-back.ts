@@ -57,6 +57,23 @@ const notAskedAnew = (payment: Payment): { readonly lost: Refund; readonly amoun
   });
 };
 
+/** A refund that a caller wanted, that did not arrive, and that the shopper is still to get. */
+interface Owed {
+  readonly lost: Refund;
+  /** The refund that replaces it, when staff has asked for it anew and the provider is not done. */
+  readonly anew: Refund | undefined;
+}
+
+/** The refund that the shopper is still to get before a new one may be asked for: what is asked for anew first. */
+export const owedRefund = (payment: Payment): Owed | undefined => {
+  const isOpen = ({ status }: Refund) => status === "requested" || status === "pending";
+  const anew = payment.refunds.find((refund) => isAnew(refund) && isOpen(refund));
+  const lost = anew && payment.refunds.find((refund) => anewKey(refund) === anew.key);
+  if (lost !== undefined) return { lost, anew };
+  const [first] = notAskedAnew(payment);
+  return first && { lost: first.lost, anew: undefined };
+};
+
 /** What was to go back, did not, and waits for staff. */
 export const lostCents = (payment: Payment): number =>
   payment.cancelRequested

@@ -1,6 +1,6 @@
 import { refundedMovement, refundFailedMovement } from "./books.ts";
 import { type Change, changed, refundedEvent, refundFailedEvent, unchanged } from "./change.ts";
-import { isAnew } from "./give-back.ts";
+import { isAnew, lostCents } from "./give-back.ts";
 import type { Moment, Payment, Refund } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
@@ -41,7 +41,7 @@ const succeed = (payment: Payment, refund: Refund, moment: Moment): Change => {
     refunds: put(payment, refund, "succeeded"),
     refundedCents: payment.refundedCents + refund.amountCents,
   };
-  return changed(payment, { ...parts, ...endWhenEmpty(parts) }, moment, {
+  return changed(payment, { ...parts, ...endWhenEmpty(parts), ...calmWhenPaid(parts) }, moment, {
     movements: [refundedMovement(payment.id, refund.id, refund.amountCents)],
     events: [refundedEvent(payment, refund)],
   });
@@ -89,6 +89,10 @@ const takeBack = (payment: Payment, refund: Refund, moment: Moment): Change =>
 
 const lost = (payment: Payment, refund: Refund, { now }: Moment) =>
   troubled(payment.trouble, "refund-refused", `The provider did not give back ${refund.id}.`, now);
+
+/** Nothing is left for staff to retry once the shopper has all that was to go back. */
+const calmWhenPaid = (payment: Payment): Partial<Payment> =>
+  payment.trouble?.kind === "refund-refused" && lostCents(payment) === 0 ? { trouble: null } : {};
 
 /** A cancelled payment has ended once all that was taken is back. */
 export const endWhenEmpty = (payment: Payment): Partial<Payment> =>

@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { euros, formatMoney, Refusal } from "@caravan/contracts";
 
 export const paymentUnknown = (paymentId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "payment-unknown", detail: `There is no payment ${paymentId}.` });
@@ -44,6 +44,23 @@ export const refundTooLarge = (leftCents: number): Refusal =>
     code: "refund-too-large",
     detail: `At most ${leftCents} cents of this payment can be given back.`,
   });
+
+/** A refund that did not arrive goes back by a retry: a new one beside it would pay the shopper twice. */
+export const refundStillOwed = (
+  paymentId: string,
+  lost: { readonly id: string; readonly amountCents: number },
+  anewId: string | undefined,
+): Refusal => {
+  const refund = `Refund ${lost.id} of ${formatMoney(euros(lost.amountCents))}`;
+  return new Refusal({
+    kind: "conflict",
+    code: "refund-still-owed",
+    detail:
+      anewId === undefined
+        ? `${refund} did not reach the shopper. Retry payment ${paymentId}; a new refund could pay twice.`
+        : `${refund} is asked for anew as ${anewId}. Wait until the bank has done it.`,
+  });
+};
 
 /** Nobody knows the outcome; it is found out in the background, or by the same request again. */
 export const providerUnavailable = (cause: unknown): Refusal =>

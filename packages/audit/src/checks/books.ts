@@ -1,6 +1,6 @@
 import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/schema";
 import { and, count, eq, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
-import { unionAll } from "drizzle-orm/mysql-core";
+import { alias, unionAll } from "drizzle-orm/mysql-core";
 import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { cents } from "../orders.ts";
 import { total } from "../reading.ts";
@@ -87,6 +87,20 @@ function refundsDiffering(payment: Reader) {
     .having(or(ne(refunded, succeeded), ne(reserved, wanted)));
 }
 
+/** Refunds that were asked for anew though the first one counts as well: each wish of a caller may be paid once. */
+function paidTwice(payment: Reader) {
+  const anew = alias(refunds, "anew");
+  const counts = ["requested", "pending", "succeeded"] as const;
+  return payment
+    .select({ id: refunds.id, paymentId: refunds.paymentId, anewId: anew.id, amount: anew.amountCents })
+    .from(refunds)
+    .innerJoin(
+      anew,
+      and(eq(anew.paymentId, refunds.paymentId), eq(anew.key, sql`concat('again ', ${refunds.id})`)),
+    )
+    .where(and(inArray(refunds.status, counts), inArray(anew.status, counts)));
+}
+
 /** Everything of it stands in one database and changes in one transaction, so it is true at any moment. */
 export const books = {
   name: "the books balance, and hold what payments captured and refunded",
@@ -107,6 +121,10 @@ export const books = {
       ...(await refundsDiffering(payment)).map(({ id, refunded, reserved, succeeded, wanted }) => ({
         id,
         sentence: `${id} counts ${refunded} of ${cents(reserved)} refunded; its refunds say ${succeeded} of ${wanted}.`,
+      })),
+      ...(await paidTwice(payment)).map(({ id, paymentId, anewId, amount }) => ({
+        id,
+        sentence: `${id} of ${paymentId} is not lost, and ${anewId} gives its ${cents(amount)} back once more.`,
       })),
     ];
   },

@@ -134,6 +134,12 @@ export const moneyFaults: PlantedFault[] = [
     (o) => o.refunded.payment,
     "its refunds say 0 of 1000",
   ),
+  inBooks(
+    "a refund is asked for anew that was not lost",
+    "insert into refunds select 'rfd_anew', payment_id, concat('again ', id), amount_cents, reason, cause, 'pending' from refunds where id = ?",
+    (o) => o.refunded.refund,
+    "gives its 1000 cents back once more",
+  ),
   faultsOf(bank, "bank")(
     "the bank has captured what the books do not know",
     "update movements set merchant_reference = 'pay_lost' where type = 'capture' and merchant_reference = ?",

@@ -1,6 +1,7 @@
 import { pendingRefund, undo } from "../compensation.ts";
 import type { Command } from "../facts.ts";
 import type { Order } from "../order.ts";
+import { owesRefund } from "../refunds.ts";
 import {
   orderHasNoStep,
   orderNotCancellable,
@@ -66,6 +67,10 @@ export const refund = (
   if (amountCents === 0) throw orderNotRefundable("A refund must be more than zero.");
   const left = order.totalCents - order.refundedCents;
   if (amountCents > left) throw refundTooLarge(left);
+  if (owesRefund(order) && amountCents < left)
+    throw orderNotRefundable(
+      `A refund of this order did not reach the shopper; retry payment ${order.paymentId}. A new refund could pay twice.`,
+    );
   const { steps } = order.saga;
   const plan = { id: refundId, amountCents, reason: why };
   // A queue under way keeps its position and its pause. One that waits for staff must not hold up the refund.
