@@ -26,3 +26,4 @@ export { type EnsureOptions, ensureTools, type ToolPaths } from "./tools/ensure.
 export { ensureFuzzer } from "./tools/fuzzer.ts";
 export { goModuleDir } from "./tools/go-sources.ts";
 export { Trouble } from "./trouble.ts";
+export { until } from "./until.ts";

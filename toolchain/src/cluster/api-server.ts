@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** A GET on the API server as administrator, without the cost of starting kubectl. `undefined` when nothing answers. */
 export interface ApiServer {
@@ -28,27 +27,4 @@ export async function connectApiServer(run: string, host: string): Promise<ApiSe
         call.end();
       }),
   };
-}
-
-/**
- * Asks again and again until the answer is a value.
- *
- * @throws Error with `what` when the time is over or the signal aborts
- */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T | undefined>,
-  {
-    timeoutSeconds = 120,
-    intervalMilliseconds = 100,
-    signal,
-  }: { timeoutSeconds?: number; intervalMilliseconds?: number; signal?: AbortSignal } = {},
-): Promise<T> {
-  const end = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutSeconds} s`);
-    await sleep(intervalMilliseconds, undefined, signal ? { signal } : {});
-  }
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { ImageArchive } from "../images/archive.ts";
-import { until } from "./api-server.ts";
+import { until } from "../until.ts";
 import { nodePid } from "./processes.ts";
 
 /** The node's containerd, reached through its mount and PID namespaces. */
@@ -41,15 +41,7 @@ export async function connectContainerd(
     );
     return stdout;
   };
-  const options = { timeoutSeconds: 30, ...(signal ? { signal } : {}) };
-  let fault = "";
-  const ask = () =>
-    ctr("version").catch((error: unknown) => {
-      fault = String(error);
-    });
-  await until("containerd", async () => (await ask()) ?? undefined, options).catch(() => {
-    throw new Error(`containerd does not answer: ${fault}`);
-  });
+  await until("containerd", () => ctr("version"), { timeoutSeconds: 30, signal, despiteFaults: true });
   const images = async () => new Set(lines(await ctr("images", "ls", "-q")));
   return {
     images,

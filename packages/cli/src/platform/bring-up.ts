@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
+import { until } from "@caravan/toolchain";
 import { type AppImage, type DataImages, databaseNames, installApp, installData } from "./apps.ts";
 import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
@@ -83,12 +83,11 @@ async function settle(promises: Promise<unknown>[]): Promise<void> {
 
 /** Asks the shop's first page until it answers 200. */
 export async function shopServes(shop: string, signal?: AbortSignal): Promise<void> {
-  let last = "no answer";
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const response = await fetch(shop, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    if (response?.status === 200) return;
-    last = response ? `status ${response.status}` : "no answer";
-    await sleep(300, undefined, signal ? { signal } : {});
-  }
-  throw new Error(`the shop at ${shop} does not serve: ${last}`);
+  const ask = async () => {
+    const { status } = await fetch(shop, { signal: AbortSignal.timeout(5000) });
+    if (status !== 200) throw new Error(`status ${status}`);
+    return true;
+  };
+  const patience = { timeoutSeconds: 180, intervalMilliseconds: 300, despiteFaults: true };
+  await until(`the shop at ${shop} serves its first page`, ask, { ...patience, signal });
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { clusterFile, installRelease, readClusterFile } from "@caravan/cluster";
+import { until } from "@caravan/toolchain";
 
 /** Where Istio's or Dapr's charts and images come from. */
 export interface Origin {
@@ -52,18 +52,9 @@ export async function installIstiod(
 /** istiod fills in the webhook's authority a moment after it is ready; before that nothing is injected. */
 async function injects(kube: Kube): Promise<void> {
   const bundle = "jsonpath={.webhooks[0].clientConfig.caBundle}";
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const webhook = await kube.kubectl([
-      "get",
-      "mutatingwebhookconfiguration",
-      "istio-sidecar-injector",
-      "-o",
-      bundle,
-    ]);
-    if (webhook !== "") return;
-    await sleep(200);
-  }
-  throw new Error("istiod is ready, but has not set up its injection webhook");
+  const webhook = ["mutatingwebhookconfiguration", "istio-sidecar-injector", "-o", bundle];
+  const ask = async () => (await kube.kubectl(["get", ...webhook])) || undefined;
+  await until("istiod, which is ready, sets up its injection webhook", ask, { timeoutSeconds: 60 });
 }
 
 /** Installs the ingress gateway. With `nodePort` it listens on port 80 of the node itself. */

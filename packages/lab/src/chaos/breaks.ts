@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { openDatabaseOf } from "@caravan/cluster";
-import { type StandIns, Trouble } from "@caravan/toolchain";
+import { type StandIns, Trouble, until } from "@caravan/toolchain";
 import { upgrade } from "./settings.ts";
 
 /** A defect built into an app on purpose, to see that the checks find what comes of it. */
@@ -70,12 +69,10 @@ export async function breakApp(kube: Kube, loadApps: LoadApps, name: string): Pr
 /** Waits until no pod of the app runs another image: one that ends still handles events. */
 async function onlyRuns(kube: Kube, app: string, image: string): Promise<void> {
   const images = `jsonpath={.items[*].spec.containers[?(@.name=="${app}")].image}`;
-  for (let tries = 0; tries < 120; tries += 1) {
-    const pods = ["-n", "shop", "get", "pods", "-l", `app=${app},version=v1`, "-o", images];
-    if ((await kube.kubectl(pods)).split(" ").every((found) => found === image)) return;
-    await sleep(500);
-  }
-  throw new Error(`the sound ${app} still runs beside the broken one`);
+  const pods = ["-n", "shop", "get", "pods", "-l", `app=${app},version=v1`, "-o", images];
+  const ask = async () =>
+    (await kube.kubectl(pods)).split(" ").every((found) => found === image) || undefined;
+  await until(`the sound ${app} ends`, ask, { intervalMilliseconds: 500 });
 }
 
 /**

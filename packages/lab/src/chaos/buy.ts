@@ -1,23 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Buyer, cards, payAtBank, type Transport } from "@caravan/buyer";
 import { Order } from "@caravan/contracts";
+import { until } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Behaviour } from "./plan.ts";
 
 /** How long a buyer goes on pressing the button while the shop is in trouble: longer than a store is taken away. */
-const patienceSeconds = 180;
-const pauseMilliseconds = 500;
+const patience = { timeoutSeconds: 180, intervalMilliseconds: 500, despiteFaults: true };
 
 /** Tries until it works: whatever was acknowledged is acknowledged again under the same key. */
-const untilDone = async <T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> => {
-  const end = Date.now() + patienceSeconds * 1000;
-  while (Date.now() < end) {
-    const done = await attempt().catch(() => undefined);
-    if (done !== undefined) return done;
-    await sleep(pauseMilliseconds);
-  }
-  return undefined;
-};
+const untilDone = <T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> =>
+  until("the shop does it", attempt, patience).catch(() => undefined);
 
 /**
  * Buys as the plan says, with the patience of a shopper: every request is sent again under its own key until it is answered.

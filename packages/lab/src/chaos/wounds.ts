@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
+import { until } from "@caravan/toolchain";
 import { readContainers } from "../bench/processes/containers.ts";
 import type { Fault, Ground } from "./faults/fault.ts";
 import type { PlannedFault } from "./plan.ts";
@@ -85,12 +86,11 @@ export async function carryOut(
 
 /** The API server may just have been killed, and what is to be hurt may just be starting again. */
 async function retry<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === 60) throw error;
-      await sleep(500);
-    }
-  }
+  const patience = { timeoutSeconds: 60, intervalMilliseconds: 500, despiteFaults: true };
+  const { result } = await until(
+    "a fault is put in or taken away",
+    async () => ({ result: await work() }),
+    patience,
+  );
+  return result;
 }

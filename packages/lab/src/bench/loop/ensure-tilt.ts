@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { instance } from "@caravan/cluster";
-import { checkout, ensureTools, Trouble } from "@caravan/toolchain";
+import { checkout, ensureTools, Trouble, until } from "@caravan/toolchain";
 import { tiltPort } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 import type { Stage } from "../stage.ts";
@@ -19,12 +18,11 @@ export async function ensureTilt(stage: Stage): Promise<void> {
   };
   const runs = async () => (await execa(tilt, ["get", "session", ...port], { reject: false })).exitCode === 0;
   if (!(await runs())) await startTilt(stage);
-  const end = Date.now() + startSeconds * 1000;
-  while (!(await ready())) {
+  const patience = { timeoutSeconds: startSeconds, intervalMilliseconds: 500, signal: stage.signal };
+  await until("Tilt", async () => (await ready()) || undefined, patience).catch(() => {
     stage.signal.throwIfAborted();
-    if (Date.now() > end) throw new Trouble("Tilt does not get everything up.", ["Try: ./caravan dev --ci"]);
-    await sleep(500);
-  }
+    throw new Trouble("Tilt does not get everything up.", ["Try: ./caravan dev --ci"]);
+  });
 }
 
 async function startTilt({ note, atTheEnd }: Stage): Promise<void> {

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How {@link until} waits. */
+export interface Waiting {
+  timeoutSeconds?: number;
+  intervalMilliseconds?: number;
+  signal?: AbortSignal | undefined;
+  /** Whether a fault of `ask` counts as no answer yet. Without it a fault ends the wait. */
+  despiteFaults?: boolean;
+}
+
+/**
+ * Asks until the answer is a value.
+ *
+ * @param what for the error
+ * @throws Error with `what` and the last fault when the time is over; the signal's reason when it aborts
+ */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  { timeoutSeconds = 120, intervalMilliseconds = 100, signal, despiteFaults = false }: Waiting = {},
+): Promise<T> {
+  const end = Date.now() + timeoutSeconds * 1000;
+  let fault: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      if (!despiteFaults) throw error;
+      fault = error;
+    }
+    if (Date.now() > end) {
+      const why = fault === undefined ? "" : `: ${fault instanceof Error ? fault.message : String(fault)}`;
+      throw new Error(`${what}: not within ${timeoutSeconds} s${why}`, { cause: fault });
+    }
+    await sleep(intervalMilliseconds, undefined, signal ? { signal } : {});
+  }
+}
