@@ -35,3 +35,7 @@ export function declaredServices(): readonly DeclaredService[] {
 /** The names of the shop's own services: those inside the mesh. */
 export const meshServices = (): string[] =>
   declaredServices().flatMap(({ name, outside }) => (outside ? [] : [name]));
+
+/** The apps that have a chart of their own: they run on a schedule and serve nothing. */
+export const scheduledApps = (): string[] =>
+  appNames().filter((app) => existsSync(join(checkout, "charts", app, "Chart.yaml")));

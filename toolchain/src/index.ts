@@ -1,5 +1,5 @@
 export { buildOnce, cacheFolder, keyOf } from "./cache.ts";
-export { type DeclaredService, declaredServices, meshServices } from "./declared-services.ts";
+export { type DeclaredService, declaredServices, meshServices, scheduledApps } from "./declared-services.ts";
 export { availableMemory } from "./ground.ts";
 export {
   type AppImageOptions,

@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { appNames, ensureTools } from "@caravan/toolchain";
+import { globSync, readFileSync } from "node:fs";
+import { appNames, ensureTools, scheduledApps } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -42,8 +42,7 @@ describe.each(scenarios)("$values", ({ values, chart }) => {
 });
 
 it("every program is deployed, by the one chart for services or by its own", () => {
-  const own = appNames().filter((app) => existsSync(`${root}/charts/${app}/Chart.yaml`));
-  expect([...deployedApps(), ...own].sort()).toEqual(appNames());
+  expect([...deployedApps(), ...scheduledApps()].sort()).toEqual(appNames());
 });
 
 it.each(deployedApps())("%s renders with its own values, as v1 and as canary", async (app) => {

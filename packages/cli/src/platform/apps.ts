@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
-import { appNames, checkout, declaredServices, Trouble } from "@caravan/toolchain";
+import { checkout, declaredServices, scheduledApps, Trouble } from "@caravan/toolchain";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
 
 /** The apps that serve: those with a file of values. */
@@ -10,13 +9,9 @@ export async function deployedApps(): Promise<string[]> {
   return declaredServices().map(({ name }) => name);
 }
 
-/** The folder of an app's own chart: such an app runs by a schedule and serves nothing. */
-const ownChart = (app: string): string => join(checkout, "charts", app);
-
 /** Everything that has an image: the apps that serve, and those that run on a schedule. */
 export async function appsWithImages(): Promise<string[]> {
-  const scheduled = appNames().filter((app) => existsSync(join(ownChart(app), "Chart.yaml")));
-  return [...(await deployedApps()), ...scheduled];
+  return [...(await deployedApps()), ...scheduledApps()];
 }
 
 /**
@@ -74,7 +69,7 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
 const scheduledRelease = ({ app, name, tag }: AppImage): Release => ({
   name: app,
   namespace: "shop",
-  chart: ownChart(app),
+  chart: join(checkout, "charts", app),
   values: { image: { repository: name, tag } },
 });
 
@@ -86,8 +81,7 @@ export async function installApp(
   deployed: Map<string, string>,
   canary = false,
 ): Promise<boolean> {
-  if (!(await deployedApps()).includes(image.app))
-    return installRelease(kube, scheduledRelease(image), deployed);
+  if (scheduledApps().includes(image.app)) return installRelease(kube, scheduledRelease(image), deployed);
   const changed = await installRelease(kube, appRelease(image, shop, canary), deployed);
   await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;

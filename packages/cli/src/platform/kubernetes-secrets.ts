@@ -27,23 +27,6 @@ const account = (database: string, username: string, password: string) => ({
   password,
 });
 
-/** What the audit reads: each database, and the broker, as a user that only reads. */
-function auditAccess(databases: readonly string[], secret: (name: string) => string): Record<string, string> {
-  const access = (name: string) => JSON.stringify(account(name, "audit", secret("audit-password")));
-  const broker = {
-    host: redisHost,
-    port: redisPort,
-    username: "audit",
-    password: secret("redis-audit-password"),
-  };
-  return {
-    ...Object.fromEntries(
-      auditedDatabases.filter((name) => databases.includes(name)).map((name) => [name, access(name)]),
-    ),
-    redis: JSON.stringify(broker),
-  };
-}
-
 /** The Kubernetes Secrets of the platform, from the generated values. */
 export function kubernetesSecrets(databases: readonly string[], secrets: Secrets): KubernetesSecret[] {
   const secret = (name: string) => {
@@ -56,6 +39,8 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
     "audit-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
   ];
+  const auditor = ["audit", secret("audit-password")] as const;
+  const redisAuditor = secret("redis-audit-password");
   const redis = { host: `${redisHost}:${redisPort}`, password: secret("redis-password") };
   return [
     ...databases.flatMap((name) => {
@@ -78,11 +63,14 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
       ];
     }),
     make("shop", "redis", redis),
-    make("shop", "audit", auditAccess(databases, secret)),
-    make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
-    make("shop-data", "redis", {
-      password: redis.password,
-      "audit-password": secret("redis-audit-password"),
+    // Each database and the broker, as users that only read.
+    make("shop", "audit", {
+      ...Object.fromEntries(
+        auditedDatabases.map((name) => [name, JSON.stringify(account(name, ...auditor))]),
+      ),
+      redis: JSON.stringify({ host: redisHost, port: redisPort, username: "audit", password: redisAuditor }),
     }),
+    make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
+    make("shop-data", "redis", { password: redis.password, "audit-password": redisAuditor }),
   ];
 }

@@ -52,6 +52,15 @@ test("an app and the data store are given the same password", async () => {
     password: find("shop-data", "mariadb")?.["order-migration-password"],
   });
   expect(find("shop", "redis")?.password).toBe(find("shop-data", "redis")?.password);
+  const audit = find("shop", "audit");
+  expect(JSON.parse(audit?.order ?? "")).toMatchObject({
+    ...{ username: "audit", database: "order" },
+    password: find("shop-data", "mariadb")?.["audit-password"],
+  });
+  expect(JSON.parse(audit?.redis ?? "")).toMatchObject({
+    ...{ username: "audit", port: 6379 },
+    password: find("shop-data", "redis")?.["audit-password"],
+  });
   expect(find("shop", "bank-merchant")).toEqual(find("outside", "bank"));
 });
 
