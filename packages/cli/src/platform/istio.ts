@@ -70,21 +70,7 @@ export async function installGateway(
     ...(nodePort ? [clusterFile("values/gateway-node-port.yaml")] : []),
   ];
   const name = "istio-ingressgateway";
-  if (await hasFormerLabels(kube, namespace, name)) {
-    await kube.helm(["uninstall", name, "--namespace", namespace, "--wait"]);
-    deployed.delete(`${namespace}/${name}`);
-  }
   const chart = join(origin.charts, "gateway");
   await installRelease(kube, { name, namespace, chart, valueFiles }, deployed);
   await kube.rolledOut(namespace, "deploy/istio-ingressgateway");
-}
-
-/** A gateway of an earlier version of ours; what a Deployment selects cannot be changed, so that one is taken away. */
-async function hasFormerLabels(kube: Kube, namespace: string, name: string): Promise<boolean> {
-  const path = "jsonpath={.spec.selector.matchLabels.istio}";
-  const label = await kube.kubectl([
-    ...["-n", namespace, "get", "deployment", name],
-    ...["--ignore-not-found", "-o", path],
-  ]);
-  return label === "ingressgateway";
 }
