@@ -14,9 +14,10 @@ import {
   takeSlot,
 } from "@caravan/toolchain/cluster";
 import { type AppImage, appsWithImages } from "./platform/apps.ts";
-import { bringUp } from "./platform/bring-up.ts";
+import { bringUp, type Platform } from "./platform/bring-up.ts";
 import type { Origin } from "./platform/istio.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
+import { writeSite } from "./platform/site.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 
 /** Where the running cluster is; undefined when none runs. */
@@ -42,12 +43,32 @@ async function withAuthority({ charts, values }: Origin): Promise<Origin> {
   return { charts, values: { ...values, dapr_sentry: { ...Object(values.dapr_sentry), tls } } };
 }
 
-/** Boots the node if it does not run, and brings everything up on it. `booted` is told when this run is the one that started it. */
-export async function upEmbedded(
-  progress: Progress,
-  signal: AbortSignal,
-  booted: () => void,
-): Promise<Addresses> {
+/** What a run of `up` on the embedded cluster says and hears. */
+export interface EmbeddedRun {
+  progress: Progress;
+  signal: AbortSignal;
+  /** Told when this run is the one that starts the node. */
+  booted: () => void;
+}
+
+/** Boots the node if it does not run, and brings everything up on it. */
+export async function upEmbedded(run: EmbeddedRun): Promise<Addresses> {
+  const { addresses, platform, forgetOldImages } = await openPlatform(run);
+  await bringUp(platform);
+  await forgetOldImages();
+  return addresses;
+}
+
+/** Boots the node if it does not run, with DNS, volumes and all images, and writes into a folder what Helm has to know of it. */
+export async function upClusterOnly(run: EmbeddedRun, folder: string): Promise<void> {
+  const { platform, dapr } = await openPlatform(run);
+  await platform.platformImages;
+  await platform.addOns?.();
+  // Dapr makes its own authority there, as on any cluster.
+  await writeSite({ ...platform, dapr }, folder);
+}
+
+async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
   const running = await runningCluster();
   if (!running) await requireHost(instance);
   const supplies = await gatherSupplies();
@@ -75,7 +96,7 @@ export async function upEmbedded(
       loadAppImages(await appsWithImages(), binDir, {}, signal),
     ),
   );
-  await bringUp({
+  const platform: Platform = {
     kube,
     progress,
     shop: addresses.shop,
@@ -95,13 +116,15 @@ export async function upEmbedded(
       await installNodeAddOns(kube, { data: instance.data, dnsAddress: addresses.dnsAddress, corednsImage });
       await kube.rolledOut("kube-system", "deploy/coredns");
     },
-  });
-  if (!running) await forgetOldImages(supplies, await appImages, signal);
-  return addresses;
+  };
+  const forgetOldImages = async () => {
+    if (!running) await forgetImages(supplies, await appImages, signal);
+  };
+  return { addresses, platform, dapr: supplies.dapr, forgetOldImages };
 }
 
 /** Takes images of earlier builds out of the node's store; after a fresh boot nothing uses them. */
-async function forgetOldImages(
+async function forgetImages(
   supplies: Supplies,
   apps: readonly AppImage[],
   signal: AbortSignal,

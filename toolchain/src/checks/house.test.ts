@@ -27,7 +27,7 @@ const numbers: [what: string, now: number, most: number][] = [
     lines(files("{mesh,components}/**/*.{yaml,tpl}")),
     1300,
   ],
-  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3400],
+  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3500],
   [
     "source files over 200 lines",
     files("{apps,packages,toolchain,tools}/**/*.ts").filter((file) => lines([file]) > 200).length,

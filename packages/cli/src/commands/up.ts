@@ -2,11 +2,11 @@ import { instance } from "@caravan/cluster";
 import { interruptible, showProgress } from "@caravan/terminal";
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
-import { runningCluster, upEmbedded } from "../embedded.ts";
+import { runningCluster, upClusterOnly, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
 import { deployedApps } from "../platform/apps.ts";
 import { shopServes } from "../platform/bring-up.ts";
-import { openSession } from "../session.ts";
+import { openSession, requireEmbedded } from "../session.ts";
 import { embedded, rememberCurrent } from "../target/remembered.ts";
 import { currentTarget } from "../target/target.ts";
 import { statusReport } from "../workloads/report.ts";
@@ -15,10 +15,12 @@ import { statusTable } from "../workloads/show.ts";
 interface UpOptions {
   yes?: boolean;
   registry?: string;
+  clusterOnly?: string;
 }
 
 /** Brings everything up on the cluster that is meant, and prints what runs there. */
-export async function up({ yes = false, registry }: UpOptions = {}): Promise<void> {
+export async function up({ yes = false, registry, clusterOnly }: UpOptions = {}): Promise<void> {
+  if (clusterOnly !== undefined) await requireEmbedded();
   const target = await currentTarget();
   const progress = showProgress();
   let startedHere = false;
@@ -38,15 +40,20 @@ export async function up({ yes = false, registry }: UpOptions = {}): Promise<voi
     interruptible(async (signal) => {
       if (!target.embedded)
         return upExternal({ ...target, yes, registry: registry ?? target.registry }, progress, signal);
-      const { shop } = await upEmbedded(progress, signal, () => {
+      const booted = () => {
         startedHere = true;
-      });
+      };
+      const run = { progress, signal, booted };
+      if (clusterOnly !== undefined) return upClusterOnly(run, clusterOnly);
+      const { shop } = await upEmbedded(run);
       const apps = await deployedApps();
       if (apps.includes("storefront"))
         await progress.step("the shop answers", () => shopServes(shop, signal));
     }, cleanUp),
   );
   const { kube, shop } = await openSession();
+  if (clusterOnly !== undefined)
+    return console.log(`\nThe cluster:  export KUBECONFIG=${kube.kubeconfig}\n\n${nextByHand}`);
   console.log(`\n${statusTable(await statusReport(kube, shop))}\n\nThe shop:  ${shop}\n\n${next}`);
 }
 
@@ -57,6 +64,8 @@ const next = `Try next:
   ./caravan logs order -f                   what a service says
   ./caravan down                            stop; data is kept`;
 
+const nextByHand = "Install the shop on it with kubectl and helm: docs/install-with-helm.md";
+
 export function upCommand(): Command {
   return new Command("up")
     .description("bring the whole shop up: cluster, mesh, data stores, apps")
@@ -66,6 +75,10 @@ export function upCommand(): Command {
     )
     .option("--yes", "also when that context does not look like a development cluster")
     .option("--registry <prefix>", "push the images there, for a cluster that cannot be handed any")
+    .option(
+      "--cluster-only <folder>",
+      "the embedded cluster without the shop, and in this folder what an installation with Helm has to know of it",
+    )
     .action(async (options: UpOptions & { context?: string }) => {
       if (options.context === embedded) await rememberCurrent(embedded);
       await up(options);

@@ -47,13 +47,21 @@ function environmentOf({ app, name }: AppImage, shop: string): Record<string, st
   return {};
 }
 
-/** The release of an app, or of its canary, from the one chart; `shop` is where people see the shop. */
+/**
+ * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
+ *
+ * @param shop where people see the shop
+ */
 export function appRelease(image: AppImage, shop: string, canary = false): Release {
   const { app, name, tag, development } = image;
-  const values = { name: app, image: { repository: name, tag }, env: environmentOf(image, shop) };
+  const namespace = namespaceOf(app);
+  const imageValues = { repository: name, tag };
+  if (scheduledApps().includes(app))
+    return { name: app, namespace, chart: join(checkout, "charts", app), values: { image: imageValues } };
+  const values = { name: app, image: imageValues, env: environmentOf(image, shop) };
   return {
     name: canary ? `${app}-canary` : app,
-    namespace: namespaceOf(app),
+    namespace,
     chart: join(checkout, "charts/service"),
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
@@ -65,14 +73,6 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
   };
 }
 
-/** The release of an app that runs on a schedule, from its own chart. */
-const scheduledRelease = ({ app, name, tag }: AppImage): Release => ({
-  name: app,
-  namespace: "shop",
-  chart: join(checkout, "charts", app),
-  values: { image: { repository: name, tag } },
-});
-
 /** Installs or upgrades one app and waits until its new pods serve; of one that runs on a schedule there are none yet. */
 export async function installApp(
   kube: Kube,
@@ -81,9 +81,9 @@ export async function installApp(
   deployed: Map<string, string>,
   canary = false,
 ): Promise<boolean> {
-  if (scheduledApps().includes(image.app)) return installRelease(kube, scheduledRelease(image), deployed);
   const changed = await installRelease(kube, appRelease(image, shop, canary), deployed);
-  await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
+  if (!scheduledApps().includes(image.app))
+    await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;
 }
 
@@ -97,6 +97,12 @@ export interface DataImages {
   redis: { repository: string; tag: string };
 }
 
+/** What MariaDB's and Redis' chart has to know of a cluster. */
+export const dataValues = (images: DataImages | undefined, storageClassName: string) => ({
+  storageClassName,
+  ...(images ? { mariadb: { image: images.mariadb }, redis: { image: images.redis } } : {}),
+});
+
 /** Installs MariaDB and Redis and waits until both serve. */
 export async function installData(
   kube: Kube,
@@ -104,10 +110,7 @@ export async function installData(
   storageClassName: string,
   deployed: Map<string, string>,
 ): Promise<void> {
-  const values = {
-    storageClassName,
-    ...(images ? { mariadb: { image: images.mariadb }, redis: { image: images.redis } } : {}),
-  };
+  const values = dataValues(images, storageClassName);
   await installRelease(
     kube,
     { name: "data", namespace: "shop-data", chart: join(checkout, "charts/data"), values },
