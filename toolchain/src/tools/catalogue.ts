@@ -110,11 +110,14 @@ export const catalogue = {
   amtool: prometheus(alertmanagerVersion, "github.com/prometheus/alertmanager/cmd/amtool", ["--version"]),
   node_exporter: prometheus(moduleVersion("node-exporter").slice(1), "github.com/prometheus/node_exporter"),
   // Prometheus 3.15.0 is the module v0.315.0.
-  promtool: prometheus(
-    moduleVersion("prometheus").replace(/^v0\.30?/, "3."),
-    "github.com/prometheus/prometheus/cmd/promtool",
-    ["--version"],
-  ),
+  promtool: {
+    ...prometheus(
+      moduleVersion("prometheus").replace(/^v0\.30?/, "3."),
+      "github.com/prometheus/prometheus/cmd/promtool",
+      ["--version"],
+    ),
+    graph: "go-promtool",
+  },
   jaeger: {
     from: "go",
     graph: "go-jaeger",

@@ -38,14 +38,15 @@ const graphs = {
     prepare: prepareTilt,
     recipe: tiltRecipe,
   },
-  // promtool brings service discovery for every cloud; ours is Kubernetes.
-  "go-observe": { tags: ["remove_all_sd", "enable_kubernetes_sd"] },
+  "go-observe": {},
   // Its main is internal to it, so what is derived from it must lie in a copy of it.
   "go-jaeger": {
     stamps: { "github.com/jaegertracing/jaeger/internal/version.latestVersion": moduleVersion("jaeger") },
     prepare: (source) => replaceModule("jaeger", source, /^\/(docs|examples)(\/|$)/),
   },
   "go-adapter": { stamps: clusterStamps },
+  // Without service discovery for every cloud; ours is Kubernetes.
+  "go-promtool": { tags: ["remove_all_sd", "enable_kubernetes_sd"] },
 } satisfies Record<string, Graph>;
 
 export type GraphName = keyof typeof graphs;
