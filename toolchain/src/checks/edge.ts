@@ -85,6 +85,18 @@ const LocalRateLimit = v.looseObject({
 /** The classes of traffic, by the name under which Envoy counts their refusals. */
 export const RateLimits = ["shoppers", "staff", "callbacks"] as const;
 
+const Script = v.looseObject({
+  name: v.string(),
+  typed_config: v.looseObject({ default_source_code: v.looseObject({ inline_string: v.string() }) }),
+});
+
+/** The script of this name that runs at the gateway. */
+export const luaOf = (edge: readonly Manifest[], name: string): string => {
+  const script = valuesOf(edge, Script).find((one) => one.name === name);
+  if (script === undefined) throw new Error(`the gateway has no script ${name}`);
+  return script.typed_config.default_source_code.inline_string;
+};
+
 /** Requests that are counted together for one address. */
 export interface RateLimit {
   readonly value: string;

@@ -6,7 +6,7 @@ import { nextAgent } from "../harness/agents.ts";
 import { Echoed, echoHost, startEcho } from "../harness/echo.ts";
 import { sendRaw } from "../harness/raw-request.ts";
 import { shop } from "../harness/shop.ts";
-import { newShopper, orderIn } from "../harness/shopper.ts";
+import { newAccount, newShopper, orderIn } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 import { badTokens } from "../ownership/tokens.ts";
 
@@ -14,6 +14,11 @@ type Fields = Readonly<Record<string, string>>;
 let origin: string;
 const ask = async (path: string, headers: Fields, method: "GET" | "POST" = "GET"): Promise<Reply> =>
   overPool(await nextAgent())({ origin, method, path, headers });
+const sendJson = async (path: string, headers: Fields, body: object): Promise<Reply> =>
+  overPool(await nextAgent())({
+    ...{ origin, path, method: "POST", body: JSON.stringify(body) },
+    headers: { ...headers, "content-type": "application/json" },
+  });
 
 let token: string;
 beforeAll(async () => {
@@ -97,12 +102,34 @@ describe("what a client says", () => {
 });
 
 describe("a token that is not good", () => {
-  it("is refused by the API, in the header and in the cookie", async () => {
+  const refusalOf = (reply: Reply) => {
+    expect(reply.headers["content-type"]).toBe("application/problem+json");
+    return [reply.status, v.parse(Problem, reply.json()).code];
+  };
+  it("in the header is refused by the API, whatever the path", async () => {
+    for (const [what, bad] of Object.entries(await badTokens()))
+      for (const path of ["/v1/products", "/v1/orders"]) {
+        const reply = await ask(path, { authorization: `Bearer ${bad}` });
+        expect(refusalOf(reply), what).toEqual([401, "token-invalid"]);
+        expect(reply.headers["www-authenticate"], what).toContain("invalid_token");
+      }
+  });
+  it("in the cookie does not stop its shopper from seeing products and signing in again, and is no identity", async () => {
+    const account = newAccount();
+    const { email, password } = account;
+    const { subject } = v.parse(Session, (await sendJson("/v1/users", {}, account)).json());
     for (const [what, bad] of Object.entries(await badTokens())) {
-      const refusal = /audience/.test(what) ? 403 : 401;
-      expect((await ask("/v1/products", { authorization: `Bearer ${bad}` })).status, what).toBe(refusal);
-      expect((await ask("/v1/products", { cookie: `caravan-access=${bad}` })).status, what).toBe(refusal);
+      const cookie = `caravan-access=${bad}`;
+      expect((await ask("/v1/products", { cookie })).status, what).toBe(200);
+      const signedIn = await sendJson("/v1/sessions", { cookie }, { email, password });
+      expect(v.parse(Session, signedIn.json()).subject, what).toBe(subject);
+      for (const path of ["/v1/orders", "/v1/staff/orders"])
+        expect(refusalOf(await ask(path, { cookie })), what).toEqual([401, "sign-in-needed"]);
     }
+  });
+  it("in the cookie does no harm to a good one in the header", async () => {
+    const cookie = "caravan-access=stale";
+    expect((await ask("/v1/orders", { cookie, authorization: `Bearer ${token}` })).status).toBe(200);
   });
   it("makes a page's reader somebody unknown, and its cookie is taken away", async () => {
     for (const [what, bad] of Object.entries(await badTokens())) {
