@@ -1,7 +1,6 @@
 import { carrierRoutes } from "@caravan/contracts";
-import { Agent } from "undici";
 import { openDatabase, rows } from "../harness/databases.ts";
-import { kubectl, secretValue } from "../harness/kubectl.ts";
+import { openPartner } from "../harness/partner.ts";
 import { until } from "../harness/until.ts";
 
 /** Somebody at the carrier who moves parcels on. */
@@ -13,25 +12,13 @@ export interface CarrierHand {
 
 /** Opens the carrier's control interface: with its key and with TLS, at the address of its Service. */
 export const openCarrierHand = async (): Promise<CarrierHand> => {
-  const [ca, apiKey, host, database] = await Promise.all([
-    secretValue("shop", "partners-ca", "ca.crt"),
-    secretValue("outside", "carrier", "apiKey"),
-    kubectl("-n", "outside", "get", "service", "carrier", "-o", "jsonpath={.spec.clusterIP}"),
-    openDatabase("logistics"),
-  ]);
-  const agent = new Agent({ connect: { ca, servername: "carrier.outside.svc.cluster.local" } });
+  const [carrier, database] = await Promise.all([openPartner("carrier"), openDatabase("logistics")]);
   const advance = async (trackingCode: string) => {
-    const response = await agent.request({
-      origin: `https://${host}:8443`,
-      path: carrierRoutes.advanceParcel.path.replace(":trackingCode", trackingCode),
-      method: carrierRoutes.advanceParcel.method,
-      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-      body: "{}",
-    });
-    const text = await response.body.text();
+    const { method, path } = carrierRoutes.advanceParcel;
+    const { status, text } = await carrier.send(method, path.replace(":trackingCode", trackingCode), {});
     // Parcels travel by themselves, too: one may have arrived meanwhile.
-    if (response.statusCode !== 200 && !text.includes("parcel-arrived"))
-      throw new Error(`the carrier answered ${response.statusCode}: ${text.slice(0, 300)}`);
+    if (status !== 200 && !text.includes("parcel-arrived"))
+      throw new Error(`the carrier answered ${status}: ${text.slice(0, 300)}`);
   };
   return {
     advance: async (shipmentId, way) => {
@@ -46,6 +33,6 @@ export const openCarrierHand = async (): Promise<CarrierHand> => {
       });
       await Promise.all(parcels.map(advance));
     },
-    close: async () => void (await Promise.all([agent.close(), database.end()])),
+    close: async () => void (await Promise.all([carrier.close(), database.end()])),
   };
 };
