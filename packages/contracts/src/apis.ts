@@ -9,7 +9,10 @@ import { productRoutes } from "./product.ts";
 import type { RouteDefinition } from "./route.ts";
 import { userRoutes } from "./user.ts";
 
-/** All routes of each service of the shop. Mesh rules, proofs and fuzzing take their lists from here. */
+/**
+ * All routes of each service of the shop. Mesh rules, proofs and fuzzing take their lists from here (`@caravan/contracts/apis`). Services
+ * do not, so that the image of one does not change with the contract of another.
+ */
 export const apis = {
   inventory: { ...inventoryRoutes, ...inventoryStaffRoutes },
   logistics: logisticsRoutes,

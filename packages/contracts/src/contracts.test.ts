@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { apis } from "./apis.ts";
 import {
-  apis,
   decodeCursor,
   encodeCursor,
   euros,

@@ -1,6 +1,5 @@
 export * from "./account.ts";
 export * from "./address.ts";
-export * from "./apis.ts";
 export * from "./backoff.ts";
 export * from "./bank.ts";
 export * from "./call-context.ts";

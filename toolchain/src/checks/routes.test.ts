@@ -1,4 +1,5 @@
-import { apis, type RouteDefinition, routesOf } from "@caravan/contracts";
+import type { RouteDefinition } from "@caravan/contracts";
+import { apis, routesOf } from "@caravan/contracts/apis";
 import { expect, it } from "vitest";
 import { root } from "./manifests.ts";
 

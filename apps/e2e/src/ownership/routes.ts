@@ -1,4 +1,5 @@
-import { apis, type RouteDefinition, routesOf } from "@caravan/contracts";
+import type { RouteDefinition } from "@caravan/contracts";
+import { apis, routesOf } from "@caravan/contracts/apis";
 import { root } from "../harness/shop.ts";
 import { type Probe, probesOf, type Victim } from "./probes.ts";
 

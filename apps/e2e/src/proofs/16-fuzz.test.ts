@@ -1,4 +1,4 @@
-import { apis } from "@caravan/contracts";
+import { apis } from "@caravan/contracts/apis";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
