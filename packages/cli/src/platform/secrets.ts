@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import * as v from "valibot";
-import { kubernetesSecrets } from "./kubernetes-secrets.ts";
+import { type KubernetesSecret, kubernetesSecrets } from "./kubernetes-secrets.ts";
 import { makePartnerCertificates } from "./partners.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
 
@@ -64,6 +64,14 @@ export async function secretsInCluster(kube: Kube, databases: readonly string[])
   return found;
 }
 
+/** As `data`: of `stringData` the API server keeps no owner by key, and a key that is not applied any more would stay. */
+const encoded = ({ stringData, ...secret }: KubernetesSecret) => ({
+  ...secret,
+  data: Object.fromEntries(
+    Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString("base64")]),
+  ),
+});
+
 /**
  * Makes sure that the cluster has every secret of the platform.
  *
@@ -77,7 +85,6 @@ export async function applySecrets(
   const known = await secretsInCluster(kube, databases);
   const names = secretNames(databases);
   const secrets = path === undefined ? await complete(names, known) : await loadSecrets(path, names, known);
-  await kube.apply(
-    JSON.stringify({ apiVersion: "v1", kind: "List", items: kubernetesSecrets(databases, secrets) }),
-  );
+  const items = kubernetesSecrets(databases, secrets).map(encoded);
+  await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }
