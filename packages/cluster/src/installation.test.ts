@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -43,6 +43,19 @@ describe("on a cluster that others use", () => {
     const deployed = await deployedReleases(cluster.kube);
     expect([...deployed.keys()]).toEqual(["shop/order"]);
     expect(await installRelease(cluster.kube, release(), deployed)).toBe(false);
+  });
+
+  test("a release is left alone while nothing that it reads has changed", async () => {
+    cluster = await openFakeCluster([]);
+    const unread = (file: string) => file === "routes/other.json";
+    const install = async () =>
+      installRelease(cluster.kube, { ...release(), unread }, await deployedReleases(cluster.kube));
+    await mkdir(join(chart, "routes"));
+    await install();
+    await writeFile(join(chart, "routes/other.json"), "[]");
+    expect(await install()).toBe(false);
+    await writeFile(join(chart, "routes/order.json"), "[]");
+    expect(await install()).toBe(true);
   });
 
   test("what others own is not overwritten, and that is said in words", async () => {

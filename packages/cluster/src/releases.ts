@@ -12,6 +12,8 @@ export interface Release {
   namespace: string;
   /** Folder of the chart. */
   chart: string;
+  /** Whether a file of the chart is none that this release reads: a change of it changes nothing here. */
+  unread?: (file: string) => boolean;
   /** Files with values, the later one wins. */
   valueFiles?: readonly string[];
   /** Values on top of the files. */
@@ -37,19 +39,25 @@ export async function deployedReleases(kube: Kube): Promise<Map<string, string>>
   );
 }
 
-async function addFolder(hash: ReturnType<typeof createHash>, folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).sort()) {
-    const path = join(folder, name);
+async function addFolder(
+  hash: ReturnType<typeof createHash>,
+  { chart, unread }: Pick<Release, "chart" | "unread">,
+  folder = "",
+): Promise<void> {
+  for (const name of (await readdir(join(chart, folder))).sort()) {
+    const file = join(folder, name);
+    if (unread?.(file)) continue;
     hash.update(name);
     // Charts link to the folder of values: `stat` follows a link, as helm does.
-    if ((await stat(path)).isDirectory()) await addFolder(hash, path);
-    else hash.update(await readFile(path));
+    if ((await stat(join(chart, file))).isDirectory())
+      await addFolder(hash, { chart, ...(unread && { unread }) }, file);
+    else hash.update(await readFile(join(chart, file)));
   }
 }
 
 async function digestOf(release: Release): Promise<string> {
   const hash = createHash("sha256");
-  await addFolder(hash, release.chart);
+  await addFolder(hash, release);
   for (const file of release.valueFiles ?? []) hash.update(await readFile(file));
   return hash
     .update(JSON.stringify(release.values ?? {}))

@@ -63,6 +63,8 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
     name: canary ? `${app}-canary` : app,
     namespace,
     chart: join(checkout, "charts/service"),
+    // A service that is new, or that has another contract, upgrades no other one.
+    unread: (file) => file.startsWith("routes/") && file !== `routes/${app}.json`,
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
       ...values,
