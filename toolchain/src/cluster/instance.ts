@@ -31,8 +31,10 @@ export function stateHome(environment: NodeJS.ProcessEnv = process.env): string 
 
 /**
  * The instance of a checkout. `CARAVAN_INSTANCE` names a second one beside it (continuous integration runs in one of its own).
+ * `CARAVAN_CLUSTER_OF` is another checkout whose cluster is meant: what a copy brings up comes up beside what runs there.
  */
-export function instanceOf(checkout: string, environment: NodeJS.ProcessEnv = process.env): Instance {
+export function instanceOf(ownCheckout: string, environment: NodeJS.ProcessEnv = process.env): Instance {
+  const checkout = environment.CARAVAN_CLUSTER_OF || ownCheckout;
   const digest = createHash("sha256").update(checkout).digest("hex").slice(0, 8);
   const variant = environment.CARAVAN_INSTANCE;
   const name = `${basename(checkout)}-${digest}${variant ? `-${variant}` : ""}`;

@@ -86,3 +86,8 @@ test("the slot's interface counts as its own only with its mark", async () => {
   expect((await takeSlot(instance, undefined, link(linkMark(instance)))).slot).toBe(0);
   expect((await takeSlot(instance, undefined, link("02:00:00:00:00:00"))).slot).toBe(1);
 });
+
+test("a copy of a checkout can mean the cluster of the checkout", () => {
+  const ofCopy = instanceOf("/tmp/copy", { CARAVAN_CLUSTER_OF: "/a/shop", XDG_STATE_HOME: home });
+  expect(ofCopy).toEqual(instanceOf("/a/shop", { XDG_STATE_HOME: home }));
+});
