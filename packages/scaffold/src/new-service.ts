@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Trouble } from "@caravan/toolchain";
 import { ExecaError, execa } from "execa";
@@ -7,6 +7,12 @@ import { type Plan, planService } from "./plan.ts";
 const vitest = ["pnpm", "exec", "vitest", "run"];
 const biome = ["pnpm", "exec", "biome", "check", "--write"];
 
+/** Links the new member of the workspace. The launcher need not do it again: it compares the lockfile with this copy. */
+const link = async (checkout: string): Promise<void> => {
+  await run(checkout, ["pnpm", "install", "--offline", "--no-frozen-lockfile"]);
+  await copyFile(join(checkout, "pnpm-lock.yaml"), join(checkout, "node_modules/.caravan-lock.yaml"));
+};
+
 /** Programs that make the rest of what was written. Each may be run again. */
 const generators = ({ added, changed, name }: Plan): string[][] => {
   const elsewhere = [...added, ...changed]
@@ -14,7 +20,6 @@ const generators = ({ added, changed, name }: Plan): string[][] => {
     .filter((path) => !path.startsWith("apps/"));
   const lists = ["routes", "topics"].map((file) => `toolchain/src/checks/${file}.test.ts`);
   return [
-    ["pnpm", "install", "--offline", "--no-frozen-lockfile"],
     [...biome, `apps/${name}`, ...elsewhere.filter((path) => path.endsWith(".ts"))],
     [...vitest, "--update=all", "--testNamePattern", name, ...lists],
     ["./caravan", "contracts", "publish"],
@@ -45,6 +50,7 @@ export const newService = async (checkout: string, name: string): Promise<Plan> 
     await mkdir(dirname(join(checkout, path)), { recursive: true });
     await writeFile(join(checkout, path), content);
   }
+  await link(checkout);
   for (const command of generators(plan)) await run(checkout, command);
   return plan;
 };
