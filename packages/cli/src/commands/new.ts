@@ -1,4 +1,5 @@
 import { newService, type Plan, planService } from "@caravan/scaffold";
+import { table } from "@caravan/terminal";
 import { checkout } from "@caravan/toolchain";
 import { Command } from "commander";
 
@@ -9,24 +10,28 @@ const list = ({ added, changed, generated }: Plan): string =>
     ...generated.map((path) => `  generated  ${path}`),
   ].join("\n");
 
-const next = ({ name }: Plan): string => `
-What to edit:
-  packages/contracts/src/${name}.ts    its routes, who may call them, its events; then ./caravan contracts publish
-  apps/${name}/src/domain              what it decides; the note is an example
-  apps/${name}/src/database/schema.ts  its tables; then pnpm --filter @caravan/${name} migrations <name>
-  apps/${name}/ownership.yaml          whose each route is
-  charts/values/${name}.yaml           secrets, timeouts, partners, all else
-  apps/README.md                       its row
-
-Try next:
-  pnpm exec vitest run apps/${name}    its tests
-  ./caravan up                         it comes up beside the others
-  ./caravan logs ${name} -f`;
+const next = ({ name }: Plan): string =>
+  table(
+    ["Next", ""],
+    [
+      [
+        `packages/contracts/src/${name}.ts`,
+        "routes, their callers, events; then ./caravan contracts publish",
+      ],
+      [`apps/${name}/src/domain`, "what it decides; the note is an example"],
+      [
+        `apps/${name}/src/database/schema.ts`,
+        `tables; then pnpm --filter @caravan/${name} migrations <name>`,
+      ],
+      [`apps/${name}/ownership.yaml`, "whose each route is"],
+      [`charts/values/${name}.yaml`, "secrets, timeouts, partners, all else"],
+      ["./caravan up", "it comes up beside the others"],
+    ],
+  );
 
 async function service(name: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> {
-  if (dryRun) return console.log(list(planService(checkout, name)));
-  const plan = await newService(checkout, name);
-  console.log(`${list(plan)}\n${next(plan)}`);
+  const plan = dryRun ? planService(checkout, name) : await newService(checkout, name);
+  console.log(dryRun ? list(plan) : `${list(plan)}\n\n${next(plan)}`);
 }
 
 export function newCommand(): Command {
@@ -34,9 +39,7 @@ export function newCommand(): Command {
     .description("make something new of a template")
     .addCommand(
       new Command("service")
-        .description(
-          "a service with routes, events, database and tests: its folder, its contract and its values",
-        )
+        .description("a service: its folder, its contract and its values")
         .argument("<name>", "letters a to z: folder, host, database and commit scope")
         .option("--dry-run", "only list the files")
         .action(service),
