@@ -35,7 +35,7 @@ export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKey
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name, namespace: "shop", resourceVersion },
-    stringData: { keys: JSON.stringify(keys) },
+    data: { keys: Buffer.from(JSON.stringify(keys)).toString("base64") },
   };
   await kube.apply(JSON.stringify(secret));
 }
