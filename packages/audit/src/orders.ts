@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@caravan/contracts";
+import { OrderStatus, orderIsFinal } from "@caravan/contracts";
 import { orders, orderTimeline } from "@caravan/order/schema";
 import { and, asc, eq, exists, gt, inArray, max, sql } from "drizzle-orm";
 import type { Reader, Sources } from "./check.ts";
@@ -90,26 +90,8 @@ export function goods(lines: readonly { sku: string; quantity: number }[]): stri
     .join(", ");
 }
 
-/** Statuses of orders whose money is ours and whose goods are theirs. */
-export const paid: ReadonlySet<OrderStatus> = new Set([
-  "confirmed",
-  "dispatched",
-  "delivered",
-  "cancelling",
-  "return-requested",
-]);
-
-/** Statuses of orders that were given up: no money may stay, no stock may be held. */
-export const givenUp: ReadonlySet<OrderStatus> = new Set(["cancelled", "expired", "payment-failed"]);
-
 /** Statuses in which nothing more happens by itself. */
-export const final: readonly OrderStatus[] = [
-  "delivered",
-  "cancelled",
-  "payment-failed",
-  "expired",
-  "refunded",
-];
+export const final = OrderStatus.options.filter(orderIsFinal);
 
 /** Money as it stands in a sentence: cents, so that it can be searched for. */
 export const cents = (amount: number): string => `${amount} cents`;

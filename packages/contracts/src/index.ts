@@ -16,6 +16,7 @@ export * from "./logistics.ts";
 export * from "./money.ts";
 export * from "./order.ts";
 export * from "./order-staff.ts";
+export * from "./order-status.ts";
 export * from "./page.ts";
 export * from "./payment.ts";
 export * from "./payment-staff.ts";

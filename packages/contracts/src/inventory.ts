@@ -55,6 +55,7 @@ export const MovementReason = v.picklist([
   "returned",
   "counted",
 ]);
+export type MovementReason = v.InferOutput<typeof MovementReason>;
 
 /** One line of the ledger: what changed, never edited. The deltas of a SKU in a warehouse sum to its stock level. */
 export const Movement = v.object({

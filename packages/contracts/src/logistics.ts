@@ -20,6 +20,10 @@ export const ShipmentStatus = v.picklist([
 ]);
 export type ShipmentStatus = v.InferOutput<typeof ShipmentStatus>;
 
+/** Nobody waits for news of it any more. What was delivered may still be fetched back. */
+export const shipmentIsFinal = (status: ShipmentStatus): boolean =>
+  status === "delivered" || status === "returned" || status === "cancelled";
+
 /** What the carrier told of a parcel, in the order in which it happened there; `number` counts up within a shipment. */
 export const TrackingEvent = v.object({
   number: v.pipe(v.number(), v.integer()),

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { OrderId, PaymentId, ReservationId, ShopperId } from "./id.ts";
 import { Money } from "./money.ts";
-import { Order, OrderStatus, OrderSummary } from "./order.ts";
+import { Order, OrderSummary } from "./order.ts";
+import { OrderStatus } from "./order-status.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";

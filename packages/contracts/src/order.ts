@@ -4,6 +4,7 @@ import { defineEvent } from "./event.ts";
 import { OrderId, ProductId, ShipmentId, ShopperId, Sku } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
 import { Money } from "./money.ts";
+import { OrderStatus } from "./order-status.ts";
 import { Page, PageQuery } from "./page.ts";
 import { PaymentStatus } from "./payment.ts";
 import { ReturnUrl } from "./return-url.ts";
@@ -21,28 +22,6 @@ export const OrderLine = v.object({
   total: Money,
 });
 export type OrderLine = v.InferOutput<typeof OrderLine>;
-
-/**
- * Where an order is: `placed → stock-reserved → payment-authorised → confirmed → dispatched → delivered`, and the ways out of it.
- * Final are `delivered`, `cancelled`, `payment-failed`, `expired`, `refunded`; `refunded` goes back to `returned` when the bank fails the
- * refund.
- */
-export const OrderStatus = v.picklist([
-  "placed",
-  "stock-reserved",
-  "payment-authorised",
-  "confirmed",
-  "dispatched",
-  "delivered",
-  "cancelling",
-  "cancelled",
-  "payment-failed",
-  "expired",
-  "return-requested",
-  "returned",
-  "refunded",
-]);
-export type OrderStatus = v.InferOutput<typeof OrderStatus>;
 
 /** What lists show of an order. `total` is the sum of its lines, computed from the catalogue. */
 export const OrderSummary = v.object({

@@ -23,22 +23,25 @@ const Cents = v.pipe(v.number(), v.safeInteger());
 /** One side of a movement. Debits are positive, credits negative: the lines of a movement sum to zero. */
 export const BookLine = v.object({ account: BookAccount, amountCents: Cents });
 
+/**
+ * Why money moved. `refund-failed`: the shopper's bank did not take what was given back. `settlement-failed`: our bank did not take
+ * what was paid out. `adjusted`: the provider took or gave on its own: disputes, failed payments, reserves.
+ */
+export const BookReason = v.picklist([
+  "captured",
+  "refunded",
+  "settled",
+  "fee",
+  "corrected",
+  "refund-failed",
+  "settlement-failed",
+  "adjusted",
+]);
+
 /** A movement of money, never edited. */
 export const BookMovement = v.object({
   id: v.string(),
-  reason: v.picklist([
-    "captured",
-    "refunded",
-    /** The shopper's bank did not take what was given back. */
-    "refund-failed",
-    "settled",
-    /** Our bank did not take what was paid out. */
-    "settlement-failed",
-    "fee",
-    /** What the provider took or gave by itself: disputes, failed payments, reserves. */
-    "adjusted",
-    "corrected",
-  ]),
+  reason: BookReason,
   paymentId: v.nullable(PaymentId),
   /** The provider's reference of the same movement. */
   reference: v.string(),

@@ -19,6 +19,10 @@ export const PaymentStatus = v.picklist([
 ]);
 export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
 
+/** It ended without money: nothing is taken any more. */
+export const paymentHasEnded = (status: PaymentStatus): boolean =>
+  status === "declined" || status === "cancelled";
+
 /** An attempt to pay one order. `refunded` ≤ `captured` ≤ `amount`. */
 export const Payment = v.object({
   id: PaymentId,

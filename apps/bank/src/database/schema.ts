@@ -1,3 +1,4 @@
+import { BankIntent } from "@caravan/contracts";
 import { cents, idText, moment } from "@caravan/database/tables";
 import { callbacksTable, settingsTable } from "@caravan/partner/tables";
 import { sql } from "drizzle-orm";
@@ -19,7 +20,7 @@ export const intents = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     merchantReference: idText("merchant_reference", { length: 64 }).notNull().unique("intents_reference"),
-    status: mysqlEnum("status", ["created", "authorised", "captured", "declined", "voided"]).notNull(),
+    status: mysqlEnum("status", BankIntent.entries.status.options).notNull(),
     amountCents: cents("amount_cents"),
     currency: idText("currency", { length: 3 }).notNull(),
     capturedCents: cents("captured_cents"),

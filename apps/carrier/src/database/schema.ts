@@ -1,16 +1,9 @@
+import { CarrierEvent } from "@caravan/contracts";
 import { idText, moment } from "@caravan/database/tables";
 import { callbacksTable, settingsTable } from "@caravan/partner/tables";
 import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 
-const kinds = [
-  "collected",
-  "in-transit",
-  "out-for-delivery",
-  "delivery-failed",
-  "delivered",
-  "returning",
-  "returned",
-] as const;
+const kinds = CarrierEvent.entries.kind.options;
 
 /** One parcel per reference of the sender. Of names and addresses only a digest is kept. */
 export const parcels = mysqlTable(

@@ -1,5 +1,5 @@
 import { type Buyer, cards, openBuyer, overPool, payAtBank, type Reply } from "@caravan/buyer";
-import { Order, type OrderStatus, Session, userRoutes } from "@caravan/contracts";
+import { Order, OrderStatus, orderGoesOn, orderIsPaid, Session, userRoutes } from "@caravan/contracts";
 import * as v from "valibot";
 import { nextAgent } from "./agents.ts";
 import { secretValue } from "./kubectl.ts";
@@ -81,7 +81,7 @@ export const reached = (buyer: Buyer, orderId: string, ...statuses: OrderStatus[
   });
 
 /** What an order is from the moment it is paid and its goods are assured. */
-export const paid = ["confirmed", "dispatched", "delivered"] as const satisfies readonly OrderStatus[];
+export const paid = OrderStatus.options.filter((status) => orderIsPaid(status) && orderGoesOn(status));
 
 /** Places an order and pays it. */
 export const buy = async (buyer: Buyer, sku = "CAR-0005", quantity = 1): Promise<Order> => {

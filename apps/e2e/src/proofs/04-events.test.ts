@@ -5,13 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { caravan } from "../harness/shop.ts";
-import { buy, newShopper, reached } from "../harness/shopper.ts";
+import { buy, newShopper, paid, reached } from "../harness/shopper.ts";
 import { deliver, type Entry, groups, newest, openStreams } from "../harness/streams.ts";
 import { until } from "../harness/until.ts";
 
 const topic = "payment.authorised.v1";
 const deadLetters = `dead-letter.${topic}`;
-const paid = ["confirmed", "dispatched", "delivered"] as const;
 let order: Connection;
 let redis: Redis;
 beforeAll(async () => {

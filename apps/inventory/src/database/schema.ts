@@ -1,3 +1,4 @@
+import { MovementReason, ReservationStatus } from "@caravan/contracts";
 import { idempotencyTable, idText, inboxTable, moment } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
@@ -34,7 +35,7 @@ export const reservations = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     orderId: idText("order_id", { length: 40 }).notNull().unique("reservations_order"),
-    status: mysqlEnum("status", ["held", "committed", "released", "expired", "returned"]).notNull(),
+    status: mysqlEnum("status", ReservationStatus.options).notNull(),
     expiresAt: moment("expires_at").notNull(),
     createdAt: moment("created_at").notNull(),
   },
@@ -60,15 +61,7 @@ export const movements = mysqlTable(
     id: bigint("id", { mode: "number" }).autoincrement().primaryKey(),
     sku: idText("sku", { length: 16 }).notNull(),
     warehouse: idText("warehouse", { length: 20 }).notNull().default("north"),
-    reason: mysqlEnum("reason", [
-      "stocked",
-      "reserved",
-      "committed",
-      "released",
-      "expired",
-      "returned",
-      "counted",
-    ]).notNull(),
+    reason: mysqlEnum("reason", MovementReason.options).notNull(),
     onHandDelta: bigint("on_hand_delta", { mode: "number" }).notNull(),
     reservedDelta: bigint("reserved_delta", { mode: "number" }).notNull(),
     reservationId: idText("reservation_id", { length: 40 }),

@@ -1,4 +1,4 @@
-import type { Movement, StockLevel, WarehouseLevel } from "@caravan/contracts";
+import type { Movement, MovementReason, StockLevel, WarehouseLevel } from "@caravan/contracts";
 import { type Allocation, byPlace } from "./goods.ts";
 
 /** Stock of one SKU in one warehouse; 0 ≤ reserved ≤ onHand, always. */
@@ -10,7 +10,7 @@ export interface Level {
 }
 
 /** What is done to stock for a reservation, and the word the ledger has for it. */
-export type StockEffect = "reserved" | "committed" | "released" | "expired" | "returned";
+export type StockEffect = Exclude<MovementReason, "stocked" | "counted">;
 
 /** What becomes of the stock of one SKU in one warehouse. */
 export interface Delta {
@@ -22,7 +22,7 @@ export interface Delta {
 
 /** One line of the ledger. `note` and `actor`: why, and which member of staff. */
 export interface Move extends Delta {
-  readonly reason: StockEffect | "stocked" | "counted";
+  readonly reason: MovementReason;
   readonly reservationId: string | null;
   readonly note: string | null;
   readonly actor: string | null;

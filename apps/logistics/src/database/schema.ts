@@ -1,4 +1,4 @@
-import type { PostalAddress } from "@caravan/contracts";
+import { type PostalAddress, ShipmentStatus, TrackingEvent } from "@caravan/contracts";
 import { idText, inboxTable, jsonDocument, moment, outboxTable, peopleTable } from "@caravan/database/tables";
 import {
   boolean,
@@ -19,16 +19,7 @@ export const shipments = mysqlTable(
     id: idText("id", { length: 40 }).primaryKey(),
     orderId: idText("order_id", { length: 40 }).notNull().unique("shipments_order"),
     shopperId: idText("shopper_id", { length: 40 }).notNull(),
-    status: mysqlEnum("status", [
-      "preparing",
-      "dispatched",
-      "out-for-delivery",
-      "delivery-failed",
-      "delivered",
-      "cancelled",
-      "returning",
-      "returned",
-    ]).notNull(),
+    status: mysqlEnum("status", ShipmentStatus.options).notNull(),
     deliverTo: jsonDocument<PostalAddress>("deliver_to"),
     forgetting: boolean("forgetting").notNull().default(false),
     handingOver: boolean("handing_over").notNull().default(false),
@@ -89,15 +80,7 @@ export const trackingEvents = mysqlTable(
     number: int("number").notNull(),
     reference: idText("reference", { length: 64 }).notNull(),
     sequence: int("sequence").notNull(),
-    kind: mysqlEnum("kind", [
-      "collected",
-      "in-transit",
-      "out-for-delivery",
-      "delivery-failed",
-      "delivered",
-      "returning",
-      "returned",
-    ]).notNull(),
+    kind: mysqlEnum("kind", TrackingEvent.entries.kind.options).notNull(),
     place: varchar("place", { length: 100 }),
     at: moment("at").notNull(),
     heardAt: moment("heard_at").notNull(),

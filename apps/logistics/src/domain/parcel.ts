@@ -60,11 +60,8 @@ export const parcelState = (stations: readonly Station[]): ParcelState => {
 export const isQuiet = (stations: readonly Station[], station: Station): boolean =>
   parcelState(stations) === parcelState([...stations, station]);
 
-/** Reports whether a return parcel has reached us; carriers call that delivered or returned. */
-export const isHome = (stations: readonly Station[]): boolean => {
-  const state = parcelState(stations);
-  return state === "delivered" || state === "returned";
-};
+/** Reports whether the parcel travels no more. Of a return parcel that means that it has reached us, whichever the carrier calls it. */
+export const hasArrived = (state: ParcelState): boolean => state === "delivered" || state === "returned";
 
 /** A parcel of a package. The shipment's id leads, so that a callback finds its shipment. */
 export const newParcel = (

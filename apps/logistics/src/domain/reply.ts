@@ -1,4 +1,9 @@
-import type { Shipment as ShipmentReply, TrackingEvent, TrackingUpdate } from "@caravan/contracts";
+import {
+  type Shipment as ShipmentReply,
+  shipmentIsFinal,
+  type TrackingEvent,
+  type TrackingUpdate,
+} from "@caravan/contracts";
 import { estimate } from "./estimate.ts";
 import type { HeardStation } from "./parcel.ts";
 import type { Shipment } from "./shipment.ts";
@@ -79,5 +84,4 @@ export const updatesSince = (
 };
 
 /** Reports whether a follower of this shipment waits for nothing any more. */
-export const isOver = ({ status }: Pick<Shipment, "status">): boolean =>
-  status === "delivered" || status === "returned" || status === "cancelled";
+export const isOver = ({ status }: Pick<Shipment, "status">): boolean => shipmentIsFinal(status);

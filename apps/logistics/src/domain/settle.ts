@@ -1,5 +1,5 @@
 import { type EventData, shipmentDelivered, shipmentDispatched, shipmentReturned } from "@caravan/contracts";
-import { newParcel } from "./parcel.ts";
+import { hasArrived, newParcel } from "./parcel.ts";
 import { after, type Due, type Shipment, type Timing, unannounced } from "./shipment.ts";
 import { deriveStatus, latestParcels, stateOf, toSendAgain } from "./status.ts";
 
@@ -43,7 +43,7 @@ const stoppedBy = (shipment: Shipment): string | null => {
   if (unannounced(shipment).length > 0) return shipment.stopped;
   if (shipment.status !== "delivery-failed") return null;
   const states = latestParcels(shipment.parcels).map((parcel) => stateOf(shipment.tracking, parcel));
-  return states.every((state) => state === "delivered" || state === "returned") ? "partly-delivered" : null;
+  return states.every(hasArrived) ? "partly-delivered" : null;
 };
 
 const sendAgain = (shipment: Shipment): Shipment => {

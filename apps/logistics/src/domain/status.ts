@@ -1,5 +1,5 @@
 import type { ShipmentStatus } from "@caravan/contracts";
-import { type HeardStation, isHome, type Parcel, type ParcelState, parcelState } from "./parcel.ts";
+import { type HeardStation, hasArrived, type Parcel, type ParcelState, parcelState } from "./parcel.ts";
 
 /** The facts a status follows from. */
 export interface StatusFacts {
@@ -31,7 +31,7 @@ export const deriveStatus = (facts: StatusFacts): ShipmentStatus => {
   if (facts.cancelled) return "cancelled";
   const returns = facts.parcels.filter(({ isReturn }) => isReturn);
   if (returns.length > 0)
-    return returns.every(({ reference }) => isHome(stationsOf(facts.tracking, reference)))
+    return returns.every(({ reference }) => hasArrived(parcelState(stationsOf(facts.tracking, reference))))
       ? "returned"
       : "returning";
   if (facts.parcels.some(({ attempt, parcelId }) => attempt === 1 && parcelId === null)) return "preparing";
@@ -73,7 +73,7 @@ export const latestParcels = (parcels: readonly Parcel[]): Parcel[] => {
 export const toSendAgain = (facts: StatusFacts, mostAttempts: number): Parcel[] => {
   const latest = latestParcels(facts.parcels);
   const states = latest.map((parcel) => stateOf(facts.tracking, parcel));
-  const ended = states.every((state) => state === "delivered" || state === "returned");
+  const ended = states.every(hasArrived);
   if (!ended || !states.includes("delivered") || facts.parcels.some(({ isReturn }) => isReturn)) return [];
   return latest.filter((parcel, i) => states[i] === "returned" && parcel.attempt < mostAttempts);
 };

@@ -1,6 +1,6 @@
 import { workOff } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
-import { parcelState } from "../domain/parcel.ts";
+import { hasArrived, parcelState } from "../domain/parcel.ts";
 import { heardNothing } from "../domain/patience.ts";
 import { after, type Shipment } from "../domain/shipment.ts";
 import { stationsOf } from "../domain/status.ts";
@@ -51,10 +51,8 @@ const pollOne = async (dependencies: Dependencies, { id, parcels, tracking }: Sh
   } while (left.length > 0);
 };
 
-const hasEnded = (tracking: Shipment["tracking"], reference: string): boolean => {
-  const state = parcelState(stationsOf(tracking, reference));
-  return state === "delivered" || state === "returned";
-};
+const hasEnded = (tracking: Shipment["tracking"], reference: string): boolean =>
+  hasArrived(parcelState(stationsOf(tracking, reference)));
 
 /** Nobody else asks meanwhile. */
 const leased = (shipment: Shipment, now: Date): Shipment =>

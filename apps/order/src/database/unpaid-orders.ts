@@ -19,7 +19,7 @@ const selectBoth = preparedQuery((queries) =>
     queries
       .select({ ...columns, known: sql<number>`0`.mapWith(Number) })
       .from(orders)
-      .where(and(inArray(orders.shopperId, shoppers), inArray(orders.status, [...unpaidStatuses]))),
+      .where(and(inArray(orders.shopperId, shoppers), inArray(orders.status, unpaidStatuses))),
     queries
       .select({ ...columns, known: sql<number>`1`.mapWith(Number) })
       .from(orders)
@@ -96,7 +96,7 @@ const unpaidOf = preparedBySize((queries, size) =>
           orders.shopperId,
           Array.from({ length: size }, (_, i) => sql.placeholder(`shopper${i}`)),
         ),
-        inArray(orders.status, [...unpaidStatuses]),
+        inArray(orders.status, unpaidStatuses),
       ),
     )
     .groupBy(orders.shopperId)

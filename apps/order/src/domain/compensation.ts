@@ -1,8 +1,5 @@
-import type { OrderStatus, SagaStep } from "@caravan/contracts";
+import type { SagaStep } from "@caravan/contracts";
 import type { Order } from "./order.ts";
-
-/** Statuses of an order that was given up: its money is refunded and its stock released. */
-export const givenUp: ReadonlySet<OrderStatus> = new Set(["cancelled", "expired", "payment-failed"]);
 
 /** The step that puts the stock back. Stock that may have been committed is returned, which also releases what was only held. */
 export const stockBack = ({ status, reservationId }: Pick<Order, "status" | "reservationId">): SagaStep =>

@@ -1,11 +1,11 @@
-import { newId, OrderStatus, Refusal, SagaStep } from "@caravan/contracts";
+import { newId, OrderStatus, orderIsFinal, Refusal, SagaStep } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { at, orderIn } from "../testing/make-order.ts";
 import type { Command, Fact, Outcome, StepFact } from "./facts.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { advance } from "./machine.ts";
 import type { Order } from "./order.ts";
-import { isFinal, mostAttempts, pauseSeconds } from "./saga.ts";
+import { mostAttempts, pauseSeconds } from "./saga.ts";
 
 const total = orderIn("placed").totalCents;
 const paymentId = newId("pay");
@@ -83,7 +83,7 @@ describe("a fact", () => {
       const next = advance(order, fact, at(1_000_000));
       expect(next.order.status).toBe(leads[status]?.[kind] ?? status);
       expect(next.entries.every((entry) => entry.who !== "" && entry.what !== "")).toBe(true);
-      const ended = next.order.status !== status && isFinal(next.order.status);
+      const ended = next.order.status !== status && orderIsFinal(next.order.status);
       expect(next.events.map(({ topic }) => topic)).toEqual(ended ? ["order.ended.v1"] : []);
       const { steps, nextAttemptAt, attention } = next.order.saga;
       expect(nextAttemptAt === null).toBe(steps.length === 0 || attention === "refund-failed");
@@ -98,7 +98,7 @@ describe("a fact", () => {
     }
   });
 
-  it.each(OrderStatus.options.filter((status) => !isFinal(status)))(
+  it.each(OrderStatus.options.filter((status) => !orderIsFinal(status)))(
     "leaves no order stalled in %s: past its deadline it gets a step",
     (status) => {
       const { order } = advance(orderIn(status), { kind: "deadline-over" }, at(1_000_000));
@@ -366,7 +366,7 @@ describe("an order that was declined", () => {
 });
 
 it("a final status can be left only by a return or a failed refund", () => {
-  for (const status of OrderStatus.options.filter(isFinal))
+  for (const status of OrderStatus.options.filter(orderIsFinal))
     for (const to of OrderStatus.options.filter((other) => other !== status))
       expect(isLegal(status, to), `${status} → ${to}`).toBe(
         (status === "delivered" && ["return-requested", "returned"].includes(to)) ||

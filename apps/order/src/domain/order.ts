@@ -1,4 +1,9 @@
-import type { OrderStatus, PostalAddress, ReservationLine } from "@caravan/contracts";
+import {
+  type OrderStatus,
+  orderStatuses,
+  type PostalAddress,
+  type ReservationLine,
+} from "@caravan/contracts";
 import { skuUnknown, totalTooLarge } from "./refusals.ts";
 import type { Saga } from "./saga.ts";
 
@@ -93,5 +98,4 @@ export const lineTotal = ({ priceCents, quantity }: OrderLine): number => {
 
 /** Reports whether a parcel may still need the address: it has no label yet and may get one. */
 export const needsAddress = ({ status, shipmentId }: Pick<Order, "status" | "shipmentId">): boolean =>
-  shipmentId === null &&
-  ["placed", "stock-reserved", "payment-authorised", "confirmed", "cancelling"].includes(status);
+  shipmentId === null && ["ahead", "stopping"].includes(orderStatuses[status].parcel);

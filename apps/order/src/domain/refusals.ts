@@ -1,4 +1,4 @@
-import { euros, formatMoney, type OrderStatus, Refusal } from "@caravan/contracts";
+import { euros, formatMoney, type OrderStatus, orderAllows, orderGoesOn, Refusal } from "@caravan/contracts";
 
 export const skuUnknown = (skus: readonly string[]): Refusal =>
   new Refusal({
@@ -64,7 +64,7 @@ export const paymentUnavailable = (cause: unknown): Refusal =>
   });
 
 export const orderNotPayable = (status: OrderStatus): Refusal =>
-  new Refusal({ kind: "conflict", code: "order-not-payable", detail: notPayable[status] });
+  new Refusal({ kind: "conflict", code: "order-not-payable", detail: notPayable(status) });
 
 export const orderNotCancellable = (status: OrderStatus): Refusal =>
   new Refusal({ kind: "conflict", code: "order-not-cancellable", detail: notCancellable(status) });
@@ -93,22 +93,11 @@ export const refundTooLarge = (leftCents: number): Refusal =>
     detail: `At most ${formatMoney(euros(leftCents))} can still be refunded.`,
   });
 
-const paid = "The order is paid for.";
-const ended = "The order has ended, so there is nothing to pay.";
-const notPayable: Readonly<Record<OrderStatus, string>> = {
-  placed: "Stock is still being held for the order; it can be paid as soon as that is done.",
-  "stock-reserved": "The time to pay this order is over.",
-  "payment-authorised": paid,
-  confirmed: paid,
-  dispatched: paid,
-  delivered: paid,
-  cancelling: ended,
-  cancelled: ended,
-  "payment-failed": ended,
-  expired: ended,
-  "return-requested": ended,
-  returned: ended,
-  refunded: ended,
+const notPayable = (status: OrderStatus): string => {
+  if (status === "placed")
+    return "Stock is still being held for the order; it can be paid as soon as that is done.";
+  if (orderAllows(status, "pay")) return "The time to pay this order is over.";
+  return orderGoesOn(status) ? "The order is paid for." : "The order has ended, so there is nothing to pay.";
 };
 
 const notCancellable = (status: OrderStatus): string => {

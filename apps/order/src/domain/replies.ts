@@ -3,6 +3,8 @@ import {
   type OrderInspection,
   type Order as OrderReply,
   type OrderSummary,
+  orderAllows,
+  orderIsUnpaid,
   type TimelineEntry,
 } from "@caravan/contracts";
 import { type Entry, lineTotal, type Order } from "./order.ts";
@@ -29,7 +31,7 @@ export const summaryReply = (order: Order): OrderSummary => ({
 export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply => ({
   ...summaryReply(order),
   deliverTo: order.deliverTo,
-  payBy: ["placed", "stock-reserved"].includes(order.status) ? isoOf(order.saga.deadlineAt) : null,
+  payBy: orderIsUnpaid(order.status) ? isoOf(order.saga.deadlineAt) : null,
   declined: declineOf(order, timeline),
   refundFailed: order.saga.attention === refundFailed,
   shipmentId: order.shipmentId,
@@ -44,7 +46,7 @@ export const withAddress = (reply: OrderReply, { deliverTo }: Order): OrderReply
 
 /** The decline of the latest payment, as long as the order can still be paid. */
 const declineOf = ({ status }: Order, timeline: readonly Entry[]): OrderReply["declined"] => {
-  if (status !== "stock-reserved") return null;
+  if (!orderAllows(status, "pay")) return null;
   const last = timeline.findLast(({ what }) => what === "payment.declined" || what === "payment started");
   return last?.what === "payment.declined" ? { at: last.at.toISOString(), reason: last.why ?? "" } : null;
 };

@@ -1,4 +1,10 @@
-import { backoffSeconds, type OrderStatus, type SagaStep } from "@caravan/contracts";
+import {
+  backoffSeconds,
+  type FinalOrderStatus,
+  type OrderStatus,
+  orderIsFinal,
+  type SagaStep,
+} from "@caravan/contracts";
 
 /** A partial refund by staff, as it was requested: a repetition must not change it. */
 export interface RefundPlan {
@@ -75,30 +81,20 @@ export const pauseSeconds = (attempts: number, jitter: number): number => {
 /** The age at which an order that does not end is left to staff. */
 export const mostDays = 90;
 
-const limitOf: Readonly<Record<OrderStatus, Deadline | null>> = {
+const limitOf: Readonly<Record<Exclude<OrderStatus, FinalOrderStatus>, Deadline>> = {
   placed: "stepSeconds",
   "stock-reserved": "paymentSeconds",
   "payment-authorised": "stepSeconds",
   confirmed: "dispatchSeconds",
   dispatched: "deliverySeconds",
-  delivered: null,
   cancelling: "stepSeconds",
-  cancelled: null,
-  "payment-failed": null,
-  expired: null,
   "return-requested": "deliverySeconds",
   returned: "stepSeconds",
-  refunded: null,
 };
-
-/** Reports whether the order has ended; compensation steps may still be queued. */
-export const isFinal = (status: OrderStatus): boolean => limitOf[status] === null;
 
 /** When a status that begins now must be over. */
-export const deadlineOf = (status: OrderStatus, { now, limits }: Moment): Date | null => {
-  const limit = limitOf[status];
-  return limit === null ? null : secondsAfter(now, limits[limit]);
-};
+export const deadlineOf = (status: OrderStatus, { now, limits }: Moment): Date | null =>
+  orderIsFinal(status) ? null : secondsAfter(now, limits[limitOf[status]]);
 
 /** How long before the end of inventory's hold the order must be paid. */
 const holdMarginSeconds = 30;

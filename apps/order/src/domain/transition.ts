@@ -1,9 +1,8 @@
-import type { OrderStatus, SagaStep } from "@caravan/contracts";
-import { givenUp } from "./compensation.ts";
+import { type OrderStatus, orderIsFinal, orderIsGivenUp, type SagaStep } from "@caravan/contracts";
 import { endedEvent, type OrderEvent } from "./events.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { type Entry, type Order, withoutNeedlessAddress } from "./order.ts";
-import { deadlineOf, isFinal, type Moment, refundFailed } from "./saga.ts";
+import { deadlineOf, type Moment, refundFailed } from "./saga.ts";
 
 /** The result of a fact or command: the new order, the events to publish, the timeline entries. */
 export interface Transition {
@@ -49,7 +48,7 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
   return {
     order: { ...next, entries: next.entries + 1 },
     entries: [entry],
-    events: left && isFinal(status) ? [endedEvent(next, moment.now)] : [],
+    events: left && orderIsFinal(status) ? [endedEvent(next, moment.now)] : [],
   };
 };
 
@@ -71,7 +70,7 @@ export const silently = (order: Order, moment: Moment, change: Change): Order =>
 /** Money of earlier payments is refunded beside all other steps. An order that is given up cancels all of its payments anyway. */
 const withEarlierPayments = ({ status, saga }: Order, now: Date): Order["saga"] => {
   if (saga.earlierPayments.length === 0) return saga;
-  if (givenUp.has(status)) return { ...saga, earlierPayments: [] };
+  if (orderIsGivenUp(status)) return { ...saga, earlierPayments: [] };
   if (saga.steps.includes("cancel-earlier-payment")) return saga;
   const steps = [...saga.steps, "cancel-earlier-payment" as const];
   return { ...saga, steps, nextAttemptAt: saga.steps.length === 0 ? now : saga.nextAttemptAt };

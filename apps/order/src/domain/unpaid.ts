@@ -1,11 +1,11 @@
-import type { OrderStatus } from "@caravan/contracts";
+import { OrderStatus, orderIsUnpaid } from "@caravan/contracts";
 import type { OrderLine } from "./order.ts";
 import { piecesOf } from "./order.ts";
 import { tooMuchUnpaid } from "./refusals.ts";
 import type { Limits } from "./saga.ts";
 
 /** Statuses in which goods are held for a shopper who has not paid. */
-export const unpaidStatuses = ["placed", "stock-reserved"] as const satisfies readonly OrderStatus[];
+export const unpaidStatuses = OrderStatus.options.filter(orderIsUnpaid);
 
 /** What a shopper holds without having paid for it. */
 export interface Unpaid {

@@ -1,8 +1,8 @@
+import { orderIsUnpaid } from "@caravan/contracts";
 import { accountErased, keyReused } from "@caravan/database";
 import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
 import { stuckAttempts } from "../domain/saga.ts";
-import { unpaidStatuses } from "../domain/unpaid.ts";
 import type {
   Changed,
   OrderChange,
@@ -80,7 +80,7 @@ export const fakeOrderStore = (): FakeOrderStore => {
   };
   const unpaidOf = (shopperId: string) => {
     const unpaid = [...orders.values()].filter(
-      (order) => order.shopperId === shopperId && unpaidStatuses.some((status) => status === order.status),
+      (order) => order.shopperId === shopperId && orderIsUnpaid(order.status),
     );
     return { orders: unpaid.length, pieces: piecesOf(unpaid.flatMap(({ lines }) => lines)) };
   };

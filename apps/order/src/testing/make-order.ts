@@ -1,4 +1,4 @@
-import { newId, type OrderStatus, type PostalAddress } from "@caravan/contracts";
+import { newId, type OrderStatus, orderStatuses, type PostalAddress } from "@caravan/contracts";
 import type { StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
@@ -33,9 +33,6 @@ export const heldAs = (reservationId: string | null): StepFact | undefined =>
     ? undefined
     : { kind: "step", step: "reserve-stock", outcome: { kind: "done", learned: { reservationId } } };
 
-const notYetReserved: readonly OrderStatus[] = ["placed"];
-const notYetShipped: readonly OrderStatus[] = ["placed", "stock-reserved", "payment-authorised"];
-
 /** A typical order in that status, with no steps left. */
 export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order => {
   const { order } = place(
@@ -55,13 +52,13 @@ export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order 
       deliverTo: address,
     },
     at(),
-    heldAs(notYetReserved.includes(status) ? null : newId("rsv")),
+    heldAs(status === "placed" ? null : newId("rsv")),
   );
   return {
     ...order,
     status,
-    paymentId: notYetReserved.includes(status) ? null : newId("pay"),
-    shipmentId: notYetShipped.includes(status) ? null : newId("shp"),
+    paymentId: status === "placed" ? null : newId("pay"),
+    shipmentId: orderStatuses[status].stock === "held" ? null : newId("shp"),
     ...parts,
     saga: {
       ...order.saga,

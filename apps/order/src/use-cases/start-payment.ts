@@ -1,4 +1,4 @@
-import { newId, type orderRoutes, type RouteReply } from "@caravan/contracts";
+import { newId, orderAllows, type orderRoutes, type RouteReply } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
@@ -66,7 +66,7 @@ const begin = async (
     },
     // The order was given up meanwhile: the payment is cancelled, and the shopper gets the reason.
     (order) =>
-      order.status === "stock-reserved" || order.status === "payment-authorised"
+      orderAllows(order.status, "pay") || order.status === "payment-authorised"
         ? { status: payment.status, amount: payment.amount, confirmationUrl: payment.confirmationUrl }
         : undefined,
   );
@@ -76,4 +76,4 @@ const begin = async (
 };
 
 const isPayable = ({ status, saga }: Order, now: Date): boolean =>
-  status === "stock-reserved" && saga.steps.length === 0 && saga.deadlineAt !== null && saga.deadlineAt > now;
+  orderAllows(status, "pay") && saga.steps.length === 0 && saga.deadlineAt !== null && saga.deadlineAt > now;

@@ -9,7 +9,7 @@ import {
 import { and, inArray } from "drizzle-orm";
 import type { CallbackOutcome, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
-import type { Payment } from "../domain/payment.ts";
+import { openRefunds, type Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
 import { claimPayments, hasten } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
@@ -114,7 +114,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
         const rows = await database.drizzle
           .select({ id: refunds.id })
           .from(refunds)
-          .where(and(inArray(refunds.id, some), inArray(refunds.status, ["requested", "pending"])));
+          .where(and(inArray(refunds.id, some), inArray(refunds.status, openRefunds)));
         found.push(...rows.map(({ id }) => id));
       }
       return new Set(found);

@@ -1,4 +1,10 @@
-import type { Reconciliation, TroubleKind } from "@caravan/contracts";
+import {
+  BookAccount,
+  BookReason,
+  PaymentStatus,
+  type Reconciliation,
+  type TroubleKind,
+} from "@caravan/contracts";
 import {
   cents,
   exactText,
@@ -19,6 +25,8 @@ import {
   primaryKey,
   unique,
 } from "drizzle-orm/mysql-core";
+import { refundCauses, refundStatuses } from "../domain/payment.ts";
+import { lanes } from "../domain/schedule.ts";
 
 /** Attempts to pay orders. The database itself refuses more money out than in. */
 export const payments = mysqlTable(
@@ -29,13 +37,7 @@ export const payments = mysqlTable(
     /** Which try of its order this is. The release before knows of the first one only. */
     attempt: int("attempt").notNull().default(1),
     returnUrl: exactText("return_url", { length: 500 }).notNull(),
-    status: mysqlEnum("status", [
-      "requires-confirmation",
-      "authorised",
-      "captured",
-      "declined",
-      "cancelled",
-    ]).notNull(),
+    status: mysqlEnum("status", PaymentStatus.options).notNull(),
     /** In euros, as all amounts here. */
     amountCents: cents("amount_cents"),
     capturedCents: cents("captured_cents"),
@@ -51,7 +53,7 @@ export const payments = mysqlTable(
     dueAt: moment("due_at"),
     attempts: int("attempts").notNull(),
     /** Who of the workers takes it; follows from the rest. The release before leaves it as it is. */
-    lane: mysqlEnum("lane", ["confirmation", "command", "again"]).notNull().default("confirmation"),
+    lane: mysqlEnum("lane", lanes).notNull().default("confirmation"),
     unfinishedSince: moment("unfinished_since"),
     troubleKind: idText("trouble_kind", { length: 40 }).$type<TroubleKind>(),
     troubleReason: exactText("trouble_reason", { length: 200 }),
@@ -87,8 +89,8 @@ export const refunds = mysqlTable(
     key: idText("idempotency_key", { length: 150 }).notNull(),
     amountCents: cents("amount_cents"),
     reason: exactText("reason", { length: 200 }).notNull(),
-    cause: mysqlEnum("cause", ["command", "cancelled", "late"]).notNull(),
-    status: mysqlEnum("status", ["requested", "succeeded", "refused", "pending", "failed"]).notNull(),
+    cause: mysqlEnum("cause", refundCauses).notNull(),
+    status: mysqlEnum("status", refundStatuses).notNull(),
   },
   (table) => [unique("refunds_key").on(table.paymentId, table.key)],
 );
@@ -98,16 +100,7 @@ export const bookMovements = mysqlTable(
   "book_movements",
   {
     id: idText("id", { length: 40 }).primaryKey(),
-    reason: mysqlEnum("reason", [
-      "captured",
-      "refunded",
-      "settled",
-      "fee",
-      "corrected",
-      "refund-failed",
-      "settlement-failed",
-      "adjusted",
-    ]).notNull(),
+    reason: mysqlEnum("reason", BookReason.options).notNull(),
     paymentId: idText("payment_id", { length: 40 }),
     /** One movement per reason and reference, whoever writes it. */
     reference: exactText("reference", { length: 100 }).notNull(),
@@ -125,13 +118,7 @@ export const bookLines = mysqlTable(
   "book_lines",
   {
     movementId: idText("movement_id", { length: 40 }).notNull(),
-    account: mysqlEnum("account", [
-      "bank-receivable",
-      "bank-account",
-      "customer-deposits",
-      "bank-fees",
-      "bank-adjustments",
-    ]).notNull(),
+    account: mysqlEnum("account", BookAccount.options).notNull(),
     amountCents: cents("amount_cents"),
   },
   (table) => [
@@ -148,13 +135,7 @@ export const bookClosings = mysqlTable(
   "book_closings",
   {
     until: moment("until").notNull(),
-    account: mysqlEnum("account", [
-      "bank-receivable",
-      "bank-account",
-      "customer-deposits",
-      "bank-fees",
-      "bank-adjustments",
-    ]).notNull(),
+    account: mysqlEnum("account", BookAccount.options).notNull(),
     balanceCents: cents("balance_cents"),
   },
   (table) => [primaryKey({ columns: [table.until, table.account] })],

@@ -1,4 +1,4 @@
-import type { Moment, Payment, Refund, RefundCause } from "./payment.ts";
+import { isOpenRefund, type Moment, type Payment, type Refund, type RefundCause } from "./payment.ts";
 
 const reasons: Readonly<Record<Exclude<RefundCause, "command">, string>> = {
   cancelled: "The payment was cancelled.",
@@ -66,8 +66,7 @@ interface Owed {
 
 /** The refund that the shopper is still to get before a new one may be asked for: what is asked for anew first. */
 export const owedRefund = (payment: Payment): Owed | undefined => {
-  const isOpen = ({ status }: Refund) => status === "requested" || status === "pending";
-  const anew = payment.refunds.find((refund) => isAnew(refund) && isOpen(refund));
+  const anew = payment.refunds.find((refund) => isAnew(refund) && isOpenRefund(refund));
   const lost = anew && payment.refunds.find((refund) => anewKey(refund) === anew.key);
   if (lost !== undefined) return { lost, anew };
   const [first] = notAskedAnew(payment);

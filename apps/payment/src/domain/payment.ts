@@ -1,9 +1,20 @@
-import type { PaymentStatus } from "@caravan/contracts";
+import { type PaymentStatus, paymentHasEnded } from "@caravan/contracts";
 import { amountNotPayable } from "./refusals.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** Why money goes back: somebody asked, the payment was cancelled, or it was taken after the payment had been cancelled. */
-export type RefundCause = "command" | "cancelled" | "late";
+export const refundCauses = ["command", "cancelled", "late"] as const;
+export type RefundCause = (typeof refundCauses)[number];
+
+/**
+ * `pending`: the provider has taken it on, and has not said yet that the money arrived. `refused`: it never will.
+ * `failed`: it had taken it on, or even said that it arrived, and the money came back.
+ */
+export const refundStatuses = ["requested", "succeeded", "refused", "pending", "failed"] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+
+/** Statuses of refunds that are not settled yet. */
+export const openRefunds = ["requested", "pending"] as const satisfies readonly RefundStatus[];
 
 /** Money on its way back, or back. Its id is the provider's refund reference, so asking twice refunds once. */
 export interface Refund {
@@ -13,11 +24,7 @@ export interface Refund {
   readonly amountCents: number;
   readonly reason: string;
   readonly cause: RefundCause;
-  /**
-   * `pending`: the provider has taken it on, and has not said yet that the money arrived. `refused`: it never will.
-   * `failed`: it had taken it on, or even said that it arrived, and the money came back.
-   */
-  readonly status: "requested" | "pending" | "succeeded" | "refused" | "failed";
+  readonly status: RefundStatus;
 }
 
 /** An attempt to pay one order. Always `refunded ≤ reserved ≤ captured ≤ amount`. */
@@ -56,6 +63,10 @@ export interface Payment {
   /** All payments of the order were cancelled, and none is begun any more. Read with the payment, kept with the order. */
   readonly orderEnded: boolean;
 }
+
+/** Reports whether the refund is asked for and not settled yet. */
+export const isOpenRefund = ({ status }: Pick<Refund, "status">): boolean =>
+  openRefunds.some((open) => open === status);
 
 /** What a step takes from outside, so that the machine stays pure. */
 export interface Moment {
@@ -104,7 +115,7 @@ const untouched = {
 export const later = (moment: Date, seconds: number): Date => new Date(moment.getTime() + seconds * 1000);
 
 /** Reports whether nothing is taken any more. */
-export const hasEnded = ({ status }: Payment): boolean => status === "declined" || status === "cancelled";
+export const hasEnded = ({ status }: Payment): boolean => paymentHasEnded(status);
 
 /** Reports whether it is given up, so that the order may be paid by another try. */
 export const isOver = (payment: Payment): boolean => hasEnded(payment) || payment.cancelRequested;

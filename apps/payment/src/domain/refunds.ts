@@ -1,7 +1,7 @@
 import { refundedMovement, refundFailedMovement } from "./books.ts";
 import { type Change, changed, refundedEvent, refundFailedEvent, unchanged } from "./change.ts";
 import { isAnew, lostCents } from "./give-back.ts";
-import type { Moment, Payment, Refund } from "./payment.ts";
+import { isOpenRefund, type Moment, type Payment, type Refund } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
 /** What the provider says of a refund. `failed`: it had taken it on, or even said that it was done. */
@@ -19,7 +19,7 @@ export const concludeRefund = (
 ): Change => {
   const refund = payment.refunds.find(({ id }) => id === refundId);
   if (refund === undefined) return unchanged(payment);
-  const isOpen = refund.status === "requested" || refund.status === "pending";
+  const isOpen = isOpenRefund(refund);
   if (outcome === "pending")
     return refund.status === "requested"
       ? changed(payment, { refunds: put(payment, refund, "pending") }, moment)

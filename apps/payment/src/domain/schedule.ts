@@ -1,4 +1,4 @@
-import { later, type Moment, type Payment, waitsForShopper } from "./payment.ts";
+import { isOpenRefund, later, type Moment, type Payment, waitsForShopper } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
 /** How long money may be held that nobody takes or gives up, before staff is told: an order needs seconds for it. */
@@ -33,8 +33,7 @@ export const laneOf = (payment: Payment): Lane => {
 const isUnclaimed = ({ status, captureRequested, cancelRequested }: Payment): boolean =>
   status === "authorised" && !captureRequested && !cancelRequested;
 
-const isRefunding = ({ refunds }: Payment): boolean =>
-  refunds.some(({ status }) => status === "requested" || status === "pending");
+const isRefunding = ({ refunds }: Payment): boolean => refunds.some(isOpenRefund);
 
 /** All that is left to do is to wait for a provider that has taken a refund on. */
 export const onlyWaitsForRefund = ({ refunds, suspect }: Payment): boolean =>

@@ -2,7 +2,7 @@ import { type BookMovement, newId, type Reconciliation } from "@caravan/contract
 import type { Books, Decide, PaymentStore, Reconciliations } from "../dependencies.ts";
 import type { Movement } from "../domain/books.ts";
 import type { PaymentEvent } from "../domain/change.ts";
-import type { Payment } from "../domain/payment.ts";
+import { isOpenRefund, type Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
 import { laneOf, longestPauseSeconds, putOff } from "../domain/schedule.ts";
 
@@ -81,7 +81,7 @@ export const fakeStores = (now: () => Date) => {
     },
     async pendingRefunds(ids) {
       const own = [...rows.values()].flatMap(({ refunds }) => refunds);
-      const open = own.filter(({ status }) => status === "requested" || status === "pending");
+      const open = own.filter(isOpenRefund);
       return new Set(open.map(({ id }) => id).filter((id) => ids.includes(id)));
     },
     inTrouble: async ({ kind, after = "", limit }) =>

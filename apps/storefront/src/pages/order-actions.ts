@@ -1,7 +1,7 @@
-import { formatMoney, type Order } from "@caravan/contracts";
+import { formatMoney, type Order, orderAllows } from "@caravan/contracts";
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
-import { canBePutBack, isCancellable, isPayable, isReturnable } from "./order-words.ts";
+import { canBePutBack } from "./order-words.ts";
 
 /** The pay button while the order is payable, with the time left. */
 export const payForm = (
@@ -9,7 +9,7 @@ export const payForm = (
   key: string,
   now: number,
 ): Fragment | "" => {
-  if (!isPayable(status)) return "";
+  if (!orderAllows(status, "pay")) return "";
   const card = declined ? " with another card" : "";
   return html`<form class="ways" action="/orders/${id}/pay" method="post"><input type="hidden" name="key" value="${key}">
 <button class="button button-large" type="submit">Pay now${card}<span class="unseen">: ${formatMoney(total)}</span></button>${payBy === null ? "" : html`<span class="quiet">${timeLeft(Date.parse(payBy) - now)}</span>`}</form>`;
@@ -33,13 +33,13 @@ export const orderActions = (
   { id, status }: Order,
   keys: { readonly cancel: string; readonly return: string },
 ): Fragment | "" => {
-  if (isCancellable(status))
+  if (orderAllows(status, "cancel"))
     return action(id, "cancel", keys.cancel, {
       title: "Cancel this order",
       explains: "Nothing will be sent, and what was paid is refunded.",
       button: "Cancel order",
     });
-  if (isReturnable(status))
+  if (orderAllows(status, "return"))
     return action(id, "return", keys.return, {
       title: "Return this order",
       explains: "The carrier collects the parcel. The refund follows once it has arrived here.",

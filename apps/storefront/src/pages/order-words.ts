@@ -1,4 +1,4 @@
-import type { Order, OrderStatus } from "@caravan/contracts";
+import { type Order, type OrderStatus, orderAllows, orderGoesOn, orderIsGivenUp } from "@caravan/contracts";
 
 interface Telling {
   /** In lists. */
@@ -104,8 +104,8 @@ const refundFailed: Omit<Telling, "badge"> = {
 export const wordsOf = (
   order: Pick<Order, "status" | "declined" | "refundFailed">,
 ): Omit<Telling, "badge"> => {
-  if (order.status === "stock-reserved" && order.declined) return declined;
-  return order.refundFailed && hasEnded(order.status) ? refundFailed : orderWords[order.status];
+  if (orderAllows(order.status, "pay") && order.declined) return declined;
+  return order.refundFailed && !orderGoesOn(order.status) ? refundFailed : orderWords[order.status];
 };
 
 /** The steps of an order that goes well, by the status that ends each. */
@@ -120,29 +120,9 @@ export const stepsThere: readonly OrderStatus[] = [
 /** The steps of an order that goes back. */
 export const stepsBack: readonly OrderStatus[] = ["return-requested", "returned", "refunded"];
 
-/** The status may change by itself in a moment: the page looks again. */
-export const isMoving = (status: OrderStatus): boolean =>
-  !["delivered", "cancelled", "payment-failed", "expired", "refunded"].includes(status);
-export const isPayable = (status: OrderStatus): boolean => status === "stock-reserved";
-/** It can be paid now, or as soon as its items are reserved. */
-export const mayBePaid = (status: OrderStatus): boolean => status === "placed" || isPayable(status);
-export const isCancellable = (status: OrderStatus): boolean =>
-  ["placed", "stock-reserved", "payment-authorised", "confirmed"].includes(status);
-export const isReturnable = (status: OrderStatus): boolean => status === "delivered";
 /** Nothing of it was delivered and nothing will be, or the shopper can still say so: its items can go back into the cart. */
 export const canBePutBack = (status: OrderStatus): boolean =>
-  ["stock-reserved", "cancelled", "payment-failed", "expired"].includes(status);
-/** It is no longer going anywhere. */
-export const hasEnded = (status: OrderStatus): boolean =>
-  [
-    "cancelling",
-    "cancelled",
-    "payment-failed",
-    "expired",
-    "return-requested",
-    "returned",
-    "refunded",
-  ].includes(status);
+  orderAllows(status, "pay") || orderIsGivenUp(status);
 
 /** What there is to say of the money. */
 export const paymentWordsOf = ({ status, refundFailed }: Pick<Order, "status" | "refundFailed">): string =>

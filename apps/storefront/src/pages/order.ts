@@ -1,4 +1,11 @@
-import { formatMoney, type Order, type Shipment } from "@caravan/contracts";
+import {
+  formatMoney,
+  type Order,
+  orderAllows,
+  orderGoesOn,
+  orderIsFinal,
+  type Shipment,
+} from "@caravan/contracts";
 import { html } from "hono/html";
 import { addressLines } from "./address-fields.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
@@ -8,8 +15,6 @@ import { noticeBox, type Words } from "./notice.ts";
 import { orderActions, payForm, putBackForm } from "./order-actions.ts";
 import {
   confirming,
-  hasEnded,
-  isMoving,
   notPaidYet,
   orderWords,
   paymentWordsOf,
@@ -46,7 +51,8 @@ const newPrice: Words = {
 export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
   const { order, shipment, keys, notice, isDearer, moments } = parts;
   const { id, status } = order;
-  const isWaiting = status === "stock-reserved";
+  const isWaiting = orderAllows(status, "pay");
+  const isMoving = !orderIsFinal(status);
   const look =
     parts.confirming === undefined ? `/orders/${id}` : `/orders/${id}?back=${parts.confirming + 1}`;
   const words = wordsFor(parts);
@@ -59,20 +65,20 @@ export const orderPage = (frame: Frame, parts: OrderParts): Fragment => {
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/orders">Your orders</a></nav>
 <p id="news" class="unseen" role="status"></p>
-<div id="order" data-path="/orders/${id}" data-look="${look}" data-state="${stateOf(parts)}"${isMoving(status) ? html` data-moving` : ""}>
+<div id="order" data-path="/orders/${id}" data-look="${look}" data-state="${stateOf(parts)}"${isMoving ? html` data-moving` : ""}>
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 ${noticeBox(notice ?? (isDearer && isWaiting ? newPrice : undefined))}
 ${parts.confirming === undefined ? payForm(order, keys.pay, parts.now) : html`<p class="quiet">You did not pay? <a href="/orders/${id}">Go back to the payment</a>.</p>`}
 ${progress(order, moments)}
 ${trackingPart(shipment, moments)}
-${isMoving(status) ? html`<p class="quiet" id="refresh"><a href="${look}">Refresh</a> to see how far it has come.</p>` : ""}
+${isMoving ? html`<p class="quiet" id="refresh"><a href="${look}">Refresh</a> to see how far it has come.</p>` : ""}
 <dl class="order-facts">
 <div><dt>Order</dt><dd class="order-id">${id}</dd></div>
 <div><dt>Placed</dt><dd>${moments.moment(order.placedAt)}</dd></div>
 <div><dt>Payment</dt><dd>${isWaiting && order.payBy !== null ? html`Due by ${moments.moment(order.payBy)}` : paymentWordsOf(order)}</dd></div>
 ${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>${formatMoney(order.refunded)}</dd></div>`}
-<div><dt>${hasEnded(status) ? "Was to go to" : "Delivery address"}</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
+<div><dt>${orderGoesOn(status) ? "Delivery address" : "Was to go to"}</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
 </dl>
 <h2>Your order</h2>
 ${linesTable(order.lines, order.total)}
@@ -87,7 +93,7 @@ ${parts.confirming === undefined ? orderActions(order, keys) : ""}
 
 const wordsFor = ({ order, confirming: looks, isBackUnpaid }: OrderParts) => {
   if (looks !== undefined) return confirming;
-  if (order.status === "stock-reserved" && isBackUnpaid) return notPaidYet;
+  if (orderAllows(order.status, "pay") && isBackUnpaid) return notPaidYet;
   return wordsOf(order);
 };
 

@@ -1,4 +1,4 @@
-import { formatMoney, type OrderSummary } from "@caravan/contracts";
+import { formatMoney, type OrderSummary, orderAllows } from "@caravan/contracts";
 import { html } from "hono/html";
 import { restingTent } from "./drawings.ts";
 import { type Fragment, type Frame, layout } from "./layout.ts";
@@ -19,7 +19,7 @@ export const ordersPage = (
   frame: Frame,
   { items, cursor, nextCursor, account, moments }: OrderList,
 ): Fragment => {
-  const waiting = items.find(({ status }) => status === "stock-reserved");
+  const waiting = items.find(({ status }) => orderAllows(status, "pay"));
   return layout(frame, {
     title: "Your orders – Caravan",
     description: "Your orders at Caravan.",

@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { orderIsUnpaid, Refusal } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import type { OrderClient } from "../clients/order.ts";
@@ -7,7 +7,6 @@ import { type CartLine, takeOut } from "../domain/cart.ts";
 import { checkoutPage } from "../pages/checkout.ts";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
-import { mayBePaid } from "../pages/order-words.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
@@ -114,7 +113,7 @@ export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
       noteWaiting(c, order);
       const isAsSeen = order.total.amountCents === form.seenCents;
       const [page] = await Promise.all([
-        isAsSeen && mayBePaid(order.status) ? bankPage(c, dependencies, order.id) : undefined,
+        isAsSeen && orderIsUnpaid(order.status) ? bankPage(c, dependencies, order.id) : undefined,
         quietly(
           "cart not emptied",
           carts.change(shopper.subject, (cart) => takeOut(cart, order)),

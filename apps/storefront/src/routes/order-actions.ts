@@ -1,4 +1,4 @@
-import { OrderId, Refusal } from "@caravan/contracts";
+import { OrderId, orderAllows, Refusal } from "@caravan/contracts";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import type { OrderClient } from "../clients/order.ts";
@@ -61,7 +61,7 @@ export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void 
     const order = await orders.getOrder({ params: { orderId } });
     if (!canBePutBack(order.status)) throw orderNotPutBack();
     // Cancelled first: an order paid meanwhile must not be in the cart as well. Sent again, both are done once.
-    if (order.status === "stock-reserved")
+    if (orderAllows(order.status, "pay"))
       await orders.cancelOrder({ params: { orderId }, body: {}, idempotencyKey: key });
     await carts.change(subject, (cart) => putBack(cart, order.lines, key));
     forgetWaiting(c);

@@ -1,4 +1,4 @@
-import type { Order, Shipment } from "@caravan/contracts";
+import { type Order, orderAllows, type Shipment } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { Context } from "hono";
 import type { LogisticsClient } from "../clients/logistics.ts";
@@ -68,7 +68,7 @@ const load = (orders: OrderClient, orderId: string): Promise<Order> =>
   orders.getOrder({ params: { orderId }, timeoutSeconds: 2.5 });
 
 /** The bank's callback has not come: the payment is neither authorised nor declined. */
-const isOpen = ({ status, declined }: Order): boolean => status === "stock-reserved" && !declined;
+const isOpen = ({ status, declined }: Order): boolean => orderAllows(status, "pay") && !declined;
 
 /** The order as soon as the bank's callback has come, or after two seconds: mostly it comes within one. */
 const confirmed = async (

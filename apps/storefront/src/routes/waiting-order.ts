@@ -1,4 +1,4 @@
-import { OrderId } from "@caravan/contracts";
+import { type Order, OrderId, orderAllows } from "@caravan/contracts";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
@@ -24,9 +24,9 @@ const attributes = (c: Context) =>
 /** Records, whenever an order is shown, whether it waits for payment. */
 export const noteWaiting = (
   c: Context,
-  { id, status, payBy }: { readonly id: string; readonly status: string; readonly payBy: string | null },
+  { id, status, payBy }: Pick<Order, "id" | "status" | "payBy">,
 ): void => {
-  if (status === "stock-reserved" && payBy !== null) {
+  if (orderAllows(status, "pay") && payBy !== null) {
     const until = Math.floor(Date.parse(payBy) / 1000);
     const maxAge = Math.max(until - Math.floor(Date.now() / 1000), 1);
     const value = `${id}~${until}`;

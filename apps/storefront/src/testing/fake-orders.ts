@@ -2,6 +2,7 @@ import {
   newId,
   type Order,
   type OrderStatus,
+  orderAllows,
   type orderRoutes,
   type Product,
   Refusal,
@@ -81,7 +82,7 @@ export class FakeOrders {
       const kept = this.paymentReplies.get(idempotencyKey);
       if (kept !== undefined) return kept;
       if (this.paymentRefusal !== undefined) throw this.paymentRefusal;
-      if (status !== "stock-reserved") throw no("conflict", "order-not-payable");
+      if (!orderAllows(status, "pay")) throw no("conflict", "order-not-payable");
       this.payments.push({ orderId: params.orderId, returnUrl: body.returnUrl, key: idempotencyKey });
       const { confirmationUrl } = this;
       const begun = { status: "requires-confirmation", amount: total, confirmationUrl } as const;
@@ -90,14 +91,13 @@ export class FakeOrders {
     },
     cancelOrder: async ({ params }) => {
       const { id, status } = this.own("cancelOrder", params.orderId);
-      if (status !== "stock-reserved" && status !== "confirmed")
-        throw no("conflict", "order-not-cancellable");
+      if (!orderAllows(status, "cancel")) throw no("conflict", "order-not-cancellable");
       this.set(id, { status: status === "confirmed" ? "cancelling" : "cancelled", payBy: null });
       return this.get(id);
     },
     returnOrder: async ({ params }) => {
       const { id, status } = this.own("returnOrder", params.orderId);
-      if (status !== "delivered") throw no("conflict", "order-not-returnable");
+      if (!orderAllows(status, "return")) throw no("conflict", "order-not-returnable");
       this.set(id, { status: "return-requested" });
       return this.get(id);
     },

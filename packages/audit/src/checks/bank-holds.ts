@@ -1,4 +1,5 @@
 import { intents } from "@caravan/bank/schema";
+import { type PaymentStatus, paymentHasEnded } from "@caravan/contracts";
 import { payments } from "@caravan/payment/schema";
 import { and, asc, gt, inArray, lte } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
@@ -37,12 +38,11 @@ type OpenIntent = Awaited<ReturnType<typeof openIntents>>[number];
 
 function faultOf(
   { id, status, amountCents }: OpenIntent,
-  payment: { key: string; status: string; dueAt: Date | null } | undefined,
+  payment: { key: string; status: PaymentStatus; dueAt: Date | null } | undefined,
 ): string | undefined {
   const held = status === "authorised" ? `holds ${cents(amountCents)}` : "can still be paid";
   if (payment === undefined) return `The bank's ${id} ${held} for a payment that does not exist.`;
-  const ended = payment.status === "declined" || payment.status === "cancelled";
-  return ended && payment.dueAt === null
+  return paymentHasEnded(payment.status) && payment.dueAt === null
     ? `The bank's ${id} ${held}, but ${payment.key} is ${payment.status} and is not looked at again.`
     : undefined;
 }

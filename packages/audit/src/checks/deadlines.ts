@@ -1,3 +1,4 @@
+import { PaymentStatus, paymentHasEnded, ShipmentStatus, shipmentIsFinal } from "@caravan/contracts";
 import { reservations } from "@caravan/inventory/schema";
 import { shipments } from "@caravan/logistics/schema";
 import { orders } from "@caravan/order/schema";
@@ -15,13 +16,16 @@ interface Rule {
   sentence: string;
 }
 
+const endedPayments = PaymentStatus.options.filter(paymentHasEnded);
+const finalShipments = ShipmentStatus.options.filter(shipmentIsFinal);
+
 const rules: readonly Rule[] = [
   {
     of: "order",
     overdue: (before) =>
       and(
         lt(orders.deadlineAt, before),
-        notInArray(orders.status, [...final]),
+        notInArray(orders.status, final),
         or(isNull(orders.nextAttemptAt), lt(orders.nextAttemptAt, before)),
       ),
     sentence: "is past its deadline, and nobody is about to try anything",
@@ -41,7 +45,7 @@ const rules: readonly Rule[] = [
     of: "order",
     overdue: (before) =>
       and(
-        notInArray(orders.status, [...final]),
+        notInArray(orders.status, final),
         eq(orders.steps, ""),
         isNull(orders.deadlineAt),
         lt(orders.placedAt, before),
@@ -62,7 +66,7 @@ const rules: readonly Rule[] = [
           eq(payments.status, "requires-confirmation"),
           eq(payments.suspect, true),
           gt(payments.reservedCents, payments.refundedCents),
-          and(eq(payments.cancelRequested, true), notInArray(payments.status, ["declined", "cancelled"])),
+          and(eq(payments.cancelRequested, true), notInArray(payments.status, endedPayments)),
           and(eq(payments.captureRequested, true), eq(payments.status, "authorised")),
         ),
       ),
@@ -75,8 +79,7 @@ const rules: readonly Rule[] = [
   },
   {
     of: "logistics",
-    overdue: () =>
-      and(isNull(shipments.dueAt), notInArray(shipments.status, ["delivered", "returned", "cancelled"])),
+    overdue: () => and(isNull(shipments.dueAt), notInArray(shipments.status, finalShipments)),
     sentence: "is on its way, and nobody will ask for it again",
   },
   {

@@ -1,7 +1,8 @@
+import { orderIsPaid, orderStatuses } from "@caravan/contracts";
 import { payments } from "@caravan/payment/schema";
 import { gt } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
-import { type AuditedOrder, cents, givenUp, orderPages, paid, unknownOrders } from "../orders.ts";
+import { type AuditedOrder, cents, orderPages, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
 
 /** What a payment has captured and not given back, and is not about to give back. */
@@ -9,7 +10,7 @@ const keptOf = ({ capturedCents, reservedCents }: AuditedPayment): number => cap
 
 /** What is wrong between an order and its payments, now that all had time to hear of each other. An order may take several attempts. */
 function faultOf(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
-  return paid.has(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
+  return orderIsPaid(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
 }
 
 function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
@@ -33,7 +34,7 @@ function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): 
 function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
   const { status, steps } = order;
   if (steps.includes("cancel-payment") || steps.includes("refund-payment")) return undefined;
-  const ended = givenUp.has(status) || status === "returned" || status === "refunded";
+  const ended = orderStatuses[status].money === "back";
   for (const payment of payments) {
     const kept = keptOf(payment);
     if (kept > 0 && ended)

@@ -15,7 +15,7 @@ const keepers = [
     database: "order",
     things: order.orders,
     people: order.people,
-    addressDone: or(isNotNull(order.orders.shipmentId), inArray(order.orders.status, [...final])),
+    addressDone: or(isNotNull(order.orders.shipmentId), inArray(order.orders.status, final)),
   },
   {
     database: "logistics",

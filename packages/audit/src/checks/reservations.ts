@@ -1,9 +1,9 @@
-import type { ReservationStatus } from "@caravan/contracts";
+import { orderIsGivenUp, orderIsPaid, orderStatuses, type ReservationStatus } from "@caravan/contracts";
 import { reservationLines, reservations as table } from "@caravan/inventory/schema";
 import { eq, inArray } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { orderedGoods } from "../order-lines.ts";
-import { type AuditedOrder, givenUp, goods, orderPages, paid, unknownOrders } from "../orders.ts";
+import { type AuditedOrder, goods, orderPages, unknownOrders } from "../orders.ts";
 import { lookUp } from "../reading.ts";
 
 interface Reservation {
@@ -36,11 +36,11 @@ function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Re
   const is = reservation ? `${reservation.id} is ${reservation.status}` : "no stock was ever held for it";
   if (reservation && reservationId !== null && reservationId !== reservation.id)
     return `knows reservation ${reservationId}, but its reservation is ${reservation.id}`;
-  if (paid.has(status) && reservation?.status !== "committed") return `is ${status}, but ${is}`;
+  if (orderIsPaid(status) && reservation?.status !== "committed") return `is ${status}, but ${is}`;
   if (steps.some((step) => step.endsWith("-stock"))) return undefined;
   const back = !reservation || !["held", "committed"].includes(reservation.status);
-  if (givenUp.has(status) && !back) return `is ${status}, but ${is}, and nobody is putting it back`;
-  if ((status === "returned" || status === "refunded") && reservation?.status !== "returned")
+  if (orderIsGivenUp(status) && !back) return `is ${status}, but ${is}, and nobody is putting it back`;
+  if (orderStatuses[status].stock === "returned" && reservation?.status !== "returned")
     return `is ${status}, but ${is}`;
   return undefined;
 }

@@ -1,9 +1,9 @@
-import type { OrderStatus } from "@caravan/contracts";
+import { type OrderStatus, orderIsGivenUp, orderStatuses } from "@caravan/contracts";
 import { packages, shipments as table } from "@caravan/logistics/schema";
 import { asc, gt, inArray } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { orderedGoods } from "../order-lines.ts";
-import { type AuditedOrder, givenUp, goods, orderPages, unknownOrders } from "../orders.ts";
+import { type AuditedOrder, goods, orderPages, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
 import { lookUp, pageSize, pages } from "../reading.ts";
 
@@ -22,16 +22,9 @@ type Shipment = Pick<
   "id" | "status" | "dispatchedAt" | "deliveredAt" | "returnedAt"
 >;
 
-/** Statuses of orders that have, or had, a shipment; a confirmed one gets it in its next step. */
-const shipped: ReadonlySet<OrderStatus> = new Set([
-  "confirmed",
-  "dispatched",
-  "delivered",
-  "cancelling",
-  "return-requested",
-  "returned",
-  "refunded",
-]);
+/** It has, or had, a shipment; a confirmed one gets it in its next step. */
+const isShipped = (status: OrderStatus): boolean =>
+  ["committed", "returned"].includes(orderStatuses[status].stock);
 
 /** What went out must have been paid: logistics was looked at first, so this is wrong at any time. */
 function unpaid({ id, dispatchedAt }: Shipment, payments: readonly AuditedPayment[]): string | undefined {
@@ -43,12 +36,12 @@ function unpaid({ id, dispatchedAt }: Shipment, payments: readonly AuditedPaymen
 /** What is wrong between an order and its shipment, now that both had time to hear of each other. */
 function faultOf({ status, steps }: AuditedOrder, shipment: Shipment | undefined, before: Date) {
   if (!shipment)
-    return shipped.has(status) && !steps.includes("create-shipment")
+    return isShipped(status) && !steps.includes("create-shipment")
       ? `is ${status}, but has no shipment, and nobody is about to make one`
       : undefined;
   const is = `${shipment.id} is ${shipment.status}`;
-  if (givenUp.has(status)) return shipment.status === "cancelled" ? undefined : `is ${status}, but ${is}`;
-  if (!shipped.has(status)) return `is ${status}, but ${is}`;
+  if (orderIsGivenUp(status)) return shipment.status === "cancelled" ? undefined : `is ${status}, but ${is}`;
+  if (!isShipped(status)) return `is ${status}, but ${is}`;
   if (shipment.status === "cancelled" && status !== "cancelling") return `is ${status}, but ${is}`;
   const heardOf = (at: Date | null, ...not: OrderStatus[]) =>
     at === null || at > before || !not.includes(status);

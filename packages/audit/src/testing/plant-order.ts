@@ -1,11 +1,16 @@
 import * as bank from "@caravan/bank/schema";
-import { newId, type OrderStatus, type ReservationStatus, type ShipmentStatus } from "@caravan/contracts";
+import {
+  newId,
+  type OrderStatus,
+  orderIsFinal,
+  type ReservationStatus,
+  type ShipmentStatus,
+} from "@caravan/contracts";
 import { movements, reservationLines, reservations, warehouseStock } from "@caravan/inventory/schema";
 import { packages, shipments } from "@caravan/logistics/schema";
 import { orderLines, orders, orderTimeline } from "@caravan/order/schema";
 import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/schema";
 import { eq, sql } from "drizzle-orm";
-import { final } from "../orders.ts";
 import type { TestShop, Writer } from "./open-shop.ts";
 
 /** What an order left behind in all services. Two pieces at five euros each. */
@@ -82,7 +87,7 @@ async function plantSale(
     totalCents: total,
     refundedCents: money === "refunded" ? total : 0,
     placedAt: at,
-    deadlineAt: final.includes(status) ? null : dayAfter(at),
+    deadlineAt: orderIsFinal(status) ? null : dayAfter(at),
   });
   const product = { sku, productId: newId("prd"), name: "Lantern", priceCents, quantity };
   await order.insert(orderLines).values({ orderId: ids.order, position: 1, ...product });

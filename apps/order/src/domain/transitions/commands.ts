@@ -1,3 +1,4 @@
+import { orderAllows } from "@caravan/contracts";
 import { pendingRefund, undo } from "../compensation.ts";
 import type { Command } from "../facts.ts";
 import type { Order } from "../order.ts";
@@ -16,31 +17,16 @@ type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
 /** Cancels the order. A confirmed one may be on its way already, so logistics is asked first. @throws Refusal `order-not-cancellable` */
 export const cancel = (order: Order, { who, why }: Of<"cancel">, moment: Moment): Transition => {
-  switch (order.status) {
-    case "placed":
-    case "stock-reserved":
-    case "payment-authorised":
-      return move(
-        order,
-        moment,
-        { what: "cancelled", who, why },
-        { status: "cancelled", steps: undo(order) },
-      );
-    case "confirmed":
-      return move(
-        order,
-        moment,
-        { what: "cancellation wanted", who, why },
-        { status: "cancelling", steps: ["cancel-shipment", ...pendingRefund(order)] },
-      );
-    default:
-      throw orderNotCancellable(order.status);
-  }
+  if (!orderAllows(order.status, "cancel")) throw orderNotCancellable(order.status);
+  if (order.status !== "confirmed")
+    return move(order, moment, { what: "cancelled", who, why }, { status: "cancelled", steps: undo(order) });
+  const steps = ["cancel-shipment", ...pendingRefund(order)] as const;
+  return move(order, moment, { what: "cancellation wanted", who, why }, { status: "cancelling", steps });
 };
 
 /** Sends a delivered order back. @throws Refusal `order-not-returnable` */
 export const giveBack = (order: Order, { who, why }: Of<"return">, moment: Moment): Transition => {
-  if (order.status !== "delivered") throw orderNotReturnable(order.status);
+  if (!orderAllows(order.status, "return")) throw orderNotReturnable(order.status);
   const steps = ["create-return", ...pendingRefund(order)] as const;
   return move(order, moment, { what: "return wanted", who, why }, { status: "return-requested", steps });
 };
@@ -52,15 +38,13 @@ export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): 
   return move(order, moment, { what: "retry wanted", who, why }, { steps, saga: { attention: null } });
 };
 
-const refundable = new Set<Order["status"]>(["confirmed", "dispatched", "delivered", "return-requested"]);
-
 /** Refunds a part of the money. @throws Refusal `order-not-refundable`, `refund-too-large` */
 export const refund = (
   order: Order,
   { who, why, refundId, amountCents }: Of<"refund">,
   moment: Moment,
 ): Transition => {
-  if (!refundable.has(order.status) || order.paymentId === null)
+  if (!orderAllows(order.status, "refund") || order.paymentId === null)
     throw orderNotRefundable(`The order is ${order.status}: there is no money to refund.`);
   if (order.saga.refund !== null)
     throw orderNotRefundable("Another refund of this order is still under way; try again once it is done.");

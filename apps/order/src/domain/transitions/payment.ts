@@ -1,4 +1,5 @@
-import { givenUp, undo } from "../compensation.ts";
+import { orderIsGivenUp, orderIsUnpaid } from "@caravan/contracts";
+import { undo } from "../compensation.ts";
 import type { Fact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
@@ -7,8 +8,6 @@ import { andThen, move, type Reason, type Transition, unchanged } from "../trans
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
 const who = "payment";
-
-const waits = ({ status }: Order): boolean => status === "placed" || status === "stock-reserved";
 
 /** Ids sort by time: replies may arrive in another order than their payments were begun. */
 const later = (known: string | null, told: string): string => (known !== null && known > told ? known : told);
@@ -24,13 +23,13 @@ export const paymentStarted = (
 ): Transition => {
   const reason = { what: "payment started", who };
   if (order.paymentId === paymentId) return unchanged(order);
-  if (waits(order)) {
+  if (orderIsUnpaid(order.status)) {
     const known = later(order.paymentId, paymentId);
     return known === order.paymentId
       ? unchanged(order)
       : move(order, moment, reason, { order: { paymentId: known } });
   }
-  if (!givenUp.has(order.status)) return givenBack(order, paymentId, moment, reason);
+  if (!orderIsGivenUp(order.status)) return givenBack(order, paymentId, moment, reason);
   const known = { order: { paymentId: order.paymentId ?? paymentId } };
   return andThen(move(order, moment, reason, known), (ended) => noMoneyStays(ended, moment));
 };
@@ -45,12 +44,12 @@ export const paymentAuthorised = (
   moment: Moment,
 ): Transition => {
   const what = "payment.authorised";
-  if (givenUp.has(order.status)) {
+  if (orderIsGivenUp(order.status)) {
     const known = { ...order, paymentId: order.paymentId ?? paymentId };
     const why = `It came too late: the order is ${order.status}.`;
     return andThen(move(known, moment, { what, who, why }), (late) => noMoneyStays(late, moment));
   }
-  if (!waits(order)) {
+  if (!orderIsUnpaid(order.status)) {
     const why = "The order is paid by another payment already.";
     return givenBack(order, paymentId, moment, { what, who, why });
   }
@@ -81,7 +80,7 @@ export const paymentDeclined = (
   moment: Moment,
 ): Transition => {
   const earlier = order.paymentId !== null && order.paymentId !== paymentId;
-  if (!waits(order) || earlier) return unchanged(order);
+  if (!orderIsUnpaid(order.status) || earlier) return unchanged(order);
   return move(order, moment, { what: "payment.declined", who, why }, { order: { paymentId: null } });
 };
 
@@ -95,7 +94,7 @@ const givenBack = (order: Order, paymentId: string, moment: Moment, reason: Reas
 /** Adds `cancel-payment` to the queue of an order that was given up, unless it is queued already. */
 const noMoneyStays = (order: Order, moment: Moment): Transition => {
   const { steps } = order.saga;
-  if (!givenUp.has(order.status) || steps.includes("cancel-payment")) return unchanged(order);
+  if (!orderIsGivenUp(order.status) || steps.includes("cancel-payment")) return unchanged(order);
   return move(
     order,
     moment,

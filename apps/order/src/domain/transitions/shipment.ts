@@ -1,5 +1,5 @@
-import type { OrderStatus, ShipmentStatus } from "@caravan/contracts";
-import { givenUp, pendingRefund, undo } from "../compensation.ts";
+import { type OrderStatus, orderIsGivenUp, type ShipmentStatus } from "@caravan/contracts";
+import { pendingRefund, undo } from "../compensation.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
 import { move, type Reason, type Transition, unchanged } from "../transition.ts";
@@ -34,7 +34,7 @@ export const followShipment = (
   const known = { ...order, shipmentId: order.shipmentId ?? news.shipmentId ?? null };
   if (status === undefined) return unchanged(known);
   if (!from[status]?.includes(order.status)) {
-    const wrong = givenUp.has(order.status) && status !== "cancelled";
+    const wrong = orderIsGivenUp(order.status) && status !== "cancelled";
     return wrong
       ? move(known, moment, { ...told, why: `This must not happen: the order is ${order.status}.` })
       : unchanged(order);
