@@ -1,3 +1,7 @@
+import { shipments as shipmentRows } from "@caravan/logistics/schema";
+import { orders as orderRows } from "@caravan/order/schema";
+import { bookLines, bookMovements, payments } from "@caravan/payment/schema";
+import { eq, inArray } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AuditOptions } from "./check.ts";
 import { money } from "./checks/money.ts";
@@ -7,6 +11,7 @@ import { checks } from "./checks.ts";
 import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
 import { peopleFaults } from "./testing/people-faults.ts";
+import { change, remove } from "./testing/planted-fault.ts";
 import { sagaFaults } from "./testing/saga-faults.ts";
 import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
 import { stockFaults } from "./testing/stock-faults.ts";
@@ -39,8 +44,8 @@ test("a shop in which nothing is wrong has no fault", async () => {
 
 describe("a fault is found when", () => {
   const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults];
-  test.each(planted)("$when ($on)", async ({ check, on, sql, value, id, says }) => {
-    await shop[on].$client.query(sql, [value(orders)]);
+  test.each(planted)("$when ($on)", async ({ check, on, hurt, value, id, says }) => {
+    await hurt(shop[on], value(orders));
     const faults = await check.run(shop, options);
     expect(faults.map(({ sentence }) => sentence).join("\n")).toContain(says);
     const named = id(orders);
@@ -49,36 +54,36 @@ describe("a fault is found when", () => {
 });
 
 describe("it is no fault", () => {
-  const order = (change: string, id: string) =>
-    shop.order.$client.query(`update orders set ${change} where id = ?`, [id]);
+  const order = (to: Partial<typeof orderRows.$inferInsert>, id: string) =>
+    change(orderRows, orderRows.id, to)(shop.order, id);
   test("that money is kept while somebody is about to give it back", async () => {
-    await order("status = 'cancelled', steps = 'cancel-payment,return-stock'", orders.delivered.order);
+    await order({ status: "cancelled", steps: "cancel-payment,return-stock" }, orders.delivered.order);
     expect(await money.run(shop, options)).toEqual([]);
     expect(await reservations.run(shop, options)).toEqual([]);
   });
   test("that a shipment is yet to be made", async () => {
-    await order("steps = 'create-shipment'", orders.confirmed.order);
-    await shop.logistics.$client.query("delete from shipments where order_id = ?", [orders.confirmed.order]);
+    await order({ steps: "create-shipment" }, orders.confirmed.order);
+    await remove(shipmentRows, shipmentRows.orderId)(shop.logistics, orders.confirmed.order);
     expect(await shipments.run(shop, options)).toEqual([]);
   });
   test("that the other side has not heard of what happened within the lag", async () => {
-    await order("status = 'cancelled'", orders.delivered.order);
+    await order({ status: "cancelled" }, orders.delivered.order);
     const earlier = { before: new Date(now.getTime() - 7_200_000) };
     for (const check of [money, reservations, shipments]) expect(await check.run(shop, earlier)).toEqual([]);
   });
   test("that the bank has moved what the worker is about to book", async () => {
     const { payment } = orders.delivered;
-    await shop.payment.$client.query(
-      "delete from book_lines where movement_id in (select id from book_movements where payment_id = ?)",
-      [payment],
-    );
-    await shop.payment.$client.query("delete from book_movements where payment_id = ?", [payment]);
+    const booked = shop.payment
+      .select({ id: bookMovements.id })
+      .from(bookMovements)
+      .where(eq(bookMovements.paymentId, payment));
+    await shop.payment.delete(bookLines).where(inArray(bookLines.movementId, booked));
+    await remove(bookMovements, bookMovements.paymentId)(shop.payment, payment);
     const bankFaults = async () =>
       (await checks.find(({ name }) => name.includes("bank"))?.run(shop, options))?.length;
     expect(await bankFaults()).toBe(1);
-    await shop.payment.$client.query("update payments set due_at = '2026-11-25 12:00:10' where id = ?", [
-      payment,
-    ]);
+    const dueAt = new Date("2026-11-25T12:00:10Z");
+    await change(payments, payments.id, { dueAt })(shop.payment, payment);
     expect(await bankFaults()).toBe(0);
   });
 });

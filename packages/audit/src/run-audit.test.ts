@@ -1,3 +1,5 @@
+import type { OrderStatus } from "@caravan/contracts";
+import { orders as orderRows } from "@caravan/order/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Check } from "./check.ts";
 import { money } from "./checks/money.ts";
@@ -5,6 +7,7 @@ import { checks } from "./checks.ts";
 import { runAudit } from "./run-audit.ts";
 import { auditText } from "./show.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
+import { change } from "./testing/planted-fault.ts";
 import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
 
 let shop: TestShop;
@@ -15,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const status = (to: string) =>
-  shop.order.$client.query("update orders set status = ? where id = ?", [to, orders.delivered.order]);
+const status = (to: OrderStatus) =>
+  change(orderRows, orderRows.id, { status: to })(shop.order, orders.delivered.order);
 const audit = async (some: readonly Check[], pause = async () => {}) => {
   const { readers, takeSnapshots, close } = await shop.open();
   const options = { lagSeconds: 60, now: () => now, takeSnapshots, pause };

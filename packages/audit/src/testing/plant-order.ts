@@ -1,4 +1,3 @@
-import * as bank from "@caravan/bank/schema";
 import {
   newId,
   type OrderStatus,
@@ -9,9 +8,9 @@ import {
 import { movements, reservationLines, reservations, warehouseStock } from "@caravan/inventory/schema";
 import { packages, shipments } from "@caravan/logistics/schema";
 import { orderLines, orders, orderTimeline } from "@caravan/order/schema";
-import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/schema";
 import { eq, sql } from "drizzle-orm";
-import type { TestShop, Writer } from "./open-shop.ts";
+import type { TestShop } from "./open-shop.ts";
+import { plantMoney } from "./plant-money.ts";
 
 /** What an order left behind in all services. Two pieces at five euros each. */
 export interface Planted {
@@ -66,7 +65,8 @@ export async function plantOrder(shop: TestShop, planted: Planted): Promise<Ids>
   };
   await plantSale(shop, ids, planted);
   await plantStock(shop, ids, planted);
-  if (planted.money) await plantMoney(shop, ids, planted);
+  const { money, at } = planted;
+  if (money) await plantMoney(shop, ids, { total, isBack: money === "refunded", at });
   if (planted.shipment) await plantShipment(shop, ids, planted.shipment, planted.at);
   return ids;
 }
@@ -118,64 +118,6 @@ async function plantStock({ inventory }: TestShop, ids: Ids, { reservation, at }
       })
       .where(eq(warehouseStock.sku, sku));
   }
-}
-
-async function plantMoney(shop: TestShop, ids: Ids, { money, at }: Planted): Promise<void> {
-  const back = money === "refunded" ? total : 0;
-  const { payment: paymentId } = ids;
-  await shop.payment.insert(payments).values({
-    id: paymentId,
-    orderId: ids.order,
-    returnUrl: "https://shop.example/",
-    status: back > 0 ? "cancelled" : "captured",
-    amountCents: total,
-    capturedCents: total,
-    refundedCents: back,
-    reservedCents: back,
-    captureRequested: true,
-    cancelRequested: back > 0,
-    suspect: false,
-    attempts: 0,
-    createdAt: at,
-  });
-  const intent = { intentId: newId("int"), merchantReference: paymentId, at };
-  await shop.bank.insert(bank.movements).values([
-    { ...intent, reference: newId("cap"), type: "capture", amountCents: total },
-    { ...intent, reference: newId("fee"), type: "fee", amountCents: -39 },
-  ]);
-  await book(shop.payment, { reason: "captured", reference: paymentId, paymentId, at }, total);
-  if (back === 0) return;
-  await shop.payment.insert(refunds).values({
-    id: ids.refund,
-    paymentId,
-    key: "k",
-    amountCents: back,
-    reason: "cancelled",
-    cause: "cancelled",
-    status: "succeeded",
-  });
-  await book(shop.payment, { reason: "refunded", reference: ids.refund, paymentId, at }, -back);
-  await shop.bank.insert(bank.movements).values({
-    ...intent,
-    reference: newId("rfn"),
-    type: "refund",
-    refundReference: ids.refund,
-    amountCents: -back,
-  });
-}
-
-/** A movement of the books between the bank and what customers gave. */
-async function book(
-  payment: Writer,
-  head: Omit<typeof bookMovements.$inferInsert, "id">,
-  amountCents: number,
-): Promise<void> {
-  const movementId = newId("mov");
-  await payment.insert(bookMovements).values({ id: movementId, ...head });
-  await payment.insert(bookLines).values([
-    { movementId, account: "bank-receivable", amountCents },
-    { movementId, account: "customer-deposits", amountCents: -amountCents },
-  ]);
 }
 
 async function plantShipment(

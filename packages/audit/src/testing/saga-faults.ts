@@ -1,15 +1,23 @@
+import type { OrderStatus } from "@caravan/contracts";
+import { outboxTable } from "@caravan/database/tables";
+import { reservations } from "@caravan/inventory/schema";
+import { packages, shipments as shipmentRows } from "@caravan/logistics/schema";
+import { orders } from "@caravan/order/schema";
+import { payments } from "@caravan/payment/schema";
 import { deadlines } from "../checks/deadlines.ts";
 import { outbox } from "../checks/outbox.ts";
 import { shipments } from "../checks/shipments.ts";
-import { faultsOf, type PlantedFault } from "./planted-fault.ts";
+import { change, faultsOf, type Hurt, type PlantedFault, remove } from "./planted-fault.ts";
 
 const shipped = faultsOf(shipments, "logistics");
 const ordered = faultsOf(shipments, "order");
-const become = (status: string) => `update orders set status = '${status}' where id = ?`;
-const past = "'2026-11-25 11:30:00'";
-const event =
-  "insert into outbox (id, topic, aggregate_id, data, created_at, attempts, last_error) values ('e-1', 'a.b.v1', ?, '{}', " +
-  `${past}, 3, 'no broker')`;
+const become = (status: OrderStatus) => change(orders, orders.id, { status });
+const past = new Date("2026-11-25T11:30:00Z");
+const event: Hurt = (database, aggregateId) =>
+  database.insert(outboxTable).values({
+    ...{ id: "e-1", topic: "a.b.v1", aggregateId, data: {} },
+    ...{ createdAt: past, attempts: 3, lastError: "no broker" },
+  });
 
 export const sagaFaults: PlantedFault[] = [
   ordered(
@@ -32,19 +40,19 @@ export const sagaFaults: PlantedFault[] = [
   ),
   shipped(
     "a paid order has no shipment",
-    "delete from shipments where order_id = ?",
+    remove(shipmentRows, shipmentRows.orderId),
     (o) => o.confirmed.order,
     "nobody is about to make one",
   ),
   shipped(
     "a confirmed order's shipment was cancelled",
-    "update shipments set status = 'cancelled' where order_id = ?",
+    change(shipmentRows, shipmentRows.orderId, { status: "cancelled" }),
     (o) => o.confirmed.order,
     "is cancelled",
   ),
   faultsOf(shipments, "payment")(
     "goods went out unpaid",
-    "delete from payments where order_id = ?",
+    remove(payments, payments.orderId),
     (o) => o.delivered.order,
     "went out, but nothing was captured",
   ),
@@ -56,69 +64,69 @@ export const sagaFaults: PlantedFault[] = [
   ),
   shipped(
     "other goods are packed than were ordered",
-    `update packages set content = '[{"sku":"CAR-0001","quantity":1}]' where shipment_id = ?`,
+    change(packages, packages.shipmentId, { lines: [{ sku: "CAR-0001", quantity: 1 }] }),
     (o) => o.delivered.shipment,
     "holds CAR-0001×1",
     (o) => o.delivered.order,
   ),
   ordered(
     "a shipment is for no order",
-    "delete from orders where id = ?",
+    remove(orders, orders.id),
     (o) => o.delivered.order,
     "which is no order",
     (o) => o.delivered.shipment,
   ),
   faultsOf(deadlines, "order")(
     "an order is past its deadline, and nothing is planned",
-    `update orders set deadline_at = ${past} where id = ?`,
+    change(orders, orders.id, { deadlineAt: past }),
     (o) => o.waiting.order,
     "past its deadline",
   ),
   faultsOf(deadlines, "order")(
     "a retry is due that nobody takes, though the deadline is far",
-    `update orders set steps = 'create-shipment', next_attempt_at = ${past} where id = ?`,
+    change(orders, orders.id, { steps: "create-shipment", nextAttemptAt: past }),
     (o) => o.confirmed.order,
     "nobody takes it",
   ),
   faultsOf(deadlines, "order")(
     "an order that ended has lost its next step",
-    "update orders set steps = 'return-stock' where id = ?",
+    change(orders, orders.id, { steps: "return-stock" }),
     (o) => o.cancelled.order,
     "nobody will ever take",
   ),
   faultsOf(deadlines, "order")(
     "an order waits without a deadline",
-    "update orders set deadline_at = null where id = ?",
+    change(orders, orders.id, { deadlineAt: null }),
     (o) => o.waiting.order,
     "without a deadline",
   ),
   faultsOf(deadlines, "payment")(
     "a payment is due and not looked at",
-    `update payments set due_at = ${past} where id = ?`,
+    change(payments, payments.id, { dueAt: past }),
     (o) => o.confirmed.payment,
     "nobody does",
   ),
   faultsOf(deadlines, "payment")(
     "a payment is unfinished and forgotten",
-    "update payments set status = 'authorised', captured_cents = 0 where id = ?",
+    change(payments, payments.id, { status: "authorised", capturedCents: 0 }),
     (o) => o.confirmed.payment,
     "nobody will look at it again",
   ),
   faultsOf(deadlines, "logistics")(
     "a shipment is due and not announced",
-    `update shipments set due_at = ${past} where id = ?`,
+    change(shipmentRows, shipmentRows.id, { dueAt: past }),
     (o) => o.confirmed.shipment,
     "nobody does",
   ),
   faultsOf(deadlines, "logistics")(
     "a shipment on its way is forgotten",
-    "update shipments set status = 'dispatched' where id = ?",
+    change(shipmentRows, shipmentRows.id, { status: "dispatched" }),
     (o) => o.delivered.shipment,
     "nobody will ask for it again",
   ),
   faultsOf(deadlines, "inventory")(
     "a hold outlives its time",
-    `update reservations set expires_at = ${past} where id = ?`,
+    change(reservations, reservations.id, { expiresAt: past }),
     (o) => o.waiting.reservation,
     "should have expired",
   ),

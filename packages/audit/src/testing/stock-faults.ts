@@ -1,40 +1,59 @@
+import type { OrderStatus } from "@caravan/contracts";
+import {
+  movements,
+  reservationLines,
+  reservations as reservationRows,
+  warehouseStock,
+} from "@caravan/inventory/schema";
+import { orders } from "@caravan/order/schema";
+import { sql } from "drizzle-orm";
 import { reservationLedger } from "../checks/reservation-ledger.ts";
 import { reservations } from "../checks/reservations.ts";
 import { stock } from "../checks/stock.ts";
-import { faultsOf, type PlantedFault } from "./planted-fault.ts";
+import { sku, warehouse } from "./plant-order.ts";
+import { change, faultsOf, type Hurt, type PlantedFault, remove } from "./planted-fault.ts";
+import { hourAgo } from "./sound-shop.ts";
 
-const shelf = () => "CAR-0001@north";
+const shelf = () => `${sku}@${warehouse}`;
 const onShelf = faultsOf(stock, "inventory");
 const inLedger = faultsOf(reservationLedger, "inventory");
 const ofReservation = faultsOf(reservations, "inventory");
 const ofOrder = faultsOf(reservations, "order");
-const moved =
-  "insert into movements (sku, warehouse, reason, on_hand_delta, reserved_delta, reservation_id, at) values ('CAR-0001', 'north', 'committed', -2, 0, ?, now(3))";
-const become = (status: string) => `update orders set status = '${status}' where id = ?`;
+const moved: Hurt = (database, reservationId) =>
+  database.insert(movements).values({
+    sku,
+    warehouse,
+    reason: "committed",
+    onHandDelta: -2,
+    reservedDelta: 0,
+    reservationId,
+    at: hourAgo,
+  });
+const become = (status: OrderStatus) => change(orders, orders.id, { status });
 
 export const stockFaults: PlantedFault[] = [
   onShelf(
     "on hand differs from the ledger",
-    "update warehouse_stock set on_hand = on_hand + 1",
+    (inventory) => inventory.update(warehouseStock).set({ onHand: sql`${warehouseStock.onHand} + 1` }),
     shelf,
     "97 on hand, but the ledger sums up to 96",
   ),
   onShelf(
     "reserved differs from the ledger",
-    "update warehouse_stock set reserved = reserved - 1",
+    (inventory) => inventory.update(warehouseStock).set({ reserved: sql`${warehouseStock.reserved} - 1` }),
     shelf,
     "1 reserved, but the ledger sums up to 2",
   ),
   onShelf(
     "a hold is lost",
-    "update reservations set status = 'released' where id = ?",
+    change(reservationRows, reservationRows.id, { status: "released" }),
     (o) => o.waiting.reservation,
     "held reservations want 0",
     shelf,
   ),
   onShelf(
     "the ledger knows a shelf that is not there",
-    "delete from warehouse_stock",
+    (inventory) => inventory.delete(warehouseStock),
     shelf,
     "no stock is kept, but the ledger says 96 on hand",
   ),
@@ -78,26 +97,26 @@ export const stockFaults: PlantedFault[] = [
   ),
   ofOrder(
     "an order knows another reservation than it has",
-    "update orders set reservation_id = 'rsv_other' where id = ?",
+    change(orders, orders.id, { reservationId: "rsv_other" }),
     (o) => o.confirmed.order,
     "knows reservation rsv_other",
   ),
   ofReservation(
     "fewer pieces are reserved than ordered",
-    "update reservation_lines set quantity = 1 where reservation_id = ?",
+    change(reservationLines, reservationLines.reservationId, { quantity: 1 }),
     (o) => o.confirmed.reservation,
     "holds CAR-0001×1",
   ),
   ofReservation(
     "a confirmed order has no reservation",
-    "delete from reservations where id = ?",
+    remove(reservationRows, reservationRows.id),
     (o) => o.confirmed.reservation,
     "no stock was ever held for it",
     (o) => o.confirmed.order,
   ),
   ofOrder(
     "stock is committed for no order",
-    "delete from orders where id = ?",
+    remove(orders, orders.id),
     (o) => o.confirmed.order,
     "which is no order",
     (o) => o.confirmed.reservation,
