@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { newId } from "@caravan/contracts";
+import { honestBank, newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { callbacksTable, openCallbackSender, planCallback } from "@caravan/partner";
 import { isSigned, signBody } from "@caravan/service-kit";
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openIntents } from "./database/intents.ts";
 import * as schema from "./database/schema.ts";
 import { transition } from "./domain/intent.ts";
-import { asked, behaved } from "./testing/fake-bank.ts";
+import { asked } from "./testing/fake-bank.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../migrations", import.meta.url));
 let test: TestDatabase;
@@ -54,7 +54,7 @@ it("a committed change reaches the merchant in a body whose signature service-ki
       ...transition(intent, refunds, { step: "authorise" }),
       callbacks: planCallback(
         { key: id, url: callbackUrl, body: '{"type":"intent.authorised"}' },
-        behaved,
+        honestBank,
         now(),
       ),
     }),

@@ -1,18 +1,6 @@
-import { BankMisbehaviour } from "@caravan/contracts";
+import { BankMisbehaviour, honestBank } from "@caravan/contracts";
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
-
-/** A bank without faults, until it is told otherwise. */
-const behaved: BankMisbehaviour = {
-  seed: 1,
-  declineRate: 0,
-  timeoutAfterEffectRate: 0,
-  unavailableRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-};
 
 /** The environment of this service. */
 export const Config = defineConfig({
@@ -28,7 +16,7 @@ export const Config = defineConfig({
       v.string(),
       v.parseJson(undefined, "must be JSON"),
       v.record(v.string(), v.unknown(), "must be an object"),
-      v.transform((given) => ({ ...behaved, ...given })),
+      v.transform((given) => ({ ...honestBank, ...given })),
       BankMisbehaviour,
     ),
     "{}",

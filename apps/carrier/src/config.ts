@@ -1,18 +1,6 @@
-import { CarrierBehaviour } from "@caravan/contracts";
+import { CarrierBehaviour, honestCarrier } from "@caravan/contracts";
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
-
-/** A carrier without faults, until it is told otherwise. */
-const behaved = {
-  seed: 1,
-  undeliverableRate: 0,
-  unavailableRate: 0,
-  timeoutAfterEffectRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-};
 
 /** The environment of this service. */
 export const Config = defineConfig({
@@ -26,7 +14,7 @@ export const Config = defineConfig({
       v.string(),
       v.parseJson(undefined, "must be JSON"),
       v.record(v.string(), v.unknown(), "must be an object"),
-      v.transform((given) => ({ ...behaved, ...given })),
+      v.transform((given) => ({ ...honestCarrier, ...given })),
       v.omit(CarrierBehaviour, ["stationSeconds"]),
     ),
     "{}",

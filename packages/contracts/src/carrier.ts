@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { KnownAddress } from "./address.ts";
 import { TrackingEvent } from "./logistics.ts";
+import { FaultRate, noFaults, PartnerFaults } from "./partner-faults.ts";
 import { defineRoute } from "./route.ts";
 import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { Timestamp } from "./time.ts";
@@ -36,23 +37,19 @@ export const CarrierCallback = v.object({
 export type CarrierCallback = v.InferOutput<typeof CarrierCallback>;
 
 const ParcelParams = v.object({ parcelId: v.pipe(v.string(), v.regex(/^par_[0-9a-f-]{36}$/)) });
-const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-/** How the carrier behaves: how fast its parcels travel, and what goes wrong. Drawn from `seed`, so that a run can be repeated. */
+/** How fast parcels travel, and how the carrier misbehaves, beside what any partner does. */
 export const CarrierBehaviour = v.strictObject({
-  seed: v.pipe(v.number(), v.safeInteger()),
+  ...PartnerFaults.entries,
   /** Seconds between two stations of a parcel; 0 lets parcels travel only by `advanceParcel`. */
   stationSeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)),
   /** Share of parcels that cannot be delivered and go back. */
-  undeliverableRate: Rate,
-  unavailableRate: Rate,
-  timeoutAfterEffectRate: Rate,
-  callbackLostRate: Rate,
-  callbackDuplicateRate: Rate,
-  callbackDelayRate: Rate,
-  callbackDelaySeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(600)),
+  undeliverableRate: FaultRate,
 });
 export type CarrierBehaviour = v.InferOutput<typeof CarrierBehaviour>;
+
+/** A carrier without faults, as fast as it is told to be. */
+export const honestCarrier: Omit<CarrierBehaviour, "stationSeconds"> = { ...noFaults, undeliverableRate: 0 };
 
 export const carrierRoutes = {
   createParcel: defineRoute({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { bankRoutes } from "./bank.ts";
+import { bankRoutes } from "./bank-routes.ts";
 import { orderRoutes } from "./order.ts";
 import { paymentRoutes } from "./payment.ts";
 import { ReturnUrl } from "./return-url.ts";

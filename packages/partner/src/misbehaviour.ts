@@ -1,18 +1,7 @@
-/** How often requests go wrong. Rates are shares from 0 to 1. */
-export interface RequestMisbehaviour {
-  readonly seed: number;
-  /** Refused before anything happened. */
-  readonly unavailableRate: number;
-  /** It happened, and the reply never comes. */
-  readonly timeoutAfterEffectRate: number;
-}
+import type { PartnerFaults } from "@caravan/contracts";
+
+/** How often requests go wrong. */
+export type RequestMisbehaviour = Pick<PartnerFaults, "seed" | "unavailableRate" | "timeoutAfterEffectRate">;
 
 /** How often callbacks go wrong. */
-export interface CallbackMisbehaviour {
-  readonly seed: number;
-  readonly callbackLostRate: number;
-  readonly callbackDuplicateRate: number;
-  readonly callbackDelayRate: number;
-  /** Longest delay of a delayed callback; others overtake it. */
-  readonly callbackDelaySeconds: number;
-}
+export type CallbackMisbehaviour = Omit<PartnerFaults, "unavailableRate" | "timeoutAfterEffectRate">;

@@ -1,4 +1,4 @@
-import { BankCallback, type BankMisbehaviour, newId } from "@caravan/contracts";
+import { BankCallback, type BankMisbehaviour, honestBank, newId } from "@caravan/contracts";
 import { openRequestFaults } from "@caravan/partner";
 import * as v from "valibot";
 import { createApi, createPages } from "../app.ts";
@@ -6,23 +6,12 @@ import type { Dependencies } from "../dependencies.ts";
 import { failRefunds } from "../use-cases/fail-refunds.ts";
 import { fakeIntents } from "./fake-intents.ts";
 
-export const behaved: BankMisbehaviour = {
-  seed: 1,
-  declineRate: 0,
-  timeoutAfterEffectRate: 0,
-  unavailableRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-};
-
 const apiKey = "key-of-the-merchant";
 
 /** The whole app over fakes, at noon. */
 export const openFakeBank = (misbehaviour: Partial<BankMisbehaviour> = {}) => {
   const { store, callbacks } = fakeIntents();
-  let settings = { ...behaved, ...misbehaviour };
+  let settings = { ...honestBank, ...misbehaviour };
   let clock = new Date("2026-11-25T12:00:00.000Z");
   const silences: AbortSignal[] = [];
   const dependencies: Dependencies = {

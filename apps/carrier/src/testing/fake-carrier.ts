@@ -1,4 +1,10 @@
-import { type CarrierBehaviour, CarrierCallback, CarrierParcel, newId } from "@caravan/contracts";
+import {
+  type CarrierBehaviour,
+  CarrierCallback,
+  CarrierParcel,
+  honestCarrier,
+  newId,
+} from "@caravan/contracts";
 import { hashRequest } from "@caravan/database";
 import { openRequestFaults } from "@caravan/partner";
 import * as v from "valibot";
@@ -8,17 +14,7 @@ import { newTrackingCode } from "../tracking-code.ts";
 import { travel } from "../use-cases/travel.ts";
 import { fakeParcels } from "./fake-parcels.ts";
 
-export const behaved: CarrierBehaviour = {
-  seed: 1,
-  stationSeconds: 20,
-  undeliverableRate: 0,
-  unavailableRate: 0,
-  timeoutAfterEffectRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-};
+export const behaved: CarrierBehaviour = { ...honestCarrier, stationSeconds: 20 };
 
 const apiKey = "key-of-the-sender";
 

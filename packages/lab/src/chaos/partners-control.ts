@@ -17,31 +17,6 @@ export interface PartnersControl {
   close(): Promise<void>;
 }
 
-/** A bank that does as it should. */
-export const honestBank: BankMisbehaviour = {
-  seed: 1,
-  declineRate: 0,
-  timeoutAfterEffectRate: 0,
-  unavailableRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-};
-
-/** A carrier that does as it should, and whose parcels take seconds where others take days. */
-export const quickCarrier = (stationSeconds: number): CarrierBehaviour => ({
-  seed: 1,
-  stationSeconds,
-  undeliverableRate: 0,
-  unavailableRate: 0,
-  timeoutAfterEffectRate: 0,
-  callbackLostRate: 0,
-  callbackDuplicateRate: 0,
-  callbackDelayRate: 0,
-  callbackDelaySeconds: 0,
-});
-
 /** Opens the partners' control interfaces, with their keys and with TLS, at the addresses of their Services. */
 export async function openPartnersControl(kube: Kube): Promise<PartnersControl> {
   const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));

@@ -1,13 +1,14 @@
 import { readlink } from "node:fs/promises";
 import { type Buyer, openBuyer, overPool, type Transport } from "@caravan/buyer";
 import { instance } from "@caravan/cluster";
+import { honestBank, honestCarrier } from "@caravan/contracts";
 import { nodePid } from "@caravan/toolchain/cluster";
 import { Agent } from "undici";
 import { readCatalogue } from "../bench/catalogue.ts";
 import type { Stage } from "../bench/stage.ts";
 import { buyAs } from "./buy.ts";
 import type { Fault } from "./faults/fault.ts";
-import { honestBank, openPartnersControl, quickCarrier } from "./partners-control.ts";
+import { openPartnersControl } from "./partners-control.ts";
 import { behaviourOf, planFaults } from "./plan.ts";
 import { applySettings, type RunSettings } from "./settings.ts";
 import { untilClean, untilEnded, untilNothingTravels } from "./waiting.ts";
@@ -63,7 +64,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   stage.atTheEnd(() => partners.close());
   stage.atTheEnd(async () => {
     await partners.bank(honestBank);
-    await partners.carrier(quickCarrier(20));
+    await partners.carrier({ ...honestCarrier, stationSeconds: 20 });
   });
   note("short deadlines and a misbehaving bank and carrier …");
   const takeBack = await applySettings(kube, options.apps, options.settings);
@@ -75,7 +76,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
   if (options.breakIt !== undefined) {
     note("before anything is broken: what is under way comes to its end …");
     await partners.bank(honestBank);
-    await partners.carrier(quickCarrier(1));
+    await partners.carrier({ ...honestCarrier, stationSeconds: 1 });
     await untilNothingTravels(stage, options.patienceSeconds);
     await options.breakIt();
   }
@@ -124,7 +125,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
 
   note("quiet: bank and carrier behave, nothing is hurt any more …");
   await partners.bank(honestBank);
-  await partners.carrier({ ...quickCarrier(1), undeliverableRate });
+  await partners.carrier({ ...honestCarrier, stationSeconds: 1, undeliverableRate });
   const since = Date.now();
   const { endings, open } = await untilEnded(stage, acknowledged, options.patienceSeconds);
   const audit = await untilClean(kube, options.patienceSeconds);
