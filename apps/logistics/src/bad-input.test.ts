@@ -1,11 +1,12 @@
-import { logisticsRoutes, newId, Problem, type RouteDefinition } from "@caravan/contracts";
+import { newId, Problem, type RouteDefinition } from "@caravan/contracts";
+import { apis } from "@caravan/contracts/apis";
 import { scopeHeader, subjectHeader } from "@caravan/service-kit";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { address, openFakeLogistics } from "./testing/fake-logistics.ts";
 
-const routes: readonly RouteDefinition[] = Object.values(logisticsRoutes);
+const routes: readonly RouteDefinition[] = Object.values(apis.logistics);
 const everybody = { [subjectHeader]: newId("usr"), [scopeHeader]: "shopper staff" };
 const json = { "content-type": "application/json", "idempotency-key": "key-1" };
 

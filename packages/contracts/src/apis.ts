@@ -1,9 +1,10 @@
 import { inventoryRoutes } from "./inventory.ts";
 import { inventoryStaffRoutes } from "./inventory-staff.ts";
 import { logisticsRoutes } from "./logistics.ts";
+import { logisticsStaffRoutes } from "./logistics-staff.ts";
 import { orderRoutes } from "./order.ts";
 import { orderStaffRoutes } from "./order-staff.ts";
-import { paymentRoutes } from "./payment.ts";
+import { paymentRoutes } from "./payment-routes.ts";
 import { paymentStaffRoutes } from "./payment-staff.ts";
 import { productRoutes } from "./product.ts";
 import type { RouteDefinition } from "./route.ts";
@@ -15,7 +16,7 @@ import { userRoutes } from "./user.ts";
  */
 export const apis = {
   inventory: { ...inventoryRoutes, ...inventoryStaffRoutes },
-  logistics: logisticsRoutes,
+  logistics: { ...logisticsRoutes, ...logisticsStaffRoutes },
   order: { ...orderRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },
   product: productRoutes,

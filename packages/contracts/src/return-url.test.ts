@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { bankRoutes } from "./bank-routes.ts";
 import { orderRoutes } from "./order.ts";
-import { paymentRoutes } from "./payment.ts";
+import { paymentRoutes } from "./payment-routes.ts";
 import { ReturnUrl } from "./return-url.ts";
 
 const outcome = (url: string): string | undefined => {

@@ -7,15 +7,17 @@ import { createReturn } from "../use-cases/create-return.ts";
 import { createShipment } from "../use-cases/create-shipment.ts";
 import { getShipment } from "../use-cases/get-shipment.ts";
 import { listShipments } from "../use-cases/list-shipments.ts";
+import { receiveCallback } from "../use-cases/receive-callback.ts";
 import { trackShipment } from "../use-cases/track-shipment.ts";
 
-type ShipmentHandlers = Pick<
-  Handlers<typeof logisticsRoutes>,
-  "createShipment" | "cancelShipment" | "createReturn" | "listShipments" | "getShipment" | "trackShipment"
->;
-
-/** What order asks for, and what shoppers see. */
-export const shipmentHandlers = (dependencies: Dependencies): ShipmentHandlers => ({
+/** What order asks for, what shoppers see, and what the carrier tells us. */
+export const shipmentHandlers = (dependencies: Dependencies): Handlers<typeof logisticsRoutes> => ({
+  receiveCarrierCallback: async ({ rawBody, request }) => ({
+    received: await receiveCallback(dependencies, {
+      rawBody,
+      signature: request.headers.get("carrier-signature"),
+    }),
+  }),
   createShipment: async ({ body, idempotencyKey }) =>
     shipmentReply(await createShipment(dependencies, { ...body, idempotencyKey })),
   cancelShipment: async ({ params, idempotencyKey }) =>

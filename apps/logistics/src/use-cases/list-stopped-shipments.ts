@@ -1,7 +1,7 @@
 import {
   decodeCursor,
   encodeCursor,
-  type logisticsRoutes,
+  type logisticsStaffRoutes,
   type RouteReplyInput,
   ShipmentId,
 } from "@caravan/contracts";
@@ -15,7 +15,7 @@ const Position = v.tuple([ShipmentId]);
 export const listStoppedShipments = async (
   { shipments }: Dependencies,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<RouteReplyInput<typeof logisticsRoutes.listStoppedShipments>> => {
+): Promise<RouteReplyInput<typeof logisticsStaffRoutes.listStoppedShipments>> => {
   const [before] = decodeCursor(Position, cursor) ?? [];
   const found = await shipments.listStopped({ before, limit: limit + 1 });
   const items = found.slice(0, limit);
