@@ -88,15 +88,15 @@ export default {
       name: "packages-know-no-app",
       comment: "An app's inside is its own.",
       severity: "error",
-      from: { path: "^(packages|toolchain)/", pathNot: "^packages/audit/" },
+      from: { path: "^(packages|toolchain)/", pathNot: "^packages/(audit|lab)/" },
       to: { path: "^apps/" },
     },
     {
-      name: "the-audit-knows-tables-alone",
+      name: "audit-and-lab-know-tables-alone",
       comment:
-        "It compares what the services wrote, so it reads their tables, typed, and nothing else of them.",
+        "They compare and wait for what the services wrote: they see their tables, typed, and nothing else of them.",
       severity: "error",
-      from: { path: "^packages/audit/" },
+      from: { path: "^packages/(audit|lab)/" },
       to: { path: "^apps/", pathNot: "^apps/[^/]+/src/database/schema\\.ts$" },
     },
     ...layers,
@@ -151,12 +151,12 @@ export default {
     {
       name: "only-databases-hold-sql",
       comment:
-        "SQL stands in an app's database folder and in packages/database; in partner, whose tables bank and carrier share; and in audit, which compares all tables.",
+        "SQL stands in an app's database folder and in packages/database; in partner, whose tables bank and carrier share; in audit, which compares all tables; and in lab, which waits for what they show.",
       severity: "error",
       from: {
         pathNot: [
           `^${app}/src/(database/|migrate\\.ts$)`,
-          "^packages/(database|partner|audit)/src/",
+          "^packages/(database|partner|audit|lab)/src/",
           "\\.test\\.ts$",
         ],
       },

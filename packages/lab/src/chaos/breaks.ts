@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
-import { openDatabaseOf } from "@caravan/cluster";
 import { type StandIns, Trouble, until } from "@caravan/toolchain";
+import { hasten, withOrders } from "../shop-orders.ts";
 import { upgrade } from "./settings.ts";
 
 /** A defect built into an app on purpose, to see that the checks find what comes of it. */
@@ -79,19 +79,6 @@ async function onlyRuns(kube: Kube, app: string, image: string): Promise<void> {
  * Has the whole shop mend what a break did to these orders: the detector looks at those without an end now instead of at their
  * deadline, and those given up send their goods back once more, which is the same as once.
  */
-export async function mend(kube: Kube, orders: readonly string[]): Promise<void> {
-  if (orders.length === 0) return;
-  const database = await openDatabaseOf(kube, "order");
-  try {
-    await database.query(
-      "update orders set steps = 'return-stock', next_attempt_at = utc_timestamp(3) where id in (?) and steps = '' and status in ('cancelled', 'refunded')",
-      [orders],
-    );
-    await database.query(
-      "update orders set deadline_at = utc_timestamp(3) where id in (?) and deadline_at is not null",
-      [orders],
-    );
-  } finally {
-    await database.end();
-  }
+export async function mend(kube: Kube, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await withOrders(kube, (shop) => hasten(shop, ids));
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { rows } from "@caravan/database/plain";
-import type { Connection } from "mysql2/promise";
+import { confirmationsOf, type ShopOrders } from "../../shop-orders.ts";
 import { type Latencies, newLatencies } from "../load/latencies.ts";
 
 /** What became of the orders that were paid. */
@@ -24,27 +23,23 @@ interface Row {
 
 /** Waits until all paid orders are confirmed and reads how long each took. */
 export async function awaitConfirmations(
-  order: Connection,
+  shop: ShopOrders,
   paid: readonly string[],
   signal: AbortSignal,
 ): Promise<Confirmations> {
   const since = Date.now();
   for (;;) {
-    const found = await readConfirmed(order, paid);
+    const found = await readConfirmed(shop, paid);
     const open = paid.length - found.length;
     if (open === 0 || Date.now() - since > patienceSeconds * 1000) return summary(found, open);
     await sleep(100, undefined, { signal });
   }
 }
 
-const readConfirmed = async (order: Connection, ids: readonly string[]): Promise<Row[]> => {
+const readConfirmed = async (shop: ShopOrders, ids: readonly string[]): Promise<Row[]> => {
   const found: Row[] = [];
-  for (let first = 0; first < ids.length; first += batch) {
-    const query = `select o.placed_at placed, min(t.at) confirmed
-      from orders o join order_timeline t on t.order_id = o.id and t.status = 'confirmed'
-      where o.id in (?) group by o.id, o.placed_at`;
-    found.push(...(await rows<Row>(order, query, [ids.slice(first, first + batch)])));
-  }
+  for (let first = 0; first < ids.length; first += batch)
+    found.push(...(await confirmationsOf(shop, ids.slice(first, first + batch))));
   return found;
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabaseOf } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
+import { ordersOver, type ShopOrders } from "../../shop-orders.ts";
 import { readCatalogue, type SoldProduct } from "../catalogue.ts";
 import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";
 import { openLane } from "../load/http-lane.ts";
@@ -35,22 +36,17 @@ export async function runSaga(stage: Stage, options: LoadOptions): Promise<SagaR
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
   const databases = await openDatabases(stage);
+  const order = ordersOver(databases.order);
   const meter = await stage.meter();
   note("saga: warming up …");
-  await buyFor(
-    stage,
-    products,
-    Math.max(...options.connections),
-    Math.min(5, options.seconds),
-    databases.order,
-  );
+  await buyFor(stage, products, Math.max(...options.connections), Math.min(5, options.seconds), order);
   const { cpu: rest } = await meter.during(() => sleep(restSeconds * 1000, undefined, { signal }));
   const runs: SagaRun[] = [];
   for (const connections of options.connections) {
     note(`saga, ${connections} buyers at a time …`);
     const watch = watchOutboxes(Object.values(databases));
     const { result, cpu } = await meter.during(() =>
-      buyFor(stage, products, connections, options.seconds, databases.order).finally(watch.stop),
+      buyFor(stage, products, connections, options.seconds, order).finally(watch.stop),
     );
     runs.push({ connections, ...result, outbox: await watch.worst, cpu });
   }
@@ -72,7 +68,7 @@ export async function buyFor(
   products: readonly SoldProduct[],
   connections: number,
   seconds: number,
-  order: Connection,
+  order: ShopOrders,
   run: typeof runClosedLoop = runClosedLoop,
 ): Promise<Pick<SagaRun, "load" | "confirmations">> {
   const paid: string[] = [];

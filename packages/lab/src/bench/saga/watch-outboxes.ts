@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { rows } from "@caravan/database/plain";
+import { outboxTable } from "@caravan/database/tables";
+import { count, sql } from "drizzle-orm";
+import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
 
 /** How far the events were behind, at the worst moment. */
@@ -8,11 +10,9 @@ export interface OutboxLag {
   readonly oldestSeconds: number;
 }
 
-const look = (database: Connection) =>
-  rows<{ events: number; oldest: number | null }>(
-    database,
-    "select count(*) events, timestampdiff(microsecond, min(created_at), now(3)) / 1e6 oldest from outbox",
-  );
+const age = sql<number | null>`timestampdiff(microsecond, min(${outboxTable.createdAt}), now(3)) / 1e6`;
+const look = (database: MySql2Database) =>
+  database.select({ events: count(), oldest: age }).from(outboxTable);
 
 /** Looks into the outboxes twice a second until it is stopped. */
 export function watchOutboxes(databases: readonly Connection[]): {
@@ -20,10 +20,11 @@ export function watchOutboxes(databases: readonly Connection[]): {
   readonly worst: Promise<OutboxLag>;
 } {
   const stopped = new AbortController();
+  const outboxes = databases.map((connection) => drizzle({ client: connection }));
   const watch = async (): Promise<OutboxLag> => {
     let worst = { events: 0, oldestSeconds: 0 };
     while (!stopped.signal.aborted) {
-      const all = (await Promise.all(databases.map(look))).flat();
+      const all = (await Promise.all(outboxes.map(look))).flat();
       worst = {
         events: Math.max(worst.events, ...all.map(({ events }) => events)),
         oldestSeconds: Math.max(worst.oldestSeconds, ...all.map(({ oldest }) => Number(oldest ?? 0))),

@@ -1,5 +1,6 @@
 import { openDatabaseOf, openRedis } from "@caravan/cluster";
 import type { Connection } from "mysql2/promise";
+import { ordersOver } from "../../shop-orders.ts";
 import { readCatalogue } from "../catalogue.ts";
 import type { LoadResult } from "../load/closed-loop.ts";
 import type { CpuUse } from "../processes/cpu.ts";
@@ -48,7 +49,7 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakR
   const order = subjects.databases.order;
   if (order === undefined) throw new Error("order has no database");
   const buy = (seconds: number, run?: Parameters<typeof buyFor>[5]) =>
-    buyFor(stage, products, options.buyers, seconds, order, run);
+    buyFor(stage, products, options.buyers, seconds, ordersOver(order), run);
   let maximum: number | undefined;
   if (options.perSecond === undefined) {
     note("soak: what is the maximum …");

@@ -1,5 +1,8 @@
 import { rows } from "@caravan/database/plain";
+import { idempotencyTable, inboxTable, outboxTable } from "@caravan/database/tables";
+import { callbacksTable } from "@caravan/partner/tables";
 import { streamNames } from "@caravan/streams";
+import { getTableName } from "drizzle-orm";
 import type { Redis } from "ioredis";
 import type { Connection } from "mysql2/promise";
 import type { Meter } from "../processes/meter.ts";
@@ -28,8 +31,8 @@ export interface Sample {
   readonly keptRows: number;
 }
 
-const queues = ["outbox", "callbacks"];
-const kept = ["inbox", "idempotency"];
+const queues = [outboxTable, callbacksTable].map(getTableName);
+const kept = [inboxTable, idempotencyTable].map(getTableName);
 
 export async function takeSample({ databases, redis, meter }: Subjects): Promise<Sample> {
   const memory: Partial<Record<PartGroup, number>> = {};
