@@ -32,6 +32,9 @@ export function declaredServices(): readonly DeclaredService[] {
   return services;
 }
 
+/** The names of the apps that serve: those with a file of values. */
+export const deployedApps = (): string[] => declaredServices().map(({ name }) => name);
+
 /** The names of the shop's own services: those inside the mesh. */
 export const meshServices = (): string[] =>
   declaredServices().flatMap(({ name, outside }) => (outside ? [] : [name]));

@@ -1,6 +1,12 @@
 export { buildOnce, cacheFolder, keyOf } from "./cache.ts";
 export { codeBlocks } from "./code-blocks.ts";
-export { type DeclaredService, declaredServices, meshServices, scheduledApps } from "./declared-services.ts";
+export {
+  type DeclaredService,
+  declaredServices,
+  deployedApps,
+  meshServices,
+  scheduledApps,
+} from "./declared-services.ts";
 export { availableMemory } from "./ground.ts";
 export {
   type AppImageOptions,

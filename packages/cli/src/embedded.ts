@@ -92,9 +92,7 @@ async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
     }),
   );
   const appImages = imagesReady.then(() =>
-    progress.step("images of the apps", async () =>
-      loadAppImages(await appsWithImages(), binDir, {}, signal),
-    ),
+    progress.step("images of the apps", async () => loadAppImages(appsWithImages(), binDir, {}, signal)),
   );
   const platform: Platform = {
     kube,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
-import { declaredServices, meshServices } from "../declared-services.ts";
+import { meshServices } from "../declared-services.ts";
 
 /** The checkout. */
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -37,5 +37,4 @@ export const ofKind = <S extends v.GenericSchema>(
 /** Whether an app lives outside of the mesh, as its values say. */
 export const isPartner = (app: string): boolean => !meshServices().includes(app);
 
-/** The apps that serve: those with values of `charts/service`. Others have a chart of their own. */
-export const deployedApps = (): string[] => declaredServices().map(({ name }) => name);
+export { deployedApps } from "../declared-services.ts";

@@ -26,7 +26,7 @@ export function canaryCommand(): Command {
     )
     .option("--off", "take v2 away")
     .action(async (name: string, { weight: share, off }: { weight?: number; off?: boolean }) => {
-      const app = await appNamed(name);
+      const app = appNamed(name);
       if (namespaceOf(app) !== "shop")
         throw new Trouble(`${app} lives outside of the mesh: there is no traffic to shift.`, [
           "A canary is for the shop's own apps.",

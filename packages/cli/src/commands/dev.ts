@@ -1,9 +1,9 @@
+import { deployedApps } from "@caravan/toolchain";
 import { Command } from "commander";
 import { applyPart } from "../dev/apply.ts";
 import { watchBundles, writeBundles } from "../dev/bundles.ts";
 import { runTilt } from "../dev/tilt.ts";
 import { runningCluster } from "../embedded.ts";
-import { deployedApps } from "../platform/apps.ts";
 import { openSession, type Session } from "../session.ts";
 import { currentTarget } from "../target/target.ts";
 import { up } from "./up.ts";
@@ -46,7 +46,7 @@ function bundlesCommand(): Command {
     .description("bundle every app into apps/<app>/dist; for the Tiltfile")
     .option("--watch", "and again at every edit of its sources")
     .action(async ({ watch }: { watch?: boolean }) => {
-      const apps = await deployedApps();
+      const apps = deployedApps();
       if (!watch) return writeBundles(apps);
       const end = new AbortController();
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end.abort());

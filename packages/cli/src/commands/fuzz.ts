@@ -1,6 +1,7 @@
 import { fuzz } from "@caravan/lab/fuzz";
+import { deployedApps } from "@caravan/toolchain";
 import { Command } from "commander";
-import { appNamed, deployedApps } from "../platform/apps.ts";
+import { appNamed } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
@@ -14,8 +15,7 @@ export function fuzzCommand(): Command {
     .option("--seed <n>", "the same seed sends the same requests", "1")
     .action(async (names: string[], { examples, seed }: { examples: string; seed: string }) => {
       const { kube } = await openSession();
-      const apps =
-        names.length > 0 ? await Promise.all(names.map((name) => appNamed(name))) : await deployedApps();
+      const apps = names.length > 0 ? names.map((name) => appNamed(name)) : deployedApps();
       const served = apps.filter((app) => namespaceOf(app) === "shop" && app !== "storefront");
       for (const app of served) {
         const result = await fuzz(kube, app, { examples: Number(examples), seed: Number(seed) });

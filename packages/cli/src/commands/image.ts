@@ -20,10 +20,8 @@ async function stage(app: string, dir: string) {
 }
 
 async function image(names: readonly string[], { stage: dir, json }: ImageOptions): Promise<void> {
-  const apps =
-    names.length > 0
-      ? await Promise.all(names.map((name) => appNamed(name, appsWithImages)))
-      : await appsWithImages();
+  const all = appsWithImages();
+  const apps = names.length > 0 ? names.map((name) => appNamed(name, all)) : all;
   if (dir === undefined) {
     const images = await buildAppImages(apps);
     if (json) return console.log(JSON.stringify(images, null, 2));

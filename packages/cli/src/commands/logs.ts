@@ -16,7 +16,7 @@ export function logsCommand(): Command {
         name: string,
         { container, follow, tail }: { container?: string; follow?: boolean; tail: string },
       ) => {
-        const app = await appNamed(name, appsWithImages);
+        const app = appNamed(name, appsWithImages());
         const { kube } = await openSession();
         const select = [
           "-n",

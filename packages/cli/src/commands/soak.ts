@@ -1,6 +1,6 @@
 import { describeMachine, onStage, runSoak, showSoak, thisMachine, trends } from "@caravan/lab/bench";
+import { deployedApps } from "@caravan/toolchain";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { deployedApps } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded } from "../session.ts";
 
@@ -33,7 +33,7 @@ export function soakCommand(): Command {
     .addOption(new Option("--buyers <n>", "buyers at a time").argParser(positive).default(64))
     .option("--json", "print JSON")
     .action(async ({ json, rate, minutes, share, buyers }: Options) => {
-      const apps = (await deployedApps()).map((name) => ({ name, namespace: namespaceOf(name) }));
+      const apps = deployedApps().map((name) => ({ name, namespace: namespaceOf(name) }));
       const options = { minutes, share, buyers, perSecond: rate, apps };
       const report = await onStage(await openEmbedded(), (stage) => runSoak(stage, options));
       const machine = thisMachine();

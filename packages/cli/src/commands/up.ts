@@ -1,10 +1,10 @@
 import { instance } from "@caravan/cluster";
 import { interruptible, showProgress } from "@caravan/terminal";
+import { deployedApps } from "@caravan/toolchain";
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
 import { Command } from "commander";
 import { runningCluster, upClusterOnly, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
-import { deployedApps } from "../platform/apps.ts";
 import { shopServes } from "../platform/bring-up.ts";
 import { openSession, requireEmbedded } from "../session.ts";
 import { embedded, rememberCurrent } from "../target/remembered.ts";
@@ -46,7 +46,7 @@ export async function up({ yes = false, registry, clusterOnly }: UpOptions = {})
       const run = { progress, signal, booted };
       if (clusterOnly !== undefined) return upClusterOnly(run, clusterOnly);
       const { shop } = await upEmbedded(run);
-      const apps = await deployedApps();
+      const apps = deployedApps();
       if (apps.includes("storefront"))
         await progress.step("the shop answers", () => shopServes(shop, signal));
     }, cleanUp),

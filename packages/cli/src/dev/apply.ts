@@ -26,7 +26,7 @@ const parts: Record<string, (kube: Kube) => Promise<void>> = {
 export async function applyPart(session: Session, name: string): Promise<string> {
   const { kube } = session;
   const part = parts[name];
-  if (!part) return applyApp(session, await appNamed(name));
+  if (!part) return applyApp(session, appNamed(name));
   await part(kube);
   return "";
 }

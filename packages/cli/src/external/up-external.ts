@@ -42,9 +42,7 @@ export async function upExternal(
   await checkNamespaces(kube, foreign);
   const { context, kubeconfig, registry } = options;
   await rememberCurrent(context, { kubeconfig, ...(registry ? { registry } : {}) });
-  const appImages = progress.step("images of the apps", async () =>
-    loadInto(options, await appsWithImages()),
-  );
+  const appImages = progress.step("images of the apps", async () => loadInto(options, appsWithImages()));
   const [istio, dapr] = await Promise.all([goModuleDir("istio"), goModuleDir("dapr")]);
   await bringUp({
     kube,

@@ -1,27 +1,19 @@
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
-import { checkout, declaredServices, scheduledApps, Trouble } from "@caravan/toolchain";
+import { checkout, declaredServices, deployedApps, scheduledApps, Trouble } from "@caravan/toolchain";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
 
-/** The apps that serve: those with a file of values. */
-export async function deployedApps(): Promise<string[]> {
-  return declaredServices().map(({ name }) => name);
-}
-
 /** Everything that has an image: the apps that serve, and those that run on a schedule. */
-export async function appsWithImages(): Promise<string[]> {
-  return [...(await deployedApps()), ...scheduledApps()];
-}
+export const appsWithImages = (): string[] => [...deployedApps(), ...scheduledApps()];
 
 /**
  * Checks the name of an app that was typed.
  *
- * @param among the apps it may be; those that serve by default
+ * @param apps the apps it may be; those that serve by default
  * @throws Trouble naming the apps there are
  */
-export async function appNamed(name: string, among: () => Promise<string[]> = deployedApps): Promise<string> {
-  const apps = await among();
+export function appNamed(name: string, apps: readonly string[] = deployedApps()): string {
   if (apps.includes(name)) return name;
   throw new Trouble(`There is no app "${name}".`, [`The apps are: ${apps.join(", ")}.`]);
 }

@@ -93,7 +93,7 @@ test("the document installs every release, and our charts take the values it nam
   const calls = (await read("helm.log")).trimEnd().split("\n");
   const releases = calls.map((call) => call.replace("upgrade --install ", "").split(" "));
   const platform = ["istio-base", "istiod", "dapr", "data", "istio-ingressgateway", "mesh", "components"];
-  expect(releases.map(([name]) => name)).toEqual([...platform, ...(await appsWithImages())]);
+  expect(releases.map(([name]) => name)).toEqual([...platform, ...appsWithImages()]);
   const helm = (await ensureTools(["helm"], { log: () => {} })).path("helm");
   for (const release of releases.filter(([, chart]) => !chart?.startsWith("vendor/")))
     await execa(helm, ["template", ...release], { cwd: folder });

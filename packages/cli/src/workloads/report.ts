@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
 import { weightsOf, weightTotal } from "@caravan/mesh";
-import { deployedApps } from "../platform/apps.ts";
+import { deployedApps } from "@caravan/toolchain";
 import { openMesh } from "../platform/mesh.ts";
 import {
   type Pod,
@@ -95,13 +95,12 @@ export function reportWorkloads(
 
 /** Looks at the cluster and reports every workload. */
 export async function statusReport(kube: Kube, shop: string): Promise<StatusReport> {
-  const [apps, workloads, pods, usage, services] = await Promise.all([
-    deployedApps(),
+  const [workloads, pods, usage, services] = await Promise.all([
     readWorkloads(kube),
     readPods(kube),
     readUsage(kube),
     openMesh(kube).list(),
   ]);
-  const reports = reportWorkloads(workloads, pods, usage, weightsOf(services, apps));
+  const reports = reportWorkloads(workloads, pods, usage, weightsOf(services, deployedApps()));
   return { shop, kubeconfig: kube.kubeconfig, workloads: reports };
 }
