@@ -1,19 +1,16 @@
 {{/*
-The services of the shop, from the folder of values (services/), as YAML: `name`, `secrets`, `state`, `partners`, whether it has an API
+The services of the shop, from their values, as YAML: `name`, `secrets`, `state`, `partners`, whether it has an API
 (routes/), and what it publishes, hears and gives up on (topics/, written by toolchain/src/checks/topics.test.ts).
 */}}
 {{- define "components.services" -}}
 {{- $services := list }}
-{{- range $file, $_ := .Files.Glob "services/*.yaml" }}
-  {{- $values := $.Files.Get $file | fromYaml }}
-  {{- if not (dig "partner" "enabled" false $values) }}
-    {{- $topics := $.Files.Get (printf "topics/%s.json" $values.name) | default "{}" | fromJson }}
-    {{- $service := dict "name" $values.name "secrets" ($values.secrets | default list) "state" ($values.state | default false) }}
-    {{- $_ := set $service "partners" ($values.partners | default dict | keys) }}
-    {{- $_ := set $service "api" (not (empty ($.Files.Get (printf "routes/%s.json" $values.name)))) }}
-    {{- range tuple "publishes" "hears" "deadLetters" }}{{ $_ := set $service . (get $topics . | default list) }}{{ end }}
-    {{- $services = append $services $service }}
-  {{- end }}
+{{- range $values := include "services.values" . | fromYamlArray }}
+  {{- $topics := $.Files.Get (printf "topics/%s.json" $values.name) | default "{}" | fromJson }}
+  {{- $service := dict "name" $values.name "secrets" ($values.secrets | default list) "state" ($values.state | default false) }}
+  {{- $_ := set $service "partners" ($values.partners | default dict | keys | sortAlpha) }}
+  {{- $_ := set $service "api" (not (empty ($.Files.Get (printf "routes/%s.json" $values.name)))) }}
+  {{- range tuple "publishes" "hears" "deadLetters" }}{{ $_ := set $service . (get $topics . | default list) }}{{ end }}
+  {{- $services = append $services $service }}
 {{- end }}
 {{- toYaml $services }}
 {{- end }}

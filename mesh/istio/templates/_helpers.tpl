@@ -3,47 +3,44 @@
 {{- end }}
 
 {{/*
-The services of the shop, from the folder of values (services/) and the routes of their contracts (routes/), as YAML. Each has `name`,
+The services of the shop, from their values and the routes of their contracts (routes/), as YAML. Each has `name`,
 `host`, `pages`, `frontDoor`, and its public paths: `reads` (GET), `once` (writes under a key), `streams`, `callbacks`, and `others`:
 all of these but callbacks, whatever the method, except where others than GET are for services alone. A path is { exact } or, from its
 first parameter on, { prefix }; a stream is { regex }.
 */}}
 {{- define "mesh.services" -}}
 {{- $services := list }}
-{{- range $file, $_ := .Files.Glob "services/*.yaml" }}
-  {{- $values := $.Files.Get $file | fromYaml }}
-  {{- if not (dig "partner" "enabled" false $values) }}
-    {{- $name := $values.name }}
-    {{- $service := dict "name" $name "host" (printf "%s.%s.svc.%s" $name $.Release.Namespace $.Values.clusterDomain) }}
-    {{- $_ := set $service "pages" ($values.pages | default false) }}
-    {{- $_ := set $service "frontDoor" (merge dict ($values.frontDoor | default dict) $.Values.frontDoor) }}
-    {{- range tuple "reads" "writes" "once" "streams" "callbacks" "inner" "others" }}{{ $_ := set $service . list }}{{ end }}
-    {{- $routes := $.Files.Get (printf "routes/%s.json" $name) | default "[]" | fromJsonArray }}
-    {{- range $values.publicPaths }}
-      {{- $routes = append $routes (dict "method" "GET" "path" . "access" "public" "idempotent" false "stream" false) }}
-    {{- end }}
-    {{- range $routes }}
-      {{- $prefix := regexFind "^[^{]*" .path }}
-      {{- $match := ternary (dict "exact" .path) (dict "prefix" $prefix) (eq $prefix .path) }}
-      {{- if eq .access "service" }}
-        {{- $_ := set $service "inner" (append $service.inner $match) }}
-      {{- else if eq .access "callback" }}
-        {{- $_ := set $service "callbacks" (append $service.callbacks $match) }}
-      {{- else if .stream }}
-        {{- $_ := set $service "streams" (append $service.streams (dict "regex" (.path | replace "{*}" "[^/]+"))) }}
-      {{- else if eq .method "GET" }}
-        {{- $_ := set $service "reads" (append $service.reads $match) }}
-      {{- else }}
-        {{- $_ := set $service "writes" (append $service.writes $match) }}
-        {{- if .idempotent }}{{ $_ := set $service "once" (append $service.once (merge (dict "method" .method) $match)) }}{{ end }}
-      {{- end }}
-    {{- end }}
-    {{- range concat $service.reads $service.writes }}
-      {{- if or (has . $service.writes) (not (has . $service.inner)) }}{{ $_ := set $service "others" (append $service.others .) }}{{ end }}
-    {{- end }}
-    {{- range tuple "reads" "once" "streams" "callbacks" "others" }}{{ $_ := set $service . (get $service . | uniq) }}{{ end }}
-    {{- $services = append $services $service }}
+{{- range $values := include "services.values" . | fromYamlArray }}
+  {{- $name := $values.name }}
+  {{- $service := dict "name" $name "host" (printf "%s.%s.svc.%s" $name $.Release.Namespace $.Values.clusterDomain) }}
+  {{- $_ := set $service "pages" ($values.pages | default false) }}
+  {{- $_ := set $service "frontDoor" (merge dict ($values.frontDoor | default dict) $.Values.frontDoor) }}
+  {{- range tuple "reads" "writes" "once" "streams" "callbacks" "inner" "others" }}{{ $_ := set $service . list }}{{ end }}
+  {{- $routes := $.Files.Get (printf "routes/%s.json" $name) | default "[]" | fromJsonArray }}
+  {{- range $values.publicPaths }}
+    {{- $routes = append $routes (dict "method" "GET" "path" . "access" "public" "idempotent" false "stream" false) }}
   {{- end }}
+  {{- range $routes }}
+    {{- $prefix := regexFind "^[^{]*" .path }}
+    {{- $match := ternary (dict "exact" .path) (dict "prefix" $prefix) (eq $prefix .path) }}
+    {{- if eq .access "service" }}
+      {{- $_ := set $service "inner" (append $service.inner $match) }}
+    {{- else if eq .access "callback" }}
+      {{- $_ := set $service "callbacks" (append $service.callbacks $match) }}
+    {{- else if .stream }}
+      {{- $_ := set $service "streams" (append $service.streams (dict "regex" (.path | replace "{*}" "[^/]+"))) }}
+    {{- else if eq .method "GET" }}
+      {{- $_ := set $service "reads" (append $service.reads $match) }}
+    {{- else }}
+      {{- $_ := set $service "writes" (append $service.writes $match) }}
+      {{- if .idempotent }}{{ $_ := set $service "once" (append $service.once (merge (dict "method" .method) $match)) }}{{ end }}
+    {{- end }}
+  {{- end }}
+  {{- range concat $service.reads $service.writes }}
+    {{- if or (has . $service.writes) (not (has . $service.inner)) }}{{ $_ := set $service "others" (append $service.others .) }}{{ end }}
+  {{- end }}
+  {{- range tuple "reads" "once" "streams" "callbacks" "others" }}{{ $_ := set $service . (get $service . | uniq) }}{{ end }}
+  {{- $services = append $services $service }}
 {{- end }}
 {{- toYaml $services }}
 {{- end }}

@@ -1,0 +1,1 @@
+../../mesh/istio/templates/_services.tpl
