@@ -1,6 +1,5 @@
 /**
- * The ways a service says no. A kind says what sort of "no" it is; only `service-kit` knows which HTTP status
- * a kind becomes, so domain code never mentions a status.
+ * The ways a service says no. A kind says what sort of "no" it is: domain code names it, and never a status.
  */
 export const refusalKinds = [
   "invalid",
@@ -19,6 +18,26 @@ export const refusalKinds = [
 
 /** One entry of {@link refusalKinds}. */
 export type RefusalKind = (typeof refusalKinds)[number];
+
+/** The HTTP status of each kind: services answer with it, and clients read the kind back from it. */
+export const refusalStatus = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  "method-not-allowed": 405,
+  conflict: 409,
+  "too-large": 413,
+  "unsupported-media-type": 415,
+  unprocessable: 422,
+  "too-many": 429,
+  unavailable: 503,
+  deadline: 504,
+} as const satisfies Record<RefusalKind, number>;
+
+/** The kind of refusal that a status stands for, if any. */
+export const refusalKindOf = (status: number): RefusalKind | undefined =>
+  refusalKinds.find((kind) => refusalStatus[kind] === status);
 
 /** What is wrong with one field of the input: `field` is a dotted path such as `lines.0.quantity`. */
 export interface FieldError {

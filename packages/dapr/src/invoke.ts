@@ -1,7 +1,12 @@
-import type { CallContext, RouteCall, RouteDefinition, RouteReply } from "@caravan/contracts";
+import {
+  type CallContext,
+  pathOf,
+  type RouteCall,
+  type RouteDefinition,
+  type RouteReply,
+} from "@caravan/contracts";
 import * as v from "valibot";
 import { servedByHeader } from "./header-names.ts";
-import { fillPath, writeQuery } from "./path.ts";
 import { calleeUnavailable, failedExchange, refusalOf } from "./refusals.ts";
 import { inSpan, SpanKind, traceHeaders } from "./tracing.ts";
 import type { Transport } from "./transport.ts";
@@ -70,7 +75,7 @@ export const createInvoke =
       { "http.request.method": route.method, "url.template": route.path, "server.address": appId },
       async (span) => {
         const call = transport.context();
-        const path = fillPath(route.path, input.params) + writeQuery(input.query);
+        const path = pathOf(route, input);
         const request = {
           method: route.method,
           path: `/v1.0/invoke/${appId}/method${path}`,

@@ -1,4 +1,4 @@
-import { Problem, problemMediaType, Refusal, type RefusalKind } from "@caravan/contracts";
+import { Problem, problemMediaType, Refusal, refusalKindOf } from "@caravan/contracts";
 import * as v from "valibot";
 import { ExchangeTimeout, type Reply } from "./exchange.ts";
 
@@ -53,36 +53,10 @@ export const stateConflict = (cause?: unknown): Refusal =>
     cause,
   });
 
-/** A path parameter would become another path on its way, because daprd decodes and cleans paths. */
-export const parameterUnsafe = (name: string): Refusal =>
-  new Refusal({
-    kind: "invalid",
-    code: "parameter-unsafe",
-    detail: `The value of ${name} holds characters that are not allowed in a path.`,
-    errors: [
-      { field: name, detail: "must be of letters, digits, '.', '_', '~' or '-', and not '.' or '..' alone" },
-    ],
-  });
-
 /** What became of an exchange that gave no reply. */
 export const failedExchange = (error: unknown, otherwise: (cause: unknown) => Refusal): Refusal => {
   if (error instanceof Refusal) return error;
   return error instanceof ExchangeTimeout ? deadlineExceeded(error) : otherwise(error);
-};
-
-const kindOfStatus: Readonly<Record<number, RefusalKind>> = {
-  400: "invalid",
-  401: "unauthenticated",
-  403: "forbidden",
-  404: "not-found",
-  405: "method-not-allowed",
-  409: "conflict",
-  413: "too-large",
-  415: "unsupported-media-type",
-  422: "unprocessable",
-  429: "too-many",
-  503: "unavailable",
-  504: "deadline",
 };
 
 /**
@@ -91,7 +65,7 @@ const kindOfStatus: Readonly<Record<number, RefusalKind>> = {
  */
 export const refusalOf = (reply: Reply): Refusal => {
   const unexpected = new Error(`status ${reply.status}: ${reply.body.slice(0, 500)}`);
-  const kind = kindOfStatus[reply.status];
+  const kind = refusalKindOf(reply.status);
   const mediaType = String(reply.headers["content-type"] ?? "");
   const retryAfterSeconds = Number.parseInt(String(reply.headers["retry-after"]), 10);
   if (kind && mediaType.startsWith(problemMediaType)) {

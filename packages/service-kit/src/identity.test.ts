@@ -1,8 +1,7 @@
-import { type Access, defineRoute } from "@caravan/contracts";
+import { type Access, accessCookieName, defineRoute } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import {
-  accessCookieName,
   type Caller,
   callContext,
   createRouter,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Access, GuestId, Scope, ShopperId } from "@caravan/contracts";
+import { type Access, accessCookieName, GuestId, Scope, ShopperId } from "@caravan/contracts";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import * as v from "valibot";
@@ -14,9 +14,6 @@ export const subjectHeader = "x-caravan-subject";
 export const scopeHeader = "x-caravan-scope";
 /** The token's `formerly` claim: the guest who joined the account by signing in. */
 export const formerlyHeader = "x-caravan-formerly";
-
-/** The cookie in which browsers carry the access token; the mesh verifies it like the Authorization header. */
-export const accessCookieName = "caravan-access";
 
 /** The holder of a verified token. */
 export interface Caller {

@@ -11,7 +11,6 @@ export { callContext, loadShared, requestContext, type Served, useShared } from 
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export {
-  accessCookieName,
   type Caller,
   formerlyHeader,
   readCaller,
@@ -24,7 +23,8 @@ export { counter, gauge, histogram, metrics } from "./metrics.ts";
 export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { type OpenedParts, type Opening, openService, type ReadSecret } from "./open-service.ts";
-export { refusalStatus, toProblem } from "./problems.ts";
+export { requireKey } from "./own-key.ts";
+export { toProblem } from "./problems.ts";
 export {
   Answer,
   createRouter,
@@ -34,4 +34,5 @@ export {
   type Router,
   type RouterOptions,
 } from "./router.ts";
-export { isSigned, signBody } from "./signature.ts";
+export { callbackMalformed, isSigned, signatureInvalid, signBody } from "./signature.ts";
+export { storedAnswer } from "./stored-answer.ts";

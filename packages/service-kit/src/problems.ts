@@ -1,20 +1,4 @@
-import { type Problem, Refusal, type RefusalKind } from "@caravan/contracts";
-
-/** The one table that turns the kind of a refusal into an HTTP status. */
-export const refusalStatus = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  "not-found": 404,
-  "method-not-allowed": 405,
-  conflict: 409,
-  "too-large": 413,
-  "unsupported-media-type": 415,
-  unprocessable: 422,
-  "too-many": 429,
-  unavailable: 503,
-  deadline: 504,
-} as const satisfies Record<RefusalKind, number>;
+import { type Problem, Refusal, refusalStatus } from "@caravan/contracts";
 
 const titles: Readonly<Record<number, string>> = {
   400: "Bad Request",

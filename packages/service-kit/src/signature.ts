@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { Refusal } from "@caravan/contracts";
 
 /** How old, or how far in the future, a signature's time may be: longer than clocks differ, shorter than a replay is worth. */
 const toleranceSeconds = 300;
@@ -36,3 +37,21 @@ export const isSigned = (
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   });
 };
+
+/** A callback that {@link isSigned} does not believe. */
+export const signatureInvalid = (): Refusal =>
+  new Refusal({
+    kind: "unauthenticated",
+    code: "signature-invalid",
+    detail:
+      "The signature is missing, older than five minutes, or was not made of this body with our secret.",
+  });
+
+/** A callback that is signed, and not what was agreed on. */
+export const callbackMalformed = (cause?: unknown): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "callback-malformed",
+    detail: "The body is signed, but does not fit the contract of callbacks.",
+    cause,
+  });

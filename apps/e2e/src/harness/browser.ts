@@ -1,5 +1,5 @@
 import { overPool, type Reply } from "@caravan/buyer";
-import type { Session } from "@caravan/contracts";
+import { accessCookieName, refreshCookieName, type Session } from "@caravan/contracts";
 import { nextAgent } from "./agents.ts";
 import { shop } from "./shop.ts";
 
@@ -16,8 +16,8 @@ export const openBrowser = async (cookies: Partial<Session> = {}): Promise<Brows
   const transport = overPool(agent);
   const { accessToken, refreshToken } = cookies;
   const cookie = [
-    ...(accessToken === undefined ? [] : [`caravan-access=${accessToken}`]),
-    ...(refreshToken === undefined ? [] : [`caravan-refresh=${refreshToken}`]),
+    ...(accessToken === undefined ? [] : [`${accessCookieName}=${accessToken}`]),
+    ...(refreshToken === undefined ? [] : [`${refreshCookieName}=${refreshToken}`]),
   ].join("; ");
   const headers = { accept: "text/html", origin, ...(cookie === "" ? {} : { cookie }) };
   return {

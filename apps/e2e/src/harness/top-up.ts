@@ -1,4 +1,4 @@
-import { inventoryStaffRoutes, Page, ProductSummary } from "@caravan/contracts";
+import { inventoryStaffRoutes, Page, ProductSummary, pathOf } from "@caravan/contracts";
 import * as v from "valibot";
 import { staffMember } from "./shopper.ts";
 
@@ -11,7 +11,7 @@ export default async function topUp(): Promise<void> {
   const products = v.parse(Page(ProductSummary), (await staff.send("GET", "/v1/products?limit=100")).json());
   await Promise.all(
     products.items.map(async ({ sku }) => {
-      const path = inventoryStaffRoutes.restock.path.replace(":sku", sku);
+      const path = pathOf(inventoryStaffRoutes.restock, { params: { sku } });
       const reply = await staff.post(path, { warehouse: "north", quantity: piecesEach });
       if (reply.status !== 200) throw new Error(`restocking ${sku} was refused: ${reply.text}`);
     }),

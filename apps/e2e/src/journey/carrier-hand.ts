@@ -1,4 +1,4 @@
-import { carrierRoutes } from "@caravan/contracts";
+import { carrierRoutes, pathOf } from "@caravan/contracts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { openPartner } from "../harness/partner.ts";
 import { until } from "../harness/until.ts";
@@ -14,8 +14,8 @@ export interface CarrierHand {
 export const openCarrierHand = async (): Promise<CarrierHand> => {
   const [carrier, database] = await Promise.all([openPartner("carrier"), openDatabase("logistics")]);
   const advance = async (trackingCode: string) => {
-    const { method, path } = carrierRoutes.advanceParcel;
-    const { status, text } = await carrier.send(method, path.replace(":trackingCode", trackingCode), {});
+    const path = pathOf(carrierRoutes.advanceParcel, { params: { trackingCode } });
+    const { status, text } = await carrier.send(carrierRoutes.advanceParcel.method, path, {});
     // Parcels travel by themselves, too: one may have arrived meanwhile.
     if (status !== 200 && !text.includes("parcel-arrived"))
       throw new Error(`the carrier answered ${status}: ${text.slice(0, 300)}`);

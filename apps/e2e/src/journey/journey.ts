@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { logisticsStaffRoutes } from "@caravan/contracts";
+import { logisticsStaffRoutes, pathOf } from "@caravan/contracts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newAccount, staffMember } from "../harness/shopper.ts";
@@ -12,7 +12,7 @@ import { add, fillAddress, find, goBack, order, pay, payInVain, putIntoCart, sig
 
 /** Hands a shipment to the carrier now. */
 const dispatch = async (shipmentId: string): Promise<void> => {
-  const path = logisticsStaffRoutes.dispatchShipment.path.replace(":shipmentId", shipmentId);
+  const path = pathOf(logisticsStaffRoutes.dispatchShipment, { params: { shipmentId } });
   const reply = await (await staffMember()).post(path, {}, shipmentId);
   if (reply.status !== 200) throw new Error(`not dispatched: ${reply.text}`);
 };

@@ -70,11 +70,3 @@ export const reservationEnded = ({
     code: "reservation-ended",
     detail: `${id} is ${status}; that cannot be undone.`,
   });
-
-/** Keys of reservation routes are the id they are about, so the effect itself remembers them. */
-export const keyMismatch = (expected: string): Refusal =>
-  new Refusal({
-    kind: "unprocessable",
-    code: "idempotency-key-mismatch",
-    detail: `The Idempotency-Key of this request must be ${expected}.`,
-  });

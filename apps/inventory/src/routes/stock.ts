@@ -1,6 +1,6 @@
 import type { inventoryRoutes, inventoryStaffRoutes } from "@caravan/contracts";
-import { Answer, type Handlers } from "@caravan/service-kit";
-import type { Dependencies, StoredReply } from "../dependencies.ts";
+import { type Handlers, storedAnswer } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
 import { correctCount } from "../use-cases/correct-count.ts";
 import { listMovements } from "../use-cases/list-movements.ts";
 import { listStock } from "../use-cases/list-stock.ts";
@@ -15,11 +15,8 @@ export const listStockHandler =
 export const stockStaffHandlers = (dependencies: Dependencies): Handlers<typeof inventoryStaffRoutes> => ({
   listWarehouseStock: ({ params }) => listWarehouseStock(dependencies, params),
   restock: async ({ params, body, staffId, idempotencyKey }) =>
-    stored(await restock(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
+    storedAnswer(await restock(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
   correctCount: async ({ params, body, staffId, idempotencyKey }) =>
-    stored(await correctCount(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
+    storedAnswer(await correctCount(dependencies, { ...params, ...body, actor: staffId, idempotencyKey })),
   listMovements: ({ params, query }) => listMovements(dependencies, { ...params, ...query }),
 });
-
-const stored = ({ replayed, status, body }: StoredReply) =>
-  replayed ? new Answer(status, body, { "idempotency-replayed": "true" }) : body;

@@ -1,5 +1,5 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { keyMismatch } from "../domain/refusals.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
 /**
@@ -12,7 +12,7 @@ export const commitReservation = async (
 ): Promise<Reservation> => {
   const { reservationId, idempotencyKey } = input;
   // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
-  if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
+  requireKey(idempotencyKey, reservationId);
   const change = await reservations.change(reservationId, (it) => transition(it, "commit"), now());
   if (change.changed) count(change.before === "held" ? "committed" : "taken-again");
   return change.reservation;

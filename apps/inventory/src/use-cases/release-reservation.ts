@@ -1,5 +1,5 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { keyMismatch } from "../domain/refusals.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
 /** Gives the held pieces back. An expired hold ends for good: no commit can take its pieces again. */
@@ -9,7 +9,7 @@ export const releaseReservation = async (
 ): Promise<Reservation> => {
   const { reservationId, idempotencyKey } = input;
   // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
-  if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
+  requireKey(idempotencyKey, reservationId);
   const change = await reservations.change(reservationId, (it) => transition(it, "release"), now());
   if (change.changed && change.before === "held") count("released");
   return change.reservation;

@@ -1,12 +1,7 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Line, linesOf, sameLines } from "../domain/goods.ts";
-import {
-  keyMismatch,
-  outOfStock,
-  reservationDiffers,
-  reservationEnded,
-  skuUnknown,
-} from "../domain/refusals.ts";
+import { outOfStock, reservationDiffers, reservationEnded, skuUnknown } from "../domain/refusals.ts";
 import { type Reservation, type Wanted, want } from "../domain/reservation.ts";
 
 /** Holds all lines for an order or none. The same order asks again, the same reservation answers. */
@@ -17,7 +12,7 @@ export const reserveStock = async (
   const { reservations, holdMinutes, count } = dependencies;
   const { orderId, lines } = input;
   // The order's id is the key: the reservation itself then remembers the request, without a second table.
-  if (input.idempotencyKey !== orderId) throw keyMismatch(orderId);
+  requireKey(input.idempotencyKey, orderId);
   const now = dependencies.now();
   const wanted = want({ id: dependencies.newReservationId(), orderId, lines, now, holdMinutes });
   const hold = await reservations.hold(wanted, now);

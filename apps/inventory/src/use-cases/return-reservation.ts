@@ -1,5 +1,5 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { keyMismatch } from "../domain/refusals.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
 /** Undoes a reservation whatever became of it: sold pieces are on hand again where they came from, held ones are free. */
@@ -9,7 +9,7 @@ export const returnReservation = async (
 ): Promise<Reservation> => {
   const { reservationId, idempotencyKey } = input;
   // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
-  if (idempotencyKey !== reservationId) throw keyMismatch(reservationId);
+  requireKey(idempotencyKey, reservationId);
   const change = await reservations.change(reservationId, (it) => transition(it, "return"), now());
   if (change.changed && change.before === "committed") count("returned");
   if (change.changed && change.before === "held") count("released");

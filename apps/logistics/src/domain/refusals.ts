@@ -91,32 +91,10 @@ export const toCarrierRefusal = (error: unknown): Refusal => {
   return carrierUnavailable(error);
 };
 
-export const signatureInvalid = (): Refusal =>
-  new Refusal({
-    kind: "unauthenticated",
-    code: "signature-invalid",
-    detail: "The header carrier-signature is missing, too old, or was not made of this body with our secret.",
-  });
-
-export const callbackMalformed = (): Refusal =>
-  new Refusal({
-    kind: "invalid",
-    code: "callback-malformed",
-    detail: "The signed body is not a callback of the carrier as agreed.",
-  });
-
 export const streamsExhausted = (retryAfterSeconds: number): Refusal =>
   new Refusal({
     kind: "unavailable",
     code: "streams-exhausted",
     detail: "Too many people follow their parcels here at the moment. Try again shortly.",
     retryAfterSeconds,
-  });
-
-/** Keys of shipment routes are the id they are about, so the effect itself remembers them. */
-export const keyMismatch = (expected: string): Refusal =>
-  new Refusal({
-    kind: "unprocessable",
-    code: "idempotency-key-mismatch",
-    detail: `The Idempotency-Key of this request must be ${expected}.`,
   });

@@ -1,5 +1,6 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { keyMismatch, shipmentUnknown } from "../domain/refusals.ts";
+import { shipmentUnknown } from "../domain/refusals.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { cancel } from "../domain/steps.ts";
 
@@ -9,7 +10,7 @@ export const cancelShipment = async (
   input: { shipmentId: string; idempotencyKey: string },
 ): Promise<Shipment> => {
   const { shipmentId } = input;
-  if (input.idempotencyKey !== shipmentId) throw keyMismatch(shipmentId);
+  requireKey(input.idempotencyKey, shipmentId);
   const change = await shipments.change(shipmentId, (shipment) => cancel(shipment, { now: now(), timing }));
   if (change === undefined) throw shipmentUnknown(shipmentId);
   return change.shipment;

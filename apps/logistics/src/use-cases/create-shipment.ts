@@ -1,7 +1,8 @@
 import type { PostalAddress } from "@caravan/contracts";
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Line, sameLines } from "../domain/pack.ts";
-import { keyMismatch, shipmentDiffers } from "../domain/refusals.ts";
+import { shipmentDiffers } from "../domain/refusals.ts";
 import { prepare, type Shipment } from "../domain/shipment.ts";
 
 /** Prepares the shipment of an order. The same order asks again, the same shipment answers. */
@@ -17,7 +18,7 @@ export const createShipment = async (
 ): Promise<Shipment> => {
   const { orderId, shopperId, deliverTo, lines } = input;
   // The order's id is the key: the shipment itself then remembers the request, without a second table.
-  if (input.idempotencyKey !== orderId) throw keyMismatch(orderId);
+  requireKey(input.idempotencyKey, orderId);
   const made = prepare({ id: newShipmentId(), orderId, shopperId, deliverTo, lines, now: now() }, timing);
   if (await shipments.add(made)) return made;
   const existing = await shipments.findByOrder(orderId);

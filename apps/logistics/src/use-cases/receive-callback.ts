@@ -1,9 +1,8 @@
 import { CarrierCallback } from "@caravan/contracts";
-import { isSigned } from "@caravan/service-kit";
+import { callbackMalformed, isSigned, signatureInvalid } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { Dependencies } from "../dependencies.ts";
 import { type Station, shipmentIdOf } from "../domain/parcel.ts";
-import { callbackMalformed, signatureInvalid } from "../domain/refusals.ts";
 import { after } from "../domain/shipment.ts";
 import { toStation } from "../domain/station.ts";
 import { hear } from "../domain/steps.ts";

@@ -1,7 +1,7 @@
 import { type orderRoutes, Refusal } from "@caravan/contracts";
-import { Answer, type Caller, type Handlers } from "@caravan/service-kit";
+import { type Caller, type Handlers, storedAnswer } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import type { Person, StoredReply } from "../order-store.ts";
+import type { Person } from "../order-store.ts";
 import { commandOwnOrder } from "../use-cases/command-order.ts";
 import { getOrder } from "../use-cases/get-order.ts";
 import { listOrders } from "../use-cases/list-orders.ts";
@@ -13,18 +13,18 @@ export const orderHandlers = (dependencies: Dependencies): Handlers<typeof order
     const request = { ...body, shopper: shopperOf(asked), key: idempotencyKey };
     const reply = await placeOrder(dependencies, request).catch(countRefusal(dependencies));
     if (!reply.replayed) dependencies.countPlaced();
-    return answer(reply);
+    return storedAnswer(reply);
   },
   listOrders: ({ query, ...asked }) =>
     listOrders(dependencies, { shopper: shopperOf(asked), cursor: query.cursor, limit: query.limit }),
   getOrder: ({ params, ...asked }) => getOrder(dependencies, { ...params, shopper: shopperOf(asked) }),
   startPayment: async ({ params, body, idempotencyKey: key, ...asked }) =>
-    answer(await startPayment(dependencies, { ...params, ...body, shopper: shopperOf(asked), key })),
+    storedAnswer(await startPayment(dependencies, { ...params, ...body, shopper: shopperOf(asked), key })),
   cancelOrder: async ({ params: { orderId }, body, idempotencyKey: key, ...asked }) => {
     const shopper = shopperOf(asked);
     const command = () =>
       ({ kind: "cancel", who: `shopper:${shopper.subject}`, why: body.reason ?? null }) as const;
-    return answer(
+    return storedAnswer(
       await commandOwnOrder(dependencies, { route: "cancelOrder", orderId, key, shopper, body, command }),
     );
   },
@@ -32,7 +32,7 @@ export const orderHandlers = (dependencies: Dependencies): Handlers<typeof order
     const shopper = shopperOf(asked);
     const command = () =>
       ({ kind: "return", who: `shopper:${shopper.subject}`, why: body.reason ?? null }) as const;
-    return answer(
+    return storedAnswer(
       await commandOwnOrder(dependencies, { route: "returnOrder", orderId, key, shopper, body, command }),
     );
   },
@@ -42,10 +42,6 @@ const shopperOf = ({ shopperId, caller }: { shopperId: string; caller: Caller | 
   subject: shopperId,
   formerly: caller?.formerly,
 });
-
-/** A reply, and whether it was stored earlier. */
-export const answer = <B>({ replayed, status, body }: StoredReply<B>): B | Answer =>
-  replayed ? new Answer(status, body, { "idempotency-replayed": "true" }) : body;
 
 const countRefusal =
   ({ countRefused }: Dependencies) =>

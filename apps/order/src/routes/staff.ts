@@ -1,10 +1,9 @@
 import type { orderStaffRoutes } from "@caravan/contracts";
-import type { Handlers } from "@caravan/service-kit";
+import { type Handlers, storedAnswer } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { commandAnyOrder } from "../use-cases/command-order.ts";
 import { inspectOrder } from "../use-cases/inspect-order.ts";
 import { searchOrders } from "../use-cases/search-orders.ts";
-import { answer } from "./orders.ts";
 
 export const staffHandlers = (dependencies: Dependencies): Handlers<typeof orderStaffRoutes> => ({
   searchOrders: ({ query: { cursor, limit, status, stuck } }) =>
@@ -12,13 +11,13 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof order
   inspectOrder: ({ params }) => inspectOrder(dependencies, params.orderId),
   retryOrder: async ({ params: { orderId }, body, idempotencyKey: key, staffId: by }) => {
     const command = () => ({ kind: "retry", who: `staff:${by}`, why: body.reason }) as const;
-    return answer(
+    return storedAnswer(
       await commandAnyOrder(dependencies, { route: "retryOrder", orderId, key, by, body, command }),
     );
   },
   compensateOrder: async ({ params: { orderId }, body, idempotencyKey: key, staffId: by }) => {
     const command = () => ({ kind: "cancel", who: `staff:${by}`, why: body.reason }) as const;
-    return answer(
+    return storedAnswer(
       await commandAnyOrder(dependencies, { route: "compensateOrder", orderId, key, by, body, command }),
     );
   },
@@ -26,7 +25,7 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof order
     const { amountCents } = body.amount;
     const command = (refundId: string) =>
       ({ kind: "refund", who: `staff:${by}`, why: body.reason, refundId, amountCents }) as const;
-    return answer(
+    return storedAnswer(
       await commandAnyOrder(dependencies, { route: "refundOrder", orderId, key, by, body, command }),
     );
   },

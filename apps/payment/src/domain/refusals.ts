@@ -10,13 +10,6 @@ export const paymentDiffers = (paymentId: string, parts: readonly string[]): Ref
     detail: `Payment ${paymentId} was begun with another ${parts.join(", ")}; nothing was changed.`,
   });
 
-export const keyMismatch = (wanted: string): Refusal =>
-  new Refusal({
-    kind: "unprocessable",
-    code: "idempotency-key-mismatch",
-    detail: `The Idempotency-Key of this request must be ${wanted}.`,
-  });
-
 export const refundKeyReused = (key: string): Refusal =>
   new Refusal({
     kind: "unprocessable",
@@ -112,21 +105,6 @@ export const attemptsExhausted = (most: number): Refusal =>
     kind: "conflict",
     code: "payment-attempts-exhausted",
     detail: `This order was tried to be paid ${most} times. Place a new order.`,
-  });
-
-export const signatureInvalid = (): Refusal =>
-  new Refusal({
-    kind: "unauthenticated",
-    code: "signature-invalid",
-    detail: "The signature does not fit the body, or is older than five minutes.",
-  });
-
-export const callbackMalformed = (cause: unknown): Refusal =>
-  new Refusal({
-    kind: "invalid",
-    code: "callback-malformed",
-    detail: "The body is signed, but does not fit the contract of callbacks.",
-    cause,
   });
 
 export const reconciliationUnknown = (date: string): Refusal =>

@@ -1,7 +1,7 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { requestCancel } from "../domain/commands.ts";
 import type { Payment } from "../domain/payment.ts";
-import { keyMismatch } from "../domain/refusals.ts";
 import { driveToEnd } from "./cancel-payment.ts";
 import { momentOf } from "./moment.ts";
 
@@ -15,7 +15,7 @@ export const cancelOrderPayments = async (
   dependencies: Dependencies,
   { orderId, idempotencyKey }: { orderId: string; idempotencyKey: string },
 ): Promise<Payment[]> => {
-  if (idempotencyKey !== orderId) throw keyMismatch(orderId);
+  requireKey(idempotencyKey, orderId);
   const { payments, now } = dependencies;
   await payments.endOrder(orderId, now());
   const known = await payments.findByOrder(orderId);

@@ -1,7 +1,8 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { requestCancel } from "../domain/commands.ts";
 import { hasEnded, type Payment, pendingCents } from "../domain/payment.ts";
-import { keyMismatch, providerUnavailable, refundRefused } from "../domain/refusals.ts";
+import { providerUnavailable, refundRefused } from "../domain/refusals.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
@@ -14,7 +15,7 @@ export const cancelPayment = async (
   dependencies: Dependencies,
   input: { paymentId: string; idempotencyKey: string },
 ): Promise<Payment> => {
-  if (input.idempotencyKey !== input.paymentId) throw keyMismatch(input.paymentId);
+  requireKey(input.idempotencyKey, input.paymentId);
   const wanted = await dependencies.payments.change(input.paymentId, (payment) =>
     requestCancel(payment, momentOf(dependencies)),
   );

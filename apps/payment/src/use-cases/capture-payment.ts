@@ -1,7 +1,7 @@
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { requestCapture } from "../domain/commands.ts";
 import type { Payment } from "../domain/payment.ts";
-import { keyMismatch } from "../domain/refusals.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
@@ -14,7 +14,7 @@ export const capturePayment = async (
   dependencies: Dependencies,
   input: { paymentId: string; idempotencyKey: string },
 ): Promise<Payment> => {
-  if (input.idempotencyKey !== input.paymentId) throw keyMismatch(input.paymentId);
+  requireKey(input.idempotencyKey, input.paymentId);
   const wanted = await dependencies.payments.change(input.paymentId, (payment) =>
     requestCapture(payment, momentOf(dependencies)),
   );

@@ -1,15 +1,10 @@
 import { Refusal } from "@caravan/contracts";
+import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { readdress, requestCancel } from "../domain/commands.ts";
 import { observe, refuseBeginning } from "../domain/observe.ts";
 import { begin, isOver, type Payment } from "../domain/payment.ts";
-import {
-  attemptsExhausted,
-  keyMismatch,
-  orderEnded,
-  paymentDiffers,
-  providerUnavailable,
-} from "../domain/refusals.ts";
+import { attemptsExhausted, orderEnded, paymentDiffers, providerUnavailable } from "../domain/refusals.ts";
 import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
@@ -36,7 +31,7 @@ export const createPayment = async (
   input: Wanted & { idempotencyKey: string },
 ): Promise<Payment> => {
   const { idempotencyKey, ...wanted } = input;
-  if (idempotencyKey !== wanted.orderId) throw keyMismatch(wanted.orderId);
+  requireKey(idempotencyKey, wanted.orderId);
   for (let round = 0; round < mostRounds; round += 1) {
     const payment = await open(dependencies, wanted, await attemptAt(dependencies, wanted));
     if (payment !== undefined) return payment;

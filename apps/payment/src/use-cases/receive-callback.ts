@@ -1,5 +1,5 @@
 import { Refusal } from "@caravan/contracts";
-import { isSigned } from "@caravan/service-kit";
+import { callbackMalformed, isSigned, signatureInvalid } from "@caravan/service-kit";
 import type {
   CallbackOutcome,
   Decide,
@@ -9,7 +9,6 @@ import type {
 } from "../dependencies.ts";
 import { observe } from "../domain/observe.ts";
 import { concludeRefund } from "../domain/refunds.ts";
-import { callbackMalformed, signatureInvalid } from "../domain/refusals.ts";
 import { momentOf } from "./moment.ts";
 
 /** A callback as it came in. */

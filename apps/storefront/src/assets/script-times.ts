@@ -1,3 +1,6 @@
+/** In which cookie the script tells the zone. */
+export const zoneCookieName = "caravan-zone";
+
 /**
  * Shows times in the browser's time zone, and sends the zone to the shop once, so that its pages are rendered with it.
  * Without it times are in the zone of the delivery address, and name the zone.
@@ -9,7 +12,7 @@ const tellTimes = (root) => {
 };
 {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone) document.cookie = "caravan-zone=" + encodeURIComponent(zone) + "; Path=/; Max-Age=31536000; SameSite=Lax";
+  if (zone) document.cookie = "${zoneCookieName}=" + encodeURIComponent(zone) + "; Path=/; Max-Age=31536000; SameSite=Lax";
   tellTimes(document);
 }
 `;

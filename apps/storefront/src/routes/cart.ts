@@ -1,5 +1,5 @@
-import { Refusal } from "@caravan/contracts";
-import { refusalStatus, useShared } from "@caravan/service-kit";
+import { Refusal, refusalStatus } from "@caravan/contracts";
+import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { addPieces, emptyCart, removeLine, setQuantity } from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";

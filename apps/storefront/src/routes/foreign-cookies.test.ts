@@ -1,7 +1,6 @@
-import { accessCookieName } from "@caravan/service-kit";
+import { accessCookieName, refreshCookieName } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
 import { buy, smallShop, tent } from "../testing/small-shop.ts";
-import { refreshCookieName } from "./session.ts";
 
 /** A guest with an order, whose access token has expired. */
 const returning = async () => {

@@ -1,5 +1,5 @@
-import { type Problem, Refusal } from "@caravan/contracts";
-import { log, refusalStatus, useShared } from "@caravan/service-kit";
+import { type Problem, Refusal, refusalStatus } from "@caravan/contracts";
+import { log, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { sendOnce } from "../encoded.ts";

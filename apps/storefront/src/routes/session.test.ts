@@ -1,8 +1,6 @@
-import { Refusal } from "@caravan/contracts";
-import { accessCookieName } from "@caravan/service-kit";
+import { accessCookieName, Refusal, refreshCookieName } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
 import { buy, putIntoCart, smallShop, tent } from "../testing/small-shop.ts";
-import { refreshCookieName } from "./session.ts";
 
 /** A guest with an order, whose access token has expired. */
 const returning = async () => {

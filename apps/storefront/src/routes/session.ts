@@ -1,11 +1,10 @@
-import type { Session } from "@caravan/contracts";
-import { accessCookieName, type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
+import { accessCookieName, refreshCookieName, type Session } from "@caravan/contracts";
+import { type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { UserClient } from "../clients/user.ts";
 import { renewSession } from "../use-cases/renew-session.ts";
 
-export const refreshCookieName = "caravan-refresh";
 /** Proof that this browser signed in before. Sent with the sign-in form and nowhere else, and kept when the session ends. */
 const deviceCookieName = "caravan-device";
 const deviceCookie = { path: "/sign-in", maxAge: 400 * 86_400 };

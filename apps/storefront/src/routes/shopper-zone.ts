@@ -1,9 +1,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
+import { zoneCookieName } from "../assets/script-times.ts";
 import { type Moments, momentsIn } from "../pages/moments.ts";
-
-/** Set by the script of a page that shows times. */
-const cookieName = "caravan-zone";
 
 /** The default time zone. */
 const fallback = "Europe/Berlin";
@@ -27,4 +25,4 @@ const zoneOfCountry = (country: string | undefined): string | undefined => {
 
 /** Times in the shopper's zone: the one the browser sent before, else that of the delivery address. */
 export const shopperMoments = (c: Context, country?: string): Moments =>
-  momentsIn(zoneCalled(getCookie(c, cookieName)) ?? zoneOfCountry(country) ?? fallback);
+  momentsIn(zoneCalled(getCookie(c, zoneCookieName)) ?? zoneOfCountry(country) ?? fallback);

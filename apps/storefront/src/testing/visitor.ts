@@ -1,4 +1,5 @@
-import { accessCookieName, type Router, scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { accessCookieName } from "@caravan/contracts";
+import { type Router, scopeHeader, subjectHeader } from "@caravan/service-kit";
 import { subjectOf } from "./behind.ts";
 
 export interface Visit {

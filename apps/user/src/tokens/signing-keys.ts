@@ -1,25 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Timestamp } from "@caravan/contracts";
+import { type SigningKey, SigningKeySet } from "@caravan/contracts";
 import { importJWK } from "jose";
 import * as v from "valibot";
 
-/** One key of the secret `user-signing-keys`. Its public half is published before it signs, so that the mesh knows it in time. */
-const SigningKey = v.object({
-  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  /** From when on it signs, until a newer one does. */
-  signFrom: Timestamp,
-  privateJwk: v.object({
-    kty: v.literal("EC"),
-    crv: v.literal("P-256"),
-    x: v.string(),
-    y: v.string(),
-    d: v.string(),
-  }),
-});
-
-const Secret = v.object({
-  keys: v.pipe(v.string(), v.parseJson(), v.array(SigningKey), v.minLength(1)),
-});
+const Secret = v.object({ keys: SigningKeySet });
 
 const reloadTimeoutSeconds = 5;
 
@@ -84,11 +68,7 @@ const newest = (keys: readonly LoadedKey[], now: Date): LoadedKey | undefined =>
       undefined,
     );
 
-const loadKey = async ({
-  kid,
-  signFrom,
-  privateJwk,
-}: v.InferOutput<typeof SigningKey>): Promise<LoadedKey> => {
+const loadKey = async ({ kid, signFrom, privateJwk }: SigningKey): Promise<LoadedKey> => {
   const { kty, crv, x, y } = privateJwk;
   const privateKey = await importJWK(privateJwk, "ES256").catch(() => undefined);
   if (privateKey === undefined || privateKey instanceof Uint8Array) throw unusable(`${kid} is no key`);

@@ -1,9 +1,10 @@
 import { type Kube, readSecret } from "@caravan/cluster";
-import { publicKeySet, SigningKeys } from "@caravan/operations/keys";
+import { SigningKeySet } from "@caravan/contracts";
+import { publicKeySet } from "@caravan/operations/keys";
 import * as v from "valibot";
 
 /** The public keys of access tokens, as the cluster's Secret has them now. */
 export async function liveKeySet(kube: Kube): Promise<string> {
   const { keys } = await readSecret(kube, "shop", "user-signing-keys", v.object({ keys: v.string() }));
-  return publicKeySet(v.parse(SigningKeys, keys));
+  return publicKeySet(v.parse(SigningKeySet, keys));
 }

@@ -1,7 +1,8 @@
+import { type SigningKey, SigningKeySet } from "@caravan/contracts";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { requireRipe, signingAt, withoutRetired } from "./keys.ts";
-import { generateSigningKey, publicKeySet, type SigningKey, SigningKeys } from "./signing-keys.ts";
+import { generateSigningKey, publicKeySet } from "./signing-keys.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 25, 12, minutes));
 const first = [generateSigningKey(at(0))];
@@ -37,6 +38,6 @@ test("a key that does not sign yet is waited for", () => {
 
 test("rotated keys are what the Secret may hold, and no private part is published", () => {
   const keys = rotated(first, 10);
-  expect(v.parse(SigningKeys, JSON.stringify(keys))).toEqual(keys);
+  expect(v.parse(SigningKeySet, JSON.stringify(keys))).toEqual(keys);
   for (const { privateJwk } of keys) expect(publicKeySet(keys)).not.toContain(privateJwk.d);
 });

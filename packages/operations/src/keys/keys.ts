@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
+import { type SigningKey, SigningKeySet } from "@caravan/contracts";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import { type SigningKey, SigningKeys } from "./signing-keys.ts";
 
 /** So long a new key, which every Envoy has, waits before it signs: user publishes it meanwhile. */
 export const noticeSeconds = 60;
@@ -25,7 +25,7 @@ export interface StoredKeys {
 
 export async function readKeys(kube: Kube): Promise<StoredKeys> {
   const secret = v.parse(Stored, await kube.kubectl(["-n", "shop", "get", "secret", name, "-o", "json"]));
-  const keys = v.parse(SigningKeys, Buffer.from(secret.data.keys, "base64").toString());
+  const keys = v.parse(SigningKeySet, Buffer.from(secret.data.keys, "base64").toString());
   return { keys, resourceVersion: secret.metadata.resourceVersion };
 }
 

@@ -1,8 +1,9 @@
 import type { Kube } from "@caravan/cluster";
 import { envoyNamespaces, everyEnvoy } from "@caravan/cluster";
+import type { SigningKey } from "@caravan/contracts";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
-import { type PublicKey, publicKeys, publicKeysIn, type SigningKey } from "./signing-keys.ts";
+import { type PublicKey, publicKeys, publicKeysIn } from "./signing-keys.ts";
 
 const issuer = "urn:caravan:user";
 

@@ -1,8 +1,8 @@
 import { type Kube, requireIstiod } from "@caravan/cluster";
+import type { SigningKey } from "@caravan/contracts";
 import { readKeys, writeKeys } from "./keys.ts";
 import { envoysKnow, tellMesh } from "./mesh-keys.ts";
 import { rotateKeys } from "./rotate-keys.ts";
-import type { SigningKey } from "./signing-keys.ts";
 
 /**
  * Rotates the keys of a cluster's shop.

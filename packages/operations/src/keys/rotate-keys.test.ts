@@ -1,6 +1,7 @@
+import type { SigningKey } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
 import { type RotationSteps, rotateKeys } from "./rotate-keys.ts";
-import { generateSigningKey, type SigningKey } from "./signing-keys.ts";
+import { generateSigningKey } from "./signing-keys.ts";
 
 /** A shop with one key: what is written, what the mesh was told, and what its Envoys have. */
 function openWorld() {

@@ -1,5 +1,6 @@
+import type { SigningKey } from "@caravan/contracts";
 import { noticeSeconds, requireRipe, type StoredKeys, withoutRetired } from "./keys.ts";
-import { generateSigningKey, type SigningKey } from "./signing-keys.ts";
+import { generateSigningKey } from "./signing-keys.ts";
 
 /** What a rotation does, step by step, so that each can be made to fail in a test. */
 export interface RotationSteps {

@@ -1,25 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
+import { PrivateJwk, type SigningKey } from "@caravan/contracts";
 import * as v from "valibot";
-
-const PrivateJwk = v.object({
-  kty: v.literal("EC"),
-  crv: v.literal("P-256"),
-  x: v.string(),
-  y: v.string(),
-  d: v.string(),
-});
-
-/** A key that signs access tokens (ES256). The newest whose time has come signs; all of them are good for checking. */
-export const SigningKey = v.object({
-  kid: v.string(),
-  /** From when on it signs: later than it is known everywhere. */
-  signFrom: v.pipe(v.string(), v.isoTimestamp()),
-  privateJwk: PrivateJwk,
-});
-export type SigningKey = v.InferOutput<typeof SigningKey>;
-
-/** The keys as the Secret `user-signing-keys` holds them, oldest first. */
-export const SigningKeys = v.pipe(v.string(), v.parseJson(), v.array(SigningKey), v.minLength(1));
 
 /** Makes a key that signs from that moment on. */
 export const generateSigningKey = (signFrom: Date): SigningKey => {

@@ -1,6 +1,8 @@
 import { type Kube, readSecret } from "@caravan/cluster";
 import {
   Problem,
+  pathOf,
+  Refusal,
   type RouteCall,
   type RouteDefinition,
   type RouteReply,
@@ -64,23 +66,25 @@ async function send<R extends RouteDefinition>(
   throw refusal(route, statusCode, json.success ? json.output : undefined);
 }
 
-const Texts = v.optional(v.record(v.string(), v.optional(v.string())), {});
-
 function urlOf(shop: string, route: RouteDefinition, call: Parts): URL {
-  const [params, query] = [v.parse(Texts, call.params), v.parse(Texts, call.query)];
-  const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
-    encodeURIComponent(params[name] ?? ""),
-  );
-  const url = new URL(path, shop);
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined) url.searchParams.set(name, value);
-  return url;
+  try {
+    return new URL(pathOf(route, call), shop);
+  } catch (error) {
+    if (error instanceof Refusal) throw troubleOf(error);
+    throw error;
+  }
 }
 
 function refusal(route: RouteDefinition, status: number, body: unknown): Trouble {
   const problem = v.safeParse(Problem, body);
   if (!problem.success)
     return new Trouble(`${route.method} ${route.path} answered ${status}.`, ["./caravan status"]);
-  const { detail, code, errors = [] } = problem.output;
-  return new Trouble(`${detail} (${code})`, [...errors.map((error) => `${error.field}: ${error.detail}`)]);
+  return troubleOf(problem.output);
 }
+
+const troubleOf = ({
+  detail,
+  code,
+  errors = [],
+}: Pick<Problem, "detail" | "code" | "errors"> | Refusal): Trouble =>
+  new Trouble(`${detail} (${code})`, [...errors.map((error) => `${error.field}: ${error.detail}`)]);
