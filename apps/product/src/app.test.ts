@@ -1,27 +1,12 @@
 import { Page, Problem, Product, ProductSummary } from "@caravan/contracts";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createApp } from "./app.ts";
-import type { ProductStore } from "./dependencies.ts";
 import { liveSearch } from "./search/live-search.ts";
-import { fakeProductStore } from "./testing/fake-product-store.ts";
-import { smallCatalogue, smallCatalogueProducts } from "./testing/small-catalogue.ts";
+import { counted, openFakeProduct, picture, store } from "./testing/fake-product.ts";
+import { smallCatalogueProducts } from "./testing/small-catalogue.ts";
 
-const picture = { svg: "<svg/>", hash: "0123456789abcdef" };
-const shop = (products: ProductStore, now = () => 0) =>
-  createApp({
-    app: "product",
-    version: "v1",
-    products,
-    search,
-    pictures: new Map([["CAR-0001", picture]]),
-    now,
-    countSearch: (outcome) => void counted.push(outcome),
-  });
-const counted: string[] = [];
-const store = fakeProductStore(smallCatalogueProducts, smallCatalogue);
 const search = liveSearch(store, () => 0);
-const app = shop(store);
+const app = openFakeProduct({ search });
 beforeAll(search.refresh);
 const [tent] = smallCatalogueProducts;
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
@@ -71,15 +56,7 @@ describe("GET /v1/products", () => {
   });
 
   it("says so while the catalogue is still being read", async () => {
-    const starting = createApp({
-      app: "product",
-      version: "v1",
-      products: store,
-      search: liveSearch(store, () => 0),
-      pictures: new Map(),
-      now: () => 0,
-      countSearch: () => {},
-    });
+    const starting = openFakeProduct();
     const reply = await starting.request("/v1/products?q=tent");
     expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "2"]);
     expect((await starting.request("/v1/products")).status).toBe(200);
@@ -139,53 +116,6 @@ describe("GET /v1/products/:productId", () => {
   });
 });
 
-describe("a page that many look at", () => {
-  const counted = () => {
-    const asked = { find: 0, prices: 0 };
-    let time = Date.parse("2026-11-21T09:30:00.000Z");
-    const products: ProductStore = {
-      ...store,
-      find: (id) => {
-        asked.find += 1;
-        return store.find(id);
-      },
-      prices: (skus) => {
-        asked.prices += 1;
-        return store.prices(skus);
-      },
-    };
-    const router = shop(products, () => time);
-    return { asked, router, pass: (seconds: number) => (time += seconds * 1000) };
-  };
-
-  it("is read from the database once in five seconds", async () => {
-    const { asked, router, pass } = counted();
-    const path = `/v1/products/${tent?.id}`;
-    const bodies = [await router.request(path), await router.request(path)].map((reply) => reply.text());
-    expect(new Set(await Promise.all(bodies)).size).toBe(1);
-    expect(asked.find).toBe(1);
-    pass(5.001);
-    expect((await router.request(path)).status).toBe(200);
-    expect(asked.find).toBe(2);
-  });
-
-  it("is never remembered for a refusal or a price that is charged", async () => {
-    const { asked, router } = counted();
-    for (const path of ["/v1/products/prd_0199b63a-0009-7000-8000-000000000009", "/v1/prices?skus=CAR-0001"])
-      for (let time = 0; time < 2; time += 1) await router.request(path);
-    expect(asked).toEqual({ find: 2, prices: 2 });
-  });
-
-  it("takes no more memory however many things are asked for", async () => {
-    const { asked, router } = counted();
-    const path = `/v1/products/${tent?.id}`;
-    await router.request(path);
-    for (let number = 0; number < 200; number += 1) await router.request(`/v1/products?q=word${number}`);
-    await router.request(path);
-    expect(asked.find).toBe(2);
-  });
-});
-
 describe("GET /v1/prices", () => {
   it("leaves out what does not exist, names nothing twice and may not be kept", async () => {
     const reply = await get("/v1/prices?skus=CAR-0002,CAR-0009,CAR-0002");
@@ -219,37 +149,5 @@ describe("GET /v1/categories", () => {
         { slug: "footwear", productCount: 0 },
       ],
     });
-  });
-});
-
-describe("GET /pictures/:sku.svg", () => {
-  it("keeps a picture for ever only under the name of its content", async () => {
-    const kept = await get(`/pictures/CAR-0001.svg?v=${picture.hash}`);
-    expect(kept.headers.get("cache-control")).toContain("immutable");
-    expect(kept.headers.get("content-type")).toBe("image/svg+xml");
-    expect(await kept.text()).toBe(picture.svg);
-    for (const path of ["/pictures/CAR-0001.svg", "/pictures/CAR-0001.svg?v=another"])
-      expect((await get(path)).headers.get("cache-control")).toBe("public, max-age=60");
-  });
-
-  it("answers 304 to who has it", async () => {
-    const reply = await get("/pictures/CAR-0001.svg", { "if-none-match": `"${picture.hash}"` });
-    expect(reply.status).toBe(304);
-  });
-
-  it.each([
-    "/pictures/CAR-0002.svg",
-    "/pictures/CAR-0001.png",
-    "/pictures/..%2f..%2fpackage.json",
-    "/pictures/../../etc/passwd",
-    "/pictures/%2e%2e/%2e%2e/etc/passwd",
-    "/pictures/CAR-0001.svg%00",
-    "/pictures/car-0001.svg",
-    "/pictures/__proto__",
-    "/pictures/",
-  ])("has nothing at %s", async (path) => {
-    const reply = await get(path);
-    expect(reply.status).toBe(404);
-    expect(v.parse(Problem, await reply.json()).status).toBe(404);
   });
 });

@@ -8,6 +8,7 @@ import { money } from "./checks/money.ts";
 import { reservations } from "./checks/reservations.ts";
 import { shipments } from "./checks/shipments.ts";
 import { checks } from "./checks.ts";
+import { booksFaults } from "./testing/books-faults.ts";
 import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
 import { peopleFaults } from "./testing/people-faults.ts";
@@ -43,7 +44,14 @@ test("a shop in which nothing is wrong has no fault", async () => {
 });
 
 describe("a fault is found when", () => {
-  const planted = [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults];
+  const planted = [
+    ...stockFaults,
+    ...moneyFaults,
+    ...booksFaults,
+    ...sagaFaults,
+    ...unfinishedFaults,
+    ...peopleFaults,
+  ];
   test.each(planted)("$when ($on)", async ({ check, on, hurt, value, id, says }) => {
     await hurt(shop[on], value(orders));
     const faults = await check.run(shop, options);
@@ -90,7 +98,7 @@ describe("it is no fault", () => {
 
 test("every check is seen to fail by a planted fault, here or among the events", () => {
   const seen = new Set(
-    [...stockFaults, ...moneyFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults].map(
+    [...stockFaults, ...moneyFaults, ...booksFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults].map(
       ({ check }) => check.name,
     ),
   );

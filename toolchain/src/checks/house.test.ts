@@ -1,14 +1,21 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync, lstatSync, readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { meshServices } from "../declared-services.ts";
 import { root } from "./manifests.ts";
 
 const exclude = ["**/node_modules/**", "**/dist/**", "**/*.test.ts", "**/testing/**"];
 const files = (...patterns: string[]): string[] =>
-  patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude }));
+  patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: root, exclude }))
+    .filter((file) => !lstatSync(`${root}/${file}`).isSymbolicLink());
 const text = (file: string): string => readFileSync(`${root}/${file}`, "utf8");
 const lines = (names: readonly string[]): number =>
   names.reduce((sum, file) => sum + text(file).split("\n").length - 1, 0);
+
+const everyFile = globSync("{apps,packages,toolchain,tools}/**/*.ts", {
+  cwd: root,
+  exclude: ["**/node_modules/**", "**/dist/**"],
+});
 
 /** What declares, deploys and operates services. A service stands in none of it but its folder, its contract and its values. */
 const machinery = files(
@@ -28,11 +35,7 @@ const numbers: [what: string, now: number, most: number][] = [
     1300,
   ],
   ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3500],
-  [
-    "source files over 200 lines",
-    files("{apps,packages,toolchain,tools}/**/*.ts").filter((file) => lines([file]) > 200).length,
-    3,
-  ],
+  ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
   ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
   [
     "files of the machinery that name the service named most",

@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { callbacksTable, type PlannedCallback, planCallback } from "@caravan/partner";
+import { callbacksTable, type PlannedCallback } from "@caravan/partner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decide, IntentStore } from "../dependencies.ts";
-import { type Intent, type Step, transition } from "../domain/intent.ts";
-import { behaved } from "../testing/fake-bank.ts";
+import type { Intent, Step } from "../domain/intent.ts";
 import { fakeIntents } from "../testing/fake-intents.ts";
+import { decide, make, now, refund } from "../testing/some-intents.ts";
 import { openIntents } from "./intents.ts";
 import * as schema from "./schema.ts";
 
@@ -17,38 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const now = new Date("2026-11-25T12:00:00.000Z");
 const today = { from: new Date("2026-11-25T00:00:00.000Z"), to: new Date("2026-11-26T00:00:00.000Z") };
 const whole = { after: undefined, limit: 1_000 };
-const make = (change: Partial<Intent> = {}): Intent => ({
-  id: newId("int"),
-  merchantReference: newId("pay"),
-  status: "created",
-  amountCents: 1000,
-  currency: "EUR",
-  capturedCents: 0,
-  refundedCents: 0,
-  declineReason: null,
-  declinedCards: 0,
-  description: "Order 7 für Ä",
-  returnUrl: "https://shop.test/",
-  callbackUrl: "https://shop.test/callbacks",
-  createdAt: now,
-  ...change,
-});
-const decide =
-  (step: Step): Decide =>
-  (intent, refunds) => {
-    const next = transition(intent, refunds, step);
-    const callback = { key: `${intent.id} ${next.told}`, url: intent.callbackUrl, body: `${next.told}` };
-    return { ...next, callbacks: next.told === undefined ? [] : planCallback(callback, behaved, now) };
-  };
-const refund = (refundReference: string, amountCents: number): Step => ({
-  step: "refund",
-  refundReference,
-  amountCents,
-});
-
 const inMariaDb = () => {
   const sent: PlannedCallback[] = [];
   const store = openIntents({ database: test.database, send: (callbacks) => void sent.push(...callbacks) });

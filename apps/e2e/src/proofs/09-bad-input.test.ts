@@ -4,6 +4,7 @@ import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
+import { damage } from "../harness/damage.ts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { newAccountHolder, newShopper, orderIn, type Shopper, staffMember } from "../harness/shopper.ts";
 import { probesFor, servedRoutes } from "../ownership/routes.ts";
@@ -99,18 +100,6 @@ const expectProblem = (reply: { status: number; headers: Record<string, unknown>
   expect(problem.status).toBe(reply.status);
   expect(reply.status).toBeLessThan(500);
   return problem;
-};
-
-/** A request's body in every encoding and with every text that no service could keep. */
-const damage = (body: object): [string, Uint8Array][] => {
-  const strings = JSON.stringify(body).match(/(?<=:)"[^"]*"/g) ?? [];
-  const withText = (text: string) =>
-    strings.reduce((sent, one) => sent.replace(one, text), JSON.stringify(body));
-  return [
-    ["Latin-1", Buffer.from(withText('"K\u00f6ln"'), "latin1")],
-    ["half of a surrogate pair in UTF-8", Buffer.from(withText('"\xed\xa0\x80"'), "latin1")],
-    ["half of a surrogate pair as an escape", Buffer.from(withText('"\\ud800"'))],
-  ];
 };
 
 const reached = ["public", "shopper", "account", "staff"];

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   inventoryRoutes,
   inventoryStaffRoutes,
@@ -7,15 +6,13 @@ import {
   orderStaffRoutes,
   productRoutes,
 } from "@caravan/contracts";
-import { execa } from "execa";
-import * as v from "valibot";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../harness/shop.ts";
 import { type ExtractedRelease, extractPreviousRelease } from "./extract-release.ts";
 import { type NewShop, openNewShop } from "./new-shop.ts";
 import { migrateAll, openShopDatabases } from "./shop-databases.ts";
 import { ledgerOf, levelsOf, piecesIn } from "./stock-books.ts";
-import { type Databases, Trade } from "./trade.ts";
+import { type Trade, tradeAsPrevious } from "./trade.ts";
 
 const skus = ["CAR-0001", "CAR-0002", "CAR-0003"];
 const nothing = { onHand: 0, reserved: 0 };
@@ -28,21 +25,13 @@ let shop: NewShop;
 /** What the previous release did before the migrations of this one, and while they were done and it still ran. */
 let trades: readonly [before: Trade, during: Trade];
 
-const tradeAsPrevious = async (databases: Databases): Promise<Trade> => {
-  const script = fileURLToPath(new URL("./trade-as-previous.ts", import.meta.url));
-  const { stdout } = await execa(process.execPath, [script, JSON.stringify(databases)], {
-    cwd: previous.folder,
-  });
-  return v.parse(v.pipe(v.string(), v.parseJson(), Trade), stdout);
-};
-
 beforeAll(async () => {
   [previous, shopDatabases] = await Promise.all([extractPreviousRelease(), openShopDatabases()]);
   const { databases } = shopDatabases;
   await migrateAll(previous.folder, databases);
-  const before = await tradeAsPrevious(databases);
+  const before = await tradeAsPrevious(previous.folder, databases);
   await migrateAll(root, databases);
-  trades = [before, await tradeAsPrevious(databases)];
+  trades = [before, await tradeAsPrevious(previous.folder, databases)];
   shop = await openNewShop(databases);
 });
 afterAll(async () => {

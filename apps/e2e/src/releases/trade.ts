@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import {
   Money,
   OrderId,
@@ -7,6 +8,7 @@ import {
   ShopperId,
   Timestamp,
 } from "@caravan/contracts";
+import { execa } from "execa";
 import * as v from "valibot";
 
 /** Where the databases of the three apps are. */
@@ -42,3 +44,10 @@ export const Trade = v.object({
   levels: v.array(v.object({ sku: v.string(), onHand: v.number(), reserved: v.number() })),
 });
 export type Trade = v.InferOutput<typeof Trade>;
+
+/** Has the code of a release in this folder trade over these databases. */
+export const tradeAsPrevious = async (folder: string, databases: Databases): Promise<Trade> => {
+  const script = fileURLToPath(new URL("./trade-as-previous.ts", import.meta.url));
+  const { stdout } = await execa(process.execPath, [script, JSON.stringify(databases)], { cwd: folder });
+  return v.parse(v.pipe(v.string(), v.parseJson(), Trade), stdout);
+};

@@ -1,54 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
-import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ShipmentStore } from "../dependencies.ts";
-import { prepare, type Shipment, unannounced } from "../domain/shipment.ts";
-import { announce, cancel, hear, requestReturn } from "../domain/steps.ts";
+import type { Shipment } from "../domain/shipment.ts";
+import { cancel, hear, requestReturn } from "../domain/steps.ts";
 import { fakeShipments } from "../testing/fake-shipments.ts";
-import * as schema from "./schema.ts";
-import { openShipments } from "./shipments.ts";
+import { announced, deliverTo, inMariaDb, later, make, now, step } from "../testing/shipment-stores.ts";
 
-const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
-const opened: TestDatabase[] = [];
-afterAll(async () => {
-  for (const test of opened) await test.close();
-});
-const inMariaDb = async () => {
-  const test = await openTestDatabase({ migrationsFolder, schema });
-  opened.push(test);
-  return openShipments({ database: test.database, traceparent: () => undefined, onChange: () => {} });
-};
-
-const now = new Date("2026-11-25T09:30:00.123Z");
-const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-const step = { now, timing: { dispatchAfterSeconds: 20, pollAfterSeconds: 60 } };
-const deliverTo = { name: "Zoë “李” 🏕", street: "Weg 1", postalCode: "1", city: "Ort", country: "DE" };
-const make = (parts: Partial<Shipment> = {}, quantity = 12): Shipment => ({
-  ...prepare(
-    {
-      id: newId("shp"),
-      orderId: newId("ord"),
-      shopperId: newId("gst"),
-      deliverTo,
-      lines: [{ sku: "CAR-0001", quantity }],
-      now,
-    },
-    step.timing,
-  ),
-  ...parts,
-});
-const announced = (shipment: Shipment) =>
-  announce(
-    shipment,
-    unannounced(shipment).map(({ reference }) => ({
-      reference,
-      parcelId: `par_${reference}`,
-      trackingCode: "CRV000001",
-      stations: [{ sequence: 1, kind: "collected", place: "Hamburg", at: now }],
-    })),
-    step,
-  );
 const delivered = (shipment: Shipment) =>
   hear(
     announced(shipment).shipment,
@@ -187,30 +144,5 @@ describe.each([
     ]);
     await store.change(here.id, announced);
     expect(await address(here)).toBeNull();
-  });
-});
-
-describe.each([
-  { name: "in MariaDB", open: inMariaDb },
-  { name: "fake", open: async () => fakeShipments() },
-])("due work ($name)", ({ open }) => {
-  it("is found when its time has come, taken by one, and found again after the lease", async () => {
-    const store = await open();
-    const [soon, next] = [make(), make({ due: { work: "announce", at: later(30) } })];
-    for (const one of [next, soon]) await store.add(one);
-    const claim = (at: Date) => store.claimDue("announce", at, new Date(at.getTime() + 60_000), 10);
-    const ids = async (at: Date) => (await claim(at)).map(({ id }) => id);
-    expect(await ids(later(19))).toEqual([]);
-    const [taken] = await claim(later(20));
-    expect(taken).toEqual({ ...soon, handingOver: true, due: { work: "announce", at: later(80) } });
-    expect(await store.find(soon.id)).toEqual(taken);
-    await expect(store.change(soon.id, (it) => cancel(it, step))).rejects.toThrow("shipment-dispatched");
-    await store.change(next.id, (it) => cancel(it, step));
-    expect(await ids(later(79))).toEqual([]);
-    expect(await ids(later(80))).toEqual([soon.id]);
-    await store.change(soon.id, announced);
-    expect(await ids(later(1000))).toEqual([]);
-    expect(await store.claimDue("poll", later(59), later(99), 10)).toEqual([]);
-    expect((await store.claimDue("poll", later(60), later(99), 10)).map(({ id }) => id)).toEqual([soon.id]);
   });
 });

@@ -2,7 +2,6 @@ import { orderIsUnpaid } from "@caravan/contracts";
 import { accountErased, keyReused } from "@caravan/database";
 import { type Entry, type Order, piecesOf, withoutNeedlessAddress } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
-import { stuckAttempts } from "../domain/saga.ts";
 import type {
   Changed,
   OrderChange,
@@ -13,6 +12,7 @@ import type {
   StoredReply,
 } from "../order-store.ts";
 import { fakeKeys } from "./fake-keys.ts";
+import { fakeOrderReads } from "./fake-order-reads.ts";
 
 /** The order store in memory: the guarantees of the real one, without a database. */
 export interface FakeOrderStore extends OrderStore {
@@ -28,11 +28,6 @@ export const fakeOrderStore = (): FakeOrderStore => {
   const inbox = new Set<string>();
   const events: { topic: string; data: object }[] = [];
   const timelineOf = (orderId: string) => timelines.get(orderId) ?? [];
-  const newest = (condition: (order: Order) => boolean, before: string | undefined, limit: number) =>
-    [...orders.values()]
-      .filter((order) => condition(order) && (before === undefined || order.id < before))
-      .sort((a, b) => (a.id < b.id ? 1 : -1))
-      .slice(0, limit);
   const firstTime = (consumer: string, eventId: string): boolean => {
     const name = `${consumer} ${eventId}`;
     return inbox.size < inbox.add(name).size;
@@ -148,53 +143,8 @@ export const fakeOrderStore = (): FakeOrderStore => {
       return { ...reply, body: replay.withPersonal(kept, order, timelineOf(order.id)) };
     },
     change: async (it) => change(it),
-    async find(orderId) {
-      const order = orders.get(orderId);
-      return order && { order, timeline: timelineOf(orderId) };
-    },
-    list: async (shopperIds, { before, limit }) =>
-      newest((order) => shopperIds.includes(order.shopperId), before, limit),
+    ...fakeOrderReads(orders, timelineOf),
     ownerOf: async (subject) => ownerOf(subject),
-    search: async ({ status, stuck, before, limit }, now) =>
-      newest(
-        (order) =>
-          (status === undefined || order.status === status) &&
-          (stuck === undefined || isStuck(order, now) === stuck),
-        before,
-        limit,
-      ),
-    async claimDue({ now, until, limit }) {
-      const due = [...orders.values()]
-        .filter(({ saga }) => saga.nextAttemptAt !== null && saga.nextAttemptAt <= now)
-        .slice(0, limit)
-        .map((order) => ({ ...order, saga: { ...order.saga, nextAttemptAt: until } }));
-      for (const order of due) orders.set(order.id, order);
-      return due;
-    },
-    overdue: async ({ now, withoutDeadlineBefore, limit, except }) =>
-      [...orders.values()]
-        .filter(({ id, status, saga, placedAt }) =>
-          saga.nextAttemptAt !== null || saga.steps.length > 0 || except.includes(id)
-            ? false
-            : saga.deadlineAt === null
-              ? status === "placed" && placedAt <= withoutDeadlineBefore
-              : saga.deadlineAt <= now,
-        )
-        .slice(0, limit)
-        .map(({ id }) => id),
-    async lag(now) {
-      const due = [...orders.values()].flatMap(({ saga }) =>
-        saga.nextAttemptAt !== null && saga.nextAttemptAt <= now ? [saga.nextAttemptAt.getTime()] : [],
-      );
-      const oldest = Math.min(now.getTime(), ...due);
-      const cases = [...orders.values()].flatMap(({ saga }) => saga.attention ?? []);
-      return {
-        ...{ dueOrders: due.length, oldestDueSeconds: (now.getTime() - oldest) / 1000, notUnderstood: 0 },
-        attention: Object.fromEntries(
-          [...Map.groupBy(cases, (name) => name)].map(([name, all]) => [name, all.length]),
-        ),
-      };
-    },
     async joinGuest(eventId, guestId, userId) {
       if (firstTime("on-guest-joined", eventId)) join(guestId, userId);
     },
@@ -212,8 +162,3 @@ export const fakeOrderStore = (): FakeOrderStore => {
     },
   };
 };
-
-const isStuck = ({ saga }: Order, now: Date): boolean =>
-  saga.attempts >= stuckAttempts ||
-  saga.attention !== null ||
-  (saga.deadlineAt !== null && saga.deadlineAt < now);

@@ -1,4 +1,4 @@
-import { newId, Refusal } from "@caravan/contracts";
+import { Refusal } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
 import {
   checkoutForm,
@@ -6,16 +6,11 @@ import {
   home,
   lamp,
   putIntoCart,
-  signUp,
   smallShop,
   tent,
+  withCart,
 } from "../testing/small-shop.ts";
 
-const withCart = async (quantity = "2") => {
-  const { shop, router, visitor } = smallShop();
-  await putIntoCart(visitor, tent.id, quantity);
-  return { shop, router, visitor };
-};
 const busy = () => new Refusal({ kind: "conflict", code: "idempotency-key-in-progress", detail: "Wait." });
 const down = () => new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "down" });
 const orderId = (shop: ReturnType<typeof smallShop>["shop"]) => [...shop.orders.orders.keys()].at(-1) ?? "";
@@ -130,50 +125,6 @@ describe("the checkout", () => {
     expect(status).toBe(409);
     expect(html).toContain("<li>Of Dune Tent &lt;4&gt; only 12 are left; you want 20.</li>");
     expect(html).toContain("<li>Brass Lamp is sold out.</li>");
-  });
-
-  test("asks again for what is missing in the address, and orders nothing", async () => {
-    const { shop, visitor } = await withCart();
-    const form = { ...(await checkoutForm(visitor)), street: " ", country: "Germany" };
-    const { status, html } = await visitor.post("/checkout", form);
-    expect(status).toBe(400);
-    expect(html).toContain("<h2>Please check 2 fields</h2>");
-    expect(html).toContain('<a href="#to-street">Enter the address.</a>');
-    expect(html).toContain('aria-describedby="to-street-error"');
-    expect(html).toContain('id="to-country-error"');
-    expect(html).toContain('value="Ada Wanderer"');
-    expect(shop.orders.orders.size).toBe(0);
-  });
-
-  test("an account chooses from its address book, types an address when there is none, and may save it", async () => {
-    const { shop, visitor } = await withCart();
-    await signUp(visitor);
-    await visitor.post("/checkout", { ...(await checkoutForm(visitor)), keep: "yes" });
-    const [account] = shop.users.accounts.values();
-    expect(account?.addresses).toMatchObject([home]);
-    await putIntoCart(visitor, lamp.id);
-    const { html } = await visitor.get("/checkout");
-    const form = formIn(html, "/checkout");
-    expect(form.address).toBe(account?.addresses[0]?.id);
-    expect((await visitor.post("/checkout", { ...form, street: "" })).status).toBe(303);
-    expect([...shop.orders.orders.values()].at(-1)?.deliverTo).toEqual(home);
-    await putIntoCart(visitor, lamp.id);
-    shop.down.add("user");
-    expect((await visitor.get("/checkout")).html).toContain("Your saved addresses cannot be reached");
-    expect((await visitor.post("/checkout", await checkoutForm(visitor))).status).toBe(303);
-  });
-
-  test("a saved address that we no longer deliver to gets a notice, and nothing is ordered", async () => {
-    const { shop, visitor } = await withCart();
-    await signUp(visitor);
-    const [account] = shop.users.accounts.values();
-    const id = newId("adr");
-    account?.addresses.push({ id, ...home, country: "US" });
-    const form = formIn((await visitor.get("/checkout")).html, "/checkout");
-    const { status, html } = await visitor.post("/checkout", { ...form, address: id });
-    expect(status).toBe(409);
-    expect(html).toContain("We cannot deliver to that saved address");
-    expect(shop.orders.orders.size).toBe(0);
   });
 
   test("when no payment can be started the order waits with a notice", async () => {

@@ -72,3 +72,10 @@ export const credentials = { email: "ada@example.com", password: "three humps ar
 /** Opens an account and signs in. */
 export const signUp = (visitor: Visitor, next = "account"): Promise<Visit> =>
   visitor.post(`/sign-up?next=${next}`, { ...credentials, name: "Ada" });
+
+/** A shop, and a visitor who has put something into their cart. */
+export const withCart = async (quantity = "2") => {
+  const { shop, router, visitor } = smallShop();
+  await putIntoCart(visitor, tent.id, quantity);
+  return { shop, router, visitor };
+};

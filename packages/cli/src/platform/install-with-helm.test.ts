@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { objectsIn } from "@caravan/cluster";
-import { publicKeySet, SigningKeys } from "@caravan/operations/keys";
+import { SigningKeySet } from "@caravan/contracts";
+import { publicKeySet } from "@caravan/operations/keys";
 import { checkout, codeBlocks, ensureTools, moduleVersion, pins } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
@@ -78,7 +79,7 @@ test("the document makes the Secrets that `up` makes, with the same values in th
 test("the mesh is given the public half of the key that signs", async () => {
   const Values = v.object({ accessToken: v.object({ keys: v.pipe(v.string(), v.parseJson()) }) });
   const [values] = objectsIn(await read("site/mesh.yaml"));
-  const signing = v.parse(SigningKeys, value("shop/user-signing-keys/keys"));
+  const signing = v.parse(SigningKeySet, value("shop/user-signing-keys/keys"));
   expect(v.parse(Values, values).accessToken.keys).toEqual(JSON.parse(publicKeySet(signing)));
 });
 
