@@ -136,7 +136,7 @@ export default {
     {
       name: "metrics-are-handed-out",
       comment:
-        "What counts something is told by Dependencies, so that tests see it and no metric has two owners.",
+        "What counts something is handed in by Dependencies, so that tests see it and no metric has two owners.",
       severity: "error",
       from: { path: `^${app}/`, pathNot: ["/src/(main|background)\\.ts$", "\\.test\\.ts$"] },
       to: { path: `^${app}/src/telemetry\\.ts$` },

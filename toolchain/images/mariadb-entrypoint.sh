@@ -26,7 +26,7 @@ if [ ! -d "$data/mysql" ]; then
     fi
   } | mariadbd --no-defaults --datadir="$new" --bootstrap --innodb-log-file-size=16M
   if ls /docker-entrypoint-initdb.d/*.sql >/dev/null 2>&1; then
-    # Bootstrap takes one statement per line only: these files need a whole server, which nobody else can reach.
+    # Bootstrap takes one statement per line only: these files need a whole server, which no client can reach yet.
     mariadbd --no-defaults --datadir="$new" --skip-networking --socket=/tmp/init.sock --innodb-log-file-size=16M &
     client() { MYSQL_PWD=$MARIADB_ROOT_PASSWORD mariadb --no-defaults --socket=/tmp/init.sock -uroot "$@"; }
     until client -e "DO 1" 2>/dev/null; do kill -0 $! && sleep 0.2; done

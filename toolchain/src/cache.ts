@@ -20,7 +20,7 @@ export function keyOf(...parts: (string | Buffer)[]): string {
 /**
  * Makes sure that `folder` exists with everything `build` puts into it, and says whether it had to build.
  *
- * `build` works in a folder beside it that is renamed at the end, so whoever sees `folder` sees all of it. Two runs
+ * `build` works in a folder beside it that is renamed at the end, so a `folder` that exists is complete. Two runs
  * wait for each other; what an interrupted run left behind is removed by the next one.
  */
 export async function buildOnce(

@@ -1,4 +1,4 @@
-/** Bad ground: something about this machine that the user can mend. Shown as it is, without a stack. */
+/** Something about this machine that the user can mend. Shown as it is, without a stack. */
 export class Trouble extends Error {
   /** What to do about it, one sentence or command per line. */
   readonly remedies: readonly string[];

@@ -5,7 +5,7 @@ import { codeOf, confirmed, intentOf } from "./testing/confirmed-intent.ts";
 import { asked, card, openFakeBank } from "./testing/fake-bank.ts";
 
 describe("the bank's API", () => {
-  it("is for those who have its key", async () => {
+  it("requires its key", async () => {
     const { api } = openFakeBank();
     for (const authorization of ["", "Bearer another-key-than-ours"])
       for (const { method, path } of Object.values(bankRoutes)) {
@@ -31,7 +31,7 @@ describe("the bank's API", () => {
     expect(await (await get("/v1/intents?merchantReference=pay_2")).json()).toEqual({ items: [] });
   });
 
-  it("leads back to where the merchant wants the shopper now, as long as nothing is decided", async () => {
+  it("returns the shopper to the merchant's latest address, until the payment is decided", async () => {
     const { post, submit } = openFakeBank();
     const { id } = await intentOf(await post("/v1/intents", asked));
     const returnUrl = "https://shop.test/elsewhere";
@@ -42,7 +42,7 @@ describe("the bank's API", () => {
     expect((await submit(id, { action: "cancel" })).headers.get("location")).toBe(returnUrl);
   });
 
-  it("takes only web addresses, since a browser is sent there", async () => {
+  it("accepts only web addresses, since a browser is redirected there", async () => {
     const { post } = openFakeBank();
     for (const returnUrl of ["javascript:alert(1)", "https://shop.test/\r\nset-cookie:a=b", "/orders"])
       expect(await codeOf(await post("/v1/intents", { ...asked, returnUrl }))).toEqual([
@@ -51,7 +51,7 @@ describe("the bank's API", () => {
       ]);
   });
 
-  it("captures, refunds in parts, and tells the merchant of each", async () => {
+  it("captures, refunds in parts, and sends the merchant a callback for each", async () => {
     const { act, told, get } = await confirmed();
     for (let i = 0; i < 2; i += 1)
       expect(await intentOf(await act("capture"))).toMatchObject({
@@ -81,7 +81,7 @@ describe("the bank's API", () => {
     ]);
   });
 
-  it("pays out what a closed day summed to", async () => {
+  it("pays out the sum of a closed day", async () => {
     const { act, get, setClock } = await confirmed();
     await act("capture");
     setClock("2026-11-26T12:00:00.000Z");
@@ -92,7 +92,7 @@ describe("the bank's API", () => {
       expect(await (await get(`/v1/statements/${empty}`)).json()).toEqual({ date: empty, lines: [] });
   });
 
-  it("does not let a voided intent be confirmed any more", async () => {
+  it("refuses the confirmation of a voided intent", async () => {
     const { post, submit, get } = openFakeBank();
     const { id } = await intentOf(await post("/v1/intents", asked));
     expect(await intentOf(await post(`/v1/intents/${id}/void`))).toMatchObject({ status: "voided" });
@@ -101,7 +101,7 @@ describe("the bank's API", () => {
     expect(await codeOf(await post(`/v1/intents/${id}/capture`))).toEqual([409, "intent-not-authorised"]);
   });
 
-  it("knows no intent that it did not make", async () => {
+  it("answers 404 for an unknown intent", async () => {
     const { post, get } = openFakeBank();
     const path = "/v1/intents/int_0199b63a-0009-7000-8000-000000000009";
     for (const reply of [await get(path), await post(`${path}/capture`), await post(`${path}/void`)])

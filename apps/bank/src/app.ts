@@ -6,7 +6,7 @@ import { mountPay } from "./routes/pay.ts";
 import { problemPage } from "./routes/problems.ts";
 import { statementHandlers } from "./routes/statements.ts";
 
-/** What merchants call, with TLS and a key. */
+/** The API for merchants, with TLS and a key. */
 export const createApi = (dependencies: Dependencies): Router => {
   const { app, version, apiKey } = dependencies;
   return createRouter({ app, version, apiKey }).mount(bankRoutes, {
@@ -15,7 +15,7 @@ export const createApi = (dependencies: Dependencies): Router => {
   });
 };
 
-/** What shoppers see: the page on which they enter their card. */
+/** The page where shoppers enter their card. */
 export const createPages = (dependencies: Dependencies): Router => {
   const { app, version } = dependencies;
   const router = createRouter({ app, version, onProblem: problemPage });

@@ -17,7 +17,7 @@ const samples: Record<string, string> = {
 const pathOf = ({ path }: RouteDefinition, value?: string) =>
   path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(value ?? samples[name] ?? ""));
 
-/** Sends it and expects a problem document that blames the caller. */
+/** Sends it and expects a problem document with a 4xx status. */
 const refused = async (path: string, init: RequestInit) => {
   const reply = await api.request(path, init);
   const problem = v.parse(Problem, await reply.json());
@@ -58,7 +58,7 @@ describe.each(routes.filter(({ idempotent }) => idempotent))("$method $path", (r
 });
 
 describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
-  it("refuses any id that is none", async () => {
+  it("refuses a malformed id", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id));

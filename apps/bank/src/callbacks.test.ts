@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it("a committed change reaches the merchant in a body whose signature service-kit believes", async () => {
+it("a committed change reaches the merchant in a body with a signature that service-kit accepts", async () => {
   const got: { body: string; signature: string | undefined }[] = [];
   const merchant = createServer(async (request, response) => {
     const chunks = await request.toArray();

@@ -6,11 +6,11 @@ import * as v from "valibot";
 export const Config = defineConfig({
   /** Where shoppers reach the confirmation page, such as http://bank.example:8080. */
   PUBLIC_ORIGIN: v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, "must be an origin, without a path")),
-  /** What shoppers call the merchant with the key of the secret `bank`. */
+  /** The merchant's name on the page; the key of the secret `bank` is theirs. */
   MERCHANT_NAME: v.optional(v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,60}$/u)), "Caravan"),
   /** Where merchants reach the API. */
   TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
-  /** How the bank misbehaves until the control API says otherwise, such as {"declineRate":0.1}. */
+  /** How the bank misbehaves until the control API changes it, such as {"declineRate":0.1}. */
   MISBEHAVIOUR: v.optional(
     v.pipe(
       v.string(),
@@ -24,7 +24,7 @@ export const Config = defineConfig({
 });
 export type Config = v.InferOutput<typeof Config>;
 
-/** The secret `bank`: the merchant's key, and what callbacks are signed with. */
+/** The secret `bank`: the merchant's key, and the key that signs callbacks. */
 export const BankSecret = v.object({
   apiKey: v.pipe(v.string(), v.minLength(16)),
   callbackSecret: v.pipe(v.string(), v.minLength(16)),

@@ -29,7 +29,7 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     tls: { port: config.TLS_PORT, routes: createApi(dependencies) },
     background: [
       every(0.5, "send callbacks", sender.sendDue, log),
-      every(1, "let refunds come back", () => failRefunds(dependencies), log),
+      every(1, "fail refunds", () => failRefunds(dependencies), log),
       sender,
     ],
   };

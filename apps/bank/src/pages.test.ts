@@ -15,13 +15,13 @@ const tags = (html: string, name: string) => html.match(new RegExp(`<${name}\\b[
 const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
 
 describe("the confirmation page", () => {
-  it("says what is paid to whom, and labels every field", async () => {
+  it("shows amount and merchant, and labels every field", async () => {
     const reply = await (await open()).page();
     const html = await reply.text();
     expect(reply.status).toBe(200);
     for (const word of ["€123.45", "pay_1", "Pay Caravan", "Order 7", '<html lang="en">'])
       expect(html).toContain(word);
-    // Not an address: where the shop is reached may be a number.
+    // Not an address: the shop's host may be an IP address.
     expect(html.replaceAll(/<[^>]*>/g, "")).not.toContain("shop.test");
     const inputs = tags(html, "input");
     expect(inputs.map((tag) => attribute(tag, "autocomplete"))).toEqual(["cc-number", "cc-exp", "cc-csc"]);
@@ -31,7 +31,7 @@ describe("the confirmation page", () => {
     expect(tags(html, "h1")).toHaveLength(1);
   });
 
-  it("runs nothing, loads only its own style, and lets the form lead to the merchant only", async () => {
+  it("runs no script, loads only its own style, and lets the form redirect to the merchant only", async () => {
     const { page, pages } = await open();
     const reply = await page();
     const policy = reply.headers.get("content-security-policy");
@@ -45,7 +45,7 @@ describe("the confirmation page", () => {
     expect([style.status, style.headers.get("content-type")]).toEqual([200, "text/css; charset=utf-8"]);
   });
 
-  it("escapes whatever a merchant sends", async () => {
+  it("escapes all texts of the merchant", async () => {
     const { page } = await open({ merchantReference: `"><b>pay</b>` });
     expect(await (await page()).text()).not.toContain("<b>pay");
   });
@@ -53,7 +53,7 @@ describe("the confirmation page", () => {
   it.each([
     ["4242 4242 4242 4242", "authorised", null],
     ["5555555555554444", "authorised", null],
-  ])("decides %s: %s, and sends the shopper back", async (number, outcome, declineReason) => {
+  ])("decides %s: %s, and redirects the shopper back", async (number, outcome, declineReason) => {
     const { submit, id, status, told } = await open();
     const reply = await submit(id, card(number));
     expect([reply.status, reply.headers.get("location")]).toEqual([303, asked.returnUrl]);
@@ -76,14 +76,14 @@ describe("the confirmation page", () => {
     expect(told().map(({ type }) => type)).toEqual(["intent.declined"]);
   });
 
-  it("takes a good card after a declined one", async () => {
+  it("accepts a valid card after a declined one", async () => {
     const { submit, id, status } = await open();
     await submit(id, card("4000 0000 0000 0002"));
     expect((await submit(id, card("4242424242424242"))).status).toBe(303);
     expect(await status()).toMatchObject({ status: "authorised", declineReason: null });
   });
 
-  it("asks again when something is mistyped, and never shows or tells what was typed", async () => {
+  it("asks again after a typing error, and never repeats the input", async () => {
     const { submit, id, status, told } = await open();
     const typed = { ...card("4242424242424241"), "card-expiry": "01/20", "card-security-code": "9876x" };
     const reply = await submit(id, typed);
@@ -101,14 +101,14 @@ describe("the confirmation page", () => {
     expect([(await status()).status, told()]).toEqual(["created", []]);
   });
 
-  it("keeps and tells nothing of a card", async () => {
+  it("stores and sends no card data", async () => {
     const { submit, id, status, told } = await open();
     const reply = await submit(id, card("5555 5555 5555 4444"));
     const kept = JSON.stringify([await status(), told(), [...reply.headers], await reply.text()]);
     for (const secret of ["5555", "4444", "09/28"]) expect(kept).not.toContain(secret);
   });
 
-  it("is safe to submit twice: the first decision stands and is told once", async () => {
+  it("is safe to submit twice: the first decision stands, with one callback", async () => {
     const { submit, id, status, told } = await open();
     const [first, second] = await Promise.all([
       submit(id, card("4242424242424242")),
@@ -119,7 +119,7 @@ describe("the confirmation page", () => {
     expect([(await status()).status, told().length]).toEqual(["authorised", 1]);
   });
 
-  it("can be left without paying, which decides nothing, and paid later", async () => {
+  it("can be left without a decision, and paid later", async () => {
     const { submit, id, status, page, told } = await open();
     const left = await submit(id, { action: "cancel" });
     expect([left.status, left.headers.get("location")]).toEqual([
@@ -138,7 +138,7 @@ describe("the confirmation page", () => {
   it.each([
     ["https://shop.test/orders/1?back=1", "https://shop.test/orders/1?back=1&outcome=cancelled"],
     ["https://shop.test/orders/1#pay", "https://shop.test/orders/1?outcome=cancelled#pay"],
-  ])("leads back from %s with a word about it", async (returnUrl, location) => {
+  ])("redirects back from %s with the outcome", async (returnUrl, location) => {
     const { submit, id } = await open({ returnUrl });
     expect((await submit(id, { action: "cancel" })).headers.get("location")).toBe(location);
   });
@@ -154,7 +154,7 @@ describe("the confirmation page", () => {
     expect(huge.status).toBe(413);
   });
 
-  it("is not where the API is", async () => {
+  it("does not serve the API", async () => {
     const { pages, api, id } = await open();
     expect((await pages.request("/v1/intents?merchantReference=pay_1")).status).toBe(404);
     expect((await api.request(`/pay/${id}`)).status).toBe(404);

@@ -1,6 +1,6 @@
 import { counter } from "@caravan/service-kit";
 
-const intents = counter("caravan_bank_intents_total", "Intents by what became of them.", ["outcome"]);
+const intents = counter("caravan_bank_intents_total", "Intents by outcome.", ["outcome"]);
 
 export const countIntent = (outcome: string): void => intents.inc({ outcome });
 

@@ -8,7 +8,7 @@ const kinds = ({ events }: { events: readonly { kind: string }[] }) => events.ma
 const whole = ["collected", "in-transit", "out-for-delivery", "delivered"];
 
 describe("the carrier's API", () => {
-  it("is for those who have its key", async () => {
+  it("requires its key", async () => {
     const { api } = openFakeCarrier();
     for (const { method, path } of Object.values(carrierRoutes)) {
       const headers = { authorization: "Bearer another-key-than-ours" };
@@ -17,7 +17,7 @@ describe("the carrier's API", () => {
     }
   });
 
-  it("takes on one parcel per reference, and refuses another one under it", async () => {
+  it("accepts one parcel per reference, and refuses another one under it", async () => {
     const { announce, look, send } = openFakeCarrier();
     const parcel = await announce();
     expect(parcel.trackingCode).toMatch(/^CV[0-9A-HJKMNP-TV-Z]{10}$/);
@@ -35,7 +35,7 @@ describe("the carrier's API", () => {
     expect((await announce({ reference: "other" })).id).not.toBe(parcel.id);
   });
 
-  it("lets parcels travel from station to station in time, and tells of each", async () => {
+  it("moves parcels from station to station in time, with a callback for each", async () => {
     const { announce, look, pass, told } = openFakeCarrier();
     const { id, reference } = await announce();
     await pass(19);
@@ -48,14 +48,14 @@ describe("the carrier's API", () => {
     expect(told()).toEqual(events.map((event) => ({ parcelId: id, reference, event })));
   });
 
-  it("moves all parcels that are due, however many", async () => {
+  it("moves all due parcels, in any number", async () => {
     const { announce, pass, told } = openFakeCarrier();
     for (let i = 0; i < 120; i += 1) await announce({ reference: `parcel-${i}` });
     await pass(20);
     expect(told()).toHaveLength(120);
   });
 
-  it("moves a parcel by command, also to what is named, until it has arrived", async () => {
+  it("moves a parcel by command, also to a named event, until it has arrived", async () => {
     const { announce, advance, pass, look } = openFakeCarrier({ stationSeconds: 0 });
     const { id, trackingCode } = await announce();
     await pass(86_400);
@@ -68,7 +68,7 @@ describe("the carrier's API", () => {
     expect(await codeOf(await advance("CV0000000000"))).toEqual([404, "parcel-unknown"]);
   });
 
-  it("sets off parcels that stood still as soon as it is told a speed", async () => {
+  it("starts moving parcels as soon as a speed is set", async () => {
     const { announce, pass, look, set } = openFakeCarrier({ stationSeconds: 0 });
     const { id } = await announce();
     await pass(100);
@@ -77,12 +77,12 @@ describe("the carrier's API", () => {
     expect(kinds(await look(id))).toEqual(["collected"]);
   });
 
-  it("knows no parcel that it did not take on", async () => {
+  it("answers 404 for an unknown parcel", async () => {
     const reply = await openFakeCarrier().send("GET", "/v1/parcels/par_0199b63a-0009-7000-8000-000000000009");
     expect(await codeOf(reply)).toEqual([404, "parcel-unknown"]);
   });
 
-  it("tells nobody where the parcel goes", async () => {
+  it("reveals no recipient", async () => {
     const { announce, pass, told, look } = openFakeCarrier({ undeliverableRate: 1 });
     const { id } = await announce();
     for (let i = 0; i < 10; i += 1) await pass(20);
@@ -93,20 +93,20 @@ describe("the carrier's API", () => {
 });
 
 describe("a carrier that misbehaves", () => {
-  it("takes the parcel and does not answer; asked again, it is the same one", async () => {
+  it("accepts the parcel and does not answer; a repetition returns the same one", async () => {
     const { send, announce, silences } = openFakeCarrier({ timeoutAfterEffectRate: 1 });
     expect(await codeOf(await send("POST", "/v1/parcels", asked))).toEqual([504, "reply-lost"]);
     expect([silences.length, (await announce()).reference]).toEqual([1, asked.reference]);
   });
 
-  it("is away before anything happens", async () => {
+  it("is unavailable before any effect", async () => {
     const { send, set, announce, told } = openFakeCarrier({ unavailableRate: 1 });
     expect(await codeOf(await send("POST", "/v1/parcels", asked))).toEqual([503, "out-of-order"]);
     await set({});
     expect([kinds(await announce()), told()]).toEqual([[], []]);
   });
 
-  it("tells the truth to whoever asks, also when its callbacks are lost", async () => {
+  it("returns the current state, also when its callbacks are lost", async () => {
     const { announce, pass, told, look } = openFakeCarrier({ callbackLostRate: 1 });
     const { id } = await announce();
     for (let i = 0; i < 4; i += 1) await pass(20);

@@ -6,9 +6,9 @@ import * as v from "valibot";
 export const Config = defineConfig({
   /** Where senders reach the API. */
   TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
-  /** Seconds between two stations of a parcel; 0 lets parcels travel only by command. */
+  /** Seconds between two stations of a parcel; 0 moves parcels only by command. */
   STATION_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
-  /** How the carrier behaves until the control API says otherwise, such as {"undeliverableRate":0.1}. */
+  /** How the carrier behaves until the control API changes it, such as {"undeliverableRate":0.1}. */
   BEHAVIOUR: v.optional(
     v.pipe(
       v.string(),
@@ -22,7 +22,7 @@ export const Config = defineConfig({
 });
 export type Config = v.InferOutput<typeof Config>;
 
-/** The secret `carrier`: the sender's key, and what callbacks are signed with. */
+/** The secret `carrier`: the sender's key, and the key that signs callbacks. */
 export const CarrierSecret = v.object({
   apiKey: v.pipe(v.string(), v.minLength(16)),
   callbackSecret: v.pipe(v.string(), v.minLength(16)),

@@ -29,7 +29,7 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     routes: createRouter({ app, version }),
     tls: { port: config.TLS_PORT, routes: createApi(dependencies) },
     background: [
-      every(0.5, "let parcels travel", () => travel(dependencies), log),
+      every(0.5, "move parcels", () => travel(dependencies), log),
       every(0.5, "send callbacks", sender.sendDue, log),
       sender,
     ],

@@ -1,6 +1,6 @@
 import { counter } from "@caravan/service-kit";
 
-const events = counter("caravan_carrier_events_total", "What happened to parcels.", ["kind"]);
+const events = counter("caravan_carrier_events_total", "Events of parcels, by kind.", ["kind"]);
 
 export const countEvent = (kind: string): void => events.inc({ kind });
 

@@ -22,7 +22,7 @@ const levelOf = async (sku: string) => {
 };
 
 describe("POST /v1/reservations", () => {
-  it("holds the lines for a quarter of an hour and gives the same reservation again", async () => {
+  it("holds the lines for a quarter of an hour and returns the same reservation to a repetition", async () => {
     const orderId = newId("ord");
     const lines = [
       { sku: "CAR-0002", quantity: 1 },
@@ -39,7 +39,7 @@ describe("POST /v1/reservations", () => {
     expect(await code(await reserve(one, orderId))).toEqual([409, "reservation-differs"]);
   });
 
-  it("says which SKU is short, how many were wanted and how many are free", async () => {
+  it("names the short SKUs, with the pieces wanted and free", async () => {
     const reply = await reserve([...one, { sku: "CAR-0002", quantity: 9 }, { sku: "CAR-0003", quantity: 1 }]);
     expect(reply.status).toBe(409);
     expect(await reply.json()).toMatchObject({
@@ -52,14 +52,14 @@ describe("POST /v1/reservations", () => {
     });
   });
 
-  it("refuses a SKU it does not keep", async () => {
+  it("refuses an unknown SKU", async () => {
     expect(await code(await reserve([...one, { sku: "CAR-0099", quantity: 1 }]))).toEqual([
       422,
       "sku-unknown",
     ]);
   });
 
-  it("takes only the order's id as key, so that a key never stands for two requests", async () => {
+  it("accepts only the order's id as key, so that a key never identifies two requests", async () => {
     expect(await code(await reserve(one, newId("ord"), "another-key"))).toEqual([
       422,
       "idempotency-key-mismatch",
@@ -78,7 +78,7 @@ describe.each([
   { step: "commit", status: "committed", onHand: -1, opposite: "release" },
   { step: "release", status: "released", onHand: 0, opposite: "commit" },
 ])("POST /v1/reservations/:reservationId/$step", ({ step, status, onHand, opposite }) => {
-  it("does it once however often it is asked, and refuses the opposite", async () => {
+  it("is done once for any number of requests, and refuses the opposite", async () => {
     const before = await levelOf("CAR-0001");
     const { id } = v.parse(Reservation, await (await reserve(one)).json());
     for (let i = 0; i < 2; i += 1) {
@@ -114,7 +114,7 @@ const made = async (lines = one) => v.parse(Reservation, await (await reserve(li
 const statusAfter = async (reply: Response) => v.parse(Reservation, await reply.json()).status;
 
 describe("POST /v1/reservations/:reservationId/return", () => {
-  it("puts sold pieces back into stock once, and then answers the same", async () => {
+  it("restocks sold pieces once, and gives the same answer to a repetition", async () => {
     const before = await levelOf("CAR-0001");
     const { id } = await made([{ sku: "CAR-0001", quantity: 5 }]);
     await step(id, "commit");
@@ -124,13 +124,13 @@ describe("POST /v1/reservations/:reservationId/return", () => {
     expect(await code(await step(id, "commit"))).toEqual([409, "reservation-ended"]);
   });
 
-  it("releases what was only held", async () => {
+  it("releases pieces that were only held", async () => {
     const { id } = await made();
     for (let i = 0; i < 2; i += 1) expect(await statusAfter(await step(id, "return"))).toBe("released");
     expect(await statusAfter(await step(id, "release"))).toBe("released");
   });
 
-  it("leaves nothing for a commit that was overtaken, also when the hold had expired", async () => {
+  it("prevents a late commit, also when the hold had expired", async () => {
     const before = await levelOf("CAR-0001");
     const { id } = await made();
     pass(15); // and with it the holds of the tests before
@@ -140,7 +140,7 @@ describe("POST /v1/reservations/:reservationId/return", () => {
     expect(await levelOf("CAR-0001")).toMatchObject({ onHand: before?.onHand, reserved: 0 });
   });
 
-  it("takes only the reservation's id as key", async () => {
+  it("accepts only the reservation's id as key", async () => {
     const reply = await post(`/v1/reservations/${newId("rsv")}/return`, undefined, "other");
     expect(await code(reply)).toEqual([422, "idempotency-key-mismatch"]);
     expect(await code(await step(newId("rsv"), "return"))).toEqual([404, "reservation-unknown"]);
@@ -148,7 +148,7 @@ describe("POST /v1/reservations/:reservationId/return", () => {
 });
 
 describe("a payment that comes after the hold has expired", () => {
-  it("takes the pieces again while they are there, and is refused clearly when they are not", async () => {
+  it("holds the pieces again while they are free, and is refused as out-of-stock when they are not", async () => {
     const last = [{ sku: "CAR-0002", quantity: 3 }];
     const { id } = await made(last);
     pass(15);
@@ -166,7 +166,7 @@ describe("a payment that comes after the hold has expired", () => {
   });
 });
 
-it("stock is listed over all warehouses, in the order it was asked for, without what is unknown", async () => {
+it("stock is listed over all warehouses, in the requested order, without unknown SKUs", async () => {
   const { get } = openFakeInventory({ "CAR-0002": { north: 1, south: 2 }, "CAR-0003": { north: 0 } });
   const body = await (await get("/v1/stock?skus=CAR-0003,CAR-0099,CAR-0002,CAR-0003")).json();
   expect(body).toEqual({

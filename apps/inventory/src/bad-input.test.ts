@@ -10,7 +10,7 @@ const routes: readonly RouteDefinition[] = [inventoryRoutes, inventoryStaffRoute
 const writing = routes.filter(({ body }) => body !== undefined);
 const json = { "content-type": "application/json", "idempotency-key": "key-1", ...asStaff };
 
-/** Sends it and expects a problem document that blames the caller, and nothing changed. */
+/** Sends it and expects a problem document with a 4xx status, and no change. */
 const refused = async (path: string, init: RequestInit & { headers?: Record<string, string> }) => {
   const { app, dependencies, counted } = openFakeInventory({ "CAR-0001": { north: 5 } });
   const reply = await app.request(path, { ...init, headers: { ...asStaff, ...init.headers } });
@@ -81,7 +81,7 @@ describe.each(writing)("$method $path", (route) => {
 });
 
 describe.each(routes.filter(({ idempotent }) => idempotent))("$method $path", (route) => {
-  it("refuses a request without a usable key", async () => {
+  it("refuses a request without a valid key", async () => {
     const body = bodies[route.id];
     for (const [key, code] of [
       [undefined, "idempotency-key-missing"],
@@ -99,7 +99,7 @@ describe.each(routes.filter(({ idempotent }) => idempotent))("$method $path", (r
 });
 
 describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
-  it("refuses any id that is none", async () => {
+  it("refuses a malformed id", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id));

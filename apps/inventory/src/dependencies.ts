@@ -3,7 +3,7 @@ import type { HoldPlan } from "./domain/plan-holds.ts";
 import type { Reservation, Transition, Wanted } from "./domain/reservation.ts";
 import type { Level, RecordedMove } from "./domain/stock.ts";
 
-/** What became of reservations. `taken-again`: a hold was committed after it had expired, and stock was still there. */
+/** Outcomes of reservations. `taken-again`: a hold was committed after it had expired, and stock was still there. */
 export type Outcome =
   | "held"
   | "out-of-stock"
@@ -13,10 +13,10 @@ export type Outcome =
   | "returned"
   | "taken-again";
 
-/** What became of an attempt to hold stock: held, some line wants too much, or the order has a reservation already. */
+/** The outcome of an attempt to hold stock: held, short of stock, or the order has a reservation already. */
 export type HoldOutcome = HoldPlan | { readonly outcome: "order-known" };
 
-/** Judges a reservation: what is to become of it, or a refusal. */
+/** Decides the change of a reservation, or refuses. */
 export type Decide = (reservation: Reservation) => Transition;
 
 /** A reservation after a decision, and whether anything changed. */
@@ -26,32 +26,32 @@ export interface Change {
   readonly changed: boolean;
 }
 
-/** What became of reservations whose time was over. */
+/** The outcome of due reservations. */
 export interface DueOutcome {
   readonly changed: number;
   readonly failed: readonly { readonly id: string; readonly error: unknown }[];
 }
 
-/** Reservations, with the stock they hold and the ledger: whatever changes one changes all in one transaction. */
+/** Reservations with their stock and ledger, which change in one transaction. */
 export interface ReservationStore {
   hold(wanted: Wanted, now: Date): Promise<HoldOutcome>;
   find(id: string): Promise<Reservation | undefined>;
   findByOrder(orderId: string): Promise<Reservation | undefined>;
   /**
-   * Lets `decide` judge the reservation while nobody else can change it, and does what it says. It runs again when the
-   * database asks for that.
+   * Runs `decide` while the reservation is locked, and writes its change. It may run again after a
+   * deadlock.
    *
-   * @throws Refusal `reservation-unknown`, `out-of-stock` when stock must be taken again and is gone; what `decide` throws
+   * @throws Refusal `reservation-unknown`, `out-of-stock` when stock must be allocated again and is gone; what `decide` throws
    */
   change(id: string, decide: Decide, now: Date): Promise<Change>;
   /**
-   * The same for up to `limit` held reservations whose time is over; skips those another replica is at and those named. When they
+   * The same for up to `limit` due reservations; skips those that another replica has locked and those named. When they
    * cannot be changed together each is tried alone.
    */
   changeDue(decide: Decide, now: Date, limit: number, except: readonly string[]): Promise<DueOutcome>;
 }
 
-/** Something that staff does to the stock of one SKU in one warehouse, once per key. */
+/** A change by staff of one SKU in one warehouse, once per key. */
 export interface HandsOn {
   readonly sku: string;
   readonly warehouse: string;
@@ -69,7 +69,7 @@ export interface Count extends HandsOn {
 
 /** Levels of stock and their ledger. */
 export interface StockStore {
-  /** Levels of the SKUs that are known, in each warehouse, in no particular order. */
+  /** Levels of the known SKUs, in each warehouse, in no particular order. */
   levels(skus: readonly string[]): Promise<Level[]>;
   /** @throws Refusal `sku-unknown`, `warehouse-unknown`, `idempotency-key-reused`, `idempotency-key-in-progress` */
   restock(arrival: Arrival): Promise<StoredReply>;
@@ -78,11 +78,11 @@ export interface StockStore {
   movements(page: { sku: string; before: number | undefined; limit: number }): Promise<RecordedMove[]>;
 }
 
-/** A reply as it was kept under its key. */
+/** A reply as stored under its key. */
 export interface StoredReply {
   readonly status: number;
   readonly body: WarehouseLevel;
-  /** It was stored earlier; nothing happened this time. */
+  /** It was stored earlier; nothing changed this time. */
   readonly replayed: boolean;
 }
 
@@ -94,11 +94,11 @@ export interface Dependencies {
   readonly version: string;
   readonly now: () => Date;
   readonly newReservationId: () => string;
-  /** How long stock stays held for an order that is not paid. */
+  /** How long stock is held for an unpaid order. */
   readonly holdMinutes: number;
-  /** Told what became of reservations, for the metrics. */
+  /** Called with the outcomes of reservations, for the metrics. */
   readonly count: (outcome: Outcome, count?: number) => void;
-  /** Told how many reservations this process cannot expire at the moment. */
+  /** Called with the number of reservations that this process cannot expire at the moment. */
   readonly showUnexpired: (count: number) => void;
   readonly log: { error(fields: object, message: string): void };
 }

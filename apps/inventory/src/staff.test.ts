@@ -37,7 +37,7 @@ describe("staff", () => {
     expect(await (await get("/v1/stock?skus=CAR-0001")).json()).toMatchObject({ items: [{ onHand: 15 }] });
   });
 
-  it("corrects a count, and the ledger says who did it and why", async () => {
+  it("corrects a count, and the ledger holds the actor and the reason", async () => {
     const { get, post } = openFakeInventory(stocked);
     const count = { warehouse: "north", counted: 5, reason: "one was broken" };
     expect((await post(`${path}/count`, count, "count-1")).status).toBe(200);
@@ -53,7 +53,7 @@ describe("staff", () => {
     ]);
   });
 
-  it("cannot count away what orders were promised, nor in a warehouse that there is not", async () => {
+  it("cannot count below the reserved pieces, nor in an unknown warehouse", async () => {
     const { post } = openFakeInventory(stocked);
     const orderId = newId("ord");
     await post("/v1/reservations", { orderId, lines: [{ sku: "CAR-0001", quantity: 5 }] }, orderId);

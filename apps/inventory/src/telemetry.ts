@@ -1,15 +1,13 @@
 import { counter, gauge } from "@caravan/service-kit";
 import type { Outcome } from "./dependencies.ts";
 
-const reservations = counter("caravan_reservations_total", "Reservations by what became of them.", [
-  "outcome",
-]);
+const reservations = counter("caravan_reservations_total", "Reservations by outcome.", ["outcome"]);
 
 export const countReservations = (outcome: Outcome, count = 1): void => reservations.inc({ outcome }, count);
 
 const unexpired = gauge(
   "caravan_reservations_unexpired",
-  "Reservations whose time is over and that this process cannot expire.",
+  "Due reservations that this process cannot expire.",
 );
 
 export const showUnexpired = (count: number): void => unexpired.set(count);

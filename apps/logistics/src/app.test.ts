@@ -36,7 +36,7 @@ describe("POST /v1/shipments", () => {
 });
 
 describe("cancelling and dispatching", () => {
-  it("keeps a shipment here that has not gone, for good", async () => {
+  it("cancels a shipment that has not been handed over, for good", async () => {
     const { create, post, dependencies, carrier, pass } = openFakeLogistics();
     const { id } = await create(newId("gst"));
     const cancel = () => post(`/v1/shipments/${id}/cancellation`, id);
@@ -49,7 +49,7 @@ describe("cancelling and dispatching", () => {
     expect(await answer(await dispatch)).toEqual([409, "shipment-cancelled"]);
   });
 
-  it("refuses to cancel what the carrier has, or may have", async () => {
+  it("refuses to cancel a shipment that the carrier has or may have", async () => {
     const { create, post, carrier } = openFakeLogistics();
     const { id } = await create(newId("gst"));
     carrier.mishaps.push("timeout-after-effect");
@@ -68,7 +68,7 @@ describe("cancelling and dispatching", () => {
     expect(carrier.parcels.size).toBe(1);
   });
 
-  it("lets nobody but staff dispatch and print", async () => {
+  it("lets only staff dispatch and print", async () => {
     const { create, post, get } = openFakeLogistics();
     const own = newId("gst");
     const { id } = await create(own);
@@ -86,7 +86,7 @@ describe("cancelling and dispatching", () => {
 });
 
 describe("reading shipments", () => {
-  it("shows shoppers their own, and answers for somebody else's as if there were none", async () => {
+  it("shows shoppers their own, and treats another shopper's as unknown", async () => {
     const { create, get } = openFakeLogistics();
     const [mine, other] = [newId("gst"), newId("usr")];
     const shipment = await create(mine);
@@ -129,7 +129,7 @@ describe("reading shipments", () => {
 });
 
 describe("GET …/label", () => {
-  it("prints a package once the carrier has given it a number, as long as the address is known", async () => {
+  it("prints a package once the carrier has given it a number, until the address is erased", async () => {
     const { create, get, post, subscriptions } = openFakeLogistics();
     const userId = newId("usr");
     const { id } = await create(userId);

@@ -4,7 +4,7 @@ import type { Followers } from "./tracking/open-tracking.ts";
 import { dispatchDue } from "./use-cases/dispatch-due.ts";
 import { pollDue } from "./use-cases/poll-due.ts";
 
-/** What runs without being asked: shipments that are due, and news for those who follow one. */
+/** Background work: due shipments, and news for followers. */
 export const shipmentBackground = (
   dependencies: Dependencies,
   tracking: Followers,

@@ -7,13 +7,13 @@ import { describe, expect, it } from "vitest";
 import { address, openFakeLogistics } from "./testing/fake-logistics.ts";
 
 const routes: readonly RouteDefinition[] = Object.values(apis.logistics);
-const everybody = { [subjectHeader]: newId("usr"), [scopeHeader]: "shopper staff" };
+const shopperAndStaff = { [subjectHeader]: newId("usr"), [scopeHeader]: "shopper staff" };
 const json = { "content-type": "application/json", "idempotency-key": "key-1" };
 
-/** Sends it and expects a problem document that blames the caller, and nothing made of it. */
+/** Sends it and expects a problem document with a 4xx status, and no change. */
 const refused = async (path: string, init: RequestInit) => {
   const { app, carrier, shipments } = openFakeLogistics();
-  const reply = await app.request(path, { ...init, headers: { ...everybody, ...init.headers } });
+  const reply = await app.request(path, { ...init, headers: { ...shopperAndStaff, ...init.headers } });
   expect(reply.headers.get("content-type")).toBe("application/problem+json");
   const problem = v.parse(Problem, await reply.json());
   expect(problem.status).toBe(reply.status);
@@ -51,7 +51,7 @@ describe("POST /v1/shipments", () => {
     { ...good, deliverTo: { ...address, street: " " } },
     { ...good, deliverTo: null },
     { ...good, status: "delivered" },
-  ])("refuses what it cannot ship", async (body) => {
+  ])("refuses lines or addresses that it cannot ship", async (body) => {
     expect((await send(body)).code).toBe("input-invalid");
   });
 
@@ -72,7 +72,7 @@ describe("POST /v1/shipments", () => {
 });
 
 describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
-  it("refuses any id that is none, and those of nothing", async () => {
+  it("refuses malformed and unknown ids", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id));
@@ -86,7 +86,7 @@ describe.each(routes.filter(({ params }) => params !== undefined))("$method $pat
   });
 });
 
-describe("what no contract describes", () => {
+describe("a request that no contract describes", () => {
   it.each(["limit=0", "limit=101", "limit=", "cursor=%00", "orderId=1", "shopperId=gst_1"])(
     "GET /v1/shipments?%s is refused",
     async (query) => {

@@ -7,7 +7,7 @@ import { callbackSecret, openFakeLogistics, shopper, staff } from "./testing/fak
 const answer = async (reply: Response) => [reply.status, v.parse(Problem, await reply.json()).code];
 const now = new Date("2026-11-25T09:30:00.000Z");
 
-/** A shipment that the carrier has. */
+/** A shipment that was handed over. */
 const dispatched = async (quantity = 1) => {
   const logistics = openFakeLogistics();
   const mine = newId("usr");
@@ -20,7 +20,7 @@ const dispatched = async (quantity = 1) => {
 };
 
 describe("POST /v1/callbacks/carrier", () => {
-  it("follows a parcel, whatever is late, doubled or out of order, and tells of its end once", async () => {
+  it("follows a parcel through late, doubled and reordered callbacks, and publishes its end once", async () => {
     const { id, tell, show, topics, counted } = await dispatched();
     const reference = `${id}-1-1`;
     for (const [sequence, kind, status] of [
@@ -48,7 +48,7 @@ describe("POST /v1/callbacks/carrier", () => {
     expect(counted).toEqual(["applied", "applied", "duplicate", "applied", "applied", "duplicate"]);
   });
 
-  it("holds a shipment of several packages for delivered when all of them are", async () => {
+  it("marks a shipment of several packages delivered when all of them are", async () => {
     const { id, tell, show, topics } = await dispatched(20);
     for (const [number, status] of [
       [1, "dispatched"],
@@ -61,7 +61,7 @@ describe("POST /v1/callbacks/carrier", () => {
     expect(topics()).toEqual(["shipment.dispatched.v1", "shipment.delivered.v1"]);
   });
 
-  it("takes goods back that could not be delivered, and those the customer sends", async () => {
+  it("records undeliverable goods and customer returns as returned", async () => {
     const lost = await dispatched();
     for (const [sequence, kind] of [
       [1, "delivery-failed"],
@@ -82,7 +82,7 @@ describe("POST /v1/callbacks/carrier", () => {
     expect(back.shipments.events.at(-1)).toMatchObject({ data: { reason: "customer-return" } });
   });
 
-  it("believes nobody without the carrier's signature", async () => {
+  it("refuses callbacks without the carrier's signature", async () => {
     const { id, callback, topics, counted } = await dispatched();
     const event = { id: "e", sequence: 9, kind: "delivered", place: null, at: now.toISOString() };
     const body = JSON.stringify({ parcelId: "par_1", reference: `${id}-1-1`, event });
@@ -121,7 +121,7 @@ describe("POST /v1/callbacks/carrier", () => {
     expect((await show()).tracking).toEqual([]);
   });
 
-  it("keeps nothing of parcels that are not ours, or not that one", async () => {
+  it("stores nothing of unknown parcels, or of another parcel's id", async () => {
     const { id, callback, show, counted } = await dispatched();
     const event = { id: "e", sequence: 9, kind: "delivered", place: null, at: now.toISOString() };
     for (const reference of [
@@ -132,14 +132,14 @@ describe("POST /v1/callbacks/carrier", () => {
       "x".repeat(5000),
       `${id}-1-1`,
     ]) {
-      const reply = await callback({ parcelId: "par_of-somebody-else", reference, event });
+      const reply = await callback({ parcelId: "par_of-another-sender", reference, event });
       expect([reply.status, await reply.json()]).toEqual([200, { received: false }]);
     }
     expect((await show()).status).toBe("dispatched");
     expect(new Set(counted)).toEqual(new Set(["unknown"]));
   });
 
-  it("keeps names of places short enough for its table", async () => {
+  it("truncates place names to fit its table", async () => {
     const { id, tell, show } = await dispatched();
     await tell(`${id}-1-1`, { sequence: 1, kind: "collected", place: "🏕".repeat(500) });
     expect([...((await show()).tracking[0]?.place ?? "")]).toHaveLength(100);

@@ -4,9 +4,9 @@ import type { Timing } from "./domain/shipment.ts";
 
 /** The environment of this service. */
 export const Config = defineConfig({
-  /** How long a shipment waits, and can still be cancelled, before the carrier gets it. */
+  /** How long a shipment waits, and can still be cancelled, before it is handed over. */
   DISPATCH_AFTER_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
-  /** How long without news until the carrier is asked. */
+  /** Time without news after which the carrier is polled. */
   POLL_AFTER_SECONDS: v.optional(WholeNumber(1, 86_400), "60"),
   /** Where partners reach us: the ingress. */
   CALLBACK_ORIGIN: v.optional(
@@ -15,7 +15,7 @@ export const Config = defineConfig({
   ),
   /** Folder of the labels' fonts; the image carries it beside the bundle. */
   FONTS_DIR: v.optional(v.string(), "./assets"),
-  /** People who may follow shipments here at the same time. */
+  /** Most streams of this process. */
   TRACKING_STREAMS: v.optional(WholeNumber(1, 10_000), "500"),
 });
 export type Config = v.InferOutput<typeof Config>;
@@ -28,5 +28,5 @@ export const timingOf = (config: Config): Timing => ({
 
 const Secret = v.pipe(v.string(), v.minLength(16));
 
-/** The secret `carrier-sender`: our key at the carrier, and what it signs its callbacks with. */
+/** The secret `carrier-sender`: our key at the carrier, and the key that signs its callbacks. */
 export const CarrierSecret = v.object({ apiKey: Secret, callbackSecret: Secret });

@@ -4,7 +4,7 @@ import type { Outcome } from "./domain/settle.ts";
 import type { Due, Shipment, Timing } from "./domain/shipment.ts";
 import type { LabelFonts } from "./labels/fonts.ts";
 
-/** Judges a shipment: what is to become of it, or a refusal. */
+/** Decides a change of a shipment, or refuses. */
 export type Decide = (shipment: Shipment) => Outcome;
 
 /** A shipment before and after a decision. */
@@ -13,32 +13,32 @@ export interface Change {
   readonly shipment: Shipment;
 }
 
-/** What a shipment was and has become, once that is committed; `before` is undefined for a new one. */
+/** A committed change; `before` is undefined for a new shipment. */
 export type OnChange = (
   before: Pick<Shipment, "status" | "stopped"> | undefined,
   shipment: Pick<Shipment, "id" | "status" | "stopped">,
 ) => void;
 
-/** One station of a parcel, as the carrier told it. */
+/** One station of a parcel, from the carrier. */
 export interface ParcelNews {
   readonly reference: string;
   readonly parcelId: string;
   readonly station: Station;
   readonly heardAt: Date;
-  /** When the carrier is asked, should these be the last news. */
+  /** When to poll the carrier, if no further news comes. */
   readonly pollAt: Date;
 }
 
 /** The shipments of all shoppers. */
 export interface ShipmentStore {
   /**
-   * Keeps a new shipment, for the account if the guest has joined one; of an erased account its address only until the carrier
+   * Stores a new shipment, for the account if the guest has joined one; for an erased account with its address only until the carrier
    * has it. False when its order has one already.
    */
   add(shipment: Shipment): Promise<boolean>;
   find(id: string): Promise<Shipment | undefined>;
   findByOrder(orderId: string): Promise<Shipment | undefined>;
-  /** The shopper's own shipment; undefined for anybody else's. */
+  /** The shopper's own shipment; undefined for another shopper's. */
   findOwn(shopperId: string, id: string): Promise<Shipment | undefined>;
   /** The shopper's own, newest first, before the one with that id. */
   list(
@@ -48,63 +48,63 @@ export interface ShipmentStore {
   /** Those that wait for staff, newest first, before the one with that id. */
   listStopped(page: { before: string | undefined; limit: number }): Promise<Shipment[]>;
   /**
-   * Lets `decide` judge the shipment while nobody else can change it, and writes what it says together with the events. It runs
-   * again when the database asks for that. Undefined when there is no such shipment.
+   * Runs `decide` while the shipment is locked, and writes its change together with the events. It may run
+   * again after a deadlock. Undefined when there is no such shipment.
    *
    * @throws what `decide` throws
    */
   change(id: string, decide: Decide): Promise<Change | undefined>;
   /**
-   * Writes down a station that leaves its parcel, and so the shipment, in the state it was in, without reading the rest of a
-   * shipment that may have hundreds of parcels. Undefined when it takes the whole shipment to decide: use `change`.
+   * Records a station that does not change the state of its parcel, and so of the shipment, without reading the rest of a
+   * shipment that may have hundreds of parcels. Undefined when the decision needs the whole shipment: use `change`.
    */
   hearQuietly(news: ParcelNews): Promise<"applied" | "duplicate" | undefined>;
   /**
-   * Takes shipments whose time for this work has come, until `leaseUntil`; passes over those that another replica is at. Whoever
-   * announces takes the right to cancel with it.
+   * Claims shipments that are due for this work, until `leaseUntil`; skips those that another replica has locked. A claim to
+   * announce ends the right to cancel.
    */
   claimDue(work: Due["work"], now: Date, leaseUntil: Date, limit: number): Promise<Shipment[]>;
-  /** Revisions of these shipments: another number means that there is something new to tell. One query. */
+  /** Revisions of these shipments: a changed number means news for followers. One query. */
   revisions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** These shipments with their revisions. */
   findAll(ids: readonly string[]): Promise<{ shipment: Shipment; revision: number }[]>;
-  /** What was the guest's is the account's, also what comes later. Once per event. */
+  /** Transfers the guest's shipments to the account, also later ones. Once per event. */
   join(eventId: string, guestId: string, userId: string): Promise<void>;
   /**
-   * Forgets where the shopper's things went, also of shipments that are made later; what is not handed over yet keeps its address
+   * Erases the shopper's addresses, also of shipments that are made later; a shipment that is not handed over yet keeps its address
    * until then. Once per event.
    */
   erase(eventId: string, erased: EventData<typeof userErased>): Promise<void>;
 }
 
-/** Whoever carries the parcels. */
+/** The carrier's API. */
 export interface Carrier {
   /**
-   * Has a parcel collected; the same reference again is the same parcel.
+   * Announces a parcel; the same reference again is the same parcel.
    *
-   * @throws Refusal `carrier-unavailable` when nobody knows whether the carrier has it
+   * @throws Refusal `carrier-unavailable` when the outcome is unclear
    */
   announce(parcel: Parcel, how: { recipient: PostalAddress; weightGrams: number }): Promise<Announced>;
-  /** All that happened to a parcel. @throws Refusal `carrier-unavailable` */
+  /** The stations of a parcel. @throws Refusal `carrier-unavailable` */
   look(parcelId: string): Promise<Station[]>;
 }
 
-/** Somebody who follows a shipment; told when there may be something new. */
+/** A client that follows a shipment; notified when there may be news. */
 export interface Follower {
   readonly shipmentId: string;
-  /** The shipment as it is now. */
+  /** The current shipment. */
   tell(shipment: Shipment): void;
-  /** Time has passed; keeps the connection alive. */
+  /** Sends a heartbeat. */
   beat(): void;
-  /** No more will come from here. */
+  /** Ends the stream. */
   end(): void;
 }
 
-/** Those who follow shipments in this process. */
+/** The followers of shipments in this process. */
 export interface Tracking {
-  /** @throws Refusal `streams-exhausted` when there are too many, or this process is on its way out */
+  /** @throws Refusal `streams-exhausted` when there are too many, or this process is draining */
   follow(follower: Follower): { stop(): void };
-  /** Looks at these shipments now: they were changed in this process. */
+  /** Notifies followers of these shipments now: they were changed in this process. */
   wake(shipmentId: string): void;
 }
 
@@ -118,10 +118,10 @@ export interface Dependencies {
   readonly carrier: Carrier;
   readonly tracking: Tracking;
   readonly labelFonts: LabelFonts;
-  /** Verifies what the carrier posts. */
+  /** Verifies the carrier's callbacks. */
   readonly callbackSecret: string;
   readonly timing: Timing;
-  /** How long to wait after so many failures in a row. */
+  /** The pause after so many failures in a row. */
   readonly pauseSeconds: (failures: number) => number;
   readonly now: () => Date;
   readonly newShipmentId: () => string;

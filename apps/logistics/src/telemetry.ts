@@ -5,7 +5,7 @@ const shipments = counter("caravan_shipments_total", "Shipments by the status th
 
 const stops = counter(
   "caravan_shipments_stopped_total",
-  "Shipments for which nothing is done any more until staff decides, by the sort of reason.",
+  "Shipments that stopped until staff decides, by kind of reason.",
   ["why"],
 );
 
@@ -14,14 +14,12 @@ export const countShipment: OnChange = (before, { status, stopped }) => {
   if (stopped !== null && before?.stopped !== stopped) stops.inc({ why: stopped.split(":")[0] ?? "" });
 };
 
-const callbacks = counter(
-  "caravan_logistics_callbacks_total",
-  "Callbacks of the carrier by what became of them.",
-  ["result"],
-);
+const callbacks = counter("caravan_logistics_callbacks_total", "Callbacks of the carrier, by outcome.", [
+  "result",
+]);
 
 export const countCallback = (result: CallbackResult): void => callbacks.inc({ result });
 
-const followers = gauge("caravan_tracking_streams", "People who follow a shipment right now.");
+const followers = gauge("caravan_tracking_streams", "Open streams that follow a shipment.");
 
 export const showFollowers = (count: number): void => followers.set(count);

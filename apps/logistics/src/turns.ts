@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at a time; the others wait for their turn, in order. */
+/** Bounds concurrent work; further work waits in order. */
 export const turns = (atOnce: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -8,7 +8,7 @@ export const turns = (atOnce: number): (<T>(work: () => Promise<T>) => Promise<T
     try {
       return await work();
     } finally {
-      // The turn passes on to whoever waits longest, so the count stays.
+      // The turn passes to the longest waiting, so the count stays.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -38,7 +38,7 @@ describe("POST /v1/payments", () => {
     expect(await problem(await create(4_999, orderId))).toEqual([422, "payment-differs"]);
   });
 
-  it("takes only the order's id as key", async () => {
+  it("accepts only the order's id as key", async () => {
     const { post } = openFakePayments();
     const body = {
       orderId: newId("ord"),
@@ -65,7 +65,7 @@ describe("POST /v1/payments", () => {
   );
 
   it.each([0, 100_000_000_01])(
-    "refuses %i cents, which no provider takes, and keeps nothing",
+    "refuses %i cents, which no provider accepts, and stores nothing",
     async (amountCents) => {
       const { create, rows } = openFakePayments();
       expect(await problem(await create(amountCents))).toEqual([422, "amount-not-payable"]);
@@ -88,7 +88,7 @@ describe("POST /v1/payments", () => {
 });
 
 describe("capturing", () => {
-  it("takes the money once, however often it is asked", async () => {
+  it("captures once, however often it is requested", async () => {
     const { capture, id, movements } = await authorised();
     for (let i = 0; i < 3; i += 1)
       expect(await payment(await capture(id))).toMatchObject({
@@ -98,7 +98,7 @@ describe("capturing", () => {
     expect(movements.map(({ reason, reference }) => [reason, reference])).toEqual([["captured", id]]);
   });
 
-  it("is refused before the shopper has confirmed, and for good after the end", async () => {
+  it("is refused until the shopper has confirmed, and for good after the end", async () => {
     const { created, capture, cancel } = openFakePayments();
     const { id } = await created();
     expect(await problem(await capture(id))).toEqual([409, "payment-not-authorised"]);
@@ -107,7 +107,7 @@ describe("capturing", () => {
     expect(await problem(await capture(newId("pay")))).toEqual([404, "payment-unknown"]);
   });
 
-  it("says payment-ended when the bank had given the money up by itself", async () => {
+  it("is refused as payment-ended when the bank's authorisation had expired", async () => {
     const { capture, id, bank, get } = await authorised();
     const intent = bank.intents.get(id);
     if (intent) bank.intents.set(id, { ...intent, status: "voided" });
@@ -117,7 +117,7 @@ describe("capturing", () => {
 });
 
 describe("cancelling", () => {
-  it("voids what is held, and gives back in full what was taken", async () => {
+  it("voids an authorisation, and refunds a capture in full", async () => {
     const held = await authorised();
     expect(await payment(await held.cancel(held.id))).toMatchObject({ status: "cancelled" });
     expect(held.bank.intents.get(held.id)?.status).toBe("voided");
@@ -128,7 +128,7 @@ describe("cancelling", () => {
     expect(taken.events.map(({ topic }) => topic)).toEqual(["payment.authorised.v1", "payment.refunded.v1"]);
   });
 
-  it("gives back the rest after a partial refund", async () => {
+  it("refunds the rest after a partial refund", async () => {
     const { cancel, refund, id, movements } = await captured();
     await refund(id, 1_500);
     expect(await payment(await cancel(id))).toMatchObject({ refunded: { amountCents: 5_000 } });
@@ -137,7 +137,7 @@ describe("cancelling", () => {
 });
 
 describe("refunding", () => {
-  it("gives money back once per key and never more than was taken", async () => {
+  it("refunds once per key and never more than was captured", async () => {
     const { refund, id, bank } = await captured();
     for (let i = 0; i < 2; i += 1)
       expect(await payment(await refund(id, 3_000, "k"))).toMatchObject({ refunded: { amountCents: 3_000 } });
@@ -148,7 +148,7 @@ describe("refunding", () => {
     expect(bank.intents.get(id)?.refunded.size).toBe(2);
   });
 
-  it("is asked for under the same reference until its outcome is known", async () => {
+  it("is repeated under the same reference until its outcome is known", async () => {
     const { refund, id, bank } = await captured();
     bank.faults.push("reply-lost");
     expect(await problem(await refund(id, 3_000, "k"))).toEqual([503, "provider-unavailable"]);

@@ -19,7 +19,7 @@ const open = (parts: Parameters<typeof openFakePayments>[0] = {}) => {
 };
 
 describe("an order that is paid for", () => {
-  it("is not blocked by a beginning that the bank refused for good", async () => {
+  it("is not blocked by an attempt that the bank refused for good", async () => {
     const { create, bank, tries, counted } = open();
     bank.faults.push("refused");
     expect(await problem(await create())).toEqual([422, "provider-refused"]);
@@ -33,7 +33,7 @@ describe("an order that is paid for", () => {
     expect(bank.returnUrls.get(good.id)).toBe("https://shop.test/good");
   });
 
-  it("leads back to where it was begun from last, under the same payment", async () => {
+  it("returns to the latest address, under the same payment", async () => {
     const { create, bank, tries } = open();
     const first = await payment(await create("https://shop.test/here"));
     expect(await payment(await create("https://shop.test/there"))).toEqual(first);
@@ -45,7 +45,7 @@ describe("an order that is paid for", () => {
     expect(bank.asked).toEqual(["create", "create"]);
   });
 
-  it("is begun anew for another address where the provider cannot change it, and nothing of the old one stays", async () => {
+  it("gets a new attempt for another address where the provider cannot change it, and the old one is cancelled", async () => {
     const shop = openFakePayments();
     const provider = { ...shop.bank.provider, canReaddress: false };
     const { create, rows } = openFakePayments({ provider, payments: shop.payments });
@@ -61,7 +61,7 @@ describe("an order that is paid for", () => {
   });
 
   it.each(["declined", "cancelled"] as const)(
-    "is paid by a new try when the last one was %s",
+    "is paid by a new attempt when the last one was %s",
     async (end) => {
       const { create, bank, cancel, capture, deliverLast, events } = open();
       const first = await payment(await create());
@@ -83,7 +83,7 @@ describe("an order that is paid for", () => {
     },
   );
 
-  it("begins one payment only when it is pressed twice after a decline", async () => {
+  it("begins only one payment for two requests after a decline", async () => {
     const { create, bank, deliverLast, tries } = open();
     bank.shopper((await payment(await create())).id, "declined");
     await deliverLast();
@@ -91,7 +91,7 @@ describe("an order that is paid for", () => {
     expect([a?.id, tries().length]).toEqual([b?.id, 2]);
   });
 
-  it("is not tried without end", async () => {
+  it("has a bounded number of attempts", async () => {
     const { create, bank, tries } = open();
     for (let i = 0; i < 20; i += 1) {
       bank.faults.push("refused");
@@ -103,7 +103,7 @@ describe("an order that is paid for", () => {
 });
 
 describe("an order that has ended", () => {
-  it("has all its payments cancelled, whatever their state, as often as it is asked", async () => {
+  it("has all its payments cancelled in any state, on every request", async () => {
     const { create, cancelOrder, orderId, bank, deliverLast } = open();
     const first = await payment(await create());
     bank.shopper(first.id, "declined");
@@ -121,14 +121,14 @@ describe("an order that has ended", () => {
     expect(bank.intents.get(second.id)?.status).toBe("voided");
   });
 
-  it("is not paid for any more, also when nothing had been begun for it", async () => {
+  it("cannot be paid any more, even when no payment had been begun", async () => {
     const { create, cancelOrder, orderId, bank } = open();
     expect(await (await cancelOrder(orderId)).json()).toEqual({ payments: [] });
     for (let i = 0; i < 2; i += 1) expect(await problem(await create())).toEqual([409, "order-ended"]);
     expect([...bank.intents.values()].filter(({ status }) => status !== "voided")).toEqual([]);
   });
 
-  it("has no intent made for it once the bank is back, when it ended while the bank was away", async () => {
+  it("gets no intent after an outage of the bank, when it ended meanwhile", async () => {
     const { create, cancelOrder, orderId, bank, later, dependencies, tries } = open();
     bank.faults.push("down");
     expect(await problem(await create())).toEqual([503, "provider-unavailable"]);
@@ -141,9 +141,9 @@ describe("an order that has ended", () => {
     expect([bank.intents.size, tries()]).toMatchObject([0, [{ status: "cancelled", dueAt: null }]]);
   });
 
-  it("has an intent given up that was on its way to the bank when it ended", async () => {
+  it("has an intent cancelled that was being created when it ended", async () => {
     const { create, cancelOrder, orderId, bank, later, dependencies, tries } = open();
-    // The bank is asked to begin it before the order ends, and does so after it was asked whether it had.
+    // The request to create it is sent before the order ends, and arrives after the lookup.
     const provider = bank.provider;
     const late = Promise.withResolvers<void>();
     const slow = {
@@ -157,7 +157,7 @@ describe("an order that has ended", () => {
     late.resolve();
     expect(await problem(await begun)).toEqual([409, "order-ended"]);
     expect([...bank.intents.values()].map(({ status }) => status)).toEqual(["voided"]);
-    // And when whoever had asked died before it heard the reply.
+    // The same when the requesting process died before the reply.
     const [row] = tries();
     if (row) {
       const intent = bank.intents.get(row.id);

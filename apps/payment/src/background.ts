@@ -4,13 +4,13 @@ import type { Dependencies } from "./dependencies.ts";
 import { advancePayments } from "./use-cases/advance-payments.ts";
 import { reconcileRecentDays } from "./use-cases/reconcile-recent-days.ts";
 
-/** How old the metrics of what does not go on may be. */
+/** The maximum age of the metrics about trouble. */
 const standingPauseSeconds = 30;
 
-/** How long an hour of the books may be over before it is closed, beside the time it settles. */
+/** How long after an hour has settled it may stay open. */
 const closingPauseSeconds = 600;
 
-/** What the service does without being asked; any number of replicas may. */
+/** Background work; any number of replicas may run it. */
 export const startWorkers = (
   dependencies: Dependencies,
   config: Config,

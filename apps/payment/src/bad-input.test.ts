@@ -13,7 +13,7 @@ const routes: readonly RouteDefinition[] = [
 const pathOf = (route: RouteDefinition, value = "pay_0199b63a-0009-7000-8000-000000000009") =>
   route.path.replaceAll(/:[A-Za-z]+/g, encodeURIComponent(value));
 
-/** Sends it and expects a problem document that blames the caller, and nothing changed. */
+/** Sends it and expects a problem document with a 4xx status, and no change. */
 const refused = async (path: string, init: RequestInit) => {
   const { app, rows, movements, bank } = openFakePayments();
   const reply = await app.request(path, { ...init, headers: { ...staff, ...init.headers } });
@@ -49,7 +49,7 @@ describe.each(routes.filter(({ body }) => body !== undefined))("$method $path", 
 });
 
 describe.each(routes.filter(({ params }) => params !== undefined))("$method $path", (route) => {
-  it("refuses any id or date that is none", async () => {
+  it("refuses a malformed id or date", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60 }), async (id) => {
         fc.pre(!/^\.{1,2}$/.test(id) && route.params !== undefined);

@@ -5,7 +5,7 @@ import { concludeRefund } from "./domain/refunds.ts";
 import { countChange, observing } from "./telemetry.ts";
 import { make, moment, see } from "./testing/store-fixture.ts";
 
-it("counts each status once, and each refund by why it was made", async () => {
+it("counts each status once, and each refund by its reason", async () => {
   const payment = make();
   countChange(undefined, { payment });
   const captured = see(payment, "captured")(payment);

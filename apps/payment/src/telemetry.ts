@@ -5,35 +5,27 @@ import type { Change } from "./domain/change.ts";
 import type { Payment } from "./domain/payment.ts";
 
 const payments = counter("caravan_payments_total", "Payments by the status they reached.", ["status"]);
-const callbacks = counter(
-  "caravan_payment_callbacks_total",
-  "Callbacks of the provider by what became of them.",
-  ["result"],
-);
-const refunds = counter("caravan_refunds_total", "Refunds that succeeded, by why they were made.", [
-  "reason",
+const callbacks = counter("caravan_payment_callbacks_total", "Callbacks of the provider, by outcome.", [
+  "result",
 ]);
+const refunds = counter("caravan_refunds_total", "Refunds that succeeded, by reason.", ["reason"]);
 const differences = gauge(
   "caravan_reconciliation_differences",
-  "Differences between the provider's statement and the books, of the day reconciled last.",
+  "Differences between the provider's statement and the books, of the latest reconciled day.",
 );
 
-const refusals = counter(
-  "caravan_provider_refusals_total",
-  "What the provider refused for good, by what it was asked.",
-  ["asked"],
-);
-const troubled = gauge(
-  "caravan_payments_in_trouble",
-  "Payments that only staff can bring to an end, by kind.",
-  ["kind"],
-);
+const refusals = counter("caravan_provider_refusals_total", "Final refusals of the provider, by command.", [
+  "asked",
+]);
+const troubled = gauge("caravan_payments_in_trouble", "Payments that need staff, by kind of trouble.", [
+  "kind",
+]);
 const oldest = gauge(
   "caravan_payments_oldest_unfinished_seconds",
-  "Since when the oldest payment waits for somebody, the shopper included.",
+  "Age of the oldest unfinished payment, those that wait for the shopper included.",
 );
 
-/** Counts what a committed change means. */
+/** Counts a committed change. */
 export const countChange = (before: Payment | undefined, { payment }: Pick<Change, "payment">): void => {
   if (before?.status !== payment.status) payments.inc({ status: payment.status });
   const done = ({ refunds: all }: Payment) => all.filter(({ status }) => status === "succeeded");

@@ -10,8 +10,8 @@ const problem = async (reply: Response) => {
 };
 const payment = async (reply: Response) => v.parse(Payment, await reply.json());
 
-describe("a payment that does not come to its end", () => {
-  it("is shown to staff after twenty looks, and asked for two weeks, not for ever", async () => {
+describe("a payment that does not end", () => {
+  it("is shown to staff after twenty attempts, and tried for two weeks, not for ever", async () => {
     const { authorise, cancel, bank, id, row, workFor, listed, retry } = await openPayment();
     await authorise();
     bank.faults.push("down");
@@ -31,7 +31,7 @@ describe("a payment that does not come to its end", () => {
     expect([row()?.trouble, row()?.unfinishedSince, await listed()]).toEqual([null, null, []]);
   });
 
-  it("is given up after a day when the shopper never confirmed it, and nobody else did", async () => {
+  it("is cancelled after a day when the shopper never confirmed it", async () => {
     const { bank, id, row, workFor, events } = await openPayment();
     await workFor(0.9);
     expect(row()).toMatchObject({ status: "requires-confirmation", trouble: null });
@@ -39,7 +39,7 @@ describe("a payment that does not come to its end", () => {
     expect([row()?.status, bank.intents.get(id)?.status, events]).toEqual(["cancelled", "voided", []]);
   });
 
-  it("is shown to staff when the bank holds money that nobody takes or gives up", async () => {
+  it("is shown to staff when the bank holds money that is neither captured nor voided", async () => {
     const { authorise, workFor, listed, capture, id } = await openPayment();
     await authorise();
     expect(await listed()).toEqual([]);
@@ -50,7 +50,7 @@ describe("a payment that does not come to its end", () => {
   });
 
   it.each(["capture", "cancel"] as const)(
-    "is not asked for any more once the bank refused to %s for good, until staff wants it",
+    "is not tried any more once the bank refused to %s for good, until staff retries",
     async (what) => {
       const shop = await openPayment();
       const { authorise, bank, id, row, workFor, listed, retry } = shop;
@@ -68,12 +68,12 @@ describe("a payment that does not come to its end", () => {
     },
   );
 
-  it("holds up none of another kind", async () => {
+  it("does not hold up other lanes", async () => {
     const { bank, dependencies, later, created, rows, capture, id, authorise } = await openPayment();
     await authorise();
     bank.faults.push("down");
     await capture(id);
-    // A hundred that are stuck and due since long ago, and a bank that lets each of them wait.
+    // A hundred stuck ones, due for long, and a bank that answers each of them slowly.
     for (let i = 0; i < 100; i += 1) {
       const stuck = await created();
       const row = rows.get(stuck.id);
@@ -91,8 +91,8 @@ describe("a payment that does not come to its end", () => {
   });
 });
 
-describe("money that was to go back", () => {
-  it("and that the bank refuses is told for good, and asked for under a new name when staff wants it", async () => {
+describe("a refund", () => {
+  it("that the bank refuses is refused for good, and requested under a new id when staff retries", async () => {
     const { cancel, bank, id, row, listed, retry, workFor } = await openCaptured();
     bank.refunds.next = "refused";
     for (let i = 0; i < 2; i += 1) expect(await problem(await cancel(id))).toEqual([422, "refund-refused"]);
@@ -112,7 +112,7 @@ describe("money that was to go back", () => {
     expect(row()?.refunds).toHaveLength(2);
   });
 
-  it("and that the provider has only taken on is not refunded yet, and found out by asking again", async () => {
+  it("that the provider has only accepted is not done yet, and is read again", async () => {
     const { cancel, bank, id, row, events, movements, workFor } = await openCaptured();
     bank.refunds.next = "pending";
     expect(await payment(await cancel(id))).toMatchObject({
@@ -130,7 +130,7 @@ describe("money that was to go back", () => {
   });
 
   it.each(["command", "cancellation"])(
-    "and that the provider took on and failed is told and asked for under a new name: a refund by %s",
+    "that the provider accepted and failed is published, and requested under a new id: by %s",
     async (cause) => {
       const shop = await openCaptured();
       const { cancel, refund, bank, id, row, events, listed, retry } = shop;
@@ -156,7 +156,7 @@ describe("money that was to go back", () => {
   );
 
   it.each(["command", "cancellation"])(
-    "and that came back later is booked, told and shown to staff: a refund by %s",
+    "that failed after it was done is booked, published and shown to staff: by %s",
     async (cause) => {
       const shop = await openCaptured();
       const { cancel, refund, id, row, events, movements, listed, retry } = shop;

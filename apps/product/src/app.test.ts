@@ -14,7 +14,7 @@ const items = async (path: string) =>
   v.parse(Page(ProductSummary), await (await get(path)).json()).items.map(({ sku }) => sku);
 
 describe("GET /v1/products", () => {
-  it("pages through everything once, newest first", async () => {
+  it("pages through all products once, newest first", async () => {
     const seen: string[] = [];
     let cursor: string | undefined = "";
     while (cursor !== undefined) {
@@ -32,7 +32,7 @@ describe("GET /v1/products", () => {
     expect(await items("/v1/products?q=%25%25")).toEqual([]);
   });
 
-  it("pages through what was found once, the best first", async () => {
+  it("pages through the hits once, the best first", async () => {
     const first = v.parse(Page(ProductSummary), await (await get("/v1/products?q=wind&limit=2")).json());
     const next = `/v1/products?q=wind&limit=2&cursor=${first.nextCursor}`;
     expect([...first.items.map(({ sku }) => sku), ...(await items(next))]).toEqual([
@@ -40,12 +40,12 @@ describe("GET /v1/products", () => {
       "CAR-0003",
       "CAR-0002",
     ]);
-    // A place in the list of all is no place among hits.
+    // A cursor of the list is invalid for hits.
     const { nextCursor } = v.parse(Page(ProductSummary), await (await get("/v1/products?limit=1")).json());
     expect((await get(`/v1/products?q=wind&cursor=${nextCursor}`)).status).toBe(400);
   });
 
-  it("finds an article by its number, however it is written", async () => {
+  it("finds an article by its number, in any notation", async () => {
     for (const q of ["CAR-0001", "car-0001", "car0001", "car 0001", "car 1", "car-1", "0001", " CAR‑0001 "])
       expect(await items(`/v1/products?q=${encodeURIComponent(q)}`), q).toEqual(["CAR-0001"]);
     expect(await items("/v1/products?q=CAR-0002,+CAR-0001")).toEqual(["CAR-0002", "CAR-0001"]);
@@ -62,7 +62,7 @@ describe("GET /v1/products", () => {
     expect((await starting.request("/v1/products")).status).toBe(200);
   });
 
-  it("names the content of a picture in its path", async () => {
+  it("puts a hash of a picture's content into its path", async () => {
     const reply = await get("/v1/products?q=tenere");
     expect(await reply.json()).toMatchObject({
       items: [{ picture: `/pictures/CAR-0001.svg?v=${picture.hash}` }],
@@ -93,7 +93,7 @@ describe("GET /v1/products/:productId", () => {
     expect(product.price).toEqual({ amountCents: 1099, currency: "EUR" });
   });
 
-  it("may be kept for seconds and costs nothing when it is still the same", async () => {
+  it("may be cached for seconds and answers 304 when it is unchanged", async () => {
     const first = await get(`/v1/products/${tent?.id}`);
     expect(first.headers.get("cache-control")).toBe("public, max-age=15");
     const etag = first.headers.get("etag") ?? "";
@@ -117,7 +117,7 @@ describe("GET /v1/products/:productId", () => {
 });
 
 describe("GET /v1/prices", () => {
-  it("leaves out what does not exist, names nothing twice and may not be kept", async () => {
+  it("leaves out unknown SKUs, returns each once and may not be cached", async () => {
     const reply = await get("/v1/prices?skus=CAR-0002,CAR-0009,CAR-0002");
     expect(reply.headers.get("cache-control")).toBeNull();
     expect(await reply.json()).toEqual({
@@ -135,7 +135,7 @@ describe("GET /v1/prices", () => {
   it.each([
     ["no list", ""],
     ["an empty list", "?skus="],
-    ["what is no SKU", "?skus=nonsense"],
+    ["a malformed SKU", "?skus=nonsense"],
     ["more than 50 SKUs", `?skus=${Array(51).fill("CAR-0001").join(",")}`],
   ])("refuses %s", async (_, query) => expect((await get(`/v1/prices${query}`)).status).toBe(400));
 });

@@ -1,6 +1,6 @@
 import type { CatalogueProduct, ListedProduct, PricedProduct } from "./domain/product.ts";
 
-/** Which products a list shows. */
+/** The filter of a list. */
 export interface ProductFilter {
   readonly category: string | undefined;
   /** Only products older than this id. */
@@ -8,14 +8,14 @@ export interface ProductFilter {
   readonly limit: number;
 }
 
-/** What searches look into. */
+/** The searchable texts of a product. */
 export interface SearchableProduct extends Omit<CatalogueProduct, "priceCents"> {
   readonly categoryName: string;
   /** When the row was written last, by the database's clock. */
   readonly changedAt: Date;
 }
 
-/** A place in the order of changes. */
+/** A position in the order of changes. */
 export interface ChangePlace {
   readonly changedAt: Date;
   readonly id: string;
@@ -30,9 +30,9 @@ export interface ShownCategory {
 /** The catalogue. Lists come newest first, which is by descending id. */
 export interface ProductStore {
   list(filter: ProductFilter): Promise<ListedProduct[]>;
-  /** In the order of the ids; what does not exist is left out. */
+  /** In the order of the ids; unknown ones are left out. */
   byIds(productIds: readonly string[]): Promise<ListedProduct[]>;
-  /** In the order of the SKUs; what does not exist is left out. */
+  /** In the order of the SKUs; unknown ones are left out. */
   bySkus(skus: readonly string[]): Promise<ListedProduct[]>;
   find(productId: string): Promise<CatalogueProduct | undefined>;
   prices(skus: readonly string[]): Promise<PricedProduct[]>;
@@ -48,7 +48,7 @@ export interface Hit {
   readonly rank: number;
 }
 
-/** Which hits of a search a page shows. */
+/** A page of hits. */
 export interface SearchPlace {
   readonly category: string | undefined;
   /** The last hit of the page before. */
@@ -56,7 +56,7 @@ export interface SearchPlace {
   readonly limit: number;
 }
 
-/** Finds products by what people type, best first and the newest first among equals. */
+/** Finds products by words, best first and the newest first among equals. */
 export interface ProductSearch {
   /** @throws Refusal `search-starting` while the catalogue has not been read yet */
   find(query: string, place: SearchPlace): Hit[];
@@ -65,11 +65,11 @@ export interface ProductSearch {
 /** A picture, ready to be sent. */
 export interface Picture {
   readonly svg: string;
-  /** Of the content, so that a changed picture has another. */
+  /** A hash of the content. */
   readonly hash: string;
 }
 
-/** Everything this service needs from outside. */
+/** All that the use cases need from outside. */
 export interface Dependencies {
   readonly app: string;
   readonly version: string;

@@ -2,7 +2,7 @@ import { counter, gauge } from "@caravan/service-kit";
 
 const searches = counter("caravan_product_searches_total", "Searches by words.", ["outcome"]);
 
-/** Counts searches by words, by whether they found something: many that find nothing tell what the shop lacks. */
+/** Counts searches by words, by outcome: many without hits show what the shop lacks. */
 export const countSearch = (outcome: "found" | "nothing"): void => searches.inc({ outcome });
 
 const products = gauge(
@@ -11,7 +11,7 @@ const products = gauge(
 );
 const terms = gauge(
   "caravan_product_search_terms",
-  "Different terms in the search index of this process, from which its memory follows.",
+  "Different terms in the search index of this process, which determine its memory.",
 );
 
 export const showIndex = (index: { readonly size: number; readonly terms: number }): void => {

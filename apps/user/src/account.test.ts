@@ -6,7 +6,7 @@ import { openFakeUser, outcome } from "./testing/fake-user.ts";
 const address = { name: "Ada", street: "Main St 1", postalCode: "10115", city: "Berlin", country: "DE" };
 const me = "/v1/users/me";
 
-describe("one's own account", () => {
+describe("an own account", () => {
   it("is shown without its password", async () => {
     const { signUp, send } = await openFakeUser();
     const ada = await signUp();
@@ -34,7 +34,7 @@ describe("one's own account", () => {
     expect((await signIn("ada@example.com", "battery staple")).status).toBe(201);
   });
 
-  it("cannot have its password guessed with a stolen token, nor its change locked from outside", async () => {
+  it("limits password guesses with a stolen token, and cannot have its change locked from outside", async () => {
     const { signUp, signIn, send, hashing } = await openFakeUser();
     const ada = await signUp();
     for (let i = 0; i < 20; i += 1) await signIn("ada@example.com", "wrong");
@@ -65,7 +65,7 @@ describe("one's own account", () => {
     expect(await outcome(refused)).toEqual([503, "callee-unavailable"]);
   });
 
-  it("is erased with the password only; then nothing is left and the address is free", async () => {
+  it("is erased with the password only; then no data is left and the e-mail address is free", async () => {
     const { signUp, signIn, send, refresh, events } = await openFakeUser();
     const ada = await signUp();
     await send("POST", `${me}/addresses`, address, ada);
@@ -80,7 +80,7 @@ describe("one's own account", () => {
       "credentials-wrong",
     ]);
     expect(await outcome(await refresh(ada.refreshToken))).toEqual([401, "session-ended"]);
-    // The access token lives on for minutes, and is good for nothing.
+    // The access token stays valid for minutes, but is refused.
     const body = { password: "correct horse" };
     const change = { currentPassword: "correct horse", newPassword: "battery staple" };
     for (const reply of [
@@ -99,7 +99,7 @@ describe("one's own account", () => {
 });
 
 describe("an erased account", () => {
-  it("is told of with all guests that it was, so that what is theirs is forgotten in whatever order it is heard", async () => {
+  it("is published with all its guests, so that other services erase their things in any order of events", async () => {
     const { guest, signUp, signIn, send, events } = await openFakeUser();
     const [first, second, other] = [await guest(), await guest(), await guest()];
     const ada = await signUp("ada@example.com", "correct horse", first);
@@ -116,7 +116,7 @@ describe("an erased account", () => {
     });
   });
 
-  it("leaves no guest who could join another account", async () => {
+  it("keeps its guests from joining another account", async () => {
     const { guest, signUp, send, events } = await openFakeUser();
     const visitor = await guest();
     const ada = await signUp("ada@example.com", "correct horse", visitor);
@@ -138,7 +138,7 @@ describe("an address book", () => {
     return { ...user, ada, bob, list, add };
   };
 
-  it("keeps, changes and forgets addresses, and keeps the same one once", async () => {
+  it("adds, changes and removes addresses, and stores equal ones once", async () => {
     const { ada, add, list, send } = await open();
     const saved = await add(address);
     expect(await add({ ...address, name: " Ada " })).toEqual(saved);
@@ -150,7 +150,7 @@ describe("an address book", () => {
     expect(await list(ada)).toEqual({ items: [] });
   });
 
-  it("answers for somebody else's address as if there were none, and leaves it as it is", async () => {
+  it("treats another account's address as unknown, and does not change it", async () => {
     const { ada, bob, add, list, send } = await open();
     const { id } = await add(address);
     for (const addressId of [id, newId("adr")]) {

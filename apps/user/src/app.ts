@@ -5,7 +5,7 @@ import { accountHandlers } from "./routes/account.ts";
 import { addressHandlers } from "./routes/addresses.ts";
 import { sessionHandlers } from "./routes/sessions.ts";
 
-/** Shorter than the time between a key's publication and its first signature, so that no verifier is late. */
+/** Shorter than the time between a key's publication and its first signature, so that verifiers have it in time. */
 const jwksCacheControl = "public, max-age=60";
 
 /** The service's routes over its dependencies; opens nothing. */

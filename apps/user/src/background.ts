@@ -5,7 +5,7 @@ import { deleteExpired } from "./database/delete-expired.ts";
 import { showTableRows } from "./telemetry.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
 
-/** What runs without being asked: newer keys are taken over, and what has expired is deleted. */
+/** Background work: reloads signing keys, and deletes expired rows. */
 export const userBackground = (
   database: Pick<Database, "drizzle">,
   keys: Pick<SigningKeys, "reload">,

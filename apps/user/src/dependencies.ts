@@ -10,42 +10,42 @@ export interface NewSession {
   readonly refreshToken: TokenHashes;
 }
 
-/** A refresh token that somebody shows. */
+/** A presented refresh token. */
 export type ShownToken = TokenHashes;
 
-/** How a shown token's successor is made: with this salt, unless it was made with another one before. */
+/** The salt of a token's successor, unless one was made with another salt before. */
 export interface Renewal {
   readonly salt: string;
   readonly successorOf: (salt: string) => TokenHashes;
 }
 
-/** What became of a session whose token was shown; `salt` is what the successor was made with. */
+/** The outcome for the session of a presented token; `salt` is that of the successor. */
 export type Refreshed =
   | { readonly decision: Extract<RefreshDecision, { kind: "renew" }>; readonly salt: string }
   | { readonly decision: Extract<RefreshDecision, { kind: "end" }> };
 
-/** An account whose password was checked just now. What is done with it counts only while that password stands. */
+/** An account with a checked password. Changes apply only while that password is current. */
 export type Checked = Pick<Account, "id" | "passwordHash">;
 
-/** All accounts. Each method that changes something is one transaction, events included. */
+/** All accounts. Each change is one transaction, events included. */
 export interface AccountStore {
   find(userId: string): Promise<Account | undefined>;
   findByEmail(email: string): Promise<Account | undefined>;
   /**
-   * Opens an account with its first session, and gives that; undefined when the e-mail address is taken. A guest who joins is
-   * noted in the session and has none of their own any more. A guest joins one account at most.
+   * Creates an account with its first session, and returns that; undefined when the e-mail address is taken. A guest who joins is
+   * recorded in the session and loses their own sessions. A guest joins at most one account.
    */
   create(account: Account, start: NewSession, join: GuestJoin | undefined): Promise<Session | undefined>;
-  /** The same for an account that exists; undefined when the password is another by now. */
+  /** The same for an existing account; undefined when the password has changed meanwhile. */
   signIn(checked: Checked, start: NewSession, join: GuestJoin | undefined): Promise<Session | undefined>;
-  /** Replaces the password, ends every session and starts one; false when the password is another by now. */
+  /** Replaces the password, ends every session and starts one; false when the password has changed meanwhile. */
   changePassword(checked: Checked, passwordHash: string, start: NewSession): Promise<boolean>;
-  /** The same password under newer parameters; nothing when the password is another by now. */
+  /** The same password under newer parameters; no change when the password has changed meanwhile. */
   rehash(checked: Checked, passwordHash: string): Promise<void>;
   setGrants(userId: string, grants: readonly Grant[]): Promise<Account | undefined>;
   /**
-   * Deletes account, addresses, sessions and counted attempts, and tells everybody who the account was, with all guests that
-   * joined it; false when the password is another by now.
+   * Deletes account, addresses, sessions and counted attempts, and publishes the erasure with all guests that
+   * joined the account; false when the password has changed meanwhile.
    */
   erase(checked: Checked & Pick<Account, "email">, now: Date): Promise<boolean>;
 }
@@ -53,7 +53,7 @@ export interface AccountStore {
 /** Sessions, found by the hash of a refresh token. */
 export interface SessionStore {
   start(start: NewSession): Promise<void>;
-  /** Decides what becomes of a token's session while nobody else can; undefined for an unknown token. */
+  /** Decides a refresh while the token's session is locked; undefined for an unknown token. */
   refresh(
     shown: ShownToken,
     renewal: Renewal,
@@ -65,10 +65,10 @@ export interface SessionStore {
   list(subject: string): Promise<Session[]>;
 }
 
-/** Address books. Everything is asked for by owner and id, so nobody reaches another's. */
+/** Address books. Every access is by owner and id, so that no account reaches another's entries. */
 export interface AddressStore {
   list(userId: string): Promise<SavedAddress[]>;
-  /** Adds what `decide` makes of the book while nobody else can; undefined when the account is gone. */
+  /** Adds the entry that `decide` returns while the book is locked; undefined when the account is gone. */
   add(
     userId: string,
     decide: (book: readonly SavedAddress[]) => { readonly entry: SavedAddress; readonly added: boolean },
@@ -77,30 +77,30 @@ export interface AddressStore {
   remove(userId: string, addressId: string): Promise<boolean>;
 }
 
-/** What is remembered of attempts; kept under digests. */
+/** Counted attempts, stored under digests. */
 export interface AttemptStore {
   /**
-   * Counts one attempt under each of the keys while nobody else can, in their order; under none of them when one refuses. Gives
+   * Counts one attempt under each of the keys, which it locks in their order; under none of them when one refuses. Returns
    * the first refusal or the last decision.
    */
   take(limits: readonly DecidedLimit[]): Promise<AttemptDecision>;
-  /** Forgets what was counted under a key. */
+  /** Resets the count of a key. */
   clear(key: AttemptKey): Promise<void>;
-  /** Takes one attempt back, and a lock with it. */
+  /** Revokes one attempt, and its lock. */
   giveBack(key: AttemptKey): Promise<void>;
 }
 
-/** A key, and what to make of what was counted under it. */
+/** A key, and the decision from its count. */
 export interface DecidedLimit {
   readonly key: AttemptKey;
   readonly decide: (before: Attempts | undefined) => AttemptDecision;
 }
 
-/** Password hashes; `from` is the network address that causes the work, in one class per customer of a provider. */
+/** Password hashing; `from` is the address class that causes the work. */
 export interface Passwords {
   /** @throws Refusal `too-many-attempts` when too many wait already */
   hash(password: string, from: string | undefined): Promise<string>;
-  /** Without a stored hash the same work is done for nothing. `outdated` tells that the parameters have changed since. */
+  /** Without a stored hash the same work is done without a match. `outdated` means that the parameters have changed since. */
   verify(
     stored: string | undefined,
     password: string,
@@ -108,7 +108,7 @@ export interface Passwords {
   ): Promise<{ matches: boolean; outdated: boolean }>;
 }
 
-/** Tokens: signed ones for the mesh, opaque ones for us. */
+/** Tokens: signed ones for the mesh, opaque ones for this service. */
 export interface Tokens {
   signAccess(claims: { session: Session; scopes: readonly Scope[] }): Promise<string>;
   newRefreshToken(): RefreshToken;
@@ -117,7 +117,7 @@ export interface Tokens {
   successorOf(token: string, salt: string): RefreshToken;
 }
 
-/** What other services keep about the caller. */
+/** The caller's records at other services. */
 export interface Records {
   /** @throws Refusal `callee-unavailable`, `deadline-exceeded` */
   orders(): Promise<unknown[]>;
@@ -125,7 +125,7 @@ export interface Records {
   shipments(): Promise<unknown[]>;
 }
 
-/** What one network address may do. */
+/** Limits of one network address. */
 export interface Limits {
   readonly guestsPerHour: number;
   readonly signInsPerMinute: number;
@@ -149,9 +149,9 @@ export interface Dependencies {
   readonly accessSeconds: number;
   readonly refreshDays: number;
   readonly limits: Limits;
-  /** Counts what came of it: `done`, or the refusal's code. */
+  /** Counts the outcome: `done`, or the refusal's code. */
   readonly countSignIn: (outcome: string) => void;
-  /** Counts sessions that ended because a token was shown after its successor was used. */
+  /** Counts sessions that ended because a token was reused after its successor was used. */
   readonly countReuse: () => void;
   /** Counts attempts that this limit refused. */
   readonly countRefusedAttempt: (limit: AttemptLimit["name"]) => void;

@@ -17,7 +17,7 @@ describe("a refresh token", () => {
     }
   });
 
-  it("may be shown again until its successor is used, however late: a reply may be lost", async () => {
+  it("may be used again until its successor is used, however late: a reply may be lost", async () => {
     const { guest, refresh, session, wait } = await openFakeUser();
     const first = await guest();
     const second = await session(await refresh(first.refreshToken));
@@ -30,7 +30,7 @@ describe("a refresh token", () => {
     expect((await refresh(second.refreshToken)).status).toBe(200);
   });
 
-  it("ends the whole session when it is shown after its successor was used, whoever shows it", async () => {
+  it("ends the whole session when it is used after its successor was used", async () => {
     const { signUp, refresh, session } = await openFakeUser();
     const first = await signUp();
     const second = await session(await refresh(first.refreshToken));
@@ -40,7 +40,7 @@ describe("a refresh token", () => {
       expect(await outcome(await refresh(refreshToken))).toEqual([401, "session-ended"]);
   });
 
-  it("of two tabs at once gives both a session that goes on", async () => {
+  it("used by two tabs at once keeps the session of both", async () => {
     const { guest, refresh, session, wait } = await openFakeUser();
     let { refreshToken } = await guest();
     for (let round = 0; round < 3; round += 1) {
@@ -52,7 +52,7 @@ describe("a refresh token", () => {
     }
   });
 
-  it("tells for good which guest its session began as", async () => {
+  it("keeps the guest that its session began as", async () => {
     const { guest, signUp, signIn, refresh, session } = await openFakeUser();
     const visitor = await guest();
     const claim = ({ accessToken }: Session) => decodeJwt(accessToken).formerly;
@@ -64,7 +64,7 @@ describe("a refresh token", () => {
     expect(claim(elsewhere)).toBeUndefined();
   });
 
-  it("is nothing when nobody made it, and lives no longer than it says", async () => {
+  it("is refused when forged, and when expired", async () => {
     const { guest, refresh, wait } = await openFakeUser();
     const { refreshToken, refreshExpiresInSeconds } = await guest();
     expect(await outcome(await refresh("x".repeat(43)))).toEqual([401, "session-ended"]);
@@ -72,7 +72,7 @@ describe("a refresh token", () => {
     expect(await outcome(await refresh(refreshToken))).toEqual([401, "session-ended"]);
   });
 
-  it("brings the scopes an account has by now", async () => {
+  it("brings the current scopes of the account", async () => {
     const { signUp, refresh, session, send } = await openFakeUser();
     const ada = await signUp();
     const staff = { subject: ada.subject, scopes: ["shopper" as const, "staff" as const] };
@@ -128,7 +128,7 @@ describe("an access token", () => {
     },
   );
 
-  it("that the mesh did not verify joins no guest to an account", async () => {
+  it("that the mesh did not verify causes no join", async () => {
     const { guest, send, events } = await openFakeUser();
     const { accessToken } = await guest();
     const body = { email: "ada@example.com", password: "correct horse", name: "Ada" };
@@ -137,7 +137,7 @@ describe("an access token", () => {
     expect(events).toEqual([]);
   });
 
-  it("is verified with the keys at /.well-known/jwks.json, which may be kept for a minute", async () => {
+  it("is verified with the keys at /.well-known/jwks.json, which may be cached for a minute", async () => {
     const { send } = await openFakeUser();
     const reply = await send("GET", "/.well-known/jwks.json");
     expect(reply.headers.get("cache-control")).toBe("public, max-age=60");

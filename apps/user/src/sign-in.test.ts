@@ -13,10 +13,10 @@ describe("signing in", () => {
     };
     const known = await attempt("ada@example.com");
     expect(known).toMatchObject({ status: 401, body: { code: "credentials-wrong" }, work: ["verify"] });
-    expect(await attempt("nobody@example.com")).toEqual(known);
+    expect(await attempt("unknown@example.com")).toEqual(known);
   });
 
-  it("locks unknown addresses like known ones, and tells when to try again", async () => {
+  it("locks unknown addresses like known ones, with a Retry-After", async () => {
     const { signUp, signIn, wait, hashing } = await openFakeUser();
     await signUp();
     const guess = async (email: string) => {
@@ -35,13 +35,13 @@ describe("signing in", () => {
       [401, null],
       [429, "1"],
     ]);
-    expect(await guess("nobody@example.com")).toEqual(known);
+    expect(await guess("unknown@example.com")).toEqual(known);
     const before = hashing.length;
     expect(await outcome(await signIn("ada@example.com", "correct horse"))).toEqual([201, "ok"]);
     expect(hashing.slice(before)).toEqual(["verify"]);
   });
 
-  it("lets the owner in from elsewhere, whatever is tried at the account from one address", async () => {
+  it("lets the owner in from elsewhere, whatever one address tries", async () => {
     const { signUp, signIn } = await openFakeUser();
     await signUp();
     for (let i = 0; i < 200; i += 1)
@@ -52,7 +52,7 @@ describe("signing in", () => {
     expect(await outcome(elsewhere)).toEqual([201, "ok"]);
   });
 
-  it("lets a device in that signed in before, whatever is tried from however many addresses", async () => {
+  it("lets a known device in, however many addresses try", async () => {
     const { signUp, signIn, session, hashing } = await openFakeUser();
     const { deviceToken } = await signUp();
     const attack = async () => {
@@ -71,7 +71,7 @@ describe("signing in", () => {
     }
   });
 
-  it("lets a known device guess no more than others, and no device into another account", async () => {
+  it("limits guesses of a known device as well, and accepts no device for another account", async () => {
     const { signUp, signIn, hashing } = await openFakeUser();
     const { deviceToken } = await signUp();
     await signUp("bob@example.com");
@@ -84,7 +84,7 @@ describe("signing in", () => {
     expect(hashing.length - before).toBe(110);
   });
 
-  it("costs one network address no more work on passwords than it may cause", async () => {
+  it("bounds the work on passwords that one network address causes", async () => {
     const { signUp, signIn, hashing } = await openFakeUser({
       limits: { guestsPerHour: 1, signInsPerMinute: 20 },
     });
@@ -110,7 +110,7 @@ describe("signing in", () => {
     expect(hashing).toHaveLength(10);
   });
 
-  it("lets the owner in after a minute at the latest, and forgets the guesses then", async () => {
+  it("lets the owner in after a minute at the latest, and resets the guesses then", async () => {
     const { signUp, signIn, wait } = await openFakeUser();
     await signUp();
     for (let i = 0; i < 30; i += 1) {

@@ -6,7 +6,7 @@ const signIns = counter("caravan_sign_ins_total", "Attempts to sign in: `done`, 
 
 const refreshReuses = counter(
   "caravan_refresh_token_reuses_total",
-  "Sessions ended because a refresh token was shown after its successor was used.",
+  "Sessions ended because a refresh token was reused after its successor was used.",
 );
 
 const refusedAttempts = counter(

@@ -8,7 +8,7 @@ dapr.io/config: sidecar
 dapr.io/enable-native-sidecar: "true"
 dapr.io/graceful-shutdown-seconds: "10"
 # Events are delivered only to an app that is ready: one without its database would turn them into dead letters. Three failed
-# probes end the deliveries; the retries of one event (components/resiliency.yaml) last longer.
+# probes end the deliveries; the retries of one event (components/templates/resiliency.yaml) last longer.
 dapr.io/enable-app-health-check: "true"
 dapr.io/app-health-check-path: /readyz
 dapr.io/app-health-probe-interval: "2"

@@ -6,15 +6,15 @@ import { checks } from "./checks.ts";
 import { openDatabases } from "./databases.ts";
 import { runAudit, type Verdict } from "./run-audit.ts";
 
-/** Between the two looks at what seems wrong. */
+/** The pause before faults are checked again. */
 const pauseSeconds = 3;
 
-/** What an audit looks at, and how. */
+/** The sources and options of an audit. */
 export interface Shop {
   addressOf: (name: DatabaseName) => Promise<DatabaseAddress>;
   /** The broker; stays open. */
   redis: Redis;
-  /** So long something may be on its way from one service to the other. */
+  /** How long an event may take from one service to the other. */
   lagSeconds: number;
 }
 

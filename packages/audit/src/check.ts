@@ -1,25 +1,25 @@
 import type { MySql2Database } from "drizzle-orm/mysql2";
 import type { Redis } from "ioredis";
 
-/** Something that must not be. */
+/** A violated invariant. */
 export interface Fault {
-  /** What it is about, such as an order's id; the same when it is found again. */
+  /** Its subject, such as an order's id; the same when it is found again. */
   id: string;
-  /** For people: what is wrong, with the figures. */
+  /** A sentence with the figures. */
   sentence: string;
 }
 
 /** Drizzle over one database, without a way to write. */
 export type Reader = Pick<MySql2Database, "select" | "selectDistinct">;
 
-/** The databases of all services as they were at one moment, and the broker. */
+/** Snapshots of the databases of all services, and the broker. */
 export interface Sources {
   inventory: Reader;
   order: Reader;
   payment: Reader;
   logistics: Reader;
   user: Reader;
-  /** The other side of the books. */
+  /** The counterpart of the books. */
   bank: Reader;
   redis: Redis;
 }
@@ -38,11 +38,11 @@ export const auditedDatabases = [
 ] as const satisfies readonly DatabaseName[];
 
 export interface AuditOptions {
-  /** What happened after this may still be on its way from one service to the other. */
+  /** Effects of later changes may still be under way from one service to the other. */
   before: Date;
 }
 
-/** One invariant. It is true at any moment, or once what was on its way has arrived. */
+/** One invariant. It holds at any time, or once all events have arrived. */
 export interface Check {
   name: string;
   run(sources: Sources, options: AuditOptions): Promise<Fault[]>;

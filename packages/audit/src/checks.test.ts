@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const options: AuditOptions = { before: new Date(now.getTime() - 60_000) };
 
-test("a shop in which nothing is wrong has no fault", async () => {
+test("a sound shop has no fault", async () => {
   for (const check of checks) expect(await check.run(shop, options), check.name).toEqual([]);
 });
 
@@ -64,7 +64,7 @@ describe("a fault is found when", () => {
 describe("it is no fault", () => {
   const order = (to: Partial<typeof orderRows.$inferInsert>, id: string) =>
     change(orderRows, orderRows.id, to)(shop.order, id);
-  test("that money is kept while somebody is about to give it back", async () => {
+  test("that money is kept while a refund is planned", async () => {
     await order({ status: "cancelled", steps: "cancel-payment,return-stock" }, orders.delivered.order);
     expect(await money.run(shop, options)).toEqual([]);
     expect(await reservations.run(shop, options)).toEqual([]);
@@ -79,7 +79,7 @@ describe("it is no fault", () => {
     const earlier = { before: new Date(now.getTime() - 7_200_000) };
     for (const check of [money, reservations, shipments]) expect(await check.run(shop, earlier)).toEqual([]);
   });
-  test("that the bank has moved what the worker is about to book", async () => {
+  test("that the bank has moved money that the worker will book", async () => {
     const { payment } = orders.delivered;
     const booked = shop.payment
       .select({ id: bookMovements.id })

@@ -17,7 +17,7 @@ import { stalled } from "./checks/stalled.ts";
 import { stock } from "./checks/stock.ts";
 import { streams } from "./checks/streams.ts";
 
-/** Everything that must be true of the shop, in the order it is told. */
+/** All invariants of the shop, in the order of the report. */
 export const checks: readonly Check[] = [
   stock,
   reservationLedger,

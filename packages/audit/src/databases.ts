@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
 import type { DatabaseName, Reader } from "./check.ts";
 
-/** A database cannot be opened, so nothing is known of the shop. */
+/** A database cannot be opened, so the state of the shop is unknown. */
 export class DatabaseClosed extends Error {
   override name = "DatabaseClosed";
 }
@@ -11,7 +11,7 @@ export class DatabaseClosed extends Error {
 /** The databases of the shop and its bank. */
 export interface Databases {
   readers: Record<DatabaseName, Reader>;
-  /** Makes every database show itself as it is now, until the next call. */
+  /** Takes a new snapshot of every database, until the next call. */
   takeSnapshots(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function openDatabases(
   const close = async () => void (await Promise.all(opened.map((connection) => connection.end())));
   try {
     return {
-      // In the order in which they are looked at: what follows from something comes before it. A shipment that is seen has an
+      // In the order of the snapshots: effects before their causes. A shipment that is seen has an
       // order that is seen, and so on; only what is missing on the other side needs time to arrive.
       readers: {
         logistics: await open("logistics"),
@@ -62,7 +62,7 @@ export async function openDatabases(
 async function takeSnapshot(connection: Connection): Promise<void> {
   await connection.query("rollback");
   await connection.query("set session transaction isolation level repeatable read");
-  // A snapshot waits while the others are read, longer than the server lets a client's transaction rest.
+  // A snapshot is idle while the others are read, longer than the server allows for transactions of services.
   await connection.query("set session /*M!100302 idle_transaction_timeout = 900, */ wait_timeout = 900");
   await connection.query("start transaction with consistent snapshot, read only");
 }

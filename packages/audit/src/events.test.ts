@@ -15,7 +15,7 @@ const { topic } = orderEnded;
 const before = new Date("2026-11-25T12:00:00.000Z");
 const at = (seconds: number) => `${before.getTime() + seconds * 1000}-0`;
 
-/** An event for a subscriber that is written at that moment. */
+/** An event for a subscriber, written at that time. */
 async function publish(id: string): Promise<void> {
   const { redis } = server;
   await redis.xgroup("CREATE", topic, "logistics", "0", "MKSTREAM").catch(() => undefined);
@@ -37,14 +37,14 @@ test("an event that was not delivered in time is a fault until it is acknowledge
   expect(await streams.run(server, { before })).toEqual([]);
 });
 
-test("an event within the lag is no fault, delivered or not", async () => {
+test("an event within the lag is not a fault, delivered or not", async () => {
   await publish(at(1));
   expect(await streams.run(server, { before })).toEqual([]);
   await deliver();
   expect(await streams.run(server, { before })).toEqual([]);
 });
 
-test("a dead letter is a fault until it is taken away", async () => {
+test("a dead letter is a fault until it is removed", async () => {
   const { redis } = server;
   const id = String(await redis.xadd(deadLetterTopic(topic), "*", "data", "{}"));
   expect(await deadLetters.run(server)).toMatchObject([{ id: `${topic}/${id}` }]);

@@ -3,7 +3,7 @@ import { inArray } from "drizzle-orm";
 import type { Sources } from "./check.ts";
 import { lookUp } from "./reading.ts";
 
-/** What was ordered, by order id. */
+/** The ordered goods, by order id. */
 export const orderedGoods = ({ order }: Pick<Sources, "order">, orderIds: readonly string[]) =>
   lookUp(orderIds, (some) =>
     order

@@ -4,7 +4,7 @@ import { and, asc, eq, exists, gt, inArray, max, sql } from "drizzle-orm";
 import type { Reader, Sources } from "./check.ts";
 import { lookUp, pageSize, pages } from "./reading.ts";
 
-/** An order as the checks see it. */
+/** The data of an order for the checks. */
 export interface AuditedOrder {
   id: string;
   status: OrderStatus;
@@ -13,17 +13,17 @@ export interface AuditedOrder {
   reservationId: string | null;
   paymentId: string | null;
   shipmentId: string | null;
-  /** What is still to be done. */
+  /** The remaining steps. */
   steps: string[];
   /** Whether the steps wait for staff. */
   isParked: boolean;
-  /** When anything was last noted of it. */
+  /** The time of its last timeline entry. */
   changedAt: Date;
-  /** Whether a refund was asked for, by the shopper or by staff. */
+  /** Whether a refund was requested, by the shopper or by staff. */
   refundWanted: boolean;
 }
 
-/** When anything was last noted of an order. */
+/** The time of an order's last timeline entry. */
 export function changedAt(order: Reader) {
   const last = order
     .select({ at: max(orderTimeline.at) })
@@ -69,7 +69,7 @@ export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGener
     }));
 }
 
-/** Of these order ids those that are no order. */
+/** Those of these order ids that do not exist. */
 export async function unknownOrders(
   { order }: Pick<Sources, "order">,
   ids: readonly string[],
@@ -80,7 +80,7 @@ export async function unknownOrders(
   return new Set(ids.filter((id) => !known.has(id)));
 }
 
-/** Goods of an order, in one word that can be compared: `CAR-0001×2, CAR-0007×1`. */
+/** The goods of an order as a comparable text: `CAR-0001×2, CAR-0007×1`. */
 export function goods(lines: readonly { sku: string; quantity: number }[]): string {
   const pieces = new Map<string, number>();
   for (const { sku, quantity } of lines) pieces.set(sku, (pieces.get(sku) ?? 0) + quantity);
@@ -93,5 +93,5 @@ export function goods(lines: readonly { sku: string; quantity: number }[]): stri
 /** Statuses in which nothing more happens by itself. */
 export const final = OrderStatus.options.filter(orderIsFinal);
 
-/** Money as it stands in a sentence: cents, so that it can be searched for. */
+/** Money in a sentence: in cents, so that it can be searched for. */
 export const cents = (amount: number): string => `${amount} cents`;

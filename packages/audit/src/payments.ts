@@ -18,11 +18,11 @@ export function paymentsOf({ payment }: Pick<Sources, "payment">, orderIds: read
         amountCents: payments.amountCents,
         capturedCents: payments.capturedCents,
         refundedCents: payments.refundedCents,
-        /** Refunds asked for or done. */
+        /** Refunds requested or done. */
         reservedCents: payments.reservedCents,
-        /** Whether it is to be given up, whatever becomes of it. */
+        /** Whether its cancellation is requested. */
         cancelRequested: payments.cancelRequested,
-        /** When money last moved, as the books say. */
+        /** The time of the last movement in the books. */
         movedAt: sql<Date | null>`${lastMovement}`.mapWith(bookMovements.at),
       })
       .from(payments)
@@ -31,6 +31,6 @@ export function paymentsOf({ payment }: Pick<Sources, "payment">, orderIds: read
   );
 }
 
-/** A payment as the checks see it. */
+/** The data of a payment for the checks. */
 export type AuditedPayment =
   Awaited<ReturnType<typeof paymentsOf>> extends Map<string, (infer Payment)[]> ? Payment : never;

@@ -6,7 +6,7 @@ export const pageSize = 2000;
 /**
  * All rows in the order of a key, a page at a time.
  *
- * @param next asks for the page after a key, of at most {@link pageSize} rows
+ * @param next reads the page after a key, of at most {@link pageSize} rows
  */
 export async function* pages<Row, Key>(
   first: Key,
@@ -22,7 +22,7 @@ export async function* pages<Row, Key>(
   }
 }
 
-/** Rows that belong to these keys, by the key; `find` is asked for so many keys as fit into one query. */
+/** Rows of these keys, by key; `find` gets as many keys as fit into one query. */
 export async function lookUp<Row extends { key: string }>(
   keys: readonly string[],
   find: (some: string[]) => PromiseLike<Row[]>,

@@ -26,13 +26,13 @@ const audit = async (some: readonly Check[], pause = async () => {}) => {
   return runAudit({ ...readers, redis: shop.redis }, some, options).finally(close);
 };
 
-test("a shop in which nothing is wrong passes every check", async () => {
+test("a sound shop passes every check", async () => {
   const verdicts = await audit(checks);
   expect(verdicts.flatMap(({ faults }) => faults)).toEqual([]);
   expect(verdicts).toHaveLength(checks.length);
 });
 
-test("what is right at the second look is no fault, and what stays wrong is one", async () => {
+test("a fault that is gone at the second read is dropped, and one that stays is reported", async () => {
   await status("cancelled");
   const healed = await audit([money], async () => void (await status("delivered")));
   expect(healed).toEqual([{ name: money.name, faults: [] }]);
@@ -42,7 +42,7 @@ test("what is right at the second look is no fault, and what stays wrong is one"
   await status("delivered");
 });
 
-test("all checks of one look see the databases at one moment, whatever is written meanwhile", async () => {
+test("all checks of one run see the same snapshots, whatever is written meanwhile", async () => {
   const meddling: Check = {
     name: "meddling",
     run: async () => {
@@ -65,7 +65,7 @@ test("a check that could not be made ends the audit with its reason, and without
   await expect(audit([lost])).rejects.toThrow('"nothing is lost" could not be checked: read ECONNRESET');
 });
 
-test("twenty faults of a check are told, and the others counted", () => {
+test("twenty faults of a check are listed, and the others counted", () => {
   const faults = Array.from({ length: 23 }, (_, i) => ({ id: `ord_${i}`, sentence: `ord_${i} is lost.` }));
   const text = auditText([
     { name: "orders", faults },

@@ -5,19 +5,19 @@ export class CheckFailed extends Error {
   override name = "CheckFailed";
 }
 
-/** What came of one check. */
+/** The result of one check. */
 export interface Verdict {
   name: string;
   faults: Fault[];
 }
 
 export interface RunOptions {
-  /** So long something may be on its way from one service to the other. */
+  /** How long an event may take from one service to the other. */
   lagSeconds: number;
   now: () => Date;
-  /** Makes the databases show themselves as they are now, until the next call. */
+  /** Takes new snapshots of the databases, until the next call. */
   takeSnapshots: () => Promise<void>;
-  /** Between the first look and the second one at what seemed wrong. */
+  /** The pause between the first and the second read of faults. */
   pause: () => Promise<void>;
 }
 
@@ -29,8 +29,8 @@ const failed = (check: Check) => (error: unknown) => {
 };
 
 /**
- * Runs the checks, also while the shop is under load. What seems wrong is looked at a second time: databases are not read at the very
- * same moment, so only what is still wrong then counts.
+ * Runs the checks, also while the shop is under load. Faults are checked a second time: databases are not read at the very
+ * same time, so only faults that persist count.
  *
  * @throws CheckFailed
  */

@@ -2,10 +2,10 @@ import { styleText } from "node:util";
 import { isSound } from "./audit-shop.ts";
 import type { Verdict } from "./run-audit.ts";
 
-/** So many faults of a check are told; the rest is counted. */
+/** Most faults listed per check; the rest is counted. */
 const most = 20;
 
-/** For scripts: what each check found. */
+/** For scripts: the faults of each check. */
 export const auditJson = (verdicts: readonly Verdict[], lagSeconds: number): string =>
   JSON.stringify({ sound: isSound(verdicts), lagSeconds, checks: verdicts }, null, 2);
 

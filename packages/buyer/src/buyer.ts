@@ -10,7 +10,7 @@ import {
 import * as v from "valibot";
 import type { Reply, Request, Transport } from "./transport.ts";
 
-/** Where a buyer's parcels go unless an order says otherwise. */
+/** The default delivery address. */
 export const somewhere: PostalAddress = {
   name: "Ada Lovelace",
   street: "St James's Square 12",
@@ -19,32 +19,32 @@ export const somewhere: PostalAddress = {
   country: "GB",
 };
 
-/** Who a buyer is and how they reach the shop. */
+/** The identity of a buyer, and the way to the shop. */
 export interface BuyerOptions {
   /** Origin of the shop. */
   readonly shop: string;
   readonly transport: Transport;
-  /** A session that exists already; without one the buyer becomes a new guest. */
+  /** An existing session; without one the buyer becomes a new guest. */
   readonly session?: Session;
 }
 
 type Parts = Partial<Pick<Request, "headers" | "body">>;
 
-/** Somebody who buys by the shop's public API, as the scripts of proofs, chaos runs and benchmarks do. */
+/** A scripted shopper for proofs, chaos runs and benchmarks. */
 export interface Buyer {
   readonly session: Session;
   /** Sends a request in the buyer's name; a token that is about to expire is renewed first. */
   send(method: Request["method"], path: string, parts?: Parts): Promise<Reply>;
   /** Sends a JSON body under a key. */
   post(path: string, body: unknown, key?: string): Promise<Reply>;
-  /** Places an order; to `somewhere` unless told. */
+  /** Places an order; `deliverTo` defaults to `somewhere`. */
   placeOrder(
     order: Pick<RouteBody<typeof orderRoutes.placeOrder>, "lines"> & { deliverTo?: PostalAddress },
     key?: string,
   ): Promise<Reply>;
-  /** Begins the payment of an order, and tells where at the bank it is confirmed. @throws Error when the shop says no */
+  /** Begins the payment of an order, and returns the bank's page for it. @throws Error when the shop refuses */
   startPayment(orderId: string): Promise<RouteReply<typeof orderRoutes.startPayment>>;
-  /** @throws Error when the shop says no */
+  /** @throws Error when the shop refuses */
   order(orderId: string): Promise<Order>;
 }
 
@@ -86,10 +86,10 @@ const newGuest = async (origin: string, transport: Transport): Promise<Session> 
   return read(Session, await transport({ origin, method, path, headers: {} }));
 };
 
-/** How long before its end a token is renewed. */
+/** How long before its expiry a token is renewed. */
 const marginSeconds = 30;
 
-/** Gives an access token that is still good for a while; several requests at a time renew it once. */
+/** Returns an access token that is still valid for a while; concurrent requests renew it once. */
 const keepFresh = (origin: string, transport: Transport, first: Session): (() => Promise<string>) => {
   let session = first;
   let expiresAt = Date.now() + first.expiresInSeconds * 1000;
@@ -112,6 +112,6 @@ const keepFresh = (origin: string, transport: Transport, first: Session): (() =>
 };
 
 const read = <const S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> => {
-  if (reply.status >= 300) throw new Error(`the shop said ${reply.status}: ${reply.text.slice(0, 300)}`);
+  if (reply.status >= 300) throw new Error(`the shop answered ${reply.status}: ${reply.text.slice(0, 300)}`);
   return v.parse(schema, reply.json());
 };

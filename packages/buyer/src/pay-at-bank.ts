@@ -1,18 +1,18 @@
 import type { Reply, Transport } from "./transport.ts";
 
-/** Numbers that the simulated bank knows (`apps/bank/README.md`); none is anybody's. */
+/** Test numbers of the simulated bank (`apps/bank/README.md`). */
 export const cards = {
   good: "4242 4242 4242 4242",
   declined: "4000 0000 0000 0002",
   insufficientFunds: "4000 0000 0000 9995",
 } as const;
 
-/** The bank's page asks for another card so often before it gives up. */
+/** Declined cards after which the bank declines the payment. */
 const mostCards = 3;
 
 /**
- * Fills in the form on the bank's page, as the shopper would, again and again while the card is declined. Gives the bank's last reply:
- * 303 back to the shop when it was decided.
+ * Submits the form on the bank's page like a shopper, repeatedly while the card is declined. Returns the bank's last reply:
+ * 303 back to the shop when the payment is decided.
  */
 export const payAtBank = async (
   transport: Transport,

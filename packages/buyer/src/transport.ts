@@ -1,16 +1,16 @@
 import type { Dispatcher } from "undici";
 
-/** One request, path and all as it is to go out: no URL parser tidies it up. */
+/** One raw request: no URL parser normalises its path. */
 export interface Request {
   readonly origin: string;
   readonly method: Dispatcher.HttpMethod;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes go out as they are, whatever their encoding. */
+  /** Bytes are sent unchanged, in any encoding. */
   readonly body?: string | Uint8Array | undefined;
 }
 
-/** A reply as it came. */
+/** A raw reply. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

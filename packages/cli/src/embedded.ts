@@ -20,7 +20,7 @@ import { installNodeAddOns } from "./platform/node-add-ons.ts";
 import { writeSite } from "./platform/site.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 
-/** Where the running cluster is; undefined when none runs. */
+/** The addresses of the running cluster; undefined when none runs. */
 export async function runningCluster(): Promise<Addresses | undefined> {
   const [runs, addresses] = await Promise.all([nodeRuns(instance), heldSlot(instance)]);
   return runs ? addresses : undefined;
@@ -36,18 +36,18 @@ function repositoryAndTag(reference: string): { repository: string; tag: string 
   return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }
 
-/** Dapr's chart with the authority of this boot. */
+/** Dapr's chart with the certificate authority of this boot. */
 async function withAuthority({ charts, values }: Origin): Promise<Origin> {
   const { root, issuer, issuerKey } = await daprAuthority(instance.run);
   const tls = { root: { certPEM: root }, issuer: { certPEM: issuer, keyPEM: issuerKey } };
   return { charts, values: { ...values, dapr_sentry: { ...Object(values.dapr_sentry), tls } } };
 }
 
-/** What a run of `up` on the embedded cluster says and hears. */
+/** How a run of `up` on the embedded cluster reports and is stopped. */
 export interface EmbeddedRun {
   progress: Progress;
   signal: AbortSignal;
-  /** Told when this run is the one that starts the node. */
+  /** Called when this run is the one that starts the node. */
   booted: () => void;
 }
 
@@ -59,7 +59,7 @@ export async function upEmbedded(run: EmbeddedRun): Promise<Addresses> {
   return addresses;
 }
 
-/** Boots the node if it does not run, with DNS, volumes and all images, and writes into a folder what Helm has to know of it. */
+/** Boots the node if it does not run, with DNS, volumes and all images, and writes the values for Helm into a folder. */
 export async function upClusterOnly(run: EmbeddedRun, folder: string): Promise<void> {
   const { platform, dapr } = await openPlatform(run);
   await platform.platformImages;
@@ -121,7 +121,7 @@ async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
   return { addresses, platform, dapr: supplies.dapr, forgetOldImages };
 }
 
-/** Takes images of earlier builds out of the node's store; after a fresh boot nothing uses them. */
+/** Removes images of earlier builds from the node's store; after a fresh boot nothing uses them. */
 async function forgetImages(
   supplies: Supplies,
   apps: readonly AppImage[],
@@ -141,7 +141,7 @@ async function forgetImages(
   );
 }
 
-/** Builds the images of these apps from the working tree and brings them into the node. */
+/** Builds the images of these apps from the working tree and loads them into the node. */
 export async function loadAppImages(
   apps: readonly string[],
   binDir: string,

@@ -24,7 +24,7 @@ import { upCommand } from "./commands/up.ts";
 import { useCommand } from "./commands/use.ts";
 import { onTarget } from "./target/on-target.ts";
 
-/** Commands that change nothing on the cluster: they do not begin with its name. */
+/** Commands that change nothing on the cluster: they do not print its name first. */
 const quiet = new Set([
   ...["status", "logs", "open", "audit", "orders list", "orders show", "payments troubled"],
   ...["dlq list", "dlq show", "keys list"],

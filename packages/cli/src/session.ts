@@ -13,19 +13,19 @@ import { currentTarget } from "./target/target.ts";
 /** The running system of this checkout, ready for commands. */
 export interface Session {
   kube: Kube;
-  /** Where the shop is served. */
+  /** The shop's origin. */
   shop: string;
-  /** Of the embedded cluster; a cluster that was there before has none. */
+  /** Of the embedded cluster; an existing cluster has none. */
   addresses?: Addresses;
-  /** Builds images of apps from the working tree and brings them to where the cluster finds them. */
+  /** Builds images of apps from the working tree and loads them into the cluster. */
   loadApps(apps: readonly string[], options?: AppImageOptions): Promise<AppImage[]>;
 }
 
 /**
- * Connects to the one cluster that commands mean: the current one, or that of `--context`.
+ * Connects to the target cluster: the current one, or that of `--context`.
  *
- * @param tools made sure of first
- * @throws Trouble when the embedded cluster is meant and does not run, or the shop is not installed on the one that is meant
+ * @param tools installed first
+ * @throws Trouble when the target is the embedded cluster and does not run, or the shop is not installed on the target
  */
 export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm"]): Promise<Session> {
   const target = await currentTarget();
@@ -52,27 +52,27 @@ async function openNode(tools: readonly ToolName[]): Promise<Session & { address
 async function notRunning(): Promise<Trouble> {
   const holder = await lockHolder(instance.lock);
   const wait =
-    holder && `"caravan ${holder.command}" is at work: process ${holder.pid}, since ${holder.since}.`;
+    holder && `"caravan ${holder.command}" is running: process ${holder.pid}, since ${holder.since}.`;
   const others = Object.keys((await readRemembered()).contexts);
   return new Trouble("The embedded cluster of this checkout does not run.", [
     wait ?? "Start it: ./caravan up",
-    ...(others.length > 0 ? [`Or mean another cluster: ./caravan use ${others.join(" | ")}`] : []),
+    ...(others.length > 0 ? [`Or choose another cluster: ./caravan use ${others.join(" | ")}`] : []),
   ]);
 }
 
-/** @throws Trouble when another cluster than the embedded one is meant */
+/** @throws Trouble when the target is not the embedded cluster */
 export async function requireEmbedded(): Promise<void> {
   const target = await currentTarget();
   if (target.embedded) return;
-  throw new Trouble(`This works on the embedded cluster only, and context ${target.context} is meant.`, [
-    "Say that you mean the embedded one: --context embedded",
+  throw new Trouble(`This works on the embedded cluster only, and the target is context ${target.context}.`, [
+    "Choose the embedded one: --context embedded",
   ]);
 }
 
 /**
- * Connects to the embedded cluster, for what needs its own network and processes.
+ * Connects to the embedded cluster, for work that needs its network and processes.
  *
- * @throws Trouble when another cluster is meant, or it does not run
+ * @throws Trouble when the target is another cluster, or it does not run
  */
 export async function openEmbedded(
   tools: readonly ToolName[] = ["kubectl", "helm"],

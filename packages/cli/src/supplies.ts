@@ -9,7 +9,7 @@ import {
 } from "@caravan/toolchain";
 import type { Origin } from "./platform/istio.ts";
 
-/** What the embedded cluster is made of: programs, images, charts. */
+/** The parts of the embedded cluster: programs, images, charts. */
 export interface Supplies {
   binDir: string;
   /** Image archives by short name. */
@@ -25,7 +25,7 @@ export function imageNamed(images: Supplies["images"], name: string): ImageArchi
   return found;
 }
 
-/** Builds or finds everything the embedded cluster is made of; quick when it is all there. */
+/** Builds or finds all parts of the embedded cluster; quick when they exist. */
 export async function gatherSupplies(): Promise<Supplies> {
   const tools = await ensureTools(clusterToolNames);
   const [images, istio, dapr] = await Promise.all([

@@ -15,12 +15,12 @@ export interface KubeOptions {
   binDirs: readonly string[];
   /** Where helm keeps its caches. */
   helmHome: string;
-  /** Others may have things on this cluster: none of their fields is overwritten. */
+  /** The cluster is shared: fields of others are not overwritten. */
   shared?: boolean;
   signal?: AbortSignal;
 }
 
-/** Reaches a cluster with the kubectl and helm of these folders. */
+/** Connects to a cluster with the kubectl and helm of these folders. */
 export function connectKube(options: KubeOptions): Kube {
   const { kubeconfig, context, binDirs, helmHome, shared = false, signal } = options;
   const environment = {
@@ -62,13 +62,13 @@ export function connectKube(options: KubeOptions): Kube {
   return kube;
 }
 
-/** Says in words that somebody else owns a field that we would have set. */
+/** Explains a conflict with another owner of a field. */
 function explainConflict(error: unknown): never {
   const said = error instanceof ExecaError ? String(error.stderr) : "";
   const conflicts = said.split("\n").filter((line) => /conflict/i.test(line));
   if (conflicts.length === 0) throw error;
-  throw new Trouble("Others have set what we would set on this cluster; it is left as it is.", [
+  throw new Trouble("Others own fields on this cluster that Caravan would set; they are left as they are.", [
     ...conflicts.slice(0, 5),
-    "Let them give it up, or remove that object; then run this again.",
+    "Remove the other owner or that object; then run this again.",
   ]);
 }

@@ -29,7 +29,7 @@ const Pods = v.object({
   ),
 });
 
-/** One container that does not serve, in words; undefined for one that does. */
+/** The problem of one container; undefined for one that serves. */
 function describeContainer({ name, ready, restartCount, state, lastState }: Container): string | undefined {
   const ended = state.terminated ?? lastState.terminated;
   if (ready || state.terminated?.exitCode === 0) return undefined;
@@ -38,7 +38,7 @@ function describeContainer({ name, ready, restartCount, state, lastState }: Cont
   return `${name} ${waiting}${restarts}${ended ? `, ended with ${ended.exitCode} ${ended.reason}` : ""}`;
 }
 
-/** What keeps a namespace's pods from serving: reasons, and the last words of the containers that ended. */
+/** Why a namespace's pods do not serve: reasons, and the last log lines of ended containers. */
 async function diagnose(kube: Kube, namespace: string, workload: string): Promise<string[]> {
   const json = await kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"]);
   const pods = v.parse(v.pipe(v.string(), v.parseJson(), Pods), json).items;
@@ -62,7 +62,7 @@ async function diagnose(kube: Kube, namespace: string, workload: string): Promis
   return lines;
 }
 
-/** Turns a rollout or hook that did not succeed into words about its pods. */
+/** Explains a failed rollout or hook by its pods. */
 export async function explainFailure(
   kube: Kube,
   namespace: string,

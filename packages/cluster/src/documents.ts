@@ -4,9 +4,9 @@ import { parseAllDocuments } from "yaml";
 const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
 
 /**
- * All objects of a YAML text; those of a `List` one by one.
+ * All objects of a YAML text; those of a `List` individually.
  *
- * @throws the first fault of a text that is no valid YAML, of which the parser would give a part
+ * @throws the first error of invalid YAML, of which the parser would return a part
  */
 export const objectsIn = (text: string): unknown[] =>
   parseAllDocuments(text)

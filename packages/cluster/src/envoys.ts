@@ -3,7 +3,7 @@ import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 
-/** Where Envoys of ours run: in every pod of the shop, and at its gateway. */
+/** The namespaces with our Envoys: every pod of the shop, and its gateway. */
 export const envoyNamespaces = ["shop", "istio-ingress"];
 
 const Condition = v.object({ type: v.string(), status: v.string() });
@@ -20,7 +20,7 @@ const Pod = v.object({
 type Pod = v.InferOutput<typeof Pod>;
 const Pods = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Pod) }));
 
-/** @throws Trouble when no istiod is there to bring anything to the Envoys */
+/** @throws Trouble when no istiod is ready to update the Envoys */
 export async function requireIstiod(kube: Kube): Promise<void> {
   const text = await kube.kubectl(["get", "pods", "--all-namespaces", "-l", "app=istiod", "-o", "json"]);
   const ready = v
@@ -29,8 +29,8 @@ export async function requireIstiod(kube: Kube): Promise<void> {
       conditions.some(({ type, status }) => type === "Ready" && status === "True"),
     );
   if (ready) return;
-  throw new Trouble("No istiod is ready, so the mesh cannot be told of anything. Nothing is changed.", [
-    "See what it lacks: ./caravan kubectl -n istio-system get pods",
+  throw new Trouble("No istiod is ready, so the mesh cannot be updated. Nothing is changed.", [
+    "Find the cause: ./caravan kubectl -n istio-system get pods",
   ]);
 }
 
@@ -39,10 +39,10 @@ const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
   metadata.deletionTimestamp === undefined &&
   [...spec.containers, ...spec.initContainers].some(({ name }) => name === "istio-proxy");
 
-/** An Envoy that hangs does not answer. */
+/** The timeout of an Envoy's answer. */
 const answerSeconds = 10;
 
-/** What an Envoy says of its configuration in force; empty when it does not answer. */
+/** An Envoy's active configuration; empty when it does not answer. */
 async function configurationOf(kube: Kube, { metadata }: Pod, resource: string): Promise<string> {
   const ask = ["pilot-agent", "request", "GET", `config_dump?resource=${resource}`];
   const said = kube
@@ -52,11 +52,11 @@ async function configurationOf(kube: Kube, { metadata }: Pod, resource: string):
 }
 
 /**
- * Waits until every Envoy that runs has something in force. Those that start later get it with everything else.
+ * Waits until every running Envoy has an active configuration. Those that start later get it with everything else.
  *
- * @param resource the part of its configuration that is looked at
- * @param holds what is waited for; an Envoy that says nothing has not got it
- * @returns the pods whose Envoys have it not after `seconds`
+ * @param resource the inspected part of its configuration
+ * @param holds the condition; an Envoy that does not answer does not meet it
+ * @returns the pods whose Envoys do not meet it after `seconds`
  */
 export async function everyEnvoy(
   kube: Kube,

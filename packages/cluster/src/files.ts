@@ -7,7 +7,7 @@ export function clusterFile(path: string): string {
   return join(checkout, "toolchain/cluster", path);
 }
 
-/** Reads a file of `toolchain/cluster` and fills in its `@NAME@` places. */
+/** Reads a file of `toolchain/cluster` and fills in its `@NAME@` placeholders. */
 export async function readClusterFile(path: string, values: Record<string, string> = {}): Promise<string> {
   const text = await readFile(clusterFile(path), "utf8");
   return text.replaceAll(/@([A-Z_]+)@/g, (place, name: string) => values[name] ?? place);

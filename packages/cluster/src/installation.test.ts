@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 const release = () => ({ name: "order", namespace: "shop", chart });
 
-describe("on a cluster that others use", () => {
-  test("a Helm release of theirs with our name is neither counted as ours nor taken over", async () => {
+describe("on a shared cluster", () => {
+  test("a foreign Helm release with our name is neither counted as ours nor taken over", async () => {
     cluster = await openFakeCluster([theirRelease]);
     const deployed = await deployedReleases(cluster.kube);
     expect(deployed).toEqual(new Map());
@@ -37,7 +37,7 @@ describe("on a cluster that others use", () => {
     expect(await cluster.things()).toEqual([theirRelease]);
   });
 
-  test("a release of ours carries our label, and is known by it", async () => {
+  test("a release of ours has our label, and is recognised by it", async () => {
     cluster = await openFakeCluster([]);
     expect(await installRelease(cluster.kube, release(), new Map())).toBe(true);
     const deployed = await deployedReleases(cluster.kube);
@@ -66,12 +66,12 @@ describe("on a cluster that others use", () => {
     cluster = await openFakeCluster([theirs]);
     await expect(
       cluster.kube.apply("{kind: ConfigMap, metadata: {name: a, namespace: shop}}"),
-    ).rejects.toThrow("left as it is");
+    ).rejects.toThrow("left as they are");
     expect(await cluster.things()).toEqual([theirs]);
   });
 });
 
-test("on the embedded cluster all is ours: the working tree wins", async () => {
+test("on the embedded cluster everything is ours: the working tree wins", async () => {
   const edited: Thing = {
     kind: "ConfigMap",
     metadata: { name: "a", namespace: "shop", annotations: { owner: "kubectl-edit" } },

@@ -3,22 +3,22 @@ import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 
 /**
- * The label on everything that Caravan puts onto a cluster: namespaces, Helm releases, applied objects. What lacks it belongs to others:
- * it is neither taken over nor taken away.
+ * The label on everything that Caravan installs on a cluster: namespaces, Helm releases, applied objects. Objects without it belong to
+ * others: they are neither taken over nor removed.
  */
 export const ourLabel = { key: "caravan.dev/installation", value: "shop" } as const;
 
-/** Selects what is ours. */
+/** Selects our objects. */
 export const ours = `${ourLabel.key}=${ourLabel.value}`;
 
-/** Where the shop itself lives; `down --wipe` may delete these. */
+/** The namespaces of the shop itself; `down --wipe` may delete these. */
 export const shopNamespaces = ["shop", "outside", "shop-data", "istio-ingress"] as const;
 
 const WithLabels = v.looseObject({
   metadata: v.looseObject({ labels: v.optional(v.nullable(v.record(v.string(), v.string()))) }),
 });
 
-/** A copy that says it is ours; what is no Kubernetes object stays as it is. */
+/** A copy with our label; anything but a Kubernetes object is unchanged. */
 export function labelled(document: unknown): unknown {
   const parsed = v.safeParse(WithLabels, document);
   if (!parsed.success) return document;
@@ -29,22 +29,22 @@ export function labelled(document: unknown): unknown {
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
 
-/** The names of objects of one kind, with our label or (`!`) without it. Nothing but names is read. */
+/** The names of objects of one kind, with our label or (`!`) without it. Only names are read. */
 async function namesOf(kube: Kube, args: readonly string[]): Promise<string[]> {
   const column = ["--no-headers", "-o", "custom-columns=NAME:.metadata.name"];
   return lines(await kube.kubectl(["get", ...args, ...column])).map((line) => line.trim());
 }
 
-/** Those of these namespaces that are there and ours. */
+/** Those of these namespaces that exist and are ours. */
 export async function ourNamespaces(kube: Kube, names: readonly string[]): Promise<string[]> {
   const found = await namesOf(kube, ["namespaces", "-l", ours]);
   return names.filter((name) => found.includes(name));
 }
 
 /**
- * Makes sure that none of these namespaces is somebody else's.
+ * Checks that none of these namespaces belongs to others.
  *
- * @throws Trouble naming those that are there without our label
+ * @throws Trouble naming those that exist without our label
  */
 export async function requireOurNamespaces(kube: Kube, names: readonly string[]): Promise<void> {
   const found = await namesOf(kube, ["namespaces", "-l", `${ourLabel.key}!=${ourLabel.value}`]);
@@ -53,8 +53,8 @@ export async function requireOurNamespaces(kube: Kube, names: readonly string[])
   throw new Trouble(
     `This cluster has namespaces of these names already, and Caravan did not make them: ${foreign.join(", ")}.`,
     [
-      "What is in them is not touched. Use another cluster, or rename or remove them yourself.",
-      `If an earlier Caravan made them, say that they are ours: kubectl label namespace ${foreign.join(" ")} ${ours}`,
+      "Their content is not touched. Use another cluster, or rename or remove them yourself.",
+      `If an earlier Caravan made them, label them as ours: kubectl label namespace ${foreign.join(" ")} ${ours}`,
     ],
   );
 }
@@ -64,11 +64,11 @@ export async function requireInstalled(kube: Kube): Promise<void> {
   if ((await ourNamespaces(kube, ["shop"])).length > 0) return;
   throw new Trouble(`Caravan is not installed on the cluster of context ${kube.context ?? "?"}.`, [
     `Install it: ./caravan up --context ${kube.context ?? "NAME"}`,
-    "Or mean another cluster: ./caravan use embedded",
+    "Or choose another cluster: ./caravan use embedded",
   ]);
 }
 
-/** The Helm releases in a namespace, ours or those of others, in whatever state; of the Secrets that hold them only labels are read. */
+/** The Helm releases in a namespace, ours or foreign, in any state; of their Secrets only labels are read. */
 export async function releasesIn(kube: Kube, namespace: string, whose: "ours" | "others"): Promise<string[]> {
   const selector = `owner=helm,${ourLabel.key}${whose === "ours" ? "=" : "!="}${ourLabel.value}`;
   const column = ["--no-headers", "-o", "custom-columns=NAME:.metadata.labels.name"];
@@ -76,13 +76,13 @@ export async function releasesIn(kube: Kube, namespace: string, whose: "ours" | 
   return [...new Set(lines(names).map((line) => line.trim()))];
 }
 
-/** @throws Trouble when a release of this name is there and not ours */
+/** @throws Trouble when a foreign release of this name exists */
 export async function requireOurRelease(kube: Kube, namespace: string, name: string): Promise<void> {
   if (!(await releasesIn(kube, namespace, "others")).includes(name)) return;
   // Early revisions of ours may lack the label.
   if ((await releasesIn(kube, namespace, "ours")).includes(name)) return;
   throw new Trouble(
-    `The Helm release "${name}" in namespace ${namespace} was not made by Caravan; it is left alone.`,
+    `The Helm release "${name}" in namespace ${namespace} was not made by Caravan; it is not changed.`,
     ["Use another cluster, or uninstall or rename it yourself."],
   );
 }

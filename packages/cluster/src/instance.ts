@@ -1,5 +1,5 @@
 import { checkout } from "@caravan/toolchain";
 import { type Instance, instanceOf } from "@caravan/toolchain/cluster";
 
-/** The embedded cluster of this checkout: where it keeps its state. */
+/** The embedded cluster of this checkout: the folder of its state. */
 export const instance: Instance = instanceOf(checkout);

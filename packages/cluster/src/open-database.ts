@@ -4,10 +4,10 @@ import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 import { readSecret } from "./read-secret.ts";
 
-/** What an app itself logs in with. */
+/** The app's own credentials. */
 const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
 
-/** Where the database of an app is, over the address of MariaDB's Service, and the app's own user. */
+/** The address of an app's database by MariaDB's Service, with the app's own user. */
 export async function databaseAddressOf(
   kube: Kube,
   app: string,

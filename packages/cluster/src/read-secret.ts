@@ -6,7 +6,7 @@ const Stored = v.pipe(v.string(), v.parseJson(), v.object({ data: v.record(v.str
 /**
  * Reads a Kubernetes Secret in clear text.
  *
- * @param Values what it must hold
+ * @param Values the schema of its values
  */
 export async function readSecret<S extends v.GenericSchema>(
   kube: Kube,

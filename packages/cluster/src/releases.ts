@@ -6,7 +6,7 @@ import { explainFailure } from "./diagnose.ts";
 import { ourLabel, ours, requireOurRelease } from "./installation.ts";
 import type { Kube } from "./kube.ts";
 
-/** A Helm release as it should be. */
+/** The desired state of a Helm release. */
 export interface Release {
   name: string;
   namespace: string;
@@ -20,12 +20,12 @@ export interface Release {
   values?: Record<string, unknown>;
 }
 
-/** The label on a release that says what it was made of, so that an unchanged one is left alone. */
+/** The label of a release with the digest of its inputs, so that an unchanged one is skipped. */
 const digestLabel = "caravan-digest";
 
 /**
- * What of ours is deployed: `namespace/name` → digest. Helm keeps a release's labels on the Secret that holds it; nothing but labels is
- * read, and of no release that is not ours.
+ * Our deployed releases: `namespace/name` → digest. Helm stores a release's labels on its Secret; only labels of our own
+ * releases are read.
  */
 export async function deployedReleases(kube: Kube): Promise<Map<string, string>> {
   const columns = `custom-columns=IN:.metadata.namespace,NAME:.metadata.labels.name,DIGEST:.metadata.labels.${digestLabel}`;
@@ -66,10 +66,10 @@ async function digestOf(release: Release): Promise<string> {
 }
 
 /**
- * Installs or upgrades a release unless it is deployed from just these files and values. Does not wait for its pods.
+ * Installs or upgrades a release unless it is deployed from exactly these files and values. Does not wait for its pods.
  *
- * @returns whether anything was done
- * @throws Trouble when a release of this name is there that others have made
+ * @returns whether it was installed or upgraded
+ * @throws Trouble when a foreign release of this name exists
  */
 export async function installRelease(
   kube: Kube,
@@ -89,7 +89,7 @@ export async function installRelease(
     "--history-max",
     "5",
   ];
-  // On a cluster of our own we own every field of what we install, also where kubectl or another release set it before.
+  // On our own cluster we own every field of our objects, also where kubectl or another release set it before.
   if (!kube.shared) flags.push("--server-side=true", "--force-conflicts", "--take-ownership");
   const args = ["upgrade", "--install", release.name, release.chart, ...flags, ...files, "--values", "-"];
   const explain = (error: unknown) => explainFailure(kube, release.namespace, release.name, error);

@@ -13,13 +13,13 @@ test("a break is accepted by its exact line only", () => {
   expect(unaccepted([narrowing, wider], accepted)).toEqual([wider]);
 });
 
-test("an entry that matches no break any more is an error, so that the list cannot hide a later one", () => {
+test("an entry that matches no break any more is an error, so that it cannot hide a later one", () => {
   expect(unaccepted([], accepted)).toEqual([expect.stringContaining(narrowing)]);
 });
 
-test("an entry says why, and an absent list accepts nothing", async () => {
+test("an entry has a reason, and an absent list accepts nothing", async () => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-released-"));
   expect(await readAccepted(folder)).toEqual([]);
   await writeFile(join(folder, "accepted.json"), JSON.stringify([{ break: narrowing, why: "" }]));
-  await expect(readAccepted(folder)).rejects.toThrow(/which fault it mends/);
+  await expect(readAccepted(folder)).rejects.toThrow(/which fault it fixes/);
 });

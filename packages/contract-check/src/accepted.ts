@@ -3,24 +3,24 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 
-/** A break that mends a fault, such as taking no order for a country that is not delivered to. */
+/** A breaking change that fixes a fault, such as refusing orders for countries without delivery. */
 export const AcceptedBreak = v.strictObject({
-  /** The line that `contracts check` prints, to the letter. */
+  /** The exact line of `contracts check`. */
   break: v.pipe(v.string(), v.minLength(1)),
-  /** One sentence: which fault it mends. */
-  why: v.pipe(v.string(), v.minLength(20, "must say in a sentence which fault it mends")),
+  /** One sentence: the fault that it fixes. */
+  why: v.pipe(v.string(), v.minLength(20, "must say in a sentence which fault it fixes")),
 });
 export type AcceptedBreak = v.InferOutput<typeof AcceptedBreak>;
 
 const List = v.pipe(v.string(), v.parseJson(), v.array(AcceptedBreak));
 
-/** The breaks that were accepted since the last release; the next release empties the list with the folder that it is in. */
+/** The breaks accepted since the last release; the next release empties the list. */
 export async function readAccepted(releasedFolder: string): Promise<AcceptedBreak[]> {
   const file = join(releasedFolder, "accepted.json");
   return existsSync(file) ? v.parse(List, await readFile(file, "utf8")) : [];
 }
 
-/** What is wrong: breaks that nobody accepted, and entries of the list that match no break any more. */
+/** The faults: breaks that are not accepted, and entries of the list that match no break any more. */
 export function unaccepted(faults: readonly string[], accepted: readonly AcceptedBreak[]): string[] {
   const known = new Set(accepted.map((entry) => entry.break));
   const found = new Set(faults);
@@ -28,6 +28,6 @@ export function unaccepted(faults: readonly string[], accepted: readonly Accepte
     ...faults.filter((fault) => !known.has(fault)),
     ...[...known]
       .filter((line) => !found.has(line))
-      .map((line) => `released/accepted.json names a break that is none any more, take it out: ${line}`),
+      .map((line) => `released/accepted.json names a break that does not occur any more, remove it: ${line}`),
   ];
 }

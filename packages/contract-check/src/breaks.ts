@@ -3,11 +3,11 @@ import { type Gap, gaps } from "./gaps.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /**
- * Every way in which contracts break those who were built to the released ones; empty when none does.
+ * The breaking changes against the released contracts; empty when there are none.
  *
- * - Of an event both directions count: subscribers of before get events of now, and those of now events of before,
+ * - For an event both directions count: old subscribers get new events, and new subscribers get old events,
  *   which wait in outboxes and streams. So only optional fields may be added.
- * - Of a route the requests of before must be good now, and the replies of now good for callers of before.
+ * - For a route old requests must stay valid, and new replies must be valid for old callers.
  */
 export function breaks(released: Contracts, current: Contracts): string[] {
   return [
@@ -55,18 +55,18 @@ function operationBreaks(before: Operation, now: Operation): string[] {
   ];
 }
 
-/** What was sent before must be taken now. */
+/** Old values must be accepted now. */
 const inputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
   gaps(before, now, "from", path).map(({ from, to, ...where }) => sentence(where, from, to));
 
-/** What is sent now must be taken by those of before. */
+/** New values must be accepted by old readers. */
 const outputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
   gaps(now, before, "to", path).map(({ from, to, ...where }) => sentence(where, to, from));
 
 const sentence = ({ path, what }: Pick<Gap, "path" | "what">, was: string, is: string): string =>
   what === "presence" ? `${path} was ${was} and is ${is}` : `${path}: ${what} was ${was} and is ${is}`;
 
-/** `order.placed.v1` may go when there is an `order.placed.v2`. */
+/** `order.placed.v1` may be removed when there is an `order.placed.v2`. */
 function hasLater(topic: string, topics: readonly string[]): boolean {
   const [, name, version] = /^(.*)\.v(\d+)$/.exec(topic) ?? [];
   return topics.some((other) => {
@@ -75,7 +75,7 @@ function hasLater(topic: string, topics: readonly string[]): boolean {
   });
 }
 
-/** `GET /v1/orders` may go when there is a `GET /v2/orders`. */
+/** `GET /v1/orders` may be removed when there is a `GET /v2/orders`. */
 function hasLaterRoute(before: Operation, now: readonly Operation[]): boolean {
   const versioned = /^\/v(\d+)(\/.*)$/;
   const [, version, rest] = versioned.exec(before.path) ?? [];

@@ -4,13 +4,13 @@ import { breaks } from "./breaks.ts";
 import { type Contracts, currentContracts } from "./documents.ts";
 import { publishedFolder, readContracts, releasedFolder } from "./folder.ts";
 
-/** How the contracts as the code states them stand to those of the last release, and to the published schemas. */
+/** The code's contracts compared with the last release and with the published schemas. */
 export interface Comparison {
   current: Contracts;
   released: Contracts;
-  /** What breaks those who were built to the last release and is not accepted, and entries of the list that match no break. */
+  /** Breaks that are not accepted, and entries of the list that match no break. */
   faults: string[];
-  /** Whether `packages/contracts/schemas` is what the code states. */
+  /** Whether `packages/contracts/schemas` equals the code's contracts. */
   published: boolean;
 }
 

@@ -4,7 +4,7 @@ import { isEvent } from "@caravan/contracts/events";
 import * as v from "valibot";
 import { JsonSchema, jsonSchemaOf } from "./json-schema.ts";
 
-/** One route as it is published: everything a caller relies on. */
+/** One published route: all that a caller relies on. */
 export const Operation = v.object({
   summary: v.string(),
   method: v.string(),
@@ -21,13 +21,13 @@ export const Operation = v.object({
 });
 export type Operation = v.InferOutput<typeof Operation>;
 
-/** All contracts at one moment: events by topic, operations by service and id. */
+/** All contracts: events by topic, operations by service and id. */
 export interface Contracts {
   events: Record<string, JsonSchema>;
   services: Record<string, Record<string, Operation>>;
 }
 
-/** The contracts as the code states them. Tables of routes are known by their name: `orderRoutes`, `orderStaffRoutes`. */
+/** The code's contracts. Tables of routes are recognised by their name: `orderRoutes`, `orderStaffRoutes`. */
 export function currentContracts(exported: Readonly<Record<string, unknown>> = contracts): Contracts {
   const events: Contracts["events"] = {};
   const services: Contracts["services"] = {};

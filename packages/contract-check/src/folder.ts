@@ -7,7 +7,7 @@ import { JsonSchema } from "./json-schema.ts";
 
 const contracts = resolve(import.meta.dirname, "../../contracts");
 
-/** The published schemas of the contracts as they stand. */
+/** The published schemas of the current contracts. */
 export const publishedFolder = join(contracts, "schemas");
 /** Those of the last release. */
 export const releasedFolder = join(contracts, "released");
@@ -32,7 +32,7 @@ export async function readContracts(folder: string): Promise<Contracts> {
   return { events, services };
 }
 
-/** Makes a folder hold just these contracts: one file per topic and per service. */
+/** Writes exactly these contracts into a folder: one file per topic and per service. */
 export async function writeContracts(folder: string, { events, services }: Contracts): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const write = async (kind: string, documents: Readonly<Record<string, unknown>>) => {

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** A reason why a value that is good for one schema may not be good for another. */
+/** A reason why a value that is valid for one schema may be invalid for another. */
 export interface Gap {
   /** Dotted path to the place, such as `data.lines[].sku`. */
   path: string;
-  /** What differs there, such as `maximum` or `presence`. */
+  /** The difference, such as `maximum` or `presence`. */
   what: string;
   from: string;
   to: string;
 }
 
-/** Which of the two schemas is the released one: a field of it must not go, even where nobody demands it. */
+/** Which of the two schemas is the released one: a field of it must not be removed, even an optional one. */
 export type Older = "from" | "to";
 
 const lowerBounds = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
@@ -29,7 +29,7 @@ const structure = [
 ];
 const understood = new Set([...lowerBounds, ...upperBounds, ...annotations, ...structure]);
 
-/** Why a value that fits `from` may not fit `to`; none when every such value does. */
+/** Why a value that fits `from` may not fit `to`; empty when every such value does. */
 export function gaps(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
   if (from.anyOf) return from.anyOf.flatMap((choice) => gaps(choice, to, older, path));
   if (Array.isArray(from.type)) return from.type.flatMap((type) => gaps({ ...from, type }, to, older, path));
@@ -53,17 +53,17 @@ export function gaps(from: JsonSchema, to: JsonSchema, older: Older, path: strin
 
 type MakeGap = (what: string, left: unknown, right: unknown) => Gap[];
 
-/** Limits must not be tighter; what this does not understand must not differ. */
+/** Limits must not be tighter; unknown keywords must not differ. */
 function bounds(from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] {
   return Object.keys({ ...from, ...to }).flatMap((keyword) => {
     const [left, right] = [from[keyword], to[keyword]];
     if (!understood.has(keyword))
-      // A pattern that is gone lets everything through; anything else, such as a default, changes what a value means.
+      // A removed pattern accepts every value; any other change, such as of a default, changes the meaning of a value.
       return isDeepStrictEqual(left, right) || (right === undefined && loosened.has(keyword))
         ? []
         : gap(keyword, left, right);
     if (typeof right !== "number" || valuesOf(from)) return [];
-    if (right === 0 && counts.has(keyword)) return []; // nothing is shorter
+    if (right === 0 && counts.has(keyword)) return []; // no length is below 0
     const tighter = lowerBounds.includes(keyword)
       ? !(typeof left === "number" && left >= right)
       : upperBounds.includes(keyword) && !(typeof left === "number" && left <= right);
@@ -86,13 +86,13 @@ function objectGaps(from: JsonSchema, to: JsonSchema, older: Older, path: string
       const demanded = here === "required" && there !== "required";
       const unwelcome = here === "absent" && to.additionalProperties === false;
       if (demanded || unwelcome || goes) return [{ path: inside, what: "presence", from: there, to: here }];
-      if (there === "absent" || here === "absent") return []; // new, and nobody demands it
+      if (there === "absent" || here === "absent") return []; // new and optional
       return gaps(left[name] ?? {}, right[name] ?? {}, older, inside);
     })
     .concat(openness(from, to, older, path));
 }
 
-/** What is said about fields that have no name in the schema. */
+/** The rule for fields without a name in the schema. */
 function openness(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
   const [left, right] = [from.additionalProperties ?? true, to.additionalProperties ?? true];
   if (right === true || left === false || !from.properties) return [];
@@ -117,7 +117,7 @@ function typeOf(value: unknown): string {
   return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
 }
 
-/** Of several choices none of which takes everything: the one that is closest. */
+/** Of several choices none of which accepts everything: the closest one. */
 const nearest = (choices: Gap[][]): Gap[] =>
   choices.reduce((best, found) => (found.length < best.length ? found : best), choices[0] ?? []);
 

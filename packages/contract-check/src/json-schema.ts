@@ -1,7 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 
-/** A JSON Schema, as far as contracts use it; all other keywords are kept as they are. */
+/** A JSON Schema, as far as contracts use it; all other keywords are kept. */
 export interface JsonSchema {
   type?: string | string[] | undefined;
   enum?: unknown[] | undefined;
@@ -29,7 +29,7 @@ export const JsonSchema: v.GenericSchema<unknown, JsonSchema> = v.looseObject({
   items: v.optional(v.lazy(() => JsonSchema)),
 });
 
-/** The JSON Schema of what a sender writes (`input`) or what a receiver gets (`output`). */
+/** The JSON Schema of a sender's value (`input`) or a receiver's value (`output`). */
 export function jsonSchemaOf(schema: v.GenericSchema, typeMode: "input" | "output"): JsonSchema {
   const document = toJsonSchema(schema, { typeMode, errorMode: "ignore", target: "draft-2020-12" });
   const { $schema: _, ...rest } = v.parse(JsonSchema, document);

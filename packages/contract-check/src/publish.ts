@@ -12,5 +12,5 @@ async function write(folder: string): Promise<Contracts> {
 /** Writes the contracts to `packages/contracts/schemas`. */
 export const publishContracts = (): Promise<Contracts> => write(publishedFolder);
 
-/** Makes the contracts the promised ones: writes them to `packages/contracts/released`, whose list of accepted breaks ends. */
+/** Releases the contracts: writes them to `packages/contracts/released`, and empties its list of accepted breaks. */
 export const releaseContracts = (): Promise<Contracts> => write(releasedFolder);

@@ -3,11 +3,11 @@ import { compareContracts } from "./compare.ts";
 import { currentContracts } from "./documents.ts";
 import { publishedFolder, readContracts } from "./folder.ts";
 
-test("the published schemas are what the contracts say (else: ./caravan contracts publish)", async () => {
+test("the published schemas equal the contracts (else: ./caravan contracts publish)", async () => {
   expect(await readContracts(publishedFolder)).toEqual(currentContracts());
 });
 
-test("no change breaks those who use the contracts of the last release, but those accepted with a reason", async () => {
+test("no change breaks clients of the last release, except those accepted with a reason", async () => {
   expect((await compareContracts()).faults).toEqual([]);
 });
 

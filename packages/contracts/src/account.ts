@@ -4,7 +4,7 @@ import { AddressId, ShopperId, UserId } from "./id.ts";
 import { OpaqueText, Text, wellFormed } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-/** What somebody may do, as the token's `scope` claim says it. A guest has `guest`, an account `shopper` and perhaps more. */
+/** The scopes of a token's `scope` claim. A guest has `guest`, an account `shopper` and perhaps more. */
 export const Scope = v.picklist(["guest", "shopper", "staff", "release-manager"]);
 export type Scope = v.InferOutput<typeof Scope>;
 
@@ -16,12 +16,12 @@ export const Password = v.pipe(
   v.maxLength(200, "must be at most 200 characters"),
 );
 
-/** What somebody typed as their password: whatever it is, it is only compared. */
+/** A typed password: any text, since it is only compared. */
 export const TypedPassword = OpaqueText(200);
 
 export const PersonName = Text(100);
 
-/** An account as its owner sees it. */
+/** An account in replies to its owner. */
 export const User = v.object({
   id: UserId,
   email: v.string(),
@@ -31,18 +31,18 @@ export const User = v.object({
 });
 export type User = v.InferOutput<typeof User>;
 
-/** A signed-in browser or program. The access token is a JWT (RFC 9068) that the mesh verifies; the refresh token is opaque. */
+/** A session. The access token is a JWT (RFC 9068) that the mesh verifies; the refresh token is opaque. */
 export const Session = v.object({
   subject: ShopperId,
   scopes: v.array(Scope),
   accessToken: v.string(),
   expiresInSeconds: v.pipe(v.number(), v.integer()),
-  /** Good for one refresh; the reply brings the next one. It may be sent again until that one is used: a reply may be lost. */
+  /** Valid for one refresh; the reply brings the next one. It may be sent again until that one is used: a reply may be lost. */
   refreshToken: v.string(),
   refreshExpiresInSeconds: v.pipe(v.number(), v.integer()),
   /**
-   * Proof that this browser or program signed in to the account; comes with each password that was right. Whoever sends it with the
-   * next sign-in is not kept out by what others try at the account.
+   * Proof that this device signed in to the account; returned by each successful sign-in. A sign-in with it is not
+   * locked by attempts from elsewhere.
    */
   deviceToken: v.optional(v.string()),
 });

@@ -53,7 +53,7 @@ describe("an address", () => {
   ] as const)("in %s: %s is written as %s", (country, typed, written) => {
     expect(writePostalCode(country, typed)).toBe(written);
   });
-  it.each(deliveryCountries)("in %s: the example is a postal code there, and stays as it is", (country) => {
+  it.each(deliveryCountries)("in %s: the example is a postal code there, and stays unchanged", (country) => {
     const postalCode = examplePostalCode(country);
     expect(v.parse(PostalAddress, { ...address, country, postalCode })).toEqual({
       ...address,
@@ -61,7 +61,7 @@ describe("an address", () => {
       postalCode,
     });
   });
-  it("in China goes through in its own script", () => {
+  it("in China is accepted in its own script", () => {
     const here = {
       name: "王小明",
       street: "朝阳区建国路93号",
@@ -71,17 +71,17 @@ describe("an address", () => {
     };
     expect(v.parse(PostalAddress, here)).toEqual(here);
   });
-  it("with a name that is shown backwards is refused, and the field is named", () => {
+  it("with direction controls in the name is refused, and the field is named", () => {
     expect(fieldsOf({ ...address, name: "Ada \u202eecalevoL" })).toEqual(["name"]);
     expect(fieldsOf({ ...address, city: "Ber\u2066lin", street: "Way\u200b 1" })).toEqual(["street", "city"]);
   });
-  it("that was taken before is passed on, wherever it is", () => {
+  it("that was accepted earlier is passed on, for any country", () => {
     const old = { ...address, postalCode: "1", country: "US" };
     expect(v.parse(KnownAddress, old)).toEqual(old);
   });
 });
 
-describe("what one contract takes", () => {
+describe("an address that one contract accepts", () => {
   const Typed = fc.record({
     name: fc.string({ unit: "grapheme", maxLength: 100 }),
     street: fc.string({ unit: "binary", maxLength: 150 }),
@@ -89,7 +89,7 @@ describe("what one contract takes", () => {
     postalCode: fc.constantFrom("10115", "D-10115", "100022", "sw1y4le", "1"),
     country: fc.constantFrom("DE", "CN", "GB", "US"),
   });
-  it("is taken, unchanged, by every service behind it: order, logistics, carrier", () => {
+  it("is accepted, unchanged, by every service behind it: order, logistics, carrier", () => {
     const lines = [{ sku: "CAR-0001", quantity: 1 }];
     const ids = { orderId: newId("ord"), shopperId: newId("gst") };
     const parcel = { reference: "r", weightGrams: 1, callbackUrl: "http://shop.example/", isReturn: false };
@@ -110,7 +110,7 @@ describe("what one contract takes", () => {
     );
     expect(taken).toBeGreaterThan(100);
   });
-  it("holds for the address to return to as well: order, payment, bank", () => {
+  it("and so is a return URL: order, payment, bank", () => {
     const parts = fc.record({
       scheme: fc.constantFrom("http", "HTTPS", "javascript", "ftp"),
       host: fc.oneof(fc.domain(), fc.constantFrom("müller.example", "10.0.0.1", "[::1]", "")),

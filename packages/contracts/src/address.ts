@@ -3,7 +3,7 @@ import { countryName, DeliveryCountry, deliveryCountries } from "./countries.ts"
 import { examplePostalCode, writePostalCode } from "./postal-codes.ts";
 import { Text, wellFormed } from "./text.ts";
 
-/** A line of an address that was taken before: passed on as it is. */
+/** A line of an address that was accepted earlier: passed on unchanged. */
 const KnownLine = (most: number) =>
   v.pipe(
     v.string(),
@@ -15,8 +15,8 @@ const KnownLine = (most: number) =>
   );
 
 /**
- * Where a parcel goes, as a service keeps it and tells it to others. It was checked when it was taken, by the rules of that day:
- * an order of before must still get to a country that we deliver to no longer. Never part of an event, a log line or a metric.
+ * A delivery address as services store it and pass it on. It was checked when it was accepted, by the rules of that time:
+ * an earlier order must still reach a country that we no longer deliver to. Never part of an event, a log line or a metric.
  */
 export const KnownAddress = v.strictObject({
   name: KnownLine(100),
@@ -31,7 +31,7 @@ export type PostalAddress = v.InferOutput<typeof KnownAddress>;
 const isDeliveryCountry = (country: string): country is DeliveryCountry =>
   deliveryCountries.some((known) => known === country);
 
-/** An address as people give it: of a country that we deliver to, with a postal code of that country. */
+/** An address as shoppers enter it: of a country that we deliver to, with a postal code of that country. */
 export const PostalAddress = v.pipe(
   v.strictObject({
     name: Text(100),

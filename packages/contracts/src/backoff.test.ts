@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { backoffSeconds } from "./backoff.ts";
 
-test("pauses double from the first to the longest, whatever number of failures there were", () => {
+test("pauses double from the first to the longest, for any number of failures", () => {
   expect([1, 2, 3, 4, 5].map((failures) => backoffSeconds(failures, 0.5, 6, 1))).toEqual([0.5, 1, 2, 4, 6]);
   expect([0, 1_000_000].map((failures) => backoffSeconds(failures, 0.5, 6, 1))).toEqual([0.5, 6]);
 });

@@ -1,8 +1,8 @@
 /**
- * Seconds to wait after the given number of failures in a row: doubling from the first pause up to the longest, and
- * a random half of it taken off, so that replicas and rows do not come back all at once.
+ * Seconds to wait after the given number of failures in a row: doubling from the first pause up to the longest, with
+ * up to half of it subtracted at random, so that replicas and rows are not retried all at once.
  *
- * @param jitter from 0, which takes half of the pause off, to 1, which leaves it whole
+ * @param jitter from 0, which subtracts half of the pause, to 1, which keeps it whole
  */
 export const backoffSeconds = (
   failures: number,

@@ -3,12 +3,12 @@ import { FaultRate, noFaults, PartnerFaults } from "./partner-faults.ts";
 import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { CalendarDate, Timestamp } from "./time.ts";
 
-/** The bank simulator's own API. It is a partner: the payment service calls it through the egress, with a key of the bank's. */
+/** The bank simulator's own API. It is a partner: the payment service calls it through the egress, with a key of the bank. */
 
 /** A payment as the bank sees it. Its status is the bank's own word, not ours. */
 export const BankIntent = v.object({
   id: ForeignId(100),
-  /** What the merchant calls it; one intent per reference. */
+  /** The merchant's reference; one intent per reference. */
   merchantReference: ClaimedReference,
   status: v.picklist(["created", "authorised", "captured", "declined", "voided"]),
   amountCents: v.number(),
@@ -21,7 +21,7 @@ export const BankIntent = v.object({
 });
 export type BankIntent = v.InferOutput<typeof BankIntent>;
 
-/** What the bank posts to the merchant's callback URL, signed in `bank-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
+/** A callback of the bank to the merchant's URL, signed in `bank-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
 export const BankCallback = v.object({
   id: ForeignId(100),
   type: v.picklist([
@@ -30,18 +30,18 @@ export const BankCallback = v.object({
     "intent.captured",
     "intent.voided",
     "refund.succeeded",
-    /** What was given back has come to the bank again. */
+    /** A refund has failed: the money came back to the bank. */
     "refund.failed",
   ]),
   createdAt: Timestamp,
   intent: BankIntent,
-  /** Of a refund: what the merchant calls it. */
+  /** Of a refund: the merchant's reference. */
   refundReference: v.optional(ForeignId(64)),
 });
 export type BankCallback = v.InferOutput<typeof BankCallback>;
 
 /**
- * A line of the bank's daily statement. Captures and failed refunds are positive, refunds and fees negative; `payout` is what went to
+ * A line of the bank's daily statement. Captures and failed refunds are positive, refunds and fees negative; `payout` is the amount paid to
  * our account.
  */
 export const BankStatementLine = v.object({

@@ -6,9 +6,9 @@ import { defineRoute } from "./route.ts";
 import { ClaimedReference, ForeignId, ToldText } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-/** The carrier simulator's own API. It is a partner: logistics calls it through the egress, with a key of the carrier's. */
+/** The carrier simulator's own API. It is a partner: logistics calls it through the egress, with a key of the carrier. */
 
-/** Something that happened to a parcel. `sequence` counts up per parcel in the order in which it happened. */
+/** An event of a parcel. `sequence` counts up per parcel in chronological order. */
 export const CarrierEvent = v.object({
   id: ForeignId(100),
   sequence: v.number(),
@@ -18,17 +18,17 @@ export const CarrierEvent = v.object({
 });
 export type CarrierEvent = v.InferOutput<typeof CarrierEvent>;
 
-/** A parcel as the carrier sees it. */
+/** A parcel at the carrier. */
 export const CarrierParcel = v.object({
   id: ForeignId(64),
-  /** What the sender calls it; one parcel per reference. */
+  /** The sender's reference; one parcel per reference. */
   reference: ClaimedReference,
   trackingCode: ForeignId(40),
   events: v.array(CarrierEvent),
 });
 export type CarrierParcel = v.InferOutput<typeof CarrierParcel>;
 
-/** What the carrier posts to the sender, signed in `carrier-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
+/** A callback of the carrier to the sender, signed in `carrier-signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
 export const CarrierCallback = v.object({
   parcelId: ForeignId(64),
   reference: ClaimedReference,
@@ -56,7 +56,7 @@ export const carrierRoutes = {
     id: "createParcel",
     method: "POST",
     path: "/v1/parcels",
-    summary: "Announces a parcel and has it collected, or finds the one with this reference.",
+    summary: "Announces a parcel for collection, or finds the one with this reference.",
     access: "api-key",
     idempotent: true,
     body: v.strictObject({
@@ -72,7 +72,7 @@ export const carrierRoutes = {
         v.regex(/^https?:\/\/[\x21-\x7e]+$/, "must be an http or https URL in ASCII"),
         v.maxLength(500),
       ),
-      /** The parcel travels from the recipient back to the sender. */
+      /** The parcel goes from the recipient back to the sender. */
       isReturn: v.boolean(),
     }),
     success: { status: 201, body: CarrierParcel },
@@ -82,7 +82,7 @@ export const carrierRoutes = {
     id: "getParcel",
     method: "GET",
     path: "/v1/parcels/:parcelId",
-    summary: "Shows a parcel and all that happened to it.",
+    summary: "Shows a parcel and its events.",
     access: "api-key",
     params: ParcelParams,
     success: { status: 200, body: CarrierParcel },
@@ -92,7 +92,7 @@ export const carrierRoutes = {
     id: "setCarrierBehaviour",
     method: "PUT",
     path: "/control/behaviour",
-    summary: "Says how the carrier behaves from now on; for tests.",
+    summary: "Sets how the carrier behaves from now on; for tests.",
     access: "api-key",
     body: CarrierBehaviour,
     success: { status: 200, body: CarrierBehaviour },
@@ -102,7 +102,7 @@ export const carrierRoutes = {
     id: "advanceParcel",
     method: "POST",
     path: "/control/parcels/:trackingCode/advance",
-    summary: "Makes the next station happen now, or the one named; for tests.",
+    summary: "Moves a parcel to its next station now, or to a named one; for tests.",
     access: "api-key",
     params: v.object({ trackingCode: v.pipe(v.string(), v.regex(/^[A-Z0-9]{6,20}$/)) }),
     body: v.strictObject({ kind: v.optional(TrackingEvent.entries.kind) }),

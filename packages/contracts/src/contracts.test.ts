@@ -37,7 +37,7 @@ describe("money", () => {
 
 describe("cursors", () => {
   const Key = v.tuple([v.string(), v.number()]);
-  it("come back as they were packed", () => {
+  it("decode to what was encoded", () => {
     expect(decodeCursor(Key, encodeCursor(["a", 3]))).toEqual(["a", 3]);
   });
   it.each(["", "%%%", "bnVsbA", encodeCursor([3, "a"])])("that are not ours are refused: %j", (cursor) => {
@@ -54,7 +54,7 @@ describe("order input", () => {
       expect(v.is(body, { lines: [{ sku: "CAR-0001", quantity }], deliverTo })).toBe(false);
     },
   );
-  it("naming a SKU twice, no line, or a price of one's own is refused", () => {
+  it("with a SKU twice, without lines, or with a price of the caller is refused", () => {
     const line = { sku: "CAR-0001", quantity: 1 };
     expect(v.is(body, { lines: [line, line], deliverTo })).toBe(false);
     expect(v.is(body, { lines: [], deliverTo })).toBe(false);
@@ -68,8 +68,8 @@ describe("routes", () => {
     expect(new Set(routes.map((route) => route.id)).size).toBe(routes.length);
     for (const route of routes) expect(route.path).toMatch(/^\/v\d+\//);
   });
-  it("that change something demand an Idempotency-Key", () => {
-    // Money, stock and orders: what an account keeps of itself is the same after the same request, and a callback has an id.
+  it("that change data require an Idempotency-Key", () => {
+    // Money, stock and orders. Changes of an account are idempotent anyway, and a callback has an id.
     const free = new Set<RouteDefinition>([
       ...Object.values(userRoutes),
       ...routes.filter(({ access }) => access === "callback"),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Where we deliver to (ISO 3166-1 alpha-2): what pages offer is what orders are taken for. */
+/** The countries that we deliver to (ISO 3166-1 alpha-2), for pages and orders alike. */
 // biome-ignore format: one list
 export const deliveryCountries = [
   "AT", "BE", "BG", "CH", "CN", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { Refusal } from "./refusal.ts";
 
-/** Packs the sort key of a page's last item into an opaque cursor. */
+/** Encodes the sort key of a page's last item as an opaque cursor. */
 export const encodeCursor = (key: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
 
 /**
- * Unpacks a cursor made by {@link encodeCursor}.
+ * Decodes a cursor made by {@link encodeCursor}.
  *
  * @throws Refusal `cursor-unknown` when it is not one of ours.
  * @example decodeCursor(v.tuple([v.string()]), query.cursor)

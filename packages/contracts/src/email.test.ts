@@ -8,7 +8,7 @@ const read = (text: string) => {
   return result.success ? result.output : undefined;
 };
 
-/** As the HTML standard writes it. */
+/** The pattern of the HTML standard. */
 const field =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
@@ -23,7 +23,7 @@ describe("an e-mail address", () => {
     "a..b.@example.com",
     "ada@1.2.3.4",
     "ada@localhost",
-  ])("%s is taken as it is", (text) => {
+  ])("%s is accepted unchanged", (text) => {
     expect(read(text)).toBe(text);
   });
 
@@ -65,7 +65,7 @@ describe("an e-mail address", () => {
     expect(read(text)).toBeUndefined();
   });
 
-  it("is taken whenever a browser's field takes it and a mail server could, and read the same the second time", () => {
+  it("is accepted whenever a browser's field and mail servers accept it, and parses to itself", () => {
     fc.assert(
       fc.property(
         fc.emailAddress().filter(({ length }) => length <= emailMaxLength),
@@ -79,7 +79,7 @@ describe("an e-mail address", () => {
     );
   });
 
-  it("is never kept in a form that the browser's field refuses", () => {
+  it("is never stored in a form that the browser's field refuses", () => {
     const part = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(part, part, (local, domain) => {

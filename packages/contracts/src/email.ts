@@ -4,7 +4,7 @@ import { wellFormed } from "./text.ts";
 /** RFC 5321 section 4.5.3.1, less the angle brackets. */
 export const emailMaxLength = 254;
 
-/** As a browser's e-mail field has it: what stands before the @, and a domain in ASCII. */
+/** The rule of a browser's e-mail field: a local part, and a domain in ASCII. */
 const localPart = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
 const asciiDomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
@@ -12,8 +12,8 @@ const asciiDomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-
 const noHost = /[\s/?#\\@:[\]%]/u;
 
 /**
- * An e-mail address: what a browser's e-mail field takes, and domains in other scripts. What comes out is one spelling of each: in
- * lower case, the domain in ASCII (`münchen.de` is `xn--mnchen-3ya.de`). So it is unique as it stands.
+ * An e-mail address: all that a browser's e-mail field accepts, and domains in other scripts. The output has one spelling: in
+ * lower case, the domain in ASCII (`münchen.de` is `xn--mnchen-3ya.de`). So it is unique without further folding.
  *
  * @see https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
  */
@@ -34,7 +34,7 @@ export const Email = v.pipe(
   }),
 );
 
-/** A domain as it is asked for in the DNS. One that is ASCII already is left alone: a URL's parser makes numbers addresses. */
+/** A domain as in the DNS. One that is ASCII already is unchanged: a URL parser would turn numbers into addresses. */
 const inAscii = (domain: string): string => {
   if (!/\P{ASCII}/u.test(domain)) return domain.toLowerCase();
   return noHost.test(domain) ? "" : (URL.parse(`http://${domain}`)?.hostname ?? "");

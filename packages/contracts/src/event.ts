@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 
-/** What publisher and subscribers agree on for one event. */
+/** The contract of one event between publisher and subscribers. */
 export interface EventDefinition<S extends v.GenericSchema = v.GenericSchema> {
   /** Topic and CloudEvents `type` in one, with its version: `order.placed.v1`. */
   readonly topic: `${string}.v${number}`;
@@ -14,5 +14,5 @@ export type EventData<E extends EventDefinition> = v.InferOutput<E["data"]>;
 /** Defines an event, keeping its literal types. */
 export const defineEvent = <const E extends EventDefinition>(event: E): E => event;
 
-/** The topic that takes events of `topic` which could not be handled. */
+/** The topic for events of `topic` that could not be handled. */
 export const deadLetterTopic = (topic: string): string => `dead-letter.${topic}`;

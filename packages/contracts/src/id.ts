@@ -40,11 +40,11 @@ export const OrderId = Id("ord");
 export const ReservationId = Id("rsv");
 /** The id of a shopper without an account. */
 export const GuestId = Id("gst");
-/** The id of somebody with an account. */
+/** The id of an account. */
 export const UserId = Id("usr");
-/** Who buys: a guest or an account. */
+/** The id of a shopper: a guest or an account. */
 export const ShopperId = v.union([GuestId, UserId]);
-/** The id of an address in somebody's address book. */
+/** The id of an address in an address book. */
 export const AddressId = Id("adr");
 /** The id of a payment. */
 export const PaymentId = Id("pay");

@@ -20,7 +20,7 @@ export type StockLevel = v.InferOutput<typeof StockLevel>;
 export const WarehouseLevel = v.object({ ...StockLevel.entries, warehouse: WarehouseId });
 export type WarehouseLevel = v.InferOutput<typeof WarehouseLevel>;
 
-/** Pieces of one SKU that an order wants. */
+/** Ordered pieces of one SKU. */
 export const ReservationLine = v.strictObject({ sku: Sku, quantity: Quantity });
 export type ReservationLine = v.InferOutput<typeof ReservationLine>;
 
@@ -66,7 +66,7 @@ export const Movement = v.object({
   onHandDelta: v.number(),
   reservedDelta: v.number(),
   reservationId: v.nullable(ReservationId),
-  /** Why somebody corrected a count, in their words. */
+  /** The reason of a corrected count, written by staff. */
   note: v.nullable(v.string()),
   /** The member of staff who restocked or counted. */
   actor: v.nullable(v.string()),
@@ -81,7 +81,7 @@ export const inventoryRoutes = {
     id: "listStock",
     method: "GET",
     path: "/v1/stock",
-    summary: "Tells the stock of up to 100 SKUs; unknown SKUs are left out.",
+    summary: "The stock of up to 100 SKUs; unknown SKUs are left out.",
     access: "public",
     callers: ["storefront"],
     query: v.strictObject({
@@ -101,7 +101,7 @@ export const inventoryRoutes = {
     method: "POST",
     path: "/v1/reservations",
     summary:
-      "Holds stock for an order: all lines or none. The key is the order's id: asked twice, the same reservation answers.",
+      "Holds stock for an order: all lines or none. The key is the order's id: a repetition returns the same reservation.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -131,7 +131,7 @@ export const inventoryRoutes = {
     method: "POST",
     path: "/v1/reservations/:reservationId/commit",
     summary:
-      "Takes the held pieces out of stock for good. A hold that has expired is taken again while there is stock. The key is the reservation's id.",
+      "Removes the held pieces from stock for good. An expired hold is allocated again while there is stock. The key is the reservation's id.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -144,7 +144,7 @@ export const inventoryRoutes = {
     method: "POST",
     path: "/v1/reservations/:reservationId/release",
     summary:
-      "Gives the held pieces back; a hold that has expired ends for good, one that has ended already answers the same. The key is the reservation's id.",
+      "Releases the held pieces; an expired hold ends for good, and one that has ended already gives the same reply. The key is the reservation's id.",
     access: "service",
     callers: ["order"],
     idempotent: true,

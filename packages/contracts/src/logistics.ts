@@ -7,7 +7,7 @@ import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
 import { Timestamp } from "./time.ts";
 
-/** Where a shipment is. `preparing` may still be cancelled. */
+/** The status of a shipment. `preparing` may still be cancelled. */
 export const ShipmentStatus = v.picklist([
   "preparing",
   "dispatched",
@@ -20,7 +20,7 @@ export const ShipmentStatus = v.picklist([
 ]);
 export type ShipmentStatus = v.InferOutput<typeof ShipmentStatus>;
 
-/** Nobody waits for news of it any more. What was delivered may still be fetched back. */
+/** No news of it is expected any more. What was delivered may still be fetched back. */
 export const shipmentIsFinal = (status: ShipmentStatus): boolean =>
   status === "delivered" || status === "returned" || status === "cancelled";
 
@@ -36,11 +36,11 @@ export const TrackingEvent = v.object({
     "returning",
     "returned",
   ]),
-  /** A place, for people: never an address. */
+  /** A place as text: never an address. */
   place: v.nullable(v.string()),
-  /** When it happened. */
+  /** The time of the event. */
   at: Timestamp,
-  /** When we heard of it. */
+  /** The time of its arrival here. */
   heardAt: Timestamp,
 });
 export type TrackingEvent = v.InferOutput<typeof TrackingEvent>;
@@ -62,7 +62,7 @@ export const Shipment = v.object({
   packages: v.array(Package),
   /** Null once the shopper had their data erased. */
   deliverTo: v.nullable(KnownAddress),
-  /** When it should arrive; null once it has or will not. */
+  /** The estimated arrival; null once it has arrived or will not. */
   estimate: v.nullable(v.object({ from: Timestamp, to: Timestamp })),
   tracking: v.array(TrackingEvent),
   createdAt: Timestamp,
@@ -72,7 +72,7 @@ export type Shipment = v.InferOutput<typeof Shipment>;
 /** Names a shipment in a path. */
 export const ShipmentParams = v.object({ shipmentId: ShipmentId });
 
-/** What the tracking stream sends: `event: shipment`, `id:` the number of the last tracking event it holds. */
+/** A message of the tracking stream: `event: shipment`, `id:` the number of the last tracking event it holds. */
 export const TrackingUpdate = v.object({
   shipmentId: ShipmentId,
   status: ShipmentStatus,
@@ -87,7 +87,7 @@ export const logisticsRoutes = {
     method: "POST",
     path: "/v1/shipments",
     summary:
-      "Prepares the shipment of a paid order. The key is the order's id: asked twice, the same shipment answers.",
+      "Prepares the shipment of a paid order. The key is the order's id: a repetition returns the same shipment.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -104,7 +104,7 @@ export const logisticsRoutes = {
     id: "cancelShipment",
     method: "POST",
     path: "/v1/shipments/:shipmentId/cancellation",
-    summary: "Keeps a shipment from going out, if it has not yet. The key is the shipment's id.",
+    summary: "Cancels a shipment that was not handed over yet. The key is the shipment's id.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -117,7 +117,7 @@ export const logisticsRoutes = {
     method: "POST",
     path: "/v1/shipments/:shipmentId/return",
     summary:
-      "Has the carrier fetch a delivered shipment back, asking it until it does. The key is the shipment's id. `address-erased` is final: nobody knows any more where to fetch it.",
+      "Has the carrier collect a delivered shipment, repeating the call until it succeeds. The key is the shipment's id. `address-erased` is final: there is no address to collect it from.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -152,7 +152,7 @@ export const logisticsRoutes = {
     method: "GET",
     path: "/v1/shipments/:shipmentId/events",
     summary:
-      "Tells live what happens to one of the shopper's own shipments: server-sent events, resumed after `Last-Event-ID` (or `lastEventId`).",
+      "Live updates of one of the shopper's own shipments: server-sent events, resumed after `Last-Event-ID` (or `lastEventId`).",
     access: "shopper",
     callers: ["storefront"],
     params: ShipmentParams,
@@ -164,7 +164,7 @@ export const logisticsRoutes = {
     id: "receiveCarrierCallback",
     method: "POST",
     path: "/v1/callbacks/carrier",
-    summary: "Takes a signed callback of the carrier, however late and in whatever order.",
+    summary: "Applies a signed callback of the carrier, however late and in any order.",
     access: "callback",
     success: { status: 200, body: v.object({ received: v.boolean() }) },
     refusals: ["signature-invalid", "callback-malformed"],
@@ -187,9 +187,9 @@ export const shipmentDelivered = defineEvent({
   data: v.object(ShipmentFact),
 });
 
-/** The goods are back: sent back by the shopper, or never delivered. */
+/** The goods are back: returned by the shopper, or undeliverable. */
 export const shipmentReturned = defineEvent({
   topic: "shipment.returned.v1",
-  summary: "The goods are back: sent back by the shopper, or never delivered.",
+  summary: "The goods are back: returned by the shopper, or undeliverable.",
   data: v.object({ ...ShipmentFact, reason: v.picklist(["customer-return", "undeliverable"]) }),
 });

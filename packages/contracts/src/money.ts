@@ -17,7 +17,7 @@ export const euros = (amountCents: number): Money => {
   return { amountCents, currency: "EUR" };
 };
 
-/** Writes an amount for people: `€ 12.50`. */
+/** Formats an amount: `€ 12.50`. */
 export const formatMoney = (money: Money): string => {
   const cents = String(money.amountCents % 100).padStart(2, "0");
   const whole = String(Math.trunc(money.amountCents / 100)).replace(/\B(?=(\d{3})+$)/g, ",");

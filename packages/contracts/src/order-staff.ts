@@ -8,17 +8,17 @@ import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-/** What the saga still has to do for an order, in this order. */
+/** The steps of the saga that an order still has, in this order. */
 export const SagaStep = v.picklist([
   "reserve-stock",
-  /** Asks what became of a payment whose time is over, before the order is given up. */
+  /** Asks for the outcome of a payment after its deadline, before the order expires. */
   "check-payment",
   "commit-stock",
   "capture-payment",
   "create-shipment",
   "cancel-shipment",
   "cancel-payment",
-  /** Gives back what an earlier payment of an order brought that is paid by another one. */
+  /** Refunds an earlier payment of an order that is paid by another one. */
   "cancel-earlier-payment",
   "refund-payment",
   "release-stock",
@@ -32,7 +32,7 @@ export const TimelineEntry = v.object({
   at: Timestamp,
   /** What happened: a command, an event or a step, such as `payment.authorised` or `capture-payment failed`. */
   what: v.string(),
-  /** Where the order was afterwards. */
+  /** The status of the order afterwards. */
   status: OrderStatus,
   /** `shopper:<id>`, `staff:<id>`, or the service: `payment`, `logistics`, `order` itself. */
   who: v.string(),
@@ -40,19 +40,19 @@ export const TimelineEntry = v.object({
 });
 export type TimelineEntry = v.InferOutput<typeof TimelineEntry>;
 
-/** How far the saga of an order is. */
+/** The state of an order's saga. */
 export const SagaState = v.object({
   steps: v.array(SagaStep),
   attempts: v.number(),
   nextAttemptAt: v.nullable(Timestamp),
-  /** When the status at hand must be over. */
+  /** When the current status must be over. */
   deadlineAt: v.nullable(Timestamp),
   lastError: v.nullable(v.string()),
-  /** What staff has to look at, such as `create-return-refused`. With steps but no next attempt, nothing is tried until they do. */
+  /** Why staff has to look at the order, such as `create-return-refused`. With steps but no next attempt, it waits for staff. */
   attention: v.optional(v.nullable(v.string())),
 });
 
-/** What staff sees in a list. */
+/** An order in lists of staff. */
 export const StaffOrderSummary = v.object({ ...OrderSummary.entries, shopperId: ShopperId, saga: SagaState });
 
 /** All of an order, for staff. */
@@ -111,7 +111,7 @@ export const orderStaffRoutes = {
     id: "compensateOrder",
     method: "POST",
     path: "/v1/staff/orders/:orderId/compensation",
-    summary: "Gives an order up before it is dispatched: payment and stock go back.",
+    summary: "Compensates an order before it is dispatched: the payment is refunded, the stock returned.",
     access: "staff",
     idempotent: true,
     params: OrderParams,
@@ -123,7 +123,7 @@ export const orderStaffRoutes = {
     id: "refundOrder",
     method: "POST",
     path: "/v1/staff/orders/:orderId/refunds",
-    summary: "Gives a part of the money back; never more than was captured.",
+    summary: "Refunds a part of the money; never more than was captured.",
     access: "staff",
     idempotent: true,
     params: OrderParams,

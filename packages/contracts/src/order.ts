@@ -12,7 +12,7 @@ import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-/** One line of an order, with the price at the moment of sale. `total` = `price` × `quantity`. */
+/** One line of an order, with the price at the time of sale. `total` = `price` × `quantity`. */
 export const OrderLine = v.object({
   sku: Sku,
   productId: ProductId,
@@ -29,25 +29,25 @@ export const OrderSummary = v.object({
   status: OrderStatus,
   lines: v.array(OrderLine),
   total: Money,
-  /** What went back to the shopper so far. */
+  /** The amount refunded so far. */
   refunded: Money,
   placedAt: Timestamp,
 });
 export type OrderSummary = v.InferOutput<typeof OrderSummary>;
 
-/** An order as its shopper sees it. */
+/** An order in replies to its shopper. */
 export const Order = v.object({
   ...OrderSummary.entries,
   /** Null once the shopper had their data erased. */
   deliverTo: v.nullable(KnownAddress),
   /** Until when it must be paid; null when nothing is to be paid any more. */
   payBy: v.nullable(Timestamp),
-  /** The bank declined the latest payment, in its words. Until `payBy` the order can be paid again, by another card for example. */
+  /** The bank's reason for declining the latest payment. Until `payBy` the order can be paid again, for example by another card. */
   declined: v.optional(v.nullable(v.object({ at: Timestamp, reason: v.string() }))),
   /** A refund did not reach the shopper; staff sends it again. */
   refundFailed: v.optional(v.boolean()),
   shipmentId: v.nullable(ShipmentId),
-  /** When it came to each status, oldest first. */
+  /** The time of each status, oldest first. */
   history: v.array(v.object({ status: OrderStatus, at: Timestamp })),
 });
 export type Order = v.InferOutput<typeof Order>;
@@ -61,7 +61,7 @@ export const orderRoutes = {
     method: "POST",
     path: "/v1/orders",
     summary:
-      "Places an order: prices come from the catalogue, stock is held for it. While stock cannot be asked it stays `placed` and is tried again.",
+      "Places an order: prices come from the catalogue, stock is held for it. While inventory is unreachable it stays `placed` and the hold is repeated.",
     access: "shopper",
     callers: ["storefront"],
     idempotent: true,
@@ -103,7 +103,7 @@ export const orderRoutes = {
     method: "POST",
     path: "/v1/orders/:orderId/payment",
     summary:
-      "Begins the payment of an order, or finds the one begun, and tells where at the bank it is confirmed. After a payment that was declined or cancelled it begins another, until `payBy`.",
+      "Begins the payment of an order, or finds the one begun, and returns the bank's page for it. After a payment that was declined or cancelled it begins another, until `payBy`.",
     access: "shopper",
     callers: ["storefront"],
     idempotent: true,
@@ -133,7 +133,7 @@ export const orderRoutes = {
     id: "cancelOrder",
     method: "POST",
     path: "/v1/orders/:orderId/cancellation",
-    summary: "Cancels an order that was not dispatched yet; what was paid goes back.",
+    summary: "Cancels an order that was not dispatched yet, and refunds it.",
     access: "shopper",
     callers: ["storefront"],
     idempotent: true,
@@ -146,7 +146,7 @@ export const orderRoutes = {
     id: "returnOrder",
     method: "POST",
     path: "/v1/orders/:orderId/return",
-    summary: "Sends a delivered order back as a whole; the money follows once the parcel has arrived.",
+    summary: "Returns a delivered order as a whole; the refund follows once the parcel has arrived.",
     access: "shopper",
     callers: ["storefront"],
     idempotent: true,
@@ -157,10 +157,10 @@ export const orderRoutes = {
   }),
 } as const;
 
-/** An order is paid and its goods are out of stock for good. For whoever wants to know: no service of ours depends on it. */
+/** An order is paid and its stock committed. Published for further consumers: no service of ours subscribes to it. */
 export const orderConfirmed = defineEvent({
   topic: "order.confirmed.v1",
-  summary: "An order is paid and its goods are out of stock for good.",
+  summary: "An order is paid and its stock committed.",
   data: v.object({
     orderId: OrderId,
     shopperId: ShopperId,
@@ -170,9 +170,9 @@ export const orderConfirmed = defineEvent({
   }),
 });
 
-/** An order came to a final status. */
+/** An order reached a final status. */
 export const orderEnded = defineEvent({
   topic: "order.ended.v1",
-  summary: "An order came to a final status.",
+  summary: "An order reached a final status.",
   data: v.object({ orderId: OrderId, shopperId: ShopperId, status: OrderStatus, at: Timestamp }),
 });

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OpaqueText } from "./text.ts";
 
-/** How many items one page of a list may hold at the most. */
+/** Most items of one page of a list. */
 export const maximumPageSize = 100;
 
 const limit = (fallback: number) =>
@@ -16,9 +16,9 @@ const limit = (fallback: number) =>
     String(fallback),
   );
 
-/** Query parameters of every list: where to go on, and how many items a page holds. */
+/** Query parameters of every list: the cursor, and the number of items per page. */
 export const PageQuery = {
-  /** The `nextCursor` of the page before; opaque to callers. */
+  /** The `nextCursor` of the previous page; opaque to callers. */
   cursor: v.optional(OpaqueText(200)),
   limit: limit(24),
 };

@@ -55,7 +55,7 @@ export const paymentRoutes = {
     method: "POST",
     path: "/v1/payments/:paymentId/capture",
     summary:
-      "Takes the whole authorised amount. The key is the payment's id. `payment-ended` means for good that nothing was and will be taken; `provider-unavailable` that nobody knows yet: ask again.",
+      "Takes the whole authorised amount. The key is the payment's id. `payment-ended` means for good that nothing was and will be taken; `provider-unavailable` that it is not known yet: ask again.",
     access: "service",
     callers: ["order"],
     idempotent: true,
@@ -97,7 +97,7 @@ export const paymentRoutes = {
     method: "POST",
     path: "/v1/payments/cancellations",
     summary:
-      "Makes sure that no payment of an order keeps money, like `cancelPayment` for each of them, and that none is begun for it any more. For an order that has ended, also one without a payment that anybody knows of. The key is the order's id.",
+      "Makes sure that no payment of an order keeps money, like `cancelPayment` for each of them, and that none is begun for it any more. For an order that has ended, also one without a known payment. The key is the order's id.",
     access: "service",
     callers: ["order"],
     idempotent: true,

@@ -50,7 +50,7 @@ export const BookMovement = v.object({
 });
 export type BookMovement = v.InferOutput<typeof BookMovement>;
 
-/** A difference between the bank's statement and the books, with what to do about it. */
+/** A difference between the bank's statement and the books, with a suggestion. */
 export const Difference = v.object({
   kind: v.picklist(["missing-in-books", "missing-at-bank", "amount-differs"]),
   reference: v.string(),
@@ -68,26 +68,26 @@ export const Reconciliation = v.object({
   matchedLines: v.number(),
   /** The first thousand. */
   differences: v.array(Difference),
-  /** How many there are, when these are not all. */
+  /** Their number, when these are not all. */
   differencesTotal: v.optional(v.number()),
   ranAt: Timestamp,
 });
 export type Reconciliation = v.InferOutput<typeof Reconciliation>;
 
 /**
- * What staff has to see to. `no-answer`: asked many times, the provider says nothing that ends it. `provider-refused`: a command was
- * refused for good. `refund-refused`: money that was to go back did not. `unclaimed`: the bank holds money that nobody takes or gives up.
+ * Why a payment needs staff. `no-answer`: many attempts without a final answer of the provider. `provider-refused`: a command was
+ * refused for good. `refund-refused`: a refund was refused or failed. `unclaimed`: the bank holds money that is neither captured nor voided.
  */
 export const TroubleKind = v.picklist(["no-answer", "provider-refused", "refund-refused", "unclaimed"]);
 export type TroubleKind = v.InferOutput<typeof TroubleKind>;
 
-/** A payment that does not come to its end by itself. */
+/** A payment in trouble. */
 export const TroubledPayment = v.object({
   payment: Payment,
   kind: TroubleKind,
   reason: v.string(),
   since: Timestamp,
-  /** How often the provider was asked without progress, and when it is asked next: never, when null. */
+  /** Attempts without progress, and the time of the next one; null when there is none. */
   attempts: v.number(),
   dueAt: v.nullable(Timestamp),
 });
@@ -108,7 +108,7 @@ export const paymentStaffRoutes = {
     id: "listTroubledPayments",
     method: "GET",
     path: "/v1/staff/payments/troubled",
-    summary: "Lists payments that do not come to their end by themselves, oldest first, with why.",
+    summary: "Lists payments that need staff, oldest first, with the reason.",
     access: "staff",
     query: v.strictObject({ ...PageQuery, kind: v.optional(TroubleKind) }),
     success: { status: 200, body: Page(TroubledPayment) },
@@ -119,7 +119,7 @@ export const paymentStaffRoutes = {
     method: "POST",
     path: "/v1/staff/payments/:paymentId/retry",
     summary:
-      "Asks the provider now for what is unfinished, and anew, under a new key, for refunds that were refused or failed.",
+      "Retries the unfinished commands now, and requests refused or failed refunds again under a new key.",
     access: "staff",
     idempotent: true,
     params: v.object({ paymentId: PaymentId }),
@@ -161,7 +161,7 @@ export const paymentStaffRoutes = {
     id: "reconcile",
     method: "POST",
     path: "/v1/staff/reconciliations/:date",
-    summary: "Compares the bank's statement of a day with the books now, and keeps the result.",
+    summary: "Compares the bank's statement of a day with the books now, and stores the result.",
     access: "staff",
     params: v.object({ date: CalendarDate }),
     success: { status: 200, body: Reconciliation },

@@ -4,8 +4,8 @@ import { OrderId, PaymentId, RefundId } from "./id.ts";
 import { Money } from "./money.ts";
 
 /**
- * Where a payment is. `requires-confirmation`: the shopper has yet to confirm at the bank. `authorised`: the bank holds the
- * money for us. `captured`: it is ours. `cancelled`: nothing was or will be taken; money that arrives all the same goes back.
+ * The status of a payment. `requires-confirmation`: the shopper must still confirm at the bank. `authorised`: the bank holds the
+ * money for us. `captured`: it is ours. `cancelled`: nothing was or will be captured; money that arrives all the same is refunded.
  */
 export const PaymentStatus = v.picklist([
   "requires-confirmation",
@@ -28,15 +28,15 @@ export const Payment = v.object({
   amount: Money,
   captured: Money,
   refunded: Money,
-  /** What the provider has taken on to give back, and may need days for. */
+  /** Refunds that the provider has accepted, and may need days for. */
   onItsWayBack: v.optional(Money),
-  /** The sum of all refunds that left for the shopper and came back to us. It only grows, as `refunded` and it together do. */
+  /** The sum of all refunds that failed after they were sent. It only grows, and so does its sum with `refunded`. */
   refundFailed: v.optional(Money),
-  /** What was to go back to the shopper, did not, and is not asked for again until staff retries. */
+  /** Failed refunds that are not repeated until staff retries. */
   refundLost: v.optional(Money),
   /** The provider's page where the shopper confirms; null when nothing is to be confirmed any more. */
   confirmationUrl: v.nullable(v.string()),
-  /** Why it was declined, in the provider's words. */
+  /** The provider's reason for the decline. */
   declineReason: v.nullable(v.string()),
 });
 export type Payment = v.InferOutput<typeof Payment>;
@@ -57,16 +57,16 @@ export const paymentDeclined = defineEvent({
   data: v.object({ ...PaymentFact, reason: v.string() }),
 });
 
-/** Money went back to the shopper: by command, or because it came too late. */
+/** Money was refunded: by command, or because it came too late. */
 export const paymentRefunded = defineEvent({
   topic: "payment.refunded.v1",
-  summary: "Money went back to the shopper: by command, or because it came too late.",
+  summary: "Money was refunded: by command, or because it came too late.",
   data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
 });
 
-/** Money that was to go back to the shopper, or that had gone, did not arrive there: it is with us. */
+/** A refund failed, before or after it was reported as done: the money is with us. */
 export const paymentRefundFailed = defineEvent({
   topic: "payment.refund-failed.v1",
-  summary: "Money that was to go back to the shopper, or that had gone, did not arrive there: it is with us.",
+  summary: "A refund failed, before or after it was reported as done: the money is with us.",
   data: v.object({ ...PaymentFact, refundId: RefundId, reason: v.string() }),
 });

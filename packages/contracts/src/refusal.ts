@@ -45,12 +45,12 @@ export interface FieldError {
   readonly detail: string;
 }
 
-/** What a {@link Refusal} is made of. */
+/** The parts of a {@link Refusal}. */
 export interface RefusalOptions {
   readonly kind: RefusalKind;
   /** Stable slug that programs may test for, such as `out-of-stock`. */
   readonly code: string;
-  /** One sentence for people: what was wrong and what to do. Never holds internals or secrets. */
+  /** One sentence for people: the problem and what to do. Never holds internals or secrets. */
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   /** Seconds after which the same request may be tried again; becomes `Retry-After`. */

@@ -11,7 +11,7 @@ const outcome = (url: string): string | undefined => {
   return parsed.success ? parsed.output : undefined;
 };
 
-describe("an address to come back to", () => {
+describe("a return URL", () => {
   it.each([
     ["https://shop.example", "https://shop.example/"],
     ["HTTPS://Shop.Example:443/Orders?a=1#x", "https://shop.example/Orders?a=1#x"],
@@ -20,7 +20,7 @@ describe("an address to come back to", () => {
     ["https://müller.example/danke", "https://xn--mller-kva.example/danke"],
     ["https://shop.example/danke?name=Zo%C3%AB", "https://shop.example/danke?name=Zo%C3%AB"],
     ['https://shop.example/a"b?c=<d>', "https://shop.example/a%22b?c=%3Cd%3E"],
-  ])("%s is kept as a browser writes it", (url, kept) => {
+  ])("%s is normalised like in a browser", (url, kept) => {
     expect(outcome(url)).toBe(kept);
   });
 
@@ -50,7 +50,7 @@ describe("an address to come back to", () => {
     expect(outcome(url)).toBeUndefined();
   });
 
-  it("that one of us takes is taken by everybody behind it, unchanged", () => {
+  it("that one service accepts is accepted unchanged by every service behind it", () => {
     const [shop, payment, bank] = [
       orderRoutes.startPayment,
       paymentRoutes.createPayment,

@@ -1,17 +1,17 @@
 import * as v from "valibot";
 
-/** Scheme, host, and behind them only what a URL is written with (RFC 3986): anything else is percent-encoded there. */
+/** Scheme, host, and then only characters of a URL (RFC 3986): any other is percent-encoded. */
 const asWritten = /^https?:\/\/[^\s/?#\\]+([/?#][\x21-\x7e]*)?$/iu;
 
-/** A name or an IP address. A browser's parser lets more pass, which would end up in headers as it is. */
+/** A name or an IP address. A browser's parser accepts more, which would get into headers unchanged. */
 const plainHost = /^([a-z0-9._-]+|\[[0-9a-f:]+\])$/;
 
 const longest = 500;
 
 /**
- * Where a partner sends the shopper's browser, or its own messages. The one rule for everybody who takes, keeps or passes on such an
- * address: what comes out is what a browser's URL parser makes of it, in ASCII, with a host in another script as `xn--…`. Only the
- * web: `javascript:` is a URL as well. No name and password: the address is stored by others.
+ * Where a partner redirects the shopper's browser, or sends its callbacks. The one rule for all services that accept, store or pass on
+ * such an address: the output is that of a browser's URL parser, in ASCII, with a host in another script as `xn--…`. Only http and
+ * https: `javascript:` is a URL as well. No user name and password: partners store the address.
  */
 export const ReturnUrl = v.pipe(
   v.string(),

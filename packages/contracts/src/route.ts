@@ -4,16 +4,16 @@ import type * as v from "valibot";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call a route. The mesh verifies tokens and callers; `service-kit` holds every route to this word, and the
+ * Who may call a route. The mesh verifies tokens and callers; `service-kit` enforces this for every route, and the
  * ownership proof tries each of them with every wrong caller.
  *
- * - `public`: everybody;
+ * - `public`: every caller;
  * - `shopper`: a verified token, of a guest or of an account; a shopper sees their own things only;
- * - `account`: a verified token of somebody who signed in;
+ * - `account`: a verified token of an account;
  * - `staff`, `release-manager`: a verified token with that scope;
- * - `service`: the services that `callers` names, by their mesh identity, and nothing from outside;
+ * - `service`: the services that `callers` names, by their mesh identity, and no caller from outside;
  * - `callback`: a partner outside the mesh, known by the signature over the raw body;
- * - `api-key`: only on the partners' own APIs (`bank`, `carrier`): whoever has a key of theirs.
+ * - `api-key`: only on the partners' own APIs (`bank`, `carrier`): callers with their key.
  */
 export type Access =
   | "public"
@@ -26,7 +26,7 @@ export type Access =
   | "api-key";
 
 /**
- * What caller and callee agree on for one route. Both sides import the same value: the callee mounts it (`service-kit`),
+ * The contract of one route between caller and callee. Both sides import the same value: the callee mounts it (`service-kit`),
  * the caller calls it (`dapr`), and the OpenAPI document is generated from it.
  */
 export interface RouteDefinition {
@@ -37,7 +37,7 @@ export interface RouteDefinition {
   readonly path: `/${string}`;
   readonly summary: string;
   readonly access: Access;
-  /** The services that may call the route. Their sidecars get an endpoint for it, and its policy in the mesh lets only them in. */
+  /** The services that may call the route. Their sidecars get an endpoint for it, and its policy in the mesh admits only them. */
   readonly callers?: readonly string[];
   readonly params?: v.GenericSchema;
   readonly query?: v.GenericSchema;
@@ -45,10 +45,10 @@ export interface RouteDefinition {
   readonly success: {
     readonly status: 200 | 201 | 202;
     readonly body: v.GenericSchema;
-    /** `application/json` if absent. Of any other type the handler gives a `Response` of its own. */
+    /** `application/json` if absent. For any other type the handler returns a `Response` of its own. */
     readonly mediaType?: string;
   };
-  /** The codes of the refusals a caller should expect, beside those every route may give. */
+  /** The codes of the refusals a caller should expect, in addition to those of every route. */
   readonly refusals: readonly string[];
   /** The request must carry an `Idempotency-Key`. */
   readonly idempotent?: true;
@@ -63,7 +63,7 @@ export type RouteParams<R extends RouteDefinition> = Output<R["params"]>;
 export type RouteQuery<R extends RouteDefinition> = Output<R["query"]>;
 /** The body as a handler gets it. */
 export type RouteBody<R extends RouteDefinition> = Output<R["body"]>;
-/** The reply as a handler gives it. */
+/** The reply as a handler returns it. */
 export type RouteReplyInput<R extends RouteDefinition> = v.InferInput<R["success"]["body"]>;
 /** The reply as a caller gets it. */
 export type RouteReply<R extends RouteDefinition> = v.InferOutput<R["success"]["body"]>;
@@ -74,7 +74,7 @@ type Field<K extends string, T> = [T] extends [undefined]
     ? { readonly [P in K]?: T }
     : { readonly [P in K]: T };
 
-/** What a caller hands over: only the parts that the route has, and a key where it asks for one. */
+/** What a caller passes: only the parts that the route has, and a key where it requires one. */
 export type RouteCall<R extends RouteDefinition> = Field<"params", Input<R["params"]>> &
   Field<"query", Input<R["query"]>> &
   Field<"body", Input<R["body"]>> &

@@ -12,7 +12,7 @@ import {
   wellFormed,
 } from "./index.ts";
 
-/** Whatever can be inside of a schema, as valibot keeps it. */
+/** The parts of a schema, in valibot's representation. */
 interface Node {
   readonly type?: string;
   readonly kind?: string;
@@ -49,16 +49,16 @@ const inputs = [
   ...strings(CarrierCallback, "callback of the carrier"),
 ];
 
-/** A text that is not stored as it is: no UTF-8 says it. `typed` is there so that lengths and patterns have a chance to fit. */
+/** A text that has no UTF-8 encoding. `typed` is there so that lengths and patterns can fit. */
 const damaged = ["", "a", "https://shop.example/", "ada@example.com", "CAR-0001", "1"].flatMap((typed) =>
   ["\ud800", "\udc00x"].flatMap((half) => [typed + half, half + typed, (typed + half).padEnd(24, "a")]),
 );
 
-/** Words of partners are mended, not refused; what they are used for is shown below. */
+/** Texts of partners are cleaned, not refused; see below. */
 const isTold = (path: string): boolean =>
   /callback of .*(place|declineReason|confirmationUrl|currency)/.test(path);
 
-describe("every text that a contract takes", () => {
+describe("every text that a contract accepts", () => {
   it("is found by this test", () => {
     expect(routes.length).toBeGreaterThan(60);
     expect(inputs.map(([path]) => path)).toEqual(
@@ -108,7 +108,7 @@ describe("a line of text", () => {
       "\u2800",
       "\u{e0041}",
     ],
-  ])("%j between others is refused by its number: it disguises a name", (unseen) => {
+  ])("%j between other characters is refused by its code point, since it disguises a name", (unseen) => {
     const code = unseen.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
     expect(read(`Ada${unseen}Bob`)).toMatchObject({
       success: false,
@@ -116,7 +116,7 @@ describe("a line of text", () => {
     });
   });
   it.each(["\u200d", "\u200c\u200d", "\ufe0f", "\u200d \u200c"])(
-    "%j alone shows nothing and is refused",
+    "%j alone is invisible and refused",
     (text) => {
       expect(read(text).success).toBe(false);
     },
@@ -131,10 +131,10 @@ describe("a line of text", () => {
     "क्\u200dष",
     "❤\ufe0f",
     "葛\u{e0100}城",
-  ])("%s is taken as it is", (text) => {
+  ])("%s is accepted unchanged", (text) => {
     expect(read(text)).toMatchObject({ success: true, output: text });
   });
-  it("is read the same the second time, whatever it is", () => {
+  it("parses to itself, for any input", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 16 }), (text) => {
         const first = read(text);
@@ -144,13 +144,13 @@ describe("a line of text", () => {
   });
 });
 
-it("words to search for lose what is not seen, and are not refused for it", () => {
+it("search words lose invisible characters, and are not refused for them", () => {
   expect(v.parse(SearchWords(20), " wool\u00adsocks \u200b")).toBe("woolsocks");
   expect(v.is(SearchWords(5), "tents!")).toBe(false);
 });
 
-describe("what a partner tells in its own words", () => {
-  it("is kept as far as it can be, and never refused", () => {
+describe("a text of a partner", () => {
+  it("is stored as far as possible, and never refused", () => {
     expect(v.parse(ToldText(10), " card\n\ud800 dec\u202elined for good ")).toBe("card � dec");
     fc.assert(
       fc.property(

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
 /**
- * Refuses a lone surrogate, which JSON can carry (`"\ud800"`) and no database can: there is no UTF-8 for it. Every text that
- * a contract takes holds this check or a pattern of its own; a test goes through all of them.
+ * Refuses a lone surrogate, which JSON can hold (`"\ud800"`) and databases cannot: it has no UTF-8 encoding. Every text that
+ * a contract accepts has this check or a pattern of its own; a test covers all of them.
  */
 export const wellFormed = v.check(
   (text: string) => text.isWellFormed(),
@@ -10,8 +10,8 @@ export const wellFormed = v.check(
 );
 
 /**
- * What is not seen and yet changes what is: controls of the direction of writing, by which `U+202E` shows a name backwards, and
- * characters of no width. Joiners stay, since Persian, Hindi and emoji need them, and so do variants of one character.
+ * Invisible characters that change the display: direction controls, such as `U+202E`, which reverses a name, and
+ * zero-width characters. Joiners are allowed, since Persian, Hindi and emoji need them, and so are variation selectors.
  *
  * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
@@ -19,7 +19,7 @@ const disguise =
   /(?!\u200c|\u200d|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|[\u2800\ufff9-\ufffb]/u;
 const disguises = new RegExp(disguise, "gu");
 
-/** A joiner or a variant of nothing is nothing that is seen. */
+/** A joiner or a variation selector alone is invisible. */
 const isBlank = (text: string): boolean => /^(\u200c|\u200d|\p{Variation_Selector}|\s)*$/u.test(text);
 
 const undisguised = v.check(
@@ -30,7 +30,7 @@ const undisguised = v.check(
   },
 );
 
-/** Text that is only compared, hashed or handed back, and therefore kept as it was sent. */
+/** Text that is only compared, hashed or returned, and therefore stored unchanged. */
 export const OpaqueText = (most: number, least = 0) =>
   v.pipe(v.string(), wellFormed, v.minLength(least), v.maxLength(most, `must be at most ${most} characters`));
 
@@ -51,7 +51,7 @@ const Line = (most: number, least: number) =>
     v.check((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), "must not hold control characters"),
   );
 
-/** A line of text that other people read, such as a name on a label: what disguises it is refused. */
+/** A line of text that other people read, such as a name on a label: characters that disguise it are refused. */
 export const Text = (most: number, least = 1) =>
   v.pipe(
     Line(most, least),
@@ -59,7 +59,7 @@ export const Text = (most: number, least = 1) =>
     v.check((text) => text === "" || !isBlank(text), "must hold characters that can be seen"),
   );
 
-/** Words to search for, which may have been copied from anywhere: what is not seen is left out. */
+/** Search words, which may have been pasted: invisible characters are removed. */
 export const SearchWords = (most: number) =>
   v.pipe(
     Line(most, 0),
@@ -67,9 +67,9 @@ export const SearchWords = (most: number) =>
   );
 
 /**
- * What a partner tells in words of its own, such as why a card was declined. It is for people and decides nothing, so it is never
- * a reason to refuse the rest: what we could not keep is replaced, what is not seen left out, and what is longer than a column holds
- * is cut off.
+ * A text of a partner, such as the reason of a decline. It is for people and decides nothing, so it is never
+ * a reason to refuse the message: what cannot be stored is replaced, invisible characters are removed, and the text is truncated to
+ * the length of its column.
  */
 export const ToldText = (most: number) =>
   v.pipe(
@@ -84,10 +84,10 @@ export const ToldText = (most: number) =>
     v.string(),
   );
 
-/** What a partner says that we call a thing. It is only compared with what we do call it. */
+/** Our reference in a partner's message. It is only compared with the stored one. */
 export const ClaimedReference = v.pipe(v.string(), wellFormed);
 
-/** What a partner calls a thing of its own. We keep it as a key, so it is visible ASCII or refused. */
+/** A partner's own reference. We store it as a key, so it must be visible ASCII. */
 export const ForeignId = (most: number) =>
   v.pipe(
     v.string(),

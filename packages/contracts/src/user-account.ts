@@ -8,13 +8,13 @@ import { Timestamp } from "./time.ts";
 const AddressParams = v.object({ addressId: AddressId });
 const Done = v.object({});
 
-/** What the owner of an account, and staff, may do with it. */
+/** The routes of an account for its owner and for staff. */
 export const userAccountRoutes = {
   getMe: defineRoute({
     id: "getMe",
     method: "GET",
     path: "/v1/users/me",
-    summary: "Shows one's own account.",
+    summary: "Shows the caller's account.",
     access: "account",
     callers: ["storefront"],
     success: { status: 200, body: User },
@@ -35,7 +35,7 @@ export const userAccountRoutes = {
     id: "listAddresses",
     method: "GET",
     path: "/v1/users/me/addresses",
-    summary: "Lists one's own addresses, at most 20.",
+    summary: "Lists the caller's addresses, at most 20.",
     access: "account",
     callers: ["storefront"],
     success: { status: 200, body: v.object({ items: v.array(SavedAddress) }) },
@@ -45,7 +45,7 @@ export const userAccountRoutes = {
     id: "addAddress",
     method: "POST",
     path: "/v1/users/me/addresses",
-    summary: "Keeps an address; the same address again is the same entry.",
+    summary: "Adds an address; an equal one returns the same entry.",
     access: "account",
     callers: ["storefront"],
     body: PostalAddress,
@@ -56,7 +56,7 @@ export const userAccountRoutes = {
     id: "changeAddress",
     method: "PUT",
     path: "/v1/users/me/addresses/:addressId",
-    summary: "Replaces one of one's own addresses.",
+    summary: "Replaces one of the caller's addresses.",
     access: "account",
     callers: ["storefront"],
     params: AddressParams,
@@ -68,7 +68,7 @@ export const userAccountRoutes = {
     id: "removeAddress",
     method: "DELETE",
     path: "/v1/users/me/addresses/:addressId",
-    summary: "Forgets one of one's own addresses.",
+    summary: "Removes one of the caller's addresses.",
     access: "account",
     callers: ["storefront"],
     params: AddressParams,
@@ -79,7 +79,7 @@ export const userAccountRoutes = {
     id: "exportMe",
     method: "GET",
     path: "/v1/users/me/export",
-    summary: "Everything the shop keeps about oneself, orders and shipments included (GDPR article 20).",
+    summary: "All data of the shop about the caller, orders and shipments included (GDPR article 20).",
     access: "account",
     callers: ["storefront"],
     success: {
@@ -110,7 +110,7 @@ export const userAccountRoutes = {
     id: "setScopes",
     method: "PUT",
     path: "/v1/staff/users/:userId/scopes",
-    summary: "Says what an account may do; it counts from the next token on.",
+    summary: "Sets the scopes of an account; they apply from the next token on.",
     access: "staff",
     params: v.object({ userId: UserId }),
     body: v.strictObject({

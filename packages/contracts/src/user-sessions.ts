@@ -4,13 +4,13 @@ import { Email } from "./email.ts";
 import { defineRoute } from "./route.ts";
 import { OpaqueText } from "./text.ts";
 
-/** How a session begins, goes on and ends. */
+/** The routes that start, renew and end a session. */
 export const userSessionRoutes = {
   createGuest: defineRoute({
     id: "createGuest",
     method: "POST",
     path: "/v1/guests",
-    summary: "Starts a session for somebody without an account.",
+    summary: "Starts a session for a guest.",
     access: "public",
     callers: ["storefront"],
     success: { status: 201, body: Session },
@@ -20,7 +20,8 @@ export const userSessionRoutes = {
     id: "signUp",
     method: "POST",
     path: "/v1/users",
-    summary: "Opens an account and signs in. A guest's token in the request makes their orders join it.",
+    summary:
+      "Creates an account and signs in. A guest's token in the request moves the guest's orders to it.",
     access: "public",
     callers: ["storefront"],
     body: v.strictObject({ email: Email, password: Password, name: PersonName }),
@@ -31,7 +32,7 @@ export const userSessionRoutes = {
     id: "signIn",
     method: "POST",
     path: "/v1/sessions",
-    summary: "Signs in. A guest's token in the request makes their orders join the account.",
+    summary: "Signs in. A guest's token in the request moves the guest's orders to the account.",
     access: "public",
     callers: ["storefront"],
     body: v.strictObject({ email: Email, password: TypedPassword, deviceToken: v.optional(OpaqueText(200)) }),
@@ -43,7 +44,7 @@ export const userSessionRoutes = {
     method: "POST",
     path: "/v1/sessions/refresh",
     summary:
-      "Gives the next access and refresh token of a session; repeated, the same refresh token. One whose successor was used ends the session.",
+      "Returns the next access and refresh token of a session; a repetition returns the same refresh token. One whose successor was used ends the session.",
     access: "public",
     callers: ["storefront"],
     body: v.strictObject({ refreshToken: RefreshToken }),
@@ -54,7 +55,7 @@ export const userSessionRoutes = {
     id: "signOut",
     method: "POST",
     path: "/v1/sessions/end",
-    summary: "Ends a session; one that has ended already is no error.",
+    summary: "Ends a session; one that has ended already is not an error.",
     access: "public",
     callers: ["storefront"],
     body: v.strictObject({ refreshToken: RefreshToken }),

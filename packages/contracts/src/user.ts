@@ -7,21 +7,21 @@ import { userSessionRoutes } from "./user-sessions.ts";
 
 export const userRoutes = { ...userSessionRoutes, ...userAccountRoutes } as const;
 
-/** A guest signed in: what was the guest's is the account's from now on. */
+/** A guest signed in: the guest's things belong to the account from now on. */
 export const guestJoined = defineEvent({
   topic: "guest.joined.v1",
-  summary: "A guest signed in: what was the guest's is the account's from now on.",
+  summary: "A guest signed in: the guest's things belong to the account from now on.",
   data: v.object({ guestId: GuestId, userId: UserId, at: Timestamp }),
 });
 
-/** Somebody had their data erased: forget who and where they are, also as the guests they were. */
+/** An account was erased: erase its personal data, and that of the guests it was. */
 export const userErased = defineEvent({
   topic: "user.erased.v1",
-  summary: "Somebody had their data erased: forget who and where they are, also as the guests they were.",
+  summary: "An account was erased: erase its personal data, and that of the guests it was.",
   data: v.object({
     userId: UserId,
     at: Timestamp,
-    /** All guests who joined the account, whether or not their joining has been told of yet. */
+    /** All guests who joined the account, also those whose join events have not arrived yet. */
     guests: v.optional(v.array(GuestId)),
   }),
 });

@@ -5,10 +5,10 @@ import { traceHeaders } from "./tracing.ts";
 import type { SidecarRequest, Transport } from "./transport.ts";
 
 /**
- * Calls one of daprd's own APIs (everything but invoke) and gives the reply of a success.
+ * Calls one of daprd's own APIs (all but invoke) and returns a successful reply.
  *
- * @throws Refusal `state-conflict` for daprd's 409, `deadline-exceeded`, or `sidecar-unavailable` for anything else; what
- * daprd said is in `cause`
+ * @throws Refusal `state-conflict` for daprd's 409, `deadline-exceeded`, or `sidecar-unavailable` for anything else; daprd's
+ * reply is in `cause`
  */
 export const callBuildingBlock = async (transport: Transport, request: SidecarRequest): Promise<Reply> => {
   const call = transport.context();
@@ -20,7 +20,7 @@ export const callBuildingBlock = async (transport: Transport, request: SidecarRe
   throw refusalOfSidecar(reply);
 };
 
-/** What daprd's error reply means to the caller. */
+/** The refusal for daprd's error reply. */
 export const refusalOfSidecar = (reply: Reply): Refusal => {
   const said = new Error(`daprd replied ${reply.status}: ${reply.body.slice(0, 500)}`);
   return reply.status === 409 ? stateConflict(said) : sidecarUnavailable(said);

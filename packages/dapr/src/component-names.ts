@@ -1,4 +1,4 @@
-/** The names of the Dapr components; the files in `components/` define what stands behind each. */
+/** The names of the Dapr components; `components/` defines them. */
 export const componentNames = {
   pubsub: "pubsub",
   state: "state",

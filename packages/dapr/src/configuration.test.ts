@@ -36,7 +36,7 @@ test("a push applies the new values at once", async () => {
   expect(watch.current()).toEqual({ limit: 11 });
 });
 
-test("a poll finds a change that no push told of, and the dead subscription is renewed", async () => {
+test("a poll finds a change without a push, and the dead subscription is renewed", async () => {
   const { state, answer } = store();
   await using daprd = await startFakeDaprd(answer);
   const watch = daprd.connect(fast).configuration.watch(["limit"], Settings, () => {});
@@ -47,7 +47,7 @@ test("a poll finds a change that no push told of, and the dead subscription is r
   expect(count(daprd.received, "/subscription-1/unsubscribe")).toBe(1);
 });
 
-test("values that do not fit are not applied, and the last good ones stay", async () => {
+test("values that do not fit are not applied, and the last valid ones stay", async () => {
   const { state, answer } = store();
   await using daprd = await startFakeDaprd(answer);
   const faults: string[] = [];
@@ -77,7 +77,7 @@ test("a store that does not answer changes nothing, and the watch goes on when i
   await eventually(() => expect(watch.current()).toEqual({ limit: 13 }));
 });
 
-test("a push for another key reads nothing, and a stopped watch hears nothing more", async () => {
+test("a push for another key reads nothing, and a stopped watch gets no more changes", async () => {
   const { state, answer } = store();
   await using daprd = await startFakeDaprd(answer);
   const { configuration } = daprd.connect(slow);
@@ -93,7 +93,7 @@ test("a push for another key reads nothing, and a stopped watch hears nothing mo
   expect(watch.current()).toEqual({ limit: 10 });
 });
 
-test("get gives the values that are there", async () => {
+test("get returns the existing values", async () => {
   await using daprd = await startFakeDaprd(({ url }) =>
     url.includes("key=limit") ? { body: { limit: { value: "10" } } } : { status: 204 },
   );

@@ -9,18 +9,18 @@ export interface Configuration {
   /** Reads the current values; a key without a value is absent. */
   get(keys: readonly string[]): Promise<Record<string, string>>;
   /**
-   * Follows keys: daprd pushes changes, a poll every 30 to 60 seconds finds those that no push told of, and only values
-   * that fit `schema` are applied; otherwise the last good ones stay in force.
+   * Follows keys: daprd pushes changes, a poll every 30 to 60 seconds finds those without a push, and only values
+   * that fit `schema` are applied; otherwise the last valid ones stay in force.
    *
-   * @param schema what the values must be together, from strings: `v.object({ "order.hold-minutes": v.pipe(v.string(), …) })`
-   * @param onChange told every set of good values that differs from the one before
+   * @param schema the schema of all values, from strings: `v.object({ "order.hold-minutes": v.pipe(v.string(), …) })`
+   * @param onChange called with every valid set of values that differs from the previous one
    */
   watch<S extends v.GenericSchema>(
     keys: readonly string[],
     schema: S,
     onChange: (values: v.InferOutput<S>) => void,
   ): Watch<v.InferOutput<S>>;
-  /** The sidecar told that a key changed; `subscriptions()` calls it. */
+  /** Called by `subscriptions()` when the sidecar pushes a change. */
   changed(key: string): void;
   /** Ends every watch. */
   close(): void;
@@ -36,7 +36,7 @@ const keyQuery = (keys: readonly string[]): string =>
 /**
  * Makes {@link Configuration} over daprd's HTTP API; the SDK can do it over gRPC only, and loses a broken stream in silence.
  *
- * @param options what watches are run with; tests make the poll fast
+ * @param options options of watches; tests make the poll fast
  */
 export const createConfiguration = (transport: Transport, options: WatchOptions): Configuration => {
   const watches = new Set<{ changed(key: string): void; stop(): void }>();

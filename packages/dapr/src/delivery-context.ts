@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { CallContext } from "@caravan/contracts";
 
 /**
- * How long daprd waits for a handler less the time its answer needs. What a handler has not done by then is not done:
- * the event comes again. A test compares it with the policy `delivery` of components/resiliency.yaml.
+ * How long daprd waits for a handler, less the time for the reply. A handler's work ends then, and
+ * the event is delivered again. A test compares it with the policy `delivery` of components/templates/resiliency.yaml.
  */
 export const deliverySeconds = 3.5;
 

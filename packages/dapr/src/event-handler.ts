@@ -1,6 +1,6 @@
 import type { EventData, EventDefinition } from "@caravan/contracts";
 
-/** What is known of a delivered event beside its data. */
+/** The metadata of a delivered event. */
 export interface Delivery {
   /** The same for every delivery of this event: record it in the inbox, in the transaction of the effect. */
   readonly id: string;
@@ -14,7 +14,7 @@ export interface Delivery {
 /** An event and what a service does with it. */
 export interface Subscription<E extends EventDefinition = EventDefinition> {
   readonly event: E;
-  /** Resolves when the effect is stored. A rejection has the event delivered again, and in the end dead-lettered. */
+  /** Resolves when the effect is stored. After a rejection the event is delivered again, and in the end dead-lettered. */
   handle(data: EventData<E>, delivery: Delivery): Promise<void>;
 }
 
@@ -22,8 +22,8 @@ export interface Subscription<E extends EventDefinition = EventDefinition> {
  * Pairs an event with its handler.
  *
  * @example
- * export const onOrderPlaced = (dependencies: Dependencies) =>
- *   onEvent(orderPlaced, (order, { id }) => commitReservation(dependencies, { ...order, eventId: id }));
+ * export const onPaymentAuthorised = (dependencies: Dependencies) =>
+ *   onEvent(paymentAuthorised, (payment, { id }) => confirm(dependencies, { ...payment, eventId: id }));
  */
 export const onEvent = <E extends EventDefinition>(
   event: E,

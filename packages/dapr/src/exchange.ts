@@ -7,7 +7,7 @@ export interface Reply {
   readonly body: string;
 }
 
-/** The time of an exchange was spent before its reply was complete. */
+/** The time of an exchange was over before its reply was complete. */
 export class ExchangeTimeout extends Error {
   constructor(timeoutMilliseconds: number) {
     super(`no complete reply within ${timeoutMilliseconds} ms`);
@@ -23,7 +23,7 @@ export class ReplyTooLarge extends Error {
   }
 }
 
-/** No reply is read beyond this; a page of a list is a thousandth of it. */
+/** Replies are read up to this size; a page of a list is a thousandth of it. */
 export const maximumReplyBytes = 8 * 1024 * 1024;
 
 /**
@@ -59,7 +59,7 @@ export const exchange = (
     dispatcher.dispatch(request, {
       onRequestStart(started) {
         controller = started;
-        // The time may be spent while the request waits for a free connection: then it must never be sent.
+        // The time may be over while the request waits for a free connection: then it must not be sent.
         if (over) started.abort(new ExchangeTimeout(timeoutMilliseconds));
       },
       onResponseStart(_, statusCode, replyHeaders) {

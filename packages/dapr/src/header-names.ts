@@ -1,4 +1,4 @@
-/** Carries the milliseconds that are left for a call, counted from when it is sent. */
+/** The milliseconds that are left for a call, counted from the time it is sent. */
 export const deadlineHeader = "x-deadline-ms";
-/** Tells which versions of which services made a reply. */
+/** The versions of the services that made a reply. */
 export const servedByHeader = "x-served-by";

@@ -52,7 +52,7 @@ test("a partner gets our key for it, and neither the shopper's token nor the tra
   expect(daprd.received[0]?.headers).not.toHaveProperty("traceparent");
 });
 
-test("the reply is checked against the contract and comes back as the contract has it", async () => {
+test("the reply is checked against the contract and returned in its form", async () => {
   await using daprd = await startFakeDaprd(() => ({ body: { name: "lamp", secret: "not in the contract" } }));
   const reply = await daprd.connect().invoke("maker", getThing, { params: { thingId: "1" } });
   expect(reply).toEqual({ name: "lamp" });
@@ -101,7 +101,7 @@ test.each([
   ],
   ["a proxy that is not the callee", 409, { ...problem, detail: "secret" }, "callee-unavailable"],
   ["Envoy's timeout", 504, "upstream request timeout: secret", "deadline-exceeded"],
-])("what %s says is told as a refusal of ours that leaks nothing", async (_, status, body, code) => {
+])("a reply of %s becomes a refusal of ours that leaks nothing", async (_, status, body, code) => {
   await using daprd = await startFakeDaprd(() => ({ status, body }));
   const call = daprd.connect().invoke("maker", getThing, { params: { thingId: "1" } });
   const refusal = await call.catch((error: unknown) => error);
@@ -112,7 +112,7 @@ test.each([
   expect(String(refusal.cause)).toContain("secret");
 });
 
-test("the request learns which version served it, also when it was refused", async () => {
+test("the request records the serving version, also when it was refused", async () => {
   await using daprd = await startFakeDaprd(({ method }) => ({
     status: method === "GET" ? 200 : 503,
     headers: { "x-served-by": method === "GET" ? "maker=v2" : "maker=v1" },

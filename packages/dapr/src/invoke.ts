@@ -17,11 +17,11 @@ interface CallParts {
   readonly query?: unknown;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
-  /** Seconds this call may take; the deadline of the request at hand may leave less. */
+  /** Seconds this call may take; the deadline of the current request may leave less. */
   readonly timeoutSeconds?: number;
 }
 
-/** How a callee outside the mesh is called: with the key it gave us, and with nothing of the shopper's request. */
+/** How a callee outside the mesh is called: with its key, and with nothing of the shopper's request. */
 export interface Partner {
   readonly apiKey: string;
 }
@@ -64,7 +64,7 @@ const parseJson = (text: string): unknown => {
 
 /**
  * Makes {@link Invoke}: daprd finds the callee (its HTTPEndpoint leads into the mesh, so weights, retries and mTLS apply),
- * the reply is checked against the contract, and a problem document becomes the `Refusal` it was made from.
+ * the reply is checked against the contract, and a problem document becomes the original `Refusal`.
  */
 export const createInvoke =
   (transport: Transport): Invoke =>

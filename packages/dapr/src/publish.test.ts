@@ -11,7 +11,7 @@ interface Entry {
 const entriesOf = (request: Received | undefined): Entry[] => JSON.parse(request?.body ?? "[]");
 const idsOf = (request: Received): unknown[] => entriesOf(request).map(({ event }) => event.id);
 
-test("events go out in one request per topic, as they are", async () => {
+test("events are sent in one request per topic, unchanged", async () => {
   await using daprd = await startFakeDaprd(() => ({ status: 204 }));
   const other = eventOf("c", { type: "thing.lost.v1" });
   const results = await daprd.connect().publish([eventOf("a"), eventOf("b"), other]);
@@ -51,13 +51,13 @@ test.each([
   { status: 413, body: "too large" },
   "break" as const,
   "never" as const,
-])("when a request fails, all its events failed, and publish still resolves: %j", async (reply) => {
+])("when a request fails, all its events fail, and publish still resolves: %j", async (reply) => {
   await using daprd = await startFakeDaprd(() => reply);
   const results = await daprd.connect({ defaultTimeoutSeconds: 0.5 }).publish([eventOf("a"), eventOf("b")]);
   expect(results.map(({ ok }) => ok)).toEqual([false, false]);
 });
 
-test("events of one subject go out one after the other, because daprd publishes a batch side by side", async () => {
+test("events of one subject are sent one after the other, because daprd publishes a batch concurrently", async () => {
   await using daprd = await startFakeDaprd(() => ({ status: 204 }));
   const results = await daprd
     .connect()
@@ -95,14 +95,14 @@ test("after a failure no later event of its subject is published, others are", a
   expect(daprd.received.flatMap(idsOf)).not.toContain("a2");
 });
 
-test("an event that is in the batch twice does not spoil the batch", async () => {
+test("an event that is in the batch twice does not make the batch fail", async () => {
   await using daprd = await startFakeDaprd(() => ({ status: 204 }));
   const results = await daprd.connect().publish([eventOf("a"), eventOf("a")]);
   expect(results.map(({ ok }) => ok)).toEqual([true, true]);
   expect(new Set(entriesOf(daprd.received[0]).map(({ entryId }) => entryId)).size).toBe(2);
 });
 
-test("no request comes near daprd's limit of 4 MiB, and an event that is too large alone goes alone", () => {
+test("no request comes near daprd's limit of 4 MiB, and an event that is too large is sent alone", () => {
   const large = eventOf("large", { data: "x".repeat(600_000) });
   const huge = eventOf("huge", { data: "x".repeat(5_000_000) });
   const batches = intoBatches([eventOf("a"), large, large, huge, eventOf("b")]);

@@ -8,7 +8,7 @@ import { inSpan, SpanKind, traceHeaders } from "./tracing.ts";
 import type { Transport } from "./transport.ts";
 import { intoBatches, intoWaves } from "./waves.ts";
 
-/** What became of one event. A failed one may have been published all the same: publish it again, with the same id. */
+/** The result of one event. A failed one may have been published all the same: publish it again, with the same id. */
 export type PublishResult =
   | { readonly id: string; readonly ok: true }
   | { readonly id: string; readonly ok: false; readonly error: Error };
@@ -21,13 +21,13 @@ const FailedEntries = v.object({
 });
 
 /**
- * daprd keeps an event's id, but replaces its `traceparent` unless the older `traceid` stands beside it
+ * daprd keeps an event's id, but replaces its `traceparent` unless the older `traceid` is beside it
  * (components-contrib `pubsub/envelope.go`, FromCloudEvent).
  */
 const withTrace = (event: CloudEvent): CloudEvent =>
   event.traceparent ? { ...event, traceid: event.traceparent, tracestate: event.tracestate ?? "" } : event;
 
-/** One bulk entry. Its id is its place, so that an event that is in the batch twice does not spoil the whole batch. */
+/** One bulk entry. Its id is its position, so that an event that is in the batch twice does not make the whole batch fail. */
 const entryOf = (event: CloudEvent, index: number): string =>
   JSON.stringify({
     entryId: String(index),

@@ -2,9 +2,9 @@ import { Problem, problemMediaType, Refusal, refusalKindOf } from "@caravan/cont
 import * as v from "valibot";
 import { ExchangeTimeout, type Reply } from "./exchange.ts";
 
-// Every way this package says no. Details are for people outside; what really happened is in `cause`, which is only logged.
+// All refusals of this package. Details are for people outside; the original error is in `cause`, which is only logged.
 
-/** The time for the call, or for the request it belongs to, is spent. */
+/** The time for the call, or for its request, is over. */
 export const deadlineExceeded = (cause?: unknown): Refusal =>
   new Refusal({
     kind: "deadline",
@@ -13,7 +13,7 @@ export const deadlineExceeded = (cause?: unknown): Refusal =>
     cause,
   });
 
-/** A service this one needs did not answer, or not in the agreed way. */
+/** A needed service did not answer, or broke its contract. */
 export const calleeUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -23,7 +23,7 @@ export const calleeUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
-/** A building block of the sidecar (state, events, secrets, configuration) did not do what it was asked. */
+/** A building block of the sidecar (state, events, secrets, configuration) failed. */
 export const sidecarUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -34,22 +34,22 @@ export const sidecarUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
-/** The state store takes no writes: it is full, read-only or away. */
+/** The state store takes no writes: it is full, read-only or down. */
 export const stateUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
     code: "state-unavailable",
-    detail: "This cannot be kept at the moment. Nothing was changed; try again shortly.",
+    detail: "This cannot be saved at the moment. Nothing was changed; try again shortly.",
     retryAfterSeconds: 5,
     cause,
   });
 
-/** Somebody else changed the value since it was read: read it again, decide again. */
+/** The value has changed since it was read: read it again, decide again. */
 export const stateConflict = (cause?: unknown): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "state-conflict",
-    detail: "The value was changed by somebody else in the meantime.",
+    detail: "The value was changed in the meantime.",
     cause,
   });
 
@@ -60,8 +60,8 @@ export const failedExchange = (error: unknown, otherwise: (cause: unknown) => Re
 };
 
 /**
- * Rebuilds the callee's refusal from its problem document. Anything else that is not a success was not said by the callee
- * but on the way (daprd's `ERR_DIRECT_INVOKE`, Envoy's `no healthy upstream`), or was a fault of it: `callee-unavailable`.
+ * Rebuilds the callee's refusal from its problem document. Any other failure did not come from the callee
+ * but from a proxy (daprd's `ERR_DIRECT_INVOKE`, Envoy's `no healthy upstream`), or was a fault of it: `callee-unavailable`.
  */
 export const refusalOf = (reply: Reply): Refusal => {
   const unexpected = new Error(`status ${reply.status}: ${reply.body.slice(0, 500)}`);

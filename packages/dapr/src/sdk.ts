@@ -4,10 +4,10 @@ import { callBuildingBlock } from "./building-block.ts";
 import type { SidecarRequest, Transport } from "./transport.ts";
 
 // The Dapr SDK's building blocks, without its client: `import "@dapr/dapr"` loads gRPC, workflow and Express too, which
-// costs 66 MiB and 220 ms per process, and its client has no timeouts. The blocks only build requests and hand them to
-// `execute`; that is ours (numbers in the README).
+// costs 66 MiB and 220 ms per process, and its client has no timeouts. The blocks only build requests and pass them to
+// `execute`, which is ours (numbers in the README).
 
-/** What the SDK's blocks ask of their client. */
+/** What the SDK's blocks need of their client. */
 interface Executor {
   execute(
     url: string,

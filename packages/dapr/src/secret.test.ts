@@ -13,7 +13,7 @@ test("a secret is read again until the sidecar has loaded its store", async () =
   expect(daprd.received.at(-1)?.url).toBe("/v1.0/secrets/secrets/order-database");
 });
 
-test("a secret that cannot be read is given up in time, and its name does not leave the service", async () => {
+test("reading a secret times out, and its name does not leave the service", async () => {
   await using daprd = await startFakeDaprd(() => ({ status: 500, body: { errorCode: "ERR_SECRET_GET" } }));
   const read = daprd.connect({ startTimeoutSeconds: 0.2 }).secret("order-database");
   const error = await read.catch((reason: unknown) => reason);

@@ -12,13 +12,13 @@ import { openTransport } from "./transport.ts";
 export interface SidecarOptions {
   /** daprd's HTTP port on loopback. */
   readonly httpPort: number;
-  /** The request at hand, if there is one. */
+  /** The current request, if there is one. */
   readonly context: () => CallContext | undefined;
-  /** Seconds for calls that name no time of their own. */
+  /** Default seconds for calls. */
   readonly defaultTimeoutSeconds: number;
   /** Seconds that `ready` and `secret` wait for a sidecar that is still starting; 60 if absent. */
   readonly startTimeoutSeconds?: number;
-  /** Told what went wrong in the background, where nobody waits for it; for the log. */
+  /** Called with errors of background work; for the log. */
   readonly onFault?: (error: Error) => void;
   /** Seconds between two polls of watched configuration, at random between these; 30 to 60 if absent. */
   readonly pollSeconds?: { readonly from: number; readonly to: number };
@@ -26,7 +26,7 @@ export interface SidecarOptions {
 
 /** The Dapr sidecar of this process: the one way to other services, events, state, secrets and configuration. */
 export interface Sidecar {
-  /** The request or event delivery at hand: when its caller stops waiting, and what calls pass on. */
+  /** The current request or event delivery: its deadline, and what calls inherit. */
   readonly context: () => CallContext | undefined;
   /** Resolves when the sidecar can be called. */
   ready(signal?: AbortSignal): Promise<void>;

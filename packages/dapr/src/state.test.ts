@@ -16,7 +16,7 @@ test("a key without a value gives undefined", async () => {
   expect(await daprd.connect().state.get("basket", Basket)).toBeUndefined();
 });
 
-test("a value that does not fit is refused, not handed on", async () => {
+test("a value that does not fit the schema is refused", async () => {
   await using daprd = await startFakeDaprd(() => ({ body: "pieces" }));
   await expect(daprd.connect().state.get("basket", Basket)).rejects.toMatchObject({
     code: "sidecar-unavailable",
@@ -31,7 +31,7 @@ test("etag and lifetime are sent with a write", async () => {
   ]);
 });
 
-test("a first write goes through only while there is no value", async () => {
+test("a first write succeeds only while there is no value", async () => {
   await using daprd = await startFakeDaprd(() => ({ status: 204 }));
   await daprd.connect().state.save("basket", { pieces: 1 }, { ifAbsent: true });
   expect(JSON.parse(daprd.received[0]?.body ?? "")).toEqual([
@@ -45,7 +45,7 @@ const mismatch = (reason: string) => ({
   body: { errorCode: "ERR_STATE_SAVE", message: `possible etag mismatch. error from state store: ${reason}` },
 });
 
-test("a write or delete over somebody else's rejects as a conflict; the SDK alone would resolve", async () => {
+test("a write or delete with an outdated etag rejects as a conflict; the SDK alone would resolve", async () => {
   await using daprd = await startFakeDaprd(({ method }) =>
     method === "GET" ? { headers: { etag: "4" }, body: 2 } : mismatch("failed to set key basket"),
   );
@@ -59,18 +59,15 @@ test("a write or delete over somebody else's rejects as a conflict; the SDK alon
 test.each([
   ["full", { headers: { etag: "4" }, body: 2 }, "OOM command not allowed when used memory > 'maxmemory'."],
   ["read-only", { headers: { etag: "3" }, body: 2 }, "READONLY You can't write against a read only replica."],
-])(
-  "a store that is %s is told as unavailable, never as somebody else's write",
-  async (_, current, reason) => {
-    await using daprd = await startFakeDaprd(({ method }) => (method === "GET" ? current : mismatch(reason)));
-    const { state } = daprd.connect();
-    const unavailable = { kind: "unavailable", code: "state-unavailable", retryAfterSeconds: 5 };
-    await expect(state.save("basket", 1, { etag: "3" })).rejects.toMatchObject(unavailable);
-    await expect(state.delete("basket", { etag: "3" })).rejects.toMatchObject(unavailable);
-  },
-);
+])("a store that is %s is reported as unavailable, never as a conflict", async (_, current, reason) => {
+  await using daprd = await startFakeDaprd(({ method }) => (method === "GET" ? current : mismatch(reason)));
+  const { state } = daprd.connect();
+  const unavailable = { kind: "unavailable", code: "state-unavailable", retryAfterSeconds: 5 };
+  await expect(state.save("basket", 1, { etag: "3" })).rejects.toMatchObject(unavailable);
+  await expect(state.delete("basket", { etag: "3" })).rejects.toMatchObject(unavailable);
+});
 
-test("a first write that fails though there is no value is no conflict", async () => {
+test("a first write that fails without a value is not a conflict", async () => {
   await using daprd = await startFakeDaprd(({ method }) =>
     method === "GET" ? { status: 204 } : mismatch("i/o timeout"),
   );

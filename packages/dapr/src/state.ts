@@ -9,14 +9,14 @@ import type { Transport } from "./transport.ts";
 /** A stored value and the version it was read at. */
 export interface StateEntry<T> {
   readonly value: T;
-  /** Hand it to `save` or `delete`, and they refuse when somebody else wrote in between. */
+  /** Pass it to `save` or `delete`, and they refuse when the value was written in between. */
   readonly etag: string | undefined;
 }
 
 /** Of the SDK's enums, `CONCURRENCY_FIRST_WRITE` and `CONSISTENCY_UNSPECIFIED`: importing them would load all of it. */
 const firstWrite = { concurrency: 1, consistency: 0 } as const;
 
-/** Values by key, for things that may be lost; what must not be lost belongs into the service's database. */
+/** Values by key, for data that may be lost; other data belongs in the service's database. */
 export interface State {
   /** Reads a value and checks it; a key without a value gives undefined. */
   get<S extends v.GenericSchema>(key: string, schema: S): Promise<StateEntry<v.InferOutput<S>> | undefined>;
@@ -25,7 +25,7 @@ export interface State {
    *
    * @param options.etag write only if the value is still the one that was read
    * @param options.ifAbsent write only if there is no value yet
-   * @param options.ttlSeconds forget the value after so long
+   * @param options.ttlSeconds lifetime of the value
    * @throws Refusal `state-conflict` when the etag is no longer the current one, or there is a value already;
    * `state-unavailable` when the store takes no writes, because it is full or for another reason
    */
@@ -34,11 +34,11 @@ export interface State {
     value: unknown,
     options?: { etag?: string; ifAbsent?: boolean; ttlSeconds?: number },
   ): Promise<void>;
-  /** Forgets a value. @throws Refusal `state-conflict` when the etag is no longer the current one */
+  /** Deletes a value. @throws Refusal `state-conflict` when the etag is no longer the current one */
   delete(key: string, options?: { etag?: string }): Promise<void>;
 }
 
-/** Redis' own word for a store that is full. */
+/** Redis' error code of a full store. */
 const full = /\bOOM command not allowed/;
 const saysFull = ({ cause }: Error): boolean => cause instanceof Error && full.test(cause.message);
 const isConflict = (error: Error): boolean => error instanceof Refusal && error.code === "state-conflict";
@@ -58,10 +58,10 @@ export const createState = (transport: Transport, blocks: ReturnType<typeof sdkB
     });
 
   /**
-   * The SDK resolves with what went wrong; it is the Refusal our transport threw. daprd takes every failed write with an etag for
-   * a mismatch (components-contrib state/redis/redis.go): it is one only if the value is another than the one that was meant.
+   * The SDK resolves with the error, which is the Refusal that our transport threw. daprd reports every failed write with an etag as
+   * a mismatch (components-contrib state/redis/redis.go): it is one only if the value has another etag than the sent one.
    *
-   * @param meant the etag that was sent; null for none, since there should be no value
+   * @param meant the sent etag; null for none, since there should be no value
    */
   const throwIfFailed = async (key: string, meant: string | null | undefined, error?: Error) => {
     if (error === undefined) return;

@@ -75,7 +75,7 @@ test("no delivery is answered 404, which would drop the event: not even for a to
   expect(reply.status).toBe(503);
 });
 
-test("an event that comes again while it is handled is not handled beside itself", async () => {
+test("an event that is delivered again while it is handled is not handled concurrently", async () => {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;

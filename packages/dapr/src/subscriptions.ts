@@ -7,14 +7,14 @@ import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
 import type { Delivery, Subscription } from "./event-handler.ts";
 import { continueTrace, inSpan, SpanKind } from "./tracing.ts";
 
-/** What became of a delivery; `drop` sends the event to its dead-letter topic without another try. */
+/** The outcome of a delivery; `drop` sends the event to its dead-letter topic without another attempt. */
 export interface DeliveryOutcome {
   readonly topic: string;
   /** Absent when the event was too malformed to have one. */
   readonly id: string | undefined;
   readonly result: "success" | "retry" | "drop";
   readonly seconds: number;
-  /** Why it was not a success. */
+  /** The error, if it failed. */
   readonly error?: unknown;
 }
 
@@ -22,7 +22,7 @@ export interface DeliveryOutcome {
 export interface SubscriptionOptions {
   /** False for a canary: it subscribes to nothing, and version one goes on handling every event. */
   readonly enabled: boolean;
-  /** Told every outcome; for logs and metrics. */
+  /** Called with every outcome; for logs and metrics. */
   readonly onOutcome?: (outcome: DeliveryOutcome) => void;
   /** The sidecar's configuration, so that pushed changes reach its watches. */
   readonly configuration?: { changed(key: string): void };
@@ -32,7 +32,7 @@ export interface SubscriptionOptions {
 const maximumEventBytes = 1024 * 1024;
 
 /**
- * The app that daprd talks to, on the sidecar's port. It says which topics the service wants and takes their events:
+ * The app that daprd calls, on the sidecar's port. It lists the topics of the service and handles their events:
  *
  * - handler resolves → `SUCCESS`;
  * - handler rejects → 500, and daprd delivers again by the inbound policy, then sends the event to the dead-letter topic;
@@ -96,7 +96,7 @@ type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error">;
 
 const Text = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
-/** An event that is delivered while it is being handled here shares the outcome: it is never handled twice side by side. */
+/** An event that is delivered while it is being handled here shares the outcome: it is never handled twice concurrently. */
 const oneAtATime = async (
   underWay: Map<string, Promise<Outcome>>,
   subscription: Subscription,

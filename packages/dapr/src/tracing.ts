@@ -14,7 +14,7 @@ import {
 
 const tracer = trace.getTracer("@caravan/dapr");
 
-/** The trace headers for an outgoing call: of the active span, or else those the request at hand came with. */
+/** The trace headers for an outgoing call: of the active span, or else those of the current request. */
 export const traceHeaders = (call: CallContext | undefined): Record<string, string> => {
   const headers: Record<string, string> = {};
   for (const name of ["traceparent", "tracestate"]) {

@@ -8,27 +8,27 @@ const within = (deadlineAt: number) => ({
   context: () => ({ deadlineAt, headers: {}, served: () => {} }),
 });
 
-test("a call ends with the request's deadline, however long it may take itself", async () => {
+test("a call ends with the request's deadline, if that is earlier than its own timeout", async () => {
   await using daprd = await startFakeDaprd(() => "never");
   const deadlineAt = Date.now() + 300;
   const call = daprd.connect(within(deadlineAt)).invoke("maker", getThing, { ...input, timeoutSeconds: 20 });
   await expect(call).rejects.toMatchObject({ kind: "deadline", code: "deadline-exceeded" });
 });
 
-test("a call ends with its own time, however long the request may take", async () => {
+test("a call ends with its own timeout, if that is earlier than the request's deadline", async () => {
   await using daprd = await startFakeDaprd(() => "never");
   const sidecar = daprd.connect(within(Date.now() + 60_000));
   const call = sidecar.invoke("maker", getThing, { ...input, timeoutSeconds: 0.2 });
   await expect(call).rejects.toMatchObject({ kind: "deadline", code: "deadline-exceeded" });
 });
 
-test("every call has a time, also when nobody names one", async () => {
+test("every call has a timeout, also by default", async () => {
   await using daprd = await startFakeDaprd(() => "never");
   const call = daprd.connect({ defaultTimeoutSeconds: 0.2 }).invoke("maker", getThing, input);
   await expect(call).rejects.toMatchObject({ kind: "deadline" });
 });
 
-test("the callee is told how much time is left, less than the caller has", async () => {
+test("the callee gets the remaining time, less than the caller has", async () => {
   await using daprd = await startFakeDaprd(() => thing);
   const before = Date.now();
   await daprd.connect(within(before + 10_000)).invoke("maker", getThing, input);
@@ -37,7 +37,7 @@ test("the callee is told how much time is left, less than the caller has", async
   expect(told).toBeGreaterThan(before + 10_000 - Date.now() - 100);
 });
 
-test("nothing is sent when the deadline is spent", async () => {
+test("nothing is sent when the deadline is over", async () => {
   await using daprd = await startFakeDaprd(() => thing);
   let deadlineAt = Date.now() + 60_000;
   const sidecar = daprd.connect({ context: () => ({ deadlineAt, headers: {}, served: () => {} }) });
@@ -63,7 +63,7 @@ test("a call waits for a sidecar that is being restarted", async () => {
   expect(restarted.received).toHaveLength(1);
 });
 
-test("a connection that breaks repeats what changes nothing, and only that", async () => {
+test("after a broken connection only requests that change nothing are repeated", async () => {
   let broken = 0;
   await using daprd = await startFakeDaprd(() => (++broken === 2 ? thing : "break"));
   const sidecar = daprd.connect();
@@ -100,7 +100,7 @@ test("a reply without end is cut off", async () => {
   await expect(call).rejects.toMatchObject({ code: "callee-unavailable", cause: { name: "ReplyTooLarge" } });
 });
 
-test("ready waits until the sidecar says so, and gives up in time", async () => {
+test("ready waits until the sidecar is ready, up to its timeout", async () => {
   let probes = 0;
   await using daprd = await startFakeDaprd(() => ({ status: ++probes < 3 ? 500 : 204 }));
   await daprd.connect().ready();

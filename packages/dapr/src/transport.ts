@@ -13,22 +13,22 @@ export interface SidecarRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Seconds for this call; the deadline of the request at hand may leave less. */
+  /** Seconds for this call; the deadline of the current request may leave less. */
   readonly timeoutSeconds?: number | undefined;
 }
 
 /** Sends requests to the sidecar, each within its time. */
 export interface Transport {
-  /** The request or event delivery at hand. */
+  /** The current request or event delivery. */
   readonly context: () => CallContext | undefined;
   /** @throws Refusal `deadline-exceeded` before anything is sent; otherwise the plain error of the exchange. */
   send(request: SidecarRequest, call: CallContext | undefined): Promise<Reply>;
   close(): Promise<void>;
 }
 
-/** A callee must be told to stop before its caller stops waiting, or nobody hears its answer. */
+/** A callee must stop before its caller stops waiting, or its answer is lost. */
 const marginMilliseconds = 20;
-/** How long a call waits for a sidecar that nobody is listening for: it is being restarted. */
+/** How long a call waits for a sidecar that refuses connections because it is being restarted. */
 const restartMilliseconds = 3_000;
 const connectionsPerSidecar = 128;
 
@@ -36,7 +36,7 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && "code" in error ? error.code : undefined;
 /** The request never left, so sending it again is safe for every method. */
 const neverSent = (error: unknown): boolean => codeOf(error) === "ECONNREFUSED";
-/** The connection broke in the middle: only a request that changes nothing may be sent again. */
+/** The connection broke during the exchange: only a request that changes nothing may be sent again. */
 const broken = (error: unknown): boolean =>
   ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(String(codeOf(error)));
 
@@ -44,7 +44,7 @@ const broken = (error: unknown): boolean =>
  * Opens a pool of connections to the sidecar on loopback.
  *
  * @param options.httpPort daprd's HTTP port
- * @param options.defaultTimeoutSeconds for calls that name no time of their own
+ * @param options.defaultTimeoutSeconds the default of calls
  */
 export const openTransport = (options: {
   readonly httpPort: number;

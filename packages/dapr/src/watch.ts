@@ -2,16 +2,16 @@ import * as v from "valibot";
 
 /** A running watch. */
 export interface Watch<T> {
-  /** The last good values; undefined until the first were read. */
+  /** The last valid values; undefined until the first were read. */
   current(): T | undefined;
   stop(): void;
 }
 
-/** How watches run. */
+/** Options of watches. */
 export interface WatchOptions {
   /** Seconds between two polls: a random number between these, so that replicas do not poll in step. */
   readonly pollSeconds: { readonly from: number; readonly to: number };
-  /** Told what went wrong in the background: a value that does not fit, a store that does not answer. */
+  /** Called with errors of background work: a value that does not fit, a store that does not answer. */
   readonly onFault: (error: Error) => void;
 }
 
@@ -42,7 +42,7 @@ export const watchKeys = <S extends v.GenericSchema>(watch: {
       watch.options.onFault(new Error(`configuration ${watch.keys.join(", ")}: ${what}`, { cause }));
   };
 
-  /** Applies new good values; true when the store's values are others than before. */
+  /** Applies new valid values; true when the store's values have changed. */
   const read = async (): Promise<boolean> => {
     const values = await watch.get(watch.keys);
     const text = JSON.stringify(Object.entries(values).sort());
@@ -52,7 +52,7 @@ export const watchKeys = <S extends v.GenericSchema>(watch: {
     if (parsed.success) {
       current = parsed.output;
       watch.onChange(parsed.output);
-    } else fault("the values do not fit; the last good ones stay in force", parsed.issues);
+    } else fault("the values do not fit; the last valid ones stay in force", parsed.issues);
     return true;
   };
 
@@ -77,7 +77,7 @@ export const watchKeys = <S extends v.GenericSchema>(watch: {
     pushed = false;
     try {
       const changed = await read();
-      // A change that no push told of: the subscription has died, as it does when daprd or the store restarts.
+      // A change without a push: the subscription has died, as it does when daprd or the store restarts.
       if (changed && !wasPushed && !first) await unsubscribe();
     } catch (error) {
       fault("the store does not answer", error);

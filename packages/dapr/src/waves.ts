@@ -6,7 +6,7 @@ const maximumBatchEvents = 200;
 
 /**
  * Splits events into waves of which each holds at most one event per subject, in order. daprd publishes the entries of a
- * bulk request side by side (`default_bulkpub.go`), so two events of one aggregate may only go one after the other.
+ * bulk request concurrently (`default_bulkpub.go`), so two events of one aggregate must be sent one after the other.
  */
 export const intoWaves = (events: readonly CloudEvent[]): CloudEvent[][] => {
   const waves: CloudEvent[][] = [];

@@ -55,12 +55,12 @@ test("a timeout that was changed at the same time is kept", async () => {
   expect(live()).toEqual([service("order", "order", "9s", 10)]);
 });
 
-test("a mesh without a split route to the app is told apart", async () => {
+test("a mesh without a split route to the app is reported", async () => {
   const { mesh } = openMesh([service("order", "order", "5s", 0)]);
   expect(await setWeight(mesh, "product", 10)).toBe(0);
 });
 
-test("other writers that never stop are reported", async () => {
+test("continuous writes by others are reported", async () => {
   const live = [service("order", "order", "5s", 0)];
   const { mesh } = openMesh(
     live,

@@ -2,7 +2,7 @@ import { type VirtualService, withWeight } from "./weights.ts";
 
 /** The VirtualServices of a shop. */
 export interface Mesh {
-  /** As they are now. */
+  /** Their current state. */
   list(): Promise<VirtualService[]>;
   /**
    * Replaces them with these, each on the condition that it still has the `resourceVersion` it was read with.
@@ -15,12 +15,12 @@ export interface Mesh {
 const mostAttempts = 5;
 
 /**
- * Sets v2's weight of an app on every route that leads to it. A write that met another one starts again from a fresh reading, so a
+ * Sets v2's weight of an app on every route that leads to it. A write that conflicts with another one is repeated from a fresh read, so a
  * timeout that an upgrade changes at the same time is kept.
  *
  * @param weight of v2, an integer from 0 to `weightTotal`
- * @returns how many VirtualServices lead to the app; 0 when no route is split
- * @throws Error when other writers came in between every time
+ * @returns the number of VirtualServices that lead to the app; 0 when no route is split
+ * @throws Error when every attempt conflicted with another writer
  */
 export const setWeight = async (mesh: Mesh, app: string, weight: number): Promise<number> => {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {

@@ -58,18 +58,18 @@ describe("withWeight", () => {
     });
   });
 
-  test("leaves the original alone", () => {
+  test("does not mutate the original", () => {
     const before = structuredClone(gateway);
     withWeight(gateway, "order", 400);
     expect(gateway).toEqual(before);
   });
 
-  test("says when no route is split for the app", () => {
+  test("is undefined when no route is split for the app", () => {
     expect(withWeight(gateway, "product", 10)).toBeUndefined();
   });
 });
 
-test("the weights in force are read back", () => {
+test("the current weights are read back", () => {
   const changed = withWeight(gateway, "inventory", 125);
   expect(changed && [...weightsOf([changed], ["inventory", "order", "product"])]).toEqual([
     ["inventory", 125],
@@ -90,7 +90,7 @@ test.each([
   ["0.1%", 1],
 ])("%s per cent is %i of 1000", (percent, weight) => expect(parseWeight(percent)).toBe(weight));
 
-test.each(["-1", "100.1", "101", "1.25", "ten", "", "1e1", " "])("%j is no weight", (percent) => {
+test.each(["-1", "100.1", "101", "1.25", "ten", "", "1e1", " "])("%j is not a weight", (percent) => {
   expect(() => parseWeight(percent)).toThrow("at most one decimal");
 });
 

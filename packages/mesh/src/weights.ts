@@ -8,7 +8,7 @@ const Route = v.looseObject({
   route: v.optional(v.array(v.looseObject({ destination: Destination, weight: v.optional(v.number()) }))),
 });
 
-/** An Istio VirtualService, as far as weights are concerned; everything else is kept as it is. */
+/** An Istio VirtualService, as far as weights are concerned; all other fields are kept. */
 export const VirtualService = v.looseObject({
   kind: v.literal("VirtualService"),
   metadata: v.looseObject({
@@ -33,7 +33,7 @@ const splitOf = (route: Split | undefined, app: string) => {
 const splitsIn = (service: VirtualService, app: string) =>
   (service.spec.http ?? []).flatMap(({ route }) => splitOf(route, app) ?? []);
 
-/** The name of v2's cluster in an Envoy: a route names it only while v2 has some of the traffic. Undefined without a split route. */
+/** The name of v2's cluster in an Envoy: a route names it only while v2 has traffic. Undefined without a split route. */
 export const canaryCluster = (services: readonly VirtualService[], app: string): string | undefined => {
   const [split] = services.flatMap((service) => splitsIn(service, app));
   return split && `|v2|${split.v2.destination.host}`;
@@ -73,7 +73,7 @@ export const withWeight = (
 /**
  * Reads a percentage (`10`, `12.5`, `0.1%`) into a weight over `weightTotal`.
  *
- * @throws RangeError when it is no number from 0 to 100 with at most one decimal
+ * @throws RangeError when it is not a number from 0 to 100 with at most one decimal
  */
 export const parseWeight = (percent: string): number => {
   const match = /^(\d{1,3})(?:\.(\d))?%?$/.exec(percent.trim());

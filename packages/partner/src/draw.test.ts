@@ -14,7 +14,7 @@ it("draws the same for the same seed, kind and key, whatever was drawn before", 
   );
 });
 
-it("strikes nobody at 0, everybody at 1, about that share between, and others with another seed or kind", () => {
+it("strikes no key at 0, every key at 1, about that share in between, and others with another seed or kind", () => {
   const keys = Array.from({ length: 10_000 }, (_, i) => `key ${i}`);
   const struck = (rate: number, seed = 1, kind = "lost") =>
     keys.filter((key) => strikes(rate, seed, kind, key));

@@ -23,7 +23,7 @@ const attempts = async (rate: number, key: string, count: number) => {
 };
 
 describe("a request", () => {
-  it("is refused before anything happens, and gets through when it is tried again", async () => {
+  it("is refused before any effect, and succeeds when it is repeated", async () => {
     const outcomes = await attempts(0.5, "pay_1", 40);
     expect(new Set(outcomes)).toEqual(new Set([true, false]));
     expect(await attempts(0.5, "pay_1", 40)).toEqual(outcomes);
@@ -40,7 +40,7 @@ describe("a request", () => {
     expect(silences).toEqual([request.signal]);
     await expect(open(0, 0).faults.after("capture", "pay_1", request)).resolves.toBeUndefined();
   });
-  it("that waits in silence ends as soon as its caller is gone", async () => {
+  it("without a reply ends as soon as its caller is gone", async () => {
     const faults = openRequestFaults({
       misbehaviour: async () => ({ seed: 1, unavailableRate: 0, timeoutAfterEffectRate: 1 }),
     });

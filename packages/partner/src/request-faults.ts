@@ -3,24 +3,24 @@ import { Refusal } from "@caravan/contracts";
 import { strikes } from "./draw.ts";
 import type { RequestMisbehaviour } from "./misbehaviour.ts";
 
-/** Longer than anybody waits for a reply. */
+/** Longer than any caller waits for a reply. */
 const silenceSeconds = 30;
 
-/** Requests whose attempts are counted at a time; the oldest is forgotten first. */
+/** Most requests whose attempts are counted; the oldest is dropped first. */
 const mostCounted = 10_000;
 
-/** Makes requests go wrong as the settings say. */
+/** Makes requests fail by the settings. */
 export interface RequestFaults {
   /**
-   * Call before anything happens. A repeated request draws again, so that trying again helps.
+   * Call before any effect. A repeated request draws again, so that a retry can succeed.
    *
-   * @param key what the caller calls the thing, so that runs can be repeated
+   * @param key the caller's own name of the thing, so that runs can be repeated
    * @throws Refusal `out-of-order`
    */
   before(operation: string, key: string): Promise<void>;
   /**
-   * Call once something has changed: the reply may be withheld until the caller has given up. A repetition changes nothing,
-   * so it never gets here and is answered.
+   * Call after a change: the reply may be withheld until the caller has given up. A repetition changes nothing,
+   * so it does not get here and is answered.
    */
   after(operation: string, key: string, request: Request): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface RequestFaultsOptions {
   readonly silence?: (caller: AbortSignal) => Promise<void>;
 }
 
-/** Makes the faults of one process. Attempts are counted in memory: a restart begins to count anew. */
+/** Makes the faults of one process. Attempts are counted in memory and reset by a restart. */
 export const openRequestFaults = ({
   misbehaviour,
   silence = untilGone,

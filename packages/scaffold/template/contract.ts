@@ -57,9 +57,9 @@ export const sampleRoutes = {
   }),
 } as const;
 
-/** A note can be read by everybody. */
+/** A note was published: every visitor can read it. */
 export const sampleNotePublished = defineEvent({
   topic: "sample.note-published.v1",
-  summary: "A note can be read by everybody.",
+  summary: "A note was published: every visitor can read it.",
   data: v.object({ noteId: SampleNoteId, at: Timestamp }),
 });

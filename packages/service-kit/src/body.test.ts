@@ -12,12 +12,12 @@ describe("a form", () => {
     ["a=1&a=2&&b&c=x=y", { a: "2", b: "", c: "x=y" }],
     ["discount=100%&odd=%zz", { discount: "100%", odd: "%zz" }],
     ["", {}],
-  ])("%s is read as browsers mean it", (text, fields) => {
+  ])("%s is parsed like in browsers", (text, fields) => {
     expect(parseForm(form(text))).toEqual(fields);
     expect(parseForm(form(text))).toEqual(Object.fromEntries(new URLSearchParams(text)));
   });
   it.each(["name=K%F6ln", "name=%ED%A0%80", "%ff=1"])(
-    "%s is refused: these bytes are no UTF-8, and would be kept damaged",
+    "%s is refused: these bytes are not UTF-8, and would be stored damaged",
     (text) => {
       expect(() => parseForm(form(text))).toThrow(Refusal);
     },

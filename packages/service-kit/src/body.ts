@@ -11,7 +11,7 @@ import {
 /** Larger bodies are refused: no contract needs more. */
 const maximumBodyBytes = 64 * 1024;
 
-/** Reads a JSON body. @throws Refusal when it is none, too large, or not UTF-8 (RFC 8259 section 8.1). */
+/** Reads a JSON body. @throws Refusal when it is not JSON, too large, or not UTF-8 (RFC 8259 section 8.1). */
 export const readJson = async (c: Context): Promise<unknown> => {
   const type = c.req.header("content-type") ?? "";
   if (!/^application\/(.+\+)?json\s*(;|$)/i.test(type)) throw mediaTypeUnsupported();
@@ -23,19 +23,19 @@ export const readJson = async (c: Context): Promise<unknown> => {
   }
 };
 
-/** Reads a body as it was sent, for its signature: a byte order mark stays. */
+/** Reads a raw body, for its signature: a byte order mark stays. */
 export const readRawText = async (c: Context): Promise<string> =>
   decodeUtf8(await readLimited(c), "keep-mark");
 
 /**
- * Parses a form as browsers send it. Its percent-encoded bytes must be UTF-8 as well: what `URLSearchParams` replaces by U+FFFD
- * in silence would be kept damaged. Of a name that occurs twice the last value counts.
+ * Parses a form as browsers send it. Its percent-encoded bytes must be UTF-8 as well: `URLSearchParams` would silently replace others by
+ * U+FFFD, and they would be stored damaged. Of a name that occurs twice the last value counts.
  *
  * @see https://url.spec.whatwg.org/#urlencoded-parsing
  * @throws Refusal `body-not-utf-8`
  */
 export const parseForm = (body: ArrayBuffer): Record<string, string> => {
-  // One character per byte, so that bytes sent as they are and percent-encoded ones become the same.
+  // One character per byte, so that raw bytes and percent-encoded ones become the same.
   const pairs = Buffer.from(body).toString("latin1").split("&");
   return Object.fromEntries(
     pairs.filter(Boolean).map((pair) => {
@@ -68,7 +68,7 @@ const decodeUtf8 = (bytes: Uint8Array, mark: keyof typeof decoders): string => {
   }
 };
 
-/** Whether path and query of a request are UTF-8 once their percent signs are resolved; routers leave what is not as it is. */
+/** Whether path and query of a request are UTF-8 once their percent signs are resolved; routers do not decode others. */
 export const isUtf8Url = (url: string): boolean => {
   if (!url.includes("%")) return true;
   try {
@@ -79,7 +79,7 @@ export const isUtf8Url = (url: string): boolean => {
   }
 };
 
-/** Compressed bodies are refused, in the way that tells what is taken (RFC 9110 sections 12.5.3 and 15.5.16). */
+/** Compressed bodies are refused, with a header of the accepted encodings (RFC 9110 sections 12.5.3 and 15.5.16). */
 const refuseEncoded = (c: Context): void => {
   const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "";
   if (encoding === "" || encoding === "identity") return;
@@ -87,7 +87,7 @@ const refuseEncoded = (c: Context): void => {
   throw contentEncodingUnsupported();
 };
 
-/** A body that claims to be short is cut off by Node's parser, one that claims nothing is counted. */
+/** Node's parser enforces a declared length; a body without one is counted. */
 const limit = bodyLimit({
   maxSize: maximumBodyBytes,
   onError: () => {

@@ -6,7 +6,7 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { isCallerGone } from "./caller-gone.ts";
 
-test("a caller that goes away in the middle of its request is no fault of the service", async () => {
+test("a caller that disconnects during its request is not a fault of the service", async () => {
   const caught = Promise.withResolvers<unknown>();
   const reading = Promise.withResolvers<void>();
   const hono = new Hono().post("/", async (c) => {

@@ -1,6 +1,6 @@
 /**
- * Reports whether an error only tells that the caller went away while its request was still being read: a shopper who closed the
- * page, a phone that lost its network. It gets no reply, and nobody has to look into it.
+ * Reports whether an error only means that the caller disconnected while its request was being read: a shopper who closed the
+ * page, a phone that lost its network. It gets no reply, and needs no investigation.
  */
 export const isCallerGone = (error: unknown): boolean =>
   error instanceof Error &&

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** The environment is not fit to start with; `faults` names every variable that is wrong, not only the first. */
+/** The environment is invalid; `faults` names every invalid variable, not only the first. */
 export class ConfigError extends Error {
   readonly faults: readonly string[];
 
@@ -10,7 +10,7 @@ export class ConfigError extends Error {
     );
     this.name = "ConfigError";
     this.faults = faults;
-    // Whoever starts the service reads the faults; where in our code they were found helps nobody.
+    // The operator needs the faults; a stack trace would not help.
     this.stack = this.message;
   }
 }
@@ -27,15 +27,15 @@ export const WholeNumber = (minimum: number, maximum: number) =>
 
 const Port = WholeNumber(1, 65_535);
 
-/** What every service reads from its environment; the chart sets all of it. */
+/** The environment of every service; the chart sets all of it. */
 const serviceEntries = {
   APP_ID: v.pipe(v.string(), v.regex(/^[a-z]+$/, "must be the app's folder name")),
   APP_VERSION: v.optional(v.pipe(v.string(), v.regex(/^v[0-9]+$/, "must look like v1")), "v1"),
   PORT: v.optional(Port, "8080"),
-  /** Loopback port on which only this pod's daprd calls. */
+  /** Loopback port that only this pod's daprd calls. */
   SIDECAR_PORT: v.optional(Port, "8081"),
   DAPR_HTTP_PORT: v.optional(Port, "3500"),
-  /** `off` for a canary: it serves calls but takes no second copy of the events. */
+  /** `off` for a canary: it serves calls but gets no second copy of the events. */
   EVENTS: v.optional(v.picklist(["on", "off"], "must be on or off"), "on"),
   LOG_LEVEL: v.optional(
     v.picklist(["debug", "info", "warn", "error", "fatal"], "must be debug, info, warn, error or fatal"),
@@ -83,7 +83,7 @@ const describe = (issue: v.BaseIssue<unknown>): string => {
 };
 
 /**
- * Checks a secret that was read, once, before anything opens.
+ * Checks a secret, once, before anything opens.
  *
  * @throws ConfigError that names the keys that are missing or wrong. Values are not repeated: they are secret.
  * @example const settings = parseSecret("order-database", DatabaseSecret, await sidecar.secret("order-database"));

@@ -3,15 +3,15 @@ import { randomBytes } from "node:crypto";
 import type { CallContext } from "@caravan/contracts";
 import { context, propagation, trace } from "@opentelemetry/api";
 
-/** What belongs to the request being served; outgoing calls, logs and the reply's headers read it. */
+/** The context of the current request; outgoing calls, logs and the reply's headers read it. */
 export interface RequestContext {
   readonly traceparent: string;
   readonly tracestate: string | undefined;
   /** When the caller stops waiting, in epoch milliseconds. */
   readonly deadlineAt: number;
-  /** The caller's token as it goes on to other services: `Bearer …`. The storefront sets it when it has renewed one. */
+  /** The caller's token for calls to other services: `Bearer …`. The storefront sets it when it has renewed one. */
   authorization: string | undefined;
-  /** Where the request came from, as the gateway saw it; callees limit what one address may try. */
+  /** The client's address, as the gateway saw it; callees limit attempts per address. */
   readonly forwardedFor: string | undefined;
   /** `app=version` of every service that took part in the reply. */
   readonly servedBy: Set<string>;
@@ -27,8 +27,8 @@ export const withRequestContext = <T>(request: RequestContext, work: () => T): T
 export const requestContext = (): RequestContext | undefined => storage.getStore();
 
 /**
- * What outgoing calls take over: from the shared load they belong to, else from the request being served.
- * Hand it to `connectSidecar`.
+ * What outgoing calls inherit: from the shared load they belong to, else from the current request.
+ * Pass it to `connectSidecar`.
  *
  * @see W3C Trace Context, section 3.2
  */
@@ -39,7 +39,7 @@ const requestCall = (): CallContext | undefined => {
   if (request === undefined) return undefined;
   return {
     deadlineAt: request.deadlineAt,
-    // Made when they are asked for: most of those who ask want the deadline alone.
+    // Made on demand: most readers need only the deadline.
     get headers() {
       return headersOf(request);
     },
@@ -72,7 +72,7 @@ export const continueTrace = (traceparent: string | undefined): string =>
     ? traceparent
     : `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;
 
-/** A value and which versions of which services made it: `["product=v1"]`. It stays with the value while that is cached. */
+/** A value and the versions of the services that made it: `["product=v1"]`, kept with the value while it is cached. */
 export interface Served<T> {
   readonly value: T;
   readonly servedBy: readonly string[];
@@ -81,8 +81,8 @@ export interface Served<T> {
 const sharedLoads = new AsyncLocalStorage<CallContext>();
 
 /**
- * Loads something that several requests will share: no shopper's token goes along, and it does not end with the
- * deadline of the one that happened to come first.
+ * Loads a value that several requests will share: without a shopper's token, and not bound to the
+ * deadline of the request that came first.
  */
 export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<T>): Promise<Served<T>> => {
   const { authorization: _, "x-forwarded-for": __, ...headers } = requestCall()?.headers ?? {};
@@ -95,7 +95,7 @@ export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<
   return { value: await sharedLoads.run(context, load), servedBy };
 };
 
-/** Takes a shared value and notes who made it in the reply to the request being served. */
+/** Uses a shared value, and adds its services to `x-served-by` of the current request. */
 export const useShared = <T>(served: Served<T>): T => {
   if (served.servedBy.length > 0) requestCall()?.served(served.servedBy.join(", "));
   return served.value;

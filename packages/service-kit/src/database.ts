@@ -1,11 +1,11 @@
 import { Gauge } from "prom-client";
 import { metrics } from "./metrics.ts";
 
-/** Shows what stays locked in the app's database. Called once, when it is opened. */
+/** Registers the metrics of locked rows in the app's database. Called once, when it is opened. */
 export const showLocks = (locks: () => { readonly waiting: number; readonly refused: number }): void => {
   new Gauge({
     name: "caravan_database_blocked_changes",
-    help: "Changes that wait for a lock which is not given back.",
+    help: "Changes that wait for a lock that is not released.",
     registers: [metrics],
     collect() {
       this.set(locks().waiting);
@@ -13,7 +13,7 @@ export const showLocks = (locks: () => { readonly waiting: number; readonly refu
   });
   new Gauge({
     name: "caravan_database_lock_refusals_total",
-    help: "Changes refused because what they change stayed locked.",
+    help: "Changes refused because their rows stayed locked.",
     registers: [metrics],
     collect() {
       this.set(locks().refused);

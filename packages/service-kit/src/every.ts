@@ -8,7 +8,7 @@ export interface Background {
 }
 
 /**
- * Runs a task over and over with a pause between rounds, so that rounds never overlap. A round that fails is logged
+ * Runs a task repeatedly with a pause between rounds, so that rounds never overlap. A round that fails is logged
  * and the loop goes on.
  *
  * @param pauseSeconds between the end of one round and the start of the next

@@ -5,7 +5,7 @@ import { metrics } from "./metrics.ts";
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
 /**
- * `/healthz` says that the process lives, `/readyz` that it can serve, `/metrics` what it counted. Neither the ingress nor
+ * `/healthz`: the process is alive; `/readyz`: it can serve; `/metrics`: its metrics. Neither the ingress nor
  * other services reach them: mesh policy refuses, and the kubelet's probes come through the pod's own agent.
  */
 export const healthRoutes = (checks: ReadinessChecks, draining: () => boolean): Hono =>

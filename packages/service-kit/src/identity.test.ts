@@ -18,7 +18,7 @@ const route = (access: Access) =>
     id: access,
     method: "POST",
     path: `/v1/${access}`,
-    summary: "Tells who asks.",
+    summary: "Returns the caller.",
     access,
     success: { status: 200, body: v.object({ who: v.nullable(v.string()), raw: v.nullable(v.string()) }) },
     refusals: [],
@@ -45,14 +45,14 @@ const ask = async (access: Access, headers: Record<string, string> = {}, body = 
 };
 const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
 
-describe("who may call a route", () => {
+describe("the access of a route", () => {
   it.each<[Access, Record<string, string>, number, string | null]>([
     ["public", {}, 200, null],
     ["service", {}, 200, null],
     ["shopper", {}, 401, "sign-in-needed"],
     ["shopper", as(guest, "guest"), 200, guest],
     ["shopper", as(user, "shopper"), 200, user],
-    ["shopper", as("somebody", "shopper"), 401, "sign-in-needed"],
+    ["shopper", as("not an id", "shopper"), 401, "sign-in-needed"],
     ["account", as(guest, "guest"), 403, "account-needed"],
     ["account", as(user, "shopper"), 200, user],
     ["staff", {}, 401, "sign-in-needed"],
@@ -69,7 +69,7 @@ describe("who may call a route", () => {
   ])("%s with %j: %i %s", async (access, headers, status, said) => {
     expect(await ask(access, headers)).toMatchObject({ status, said });
   });
-  it("a callback is handed over as it was sent, whatever its type", async () => {
+  it("a callback is passed on raw, whatever its media type", async () => {
     expect(await ask("callback", { "content-type": "text/plain" }, "{ not json")).toMatchObject({
       status: 200,
       raw: "{ not json",
@@ -77,7 +77,7 @@ describe("who may call a route", () => {
   });
 });
 
-describe("who the caller is, and by which token others are asked in their name", () => {
+describe("the caller, and the token for calls in their name", () => {
   const router = createRouter({ app: "demo", version: "v1" });
   let seen: { caller: Caller | undefined; token: string | undefined };
   router.mount(
@@ -118,7 +118,7 @@ describe("who the caller is, and by which token others are asked in their name",
     });
   });
 
-  it("a token that the mesh did not verify goes nowhere", async () => {
+  it("a token that the mesh did not verify is not passed on", async () => {
     for (const headers of [{ authorization: "Bearer of.the.header" }, { cookie }])
       expect(await asked(headers)).toEqual({ caller: undefined, token: undefined });
   });
@@ -130,7 +130,7 @@ describe("who the caller is, and by which token others are asked in their name",
     expect((await asked({ ...twice, [scopeHeader]: "shopper, shopper staff" })).caller?.scopes).toEqual([]);
   });
 
-  it("an account may have been a guest before, and nobody anything else", async () => {
+  it("an account may have been a guest before, and no other combination counts", async () => {
     const formerly = (subject: string, was: string) =>
       asked({ ...as(subject, "shopper"), [formerlyHeader]: was });
     expect((await formerly(user, guest)).caller?.formerly).toBe(guest);

@@ -6,11 +6,11 @@ import * as v from "valibot";
 import { accountNeeded, apiKeyUnknown, scopeMissing, signInNeeded } from "./refusals.ts";
 
 /**
- * Headers in which the pod's Envoy passes on what a verified token says (`mesh/istio/templates/request-authentication.yaml`). Envoy
- * removes whatever a caller sends under these names, so an app may believe them.
+ * Headers in which the pod's Envoy passes on the claims of a verified token (`mesh/istio/templates/request-authentication.yaml`). Envoy
+ * removes a caller's own headers of these names, so an app may trust them.
  */
 export const subjectHeader = "x-caravan-subject";
-/** The token's `scope` claim: words between spaces (RFC 8693 section 4.2). */
+/** The token's `scope` claim: words separated by spaces (RFC 8693 section 4.2). */
 export const scopeHeader = "x-caravan-scope";
 /** The token's `formerly` claim: the guest who joined the account by signing in. */
 export const formerlyHeader = "x-caravan-formerly";
@@ -21,13 +21,13 @@ export interface Caller {
   readonly subject: string;
   readonly scopes: readonly Scope[];
   /**
-   * The guest who joined the account when this session began. What is the guest's is the caller's, even before the event
-   * `guest.joined` has told every service.
+   * The guest who joined the account when this session began. The guest's things belong to the caller, even before the event
+   * `guest.joined` has reached every service.
    */
   readonly formerly?: string;
 }
 
-/** Who asks, as the mesh verified it; undefined without a token. */
+/** The caller that the mesh verified; undefined without a token. */
 export const readCaller = (headers: Headers): Caller | undefined => {
   const subject = oneClaim(headers, subjectHeader);
   if (!v.is(ShopperId, subject)) return undefined;
@@ -39,8 +39,8 @@ export const readCaller = (headers: Headers): Caller | undefined => {
 };
 
 /**
- * Envoy appends the claims of each valid token it finds, so the same token in header and cookie gives "A, A". Tokens that
- * say different things give nothing: the request does not tell which of them counts.
+ * Envoy appends the claims of each valid token it finds, so the same token in header and cookie gives "A, A". Tokens with
+ * different claims give no caller, since it is ambiguous which of them counts.
  */
 const oneClaim = (headers: Headers, name: string): string | undefined => {
   const [first, ...others] = headers.get(name)?.split(",") ?? [];
@@ -49,7 +49,7 @@ const oneClaim = (headers: Headers, name: string): string | undefined => {
 };
 
 /**
- * Holds a request to its route's access, and tells who asks.
+ * Enforces a route's access, and returns the caller.
  *
  * @throws Refusal `sign-in-needed` (401), `account-needed`, `scope-missing` (403), `api-key-unknown` (401)
  */
@@ -77,9 +77,9 @@ const bearerToken = (c: Context): string | undefined =>
   /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
 
 /**
- * The access token as it goes on to other services: the one that {@link readCaller} tells of. It stands in the Authorization
- * header, unless that is of another scheme (basic authentication before a preview), else in the browser's cookie. What the
- * mesh did not verify goes nowhere.
+ * The access token for calls to other services: that of {@link readCaller}. It comes from the Authorization
+ * header, unless that has another scheme (basic authentication before a preview), else from the browser's cookie. A token that the
+ * mesh did not verify is not passed on.
  */
 export const forwardedToken = (c: Context): string | undefined => {
   if (readCaller(c.req.raw.headers) === undefined) return undefined;

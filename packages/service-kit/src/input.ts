@@ -18,13 +18,13 @@ export interface ParsedInput {
   readonly idempotencyKey: string | undefined;
 }
 
-/** Parses a request by its contract. @throws Refusal that names every field that is wrong. */
+/** Parses a request by its contract. @throws Refusal that names every invalid field. */
 export const parseInput = async (route: RouteDefinition, c: Context): Promise<ParsedInput> => {
   const errors: FieldError[] = [];
   if (!isUtf8Url(c.req.url)) errors.push({ field: "url", detail: "must be percent-encoded UTF-8" });
   const params = parsePart(route.params, () => c.req.param(), "path", errors);
   const query = parsePart(route.query, () => c.req.query(), "query", errors);
-  // What is signed is read as it was sent, and parsed only once the signature is known to be right.
+  // A signed body is read raw, and parsed only once its signature is verified.
   const rawBody = route.access === "callback" ? await readRawText(c) : undefined;
   const sent = route.body === undefined ? undefined : await readJson(c);
   const body = parseBody(route.body, sent, errors);
@@ -54,7 +54,7 @@ const parsePart = (
   return undefined;
 };
 
-/** An array is an object to JavaScript, so a schema whose fields are all optional would take `[]` for one. */
+/** An array is an object to JavaScript, so a schema whose fields are all optional would accept `[]`. */
 const parseBody = (schema: v.GenericSchema | undefined, sent: unknown, errors: FieldError[]): unknown => {
   if (schema === undefined || !Array.isArray(sent) || schema.type === "array")
     return parsePart(schema, () => sent, "body", errors);
@@ -69,7 +69,7 @@ const readIdempotencyKey = (c: Context): string => {
   return key;
 };
 
-/** Checks a reply against its contract in tests and development; a reply that does not fit is our own fault. */
+/** Checks a reply against its contract in tests and development; a reply that does not fit is a bug. */
 export const checkReply = (route: RouteDefinition, body: unknown): void => {
   const result = v.safeParse(route.success.body, body);
   if (!result.success)

@@ -4,7 +4,7 @@ import { requestContext } from "./context.ts";
 
 export type { Logger } from "pino";
 
-/** Fields that could hold a secret, wherever somebody logs an object that has them. */
+/** Fields that could hold a secret, redacted in every logged object. */
 const secretFields = ["password", "key", "cookie", "authorization", "token"].flatMap((name) => [
   name,
   `*.${name}`,

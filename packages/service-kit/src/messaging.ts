@@ -8,7 +8,7 @@ const events = counter("caravan_events_handled_total", "Deliveries of events by 
 const pending = gauge("caravan_outbox_pending_events", "Events written but not yet published.");
 const oldest = gauge("caravan_outbox_oldest_seconds", "Age of the oldest event not yet published.");
 
-/** Counts a delivery and logs one that was not handled. Hand it to `subscriptions` as `onOutcome`. */
+/** Counts a delivery and logs one that was not handled. Pass it to `subscriptions` as `onOutcome`. */
 export const reportDelivery = (delivery: {
   readonly topic: string;
   readonly id: string | undefined;
@@ -20,7 +20,7 @@ export const reportDelivery = (delivery: {
   if (result !== "success") log.warn({ err: error, topic, event: id, result }, "an event was not handled");
 };
 
-/** Shows how far the events are behind. Hand it to `startOutboxRelay` as `onLag`. */
+/** Sets the metrics of the outbox's lag. Pass it to `startOutboxRelay` as `onLag`. */
 export const showOutboxLag = (lag: { readonly count: number; readonly oldestSeconds: number }): void => {
   pending.set(lag.count);
   oldest.set(lag.oldestSeconds);

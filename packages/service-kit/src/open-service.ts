@@ -10,14 +10,14 @@ import { readMountedSecret } from "./mounted-secret.ts";
 import type { Router } from "./router.ts";
 import { runService, type ServiceParts } from "./run-service.ts";
 
-/** What of a sidecar is needed here; `Sidecar` of `@caravan/dapr` fits. */
+/** The needed part of a sidecar; `Sidecar` of `@caravan/dapr` fits. */
 interface SidecarPart {
   readonly context: () => CallContext | undefined;
   readonly secret: (name: string) => Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** What of a database is needed here; `Database` of `@caravan/database` fits. */
+/** The needed part of a database; `Database` of `@caravan/database` fits. */
 interface DatabasePart {
   ping(): Promise<void>;
   locks(): { readonly waiting: number; readonly refused: number };
@@ -36,18 +36,18 @@ export type ReadSecret = <const T extends v.GenericSchema>(
   schema: T,
 ) => Promise<v.InferOutput<T>>;
 
-/** What a service opens its parts with. What is opened here is closed at the end, in reverse order. */
+/** Opens the parts of a service, which are closed at the end, in reverse order. */
 export interface Opening<C> {
   readonly config: C;
   readonly app: string;
   readonly version: string;
-  /** Whether this process takes events: a canary does not. */
+  /** Whether this process handles events: a canary does not. */
   readonly takesEvents: boolean;
   readonly log: Logger;
   readonly now: () => Date;
-  /** W3C trace context of the request at hand. */
+  /** W3C trace context of the current request. */
   readonly traceparent: () => string | undefined;
-  /** What `startOutboxRelay` needs beside database and broker. */
+  /** Options of `startOutboxRelay` beside database and broker. */
   readonly outbox: { readonly source: string; readonly onLag: typeof showOutboxLag; readonly log: Logger };
   /** Connects to the sidecar; secrets come from it afterwards. */
   sidecar<S extends SidecarPart>(
@@ -69,7 +69,7 @@ interface DatabaseOptions {
   readonly context?: () => CallContext | undefined;
 }
 
-/** What an app is made of. Its database is among the readiness checks already. */
+/** The parts of an app. Its database is one of the readiness checks already. */
 export interface OpenedParts extends Omit<ServiceParts, "ready" | "tls" | "close"> {
   readonly ready?: ReadinessChecks;
   /** Served with the certificate of the secret `<app>-tls`, by apps outside the mesh. */
@@ -112,7 +112,7 @@ const certificateOf = async ({ app, secret }: Pick<Opening<unknown>, "app" | "se
   return { cert, key };
 };
 
-/** What {@link openService} gives, and what it has opened so far. */
+/** What {@link openService} passes on, and the parts opened so far. */
 export const openingOf = <C extends ServiceConfig>(config: C) => {
   const ready: Record<string, () => Promise<void>> = {};
   const closing: { close(): Promise<void> }[] = [];

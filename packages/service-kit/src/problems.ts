@@ -16,7 +16,7 @@ const titles: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** The problem document of whatever was thrown. Of an unexpected error it tells nothing but that it happened. */
+/** The problem document of a thrown error. It reveals nothing of an unexpected one. */
 export const toProblem = (error: unknown, instance: string): Problem => {
   if (!(error instanceof Refusal)) {
     const detail =

@@ -21,11 +21,11 @@ export const inputInvalid = (errors: readonly FieldError[]): Refusal =>
     errors,
   });
 
-/** The body is no JSON. */
+/** The body is not JSON. */
 export const bodyNotJson = (): Refusal =>
   new Refusal({ kind: "invalid", code: "body-not-json", detail: "The body must be a JSON document." });
 
-/** The body is not UTF-8, such as Latin-1 with an umlaut: it would be kept damaged. */
+/** The body is not UTF-8, such as Latin-1 with an umlaut: it would be stored damaged. */
 export const bodyNotUtf8 = (): Refusal =>
   new Refusal({
     kind: "invalid",
@@ -46,7 +46,7 @@ export const contentEncodingUnsupported = (): Refusal =>
   new Refusal({
     kind: "unsupported-media-type",
     code: "content-encoding-unsupported",
-    detail: "The body must not be compressed: send it as it is, without Content-Encoding.",
+    detail: "The body must not be compressed: send it without Content-Encoding.",
   });
 
 /** The body is larger than `maximumBytes`. */
@@ -57,10 +57,10 @@ export const bodyTooLarge = (maximumBytes: number): Refusal =>
     detail: `The body must not be larger than ${maximumBytes} bytes.`,
   });
 
-/** What an `Idempotency-Key` may be. */
+/** The pattern of an `Idempotency-Key`. */
 export const idempotencyKeyPattern = /^[\x21-\x7e]{1,100}$/;
 
-/** A route that changes something was called without an `Idempotency-Key`. */
+/** A route that needs an `Idempotency-Key` was called without one. */
 export const idempotencyKeyMissing = (): Refusal =>
   new Refusal({
     kind: "invalid",
@@ -69,7 +69,7 @@ export const idempotencyKeyMissing = (): Refusal =>
       "Send an Idempotency-Key header of 1 to 100 visible ASCII characters, the same for every retry of this request.",
   });
 
-/** An `Idempotency-Key` was sent, but not one that can be kept. */
+/** The `Idempotency-Key` is malformed. */
 export const idempotencyKeyMalformed = (): Refusal =>
   new Refusal({
     kind: "invalid",
@@ -99,10 +99,10 @@ export const scopeMissing = (scope: string): Refusal =>
   new Refusal({
     kind: "forbidden",
     code: "scope-missing",
-    detail: `This is for accounts with the scope ${scope}.`,
+    detail: `This needs an account with the scope ${scope}.`,
   });
 
-/** No key, or another one than ours. */
+/** No key, or a wrong one. */
 export const apiKeyUnknown = (): Refusal =>
   new Refusal({
     kind: "unauthenticated",
@@ -110,7 +110,7 @@ export const apiKeyUnknown = (): Refusal =>
     detail: "Send the key you were given as a bearer token.",
   });
 
-/** The caller does not wait any more. */
+/** The caller has stopped waiting. */
 export const deadlineExceeded = (): Refusal =>
   new Refusal({
     kind: "deadline",

@@ -13,11 +13,11 @@ import { serverSpan } from "./telemetry.ts";
 /** A request that names no deadline gets this much time. */
 const defaultDeadlineMilliseconds = 15_000;
 
-/** Who answers, and in what form it answers problems. */
+/** The app of the router, and the form of its problems. */
 export interface Scope {
   readonly app: string;
   readonly version: string;
-  /** Answers a problem in another form, such as a page; undefined leaves the problem document. */
+  /** Renders a problem in another form, such as a page; undefined keeps the problem document. */
   readonly onProblem?: (c: Context, problem: Problem) => Response | Promise<Response> | undefined;
 }
 
@@ -56,17 +56,17 @@ const remainingMilliseconds = (header: string | undefined): number => {
     : defaultDeadlineMilliseconds;
 };
 
-/** The pattern, never the path: one time series per route, whatever callers ask for. */
+/** The pattern, never the path: one time series per route, for any requested path. */
 const matchedRoute = (c: Context): string => {
   const pattern = routePath(c, -1);
   return pattern === "*" || pattern === "/*" ? "unmatched" : pattern;
 };
 
-/** Turns whatever was thrown into a problem document, or into what the app makes of it. */
+/** Turns a thrown error into a problem document, or the app's own form of it. */
 export const problemReply = async (options: Scope, error: unknown, c: Context): Promise<Response> => {
   const problem = toProblem(error, c.req.path);
   const line = { code: problem.code, path: c.req.path };
-  if (isCallerGone(error)) log.info(line, "the caller went away");
+  if (isCallerGone(error)) log.info(line, "the caller disconnected");
   else if (problem.code === "internal") log.error({ ...line, err: error }, "request failed");
   else if (error instanceof Refusal && problem.status >= 500)
     log.warn({ ...line, err: error.cause }, error.detail);

@@ -4,12 +4,12 @@ import { subjectHeader } from "./index.ts";
 import { lastContext, post, problemOf, router } from "./router.fixture.ts";
 
 describe("a mounted route", () => {
-  it("hands over parsed parts and answers with the contract's status", async () => {
+  it("passes parsed parts to the handler and answers with the contract's status", async () => {
     const response = await post({ word: "hi" });
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ said: "a hi k1" });
   });
-  it("takes a body that begins with a byte order mark", async () => {
+  it("accepts a body that begins with a byte order mark", async () => {
     expect((await post('\ufeff{"word":"hi"}')).status).toBe(201);
   });
   it("names every service and version that took part", async () => {
@@ -37,7 +37,7 @@ describe("a mounted route", () => {
       instance: "/v1/things/a",
     });
   });
-  it("tells nothing of an unexpected error", async () => {
+  it("reveals nothing of an unexpected error", async () => {
     const problem = await problemOf(await post({ word: "crash" }));
     expect(problem).toMatchObject({ status: 500, code: "internal" });
     expect(JSON.stringify(problem)).not.toContain("secret");

@@ -13,25 +13,25 @@ import { openApi } from "./open-api.ts";
 import { deadlineExceeded, methodNotAllowed, routeUnknown } from "./refusals.ts";
 import { problemReply, requestScope, type Scope } from "./request-scope.ts";
 
-/** Who this router answers for. */
+/** The app that this router serves. */
 export interface RouterOptions extends Scope {
   /** The key that callers must send; needed where a route's access is `api-key`. */
   readonly apiKey?: string;
 }
 
-/** What a handler gets: the request's parts as the contract parsed them. */
+/** The input of a handler: the request's parts, parsed by the contract. */
 export interface HandlerInput<R extends RouteDefinition> {
   readonly params: RouteParams<R>;
   readonly query: RouteQuery<R>;
   readonly body: RouteBody<R>;
   readonly idempotencyKey: R["idempotent"] extends true ? string : undefined;
-  /** Whose things are asked for: a guest's or an account's id. */
+  /** The shopper: a guest's or an account's id. */
   readonly shopperId: R["access"] extends "shopper" | "account" ? string : undefined;
-  /** Which member of staff asks. */
+  /** The calling member of staff. */
   readonly staffId: R["access"] extends "staff" | "release-manager" ? string : undefined;
-  /** Who asks, if the request has a verified token; `formerly` is the guest who joined this account. */
+  /** The caller, if the request has a verified token; `formerly` is the guest who joined this account. */
   readonly caller: Caller | undefined;
-  /** The body as it was sent, for its signature. */
+  /** The raw body, for its signature. */
   readonly rawBody: R["access"] extends "callback" ? string : undefined;
   /** The request itself, for the rare handler that needs a header. */
   readonly request: Request;
@@ -50,8 +50,8 @@ export class Answer {
 }
 
 /**
- * Serves one route. It may throw a `Refusal`; anything else that is thrown becomes a 500 that tells nothing. A `Response` goes
- * out as it is: for media types other than JSON.
+ * Serves one route. It may throw a `Refusal`; any other error becomes a 500 without details. A `Response` is sent
+ * unchanged: for media types other than JSON.
  */
 export type Handler<R extends RouteDefinition> = (
   input: HandlerInput<R>,
@@ -64,7 +64,7 @@ export type Handlers<T extends Readonly<Record<string, RouteDefinition>>> = {
 
 /** A service's HTTP side. */
 export interface Router {
-  /** For what no contract describes, such as pages and pictures. */
+  /** For routes without a contract, such as pages and pictures. */
   readonly hono: Hono;
   /** Serves every route of a table; a missing or superfluous handler is a type error. */
   mount<T extends Readonly<Record<string, RouteDefinition>>>(routes: T, handlers: Handlers<T>): Router;

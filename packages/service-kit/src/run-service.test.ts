@@ -57,7 +57,7 @@ describe("a service", () => {
     expect(await (await slow).text()).toBe("done");
     expect(await exited).toBe(0);
   });
-  it("tells its sidecar whether it can take events", async () => {
+  it("reports to its sidecar whether it can handle events", async () => {
     const { child, sidecar } = await start();
     expect((await sidecar("/readyz")).status).toBe(200);
     child.kill("SIGTERM");

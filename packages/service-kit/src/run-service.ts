@@ -10,7 +10,7 @@ import { type Logger, log } from "./log.ts";
 import type { Router } from "./router.ts";
 import { startTelemetry } from "./telemetry.ts";
 
-/** What an app is made of once its dependencies are open. */
+/** The parts of an app, once its dependencies are open. */
 export interface ServiceParts {
   readonly routes: Router;
   /** Served on the loopback port, where only this pod's daprd can reach it. */
@@ -25,7 +25,7 @@ export interface ServiceParts {
   /** Each check throws when the service cannot serve because of it. */
   readonly ready: ReadinessChecks;
   readonly background?: readonly Background[];
-  /** Called when the drain begins; ends what would not end on its own, such as streams. */
+  /** Called when the drain begins; ends long-lived work such as streams. */
   readonly onDrain?: () => void;
   readonly close?: readonly { close(): Promise<void> }[];
 }
@@ -56,7 +56,7 @@ export const runService = async (
   const answer = (request: Request) =>
     (isHealthPath(request.url) ? health : parts.routes.hono).fetch(request);
   const subscriptions = parts.subscriptions ?? noSubscriptions();
-  // daprd asks there whether it may deliver: an app whose database is away gets no events, which wait in the broker.
+  // daprd checks there before it delivers: an app whose database is down gets no events, which wait in the broker.
   const deliver = (request: Request) => (isHealthPath(request.url) ? health : subscriptions).fetch(request);
   const servers = [
     listen(answer, config.PORT, "::"),
@@ -101,7 +101,7 @@ const listen = (
   const server = serve({ fetch, port, hostname, ...secured }) as Server;
   // daprd keeps idle connections for 90 s and Envoy for an hour: the side that closes first must be the caller.
   server.keepAliveTimeout = 65 * 60 * 1000;
-  // The gateway lets only whole requests in, within 15 s (mesh/istio/templates/limits.yaml). This is for what comes another way.
+  // The gateway forwards only complete requests, within 15 s (mesh/istio/templates/limits.yaml). This is for all other callers.
   server.requestTimeout = 60 * 1000;
   server.on("error", (error) => {
     log.fatal({ err: error, port }, "cannot listen");

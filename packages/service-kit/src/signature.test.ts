@@ -7,7 +7,7 @@ const body = '{"amountCents":1200}';
 const signature = signBody("secret", body, now);
 
 describe("a signed callback", () => {
-  it("is believed, also a little later and beside a signature of another secret", () => {
+  it("is accepted, also a little later and beside a signature of another secret", () => {
     expect(isSigned("secret", body, signature, now)).toBe(true);
     expect(isSigned("secret", body, signature, later(299))).toBe(true);
     expect(isSigned("secret", body, `${signature},v1=${"0".repeat(64)}`, now)).toBe(true);
@@ -21,10 +21,10 @@ describe("a signed callback", () => {
     ["a replay", body, signature, later(301)],
     ["a time in the future", body, signature, later(-301)],
     ["half of it", body, signature.slice(0, -2), now],
-  ])("is not believed with %s", (_, sent, sign, at) => {
+  ])("is refused with %s", (_, sent, sign, at) => {
     expect(isSigned("secret", sent, sign, at)).toBe(false);
   });
-  it("is not believed with another secret", () => {
+  it("is refused with another secret", () => {
     expect(isSigned("another", body, signature, now)).toBe(false);
   });
 });

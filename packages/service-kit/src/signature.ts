@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Refusal } from "@caravan/contracts";
 
-/** How old, or how far in the future, a signature's time may be: longer than clocks differ, shorter than a replay is worth. */
+/** The maximum difference of a signature's time from now: longer than clocks differ, and short against replays. */
 const toleranceSeconds = 300;
 
 const hmac = (secret: string, seconds: string, body: string): Buffer =>
@@ -19,7 +19,7 @@ export const signBody = (secret: string, body: string, now: Date): string => {
 
 /**
  * Reports whether the signature was made of this body with this secret within the last five minutes. While a secret is
- * replaced there may be several `v1`; one of them has to fit.
+ * replaced there may be several `v1`; one of them must match.
  */
 export const isSigned = (
   secret: string,

@@ -8,11 +8,11 @@ export interface ServerSpan {
 
 let recording = false;
 
-/** What traces are sent as, and whether they are. */
+/** The name and the destination of traces. */
 export interface TelemetryOptions {
   readonly app: string;
   readonly version: string;
-  /** Where traces go, OTLP over HTTP; nothing is loaded or recorded when it is not set. */
+  /** The OTLP endpoint (HTTP) of traces; without it nothing is loaded or recorded. */
   readonly endpoint: string | undefined;
 }
 

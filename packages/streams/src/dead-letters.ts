@@ -3,22 +3,22 @@ import type { Redis } from "ioredis";
 import * as v from "valibot";
 import { type Entry, everyEntry, streamNames, writtenAt } from "./streams.ts";
 
-/** An event that could not be handled, as `daprd` put it aside. */
+/** An event that could not be handled, as stored by `daprd`. */
 export interface DeadLetter {
-  /** Of the entry in its stream; told apart from those of other topics by `topic`. */
+  /** Of the entry in its stream; unique together with `topic`. */
   id: string;
-  /** Where it was published, and where it goes when it is replayed. */
+  /** The topic it was published to, and is replayed to. */
   topic: string;
   putAsideAt: Date;
   fields: Entry["fields"];
-  /** Absent when it is no CloudEvent. */
+  /** Absent when it is not a CloudEvent. */
   event?: CloudEvent;
 }
 
 const prefix = deadLetterTopic("");
 const Payload = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
-/** What an entry among the dead letters of a topic says. */
+/** Parses an entry of a topic's dead letters. */
 export function asDeadLetter(topic: string, { id, fields }: Entry): DeadLetter {
   const event = v.safeParse(Payload, fields.data ?? "");
   return { id, topic, putAsideAt: writtenAt(id), fields, ...(event.success && { event: event.output }) };

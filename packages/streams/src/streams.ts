@@ -1,13 +1,13 @@
 import type { Redis } from "ioredis";
 import * as v from "valibot";
 
-/** One entry of a stream. `daprd` writes the CloudEvent into the field `data`, and what the transport said into `metadata`. */
+/** One entry of a stream. `daprd` writes the CloudEvent into the field `data`, and the transport's metadata into `metadata`. */
 export interface Entry {
   id: string;
   fields: Record<string, string>;
 }
 
-/** The streams whose names begin so, in order. */
+/** The streams with this prefix, in order. */
 export async function streamNames(redis: Redis, prefix: string): Promise<string[]> {
   const names = new Set<string>();
   let cursor = "0";
@@ -44,7 +44,7 @@ export async function* everyEntry(redis: Redis, stream: string): AsyncGenerator<
   }
 }
 
-/** When an entry was written: Redis puts the milliseconds in front. */
+/** The time of an entry: its id begins with the milliseconds. */
 export const writtenAt = (entryId: string): Date => new Date(Number(entryId.split("-")[0]));
 
 /** A consumer group of a topic: the app of that name. */
@@ -61,7 +61,7 @@ const GroupReply = v.object({
   "last-delivered-id": v.string(),
 });
 
-/** Who listens to a topic; nobody when there is no such stream. */
+/** The consumer groups of a topic; none when there is no such stream. */
 export async function groupsOf(redis: Redis, stream: string): Promise<Group[]> {
   if ((await redis.exists(stream)) === 0) return [];
   const replies = v.parse(v.array(v.array(v.unknown())), await redis.xinfo("GROUPS", stream));

@@ -2,11 +2,11 @@ import { createInterface } from "node:readline/promises";
 import { Trouble } from "@caravan/toolchain";
 
 /**
- * Asks before something is destroyed.
+ * Asks before data is destroyed.
  *
- * @param lines what would be done, a line per thing
+ * @param lines what would be done, one line each
  * @param yes the answer was given on the command line
- * @throws Trouble when the answer is no, or when there is nobody to ask
+ * @throws Trouble when the answer is no, or without a terminal
  */
 export async function confirm(lines: readonly string[], yes: boolean): Promise<void> {
   for (const line of lines) process.stderr.write(`  ${line}\n`);

@@ -1,4 +1,4 @@
-/** Ctrl-C, or a polite request to end. */
+/** Ctrl-C, or SIGTERM. */
 export class Interrupted extends Error {
   override name = "Interrupted";
 }
@@ -16,7 +16,7 @@ export async function interruptible<T>(
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
   const stop = (signal: string) => {
     if (controller.signal.aborted) {
-      process.stderr.write("\nEnded at once. ./caravan down takes away what this left.\n");
+      process.stderr.write("\nEnded at once. ./caravan down cleans up.\n");
       process.exit(130);
     }
     reject(new Interrupted(signal));

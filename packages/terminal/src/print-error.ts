@@ -5,7 +5,7 @@ import { Interrupted } from "./interrupt.ts";
 
 const stream = process.stderr;
 
-/** Says what went wrong and what to do about it, and returns the exit code. */
+/** Prints the error and its remedies, and returns the exit code. */
 export function printError(error: unknown): number {
   if (error instanceof Interrupted) return 130;
   const label = styleText("red", "caravan:", { stream });
@@ -27,12 +27,12 @@ export function printError(error: unknown): number {
   return 1;
 }
 
-/** What a refused system call means to a person; undefined when nothing better is known than its own words. */
+/** An explanation of a failed system call; undefined when its own message is the best. */
 function groundOf(error: unknown): Trouble | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code === "ENOSPC" || error.code === "EDQUOT")
-    return new Trouble(`No disk is left (${error.message}).`, [
-      "Make room, or set XDG_STATE_HOME and XDG_CACHE_HOME to a larger disk; then run it again.",
+    return new Trouble(`The disk is full (${error.message}).`, [
+      "Free some space, or set XDG_STATE_HOME and XDG_CACHE_HOME to a larger disk; then run it again.",
     ]);
   if (error.code === "EACCES" || error.code === "EPERM" || error.code === "EROFS")
     return new Trouble(`The system refuses (${error.message}).`, [

@@ -3,12 +3,12 @@ import { styleText } from "node:util";
 /** Names the steps of a long command and how long each takes. Steps may run at the same time. */
 export interface Progress {
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** What was done, in the order it ended. */
+  /** The finished steps, in the order of their ends. */
   done: { name: string; seconds: number }[];
 }
 
 /**
- * Prints one line per finished step. On a terminal a last line says what is being waited for; elsewhere (a log) nothing is rewritten.
+ * Prints one line per finished step. On a terminal a last line shows the running steps; elsewhere (a log) no line is rewritten.
  */
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const started = Date.now();

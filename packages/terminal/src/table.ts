@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import Table from "cli-table3";
 
-/** A plain table without frames: as easy to read as to cut into columns. Numbers (`right`) are aligned to the right. */
+/** A plain table without frames, easy to read and to split into columns. Numbers (`right`) are aligned to the right. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

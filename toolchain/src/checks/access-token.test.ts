@@ -64,10 +64,10 @@ it.each([
   ["/v1/products", "Bearer good", undefined, believed],
   ["/v1/products", "bearer good", undefined, believed],
   ["/v1/products", undefined, good, believed],
-  // Looks at products and signs in again, as somebody unknown.
+  // Looks at products and signs in again, as a visitor without an account.
   ["/v1/products", undefined, bad, unknown],
   ["/v1/sessions", undefined, bad, unknown],
-  // The app refuses it: nobody is known.
+  // The app refuses it: the caller is unknown.
   ["/v1/orders", undefined, bad, unknown],
   ["/v1/products", "Bearer bad", undefined, "401"],
   ["/v1/products", "Bearer bad", good, "401"],

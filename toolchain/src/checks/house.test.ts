@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { globSync, lstatSync, readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { meshServices } from "../declared-services.ts";
@@ -50,3 +51,22 @@ afterAll(() => {
 });
 
 it.each(numbers)("%s: %i, and not more than %i", (_, now, most) => expect(now).toBeLessThanOrEqual(most));
+
+/** Words that hide who or what is meant. A quotation in the glossary of CONTRIBUTING.md may hold them. */
+const riddles = "(somebody|nobody|anybody|everybody|whoever|unless told|strangers?|misdeeds?)";
+/** What is never edited, and this list. */
+const exempt = [
+  "packages/contracts/released",
+  "apps/*/migrations/*",
+  "LICENSE",
+  "toolchain/src/checks/house.test.ts",
+];
+const quotation = /^CONTRIBUTING\.md:\d+:\|.*"/;
+
+it("no text of ours hides who or what is meant", () => {
+  const paths = exempt.map((path) => `:(top,exclude)${path}`);
+  const grep = ["grep", "-nIiE", `\\b${riddles}\\b`, "--", ":(top)", ...paths];
+  const { status, stdout } = spawnSync("git", grep, { cwd: root, encoding: "utf8" });
+  const found = stdout.split("\n").filter((line) => line !== "" && !quotation.test(line));
+  expect([status === 0 || status === 1, found]).toEqual([true, []]);
+});

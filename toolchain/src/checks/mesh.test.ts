@@ -101,7 +101,7 @@ describe("the front door", () => {
     expect(denies(denials, "storefront", "/products/x")).toBe(false);
     expect(denies(denials, "storefront", "/v1/orders")).toBe(true);
   });
-  it.each(["/pictures/x.svg", "/.well-known/jwks.json"])("opens %s to everybody", (path) => {
+  it.each(["/pictures/x.svg", "/.well-known/jwks.json"])("opens %s to all callers", (path) => {
     const app = appOf(routeOf(frontDoor.spec.http, "GET", path)) ?? "";
     expect(["product", "user"]).toContain(app);
     expect(allows(policyOf(app), gateway, "GET", path)).toBe(true);

@@ -56,7 +56,7 @@ export const AuthorizationPolicy = v.looseObject({
 });
 export type AuthorizationPolicy = v.InferOutput<typeof AuthorizationPolicy>;
 
-/** Paths that are refused to everybody, whatever is allowed; for one app, or without a selector for all. */
+/** Paths that are refused to all callers, whatever is allowed; for one app, or without a selector for all. */
 export const Denial = v.looseObject({
   spec: v.looseObject({
     selector: v.optional(v.looseObject({ matchLabels: v.looseObject({ app: v.string() }) })),
@@ -74,7 +74,7 @@ export const Denial = v.looseObject({
 });
 export type Denial = v.InferOutput<typeof Denial>;
 
-/** Whether a path of an app is refused to everybody. */
+/** Whether a path of an app is refused to all callers. */
 export const denies = (denials: readonly Denial[], app: string, path: string): boolean =>
   denials
     .filter(({ spec }) => (spec.selector?.matchLabels.app ?? app) === app)
@@ -135,7 +135,7 @@ export const allows = (
       ),
   );
 
-/** Everybody whom a policy lets in. */
+/** All callers that a policy lets in. */
 export const callersOf = (policy: AuthorizationPolicy): string[] => [
   ...new Set(policy.spec.rules.flatMap(({ from }) => from.flatMap(({ source }) => source.principals))),
 ];

@@ -53,7 +53,7 @@ describe("the metrics of all apps", () => {
   });
 
   it.each(all)(
-    "of $app are told by functions: nothing outside of telemetry.ts holds a metric",
+    "of $app are recorded by functions: nothing outside of telemetry.ts holds a metric",
     ({ exports }) => {
       expect(Object.entries(exports).filter(([, type]) => type !== "function")).toEqual([]);
     },

@@ -29,14 +29,14 @@ test("a range inside another, and the other way round, overlaps", () => {
   expect(overlap("10.213.4.0/24", "10.213.5.0/24")).toBe(false);
 });
 
-test("a taken address is told with the interface that has it", () => {
+test("a taken address is reported with the interface that has it", () => {
   const bridge = { ifname: "br-7", addr_info: [{ family: "inet", local: "10.213.3.9", prefixlen: 16 }] };
   expect(conflicts(addressesOf(3), [ethernet, bridge], [])).toEqual([
     "10.213.3.0/24 by interface br-7 (10.213.3.9/16)",
   ]);
 });
 
-test("a taken range is told with the route that leads elsewhere", () => {
+test("a taken range is reported with the route that leads elsewhere", () => {
   const routes = [
     { dst: "default", dev: "eth0" },
     { dst: "10.214.0.0/15", dev: "tun0" },
@@ -45,7 +45,7 @@ test("a taken range is told with the route that leads elsewhere", () => {
   expect(found).toEqual(["10.214.3.0/24, 10.215.3.0/24 by the route 10.214.0.0/15 through tun0"]);
 });
 
-test("an interface that has the addresses is told once, without the route that comes with it", () => {
+test("an interface that has the addresses is reported once, without the route that comes with it", () => {
   const bridge = { ifname: "br-7", addr_info: [{ family: "inet", local: "10.1.2.3", prefixlen: 8 }] };
   const found = conflicts(addressesOf(3), [bridge], [{ dst: "10.0.0.0/8", dev: "br-7" }]);
   expect(found).toEqual(["10.213.3.0/24, 10.214.3.0/24, 10.215.3.0/24 by interface br-7 (10.1.2.3/8)"]);

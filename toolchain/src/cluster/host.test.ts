@@ -21,7 +21,7 @@ test("a state folder that the node would hide behind its own is refused", async 
   await expect(requireHost(instanceOf("/a/shop"))).rejects.toThrow("lies in /var/lib");
 });
 
-test("another system than Linux is told so", async () => {
+test("another system than Linux is refused by name", async () => {
   vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
   await expect(requireHost(instanceOf("/a/shop"))).rejects.toThrow("needs Linux; this is darwin");
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("a second command is told which process holds the lock and since when", async () => {
+test("a second command is refused with the process that holds the lock and since when", async () => {
   await exclusively(path, "up", async () => {
     const holder = await lockHolder(path);
     const second = exclusively(path, "up", async () => "never");

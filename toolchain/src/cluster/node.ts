@@ -41,7 +41,7 @@ function cgroupName(instance: Instance): string {
   return `caravan-${instance.name}`;
 }
 
-/** Made when a boot needs nobody outside any more; node.sh waits for it. */
+/** Made when a boot needs nothing from the host any more; node.sh waits for it. */
 const imagesReady = (instance: Instance) => join(instance.run, "images-ready");
 
 /** Says whether a node runs and has been brought up far enough to go on by itself; one whose starter was killed may have not. */

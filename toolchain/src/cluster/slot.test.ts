@@ -31,7 +31,7 @@ test("every checkout gets a slot of its own and keeps it", async () => {
   expect(again).toEqual(taken);
 });
 
-test("a slot whose addresses somebody else uses is passed over", async () => {
+test("a slot whose addresses are in use is passed over", async () => {
   const busy = async (): Promise<HostNetwork> => ({
     addresses: [{ ifname: "br0", addr_info: [{ family: "inet", local: "10.213.0.1", prefixlen: 24 }] }],
     routes: [],

@@ -80,8 +80,8 @@ export async function releaseSlot(instance: Instance): Promise<void> {
 }
 
 /**
- * Takes the slot the instance had, or else the first whose interface, addresses and routes nobody on this host uses.
- * `CARAVAN_SLOT` asks for one slot and is refused, with who has it, when it is taken.
+ * Takes the slot the instance had, or else the first whose interface, addresses and routes are free on this host.
+ * `CARAVAN_SLOT` asks for one slot and is refused, with the name of its holder, when it is taken.
  *
  * @throws Trouble when no slot is free
  */

@@ -99,7 +99,7 @@ export function redisImage(tools: ToolPaths): ImageRecipe {
     async stage(root) {
       await root.basics({ redis: dataUserId });
       // One program under several names, it looks at the one it was called by. Debian keeps it under this one;
-      // its package redis-server is only a link to it, and a system service that nobody wants here.
+      // its package redis-server is only a link to it, and a system service that is not wanted here.
       await root.program("/usr/local/bin/redis-server", await realpath(tools.path("redis-check-rdb")));
       await root.program("/usr/local/bin/redis-cli", await need("redis-cli"));
       await root.directory("/data", 0o777);

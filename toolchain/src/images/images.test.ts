@@ -85,7 +85,7 @@ test("a changed file changes the app's own layer and leaves the one that all app
   expect(other).toEqual(before);
 });
 
-test("files belong to root and nobody else may write them", async () => {
+test("files belong to root and only root may write them", async () => {
   const layer = await layerOf("modes", (root) => root.text("/app/main.js", "x"));
   const { stdout } = await execa("tar", ["-tvf", layer.file, "--numeric-owner"]);
   expect(stdout.split("\n").map((line) => line.split(/\s+/).slice(0, 2))).toEqual([

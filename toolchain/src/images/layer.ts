@@ -57,7 +57,7 @@ export async function packTar(
   const fixed = ["--format=gnu", "--sort=name", "--mtime=@0", "--numeric-owner"];
   const follow = followLinks ? ["--dereference", "--mode=u=rwX,go=rX"] : [];
   const owner = [`--owner=${ownerId}`, `--group=${ownerId}`];
-  // Without "./" itself: the root's own mode and owner belong to the lowest layer, that is to nobody.
+  // Without "./" itself: the root's own mode and owner are left to the lowest layer.
   const { stdout } = await execa("find", [".", "-mindepth", "1", "-maxdepth", "1", "-printf", "%P\\n"], {
     cwd: folder,
   });

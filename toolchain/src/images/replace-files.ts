@@ -10,7 +10,7 @@ interface Output {
 /**
  * Writes files that Tilt watches: one with the same content is not touched, and none is ever seen half-written.
  *
- * @param only a folder that shall hold these files and no others
+ * @param only a folder that is to hold these files and no others
  * @returns whether anything changed
  */
 export async function replaceFiles(outputs: readonly Output[], only?: string): Promise<boolean> {

@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** An apt-get that takes a package away when it has to, unless it is told not to. */
+/** An apt-get that removes a package when it has to, unless it is called with --no-remove. */
 const aptInTheWay = `case "$*" in
   *" install "*--no-remove*) echo "E: Packages need to be removed but remove is disabled." >&2; exit 100 ;;
   *" install "*) touch "${"$"}{0%/bin/*}/mysql-is-gone" ;;

@@ -57,7 +57,7 @@ async function locate(name: ToolName): Promise<string | undefined> {
 
 /**
  * Makes sure of these tools: a fitting one on PATH is used, else it is built or fetched into the cache, where every
- * checkout finds it. Throws Trouble when the ground is bad (Go missing, no disk left …).
+ * checkout finds it. Throws Trouble when the machine is not ready (Go missing, no disk left …).
  *
  * @example
  * const tools = await ensureTools(["kubectl", "helm"]);
@@ -95,7 +95,7 @@ export async function ensureTools(
   };
 }
 
-/** Everything that is in the way of making these, told at once and before anything starts. */
+/** Everything that is in the way of making these, reported at once and before anything starts. */
 async function requireGround(missing: readonly ToolName[]): Promise<void> {
   const sources = new Set(missing.map((name) => toolOf(name).from));
   const checks = [

@@ -27,7 +27,7 @@ export function goToolFile({ graph, name, stamps }: GoTarget): string {
   return join(toolFolder(name, key), name);
 }
 
-/** A wish for one program: its name here, and its main package. */
+/** One program to build: its name here, and its main package. */
 export interface GoTarget {
   graph: GraphName;
   name: string;

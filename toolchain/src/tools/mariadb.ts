@@ -7,8 +7,8 @@ import { Trouble } from "../trouble.ts";
 import { apt, hasApt, missingAptPackages, updateApt } from "./apt.ts";
 
 /**
- * MariaDB's Debian packages conflict with MySQL's: apt would take a MySQL away that somebody works with. So they are unpacked into the cache
- * and run from there; nothing is installed, and nothing goes.
+ * MariaDB's Debian packages conflict with MySQL's: apt would remove a MySQL that is in use. So they are unpacked into the cache
+ * and run from there; nothing is installed, and nothing is removed.
  */
 const packages = pins.aptPackages.unpacked;
 

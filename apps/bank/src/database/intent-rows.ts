@@ -81,7 +81,7 @@ const byReference = preparedQuery((queries) =>
     .prepare(),
 );
 
-/** Takes the intents' locks, in the order of their ids: steps with one intent happen one after the other. */
+/** Locks the intents in the order of their ids, so that the steps of one intent are serialised. */
 export const lockIntents = async (tx: Transaction, ids: readonly string[]): Promise<Intent[]> =>
   locking(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
 

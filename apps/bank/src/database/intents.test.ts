@@ -44,7 +44,7 @@ describe.each([
   };
   const take = (intent: Intent, step: Step) => store.change(intent.id, decide(step), now);
 
-  it("keep where to lead back to, and cards that were declined", async () => {
+  it("keeps the return address and the number of declined cards", async () => {
     const intent = make();
     await store.create(intent);
     const returnUrl = "https://shop.test/elsewhere";
@@ -55,7 +55,7 @@ describe.each([
     expect(await store.find(intent.id)).toEqual({ ...intent, returnUrl, declinedCards: 1 });
   });
 
-  it("know refunds that are to come back, and let each of them come back once", async () => {
+  it("knows the refunds that will fail, and fails each once", async () => {
     const intent = make();
     await store.create(intent);
     for (const step of [{ step: "authorise" }, { step: "capture" }] as const)
@@ -77,7 +77,7 @@ describe.each([
     expect(await store.find(intent.id)).toMatchObject({ refundedCents: 1000 });
   });
 
-  it("holds one intent per reference, also among many created at once", async () => {
+  it("holds one intent per reference, also among many concurrent requests", async () => {
     const intent = await created();
     const others = Array.from({ length: 20 }, () => make());
     const twin = make({ merchantReference: intent.merchantReference });
@@ -89,7 +89,7 @@ describe.each([
     expect(await take(make(), { step: "void" })).toBeUndefined();
   });
 
-  it("takes money once, with its ledger and its callbacks, however many ask at once", async () => {
+  it("captures once, with its ledger and callbacks, for any number of concurrent requests", async () => {
     const intent = await created();
     await take(intent, { step: "authorise" });
     sent.length = 0;
@@ -104,7 +104,7 @@ describe.each([
     ]);
   });
 
-  it("refuses one of many at once, and does the others", async () => {
+  it("refuses one of many concurrent requests, and does the others", async () => {
     const [one, other] = [await created(), await created()];
     await take(one, { step: "authorise" });
     const outcomes = await Promise.allSettled([
@@ -115,7 +115,7 @@ describe.each([
     expect((await store.find(one.id))?.status).toBe("captured");
   });
 
-  it("gives back once per reference and never more than was taken, however many ask at once", async () => {
+  it("refunds once per reference and never more than was captured, for any number of concurrent requests", async () => {
     const intent = await created();
     await take(intent, { step: "authorise" });
     await take(intent, { step: "capture" });
@@ -134,7 +134,7 @@ describe.each([
     expect(await take(intent, refund("d", 100))).toMatchObject({ intent: { refundedCents: 1000 } });
   });
 
-  it("shows the ledger of one day only, and what it comes to", async () => {
+  it("shows the ledger of one day only, and its sum", async () => {
     const tomorrow = { from: today.to, to: new Date(today.to.getTime() + 1) };
     expect(await store.movements(tomorrow, whole)).toEqual([]);
     expect(await store.total(tomorrow)).toEqual({ count: 0, sumCents: 0 });
@@ -143,7 +143,7 @@ describe.each([
     expect(await store.total(today)).toEqual({ count: all.length, sumCents });
   });
 
-  it("shows the same ledger however it is cut, also in the middle of a moment and of a change", async () => {
+  it("shows the same ledger for any page size, also within one timestamp and one change", async () => {
     for (const at of [now, new Date("2026-11-25T11:00:00.000Z"), now]) {
       const intent = await created();
       await take(intent, { step: "authorise" });
@@ -162,7 +162,7 @@ describe.each([
   });
 });
 
-it("callbacks are in the database when the change is, for whoever has to send them after a crash", async () => {
+it("writes callbacks with their change, so that they are sent after a crash", async () => {
   const { store } = inMariaDb();
   const intent = make();
   await store.create(intent);

@@ -14,16 +14,16 @@ import { insertIntents, lockIntents, saveIntents, selectById, selectByReference 
 import { insertMovements, movementsOf, refundsOf, totalOf } from "./movement-rows.ts";
 import { failingRefunds } from "./schema.ts";
 
-/** Requests in one transaction at most. */
+/** Most requests in one transaction. */
 const mostTogether = 16;
 
-/** What is needed: the database, and who sends callbacks that have been committed. */
+/** The database, and the sender of committed callbacks. */
 export interface IntentStoreOptions {
   readonly database: Database;
   readonly send: (callbacks: readonly PlannedCallback[]) => void;
 }
 
-/** Requests that come at the same time share a statement or a transaction. */
+/** Concurrent requests share a statement or a transaction. */
 export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore => {
   const create = database.gather(
     async (created: readonly Intent[]) => {
@@ -91,7 +91,7 @@ export const openIntents = ({ database, send }: IntentStoreOptions): IntentStore
   };
 };
 
-/** An intent, and what was refunded of it. */
+/** An intent and its refunds. */
 interface IntentAndRefunds {
   readonly intent: Intent;
   readonly refunds: readonly Refund[];
@@ -106,13 +106,13 @@ const lockWithRefunds = async (
   ids: readonly string[],
 ): Promise<Map<string, IntentAndRefunds>> => {
   const locked = await lockIntents(tx, ids);
-  // Also where all came back: their references are taken.
+  // Also when all have failed: their references stay in use.
   const refunded = locked.filter(({ capturedCents }) => capturedCents > 0).map(({ id }) => id);
   const refunds = Map.groupBy(await refundsOf(tx, refunded), ({ intentId }) => intentId);
   return new Map(locked.map((intent) => [intent.id, { intent, refunds: refunds.get(intent.id) ?? [] }]));
 };
 
-/** The refunds of an intent once this has happened as well. */
+/** The refunds of an intent including this change. */
 const withMovement = (known: readonly Refund[], movement: Movement): readonly Refund[] => {
   const { type, refundReference, amountCents } = movement;
   if (refundReference === null) return known;

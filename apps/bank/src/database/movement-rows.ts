@@ -33,7 +33,7 @@ const inserting = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** What was refunded of these intents. */
+/** The refunds of these intents. */
 export const refundsOf = async (
   tx: Transaction,
   intentIds: readonly string[],

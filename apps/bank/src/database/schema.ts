@@ -14,7 +14,7 @@ import {
   varchar,
 } from "drizzle-orm/mysql-core";
 
-/** One payment per merchant reference. Nothing of a card is kept. The database itself refuses nonsense. */
+/** One payment per merchant reference. No card data is stored. CHECKs guard the amounts. */
 export const intents = mysqlTable(
   "intents",
   {
@@ -59,7 +59,7 @@ export const movements = mysqlTable(
   ],
 );
 
-/** Refunds that will come back, because the bank misbehaves; a row goes once its refund has. */
+/** Refunds that will fail, because the bank misbehaves; a row is deleted once its refund has failed. */
 export const failingRefunds = mysqlTable(
   "failing_refunds",
   {
@@ -73,6 +73,6 @@ export const failingRefunds = mysqlTable(
   ],
 );
 
-/** What both partners have: callbacks to be delivered, and what the control API set. */
+/** The tables of every partner: callbacks to be delivered, and the settings of the control API. */
 export const callbacks = callbacksTable;
 export const settings = settingsTable;

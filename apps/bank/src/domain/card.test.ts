@@ -24,14 +24,14 @@ describe("a card", () => {
     [{ securityCode: "12" }, ["securityCode"]],
     [{ securityCode: "12a" }, ["securityCode"]],
     [{ number: "1", expiry: "0/0", securityCode: "" }, ["number", "expiry", "securityCode"]],
-  ])("%j: wrong is %j", (change, fields) => {
+  ])("%j: the invalid fields are %j", (change, fields) => {
     expect(wrong(change)).toEqual(fields);
   });
-  it("is good to the end of its month", () => {
+  it("is valid to the end of its month", () => {
     expect(checkCard(card, new Date("2026-11-30T23:59:59.999Z"))).toEqual({});
     expect(checkCard(card, new Date("2026-12-01T00:00:00.000Z"))).toHaveProperty("expiry");
   });
-  it("with one digit mistyped is noticed, whichever it is", () => {
+  it("with any one digit mistyped is refused", () => {
     fc.assert(
       fc.property(fc.nat(15), fc.integer({ min: 1, max: 9 }), (place, difference) => {
         const digits = [..."4242424242424242"];
@@ -40,7 +40,7 @@ describe("a card", () => {
       }),
     );
   });
-  it("is judged by its number, however it is written", () => {
+  it("is accepted or declined by its number, in any notation", () => {
     const of = (number: string) => verdict({ ...card, number });
     expect(of("4000 0000 0000 0002")).toBe("card declined");
     expect(of("4000-0000-0000-9995")).toBe("insufficient funds");

@@ -1,16 +1,16 @@
-/** What the shopper typed. It lives as long as the request; nothing of it is kept, logged or told. */
+/** The shopper's input. It lives as long as the request; none of it is stored, logged or sent. */
 export interface Card {
   readonly number: string;
   readonly expiry: string;
   readonly securityCode: string;
 }
 
-/** What is wrong with which field, in words for the shopper. */
+/** Error messages for the shopper, by field. */
 export type CardErrors = Partial<Record<keyof Card, string>>;
 
 const digitsOf = (text: string): string => text.replace(/[\s-]/g, "");
 
-/** Finds typing mistakes. Whether the bank agrees is another question: see {@link verdict}. */
+/** Finds typing errors. {@link verdict} decides whether the bank accepts the card. */
 export const checkCard = (card: Card, now: Date): CardErrors => {
   const errors: CardErrors = {};
   const digits = digitsOf(card.number);
@@ -33,7 +33,7 @@ export const passesLuhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
-/** The first moment at which the card is not valid any more: cards are good to the end of their month. */
+/** The time at which the card expires: cards are valid to the end of their month. */
 const readExpiry = (text: string): Date | undefined => {
   const [, month, year] = /^\s*(0?[1-9]|1[0-2])\s*[/ -]?\s*((?:20)?[0-9]{2})\s*$/.exec(text) ?? [];
   return month === undefined || year === undefined
@@ -47,5 +47,5 @@ const refusedNumbers: ReadonlyMap<string, string> = new Map([
   ["4000000000009995", "insufficient funds"],
 ]);
 
-/** Why the bank declines this card, or undefined when it agrees. */
+/** Why the bank declines this card, or undefined when it accepts it. */
 export const verdict = (card: Card): string | undefined => refusedNumbers.get(digitsOf(card.number));

@@ -49,7 +49,7 @@ describe("an intent", () => {
     },
   );
 
-  it("never gives back more than it took, nor takes twice, whatever is asked in whatever order", () => {
+  it("never refunds more than was captured, nor captures twice, for any sequence of steps", () => {
     const step = fc.oneof<fc.Arbitrary<Step>[]>(
       fc.constantFrom<Step>({ step: "authorise" }, decline, { step: "capture" }, { step: "void" }),
       fc
@@ -101,7 +101,7 @@ describe("an intent", () => {
     );
   });
 
-  it("lets the shopper try three cards, and says nothing to the merchant before the last one is declined", () => {
+  it("lets the shopper try three cards, and sends a callback only when the last one is declined", () => {
     const told: unknown[] = [];
     let intent = at("created");
     for (let card = 1; card <= 3; card += 1) {

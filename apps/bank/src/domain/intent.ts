@@ -19,22 +19,22 @@ export interface Intent {
   readonly declineReason: string | null;
   /** Cards that were declined so far; the shopper may try others. */
   readonly declinedCards: number;
-  /** What is paid for, in the merchant's words. */
+  /** The merchant's description of the purchase. */
   readonly description: string | null;
   readonly returnUrl: string;
   readonly callbackUrl: string;
   readonly createdAt: Date;
 }
 
-/** Money that was given back, under the merchant's reference. */
+/** A refund, under the merchant's reference. */
 export interface Refund {
   readonly refundReference: string;
   readonly amountCents: number;
-  /** It has come back to us. */
+  /** It has failed: the money came back to us. */
   readonly failed?: boolean;
 }
 
-/** Money that moved. Captures are positive, refunds and fees negative. */
+/** A movement of money. Captures are positive, refunds and fees negative. */
 export interface Movement {
   readonly reference: string;
   readonly type: "capture" | "refund" | "refund-failed" | "fee";
@@ -44,7 +44,7 @@ export interface Movement {
   readonly amountCents: number;
 }
 
-/** What may be done to an intent. */
+/** The steps of an intent. */
 export type Step =
   | { readonly step: "authorise" | "capture" | "void" }
   | { readonly step: "decline"; readonly reason: string }
@@ -52,7 +52,7 @@ export type Step =
   | { readonly step: "refund"; readonly refundReference: string; readonly amountCents: number }
   | { readonly step: "fail-refund"; readonly refundReference: string };
 
-/** The outcome of a step. Of some changes the merchant is told nothing. */
+/** The outcome of a step. Some changes have no callback. */
 export interface Transition {
   readonly intent: Intent;
   readonly changed: boolean;
@@ -60,12 +60,12 @@ export interface Transition {
   readonly told: BankCallback["type"] | undefined;
 }
 
-/** So many cards may be declined before the intent is. */
+/** Declined cards after which the intent is declined. */
 const mostDeclinedCards = 3;
 
 /**
- * Decides what a step makes of an intent. Repeating a step that has been taken changes nothing, nor does confirming an
- * intent that has ended: whoever submits the page twice is sent on, not refused.
+ * Decides the effect of a step. Repeating a step changes nothing, nor does confirming an
+ * intent that has ended: a page submitted twice redirects and is not refused.
  *
  * @throws Refusal `intent-not-authorised`, `intent-captured`, `refund-too-large`, `refund-differs`
  */
@@ -104,7 +104,7 @@ const unchanged = (intent: Intent): Transition => ({
 
 const quietly = (intent: Intent): Transition => ({ ...unchanged(intent), changed: true });
 
-/** The shopper may try another card, but not any number of them. */
+/** The shopper may try another card, up to a limit. */
 const declineCard = (intent: Intent, declineReason: string): Transition => {
   const declinedCards = intent.declinedCards + 1;
   const tried = { ...intent, declinedCards };
@@ -130,7 +130,7 @@ const refund = (
   if (known?.failed) throw refundFailed(refundReference);
   if (known !== undefined) return unchanged(intent);
   if (refundedCents + amountCents > capturedCents) throw refundTooLarge(id, capturedCents - refundedCents);
-  // Refunds of an intent follow each other, so how many there were names each of them.
+  // Refunds of an intent are serialised, so their count identifies each of them.
   const reference = `rfn_${uuidOf(id)}_n${refunds.length}`;
   return {
     intent: { ...intent, refundedCents: refundedCents + amountCents },
@@ -149,7 +149,7 @@ const refund = (
   };
 };
 
-/** The shopper's own bank sends it back. */
+/** The shopper's own bank rejects it. */
 const failRefund = (intent: Intent, refunds: readonly Refund[], refundReference: string): Transition => {
   const place = refunds.findIndex((earlier) => earlier.refundReference === refundReference);
   const known = refunds[place];
@@ -168,7 +168,7 @@ const failRefund = (intent: Intent, refunds: readonly Refund[], refundReference:
 /** 1.4 % and 25 cents per capture. */
 export const feeCents = (amountCents: number): number => Math.round((amountCents * 14) / 1000) + 25;
 
-/** References are made of the intent's id: the database refuses a second capture of it. */
+/** The reference contains the intent's id, so that the database refuses a second capture of it. */
 const captured = ({ id, merchantReference, amountCents }: Intent): Movement[] => {
   const about = { intentId: id, merchantReference, refundReference: null };
   return [
@@ -179,7 +179,7 @@ const captured = ({ id, merchantReference, amountCents }: Intent): Movement[] =>
 
 const uuidOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 
-/** The intent as merchants see it. */
+/** The intent in replies to merchants. */
 export const intentReply = (intent: Intent, publicOrigin: string): BankIntent => {
   const { id, merchantReference, status, amountCents, currency } = intent;
   const { capturedCents, refundedCents, declineReason } = intent;

@@ -9,7 +9,7 @@ export const intentDiffers = (merchantReference: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "intent-differs",
-    detail: `${merchantReference} has an intent over another amount; one reference has one intent.`,
+    detail: `${merchantReference} has an intent with another amount; one reference has one intent.`,
   });
 
 export const intentNotAuthorised = (id: string, status: string): Refusal =>
@@ -48,7 +48,7 @@ export const refundFailed = (refundReference: string): Refusal =>
   });
 
 export const formTooLarge = (): Refusal =>
-  new Refusal({ kind: "too-large", code: "form-too-large", detail: "The form is larger than it can be." });
+  new Refusal({ kind: "too-large", code: "form-too-large", detail: "The form is too large." });
 
 export const pageUnknown = (): Refusal =>
   new Refusal({

@@ -5,7 +5,7 @@ const date = "2026-11-25";
 const day = dayOf(date) ?? { from: new Date(0), to: new Date(0) };
 
 describe("the statement of a day", () => {
-  it("is closed a minute after midnight, when none of its movements can come any more", () => {
+  it("is closed a minute after midnight, when no further movement of it can come", () => {
     expect(isClosed(day, new Date("2026-11-26T00:00:59.999Z"))).toBe(false);
     expect(isClosed(day, new Date("2026-11-26T00:01:00.000Z"))).toBe(true);
   });
@@ -20,7 +20,7 @@ describe("the statement of a day", () => {
       at: "2026-11-25T23:59:59.999Z",
     });
   });
-  it("is of a day that the calendar has", () => {
+  it("exists only for valid dates", () => {
     expect(day).toEqual({
       from: new Date("2026-11-25T00:00:00.000Z"),
       to: new Date("2026-11-26T00:00:00.000Z"),

@@ -7,10 +7,10 @@ const words = {
   authorised: ["Paid", "has been confirmed. There is nothing more to do here."],
   captured: ["Paid", "has been confirmed. There is nothing more to do here."],
   declined: ["Not paid", "was not made. Begin again at the shop to use another card."],
-  voided: ["No longer wanted", "was called off by the shop. Nothing was taken from any card."],
+  voided: ["Cancelled", "was cancelled by the shop. No card was charged."],
 } as const;
 
-/** For whoever comes back to an intent that has been decided. */
+/** The page of an intent that is decided. */
 export const endedPage = (intent: Intent, status: keyof typeof words, merchantName: string): Fragment => {
   const [title, text] = words[status];
   return message(

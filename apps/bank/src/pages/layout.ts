@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { stylePath } from "./style.ts";
 
-/** A piece of a page in which everything that came from outside is escaped. */
+/** A piece of a page in which all outside text is escaped. */
 export type Fragment = ReturnType<typeof html>;
 
 /** A bank's front, as a mark. */
 const mark = html`<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path fill="currentColor" d="M16 2 30 9v3H2V9zM5 14h4v10H5zm9 0h4v10h-4zm9 0h4v10h-4zM2 26h28v4H2z"/></svg>`;
 
-/** What all pages have around their own part. */
+/** The frame of all pages. */
 export const layout = (title: string, main: Fragment): Fragment => html`<!doctype html>
 <html lang="en">
 <head>

@@ -3,11 +3,11 @@ import type { Card, CardErrors } from "../domain/card.ts";
 import type { Intent } from "../domain/intent.ts";
 import { type Fragment, layout } from "./layout.ts";
 
-/** Amounts for people: `€12.50`. */
+/** Amounts as shown: `€12.50`. */
 export const amountText = ({ amountCents, currency }: Pick<Intent, "amountCents" | "currency">): string =>
   new Intl.NumberFormat("en-IE", { style: "currency", currency }).format(amountCents / 100);
 
-/** The fields of the form, by the name under which they are sent. */
+/** The fields of the form, by name. */
 export const fieldNames = {
   number: "card-number",
   expiry: "card-expiry",
@@ -34,7 +34,7 @@ const fields = {
   },
 } as const satisfies Record<keyof Card, Field>;
 
-/** What was typed never comes back: a card number in a page would be in histories and caches. */
+/** The input is never sent back: a card number in a page would be in histories and caches. */
 const input = (field: Field, errors: CardErrors): Fragment => {
   const name = fieldNames[field.of];
   const error = errors[field.of];
@@ -49,11 +49,11 @@ ${error ? html`<p class="error" id="${name}-error">${error}</p>` : ""}
 /** Why the form is shown again. */
 export interface PayTrouble {
   readonly errors?: CardErrors;
-  /** What the card's own bank said. */
+  /** The decline reason of the card's own bank. */
   readonly declined?: string;
 }
 
-/** The form in which the card is entered. It works without scripts, and there are none. */
+/** The form for the card, without scripts. */
 export const payPage = (intent: Intent, merchantName: string, trouble: PayTrouble = {}): Fragment => {
   const { errors = {}, declined } = trouble;
   const amount = amountText(intent);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The bank's own face. Contrast of text on its ground is at least 4.5 to 1 in both schemes. */
+/** The bank's own style. Contrast of text on its background is at least 4.5 to 1 in both schemes. */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -70,5 +70,5 @@ footer { padding: 1.1rem 1.25rem 1.6rem; text-align: center; color: var(--soft);
 p { margin: 0 0 .6rem; }
 `;
 
-/** Named by its content, so that browsers may keep it. */
+/** Named by a hash of its content, so that browsers may cache it. */
 export const stylePath: string = `/assets/${createHash("sha256").update(style).digest("base64url").slice(0, 12)}.css`;

@@ -8,7 +8,7 @@ import { getIntent } from "../use-cases/get-intent.ts";
 
 type IntentHandlers = Omit<Handlers<typeof bankRoutes>, "getStatement" | "setBankMisbehaviour">;
 
-/** What a handler knows of a request that may go wrong. */
+/** What a handler knows of a request with drawn faults. */
 interface Asked {
   readonly idempotencyKey: string;
   readonly request: Request;
@@ -17,7 +17,7 @@ interface Asked {
 export const intentHandlers = (dependencies: Dependencies): IntentHandlers => {
   const { faults, intents, publicOrigin } = dependencies;
 
-  /** Does something once; the key names it, so that what goes wrong can be repeated. */
+  /** Does the work once; faults are drawn by the key, so that a run can be repeated. */
   const doOnce = async (
     operation: string,
     { idempotencyKey, request }: Asked,

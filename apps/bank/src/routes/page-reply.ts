@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import type { Fragment } from "../pages/layout.ts";
 
 /**
- * Answers with a page that loads nothing but our own style, runs nothing, and is kept nowhere.
+ * Replies with a page that loads only our own style, runs no script, and is not cached.
  *
- * @param formTarget where the reply to the page's form may lead; browsers hold redirects to `form-action` as well
+ * @param formTarget the origin that the page's form may redirect to; browsers apply `form-action` to redirects as well
  */
 export const pageReply = async (
   c: Context,

@@ -15,7 +15,7 @@ import { pageReply } from "./page-reply.ts";
 const maximumFormBytes = 4096;
 const intentId = /^int_[0-9a-f-]{36}$/;
 
-/** The page on which the shopper confirms. Whoever knows an intent's id may pay it: ids cannot be guessed. */
+/** The page on which the shopper confirms. An intent's id is enough to pay it: ids cannot be guessed. */
 export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
   const limit = bodyLimit({
     maxSize: maximumFormBytes,
@@ -34,7 +34,7 @@ export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
     const form = parseForm(await c.req.arrayBuffer());
     const before = await read(dependencies, c);
     if (before.status !== "created") return back(c, before);
-    // Nothing is decided: whoever comes back may pay, as long as the merchant waits.
+    // Nothing is decided: the shopper may come back and pay, as long as the merchant waits.
     if (textOf(form, "action") === "cancel") return back(c, before, "outcome=cancelled");
     const again = (trouble: PayTrouble, status: number) =>
       pageReply(c, payPage(before, merchantName, trouble), status, new URL(before.returnUrl).origin);
@@ -64,8 +64,8 @@ const read = async (dependencies: Dependencies, c: Context): Promise<Intent> => 
 const textOf = (form: Readonly<Record<string, string>>, name: string): string => form[name] ?? "";
 
 /**
- * To where the merchant wants the shopper; what was decided is told to the merchant alone. That the shopper only went back the
- * merchant could not know otherwise.
+ * The merchant's return address. A decision goes to the merchant by callback only; that the shopper went back without one is
+ * added to the address.
  */
 const back = (c: Context, { returnUrl }: Intent, said?: string): Response => {
   c.header("cache-control", "no-store");

@@ -54,7 +54,7 @@ export const openFakeBank = (misbehaviour: Partial<BankMisbehaviour> = {}) => {
     post: (path: string, body?: unknown, key = "key") => send("POST", path, body, key),
     put: (path: string, body: unknown) => send("PUT", path, body, "key"),
     get: (path: string) => send("GET", path, undefined, "key"),
-    /** What shoppers type into the page. */
+    /** The shopper's input on the page. */
     submit: (intentId: string, fields: Record<string, string>) =>
       pages.request(`/pay/${intentId}`, { method: "POST", body: new URLSearchParams(fields) }),
     told: () => callbacks.map(({ body }) => v.parse(BankCallback, JSON.parse(body))),
@@ -75,7 +75,7 @@ export const asked = {
   callbackUrl: "https://shop.test/v1/callbacks/bank",
 };
 
-/** A card with that number that is otherwise in order. */
+/** A card with that number that is otherwise valid. */
 export const card = (number: string): Record<string, string> => ({
   action: "pay",
   "card-number": number,

@@ -6,7 +6,7 @@ import { intentUnknown } from "../domain/refusals.ts";
 
 const later = (at: Date, seconds: number): Date => new Date(at.getTime() + Math.round(seconds * 1000));
 
-/** Takes a step with an intent and plans the callback that tells the merchant of it. */
+/** Takes a step with an intent and plans its callback to the merchant. */
 export const changeIntent = async (
   dependencies: Dependencies,
   intentId: string,
@@ -29,7 +29,7 @@ export const changeIntent = async (
         intent: intentReply(next.intent, publicOrigin),
         refundReference,
       };
-      // Named by what the merchant chose, so that the same run loses the same callbacks.
+      // Drawn by the merchant's own names, so that the same run loses the same callbacks.
       const about = refundReference ?? before.merchantReference;
       const key = `${about} ${next.told}`;
       const body = JSON.stringify(callback);

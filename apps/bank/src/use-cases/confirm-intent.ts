@@ -3,7 +3,7 @@ import type { Change, Dependencies } from "../dependencies.ts";
 import { type Card, verdict } from "../domain/card.ts";
 import { changeIntent } from "./change-intent.ts";
 
-/** Asks the card's bank for the money. The card is judged and forgotten; why it was declined is told to the shopper alone. */
+/** Authorises the payment at the card's bank. No card data is stored; the decline reason is shown only to the shopper. */
 export const confirmIntent = async (
   dependencies: Dependencies,
   { intentId, card }: { intentId: string; card: Card },
@@ -12,7 +12,7 @@ export const confirmIntent = async (
   const refused = verdict(card);
   let declined: string | undefined;
   const change = await changeIntent(dependencies, intentId, ({ merchantReference, declinedCards }) => {
-    // Every card is drawn for anew, so that trying another one helps.
+    // Drawn again for every card, so that trying another one helps.
     const key = declinedCards === 0 ? merchantReference : `${merchantReference} ${declinedCards}`;
     const isStruck = strikes(declineRate, seed, "decline", key);
     declined = refused ?? (isStruck ? "declined by the card's bank" : undefined);

@@ -12,8 +12,8 @@ interface Input {
 }
 
 /**
- * Begins a payment. The merchant's reference is what makes it one: asked again, the same intent answers, and leads back to where the
- * merchant wants the shopper now.
+ * Begins a payment. The merchant's reference identifies it: a repetition returns the same intent, with the merchant's latest
+ * return address.
  */
 export const createIntent = async (
   dependencies: Dependencies,

@@ -3,7 +3,7 @@ import { changeIntent } from "./change-intent.ts";
 
 const batchSize = 50;
 
-/** Lets refunds come back whose time has come. One that was done and not forgotten is done again, which changes nothing. */
+/** Fails refunds that are due. One that failed and was not deleted is repeated, which changes nothing. */
 export const failRefunds = async (dependencies: Dependencies): Promise<void> => {
   const { intents, now } = dependencies;
   for (let more = true; more; ) {

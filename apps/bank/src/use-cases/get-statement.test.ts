@@ -8,7 +8,7 @@ const date = "2026-11-25";
 const path = `/v1/statements/${date}`;
 const pageOf = async (reply: Response) => v.parse(bankRoutes.getStatement.success.body, await reply.json());
 
-/** A bank that took these amounts, at noon; of each a capture and a fee. */
+/** A bank that captured these amounts at noon, each with a fee. */
 const taken = async (cents: readonly number[], now: string) => {
   const bank = openFakeBank();
   for (const [i, amountCents] of cents.entries()) {
@@ -21,7 +21,7 @@ const taken = async (cents: readonly number[], now: string) => {
   return bank;
 };
 
-it("a statement is the same however it is cut into pages, with the payout of all once the day is closed", async () => {
+it("a statement is the same for any page size, with the payout once the day is closed", async () => {
   const Cents = fc.array(fc.integer({ min: 100, max: 10_000 }), { maxLength: 6 });
   const Now = fc.constantFrom("2026-11-25T13:00:00.000Z", "2026-11-26T00:01:00.000Z");
   await fc.assert(
@@ -54,7 +54,7 @@ it("a statement is the same however it is cut into pages, with the payout of all
   );
 });
 
-it("refuses a cursor that is none, or of another day, and a page that is too large", async () => {
+it("refuses a malformed cursor, one of another day, and a page that is too large", async () => {
   const bank = openFakeBank();
   const other = encodeCursor([Date.parse("2026-11-24T12:00:00.000Z"), 1]);
   for (const cursor of ["x", other, encodeCursor([Date.parse(`${date}T12:00:00.000Z`), -1])]) {

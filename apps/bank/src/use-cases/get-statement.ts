@@ -8,7 +8,7 @@ import * as v from "valibot";
 import type { Dependencies, LedgerPlace } from "../dependencies.ts";
 import { type Day, dayOf, isClosed, movementLine, payoutLine } from "../domain/statement.ts";
 
-/** A place on this day; a cursor of another day is none of this list. */
+/** A position on this day; a cursor of another day is refused. */
 const Place = ({ from, to }: Day) =>
   v.tuple([
     v.pipe(v.number(), v.safeInteger(), v.minValue(from.getTime()), v.maxValue(to.getTime() - 1)),
@@ -16,7 +16,7 @@ const Place = ({ from, to }: Day) =>
   ]);
 
 /**
- * One page of what happened on a day. However it is cut into pages, the lines are the same, and the payout is the last one.
+ * One page of a day's statement. The lines are the same for any page size, and the payout is the last one.
  *
  * @throws Refusal `cursor-unknown`
  */
@@ -28,7 +28,7 @@ export const getStatement = async (
   if (day === undefined) return { date, lines: [] };
   const place = decodeCursor(Place(day), cursor);
   const after: LedgerPlace | undefined = place && { at: new Date(place[0]), position: place[1] };
-  // Asked before the ledger is read: what is read of a closed day is all of it.
+  // Checked before the ledger is read: then the ledger of a closed day is complete.
   const closed = isClosed(day, now());
   const found = await intents.movements(day, { after, limit: limit + 1 });
   const shown = found.slice(0, limit);

@@ -36,7 +36,7 @@ const inserting = preparedBySize((queries, size) =>
   queries.insert(parcels).values(placeholders(size, columns)).prepare(),
 );
 
-/** Writes where parcels are whose locks are held, all in one statement. */
+/** Writes the state of locked parcels, all in one statement. */
 export const saveParcels = async (tx: Transaction, rows: readonly Parcel[]): Promise<void> => {
   await saving(tx, rows.length).execute(numbered(rows));
 };
@@ -57,7 +57,7 @@ const saving = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Appends what happened. */
+/** Appends events. */
 export const insertEvents = async (tx: Transaction, rows: readonly ParcelEvent[]): Promise<void> => {
   await insertingEvents(tx, rows.length).execute(numbered(rows));
 };
@@ -83,7 +83,7 @@ const byReference = preparedQuery((queries) =>
   tracking(queries, eq(parcels.reference, sql.placeholder("name"))),
 );
 
-/** A parcel with all that happened to it. */
+/** A parcel with its events. */
 export const selectTracked = async (
   queries: Queries,
   by: "id" | "reference",
@@ -94,11 +94,11 @@ export const selectTracked = async (
   return first && { parcel: first.parcels, events: rows.flatMap((row) => row.parcel_events ?? []) };
 };
 
-/** Takes the lock of one parcel. */
+/** Locks one parcel. */
 export const lockByTrackingCode = async (tx: Transaction, trackingCode: string): Promise<Parcel[]> =>
   tx.select().from(parcels).where(eq(parcels.trackingCode, trackingCode)).for("update");
 
-/** Takes the locks of parcels that have waited long enough, passing over those that somebody else has. */
+/** Locks due parcels, skipping those that are locked already. */
 export const lockWaiting = (tx: Transaction, movedUntil: Date, limit: number): Promise<Parcel[]> =>
   lockDue(
     tx

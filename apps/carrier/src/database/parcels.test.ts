@@ -60,7 +60,7 @@ describe.each([
     ({ store, sent } = open());
   });
 
-  it("holds one parcel per reference, also among many announced at once", async () => {
+  it("holds one parcel per reference, also among many concurrent announcements", async () => {
     const parcel = make();
     const twin = make({ reference: parcel.reference });
     const others = Array.from({ length: 20 }, () => make());
@@ -88,7 +88,7 @@ describe.each([
     expect(await store.move("CV0000000000", decide)).toBeUndefined();
   });
 
-  it("moves what is due, the longest waiting first, and nothing that has arrived", async () => {
+  it("moves due parcels, the longest waiting first, and none that has arrived", async () => {
     const early = (seconds: number) => new Date(noon.getTime() - seconds * 1000);
     const due = [make({ movedAt: early(60) }), make({ movedAt: early(30) }), make({ movedAt: early(90) })];
     const arrived = make({ movedAt: early(90), hasArrived: true, lastKind: "delivered" });
@@ -101,7 +101,7 @@ describe.each([
   });
 });
 
-it("replicas that look at once move each parcel once", async () => {
+it("moves each parcel once, with several replicas at the same time", async () => {
   const { store } = inMariaDb();
   const long = new Date("2026-11-20T12:00:00.000Z");
   const due = Array.from({ length: 60 }, () => make({ movedAt: long }));

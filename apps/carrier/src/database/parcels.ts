@@ -11,16 +11,16 @@ import {
   selectTracked,
 } from "./parcel-rows.ts";
 
-/** Announcements in one statement at most. */
+/** Most announcements in one statement. */
 const mostTogether = 16;
 
-/** What is needed: the database, and who sends callbacks that have been committed. */
+/** The database, and the sender of committed callbacks. */
 export interface ParcelStoreOptions {
   readonly database: Database;
   readonly send: (callbacks: readonly PlannedCallback[]) => void;
 }
 
-/** Announcements that come at the same time share a statement. */
+/** Concurrent announcements share a statement. */
 export const openParcels = ({ database, send }: ParcelStoreOptions): ParcelStore => {
   const create = database.gather(
     async (created: readonly Parcel[]) => {

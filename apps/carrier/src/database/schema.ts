@@ -5,7 +5,7 @@ import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from
 
 const kinds = CarrierEvent.entries.kind.options;
 
-/** One parcel per reference of the sender. Of names and addresses only a digest is kept. */
+/** One parcel per reference of the sender. Of names and addresses only a digest is stored. */
 export const parcels = mysqlTable(
   "parcels",
   {
@@ -25,7 +25,7 @@ export const parcels = mysqlTable(
   (table) => [index("parcels_due").on(table.hasArrived, table.movedAt)],
 );
 
-/** What happened to parcels: written in the transaction of the movement itself, never edited. */
+/** The events of parcels: written in the transaction of the movement, never edited. */
 export const parcelEvents = mysqlTable(
   "parcel_events",
   {
@@ -39,6 +39,6 @@ export const parcelEvents = mysqlTable(
   (table) => [uniqueIndex("parcel_events_order").on(table.parcelId, table.sequence)],
 );
 
-/** What both partners have: callbacks to be delivered, and what the control API set. */
+/** The tables of every partner: callbacks to be delivered, and the settings of the control API. */
 export const callbacks = callbacksTable;
 export const settings = settingsTable;

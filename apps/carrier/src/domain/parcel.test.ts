@@ -37,12 +37,12 @@ describe("a parcel", () => {
       { isUndeliverable: true },
       [...out, "delivery-failed", "out-for-delivery", "delivery-failed", "returning", "returned"],
     ],
-    ["that is a return goes home", { isReturn: true }, ["collected", "in-transit", "returned"]],
+    ["that is a return goes back to the sender", { isReturn: true }, ["collected", "in-transit", "returned"]],
   ])("%s", (_, change, kinds) => {
     expect(journey(change).kinds).toEqual(kinds);
   });
 
-  it("may be told what happens next, and goes on from there", () => {
+  it("accepts a named event, and continues from there", () => {
     expect(journey({}, ["out-for-delivery", "delivery-failed"]).kinds).toEqual([
       "out-for-delivery",
       "delivery-failed",
@@ -51,7 +51,7 @@ describe("a parcel", () => {
     ]);
   });
 
-  it("always ends, whatever it is told, and then nothing happens to it any more", () => {
+  it("always arrives, for any sequence of commands, and then does not move any more", () => {
     const kind = fc.constantFrom<(Kind | undefined)[]>(
       undefined,
       ...(["collected", "in-transit", "out-for-delivery", "delivery-failed", "returning"] as const),

@@ -3,27 +3,27 @@ import { parcelArrived } from "./refusals.ts";
 
 export type Kind = CarrierEvent["kind"];
 
-/** A parcel and where it is. Of the recipient nothing is kept: the label is on the parcel. */
+/** A parcel and its position. The recipient is not stored: the label is on the parcel. */
 export interface Parcel {
   readonly id: string;
   readonly reference: string;
   readonly trackingCode: string;
-  /** Tells a repeated announcement from another one under the same reference. */
+  /** Distinguishes a repeated announcement from another one under the same reference. */
   readonly requestHash: string;
   readonly callbackUrl: string;
   readonly isReturn: boolean;
-  /** Nobody will be at home, twice. */
+  /** Both delivery attempts will fail. */
   readonly isUndeliverable: boolean;
-  /** How many things happened to it. */
+  /** The number of its events. */
   readonly sequence: number;
   readonly lastKind: Kind | null;
   readonly failedDeliveries: number;
   readonly hasArrived: boolean;
-  /** When the last thing happened to it, or it was announced. */
+  /** The time of its last event, or of the announcement. */
   readonly movedAt: Date;
 }
 
-/** Something that happened to a parcel. */
+/** An event of a parcel. */
 export interface ParcelEvent {
   readonly id: string;
   readonly parcelId: string;
@@ -33,10 +33,10 @@ export interface ParcelEvent {
   readonly at: Date;
 }
 
-/** After so many attempts it goes back. */
+/** Delivery attempts after which it is returned. */
 const mostAttempts = 2;
 
-/** What happens next; undefined once it has arrived, here or there. */
+/** The next event; undefined once it has arrived, at either end. */
 export const nextKind = (
   parcel: Pick<Parcel, "lastKind" | "isReturn" | "isUndeliverable" | "failedDeliveries">,
 ): Kind | undefined => {
@@ -60,7 +60,7 @@ export const nextKind = (
 };
 
 /**
- * Lets the next thing happen to a parcel, or the one named, whatever should come first.
+ * Moves a parcel by its next event, or by a named one out of order.
  *
  * @throws Refusal `parcel-arrived`
  */
@@ -88,7 +88,7 @@ export const move = (
 
 const sortingCentres = ["Kassel", "Lyon", "Graz", "Utrecht", "Poznań"];
 
-/** Depots of ours, which say nothing of where anybody lives. */
+/** Depots, which do not reveal the recipient's address. */
 const placeOf = ({ trackingCode }: Parcel, kind: Kind): string | null => {
   const centre =
     sortingCentres[(trackingCode.codePointAt(trackingCode.length - 1) ?? 0) % sortingCentres.length];
@@ -104,7 +104,7 @@ const placeOf = ({ trackingCode }: Parcel, kind: Kind): string | null => {
   return places[kind];
 };
 
-/** An event as senders see it. */
+/** An event in replies and callbacks. */
 export const eventReply = ({ id, sequence, kind, place, at }: ParcelEvent): CarrierEvent => ({
   id,
   sequence,
@@ -113,7 +113,7 @@ export const eventReply = ({ id, sequence, kind, place, at }: ParcelEvent): Carr
   at: at.toISOString(),
 });
 
-/** The parcel as senders see it. */
+/** The parcel in replies. */
 export const parcelReply = (
   { id, reference, trackingCode }: Parcel,
   events: readonly ParcelEvent[],

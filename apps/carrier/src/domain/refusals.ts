@@ -14,5 +14,5 @@ export const parcelArrived = (trackingCode: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "parcel-arrived",
-    detail: `${trackingCode} has arrived; nothing more happens to it.`,
+    detail: `${trackingCode} has arrived and does not move any more.`,
   });

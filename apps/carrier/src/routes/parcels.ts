@@ -6,7 +6,7 @@ import { parcelUnknown } from "../domain/refusals.ts";
 import { advanceParcel } from "../use-cases/advance-parcel.ts";
 import { announceParcel } from "../use-cases/announce-parcel.ts";
 
-/** What senders call, and the control of the simulation, which never misbehaves. */
+/** The routes of senders, and the control of the simulation, which never misbehaves. */
 export const parcelHandlers = (dependencies: Dependencies): Handlers<typeof carrierRoutes> => {
   const { faults, parcels, behaviour } = dependencies;
   return {

@@ -32,7 +32,7 @@ export const asked = {
   isReturn: false,
 };
 
-/** The whole app over fakes; the clock stands until time is let pass. */
+/** The whole app over fakes, with a manual clock. */
 export const openFakeCarrier = (behaviour: Partial<CarrierBehaviour> = {}) => {
   const { store, callbacks } = fakeParcels();
   let settings = { ...behaved, ...behaviour };
@@ -83,7 +83,7 @@ export const openFakeCarrier = (behaviour: Partial<CarrierBehaviour> = {}) => {
       send("POST", `/control/parcels/${trackingCode}/advance`, body),
     set: (change: Partial<CarrierBehaviour>) => send("PUT", "/control/behaviour", { ...behaved, ...change }),
     told: () => callbacks.map(({ body }) => v.parse(CarrierCallback, JSON.parse(body))),
-    /** Lets so much time pass, and parcels travel. */
+    /** Advances the clock, and moves parcels. */
     async pass(seconds: number) {
       clock = new Date(clock.getTime() + seconds * 1000);
       await travel(dependencies);

@@ -3,7 +3,7 @@ import type { Kind } from "../domain/parcel.ts";
 import { parcelUnknown } from "../domain/refusals.ts";
 import { decideMovement } from "./decide-movement.ts";
 
-/** Makes the next thing happen to a parcel now, or the one named. */
+/** Moves a parcel now, by its next event or a named one. */
 export const advanceParcel = async (
   dependencies: Dependencies,
   { trackingCode, kind }: { trackingCode: string; kind?: Kind | undefined },

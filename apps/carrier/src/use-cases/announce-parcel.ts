@@ -12,7 +12,7 @@ interface Input {
   readonly isReturn: boolean;
 }
 
-/** Takes a parcel on. The sender's reference is what makes it one: announced again, the same parcel answers. */
+/** Accepts a parcel. The sender's reference identifies it: a repetition returns the same parcel. */
 export const announceParcel = async (
   { parcels, behaviour, now, newId, newTrackingCode, digest, count }: Dependencies,
   { reference, recipient, weightGrams, callbackUrl, isReturn }: Input,

@@ -1,7 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import { decideMovement } from "./decide-movement.ts";
 
-/** Few enough that the locks of one round are gone in milliseconds. */
+/** Few enough that the locks of one round are held for milliseconds. */
 const batchSize = 50;
 
 /** Moves every parcel whose time at a station is over. Any number of replicas may do it at once. */

@@ -3,7 +3,7 @@ import { Agent } from "undici";
 import * as v from "valibot";
 import { shop } from "./shop.ts";
 
-/** How many addresses shoppers come from: the ingress limits the rate of each, as it would in the street. */
+/** The number of addresses that shoppers use: the ingress limits the rate of each. */
 const addressCount = 60;
 
 const open = async (): Promise<Agent[]> => {

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { root } from "./shop.ts";
 import { until } from "./until.ts";
 
-/** Runs `./caravan audit`: what it printed, and whether every invariant holds. */
+/** Runs `./caravan audit`; returns its output, and whether every invariant holds. */
 export const audit = async (...args: string[]): Promise<{ clean: boolean; text: string }> => {
   const { exitCode, all } = await execa("./caravan", ["audit", ...args], {
     cwd: root,
@@ -13,7 +13,7 @@ export const audit = async (...args: string[]): Promise<{ clean: boolean; text: 
   return { clean: exitCode === 0, text: all };
 };
 
-/** Waits until what is under way has ended, and then no invariant over all databases may be broken. */
+/** Waits until all work has ended, and then expects every invariant over all databases to hold. */
 export const expectCleanBooks = async (limitSeconds = 180): Promise<void> => {
   await until(
     "the audit is clean",

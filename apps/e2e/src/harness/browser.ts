@@ -3,14 +3,14 @@ import { accessCookieName, refreshCookieName, type Session } from "@caravan/cont
 import { nextAgent } from "./agents.ts";
 import { shop } from "./shop.ts";
 
-/** Somebody who sees pages and sends their forms, without running scripts. */
+/** A browser without scripts: loads pages and submits their forms. */
 export interface Browser {
   get(path: string): Promise<Reply>;
   /** Sends the fields of a form. */
   submit(path: string, fields: Readonly<Record<string, string>>): Promise<Reply>;
 }
 
-/** Opens a browser with the cookies of a session: of all of it, of its refresh token alone, or of none. */
+/** Opens a browser with the cookies of a session: of both, of its refresh token alone, or of none. */
 export const openBrowser = async (cookies: Partial<Session> = {}): Promise<Browser> => {
   const [{ shop: origin }, agent] = await Promise.all([shop(), nextAgent()]);
   const transport = overPool(agent);

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { apply, kubectl } from "./kubectl.ts";
 import { startPlainPod } from "./plain-pod.ts";
 
-/** The host name under which the gateway leads to the echo. */
+/** The host name that the gateway routes to the echo. */
 export const echoHost = "echo.caravan.test";
 
-/** The request's headers as they came out of the gateway. */
+/** The request's headers as the gateway forwarded them. */
 export const Echoed = v.record(v.string(), v.string());
 
 const program = `require("node:http").createServer((request, response) => {
@@ -30,7 +30,7 @@ spec:
   http: [{ route: [{ destination: { host: ${name}.default.svc.cluster.local, port: { number: 8080 } } }] }]
 `;
 
-/** A server behind the gateway that answers with what it was sent. */
+/** A server behind the gateway that returns the request it got. */
 export const startEcho = async (): Promise<{ stop(): Promise<void> }> => {
   const name = "front-door-echo";
   const pod = await startPlainPod(name, program);

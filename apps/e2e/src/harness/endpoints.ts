@@ -2,20 +2,20 @@ import * as v from "valibot";
 import { inPod } from "./kubectl.ts";
 
 const Endpoint = v.object({
-  /** Outlier detection lets it rest: it gets no requests. */
+  /** Outlier detection has ejected it: it gets no requests. */
   ejected: v.boolean(),
   succeeded: v.number(),
   timedOut: v.number(),
 });
 
-/** A pod of a callee, as the Envoy of a caller counts it. */
+/** A pod of a callee, with the counters of a caller's Envoy. */
 export type Endpoint = v.InferOutput<typeof Endpoint>;
 
 /**
- * Waits, inside the caller's pod and so without missing a moment, until the caller's Envoy sees a callee's pod as told.
+ * Waits until the caller's Envoy sees a callee's pod in the given state. Polls inside the caller's pod, so that no state is missed.
  *
- * @param seen is sent there as text: it must not need anything from around it
- * @param before what to compare with: counters begin with the pod, not with the proof
+ * @param seen is sent there as text: it must not use its closure
+ * @param before the baseline: counters start with the pod, not with the proof
  */
 export const untilSeen = async (
   caller: string,

@@ -22,7 +22,7 @@ const processesOf = async (pod: string, container: string): Promise<number[]> =>
   return inside;
 };
 
-/** Stops every process of a container in its tracks: it neither answers nor refuses. Gives what lets it go on. */
+/** Stops every process of a container by SIGSTOP: it neither answers nor refuses. Returns how to continue it. */
 export const freeze = async (pod: string, container: string): Promise<() => void> => {
   const pids = await processesOf(pod, container);
   for (const pid of pids) process.kill(pid, "SIGSTOP");

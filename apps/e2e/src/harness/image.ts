@@ -22,7 +22,7 @@ const Config = json(
   }),
 );
 
-/** What a container of an image sees: how it starts, and every path with its kind, mode, owner and content. */
+/** The content of an image: its start command, and every path with its kind, mode, owner and content. */
 export interface ImageView {
   config: v.InferOutput<typeof Config>;
   files: Record<string, string>;

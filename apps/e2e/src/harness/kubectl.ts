@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { caravan, root } from "./shop.ts";
 
-/** Runs kubectl against the shop's cluster and gives what it printed. */
+/** Runs kubectl against the shop's cluster and returns its output. */
 export const kubectl = async (...args: string[]): Promise<string> =>
   (await caravan("kubectl", ...args)).stdout;
 
@@ -10,7 +10,7 @@ export const apply = async (manifest: string): Promise<void> => {
   await execa("./caravan", ["kubectl", "apply", "-f", "-"], { cwd: root, input: manifest });
 };
 
-/** Runs the body of an async function with Node, wherever `target` says (kubectl exec's words), and gives back what it returns. */
+/** Runs the body of an async function with Node, in the `target` (arguments of kubectl exec), and returns its result. */
 export const runScript = async (target: readonly string[], script: string): Promise<unknown> => {
   const code = `(async () => { ${script} })().then((r) => console.log(JSON.stringify(r ?? null)), (e) => console.log(JSON.stringify({ error: String(e.cause?.code ?? e) })))`;
   return JSON.parse(await kubectl("exec", ...target, "--", "node", "-e", code));

@@ -3,16 +3,16 @@ import * as v from "valibot";
 import { type Browser, openBrowser } from "./browser.ts";
 import { newShopper, orderIn, type Reply, type Shopper } from "./shopper.ts";
 
-/** What a problem document says, and after how many seconds to come back. */
+/** The code of a problem document, and its Retry-After in seconds. */
 export const refusalIn = (reply: Reply): { status: number; code: string; retryAfter: number } => {
   const { status, code } = v.parse(Problem, reply.json());
   return { status, code, retryAfter: Number(reply.headers["retry-after"]) };
 };
 
-/** How Envoy says that there is nobody who could answer: at once, and not after having waited. */
+/** Envoy's reply when no pod could answer: at once, and not after a timeout. */
 export const unreachable = { status: 503, code: "unavailable", retryAfter: 1 } as const;
 
-/** Something that the shop sells. */
+/** A product of the shop. */
 export const anyProduct = async (): Promise<ProductSummary> => {
   const reply = await (await newShopper()).send("GET", "/v1/products?limit=1");
   const [first] = v.parse(Page(ProductSummary), reply.json()).items;

@@ -4,7 +4,7 @@ import { openBrowser } from "./browser.ts";
 import { kubectl, rolledOut } from "./kubectl.ts";
 import { until } from "./until.ts";
 
-/** What can be taken away: its namespace, the workload that runs it, and a path at the front door that it answers. */
+/** Parts that can be taken down: namespace, workload, and a path at the front door that it answers. */
 const workloads = {
   product: ["shop", "deployment/product", "/v1/products"],
   user: ["shop", "deployment/user", "/.well-known/jwks.json"],
@@ -19,10 +19,10 @@ const workloads = {
   mariadb: ["shop-data", "statefulset/mariadb", undefined],
 } as const;
 
-/** An app or store that a proof can take away. */
+/** An app or store that a proof can take down. */
 export type Part = keyof typeof workloads;
 
-/** Waits until the front door finds a part, or finds it no more: Envoys hear of a pod a moment after Kubernetes does. */
+/** Waits until the front door reaches a part, or no longer does: Envoys learn of pods a little later than Kubernetes. */
 const untilFrontDoor = async (part: Part, finds: boolean): Promise<void> => {
   const [, , path] = workloads[part];
   if (path === undefined) return;
@@ -39,7 +39,7 @@ export const restart = async (...parts: Exclude<Part, "redis" | "mariadb" | "ban
   await Promise.all(parts.map((part) => untilFrontDoor(part, true)));
 };
 
-/** Takes a part away as a crash would, does the work, and brings the part back, also when the work fails. */
+/** Takes a part down like a crash, does the work, and brings the part back, also when the work fails. */
 export const without = async <T>(part: Part, work: (since: Date) => Promise<T>): Promise<T> => {
   const [namespace, workload] = workloads[part];
   const inNamespace = (...args: string[]) => kubectl("-n", namespace, ...args);
@@ -61,13 +61,13 @@ const Line = v.pipe(
   v.object({ authority: v.nullable(v.string()), response_flags: v.string() }),
 );
 
-/** Envoy's words for an end by waiting: its own timeout, or a caller that waited no longer. */
+/** Envoy's response flags for a timeout: its own, or that of the caller. */
 const byWaiting = ["UT", "DC", "SI", "DT"];
 
-/** The calls of an app to another part that failed since then must have ended by a refusal, and none by waiting: its Envoy wrote it down. */
+/** Expects that an app's failed calls to another part ended by a refusal and none by a timeout, by the access log of its Envoy. */
 export const expectRefusals = async (caller: Part, callee: Part, since: Date): Promise<void> => {
-  // Envoy writes its log out every ten seconds, or when a buffer is full.
-  const flags = await until(`${caller} wrote down its calls to ${callee}`, async () => {
+  // Envoy flushes its log every ten seconds, or when a buffer is full.
+  const flags = await until(`${caller} logged its calls to ${callee}`, async () => {
     const log = await kubectl(
       ...["-n", "shop", "logs", `deployment/${caller}`, "-c", "istio-proxy"],
       `--since-time=${since.toISOString()}`,

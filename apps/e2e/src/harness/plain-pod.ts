@@ -1,6 +1,6 @@
 import { apply, kubectl, runScript } from "./kubectl.ts";
 
-/** Waits to be used. */
+/** A program that only waits. */
 const waits = "setInterval(() => {}, 1e9)";
 
 /** A pod outside of the mesh that runs a program; it has the storefront's image, which holds Node and nothing else. */

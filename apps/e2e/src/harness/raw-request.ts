@@ -1,21 +1,21 @@
 import { connect } from "node:net";
 import { shop } from "./shop.ts";
 
-/** What came back over a connection until the other side closed it. */
+/** The reply over a connection until the other side closed it. */
 export interface RawReply {
-  /** Of the first line; undefined when nothing came. */
+  /** Of the first line; undefined without a reply. */
   readonly status: number | undefined;
   readonly text: string;
   readonly afterSeconds: number;
 }
 
-/** Bytes sent to the gateway as they are, the rest withheld. */
+/** Raw bytes sent to the gateway, the rest withheld. */
 export interface RawRequest {
   readonly closed: Promise<RawReply>;
   end(): void;
 }
 
-/** Connects to the gateway and sends a piece of a request. Of clients that are slow, or no browsers. */
+/** Connects to the gateway and sends a part of a request, like clients that are slow or not browsers. */
 export const sendRaw = async (text: string): Promise<RawRequest> => {
   const { hostname, port } = new URL((await shop()).shop);
   const socket = connect(Number(port || 80), hostname);

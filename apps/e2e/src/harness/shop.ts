@@ -11,7 +11,7 @@ const Status = v.object({
   workloads: v.array(v.object({ workload: v.string(), ready: v.string() })),
 });
 
-/** What `./caravan status --json` says of the running system. */
+/** The output of `./caravan status --json`. */
 export type Status = v.InferOutput<typeof Status>;
 
 /** Runs `./caravan` as a user would. */
@@ -24,7 +24,7 @@ const readStatus = async (): Promise<Status> => {
 
 let known: Promise<Status> | undefined;
 
-/** The running shop. Fails with what to do when there is none. */
+/** The running shop. Fails with instructions when there is none. */
 export const shop = (): Promise<Status> => {
   known ??= readStatus().catch((cause: unknown) => {
     throw new Error("The proofs need a running shop: ./caravan up", { cause });

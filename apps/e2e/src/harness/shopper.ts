@@ -15,10 +15,10 @@ const open = async (session?: Session): Promise<Buyer> =>
     ...(session === undefined ? {} : { session }),
   });
 
-/** Somebody with an address and a guest's token of their own. */
+/** A shopper with a network address and a guest's token. */
 export const newShopper = (): Promise<Buyer> => open();
 
-/** The same in the name of a session that exists already. */
+/** The same with an existing session. */
 export const shopperOf = (session: Session): Promise<Buyer> => open(session);
 
 const sessionFrom = async (path: string, body: object): Promise<Session> => {
@@ -31,14 +31,14 @@ const sessionFrom = async (path: string, body: object): Promise<Session> => {
   return v.parse(Session, reply.json());
 };
 
-/** What an account is opened with. */
+/** The fields of a sign-up. */
 export const newAccount = () => ({
   email: `ada.${crypto.randomUUID()}@example.com`,
   password: `long enough ${crypto.randomUUID()}`,
   name: "Ada Lovelace",
 });
 
-/** Somebody who has just opened an account. */
+/** A shopper with a new account. */
 export const newAccountHolder = async (account = newAccount()): Promise<Buyer> =>
   open(await sessionFrom(userRoutes.signUp.path, account));
 
@@ -73,7 +73,7 @@ export const confirm = async (confirmationUrl: string | null, card: string = car
 export const pay = async (buyer: Buyer, orderId: string, card?: string): Promise<void> =>
   confirm((await buyer.startPayment(orderId)).confirmationUrl, card);
 
-/** Waits until an order has come to one of these statuses. */
+/** Waits until an order has one of these statuses. */
 export const reached = (buyer: Buyer, orderId: string, ...statuses: OrderStatus[]): Promise<Order> =>
   until(`${orderId} is ${statuses.join(" or ")}`, async () => {
     const order = await buyer.order(orderId);

@@ -19,14 +19,14 @@ export interface Entry {
 export const newest = async (redis: Redis, topic: string, count = 200): Promise<Entry[]> =>
   (await redis.xrevrange(topic, "+", "-", "COUNT", count)).map(([id, flat]) => ({ id, fields: pairs(flat) }));
 
-/** Delivers an entry of its own: what a broker does when it redelivers, and what a broken publisher would do. */
+/** Adds an entry to a stream, like a redelivery of the broker or a broken publisher. */
 export const deliver = (
   redis: Redis,
   topic: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<string | null> => redis.xadd(topic, "*", ...Object.entries(fields).flat());
 
-/** Consumer groups of a topic with what they have not finished: delivered but not acknowledged, and not yet delivered. */
+/** Consumer groups of a topic with their backlog: delivered but not acknowledged, and not yet delivered. */
 export const groups = async (
   redis: Redis,
   topic: string,

@@ -2,10 +2,10 @@ import { inventoryStaffRoutes, Page, ProductSummary, pathOf } from "@caravan/con
 import * as v from "valibot";
 import { staffMember } from "./shopper.ts";
 
-/** Enough that no proof runs out of stock unless it means to, however often the proofs are run. */
+/** Enough that no proof runs out of stock unless intended, for any number of runs. */
 const piecesEach = 100_000;
 
-/** Before all proofs: every SKU has plenty. */
+/** Before all proofs: restocks every SKU. */
 export default async function topUp(): Promise<void> {
   const staff = await staffMember();
   const products = v.parse(Page(ProductSummary), (await staff.send("GET", "/v1/products?limit=100")).json());

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { newShopper, orderIn, pay, type Reply, type Shopper } from "./shopper.ts";
 
-/** What a trickle of requests met. */
+/** The result of a trickle of requests. */
 export interface Trickle {
   /** Ids of the orders that were acknowledged with 201. */
   readonly acknowledged: string[];
-  /** Replies and errors that were no success, as short lines. */
+  /** Failed replies and errors, as short lines. */
   readonly failures: string[];
   /** Requests sent so far. */
   sent: number;
-  /** Stops sending and waits for what is under way. */
+  /** Stops sending and waits for the requests under way. */
   stop(): Promise<void>;
 }
 
-/** What one request of the trickle does; an order by default. */
+/** One visit of the trickle; an order by default. */
 export type Visit = (shopper: Shopper) => Promise<Reply>;
 
 export const placeOneOrder: Visit = (shopper) =>
@@ -26,10 +26,10 @@ export const buyOne: Visit = async (shopper) => {
   return reply;
 };
 
-/** They take turns, so that none of them has many orders that are paid and not confirmed yet. */
+/** Shoppers take turns, so that none of them has many orders that are paid and not confirmed yet. */
 const shoppersPerLane = 4;
 
-/** Sends requests side by side, each lane one after the other with a pause, until it is stopped. */
+/** Sends requests in parallel lanes, each one after the other with a pause, until it is stopped. */
 export const startTrickle = async (options: {
   lanes: number;
   pauseMilliseconds: number;

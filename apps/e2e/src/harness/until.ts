@@ -1,9 +1,9 @@
 import { until as untilOf } from "@caravan/toolchain";
 
 /**
- * Asks until the answer is not undefined, so that tests wait for conditions and never for time.
+ * Polls until the answer is not undefined, so that tests wait for conditions and never for time.
  *
- * @param limitSeconds how long to ask before failing with the last error; generous, since machines are shared
+ * @param limitSeconds how long to poll before failing with the last error; generous, since machines are shared
  */
 export const until = <T>(what: string, ask: () => Promise<T | undefined>, limitSeconds = 120): Promise<T> =>
   untilOf(what, ask, { timeoutSeconds: limitSeconds, intervalMilliseconds: 250, despiteFaults: true });

@@ -4,14 +4,14 @@ import type { Page } from "playwright-core";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
-/** The narrowest page that has to do without scrolling sideways: 1280 wide, four times as large (WCAG 2.2, 1.4.10). */
+/** The narrowest width without horizontal scrolling: 1280 at a zoom of four (WCAG 2.2, 1.4.10). */
 const narrowest = 320;
 
 /**
- * What keeps somebody from using the page that is open: whatever axe finds, and having to scroll sideways, at its own width or
+ * The accessibility barriers of the open page: findings of axe, and horizontal scrolling at its own width or
  * at the narrowest.
  *
- * @param mirror a page of the same size that runs scripts, as axe must: it is led to where a page without them is
+ * @param mirror a page of the same size with scripts, which axe needs: it opens the address of a page without them
  */
 export const barriersOf = async (page: Page, mirror?: Page): Promise<string[]> => {
   const path = new URL(page.url()).pathname;
@@ -34,7 +34,7 @@ export const barriersOf = async (page: Page, mirror?: Page): Promise<string[]> =
   return found;
 };
 
-/** Scrolls to every picture and waits until it is there. */
+/** Scrolls to every picture and waits until it is loaded. */
 export const seePictures = async (page: Page): Promise<void> => {
   for (const picture of await page.locator("main img").all()) {
     await picture.scrollIntoViewIfNeeded();

@@ -3,9 +3,9 @@ import { openDatabase, rows } from "../harness/databases.ts";
 import { openPartner } from "../harness/partner.ts";
 import { until } from "../harness/until.ts";
 
-/** Somebody at the carrier who moves parcels on. */
+/** The control of parcels at the carrier. */
 export interface CarrierHand {
-  /** Makes the next station of every parcel of a shipment happen now: those on their way to the shopper, or back. */
+  /** Moves every parcel of a shipment to its next station now: the outbound ones, or the returns. */
   advance(shipmentId: string, way: "there" | "back"): Promise<void>;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ const flags = [
   "--disable-sync",
 ];
 
-/** A desk: wide, with JavaScript. */
+/** A desktop: wide, with JavaScript. */
 export const desk: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 
 /** A phone that runs no scripts. */
@@ -21,7 +21,7 @@ export const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
 };
 
-/** Machines are shared: what takes longer than this is broken. */
+/** Generous, since machines are shared. */
 const patienceMilliseconds = 90_000;
 
 /** Starts the real Chromium. */
@@ -31,14 +31,14 @@ export const launchChromium = (): Promise<Browser> =>
 /** A visitor's browser. */
 export interface Visitor {
   readonly page: Page;
-  /** What the console tells of faults. */
+  /** Errors of the console. */
   readonly faults: string[];
-  /** What keeps somebody from using the page that is open. */
+  /** The accessibility barriers of the open page. */
   barriers(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Opens the shop's front page for somebody who has never been here. */
+/** Opens the shop's front page for a new visitor. */
 export const newVisitor = async (
   chromium: Browser,
   options: BrowserContextOptions = desk,

@@ -17,7 +17,7 @@ const dispatch = async (shipmentId: string): Promise<void> => {
   if (reply.status !== 200) throw new Error(`not dispatched: ${reply.text}`);
 };
 
-/** When the page that is open was loaded. */
+/** The load time of the open page. */
 const loadedAt = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);
 
 /** How shoppers come: what their browser is, and how they come to see what is not there yet. */
@@ -76,7 +76,7 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
     await lookAround();
   });
 
-  it("follows the parcel until it is there", async () => {
+  it("follows the parcel until it is delivered", async () => {
     await see(page, "h2", "Your parcel");
     const loaded = await loadedAt(page);
     const shipment = await shipmentOn(page);
@@ -92,7 +92,7 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
     for (const tab of [...tabs, page]) await see(tab, "h1", headings.delivered);
     for (const tab of tabs) await tab.close();
     await lookAround();
-    // With JavaScript all of it came without the page being loaded anew: the stations by the stream alone.
+    // With JavaScript all of it came without a reload: the stations by the stream alone.
     if (options === desk) expect(await loadedAt(page)).toBe(loaded);
   });
 
@@ -101,10 +101,10 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
     await page.getByRole("spinbutton").fill("2");
     await page.getByRole("button", { name: "Go to checkout" }).click();
     await page.getByRole("cell", { name: /^(× )?2$/ }).waitFor();
-    // The address that was kept is chosen already.
+    // The saved address is selected.
     expect(await page.getByRole("radio").first().isChecked()).toBe(true);
     await order(page);
-    // Back by the browser's own button: the order is not lost.
+    // Back by the browser's back button: the order is not lost.
     await page.goto("/cart");
     await lookAround();
     await page.getByRole("link", { name: "Pay it, or put it back into your cart" }).click();
@@ -131,7 +131,7 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
     });
   });
 
-  it("sends the first back and gets the money", async () => {
+  it("returns the first order and gets the refund", async () => {
     await page.getByRole("link", { name: "Orders", exact: true }).click();
     await lookAround();
     await page.locator(`a[href="/orders/${firstOrder}"]`).click();
@@ -146,7 +146,7 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
     await lookAround();
   });
 
-  it("meets no barrier that axe can find, scrolls nothing sideways and sees no fault", async () => {
+  it("finds no barrier by axe, no horizontal scrolling and no console error", async () => {
     for (const path of [
       "/search?q=lantern",
       "/search?q=nothing-like-it",
@@ -156,7 +156,7 @@ export const journey = ({ options, see }: (typeof ways)[number]): void => {
       await page.goto(path);
       await lookAround();
     }
-    // Declined cards are told by the bank's page with this status.
+    // The bank's page reports declined cards with this status.
     expect(visitor.faults.filter((fault) => !fault.includes("402 (Payment Required)"))).toEqual([]);
     await page.goto("/no-such-page");
     await lookAround();

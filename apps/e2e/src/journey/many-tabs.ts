@@ -5,8 +5,8 @@ import { until } from "../harness/until.ts";
 const connections = 6;
 
 /**
- * Opens the page that is open in as many further tabs as would take all connections of the browser, were each to keep one; gives
- * them once no more than one stream is left, and one more page has been loaded beside them.
+ * Opens the current page in so many further tabs that they would use all connections of the browser if each kept one; returns
+ * them once no more than one stream is left, and one more page has been loaded.
  */
 export const openManyTabs = async (page: Page): Promise<Page[]> => {
   const context = page.context();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { until } from "../harness/until.ts";
 
-/** The first heading of an order's page, by what has become of the order. */
+/** The first heading of an order's page, by the state of the order. */
 export const headings = {
   notPaid: "You have not paid yet",
   declined: "Your bank declined the payment",
@@ -13,13 +13,13 @@ export const headings = {
   refunded: "Your refund is on its way",
 } as const;
 
-/** How a visitor comes to see what is not there yet. */
+/** How a visitor waits for a change of the page. */
 export type Watch = (page: Page, selector: string, words: string) => Promise<void>;
 
 const shown = (page: Page, selector: string, words: string) =>
   page.locator(`#order ${selector}`).filter({ hasText: words }).first();
 
-/** Waits until the page shows it by itself. */
+/** Waits until the page shows it without a reload. */
 export const watch: Watch = (page, selector, words) =>
   shown(page, selector, words).waitFor({ timeout: 120_000 });
 
@@ -33,13 +33,13 @@ export const lookAgain: Watch = async (page, selector, words) => {
   });
 };
 
-/** Unfolds what can be done with an order, gives a reason and does it. */
+/** Opens the form of an action, gives a reason and submits it. */
 export const act = async (page: Page, title: string, button: string): Promise<void> => {
   await page.getByText(title, { exact: true }).click();
   await page.getByLabel(/^Reason/).fill("Changed my mind");
   await page.getByRole("button", { name: button }).click();
 };
 
-/** The shipment that an order's page tells of. */
+/** The shipment of an order's page. */
 export const shipmentOn = async (page: Page): Promise<string> =>
   (await page.locator("#parcel").getAttribute("data-shipment")) ?? "";

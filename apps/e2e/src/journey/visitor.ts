@@ -2,14 +2,14 @@ import { cards } from "@caravan/buyer";
 import type { Page } from "playwright-core";
 import { until } from "../harness/until.ts";
 
-/** Finds a product by words, opens it and puts some of it into the cart; gives its name. */
+/** Finds a product by words, opens it and adds some pieces to the cart; returns its name. */
 export const putIntoCart = async (page: Page, words: string, quantity: number): Promise<string> => {
   const name = await find(page, words);
   await add(page, quantity);
   return name;
 };
 
-/** Finds a product by words and opens it; gives its name. */
+/** Finds a product by words and opens it; returns its name. */
 export const find = async (page: Page, words: string): Promise<string> => {
   await page.getByRole("searchbox").fill(words);
   await page.keyboard.press("Enter");
@@ -19,7 +19,7 @@ export const find = async (page: Page, words: string): Promise<string> => {
   return (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
 };
 
-/** Puts some of the product whose page is open into the cart. */
+/** Adds pieces of the open product to the cart. */
 export const add = async (page: Page, quantity: number): Promise<void> => {
   await page.getByLabel("Quantity").fill(String(quantity));
   await page.getByRole("button", { name: "Add to cart" }).click();
@@ -39,7 +39,7 @@ export const cartOf = async (page: Page): Promise<Record<string, string>> => {
   return Object.fromEntries(await Promise.all(entries));
 };
 
-/** What an account is opened with. */
+/** The fields of a sign-up. */
 export interface Account {
   readonly name: string;
   readonly email: string;
@@ -61,7 +61,7 @@ export const signIn = async (page: Page, { email, password }: Omit<Account, "nam
   await page.getByRole("button", { name: "Sign in" }).click();
 };
 
-/** Fills in where it goes, on the checkout's page. */
+/** Fills in the address, on the checkout's page. */
 export const fillAddress = async (page: Page): Promise<void> => {
   await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
   await page.getByLabel("Address", { exact: true }).fill("St James's Square 12");
@@ -70,13 +70,13 @@ export const fillAddress = async (page: Page): Promise<void> => {
   await page.getByLabel("Country").selectOption({ label: "United Kingdom" });
 };
 
-/** Orders what is in the checkout's form; ends on the bank's page. */
+/** Submits the checkout; ends on the bank's page. */
 export const order = async (page: Page): Promise<void> => {
   await page.getByRole("button", { name: /^Order and pay/ }).click();
   await page.waitForURL(/\/pay\//);
 };
 
-/** Enters a card on the bank's page; gives the status of the bank's reply: 303 back to the shop, or its page again. */
+/** Enters a card on the bank's page; returns the status of the bank's reply: 303 back to the shop, or its page again. */
 const enterCard = async (page: Page, card: string): Promise<number> => {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel(/^Expiry/).fill("12/39");
@@ -88,7 +88,7 @@ const enterCard = async (page: Page, card: string): Promise<number> => {
   return reply.status();
 };
 
-/** Enters cards that are declined until the bank gives up; ends on the order's page. */
+/** Enters declined cards until the bank declines the payment; ends on the order's page. */
 export const payInVain = async (page: Page): Promise<void> => {
   while ((await enterCard(page, cards.declined)) !== 303)
     await until("the bank asks for another card", async () =>
@@ -103,7 +103,7 @@ export const goBack = async (page: Page): Promise<void> => {
   await page.waitForURL(/\/orders\/ord_/);
 };
 
-/** Pays with a good card on the bank's page; ends on the order's page and gives the order's id. */
+/** Pays with a valid card on the bank's page; ends on the order's page and returns the order's id. */
 export const pay = async (page: Page): Promise<string> => {
   await enterCard(page, cards.good);
   await page.waitForURL(/\/orders\/ord_/);

@@ -17,7 +17,7 @@ const token = (key: KeyObject, header: object, claims: object): string => {
   return `${signed}.${signature.toString("base64url")}`;
 };
 
-/** Tokens that nobody may believe, all of them saying that staff is asking. */
+/** Invalid tokens, all of them with the staff scope. */
 export const badTokens = async (): Promise<Readonly<Record<string, string>>> => {
   const [known] = v.parse(Keys, await secretValue("shop", "user-signing-keys", "keys"));
   if (known === undefined) throw new Error("there is no signing key");
@@ -35,10 +35,10 @@ export const badTokens = async (): Promise<Readonly<Record<string, string>>> => 
   };
   return {
     "an expired token": token(ours, { kid }, { ...claims, exp: now - 120 }),
-    "a token for another audience": token(ours, { kid }, { ...claims, aud: "somebody-else" }),
+    "a token for another audience": token(ours, { kid }, { ...claims, aud: "another-audience" }),
     "a token of another issuer": token(ours, { kid }, { ...claims, iss: "urn:evil" }),
     "a token signed by another key": token(theirs, { kid }, claims),
     "a token without a signature": `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.`,
-    "a token that is none": "not-a-token",
+    "a malformed token": "not-a-token",
   };
 };

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => chromium.close());
 
 describe("a cart", () => {
-  it("loses nothing when two tabs put different things in at the same moment", async () => {
+  it("loses nothing when two tabs add different items at the same time", async () => {
     const { page, close } = await newVisitor(chromium);
     const other = await page.context().newPage();
     await putIntoCart(page, "tent", 1);
@@ -43,7 +43,7 @@ describe("a cart", () => {
 });
 
 describe("an account", () => {
-  it("takes in what a guest had, tells all it holds, ends its session, and is gone once it is erased", async () => {
+  it("gets the guest's things, exports its data, signs out, and is gone once it is erased", async () => {
     const account = newAccount();
     await newAccountHolder(account);
     const { page, close } = await newVisitor(chromium);
@@ -95,7 +95,7 @@ describe("an account", () => {
   });
 });
 
-/** Sends a route of user's from an address of its own. */
+/** Calls a route of user from a separate address. */
 const ask = async (path: string, body: object) =>
   (await newShopper()).send("POST", path, {
     headers: { "content-type": "application/json" },
@@ -103,7 +103,7 @@ const ask = async (path: string, body: object) =>
   });
 
 describe("a session", () => {
-  it("outlives a reply to its renewal that was lost, and ends when a token that was given up is shown", async () => {
+  it("survives a lost reply to its renewal, and ends when a superseded token is used", async () => {
     const { session } = await newShopper();
     const renew = async (refreshToken: string) => ask(userRoutes.refreshSession.path, { refreshToken });
     const tokens = [];
@@ -117,7 +117,7 @@ describe("a session", () => {
 });
 
 describe("signing in", () => {
-  it("works for the owner, whatever others try from elsewhere, and from a known device wherever it is", async () => {
+  it("works for the owner, whatever attackers try from elsewhere, and from a known device anywhere", async () => {
     const account = newAccount();
     const { email, password } = account;
     const { session } = await newAccountHolder(account);
@@ -136,7 +136,7 @@ describe("signing in", () => {
     expect((await attacker.send("POST", path, { ...attack, body: known })).status).toBe(201);
   });
 
-  it("takes every address that a browser's field takes", async () => {
+  it("accepts every e-mail address that a browser's field accepts", async () => {
     const unique = crypto.randomUUID().slice(0, 8);
     for (const email of [
       `o'brien.${unique}@example.ie`,

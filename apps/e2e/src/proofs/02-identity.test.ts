@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => plain.stop());
 
-describe("who is calling", () => {
+describe("the identity of a caller", () => {
   it("inventory's sidecar sees the order service by its mesh identity", async () => {
     const [pod] = await podsOf("inventory");
     if (pod === undefined) throw new Error("inventory has no pod");
@@ -53,7 +53,7 @@ describe("who is calling", () => {
       error: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/),
     });
   });
-  it("the storefront may look at stock and nothing else of inventory", async () => {
+  it("the storefront may read stock and nothing else of inventory", async () => {
     expect(await inPod("deploy/storefront", status(`${inventory}/v1/stock?skus=CAR-0001`))).toBe(200);
     expect(await inPod("deploy/storefront", status(`${inventory}/v1/reservations`, reserve))).toBe(403);
     expect(
@@ -117,7 +117,7 @@ describe("to the outside", () => {
     address = `http://${gateway}:${port}/`;
   });
   afterAll(() => outside.close());
-  it("a host that is not registered is refused to a pod of the mesh, though it can be reached", async () => {
+  it("an unregistered host is refused to a pod of the mesh, though it is reachable", async () => {
     expect(await plain.run(status(address))).toBe(200);
     expect(await inPod("deploy/order", status(address))).not.toBe(200);
   });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 const setCookies = ({ headers }: Reply): string[] => [headers["set-cookie"] ?? []].flat();
 const basic = "Basic cHJldmlldzpzZWNyZXQ=";
 
-describe("what a client says", () => {
+describe("a client's header", () => {
   let echo: Awaited<ReturnType<typeof startEcho>>;
   beforeAll(async () => {
     echo = await startEcho();
@@ -41,7 +41,7 @@ describe("what a client says", () => {
   const echoed = async (headers: Fields, path = "/v1/x"): Promise<Record<string, string>> =>
     v.parse(Echoed, (await ask(path, { host: echoHost, ...headers })).json());
 
-  it("under the names of the shop's own parts goes no further than the gateway", async () => {
+  it("with a name reserved for the mesh is dropped by the gateway", async () => {
     const forged = [
       ...["x-caravan-subject", "x-caravan-scope", "x-caravan-formerly", "x-caravan-anything"],
       ...["x-deadline-ms", "x-served-by", "dapr-app-id", "dapr-api-token", "dapr-caller-app-id"],
@@ -64,12 +64,12 @@ describe("what a client says", () => {
     const got = await echoed(Object.fromEntries(forged.map((name) => [name, "forged"])));
     expect(Object.entries(got).filter(([, value]) => value.includes("forged"))).toEqual([]);
   });
-  it("of its address is not believed: the app gets the connection's, alone", async () => {
+  it("with its address is replaced: the app gets only the connection's address", async () => {
     const got = await echoed({ "x-forwarded-for": "6.6.6.6, 10.0.0.1" });
     expect(got["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     expect(origin).toContain(got["x-forwarded-for"]?.replace(/\.\d+$/, "."));
   });
-  it("for other servers stays there: an Authorization that is no bearer token", async () => {
+  it("for another server is not forwarded: an Authorization without a bearer token", async () => {
     expect(await echoed({ authorization: basic })).not.toHaveProperty("authorization");
   });
   it.each<[string, string, () => Fields]>([
@@ -93,14 +93,14 @@ describe("what a client says", () => {
       "/x",
       () => ({ authorization: basic, cookie: `caravan-access=${token}` }),
     ],
-  ])("of itself is read in one place: %s (%s)", async (_, path, headers) => {
+  ])("with a token is read in one place: %s (%s)", async (_, path, headers) => {
     const got = await echoed(headers(), path);
     expect(got.authorization).toBe(`Bearer ${token}`);
     expect(got["x-caravan-subject"]).toMatch(/^gst_[0-9a-f-]{36}$/);
   });
 });
 
-describe("a token that is not good", () => {
+describe("an invalid token", () => {
   const refusalOf = (reply: Reply) => {
     expect(reply.headers["content-type"]).toBe("application/problem+json");
     return [reply.status, v.parse(Problem, reply.json()).code];
@@ -130,7 +130,7 @@ describe("a token that is not good", () => {
     const cookie = "caravan-access=stale";
     expect((await ask("/v1/orders", { cookie, authorization: `Bearer ${token}` })).status).toBe(200);
   });
-  it("makes a page's reader somebody unknown, and its cookie is taken away", async () => {
+  it("is ignored by pages, and its cookie is deleted", async () => {
     for (const [what, bad] of Object.entries(await badTokens())) {
       const page = await ask("/", { accept: "text/html", cookie: `caravan-access=${bad}` });
       expect([page.status, page.headers["content-type"]], what).toEqual([
@@ -140,7 +140,7 @@ describe("a token that is not good", () => {
       expect(setCookies(page), what).toEqual([expect.stringMatching(/^caravan-access=; Max-Age=0/)]);
     }
   });
-  it("does not keep anybody from signing out, nor pictures from being seen", async () => {
+  it("prevents neither signing out nor loading pictures", async () => {
     const cookie = "caravan-access=stale";
     expect((await ask("/sign-out", { origin, cookie }, "POST")).status).toBe(303);
     expect((await ask("/pictures/CAR-0001.svg", { cookie })).status).toBe(200);
@@ -148,7 +148,7 @@ describe("a token that is not good", () => {
 });
 
 describe("https", () => {
-  it("is not believed of a client: its cookies stay as the connection is", async () => {
+  it("cannot be claimed by a client: cookies follow the connection", async () => {
     const { pathname } = new URL(origin);
     const page = await ask(pathname, { "x-forwarded-proto": "https", cookie: "caravan-access=stale" });
     expect(setCookies(page).join()).not.toContain("Secure");
@@ -156,7 +156,7 @@ describe("https", () => {
 });
 
 describe("the bank", () => {
-  it("is at a host of its own: browsers send it none of the shop's cookies, whose host is all that binds them", async () => {
+  it("has its own host: browsers send it none of the shop's cookies, which are bound to the host alone", async () => {
     const buyer = await newShopper();
     const order = orderIn(await buyer.placeOrder({ lines: [{ sku: "CAR-0006", quantity: 1 }] }));
     const { confirmationUrl } = await buyer.startPayment(order.id);

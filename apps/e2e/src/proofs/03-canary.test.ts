@@ -22,9 +22,9 @@ const versionsOf = async (orders: number): Promise<Record<string, number>> => {
     shoppers.map(async (shopper) => {
       while (next++ < orders) {
         const reply = await shopper.placeOrder({ lines: [{ sku: "CAR-0006", quantity: 1 }] });
-        // Nobody may keep many orders unpaid.
+        // Unpaid orders of one shopper are limited.
         await shopper.post(`/v1/orders/${orderIn(reply).id}/cancellation`, {});
-        const version = servedBy(reply).inventory ?? "nobody";
+        const version = servedBy(reply).inventory ?? "none";
         counts[version] = (counts[version] ?? 0) + 1;
       }
     }),
@@ -36,7 +36,7 @@ const oneVersion = async (): Promise<string> =>
   Object.entries(await versionsOf(1)).find(([, n]) => n > 0)?.[0] ?? "";
 
 describe("a canary of inventory", () => {
-  it("gets nothing before it has a weight", async () => {
+  it("gets no traffic before it has a weight", async () => {
     expect(await versionsOf(200)).toEqual({ v1: 200, v2: 0 });
   });
   it("takes no second copy of the events", async () => {
@@ -57,7 +57,7 @@ describe("a canary of inventory", () => {
     expect(counts.v2).toBeGreaterThanOrEqual(low);
     expect(counts.v2).toBeLessThanOrEqual(high);
   });
-  it("takes everything at 100 % and nothing at 0, and the change is in force soon", async () => {
+  it("takes everything at 100 % and nothing at 0, and a change is in force soon", async () => {
     for (const [weight, version] of [
       ["100", "v2"],
       ["0", "v1"],
@@ -66,7 +66,7 @@ describe("a canary of inventory", () => {
       await caravan("canary", "inventory", "--weight", weight);
       const command = performance.now() - start;
       let last = 0;
-      // In force is when 50 orders in a row went the new way.
+      // In force once 50 orders in a row went the new way.
       for (let streak = 0; streak < 50; ) {
         const same = (await oneVersion()) === version;
         streak = same ? streak + 1 : 0;

@@ -77,7 +77,7 @@ describe(topic, () => {
     ["without the fields of its contract", (marker: string) => ({ id: marker, data: { nonsense: marker } })],
     ["with data of another type", (marker: string) => ({ id: marker, data: marker })],
   ])(
-    "%s ends in the dead-letter topic, holds nothing up, is explained and can be discarded",
+    "%s ends in the dead-letter topic without blocking others, is explained and can be discarded",
     async (_, breakIt) => {
       const entry = await entryOf(await buyOne());
       const marker = `malformed-${crypto.randomUUID()}`;
@@ -97,16 +97,16 @@ describe(topic, () => {
     },
   );
 
-  it("of an order that does not exist changes nothing and is no reason to try for ever", async () => {
+  it("of an unknown order changes nothing and is not retried", async () => {
     const entry = await entryOf(await buyOne());
-    const nobody = newId("ord");
+    const unknownOrder = newId("ord");
     const event = changed(entry, (event) => ({
       ...event,
       id: crypto.randomUUID(),
-      data: { ...(event.data as object), orderId: nobody },
+      data: { ...(event.data as object), orderId: unknownOrder },
     }));
     await deliver(redis, topic, event);
     await everythingHandled();
-    expect(await rows(order, "select id from orders where id = ?", [nobody])).toEqual([]);
+    expect(await rows(order, "select id from orders where id = ?", [unknownOrder])).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { root } from "../harness/shop.ts";
 
 /** Small enough for every run of the proofs; `./caravan chaos --seed N --orders M` runs a long one. */
 const orders = 240;
-/** They take minutes each: a long run has them. */
+/** They take minutes each: part of the long run. */
 const slow = process.env.CARAVAN_LONG === "1" ? [] : ["--without", "away:mariadb", "away:redis"];
 
 describe("while people buy from a misbehaving bank and carrier", () => {

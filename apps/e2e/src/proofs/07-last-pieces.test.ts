@@ -21,7 +21,7 @@ interface Attempt {
 }
 
 describe(`${buyers} buyers for the last ${pieces} pieces, a third paying late, a third declined`, () => {
-  it("exactly so many are sold or free again, and nobody is charged without goods", async () => {
+  it("exactly so many are sold or free again, and no buyer is charged without goods", async () => {
     const shoppers: Shopper[] = [];
     for (let first = 0; first < buyers; first += 50)
       shoppers.push(...(await Promise.all(Array.from({ length: 50 }, () => newShopper()))));
@@ -45,7 +45,7 @@ describe(`${buyers} buyers for the last ${pieces} pieces, a third paying late, a
     const of = (kind: Attempt["kind"]) => attempts.filter((attempt) => attempt.kind === kind);
     await Promise.all(of("pays").map(({ shopper, orderId }) => pay(shopper, orderId)));
     await Promise.all(of("is declined").map(({ shopper, orderId }) => pay(shopper, orderId, cards.declined)));
-    // Late: the money is taken while, or after, the order is given up. It has to go back.
+    // Late: the money is captured while, or after, the order expires. It must be refunded.
     const late = of("pays late");
     await Promise.all(
       late.map(async ({ shopper, orderId }) => {
@@ -59,7 +59,7 @@ describe(`${buyers} buyers for the last ${pieces} pieces, a third paying late, a
 
     for (const { shopper, orderId } of of("pays"))
       await reached(shopper, orderId, "confirmed", "dispatched", "delivered");
-    // The goods stay theirs while the time to pay lasts: half of them pay by another card, the others think better of it.
+    // The goods stay held while the time to pay lasts: half of them pay by another card, the others cancel.
     const [again, given] = [0, 1].map((half) => of("is declined").filter((_, i) => i % 2 === half));
     for (const { shopper, orderId } of of("is declined")) {
       const order = await until(`${orderId} is declined`, async () => {

@@ -13,7 +13,7 @@ const ordersOf = async (shopper: Shopper): Promise<string[]> =>
     .items.map((order) => order.id);
 
 describe("an Idempotency-Key", () => {
-  it("gives the same response for the same body, however often it is sent", async () => {
+  it("returns the same response for the same body, for any number of requests", async () => {
     const shopper = await newShopper();
     const key = crypto.randomUUID();
     const first = await shopper.placeOrder(body, key);

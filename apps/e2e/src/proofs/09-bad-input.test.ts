@@ -32,10 +32,10 @@ const badOrders: [string, Record<string, string>, string][] = [
   ["a huge quantity", json, line(1e15)],
   ["a quantity as text", json, line("1")],
   ["a SKU that is not one", json, line(1, "'; drop table orders; --")],
-  ["a SKU nobody sells", json, line(1, "ZZZ-9999")],
+  ["an unknown SKU", json, line(1, "ZZZ-9999")],
   ["a SKU of the wrong type", json, line(1, { $ne: null })],
   [
-    "a price of one's own",
+    "a price of the caller",
     json,
     JSON.stringify({ lines: [{ sku: "CAR-0004", quantity: 1, price: 1 }], deliverTo }),
   ],
@@ -103,9 +103,9 @@ const expectProblem = (reply: { status: number; headers: Record<string, unknown>
 };
 
 const reached = ["public", "shopper", "account", "staff"];
-const nobody = newId("usr");
+const unknownUser = newId("usr");
 const probes = probesFor({
-  ...{ userId: nobody, orderId: newId("ord"), shipmentId: newId("shp"), addressId: newId("adr") },
+  ...{ userId: unknownUser, orderId: newId("ord"), shipmentId: newId("shp"), addressId: newId("adr") },
   ...{ paymentId: newId("pay"), reservationId: newId("rsv") },
 });
 const damaged = servedRoutes
@@ -113,14 +113,14 @@ const damaged = servedRoutes
   .flatMap(({ route }) => {
     const { body = {}, params = {} } = probes[route.id] ?? {};
     const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => params[name] ?? "x");
-    // A body without a text of its own gets one that is none of the contract's.
+    // A body without text gets an additional field, which the contract does not name.
     const sent = /:"/.test(JSON.stringify(body)) ? body : { ...body, text: "x" };
     return damage(sent).map(([how, bytes]) => ({ id: route.id, how, route, path, bytes }));
   });
 
-describe("text that no service could keep", () => {
+describe("text that cannot be stored", () => {
   it.each(damaged)(
-    "$how is refused by $id, not stored damaged and no fault",
+    "$how is refused by $id, neither stored damaged nor a fault",
     async ({ route, path, bytes }) => {
       const who = route.access === "account" ? holder : route.access === "staff" ? staff : shopper;
       const reply = await who.send(route.method, path, { headers: json, body: bytes });
@@ -137,11 +137,14 @@ describe("text that no service could keep", () => {
       expect(expectProblem(await shopper.send("GET", path)).code).toBe("input-invalid");
     },
   );
-  it.each(["ZZ", "US", "de"])("an address in %s is refused: nobody delivers there", async (country) => {
-    const order = { lines: [{ sku: "CAR-0004", quantity: 1 }], deliverTo: { ...deliverTo, country } };
-    const problem = expectProblem(await shopper.post("/v1/orders", order));
-    expect(problem.errors?.map(({ field }) => field)).toEqual(["body.deliverTo.country"]);
-  });
+  it.each(["ZZ", "US", "de"])(
+    "an address in %s is refused: the shop does not deliver there",
+    async (country) => {
+      const order = { lines: [{ sku: "CAR-0004", quantity: 1 }], deliverTo: { ...deliverTo, country } };
+      const problem = expectProblem(await shopper.post("/v1/orders", order));
+      expect(problem.errors?.map(({ field }) => field)).toEqual(["body.deliverTo.country"]);
+    },
+  );
   it("an order to China comes back in its own script", async () => {
     const here = {
       name: "王小明",
@@ -169,7 +172,7 @@ describe("bad input", () => {
   it.each(badReads)("GET %s is a problem document", async (path) => {
     expectProblem(await shopper.send("GET", path, { headers: { accept: "application/json" } }));
   });
-  it("somebody else's order does not exist for me", async () => {
+  it("another shopper's order is unknown", async () => {
     const other = await newShopper();
     const order = orderIn(await other.placeOrder({ lines: [{ sku: "CAR-0004", quantity: 1 }] }));
     const reply = await shopper.send("GET", `/v1/orders/${order.id}`);
@@ -183,7 +186,7 @@ describe("bad input", () => {
       expect(reply.status).toBe(403);
     },
   );
-  it("leaves every invariant as it was", async () => {
+  it("keeps every invariant", async () => {
     await expectCleanBooks();
   });
 });

@@ -10,7 +10,7 @@ import { apply, kubectl } from "../harness/kubectl.ts";
 import { caravan, root } from "../harness/shop.ts";
 import { until } from "../harness/until.ts";
 
-/** A namespace that admits nothing that Pod Security "restricted" refuses; without sidecars, whose init container it would. */
+/** A namespace with Pod Security "restricted"; without sidecars, whose init container it would refuse. */
 const namespace = `charts-${process.pid}`;
 const namespaceManifest = stringify({
   apiVersion: "v1",
@@ -56,7 +56,7 @@ const Workload = v.looseObject({
   ),
 });
 
-/** The pods that the rendered Deployments, StatefulSets, Jobs and CronJobs would make; a dry run makes none by itself. */
+/** The pods that the rendered Deployments, StatefulSets, Jobs and CronJobs would make; a dry run does not create them. */
 const podsIn = (manifests: string): string =>
   parseAllDocuments(manifests)
     .map((document) => v.parse(Workload, document.toJS()))
@@ -65,11 +65,11 @@ const podsIn = (manifests: string): string =>
       const metadata = { ...template?.metadata, name };
       return template ? [{ apiVersion: "v1", kind: "Pod", metadata, spec: pod(template.spec) }] : [];
     })
-    // As JSON: kubectl reads YAML 1.1, to which a bare `off` is no string.
+    // As JSON: kubectl reads YAML 1.1, where a bare `off` is a boolean.
     .map((one) => JSON.stringify(one))
     .join("\n---\n");
 
-/** Accounts exist in a dry run only on paper. */
+/** A dry run creates no ServiceAccounts, so the default one is used. */
 const pod = (spec: Record<string, unknown>) => ({ ...spec, serviceAccountName: "default" });
 
 describe("every scenario passes the API server's strict dry run, its pods Pod Security restricted", () => {

@@ -3,7 +3,7 @@ import { gatewayCounter, gatewayLog } from "../harness/gateway.ts";
 import { newShopper, type Reply, type Shopper } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 
-/** Asks until the limit of the address is met. */
+/** Sends requests until the limit of the address is reached. */
 const untilRefused = (shopper: Shopper, method: "GET" | "POST", path: string): Promise<Reply> =>
   until(`${path} is limited`, async () => {
     const replies = await Promise.all(Array.from({ length: 400 }, () => shopper.send(method, path)));
@@ -11,7 +11,7 @@ const untilRefused = (shopper: Shopper, method: "GET" | "POST", path: string): P
   });
 
 describe("the ingress", () => {
-  it("answers one address that asks too fast with 429 and Retry-After, and serves the others meanwhile", async () => {
+  it("answers an address over its limit with 429 and Retry-After, and serves the others meanwhile", async () => {
     const [greedy, patient] = [await newShopper(), await newShopper()];
     const refused = await untilRefused(greedy, "GET", "/v1/categories");
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
@@ -21,7 +21,7 @@ describe("the ingress", () => {
     );
   });
 
-  it("counts shoppers, partners and staff apart: what one class uses up, the others still have", async () => {
+  it("counts shoppers, partners and staff separately: the limit of one class does not affect the others", async () => {
     const counted = () => gatewayCounter("shoppers.http_local_rate_limit.rate_limited");
     const one = await newShopper();
     const before = await counted();
@@ -35,7 +35,7 @@ describe("the ingress", () => {
     expect(lines.some((line) => line.includes("/v1/categories") && line.includes("429"))).toBe(true);
   });
 
-  it("takes hundreds of callbacks a second from a partner", async () => {
+  it("accepts hundreds of callbacks a second from a partner", async () => {
     const partner = await newShopper();
     const replies = await Promise.all(
       Array.from({ length: 600 }, () => partner.send("POST", "/v1/callbacks/bank")),

@@ -24,7 +24,7 @@ async function image(cache: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Buildah without a daemon, without a network, with a store that goes away. */
+/** Buildah without a daemon, without a network, with a temporary store. */
 const buildah = (...args: string[]) => {
   const store = ["--root", join(work, "store"), "--runroot", join(work, "run"), "--storage-driver", "vfs"];
   return execa("unshare", ["--net", "buildah", ...store, ...args], { cwd: work });
@@ -45,7 +45,7 @@ describe("images of apps", { timeout: 300_000 }, () => {
     await execa("cmp", [first.archive, second.archive]);
   });
 
-  it("hold and start the same when Buildah builds apps/Dockerfile", async () => {
+  it("have the same content and start command when Buildah builds apps/Dockerfile", async () => {
     const [built] = v.parse(Built, await image("cache-1", "--json"));
     const ours = join(work, "ours");
     await mkdir(ours);

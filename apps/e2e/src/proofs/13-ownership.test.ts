@@ -22,7 +22,7 @@ let attempt: Attempt;
 
 const probeOf = ({ id }: RouteDefinition): Probe => probes[id] ?? { params: {} };
 
-/** All that the victim has, as the victim sees it. */
+/** All things of the victim, in the victim's own view. */
 const belongings = async (): Promise<unknown> => {
   const paths = ["/v1/users/me", "/v1/users/me/addresses", "/v1/orders", `/v1/orders/${victim.orderId}`];
   return Promise.all(paths.map(async (path) => (await owner.send("GET", path)).json()));
@@ -65,22 +65,22 @@ beforeAll(async () => {
 });
 
 describe.each(servedRoutes)("$app: $route.method $route.path", ({ route }) => {
-  it("has an entry that says whose it is", () => expect(probes).toHaveProperty(route.id));
+  it("has an entry for its owner", () => expect(probes).toHaveProperty(route.id));
 
-  it("is refused without a token, whatever the request claims to be", () =>
+  it("is refused without a token, whatever headers the request has", () =>
     refusedWithoutToken(route, probeOf(route), attempt));
 
   it("is refused with an expired or forged token", () => refusedWithBadToken(route, probeOf(route), attempt));
 
-  it("gives a guest and another account nothing that is not theirs", () =>
+  it("shows a guest and another account only their own things", () =>
     closedToOthers(route, probeOf(route), attempt));
 });
 
 describe.each(servedApps)("inside the mesh, %s", (app) => {
-  it("is closed to a service that has no business with it, whatever the path", () =>
+  it("refuses a service without permission, for any path", () =>
     closedToOtherServices(app, servedRoutes, probeOf));
 });
 
-describe("after all of that", () => {
-  it("nothing of the victim's has changed", async () => expect(await belongings()).toEqual(before));
+describe("after all requests", () => {
+  it("the victim's things are unchanged", async () => expect(await belongings()).toEqual(before));
 });

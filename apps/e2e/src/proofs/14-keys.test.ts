@@ -30,7 +30,7 @@ describe("the keys that sign access tokens", () => {
     }
   });
 
-  it("do not rotate while the mesh cannot be told, and every token stays good", async () => {
+  it("do not rotate while the mesh cannot be updated, and every token stays valid", async () => {
     const istiod = ["-n", "istio-system", "deploy/istiod"];
     const secret = ["-n", "shop", "get", "secret", "user-signing-keys", "-o", "jsonpath={.data.keys}"];
     const before = await kubectl(...secret);
@@ -46,7 +46,7 @@ describe("the keys that sign access tokens", () => {
     }
   });
 
-  it("rotate without signing anyone out", async () => {
+  it("rotate without ending any session", async () => {
     const before = await newAccountHolder();
     const guest = await newShopper();
     const oldKey = kidOf(before.session.accessToken);

@@ -18,7 +18,7 @@ const address = {
   country: "DE",
 };
 
-/** What must never be found, by what it is. */
+/** Values that must never be found, by name. */
 let secrets: Readonly<Record<string, string>>;
 let redis: Redis;
 let shopper: Shopper;
@@ -35,7 +35,7 @@ beforeAll(async () => {
     (await shopper.order(declined.id)).declined ? true : undefined,
   );
   await reached(shopper, order.id, "confirmed", "dispatched", "delivered");
-  // What goes wrong is logged more readily than what goes well.
+  // Failures are logged more readily than successes.
   const json = { "content-type": "application/json" };
   await shopper.send("POST", "/v1/sessions", {
     headers: json,

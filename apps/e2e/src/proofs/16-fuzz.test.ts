@@ -6,7 +6,7 @@ import { root } from "../harness/shop.ts";
 
 describe("every OpenAPI document that the shop serves", () => {
   it.each(Object.keys(apis))(
-    "%s stands random valid and invalid requests without a 5xx, and replies as it says",
+    "%s answers random valid and invalid requests without a 5xx, and replies as documented",
     async (app) => {
       const { exitCode, all } = await execa("./caravan", ["fuzz", app, "--examples", "12"], {
         cwd: root,
@@ -17,5 +17,5 @@ describe("every OpenAPI document that the shop serves", () => {
       expect(exitCode, all).toBe(0);
     },
   );
-  it("leaves every invariant as it was", () => expectCleanBooks());
+  it("keeps every invariant", () => expectCleanBooks());
 });

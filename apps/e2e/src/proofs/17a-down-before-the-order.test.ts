@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 
 describe("while a service is down", () => {
-  it("product: known pages stay, nothing is sold at unknown prices, what was ordered is paid and confirmed", async () => {
+  it("product: cached pages are served, no order is placed without prices, placed orders are paid and confirmed", async () => {
     const shopper = await newShopper();
     const browser = await openBrowser();
     const [earlier, key] = [await placeOne(shopper), crypto.randomUUID()];
     await browser.get(`/products/${product.id}`);
     const unseen = `/search?q=${crypto.randomUUID()}`;
-    // A SKU whose price nobody has asked for in the last seconds.
+    // A SKU whose price is not cached.
     const wish = { lines: [{ sku: "CAR-0066", quantity: 1 }] };
     await without("product", async (since) => {
       expect((await browser.get(`/products/${product.id}`)).text).toContain(product.name);
@@ -41,7 +41,7 @@ describe("while a service is down", () => {
     expect((await browser.get(unseen)).status).toBe(200);
   });
 
-  it("user: whoever has a token buys on, nobody new comes in, and no session ends", async () => {
+  it("user: shoppers with a token go on buying, sign-ins are refused, and no session ends", async () => {
     const shopper = await newAccountHolder();
     const returning = await openBrowser({ refreshToken: shopper.session.refreshToken });
     const newcomer = await openBrowser();
@@ -72,12 +72,12 @@ describe("while a service is down", () => {
     expect(String(page.headers["set-cookie"])).toContain("caravan-access=");
   });
 
-  it("inventory: pages have no figure, orders are accepted and hold their stock later", async () => {
+  it("inventory: pages have no stock figure, orders are accepted and hold their stock later", async () => {
     const shopper = await newShopper();
     const browser = await openBrowser(shopper.session);
     const earlier = await placeOne(shopper);
     const later = await without("inventory", async (since) => {
-      await until("the page says that nobody can tell", async () => {
+      await until("the page shows no stock figure", async () => {
         const { status, text } = await browser.get(`/products/${product.id}`);
         expect(status).toBe(200);
         return text.includes("Stock can't be checked right now") ? true : undefined;
@@ -89,7 +89,7 @@ describe("while a service is down", () => {
         returnUrl: "http://example.com/",
       });
       expect(refusalIn(payment)).toMatchObject({ status: 409, code: "order-not-payable" });
-      // Paid, but no money is taken before the goods are assured.
+      // Paid, but not captured before the stock is committed.
       await pay(shopper, earlier.id);
       await reached(shopper, earlier.id, "payment-authorised");
       for (const caller of ["order", "storefront"] as const) await expectRefusals(caller, "inventory", since);
@@ -100,7 +100,7 @@ describe("while a service is down", () => {
     for (const { id } of [earlier, later]) await reached(shopper, id, ...paid);
   });
 
-  it("order: browsing and carts go on, the checkout keeps its form and its key, and what the bank says waits", async () => {
+  it("order: browsing and carts go on, the checkout keeps its form and its key, and payments are applied later", async () => {
     const shopper = await newShopper();
     const begun = await placeOne(shopper);
     const { confirmationUrl } = await shopper.startPayment(begun.id);
@@ -128,7 +128,7 @@ describe("while a service is down", () => {
     await reached(shopper, begun.id, ...paid);
   });
 
-  it("storefront: the API sells on, and carts are kept", async () => {
+  it("storefront: the API goes on selling, and carts are kept", async () => {
     const shopper = await newShopper();
     const browser = await openWithCart(shopper, product);
     await without("storefront", async () => {

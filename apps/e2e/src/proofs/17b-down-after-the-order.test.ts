@@ -36,7 +36,7 @@ const paymentReached = async (orderId: string, ...statuses: Payment["status"][])
 };
 
 describe("while it is down", () => {
-  it("payment: orders are accepted and wait for their payment, what the bank says is found out later", async () => {
+  it("payment: orders are accepted and wait for their payment, the bank's outcome is found later", async () => {
     const shopper = await newShopper();
     const browser = await openBrowser(shopper.session);
     const begun = await placeOne(shopper);
@@ -58,7 +58,7 @@ describe("while it is down", () => {
     for (const { id } of [order, begun]) await reached(shopper, id, ...paid);
   });
 
-  it("bank: orders are accepted and wait for their payment, a cancelled one gives its payment up later", async () => {
+  it("bank: orders are accepted and wait for their payment, a cancelled order's payment is voided later", async () => {
     const shopper = await newShopper();
     const given = await placeOne(shopper);
     await shopper.startPayment(given.id);
@@ -78,7 +78,7 @@ describe("while it is down", () => {
     await paymentReached(given.id, "cancelled");
   });
 
-  it("logistics: buying goes on, the page says that nobody can ask for the parcel, and it is packed later", async () => {
+  it("logistics: buying goes on, the page shows that the parcel is unknown, and it is packed later", async () => {
     const shopper = await newShopper();
     const browser = await openBrowser(shopper.session);
     const earlier = await buy(shopper);
@@ -116,7 +116,7 @@ describe("while it is down", () => {
     await reached(shopper, order.id, "dispatched", "delivered");
   });
 
-  it("Redis: carts are unavailable, orders are taken and paid, events wait and nothing is lost, also in pods that start meanwhile", async () => {
+  it("Redis: carts are unavailable, orders are placed and paid, events wait and are not lost, also in pods that start meanwhile", async () => {
     const shopper = await newShopper();
     const browser = await openWithCart(shopper, product);
     const order = await without("redis", async () => {
@@ -124,7 +124,7 @@ describe("while it is down", () => {
       expect(cart.status).toBe(503);
       expect(cart.text).toContain("A sandstorm holds us up");
       expect((await browser.get(`/products/${product.id}`)).status).toBe(200);
-      // What they need of Redis they do not need to start: the one nothing, the other only for its events.
+      // Neither needs Redis to start: one does not use it, the other only for its events.
       await restart("product", "inventory", "order");
       const order = await buy(shopper);
       await paymentReached(order.id, "authorised");

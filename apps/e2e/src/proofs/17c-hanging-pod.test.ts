@@ -14,7 +14,7 @@ const addressOf = (pod: string) => kubectl("-n", "shop", "get", "pod", pod, "-o"
 
 afterAll(() => scale(1));
 
-/** Orders placed at the same time, each by a shopper of its own: unpaid orders of one shopper are limited, and so are their requests. */
+/** Concurrent orders, each by another shopper, since unpaid orders and requests of one shopper are limited. */
 const placeMany = async (count: number): Promise<[Shopper, Order][]> => {
   const wish = { lines: [{ sku: "CAR-0005", quantity: 1 }] };
   const shoppers = await Promise.all(Array.from({ length: count }, () => newShopper()));
@@ -27,7 +27,7 @@ const placeMany = async (count: number): Promise<[Shopper, Order][]> => {
 
 const statusesOf = (placed: readonly [Shopper, Order][]) => new Set(placed.map(([, { status }]) => status));
 
-/** Does the work again and again until what is waited for has come, or never will. */
+/** Repeats the work until the condition is met or has failed. */
 const meanwhile = async <T>(awaited: Promise<T>, work: () => Promise<unknown>): Promise<T> => {
   let over = false;
   const end = () => {
@@ -60,7 +60,7 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
     }
   });
 
-  it("is ejected beside another one, which answers for it, and is taken back when it goes on", async () => {
+  it("is ejected beside another one, which answers instead, and returns when it continues", async () => {
     const before = await podsOf("inventory");
     await scale(2);
     const pod = (await podsOf("inventory")).find((name) => !before.includes(name)) ?? "";
@@ -68,7 +68,7 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
     const thaw = await freeze(pod, "inventory");
     try {
       const ejection = untilSeen("order", "inventory", address, ({ ejected }) => ejected);
-      // None of these fails either: what the one did not answer in time is asked of the other.
+      // None of these fails either: a call that times out at one pod is retried at the other.
       const { timedOut } = await meanwhile(ejection, () => placeMany(40));
       expect(timedOut).toBeGreaterThanOrEqual(10);
       expect(statusesOf(await placeMany(40))).toEqual(new Set(["stock-reserved"]));
@@ -79,5 +79,5 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
     await meanwhile(comeback, () => placeMany(20));
   });
 
-  it("costs nothing", () => expectCleanBooks());
+  it("loses nothing", () => expectCleanBooks());
 });

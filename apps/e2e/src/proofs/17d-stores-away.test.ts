@@ -22,11 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => redis.disconnect());
 
-// Each takes minutes: `./caravan test --long` has them.
+// Each takes minutes: part of `./caravan test --long`.
 describe.runIf(process.env.CARAVAN_LONG === "1")(
-  "a store that is away or full for longer than any retry",
+  "a store that is down or full for longer than any retry",
   () => {
-    it("MariaDB, right after paying: everything is made good by itself, and no event became a dead letter", async () => {
+    it("MariaDB, right after paying: everything recovers, and no event becomes a dead letter", async () => {
       const before = await deadLetters();
       const placed = await many(20, async (): Promise<[Shopper, Order, string | null]> => {
         const shopper = await newShopper();
@@ -43,13 +43,13 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
       await expectCleanBooks();
     }, 900_000);
 
-    it("Redis, full: orders are taken and paid, events wait in the outboxes, carts are refused in words, and it heals by itself", async () => {
+    it("Redis, full: orders are placed and paid, events wait in the outboxes, carts are refused with a message, and everything recovers", async () => {
       const product = await anyProduct();
       const shopper = await newShopper();
       const [, configured = "0"] = (await redis.config("GET", "maxmemory")) as string[];
       const used = Number(/used_memory:([0-9]+)/.exec(await redis.info("memory"))?.[1]);
       try {
-        // Without a TTL, so that nothing of it can be given up; then no byte is left for anything else.
+        // Without a TTL, so that it cannot be evicted; then no memory is left.
         await redis.set("proof:filler", "x".repeat(1_000_000));
         await redis.config("SET", "maxmemory", String(used));
         await until("Redis refuses writes", async () =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { root } from "../harness/shop.ts";
 
-/** Without faults, and with little patience: what is broken does not mend itself by waiting. */
+/** Without faults, and with short waits: a planted fault does not recover with time. */
 const short = [
   "--seed",
   "3",
@@ -21,14 +21,14 @@ const short = [
 ];
 
 const defects = [
-  ["inbox", "that takes every event for an old one", /[1-9][0-9]* orders without an end/],
+  ["inbox", "that treats every event as applied", /[1-9][0-9]* orders without an end/],
   ["outbox", "that deletes events unpublished", /[1-9][0-9]* orders without an end/],
-  ["compensation", "that leaves the goods away", /FAIL stock is committed for orders that are paid/],
+  ["compensation", "that does not return the goods", /FAIL stock is committed for orders that are paid/],
 ] as const;
-/** Each takes two minutes: `./caravan test --long` has them all. */
+/** Each takes two minutes: all of them are part of `./caravan test --long`. */
 const tried = process.env.CARAVAN_LONG === "1" ? defects : defects.slice(-1);
 
-describe("the checks find what comes of", () => {
+describe("the checks find the effect of", () => {
   it.each(tried)("an %s %s", async (what, _, found) => {
     const { exitCode, stdout } = await execa("./caravan", ["chaos", ...short, "--break", what], {
       cwd: root,
@@ -40,5 +40,5 @@ describe("the checks find what comes of", () => {
     expect(exitCode, stdout).toBe(1);
     expect(stdout).toMatch(found);
   });
-  it("and the whole shop mends it afterwards", () => expectCleanBooks(280));
+  it("and the sound shop recovers afterwards", () => expectCleanBooks(280));
 });

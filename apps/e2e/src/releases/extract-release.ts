@@ -5,17 +5,17 @@ import { execa } from "execa";
 import { root } from "../harness/shop.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 
-/** The apps that the previous release had, with a database each. */
+/** The apps of the previous release, each with a database. */
 export const previousApps = ["product", "inventory", "order"] as const;
 
-/** A release's sources in a folder of their own. */
+/** The folder with a release's sources. */
 export interface ExtractedRelease {
   readonly folder: string;
   remove(): Promise<void>;
 }
 
 /**
- * Takes the previous release out of git, ready to run.
+ * Extracts the previous release from git, ready to run.
  *
  * @throws when its commit is not in this clone
  */
@@ -42,7 +42,7 @@ export const extractPreviousRelease = async (): Promise<ExtractedRelease> => {
   }
 };
 
-/** Puts this checkout's migrations of every app in the place of the release's own. */
+/** Replaces the release's migrations of every app by this checkout's. */
 export const overlayMigrations = async ({ folder }: ExtractedRelease): Promise<void> => {
   for (const app of previousApps) {
     const migrations = join("apps", app, "migrations");

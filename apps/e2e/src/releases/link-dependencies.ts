@@ -12,8 +12,8 @@ const Manifest = v.pipe(
 );
 
 /**
- * Gives members of an extracted release what their package.json names: members of the workspace as they were then, which are
- * given theirs in turn, and npm packages as they are installed now.
+ * Links the dependencies of an extracted release's members: members of its own workspace, recursively,
+ * and the npm packages that are installed now.
  */
 export const linkDependencies = async (folder: string, members: readonly string[]): Promise<void> => {
   const linked = new Set<string>();
@@ -26,7 +26,7 @@ export const linkDependencies = async (folder: string, members: readonly string[
       const sibling = version.startsWith("workspace:") ? name.replace("@caravan/", "packages/") : undefined;
       const target = sibling === undefined ? await installed(member, name) : join(folder, sibling);
       if (target === undefined) {
-        // Tools for development may have gone since; what the code imports may not.
+        // Development tools may be missing now; imported packages must be there.
         if (name in dependencies)
           throw new Error(`The previous release needs ${name}, which is not installed.`);
         continue;
@@ -40,7 +40,7 @@ export const linkDependencies = async (folder: string, members: readonly string[
   for (const member of members) await link(member);
 };
 
-/** Where this checkout has an npm package: for the same member, or for any other. */
+/** The path of an npm package in this checkout: of the same member, or of any other. */
 const installed = async (member: string, name: string): Promise<string | undefined> => {
   const members = await Array.fromAsync(glob(["apps/*", "packages/*"], { cwd: root }));
   const places = [member, "", ...members].map((at) => join(root, at, "node_modules", name));

@@ -22,7 +22,7 @@ const deliverTo = { name: "Ada", street: "Square 12", postalCode: "SW1Y 4JH", ci
 let previous: ExtractedRelease;
 let shopDatabases: Awaited<ReturnType<typeof openShopDatabases>>;
 let shop: NewShop;
-/** What the previous release did before the migrations of this one, and while they were done and it still ran. */
+/** The trade of the previous release before the migrations of this one, and after them while it still ran. */
 let trades: readonly [before: Trade, during: Trade];
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ it("every order is listed and shown to its shopper as it was sold", async () => 
   }
 });
 
-it("stock is where the previous release says it is, and the ledger agrees in every warehouse", async () => {
+it("stock equals the previous release's figures, and the ledger agrees in every warehouse", async () => {
   const held = [...orders(), ...holds()].filter(({ fate }) => fate === "held");
   for (const { sku, ...level } of trades[1].levels) {
     expect(await levelsOf(shop, sku)).toEqual({ north: level, south: nothing, coast: nothing });
@@ -83,7 +83,7 @@ it("stock is where the previous release says it is, and the ledger agrees in eve
   await expectLedgerToAgree();
 });
 
-it("a key that the previous release has answered makes nothing a second time", async () => {
+it("a key that the previous release has answered has no second effect", async () => {
   const levels = await Promise.all(skus.map((sku) => levelsOf(shop, sku)));
   for (const { shopperId, key, lines, reply } of orders()) {
     const kept = {
@@ -98,7 +98,7 @@ it("a key that the previous release has answered makes nothing a second time", a
       body: reply,
       replayed: true,
     });
-    // Orders have an address now, so no request of today is the one of then.
+    // Orders have an address now, so a current request differs from the old one.
     const request = { who: shopperId, key, path: "/v1/orders", body: { lines, deliverTo } };
     expect(await shop.refusal("order", orderRoutes.placeOrder, request)).toBe("idempotency-key-reused");
   }
@@ -129,7 +129,7 @@ it("a key that the previous release has answered makes nothing a second time", a
   expect(await Promise.all(skus.map((sku) => levelsOf(shop, sku)))).toEqual(levels);
 });
 
-/** Replies of then hold nothing personal: they are told as they were stored. */
+/** Old replies hold no personal data: they are replayed as stored. */
 const asItIs = {
   make: (reply: unknown) => reply,
   withoutPersonal: (reply: unknown) => reply,
@@ -157,7 +157,7 @@ it("holds of the previous release can be committed and released", async () => {
   await expectLedgerToAgree();
 });
 
-it("events that the previous release had no time to publish are published", async () => {
+it("unpublished events of the previous release are published", async () => {
   const published = await shop.publishOutbox();
   const placed = published.filter(({ type }) => type === "order.placed.v1");
   expect(placed.map(({ data }) => data.orderId).toSorted()).toEqual(
@@ -167,7 +167,7 @@ it("events that the previous release had no time to publish are published", asyn
   );
 });
 
-it("an order without payment or address is given up in the open, and every piece of it is free again", async () => {
+it("an order without payment or address expires with an event, and all its pieces are free again", async () => {
   const before = await Promise.all(skus.map((sku) => levelsOf(shop, sku)));
   const [cancelled] = orders();
   const path = `/v1/orders/${cancelled?.reply.id}/cancellation`;

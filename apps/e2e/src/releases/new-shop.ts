@@ -21,7 +21,7 @@ interface Asked {
   readonly body?: object;
 }
 
-/** This checkout's apps over the databases; they reach each other without a network. Money and parcels nobody asks for. */
+/** This checkout's apps over the databases; they call each other without a network. Payment and logistics are not used. */
 export const openNewShop = async (databases: Databases) => {
   const release = openRelease(root);
   const use = (app: string, file: string, name: string, ...args: unknown[]) =>
@@ -82,7 +82,7 @@ export const openNewShop = async (databases: Databases) => {
   return {
     clock,
     orders: v.parse(v.object({ claimPlacement: v.function() }), orders),
-    /** Asks a route for what its contract promises. @throws when the reply is another */
+    /** Calls a route and checks its reply. @throws when the reply does not fit the contract */
     async ask<R extends RouteDefinition>(
       app: keyof typeof apps,
       route: R,
@@ -93,12 +93,12 @@ export const openNewShop = async (databases: Databases) => {
         throw new Error(`${route.id} ${asked.path} answered ${reply.status}: ${await reply.text()}`);
       return v.parse(route.success.body, await reply.json());
     },
-    /** Asks a route that must refuse; gives the problem's code. */
+    /** Calls a route that must refuse; returns the problem's code. */
     async refusal(app: keyof typeof apps, route: RouteDefinition, asked: Asked): Promise<string> {
       const reply = await send(apps[app], asked, route.method);
       return v.parse(v.object({ code: v.string() }), await reply.json()).code;
     },
-    /** Publishes what stands in the outbox of orders; gives the events. */
+    /** Publishes the outbox of orders; returns the events. */
     async publishOutbox(): Promise<Event[]> {
       const published: Event[] = [];
       const publish = async (events: unknown) => {
@@ -116,7 +116,7 @@ export const openNewShop = async (databases: Databases) => {
       await relay.stop();
       return published;
     },
-    /** Does what the order app does by itself, once. */
+    /** Runs the background work of the order app once. */
     async runSagas(): Promise<void> {
       await use("order", "use-cases/drive-overdue", "driveOverdue", dependencies);
       await running.poll();

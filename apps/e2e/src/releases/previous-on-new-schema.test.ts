@@ -27,7 +27,7 @@ const Report = v.pipe(
 );
 type Report = v.InferOutput<typeof Report>;
 
-/** Runs the release's store tests, which open a MariaDB of their own with the migrations that lie beside them. */
+/** Runs the release's store tests, which open a MariaDB of their own with the migrations beside them. */
 const runStoreTests = async ({ folder }: ExtractedRelease): Promise<Report["testResults"]> => {
   const report = join(folder, "report.json");
   const filters = previousApps.map((app) => `apps/${app}/src/database/`);
@@ -45,7 +45,7 @@ const runStoreTests = async ({ folder }: ExtractedRelease): Promise<Report["test
   return v.parse(Report, text).testResults;
 };
 
-/** Without what this vitest tells its own workers. */
+/** The environment without this vitest's own variables. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(VITEST|VITE_|NODE_ENV|TEST$)/.test(name)),
 );
@@ -60,7 +60,7 @@ describe("on the migrations of this release, the previous one", () => {
   });
   afterAll(() => release?.remove());
 
-  it.each(previousApps)("keeps and finds what is its own: all store tests of %s pass", (app) => {
+  it.each(previousApps)("works: all store tests of %s pass", (app) => {
     const files = results.filter(({ name }) => name.includes(`/apps/${app}/src/database/`));
     const tests = files.flatMap(({ assertionResults }) => assertionResults);
     const failed = tests.filter(({ status }) => status !== "passed");

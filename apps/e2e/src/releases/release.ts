@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 
-/** A release's code, wherever it lies. Its types are not known here: what a call gives back is handed on, or parsed. */
+/** A release's code. Its types are unknown here: results are passed on, or parsed. */
 export interface Release {
-  /** Everything that a file exports. */
+  /** The exports of a file. */
   exportsOf(file: string): Promise<Record<string, unknown>>;
-  /** Calls a function that a file exports. */
+  /** Calls an exported function of a file. */
   call(file: string, name: string, ...args: readonly unknown[]): Promise<unknown>;
-  /** Opens a database of an app, and sees that it has every table and column that the release reads. */
+  /** Opens a database of an app, and checks that it has every table and column of the release. */
   open(app: string, settings: object): Promise<unknown>;
 }
 
-/** The release whose sources are in that folder. */
+/** The release with its sources in that folder. */
 export const openRelease = (folder: string): Release => {
   const exportsOf = async (file: string): Promise<Record<string, unknown>> =>
     import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);

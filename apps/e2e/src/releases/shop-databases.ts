@@ -24,7 +24,7 @@ export const openShopDatabases = async (): Promise<{ databases: Databases; close
   return { databases: v.parse(Databases, databases), close };
 };
 
-/** Runs the migration of every app from the release in that folder, as its Job does: tables, then what must stand in them. */
+/** Runs the migration of every app from the release in that folder, as its Job does: tables, then initial data. */
 export const migrateAll = async (folder: string, databases: Databases): Promise<void> => {
   for (const app of previousApps) {
     const { host, port, database, username, password } = databases[app];

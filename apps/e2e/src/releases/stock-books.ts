@@ -8,7 +8,7 @@ export interface Pieces {
   readonly [warehouse: string]: { readonly onHand: number; readonly reserved: number };
 }
 
-/** How much there is of a SKU in each warehouse. */
+/** The stock of a SKU in each warehouse. */
 export const levelsOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
   const path = `/v1/staff/stock/${sku}`;
   const { items } = await shop.ask("inventory", inventoryStaffRoutes.listWarehouseStock, {
@@ -20,7 +20,7 @@ export const levelsOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
   );
 };
 
-/** The same as the ledger sums it up; warehouses without a line are absent. */
+/** The same as the sum of the ledger; warehouses without a line are absent. */
 export const ledgerOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
   const sums: Record<string, { onHand: number; reserved: number }> = {};
   const path = `/v1/staff/stock/${sku}/movements?limit=100`;
@@ -36,7 +36,7 @@ export const ledgerOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
   return sums;
 };
 
-/** Pieces of a SKU in all of these. */
+/** Pieces of a SKU over all warehouses. */
 export const piecesIn = (
   those: readonly { lines: readonly { sku: string; quantity: number }[] }[],
   sku: string,

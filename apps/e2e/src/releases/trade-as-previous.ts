@@ -1,6 +1,6 @@
 /**
- * Run by node in the folder of the previous release: lets its code trade on the databases that the first argument names, and
- * prints what it did as JSON. Orders and holds of every fate are left behind, as by pods that are replaced.
+ * Run by node in the folder of the previous release: runs its code on the databases of the first argument, and
+ * prints the result as JSON. Leaves orders and holds in every status, like pods that are replaced.
  */
 import { newId } from "@caravan/contracts";
 import * as v from "valibot";

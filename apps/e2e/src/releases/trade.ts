@@ -11,7 +11,7 @@ import {
 import { execa } from "execa";
 import * as v from "valibot";
 
-/** Where the databases of the three apps are. */
+/** The addresses of the three apps' databases. */
 const Settings = v.object({
   host: v.string(),
   port: v.number(),
@@ -22,10 +22,10 @@ const Settings = v.object({
 export const Databases = v.object({ product: Settings, inventory: Settings, order: Settings });
 export type Databases = v.InferOutput<typeof Databases>;
 
-/** A piece of stock's fate at the previous release. */
+/** The status of a hold at the previous release. */
 const Fate = v.picklist(["held", "committed", "released", "expired"]);
 
-/** What the previous release has done, as it tells it itself. */
+/** The actions of the previous release, by its own report. */
 export const Trade = v.object({
   orders: v.array(
     v.object({
@@ -34,11 +34,11 @@ export const Trade = v.object({
       lines: ReservationLines,
       reservationId: ReservationId,
       fate: Fate,
-      /** What the shopper was answered. */
+      /** The reply to the shopper. */
       reply: v.looseObject({ id: OrderId, status: OrderStatus, total: Money, placedAt: Timestamp }),
     }),
   ),
-  /** Reservations whose order was never written. */
+  /** Reservations without an order. */
   holds: v.array(v.object({ id: ReservationId, orderId: OrderId, lines: ReservationLines, fate: Fate })),
   restock: v.object({ sku: v.string(), quantity: v.number(), key: v.string() }),
   levels: v.array(v.object({ sku: v.string(), onHand: v.number(), reserved: v.number() })),

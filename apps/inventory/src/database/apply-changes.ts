@@ -8,15 +8,15 @@ import { recordMoves } from "./movements.ts";
 import { deleteLines, insertLines, updateStatus } from "./reservation-rows.ts";
 import { applyDeltas, lockLevels } from "./stock-levels.ts";
 
-/** A reservation this transaction has locked, as it is to become, and what led there. */
+/** The new state of a locked reservation, and its cause. */
 export interface Applied {
   readonly after: Reservation;
   readonly decision: Transition;
 }
 
 /**
- * Writes reservations, their ledger lines and their sum in stock: three statements, however many they are. Returns where the
- * pieces of expired holds were found again.
+ * Writes reservations, their ledger lines and their sum in stock: three statements for any number. Returns the new
+ * allocations of expired holds.
  */
 export const applyChanges = async (
   tx: Transaction,
@@ -46,7 +46,7 @@ const applyMoves = async (tx: Transaction, moves: readonly Move[], now: Date): P
     throw new Error("stock does not hold what reservations say it holds; nothing was changed");
 };
 
-/** Looks for the pieces of holds that have expired, wherever they are by now. Rare: none of it costs the others a statement. */
+/** Allocates the pieces of expired holds again, from any warehouse. Rare: it costs other changes no statement. */
 const findAgain = async (
   tx: Transaction,
   done: readonly Applied[],
@@ -56,8 +56,8 @@ const findAgain = async (
   const wanted = again.map(({ after }) => ({ ...after, lines: linesOf(after.allocations) }));
   for (const { id } of wanted)
     if (done.filter(({ after, decision }) => after.id === id && decision.effects.length > 0).length > 1)
-      throw new Error("the pieces of a reservation cannot be found again and go on in one transaction");
-  // All rows that this transaction will change, so that they are locked once and in everybody's order.
+      throw new Error("a reservation cannot be allocated again and take a further step in one transaction");
+  // All rows that this transaction will change, so that they are locked once and in the common order.
   const skus = done.flatMap(({ after }) => after.allocations.map(({ sku }) => sku));
   const plans = planHolds(wanted, await lockLevels(tx, skus));
   const found = new Map(

@@ -24,7 +24,7 @@ describe.each([
     },
   },
   { name: "fake", open: async () => fakeStores(pieces) },
-])("what staff does to stock ($name)", ({ open }) => {
+])("changes of stock by staff ($name)", ({ open }) => {
   let reservations: ReservationStore;
   let stock: StockStore;
   beforeEach(async () => {
@@ -34,7 +34,7 @@ describe.each([
   const north = { ...south, warehouse: "north" };
   const ledger = () => stock.movements({ sku: "CAR-0001", before: undefined, limit: 10 });
 
-  it("restocks one warehouse once per key, and names who did it", async () => {
+  it("restocks one warehouse once per key, and records the actor", async () => {
     const body = { sku: "CAR-0001", warehouse: "south", onHand: 5, reserved: 0, free: 5 };
     const arrival = { ...south, quantity: 5 };
     expect(await stock.restock(arrival)).toEqual({ status: 200, body, replayed: false });
@@ -49,7 +49,7 @@ describe.each([
     expect(rest).toHaveLength(1);
   });
 
-  it("corrects a count down and up once per key, keeps the reason, and writes down one that was right", async () => {
+  it("corrects a count down and up once per key, keeps the reason, and records a count that was right", async () => {
     const count = { ...north, counted: 4, reason: "two were broken" };
     expect((await stock.correctCount(count)).body).toMatchObject({ onHand: 4, free: 4 });
     expect(await stock.correctCount(count)).toMatchObject({ replayed: true });
@@ -63,7 +63,7 @@ describe.each([
     ]);
   });
 
-  it("never counts below what orders were promised", async () => {
+  it("never counts below the reserved pieces", async () => {
     const lines = [{ sku: "CAR-0001", quantity: 3 }];
     await reservations.hold(
       want({ id: newId("rsv"), orderId: newId("ord"), lines, now, holdMinutes: 15 }),
@@ -72,14 +72,14 @@ describe.each([
     const count = { ...north, counted: 2, reason: "gone" };
     await expect(stock.correctCount(count)).rejects.toMatchObject({
       code: "count-below-reserved",
-      detail: expect.stringContaining("2 pieces were counted, but 3 are promised"),
+      detail: expect.stringContaining("2 pieces of CAR-0001 were counted in north, but 3 are reserved"),
     });
     expect((await stock.correctCount({ ...count, key: "key-2", counted: 3 })).body).toMatchObject({
       free: 0,
     });
   });
 
-  it("knows no other SKUs and warehouses", async () => {
+  it("refuses unknown SKUs and warehouses", async () => {
     const none = stock.restock({ ...south, sku: "CAR-0098", quantity: 1 });
     await expect(none).rejects.toMatchObject({ code: "sku-unknown" });
     const nowhere = stock.restock({ ...south, key: "key-2", warehouse: "moon", quantity: 1 });

@@ -12,8 +12,8 @@ interface Due {
 }
 
 /**
- * Changes held reservations whose time is over, in one transaction. When one of them cannot be changed, each is tried in a
- * transaction of its own: it stops nobody but itself.
+ * Changes due reservations in one transaction. When one of them cannot be changed, each is tried in a
+ * transaction of its own, so that it does not stop the others.
  */
 export const changeDue = async (database: Database, due: Due): Promise<DueOutcome> => {
   let tried: readonly string[] = [];

@@ -63,7 +63,7 @@ const codes = (results: PromiseSettledResult<unknown>[]) =>
     ),
   ).map(([code, of]) => `${of?.length} ${code}`);
 
-/** The books are right whatever happened: bounds and ledger agree for every SKU and warehouse. */
+/** The invariants: bounds and ledger agree for every SKU and warehouse. */
 afterEach(async () => {
   const levels = await test.database.drizzle.select().from(schema.warehouseStock);
   const moves = await test.database.drizzle.select().from(schema.movements);
@@ -106,7 +106,7 @@ it("orders that want the same SKUs in opposite order do not block each other", a
   expect([await level(a), await level(b)]).toMatchObject([{ reserved: 100 }, { reserved: 100 }]);
 });
 
-it("one order that asks many times at once holds its stock once", async () => {
+it("one order that is requested many times at once holds its stock once", async () => {
   const sku = await stocked({ north: 50 });
   const orderId = newId("ord");
   const results = await times(30, (i) => reserve(i, [{ sku, quantity: 2 }], orderId));
@@ -125,7 +125,7 @@ it("a commit and a return that arrive many times at once are done once", async (
   expect(await level(sku)).toMatchObject({ onHand: 10, reserved: 0 });
 });
 
-it("expired holds that are paid at once take the last pieces again, and no more than there are", async () => {
+it("expired holds that are paid at once get the last pieces, and no more than there are", async () => {
   const sku = await stocked({ north: 3, south: 3, coast: 3 });
   const start = now;
   const ids: string[] = [];
@@ -143,7 +143,7 @@ it("expired holds that are paid at once take the last pieces again, and no more 
   expect(await level(sku)).toMatchObject({ onHand: 0, reserved: 0 });
 });
 
-it("commit, release, return and expiry race for one hold, and the stock fits whatever came of it", async () => {
+it("commit, release, return and expiry race for one hold, and the stock agrees with the outcome", async () => {
   const sku = await stocked({ north: 1000 });
   const start = now;
   for (let round = 0; round < 25; round += 1) {

@@ -6,15 +6,15 @@ import { recordMoves } from "./movements.ts";
 import { insertHeads, insertLines } from "./reservation-rows.ts";
 import { applyDeltas, levelsOf, lockLevels } from "./stock-levels.ts";
 
-/** What an order wants held, and when it asked. */
+/** A requested hold, and the time of the request. */
 export interface Hold {
   readonly wanted: Wanted;
   readonly now: Date;
 }
 
 /**
- * Holds for several orders in one transaction. From where is decided on levels that nobody has locked: while there is
- * plenty they need not be exact, and the guard of the last statement lets no mistake through. Only a single hold that
+ * Holds for several orders in one transaction. Warehouses are chosen from levels read without locks: with ample stock
+ * they need not be exact, and the guard of the last statement rejects any error. Only a single hold that
  * the guard refused takes the locks first.
  *
  * @throws Raced when the guard refused several: then they must be done in smaller rounds
@@ -38,7 +38,7 @@ export const holdTogether = async (database: Database, holds: readonly Hold[]): 
   }
 };
 
-/** Holds for one order while nobody else can change what it wants. */
+/** Holds for one order with its stock rows locked. */
 const holdExactly = (database: Database, wanted: Wanted, now: Date): Promise<HoldPlan> =>
   database
     .transaction(async (tx): Promise<HoldPlan> => {
@@ -64,7 +64,7 @@ const book = async (tx: Transaction, held: readonly Reservation[], now: Date): P
 const skusOf = (wanted: readonly Wanted[]): string[] =>
   wanted.flatMap(({ lines }) => lines.map(({ sku }) => sku));
 
-/** Somebody took the pieces between the look at the levels and the update. */
+/** The levels changed between the read and the update. */
 class Raced extends Error {}
 
 /** Undoes the transaction of a hold for which there is not enough. */

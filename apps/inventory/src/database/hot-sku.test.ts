@@ -32,7 +32,7 @@ const commit = ({ id }: { id: string }) =>
   stores.reservations.change(id, (it) => transition(it, "commit"), now);
 const busy = { status: "rejected", reason: { code: "database-busy", retryAfterSeconds: 2 } };
 
-it("a SKU that hangs holds up only orders of that SKU: to hold, and to commit", async () => {
+it("a SKU whose row is stuck holds up only orders of that SKU: holds and commits", async () => {
   const heldHot = [await hold(hot), await hold(hot), await hold(hot, calm[0] ?? "")];
   const heldCalm = await Promise.all(calm.map((sku) => hold(sku)));
   await test.database.transaction(async (hanging) => {
@@ -44,7 +44,7 @@ it("a SKU that hangs holds up only orders of that SKU: to hold, and to commit", 
     const startedAt = Date.now();
     const rest = await Promise.all([...calm.map((sku) => hold(sku)), ...heldCalm.map(commit)]);
     expect(rest).toHaveLength(100);
-    // And while it is known: what shares another SKU with a stuck order does not wait for it either.
+    // Also after the detection: an order that shares another SKU with a stuck one does not wait for it either.
     await Promise.all(calm.map((sku) => hold(sku)));
     expect(Date.now() - startedAt).toBeLessThan(4_000);
     expect(await stuck).toMatchObject([busy, busy, busy, busy, busy, busy]);

@@ -31,7 +31,7 @@ const wanted = (...which: string[]) =>
   });
 const commit = (id: string) => stores.reservations.change(id, (it) => transition(it, "commit"), now);
 
-/** Statements the server has executed, by kind. */
+/** Statements that the server has executed, by kind. */
 const executed = async (): Promise<Record<string, number>> => {
   const [rows] = await test.database.drizzle.execute(
     sql`show global status where variable_name in ('Com_select', 'Com_insert', 'Com_update', 'Com_delete', 'Com_begin')`,
@@ -50,7 +50,7 @@ const statementsOf = async (work: () => Promise<unknown>): Promise<Record<string
   );
 };
 
-it("a hold is one look and four statements in a transaction, and so are sixteen that wait for each other", async () => {
+it("a hold is one read and four statements in a transaction, and so are sixteen that share a round", async () => {
   const cost = { select: 1, insert: 3, update: 1, delete: 0, begin: 1 };
   expect(await statementsOf(() => stores.reservations.hold(wanted("CAR-0001"), now))).toEqual(cost);
   const many = Array.from({ length: 17 }, () => wanted("CAR-0001", "CAR-0002", "CAR-0003"));
@@ -59,7 +59,7 @@ it("a hold is one look and four statements in a transaction, and so are sixteen 
   expect(await statementsOf(all)).toEqual({ select: 2, insert: 8, update: 2, delete: 0, begin: 2 });
 });
 
-it("a commit is four statements in a transaction, and so are sixteen that wait for each other", async () => {
+it("a commit is four statements in a transaction, and so are sixteen that share a round", async () => {
   const many = Array.from({ length: 18 }, () => wanted("CAR-0004", "CAR-0005"));
   for (const it of many) await stores.reservations.hold(it, now);
   const [first, ...rest] = many.map(({ id }) => id);
@@ -71,7 +71,7 @@ it("a commit is four statements in a transaction, and so are sixteen that wait f
   });
 });
 
-it("steps that are refused, unknown or taken twice share the round of the others and undo none of it", async () => {
+it("refused, unknown and repeated steps share the round of the others and roll none of it back", async () => {
   const held = Array.from({ length: 4 }, () => wanted("CAR-0007"));
   for (const it of held) await stores.reservations.hold(it, now);
   const [first = "", ended = "", a = "", b = ""] = held.map(({ id }) => id);
@@ -96,7 +96,7 @@ it("an order that is short costs no transaction", async () => {
   expect(cost).toMatchObject({ begin: 0, insert: 0, update: 0 });
 });
 
-it("a change locks only the rows of the SKUs and warehouses it is about, however many they are", async () => {
+it("a change locks only the rows of its own SKUs and warehouses", async () => {
   const touch = (which: readonly string[], warehouse: string, reservedDelta: number): Delta[] =>
     which.map((sku) => ({ sku, warehouse, onHandDelta: 0, reservedDelta }));
   const mine = skus.slice(10, 58);
@@ -113,7 +113,7 @@ it("a change locks only the rows of the SKUs and warehouses it is about, however
   });
 });
 
-it("the database itself refuses more reserved than there is", async () => {
+it("the database itself refuses more reserved than on hand", async () => {
   const place = and(eq(schema.warehouseStock.sku, "CAR-0060"), eq(schema.warehouseStock.warehouse, "north"));
   const bend = (values: Partial<typeof schema.warehouseStock.$inferInsert>) =>
     test.database.drizzle.update(schema.warehouseStock).set(values).where(place);

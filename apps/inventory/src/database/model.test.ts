@@ -40,7 +40,7 @@ const commands = (() => {
   );
 })();
 
-it("the books are sound after every step, whatever comes in whatever order (fake)", async () => {
+it("the invariants hold after every step of any sequence (fake)", async () => {
   await fc.assert(
     fc.asyncProperty(commands, (some) =>
       fc.asyncModelRun(() => ({ model: believe(pieces), real: openShop(fakeStores(pieces), skus) }), some),
@@ -49,7 +49,7 @@ it("the books are sound after every step, whatever comes in whatever order (fake
   );
 });
 
-it("the books are sound after every step, whatever comes in whatever order (MariaDB)", async () => {
+it("the invariants hold after every step of any sequence (MariaDB)", async () => {
   const tables = [
     ...[schema.reservations, schema.reservationLines, schema.movements],
     ...[schema.warehouseStock, schema.idempotency],

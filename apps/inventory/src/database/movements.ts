@@ -2,7 +2,7 @@ import { placeholders, preparedBySize, type Transaction, writeRows } from "@cara
 import type { Move } from "../domain/stock.ts";
 import { movements } from "./schema.ts";
 
-/** Writes ledger lines, in the transaction of the change they tell of. */
+/** Writes ledger lines, in the transaction of their change. */
 export const recordMoves = (tx: Transaction, moves: readonly Move[], at: Date): Promise<void> =>
   writeRows(
     tx,

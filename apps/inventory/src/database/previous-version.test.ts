@@ -10,7 +10,7 @@ import { transition, want } from "../domain/reservation.ts";
 import { seedStock } from "./seed-stock.ts";
 import { migrationsFolder, storesOver } from "./testing/real-stores.ts";
 
-/** What version 83eaa7a says to its database, word for word. */
+/** The statements of version 83eaa7a, word for word. */
 const previous = {
   stock: "insert into `stock` (`sku`, `on_hand`, `reserved`) values (?, ?, default)",
   head: "insert into `reservations` (`id`, `order_id`, `status`, `expires_at`, `created_at`) values (?, ?, ?, ?, ?)",
@@ -83,7 +83,7 @@ afterAll(async () => {
 describe("while the previous version is being replaced", () => {
   let heldBefore: string;
 
-  it("its stock is carried over to the north, with its ledger and its holds", async () => {
+  it("its stock is migrated to the north, with its ledger and its holds", async () => {
     await say(previous.stock, sku, 100);
     await say(previous.move, sku, "stocked", 100, 0, null, now);
     heldBefore = await hold(7);
@@ -98,7 +98,7 @@ describe("while the previous version is being replaced", () => {
     ]);
   });
 
-  it("this version commits and returns what the previous has held", async () => {
+  it("this version commits and returns holds of the previous one", async () => {
     await step(heldBefore, "commit");
     expect(await levels()).toEqual(["coast 0/0", "north 93/0", "south 0/0"]);
     const heldAfter = await hold(3);
@@ -108,7 +108,7 @@ describe("while the previous version is being replaced", () => {
     expect(await levels()).toEqual(["coast 0/0", "north 93/0", "south 0/0"]);
   });
 
-  it("the previous version commits what this one has held, and cannot take more than the north has", async () => {
+  it("the previous version commits holds of this one, and cannot take more than the north has", async () => {
     const lines = [{ sku, quantity: 5 }];
     const wanted = want({ id: newId("rsv"), orderId: newId("ord"), lines, now, holdMinutes: 15 });
     expect((await storesOver(test.database).reservations.hold(wanted, now)).outcome).toBe("held");

@@ -14,7 +14,7 @@ import type { Allocation } from "../domain/goods.ts";
 import type { Reservation } from "../domain/reservation.ts";
 import { reservationLines, reservations } from "./schema.ts";
 
-/** What is written of a reservation before it is known from where its pieces come. */
+/** The row of a reservation, written before its allocation. */
 export type Head = Omit<Reservation, "allocations">;
 
 /** Writes new reservations, without lines. Throws a duplicate entry when one of the orders has one already. */
@@ -30,7 +30,7 @@ export const insertHeads = async (
   await writeRows(tx, insertHeadRows, rows, rowsPerInsert);
 };
 
-/** Writes from where their pieces come. */
+/** Writes their allocations. */
 export const insertLines = async (
   tx: Transaction,
   some: readonly Pick<Reservation, "id" | "allocations">[],
@@ -41,7 +41,7 @@ export const insertLines = async (
   await writeRows(tx, insertLineRows, lines);
 };
 
-/** Forgets from where their pieces came: they are to come from elsewhere. */
+/** Deletes their allocations, before new ones are written. */
 export const deleteLines = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
   await tx.delete(reservationLines).where(inArray(reservationLines.reservationId, [...ids]));
 };
@@ -80,7 +80,7 @@ const joined = (queries: Queries, condition: SQL | undefined) =>
 
 type Row = Head & Allocation;
 
-/** The reservations that joined rows tell of. */
+/** The reservations of joined rows. */
 const fromRows = (rows: readonly Row[]): Reservation[] =>
   [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) => {
     const [first] = own;
@@ -107,7 +107,7 @@ const byOrder = preparedQuery((queries) =>
 const rowsOf = (ids: readonly string[]) => ids.map((id) => ({ id }));
 const idPlaceholders = (size: number) => placeholders(size, ["id"]).map(({ id }) => id);
 
-/** Takes the reservations' locks, in the order of their ids: steps of one reservation happen one after the other. */
+/** Locks the reservations in the order of their ids, so that the steps of one are serialised. */
 export const lockReservations = async (tx: Transaction, ids: readonly string[]): Promise<Reservation[]> =>
   fromRows(await forUpdate(tx, ids.length).execute(numbered(rowsOf(ids))));
 
@@ -117,7 +117,7 @@ const forUpdate = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Takes the locks of held reservations whose time is over, passing over those that somebody else has, and those named. */
+/** Locks due reservations, skipping those that are locked already, and those named. */
 export const lockExpired = async (
   tx: Transaction,
   now: Date,

@@ -7,12 +7,12 @@ import { changeDue } from "./change-due.ts";
 import { type Hold, holdTogether } from "./hold-together.ts";
 import { lockReservations, selectById, selectByOrder } from "./reservation-rows.ts";
 
-/** Reservations in one transaction at most. */
+/** Most reservations in one transaction. */
 const mostTogether = 16;
 
 /**
- * Holds that come at the same time share a transaction, and so do steps. Locks are taken in one order by everybody:
- * reservations by id, then stock by SKU and warehouse. So nobody waits in a circle.
+ * Concurrent holds share a transaction, and so do steps. All locks are taken in one order:
+ * reservations by id, then stock by SKU and warehouse, so deadlocks cannot occur.
  */
 export const openReservations = (database: Database): ReservationStore => {
   const find = async (id: string) => (await selectById(database.drizzle, id))[0];
@@ -20,7 +20,7 @@ export const openReservations = (database: Database): ReservationStore => {
     most: mostTogether,
     keysOf: ({ wanted: { orderId, lines } }) => [orderId, ...lines.map(({ sku }) => sku)],
   });
-  /** Where the pieces of expired holds were found again, by the reservation that says where they were. */
+  /** The new allocations of expired holds, by reservation. */
   const found = new WeakMap<Reservation, Reservation>();
   const change = openChanges<StepTaken, Reservation, Transition>({
     database,
@@ -42,7 +42,7 @@ export const openReservations = (database: Database): ReservationStore => {
     async hold(wanted, now) {
       try {
         const plan = await hold({ wanted, now });
-        // What is short for a second reservation may be so because the order has its first.
+        // Stock may be short for a second reservation because the order has its first.
         if (plan.outcome === "held" || (await findByOrder(wanted.orderId)) === undefined) return plan;
       } catch (error) {
         if (!isDuplicateEntry(error, "reservations_order")) throw error;

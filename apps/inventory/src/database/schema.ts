@@ -13,8 +13,8 @@ import {
 } from "drizzle-orm/mysql-core";
 
 /**
- * How many pieces of a SKU there are in a warehouse, and how many of them are promised to orders. The database itself
- * refuses nonsense. The previous version knows the north only, as `stock`: a view of these rows, see the migrations.
+ * Pieces of a SKU in a warehouse, on hand and reserved for orders. CHECKs guard the
+ * bounds. The previous version knows the north only, as `stock`: a view of these rows, see the migrations.
  */
 export const warehouseStock = mysqlTable(
   "warehouse_stock",
@@ -42,7 +42,7 @@ export const reservations = mysqlTable(
   (table) => [index("reservations_due").on(table.status, table.expiresAt)],
 );
 
-/** From which warehouse how many pieces of each SKU come. */
+/** The allocation: pieces of each SKU by warehouse. */
 export const reservationLines = mysqlTable(
   "reservation_lines",
   {
@@ -65,7 +65,7 @@ export const movements = mysqlTable(
     onHandDelta: bigint("on_hand_delta", { mode: "number" }).notNull(),
     reservedDelta: bigint("reserved_delta", { mode: "number" }).notNull(),
     reservationId: idText("reservation_id", { length: 40 }),
-    /** Why somebody corrected a count, in their words. */
+    /** The reason of a corrected count, written by staff. */
     note: varchar("note", { length: 200 }),
     /** The member of staff who did it. */
     actor: idText("actor", { length: 40 }),

@@ -14,7 +14,7 @@ const lotPieces = 25;
 /** Between 500 and 5000 pieces in all, the same for a SKU every time. */
 const firstLots = (number: number): number => 20 + ((number * 67) % 181);
 
-/** Spreads lots evenly; what is left over goes to the first ones. */
+/** Spreads lots evenly; the remainder goes to the first ones. */
 const shareOf = (lots: number, i: number): number => Math.ceil((lots - i) / warehouses.length);
 
 /**
@@ -44,10 +44,10 @@ export const seedStock = (database: Database, at: Date): Promise<{ stocked: numb
     if (missing.length === 0) return { stocked: 0 };
     await tx.insert(warehouseStock).values(missing);
     const deliveries = missing.flatMap(({ sku, warehouse, onHand }): Move[] =>
-      onHand === 0 ? [] : [{ sku, warehouse, reason: "stocked", onHandDelta: onHand, ...byNobody }],
+      onHand === 0 ? [] : [{ sku, warehouse, reason: "stocked", onHandDelta: onHand, ...byTheSystem }],
     );
     await recordMoves(tx, deliveries, at);
     return { stocked: new Set(deliveries.map(({ sku }) => sku)).size };
   });
 
-const byNobody = { reservedDelta: 0, reservationId: null, note: null, actor: null };
+const byTheSystem = { reservedDelta: 0, reservationId: null, note: null, actor: null };

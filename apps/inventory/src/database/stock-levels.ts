@@ -3,14 +3,14 @@ import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import type { Delta, Level } from "../domain/stock.ts";
 import { warehouseStock as stock } from "./schema.ts";
 
-/** SKUs or places in one statement at most; more take another. */
+/** Most SKUs or places in one statement. */
 const mostAtOnce = 32;
 
-/** Levels of the SKUs that are known, in every warehouse. */
+/** Levels of the known SKUs, in every warehouse. */
 export const levelsOf = (queries: Queries, skus: readonly string[]): Promise<Level[]> =>
   readAll(queries, [...new Set(skus)], readLevels);
 
-/** The same, while nobody else can change them until this transaction ends. */
+/** The same, locked until this transaction ends. */
 export const lockLevels = (tx: Transaction, skus: readonly string[]): Promise<Level[]> =>
   readAll(tx, [...new Set(skus)].sort(), readLevelsForUpdate);
 
@@ -43,9 +43,9 @@ const readLevelsForUpdate = preparedBySize((queries, size) =>
 );
 
 /**
- * Changes all levels or says false, and then the caller rolls back. The deltas come by SKU and warehouse, which is the primary
- * key's order in which everybody locks, and the guard sees what is committed at that moment. Call it last in a transaction, so that
- * the rows everybody wants are locked for the shortest time.
+ * Changes all levels or returns false, and then the caller rolls back. The deltas come by SKU and warehouse, which is the primary
+ * key's order and the common order of locking, and the guard sees the committed rows. Call it last in a transaction, so that
+ * the most wanted rows are locked for the shortest time.
  */
 export const applyDeltas = async (tx: Transaction, deltas: readonly Delta[]): Promise<boolean> => {
   for (const { part, count } of filledParts(deltas, mostAtOnce, nowhere)) {
@@ -59,7 +59,7 @@ export const applyDeltas = async (tx: Transaction, deltas: readonly Delta[]): Pr
 const nowhere: Delta = { sku: "", warehouse: "", onHandDelta: 0, reservedDelta: 0 };
 
 /**
- * Columns change by what their row is given; rows that would leave the bounds are not matched. Each row tries the conditions of all,
+ * Each row changes by its own delta; rows that would leave the bounds are not matched. Each row is tested against all conditions,
  * so a statement is kept small.
  */
 const updateLevels = preparedBySize((queries, size) => {

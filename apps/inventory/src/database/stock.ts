@@ -29,7 +29,7 @@ export const openStock = (database: Database): StockStore => ({
     ),
 });
 
-/** Does what staff wants of one level, with its ledger line, once per key. */
+/** Changes one level for staff, with its ledger line, once per key. */
 const byHand = (
   database: Database,
   { scope, where, request }: { scope: string; where: HandsOn; request: object },

@@ -27,7 +27,7 @@ const inMariaDb = async () => {
   return storesOver(test.database);
 };
 
-it("a hold that cannot be expired, because stock does not hold what it says, keeps no other from expiring", async () => {
+it("a hold that cannot be expired, because its stock is inconsistent, does not keep others from expiring", async () => {
   const test = await openInventoryDatabase();
   opened.push(test);
   await putOnShelves(test.database, { "CAR-0001": { north: 9 }, "CAR-0002": { north: 9 } }, now);
@@ -83,7 +83,7 @@ describe.each([
   const levels = async (sku: string) =>
     (await stock.levels([sku])).map((it) => `${it.warehouse} ${it.onHand}/${it.reserved}`).sort();
 
-  it("hold all lines or none, and say what there is", async () => {
+  it("hold all lines or none, and return the levels", async () => {
     for (const [sku, quantity] of [
       ["CAR-0002", 4],
       ["CAR-0003", 1],
@@ -100,7 +100,7 @@ describe.each([
     expect(await levels("CAR-0001")).toEqual(["north 6/0", "south 4/0"]);
   });
 
-  it("take an order from one warehouse where one has it all, and split a line where none has", async () => {
+  it("allocate an order from one warehouse where one has it all, and split a line where none has", async () => {
     expect(got(await reservations.hold(make(["CAR-0001", 2], ["CAR-0002", 1]), now))).toEqual([
       "CAR-0001 south 2",
       "CAR-0002 south 1",
@@ -112,7 +112,7 @@ describe.each([
     expect(await levels("CAR-0001")).toEqual(["north 6/6", "south 4/3"]);
   });
 
-  it("know a reservation by its id and its order, and hold one per order, also when stock is gone", async () => {
+  it("find a reservation by its id and its order, and hold one per order, also when stock is gone", async () => {
     const wanted = make(["CAR-0001", 7], ["CAR-0002", 1]);
     const outcome = await reservations.hold(wanted, now);
     expect((await reservations.hold({ ...wanted, id: newId("rsv") }, now)).outcome).toBe("order-known");
@@ -122,7 +122,7 @@ describe.each([
     expect(await reservations.find(newId("rsv"))).toBeUndefined();
   });
 
-  it("take committed pieces out for good, and put returned ones back where they came from", async () => {
+  it("remove committed pieces for good, and put returned ones back where they came from", async () => {
     const wanted = make(["CAR-0001", 7]);
     await reservations.hold(wanted, now);
     expect(await step(wanted.id, "commit")).toMatchObject({ before: "held", changed: true });
@@ -135,7 +135,7 @@ describe.each([
     expect(last).toMatchObject({ reason: "returned", reservationId: wanted.id, reservedDelta: 0 });
   });
 
-  it("expire what is due and nothing else", async () => {
+  it("expire due holds and no others", async () => {
     const [due, other, later] = [make(["CAR-0002", 1]), make(["CAR-0002", 1]), make(["CAR-0001", 1])];
     await reservations.hold(due, now);
     await reservations.hold(other, now);
@@ -147,7 +147,7 @@ describe.each([
     expect(await levels("CAR-0002")).toEqual(["north 0/0", "south 3/0"]);
   });
 
-  it("take an expired hold again from wherever its pieces are now, or refuse when they are gone", async () => {
+  it("allocate an expired hold again from any warehouse, or refuse when the pieces are gone", async () => {
     const [first, second, third] = [make(["CAR-0001", 6]), make(["CAR-0001", 5]), make(["CAR-0001", 5])];
     expect(got(await reservations.hold(first, now))).toEqual(["CAR-0001 north 6"]);
     await expire(minutesLater(15));
@@ -170,7 +170,7 @@ describe.each([
     expect(await levels("CAR-0001")).toEqual(["north 0/0", "south 0/0"]);
   });
 
-  it("end an expired hold for good when it is released or returned, without a piece moving", async () => {
+  it("end an expired hold for good when it is released or returned, without a movement", async () => {
     for (const word of ["release", "return"] as const) {
       const wanted = make(["CAR-0001", 1]);
       await reservations.hold(wanted, now);

@@ -32,7 +32,7 @@ const freeIn = (all: readonly Level[], sku: string, among: readonly string[]): n
     .reduce((sum, { onHand, reserved }) => sum + onHand - reserved, 0);
 const serves = (all: readonly Level[], wanted: readonly Line[], among: readonly string[]): boolean =>
   wanted.every(({ sku, quantity }) => freeIn(all, sku, among) >= quantity);
-/** The fewest warehouses that can serve, found the slow way: every subset there is. */
+/** The fewest warehouses that can serve, by trying every subset. */
 const fewest = (all: readonly Level[], wanted: readonly Line[]): number =>
   Math.min(
     ...Array.from({ length: 2 ** warehouses.length }, (_, bits) =>
@@ -48,14 +48,14 @@ const property = (check: (all: Level[], wanted: Line[], found: Allocation[] | un
   );
 
 describe("allocate", () => {
-  it("gives all that is wanted or nothing, and gives whenever it can", () => {
+  it("allocates everything or nothing, and always when it is possible", () => {
     property((all, wanted, found) => {
       expect(found !== undefined).toBe(serves(all, wanted, warehouses));
       if (found !== undefined) expect(sameLines(linesOf(found), wanted)).toBe(true);
     });
   });
 
-  it("never gives more of a SKU than is free in a warehouse, nor names a place twice, nor nothing", () => {
+  it("never allocates more than is free in a warehouse, nor a place twice, nor zero pieces", () => {
     property((all, _, found) => {
       for (const { sku, warehouse, quantity } of found ?? []) {
         expect(quantity).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ describe("allocate", () => {
     });
   });
 
-  it("takes as few warehouses as can serve the order", () => {
+  it("uses as few warehouses as can serve the order", () => {
     property((all, wanted, found) => {
       if (found === undefined) return;
       expect(new Set(found.map(({ warehouse }) => warehouse)).size).toBe(fewest(all, wanted));
@@ -77,7 +77,7 @@ describe("allocate", () => {
     const timed = (lines: Line[], all: Level[]) => {
       let milliseconds = Number.POSITIVE_INFINITY;
       let found: Allocation[] | undefined;
-      // The best of some: what else the machine does is not to be measured.
+      // The best of several runs, to exclude other load of the machine.
       for (let i = 0; i < 7; i += 1) {
         const start = performance.now();
         found = allocate(lines, all);
@@ -93,7 +93,7 @@ describe("allocate", () => {
         reserved: 0,
       }));
 
-    it("takes milliseconds, also where a line is in many pieces", () => {
+    it("takes milliseconds, also where a line must be split many times", () => {
       const one = each(
         28,
         () => "CAR-0001",
@@ -104,7 +104,7 @@ describe("allocate", () => {
       expect(milliseconds).toBeLessThan(5);
     });
 
-    it("takes milliseconds, also where no choice of few has every line", () => {
+    it("takes milliseconds, also where no small set of warehouses has every line", () => {
       const lines = Array.from({ length: 15 }, (_, i) => ({ sku: `CAR-00${10 + i}`, quantity: 2 }));
       const all = lines
         .flatMap(({ sku }) =>
@@ -120,7 +120,7 @@ describe("allocate", () => {
       expect(milliseconds).toBeLessThan(50);
     });
 
-    it("gives whenever it can, never more than there is, and takes the fewest for a single line", () => {
+    it("allocates whenever it is possible, never more than is free, and from the fewest for a single line", () => {
       const quantities = fc.array(fc.nat(9), { minLength: 20, maxLength: 40 });
       fc.assert(
         fc.property(quantities, fc.integer({ min: 1, max: 99 }), (free, quantity) => {
@@ -142,7 +142,7 @@ describe("allocate", () => {
     });
   });
 
-  it("splits a line only where no single warehouse of the chosen ones has it", () => {
+  it("splits a line only where none of the chosen warehouses has all of it", () => {
     property((all, wanted, found) => {
       if (found === undefined) return;
       const chosen = [...new Set(found.map(({ warehouse }) => warehouse))];
@@ -174,12 +174,12 @@ describe("allocate", () => {
       ["CAR-0001 north 2", "CAR-0002 north 2"],
     ],
     [
-      "each line from where it is",
+      "each line from a warehouse that has it",
       [at("CAR-0001", "north", 2), at("CAR-0002", "south", 2)],
       ["CAR-0001 north 2", "CAR-0002 south 2"],
     ],
     [
-      "a line in pieces when it is nowhere whole",
+      "a line split when no warehouse has all of it",
       [at("CAR-0001", "north", 1), at("CAR-0001", "south", 1), at("CAR-0002", "south", 2)],
       ["CAR-0001 north 1", "CAR-0001 south 1", "CAR-0002 south 2"],
     ],

@@ -2,15 +2,15 @@ import { type Allocation, byPlace, type Line } from "./goods.ts";
 import type { Level } from "./stock.ts";
 
 /**
- * Finds from where the lines are to come: all of them or none. One warehouse that has everything is the best; otherwise
- * as few as possible, because each of them packs a parcel. Among equals the fuller ones give, so that stock stays even.
+ * Allocates the lines to warehouses: all of them or none. One warehouse that has everything is the best; otherwise
+ * as few as possible, because each of them packs a parcel. Among equals the fuller ones are chosen, so that stock stays even.
  *
  * To find the fewest is set cover, so every choice can be tried only while there are few: beyond {@link mostLookups} the
- * warehouses are chosen one by one, always the one that gives most of what is missing. For a single line that finds the fewest, too.
+ * warehouses are chosen greedily, always the one that has most of the missing pieces. For a single line that also finds the fewest.
  */
 export const allocate = (lines: readonly Line[], levels: readonly Level[]): Allocation[] | undefined => {
   const free = freeByWarehouse(lines, levels);
-  // A line may be split, so what all have together decides. It spares a refusal the search.
+  // A line may be split, so the sum over all warehouses decides. This refuses without a search.
   if (!covers([...free.values()], lines)) return undefined;
   const fullest = [...free].sort(([a, ofA], [b, ofB]) => total(ofB) - total(ofA) || (a < b ? -1 : 1));
   const chosen = fewest(lines, fullest) ?? oneByOne(lines, fullest);
@@ -38,7 +38,7 @@ const covers = (shelves: readonly Shelf[], lines: readonly Line[]): boolean =>
 
 const total = (shelf: Shelf): number => [...shelf.values()].reduce((sum, pieces) => sum + pieces, 0);
 
-/** Looks at a shelf that finding the fewest warehouses may take: about two milliseconds, enough for a dozen warehouses. */
+/** Most lookups of the exact search: about two milliseconds, enough for a dozen warehouses. */
 const mostLookups = 200_000;
 
 /** The first choice of the fewest warehouses that have everything; undefined when that takes too long to find. */
@@ -53,7 +53,7 @@ const fewest = (lines: readonly Line[], from: readonly Warehouse[]): Warehouse[]
   return undefined;
 };
 
-/** No choice of fewer can have everything: not even those that have most of a line have enough of it. */
+/** A lower bound: no smaller set can have everything, since not even those with most of a line have enough of it. */
 const fewestConceivable = (lines: readonly Line[], from: readonly Warehouse[]): number =>
   Math.max(
     1,
@@ -69,7 +69,7 @@ const fewestConceivable = (lines: readonly Line[], from: readonly Warehouse[]): 
     }),
   );
 
-/** Chooses always the warehouse that gives most of what is missing, then leaves out those that turned out to be dispensable. */
+/** Greedy: always the warehouse that has most of the missing pieces, then drops those that are not needed. */
 const oneByOne = (lines: readonly Line[], from: readonly Warehouse[]): Warehouse[] => {
   const missing = new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
   const gives = ([, shelf]: Warehouse): number =>
@@ -90,7 +90,7 @@ const oneByOne = (lines: readonly Line[], from: readonly Warehouse[]): Warehouse
 
 const shelvesOf = (chosen: readonly Warehouse[]): Shelf[] => chosen.map(([, shelf]) => shelf);
 
-/** Every choice of so many, those of the first ones first. */
+/** Every subset of so many, in order. */
 function* choices<T>(from: readonly T[], size: number, start = 0): Generator<T[]> {
   if (size === 0) return yield [];
   for (let i = start; i <= from.length - size; i += 1) {
@@ -99,7 +99,7 @@ function* choices<T>(from: readonly T[], size: number, start = 0): Generator<T[]
   }
 }
 
-/** Takes a line from the warehouse that has most of it, and only what is missing from the next. */
+/** Takes a line from the warehouse that has most of it, and the rest from the next. */
 const take = ({ sku, quantity }: Line, chosen: readonly Warehouse[]): Allocation[] => {
   let missing = quantity;
   return chosen

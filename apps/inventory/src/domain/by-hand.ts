@@ -1,7 +1,7 @@
 import { countBelowReserved, stockUnknown, warehouseUnknown } from "./refusals.ts";
 import type { Level, Move } from "./stock.ts";
 
-/** What staff does to one level: given as it stands, it gives the ledger line, or refuses. */
+/** A change of one level by staff: returns the ledger line, or refuses. */
 export type ByHand = (level: Level) => Move;
 
 /** Pieces have arrived. */
@@ -10,7 +10,7 @@ export const arrival =
   (level) => ({ ...lineOf(level), reason: "stocked", onHandDelta: quantity, note: null, actor });
 
 /**
- * Somebody has counted. A count that confirms the books is written down all the same.
+ * A count by staff. A count that confirms the books is recorded as well.
  *
  * @throws Refusal `count-below-reserved`
  */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { planHolds } from "./plan-holds.ts";
 import { want } from "./reservation.ts";
 
-it("plans several holds as if they came one after the other: each finds what those before it have left", () => {
+it("plans several holds in sequence: each one gets what the previous ones have left", () => {
   const order = (id: string, quantity: number) =>
     want({ id, orderId: id, lines: [{ sku: "CAR-0001", quantity }], now: new Date(0), holdMinutes: 15 });
   const levels = [

@@ -2,12 +2,12 @@ import { allocate } from "./allocation.ts";
 import { held, type Reservation, type Wanted } from "./reservation.ts";
 import { allApplied, type Level, movesOf, netOf } from "./stock.ts";
 
-/** A hold as it can be had, or the levels that are too low for it. */
+/** A planned hold, or the levels that are too low for it. */
 export type HoldPlan =
   | { readonly outcome: "held"; readonly reservation: Reservation }
   | { readonly outcome: "short"; readonly levels: readonly Level[] };
 
-/** Plans holds one after the other: each finds what those before it have left. */
+/** Plans holds in sequence: each one gets what the previous ones have left. */
 export const planHolds = (wanted: readonly Wanted[], levels: readonly Level[]): HoldPlan[] => {
   let left = levels;
   return wanted.map((order) => {

@@ -4,7 +4,7 @@ import { type Level, totalsOf } from "./stock.ts";
 
 const pieces = (count: number): string => (count === 1 ? "1 piece" : `${count} pieces`);
 
-/** Some lines want more than there is. Names each of them, and how many are free. */
+/** Some lines exceed the free stock. Names each of them, and the free pieces. */
 export const outOfStock = (lines: readonly Line[], levels: readonly Level[]): Refusal => {
   const bySku = new Map(totalsOf(levels).map((level) => [level.sku, level.free]));
   const free = (sku: string): number => bySku.get(sku) ?? 0;
@@ -45,7 +45,7 @@ export const countBelowReserved = (counted: number, { sku, warehouse, reserved }
   new Refusal({
     kind: "conflict",
     code: "count-below-reserved",
-    detail: `Of ${sku} in ${warehouse} ${pieces(counted)} were counted, but ${reserved} are promised to orders; cancel some of them first.`,
+    detail: `${pieces(counted)} of ${sku} were counted in ${warehouse}, but ${reserved} are reserved for orders; cancel some of them first.`,
   });
 
 export const reservationUnknown = (id: string): Refusal =>

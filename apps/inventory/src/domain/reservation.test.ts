@@ -23,7 +23,7 @@ const outcome = (status: Reservation["status"], step: Step): string => {
 };
 
 describe("a reservation", () => {
-  it("takes each step only where it may, and refuses the others loudly", () => {
+  it("takes each step only from its allowed statuses, and refuses the others", () => {
     const table = Object.fromEntries(
       statuses.map((status) => [status, steps.map((step) => outcome(status, step))]),
     );
@@ -37,7 +37,7 @@ describe("a reservation", () => {
     });
   });
 
-  it("changes nothing when a step is taken again", () => {
+  it("changes nothing when a step is repeated", () => {
     for (const status of statuses)
       for (const step of steps) {
         if (outcome(status, step) === "reservation-ended") continue;
@@ -46,7 +46,7 @@ describe("a reservation", () => {
       }
   });
 
-  it("lets no commit that arrives late undo a release or a return", () => {
+  it("refuses a late commit after a release or a return", () => {
     for (const status of statuses)
       for (const step of ["release", "return"] as const) {
         if (outcome(status, step) === "reservation-ended") continue;
@@ -54,7 +54,7 @@ describe("a reservation", () => {
       }
   });
 
-  it("is asked for in SKU order, whatever order its lines came in", () => {
+  it("has its lines in SKU order, in whatever order they came", () => {
     const skus = fc.uniqueArray(fc.integer({ min: 1, max: 9999 }), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(skus, (numbers) => {

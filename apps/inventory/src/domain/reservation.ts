@@ -3,7 +3,7 @@ import { type Allocation, type Line, linesOf } from "./goods.ts";
 import { reservationEnded } from "./refusals.ts";
 import type { StockEffect } from "./stock.ts";
 
-/** What an order asks for, before anybody has looked whether it is there. */
+/** A requested reservation, before its allocation. */
 export interface Wanted {
   readonly id: string;
   readonly orderId: string;
@@ -20,12 +20,12 @@ export interface Reservation {
   readonly expiresAt: Date;
 }
 
-/** What may be done to a reservation. */
+/** The steps of a reservation. */
 export type Step = "commit" | "release" | "expire" | "return";
 
 /**
  * The outcome of a step: the next status, and its effects on every allocation, in order. No effects: stock stays as it is.
- * With `reserved` the pieces are looked for anew, in any warehouse.
+ * With `reserved` the pieces are allocated again, from any warehouse.
  */
 export interface Transition {
   readonly status: ReservationStatus;
@@ -36,8 +36,8 @@ const stay = (status: ReservationStatus): Transition => ({ status, effects: [] }
 const released: Transition = { status: "released", effects: ["released"] };
 
 /**
- * Every step from every status; what is absent is refused. Repeating a step that has been taken changes nothing. Release
- * and return end an expired hold for good: a commit that arrives after them must find nothing to take again.
+ * Every step from every status; an absent one is refused. Repeating a step changes nothing. Release
+ * and return end an expired hold for good: a commit that arrives after them must be refused.
  */
 const transitions: Record<ReservationStatus, Partial<Record<Step, Transition>>> = {
   held: {
@@ -57,14 +57,14 @@ const transitions: Record<ReservationStatus, Partial<Record<Step, Transition>>> 
   returned: { release: stay("returned"), return: stay("returned") },
 };
 
-/** Decides what `step` makes of a reservation. @throws Refusal `reservation-ended` when it may not be taken any more. */
+/** Decides the effect of `step` on a reservation. @throws Refusal `reservation-ended` when it is not allowed any more. */
 export const transition = (reservation: Reservation, step: Step): Transition => {
   const next = transitions[reservation.status][step];
   if (next === undefined) throw reservationEnded(reservation);
   return next;
 };
 
-/** What an order wants held, its lines in SKU order. */
+/** A requested reservation, its lines in SKU order. */
 export const want = (input: {
   id: string;
   orderId: string;
@@ -78,14 +78,14 @@ export const want = (input: {
   expiresAt: new Date(input.now.getTime() + input.holdMinutes * 60_000),
 });
 
-/** The reservation that holds what was wanted. */
+/** The reservation for a request and its allocation. */
 export const held = ({ lines: _, ...wanted }: Wanted, allocations: readonly Allocation[]): Reservation => ({
   ...wanted,
   status: "held",
   allocations,
 });
 
-/** The reservation as other services see it. */
+/** The reservation in replies. */
 export const reservationReply = ({ allocations, expiresAt, ...rest }: Reservation): ReservationReply => ({
   ...rest,
   lines: linesOf(allocations),

@@ -12,7 +12,7 @@ export interface Level {
 /** What is done to stock for a reservation, and the word the ledger has for it. */
 export type StockEffect = Exclude<MovementReason, "stocked" | "counted">;
 
-/** What becomes of the stock of one SKU in one warehouse. */
+/** A change of the stock of one SKU in one warehouse. */
 export interface Delta {
   readonly sku: string;
   readonly warehouse: string;
@@ -28,13 +28,13 @@ export interface Move extends Delta {
   readonly actor: string | null;
 }
 
-/** A line that stands in the ledger. */
+/** A stored line of the ledger. */
 export interface RecordedMove extends Move {
   readonly id: number;
   readonly at: Date;
 }
 
-/** What each effect does with one piece. */
+/** The change by each effect, per piece. */
 const perPiece: Record<StockEffect, { onHand: -1 | 0 | 1; reserved: -1 | 0 | 1 }> = {
   reserved: { onHand: 0, reserved: 1 },
   committed: { onHand: -1, reserved: -1 },
@@ -63,7 +63,7 @@ export const movesOf = (
 
 const placeOf = ({ sku, warehouse }: { sku: string; warehouse: string }): string => `${sku}/${warehouse}`;
 
-/** What moves do to stock in all: one delta per SKU and warehouse, in the order of locking. */
+/** The sum of moves: one delta per SKU and warehouse, in the order of locking. */
 export const netOf = (moves: readonly Delta[]): Delta[] =>
   [...Map.groupBy(moves, placeOf).values()]
     .flatMap(([first, ...others]) => (first === undefined ? [] : [others.reduce(plus, first)]))
@@ -76,14 +76,14 @@ const plus = (a: Delta, b: Delta): Delta => ({
   reservedDelta: a.reservedDelta + b.reservedDelta,
 });
 
-/** The level after a delta, or undefined where it may not be: the guard in SQL decides the same. */
+/** The level after a delta, or undefined outside of its bounds: the guard in SQL decides the same. */
 export const applied = (level: Level, delta: Delta): Level | undefined => {
   const onHand = level.onHand + delta.onHandDelta;
   const reserved = level.reserved + delta.reservedDelta;
   return 0 <= reserved && reserved <= onHand ? { ...level, onHand, reserved } : undefined;
 };
 
-/** The levels after deltas: all of them, or undefined when one may not be. */
+/** The levels after deltas: all of them, or undefined when one is outside of its bounds. */
 export const allApplied = (levels: readonly Level[], deltas: readonly Delta[]): Level[] | undefined => {
   const next = new Map(levels.map((level) => [placeOf(level), level]));
   for (const delta of deltas) {
@@ -103,13 +103,13 @@ export const totalsOf = (levels: readonly Level[]): StockLevel[] =>
     return { sku, onHand, reserved, free: onHand - reserved };
   });
 
-/** The level as staff sees it. */
+/** The level in replies to staff. */
 export const levelReply = (level: Level): WarehouseLevel => ({
   ...level,
   free: level.onHand - level.reserved,
 });
 
-/** The ledger line as staff sees it. */
+/** The ledger line in replies to staff. */
 export const movementReply = (move: RecordedMove): Movement => ({
   ...move,
   id: String(move.id),

@@ -5,10 +5,10 @@ import type { Dependencies } from "../dependencies.ts";
 import type { Pieces } from "./fake-shelves.ts";
 import { fakeStores } from "./fake-stores.ts";
 
-/** A member of staff, as the mesh would name them. */
+/** A member of staff, as named by the mesh. */
 export const staffId = "usr_0199b63a-0001-7000-8000-000000000001";
 
-/** The headers in which the mesh says that staff asks. */
+/** The headers by which the mesh identifies staff. */
 export const asStaff = { [subjectHeader]: staffId, [scopeHeader]: "shopper staff" };
 
 /** The whole app over fakes, at half past nine, with that much on hand. */
@@ -32,7 +32,7 @@ export const openFakeInventory = (pieces: Pieces) => {
     app,
     counted,
     dependencies,
-    /** Lets time pass. */
+    /** Advances the clock. */
     pass: (minutes: number) => {
       now = new Date(now.getTime() + minutes * 60_000);
     },

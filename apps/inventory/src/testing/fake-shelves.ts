@@ -4,7 +4,7 @@ import { allApplied, type Level, type Move, netOf, type RecordedMove } from "../
 /** Pieces by SKU and warehouse. */
 export type Pieces = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Stock and its ledger over plain memory: moves are taken all or none. */
+/** Stock and its ledger in memory: moves are applied all or none. */
 export const fakeShelves = (pieces: Pieces) => {
   const ledger: RecordedMove[] = [];
   let levels: readonly Level[] = Object.entries(pieces).flatMap(([sku, places]) =>

@@ -8,7 +8,7 @@ import type { Reservation, Wanted } from "../domain/reservation.ts";
 import { applied, levelReply, movesOf } from "../domain/stock.ts";
 import { fakeShelves, type Pieces } from "./fake-shelves.ts";
 
-/** The stores over plain memory: what the real ones promise, without a database. */
+/** The stores in memory: the guarantees of the real ones, without a database. */
 export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; stock: StockStore } => {
   const shelves = fakeShelves(pieces);
   const reservations = new Map<string, Reservation>();
@@ -43,7 +43,7 @@ export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; st
     const known = replies.get(`${scope} ${key}`);
     if (known !== undefined && known.request !== asked) throw keyReused();
     if (known?.reply !== undefined) return { ...known.reply, replayed: true };
-    // As in the database: a refused request keeps its key for itself.
+    // As in the database: a refused request keeps its key.
     replies.set(`${scope} ${key}`, { request: asked });
     const level = levelAt(shelves.of([sku]), sku, warehouse);
     const move = decide(level);

@@ -3,8 +3,8 @@ import type { Dependencies } from "../dependencies.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
 /**
- * Takes the held pieces out of stock for good. A hold counts until the expiry loop has taken it, not a moment less; and
- * after that its pieces are taken again if they are still there: somebody has paid for them.
+ * Removes the held pieces from stock for good. A hold counts until the expiry loop has expired it;
+ * after that its pieces are allocated again if they are still there, since the order is paid.
  */
 export const commitReservation = async (
   { reservations, now, count }: Dependencies,

@@ -1,6 +1,6 @@
 import type { Dependencies, StoredReply } from "../dependencies.ts";
 
-/** Sets the pieces on hand in a warehouse to what was counted, once per key. */
+/** Sets the pieces on hand in a warehouse to the count, once per key. */
 export const correctCount = (
   { stock, now }: Dependencies,
   { idempotencyKey, ...count }: CountInput,

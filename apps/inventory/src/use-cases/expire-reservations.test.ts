@@ -4,7 +4,7 @@ import { openFakeInventory } from "../testing/fake-inventory.ts";
 import { type Aside, expireReservations } from "./expire-reservations.ts";
 import { reserveStock } from "./reserve-stock.ts";
 
-it("gives back every hold whose time is over, however many, and no other", async () => {
+it("releases every due hold, in any number, and no other", async () => {
   const { dependencies, counted, pass } = openFakeInventory({ "CAR-0001": { north: 60, south: 40 } });
   const reserve = () => {
     const orderId = newId("ord");
@@ -24,7 +24,7 @@ it("gives back every hold whose time is over, however many, and no other", async
   expect(counted).toHaveLength(3);
 });
 
-it("passes over what cannot be expired, however many and old, and tries it again after a while", async () => {
+it("skips holds that cannot be expired, in any number, and tries them again after a pause", async () => {
   const { dependencies, counted, pass } = openFakeInventory({ "CAR-0001": { north: 60 } });
   const { reservations } = dependencies;
   const reserve = async () => {

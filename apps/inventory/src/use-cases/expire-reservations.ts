@@ -1,18 +1,18 @@
 import type { Dependencies } from "../dependencies.ts";
 import { transition } from "../domain/reservation.ts";
 
-/** Few enough that the locks of one round are gone in milliseconds. */
+/** Few enough that the locks of one round are held for milliseconds. */
 const batchSize = 20;
-/** Reservations that are passed over at most; more of them are a fault of this version, and then all are tried again. */
+/** Most reservations that are skipped; more of them are a fault of this version, and then all are tried again. */
 const mostAside = 500;
 const asideMilliseconds = 5 * 60_000;
 
-/** Reservations that could not be expired, and when each is tried again. Each process finds out by itself. */
+/** Reservations that could not be expired, and the time of the next attempt. Kept per process. */
 export type Aside = Map<string, number>;
 
 /**
- * Gives back the stock of every reservation whose time is over. Any number of replicas may do it at once. One that cannot be
- * expired is told of, passed over for a while, and in nobody's way.
+ * Releases the stock of every due reservation. Any number of replicas may run it. One that cannot be
+ * expired is logged and skipped for a while, so that it does not hold up the others.
  */
 export const expireReservations = async (
   { reservations, now, count, showUnexpired, log }: Dependencies,

@@ -2,7 +2,7 @@ import type { StockLevel } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import { totalsOf } from "../domain/stock.ts";
 
-/** Stock over all warehouses of the SKUs that are known, in the order they were asked for. */
+/** Stock over all warehouses of the known SKUs, in the requested order. */
 export const listStock = async (
   { stock }: Dependencies,
   input: { skus: readonly string[] },

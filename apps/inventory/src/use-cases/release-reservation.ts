@@ -2,7 +2,7 @@ import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
-/** Gives the held pieces back. An expired hold ends for good: no commit can take its pieces again. */
+/** Releases the held pieces. An expired hold ends for good: a later commit is refused. */
 export const releaseReservation = async (
   { reservations, now, count }: Dependencies,
   input: { reservationId: string; idempotencyKey: string },

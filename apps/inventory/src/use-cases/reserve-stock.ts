@@ -4,7 +4,7 @@ import { type Line, linesOf, sameLines } from "../domain/goods.ts";
 import { outOfStock, reservationDiffers, reservationEnded, skuUnknown } from "../domain/refusals.ts";
 import { type Reservation, type Wanted, want } from "../domain/reservation.ts";
 
-/** Holds all lines for an order or none. The same order asks again, the same reservation answers. */
+/** Holds all lines for an order or none. A repetition returns the same reservation. */
 export const reserveStock = async (
   dependencies: Dependencies,
   input: { orderId: string; lines: readonly Line[]; idempotencyKey: string },

@@ -2,7 +2,7 @@ import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Reservation, transition } from "../domain/reservation.ts";
 
-/** Undoes a reservation whatever became of it: sold pieces are on hand again where they came from, held ones are free. */
+/** Undoes a reservation in any status: sold pieces are on hand again where they came from, held ones are free. */
 export const returnReservation = async (
   { reservations, now, count }: Dependencies,
   input: { reservationId: string; idempotencyKey: string },

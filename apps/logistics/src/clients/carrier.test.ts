@@ -24,7 +24,7 @@ const reply: CarrierParcel = {
 };
 const how = { recipient: address, weightGrams: 900 };
 
-/** A sidecar that answers every call with this, and remembers what it was asked. */
+/** A sidecar that answers every call with this, and records the calls. */
 const answering = (answer: unknown) => {
   const calls: unknown[] = [];
   const invoke = async (...call: unknown[]) => {
@@ -39,7 +39,7 @@ const answering = (answer: unknown) => {
 };
 
 describe("the carrier's client", () => {
-  it("announces as a partner, under the package's reference, and says where news go", async () => {
+  it("announces with our key, under the package's reference, and with the callback URL", async () => {
     const { calls, carrier } = answering(reply);
     const announced = await carrier.announce(parcel, how);
     expect(announced).toMatchObject({ parcelId: reply.id, trackingCode: "CRV000001" });
@@ -69,21 +69,21 @@ describe("the carrier's client", () => {
     ["unprocessable", "Odd Code!", "carrier-refused:unknown"],
     ["conflict", "parcel-differs", "carrier-conflict:parcel-differs"],
     ["not-found", "parcel-unknown", "carrier-conflict:parcel-unknown"],
-  ] as const)("takes a clear no (%s %s) for one, and asks no more", async (kind, code, why) => {
+  ] as const)("treats a clear refusal (%s %s) as final", async (kind, code, why) => {
     const { carrier } = answering(new Refusal({ kind, code, detail: "no" }));
     for (const call of [carrier.announce(parcel, how), carrier.look("par_1")])
       await expect(call).rejects.toMatchObject({ kind: "conflict", code: "carrier-refused", why });
   });
 
   it.each(["too-many", "unauthenticated", "forbidden"] as const)(
-    "takes %s for no judgement of the parcel: it is asked again",
+    "treats %s as temporary: the call is repeated",
     async (kind) => {
       const { carrier } = answering(new Refusal({ kind, code: "no", detail: "no" }));
       await expect(carrier.announce(parcel, how)).rejects.toMatchObject({ code: "carrier-unavailable" });
     },
   );
 
-  it("calls so many times at once and no more, each in its turn", async () => {
+  it("bounds its concurrent calls, first come first served", async () => {
     let running = 0;
     let most = 0;
     const client = {
@@ -104,7 +104,7 @@ describe("the carrier's client", () => {
     expect(most).toBe(3);
   });
 
-  it("takes every other answer for unclear", async () => {
+  it("treats every other answer as unclear", async () => {
     const refusal = new Refusal({ kind: "deadline", code: "deadline-exceeded", detail: "too late" });
     for (const answer of [refusal, new Error("broken"), { ...reply, reference: "another" }]) {
       const { carrier } = answering(answer);
@@ -115,7 +115,7 @@ describe("the carrier's client", () => {
     });
   });
 
-  it("tells nobody the address when it fails", async () => {
+  it("keeps the address out of its errors", async () => {
     const { carrier } = answering(new Error("broken"));
     const error = await carrier.announce(parcel, how).catch((thrown: unknown) => thrown);
     expect(JSON.stringify(error) + String(error)).not.toContain(address.street);

@@ -10,12 +10,12 @@ type CarrierClient = Pick<Client<typeof carrierRoutes>, "createParcel" | "getPar
 
 const announceSeconds = 8;
 const lookSeconds = 5;
-/** Calls of this process at the same time; the carrier's egress takes 256 connections of all. */
+/** Most concurrent calls of this process; the carrier's egress allows 256 connections for all. */
 const callsAtOnce = 32;
 
 /**
- * The carrier, a partner outside the mesh. A clear no is told as one; whatever else than a parcel it answers is unclear, and asked
- * again. So many calls at a time, however large the shipments are.
+ * The carrier, a partner outside the mesh. A clear refusal is final; any other answer than a parcel is unclear, and the call
+ * is repeated. Concurrent calls are bounded, however large the shipments are.
  */
 export const openCarrier = (client: CarrierClient, callbackUrl: string, atOnce = callsAtOnce): Carrier => {
   const inTurn = turns(atOnce);
@@ -48,10 +48,10 @@ export const openCarrier = (client: CarrierClient, callbackUrl: string, atOnce =
   };
 };
 
-/** How long the carrier is left alone after so many failures in a row. */
+/** The pause after so many failures in a row. */
 export const carrierPause = (failures: number): number => backoffSeconds(failures, 2, 300);
 
-/** The same through the mesh; it posts news to the ingress, at `origin`. */
+/** The same through the mesh; the carrier posts callbacks to the ingress, at `origin`. */
 export const connectCarrier = (sidecar: Pick<Sidecar, "invoke">, apiKey: string, origin: string): Carrier =>
   openCarrier(
     createClient(sidecar, "carrier", carrierRoutes, { apiKey }),

@@ -19,7 +19,7 @@ afterAll(() => test.close());
 const now = new Date("2026-11-25T09:30:00.000Z");
 const step = { now, timing: { dispatchAfterSeconds: 0, pollAfterSeconds: 60 } };
 
-it("an address that an order takes, and a place that the carrier tells, come back from the database as they were taken", async () => {
+it("an address that order accepts, and a place that the carrier sends, are read back unchanged", async () => {
   const store = openShipments({ database: test.database, traceparent: () => undefined, onChange: () => {} });
   await fc.assert(
     fc.asyncProperty(anyText(100), anyText(150), anyText(200), async (name, street, told) => {

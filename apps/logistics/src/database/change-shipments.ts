@@ -5,13 +5,13 @@ import type { Shipment } from "../domain/shipment.ts";
 import { isNews, updateShipments } from "./save-shipments.ts";
 import { lockShipments } from "./shipment-rows.ts";
 
-/** A shipment, and how often followers were told of it. */
+/** A shipment, and its revision for followers. */
 interface Revised {
   readonly shipment: Shipment;
   readonly revision: number;
 }
 
-/** Changes shipments: those that come at the same time share a transaction. */
+/** Changes shipments: concurrent changes share a transaction. */
 export const openShipmentChanges = (database: Database, onChange: OnChange) =>
   openChanges<AggregateChange<Revised, Outcome>, Revised, Outcome>({
     database,

@@ -14,7 +14,7 @@ import { openShipments } from "./shipments.ts";
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 let test: TestDatabase;
 let store: ShipmentStore;
-/** Three processes over one database, by turns: what one of them is asked for at once shares a transaction. */
+/** Three processes over one database, used in turn: concurrent calls of one process share a transaction. */
 let replicas: readonly ShipmentStore[];
 const replica = (turn: number): ShipmentStore => replicas[turn % replicas.length] ?? store;
 const changed: string[] = [];
@@ -50,7 +50,7 @@ const add = async (): Promise<Shipment> => {
   await store.add(shipment);
   return shipment;
 };
-/** Reports whether somebody waits for a lock. */
+/** Reports whether a transaction waits for a lock. */
 const waiting = async (): Promise<boolean> => {
   const [rows] = await test.database.drizzle.execute(
     "select trx_id from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
@@ -65,7 +65,7 @@ const topicsOf = async ({ id }: Shipment) => {
   return rows.map(({ topic }) => topic);
 };
 
-describe("in MariaDB, at the same moment", () => {
+describe("in MariaDB, at the same time", () => {
   it("a shipment is cancelled or handed over, never both", async () => {
     const made: Shipment[] = [];
     for (let i = 0; i < 40; i += 1) made.push(await add());
@@ -108,7 +108,7 @@ describe("in MariaDB, at the same moment", () => {
     for (const id of ids.values()) expect((await store.find(id))?.failures).toBe(3);
   });
 
-  it("the same news, ten times over, is kept and told of once, with the change or not at all", async () => {
+  it("the same callback, ten times over, is stored and published once, atomically", async () => {
     const made = await add();
     const [parcel] = made.parcels;
     if (parcel === undefined) throw new Error("a shipment has a parcel");
@@ -137,7 +137,7 @@ describe("in MariaDB, at the same moment", () => {
     expect(changed).toHaveLength(seen);
   });
 
-  it("a shipment of a guest who is joining an account is never left behind", async () => {
+  it("a shipment of a guest who is joining an account always moves to the account", async () => {
     const user = newId("usr");
     const shipment = make();
     let joining: Promise<void> | undefined;
@@ -148,7 +148,7 @@ describe("in MariaDB, at the same moment", () => {
         joined = true;
       });
       const stuckOrDone = async () => expect(joined || (await waiting())).toBe(true);
-      // The server renews that view only when nobody has read it for 0.1 s.
+      // The server refreshes that view only when it was not read for 0.1 s.
       await vi.waitFor(stuckOrDone, { timeout: 5_000, interval: 250 });
       expect(owned?.shopperId).toBe(shipment.shopperId);
       await insertShipments(tx, [shipment]);
@@ -157,7 +157,7 @@ describe("in MariaDB, at the same moment", () => {
     expect((await store.findOwn(user, shipment.id))?.id).toBe(shipment.id);
   });
 
-  it("a join that a replica of the release before knows of counts, whether it came before the shipment or during it", async () => {
+  it("a join recorded by a replica of the previous release counts, before or during the making of the shipment", async () => {
     const [before, during] = [make(), make()];
     const user = newId("usr");
     const joinAsBefore = async (guestId: string) => {

@@ -40,7 +40,7 @@ const newsOf = (reference: string, parcelId: string, station: Station) => {
   return { reference, parcelId, station, heardAt: later, pollAt: after(later, timing.pollAfterSeconds) };
 };
 
-it("what is heard without reading the whole shipment leaves it as if the whole had been read", async () => {
+it("a station recorded without reading the whole shipment has the same result as with reading it", async () => {
   const kinds = ["collected", "in-transit", "delivery-failed", "out-for-delivery"] as const;
   const Told = fc.record({
     parcel: fc.nat(2),
@@ -68,7 +68,7 @@ it("what is heard without reading the whole shipment leaves it as if the whole h
   );
 });
 
-it("a callback of one of hundreds of parcels reads that parcel only", async () => {
+it("a callback for one of hundreds of parcels reads only that parcel", async () => {
   const shipment = await dispatched(99, 20);
   expect(shipment.parcels.length).toBeGreaterThan(160);
   const { reference = "", parcelId } = shipment.parcels.at(-1) ?? {};
@@ -80,7 +80,7 @@ it("a callback of one of hundreds of parcels reads that parcel only", async () =
   expect((await store.find(shipment.id))?.due).toEqual({ work: "poll", at: after(later, 60) });
 });
 
-it("a parcel of somebody else, or a state that changes, takes the whole", async () => {
+it("an unknown parcel, or a change of state, needs the whole shipment", async () => {
   const shipment = await dispatched(1);
   const { reference = "" } = shipment.parcels[0] ?? {};
   const station = { sequence: 1, kind: "in-transit", place: null, at: now } as const;
@@ -90,7 +90,7 @@ it("a parcel of somebody else, or a state that changes, takes the whole", async 
   expect(await store.hearQuietly(newsOf(reference, "par_0", failed))).toBeUndefined();
 });
 
-/** Rows that the server has read for anybody so far. */
+/** Rows that the server has read so far, for all connections. */
 const rowsRead = async (): Promise<number> => {
   const [rows] = await test.database.drizzle.execute("show global status like 'Handler_read%'");
   const counts = v.parse(v.array(v.object({ Value: v.pipe(v.string(), v.transform(Number)) })), rows);

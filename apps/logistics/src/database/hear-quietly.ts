@@ -18,8 +18,8 @@ type Answer = "applied" | "duplicate" | undefined;
 type Row = HeardStation & { readonly shipmentId: string };
 
 /**
- * Writes down the stations that change nothing but the list of what was heard, reading of each shipment its head and of each
- * parcel its own stations.
+ * Records stations that only add to the list, reading the row of each shipment and the stations of each
+ * parcel.
  */
 export const hearQuietly = async (
   tx: Transaction,
@@ -52,7 +52,7 @@ export const hearQuietly = async (
   return answers;
 };
 
-/** What decides: the parcels' ids at the carrier, their stations, and the last number of each shipment's stations. */
+/** The input of the decision: the parcels' ids at the carrier, their stations, and the last number of each shipment's stations. */
 const knownOf = async (tx: Transaction, ids: readonly string[], references: readonly string[]) => {
   const asked = numbered(references.map((reference) => ({ reference })));
   const sent = await parcelsByReference(tx, references.length).execute(asked);

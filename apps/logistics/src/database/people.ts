@@ -12,14 +12,14 @@ import { and, eq, inArray, isNotNull, isNull, ne, or } from "drizzle-orm";
 import type { Shipment } from "../domain/shipment.ts";
 import { guests, shipments } from "./schema.ts";
 
-/** What happens to the shipments of people who join an account or have their data erased. */
+/** How shipments change when their shopper joins an account, or has their data erased. */
 const people = openPeople({
   async join(tx, guest, account) {
     await tx.update(shipments).set({ shopperId: account }).where(eq(shipments.shopperId, guest));
   },
-  /** What the carrier still has to be told keeps its address until then; `settle` drops it. */
+  /** A shipment that is still to be announced keeps its address until then; `settle` drops it. */
   async forget(tx, subject) {
-    // Marked and locked first: what is handed over from here on forgets by itself.
+    // Marked and locked first: a handover from here on drops the address.
     await tx
       .update(shipments)
       .set({ forgetting: true })
@@ -34,8 +34,8 @@ const people = openPeople({
 });
 
 /**
- * Gives new shipments to who their shoppers are by now. The shipment of an order that was paid for before the erasure still has to
- * arrive: it keeps its address until the carrier has it, like those that were there when the data was erased.
+ * Assigns new shipments to the current identity of their shoppers. The shipment of an order that was paid before the erasure must
+ * still arrive: it keeps its address until the carrier has it, like those that existed at the erasure.
  */
 export const withOwners = async (tx: Transaction, made: readonly Shipment[]): Promise<Shipment[]> => {
   const owners = await people.resolvePeople(
@@ -51,8 +51,8 @@ export const withOwners = async (tx: Transaction, made: readonly Shipment[]): Pr
 };
 
 /**
- * Finds joins that a replica of the release before wrote into `guests` alone. Called after the shipments were inserted: what it
- * has not written by now meets them when it moves the guest's shipments. Goes with the next release.
+ * Finds joins that a replica of the previous release wrote only into `guests`. Called after the shipments were inserted: a join
+ * that it writes later finds them when it moves the guest's shipments. To be removed with the next release.
  */
 export const joinAsKnownBefore = async (tx: Transaction, made: readonly Shipment[]): Promise<void> => {
   const ids = [...new Set(made.map(({ shopperId }) => shopperId))]

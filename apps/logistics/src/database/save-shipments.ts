@@ -22,7 +22,7 @@ const changing = [
 
 /** Writes new shipments. Throws a duplicate entry when the order of one of them has one already. */
 export const insertShipments = async (tx: Transaction, made: readonly Shipment[]): Promise<void> => {
-  // Everybody takes the keys of orders in the same order.
+  // Keys of orders are inserted in one order, so deadlocks cannot occur.
   const sorted = made.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
   const heads = sorted.map((shipment) => headOf(shipment, 1));
   await writeRows(tx, insertHeads, heads);
@@ -33,7 +33,7 @@ export const insertShipments = async (tx: Transaction, made: readonly Shipment[]
   await writeRows(tx, writeParcels, sorted.flatMap(ofShipment("parcels")));
 };
 
-/** Writes what has become of shipments that this transaction has locked. */
+/** Writes shipments that this transaction has locked. */
 export const updateShipments = async (
   tx: Transaction,
   changed: readonly (Change & { readonly revision: number })[],
@@ -47,7 +47,7 @@ export const updateShipments = async (
   await writeRows(tx, insertTracking, heard);
 };
 
-/** Reports whether there is something to tell those who follow the shipment. */
+/** Reports whether followers of the shipment must be notified. */
 export const isNews = (before: Shipment, shipment: Shipment): boolean =>
   before.status !== shipment.status ||
   before.stopped !== shipment.stopped ||
@@ -82,7 +82,7 @@ const insertHeads = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** `values()` is the one way to say it that MySQL 8 and MariaDB share. */
+/** `values()` is the one syntax for this that MySQL 8 and MariaDB share. */
 const updateHeads = preparedBySize((queries, size) =>
   queries
     .insert(shipments)

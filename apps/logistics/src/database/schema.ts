@@ -23,15 +23,15 @@ export const shipments = mysqlTable(
     deliverTo: jsonDocument<PostalAddress>("deliver_to"),
     forgetting: boolean("forgetting").notNull().default(false),
     handingOver: boolean("handing_over").notNull().default(false),
-    /** What is to be done next, and when; whoever does it puts the time off, which is its lease. */
+    /** The next work and its due time; the worker postpones the time, which is its lease. */
     work: mysqlEnum("work", ["announce", "poll"]),
     dueAt: moment("due_at"),
     failures: smallint("failures").notNull().default(0),
-    /** Times in a row that the carrier was asked for news and had none. */
+    /** Polls in a row without news. */
     quietPolls: smallint("quiet_polls").notNull().default(0),
-    /** Why nothing is done for it any more until staff decides. */
+    /** Why it has stopped until staff decides. */
     stopped: idText("stopped", { length: 100 }),
-    /** Counts changes that followers are told of. */
+    /** Counts the changes for followers. */
     revision: int("revision").notNull().default(1),
     createdAt: moment("created_at").notNull(),
     dispatchedAt: moment("dispatched_at"),
@@ -45,7 +45,7 @@ export const shipments = mysqlTable(
   ],
 );
 
-/** What was packed; never changed. */
+/** The packed packages; never changed. */
 export const packages = mysqlTable(
   "packages",
   {
@@ -57,7 +57,7 @@ export const packages = mysqlTable(
   (table) => [primaryKey({ columns: [table.shipmentId, table.number] })],
 );
 
-/** Packages on their way: there, there once more, or back. Without a `parcel_id` the carrier has not confirmed it yet. */
+/** Journeys of packages: outbound, outbound again, or return. Without a `parcel_id` the carrier has not confirmed it yet. */
 export const parcels = mysqlTable(
   "parcels",
   {
@@ -72,7 +72,7 @@ export const parcels = mysqlTable(
   (table) => [index("parcels_shipment").on(table.shipmentId)],
 );
 
-/** What the carrier told, once per parcel and sequence; `number` counts in the order in which we heard it. */
+/** Stations from the carrier, once per parcel and sequence; `number` counts in the order of arrival here. */
 export const trackingEvents = mysqlTable(
   "tracking_events",
   {
@@ -91,7 +91,7 @@ export const trackingEvents = mysqlTable(
   ],
 );
 
-/** Guests who have joined, as the release before knows them: written for its replicas and read for what they wrote. */
+/** Joins in the table of the previous release: written for its replicas, and read for what they wrote. */
 export const guests = mysqlTable("guests", {
   guestId: idText("guest_id", { length: 40 }).primaryKey(),
   userId: idText("user_id", { length: 40 }),
@@ -101,5 +101,5 @@ export const guests = mysqlTable("guests", {
 export const outbox = outboxTable;
 export const inbox = inboxTable;
 
-/** Whose shipments are whose. */
+/** The identity of each shopper. */
 export const people = peopleTable;

@@ -41,7 +41,7 @@ const headsForUpdate = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Takes the shipments' locks, by id as everybody does: their steps happen one after the other. */
+/** Locks the shipments in the order of their ids, so that their steps are serialised without deadlocks. */
 export const lockHeads = (tx: Transaction, ids: readonly string[]): Promise<Head[]> =>
   headsForUpdate(tx, ids.length).execute(numbered(ids.map((id) => ({ id }))));
 
@@ -105,7 +105,7 @@ const trackingOf = preparedBySize((queries, size) =>
 export const withParts = async (queries: Queries, heads: readonly Head[]): Promise<Shipment[]> => {
   const [first] = heads;
   if (first === undefined) return [];
-  // Filled up to a power of two with one of them, so that few sizes of each query are kept.
+  // Padded to a power of two with one of them, so that few sizes of each query are kept.
   const size = 2 ** Math.ceil(Math.log2(heads.length));
   const ids = numbered(Array.from({ length: size }, (_, i) => ({ id: (heads[i] ?? first).id })));
   const packed = await packagesOf(queries, size).execute(ids);

@@ -25,7 +25,7 @@ describe.each([
     store = await open();
   });
 
-  it("keeps a shipment as it was made, one per order, and shows it to its owner only", async () => {
+  it("stores a shipment unchanged, one per order, and shows it to its owner only", async () => {
     const made = make();
     expect(await store.add(made)).toBe(true);
     expect(await store.add(make({ orderId: made.orderId }))).toBe(false);
@@ -37,7 +37,7 @@ describe.each([
     expect(await store.change(newId("shp"), () => expect.fail("there is none"))).toBeUndefined();
   });
 
-  it("keeps every change whole: parcels, tracking and return", async () => {
+  it("writes every change completely: parcels, tracking and return", async () => {
     const made = make();
     await store.add(made);
     for (const decide of [announced, delivered, (it: Shipment) => requestReturn(it, step), announced]) {
@@ -47,7 +47,7 @@ describe.each([
     expect((await store.find(made.id))?.parcels).toHaveLength(4);
   });
 
-  it("counts revisions for what followers are told of, and for nothing else", async () => {
+  it("counts revisions for news of followers only", async () => {
     const made = make();
     await store.add(made);
     const revision = async () => (await store.revisions([made.id, newId("shp")])).get(made.id) ?? 0;
@@ -61,7 +61,7 @@ describe.each([
     ]);
   });
 
-  it("changes nothing when the decision is no", async () => {
+  it("changes nothing when the decision refuses", async () => {
     const made = make();
     await store.add(made);
     await store.change(made.id, announced);
@@ -84,7 +84,7 @@ describe.each([
     expect(await page(undefined, all[1]?.orderId)).toEqual([all[1]?.id]);
   });
 
-  it("gives an account what was its guest's, also what comes after", async () => {
+  it("transfers a guest's shipments to the account, also later ones", async () => {
     const [guest, user, event] = [newId("gst"), newId("usr"), newId("evt")];
     const [early, late] = [make({ shopperId: guest }), make({ shopperId: guest })];
     await store.add(early);
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  it("forgets the address of what is made after the erasure as soon as the carrier needs it no more", async () => {
+  it("drops the address of a shipment made after the erasure as soon as the carrier has it", async () => {
     const shopperId = newId("usr");
     await store.erase(newId("evt"), { userId: shopperId, at: now.toISOString() });
     const late = make({ shopperId });
@@ -107,7 +107,7 @@ describe.each([
     expect((await store.find(late.id))?.deliverTo).toBeNull();
   });
 
-  it("forgets the addresses of a guest whose join is heard of after the erasure of the account", async () => {
+  it("drops the addresses of a guest whose join event comes after the erasure of the account", async () => {
     const [guest, user] = [newId("gst"), newId("usr")];
     const [out, here] = [make({ shopperId: guest }), make({ shopperId: guest })];
     for (const one of [out, here]) await store.add(one);
@@ -121,7 +121,7 @@ describe.each([
     for (const { id } of [out, here, late]) expect((await store.findOwn(user, id))?.deliverTo).toBeNull();
   });
 
-  it("forgets the addresses of guests whose join is never heard of", async () => {
+  it("drops the addresses of guests whose join event never comes", async () => {
     const [guest, user] = [newId("gst"), newId("usr")];
     const out = make({ shopperId: guest });
     await store.add(out);
@@ -130,7 +130,7 @@ describe.each([
     expect((await store.findOwn(user, out.id))?.deliverTo).toBeNull();
   });
 
-  it("forgets an address at once, or as soon as the carrier needs it no more", async () => {
+  it("drops an address at once, or as soon as the carrier has the parcels", async () => {
     const shopperId = newId("usr");
     const [out, here, other] = [make({ shopperId }), make({ shopperId }), make()];
     for (const one of [out, here, other]) await store.add(one);

@@ -10,19 +10,19 @@ import { insertShipments } from "./save-shipments.ts";
 import { shipments } from "./schema.ts";
 import { headById, headByOrder, headPage, withParts } from "./shipment-rows.ts";
 
-/** What the store takes from outside. */
+/** What the store needs from its environment. */
 export interface ShipmentStoreOptions {
   readonly database: Database;
-  /** W3C trace context of the request at hand, for its events. */
+  /** W3C trace context of the current request, for its events. */
   readonly traceparent: () => string | undefined;
-  /** Told what is new, once it is committed. */
+  /** Called with new shipments and changes, once committed. */
   readonly onChange: OnChange;
 }
 
-/** Shipments in one transaction at most. */
+/** Most shipments in one transaction. */
 const mostTogether = 16;
 
-/** Shipments made or changed at the same time share a transaction; when one of them cannot be written the others are. */
+/** Concurrent changes and new shipments share a transaction; one that cannot be written does not affect the others. */
 export const openShipments = ({ database, traceparent, onChange }: ShipmentStoreOptions): ShipmentStore => {
   const add = database.gather(
     (made: readonly Shipment[]) =>

@@ -96,7 +96,7 @@ it("callbacks of one shipment in one transaction are applied in order, each once
   expect(changed.slice(1)).toEqual(["dispatched", "dispatched", "out-for-delivery", "delivered"]);
 });
 
-it("what is refused, unknown or cannot be written keeps none of the others from being done", async () => {
+it("a refused, unknown or unwritable change does not affect the others of its transaction", async () => {
   const [other, first, refused, broken, last] = [make(), make(), make(), make(), make()];
   for (const it of [other, first, refused, broken, last]) await sent(it);
   const results = await Promise.allSettled([
@@ -123,7 +123,7 @@ it("what is refused, unknown or cannot be written keeps none of the others from 
   expect(await topicsOf(last)).toEqual(["shipment.dispatched.v1", "shipment.delivered.v1"]);
 });
 
-it("an order that has its shipment keeps none of the others from getting theirs", async () => {
+it("an order that has its shipment already does not affect the others of its transaction", async () => {
   const [known, ...fresh] = [make(), make(), make(), make()];
   await store.add(known);
   const again = { ...make(), orderId: known.orderId };

@@ -20,7 +20,7 @@ const of = (status: Shipment["status"], created: string, ...tracking: HeardStati
 };
 
 // 25 November 2026 is a Wednesday, 28 and 29 a weekend.
-describe("when a shipment should arrive", () => {
+describe("the estimated arrival of a shipment", () => {
   it.each([
     ["just created", of("preparing", "11-25T09:30"), ["11-26T08", "11-30T20"]],
     ["created late in the day", of("preparing", "11-25T21:00"), ["11-27T08", "12-01T20"]],
@@ -43,7 +43,7 @@ describe("when a shipment should arrive", () => {
       ["11-27T08", "11-27T20"],
     ],
     [
-      "nobody was at home",
+      "a failed delivery",
       of("delivery-failed", "11-25T09:30", station("delivery-failed", "11-27T17:00")),
       ["11-30T08", "11-30T20"],
     ],
@@ -62,7 +62,7 @@ describe("when a shipment should arrive", () => {
   });
 
   it.each(["delivered", "cancelled", "returning", "returned"] as const)(
-    "is not said once it is %s",
+    "is absent once it is %s",
     (status) => {
       expect(of(status, "11-25T09:30", station("in-transit", "11-26T10:00"))).toBeUndefined();
     },

@@ -1,17 +1,17 @@
 import type { HeardStation } from "./parcel.ts";
 import type { Shipment } from "./shipment.ts";
 
-/** When a shipment should arrive. */
+/** The estimated arrival of a shipment. */
 export interface Estimate {
   readonly from: Date;
   readonly to: Date;
 }
 
-/** Parcels are brought between these hours, UTC. */
+/** Parcels are delivered between these hours, UTC. */
 const firstHour = 8;
 const lastHour = 20;
 
-/** Working days that are still to go, at best and at worst, counted from the day of the parcel's last news. */
+/** Remaining working days, at best and at worst, counted from the day of the parcel's last news. */
 const daysToGo = {
   preparing: [1, 3],
   collected: [1, 2],
@@ -19,7 +19,7 @@ const daysToGo = {
   "delivery-failed": [1, 1],
 } as const;
 
-/** When it should arrive, from what is known; undefined once it has arrived or will not. */
+/** The estimate from the known facts; undefined once it has arrived or will not. */
 export const estimate = (
   shipment: Pick<Shipment, "status" | "tracking" | "createdAt" | "dispatchedAt">,
 ): Estimate | undefined => {
@@ -37,7 +37,7 @@ export const estimate = (
 
 const order = ["returned", "returning", "collected", "in-transit", "delivery-failed", "out-for-delivery"];
 
-/** The last news of the parcel that has farthest to go; parcels that arrived are nobody's worry. */
+/** The last news of the slowest parcel; parcels that arrived do not count. */
 const slowestParcel = (tracking: readonly HeardStation[]): HeardStation | undefined => {
   const last = new Map<string, HeardStation>();
   for (const station of tracking) {
@@ -54,7 +54,7 @@ const between = (start: Date, [least, most]: readonly [number, number]): Estimat
   to: onDay(start, most, lastHour),
 });
 
-/** That many working days later; a day that is none, or already over, counts as the next one that is not. */
+/** That many working days later; a weekend or a day already over counts as the next working day. */
 const onDay = (start: Date, days: number, hour: number): Date => {
   const day = new Date(start);
   if (day.getUTCHours() >= lastHour) day.setUTCDate(day.getUTCDate() + 1);

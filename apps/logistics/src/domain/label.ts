@@ -3,7 +3,7 @@ import { labelUnavailable } from "./refusals.ts";
 import type { Shipment } from "./shipment.ts";
 import { latestParcels } from "./status.ts";
 
-/** What stands on the label of a package. */
+/** The content of a package's label. */
 export interface Label {
   readonly orderId: string;
   readonly recipient: PostalAddress;

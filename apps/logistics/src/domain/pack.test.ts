@@ -32,7 +32,7 @@ describe("packing", () => {
     );
   });
 
-  it("packs the same order the same way, in whatever order its lines come", () => {
+  it("packs the same order the same way, for any order of its lines", () => {
     fc.assert(
       fc.property(someLines, fc.array(fc.nat()), (lines, shuffle) => {
         const shuffled = lines
@@ -44,7 +44,7 @@ describe("packing", () => {
     );
   });
 
-  it("wastes no package: no two of them would fit into one", () => {
+  it("wastes no package: no two packages would fit into one", () => {
     fc.assert(
       fc.property(someLines, (lines) => {
         const sizes = pack(lines).map(({ weightGrams, lines: packed }) => ({
@@ -60,7 +60,7 @@ describe("packing", () => {
     );
   });
 
-  it("knows a weight of every SKU that fits into a package", () => {
+  it("has a weight for every SKU that fits into a package", () => {
     const weights = new Set(skus.map(weightOf));
     expect(weights.size).toBeGreaterThan(3);
     for (const grams of weights) expect(grams).toBeLessThanOrEqual(maximumPackageGrams);

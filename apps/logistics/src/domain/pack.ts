@@ -4,7 +4,7 @@ export interface Line {
   readonly quantity: number;
 }
 
-/** What goes into one box. */
+/** The content of one package. */
 export interface PackedPackage {
   /** From 1. */
   readonly number: number;
@@ -12,11 +12,11 @@ export interface PackedPackage {
   readonly lines: readonly Line[];
 }
 
-/** What the carrier takes in one parcel. */
+/** The carrier's limits for one parcel. */
 export const maximumPackageGrams = 10_000;
 export const maximumPackagePieces = 12;
 
-/** Weights of a piece. The catalogue knows none, so a SKU's digits say which it has: always the same one. */
+/** Weights of a piece. The catalogue has none, so the SKU's digits select one. */
 const pieceGrams = [180, 350, 520, 900, 1_400, 2_600] as const;
 
 export const weightOf = (sku: string): number => {
@@ -30,7 +30,7 @@ interface Box {
   readonly lines: Map<string, number>;
 }
 
-/** Packs pieces into as many packages as they need: heavy ones first, each into the first package with room for it. */
+/** Packs pieces into packages: heavy ones first, each into the first package with room for it. */
 export const pack = (lines: readonly Line[]): PackedPackage[] => {
   const boxes: Box[] = [];
   for (const { sku, quantity } of heavyFirst(lines)) {
@@ -61,7 +61,7 @@ export const pack = (lines: readonly Line[]): PackedPackage[] => {
 const heavyFirst = (lines: readonly Line[]): Line[] =>
   [...lines].sort((a, b) => weightOf(b.sku) - weightOf(a.sku) || (a.sku < b.sku ? -1 : 1));
 
-/** Reports whether both name the same quantities of the same SKUs, in whatever order. */
+/** Reports whether both name the same quantities of the same SKUs, in any order. */
 export const sameLines = (a: readonly Line[], b: readonly Line[]): boolean => {
   const total = (lines: readonly Line[]) => {
     const bySku = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { ShipmentStatus, TrackingEvent } from "@caravan/contracts";
 
-/** One thing the carrier says happened to a parcel. `sequence` is the carrier's own count: the order in which it happened. */
+/** One event of a parcel, from the carrier. `sequence` is the carrier's own count: the order of the events. */
 export interface Station {
   readonly sequence: number;
   readonly kind: TrackingEvent["kind"];
@@ -8,16 +8,16 @@ export interface Station {
   readonly at: Date;
 }
 
-/** A station as we keep it: of which parcel, and as how many-th of its shipment we heard of it. */
+/** A stored station: its parcel, and its number in the order of arrival within the shipment. */
 export interface HeardStation extends Station {
   readonly reference: string;
   readonly number: number;
   readonly heardAt: Date;
 }
 
-/** A package on its way with the carrier. A package that came back may be sent again, as a parcel of its own. */
+/** One journey of a package with the carrier. A package that came back may be sent again, as another parcel. */
 export interface Parcel {
-  /** What we call it at the carrier, and the key of its announcement. */
+  /** Our reference at the carrier, and the key of its announcement. */
   readonly reference: string;
   readonly packageNumber: number;
   readonly attempt: number;
@@ -27,7 +27,7 @@ export interface Parcel {
   readonly trackingCode: string | null;
 }
 
-/** What the carrier told about a parcel that it took on. */
+/** The carrier's reply for an accepted parcel. */
 export interface Announced {
   readonly reference: string;
   readonly parcelId: string;
@@ -35,12 +35,12 @@ export interface Announced {
   readonly stations: readonly Station[];
 }
 
-/** Where a parcel is that was handed over. */
+/** The state of a parcel that was handed over. */
 export type ParcelState = Exclude<ShipmentStatus, "preparing" | "cancelled">;
 
 /**
- * Where a parcel is, from the set of what was heard of it: the latest by the carrier's sequence counts, whenever it arrived.
- * An end is an end: goods that are back do not travel any more, and what was delivered is undone only by being back.
+ * The state of a parcel, from the set of its stations: the latest by the carrier's sequence counts, whenever it arrived.
+ * An end is final: a returned parcel does not move any more, and a delivered one can only become returned.
  */
 export const parcelState = (stations: readonly Station[]): ParcelState => {
   const kinds = new Set(stations.map(({ kind }) => kind));
@@ -56,7 +56,7 @@ export const parcelState = (stations: readonly Station[]): ParcelState => {
     : "dispatched";
 };
 
-/** Reports whether a further station leaves the parcel in the state it was in. */
+/** Reports whether a further station does not change the parcel's state. */
 export const isQuiet = (stations: readonly Station[], station: Station): boolean =>
   parcelState(stations) === parcelState([...stations, station]);
 
@@ -79,6 +79,6 @@ export const newParcel = (
 /** The shipment that a parcel with this reference belongs to. */
 export const shipmentIdOf = (reference: string): string => reference.split("-").slice(0, 5).join("-");
 
-/** Reports whether the stations name the same things, as far as a carrier numbers them. */
+/** Reports whether the lists have the same stations, by the carrier's sequence. */
 export const isKnown = (heard: readonly HeardStation[], reference: string, station: Station): boolean =>
   heard.some((known) => known.reference === reference && known.sequence === station.sequence);

@@ -26,7 +26,7 @@ const dispatched = (): Shipment => {
 const secondsUntil = ({ due }: Shipment) => due && (due.at.getTime() - now.getTime()) / 1000;
 
 describe("patience with the carrier", () => {
-  it("waits as long as it is told after each failure, and ends after so many", () => {
+  it("waits for the given pause after each failure, and ends after a limit", () => {
     let shipment = handingOver();
     const waits: unknown[] = [];
     while (shipment.due !== null) {
@@ -37,7 +37,7 @@ describe("patience with the carrier", () => {
     expect(shipment).toMatchObject({ stopped: "carrier-silent", status: "preparing" });
   });
 
-  it("asks for news ever less often while there are none, at most a month", () => {
+  it("polls ever less often without news, for at most a month", () => {
     let shipment = dispatched();
     const waits: (number | null)[] = [];
     while (shipment.due !== null) {
@@ -51,7 +51,7 @@ describe("patience with the carrier", () => {
     expect(days).toBeLessThan(31);
   });
 
-  it("begins anew with the next news", () => {
+  it("starts again with the next news", () => {
     const quiet = heardNothing({ ...dispatched(), quietPolls: 50 }, step).shipment;
     const reference = quiet.parcels[0]?.reference ?? "";
     const station = { sequence: 2, kind: "in-transit", place: null, at: now } as const;
@@ -61,7 +61,7 @@ describe("patience with the carrier", () => {
 });
 
 describe("a shipment that has stopped", () => {
-  it("is handed over again when staff says so", () => {
+  it("is handed over again on command of staff", () => {
     const { shipment } = stop(handingOver({ failures: 7 }), "carrier-refused:input-invalid");
     expect(shipment.due).toBeNull();
     expect(startHandover(shipment, { now, leaseSeconds: 60 }).shipment).toMatchObject({
@@ -73,7 +73,7 @@ describe("a shipment that has stopped", () => {
     expect(startHandover(quiet, { now, leaseSeconds: 60 }).shipment.due).toEqual({ work: "poll", at: now });
   });
 
-  it("can be cancelled when the carrier would take none of it, not when it may have some", () => {
+  it("can be cancelled when the carrier refused all of it, not when it may have some", () => {
     const refused = stop(handingOver(), "carrier-refused:input-invalid").shipment;
     expect(cancel(refused, step).shipment).toMatchObject({ status: "cancelled", stopped: null, due: null });
     for (const why of ["carrier-conflict:parcel-differs", "carrier-silent"])
@@ -84,7 +84,7 @@ describe("a shipment that has stopped", () => {
     expect(stop(handingOver({ forgetting: true }), "carrier-silent").shipment.deliverTo).toBeNull();
   });
 
-  it("goes on when news come, unless parcels wait for the carrier", () => {
+  it("resumes with news, unless parcels are still to be announced", () => {
     const hearing = (shipment: Shipment) => {
       const reference = shipment.parcels[0]?.reference ?? "";
       const station = { sequence: 3, kind: "out-for-delivery", place: null, at: now } as const;

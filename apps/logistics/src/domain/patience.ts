@@ -2,26 +2,26 @@ import type { Outcome } from "./settle.ts";
 import { forgetUnneeded } from "./settle.ts";
 import { after, type Shipment, type Step } from "./shipment.ts";
 
-/** Failures in a row after which the carrier is not asked any more: a day and a half at five minutes each. */
+/** Failures in a row after which the shipment stops: a day and a half at five minutes each. */
 export const mostFailures = 500;
 
-/** Polls without news after which the carrier is not asked any more: a month at six hours each. */
+/** Polls without news after which the shipment stops: a month at six hours each. */
 export const mostQuietPolls = 120;
 
-/** This many of them come at the usual pace, then each waits twice as long as the one before. */
+/** Polls at the usual interval, before each pause doubles. */
 const pollsAtPace = 5;
 const longestPollSeconds = 6 * 3600;
 
-/** Begins the reason why a shipment stopped that the carrier refused for what was asked, not for how things stand there. */
+/** Prefix of the reason for a shipment whose request the carrier refused, independent of its state there. */
 export const askedWrongly = "carrier-refused:";
 
-/** Ends what is done for a shipment by itself; staff finds it by its reason. */
+/** Stops a shipment; staff finds it by its reason. */
 export const stop = (shipment: Shipment, why: string): Outcome => ({
   shipment: forgetUnneeded({ ...shipment, stopped: why, due: null }),
   events: [],
 });
 
-/** The carrier did not answer clearly: the same is tried again later, but not for ever. */
+/** The carrier's answer was unclear: the call is repeated later, up to a limit. */
 export const putOff = (
   shipment: Shipment,
   { now, pauseSeconds }: { readonly now: Date; readonly pauseSeconds: (failures: number) => number },
@@ -33,7 +33,7 @@ export const putOff = (
   return { shipment: { ...shipment, failures, due }, events: [] };
 };
 
-/** The carrier was asked for news and had none: it is asked less and less often, and in the end not any more. */
+/** A poll without news: the next ones come less and less often, up to a limit. */
 export const heardNothing = (shipment: Shipment, { now, timing }: Step): Outcome => {
   if (shipment.due?.work !== "poll") return { shipment, events: [] };
   const quietPolls = shipment.quietPolls + 1;

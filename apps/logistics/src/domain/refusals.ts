@@ -1,6 +1,6 @@
 import { Refusal, type RefusalKind } from "@caravan/contracts";
 
-/** Also for a shipment of somebody else: nobody learns that it exists. */
+/** Also for another shopper's shipment: its existence is not revealed. */
 export const shipmentUnknown = (shipmentId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "shipment-unknown", detail: `There is no shipment ${shipmentId}.` });
 
@@ -15,28 +15,28 @@ export const shipmentDispatched = (shipmentId: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "shipment-dispatched",
-    detail: `${shipmentId} is with the carrier already, so it cannot be cancelled. It can be sent back once it has arrived.`,
+    detail: `${shipmentId} is with the carrier already, so it cannot be cancelled. It can be returned once it has arrived.`,
   });
 
 export const shipmentCancelled = (shipmentId: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "shipment-cancelled",
-    detail: `${shipmentId} was cancelled and stays here.`,
+    detail: `${shipmentId} was cancelled and will not be sent.`,
   });
 
 export const shipmentNotDelivered = (shipmentId: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "shipment-not-delivered",
-    detail: `${shipmentId} has not been delivered, so there is nothing to fetch back.`,
+    detail: `${shipmentId} has not been delivered, so it cannot be returned.`,
   });
 
 export const addressErased = (shipmentId: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "address-erased",
-    detail: `Whoever got ${shipmentId} had their address erased; nobody knows where to fetch it.`,
+    detail: `The address of ${shipmentId} was erased, so the carrier cannot collect it.`,
   });
 
 export const labelUnavailable = (reason: string): Refusal =>
@@ -50,14 +50,14 @@ export const carrierUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
     code: "carrier-unavailable",
-    detail: "The carrier does not answer clearly at the moment. It is asked again until it does.",
+    detail: "The carrier gives no clear answer at the moment. The call will be repeated.",
     retryAfterSeconds: 5,
     cause,
   });
 
 /**
- * The carrier said no, and would say so again: nothing more is asked of it until staff decides. `why` names the case:
- * `carrier-refused:…` for what was asked, `carrier-conflict:…` for how things stand there.
+ * A final refusal of the carrier: the shipment stops until staff decides. `why` names the case:
+ * `carrier-refused:…` for the request itself, `carrier-conflict:…` for the parcel's state there.
  */
 export class CarrierRefusal extends Refusal {
   readonly why: string;
@@ -65,7 +65,7 @@ export class CarrierRefusal extends Refusal {
     super({
       kind: "conflict",
       code: "carrier-refused",
-      detail: `The carrier refuses it (${why}). Asking again does not help: mend what it refuses, then dispatch once more.`,
+      detail: `The carrier refuses it (${why}). A repetition does not help: fix the cause, then dispatch again.`,
       cause,
     });
     this.why = why;
@@ -81,7 +81,7 @@ const askedWrongly: readonly RefusalKind[] = [
 const standsOtherwise: readonly RefusalKind[] = ["not-found", "conflict", "method-not-allowed"];
 
 /**
- * What an answer of the carrier means for us. A refusal of our key or of our pace is no judgement of the parcel: it is asked again.
+ * Classifies the carrier's answer. A refusal of our key or of our rate is not about the parcel: the call is repeated.
  */
 export const toCarrierRefusal = (error: unknown): Refusal => {
   if (!(error instanceof Refusal)) return carrierUnavailable(error);
@@ -95,6 +95,6 @@ export const streamsExhausted = (retryAfterSeconds: number): Refusal =>
   new Refusal({
     kind: "unavailable",
     code: "streams-exhausted",
-    detail: "Too many people follow their parcels here at the moment. Try again shortly.",
+    detail: "Too many parcels are being followed at the moment. Try again shortly.",
     retryAfterSeconds,
   });

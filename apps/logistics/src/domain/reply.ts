@@ -9,7 +9,7 @@ import type { HeardStation } from "./parcel.ts";
 import type { Shipment } from "./shipment.ts";
 import { latestParcels } from "./status.ts";
 
-/** The shipment as its shopper sees it. */
+/** The shipment in replies to its shopper. */
 export const shipmentReply = (shipment: Shipment): ShipmentReply => {
   const codes = new Map(
     latestParcels(shipment.parcels).map(({ packageNumber, trackingCode }) => [packageNumber, trackingCode]),
@@ -45,8 +45,8 @@ const eventReply = ({ number, kind, place, at, heardAt }: HeardStation): Trackin
 });
 
 /**
- * The stations in the order in which they happened: the carrier's sequence within a parcel, its clock between parcels. A clock
- * that went back within a parcel moves nothing.
+ * The stations in chronological order: the carrier's sequence within a parcel, its clock between parcels. A clock
+ * that goes back within a parcel does not reorder its stations.
  */
 export const asItHappened = (tracking: readonly HeardStation[]): HeardStation[] => {
   const placed = [...Map.groupBy(tracking, ({ reference }) => reference).values()].flatMap((stations) => {
@@ -72,7 +72,7 @@ export const asItHappened = (tracking: readonly HeardStation[]): HeardStation[] 
     .map(({ station }) => station);
 };
 
-/** What somebody who has heard up to `lastNumber` is told: each event since, or how things stand when there is none. */
+/** The updates for a follower that has all up to `lastNumber`: each event since, or the current state when there is none. */
 export const updatesSince = (
   shipment: Shipment,
   lastNumber: number,

@@ -3,22 +3,22 @@ import { hasArrived, newParcel } from "./parcel.ts";
 import { after, type Due, type Shipment, type Timing, unannounced } from "./shipment.ts";
 import { deriveStatus, latestParcels, stateOf, toSendAgain } from "./status.ts";
 
-/** What other services are told. */
+/** The events to publish. */
 export type Told =
   | { readonly topic: typeof shipmentDispatched.topic; readonly data: EventData<typeof shipmentDispatched> }
   | { readonly topic: typeof shipmentDelivered.topic; readonly data: EventData<typeof shipmentDelivered> }
   | { readonly topic: typeof shipmentReturned.topic; readonly data: EventData<typeof shipmentReturned> };
 
-/** A shipment after a step, and what others are told of it. */
+/** A shipment after a step, with its events. */
 export interface Outcome {
   readonly shipment: Shipment;
   readonly events: readonly Told[];
 }
 
-/** How often a package that came back is sent again while others of its shipment arrived. */
+/** Most repetitions of a package that came back while others of its shipment arrived. */
 export const mostAttempts = 10;
 
-/** Draws the conclusions from facts that were added: status, milestones, what others are told (each once), what is due next. */
+/** Derives from the facts: status, milestones, events (each once) and the next due work. */
 export const settle = (changed: Shipment, now: Date, timing: Timing): Outcome => {
   const resent = sendAgain(changed);
   const status = deriveStatus({ ...resent, cancelled: resent.status === "cancelled" });
@@ -33,11 +33,11 @@ export const settle = (changed: Shipment, now: Date, timing: Timing): Outcome =>
   return { shipment, events: milestones(changed, shipment) };
 };
 
-/** An erased shopper's address goes as soon as nothing is left to be announced. */
+/** An erased shopper's address is dropped as soon as nothing is left to be announced. */
 export const forgetUnneeded = (shipment: Shipment): Shipment =>
   shipment.forgetting && shipment.due?.work !== "announce" ? { ...shipment, deliverTo: null } : shipment;
 
-/** Why nothing goes on by itself: parcels the carrier refused, or some arrived, others came back for good, and none is under way. */
+/** Why it stopped: parcels were refused, or some arrived, others came back for good, and none is under way. */
 const stoppedBy = (shipment: Shipment): string | null => {
   if (shipment.status === "cancelled" || shipment.status === "returned") return null;
   if (unannounced(shipment).length > 0) return shipment.stopped;

@@ -2,13 +2,13 @@ import type { PostalAddress, ShipmentStatus } from "@caravan/contracts";
 import { type Line, type PackedPackage, pack } from "./pack.ts";
 import { type HeardStation, newParcel, type Parcel } from "./parcel.ts";
 
-/** What is to be done for a shipment without anybody asking: announce parcels to the carrier, or ask it for news. */
+/** Background work of a shipment: announce parcels to the carrier, or poll it. */
 export interface Due {
   readonly work: "announce" | "poll";
   readonly at: Date;
 }
 
-/** The shipment of one order: what was decided, what was packed, and all that was heard of it. */
+/** The shipment of one order: decisions, packages and stations. */
 export interface Shipment {
   readonly id: string;
   readonly orderId: string;
@@ -16,20 +16,20 @@ export interface Shipment {
   readonly status: ShipmentStatus;
   /** Null once it was erased. */
   readonly deliverTo: PostalAddress | null;
-  /** The shopper had their data erased: the address goes as soon as the carrier needs it no more. */
+  /** The shopper had their data erased: the address is dropped as soon as the carrier has the parcels. */
   readonly forgetting: boolean;
-  /** The carrier is being told: it may have the parcels already, so it is too late to cancel. */
+  /** The handover has begun: the carrier may have the parcels already, so it is too late to cancel. */
   readonly handingOver: boolean;
   readonly packages: readonly PackedPackage[];
   readonly parcels: readonly Parcel[];
-  /** In the order in which we heard it: numbers 1, 2, 3 … */
+  /** In the order of arrival: numbers 1, 2, 3 … */
   readonly tracking: readonly HeardStation[];
   readonly due: Due | null;
-  /** How often the carrier did not answer clearly since it last did. */
+  /** Unclear answers of the carrier in a row. */
   readonly failures: number;
-  /** How often in a row the carrier was asked for news and had none. */
+  /** Polls in a row without news. */
   readonly quietPolls: number;
-  /** Why nothing is done for it any more until staff decides; null as long as it goes on. */
+  /** Why it has stopped until staff decides; null while it goes on. */
   readonly stopped: string | null;
   readonly createdAt: Date;
   readonly dispatchedAt: Date | null;
@@ -37,15 +37,15 @@ export interface Shipment {
   readonly returnedAt: Date | null;
 }
 
-/** How patient this service is. */
+/** The timing of the service. */
 export interface Timing {
   /** How long a shipment can still be cancelled. */
   readonly dispatchAfterSeconds: number;
-  /** How long without news of a parcel until the carrier is asked. */
+  /** Time without news of a parcel after which the carrier is polled. */
   readonly pollAfterSeconds: number;
 }
 
-/** When, and how patiently. */
+/** The time of a step, and the timing. */
 export interface Step {
   readonly now: Date;
   readonly timing: Timing;
@@ -53,7 +53,7 @@ export interface Step {
 
 export const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 
-/** A shipment of paid goods, packed; it is handed over when its time has come. */
+/** A packed shipment of paid goods; it is handed over when due. */
 export const prepare = (
   input: {
     readonly id: string;

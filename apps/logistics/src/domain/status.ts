@@ -1,7 +1,7 @@
 import type { ShipmentStatus } from "@caravan/contracts";
 import { type HeardStation, hasArrived, type Parcel, type ParcelState, parcelState } from "./parcel.ts";
 
-/** The facts a status follows from. */
+/** The facts that determine a status. */
 export interface StatusFacts {
   readonly cancelled: boolean;
   readonly parcels: readonly Parcel[];
@@ -12,8 +12,8 @@ const onTheWay = ["dispatched", "out-for-delivery", "delivery-failed", "returnin
 const ends = ["delivered", "returned"] as const;
 
 /**
- * What may follow on what in one step. Callbacks get lost and come late, so stations are skipped and a carrier may turn round;
- * from an end only a return goes on, or a package that came back after all and is sent again.
+ * The legal transitions of one step. Callbacks get lost and come late, so stations are skipped and a carrier may go back;
+ * from an end only a return continues, or a package that came back after all and is sent again.
  */
 export const followers: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[]>> = {
   preparing: ["cancelled", ...onTheWay, ...ends],
@@ -26,7 +26,7 @@ export const followers: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[
   cancelled: [],
 };
 
-/** The shipment's status, from facts alone: in whatever order they came, the same facts give the same status. */
+/** The shipment's status, from facts alone: the same facts give the same status, in any order of arrival. */
 export const deriveStatus = (facts: StatusFacts): ShipmentStatus => {
   if (facts.cancelled) return "cancelled";
   const returns = facts.parcels.filter(({ isReturn }) => isReturn);
@@ -38,7 +38,7 @@ export const deriveStatus = (facts: StatusFacts): ShipmentStatus => {
   return together(latestParcels(facts.parcels).map((parcel) => stateOf(facts.tracking, parcel)));
 };
 
-/** Delivered when all parcels are, returned when all are; until then what matters most to whoever waits for them. */
+/** Delivered when all parcels are, returned when all are; until then the status that matters most to the shopper. */
 const together = (states: readonly ParcelState[]): ShipmentStatus => {
   const all = (...wanted: ParcelState[]) => states.every((state) => wanted.includes(state));
   const some = (...wanted: ParcelState[]) => states.some((state) => wanted.includes(state));
@@ -55,7 +55,7 @@ export const stationsOf = (tracking: readonly HeardStation[], reference: string)
 export const stateOf = (tracking: readonly HeardStation[], { reference }: Parcel): ParcelState =>
   parcelState(stationsOf(tracking, reference));
 
-/** Of each package the parcel it was last sent as. */
+/** The latest parcel of each package. */
 export const latestParcels = (parcels: readonly Parcel[]): Parcel[] => {
   const latest = new Map<number, Parcel>();
   for (const parcel of parcels) {
@@ -67,8 +67,8 @@ export const latestParcels = (parcels: readonly Parcel[]): Parcel[] => {
 };
 
 /**
- * Packages to be sent again: they came back while others of the same shipment arrived. The goods are neither delivered nor back
- * as a whole, and nobody would ever be told.
+ * Packages to be sent again: they came back while others of the same shipment arrived. The shipment is neither delivered nor
+ * returned as a whole, and would never end.
  */
 export const toSendAgain = (facts: StatusFacts, mostAttempts: number): Parcel[] => {
   const latest = latestParcels(facts.parcels);

@@ -42,7 +42,7 @@ const told = (shipment: Shipment, ...kinds: Station["kind"][]): Outcome =>
   );
 const topics = ({ events }: Outcome) => events.map(({ topic }) => topic);
 
-/** A shipment in each status, and what may be done to it. Anything else is refused. */
+/** A shipment in each status, and its allowed commands. Any other is refused. */
 const cases: readonly [
   Shipment["status"] | "handing over",
   () => Shipment,
@@ -64,7 +64,7 @@ const cases: readonly [
 ];
 
 describe.each(cases)("a shipment that is %s", (status, make, may) => {
-  it("has that status, and cannot be anything its table does not know", () => {
+  it("has that status, and only legal transitions", () => {
     const wanted = status === "handing over" ? "preparing" : status;
     expect(make().status).toBe(wanted);
     expect(Object.keys(followers)).toContain(wanted);
@@ -74,7 +74,7 @@ describe.each(cases)("a shipment that is %s", (status, make, may) => {
     if (may.cancel === undefined) expect(attempt).toThrow("shipment-dispatched");
     else expect(attempt()).toBe(may.cancel);
   });
-  it(may.return === undefined ? "cannot be sent back" : "can be sent back", () => {
+  it(may.return === undefined ? "cannot be returned" : "can be returned", () => {
     const attempt = () => requestReturn(make(), step).shipment.status;
     if (may.return === undefined) expect(attempt).toThrow("shipment-not-delivered");
     else expect(attempt()).toBe(may.return);
@@ -82,7 +82,7 @@ describe.each(cases)("a shipment that is %s", (status, make, may) => {
 });
 
 describe("a shipment", () => {
-  it("is handed over once the carrier has all of its parcels, and told of once", () => {
+  it("is dispatched once the carrier has all of its parcels, and published once", () => {
     const { shipment } = startHandover(fresh(30), { now, leaseSeconds: 60 });
     expect(shipment.parcels.length).toBeGreaterThan(1);
     const half = announce(shipment, codes(shipment).slice(1), step);
@@ -99,7 +99,7 @@ describe("a shipment", () => {
     expect(shipment.due).toBeNull();
   });
 
-  it("tells of both when news of the delivery overtook the carrier's answer", () => {
+  it("publishes both events when the delivery callback overtook the carrier's reply", () => {
     const { shipment } = startHandover(fresh(), { now, leaseSeconds: 60 });
     const early = told(shipment, "collected", "delivered");
     expect([early.shipment.status, topics(early)]).toEqual(["preparing", []]);
@@ -108,7 +108,7 @@ describe("a shipment", () => {
     expect(topics(late)).toEqual(["shipment.dispatched.v1", "shipment.delivered.v1"]);
   });
 
-  it("comes back undeliverable, or from the customer, and says which", () => {
+  it("is returned as undeliverable or by the customer, with the reason", () => {
     const back = told(sent(), "delivery-failed", "returning", "returned");
     expect(back.events).toMatchObject([{ topic: "shipment.returned.v1", data: { reason: "undeliverable" } }]);
     const wanted = requestReturn(told(sent(), "delivered").shipment, step);

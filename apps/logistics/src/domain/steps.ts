@@ -6,7 +6,7 @@ import { after, type Shipment, type Step, unannounced } from "./shipment.ts";
 
 const same = (shipment: Shipment): Outcome => ({ shipment, events: [] });
 
-/** Keeps a shipment here. @throws Refusal `shipment-dispatched` once the carrier may have it */
+/** Cancels a shipment. @throws Refusal `shipment-dispatched` once the carrier may have it */
 export const cancel = (shipment: Shipment, { now, timing }: Step): Outcome => {
   if (shipment.status === "cancelled") return same(shipment);
   if (shipment.status !== "preparing" || (shipment.handingOver && !isAllHere(shipment)))
@@ -14,12 +14,12 @@ export const cancel = (shipment: Shipment, { now, timing }: Step): Outcome => {
   return settle({ ...shipment, status: "cancelled" }, now, timing);
 };
 
-/** The carrier would not take any of it for what was asked, and said so: then nothing of it can be there. */
+/** The carrier refused all of it for the request itself: then it cannot have any of it. */
 const isAllHere = ({ stopped, parcels }: Shipment): boolean =>
   stopped?.startsWith(askedWrongly) === true && parcels.every(({ parcelId }) => parcelId === null);
 
 /**
- * Writes down that the carrier is being told from now on; whoever dies meanwhile is followed by the next one after the lease.
+ * Records the start of the handover; if the process dies, another one continues after the lease.
  *
  * @throws Refusal `shipment-cancelled`
  */
@@ -36,7 +36,7 @@ export const startHandover = (
   return same({ ...shipment, handingOver: true, failures: 0, quietPolls: 0, stopped: null, due });
 };
 
-/** Takes down what the carrier said of parcels it took on. */
+/** Records the carrier's replies for accepted parcels. */
 export const announce = (shipment: Shipment, taken: readonly Announced[], step: Step): Outcome => {
   const byReference = new Map(taken.map((parcel) => [parcel.reference, parcel]));
   const parcels = shipment.parcels.map((parcel) => {
@@ -51,7 +51,7 @@ export const announce = (shipment: Shipment, taken: readonly Announced[], step: 
   return settle(withNews({ ...shipment, parcels, failures: 0 }, news, step.now), step.now, step.timing);
 };
 
-/** The same for some of many parcels: whoever announces the rest keeps the right to for another lease. */
+/** The same for some of many parcels: renews the lease for the rest. */
 export const announceSome = (
   shipment: Shipment,
   taken: readonly Announced[],
@@ -63,7 +63,7 @@ export const announceSome = (
   return { ...outcome, shipment: { ...outcome.shipment, due } };
 };
 
-/** Takes down what was heard of a parcel; what is known already is passed over. */
+/** Records stations of a parcel; known ones are skipped. */
 export const hear = (
   shipment: Shipment,
   news: readonly { readonly reference: string; readonly station: Station }[],
@@ -84,7 +84,7 @@ const withNews = (
   return tracking.length === shipment.tracking.length ? shipment : { ...shipment, tracking, quietPolls: 0 };
 };
 
-/** Has every package fetched back. @throws Refusal `shipment-not-delivered`, `address-erased` */
+/** Requests the return of every package. @throws Refusal `shipment-not-delivered`, `address-erased` */
 export const requestReturn = (shipment: Shipment, { now, timing }: Step): Outcome => {
   if (shipment.parcels.some(({ isReturn }) => isReturn)) return same(shipment);
   if (shipment.status !== "delivered") throw shipmentNotDelivered(shipment.id);

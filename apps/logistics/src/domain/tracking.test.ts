@@ -43,7 +43,7 @@ const trips: readonly Station["kind"][][] = [
   [...way],
   ["collected"],
 ];
-/** What the carrier tells of every parcel: how far it got on one of its trips. */
+/** The carrier's events of every parcel, up to a point of one of its routes. */
 const story = (shipment: Shipment, chosen: readonly number[]) =>
   shipment.parcels.flatMap(({ reference }, parcel) =>
     (trips[(chosen[parcel] ?? 0) % trips.length] ?? []).map((kind, i) => ({
@@ -58,7 +58,7 @@ const story = (shipment: Shipment, chosen: readonly number[]) =>
   );
 
 describe("tracking", () => {
-  it("ends the same, and tells the same once, in whatever order and however often news arrive", () => {
+  it("has the same end and the same events, each once, for any order and repetition of callbacks", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 21 }),
@@ -103,7 +103,7 @@ describe("tracking", () => {
     );
   });
 
-  it("never goes where the table does not lead, and cancelled and returned are for ever, whatever anybody does", () => {
+  it("makes only legal transitions, and cancelled and returned are final", () => {
     const kinds = [...way, "delivery-failed", "delivered", "returning", "returned"] as const;
     const command = fc.oneof(
       fc.constantFrom("cancel" as const, "hand over" as const, "announce" as const, "return" as const),
@@ -147,7 +147,7 @@ describe("tracking", () => {
             handedOver ||= current.handingOver;
             if (current.status !== before.status) expect(followers[before.status]).toContain(current.status);
             if (current.status === "cancelled") expect(handedOver).toBe(false);
-            // Nothing is forgotten: either it has ended, or something is due.
+            // Never stalled: either it has ended, or work is due.
             const ended = ["delivered", "returned", "cancelled"].includes(current.status);
             if (current.stopped !== null) expect(current.status).toBe("delivery-failed");
             expect(current.due === null && current.stopped === null).toBe(
@@ -175,7 +175,7 @@ describe("tracking", () => {
     expect(end.events.map(({ topic }) => topic)).toEqual(["shipment.delivered.v1"]);
   });
 
-  it("tells a follower what was missed, each event under its number, and how things stand when nothing was", () => {
+  it("sends a follower the missed events, each under its number, or the current state when there is none", () => {
     const sent = announceAll(startHandover(fresh(1), { now: start, leaseSeconds: 60 }).shipment).shipment;
     const heard = hear(sent, story(sent, [0]), step).shipment;
     expect(updatesSince(heard, 2).map(({ id: number, update }) => [number, update.event?.kind])).toEqual([

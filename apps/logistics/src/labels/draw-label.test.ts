@@ -18,7 +18,7 @@ const label: Label = {
   packageCount: 2,
 };
 
-/** The texts a PDF shows, from its compressed streams; standard fonts are shown in hexadecimal WinAnsi. */
+/** The texts of a PDF, from its compressed streams; standard fonts use hexadecimal WinAnsi. */
 const textOf = (pdf: Uint8Array): string => {
   const raw = Buffer.from(pdf);
   const texts: string[] = [];
@@ -34,7 +34,7 @@ const textOf = (pdf: Uint8Array): string => {
 };
 
 describe("a label", () => {
-  it("is one page A6 with sender, recipient, order, weight and the number to read", async () => {
+  it("is one page A6 with sender, recipient, order, weight and tracking code", async () => {
     const pdf = await drawLabel(label);
     const document = await PDFDocument.load(pdf);
     expect(document.getPageCount()).toBe(1);
@@ -54,7 +54,7 @@ describe("a label", () => {
       expect(text).toContain(part);
   });
 
-  it("is the same again, byte by byte", async () => {
+  it("is reproducible, byte by byte", async () => {
     expect(await drawLabel(label)).toEqual(await drawLabel(label));
   });
 
@@ -75,15 +75,15 @@ describe("a label", () => {
   });
 });
 
-describe("text that must fit", () => {
+describe("fitted text", () => {
   const measure = (text: string, size: number) => text.length * size;
-  it("is set as large as it can be, wrapped at words, cut only where a word is too long", () => {
+  it("is set as large as possible, wrapped at words, cut only where a word is too long", () => {
     const box = { width: 100, lines: 2, size: 10, smallest: 5 };
     expect(fitText("short", box, measure)).toEqual({ size: 10, lines: ["short"] });
     expect(fitText("two words here", box, measure)).toEqual({ size: 10, lines: ["two words", "here"] });
     expect(fitText("x".repeat(25), box, measure).lines.join("")).toBe("x".repeat(25));
   });
-  it("falls back to bare letters, then to a question mark", () => {
+  it("falls back to letters without marks, then to a question mark", () => {
     const ascii = (letter: number) => letter < 128;
     expect(inLettersOf(ascii, "Łódź Ñandú 李")).toBe("Lodz Nandu ?");
   });

@@ -1,4 +1,4 @@
-/** How wide a text is at a size. */
+/** The width of a text at a size. */
 export type Measure = (text: string, size: number) => number;
 
 /** Lines of text, and the size at which they fit. */
@@ -48,7 +48,7 @@ const cut = (word: string, width: number, measure: (part: string) => number): st
   return [...parts, part];
 };
 
-/** Letters that do not fall apart into a base letter and a mark. */
+/** Letters that do not decompose into a base letter and a mark. */
 const plain: Readonly<Record<string, string>> = {
   Ł: "L",
   ł: "l",
@@ -60,7 +60,7 @@ const plain: Readonly<Record<string, string>> = {
   ﬁ: "fi",
 };
 
-/** Writes a text with the letters that there are: without marks where the marked letter lacks, and `?` for what is in no font. */
+/** Replaces letters that no font has: by the letter without marks, or by `?`. */
 export const inLettersOf = (has: (codePoint: number) => boolean, text: string): string => {
   const known = (part: string) => [...part].every((letter) => has(letter.codePointAt(0) ?? 0));
   return [...text.normalize("NFC")]

@@ -8,15 +8,15 @@ export interface ScriptFont {
   readonly font: Font;
 }
 
-/** Fonts of labels: read when a label first needs one, and kept. */
+/** Fonts of labels: loaded when a label first needs one, and cached. */
 export interface LabelFonts {
-  /** In the order in which they are asked for a letter. */
+  /** In the order of lookup. */
   load(): Promise<readonly ScriptFont[]>;
 }
 
 /**
- * Noto (SIL Open Font License), some 14 MB in all: Latin, Greek and Cyrillic; Arabic; Hebrew; Chinese with the kana; Korean. Of each
- * a label carries only the letters that it shows.
+ * Noto (SIL Open Font License), some 14 MB in all: Latin, Greek and Cyrillic; Arabic; Hebrew; Chinese with the kana; Korean. A label
+ * embeds only the letters that it shows.
  */
 const files = [
   "NotoSans-Regular.ttf",

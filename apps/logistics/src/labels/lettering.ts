@@ -5,7 +5,7 @@ import { visualRuns, withoutDirections } from "./runs.ts";
 
 /** A text that can be measured and drawn, part by part. */
 export interface Lettering {
-  /** The text with the letters that there are. */
+  /** The text with available letters only. */
   readonly text: string;
   width(part: string, size: number): number;
   draw(
@@ -15,14 +15,14 @@ export interface Lettering {
   ): void;
 }
 
-/** Sets the texts of one document. */
+/** The typesetting of one document. */
 export interface Letterer {
   readonly normal: PDFFont;
   readonly bold: PDFFont;
   letter(text: string, font: PDFFont): Promise<Lettering>;
 }
 
-/** Texts that PDF's own fonts have are set in them; others in fonts of their scripts, of which the document carries what it shows. */
+/** Texts are set in PDF's own fonts if possible; others in fonts of their scripts, embedded with only the letters they need. */
 export const openLetterer = async (document: PDFDocument, fonts: LabelFonts): Promise<Letterer> => {
   const embedded = new Map<ScriptFont, Promise<PDFFont>>();
   const embed = (script: ScriptFont): Promise<PDFFont> => {

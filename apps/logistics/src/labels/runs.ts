@@ -3,27 +3,27 @@ import bidiFactory, { type Bidi } from "bidi-js";
 /** A part of a line that one font draws in one direction. */
 export interface Run {
   readonly text: string;
-  /** Which of the fonts. */
+  /** The index of the font. */
   readonly font: number;
 }
 
 // Its types describe the ES module of the package; to Node it is CommonJS, and the import is the factory itself.
 const bidi: Bidi = (bidiFactory as unknown as () => Bidi)();
 
-/** Scripts that a font's shaping turns round by itself. */
+/** Scripts that a font's shaping reorders. */
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
-/** Stays with the letter before it: marks, joiners, variation selectors. */
+/** Belongs to the letter before it: marks, joiners, variation selectors. */
 const clings = /[\p{M}\u200c\u200d]/u;
 
-/** Takes out what would turn the rest of a line round; a pasted name may hold it unseen. */
+/** Removes invisible direction controls, which a pasted name may hold. */
 export const withoutDirections = (text: string): string =>
   text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 
 /**
- * Parts of a line from left to right, as they are drawn one after the other. Within a part the letters stand in the order in which
- * they are read: fonts join Arabic letters and turn them round themselves.
+ * Parts of a line from left to right, in drawing order. Within a part the letters are in reading order:
+ * fonts join and reorder Arabic letters themselves.
  *
- * @param fontOf which font has this letter; asked first is the one of the letter before
+ * @param fontOf finds the font of a letter; the font of the previous letter is preferred
  * @see UAX #9, Unicode Bidirectional Algorithm
  */
 export const visualRuns = (
@@ -47,7 +47,7 @@ export const visualRuns = (
   }));
 };
 
-/** Rule L2: from the highest level down to the lowest odd one, every stretch of that level or higher is turned round. */
+/** Rule L2: from the highest level down to the lowest odd one, every run of that level or higher is reversed. */
 const turned = <T extends { readonly level: number }>(runs: readonly T[]): T[] => {
   const line = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));
@@ -62,7 +62,7 @@ const turned = <T extends { readonly level: number }>(runs: readonly T[]): T[] =
   return line;
 };
 
-/** Brackets the other way round; signs that no font turns by itself are turned here. */
+/** Mirrors brackets and other signs that fonts do not mirror themselves. */
 const mirrored = (text: string): string => {
   const letters = [...text].map((letter) => bidi.getMirroredCharacter(letter) ?? letter);
   return (rightToLeft.test(text) ? letters : letters.reverse()).join("");

@@ -53,7 +53,7 @@ describe("a label shows every script:", () => {
     expect(glyphs("\u0645\u062d\u0645\u062f")).not.toContain(glyphs("\u0645")[0]);
   });
 
-  it("carries only the letters that it shows, and is the same again byte by byte", async () => {
+  it("embeds only the letters that it shows, and is reproducible byte by byte", async () => {
     const label = labelTo("王小明 محمد Анна", "서울");
     const pdf = await drawLabel(label, fonts);
     expect(pdf.byteLength).toBeLessThan(150_000);
@@ -73,12 +73,12 @@ describe("a line of several directions", () => {
     ["شارع 12", ["12", "شارع "]],
     ["محمد 王 12", ["王 12", "محمد "]],
     ["Haus (שלום) 3", ["Haus (", "שלום", ") ", "3"]],
-    // Read from the right, this bracket opens: its sign is the other one.
+    // Read from the right, this bracket opens, so it is mirrored.
     ["(עמאן)", [")עמאן("]],
   ])("%s is drawn in this order", (text, expected) => {
     expect(runs(text)).toEqual(expected);
   });
-  it("keeps marks with their letters and takes out what turns the rest round", () => {
+  it("keeps marks with their letters and removes direction controls", () => {
     expect(visualRuns("e\u0301x", (letter) => (letter === "x" ? 1 : 0))).toEqual([
       { text: "e\u0301", font: 0 },
       { text: "x", font: 1 },

@@ -40,12 +40,12 @@ export const shipmentHandlers = (dependencies: Dependencies): Handlers<typeof lo
       const stream = await trackShipment(dependencies, { ...params, shopperId, lastNumber });
       return new Response(stream, { headers });
     }
-    // Nobody would read that stream, and it would count among those that are open.
+    // A HEAD request would open a stream that is never read.
     await getShipment(dependencies, { ...params, shopperId });
     return new Response(null, { headers });
   },
 });
 
-/** A browser sends back what it got; whatever else comes means "from the beginning". */
+/** A browser sends the id it got; any other value means "from the beginning". */
 const lastEventNumber = (id: string | undefined): number =>
   id !== undefined && /^[0-9]{1,9}$/.test(id) ? Number(id) : 0;

@@ -3,10 +3,10 @@ import type { Carrier } from "../dependencies.ts";
 import type { Announced, Parcel, Station } from "../domain/parcel.ts";
 import { CarrierRefusal, carrierUnavailable } from "../domain/refusals.ts";
 
-/** How the next announcement goes wrong: nothing happened, or it did and nobody was told, or the answer is no; or it never comes. */
+/** How the next announcement fails: without effect, with a lost reply, with a refusal, or without end. */
 export type Mishap = "unavailable" | "timeout-after-effect" | "refused" | "died";
 
-/** A carrier in memory: one parcel per reference, and mishaps in the order they are put in. */
+/** A carrier in memory: one parcel per reference, and faults in the given order. */
 export const fakeCarrier = () => {
   const parcels = new Map<string, Announced & { stations: Station[]; isReturn: boolean }>();
   const mishaps: (Mishap | undefined)[] = [];

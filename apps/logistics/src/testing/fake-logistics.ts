@@ -87,7 +87,7 @@ export const openFakeLogistics = (parts: Partial<Dependencies> = {}, mostFollowe
       const reply = await post("/v1/shipments", orderId, { orderId, shopperId, deliverTo: address, lines });
       return v.parse(Shipment, await reply.json());
     },
-    /** What the carrier posts when something happens to a parcel. */
+    /** The carrier's callback for an event of a parcel. */
     tell: (reference: string, station: Partial<Station> & Pick<Station, "sequence" | "kind">) => {
       const parcelId = carrier.parcels.get(reference)?.parcelId ?? "par_unknown";
       const { sequence, kind, place = null, at = now } = station;

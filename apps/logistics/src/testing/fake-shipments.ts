@@ -2,7 +2,7 @@ import type { OnChange, ShipmentStore } from "../dependencies.ts";
 import type { Told } from "../domain/settle.ts";
 import type { Shipment } from "../domain/shipment.ts";
 
-/** The shipment store over plain memory: what the real one promises, without a database. `events` are those told. */
+/** The shipment store in memory: the guarantees of the real one, without a database. `events` are the published ones. */
 export const fakeShipments = (onChange: OnChange = () => {}): ShipmentStore & { readonly events: Told[] } => {
   const rows = new Map<string, { shipment: Shipment; revision: number }>();
   const joined = new Map<string, string>();

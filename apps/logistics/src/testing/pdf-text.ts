@@ -1,13 +1,13 @@
 import { inflateSync } from "node:zlib";
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from "@cantoo/pdf-lib";
 
-/** A text as it is drawn: from left to right, with the font that draws it. */
+/** A drawn text: from left to right, with its font. */
 export interface DrawnText {
   readonly font: string;
   readonly text: string;
 }
 
-/** The texts that the first page of a PDF draws, in order. Letters that a font turned round stand as they are drawn. */
+/** The texts that the first page of a PDF draws, in order. Letters that a font reordered are in drawing order. */
 export const drawnTexts = async (pdf: Uint8Array): Promise<DrawnText[]> => {
   const document = await PDFDocument.load(pdf);
   const { node } = document.getPage(0);

@@ -2,16 +2,16 @@ import type { Tracking } from "../dependencies.ts";
 import { isOver, updatesSince } from "../domain/reply.ts";
 import type { Shipment } from "../domain/shipment.ts";
 
-/** Browsers come back by themselves when a stream ends: soon if it was cut, hardly ever if there is nothing more to tell. */
+/** Browsers reconnect when a stream ends: soon if it was cut, hardly ever if no further update can come. */
 const comeBackMilliseconds = 2_000;
 const overMilliseconds = 3_600_000;
 
-/** Messages that may wait for a slow reader; beyond it is cut, and resumes after the last one it got. */
+/** Most messages that wait for a slow reader; then it is cut, and resumes after the last one it got. */
 const mostWaiting = 64;
 
 /**
- * The shipment's news as server-sent events: first what was missed or how things stand, then whatever comes, until it has
- * arrived, is back or was cancelled.
+ * The shipment's updates as server-sent events: first the missed ones or the current state, then new ones, until it is
+ * delivered, returned or cancelled.
  *
  * @see WHATWG HTML, section 9.2
  */

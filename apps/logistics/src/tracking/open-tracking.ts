@@ -1,7 +1,7 @@
 import type { Follower, ShipmentStore, Tracking } from "../dependencies.ts";
 import { streamsExhausted } from "../domain/refusals.ts";
 
-/** What following takes from outside. */
+/** The dependencies of tracking. */
 export interface TrackingOptions {
   readonly shipments: () => Pick<ShipmentStore, "revisions" | "findAll">;
   readonly mostFollowers: number;
@@ -9,23 +9,23 @@ export interface TrackingOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** All who follow shipments in this process, fed by one query a second however many they are. */
+/** The followers of shipments in this process, fed by one query a second for all of them. */
 export interface Followers extends Tracking {
-  /** Looks for news that other replicas wrote. */
+  /** Polls for changes by other replicas. */
   look(): Promise<void>;
   /** Keeps idle connections alive. */
   beat(): void;
-  /** Ends every stream and takes no more: their readers come back to another replica. */
+  /** Ends every stream and accepts no more: their readers reconnect to another replica. */
   drain(): void;
 }
 
 interface Entry {
   readonly follower: Follower;
-  /** Of the last shipment it was told; whatever is older is not told any more. */
+  /** The revision last sent; older ones are not sent any more. */
   revision: number;
 }
 
-/** Of one shipment at the same time: every window its shopper may have open, and no more of what all share. */
+/** Most streams of one shipment: enough for its shopper's windows, without using up the process's limit. */
 const mostOfShipment = 8;
 
 export const openTracking = (options: TrackingOptions): Followers => {
@@ -45,7 +45,7 @@ export const openTracking = (options: TrackingOptions): Followers => {
         entry.follower.tell(shipment);
       }
   };
-  const everybody = (): Follower[] =>
+  const allFollowers = (): Follower[] =>
     [...followed.values()].flatMap((all) => [...all].map((it) => it.follower));
 
   return {
@@ -80,11 +80,11 @@ export const openTracking = (options: TrackingOptions): Followers => {
       await tellAll(stale);
     },
     beat() {
-      for (const follower of everybody()) follower.beat();
+      for (const follower of allFollowers()) follower.beat();
     },
     drain() {
       draining = true;
-      for (const follower of everybody()) follower.end();
+      for (const follower of allFollowers()) follower.end();
     },
   };
 };

@@ -54,7 +54,7 @@ const open = async (mostFollowers = 10) => {
 };
 
 describe("following a shipment", () => {
-  it("tells how things stand, then each event, and ends when it has arrived", async () => {
+  it("sends the current state, then each event, and ends when it has arrived", async () => {
     const { id, follow, dispatch, hear } = await open();
     const reply = await follow();
     expect(reply.headers.get("content-type")).toBe("text/event-stream");
@@ -79,7 +79,7 @@ describe("following a shipment", () => {
     expect(stream.retries).toEqual(["2000", "3600000"]);
   });
 
-  it("goes on after the last event the reader got, also with one that happened earlier and came late", async () => {
+  it("resumes after the last event the reader got, also with one that happened earlier and came late", async () => {
     const { follow, dispatch, hear } = await open();
     await dispatch();
     await hear(1, "collected");
@@ -105,7 +105,7 @@ describe("following a shipment", () => {
     expect((await reader(await follow({ "last-event-id": "nonsense" })).next())?.id).toBe("1");
   });
 
-  it("hears of what another replica wrote", async () => {
+  it("sends changes by another replica", async () => {
     const { id, follow, dispatch, shipments, tracking } = await open();
     await dispatch();
     const stream = reader(await follow());
@@ -129,7 +129,7 @@ describe("following a shipment", () => {
     await tracking.look();
     expect(await stream.next()).toMatchObject({ id: "1", update: { event: { kind: "collected" } } });
     expect(looks).toBe(2);
-    // What was read before, but comes after: it must not turn the clock back.
+    // Read before, but sent after: an older state must not overwrite a newer one.
     wrote({ ...found, status: "preparing" }, 98, 100);
     await tracking.look();
     wrote({ ...shipment, status: "delivered" }, 100);
@@ -138,7 +138,7 @@ describe("following a shipment", () => {
     expect(await stream.next()).toBeUndefined();
   });
 
-  it("asks once for all who follow, and not at all when nobody does", async () => {
+  it("queries once for all followers, and not at all without any", async () => {
     const { follow, shipments, tracking } = await open();
     const asked: (readonly string[])[] = [];
     const { revisions } = shipments;
@@ -160,7 +160,7 @@ describe("following a shipment", () => {
     });
   });
 
-  it("keeps idle connections alive, and ends all of them when the process goes", async () => {
+  it("keeps idle connections alive, and ends all of them when the process drains", async () => {
     const { follow, tracking } = await open();
     const stream = reader(await follow());
     await stream.next();
@@ -172,7 +172,7 @@ describe("following a shipment", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
   });
 
-  it("takes so many followers and no more, until one of them leaves", async () => {
+  it("refuses followers beyond its limit, until one of them leaves", async () => {
     const { follow } = await open(2);
     const [first] = [reader(await follow()), reader(await follow())];
     const refused = await follow();
@@ -181,7 +181,7 @@ describe("following a shipment", () => {
     expect((await follow()).status).toBe(200);
   });
 
-  it("keeps one shipment from taking every place, and a HEAD request from taking any", async () => {
+  it("bounds the streams of one shipment, and opens none for a HEAD request", async () => {
     const { app, follow, id, mine } = await open(1_000);
     const head = { method: "HEAD", headers: shopper(mine) };
     for (let i = 0; i < 20; i += 1)
@@ -190,7 +190,7 @@ describe("following a shipment", () => {
     expect((await follow()).status).toBe(503);
   });
 
-  it("cuts a reader who does not read, instead of keeping everything for them", async () => {
+  it("cuts a reader that does not read, instead of buffering without bound", async () => {
     const { follow, tracking, dispatch } = await open(1);
     await dispatch();
     await follow();

@@ -19,7 +19,7 @@ const open = async (quantity = 1) => {
 };
 
 describe("the dispatcher", () => {
-  it("hands a shipment over when its time has come, not before", async () => {
+  it("hands a shipment over when it is due, not before", async () => {
     const { dispatch, pass, status, carrier, topics } = await open();
     pass(19);
     await dispatch();
@@ -31,7 +31,7 @@ describe("the dispatcher", () => {
     expect(topics()).toEqual(["shipment.dispatched.v1"]);
   });
 
-  it("asks again under the same reference until the answer is clear, and keeps what it has", async () => {
+  it("repeats the call under the same reference until the answer is clear, and keeps accepted parcels", async () => {
     const { id, dispatch, pass, status, carrier, post } = await open(20);
     carrier.mishaps.push("unavailable", "timeout-after-effect");
     pass(20);
@@ -46,7 +46,7 @@ describe("the dispatcher", () => {
     expect([await status(), carrier.parcels.size]).toEqual(["dispatched", 3]);
   });
 
-  it("goes on where a replica died", async () => {
+  it("continues where a replica died", async () => {
     const { id, dispatch, pass, status, shipments, dependencies, carrier } = await open();
     pass(20);
     const start = dependencies.now();
@@ -59,7 +59,7 @@ describe("the dispatcher", () => {
     expect([await status(), carrier.asked]).toEqual(["dispatched", [`${id}-1-1`]]);
   });
 
-  it("announces a very large order batch by batch; another replica goes on where the first died", async () => {
+  it("announces a very large order batch by batch; another replica continues where the first died", async () => {
     const { id, dispatch, pass, status, carrier, shipments } = await open(99);
     const parcels = (await shipments.find(id))?.parcels.length ?? 0;
     expect(parcels).toBeGreaterThan(8);
@@ -77,7 +77,7 @@ describe("the dispatcher", () => {
     expect(carrier.asked.filter((reference) => reference === `${id}-1-1`)).toHaveLength(1);
   });
 
-  it("asks no more for what the carrier refused for good, and shows it to staff until they send it again", async () => {
+  it("stops after a final refusal of the carrier, and shows it to staff until they dispatch it again", async () => {
     const { id, dispatch, pass, status, carrier, get, post } = await open();
     carrier.mishaps.push("refused");
     pass(20);
@@ -106,7 +106,7 @@ describe("the dispatcher", () => {
     ]);
   });
 
-  it("hands over a backlog of hundreds in one round, and one that fails holds up no other", async () => {
+  it("hands over a backlog of hundreds in one round, and one that fails does not hold up the others", async () => {
     const { create, dispatch, pass, carrier } = await open();
     for (let i = 0; i < 100; i += 1) await create(newId("gst"));
     pass(20);
@@ -143,7 +143,7 @@ describe("polling", () => {
     expect(carrier.mishaps).toHaveLength(1);
   });
 
-  it("asks again when the carrier did not answer", async () => {
+  it("polls again when the carrier did not answer", async () => {
     const { id, dispatch, poll, pass, status, carrier } = await open();
     pass(20);
     await dispatch();

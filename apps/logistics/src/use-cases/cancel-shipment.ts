@@ -4,7 +4,7 @@ import { shipmentUnknown } from "../domain/refusals.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { cancel } from "../domain/steps.ts";
 
-/** Keeps a shipment here, if it is still here: decided under its lock, against whoever hands it over. */
+/** Cancels a shipment, if its handover has not begun: its lock decides. */
 export const cancelShipment = async (
   { shipments, now, timing }: Dependencies,
   input: { shipmentId: string; idempotencyKey: string },

@@ -4,7 +4,7 @@ import { shipmentUnknown } from "../domain/refusals.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { requestReturn } from "../domain/steps.ts";
 
-/** Writes down that a shipment comes back; the dispatcher announces its return parcels to the carrier until it has them. */
+/** Records the return of a shipment; the dispatcher announces its return parcels to the carrier until it has them. */
 export const createReturn = async (
   { shipments, now, timing }: Dependencies,
   input: { shipmentId: string; idempotencyKey: string },

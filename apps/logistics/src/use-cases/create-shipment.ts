@@ -5,7 +5,7 @@ import { type Line, sameLines } from "../domain/pack.ts";
 import { shipmentDiffers } from "../domain/refusals.ts";
 import { prepare, type Shipment } from "../domain/shipment.ts";
 
-/** Prepares the shipment of an order. The same order asks again, the same shipment answers. */
+/** Prepares the shipment of an order. A repetition returns the same shipment. */
 export const createShipment = async (
   { shipments, newShipmentId, now, timing }: Dependencies,
   input: {

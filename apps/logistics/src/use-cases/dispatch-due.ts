@@ -4,12 +4,12 @@ import { after } from "../domain/shipment.ts";
 import { handOver } from "./hand-over.ts";
 import { leaseSeconds } from "./parcel-by-parcel.ts";
 
-/** Shipments at the carrier at the same time. */
+/** Most shipments being handed over at the same time. */
 const batchSize = 16;
-/** Batches of one round, so that a round ends soon after it is asked to. */
+/** Most batches of one round, so that a round ends soon after it is stopped. */
 const mostBatches = 20;
 
-/** Hands over every shipment whose time has come, and return parcels too. Any number of replicas may do it at once. */
+/** Hands over all due shipments, and return parcels too. Any number of replicas may run it. */
 export const dispatchDue = (dependencies: Dependencies): Promise<void> => {
   const { shipments, now, log } = dependencies;
   return workOff({

@@ -5,7 +5,7 @@ import { startHandover } from "../domain/steps.ts";
 import { handOver } from "./hand-over.ts";
 import { leaseSeconds } from "./parcel-by-parcel.ts";
 
-/** Hands a shipment over now, also one that has stopped. One that the carrier has already stays as it is. */
+/** Hands a shipment over now, also one that has stopped. One that the carrier has already is unchanged. */
 export const dispatchShipment = async (
   dependencies: Dependencies,
   { shipmentId }: { shipmentId: string },

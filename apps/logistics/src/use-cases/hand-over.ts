@@ -6,9 +6,9 @@ import { announceSome } from "../domain/steps.ts";
 import { askBatch, leaseSeconds, withFailure } from "./parcel-by-parcel.ts";
 
 /**
- * Announces to the carrier what it does not have yet of a shipment whose handover was written down. What the carrier took is
- * written down batch by batch, whatever becomes of the rest: another replica goes on where this one was. The rest is asked again
- * under the same references, or, when the carrier refused it for good, left to staff.
+ * Announces the parcels that the carrier does not have yet, after the start of the handover was recorded. Accepted parcels are
+ * recorded batch by batch, whatever happens to the rest: another replica continues from there. The rest is repeated
+ * under the same references or, after a final refusal, left to staff.
  *
  * @throws Refusal `carrier-unavailable` when some of it is left for later, `carrier-refused` when it is left to staff
  */

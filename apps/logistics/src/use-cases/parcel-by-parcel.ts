@@ -3,19 +3,19 @@ import { putOff, stop } from "../domain/patience.ts";
 import { CarrierRefusal } from "../domain/refusals.ts";
 import type { Outcome } from "../domain/settle.ts";
 
-/** Longer than some parcels of a shipment take; then another replica goes on. Renewed with each batch. */
+/** Longer than a batch of parcels takes; then another replica continues. Renewed with each batch. */
 export const leaseSeconds = 60;
 
-/** Parcels of one shipment that the carrier is asked about at the same time, and whose answers are then written down. */
+/** Parcels of one batch: the calls to the carrier run at the same time, then the answers are recorded. */
 export const parcelsAtOnce = 8;
 
-/** What came of a batch: the answers there were, and the first failure among the others. */
+/** The result of a batch: the answers, and the first failure. */
 export interface Batch<R> {
   readonly answers: readonly R[];
   readonly failure: unknown;
 }
 
-/** Asks about the first of these parcels, all at the same time. */
+/** Calls the carrier for the first of these parcels, all at the same time. */
 export const askBatch = async <T, R>(
   parcels: readonly T[],
   ask: (parcel: T) => Promise<R>,
@@ -23,14 +23,14 @@ export const askBatch = async <T, R>(
   const results = await Promise.allSettled(parcels.slice(0, parcelsAtOnce).map(ask));
   return {
     answers: results.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),
-    // A clear no counts before an unclear answer: it stays true.
+    // A clear refusal counts before an unclear answer: it is final.
     failure: results
       .flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []))
       .sort((a, b) => Number(b instanceof CarrierRefusal) - Number(a instanceof CarrierRefusal))[0],
   };
 };
 
-/** What is kept of a batch, and what its failure means for the rest: later, or not without staff. */
+/** How a batch is recorded, and how its failure affects the rest: a later attempt, or a stop. */
 export const withFailure = (
   { now, pauseSeconds }: Pick<Dependencies, "now" | "pauseSeconds">,
   outcome: Outcome,

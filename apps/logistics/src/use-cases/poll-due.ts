@@ -7,22 +7,22 @@ import { stationsOf } from "../domain/status.ts";
 import { hear } from "../domain/steps.ts";
 import { askBatch, leaseSeconds, parcelsAtOnce, withFailure } from "./parcel-by-parcel.ts";
 
-/** Shipments asked for at the same time: fewer than are handed over, since nobody waits for it. */
+/** Most shipments polled at the same time: fewer than are handed over, since a poll is less urgent. */
 const batchSize = 8;
 const mostBatches = 20;
 
-/** Asks the carrier about shipments without news for too long: callbacks get lost. */
+/** Polls the carrier about shipments without news for too long: callbacks get lost. */
 export const pollDue = (dependencies: Dependencies): Promise<void> => {
   const { shipments, now, log } = dependencies;
   return workOff({
     ...{ batchSize, mostBatches },
     claim: (limit) => shipments.claimDue("poll", now(), after(now(), leaseSeconds), limit),
     work: (shipment) => pollOne(dependencies, shipment),
-    onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "the carrier is asked for news later"),
+    onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "the carrier is polled later"),
   });
 };
 
-/** Asks about parcels that are under way, batch by batch; the lease is renewed by what is written down after each. */
+/** Polls parcels under way, batch by batch; recording each batch renews the lease. */
 const pollOne = async (dependencies: Dependencies, { id, parcels, tracking }: Shipment): Promise<void> => {
   const { shipments, carrier, now, timing } = dependencies;
   let left = parcels.flatMap(({ reference, parcelId }) =>
@@ -54,7 +54,7 @@ const pollOne = async (dependencies: Dependencies, { id, parcels, tracking }: Sh
 const hasEnded = (tracking: Shipment["tracking"], reference: string): boolean =>
   hasArrived(parcelState(stationsOf(tracking, reference)));
 
-/** Nobody else asks meanwhile. */
+/** Keeps other replicas from polling meanwhile. */
 const leased = (shipment: Shipment, now: Date): Shipment =>
   shipment.due?.work === "poll"
     ? { ...shipment, due: { work: "poll", at: after(now, leaseSeconds) } }

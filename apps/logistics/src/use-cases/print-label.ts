@@ -4,7 +4,7 @@ import { shipmentUnknown } from "../domain/refusals.ts";
 import { drawLabel } from "../labels/draw-label.ts";
 import { turns } from "../turns.ts";
 
-/** One after the other: each takes tens of MB for a moment. */
+/** One after the other: each needs tens of MB for a short time. */
 const inTurn = turns(1);
 
 /** The label of a package as a PDF. */

@@ -9,7 +9,7 @@ import { hear } from "../domain/steps.ts";
 
 const Body = v.pipe(v.string(), v.parseJson(), CarrierCallback);
 
-/** Takes what the carrier posts, however late, often or out of order. False for a parcel that is none of ours. */
+/** Applies a callback of the carrier, however late, often or out of order. False for an unknown parcel. */
 export const receiveCallback = async (
   dependencies: Dependencies,
   input: { rawBody: string; signature: string | null },
@@ -28,11 +28,11 @@ export const receiveCallback = async (
   const { reference, parcelId } = body.output;
   const result = await apply(dependencies, { reference, parcelId, station });
   countCallback(result);
-  if (result === "unknown") log.warn({ parcel: parcelId }, "a callback for a parcel that is none of ours");
+  if (result === "unknown") log.warn({ parcel: parcelId }, "a callback for an unknown parcel");
   return result !== "unknown";
 };
 
-/** Most of what a carrier tells are these: the parcel moves on and stays what it was. */
+/** Most callbacks are these: the parcel moves on without a change of state. */
 const quietKinds: readonly Station["kind"][] = ["collected", "in-transit"];
 
 const apply = async (
@@ -48,7 +48,7 @@ const apply = async (
   let ours = false;
   const change = await shipments.change(shipmentIdOf(reference), (shipment) => {
     const parcel = shipment.parcels.find((one) => one.reference === reference);
-    // A callback may overtake the answer to our announcement: then its id is not known here yet.
+    // A callback may overtake the reply to our announcement: then its id is not known here yet.
     ours = parcel !== undefined && (parcel.parcelId ?? parcelId) === parcelId;
     return ours ? hear(shipment, [{ reference, station }], { now: now(), timing }) : { shipment, events: [] };
   });

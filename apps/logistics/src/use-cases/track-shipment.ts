@@ -2,7 +2,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { eventStream } from "../tracking/event-stream.ts";
 import { getShipment } from "./get-shipment.ts";
 
-/** What happens to the shopper's own shipment, from the event after `lastNumber` on, as server-sent events. */
+/** The updates of the shopper's own shipment, from the event after `lastNumber` on, as server-sent events. */
 export const trackShipment = async (
   dependencies: Dependencies,
   input: { shopperId: string; shipmentId: string; lastNumber: number },

@@ -13,7 +13,7 @@ const page = (reference: string, nextCursor?: string): BankStatementPage => ({
   lines: [line(reference)],
   ...(nextCursor === undefined ? {} : { nextCursor }),
 });
-const away = new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "The bank is away." });
+const away = new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "The bank is down." });
 
 const open = (...replies: (BankStatementPage | Refusal)[]) => {
   const getStatement = vi.fn(async () => {
@@ -38,13 +38,13 @@ it("the statement is read page after page, by the bank's own cursor", async () =
   ]);
 });
 
-it("a page that fails is asked for again, and the bank is unavailable when it goes on failing", async () => {
+it("a failed page is read again, and the bank is unavailable when it keeps failing", async () => {
   const { read } = open(page("a", "c1"), away, away, page("b"), page("a", "c1"));
   expect((await read()).flat()).toHaveLength(2);
   await expect(read()).rejects.toMatchObject({ code: "provider-unavailable" });
 });
 
-it("a cursor that stands still does not keep us reading for ever", async () => {
+it("a cursor that does not advance ends the reading", async () => {
   const { getStatement, read } = open(page("a", "c1"), page("b", "c1"), page("b", "c1"));
   await expect(read()).rejects.toMatchObject({ code: "provider-unavailable" });
   expect(getStatement).toHaveBeenCalledTimes(2);

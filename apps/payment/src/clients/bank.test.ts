@@ -43,7 +43,7 @@ const open = (parts: Partial<Record<keyof typeof bankRoutes, unknown>>) => {
 };
 
 describe("the bank", () => {
-  it("is asked under the payment's id, as a merchant's reference and as the key", async () => {
+  it("is called under the payment's id, as merchant reference and as key", async () => {
     const { bank, calls } = open({ createIntent: intent("created"), captureIntent: intent("captured") });
     expect(await bank.create(payment)).toMatchObject({ paymentId: payment.id, status: "created" });
     expect(calls.createIntent).toHaveBeenCalledWith({
@@ -71,17 +71,17 @@ describe("the bank", () => {
     ["captureIntent", "capture", refusal("intent-not-authorised"), "voided"],
     ["voidIntent", "void", refusal("intent-captured"), "captured"],
     ["voidIntent", "void", timeout, "voided"],
-  ] as const)("is asked how it stands when %s gave no clear answer", async (route, ask, error, status) => {
+  ] as const)("is read when %s had no clear outcome", async (route, ask, error, status) => {
     const { bank } = open({ [route]: error, getIntent: intent(status) });
     expect(await bank[ask](payment)).toMatchObject({ status });
   });
 
-  it("finds what a lost reply began", async () => {
+  it("finds the intent of a lost reply", async () => {
     const { bank } = open({ createIntent: timeout, findIntent: { items: [intent("created")] } });
     expect(await bank.create({ ...payment, intentId: null })).toMatchObject({ intentId: payment.intentId });
   });
 
-  it("is unavailable when nobody knows, never anything else", async () => {
+  it("is unavailable when the outcome is unknown, never anything else", async () => {
     const { bank } = open({ createIntent: timeout, findIntent: { items: [] } });
     const unavailable = { code: "provider-unavailable", kind: "unavailable" };
     for (const ask of ["create", "read", "capture", "void"] as const)
@@ -101,7 +101,7 @@ describe("the bank", () => {
     ["too-many", "too-many-requests", "provider-unavailable"],
     ["unavailable", "out-of-order", "provider-unavailable"],
   ] as const)(
-    "that says %s (%s) is told as %s, when nothing has changed by that",
+    "that refuses with %s (%s) is reported as %s, when the payment is unchanged",
     async (kind, code, told) => {
       const error = said(kind, code);
       const { bank } = open({
@@ -116,14 +116,14 @@ describe("the bank", () => {
     },
   );
 
-  it("is believed when a refusal came too late to matter: what it refused is done", async () => {
+  it("counts a refused command as done when the payment shows that it is done", async () => {
     const error = said("conflict", "intent-not-authorised");
     const { bank } = open({ captureIntent: error, voidIntent: error, getIntent: intent("captured") });
     for (const ask of ["capture", "void"] as const)
       expect(await bank[ask](payment)).toMatchObject({ status: "captured" });
   });
 
-  it("is asked what it has without anything being begun", async () => {
+  it("is read without creating an intent", async () => {
     const { bank, calls } = open({ findIntent: { items: [] } });
     expect(await bank.find({ ...payment, intentId: null })).toBeUndefined();
     expect(calls.createIntent).not.toHaveBeenCalled();
@@ -132,7 +132,7 @@ describe("the bank", () => {
   });
 
   it.each(["refund-too-large", "refund-differs", "refund-failed", "intent-unknown"])(
-    "that says %s to a refund refuses it for good",
+    "that answers a refund with %s refuses it for good",
     async (code) => {
       const { bank } = open({ refundIntent: said("conflict", code) });
       const refund = { id: newId("rfd"), amountCents: 1 };
@@ -140,7 +140,7 @@ describe("the bank", () => {
     },
   );
 
-  it("tells of a refund that came back", () => {
+  it("reports a failed refund", () => {
     const { bank } = open({});
     const refundReference = newId("rfd");
     const callback = {
@@ -154,7 +154,7 @@ describe("the bank", () => {
     });
   });
 
-  it("refunds under the refund's id, and says when that is never possible", async () => {
+  it("refunds under the refund's id, and refuses when that is never possible", async () => {
     const refund = { id: newId("rfd"), amountCents: 200 };
     const { bank, calls } = open({ refundIntent: intent("captured") });
     await bank.refund(payment, refund);
@@ -168,7 +168,7 @@ describe("the bank", () => {
     await expect(refused).rejects.toMatchObject({ code: "refund-refused" });
   });
 
-  it("has a statement whose lines are found in our books", async () => {
+  it("has a statement whose lines carry our references", async () => {
     const at = "2026-11-21T09:30:00.000Z";
     const line = { intentId: payment.intentId, merchantReference: payment.id, refundReference: null, at };
     const refundReference = newId("rfd");

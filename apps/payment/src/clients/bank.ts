@@ -34,8 +34,8 @@ export const openBank = (
   const read = async (payment: Payment): Promise<Seen> =>
     seenOf(await client.getIntent({ params: intentOf(payment), timeoutSeconds: readSeconds }));
   /**
-   * When the bank refused, or nobody heard its reply: how does the payment stand? Where a refusal for good left it as it was, the
-   * refusal is the answer.
+   * Reads the payment after a refusal or a lost reply. If a refusal for good left it unchanged, the
+   * refusal is the result.
    */
   const orAsItStands = (
     command: Promise<BankIntent>,
@@ -99,7 +99,8 @@ export const openBank = (
       for (let cursor: string | undefined, more = true; more; ) {
         const page = await pageOf(client, date, cursor).catch(unavailable);
         yield page.lines.map(lineOf);
-        if (cursor !== undefined && cursor === page.nextCursor) return unavailable("the cursor stands still");
+        if (cursor !== undefined && cursor === page.nextCursor)
+          return unavailable("the cursor does not advance");
         cursor = page.nextCursor;
         more = cursor !== undefined;
       }
@@ -119,7 +120,7 @@ export const openBank = (
   };
 };
 
-/** A long statement has many pages, so one that fails is asked for again before all of them are given up. */
+/** A long statement has many pages, so a failed one is read again before the whole run fails. */
 const pageOf = (client: BankClient, date: string, cursor: string | undefined): Promise<BankStatementPage> => {
   const query = cursor === undefined ? {} : { query: { cursor } };
   const ask = () => client.getStatement({ params: { date }, ...query, timeoutSeconds: readSeconds });
@@ -134,9 +135,9 @@ const command = (payment: Payment) => ({
   timeoutSeconds: commandSeconds,
 });
 
-/** What another request would be answered to, or the same one later. Anything else was said for good. */
+/** Refusals that another request, or a later one, might not get. All others are final. */
 const passing: ReadonlySet<RefusalKind> = new Set(["unavailable", "deadline", "too-many"]);
-/** The bank does not know our key. */
+/** The bank does not accept our key. */
 const denying: ReadonlySet<RefusalKind> = new Set(["unauthenticated", "forbidden"]);
 
 const isForGood = (error: unknown): boolean =>

@@ -18,14 +18,14 @@ const open = (environment: Record<string, string>, known = secrets) => {
     return parseSecret(name, schema, known[name] ?? {});
   };
   const sidecar = {
-    invoke: () => Promise.reject(new Error("nobody is called at the start")),
+    invoke: () => Promise.reject(new Error("no service may be called at the start")),
   };
   const config = loadConfig(Config, { APP_ID: "payment", ...environment });
   return { asked, opening: openProvider(sidecar, secret, config) };
 };
 
 describe("the provider that the configuration names", () => {
-  it("is the bank unless told otherwise", async () => {
+  it("is the bank by default", async () => {
     const { asked, opening } = open({});
     const signature = { header: "bank-signature", secret: "secret of the bank" };
     expect(await opening).toMatchObject({ name: "bank", signature });
@@ -45,7 +45,7 @@ describe("the provider that the configuration names", () => {
     await stripe.close();
   });
 
-  it("does not start without its secret, names what is missing, and never tells what it holds", async () => {
+  it("does not start without its secret, names what is missing, and never prints values", async () => {
     const partial = { "stripe-merchant": { apiKey: "sk_test_1" } };
     for (const known of [{}, partial]) {
       const error: unknown = await open({ PROVIDER: "stripe" }, known).opening.catch((it: unknown) => it);
@@ -55,7 +55,7 @@ describe("the provider that the configuration names", () => {
     }
   });
 
-  it("is one that we know", () => {
+  it("is one of the known ones", () => {
     expect(() => open({ PROVIDER: "purse" })).toThrow(/bank or stripe/);
   });
 });

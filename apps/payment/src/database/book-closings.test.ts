@@ -20,7 +20,7 @@ const feesOf = async () =>
   (await books.balances()).find(({ account }) => account === "bank-fees")?.balanceCents;
 const closings = () => test.database.drizzle.select().from(bookClosings);
 
-/** Rows that the server reads for it. */
+/** The number of rows that the server reads. */
 const rowsRead = async (work: () => Promise<unknown>): Promise<number> => {
   const Rows = v.tuple([v.array(v.object({ Value: v.pipe(v.string(), v.transform(Number)) })), v.unknown()]);
   const count = async () => {
@@ -37,13 +37,13 @@ const rowsRead = async (work: () => Promise<unknown>): Promise<number> => {
   return (await count()) - before;
 };
 
-it("the balances are the same however much of the books is closed, by however many replicas", async () => {
+it("the balances are the same however much is closed, by however many replicas", async () => {
   for (const [i, time] of ["19T08:10", "19T08:59", "19T09:00", "21T12:30"].entries())
     await book(`a${i}`, time);
   expect(await feesOf()).toBe(28);
   await Promise.all([1, 2, 3].map(() => books.close(at("20T00:00"))));
   expect(await feesOf()).toBe(28);
-  // Two hours with something in them; the third is not over for long enough.
+  // Two hours with movements; the third has not settled yet.
   const closed = (await closings()).filter(({ account }) => account === "bank-fees");
   expect(closed.map(({ until, balanceCents }) => [until, balanceCents])).toEqual([
     [at("19T09:00"), 14],
@@ -56,7 +56,7 @@ it("the balances are the same however much of the books is closed, by however ma
   expect([await feesOf(), (await closings()).length]).toEqual([35, 6]);
 });
 
-it("closed hours are added up once: a trial balance reads what came after them, however long the books are", async () => {
+it("closed hours are added up once: a trial balance reads only what came after them", async () => {
   await books.record(
     Array.from({ length: 1_000 }, (_, i) => feeMovement(`b${i}`, 1)),
     at("22T08:00"),
@@ -67,7 +67,7 @@ it("closed hours are added up once: a trial balance reads what came after them, 
   expect(await feesOf()).toBe(1_035);
 });
 
-it("old closings are forgotten, and the newest one never", async () => {
+it("old closings are deleted, but never the newest one", async () => {
   await books.close(new Date("2027-02-01T00:00:00.000Z"));
   const left = (await closings()).map(({ until }) => until);
   expect(new Set(left.map(Number))).toEqual(new Set([Number(at("22T09:00"))]));

@@ -6,10 +6,10 @@ import { bookClosings, bookLines, bookMovements } from "./schema.ts";
 type Balances = ReadonlyMap<BookAccount, number>;
 
 const hourMilliseconds = 3_600_000;
-/** A movement's time is set before it is committed; a process that hung for longer is long dead. */
+/** A movement's time is set before its commit; a process that hangs for longer has been killed. */
 const settleMilliseconds = hourMilliseconds;
 const keptMilliseconds = 30 * 24 * hourMilliseconds;
-/** Hours of one round at most, so that a round is short also where the books are old and closings are new. */
+/** Most hours of one round, so that a round is short also for old books without closings. */
 const mostHours = 500;
 
 interface Closing {
@@ -31,7 +31,7 @@ const newest = async (queries: Queries): Promise<Closing | undefined> => {
   };
 };
 
-/** What was booked within a period, by account. */
+/** The sums of a period, by account. */
 const turnover = async (
   queries: Queries,
   from: Date | undefined,
@@ -52,7 +52,7 @@ const plus = (a: Balances, b: Balances): Balances =>
     [...new Set([...a.keys(), ...b.keys()])].map((key) => [key, (a.get(key) ?? 0) + (b.get(key) ?? 0)]),
   );
 
-/** All that was booked: the newest closing, and what came after it. */
+/** The sums of all movements: the newest closing and what came after it. */
 export const balancesOf = async (queries: Queries): Promise<Balances> => {
   const closing = await newest(queries);
   const since = await turnover(queries, closing?.until, undefined);
@@ -62,7 +62,7 @@ export const balancesOf = async (queries: Queries): Promise<Balances> => {
 const nextHour = (moment: Date): Date =>
   new Date((Math.floor(moment.getTime() / hourMilliseconds) + 1) * hourMilliseconds);
 
-/** Closes hour after hour; hours in which nothing was booked are passed over. Any number of replicas may: the first one counts. */
+/** Closes hour after hour; hours without movements are skipped. Any number of replicas may run it: the first one counts. */
 export const closeBooks = async (database: Database, now: Date): Promise<void> => {
   const settled = new Date(now.getTime() - settleMilliseconds);
   let closing = await newest(database.drizzle);

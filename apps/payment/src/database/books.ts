@@ -6,7 +6,7 @@ import { balancesOf, closeBooks } from "./book-closings.ts";
 import { recordMovements } from "./record-movements.ts";
 import { bookLines, bookMovements } from "./schema.ts";
 
-/** Movements of one query at most. */
+/** Most movements of one query. */
 const pageSize = 1000;
 
 export const openBooks = (database: Database): Books => ({

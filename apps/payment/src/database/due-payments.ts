@@ -6,7 +6,7 @@ import { type Lane, longestPauseSeconds, putOff } from "../domain/schedule.ts";
 import { fields, updatePayments, withRefunds } from "./payment-rows.ts";
 import { payments } from "./schema.ts";
 
-/** Takes payments whose time has come, oldest first, past those that others have at hand, and puts them off. */
+/** Claims due payments, oldest first, skipping locked ones, and postpones them. */
 export const claimPayments = (
   database: Pick<Database, "transaction">,
   { lane, at, limit, pollAfterSeconds }: { lane: Lane; at: Date; limit: number; pollAfterSeconds: number },
@@ -33,7 +33,7 @@ export const claimPayments = (
     },
   );
 
-/** The lane of a payment that was not looked at without progress. */
+/** The lane of a payment without failed attempts. */
 const freshLane = sql`if(status = 'requires-confirmation' and not cancel_requested and not suspect, 'confirmation', 'command')`;
 
 const makeDue = async (queries: Queries, ids: readonly string[], at: Date): Promise<void> => {
@@ -43,8 +43,8 @@ const makeDue = async (queries: Queries, ids: readonly string[], at: Date): Prom
     .where(inArray(payments.id, [...ids]));
 };
 
-/** Makes payments due with one statement. When one of them is locked for long it is left out: it is at hand elsewhere. */
-export const hasten = async (database: Database, ids: readonly string[], at: Date): Promise<void> => {
+/** Makes payments due with one statement. One that stays locked is left out: another process is working on it. */
+export const makeDueNow = async (database: Database, ids: readonly string[], at: Date): Promise<void> => {
   try {
     await makeDue(database.drizzle, ids, at);
   } catch (error) {

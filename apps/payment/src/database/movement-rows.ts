@@ -3,10 +3,10 @@ import { placeholders, preparedBySize, type Transaction, writeRows } from "@cara
 import type { Movement } from "../domain/books.ts";
 import { bookLines, bookMovements } from "./schema.ts";
 
-/** Movements that the changes of one transaction bring at most are far fewer; each count is prepared once. */
+/** More than the changes of one transaction have; each count is prepared once. */
 const together = 100;
 
-/** Writes movements with their lines, in the transaction of what they tell of. */
+/** Writes movements with their lines, in the transaction of their change. */
 export const insertMovements = async (
   tx: Transaction,
   movements: readonly Movement[],
@@ -39,7 +39,7 @@ const insertLines = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Writes many at once; their count is anything, so nothing is prepared. */
+/** Writes many at once; their count varies, so nothing is prepared. */
 export const insertManyMovements = async (
   tx: Transaction,
   movements: readonly Movement[],

@@ -3,7 +3,7 @@ import { openBooks } from "./books.ts";
 import { openPayments, type PaymentStoreOptions } from "./payments.ts";
 import { openReconciliations } from "./reconciliations.ts";
 
-/** All that this service keeps. */
+/** The stores of this service. */
 export const openStores = (
   options: PaymentStoreOptions,
 ): Pick<Dependencies, "payments" | "books" | "reconciliations"> => ({

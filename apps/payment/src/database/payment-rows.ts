@@ -13,10 +13,10 @@ import { payments, refunds } from "./schema.ts";
 
 const { lane: _, ...kept } = getTableColumns(payments);
 
-/** A payment with what is known of its order. */
+/** A payment with the state of its order. */
 export const fields = {
   ...kept,
-  // Spelt out: Drizzle leaves the name of a query's own table away, which means another column inside.
+  // Written by hand: Drizzle omits the name of the query's own table, which would mean another column in the subquery.
   orderEnded: sql<number>`exists (select 1 from ended_orders where ended_orders.order_id = payments.order_id)`,
 };
 
@@ -113,7 +113,7 @@ const updateRows = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Takes the locks of these payments in the order of their ids, so that nobody waits in a circle. */
+/** Takes the locks of these payments in the order of their ids, so deadlocks cannot occur. */
 export const lockPayments = async (tx: Transaction, ids: readonly string[]): Promise<Payment[]> =>
   withRefunds(tx, await lockRows(tx, ids.length).execute(numbered(ids.map((id) => ({ id })))));
 
@@ -149,7 +149,7 @@ export const selectByOrder = preparedQuery((queries) =>
     .prepare(),
 );
 
-/** Adds the refunds, with one query; with none where nothing was captured, which is nearly always. */
+/** Adds the refunds with one query, or with none where nothing was captured, which is the usual case. */
 export const withRefunds = async (queries: Queries, rows: readonly Row[]): Promise<Payment[]> => {
   const ids = rows.filter(({ capturedCents }) => capturedCents > 0).map(({ id }) => id);
   const found =

@@ -18,7 +18,7 @@ const openReal = async () => {
 };
 
 describe("payments in MariaDB", () => {
-  it("write change, movement and event together, or none of them", async () => {
+  it("write change, movement and event atomically", async () => {
     const { test, payments } = await openReal();
     const payment = make();
     await payments.insert(payment);
@@ -41,7 +41,7 @@ describe("payments in MariaDB", () => {
     expect(await drizzle.select().from(schema.bookLines)).toHaveLength(2);
   });
 
-  it("come through a crowd: every payment captured once, one with a broken movement harms no other", async () => {
+  it("are captured once each under load, and one with a broken movement does not affect the others", async () => {
     const { test, payments } = await openReal();
     const all = Array.from({ length: 60 }, make);
     await Promise.all(all.map((payment) => payments.insert(payment)));
@@ -71,7 +71,7 @@ describe("payments in MariaDB", () => {
     expect(await test.database.drizzle.select().from(schema.outbox)).toHaveLength(60);
   });
 
-  it("that a hung replica holds hold up no other one: not its change, its beginning, its worker, nor what is read again", async () => {
+  it("locked by a hanging replica hold up no other one: neither changes nor new payments, claims or makeDueNow", async () => {
     const { test, payments } = await openReal();
     const [held, ...others] = Array.from({ length: 12 }, () => ({ ...make(), dueAt: new Date(0) }));
     if (held === undefined) throw new Error("none");
@@ -88,7 +88,7 @@ describe("payments in MariaDB", () => {
     const began = performance.now();
     await Promise.all(others.map((payment) => payments.change(payment.id, see(payment, "authorised"))));
     expect(await payments.insert(make())).toBe(true);
-    await payments.hasten([held.id, ...others.map(({ id }) => id)], new Date(0));
+    await payments.makeDueNow([held.id, ...others.map(({ id }) => id)], new Date(0));
     const claimed = await Promise.all(lanes.map((lane) => payments.claimDue(lane, now, 50, 20)));
     expect(claimed.flat()).toHaveLength(others.length);
     expect(performance.now() - began).toBeLessThan(10_000);

@@ -11,7 +11,7 @@ import type { CallbackOutcome, PaymentStore } from "../dependencies.ts";
 import type { Change } from "../domain/change.ts";
 import { openRefunds, type Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
-import { claimPayments, hasten } from "./due-payments.ts";
+import { claimPayments, makeDueNow } from "./due-payments.ts";
 import { insertMovements } from "./movement-rows.ts";
 import {
   insertPayments,
@@ -25,29 +25,29 @@ import {
 import { endedOrders, refunds } from "./schema.ts";
 import { inTrouble, standing } from "./troubled-payments.ts";
 
-/** What the store takes from outside. */
+/** What the store needs from its environment. */
 export interface PaymentStoreOptions {
   readonly database: Database;
   readonly now: () => Date;
-  /** W3C trace context of the request at hand, for its events. */
+  /** W3C trace context of the current request, for its events. */
   readonly traceparent: () => string | undefined;
-  /** Told once a change is committed. */
+  /** Called once a change is committed. */
   readonly onChange: (before: Payment | undefined, change: Pick<Change, "payment">) => void;
 }
 
-/** Payments in one transaction at most. */
+/** Most payments in one transaction. */
 const mostTogether = 16;
 
-/** Payments whose locks one statement of `hasten` takes at most. */
-const hastenedTogether = 500;
+/** Most payments that one statement of `makeDueNow` locks. */
+const mostMadeDue = 500;
 
-/** What is answered to a callback. */
+/** The reply to a callback, by the outcome of its change. */
 const callbackOutcomes = { done: "applied", duplicate: "seen", unknown: "unknown" } as const satisfies Record<
   string,
   CallbackOutcome
 >;
 
-/** Payments that change at the same time share a transaction, and so do new ones. */
+/** Concurrent changes share a transaction, and so do new payments. */
 export const openPayments = ({ database, now, traceparent, onChange }: PaymentStoreOptions): PaymentStore => {
   const insert = database.gather(
     async (fresh: readonly Payment[]) => {
@@ -110,7 +110,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     async pendingRefunds(ids) {
       const found: string[] = [];
-      for (const some of partsOf(ids, hastenedTogether)) {
+      for (const some of partsOf(ids, mostMadeDue)) {
         const rows = await database.drizzle
           .select({ id: refunds.id })
           .from(refunds)
@@ -121,8 +121,8 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     inTrouble: (page) => inTrouble(database.drizzle, page),
     standing: () => standing(database.drizzle),
-    async hasten(ids, at) {
-      for (const some of partsOf([...ids].sort(), hastenedTogether)) await hasten(database, some, at);
+    async makeDueNow(ids, at) {
+      for (const some of partsOf([...ids].sort(), mostMadeDue)) await makeDueNow(database, some, at);
     },
   };
 };

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Statements that the work takes. */
+/** The number of statements of the work. */
 const measure = async (work: () => Promise<unknown>): Promise<number> => {
   const count = async (): Promise<number> => {
     const [rows] = await test.database.drizzle.execute(sql`show global status like 'Queries'`);
@@ -34,7 +34,7 @@ const measure = async (work: () => Promise<unknown>): Promise<number> => {
   return (await count()) - before - 1;
 };
 
-/** A page of a busy day: captures that are booked, each with its fee, which is not yet. */
+/** A page of a busy day: booked captures, each with a fee that is not booked yet. */
 const bookedPage = async (): Promise<StatementLine[]> => {
   const ids = Array.from({ length: captures }, () => newId("pay"));
   const booked = ids.map((id) => capturedMovement(id, 500));
@@ -54,7 +54,7 @@ const open = (pages: readonly StatementLine[][]) => {
   return { ...shop.dependencies, provider: { ...shop.bank.provider, statement } };
 };
 
-it("a page of 1,000 lines costs a dozen statements, and half of that when its fees are known", async () => {
+it("a page of 1,000 lines costs a dozen statements, and half of that when its fees are booked", async () => {
   const pages = [await bookedPage()];
   const first = await measure(() => reconcileDay(open(pages), date));
   expect(first).toBeLessThanOrEqual(12);
@@ -71,7 +71,7 @@ it("a page of 1,000 lines costs a dozen statements, and half of that when its fe
   expect(more).toBeLessThanOrEqual(30);
 });
 
-it("replicas that book the same fees at once book each of them once, without going through them one by one", async () => {
+it("replicas that book the same fees at once book each of them once, without splitting down to single ones", async () => {
   const fees = Array.from({ length: captures }, (_, i) => feeMovement(`twin ${i}`, 1));
   const cost = await measure(() => Promise.all([1, 2, 3].map(() => stores.books.record(fees, at))));
   expect(cost).toBeLessThan(60);
@@ -80,7 +80,7 @@ it("replicas that book the same fees at once book each of them once, without goi
   expect(booked).toHaveLength(captures);
 });
 
-it("what the books miss is read again in batches, however much it is", async () => {
+it("payments missing in the books are made due in batches", async () => {
   const ids = Array.from({ length: 1_200 }, () => newId("pay"));
-  expect(await measure(() => stores.payments.hasten(ids, at))).toBeLessThanOrEqual(3);
+  expect(await measure(() => stores.payments.makeDueNow(ids, at))).toBeLessThanOrEqual(3);
 });

@@ -5,10 +5,10 @@ import { keyOf } from "../domain/reconcile.ts";
 import { insertManyMovements } from "./movement-rows.ts";
 import { bookMovements } from "./schema.ts";
 
-/** Movements of one transaction at most: few round trips, and locks that are held for milliseconds. */
+/** Most movements of one transaction: few round trips, and locks that are held for milliseconds. */
 const together = 500;
 
-/** Writes movements that stand for themselves; of those with the same reason and reference the first. */
+/** Writes movements without a payment's change; of those with the same reason and reference the first. */
 export const recordMovements = async (
   database: Database,
   movements: readonly Movement[],
@@ -18,7 +18,7 @@ export const recordMovements = async (
   for (const some of partsOf([...first.values()].reverse(), together)) await recordAll(database, some, at);
 };
 
-/** When another replica writes some of them at the same time, the halves are looked up again, which mostly finds them all. */
+/** When another replica writes some of them at the same time, the halves are looked up again, which usually finds them all. */
 const recordAll = async (database: Database, movements: readonly Movement[], at: Date): Promise<void> => {
   const fresh = await unknownOf(database, movements);
   if (fresh.length === 0) return;

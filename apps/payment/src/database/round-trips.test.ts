@@ -10,7 +10,7 @@ afterAll(() => test?.close());
 
 const Status = v.tuple([v.object({ Value: v.pipe(v.string(), v.transform(Number)) })]);
 
-it("takes a payment from begin to captured in 26 statements, five commits among them; a crowd shares them", async () => {
+it("takes a payment from begin to captured in 26 statements with five commits; concurrent payments share them", async () => {
   const { test: opened, ...stores } = await openRealStores();
   test = opened;
   const shop = openFakePayments(stores);

@@ -34,7 +34,7 @@ export const payments = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     orderId: idText("order_id", { length: 40 }).notNull(),
-    /** Which try of its order this is. The release before knows of the first one only. */
+    /** The number of the attempt within its order. The previous release knows only the first. */
     attempt: int("attempt").notNull().default(1),
     returnUrl: exactText("return_url", { length: 500 }).notNull(),
     status: mysqlEnum("status", PaymentStatus.options).notNull(),
@@ -42,7 +42,7 @@ export const payments = mysqlTable(
     amountCents: cents("amount_cents"),
     capturedCents: cents("captured_cents"),
     refundedCents: cents("refunded_cents"),
-    /** The sum of refunds asked for or done. */
+    /** The sum of refunds requested or done. */
     reservedCents: cents("reserved_cents"),
     captureRequested: boolean("capture_requested").notNull(),
     cancelRequested: boolean("cancel_requested").notNull(),
@@ -73,13 +73,13 @@ export const payments = mysqlTable(
   ],
 );
 
-/** Orders that ended: nothing is begun for them any more. */
+/** Orders that ended: no payment is begun for them any more. */
 export const endedOrders = mysqlTable("ended_orders", {
   orderId: idText("order_id", { length: 40 }).primaryKey(),
   endedAt: moment("ended_at").notNull(),
 });
 
-/** Money on its way back, or back; once per payment and key. */
+/** Refunds, pending or done; one per payment and key. */
 export const refunds = mysqlTable(
   "refunds",
   {
@@ -95,14 +95,14 @@ export const refunds = mysqlTable(
   (table) => [unique("refunds_key").on(table.paymentId, table.key)],
 );
 
-/** The books: written with the change they tell of, never edited. */
+/** The books: written in the transaction of the change, never edited. */
 export const bookMovements = mysqlTable(
   "book_movements",
   {
     id: idText("id", { length: 40 }).primaryKey(),
     reason: mysqlEnum("reason", BookReason.options).notNull(),
     paymentId: idText("payment_id", { length: 40 }),
-    /** One movement per reason and reference, whoever writes it. */
+    /** One movement per reason and reference, from any writer. */
     reference: exactText("reference", { length: 100 }).notNull(),
     at: moment("at").notNull(),
   },
@@ -128,8 +128,8 @@ export const bookLines = mysqlTable(
 );
 
 /**
- * The balance of each account at full hours, of all that was booked before: so a trial balance adds up hours, not years. Kept for a
- * while, then only the newest ones.
+ * The balance of each account at full hours, so that a trial balance adds up hours, not years. Old ones are deleted,
+ * except the newest.
  */
 export const bookClosings = mysqlTable(
   "book_closings",
@@ -141,7 +141,7 @@ export const bookClosings = mysqlTable(
   (table) => [primaryKey({ columns: [table.until, table.account] })],
 );
 
-/** When a day was begun to be compared last: one of several replicas does it. */
+/** When the latest comparison of a day began: one of several replicas does it. */
 export const reconciliationRuns = mysqlTable("reconciliation_runs", {
   date: idText("date", { length: 10 }).primaryKey(),
   startedAt: moment("started_at").notNull(),

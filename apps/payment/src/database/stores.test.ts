@@ -33,7 +33,7 @@ describe.each([
     return payments.change(payment.id, see(payment, "captured"));
   };
 
-  it("keep one payment per order and attempt, just as it was", async () => {
+  it("keep one payment per order and attempt, unchanged", async () => {
     const payment = make();
     const second = { ...payment, id: newId("pay"), attempt: 2 };
     expect(await payments.insert(payment)).toBe(true);
@@ -45,7 +45,7 @@ describe.each([
     expect(await payments.findByOrder(newId("ord"))).toEqual([]);
   });
 
-  it("tell with a payment that its order has ended, also with one that is written later", async () => {
+  it("read with a payment that its order has ended, also with one that is written later", async () => {
     const [early, other] = [make(), make()];
     await payments.insert(early);
     for (let i = 0; i < 2; i += 1) await payments.endOrder(early.orderId, now);
@@ -64,7 +64,7 @@ describe.each([
     expect(seen).toEqual([true, false]);
   });
 
-  it("list what is in trouble, page by page, and how much that is", async () => {
+  it("list and count payments in trouble, page by page", async () => {
     const trouble = { kind: "no-answer", reason: "nothing was heard", since: now } as const;
     const own = Array.from({ length: 3 }, make).sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const payment of own) await payments.insert({ ...payment, trouble });
@@ -77,7 +77,7 @@ describe.each([
     expect([troubled.get("no-answer"), oldestUnfinished]).toEqual([3, now]);
   });
 
-  it("change a payment as it was decided, and leave it as it was when that is refused", async () => {
+  it("write a decided change, and leave the payment unchanged when the decision refuses", async () => {
     const payment = make();
     await payments.insert(payment);
     const authorised = await payments.change(payment.id, see(payment, "authorised"));
@@ -93,7 +93,7 @@ describe.each([
     expect(await payments.find(payment.id)).toEqual(authorised);
   });
 
-  it("apply a callback once, and one that was refused not at all", async () => {
+  it("apply a callback once, and a refused one not at all", async () => {
     const payment = make();
     await payments.insert(payment);
     const callback = newId("bcb");
@@ -126,7 +126,7 @@ describe.each([
     expect(balances.reduce((sum, { balanceCents }) => sum + balanceCents, 0)).toBe(0);
   });
 
-  it("give due payments of a lane to one worker, oldest first, and put them off", async () => {
+  it("give due payments of a lane to one worker, oldest first, and postpone them", async () => {
     const due = [make(), make(), make()].map((payment, i) => ({ ...payment, dueAt: new Date(i * 1000) }));
     for (const payment of due.toReversed()) await payments.insert(payment);
     const other = { ...make(), dueAt: new Date(0), cancelRequested: true };
@@ -144,7 +144,7 @@ describe.each([
       expect(Number(dueAt)).toBeGreaterThanOrEqual(25_000 + 20_000);
       expect(Number(dueAt)).toBeLessThanOrEqual(25_000 + 40_000);
     }
-    await payments.hasten([due[1]?.id ?? ""], new Date(1_000));
+    await payments.makeDueNow([due[1]?.id ?? ""], new Date(1_000));
     expect(await claim(1_000, 5)).toMatchObject([{ id: due[1]?.id, attempts: 1 }]);
     await claim(100_000, 5);
   });

@@ -6,7 +6,7 @@ import type { Payment } from "../domain/payment.ts";
 import { fields, withRefunds } from "./payment-rows.ts";
 import { payments } from "./schema.ts";
 
-/** Payments that staff has to see to, in the order of their ids, which is that of their age. */
+/** Payments in trouble, in the order of their ids, which is that of their age. */
 export const inTrouble = async (
   queries: Queries,
   { kind, after, limit }: TroublePage,
@@ -26,7 +26,7 @@ export const inTrouble = async (
   return withRefunds(queries, rows);
 };
 
-/** Read along two indexes that hold only what is not done. */
+/** Read along two indexes that hold only unfinished payments. */
 export const standing = async (queries: Queries): Promise<Standing> => {
   const { troubleKind, unfinishedSince } = payments;
   const kinds = await queries

@@ -56,7 +56,7 @@ describe("a movement", () => {
     expect(() => movement({ ...parts, lines: made })).toThrow(RangeError);
   });
 
-  it("takes from the shopper's deposit what a capture put there", () => {
+  it("takes a refund from the shopper's deposit, where the capture put it", () => {
     const lines = [...capturedMovement("p", 500).lines, ...refundedMovement("p", "r", 500).lines];
     for (const account of ["bank-receivable", "customer-deposits"])
       expect(sum(lines.filter((line) => line.account === account))).toBe(0);

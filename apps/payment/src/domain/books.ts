@@ -1,12 +1,12 @@
 import type { BookAccount, BookMovement } from "@caravan/contracts";
 
-/** A movement of money before it is written: store and clock give it id and time. */
+/** A movement of money before it is written: the store sets its id and time. */
 export type Movement = Omit<BookMovement, "id" | "at">;
 
 /**
  * Makes a movement of the double-entry books: debits positive, credits negative.
  *
- * @throws RangeError when it does not balance, or when a line is no whole number of cents. That is our own fault, never a caller's.
+ * @throws RangeError when it does not balance, or when a line is not a whole number of cents. That is a bug, never a caller's fault.
  */
 export const movement = (parts: Movement): Movement => {
   const cents = parts.lines.map(({ amountCents }) => amountCents);
@@ -15,7 +15,7 @@ export const movement = (parts: Movement): Movement => {
   if (cents.reduce((sum, amount) => sum + amount, 0) !== 0)
     throw new RangeError(`${parts.reason} ${parts.reference}: debits and credits differ`);
   if (new Set(parts.lines.map(({ account }) => account)).size < cents.length)
-    throw new RangeError(`${parts.reason} ${parts.reference}: an account stands on two lines`);
+    throw new RangeError(`${parts.reason} ${parts.reference}: an account has two lines`);
   return parts;
 };
 
@@ -42,7 +42,7 @@ export const refundedMovement = (paymentId: string, refundId: string, amountCent
     lines: between("customer-deposits", "bank-receivable", amountCents),
   });
 
-/** What was given back has come to us again: the shopper's bank did not take it. */
+/** A refund failed: the shopper's bank did not accept it. */
 export const refundFailedMovement = (paymentId: string, refundId: string, amountCents: number): Movement =>
   movement({
     reason: "refund-failed",
@@ -60,7 +60,7 @@ export const settledMovement = (reference: string, amountCents: number): Movemen
     lines: between("bank-account", "bank-receivable", amountCents),
   });
 
-/** The bank kept something for its work. */
+/** The bank's fee. */
 export const feeMovement = (reference: string, amountCents: number): Movement =>
   movement({
     reason: "fee",
@@ -69,7 +69,7 @@ export const feeMovement = (reference: string, amountCents: number): Movement =>
     lines: between("bank-fees", "bank-receivable", amountCents),
   });
 
-/** Our bank did not take what was paid out, so it is owed again. */
+/** Our bank did not accept a payout, so it is owed again. */
 export const settlementFailedMovement = (reference: string, amountCents: number): Movement =>
   movement({
     reason: "settlement-failed",
@@ -78,7 +78,7 @@ export const settlementFailedMovement = (reference: string, amountCents: number)
     lines: between("bank-receivable", "bank-account", amountCents),
   });
 
-/** The provider took something by itself, or gave it, when it is negative: a dispute, a payment that failed later, a reserve. */
+/** Taken by the provider, or given when negative: a dispute, a payment that failed later, a reserve. */
 export const adjustedMovement = (reference: string, amountCents: number): Movement =>
   movement({
     reason: "adjusted",

@@ -11,7 +11,7 @@ import type { Movement } from "./books.ts";
 import type { Moment, Payment, Refund } from "./payment.ts";
 import { schedule } from "./schedule.ts";
 
-/** What other services are told. */
+/** The events to publish. */
 export interface PaymentEvent {
   readonly topic: EventDefinition["topic"];
   readonly data: EventData<
@@ -19,17 +19,17 @@ export interface PaymentEvent {
   >;
 }
 
-/** A payment after a step, with what is written in the same transaction. */
+/** A payment after a step, with the movements and events of the same transaction. */
 export interface Change {
   readonly payment: Payment;
   readonly movements: readonly Movement[];
   readonly events: readonly PaymentEvent[];
 }
 
-/** Nothing happened that anybody has to be told of; nothing is written when it is the very same object. */
+/** A change without movements and events; nothing is written when it is the very same object. */
 export const unchanged = (payment: Payment): Change => ({ payment, movements: [], events: [] });
 
-/** The payment with these parts replaced, and when it is due again. */
+/** The payment with these parts replaced, and its next due time. */
 export const changed = (
   before: Payment,
   parts: Partial<Payment>,

@@ -11,7 +11,7 @@ import {
   refundTooLarge,
 } from "./refusals.ts";
 
-/** Wants the money. @throws Refusal `payment-ended`, `payment-not-authorised` */
+/** Requests the capture. @throws Refusal `payment-ended`, `payment-not-authorised` */
 export const requestCapture = (payment: Payment, moment: Moment): Change => {
   if (payment.cancelRequested || payment.orderEnded || hasEnded(payment)) throw paymentEnded(payment.id);
   if (payment.status === "captured") return unchanged(payment);
@@ -19,7 +19,7 @@ export const requestCapture = (payment: Payment, moment: Moment): Change => {
   return payment.captureRequested ? unchanged(payment) : changed(payment, { captureRequested: true }, moment);
 };
 
-/** Wants no money to stay, whatever the state. */
+/** Requests the cancellation, in any state. */
 export const requestCancel = (payment: Payment, moment: Moment): Change => {
   if (payment.cancelRequested || hasEnded(payment)) return unchanged(payment);
   const cancelling = { ...payment, cancelRequested: true };
@@ -28,8 +28,8 @@ export const requestCancel = (payment: Payment, moment: Moment): Change => {
 };
 
 /**
- * Wants some captured money to go back, once per key. While a refund is owed that did not arrive, only `retry` gives it back: a new one
- * beside it would pay the shopper twice. All that is left may go back, since nothing is left to retry then.
+ * Requests a refund, once per key. While a failed refund is owed, only `retry` repeats it: a new one
+ * beside it would refund the shopper twice. A refund of all that is left is allowed, since no refund is left to retry then.
  *
  * @throws Refusal `refund-too-large`, `refund-still-owed`, `idempotency-key-reused`, `refund-refused`
  */
@@ -54,13 +54,13 @@ export const requestRefund = (
   return changed(payment, { reservedCents, refunds: [...payment.refunds, refund] }, moment);
 };
 
-/** The shopper comes back to another address than was said before. */
+/** Changes the return address. */
 export const readdress = (payment: Payment, returnUrl: string): Change =>
   unchanged({ ...payment, returnUrl });
 
 /**
- * What staff wants of a payment in trouble: what is unfinished is asked for now, and refunds that were lost are asked for anew,
- * under new names. The same key again asks for the same.
+ * Retries a payment in trouble for staff: unfinished commands are due now, and failed refunds are requested again
+ * under new ids. The same key again requests the same.
  */
 export const retry = (payment: Payment, key: string, moment: Moment): Change => {
   const calm = { ...payment, trouble: null };

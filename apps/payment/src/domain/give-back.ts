@@ -5,15 +5,15 @@ const reasons: Readonly<Record<Exclude<RefundCause, "command">, string>> = {
   late: "The money arrived after the payment was cancelled.",
 };
 
-/** No caller's key: a space cannot be sent in one. */
+/** Cannot clash with a caller's key, which has no spaces. */
 const cancellationKey = "by cancellation";
 
 const isByCancellation = ({ cause }: Refund): boolean => cause !== "command";
 
-/** Refunds that did not give the money back, and never will. */
+/** Refunds that failed for good. */
 export const isLost = ({ status }: Refund): boolean => status === "refused" || status === "failed";
 
-/** Asks for the refund of all that is left, once. One that the provider refused is asked for anew only when staff wants it, once per key. */
+/** Requests the refund of all that is left, once. One that the provider refused is repeated only for staff, once per key. */
 export const giveBack = (
   payment: Payment,
   cause: Exclude<RefundCause, "command">,
@@ -38,13 +38,13 @@ export const giveBack = (
   return { reservedCents: payment.capturedCents, refunds: [...payment.refunds, refund] };
 };
 
-/** No caller's key either. */
+/** Cannot clash with a caller's key either. */
 const anewKey = ({ id }: Refund): string => `again ${id}`;
 
-/** Reports whether it replaces one that was lost, so that the caller of the first one hears nothing of it. */
+/** Reports whether it replaces a failed one, so that the caller of the first one gets no reply about it. */
 export const isAnew = ({ key }: Refund): boolean => key.startsWith("again ");
 
-/** Refunds that a caller wanted, that were lost unheard, and that are not asked for anew; each for no more than there is. */
+/** Refunds that a caller requested, that failed later, and that are not replaced yet; each for no more than is left. */
 const notAskedAnew = (payment: Payment): { readonly lost: Refund; readonly amountCents: number }[] => {
   let left = payment.capturedCents - payment.reservedCents;
   return payment.refunds.flatMap((lost) => {
@@ -57,14 +57,14 @@ const notAskedAnew = (payment: Payment): { readonly lost: Refund; readonly amoun
   });
 };
 
-/** A refund that a caller wanted, that did not arrive, and that the shopper is still to get. */
+/** A failed refund of a caller that the shopper must still get. */
 interface Owed {
   readonly lost: Refund;
-  /** The refund that replaces it, when staff has asked for it anew and the provider is not done. */
+  /** The refund that replaces it, when staff has retried it and the provider is not done. */
   readonly anew: Refund | undefined;
 }
 
-/** The refund that the shopper is still to get before a new one may be asked for: what is asked for anew first. */
+/** The owed refund that blocks new ones: a repeated one first. */
 export const owedRefund = (payment: Payment): Owed | undefined => {
   const anew = payment.refunds.find((refund) => isAnew(refund) && isOpenRefund(refund));
   const lost = anew && payment.refunds.find((refund) => anewKey(refund) === anew.key);
@@ -73,13 +73,13 @@ export const owedRefund = (payment: Payment): Owed | undefined => {
   return first && { lost: first.lost, anew: undefined };
 };
 
-/** What was to go back, did not, and waits for staff. */
+/** The amount of failed refunds that wait for staff. */
 export const lostCents = (payment: Payment): number =>
   payment.cancelRequested
     ? payment.capturedCents - payment.reservedCents
     : notAskedAnew(payment).reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-/** Asks anew for refunds that a caller wanted and that were lost, each once. */
+/** Requests again the failed refunds of callers, each once. */
 export const askAnew = (payment: Payment, { newRefundId }: Moment): Partial<Payment> => {
   const fresh = notAskedAnew(payment).map(
     ({ lost, amountCents }): Refund => ({

@@ -29,7 +29,7 @@ const seen = (status: Seen["status"], parts: Partial<Seen> = {}): Seen => ({
   confirmationUrl: null,
   ...parts,
 });
-/** The status it becomes, what is booked and told, and what the provider is asked next. */
+/** The new status, movements and events, and the next call to the provider. */
 const outcome = (decide: () => Change): string => {
   try {
     const { payment, movements, events } = decide();
@@ -50,8 +50,8 @@ const table = (parts: Partial<Payment> = {}) =>
     ]),
   );
 
-describe("what the provider says", () => {
-  it("moves a payment forward only, and what comes after its end is given up or given back", () => {
+describe("a message of the provider", () => {
+  it("moves a payment forward only, and money that comes after its end is voided or refunded", () => {
     const [late, back] = ["captured +captured →refund", "captured"];
     expect(table()).toEqual({
       "requires-confirmation": [
@@ -68,7 +68,7 @@ describe("what the provider says", () => {
     });
   });
 
-  it("never tells an order that is cancelled that it is paid, and leads to nothing being kept", () => {
+  it("publishes no authorisation for a cancelled order, and keeps no money of it", () => {
     const late = "captured +captured →refund";
     expect(table({ cancelRequested: true })).toMatchObject({
       "requires-confirmation": [
@@ -82,7 +82,7 @@ describe("what the provider says", () => {
     });
   });
 
-  it("changes nothing when it is said again", () => {
+  it("changes nothing when it is repeated", () => {
     for (const status of PaymentStatus.options)
       for (const sight of sights) {
         const once = observe(at(status), seen(sight), moment).payment;
@@ -99,7 +99,7 @@ describe("what the provider says", () => {
     ["intent", seen("authorised", { intentId: "int_2" })],
     ["captured amount: more", seen("captured", { capturedCents: 501 })],
     ["captured amount: none", seen("captured", { capturedCents: 0 })],
-  ])("is refused with another %s", (_, differing) => {
+  ])("is refused with a different %s", (_, differing) => {
     for (const status of PaymentStatus.options)
       expect(outcome(() => observe(at(status), differing, moment))).toBe("payment-differs");
   });
@@ -109,14 +109,14 @@ describe("commands", () => {
   const all = (decide: (payment: Payment) => Change, parts: Partial<Payment> = {}) =>
     PaymentStatus.options.map((status) => outcome(() => decide(at(status, parts))));
 
-  it("capture only what is authorised and wanted", () => {
+  it("capture only what is authorised and requested", () => {
     const ended = "payment-ended";
     const capture = (payment: Payment) => requestCapture(payment, moment);
     expect(all(capture)).toEqual(["payment-not-authorised", "authorised →capture", "captured", ended, ended]);
     expect(all(capture, { cancelRequested: true })).toEqual(Array(5).fill(ended));
   });
 
-  it("cancel in every state, with the provider asked for whatever may still be taken", () => {
+  it("cancel in every state, and call the provider while money may still be held", () => {
     expect(all((payment) => requestCancel(payment, moment))).toEqual([
       "requires-confirmation →void",
       "authorised →void",
@@ -128,7 +128,7 @@ describe("commands", () => {
     expect(nextStep(unknown.payment)).toEqual({ ask: "find" });
   });
 
-  it("refund only what is captured and not yet on its way back", () => {
+  it("refund only what is captured and not yet being refunded", () => {
     const refund = (amountCents: number) => (payment: Payment) =>
       requestRefund(payment, { key: "k", amountCents, reason: "broken" }, moment);
     const no = "refund-too-large";
@@ -138,8 +138,8 @@ describe("commands", () => {
   });
 });
 
-describe("when the worker looks", () => {
-  it("is soon while something is unfinished, at once for late money, and never when all is done", () => {
+describe("the due time of a payment", () => {
+  it("is soon while a command is unfinished, now for late money, and none when all is done", () => {
     const dueSeconds = ({ payment: { dueAt } }: Change) =>
       dueAt && (dueAt.getTime() - moment.now.getTime()) / 1000;
     expect(dueSeconds(observe(fresh, seen("created"), moment))).toBe(20);

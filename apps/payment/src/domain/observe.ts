@@ -5,9 +5,9 @@ import { hasEnded, later, type Moment, type Payment } from "./payment.ts";
 import { paymentDiffers } from "./refusals.ts";
 import { beginSeconds, rest } from "./schedule.ts";
 
-/** A payment as the provider sees it, in its reply or in a callback, which may be old. */
+/** The state of a payment at the provider, from a reply or a callback, which may be old. */
 export interface Seen {
-  /** Null when the message does not say. */
+  /** Null when the message has none. */
   readonly intentId: string | null;
   readonly paymentId: string;
   readonly status: "created" | "authorised" | "captured" | "declined" | "voided";
@@ -18,7 +18,7 @@ export interface Seen {
   readonly confirmationUrl: string | null;
 }
 
-/** Holds what was seen against what was asked for. @throws Refusal `payment-differs` that names what differs */
+/** Compares the message with the payment. @throws Refusal `payment-differs` that names the differing fields */
 const verify = (payment: Payment, seen: Seen): void => {
   const differing = [
     seen.paymentId !== payment.id && "reference",
@@ -33,8 +33,8 @@ const verify = (payment: Payment, seen: Seen): void => {
 };
 
 /**
- * Takes over what the provider says. Messages come twice, late and in any order, so only what moves a payment forward counts;
- * what comes after its end is given up or given back.
+ * Applies a message of the provider. Messages come twice, late and in any order, so only what moves a payment forward counts;
+ * money that comes after its end is voided or refunded.
  *
  * @throws Refusal `payment-differs`
  */
@@ -46,7 +46,7 @@ export const observe = (payment: Payment, seen: Seen, moment: Moment): Change =>
   if (known.capturedCents > 0) return learned(payment, known);
   if (seen.status === "declined" || seen.status === "voided") return end(payment, known, seen, moment);
   if (hasEnded(known)) {
-    // Begun on the way while it was given up here: nobody was told its page, and nobody is to find it.
+    // Begun at the provider while it was cancelled here: its page was not given to any shopper, and must not be.
     const isNews = seen.status === "authorised" || (payment.intentId === null && known.intentId !== null);
     return isNews && !known.suspect ? changed(known, { suspect: true }, moment) : learned(payment, known);
   }
@@ -57,7 +57,7 @@ export const observe = (payment: Payment, seen: Seen, moment: Moment): Change =>
   return learned(payment, known);
 };
 
-/** What the first reply tells: the provider's name and its page. */
+/** The content of the first reply: the provider's id and its page. */
 const learn = (payment: Payment, seen: Seen): Payment => {
   const intentId = payment.intentId ?? seen.intentId;
   const confirmationUrl = payment.confirmationUrl ?? seen.confirmationUrl;
@@ -66,19 +66,19 @@ const learn = (payment: Payment, seen: Seen): Payment => {
     : { ...payment, intentId, confirmationUrl };
 };
 
-/** An order that ended while its payment was on the way wants no money any more. */
+/** An order that ended while its payment was being begun must not be paid any more. */
 const heedOrder = (payment: Payment): Payment =>
   payment.orderEnded && !payment.cancelRequested && !hasEnded(payment) && payment.capturedCents === 0
     ? { ...payment, cancelRequested: true }
     : payment;
 
-/** Nothing but what was learnt; a payment that was looked at though nothing is left to do is put to rest. */
+/** Only the new details; a due payment with nothing left to do is no longer due. */
 const learned = (payment: Payment, known: Payment): Change => {
   const next = rest(known);
   return unchanged(next === payment ? payment : next);
 };
 
-/** The provider does not know it. One that was given up has ended with that. */
+/** The provider does not know it. A cancelled one has ended with that. */
 export const neverBegun = (payment: Payment, moment: Moment): Change => {
   if (payment.intentId !== null) return unchanged(payment);
   if (hasEnded(payment)) return unchanged(rest({ ...payment, suspect: false }));
@@ -86,20 +86,20 @@ export const neverBegun = (payment: Payment, moment: Moment): Change => {
 };
 
 /**
- * The provider refused to begin it, so there is nothing to wait for. The order may be paid by another try.
+ * The provider refused to begin it, so there is nothing to wait for. The order may be paid by another attempt.
  */
 export const refuseBeginning = (payment: Payment, reason: string, moment: Moment): Change =>
   payment.intentId === null && payment.status === "requires-confirmation"
     ? endUnbegun(payment, reason, moment)
     : unchanged(payment);
 
-/** It is looked for once more, since a request that begins it may be on its way at this moment. */
+/** It is looked up once more, since a request that begins it may be under way. */
 const endUnbegun = (payment: Payment, declineReason: string | null, moment: Moment): Change => {
   const { payment: ended, ...effects } = changed(payment, { status: "cancelled", declineReason }, moment);
   return { ...effects, payment: { ...ended, dueAt: later(moment.now, beginSeconds) } };
 };
 
-/** The money is ours, wanted or not: it is booked, and goes back when the payment had been given up. */
+/** The money is captured: it is booked, and refunded when the payment had been cancelled. */
 const takeIn = (payment: Payment, seen: Seen, moment: Moment): Change => {
   const { capturedCents } = seen;
   const movements = [capturedMovement(payment.id, capturedCents)];
@@ -113,7 +113,7 @@ const takeIn = (payment: Payment, seen: Seen, moment: Moment): Change => {
     };
     return changed(payment, { ...parts, ...giveBack(parts, "late", moment) }, moment, { movements });
   }
-  // Taken without having been seen on hold: the order must still learn that it is paid.
+  // Captured without a message of the authorisation: the order must still get the event.
   const events = payment.status === "requires-confirmation" ? [authorisedEvent(payment)] : [];
   return changed(payment, { capturedCents, status: "captured" }, moment, { movements, events });
 };

@@ -45,11 +45,11 @@ describe.each(["failed", "succeeded and then failed"])("while a refund that %s i
 
   it.each(["requested", "pending"])("a new one is refused while the retried one is %s", (state) => {
     const retried = state === "pending" ? end(again(lost), "pending") : again(lost);
-    // Also of all that is left: that is beside what is asked for anew.
+    // Also of all that is left: it is beside the repeated one.
     for (const amountCents of [200, 300]) {
       const { code, detail } = refusalOf(() => ask(retried, "b", amountCents));
       expect(code).toBe("refund-still-owed");
-      expect(detail).toContain(`asked for anew as ${retried.refunds[1]?.id}`);
+      expect(detail).toContain(`being repeated as ${retried.refunds[1]?.id}`);
     }
   });
 

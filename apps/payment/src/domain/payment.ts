@@ -2,7 +2,7 @@ import { type PaymentStatus, paymentHasEnded } from "@caravan/contracts";
 import { amountNotPayable } from "./refusals.ts";
 import type { Trouble } from "./trouble.ts";
 
-/** Why money goes back: somebody asked, the payment was cancelled, or it was taken after the payment had been cancelled. */
+/** Why money goes back: it was asked for, the payment was cancelled, or it was taken after the payment had been cancelled. */
 export const refundCauses = ["command", "cancelled", "late"] as const;
 export type RefundCause = (typeof refundCauses)[number];
 
@@ -16,7 +16,7 @@ export type RefundStatus = (typeof refundStatuses)[number];
 /** Statuses of refunds that are not settled yet. */
 export const openRefunds = ["requested", "pending"] as const satisfies readonly RefundStatus[];
 
-/** Money on its way back, or back. Its id is the provider's refund reference, so asking twice refunds once. */
+/** A refund. Its id is the provider's refund reference, so a repeated request refunds once. */
 export interface Refund {
   readonly id: string;
   /** The caller's key: one refund per payment and key. */
@@ -31,36 +31,36 @@ export interface Refund {
 export interface Payment {
   readonly id: string;
   readonly orderId: string;
-  /** Which try of the order this is, from 1: a new one begins when the one before ended without money. */
+  /** The number of the attempt within the order, from 1: a new one begins when the previous one ended without money. */
   readonly attempt: number;
   readonly returnUrl: string;
   readonly status: PaymentStatus;
   readonly amountCents: number;
   readonly capturedCents: number;
   readonly refundedCents: number;
-  /** The sum of refunds that are asked for or done. */
+  /** The sum of refunds that are requested or done. */
   readonly reservedCents: number;
-  /** Somebody wants the money; kept until the provider has said what became of it. */
+  /** The capture is requested; kept until its outcome is known. */
   readonly captureRequested: boolean;
-  /** Nobody wants the money any more; never taken back. */
+  /** The cancellation is requested; never revoked. */
   readonly cancelRequested: boolean;
-  /** The payment has ended, but the provider may hold money for it, or might yet: that has to be given up. */
+  /** The payment has ended, but the provider holds or may yet hold money for it, which must be voided. */
   readonly suspect: boolean;
-  /** The provider's name for it; null until the provider has answered once. */
+  /** The provider's id of it; null until the provider has answered once. */
   readonly intentId: string | null;
   readonly confirmationUrl: string | null;
   readonly declineReason: string | null;
-  /** When the worker looks at it; null when nothing is left to do. */
+  /** When the worker takes it; null when nothing is left to do. */
   readonly dueAt: Date | null;
-  /** How often the worker looked without progress. */
+  /** Attempts of the worker without progress. */
   readonly attempts: number;
   /** Since when something is left to do. */
   readonly unfinishedSince: Date | null;
-  /** What staff has to see to. */
+  /** Why it needs a decision of staff. */
   readonly trouble: Trouble | null;
   readonly createdAt: Date;
   readonly refunds: readonly Refund[];
-  /** All payments of the order were cancelled, and none is begun any more. Read with the payment, kept with the order. */
+  /** All payments of the order are cancelled, and none may be begun. Read with the payment, stored with the order. */
   readonly orderEnded: boolean;
 }
 
@@ -71,15 +71,15 @@ export const isOpenRefund = ({ status }: Pick<Refund, "status">): boolean =>
 /** What a step takes from outside, so that the machine stays pure. */
 export interface Moment {
   readonly now: Date;
-  /** How long a payment may stand still before the worker asks the provider. */
+  /** How long a payment may be without news before the worker asks the provider. */
   readonly pollAfterSeconds: number;
   readonly newRefundId: () => string;
 }
 
-/** A hundred million euros: what providers take at most. */
+/** A hundred million euros: the most that providers accept. */
 const mostCents = 100_000_000_00;
 
-/** A payment that nobody has confirmed yet. @throws Refusal `amount-not-payable` */
+/** A new payment, not confirmed yet. @throws Refusal `amount-not-payable` */
 export const begin = (
   input: { id: string; orderId: string; attempt: number; amountCents: number; returnUrl: string },
   moment: Moment,
@@ -117,13 +117,13 @@ export const later = (moment: Date, seconds: number): Date => new Date(moment.ge
 /** Reports whether nothing is taken any more. */
 export const hasEnded = ({ status }: Payment): boolean => paymentHasEnded(status);
 
-/** Reports whether it is given up, so that the order may be paid by another try. */
+/** Reports whether it ended without money, so that the order may be paid by another attempt. */
 export const isOver = (payment: Payment): boolean => hasEnded(payment) || payment.cancelRequested;
 
-/** Reports whether it is the shopper's turn, or the turn of whoever began it. */
+/** Reports whether it waits for the shopper's confirmation. */
 export const waitsForShopper = ({ status, cancelRequested, suspect }: Payment): boolean =>
   status === "requires-confirmation" && !cancelRequested && !suspect;
 
-/** What the provider has taken on to give back, and has not said yet that it arrived. */
+/** The amount of refunds that the provider has accepted and not confirmed yet. */
 export const pendingCents = ({ refunds }: Payment): number =>
   refunds.filter(({ status }) => status === "pending").reduce((sum, { amountCents }) => sum + amountCents, 0);

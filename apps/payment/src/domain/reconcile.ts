@@ -7,15 +7,15 @@ import {
   settlementFailedMovement,
 } from "./books.ts";
 
-/** A line of the provider's statement, under the reference that the same movement has in our books. */
+/** A line of the provider's statement, with the reference of the same movement in our books. */
 export interface StatementLine {
   readonly type: "capture" | "refund" | "refund-failed" | "fee" | "payout" | "payout-failed" | "adjustment";
   /** Capture: our payment's id; refund, failed or not: our refund's id; otherwise the provider's own reference. */
   readonly reference: string;
   readonly paymentId: string | null;
   /**
-   * Of a refund what went back, of a fee what was kept, of a payout what was paid, of an adjustment what was taken; of what failed how
-   * much of it came back; negative for the reverse.
+   * The amount refunded, kept as fee, paid out or adjusted; for a failure the amount that came back;
+   * negative for the reverse.
    */
   readonly amountCents: number;
   readonly at: Date;
@@ -31,27 +31,27 @@ const reasonOf = {
   adjustment: "adjusted",
 } as const;
 
-/** What comes to us at the provider. */
+/** Types that increase our balance at the provider. */
 const incoming: ReadonlySet<BookMovement["reason"]> = new Set([
   "captured",
   "refund-failed",
   "settlement-failed",
 ]);
 
-/** What makes a movement one: the books have one per reason and reference. */
+/** The identity of a movement: the books have one per reason and reference. */
 export const keyOf = ({ reason, reference }: Pick<BookMovement, "reason" | "reference">): string =>
   `${reason} ${reference}`;
 /** The key that the line's movement has in the books. */
 export const lineKey = (line: StatementLine): string =>
   keyOf({ reason: reasonOf[line.type], reference: line.reference });
 
-/** What a movement changed between the provider and us, as the statement counts it. */
+/** The amount of a movement as the statement counts it. */
 const centsOf = ({ reason, lines }: BookMovement): number => {
   const receivable = lines.find(({ account }) => account === "bank-receivable")?.amountCents ?? 0;
   return incoming.has(reason) ? receivable : -receivable;
 };
 
-/** What happens at the provider by itself: the statement is where the books learn of it. */
+/** Movements that the provider makes on its own: they are booked from the statement. */
 const bookings: Partial<Record<StatementLine["type"], (reference: string, amountCents: number) => Movement>> =
   {
     fee: feeMovement,
@@ -66,7 +66,7 @@ export const movementsOf = (lines: readonly StatementLine[]): Movement[] =>
     return book === undefined || amountCents === 0 ? [] : [book(reference, amountCents)];
   });
 
-/** Refunds that came back to us, as far as the statement says whose they are. */
+/** Failed refunds whose payment the statement names. */
 export const failedRefunds = (
   lines: readonly StatementLine[],
 ): { readonly paymentId: string; readonly refundId: string }[] =>
@@ -75,8 +75,8 @@ export const failedRefunds = (
   );
 
 /**
- * Compares a page of a statement with the books, line by line. Lines do not depend on each other, so it does not matter how a
- * statement is cut.
+ * Compares a page of a statement with the books, line by line. Lines do not depend on each other, so any cut into pages
+ * gives the same result.
  *
  * @param known the books' movements with the references of these lines, whenever they were booked
  */
@@ -114,7 +114,7 @@ const amountDiffers = (line: StatementLine, found: BookMovement): Difference => 
   suggestion: `Book ${line.amountCents - centsOf(found)} cents as corrected once the bank confirms its amount.`,
 });
 
-/** What the books have and no statement lists. */
+/** Movements of the books that no statement lists. */
 export const missingAtBank = (it: BookMovement): Difference => ({
   kind: "missing-at-bank",
   reference: it.reference,

@@ -4,11 +4,11 @@ import { isAnew, lostCents } from "./give-back.ts";
 import { isOpenRefund, type Moment, type Payment, type Refund } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
-/** What the provider says of a refund. `failed`: it had taken it on, or even said that it was done. */
+/** A provider's message about a refund. `failed`: it was accepted, or even confirmed, before. */
 export type RefundOutcome = "pending" | "succeeded" | "refused" | "failed";
 
 /**
- * Takes over what the provider says of a refund. Only what moves it forward counts, so that it may be said twice, late and in any
+ * Applies a provider's message about a refund. Only what moves it forward counts, so that messages may come twice, late and in any
  * order: requested, pending, succeeded, failed; a refusal ends it.
  */
 export const concludeRefund = (
@@ -26,7 +26,7 @@ export const concludeRefund = (
       : unchanged(payment);
   if (outcome === "succeeded") return isOpen ? succeed(payment, refund, moment) : unchanged(payment);
   if (isOpen) return lose(payment, refund, outcome, moment);
-  // A refusal of what is done says only that it is done.
+  // A refusal of a completed refund only means that it is complete.
   return refund.status === "succeeded" && outcome === "failed"
     ? takeBack(payment, refund, moment)
     : unchanged(payment);
@@ -48,8 +48,8 @@ const succeed = (payment: Payment, refund: Refund, moment: Moment): Change => {
 };
 
 /**
- * It never came to the shopper. A refusal is heard by its caller at once; a failure, and what was to go back by itself, is told by an
- * event. What the provider had taken on stands on its statement, there and back, and so in the books.
+ * The refund did not reach the shopper. A refusal is the reply to its caller; a failure, and a refund without a caller, is published as an
+ * event. An accepted refund is on the provider's statement, in both directions, and so in the books.
  */
 const lose = (payment: Payment, refund: Refund, outcome: "refused" | "failed", moment: Moment): Change => {
   const parts = {
@@ -69,7 +69,7 @@ const lose = (payment: Payment, refund: Refund, outcome: "refused" | "failed", m
   return changed(payment, { ...parts, trouble }, moment, { movements, events });
 };
 
-/** The money is with us again: the books say so, and a payment that had ended with it has not. */
+/** The money is with us again: it is booked, and a payment that the refund had ended is open again. */
 const takeBack = (payment: Payment, refund: Refund, moment: Moment): Change =>
   changed(
     payment,
@@ -88,13 +88,13 @@ const takeBack = (payment: Payment, refund: Refund, moment: Moment): Change =>
   );
 
 const lost = (payment: Payment, refund: Refund, { now }: Moment) =>
-  troubled(payment.trouble, "refund-refused", `The provider did not give back ${refund.id}.`, now);
+  troubled(payment.trouble, "refund-refused", `The provider did not refund ${refund.id}.`, now);
 
-/** Nothing is left for staff to retry once the shopper has all that was to go back. */
+/** Clears the trouble once no failed refund is left to retry. */
 const calmWhenPaid = (payment: Payment): Partial<Payment> =>
   payment.trouble?.kind === "refund-refused" && lostCents(payment) === 0 ? { trouble: null } : {};
 
-/** A cancelled payment has ended once all that was taken is back. */
+/** A cancelled payment has ended once all that was captured is refunded. */
 export const endWhenEmpty = (payment: Payment): Partial<Payment> =>
   payment.cancelRequested && payment.status === "captured" && payment.refundedCents === payment.capturedCents
     ? { status: "cancelled" }

@@ -14,7 +14,7 @@ export const refundKeyReused = (key: string): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "idempotency-key-reused",
-    detail: `The key ${key} stands for a refund of another amount. Use a new key for a new refund.`,
+    detail: `The key ${key} was used for a refund of another amount. Use a new key for a new refund.`,
   });
 
 export const paymentNotAuthorised = (paymentId: string): Refusal =>
@@ -35,10 +35,10 @@ export const refundTooLarge = (leftCents: number): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "refund-too-large",
-    detail: `At most ${leftCents} cents of this payment can be given back.`,
+    detail: `At most ${leftCents} cents of this payment can be refunded.`,
   });
 
-/** A refund that did not arrive goes back by a retry: a new one beside it would pay the shopper twice. */
+/** A failed refund is repeated by a retry: a new one beside it would refund the shopper twice. */
 export const refundStillOwed = (
   paymentId: string,
   lost: { readonly id: string; readonly amountCents: number },
@@ -51,11 +51,11 @@ export const refundStillOwed = (
     detail:
       anewId === undefined
         ? `${refund} did not reach the shopper. Retry payment ${paymentId}; a new refund could pay twice.`
-        : `${refund} is asked for anew as ${anewId}. Wait until the bank has done it.`,
+        : `${refund} is being repeated as ${anewId}. Wait until the bank has done it.`,
   });
 };
 
-/** Nobody knows the outcome; it is found out in the background, or by the same request again. */
+/** The outcome is unknown; the worker or a repetition of the request finds it. */
 export const providerUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -65,7 +65,7 @@ export const providerUnavailable = (cause: unknown): Refusal =>
     cause,
   });
 
-/** The provider does not know us, or does not let us: nothing that a shopper could change. */
+/** The provider refuses our credentials: a shopper cannot change that. */
 export const providerDeniesUs = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",
@@ -75,21 +75,21 @@ export const providerDeniesUs = (cause: unknown): Refusal =>
     cause,
   });
 
-/** The provider heard, and refuses for good: asking the same again changes nothing. */
+/** The provider refuses for good: a repetition would get the same answer. */
 export const providerRefused = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "provider-refused",
-    detail: "The bank refuses this for good. Nothing was done; begin anew, or ask our staff.",
+    detail: "The bank refuses this for good. Nothing was done; begin again, or ask our staff.",
     cause,
   });
 
-/** The provider will not give this money back by this refund. */
+/** The provider refuses this refund for good. */
 export const refundRefused = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "refund-refused",
-    detail: "The bank refuses this refund for good. Our staff sees to it.",
+    detail: "The bank refuses this refund for good. Our staff will handle it.",
     cause,
   });
 
@@ -97,14 +97,14 @@ export const orderEnded = (orderId: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "order-ended",
-    detail: `Order ${orderId} has ended; nothing is paid for it any more.`,
+    detail: `Order ${orderId} has ended and cannot be paid any more.`,
   });
 
 export const attemptsExhausted = (most: number): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "payment-attempts-exhausted",
-    detail: `This order was tried to be paid ${most} times. Place a new order.`,
+    detail: `There were ${most} attempts to pay this order, which is the limit. Place a new order.`,
   });
 
 export const reconciliationUnknown = (date: string): Refusal =>
@@ -118,12 +118,12 @@ export const amountNotPayable = (mostCents: number): Refusal =>
   new Refusal({
     kind: "unprocessable",
     code: "amount-not-payable",
-    detail: `A payment is of 1 to ${mostCents} cents.`,
+    detail: `A payment must be between 1 and ${mostCents} cents.`,
   });
 
 export const dayUnknown = (date: string): Refusal =>
   new Refusal({
     kind: "invalid",
     code: "day-unknown",
-    detail: `The calendar has no ${date}, or it is yet to come.`,
+    detail: `${date} is not a date, or lies in the future.`,
   });

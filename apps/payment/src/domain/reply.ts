@@ -2,7 +2,7 @@ import { euros, type Payment as PaymentReply } from "@caravan/contracts";
 import { lostCents } from "./give-back.ts";
 import { type Payment, pendingCents, type Refund, waitsForShopper } from "./payment.ts";
 
-/** The payment as callers see it. */
+/** The payment in replies. */
 export const paymentReply = (payment: Payment): PaymentReply => ({
   id: payment.id,
   orderId: payment.orderId,

@@ -1,27 +1,27 @@
 import { isOpenRefund, later, type Moment, type Payment, waitsForShopper } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
-/** How long money may be held that nobody takes or gives up, before staff is told: an order needs seconds for it. */
+/** How long money may be held without a capture or void before it is in trouble: an order needs seconds. */
 const unclaimedSeconds = 3600;
-/** A provider that has taken a refund on may need days; it also tells by itself. */
+/** A provider may need days for an accepted refund; it also sends a callback. */
 const pendingSeconds = 6 * 3600;
-/** After so many looks without progress, about an hour and a half, staff is told, and the pauses become longer. */
+/** Attempts without progress, about an hour and a half, after which it is in trouble and the pauses become longer. */
 const quickLooks = 20;
-/** After so many, two weeks, nobody looks any more until staff wants it. */
+/** Attempts, two weeks, after which it is left to staff. */
 const mostLooks = quickLooks + 14 * 24;
-/** A shopper who has not confirmed for so long does not come back: orders give up after minutes. */
+/** An unconfirmed payment is cancelled after this time: orders expire after minutes. */
 const abandonedSeconds = 24 * 3600;
 /** Longer than any request that begins a payment at the provider. */
 export const beginSeconds = 60;
 
 /**
- * How the worker takes payments: each lane for itself, so that none waits behind another. Shoppers who are to confirm, commands whose
- * outcome is unknown, and whatever was looked at often without progress.
+ * The lanes of the worker, each processed separately, so that none waits behind another: confirmations by shoppers, commands with an
+ * unknown outcome, and payments with many attempts without progress.
  */
 export const lanes = ["confirmation", "command", "again"] as const;
 export type Lane = (typeof lanes)[number];
 
-/** Looks without progress after which a payment holds up only others that are as slow. */
+/** Attempts without progress after which a payment moves to the slow lane. */
 const slowLooks = 4;
 
 export const laneOf = (payment: Payment): Lane => {
@@ -29,26 +29,26 @@ export const laneOf = (payment: Payment): Lane => {
   return waitsForShopper(payment) ? "confirmation" : "command";
 };
 
-/** Reports whether the bank holds money, and nobody has said what is to become of it. */
+/** Reports whether the bank holds money, and neither capture nor void is requested. */
 const isUnclaimed = ({ status, captureRequested, cancelRequested }: Payment): boolean =>
   status === "authorised" && !captureRequested && !cancelRequested;
 
 const isRefunding = ({ refunds }: Payment): boolean => refunds.some(isOpenRefund);
 
-/** All that is left to do is to wait for a provider that has taken a refund on. */
+/** Reports whether only an accepted refund is still open. */
 export const onlyWaitsForRefund = ({ refunds, suspect }: Payment): boolean =>
   !suspect &&
   refunds.some(({ status }) => status === "pending") &&
   refunds.every(({ status }) => status !== "requested");
 
-/** Reports whether the provider still has to be asked something. What only staff can mend is not asked again. */
+/** Reports whether the provider has to be called. What only staff can resolve is not repeated. */
 export const isUnfinished = (payment: Payment): boolean =>
   payment.status === "requires-confirmation" ||
   payment.status === "authorised" ||
   payment.suspect ||
   isRefunding(payment);
 
-/** Reports whether nobody will confirm it any more. */
+/** Reports whether the time to confirm it is over. */
 export const isAbandoned = (payment: Payment, now: Date): boolean =>
   waitsForShopper(payment) && (payment.orderEnded || later(payment.createdAt, abandonedSeconds) <= now);
 
@@ -57,12 +57,12 @@ const pauseOf = (payment: Payment, { pollAfterSeconds }: Moment): number => {
   return onlyWaitsForRefund(payment) ? pendingSeconds : pollAfterSeconds;
 };
 
-/** What only staff could clear away stays until it is cleared away. */
+/** Trouble that only staff can resolve stays until it is resolved. */
 const needsStaff = ({ trouble }: Payment): boolean => trouble?.kind === "refund-refused";
 
 /**
- * Decides when the worker looks again: soon after progress, at once when money may be where it should not, never when done.
- * Progress ends the trouble that was only a lack of it.
+ * Decides the next due time: soon after progress, now when money may have to be voided or refunded, none when done.
+ * Progress clears `no-answer`.
  */
 export const schedule = (before: Payment, changed: Payment, moment: Moment): Payment => {
   const trouble = changed.trouble !== before.trouble || needsStaff(changed) ? changed.trouble : null;
@@ -77,13 +77,13 @@ export const schedule = (before: Payment, changed: Payment, moment: Moment): Pay
   };
 };
 
-/** The longest pause after so many looks without progress. */
+/** The longest pause after so many attempts without progress. */
 export const longestPauseSeconds = (payment: Payment): number => {
   if (onlyWaitsForRefund(payment)) return pendingSeconds;
   return payment.attempts < quickLooks ? 300 : 3600;
 };
 
-/** A payment that the worker is about to look at: put off, so that nobody else does, and in trouble when that helps too rarely. */
+/** A claimed payment: postponed, so that no other worker takes it, and in trouble after too many attempts. */
 export const putOff = (payment: Payment, now: Date, pauseSeconds: number): Payment => {
   const attempts = payment.attempts + 1;
   const put = { ...payment, attempts, dueAt: attempts < mostLooks ? later(now, pauseSeconds) : null };
@@ -94,25 +94,25 @@ export const putOff = (payment: Payment, now: Date, pauseSeconds: number): Payme
       trouble: troubled(
         payment.trouble,
         "unclaimed",
-        "The bank holds money that nobody takes or gives up.",
+        "The bank holds money that is neither captured nor voided.",
         now,
       ),
     };
   if (attempts < quickLooks || payment.trouble?.kind === "provider-refused") return put;
   const reason = onlyWaitsForRefund(payment)
-    ? "The provider took a refund on and does not say that it arrived."
-    : "The provider gives no answer that ends it.";
+    ? "The provider accepted a refund and has not confirmed it."
+    : "The provider gives no final answer.";
   return { ...put, trouble: troubled(payment.trouble, "no-answer", reason, now) };
 };
 
-/** Nothing is asked any more until staff wants it: the provider refused a command for good. */
+/** The provider refused a command for good: no further attempt until staff retries. */
 export const halt = (payment: Payment, reason: string, now: Date): Payment => ({
   ...payment,
   dueAt: null,
   trouble: troubled(payment.trouble, "provider-refused", reason, now),
 });
 
-/** Put to rest, when nothing is left to do. */
+/** Not due any more, when nothing is left to do. */
 export const rest = (payment: Payment): Payment =>
   payment.dueAt === null || isUnfinished(payment)
     ? payment

@@ -1,14 +1,14 @@
 import type { TroubleKind } from "@caravan/contracts";
 
-/** Something about a payment that only staff can see to, and why. */
+/** A reason why a payment needs staff. */
 export interface Trouble {
   readonly kind: TroubleKind;
-  /** In words of ours and codes of the provider's; nothing that a shopper wrote. */
+  /** Our own text and the provider's codes; never text of a shopper. */
   readonly reason: string;
   readonly since: Date;
 }
 
-/** The same trouble again is as old as it was. */
+/** The same trouble again keeps its time. */
 export const troubled = (before: Trouble | null, kind: TroubleKind, reason: string, now: Date): Trouble => ({
   kind,
   reason: reason.slice(0, 200),

@@ -6,7 +6,7 @@ import type { Payment } from "../domain/payment.ts";
 import type { StatementLine } from "../domain/reconcile.ts";
 import { providerRefused, providerUnavailable, refundRefused } from "../domain/refusals.ts";
 
-/** How the provider answers: as it should, not at all, not at all though it did what was asked, or with a no that is for good. */
+/** How the provider answers: normally, not at all, not at all after the effect, or with a refusal for good. */
 export type Fault = "none" | "down" | "reply-lost" | "refused";
 
 export const callbackSecret = "a secret of the tests";
@@ -15,15 +15,15 @@ interface Intent extends Seen {
   readonly refunded: Map<string, number>;
 }
 
-/** A bank in memory, which misbehaves on command and remembers every callback it would have sent. */
+/** A bank in memory, which misbehaves on command and records every callback it would have sent. */
 export const fakeProvider = (now: () => Date = () => new Date()) => {
   const intents = new Map<string, Intent>();
   const callbacks: { id: string; seen: Seen }[] = [];
   const lines: StatementLine[] = [];
   const faults: Fault[] = [];
-  /** What was asked, in order. */
+  /** The calls, in order. */
   const asked: string[] = [];
-  /** How refunds go from now on: most providers say at once that they are done. */
+  /** The outcome of refunds from now on: most providers confirm them at once. */
   const refunds: { next: "succeeded" | "pending" | "refused" } = { next: "succeeded" };
 
   const returnUrls = new Map<string, string>();
@@ -116,13 +116,13 @@ export const fakeProvider = (now: () => Date = () => new Date()) => {
       return { id, seen, refund: undefined };
     },
   };
-  /** What the shopper does on the bank's page. */
+  /** The shopper's action on the bank's page. */
   const shopper = (paymentId: string, status: "authorised" | "declined"): void => {
     const intent = intents.get(paymentId);
     if (intent?.status !== "created") return;
     set(intent, { status, declineReason: status === "declined" ? "insufficient funds" : null });
   };
-  /** The shopper's bank sends a refund back. */
+  /** The shopper's bank rejects a refund. */
   const failRefund = (paymentId: string, refundId: string): void => {
     const intent = intents.get(paymentId);
     const amountCents = intent?.refunded.get(refundId);

@@ -6,10 +6,10 @@ import { isOpenRefund, type Payment } from "../domain/payment.ts";
 import { paymentUnknown } from "../domain/refusals.ts";
 import { laneOf, longestPauseSeconds, putOff } from "../domain/schedule.ts";
 
-/** How the next writes die: before they are committed, or after it without anybody hearing so. */
+/** How the next writes crash: before the commit, or after it without a reply. */
 export type Crash = "before" | "after";
 
-/** The stores over plain memory: what the real ones promise, without a database. */
+/** The stores in memory: the guarantees of the real ones, without a database. */
 export const fakeStores = (now: () => Date) => {
   const rows = new Map<string, Payment>();
   const seen = new Set<string>();
@@ -18,7 +18,7 @@ export const fakeStores = (now: () => Date) => {
   const kept = new Map<string, Reconciliation>();
   const crashes: Crash[] = [];
   const ended = new Set<string>();
-  /** As it is read: with what is known of its order. */
+  /** As it is read: with the state of its order. */
   const withOrder = (payment: Payment): Payment => ({ ...payment, orderEnded: ended.has(payment.orderId) });
 
   const book = (some: readonly Movement[], at: Date): void => {
@@ -101,7 +101,7 @@ export const fakeStores = (now: () => Date) => {
       const since = all.flatMap(({ unfinishedSince }) => unfinishedSince ?? []);
       return { troubled, oldestUnfinished: since.sort((a, b) => Number(a) - Number(b))[0] };
     },
-    async hasten(ids, at) {
+    async makeDueNow(ids, at) {
       for (const id of ids) {
         const payment = rows.get(id);
         if (payment !== undefined) rows.set(id, { ...payment, dueAt: at, attempts: 0 });

@@ -17,8 +17,8 @@ interface Session {
 }
 
 /**
- * Stripe on loopback, as far as its documentation describes what we use: objects and fields as published, errors in its
- * envelope, and the first reply kept under each Idempotency-Key, faults included.
+ * The documented part of Stripe that we use, on loopback: objects and fields as published, errors in its
+ * envelope, and the first reply stored under each Idempotency-Key, faults included.
  *
  * @see https://docs.stripe.com/api
  */
@@ -27,10 +27,10 @@ export const startFakeStripe = async () => {
   const sessions = new Map<string, Session>();
   const refunds: Record<string, unknown>[] = [];
   const transactions: Record<string, unknown>[] = [];
-  /** What becomes of refunds that are asked for. */
+  /** The status of requested refunds. */
   const refundStatus = { next: "succeeded" };
   const kept = new Map<string, { status: number; body: unknown }>();
-  /** How the next POST fails: with a fault before or after it was done, or with no reply. */
+  /** How the next POST fails: with a fault before or after the effect, or without a reply. */
   const faults: ("fault-before" | "fault-after" | "no-reply")[] = [];
 
   const error = (status: number, fields: object) => ({
@@ -139,7 +139,7 @@ export const startFakeStripe = async () => {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ received, sessions, refunds, refundStatus, transactions, faults, kept },
-    /** What the shopper does on Stripe's page. */
+    /** The shopper's action on Stripe's page. */
     confirm(sessionId: string): Record<string, unknown> {
       const session = sessions.get(sessionId);
       if (session === undefined) throw new Error("no such session");

@@ -17,7 +17,7 @@ export const openPayment = async () => {
       bank.shopper(id, "authorised");
       await deliverLast();
     },
-    /** Lets the worker look every quarter of an hour for so many days; gives how often it asked the bank. */
+    /** Runs the worker every quarter of an hour for so many days; returns the number of calls to the bank. */
     workFor: async (days: number, fault?: "down") => {
       const before = shop.warned.length;
       for (let passed = 0; passed < days * day; passed += 900) {
@@ -42,7 +42,7 @@ export const openCaptured = async () => {
   return shop;
 };
 
-/** The shopper's bank sends the last refund back; gives the bank's word of it. */
+/** The shopper's bank rejects the last refund; returns the bank's callback. */
 export const failLast = ({ bank, id, row, callback }: Awaited<ReturnType<typeof openPayment>>) => {
   const { id: refundReference = "none" } = row()?.refunds.at(-1) ?? {};
   bank.failRefund(id, refundReference);

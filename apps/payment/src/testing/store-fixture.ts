@@ -36,6 +36,6 @@ export const seenOf = ({ id }: Payment, status: Seen["status"]): Seen => ({
   confirmationUrl: "https://bank.test/pay",
 });
 
-/** The decision to believe the provider. */
+/** The decision that applies a provider's message. */
 export const see = (payment: Payment, status: Seen["status"]) => (known: Payment) =>
   observe(known, seenOf(payment, status), moment);

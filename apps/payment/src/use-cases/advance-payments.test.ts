@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { openFakePayments } from "../testing/fake-payments.ts";
 import { advancePayments } from "./advance-payments.ts";
 
-it("finds a confirmation whose callback was lost, once the payment has stood still for long enough", async () => {
+it("finds a confirmation whose callback was lost, once the payment is due", async () => {
   const { created, bank, later, dependencies, events, rows } = openFakePayments();
   const { id } = await created();
   bank.shopper(id, "authorised");
@@ -15,7 +15,7 @@ it("finds a confirmation whose callback was lost, once the payment has stood sti
   expect(rows.get(id)).toMatchObject({ status: "authorised", attempts: 0 });
 });
 
-it("goes on by itself when the bank could not be asked to cancel", async () => {
+it("repeats a cancellation that could not reach the bank", async () => {
   const { created, bank, later, dependencies, cancel, rows } = openFakePayments();
   const { id } = await created();
   bank.shopper(id, "authorised");
@@ -26,13 +26,13 @@ it("goes on by itself when the bank could not be asked to cancel", async () => {
   expect([rows.get(id)?.status, bank.intents.get(id)?.status]).toEqual(["cancelled", "voided"]);
 });
 
-it("sends late money back, and says so", async () => {
+it("refunds late money, and publishes it", async () => {
   const { created, bank, deliverLast, dependencies, cancel, capture, later, events, rows } =
     openFakePayments();
   const { id } = await created();
   bank.shopper(id, "authorised");
   await deliverLast();
-  // The bank takes the money, but nobody hears of it before the order is cancelled.
+  // The bank captures, but the reply is lost before the order is cancelled.
   bank.faults.push("reply-lost", "down");
   expect((await capture(id)).status).toBe(503);
   expect((await cancel(id)).status).toBe(503);
@@ -46,7 +46,7 @@ it("sends late money back, and says so", async () => {
   });
 });
 
-it("asks longer and longer apart while nobody answers", async () => {
+it("backs off while the bank does not answer", async () => {
   const { created, bank, later, dependencies, rows } = openFakePayments();
   const { id } = await created();
   const pauses: number[] = [];

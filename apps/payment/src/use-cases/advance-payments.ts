@@ -8,13 +8,13 @@ import { isAbandoned, type Lane, lanes } from "../domain/schedule.ts";
 import { drivePayment, look, takeRefund } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
-/** Asked of the provider at the same time, by lane: enough to catch up, few enough to leave it to the shoppers. */
+/** Concurrent calls to the provider, by lane: enough to catch up, few enough to leave room for shoppers. */
 const batchSizes: Readonly<Record<Lane, number>> = { confirmation: 8, command: 8, again: 4 };
 
 /**
- * Looks at every payment whose time has come: finishes commands whose outcome is unknown, finds confirmations whose callback was
- * lost, sends late money back, gives up what nobody will confirm. It begins nothing at the provider. Any number of replicas may do it
- * at once. One that fails is put off, longer every time, and holds up none of another lane.
+ * Processes every due payment: finishes commands with an unknown outcome, finds confirmations whose callback was
+ * lost, refunds late money, cancels payments that were not confirmed in time. It begins no payment at the provider. Any number of
+ * replicas may run it. A payment that fails is postponed, longer every time, and does not hold up other lanes.
  */
 export const advancePayments = async (dependencies: Dependencies): Promise<void> => {
   const outcomes = await Promise.allSettled(lanes.map((lane) => advanceLane(dependencies, lane)));
@@ -27,8 +27,7 @@ const advanceLane = (dependencies: Dependencies, lane: Lane): Promise<void> => {
     batchSize: batchSizes[lane],
     claim: (limit) => payments.claimDue(lane, now(), limit, pollAfterSeconds),
     work: (payment) => advance(dependencies, payment),
-    onFault: (error, { id }) =>
-      observer.warn({ err: error, payment: id }, "a payment could not be brought forward"),
+    onFault: (error, { id }) => observer.warn({ err: error, payment: id }, "a due payment made no progress"),
   });
 };
 
@@ -42,7 +41,7 @@ const advance = async (dependencies: Dependencies, payment: Payment): Promise<vo
   await drivePayment(dependencies, known);
 };
 
-/** Nothing is wanted of the provider but what it knows. */
+/** Only reads the state at the provider. */
 const ask = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   const { payments, provider } = dependencies;
   const pending = payment.refunds.find(({ status }) => status === "pending");

@@ -6,8 +6,8 @@ import { driveToEnd } from "./cancel-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
- * Makes sure that no payment of the order keeps money, now or later. The end of the order is written first, and payments are read
- * after that: so one that is begun at the same time either is among them, or finds the order ended.
+ * Cancels or refunds all payments of the order, now and later. The end of the order is written first, and payments are read
+ * after that: so one that is begun at the same time either is among them, or is begun for an ended order.
  *
  * @throws Refusal `refund-refused`, `provider-refused` for good; `provider-unavailable` while one is not confirmed
  */

@@ -7,7 +7,7 @@ import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
- * Makes sure that no money stays. The wish is written first: from then on the worker goes on by itself.
+ * Voids or refunds the payment. The request is written first: from then on the worker continues on its own.
  *
  * @throws Refusal `refund-refused`, `provider-refused` for good; `provider-unavailable` while the provider has not confirmed it
  */
@@ -22,7 +22,7 @@ export const cancelPayment = async (
   return driveToEnd(dependencies, wanted);
 };
 
-/** Asks the provider until nothing is kept. What it has taken on to give back counts as given: it may need days. */
+/** Calls the provider until no money is held. An accepted refund counts as refunded: it may need days. */
 export const driveToEnd = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   const driven = await drivePayment(dependencies, payment);
   if (hasEnded(driven) || driven.capturedCents === driven.refundedCents + pendingCents(driven)) return driven;

@@ -6,9 +6,9 @@ import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
- * Takes the authorised amount, once.
+ * Captures the authorised amount, once.
  *
- * @throws Refusal `payment-ended` when nothing was and will be taken, `provider-unavailable` when nobody knows yet
+ * @throws Refusal `payment-ended` when no money was or will be captured, `provider-unavailable` while the outcome is unknown
  */
 export const capturePayment = async (
   dependencies: Dependencies,
@@ -19,7 +19,7 @@ export const capturePayment = async (
     requestCapture(payment, momentOf(dependencies)),
   );
   const driven = await drivePayment(dependencies, wanted);
-  // What was given up meanwhile, by us or by the provider, is refused here in the machine's own words.
+  // A payment that was cancelled meanwhile, by us or by the provider, is refused here by the machine.
   requestCapture(driven, momentOf(dependencies));
   return driven;
 };

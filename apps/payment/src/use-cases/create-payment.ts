@@ -8,9 +8,9 @@ import { attemptsExhausted, orderEnded, paymentDiffers, providerUnavailable } fr
 import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
-/** Tries of one order at most. */
+/** Most attempts of one order. */
 const mostAttempts = 20;
-/** Others may begin and give up the same payment at the same time; more often than this they do not. */
+/** Other requests may begin and cancel the same payment at the same time; more repetitions than this are a fault. */
 const mostRounds = 4;
 
 interface Wanted {
@@ -20,11 +20,11 @@ interface Wanted {
 }
 
 /**
- * Begins the payment of an order, or finds the one that waits for the shopper; after one that ended without money the next. The row
- * is written first, so whatever the provider's reply is, it is found again.
+ * Begins the payment of an order, or finds the one that waits for the shopper; after one that ended without money, the next. The row
+ * is written first, so the payment is found again whatever the provider replies.
  *
  * @throws Refusal `payment-differs`, `order-ended`, `payment-attempts-exhausted`, `provider-refused`; `provider-unavailable` while
- * nobody knows
+ * the outcome is unknown
  */
 export const createPayment = async (
   dependencies: Dependencies,
@@ -37,11 +37,11 @@ export const createPayment = async (
     if (payment !== undefined) return payment;
   }
   throw providerUnavailable(
-    new Error(`payments of ${wanted.orderId} are given up as fast as they are begun`),
+    new Error(`payments of ${wanted.orderId} are cancelled as fast as they are begun`),
   );
 };
 
-/** The payment that stands for the order now: a new one, or the one begun before. Most orders have one only, so that is tried first. */
+/** The current payment of the order: a new one, or the one begun before. Most orders have only one, so that is tried first. */
 const attemptAt = async (dependencies: Dependencies, wanted: Wanted): Promise<Payment> => {
   const { payments } = dependencies;
   for (let latest: Payment | undefined; ; latest = (await payments.findByOrder(wanted.orderId)).at(-1)) {
@@ -56,7 +56,7 @@ const attemptAt = async (dependencies: Dependencies, wanted: Wanted): Promise<Pa
   }
 };
 
-/** Has the provider begin it and lead back to where this shopper is. Undefined when it was given up meanwhile. */
+/** Begins it at the provider with the current return address. Undefined when it was cancelled meanwhile. */
 const open = async (
   dependencies: Dependencies,
   { orderId, returnUrl }: Wanted,
@@ -81,7 +81,7 @@ const open = async (
   return undefined;
 };
 
-/** What the provider refuses is over at once, so that it stands in the way of no better try. */
+/** An attempt that the provider refuses ends at once, so that it does not block the next one. */
 const begun = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   const { payments, provider, observer } = dependencies;
   try {

@@ -8,14 +8,14 @@ import { providerUnavailable } from "../domain/refusals.ts";
 import { halt } from "../domain/schedule.ts";
 import { momentOf } from "./moment.ts";
 
-/** A payment needs two or three; more means that the provider goes back on its word. */
+/** A payment needs two or three; more means that the provider contradicts itself. */
 const mostSteps = 6;
 
 /**
- * Asks the provider for what is unfinished, one command after the other, and writes down what it says. What is wanted was
- * written before, so dying anywhere in between loses nothing: the worker comes here again.
+ * Sends the unfinished commands to the provider, one after the other, and writes the replies. The requests were
+ * written before, so a crash in between loses nothing: the worker repeats them.
  *
- * @throws Refusal `provider-unavailable` when it is still unfinished; `provider-refused` when it stays so until staff sees to it
+ * @throws Refusal `provider-unavailable` when it is still unfinished; `provider-refused` when it stays so until staff acts
  */
 export const drivePayment = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   let current = payment;
@@ -47,7 +47,7 @@ const take = async (dependencies: Dependencies, payment: Payment, step: Step): P
   }
 };
 
-/** Finds a payment at the provider, where its name there is not known yet; begins none. */
+/** Finds a payment at the provider whose id there is not known yet; begins none. */
 export const look = async (dependencies: Dependencies, payment: Payment): Promise<Payment> => {
   const { payments, provider } = dependencies;
   const seen = await provider.find(payment);
@@ -58,7 +58,7 @@ export const look = async (dependencies: Dependencies, payment: Payment): Promis
   );
 };
 
-/** Asks for a refund, or how far it is. */
+/** Requests a refund, or reads its state. */
 export const takeRefund = async (
   dependencies: Dependencies,
   payment: Payment,

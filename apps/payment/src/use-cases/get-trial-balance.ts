@@ -1,7 +1,7 @@
 import { BookAccount } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 
-/** The balance of every account, also of those nothing was booked on; their sum is zero, or something is broken. */
+/** The balance of every account, unused ones included; their sum must be zero. */
 export const getTrialBalance = async ({ books }: Dependencies) => {
   const balances = new Map(
     (await books.balances()).map(({ account, balanceCents }) => [account, balanceCents]),

@@ -11,7 +11,7 @@ import { paymentReply } from "../domain/reply.ts";
 
 const Position = v.tuple([PaymentId]);
 
-/** One page of the payments that staff has to see to, oldest first. */
+/** One page of the payments in trouble, oldest first. */
 export const listTroubled = async (
   { payments }: Dependencies,
   input: { kind: TroubleKind | undefined; cursor: string | undefined; limit: number },

@@ -1,7 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import type { Moment } from "../domain/payment.ts";
 
-/** This moment, for the machine. */
+/** The machine's environment, now. */
 export const momentOf = ({ now, pollAfterSeconds, newRefundId }: Dependencies): Moment => ({
   now: now(),
   pollAfterSeconds,

@@ -37,7 +37,7 @@ const single: fc.Arbitrary<Single> = fc.oneof(
       amountCents: fc.constantFrom(100, 250, 500),
     }),
   },
-  // Any callback that was ever sent, again or out of order; those never chosen are lost.
+  // Any callback that was sent, again or out of order; those never chosen are lost.
   { weight: 3, arbitrary: fc.nat(5).map((which): Single => ({ op: "callback", which })) },
 );
 const op: fc.Arbitrary<Op> = fc.oneof(
@@ -62,7 +62,7 @@ const open = () => {
   const shop = openFakePayments();
   const { dependencies, bank, rows, movements, later } = shop;
   const orderId = newId("ord");
-  /** All tries of the order, oldest first. */
+  /** All attempts of the order, oldest first. */
   const all = () => [...rows.values()];
   const take = async (step: Op): Promise<unknown> => {
     const paymentId = all().at(-1)?.id ?? newId("pay");
@@ -108,7 +108,7 @@ const open = () => {
     await advancePayments(dependencies);
     expect(bank.asked.filter((what) => what === "create")).toHaveLength(before);
   };
-  /** What may never be wrong, not even for a moment. */
+  /** Invariants that must always hold. */
   const check = (): void => {
     for (const { refundedCents, reservedCents, capturedCents, amountCents, id } of all()) {
       const order = [0, refundedCents, reservedCents, capturedCents, amountCents];
@@ -119,7 +119,7 @@ const open = () => {
       const intent = bank.intents.get(id);
       if (intent) expect(refundedOf(intent)).toBeLessThanOrEqual(intent.capturedCents);
     }
-    // However often it is tried, no order is paid twice: a try begins only after the one before was given up.
+    // No order is paid twice: an attempt begins only after the previous one has ended without money.
     expect(all().filter((payment) => !isOver(payment)).length).toBeLessThanOrEqual(1);
   };
   return { ...shop, take, check, all, work };
@@ -129,7 +129,7 @@ const deposits = (lines: readonly { account: string; amountCents: number }[]): n
   0 -
   lines.filter(({ account }) => account === "customer-deposits").reduce((sum, it) => sum + it.amountCents, 0);
 
-it("keeps books and bank in step whatever is lost, refused, repeated, reordered or killed", async () => {
+it("keeps books and bank consistent whatever is lost, refused, repeated, reordered or killed", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(op, { minLength: 4, maxLength: 30, size: "max" }), async (steps) => {
       const { take, check, all, work, bank, crashes, movements, events, dependencies } = open();
@@ -137,12 +137,12 @@ it("keeps books and bank in step whatever is lost, refused, repeated, reordered 
         await take(step).catch(() => undefined);
         check();
       }
-      // The provider can be reached again, and nobody asks for anything: the worker ends it alone, but for what only staff can.
+      // The provider is reachable again and no request comes: the worker ends everything but what needs staff.
       bank.faults.length = 0;
       crashes.length = 0;
       for (let round = 0; round < 8; round += 1) await work();
       const isEnded = steps.some((step) => step.op === "end");
-      // Staff retries what is in trouble, and an order that has ended asks until it is done.
+      // Staff retries payments in trouble, and an ended order repeats its cancellation until it is done.
       for (const { id, trouble } of all())
         if (trouble !== null) await retryPayment(dependencies, { paymentId: id, idempotencyKey: "staff" });
       if (isEnded) await take({ op: "end" });

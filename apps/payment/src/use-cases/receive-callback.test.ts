@@ -47,7 +47,7 @@ describe("the bank's callbacks", () => {
     },
   );
 
-  it("are applied once, and acknowledged when they are old or about nobody's payment", async () => {
+  it("are applied once, and acknowledged when they are old or about an unknown payment", async () => {
     const { created, bank, callback, counted, events, rows } = openFakePayments();
     const { id } = await created();
     bank.shopper(id, "authorised");
@@ -66,7 +66,7 @@ describe("the bank's callbacks", () => {
     expect([events.length, rows.size]).toEqual([1, 1]);
   });
 
-  it("leave nothing of what no contract names, such as a card", async () => {
+  it("are stored without fields that no contract names, such as a card", async () => {
     const shop = openFakePayments();
     const { id } = await shop.created();
     shop.bank.shopper(id, "authorised");
@@ -81,7 +81,7 @@ describe("the bank's callbacks", () => {
     expect(left).not.toContain("4242");
   });
 
-  it("of another provider than ours are never believed", async () => {
+  it("of another provider than the configured one are refused", async () => {
     const { app } = openFakePayments();
     const body = "{}";
     const signature = signBody(callbackSecret, body, new Date("2026-11-21T09:30:00.000Z"));

@@ -11,7 +11,7 @@ import { observe } from "../domain/observe.ts";
 import { concludeRefund } from "../domain/refunds.ts";
 import { momentOf } from "./moment.ts";
 
-/** A callback as it came in. */
+/** A raw callback. */
 export interface Incoming {
   readonly from: PaymentProvider["name"];
   readonly rawBody: string;
@@ -19,11 +19,11 @@ export interface Incoming {
 }
 
 /**
- * Applies a provider's callback once. Nothing of it is believed before its signature is known to be right, and nothing is kept but
- * what the contract names.
+ * Applies a provider's callback once. Its signature is verified first, and only the fields of the contract are
+ * stored.
  *
- * A well-signed callback for a payment that is none of ours is acknowledged and ignored: refusing it would make the provider send
- * it for days. It cannot be one of ours that comes too early, since our row is written before the provider hears of it.
+ * A valid callback for an unknown payment is acknowledged and ignored: refusing it would make the provider repeat
+ * it for days. It cannot be an early callback of ours, since our row is written before the call to the provider.
  *
  * @throws Refusal `signature-invalid`, `callback-malformed`, `payment-differs`
  */
@@ -51,7 +51,7 @@ export const receiveCallback = async (
   return outcome;
 };
 
-/** Whose payment it is about, and what it means for it. */
+/** The payment of the callback, and the change it makes. */
 const decisionOf = (
   dependencies: Dependencies,
   { seen, refund }: ProviderCallback,
@@ -69,7 +69,7 @@ const understand = (
   { from, rawBody, headers }: Incoming,
 ): ProviderCallback => {
   const { header, secret } = provider.signature;
-  // Of a provider that is not ours there is no secret, so nothing it signs can be right.
+  // There is no secret of other providers, so their signatures are never valid.
   if (provider.name !== from || !isSigned(secret, rawBody, headers.get(header), now())) {
     observer.callback("refused");
     throw signatureInvalid();
@@ -78,7 +78,7 @@ const understand = (
     return provider.parseCallback(JSON.parse(rawBody));
   } catch (error) {
     observer.callback("refused");
-    // Only the name of the fault: messages of parsers quote what they read.
+    // Only the name of the error: messages of parsers quote their input.
     throw callbackMalformed(error instanceof Error ? error.name : "unreadable");
   }
 };

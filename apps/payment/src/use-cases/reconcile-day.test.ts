@@ -58,7 +58,7 @@ describe("reconciling a day", () => {
     expect([none.status, v.parse(Problem, await none.json()).code]).toEqual([404, "reconciliation-unknown"]);
   });
 
-  it("lists what the books miss, what the bank misses and what differs, each with what to do", async () => {
+  it("lists what the books miss, what the bank misses and what differs, each with a suggestion", async () => {
     const shop = await open();
     const [first, second] = [await shop.captured(), await shop.captured()];
     const { lines } = shop.bank;
@@ -86,7 +86,7 @@ describe("reconciling a day", () => {
     expect(shop.counted.at(-1)).toBe("differences 3");
   });
 
-  it("has the worker read again what the books miss", async () => {
+  it("makes payments due that the books miss", async () => {
     const shop = await open();
     const { id } = await shop.created();
     shop.bank.shopper(id, "authorised");
@@ -100,7 +100,7 @@ describe("reconciling a day", () => {
     expect(shop.rows.get(id)?.dueAt).toEqual(shop.dependencies.now());
   });
 
-  it("leaves out what may still be on its way", async () => {
+  it("leaves out movements that may still be under way", async () => {
     const shop = await open();
     shop.bank.lines.push({
       type: "capture",
@@ -112,7 +112,7 @@ describe("reconciling a day", () => {
     expect(await shop.reconcile()).toMatchObject({ status: "matched", matchedLines: 0 });
   });
 
-  it("finds what the two clocks put on different sides of midnight", async () => {
+  it("matches movements that the two clocks put on different sides of midnight", async () => {
     const shop = await open();
     shop.later(14.5 * 3600 - 60);
     const id = await shop.captured();
@@ -130,7 +130,7 @@ describe("reconciling a day", () => {
     expect(shop.rows.get(id)?.status).toBe("captured");
   });
 
-  it("finds a refund that came back though nobody told of it", async () => {
+  it("finds a failed refund whose callback was lost", async () => {
     const shop = await open();
     const id = await shop.captured();
     const refundId = shop.rows.get(id)?.refunds[0]?.id ?? "";
@@ -143,7 +143,7 @@ describe("reconciling a day", () => {
     expect(await balances(shop)).toMatchObject({ "bank-receivable": 5_000, "customer-deposits": -5_000 });
   });
 
-  it("waits for refunds that the provider has only taken on", async () => {
+  it("waits for refunds that the provider has only accepted", async () => {
     const shop = await open();
     shop.bank.refunds.next = "pending";
     const id = await shop.captured();
@@ -152,7 +152,7 @@ describe("reconciling a day", () => {
     expect(shop.rows.get(id)).toMatchObject({ refundedCents: 0 });
   });
 
-  it("books what the provider takes by itself, and what came back from our bank", async () => {
+  it("books adjustments of the provider, and failed payouts", async () => {
     const shop = await open();
     await shop.captured();
     shop.line("payout", "out_1", 4_000);
@@ -169,7 +169,7 @@ describe("reconciling a day", () => {
     });
   });
 
-  it("keeps a thousand differences and says how many there are", async () => {
+  it("stores a thousand differences and their total number", async () => {
     const shop = await open();
     for (let i = 0; i < 1_200; i += 1) shop.line("capture", newId("pay"), 7);
     shop.later(60);

@@ -14,13 +14,13 @@ import { dayUnknown } from "../domain/refusals.ts";
 import { momentOf } from "./moment.ts";
 
 const daySeconds = 86_400;
-/** Younger than this, a movement may still be on its way into the books, or past the statement just read. */
+/** A younger movement may not be booked yet, or may be missing in the statement just read. */
 const settleSeconds = 10;
-/** How far apart the provider's clock and ours may put the same movement. */
+/** The maximum difference between the provider's clock and ours. */
 const midnightSeconds = 900;
 
 const plus = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000);
-/** The beginning of a day that the calendar has and that has begun; 2026-02-30 would become another one. */
+/** The start of a valid day that has begun; a Date would turn 2026-02-30 into another day. */
 const beginOf = (date: string, now: Date): Date => {
   const from = new Date(`${date}T00:00:00.000Z`);
   if (Number.isNaN(from.getTime()) || dayOf(from) !== date || from > now) throw dayUnknown(date);
@@ -28,12 +28,12 @@ const beginOf = (date: string, now: Date): Date => {
 };
 export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** Differences that are kept of a day at most: staff needs to see what is wrong, not all of what is wrong in the same way. */
+/** Most differences stored for a day: staff needs examples of each problem, not every case of the same one. */
 const mostDifferences = 1_000;
 
 /**
- * Compares a day of the provider's statement with the books, books its fees and payouts, and keeps the result. What the books
- * miss is read from the provider again by the worker. Both sides are read page by page; of a line only its key is kept.
+ * Compares a day of the provider's statement with the books, books its fees and payouts, and stores the result. Payments that the
+ * books miss are made due for the worker. Both sides are read page by page; of a line only its key is kept in memory.
  *
  * @throws Refusal `day-unknown`, `provider-unavailable`
  */
@@ -50,7 +50,7 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
     differencesTotal += some.length;
     differences.push(...some.slice(0, mostDifferences - differences.length));
   };
-  // The statement first: whatever it shows was booked before, or is about to be.
+  // The statement first: its lines were booked before, or are about to be.
   for await (const page of provider.statement(date)) {
     await books.record(movementsOf(page), ranAt);
     const known = await knownOf(dependencies, page);
@@ -58,7 +58,7 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
     const compared = compare(lines.filter(isSettled(await pendingOf(dependencies, lines, known))), known);
     matchedLines += compared.matchedLines;
     differ(compared.differences);
-    await payments.hasten(missingOf(compared.differences), ranAt);
+    await payments.makeDueNow(missingOf(compared.differences), ranAt);
     for (const line of page) listed.add(lineKey(line));
   }
   const until = new Date(Math.min(plus(from, daySeconds).getTime(), settled.getTime()));
@@ -71,7 +71,7 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   return result;
 };
 
-/** The books' movements of these lines. Refunds that came back are booked first, by the payments they belong to. */
+/** The books' movements of these lines. Failed refunds are booked first, by their payments. */
 const knownOf = async (
   dependencies: Dependencies,
   page: readonly StatementLine[],
@@ -87,13 +87,13 @@ const knownOf = async (
     await payments
       .change(paymentId, (payment) => concludeRefund(payment, refundId, "failed", momentOf(dependencies)))
       .catch((error: unknown) => {
-        // Of no payment of ours: it stays a difference.
+        // Not one of our payments: it stays a difference.
         if (!(error instanceof Refusal && error.kind === "not-found")) throw error;
       });
   return failed.length === 0 ? known : read();
 };
 
-/** Refunds on the statement that the provider has taken on and not yet said to be done: the books follow then. */
+/** Refunds on the statement that the provider has accepted and not confirmed yet: they are booked once confirmed. */
 const pendingOf = async (
   { payments }: Dependencies,
   lines: readonly StatementLine[],
@@ -114,7 +114,7 @@ const missingOf = (differences: readonly Difference[]): string[] =>
   );
 
 /**
- * What was booked in the period and is not listed. The statements of the days beside are asked for only when some of that was
+ * Movements of the period that the statement does not list. The statements of the adjacent days are read only when some of them were
  * booked near midnight.
  */
 const unlistedOf = async (

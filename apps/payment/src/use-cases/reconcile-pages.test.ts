@@ -10,7 +10,7 @@ import { reconcileDay } from "./reconcile-day.ts";
 const date = "2026-11-21";
 const ranAt = `${date}T09:30:00.000Z`;
 
-/** What may be said of one movement by either side, and when each says that it was. */
+/** One movement as each side lists it, with each side's time. */
 const Fact = fc.record({
   type: fc.constantFrom("capture", "refund", "fee", "payout"),
   name: fc.integer({ min: 0, max: 9 }),
@@ -23,7 +23,7 @@ type Fact = ReturnType<typeof Fact.generate>["value"];
 
 const payments = Array.from({ length: 10 }, make);
 
-/** Cuts each page of the provider into smaller ones. */
+/** Splits each page of the provider into smaller ones. */
 const cut = (provider: PaymentProvider, sizes: Iterator<number>): PaymentProvider => ({
   ...provider,
   async *statement(day) {
@@ -70,7 +70,7 @@ const outcome = async (facts: readonly Fact[], sizes?: Iterator<number>) => {
   return { result, hastened, books: shop.movements.map(({ id: _, ...it }) => it), counted: shop.counted };
 };
 
-it("any cut of the statement into pages gives the same reconciliation, the same books and the same work", async () => {
+it("any split of the statement into pages gives the same reconciliation, the same books and the same work", async () => {
   const Sizes = fc.infiniteStream(fc.integer({ min: 1, max: 4 }));
   const seen = new Set<string>();
   await fc.assert(
@@ -87,7 +87,7 @@ it("any cut of the statement into pages gives the same reconciliation, the same 
   expect([...seen].sort()).toEqual(all);
 });
 
-it("the next page is read when the one before is dealt with, so that none of a long day piles up", async () => {
+it("the next page is read after the previous one is processed, so that memory stays bounded", async () => {
   const shop = openFakePayments();
   const order: string[] = [];
   const { provider } = shop.bank;

@@ -2,14 +2,14 @@ import type { Dependencies } from "../dependencies.ts";
 import { dayOf, reconcileDay } from "./reconcile-day.ts";
 
 const dayMilliseconds = 86_400_000;
-/** Days that are made up for when nobody was there to compare them. */
+/** Missed days that are still compared. */
 const recentDays = 7;
-/** A statement may grow so long after its day: for the provider's clock, and for what it books late. */
+/** How long after its day a statement may grow: by clock differences and late bookings. */
 const growsMilliseconds = dayMilliseconds;
 
 /**
- * Compares the last days as often as they may have changed: today and yesterday again and again, older ones once they are complete.
- * One of several replicas does a day; a restart repeats none, and one that failed is tried again after the pause.
+ * Compares the last days as often as they may have changed: today and yesterday repeatedly, older ones once they are complete.
+ * One of several replicas does a day; a restart repeats none, and a failed one is tried again after the pause.
  */
 export const reconcileRecentDays = async (
   dependencies: Dependencies,

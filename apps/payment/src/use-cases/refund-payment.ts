@@ -5,9 +5,9 @@ import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
- * Gives captured money back, once per key.
+ * Refunds captured money, once per key.
  *
- * @throws Refusal `refund-too-large`, `idempotency-key-reused`; `provider-unavailable` while nobody knows whether it is back
+ * @throws Refusal `refund-too-large`, `idempotency-key-reused`; `provider-unavailable` while the outcome is unknown
  */
 export const refundPayment = async (
   dependencies: Dependencies,

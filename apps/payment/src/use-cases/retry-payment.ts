@@ -5,7 +5,7 @@ import { drivePayment } from "./drive-payment.ts";
 import { momentOf } from "./moment.ts";
 
 /**
- * Goes on with a payment in trouble, because staff wants it.
+ * Retries a payment in trouble, for staff.
  *
  * @throws Refusal `payment-unknown`, `provider-refused`, `provider-unavailable`
  */

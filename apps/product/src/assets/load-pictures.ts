@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Picture } from "../dependencies.ts";
 
 /**
- * Reads all pictures into memory, by SKU: a few hundred kilobytes in all. Requests are answered from this map and never
- * turn what a caller sends into a path.
+ * Reads all pictures into memory, by SKU: a few hundred kilobytes in all. Requests are answered from this map, so that
+ * input of callers never becomes a path.
  */
 export const loadPictures = async (folder: string): Promise<ReadonlyMap<string, Picture>> => {
   const files = (await readdir(folder)).filter((file) => /^[A-Z]{3}-[0-9]{4}\.svg$/.test(file));

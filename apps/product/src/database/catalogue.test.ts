@@ -8,7 +8,7 @@ import { readCatalogue } from "./catalogue.ts";
 const products = readCatalogue().flatMap((category) => category.products);
 
 describe("the catalogue", () => {
-  it("holds at least 60 products, none twice", () => {
+  it("holds at least 60 products, without duplicates", () => {
     expect(products.length).toBeGreaterThanOrEqual(60);
     for (const key of ["id", "sku", "name"] as const)
       expect(new Set(products.map((product) => product[key])).size, key).toBe(products.length);
@@ -21,7 +21,7 @@ describe("the catalogue", () => {
     );
   });
 
-  it("has a picture of its own for every product, and no picture too many", async () => {
+  it("has a picture for every product, and no other pictures", async () => {
     const pictures = await loadPictures(fileURLToPath(new URL("../../pictures", import.meta.url)));
     expect([...pictures.keys()].toSorted()).toEqual(products.map(({ sku }) => sku).toSorted());
     expect(new Set([...pictures.values()].map((picture) => picture.hash)).size).toBe(pictures.size);
@@ -34,7 +34,7 @@ describe("the catalogue", () => {
     }
   });
 
-  it("fits the columns it is kept in", () => {
+  it("fits its columns", () => {
     for (const product of products) expect(searchText(product).length).toBeLessThanOrEqual(2500);
   });
 });

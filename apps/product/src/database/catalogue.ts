@@ -32,7 +32,7 @@ export const CatalogueCategory = v.strictObject({
 });
 export type CatalogueCategory = v.InferOutput<typeof CatalogueCategory>;
 
-/** The catalogue as it is written in the files, in the order in which the shop shows its categories. */
+/** The catalogue from the files, in the order in which the shop shows its categories. */
 export const readCatalogue = (): CatalogueCategory[] =>
   v.parse(v.array(CatalogueCategory), [
     tents,

@@ -37,7 +37,7 @@ describe.each([
   const listed = async (filter: Partial<Parameters<ProductStore["list"]>[0]>) =>
     (await store.list({ ...everything, ...filter })).map(({ sku }) => sku);
 
-  it("lists the newest first, only what lists need", async () => {
+  it("lists the newest first, with only the fields of lists", async () => {
     const [first, ...others] = await store.list(everything);
     expect(others.map(({ sku }) => sku)).toEqual(["CAR-0002", "CAR-0001"]);
     const { description: _, facts: __, ...expected } = smallCatalogueProducts[1] ?? {};
@@ -50,12 +50,12 @@ describe.each([
     expect(await listed({ before: smallCatalogueProducts[0]?.id })).toEqual([]);
   });
 
-  it("keeps to a category, also to one that does not exist", async () => {
+  it("filters by category, also by an unknown one", async () => {
     expect(await listed({ category: "tents" })).toEqual(["CAR-0003", "CAR-0001"]);
     expect(await listed({ category: "boats" })).toEqual([]);
   });
 
-  it("gives products in the order they are asked for, without those that do not exist", async () => {
+  it("returns products in the requested order, without unknown ones", async () => {
     const ids = [2, 0].map((at) => smallCatalogueProducts[at]?.id ?? "");
     const found = await store.byIds([...ids, "prd_0199b63a-0009-7000-8000-000000000009"]);
     expect(found.map(({ id }) => id)).toEqual(ids);
@@ -66,7 +66,7 @@ describe.each([
     expect([await store.byIds([]), await store.bySkus([])]).toEqual([[], []]);
   });
 
-  it("tells all that searches look into, with the name of the category", async () => {
+  it("returns all searchable texts, with the name of the category", async () => {
     const everything = await store.changedAfter({ changedAt: new Date(0), id: "" }, 10);
     const { priceCents: _, ...tent } = smallCatalogueProducts[0] ?? {};
     expect(everything.find(({ sku }) => sku === "CAR-0001")).toMatchObject({
@@ -76,13 +76,13 @@ describe.each([
     expect(everything).toHaveLength(3);
   });
 
-  it("finds a product with all it has, or nothing", async () => {
+  it("finds a product with all its fields, or none", async () => {
     const [product] = smallCatalogueProducts;
     expect(await store.find(product?.id ?? "")).toEqual(product);
     expect(await store.find("prd_0199b63a-0009-7000-8000-000000000009")).toBeUndefined();
   });
 
-  it("tells the prices of the SKUs that exist", async () => {
+  it("returns the prices of known SKUs", async () => {
     const prices = await store.prices(["CAR-0002", "CAR-0009"]);
     const { id, sku, name, priceCents } = smallCatalogueProducts[2] ?? {};
     expect(prices).toEqual([{ id, sku, name, priceCents }]);
@@ -114,7 +114,7 @@ describe("the seed", () => {
     expect(await read()).toEqual(before);
   });
 
-  it("brings a known SKU up to date and keeps its id", async () => {
+  it("updates a known SKU and keeps its id", async () => {
     const { database } = await openSeeded();
     const changed = structuredClone(smallCatalogue);
     const product = changed[0]?.products[0];
@@ -130,7 +130,7 @@ describe("the seed", () => {
     expect(await store.find(id)).toMatchObject({ priceCents: 5, tagline: "Now blue", sku: product.sku });
   });
 
-  it("marks as changed what it wrote anew and nothing else", async () => {
+  it("marks only rewritten products as changed", async () => {
     const { database } = await openSeeded();
     const store = productStore(database);
     const before = await store.changedAfter({ changedAt: new Date(0), id: "" }, 10);
@@ -139,7 +139,7 @@ describe("the seed", () => {
     await seedCatalogue(database, changed);
     const [last, ...more] = await store.changedAfter(before.at(-1) ?? { changedAt: new Date(), id: "" }, 10);
     expect([last?.tagline, more]).toEqual(["Now blue", []]);
-    // Page after page it is the same order, and nothing is left out.
+    // Across pages the order is the same, and none is left out.
     const pages = [await store.changedAfter({ changedAt: new Date(0), id: "" }, 2)];
     pages.push(await store.changedAfter(pages[0]?.at(-1) ?? { changedAt: new Date(), id: "" }, 2));
     expect(pages.flat().map(({ sku }) => sku)).toEqual(["CAR-0001", "CAR-0002", "CAR-0003"]);

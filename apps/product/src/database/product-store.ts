@@ -14,7 +14,7 @@ const byId = preparedQuery((queries) =>
     .prepare(),
 );
 
-/** One prepared query per number of SKUs: every order asks here, and building the query costs more than running it. */
+/** One prepared query per number of SKUs: every order needs it, and building the query costs more than running it. */
 const bySkus = Array.from({ length: 51 }, (_, skus) =>
   preparedQuery((queries) =>
     queries

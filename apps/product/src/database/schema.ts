@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { customType, index, int, mysqlTable, smallint } from "drizzle-orm/mysql-core";
 import type { CatalogueProduct } from "../domain/product.ts";
 
-/** A moment that the server sets whenever a write changes the row, whoever writes. */
+/** A time that the server sets whenever a write changes the row. */
 const touched = customType<{ data: Date; driverData: Date | string }>({
   dataType: () => "timestamp(3) on update current_timestamp(3)",
   toDriver: (value) => value.toISOString().slice(0, -1).replace("T", " "),
@@ -31,9 +31,9 @@ export const products = mysqlTable(
       .references(() => categories.slug),
     priceCents: int("price_cents", { unsigned: true }).notNull(),
     facts: jsonDocument<CatalogueProduct["facts"]>("facts").notNull(),
-    /** Folded by `domain/search-words.ts`; only the release before searches it. */
+    /** Folded by `domain/search-words.ts`; only the previous release searches it. */
     searchText: exactText("search_text", { length: 2500 }).notNull(),
-    /** When the row was last written with something new, by the server itself: what the search follows. */
+    /** When the row last changed, set by the server: the search follows it. */
     changedAt: touched("changed_at").notNull().default(sql`current_timestamp(3)`),
   },
   (table) => [

@@ -8,8 +8,8 @@ import { categories, products } from "./schema.ts";
 const written = (column: string) => sql.raw(`values(${column})`);
 
 /**
- * Writes the catalogue into the database: new products are added, known ones (by SKU) brought up to date. Run again, it
- * changes nothing. What left the files stays in the database, since orders may name it.
+ * Writes the catalogue into the database: new products are added, known ones (by SKU) updated. Run again, it
+ * changes nothing. Products removed from the files stay in the database, since orders may name them.
  */
 export const seedCatalogue = async (
   database: Database,

@@ -10,8 +10,8 @@ export interface CatalogueProduct {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** What lists need of a product. */
+/** The fields of a product in lists. */
 export type ListedProduct = Omit<CatalogueProduct, "description" | "facts">;
 
-/** What an order needs of a product. */
+/** The fields of a product for an order. */
 export type PricedProduct = Pick<CatalogueProduct, "id" | "sku" | "name" | "priceCents">;

@@ -11,7 +11,7 @@ export const pictureUnknown = (): Refusal =>
   new Refusal({
     kind: "not-found",
     code: "picture-unknown",
-    detail: "There is no such picture; a product tells the path of its own.",
+    detail: "There is no such picture; the path is in the product.",
   });
 
 export const searchStarting = (): Refusal =>

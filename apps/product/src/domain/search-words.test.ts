@@ -11,7 +11,7 @@ describe("folded words", () => {
     [" %_!? ", []],
   ])("of %j have no accents, capitals and punctuation", (text, words) => expect(fold(text)).toEqual(words));
 
-  it("are told apart in the text that the release before searches", () =>
+  it("are separated in the text that the previous release searches", () =>
     expect(searchText({ name: "Ténéré Tent", tagline: "Light", description: "Warm." })).toBe(
       " tenere tent light warm",
     ));

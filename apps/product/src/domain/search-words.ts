@@ -1,6 +1,6 @@
 import type { CatalogueProduct } from "./product.ts";
 
-/** Folds text to what people mean when they type it: words without accents, capitals and punctuation. */
+/** Folds text to words without accents, capitals and punctuation. */
 export const fold = (text: string): string[] =>
   text
     .normalize("NFKD")
@@ -16,8 +16,8 @@ export const fold = (text: string): string[] =>
 const shopPrefix = "CAR";
 
 /**
- * The article numbers in a search, as the catalogue writes them: `car 0001` and `car-1` ask for `CAR-0001`, and so does `0001`
- * when nothing else was typed.
+ * The article numbers in a search, in the catalogue's notation: `car 0001` and `car-1` mean `CAR-0001`, and so does `0001`
+ * on its own.
  */
 export const articleNumbers = (query: string): string[] => {
   const text = query.normalize("NFKC");
@@ -34,7 +34,7 @@ export const articleNumbers = (query: string): string[] => {
   ];
 };
 
-/** Only the release before searches this text; the column goes when it is no longer supported. */
+/** Only the previous release searches this text; the column is dropped when that is no longer supported. */
 export const searchText = (product: Pick<CatalogueProduct, "name" | "tagline" | "description">): string =>
   fold(`${product.name} ${product.tagline} ${product.description}`)
     .map((word) => ` ${word}`)

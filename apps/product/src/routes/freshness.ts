@@ -2,11 +2,11 @@ import { hash } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { LRUCache } from "lru-cache";
 
-/** How long a reply stays good. */
+/** How long a reply may be cached. */
 export interface Freshness {
-  /** Browsers may show it this long without asking again. */
+  /** For browsers. */
   readonly browserSeconds: number;
-  /** This process answers from memory this long, which spares the database when everybody looks at the same thing. */
+  /** For this process, which spares the database when many visitors open the same page. */
   readonly memorySeconds: number;
   readonly now: () => number;
 }
@@ -15,9 +15,9 @@ export interface Freshness {
 const mostReplies = 200;
 
 /**
- * Serves what people only look at: with `Cache-Control` and an entity tag of the content, and from memory for a moment. Only what
- * was found is kept, a refusal is asked again. Not for prices that are charged. `hono/etag`, mounted before it, tells those who have
- * the same content already.
+ * Serves read-only pages with `Cache-Control` and an entity tag of the content, and from memory for a short time. Only successful
+ * replies are cached, refusals are not. Not for prices that are charged. `hono/etag`, mounted before it, answers 304 to clients that
+ * have the same content already.
  */
 export const keepFresh = ({ browserSeconds, memorySeconds, now }: Freshness): MiddlewareHandler => {
   const replies = new LRUCache<string, { readonly body: string; readonly etag: string }>({

@@ -1,11 +1,11 @@
 import { catalogueWords } from "./catalogue-words.ts";
 import { stemOf, termsOf } from "./terms.ts";
 
-/** What a word also finds. */
+/** The synonyms of a word. */
 export interface Also {
-  /** Any of these terms is enough. */
+  /** Any of these terms matches. */
   readonly terms: readonly string[];
-  /** Or all terms of one of these: names of several words. */
+  /** Or all terms of one of these names of several words. */
   readonly together: readonly (readonly string[])[];
 }
 
@@ -25,12 +25,12 @@ const also = new Map(
   }),
 );
 
-/** What a stem, or a run in a script without spaces, finds beside itself. */
+/** The synonyms of a stem, or of a run in a script without spaces. */
 export const alsoFound = (key: string): Also => also.get(key) ?? nothing;
 
 export const hasMore = (key: string): boolean => also.has(key);
 
-/** The words as they are written, each with its key: a misspelt word is compared with both. */
+/** The words as written, each with its key: a misspelt word is compared with both. */
 export const alsoWritten: ReadonlyMap<string, string> = new Map(
   Object.keys(catalogueWords.alsoFinds).map((word) => [word, keyOf(word)]),
 );

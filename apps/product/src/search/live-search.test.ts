@@ -38,7 +38,7 @@ const setUp = (rows: SearchableProduct[]) => {
 const ids = (hits: readonly { readonly id: string }[]) => hits.map(({ id }) => Number(id.slice(4)));
 
 describe("a search that follows the catalogue", () => {
-  it("refuses until the catalogue was read, and is then ready", async () => {
+  it("is refused until the catalogue was read, and is then ready", async () => {
     const { search, find } = setUp([product(1, "Dune Tent")]);
     expect(() => find("tent")).toThrow(expect.objectContaining({ code: "search-starting" }));
     await expect(search.ready()).rejects.toMatchObject({ kind: "unavailable" });
@@ -47,7 +47,7 @@ describe("a search that follows the catalogue", () => {
     expect(ids(find("tent"))).toEqual([1]);
   });
 
-  it("takes up what is new and what is called otherwise, and reads no more than that", async () => {
+  it("picks up new and renamed products, and reads no others", async () => {
     const { catalogue, search, find } = setUp(
       Array.from({ length: 1200 }, (_, number) => product(number, "Dune Tent")),
     );
@@ -62,7 +62,7 @@ describe("a search that follows the catalogue", () => {
     expect([ids(find("lamp")), catalogue.read]).toEqual([[5000, 7], 2]);
   });
 
-  it("takes up a change that was committed after a later one", async () => {
+  it("picks up a change that was committed after a later one", async () => {
     const { catalogue, search, find } = setUp([product(1, "Dune Tent", at(150))]);
     await search.refresh();
     catalogue.rows.push(product(2, "Oil Lamp", at(120)));
@@ -70,7 +70,7 @@ describe("a search that follows the catalogue", () => {
     expect(ids(find("lamp"))).toEqual([2]);
   });
 
-  it("forgets what has left the catalogue, and follows a category's name", async () => {
+  it("drops removed products, and follows a category's name", async () => {
     const { catalogue, search, find } = setUp([product(1, "Dune"), product(2, "Ridge")]);
     await search.refresh();
     catalogue.rows.pop();
@@ -81,7 +81,7 @@ describe("a search that follows the catalogue", () => {
     expect([ids(find("shelter")), ids(find("tent"))]).toEqual([[1], []]);
   });
 
-  it("lets requests through while it reads", async () => {
+  it("serves requests while it reads", async () => {
     const { search } = setUp(Array.from({ length: 400 }, (_, number) => product(number, "Dune Tent")));
     let turns = 0;
     const count = () => {
@@ -94,7 +94,7 @@ describe("a search that follows the catalogue", () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it("goes on at the same hit whatever has been added meanwhile, in every replica", async () => {
+  it("continues at the same hit in every replica, whatever was added meanwhile", async () => {
     const rows = Array.from({ length: 9 }, (_, number) =>
       product(number + 1, number % 2 ? "Dune Tent" : "Rope"),
     );

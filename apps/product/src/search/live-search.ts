@@ -5,32 +5,32 @@ import { SearchIndex } from "./search-index.ts";
 
 /** A search that follows the catalogue. */
 export interface LiveSearch extends ProductSearch {
-  /** Takes up what has changed since it was called last; the first call reads everything. Calls must not overlap. */
+  /** Reads the changes since the last call; the first call reads everything. Calls must not overlap. */
   refresh(): Promise<void>;
   /** @throws Refusal `search-starting` until the catalogue has been read */
   ready(): Promise<void>;
 }
 
 const pageSize = 500;
-/** Products between two pauses in which requests are answered: some milliseconds of work. */
+/** Products indexed between two pauses for requests: some milliseconds of work. */
 const sliceSize = 10;
-/** A transaction commits later than it wrote, and clocks differ: rows that young are looked at again. */
+/** A transaction commits later than it wrote, and clocks differ: rows this young are read again. */
 const overlapMilliseconds = 120_000;
 const beginning: ChangePlace = { changedAt: new Date(0), id: "" };
 
 /**
- * Keeps the index of this process in step with the database, which every replica does for itself. Begins anew, beside the
- * old index, when something has left the catalogue or a category is called otherwise.
+ * Keeps the index of this process up to date with the database; every replica does so. Rebuilds it beside the
+ * old one when a product was removed or a category renamed.
  */
 export const liveSearch = (
   products: Pick<ProductStore, "changedAfter" | "categories">,
   now: () => number,
-  /** Told how large the index is by now. */
+  /** Called with the size of the index. */
   onIndex: (index: { readonly size: number; readonly terms: number }) => void = () => {},
 ): LiveSearch => {
   let current: { readonly index: SearchIndex; readonly names: string; place: ChangePlace } | undefined;
 
-  /** Puts into the index all that changed after a place; gives the place of the last change. */
+  /** Indexes all changes after a position; returns the position of the last change. */
   const follow = async (index: SearchIndex, from: ChangePlace): Promise<ChangePlace> => {
     let place = from;
     for (;;) {

@@ -17,8 +17,8 @@ describe("a misspelt word", () => {
     ["tent", "tension", undefined],
   ])("%s is %s with a letter %s", (typed, meant, slip) => expect(slipOf(typed, meant)).toBe(slip));
 
-  it("stands for what the likeliest slip has made it of", () =>
+  it("means the word of the likeliest slip", () =>
     expect(meantBy("sandl", ["sand", "sandal", "sandy"])).toEqual(["sandal"]));
 
-  it("is no word with digits", () => expect(meantBy("405a", ["450a"])).toEqual([]));
+  it("cannot have digits", () => expect(meantBy("405a", ["450a"])).toEqual([]));
 });

@@ -1,16 +1,16 @@
-/** What happens to a word while it is typed, the likeliest first. */
+/** Slips of typing, the likeliest first. */
 const slips = ["swapped", "missing", "doubled", "other", "extra"] as const;
 type Slip = (typeof slips)[number];
 
-/** Shorter words are misspelt only where they lack their vowel. */
+/** Shorter words are misspelt only by a missing vowel. */
 const shortestMisspelt = 4;
-/** Shorter words have no letter too many, and none that stands for another but vowels: `wine` is not `wind`. */
+/** Shorter words have no extra letter, and only wrong vowels: `wine` is not `wind`. */
 const shortestWrongLetter = 5;
-/** Shorter words begin with the letter that was meant: `zelt` is not `felt`. */
+/** Shorter words begin with the intended letter: `zelt` is not `felt`. */
 const shortestWrongBeginning = 6;
 const vowels = /[aeiouy]/;
 
-/** The one slip that makes a word of another. The shorter a word, the more words differ from it by a letter. */
+/** The single slip between two words. The shorter a word, the more words differ from it by a letter. */
 export const slipOf = (typed: string, meant: string): Slip | undefined => {
   if (Math.abs(typed.length - meant.length) > 1) return undefined;
   const shorter = Math.min(typed.length, meant.length);
@@ -34,7 +34,7 @@ export const slipOf = (typed: string, meant: string): Slip | undefined => {
   return right === "" ? "extra" : "other";
 };
 
-/** Of the known words, those that the likeliest slip has made this one of. A word with digits is a number, not misspelt. */
+/** The known words from which the likeliest slip makes this one. A word with digits is a number, not misspelt. */
 export const meantBy = (typed: string, known: Iterable<string>): string[] => {
   if (/[0-9]/.test(typed)) return [];
   const bySlip = new Map<Slip, string[]>();

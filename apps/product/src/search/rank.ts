@@ -1,16 +1,16 @@
 import type { Answers, Wish } from "./wish.ts";
 import { worthTogether } from "./wish.ts";
 
-/** What a product is found by, and what a hit there is worth. A hit in the name outweighs hits everywhere else. */
+/** The fields of a product and the weight of a hit in each. A hit in the name outweighs all others together. */
 export const fieldWorth = { name: 100, category: 40, tagline: 30, facts: 12, description: 10 } as const;
 export type Field = keyof typeof fieldWorth;
 
-/** Which terms were found in which fields of a product. */
+/** The terms found in each field of a product. */
 export type Found = Readonly<Record<string, readonly string[]>>;
 
 /**
- * How well a product answers a search. It depends on the product and the search alone and on no other product, so that a page
- * that was reached by a cursor goes on at the same place in every replica, whatever has been added meanwhile.
+ * The score of a product for a search. It depends only on the product and the search, so that a
+ * cursor continues at the same place in every replica, whatever was added meanwhile.
  */
 export const rankOf = (wishes: readonly Wish[], found: Found): number =>
   Math.round(wishes.reduce((sum, wish) => sum + worthOfWish(wish, found), 0));
@@ -30,7 +30,7 @@ const bestOfAny = (anyOf: Answers, found: Found): number => {
   return sum;
 };
 
-/** All of them have to be there, in whatever fields. */
+/** All of them must be found, in any fields. */
 const ofAll = (terms: readonly string[], found: Found): number => {
   if (!terms.every((term) => term in found)) return 0;
   const sum = terms.flatMap((term) => found[term] ?? []).reduce((total, field) => total + worthOf(field), 0);

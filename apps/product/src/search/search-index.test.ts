@@ -27,7 +27,7 @@ describe("a search of the catalogue", () => {
     expect(find(one).length).toBeGreaterThan(0);
   });
 
-  it("finds every word of a name in the plural, too", () => {
+  it("finds every word of a name also in the plural", () => {
     const names = readCatalogue().flatMap(({ products }) => products.map(({ name }) => name));
     const words = names
       .flatMap((name) => name.match(/[a-z]{4,}/gi) ?? [])
@@ -39,7 +39,7 @@ describe("a search of the catalogue", () => {
   });
 
   it.each([
-    ["one letter too many or too few", "jaket", "Qamar Down Jacket"],
+    ["an extra or a missing letter", "jaket", "Qamar Down Jacket"],
     ["another letter", "sendals", "Delta River Sandal"],
     ["two letters in the wrong order", "comapss", "Qibla Brass Compass"],
     ["a part of a compound", "lamp", "Falcon 450 Headlamp"],
@@ -64,7 +64,7 @@ describe("a search of the catalogue", () => {
     ["wool", ["Berber Wool Jumper", "Ridge Wool Gloves"]],
     ["kettle", ["Ember Camp Kettle"]],
     ["sleeping bag", ["Khamsin Summer Bag", "Starfield Down Bag −5 °C"]],
-  ])("shows first what is called %s", (query, first) =>
+  ])("shows products named %s first", (query, first) =>
     expect(find(query).slice(0, first.length)).toEqual(first),
   );
 
@@ -82,7 +82,7 @@ describe("a search of the catalogue", () => {
     ["sandl", "sandal"],
     ["wolle", "wool"],
     ["蓝色帐篷", "帐篷"],
-  ])("finds for %s what it finds for %s, and nothing more", (misspelt, word) => {
+  ])("finds the same for %s as for %s", (misspelt, word) => {
     const right = new Set(find(word));
     expect(right.size).toBeGreaterThan(0);
     expect(find(misspelt)).toSatisfy(
@@ -90,7 +90,7 @@ describe("a search of the catalogue", () => {
     );
   });
 
-  it("finds for a misspelt word in the plural what it finds in the singular", () =>
+  it("finds the same for a misspelt plural as for the singular", () =>
     expect(find("flashligts")).toEqual(find("flashligt")));
 
   it.each([
@@ -108,7 +108,7 @@ describe("a search of the catalogue", () => {
     ["GPS导航仪", "Waypoint S2 GPS"],
   ])("shows first for %s: %s", (query, first) => expect(find(query)[0]).toBe(first));
 
-  it.each(["pelt", "golf", "405"])("does not take the short word %s for another one", (query) =>
+  it.each(["pelt", "golf", "405"])("does not treat the short word %s as a misspelling", (query) =>
     expect(find(query)).toEqual([]),
   );
 
@@ -117,15 +117,15 @@ describe("a search of the catalogue", () => {
     (query) => expect(find(query)).toEqual([]),
   );
 
-  it.each(suggestedWords)("finds several things for %s, a word that the shop's pages suggest", (word) =>
+  it.each(suggestedWords)("finds several products for %s, a word that the shop's pages suggest", (word) =>
     expect(find(word).length).toBeGreaterThan(1),
   );
 
-  it("finds something for every word that is said to find more", () => {
+  it("finds a product for every word with synonyms", () => {
     for (const word of Object.keys(catalogueWords.alsoFinds)) expect(find(word), word).not.toEqual([]);
   });
 
-  it("takes words as long and as many as the contract lets through", () => {
+  it("accepts words of any length and number that the contract allows", () => {
     expect(find("x".repeat(100))).toEqual([]);
     expect(find("tent ".repeat(20)).length).toBe(find("tent").length);
   });
@@ -143,9 +143,9 @@ describe("a search of texts in Chinese", () => {
   it.each(["帐篷", "星空", "沙漠星空帐篷", "防风", "星"])("finds %s", (query) =>
     expect(findChinese(query)).toContain("沙漠星空帐篷"),
   );
-  it("finds by the known part of a run that has an unknown one", () =>
+  it("finds by the known part of a run with an unknown one", () =>
     expect(findChinese("红色星空")).toContain("沙漠星空帐篷"));
-  it("does not find characters that stand apart", () => expect(findChinese("空沙")).toEqual([]));
-  it("keeps what is Chinese and what is not apart in a word of both", () =>
+  it("does not find characters that are not adjacent", () => expect(findChinese("空沙")).toEqual([]));
+  it("separates Chinese from other scripts within a word", () =>
     expect(termsOf("GPS导航仪")).toEqual(["gp", "导", "航", "仪", "导航", "航仪"]));
 });

@@ -10,7 +10,7 @@ interface Kept {
   readonly changedAt: number;
 }
 
-/** What terms are at the time of searching: they are stems already. */
+/** Terms are stems already when searching. */
 const asItIs = { tokenize: (term: string) => [term], processTerm: (term: string) => term };
 
 /** The words of all products, in this process's memory. */
@@ -41,7 +41,7 @@ export class SearchIndex {
     return this.vocabulary.size;
   }
 
-  /** Adds a product or brings it up to date. */
+  /** Adds or updates a product. */
   put(product: SearchableProduct): void {
     const changedAt = product.changedAt.getTime();
     const known = this.kept.get(product.id);
@@ -51,7 +51,7 @@ export class SearchIndex {
     this.kept.set(product.id, { category: product.category, changedAt });
   }
 
-  /** The best hits after a place, the newest first among equals. */
+  /** The best hits after a position, the newest first among equals. */
   find(query: string, place: SearchPlace): Hit[] {
     const wishes = wishesOf(query, this.vocabulary);
     if (wishes.length === 0) return [];

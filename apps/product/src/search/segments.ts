@@ -1,6 +1,6 @@
 import { hasMore, longestAlso } from "./also-finds.ts";
 
-/** Cuts a run without spaces at the words that are known, the longest first: 露营帐篷 asks for 露营 and 帐篷. */
+/** Splits a run without spaces at known words, the longest first: 露营帐篷 becomes 露营 and 帐篷. */
 export const segmentsOf = (run: string): string[] => {
   const cut: string[] = [];
   let rest = "";

@@ -2,18 +2,18 @@ import { catalogueWords } from "./catalogue-words.ts";
 import { stemOf } from "./terms.ts";
 
 const beginnings = new Set(catalogueWords.beginnings);
-/** Shorter pieces are in too many words to mean anything. */
+/** Shorter parts occur in too many words to be meaningful. */
 const shortestPart = 3;
 
-/** How terms of the catalogue relate to one that a shopper typed. */
+/** Terms of the catalogue related to a typed one. */
 export interface Relatives {
-  /** They begin with it. */
+  /** Terms that begin with it. */
   readonly longer: readonly string[];
-  /** They are written together of another word and this one: `headlamp` for `lamp`. */
+  /** Compounds of another word and this one: `headlamp` for `lamp`. */
   readonly compounds: readonly string[];
 }
 
-/** All terms of the catalogue. A term stays when the last product that had it is gone; a rebuild begins anew. */
+/** All terms of the catalogue. A term stays when its last product is gone, until a rebuild. */
 export class Vocabulary {
   private readonly terms = new Set<string>();
 
@@ -33,7 +33,7 @@ export class Vocabulary {
     return this.terms;
   }
 
-  /** Looks through all terms once: some milliseconds for 100,000 of them. */
+  /** Scans all terms once: some milliseconds for 100,000 of them. */
   relativesOf(term: string): Relatives {
     const longer: string[] = [];
     const compounds: string[] = [];
@@ -46,7 +46,7 @@ export class Vocabulary {
     return { longer, compounds };
   }
 
-  /** The two words that one is written together of, if the catalogue knows both: `sleepingbag`. */
+  /** The two words of a compound, if the catalogue knows both: `sleepingbag`. */
   partsOf(word: string): readonly string[] | undefined {
     for (let at = shortestPart; at <= word.length - shortestPart; at += 1) {
       const parts = [word.slice(0, at), word.slice(at)];

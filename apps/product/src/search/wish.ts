@@ -4,26 +4,26 @@ import { segmentsOf } from "./segments.ts";
 import { bigramsOf, stemOf, wordsOf } from "./terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** A term of the catalogue that answers a word, and how well: 1 is the word itself. */
+/** A term of the catalogue that matches a word, and how well: 1 is the word itself. */
 export type Answers = ReadonlyMap<string, number>;
 
-/** What a product must have for one word that was typed. */
+/** What a product must have for one typed word. */
 export interface Wish {
-  /** Any of these is enough. */
+  /** Any of these matches. */
   readonly anyOf: Answers;
   /** Or all terms of one of these: the characters of a run without spaces, a name of several words. */
   readonly together: readonly (readonly string[])[];
 }
 
-/** How well a term answers that is not the word itself. */
+/** The score of a term that is not the word itself. */
 const worth = { alsoFinds: 0.6, longer: 0.5, compound: 0.5, misspelt: 0.3 };
-/** How well terms answer that are taken together. */
+/** The score of several terms together. */
 export const worthTogether = 0.7;
 
-/** A search is answered by its first words; every one costs a look through the index. */
+/** A search uses its first words; each costs a scan of the index. */
 const maximumWords = 12;
 
-/** What a product must have for a search to find it: something for every word. */
+/** What a product must have for a search to find it: a match for every word. */
 export const wishesOf = (query: string, vocabulary: Vocabulary): Wish[] =>
   wordsOf(query)
     .slice(0, maximumWords)
@@ -48,7 +48,7 @@ const spacedWishes = (word: string, vocabulary: Vocabulary): Wish[] => {
   return [misspeltWish(word, vocabulary)];
 };
 
-/** Nothing is written like this word: what was meant may be a term of the catalogue or a word that finds some. */
+/** The word does not occur: it may be a misspelt term of the catalogue or a misspelt synonym. */
 const misspeltWish = (word: string, vocabulary: Vocabulary): Wish => {
   const stem = stemOf(word);
   const asWritten = meantBy(word, alsoWritten.keys()).map((written) => alsoWritten.get(written) ?? written);
@@ -64,14 +64,14 @@ const misspeltWish = (word: string, vocabulary: Vocabulary): Wish => {
   };
 };
 
-/** The pieces of a run that something in the catalogue answers, or, if there are none, a wish that nothing fulfils. */
+/** The pieces of a run that match in the catalogue, or, if there are none, a condition that no product meets. */
 const unspacedWishes = (run: string, vocabulary: Vocabulary): Wish[] => {
   const wishes = segmentsOf(run).map((piece) => pieceWish(piece, vocabulary));
   const answered = wishes.filter(({ anyOf, together }) => anyOf.size + together.length > 0);
   return answered.length > 0 ? answered : wishes.slice(0, 1);
 };
 
-/** Of characters that make up no known word, the neighbours count that the catalogue knows. */
+/** Of characters that form no known word, the known pairs of adjacent ones count. */
 const pieceWish = (piece: string, vocabulary: Vocabulary): Wish => {
   const { terms, together } = alsoFound(piece);
   const neighbours = bigramsOf(piece).filter((term) => vocabulary.has(term));

@@ -6,7 +6,7 @@ const writtenAt = new Date("2026-11-01T00:00:00.000Z");
 
 const listed = ({ description: _, facts: __, ...product }: CatalogueProduct): ListedProduct => product;
 
-/** The catalogue in memory; keeps the same promises as the one in the database. */
+/** The catalogue in memory: the guarantees of the real store, without a database. */
 export const fakeProductStore = (
   products: readonly CatalogueProduct[],
   categories: readonly { slug: string; name: string }[],

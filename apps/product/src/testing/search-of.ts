@@ -3,7 +3,7 @@ import { SearchIndex } from "../search/search-index.ts";
 
 const writtenAt = new Date("2026-11-01T00:00:00.000Z");
 
-/** Searches a catalogue as it stands in the files; gives names, the best first. */
+/** Searches a catalogue of the files; returns names, the best first. */
 export const searchOf = (catalogue: readonly CatalogueCategory[]) => {
   const index = new SearchIndex();
   const names = new Map<string, string>();

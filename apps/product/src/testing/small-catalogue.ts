@@ -29,7 +29,7 @@ export const smallCatalogue: CatalogueCategory[] = [
   { slug: "footwear", name: "Footwear", products: [] },
 ];
 
-/** Its products as the store gives them. */
+/** Its products as the store returns them. */
 export const smallCatalogueProducts: CatalogueProduct[] = smallCatalogue.flatMap((category) =>
   category.products.map((product) => ({
     ...product,

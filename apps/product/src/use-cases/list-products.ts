@@ -15,7 +15,7 @@ type Route = typeof productRoutes.listProducts;
 
 const Key = v.tuple([ProductId]);
 
-/** Lists products of a category or all: by words the best hits first, else the newest first. */
+/** Lists products of a category or all: with words the best hits first, else the newest first. */
 export const listProducts = async (
   dependencies: Dependencies,
   query: RouteQuery<Route>,

@@ -2,7 +2,7 @@ import { euros, type ProductSummary } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import type { ListedProduct } from "../domain/product.ts";
 
-/** Shows a product as lists do. The picture's path names its content, so that browsers may keep it for ever. */
+/** The product in lists. The picture's path has a hash of its content, so that browsers may cache it for ever. */
 export const presentProduct = (
   { pictures }: Pick<Dependencies, "pictures">,
   product: ListedProduct,

@@ -1,7 +1,7 @@
 import { euros, type Price } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 
-/** Tells the prices of the SKUs that exist, for orders: read from the database each time, since they are charged. */
+/** The prices of known SKUs, for orders: read from the database each time, since they are charged. */
 export const tellPrices = async (
   { products }: Pick<Dependencies, "products">,
   skus: readonly string[],

@@ -10,10 +10,10 @@ interface Page {
   readonly nextCursor?: string | undefined;
 }
 
-/** As many as the lists give at once. */
+/** The largest page of the lists. */
 const limit = "100";
 
-/** What order and logistics keep about the caller, asked for with the caller's own token: they decide what is whose. */
+/** The caller's records at order and logistics, read with the caller's own token, so that those services check the ownership. */
 export const openRecords = (order: OrderClient, logistics: LogisticsClient): Records => ({
   orders: () => everyPage((page) => order.listOrders({ query: { limit, ...page } })),
   shipments: () => everyPage((page) => logistics.listShipments({ query: { limit, ...page } })),
@@ -26,7 +26,7 @@ export const connectRecords = (sidecar: Pick<Sidecar, "invoke">): Records =>
     createClient(sidecar, "logistics", logisticsRoutes),
   );
 
-/** Ends with the request's deadline at the latest, which every call keeps. */
+/** Bounded by the request's deadline, which every call observes. */
 const everyPage = async (read: (page: { cursor?: string }) => Promise<Page>): Promise<unknown[]> => {
   const items: unknown[] = [];
   for (let cursor: string | undefined; ; ) {

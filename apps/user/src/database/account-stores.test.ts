@@ -34,7 +34,7 @@ describe.each([
   const show = (token: string, now = start) => showToken(stores, token, now);
   const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
-  it("keeps an account as it was opened, under its id and its e-mail address", async () => {
+  it("stores an account unchanged, under its id and its e-mail address", async () => {
     const { account, first } = await opened();
     expect(await stores.accounts.find(account.id)).toEqual(account);
     expect(await stores.accounts.findByEmail(account.email)).toEqual(account);
@@ -49,7 +49,7 @@ describe.each([
     expect(await stores.sessions.list(other.id)).toEqual([]);
   });
 
-  it("signs in with the password that was checked, not with one that was changed meanwhile", async () => {
+  it("signs in only while the checked password is still the current one", async () => {
     const { account } = await opened();
     const fresh = makeSession(account.id);
     expect(await stores.accounts.changePassword(account, "another hash", fresh)).toBe(true);
@@ -60,7 +60,7 @@ describe.each([
     expect((await stores.accounts.find(account.id))?.passwordHash).toBe("another hash");
   });
 
-  it("ends every session when the password changes, but the one it starts", async () => {
+  it("ends every session when the password changes, except the one it starts", async () => {
     const { account, first } = await opened();
     const second = makeSession(account.id);
     await stores.accounts.signIn(account, second, undefined);
@@ -71,7 +71,7 @@ describe.each([
     expect((await show(fresh.token)).outcome).toBe("renew");
   });
 
-  it("gives and takes scopes", async () => {
+  it("grants and revokes scopes", async () => {
     const { account } = await opened();
     const given = await stores.accounts.setGrants(account.id, ["staff", "release-manager"]);
     expect(given).toEqual({ ...account, grants: ["staff", "release-manager"] });
@@ -79,7 +79,7 @@ describe.each([
     expect(await stores.accounts.setGrants(newId("usr"), ["staff"])).toBeUndefined();
   });
 
-  it("leaves nothing of an erased account, and its e-mail address to whoever wants it", async () => {
+  it("leaves no data of an erased account, and frees its e-mail address", async () => {
     const { account, first } = await opened();
     const address = { name: "A", street: "B", postalCode: "C", city: "D", country: "DE" };
     const add = (userId: string) =>
@@ -96,7 +96,7 @@ describe.each([
     expect(await stores.accounts.create(next, makeSession(next.id), undefined)).toBeDefined();
   });
 
-  it("exchanges a token, and again for the same one while that is unused, however late", async () => {
+  it("exchanges a token, and repeatedly for the same successor while that is unused, however late", async () => {
     const { account, first } = await opened();
     const renewed = { ...first.session, lastUsedAt: later(60), expiresAt: later(30 * 86_400 + 60) };
     const second = await show(first.token, later(60));
@@ -113,7 +113,7 @@ describe.each([
   });
 
   it.each([1, 2, 5])(
-    "ends a session whose token is shown again, the %ith successor being used",
+    "ends a session whose token is reused after its %ith successor was used",
     async (many) => {
       const { account, first } = await opened();
       let last = first.token;
@@ -124,7 +124,7 @@ describe.each([
     },
   );
 
-  it("ends the session that was not used for longest when an account has too many", async () => {
+  it("ends the least recently used session when an account has too many", async () => {
     const { account, first } = await opened();
     await show(first.token, later(1_000));
     const second = makeSession(account.id);
@@ -140,7 +140,7 @@ describe.each([
     expect(left.map(({ id }) => id)).not.toContain(second.session.id);
   });
 
-  it("notes in a session which guest joined with it, and lets a guest join one account only", async () => {
+  it("records the joined guest in a session, and lets a guest join one account only", async () => {
     const { account } = await opened();
     const other = (await opened()).account;
     const guest = makeSession(newId("gst"));

@@ -11,12 +11,12 @@ import { deleteSessionsOf, insertAccountSession } from "./session-rows.ts";
 
 export interface AccountStoreOptions {
   readonly database: Database;
-  /** W3C trace context of the request at hand, for its event. */
+  /** W3C trace context of the current request, for its event. */
   readonly traceparent: () => string | undefined;
 }
 
 export const openAccounts = ({ database, traceparent }: AccountStoreOptions): AccountStore => {
-  /** Starts a session of a locked account, and makes the guest's things the account's. */
+  /** Starts a session of a locked account, and records the join of the guest. */
   const startSession = async (
     tx: Transaction,
     start: NewSession,
@@ -25,14 +25,14 @@ export const openAccounts = ({ database, traceparent }: AccountStoreOptions): Ac
     const outcome = join === undefined ? "other" : await noteJoin(tx, join);
     if (join === undefined || outcome === "other") return insertAccountSession(tx, start);
     if (outcome === "new") {
-      // Nothing may become the guest's any more: nobody would look for it there.
+      // The guest's sessions end, so that no new things are made in its name.
       await deleteSessionsOf(tx, [join.guestId]);
       const event = { topic: guestJoined.topic, aggregateId: join.userId, data: join };
       await appendOutbox(tx, { ...event, traceparent: traceparent() });
     }
     return insertAccountSession(tx, { ...start, session: { ...start.session, formerly: join.guestId } });
   };
-  /** Does the work while the account is locked and its password the one that was checked. */
+  /** Does the work while the account is locked and still has the checked password. */
   const whileChecked = <T>(checked: Checked, work: (tx: Transaction) => Promise<T>): Promise<T | undefined> =>
     database.transaction(async (tx) => {
       const [account] = await tx.select().from(accounts).where(isChecked(checked)).for("update");

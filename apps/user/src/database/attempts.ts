@@ -37,7 +37,7 @@ const takeAll = async (tx: Transaction, limits: readonly DecidedLimit[]): Promis
   return last.decision;
 };
 
-/** Makes sure of the row and locks it in one statement: attempts sent all at once are counted one by one. */
+/** Creates or locks the row in one statement: concurrent attempts are counted one by one. */
 const lockAttempts = async (tx: Transaction, keyHash: string) => {
   await tx
     .insert(attempts)
@@ -47,12 +47,12 @@ const lockAttempts = async (tx: Transaction, keyHash: string) => {
   return before;
 };
 
-/** Forgets all attempts on an account, wherever they came from. */
+/** Deletes all attempts on an account, from every place. */
 export const deleteAttemptsOn = async (queries: Queries, ...names: readonly string[]): Promise<void> => {
   await queries.delete(attempts).where(or(...names.map((on) => like(attempts.keyHash, `${half(on)}%`))));
 };
 
-/** So that the table holds no e-mail address and no network address; the first half tells what the attempts were made on. */
+/** The table holds no e-mail or network address, only digests; the first half identifies the account. */
 const hashOf = ({ on, from = "" }: AttemptKey): string => half(on) + half(from);
 
 const half = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

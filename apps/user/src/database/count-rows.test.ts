@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { makeSession, openTestStores } from "../testing/open-test-stores.ts";
 import { countRows } from "./count-rows.ts";
 
-it("every table is told of with about as many rows as it has", async () => {
+it("every table is reported with its approximate number of rows", async () => {
   const { database, sessions, close } = await openTestStores();
   try {
     for (let i = 0; i < 20; i += 1) await sessions.start(makeSession(newId("gst")));

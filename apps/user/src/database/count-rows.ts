@@ -6,7 +6,7 @@ const Rows = v.array(
   v.object({ name: v.string(), count: v.pipe(v.unknown(), v.transform(Number), v.number()) }),
 );
 
-/** About how many rows each table has: what the server estimates, since counting reads them all. */
+/** The approximate rows of each table: the server's estimate, since counting would read them all. */
 export const countRows = async ({ drizzle }: Pick<Database, "drizzle">): Promise<Map<string, number>> => {
   const [rows] = await drizzle.execute(
     sql`select table_name as name, coalesce(table_rows, 0) as count from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'`,

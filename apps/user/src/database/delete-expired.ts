@@ -4,10 +4,10 @@ import { attempts, joinedGuests, refreshTokens, sessions } from "./schema.ts";
 
 const batchRows = 1000;
 
-/** Longer than any window or lock of the throttle, and than an access token may live. */
+/** Longer than any window or lock of the throttle, and than the lifetime of an access token. */
 const longestMilliseconds = 3_600_000;
 
-/** Deletes what has expired, in small batches that hold no lock for long. */
+/** Deletes expired rows, in small batches that hold no lock for long. */
 export const deleteExpired = async (database: Pick<Database, "drizzle">, now: Date): Promise<void> => {
   const { drizzle } = database;
   const anHourAgo = new Date(now.getTime() - longestMilliseconds);

@@ -6,7 +6,7 @@ import type { Grant } from "../domain/account.ts";
 import { accounts } from "./schema.ts";
 import { deleteSessionsOf } from "./session-rows.ts";
 
-/** The account that the platform's operators name. */
+/** The staff account from the environment. */
 export interface StaffAccount {
   readonly email: string;
   readonly password: string;
@@ -15,8 +15,8 @@ export interface StaffAccount {
 const grants: Grant[] = ["staff", "release-manager"];
 
 /**
- * Makes sure that the account exists, with this password and every scope; run again, it changes nothing. When the
- * password is another one it is replaced, and whoever signed in with the old one is signed out.
+ * Creates or updates the account, with this password and every scope; run again, it changes nothing. A different
+ * password is replaced, and sessions of the old one end.
  */
 export const ensureStaff = async (
   database: Database,

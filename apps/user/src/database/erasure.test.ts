@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Everything that stands in the database, table by table. */
+/** All rows of the database, table by table. */
 const everything = async (): Promise<Record<string, string>> => {
   const rowsOf = async (query: string): Promise<object[]> => {
     const [rows] = await test.database.drizzle.execute(sql.raw(query));
@@ -27,7 +27,7 @@ const everything = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(await Promise.all(contents));
 };
 
-it("nothing in any table tells of an erased account, once its events are published", async () => {
+it("no table holds data of an erased account, once its events are published", async () => {
   const marks = {
     email: "marker@example.com",
     name: "Marker Name",

@@ -4,8 +4,8 @@ import { type GuestJoin, mostJoinedGuests } from "../domain/account.ts";
 import { joinedGuests } from "./schema.ts";
 
 /**
- * Notes which account a guest became, while the account is locked: `new`, `known` when it became that account before, or `other`
- * when it became another one, which it stays.
+ * Records which account a guest joined, while the account is locked: `new`, `known` when it joined that account before, or `other`
+ * when it joined another one, which stays.
  */
 export const noteJoin = async (
   tx: Transaction,
@@ -36,8 +36,8 @@ const forgetOldest = async (tx: Transaction, userId: string): Promise<void> => {
 };
 
 /**
- * Gives the guests that became an account which is erased now. They stay noted as nobody's, so that a token that one of them
- * still has joins no other account.
+ * Returns the guests of an account that is being erased. They stay recorded without an account, so that a remaining token of one of
+ * them joins no other account.
  */
 export const leaveGuests = async (tx: Transaction, userId: string, erasedAt: Date): Promise<string[]> => {
   const rows = await tx

@@ -2,7 +2,7 @@ import { exactText, idText, jsonDocument, moment, outboxTable } from "@caravan/d
 import { index, int, mysqlTable, mysqlView } from "drizzle-orm/mysql-core";
 import type { Grant } from "../domain/account.ts";
 
-/** Accounts. An erased account has no row: nothing of it is left, and its e-mail address is free. */
+/** Accounts. An erased account has no row, and its e-mail address is free. */
 export const accounts = mysqlTable("accounts", {
   id: idText("id", { length: 40 }).primaryKey(),
   /** In lower case. */
@@ -27,7 +27,7 @@ export const sessions = mysqlTable(
     subject: idText("subject", { length: 40 }).notNull(),
     /** The guest who joined the account when the session began. */
     formerly: idText("formerly", { length: 40 }),
-    /** Digest of what all its refresh tokens have in common: it tells the session of a token that has no row any more. */
+    /** Digest of the part that all its refresh tokens share: it identifies the session of a token without a row. */
     familyHash: idText("family_hash", { length: 64 }).unique("sessions_family"),
     startedAt: moment("started_at").notNull(),
     lastUsedAt: moment("last_used_at").notNull(),
@@ -37,7 +37,7 @@ export const sessions = mysqlTable(
 );
 
 /**
- * Refresh tokens, as digests: of each session the one that is good, and the one that it was given for. The latter may be shown
+ * Refresh tokens, as digests: of each session the current one, and its predecessor. The latter may be used
  * again until its successor is used.
  */
 export const refreshTokens = mysqlTable(
@@ -46,7 +46,7 @@ export const refreshTokens = mysqlTable(
     hash: idText("hash", { length: 64 }).primaryKey(),
     sessionId: idText("session_id", { length: 40 }).notNull(),
     usedAt: moment("used_at"),
-    /** Of a used one: from it and the token itself its successor is made again. */
+    /** Of a used one: the successor is derived again from it and the token. */
     successorSalt: idText("successor_salt", { length: 64 }),
     expiresAt: moment("expires_at").notNull(),
   },
@@ -56,14 +56,14 @@ export const refreshTokens = mysqlTable(
   ],
 );
 
-/** Which guests became which account. After an erasure nobody's, until no token of the guest is valid any more. */
+/** The account that each guest joined. Null after an erasure, until no token of the guest is valid any more. */
 export const joinedGuests = mysqlTable(
   "joined_guests",
   {
     guestId: idText("guest_id", { length: 40 }).primaryKey(),
     userId: idText("user_id", { length: 40 }),
     joinedAt: moment("joined_at").notNull(),
-    /** Since when the account is gone. */
+    /** When the account was erased. */
     erasedAt: moment("erased_at"),
   },
   (table) => [
@@ -87,7 +87,7 @@ export const addresses = mysqlTable(
   (table) => [index("addresses_user").on(table.userId, table.id)],
 );
 
-/** Attempts, by a digest of what they were made on. */
+/** Attempts, by a digest of their key. */
 export const attempts = mysqlTable(
   "attempts",
   {

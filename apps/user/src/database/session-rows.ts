@@ -23,7 +23,7 @@ export const insertSession = async (
   await tx.insert(refreshTokens).values({ hash, sessionId: session.id, expiresAt: session.expiresAt });
 };
 
-/** Starts a session of an account that is locked, and ends those that are too many. */
+/** Starts a session of a locked account, and ends sessions beyond the limit. */
 export const insertAccountSession = async (tx: Transaction, start: NewSession): Promise<Session> => {
   await insertSession(tx, start);
   const surplus = await tx
@@ -40,7 +40,7 @@ export const insertAccountSession = async (tx: Transaction, start: NewSession): 
   return start.session;
 };
 
-/** Ends sessions. Always sessions first and their tokens then, so that no two transactions wait for each other. */
+/** Ends sessions. Always sessions first and then their tokens, so deadlocks cannot occur. */
 export const deleteSessions = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;
   await tx.delete(sessions).where(inArray(sessions.id, [...ids]));

@@ -12,7 +12,7 @@ export const openSessions = (database: Database): SessionStore => ({
     database.transaction(async (tx) => {
       const id = await sessionIdOf(tx, shown);
       if (id === undefined) return undefined;
-      // Two who show tokens of the same session decide one after the other.
+      // Concurrent refreshes of one session are serialised.
       const [session] = await tx
         .select(sessionColumns)
         .from(sessions)
@@ -50,7 +50,7 @@ export const openSessions = (database: Database): SessionStore => ({
       .orderBy(desc(sessions.id)),
 });
 
-/** By the token's row, or by what all tokens of the session have in common. */
+/** By the token's row, or by the part that all tokens of the session share. */
 const sessionIdOf = async (queries: Queries, { hash, familyHash }: ShownToken) => {
   const [token] = await queries
     .select({ id: refreshTokens.sessionId })
@@ -64,7 +64,7 @@ const sessionIdOf = async (queries: Queries, { hash, familyHash }: ShownToken) =
   return session?.id;
 };
 
-/** What the token is to its locked session. One without a row is older than those that have one. */
+/** The state of the token in its locked session. One without a row is older than those that have one. */
 const findToken = async (tx: Transaction, { hash }: ShownToken, sessionId: string) => {
   const rows = await tx.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
   const row = rows.find((one) => one.hash === hash);
@@ -86,7 +86,7 @@ interface Exchange {
   readonly expiresAt: Date;
 }
 
-/** Gives a successor, and forgets the tokens before the shown one: two rows are left. */
+/** Issues a successor, and deletes the tokens before the used one: two rows are left. */
 const exchange = async (tx: Transaction, { shown, renewal, id, now, lastUsedAt, expiresAt }: Exchange) => {
   const { hash, familyHash } = renewal.successorOf(renewal.salt);
   await tx.update(sessions).set({ lastUsedAt, expiresAt, familyHash }).where(eq(sessions.id, id));

@@ -38,14 +38,14 @@ describe.each([
   const add = (userId: string, street = address.street) =>
     stores.addresses.add(userId, () => ({ entry: { id: newId("adr"), ...address, street }, added: true }));
 
-  it("keeps addresses in the order they came, for their owner only", async () => {
+  it("stores addresses in the order of adding, for their owner only", async () => {
     const [ada, bob] = [await owner(), await owner()];
     const entries = [await add(ada, "1"), await add(ada, "2"), await add(ada, "3")];
     expect(await stores.addresses.list(ada)).toEqual(entries);
     expect(await stores.addresses.list(bob)).toEqual([]);
   });
 
-  it("adds nothing when the entry is there already", async () => {
+  it("adds nothing when the entry exists already", async () => {
     const ada = await owner();
     const first = await add(ada);
     if (first === undefined) throw new Error("not added");
@@ -56,7 +56,7 @@ describe.each([
     expect([again, await stores.addresses.list(ada)]).toEqual([first, [first]]);
   });
 
-  it("changes and removes one's own, and of others nothing", async () => {
+  it("changes and removes only the owner's entries", async () => {
     const [ada, bob] = [await owner(), await owner()];
     const id = (await add(ada))?.id ?? "";
     const moved = { ...address, city: "Potsdam" };
@@ -71,7 +71,7 @@ describe.each([
     expect(await stores.addresses.list(ada)).toEqual([]);
   });
 
-  it("counts attempts per key and place, also those sent all at once, and forgets them when told", async () => {
+  it("counts attempts per key and place, also concurrent ones, and resets them", async () => {
     const on = newId("key");
     const take = (key: AttemptKey) =>
       stores.attempts.take([{ key, decide: (before) => attempt(placePolicy, before, start) }]);

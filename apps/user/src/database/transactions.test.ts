@@ -27,7 +27,7 @@ const eventsOf = async (userId: string) =>
 const days = 86_400_000;
 
 describe("in MariaDB", () => {
-  it("a guest's joining is told in the transaction that signs in, and ends the guest's sessions", async () => {
+  it("a join is published in the transaction of the sign-in, and ends the guest's sessions", async () => {
     const guest = makeSession(newId("gst"));
     await test.sessions.start(guest);
     const account = makeAccount();
@@ -35,7 +35,7 @@ describe("in MariaDB", () => {
     await test.accounts.create(account, makeSession(account.id), join);
     expect(await eventsOf(account.id)).toMatchObject([{ topic: guestJoined.topic, data: join, traceparent }]);
     expect(await test.sessions.list(guest.session.subject)).toEqual([]);
-    // The session cannot be written, since its token is known: neither is the account.
+    // The session cannot be written, since its token exists: the account is not written either.
     const other = makeAccount();
     const taken = makeSession(newId("gst"));
     await test.sessions.start(taken);
@@ -46,7 +46,7 @@ describe("in MariaDB", () => {
     expect(await eventsOf(account.id)).toHaveLength(1);
   });
 
-  it("an erasure is told once, with the guests that the account was, however often it is asked for", async () => {
+  it("an erasure is published once, with the account's guests, for any number of requests", async () => {
     const account = makeAccount();
     const join = joinOf(newId("gst"), account, start);
     await test.accounts.create(account, makeSession(account.id), join);
@@ -59,7 +59,7 @@ describe("in MariaDB", () => {
     ]);
   });
 
-  it("tabs that refresh at once all get a session that works", async () => {
+  it("tabs that refresh at once all get a valid session", async () => {
     const first = makeSession(newId("gst"));
     await test.sessions.start(first);
     const tabs = await Promise.all(Array.from({ length: 10 }, () => showToken(test, first.token)));
@@ -68,7 +68,7 @@ describe("in MariaDB", () => {
     expect(again.map(({ outcome }) => outcome)).toEqual(tabs.map(() => "renew"));
   });
 
-  it("a session keeps two rows of tokens, however long it goes on, and none when it has ended", async () => {
+  it("a session has two rows of tokens, however long it lasts, and none when it has ended", async () => {
     const first = makeSession(newId("gst"));
     const sessionId = first.session.id;
     await test.sessions.start(first);
@@ -83,7 +83,7 @@ describe("in MariaDB", () => {
     expect(await rows()).toEqual([]);
   });
 
-  it("tokens of the release before go on, also when its pods answer now and then", async () => {
+  it("tokens of the previous release stay valid, also while its pods serve some of the requests", async () => {
     const { drizzle } = test.database;
     const before = makeSession(newId("gst"));
     const { id: sessionId, expiresAt } = before.session;
@@ -114,7 +114,7 @@ describe("in MariaDB", () => {
     expect((await showToken(test, third.token, new Date(start.getTime() + 5))).token).toBe(fourth.token);
   });
 
-  it("accounts opened at once with one e-mail address are one", async () => {
+  it("concurrent sign-ups with one e-mail address create one account", async () => {
     const accounts = Array.from({ length: 5 }, () => makeAccount({ email: "race@example.com" }));
     const opened = await Promise.all(
       accounts.map((account) => test.accounts.create(account, makeSession(account.id), undefined)),
@@ -122,7 +122,7 @@ describe("in MariaDB", () => {
     expect(opened.filter(Boolean)).toHaveLength(1);
   });
 
-  it("an address book never holds too much, or one address twice, however many come at once", async () => {
+  it("an address book never exceeds its limit or holds an address twice, for any number of concurrent requests", async () => {
     const account = makeAccount();
     await test.accounts.create(account, makeSession(account.id), undefined);
     const address = { name: "Ada", street: "1", postalCode: "10115", city: "Berlin", country: "DE" };
@@ -134,7 +134,7 @@ describe("in MariaDB", () => {
     expect(await test.addresses.list(account.id)).toHaveLength(mostAddresses);
   });
 
-  it("what has expired is deleted, and nothing else", async () => {
+  it("only expired rows are deleted", async () => {
     const [old, young] = [makeSession(newId("gst")), makeSession(newId("gst"))];
     const now = new Date(start.getTime() + 31 * days);
     await test.sessions.start(old);

@@ -1,6 +1,6 @@
 import type { EventData, guestJoined, Scope, User, userErased } from "@caravan/contracts";
 
-/** What staff may give an account beside being a shopper. */
+/** The scopes that staff may grant beside `shopper`. */
 export type Grant = Extract<Scope, "staff" | "release-manager">;
 
 /** An account. Erased accounts do not exist. */
@@ -14,7 +14,7 @@ export interface Account {
   readonly createdAt: Date;
 }
 
-/** What an account may do; a guest may only be a guest. */
+/** The scopes of an account; a guest has only its own. */
 export const scopesOf = (account: Pick<Account, "grants"> | undefined): Scope[] =>
   account === undefined ? ["guest"] : ["shopper", ...account.grants];
 
@@ -29,7 +29,7 @@ export const userReply = (account: Account): User => ({
 /** A guest who signs in, and into which account. */
 export type GuestJoin = EventData<typeof guestJoined>;
 
-/** The guest who joins the account by signing in; undefined when nobody or an account asks. */
+/** The guest who joins the account by signing in; undefined when the caller is none. */
 export const joinOf = (
   subject: string | undefined,
   account: { readonly id: string },
@@ -37,7 +37,7 @@ export const joinOf = (
 ): GuestJoin | undefined =>
   subject?.startsWith("gst_") ? { guestId: subject, userId: account.id, at: now.toISOString() } : undefined;
 
-/** Of one account; older ones are told of by their own joining, long delivered. */
+/** Of one account; older ones are known by their own join events, delivered long ago. */
 export const mostJoinedGuests = 500;
 
 export const erasedData = (

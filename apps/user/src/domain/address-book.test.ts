@@ -5,7 +5,7 @@ import { entryFor, mostAddresses } from "./address-book.ts";
 const address = { name: "Ada", street: "Main St 1", postalCode: "10115", city: "Berlin", country: "DE" };
 const newId = () => "adr_new";
 
-describe("keeping an address", () => {
+describe("adding an address", () => {
   it("adds an entry, and finds it again for the same address", () => {
     const first = entryFor([], address, newId);
     expect(first).toEqual({ entry: { id: "adr_new", ...address }, added: true });
@@ -13,12 +13,12 @@ describe("keeping an address", () => {
     expect(entryFor(book, { ...address }, newId)).toEqual({ entry: book[0], added: false });
   });
 
-  it.each(Object.keys(address))("takes another %s for another address", (field) => {
+  it.each(Object.keys(address))("treats a different %s as another address", (field) => {
     const book = [{ id: "adr_1", ...address }];
     expect(entryFor(book, { ...address, [field]: "XX" }, newId).added).toBe(true);
   });
 
-  it("refuses more than the book holds, but not what it holds already", () => {
+  it("refuses entries beyond the limit, but not existing ones", () => {
     const book = Array.from({ length: mostAddresses }, (_, i) => ({
       id: `adr_${i}`,
       ...address,

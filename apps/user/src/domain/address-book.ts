@@ -1,10 +1,10 @@
 import type { PostalAddress, SavedAddress } from "@caravan/contracts";
 import { addressBookFull } from "./refusals.ts";
 
-/** As many as anybody needs. */
+/** Most entries of a book. */
 export const mostAddresses = 20;
 
-/** The entry under which an address is kept: the one that says the same already, or a new one. */
+/** The entry of an address: an equal existing one, or a new one. */
 export const entryFor = (
   book: readonly SavedAddress[],
   address: PostalAddress,

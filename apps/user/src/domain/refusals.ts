@@ -7,12 +7,12 @@ export const emailTaken = (): Refusal =>
     detail: "There is an account with this e-mail address already. Sign in instead.",
   });
 
-/** For an unknown address, a wrong password and an erased account alike: nobody learns which. */
+/** For an unknown address, a wrong password and an erased account alike: the reply does not reveal which. */
 export const credentialsWrong = (): Refusal =>
   new Refusal({
     kind: "unauthenticated",
     code: "credentials-wrong",
-    detail: "E-mail address and password do not belong together.",
+    detail: "E-mail address and password do not match.",
   });
 
 export const tooManyAttempts = (retryAfterSeconds: number): Refusal =>
@@ -23,12 +23,12 @@ export const tooManyAttempts = (retryAfterSeconds: number): Refusal =>
     retryAfterSeconds,
   });
 
-/** So many passwords wait to be checked that the next one would wait too long. */
+/** The queue of password checks is full. */
 export const passwordsBusy = (): Refusal =>
   new Refusal({
     kind: "unavailable",
     code: "too-many-attempts",
-    detail: "Too many people sign in at the moment. Try again shortly.",
+    detail: "Too many people are signing in at the moment. Try again shortly.",
     retryAfterSeconds: 2,
   });
 
@@ -42,7 +42,7 @@ export const sessionEnded = (): Refusal =>
 export const userUnknown = (): Refusal =>
   new Refusal({ kind: "not-found", code: "user-unknown", detail: "There is no such account." });
 
-/** Also for an address of somebody else: nobody learns that it exists. */
+/** Also for another account's address: its existence is not revealed. */
 export const addressUnknown = (addressId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "address-unknown", detail: `You have no address ${addressId}.` });
 

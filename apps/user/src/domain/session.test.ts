@@ -6,14 +6,14 @@ const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const session = startSession("ses_1", "usr_1", start, 30);
 const days = 86_400;
 
-describe("showing a refresh token", () => {
+describe("presenting a refresh token", () => {
   it.each<[string, HeldToken["token"], number, string]>([
-    ["the good one, at once", "good", 1, "renew"],
-    ["the good one, in the last second", "good", 30 * days - 1, "renew"],
-    ["the good one, when the session is over", "good", 30 * days, "expired"],
+    ["the current one, at once", "good", 1, "renew"],
+    ["the current one, in the last second", "good", 30 * days - 1, "renew"],
+    ["the current one, after the end of the session", "good", 30 * days, "expired"],
     ["one whose reply was lost, at once", "repeated", 1, "renew"],
     ["one whose reply was lost, days later", "repeated", 29 * days, "renew"],
-    ["one whose reply was lost, when the session is over", "repeated", 30 * days, "expired"],
+    ["one whose reply was lost, after the end of the session", "repeated", 30 * days, "expired"],
     ["one whose successor was used, at once", "superseded", 0, "reuse"],
     ["one whose successor was used, days later", "superseded", 5 * days, "reuse"],
   ])("%s", (_, token, now, wanted) => {
@@ -21,7 +21,7 @@ describe("showing a refresh token", () => {
     expect(decision.kind === "end" ? decision.reason : decision.kind).toBe(wanted);
   });
 
-  it("keeps the session's beginning and counts its end from now", () => {
+  it("keeps the session's start and extends its end from now", () => {
     expect(refresh({ session, token: "good" }, after(days), 30)).toEqual({
       kind: "renew",
       session: { ...session, lastUsedAt: after(days), expiresAt: after(31 * days) },

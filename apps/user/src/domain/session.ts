@@ -1,4 +1,4 @@
-/** A signed-in browser or program, of a guest or of an account. It has ended when it is gone. */
+/** A session of a guest or of an account. An ended one is deleted. */
 export interface Session {
   readonly id: string;
   readonly subject: string;
@@ -10,8 +10,8 @@ export interface Session {
 }
 
 /**
- * A session and the refresh token that is shown for it. `good` is the one that was given last, `repeated` the one it was given
- * for, `superseded` each that is older.
+ * A session and the presented refresh token. `good` is the latest one, `repeated` its predecessor,
+ * `superseded` any older one.
  */
 export interface HeldToken {
   readonly session: Session;
@@ -19,14 +19,14 @@ export interface HeldToken {
 }
 
 /**
- * What becomes of a session whose token is shown: the token is exchanged for a new one, or the session ends. `reuse` tells
- * that the token's successor had been used before, so that one of the two who have them is a thief.
+ * The decision for a presented token: it is exchanged for a new one, or the session ends. `reuse` means
+ * that the token's successor was used before, so that one of its two holders is a thief.
  */
 export type RefreshDecision =
   | { readonly kind: "renew"; readonly session: Session }
   | { readonly kind: "end"; readonly reason: "expired" | "reuse" };
 
-/** Of one account; the one that was not used for longest ends when another begins. */
+/** Of one account; the least recently used one ends when another begins. */
 export const mostSessions = 50;
 
 const dayMilliseconds = 86_400_000;
@@ -41,8 +41,8 @@ export const startSession = (id: string, subject: string, now: Date, refreshDays
 });
 
 /**
- * A token that is shown again while its successor is unused gets that same successor once more, however late: the first reply may
- * have been lost (a timeout, a pod that was killed, a phone without a network), and two tabs may have asked at once.
+ * A token that is presented again while its successor is unused gets the same successor, however late: the first reply may
+ * have been lost (a timeout, a killed pod, a phone without a network), and two tabs may refresh at once.
  */
 export const refresh = ({ session, token }: HeldToken, now: Date, refreshDays: number): RefreshDecision => {
   if (now >= session.expiresAt) return { kind: "end", reason: "expired" };

@@ -4,7 +4,7 @@ import { type Attempts, attempt, placePolicy } from "./throttle.ts";
 
 const start = Date.parse("2026-11-21T09:30:00.000Z");
 
-/** Makes the attempts at these seconds; gives for each the seconds to wait, or 0 when it was allowed. */
+/** Makes the attempts at these seconds; returns for each the seconds to wait, or 0 when it was allowed. */
 const run = (seconds: readonly number[]): number[] => {
   let before: Attempts | undefined;
   return seconds.map((second) => {
@@ -17,12 +17,12 @@ const run = (seconds: readonly number[]): number[] => {
 const times = (count: number, second: number): number[] => Array.from({ length: count }, () => second);
 
 describe("attempts on one account from one place", () => {
-  it("are free ten times, all at once too", () => {
+  it("are free ten times, also concurrently", () => {
     expect(run(times(10, 0))).toEqual(times(10, 0));
     expect(run(times(12, 0)).slice(10)).toEqual([1, 1]);
   });
 
-  it("are free to requests that were on their way at the same moment, whichever is counted first", () => {
+  it("are free for concurrent requests, whichever is counted first", () => {
     expect(run([0.005, 0, 0.003, 0.001])).toEqual([0, 0, 0, 0]);
   });
 
@@ -41,11 +41,11 @@ describe("attempts on one account from one place", () => {
     expect(run([...times(10, 0), ...times(500, 0.5), 1]).at(-1)).toBe(0);
   });
 
-  it("are forgotten after a quarter of an hour", () => {
+  it("are reset after a quarter of an hour", () => {
     expect(run([...times(11, 0), ...times(10, 901)]).slice(11)).toEqual(times(10, 0));
   });
 
-  it("never lock anybody out for longer than a minute, whatever was tried before", () => {
+  it("never cause a lock of more than a minute, whatever was tried before", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3_600), { maxLength: 200 }), (seconds) => {
         const sorted = seconds.sort((a, b) => a - b);

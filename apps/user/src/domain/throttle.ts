@@ -1,26 +1,26 @@
-/** How many attempts are free within a window, and how long the pauses between the next ones grow. */
+/** Free attempts within a window, and the growth of the pauses between further ones. */
 export interface ThrottlePolicy {
   readonly freeAttempts: number;
   readonly windowSeconds: number;
-  /** The cap: nobody waits longer than this for the next attempt. */
+  /** The longest pause before the next attempt. */
   readonly longestLockSeconds: number;
 }
 
-/** What attempts are counted on: an account's e-mail address or id, or all of a place's; and from where they come. */
+/** The key of a count: an account's e-mail address or id, or a name for all of a place; and the place. */
 export interface AttemptKey {
   readonly on: string;
   /** A network address or a known device; absent for attempts from everywhere. */
   readonly from?: string;
 }
 
-/** An attempt that is counted under a key by a policy; `name` is the metric's word for it. */
+/** An attempt that is counted under a key by a policy; `name` is its label in the metric. */
 export interface AttemptLimit {
   readonly name: "guests" | "address" | "place" | "account";
   readonly key: AttemptKey;
   readonly policy: ThrottlePolicy;
 }
 
-/** What is remembered of the attempts on one thing. */
+/** The count of one key. */
 export interface Attempts {
   readonly count: number;
   readonly windowStartedAt: Date;
@@ -28,29 +28,29 @@ export interface Attempts {
   readonly lockedUntil: Date | null;
 }
 
-/** Whether an attempt may be made, and what to remember of it. */
+/** Whether an attempt is allowed, and the new count. */
 export type AttemptDecision =
   | { readonly allowed: true; readonly after: Attempts }
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
-/** Guesses at one account from one place: ten at once, then slower and slower, then one a minute. */
+/** Guesses at one account from one place: ten at once, then with growing pauses, up to one a minute. */
 export const placePolicy: ThrottlePolicy = { freeAttempts: 10, windowSeconds: 900, longestLockSeconds: 60 };
 
-/** Guesses at one account from everywhere, known devices left out: what many places together may try. */
+/** Guesses at one account from all places together, known devices excepted. */
 export const accountPolicy: ThrottlePolicy = {
   freeAttempts: 100,
   windowSeconds: 3_600,
   longestLockSeconds: 60,
 };
 
-/** Password checks that one network address may cause, at whatever account; the lock ends with the window at the latest. */
+/** Password checks that one network address may cause, for all accounts; the lock ends with the window at the latest. */
 export const addressPolicy = (signInsPerMinute: number): ThrottlePolicy => ({
   freeAttempts: signInsPerMinute,
   windowSeconds: 60,
   longestLockSeconds: 60,
 });
 
-/** New guests of one network address; beyond them one a minute. */
+/** New guests of one network address; then one a minute. */
 export const guestPolicy = (guestsPerHour: number): ThrottlePolicy => ({
   freeAttempts: guestsPerHour,
   windowSeconds: 3_600,
@@ -58,8 +58,8 @@ export const guestPolicy = (guestsPerHour: number): ThrottlePolicy => ({
 });
 
 /**
- * Counts an attempt before its outcome is known, so that guesses sent all at once are no way around. While locked nothing
- * is counted: trying does not make the lock longer.
+ * Counts an attempt before its outcome is known, so that concurrent guesses do not bypass the limit. While locked nothing
+ * is counted: attempts do not extend the lock.
  */
 export const attempt = (policy: ThrottlePolicy, before: Attempts | undefined, now: Date): AttemptDecision => {
   const at = now.getTime();

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { openPasswords } from "./open-passwords.ts";
 
-/** Cheap, so that tests are quick; the default is what OWASP asks for. */
+/** Cheap, so that tests are quick; the default follows OWASP. */
 const from = "203.0.113.7";
 const cost = { memoryKib: 64, passes: 1, lanes: 1 };
 
@@ -18,20 +18,20 @@ describe("passwords", () => {
     expect(await passwords.verify(first, "correct horsf", from)).toEqual({ matches: false, outdated: false });
   });
 
-  it("fit a hash of the reference implementation", async () => {
+  it("verify a hash of the reference implementation", async () => {
     // echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 (phc-winner-argon2, README and test.c)
     const stored = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
     const passwords = openPasswords();
     expect(await passwords.verify(stored, "password", from)).toEqual({ matches: true, outdated: true });
   });
 
-  it("are the same however a letter was composed", async () => {
+  it("match in any Unicode composition", async () => {
     const passwords = openPasswords({ cost });
     const stored = await passwords.hash("caf\u00e9 au lait", from);
     expect((await passwords.verify(stored, "cafe\u0301 au lait", from)).matches).toBe(true);
   });
 
-  it("cost the same work whether or not there is anything to compare with", async () => {
+  it("cost the same work with and without a stored hash", async () => {
     const compute = vi.fn(async (..._: unknown[]) => Buffer.alloc(32));
     const passwords = openPasswords({ compute });
     const stored = await passwords.hash("correct horse", from);
@@ -44,12 +44,12 @@ describe("passwords", () => {
     expect(known?.[0]).toMatchObject({ memoryKib: 19_456, passes: 2, lanes: 1 });
   });
 
-  it("of nobody never match, not even when the digests would", async () => {
+  it("without a stored hash never match, not even when the digests would", async () => {
     const echo = openPasswords({ compute: async () => Buffer.alloc(32) });
     expect((await echo.verify(undefined, "anything", from)).matches).toBe(false);
   });
 
-  it("of one network address wait for each other, and not in the way of others", async () => {
+  it("of one network address queue behind each other, not before others", async () => {
     const waiting: number[] = [];
     const gate = Promise.withResolvers<Buffer>();
     const passwords = openPasswords({
@@ -66,7 +66,7 @@ describe("passwords", () => {
     expect((await Promise.all(many)).filter((outcome) => outcome === "refused")).toHaveLength(90);
   });
 
-  it("are refused when too many wait, instead of filling the memory", async () => {
+  it("are refused when the queue is full, instead of filling the memory", async () => {
     const gate = Promise.withResolvers<Buffer>();
     const compute = vi.fn(() => gate.promise);
     const passwords = openPasswords({ compute });
@@ -81,11 +81,11 @@ describe("passwords", () => {
     await Promise.all(waiting);
   });
 
-  it("stored in another form are a fault that does not show them", async () => {
+  it("in another stored form are an error without their content", async () => {
     const passwords = openPasswords({ cost });
     for (const stored of ["", "plain", "$2b$10$abcdefghijklmnopqrstuv"])
       await expect(passwords.verify(stored, "x", from)).rejects.toThrow(
-        /^a stored password is no PHC string of Argon2id$/,
+        /^a stored password is not a PHC string of Argon2id$/,
       );
   });
 });

@@ -11,12 +11,12 @@ const currentCost: Argon2Cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const saltBytes = 16;
 const digestBytes = 32;
 
-/** Hashes take 19 MiB and a core each. What waits behind thirty others is answered within a second or two. */
+/** Hashes take 19 MiB and a core each. A check behind thirty others is answered within a second or two. */
 const bounds = { atOnce: 2, waiting: 30, waitingPerPlace: 8 };
 
 export interface PasswordOptions {
   readonly cost?: Argon2Cost;
-  /** Told how many wait, whenever that changes. */
+  /** Called with the queue's length, whenever it changes. */
   readonly onWaiting?: (count: number) => void;
   /** OpenSSL's Argon2id, unless a test counts its calls. */
   readonly compute?: (cost: Argon2Cost, salt: Buffer, password: string) => Promise<Buffer>;
@@ -31,15 +31,15 @@ export const openPasswords = ({
   const queued = workQueue({ ...bounds, full: passwordsBusy, onWaiting });
   const digest = (by: Argon2Cost, salt: Buffer, password: string, from: string | undefined) =>
     queued(from ?? "", () => compute(by, salt, password));
-  // No account's password: what an unknown address is compared with, so that it takes as long as a known one.
-  const nobody: StoredHash = { ...cost, salt: randomBytes(saltBytes), digest: randomBytes(digestBytes) };
+  // Not a password of any account: an unknown address is compared with it, so that it takes as long as a known one.
+  const dummyHash: StoredHash = { ...cost, salt: randomBytes(saltBytes), digest: randomBytes(digestBytes) };
   return {
     async hash(password, from) {
       const salt = randomBytes(saltBytes);
       return toPhc({ ...cost, salt, digest: await digest(cost, salt, password, from) });
     },
     async verify(stored, password, from) {
-      const wanted = stored === undefined ? nobody : parsePhc(stored);
+      const wanted = stored === undefined ? dummyHash : parsePhc(stored);
       const given = await digest(wanted, wanted.salt, password, from);
       const equal = given.length === wanted.digest.length && timingSafeEqual(given, wanted.digest);
       return { matches: stored !== undefined && equal, outdated: !sameCost(wanted, cost) };

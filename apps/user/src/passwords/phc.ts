@@ -14,7 +14,7 @@ export interface StoredHash extends Argon2Cost {
 const base64 = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
 
 /**
- * Writes a hash as the PHC string that every Argon2 library reads.
+ * Formats a hash as the PHC string that every Argon2 library reads.
  *
  * @see https://github.com/P-H-C/phc-string-format
  */
@@ -24,11 +24,11 @@ export const toPhc = ({ memoryKib, passes, lanes, salt, digest }: StoredHash): s
 const pattern =
   /^\$argon2id\$v=19\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,3})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** Reads a PHC string. @throws Error that does not repeat it */
+/** Parses a PHC string. @throws Error that does not contain it */
 export const parsePhc = (text: string): StoredHash => {
   const [, memory, passes, lanes, salt, digest] = pattern.exec(text) ?? [];
   if (salt === undefined || digest === undefined)
-    throw new Error("a stored password is no PHC string of Argon2id");
+    throw new Error("a stored password is not a PHC string of Argon2id");
   return {
     memoryKib: Number(memory),
     passes: Number(passes),

@@ -4,7 +4,7 @@ import { type WorkQueueOptions, workQueue } from "./work-queue.ts";
 const full = () => new Error("full");
 const options = { atOnce: 1, waiting: 6, waitingPerPlace: 4, full };
 
-/** A queue whose work is done when the test says so; `ended` tells what became of each piece, in order. */
+/** A queue whose work the test completes; `ended` lists the outcomes, in order. */
 const open = (parts: Partial<WorkQueueOptions> = {}) => {
   const waiting = { count: 0 };
   const onWaiting = (count: number) => void Object.assign(waiting, { count });
@@ -24,7 +24,7 @@ const open = (parts: Partial<WorkQueueOptions> = {}) => {
   return { waiting, started, send, finish };
 };
 
-it("runs a few at a time, lets some wait in order, and sends the rest of a place away", async () => {
+it("runs a few at a time, queues some in order, and refuses the rest of a place", async () => {
   const { waiting, started, send, finish } = open({ atOnce: 2, waitingPerPlace: 2 });
   const runs = ["1", "2", "3", "4"].map((name) => send("a", name));
   expect(await send("a", "5")).toBe("full");
@@ -37,7 +37,7 @@ it("runs a few at a time, lets some wait in order, and sends the rest of a place
   expect([await free, waiting.count]).toEqual(["free again", 0]);
 });
 
-it("lets places take turns, so that one that sends a lot waits for itself", async () => {
+it("serves places in turn, so that a busy one only delays itself", async () => {
   const { started, send, finish } = open();
   const runs = [send("busy"), send("busy"), send("busy"), send("busy"), send("ada"), send("bob")];
   for (const _ of runs) await finish();
@@ -45,21 +45,21 @@ it("lets places take turns, so that one that sends a lot waits for itself", asyn
   expect(started).toEqual(["busy", "busy", "ada", "bob", "busy", "busy"]);
 });
 
-it("sends away the last of the longest queue when places together are too many", async () => {
+it("refuses the last of the longest queue when all places together exceed the limit", async () => {
   const { started, send, finish } = open();
   const [running, ...busy] = ["r", "1", "2", "3", "4"].map((name) => send("busy", name));
   const other = [send("other", "5"), send("other", "6")];
   const late = [send("ada"), send("bob")];
   expect(await busy[3]).toBe("full");
   expect(await busy[2]).toBe("full");
-  // All queues are as short as the newcomer's would be: nobody is pushed out for it.
+  // All queues are as short as the new one's would be: none is displaced for it.
   expect(await send("ada", "again")).toBe("full");
   for (let i = 0; i < 7; i += 1) await finish();
   await Promise.all([running, busy[0], busy[1], ...other, ...late]);
   expect(started).toEqual(["r", "1", "5", "ada", "bob", "2", "6"]);
 });
 
-it("goes on after work that failed", async () => {
+it("continues after failed work", async () => {
   const queue = workQueue(options);
   const runs = [1, 2, 3].map((n) => queue("a", () => Promise.reject(new Error(`failed ${n}`))));
   expect((await Promise.allSettled(runs)).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));

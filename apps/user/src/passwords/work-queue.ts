@@ -4,9 +4,9 @@ export interface WorkQueueOptions {
   readonly waiting: number;
   /** Of one place. */
   readonly waitingPerPlace: number;
-  /** Made for work that may not wait. */
+  /** The refusal for work that may not wait. */
   readonly full: () => Error;
-  /** Told how many wait, whenever that changes. */
+  /** Called with the number of waiting items, whenever it changes. */
   readonly onWaiting?: ((count: number) => void) | undefined;
 }
 
@@ -17,8 +17,8 @@ interface Turn {
 
 /**
  * Runs at most `atOnce` pieces of work at a time. More of them wait, each in the queue of the place it comes from; places take
- * turns, so a place that sends a lot waits for itself. When all places together are too many, the last of the longest queue
- * is sent away for one of a shorter queue.
+ * turns, so a busy place only delays itself. When all places together exceed the limit, the last of the longest queue
+ * is refused in favour of one of a shorter queue.
  */
 export const workQueue = ({ atOnce, waiting, waitingPerPlace, full, onWaiting }: WorkQueueOptions) => {
   /** Places in the order of their turns; none has an empty queue. */
@@ -34,7 +34,7 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full, onWaiting }:
     if (own >= waitingPerPlace) return false;
     if (count < waiting) return true;
     const longest = [...queues.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
-    // Not for a queue that would be as long then: two places would only push each other out.
+    // Not for a queue that would be as long then: two places would only displace each other.
     if (longest.length <= own + 1) return false;
     longest.pop()?.giveUp(full());
     countWaiting(-1);
@@ -64,7 +64,7 @@ export const workQueue = ({ atOnce, waiting, waitingPerPlace, full, onWaiting }:
 
   return async <T>(place: string, work: () => Promise<T>): Promise<T> => {
     if (running < atOnce) running += 1;
-    // What finishes hands its place on, so that nothing slips in between.
+    // Finished work passes its slot on, so that the order is kept.
     else await turnOf(place);
     try {
       return await work();

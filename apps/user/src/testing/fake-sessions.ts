@@ -4,13 +4,13 @@ import { mostSessions, type Session } from "../domain/session.ts";
 interface Kept {
   readonly session: Session;
   readonly familyHash: string | undefined;
-  /** The token that is good. */
+  /** The current token. */
   readonly good: string;
-  /** The one it was given for, and with what. */
+  /** Its predecessor, and the salt. */
   readonly before?: { readonly hash: string; readonly salt: string };
 }
 
-/** Sessions in plain memory: what the real store promises, without a database. */
+/** Sessions in memory: the guarantees of the real store, without a database. */
 export const fakeSessions = () => {
   const kept = new Map<string, Kept>();
   const of = (subject: string): Session[] =>

@@ -6,7 +6,7 @@ import type { Session } from "../domain/session.ts";
 import type { AttemptKey, Attempts } from "../domain/throttle.ts";
 import { fakeSessions } from "./fake-sessions.ts";
 
-/** All stores over plain memory: what the real ones promise, without a database. */
+/** All stores in memory: the guarantees of the real ones, without a database. */
 export const fakeStores = (): Stores & { readonly events: { topic: string; data: object }[] } => {
   const accounts = new Map<string, Account>();
   const sessions = fakeSessions();

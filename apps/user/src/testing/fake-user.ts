@@ -8,7 +8,7 @@ import { openSigningKeys } from "../tokens/signing-keys.ts";
 import { fakeStores } from "./fake-stores.ts";
 import { keySecret, makeSigningKey } from "./make-signing-key.ts";
 
-/** Passwords that are not hashed but counted. */
+/** Passwords without hashing; the work is counted. */
 export const fakePasswords = () => {
   const done: ("hash" | "verify")[] = [];
   const passwords: Passwords = {
@@ -24,10 +24,10 @@ export const fakePasswords = () => {
   return { done, passwords };
 };
 
-/** Whose verified token comes along. */
+/** The subject of the verified token. */
 export type Who = Pick<Session, "subject" | "scopes"> | undefined;
 
-/** Where somebody signs in. */
+/** The place of a sign-in. */
 export interface Place {
   readonly address?: string;
   readonly deviceToken?: string | undefined;
@@ -35,7 +35,7 @@ export interface Place {
 
 const signingKey = keySecret(await makeSigningKey("test-key", "2026-01-01T00:00:00.000Z"));
 
-/** The whole app over fakes, with a clock that stands still until it is moved; single parts may be replaced. */
+/** The whole app over fakes, with a manual clock; single parts may be replaced. */
 export const openFakeUser = async (parts: Partial<Dependencies> = {}) => {
   const clock = { time: Date.parse("2026-11-21T09:30:00.000Z") };
   const now = () => new Date(clock.time);

@@ -2,7 +2,7 @@ import { openFakeUser } from "./fake-user.ts";
 
 /**
  * A journey for logs.test.ts, run in a process of its own so that its log can be read: everything with marked e-mail
- * address, password and name, and with faults in every place that could tell of them. Prints the tokens on standard error.
+ * address, password and name, and with faults in every place that could log them. Prints the tokens on standard error.
  */
 const marks = {
   email: "marker-email@example.com",

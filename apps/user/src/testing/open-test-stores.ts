@@ -49,7 +49,7 @@ export const makeSession = (subject: string): NewSession & { readonly token: str
   };
 };
 
-/** Shows a refresh token: what became of its session, and the next token. */
+/** Presents a refresh token: returns the outcome and the next token. */
 export const showToken = async ({ sessions }: Pick<Stores, "sessions">, token: string, now = start) => {
   const renewal = { salt: newSuccessorSalt(), successorOf: (salt: string) => successorOf(token, salt) };
   const refreshed = await sessions.refresh(readRefreshToken(token), renewal, now, (held) =>

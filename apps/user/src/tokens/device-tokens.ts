@@ -3,7 +3,7 @@ import type { Account } from "../domain/account.ts";
 
 /**
  * Proof that a browser or program signed in to an account before: `<device>.<signature>`. It is signed with the account's
- * password hash, so nothing of it is stored, it is worth nothing without the password, and it ends with the password and with
+ * password hash, so nothing is stored, it is useless without the password, and it becomes invalid with the password and with
  * the account.
  *
  * @see https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
@@ -11,7 +11,7 @@ import type { Account } from "../domain/account.ts";
 export const deviceTokenOf = (account: Signer, device: string): string =>
   `${device}.${signatureOf(account, device)}`;
 
-/** Which device of the account's owner a token is of; undefined for none. */
+/** The device of a token, for this account; undefined for an invalid one. */
 export const knownDevice = (account: Signer | undefined, token: string | undefined): string | undefined => {
   const [device, signature] = token?.split(".") ?? [];
   if (account === undefined || device === undefined || signature === undefined) return undefined;

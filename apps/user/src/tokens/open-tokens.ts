@@ -4,7 +4,7 @@ import type { Tokens } from "../dependencies.ts";
 import { newRefreshToken, newSuccessorSalt, readRefreshToken, successorOf } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
-/** What tokens say, and the mesh expects (`mesh/istio/templates/request-authentication.yaml`). */
+/** The claims of tokens, as the mesh expects them (`mesh/istio/templates/request-authentication.yaml`). */
 const issuer = "urn:caravan:user";
 const audience = "caravan";
 
@@ -14,7 +14,7 @@ export interface TokenOptions {
   readonly accessSeconds: number;
 }
 
-/** Access tokens are signed here and verified by the mesh only: nothing in this service reads one. */
+/** Access tokens are signed here and verified by the mesh only: no code of this service reads one. */
 export const openTokens = ({ keys, now, accessSeconds }: TokenOptions): Tokens => ({
   signAccess({ session, scopes }) {
     const { kid, privateKey } = keys.current();

@@ -14,7 +14,7 @@ describe("a refresh token", () => {
     expect(newRefreshToken().familyHash).not.toBe(chain[0]?.familyHash);
   });
 
-  it("has one successor per salt, which nobody can tell without both", () => {
+  it("has one successor per salt, which cannot be derived without both", () => {
     const { token } = newRefreshToken();
     const salt = newSuccessorSalt();
     expect(successorOf(token, salt)).toEqual(successorOf(token, salt));
@@ -22,7 +22,7 @@ describe("a refresh token", () => {
     expect(successorOf(newRefreshToken().token, salt).hash).not.toBe(successorOf(token, salt).hash);
   });
 
-  it("of the release before has no family, its successor has one", () => {
+  it("of the previous release has no family, its successor has one", () => {
     const old = readRefreshToken("x".repeat(43));
     expect(old.familyHash).toBeUndefined();
     const next = successorOf(old.token, "salt");

@@ -1,13 +1,13 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 
-/** What is kept of a refresh token: digests. Random tokens need no salt and no slow hash: there is nothing to guess. */
+/** The stored digests of a refresh token. Random tokens need no salt and no slow hash: they cannot be guessed. */
 export interface TokenHashes {
   readonly hash: string;
-  /** Of the part that all tokens of a session have in common; absent in tokens of releases that knew none. */
+  /** Of the part that all tokens of a session share; absent in tokens of older releases. */
   readonly familyHash: string | undefined;
 }
 
-/** A refresh token as its holder gets it, and what is kept of it. */
+/** A refresh token for its holder, and its stored digests. */
 export interface RefreshToken extends TokenHashes {
   readonly token: string;
 }
@@ -16,7 +16,7 @@ const partBytes = 32;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Reads a token of whatever release: `<family>.<secret>`, or a secret alone. */
+/** Parses a token of any release: `<family>.<secret>`, or a secret alone. */
 export const readRefreshToken = (token: string): RefreshToken => {
   const [family, secret] = token.split(".");
   return {
@@ -29,12 +29,12 @@ export const readRefreshToken = (token: string): RefreshToken => {
 /** The first token of a session. */
 export const newRefreshToken = (): RefreshToken => readRefreshToken(`${randomPart()}.${randomPart()}`);
 
-/** What the next successor is made with. */
+/** A salt for the next successor. */
 export const newSuccessorSalt = (): string => randomPart();
 
 /**
- * The token that is given for this one. Made of the token and of what the database keeps, so that a repeated request gets the
- * same answer although no token is stored, and neither a copy of the database nor the token alone tells the successor.
+ * The successor of this token. Derived from the token and a stored salt, so that a repeated request gets the
+ * same answer although no token is stored, and neither a copy of the database nor the token alone reveals the successor.
  */
 export const successorOf = (token: string, salt: string): RefreshToken => {
   const part = (name: string) => createHmac("sha256", token).update(`${name} ${salt}`).digest("base64url");

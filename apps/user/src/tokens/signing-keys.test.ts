@@ -8,7 +8,7 @@ import { openSigningKeys } from "./signing-keys.ts";
 const old = await makeSigningKey("2026-10", "2026-10-01T00:00:00.000Z");
 const next = await makeSigningKey("2026-11", "2026-11-21T10:00:00.000Z");
 
-/** Keys over a secret and a clock that the test moves. */
+/** Keys over a secret and a clock that the test changes. */
 const open = async (first: unknown = keySecret(old)) => {
   const world = { secret: first, now: new Date("2026-11-21T09:30:00.000Z"), broken: false };
   const keys = await openSigningKeys(
@@ -38,7 +38,7 @@ describe("signing keys", () => {
     expect(JSON.stringify(keys.publicKeys())).not.toContain('"d"');
   });
 
-  it("rotate at run time: a key is read, published, and signs when its time has come", async () => {
+  it("rotate at run time: a key is read, published, and signs from its time on", async () => {
     const { keys, world } = await open();
     world.secret = keySecret(old, next);
     await keys.reload();
@@ -48,7 +48,7 @@ describe("signing keys", () => {
     expect(keys.publicKeys().keys).toHaveLength(2);
   });
 
-  it("sign by their time, not by their place in the secret", async () => {
+  it("sign by their time, not by their position in the secret", async () => {
     const { keys, world } = await open(keySecret(next, old));
     expect(keys.current().kid).toBe("2026-10");
     world.now = new Date("2026-11-22T10:00:00.000Z");
@@ -58,11 +58,11 @@ describe("signing keys", () => {
   it.each([
     ["cannot be read", { broken: true }],
     ["holds nothing", { secret: {} }],
-    ["is no JSON", { secret: { keys: "[" } }],
+    ["is not JSON", { secret: { keys: "[" } }],
     ["holds no key", { secret: keySecret() }],
     ["holds half a key", { secret: keySecret({ ...next, privateJwk: { ...next.privateJwk, d: "" } }) }],
     ["holds only keys of the future", { secret: keySecret(next) }],
-  ])("stay as they are when the secret %s", async (_, change) => {
+  ])("are kept when the secret %s", async (_, change) => {
     const { keys, world } = await open();
     Object.assign(world, change);
     await expect(keys.reload()).rejects.toThrow();
@@ -70,7 +70,7 @@ describe("signing keys", () => {
     expect(keys.publicKeys().keys).toHaveLength(1);
   });
 
-  it("never stand in the error about them, which is logged", async () => {
+  it("never appear in errors, which are logged", async () => {
     const { privateJwk } = next;
     for (const jwk of [
       { ...privateJwk, crv: "P-384" },
@@ -88,7 +88,7 @@ describe("signing keys", () => {
 });
 
 describe("access tokens", () => {
-  it("say what the mesh expects, and are verified by the published keys across a rotation", async () => {
+  it("have the claims that the mesh expects, and are verified by the published keys across a rotation", async () => {
     const { keys, world } = await open(keySecret(old, next));
     const tokens = openTokens({ keys, now: () => world.now, accessSeconds: 300 });
     const session = startSession("ses_1", "usr_1", world.now, 30);
@@ -121,7 +121,7 @@ describe("access tokens", () => {
     }
   });
 
-  it("are never the same, nor are refresh tokens, which hold 256 random bits", async () => {
+  it("are unique, and so are refresh tokens, which hold 256 random bits", async () => {
     const { keys, world } = await open();
     const tokens = openTokens({ keys, now: () => world.now, accessSeconds: 300 });
     const claims = { session: startSession("ses_1", "usr_1", world.now, 30), scopes: [] };

@@ -18,11 +18,11 @@ interface LoadedKey {
 
 /** The keys that access tokens are signed with. */
 export interface SigningKeys {
-  /** The newest key whose time has come. */
+  /** The newest key that may sign now. */
   current(): { readonly kid: string; readonly privateKey: PrivateKey };
-  /** The public half of every key, also of those that sign later or did before. @see RFC 7517 section 5 */
+  /** The public half of every key, future and past ones included. @see RFC 7517 section 5 */
   publicKeys(): { readonly keys: readonly object[] };
-  /** Reads the secret again. When it cannot be read or used the keys stay as they are. @throws Error */
+  /** Reads the secret again. When it cannot be read or used the current keys are kept. @throws Error */
   reload(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export const openSigningKeys = async (
   };
 };
 
-/** A read that hangs must not hold up the end of the process. */
+/** A hanging read must not hold up the shutdown. */
 const tooLong = async (): Promise<never> => {
   await delay(reloadTimeoutSeconds * 1000, undefined, { ref: false });
   throw unusable("it cannot be read at the moment");
@@ -71,12 +71,12 @@ const newest = (keys: readonly LoadedKey[], now: Date): LoadedKey | undefined =>
 const loadKey = async ({ kid, signFrom, privateJwk }: SigningKey): Promise<LoadedKey> => {
   const { kty, crv, x, y } = privateJwk;
   const privateKey = await importJWK(privateJwk, "ES256").catch(() => undefined);
-  if (privateKey === undefined || privateKey instanceof Uint8Array) throw unusable(`${kid} is no key`);
+  if (privateKey === undefined || privateKey instanceof Uint8Array) throw unusable(`${kid} is not a key`);
   const publicJwk = { kty, crv, x, y, kid, use: "sig", alg: "ES256" };
   return { kid, signFrom: new Date(signFrom), privateKey, publicJwk };
 };
 
-/** Tells where the secret is wrong; what it holds must never be in an error, since errors are logged. */
+/** Describes where the secret is wrong, never its content, since errors are logged. */
 const parseKeys = (secret: unknown): v.InferOutput<typeof Secret>["keys"] => {
   const result = v.safeParse(Secret, secret);
   if (result.success) return result.output.keys;

@@ -12,7 +12,7 @@ export interface ChangePasswordInput {
   readonly from: string | undefined;
 }
 
-/** Changes one's own password, ends every session and starts a new one. */
+/** Changes the caller's password, ends every session and starts a new one. */
 export const changePassword = async (
   dependencies: Dependencies,
   { userId, currentPassword, newPassword, from }: ChangePasswordInput,

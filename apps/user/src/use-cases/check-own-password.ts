@@ -4,8 +4,8 @@ import { checkPassword, type TypedPassword } from "./check-password.ts";
 import { getMe } from "./get-me.ts";
 
 /**
- * Asks somebody who is signed in for their password once more. Counted on the account's id and not on its e-mail address:
- * whoever guesses there must not keep the owner from changing the password.
+ * Checks the password of a signed-in caller again. Counted on the account's id and not on its e-mail address:
+ * guesses at the address must not keep the owner from changing the password.
  *
  * @throws Refusal `credentials-wrong`, `too-many-attempts`, `account-erased`
  */

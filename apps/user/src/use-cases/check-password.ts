@@ -5,29 +5,29 @@ import { type AttemptLimit, accountPolicy, placePolicy } from "../domain/throttl
 import { deviceTokenOf, knownDevice } from "../tokens/device-tokens.ts";
 import { addressLimits, takeAttempt } from "./take-attempt.ts";
 
-/** A password that somebody typed, and where. */
+/** A typed password, and its place. */
 export interface TypedPassword {
   readonly password: string;
-  /** The class of network addresses it comes from; none from within the mesh. */
+  /** The address class of the caller; none from within the mesh. */
   readonly from: string | undefined;
-  /** Proof that this browser or program signed in to the account before. */
+  /** Proof that this device signed in to the account before. */
   readonly deviceToken?: string | undefined;
 }
 
-/** An account whose password was right, and the device's proof for the next time. */
+/** An account with a correct password, and the device's proof for the next time. */
 export interface RightPassword {
   readonly account: Account;
   readonly deviceToken: string;
 }
 
 /**
- * Checks a password with the same work whether or not there is an account, and gives the account, its password hashed with
- * the parameters of today.
+ * Checks a password with the same work whether or not there is an account, and returns the account, its password hashed with
+ * the current parameters.
  *
- * Attempts are counted per account and place, and per account in all, so that many places together do not try more. A known
+ * Attempts are counted per account and place, and per account in all, which also bounds many places together. A known
  * device is a place of its own and outside of the account's limit: attempts from elsewhere never lock its owner out.
  *
- * @param on what attempts are counted on
+ * @param on the key of the attempts
  * @throws Refusal `credentials-wrong`, `too-many-attempts`
  */
 export const checkPassword = async (
@@ -55,7 +55,7 @@ export const checkPassword = async (
       for (const { key } of everywhere) await attempts.giveBack(key);
       return { account, deviceToken: deviceTokenOf(account, device ?? newId("dev")) };
     }
-    // Checked again afterwards: somebody else may have replaced the hash at the same moment.
+    // Checked again afterwards: a concurrent request may have replaced the hash.
     await accounts.rehash(account, await passwords.hash(password, from));
   }
 };

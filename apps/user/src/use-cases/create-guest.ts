@@ -4,7 +4,7 @@ import { guestPolicy } from "../domain/throttle.ts";
 import { newSession, sessionReply } from "./issue-session.ts";
 import { takeAttempt } from "./take-attempt.ts";
 
-/** Starts a session for somebody without an account. */
+/** Starts a session for a visitor without an account. */
 export const createGuest = async (dependencies: Dependencies, from: string | undefined): Promise<Session> => {
   const { limits, newId, sessions } = dependencies;
   if (from !== undefined)

@@ -3,7 +3,7 @@ import { credentialsWrong } from "../domain/refusals.ts";
 import { checkOwnPassword } from "./check-own-password.ts";
 import type { TypedPassword } from "./check-password.ts";
 
-/** Erases one's own account, here and, by an event, everywhere. */
+/** Erases the caller's account, here and, by an event, in all services. */
 export const eraseMe = async (
   dependencies: Dependencies,
   { userId, ...typed }: TypedPassword & { readonly userId: string },

@@ -12,7 +12,7 @@ export interface Export {
   readonly shipments: unknown[];
 }
 
-/** Everything the shop keeps about the caller; all of it or nothing. */
+/** All data of the shop about the caller, complete or not at all. */
 export const exportMe = async (dependencies: Dependencies, userId: string): Promise<Export> => {
   const account = await getMe(dependencies, userId);
   const [addresses, sessions, orders, shipments] = await Promise.all([

@@ -2,7 +2,7 @@ import { accountErased } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import type { Account } from "../domain/account.ts";
 
-/** One's own account. A token may outlive it by minutes, and is good for nothing then. @throws Refusal `account-erased` */
+/** The caller's account. A token may outlive it by minutes, and is then refused. @throws Refusal `account-erased` */
 export const getMe = async (
   { accounts }: Pick<Dependencies, "accounts">,
   userId: string,

@@ -13,17 +13,17 @@ export const newSession = (
   refreshToken: tokens.newRefreshToken(),
 });
 
-/** A session and what its holder gets beside the access token. */
+/** A session and what its holder gets in addition to the access token. */
 export interface Issued {
   readonly session: Session;
   readonly refreshToken: string;
   /** Whose session it is; absent for a guest. */
   readonly account?: Pick<Account, "grants">;
-  /** Proof that this browser or program signed in to the account. */
+  /** Proof that this device signed in to the account. */
   readonly deviceToken?: string;
 }
 
-/** What the holder of a session gets to see of it. */
+/** The session in replies to its holder. */
 export const sessionReply = async (
   { accessSeconds, now, tokens }: Dependencies,
   { session, refreshToken, account, deviceToken }: Issued,

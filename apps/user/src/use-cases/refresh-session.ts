@@ -5,11 +5,11 @@ import { refresh } from "../domain/session.ts";
 import { sessionReply } from "./issue-session.ts";
 
 export interface RefreshOptions {
-  /** Told when a session ended because a token was shown a second time. */
+  /** Called when a session ended because a token was reused. */
   readonly onReuse: () => void;
 }
 
-/** Exchanges a refresh token for the next one and a new access token, with what the account may do by now. */
+/** Exchanges a refresh token for the next one and a new access token, with the account's current scopes. */
 export const refreshSession = async (
   dependencies: Dependencies,
   refreshToken: string,

@@ -2,7 +2,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { addressUnknown } from "../domain/refusals.ts";
 import { getMe } from "./get-me.ts";
 
-/** Forgets an address of the owner's book. */
+/** Removes an address from the owner's book. */
 export const removeAddress = async (
   dependencies: Dependencies,
   { userId, addressId }: { readonly userId: string; readonly addressId: string },

@@ -2,7 +2,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { Account, Grant } from "../domain/account.ts";
 import { userUnknown } from "../domain/refusals.ts";
 
-/** Says what an account may do beside shopping. */
+/** Sets the additional scopes of an account. */
 export const setScopes = async (
   { accounts }: Dependencies,
   userId: string,

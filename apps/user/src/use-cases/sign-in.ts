@@ -7,11 +7,11 @@ import { newSession, sessionReply } from "./issue-session.ts";
 
 export interface SignInInput extends TypedPassword {
   readonly email: string;
-  /** Whose verified token came along. */
+  /** The subject of the verified token. */
   readonly subject: string | undefined;
 }
 
-/** Signs in; what was the guest's joins the account. */
+/** Signs in; the guest joins the account. */
 export const signIn = async (dependencies: Dependencies, input: SignInInput): Promise<Session> => {
   const { accounts, now } = dependencies;
   const find = () => accounts.findByEmail(input.email);

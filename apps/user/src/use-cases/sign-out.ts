@@ -1,6 +1,6 @@
 import type { Dependencies } from "../dependencies.ts";
 
-/** Ends the session of a token, whether or not there still is one. */
+/** Ends the session of a token, if there still is one. */
 export const signOut = async (
   { sessions, tokens }: Dependencies,
   refreshToken: string,

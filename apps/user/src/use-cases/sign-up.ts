@@ -11,13 +11,13 @@ export interface SignUpInput {
   readonly email: string;
   readonly password: string;
   readonly name: string;
-  /** Whose verified token came along. */
+  /** The subject of the verified token. */
   readonly subject: string | undefined;
-  /** The class of network addresses it comes from; none from within the mesh. */
+  /** The address class of the caller; none from within the mesh. */
   readonly from: string | undefined;
 }
 
-/** Opens an account and signs in; what was the guest's joins it. */
+/** Creates an account and signs in; the guest joins it. */
 export const signUp = async (dependencies: Dependencies, input: SignUpInput): Promise<Session> => {
   const { accounts, newId, now, passwords } = dependencies;
   const { email, from } = input;

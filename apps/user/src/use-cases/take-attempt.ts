@@ -24,7 +24,7 @@ export const takeAttempt = async (
   throw tooManyAttempts(decision.retryAfterSeconds);
 };
 
-/** What one network address may cause in work on passwords; calls from within the mesh have none. */
+/** The limit of one network address for work on passwords; calls from within the mesh have none. */
 export const addressLimits = (
   { limits }: Pick<Dependencies, "limits">,
   from: string | undefined,

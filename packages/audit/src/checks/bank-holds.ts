@@ -6,7 +6,7 @@ import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { cents } from "../orders.ts";
 import { lookUp, pageSize, pages } from "../reading.ts";
 
-/** Payments at the bank that have not ended: they hold money, or a shopper can still pay them. */
+/** Payments at the bank that have not ended: they hold money, or can still be paid. */
 const openIntents = (bank: Reader, before: Date, after: string) =>
   bank
     .select({

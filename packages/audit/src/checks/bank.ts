@@ -5,7 +5,7 @@ import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { cents } from "../orders.ts";
 import { lookUp, pageSize, pages } from "../reading.ts";
 
-/** Movements of the bank that we book as they happen, under the references they have in our books. */
+/** Movements of the bank that we book at once, under their references in our books. */
 const atBank = (bank: Reader, after: number) =>
   bank
     .select({
@@ -21,7 +21,7 @@ const atBank = (bank: Reader, after: number) =>
     .orderBy(asc(movements.position))
     .limit(pageSize);
 
-/** What changed between the bank and us, by our reference. */
+/** Changes of our balance at the bank, by our reference. */
 const booked = (payment: Reader, which: SQL) =>
   payment
     .select({
@@ -38,7 +38,7 @@ const booked = (payment: Reader, which: SQL) =>
     .where(and(inArray(bookMovements.reason, ["captured", "refunded"]), which))
     .orderBy(asc(bookMovements.id));
 
-/** Line by line: what the bank moved stands in the books, and the other way round. Fees and payouts come with the daily statement. */
+/** Line by line: movements of the bank are in the books, and the other way round. Fees and payouts come with the daily statement. */
 export const bank = {
   name: "the books agree with the bank",
   async run(sources: Pick<Sources, "payment" | "bank">, options: AuditOptions): Promise<Fault[]> {
@@ -67,7 +67,7 @@ async function missingInBooks(
         });
     }
   }
-  // The worker reads the bank's truth when it looks at a payment again.
+  // The worker reads the bank's state with the next attempt of a payment.
   const planned = await lookUp([...new Set(unbooked.map((line) => line.payment))], (some) =>
     payment
       .select({ key: payments.id })
@@ -78,12 +78,12 @@ async function missingInBooks(
     if (!planned.has(id))
       faults.push({
         id: key,
-        sentence: `The bank's ${type} ${key} of ${cents(amount)} for ${id}, at ${at.toISOString()}, is not in the books, and nobody is about to ask.`,
+        sentence: `The bank's ${type} ${key} of ${cents(amount)} for ${id}, at ${at.toISOString()}, is not in the books, and no attempt is planned.`,
       });
   return faults;
 }
 
-/** We book what the bank told us, so this is wrong at any time. */
+/** We book only what the bank has reported, so this is wrong at any time. */
 async function missingAtBank({ payment, bank }: Pick<Sources, "payment" | "bank">): Promise<Fault[]> {
   const faults: Fault[] = [];
   const known = async (type: "capture" | "refund", keys: readonly string[]) => {

@@ -24,7 +24,7 @@ const withoutMovement = (payment: Reader) =>
     .where(isNull(bookMovements.id))
     .groupBy(bookLines.movementId);
 
-/** Payments whose figures differ from what the books hold of them: deposits are a liability, so they are negative. */
+/** Payments whose figures differ from the books: deposits are a liability, so they are negative. */
 function differing(payment: Reader) {
   const figures = (...[captured, refunded, bookedCaptured, bookedRefunded]: SQLWrapper[]) => ({
     captured: sql<number>`${captured}`.as("captured"),
@@ -101,7 +101,7 @@ function paidTwice(payment: Reader) {
     .where(and(inArray(refunds.status, counts), inArray(anew.status, counts)));
 }
 
-/** Everything of it stands in one database and changes in one transaction, so it is true at any moment. */
+/** All of it is in one database and changes in one transaction, so it holds at any time. */
 export const books = {
   name: "the books balance, and hold what payments captured and refunded",
   async run({ payment }: Pick<Sources, "payment">): Promise<Fault[]> {
@@ -112,7 +112,7 @@ export const books = {
       })),
       ...(await withoutMovement(payment)).map(({ id, sum }) => ({
         id,
-        sentence: `Lines of ${cents(sum)} belong to movement ${id}, which there is not.`,
+        sentence: `Lines of ${cents(sum)} belong to movement ${id}, which does not exist.`,
       })),
       ...(await differing(payment)).map(({ id, captured, refunded, bookedCaptured, bookedRefunded }) => ({
         id,

@@ -1,7 +1,7 @@
 import { deadLetters as readDeadLetters } from "@caravan/streams";
 import type { Check, Fault, Sources } from "../check.ts";
 
-/** An event that could not be handled was not applied, until somebody replays it or says that it need not be. */
+/** An event that could not be handled is not applied until it is replayed, or discarded. */
 export const deadLetters = {
   name: "no event is a dead letter",
   async run({ redis }: Pick<Sources, "redis">): Promise<Fault[]> {
@@ -9,7 +9,7 @@ export const deadLetters = {
     for await (const { topic, id, event, putAsideAt } of readDeadLetters(redis))
       faults.push({
         id: `${topic}/${id}`,
-        sentence: `${topic} ${event?.id ?? id} of ${event?.subject ?? "nobody knows what"} was put aside at ${putAsideAt.toISOString()}: ./caravan dlq show ${topic}/${id}`,
+        sentence: `${topic} ${event?.id ?? id} of ${event?.subject ?? "an unknown subject"} was put aside at ${putAsideAt.toISOString()}: ./caravan dlq show ${topic}/${id}`,
       });
     return faults;
   },

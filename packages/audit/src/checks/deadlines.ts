@@ -9,7 +9,7 @@ import { final } from "../orders.ts";
 
 type Shop = Pick<Sources, "order" | "payment" | "logistics" | "inventory">;
 
-/** Something that waits for nobody: what its condition selects, given the moment until which it should have been done. */
+/** Overdue work: the condition selects it, given the time until which it should have been done. */
 interface Rule {
   of: keyof Shop;
   overdue: (before: Date) => SQL | undefined;
@@ -28,18 +28,18 @@ const rules: readonly Rule[] = [
         notInArray(orders.status, final),
         or(isNull(orders.nextAttemptAt), lt(orders.nextAttemptAt, before)),
       ),
-    sentence: "is past its deadline, and nobody is about to try anything",
+    sentence: "is past its deadline without a planned attempt",
   },
   {
     of: "order",
     overdue: (before) =>
       and(lt(orders.nextAttemptAt, before), or(isNull(orders.deadlineAt), gte(orders.deadlineAt, before))),
-    sentence: "has a step that is due, and nobody takes it",
+    sentence: "has a due step that is not taken",
   },
   {
     of: "order",
     overdue: () => and(ne(orders.steps, ""), isNull(orders.nextAttemptAt), isNull(orders.deadlineAt)),
-    sentence: "has steps left that nobody will ever take",
+    sentence: "has steps left without a planned attempt",
   },
   {
     of: "order",
@@ -50,12 +50,12 @@ const rules: readonly Rule[] = [
         isNull(orders.deadlineAt),
         lt(orders.placedAt, before),
       ),
-    sentence: "waits for something without a deadline",
+    sentence: "waits without a deadline",
   },
   {
     of: "payment",
     overdue: (before) => lt(payments.dueAt, before),
-    sentence: "is due to be looked at, and nobody does",
+    sentence: "is due and is not processed",
   },
   {
     of: "payment",
@@ -70,29 +70,29 @@ const rules: readonly Rule[] = [
           and(eq(payments.captureRequested, true), eq(payments.status, "authorised")),
         ),
       ),
-    sentence: "is unfinished, and nobody will look at it again",
+    sentence: "is unfinished without a planned attempt",
   },
   {
     of: "logistics",
     overdue: (before) => lt(shipments.dueAt, before),
-    sentence: "is due to be announced or asked for, and nobody does",
+    sentence: "is due to be announced or polled and is not processed",
   },
   {
     of: "logistics",
     overdue: () => and(isNull(shipments.dueAt), notInArray(shipments.status, finalShipments)),
-    sentence: "is on its way, and nobody will ask for it again",
+    sentence: "is in transit without a planned poll",
   },
   {
     of: "inventory",
     overdue: (before) => and(eq(reservations.status, "held"), lt(reservations.expiresAt, before)),
-    sentence: "should have expired, and holds stock all the same",
+    sentence: "should have expired and still holds stock",
   },
 ];
 
-/** What each database keeps that can be overdue. */
+/** The table of each database with work that can be overdue. */
 const tables = { order: orders, payment: payments, logistics: shipments, inventory: reservations };
 
-/** Whatever is unfinished has somebody who will take it up, and soon enough. */
+/** All unfinished work has a planned attempt, and attempts are made in time. */
 export const deadlines = {
   name: "nothing is past its deadline without a retry planned",
   async run(sources: Shop, { before }: AuditOptions): Promise<Fault[]> {

@@ -6,7 +6,7 @@ import type { Check, Fault, Sources } from "../check.ts";
 
 type Shop = Pick<Sources, "order" | "payment" | "logistics">;
 
-/** What the services gave up trying, and say so. */
+/** Cases that the services have left to staff. */
 async function cases({ order, payment, logistics }: Shop): Promise<{ id: string; why: string | null }[]> {
   const troubles = await payment
     .select({ id: payments.id, kind: payments.troubleKind, reason: payments.troubleReason })
@@ -25,7 +25,7 @@ async function cases({ order, payment, logistics }: Shop): Promise<{ id: string;
   ];
 }
 
-/** Attempts are bounded: what did not come to its end by them waits for a person, and is not to be forgotten. */
+/** Attempts are bounded: work that they did not complete waits for staff, and must not be overlooked. */
 export const forStaff = {
   name: "nothing waits for a decision of staff",
   async run(sources: Shop): Promise<Fault[]> {

@@ -5,10 +5,10 @@ import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 import { type AuditedOrder, cents, orderPages, unknownOrders } from "../orders.ts";
 import { type AuditedPayment, paymentsOf } from "../payments.ts";
 
-/** What a payment has captured and not given back, and is not about to give back. */
+/** The captured amount of a payment without its refunds, done or planned. */
 const keptOf = ({ capturedCents, reservedCents }: AuditedPayment): number => capturedCents - reservedCents;
 
-/** What is wrong between an order and its payments, now that all had time to hear of each other. An order may take several attempts. */
+/** The mismatch of an order and its payments, after the time for events. An order may have several payments. */
 function faultOf(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
   return orderIsPaid(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
 }
@@ -27,7 +27,7 @@ function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): 
     return `is paid by ${own.id}, but ${twice.id} keeps ${cents(keptOf(twice))} as well`;
   const giving = status === "cancelling" || steps.includes("refund-payment");
   if (own.refundedCents > 0 && !order.refundWanted && !giving)
-    return `is ${status} and ${own.id} gave ${cents(own.refundedCents)} back, but no refund was asked for`;
+    return `is ${status} and ${own.id} refunded ${cents(own.refundedCents)}, but no refund was requested`;
   return undefined;
 }
 
@@ -38,24 +38,24 @@ function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[])
   for (const payment of payments) {
     const kept = keptOf(payment);
     if (kept > 0 && ended)
-      return `is ${status}, but ${payment.id} keeps ${cents(kept)} of it, and nobody is giving it back`;
+      return `is ${status}, but ${payment.id} keeps ${cents(kept)} of it, and no refund is planned`;
     if (kept > 0 && !steps.includes("capture-payment") && !steps.includes("check-payment"))
-      return `is ${status}, but ${payment.id} has captured ${cents(payment.capturedCents)}, and nobody is about to confirm it`;
+      return `is ${status}, but ${payment.id} has captured ${cents(payment.capturedCents)}, and no confirmation is planned`;
     if (payment.status === "requires-confirmation" && !payment.cancelRequested && ended)
       return `is ${status}, but ${payment.id} can still be paid`;
     if (payment.status === "authorised" && !payment.cancelRequested && ended)
-      return `is ${status}, but ${payment.id} blocks ${cents(payment.amountCents)} on the shopper's card, and nobody gives it up`;
+      return `is ${status}, but ${payment.id} blocks ${cents(payment.amountCents)} on the shopper's card, and no void is planned`;
     if (payment.status === "authorised" && !payment.cancelRequested && steps.length === 0)
       return `is ${status} and has not heard that ${payment.id} is authorised`;
   }
   return undefined;
 }
 
-/** The order's own figure follows payment's, also where the order waits for staff: a refund that failed is none. */
+/** The order's figure follows payment's, also when the order waits for staff: a failed refund does not count. */
 const refundsDiffer = (order: AuditedOrder, refundedCents: number): boolean =>
   (order.steps.length === 0 || order.isParked) && order.refundedCents !== refundedCents;
 
-/** Every captured amount belongs to one order that was confirmed, or went back; and no order is confirmed without money. */
+/** Every captured amount belongs to one confirmed order, or was refunded; and no order is confirmed without money. */
 export const money = {
   name: "every captured amount belongs to an order that was confirmed, or went back",
   async run(sources: Pick<Sources, "order" | "payment">, { before }: AuditOptions): Promise<Fault[]> {
@@ -83,7 +83,7 @@ export const money = {
   },
 } satisfies Check;
 
-/** Orders are saved before they are paid for, so this is wrong at any time. */
+/** Orders are saved before their payment, so this is wrong at any time. */
 async function withoutOrder(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {
   const { id, orderId, capturedCents, refundedCents } = payments;
   const captured = await sources.payment
@@ -98,6 +98,6 @@ async function withoutOrder(sources: Pick<Sources, "order" | "payment">): Promis
     .filter((each) => unknown.has(each.orderId))
     .map((each) => ({
       id: each.id,
-      sentence: `${each.id} has captured ${cents(each.capturedCents)} for ${each.orderId}, which is no order.`,
+      sentence: `${each.id} has captured ${cents(each.capturedCents)} for ${each.orderId}, which is not an order.`,
     }));
 }

@@ -5,7 +5,7 @@ import { cents, orderPages } from "../orders.ts";
 import { paymentsOf } from "../payments.ts";
 import { lookUp, total } from "../reading.ts";
 
-/** What the lines of these orders sum up to, by order id, and how many of them make no sense. */
+/** The sums of the lines of these orders, by order id, and the number of invalid lines. */
 const sumsOf = (order: Reader, orderIds: readonly string[]) =>
   lookUp(orderIds, (some) =>
     order
@@ -19,7 +19,7 @@ const sumsOf = (order: Reader, orderIds: readonly string[]) =>
       .groupBy(orderLines.orderId),
   );
 
-/** Lines keep the price of the moment of sale and are never changed; the payment asks for their sum. */
+/** Lines keep the price at the time of sale and are never changed; the payment is for their sum. */
 export const orderTotals = {
   name: "order totals equal their lines at the price of that moment, and what payment asks for",
   async run(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {
@@ -30,7 +30,7 @@ export const orderTotals = {
       .where(isNull(orders.id));
     const faults: Fault[] = lost.map(({ id }) => ({
       id,
-      sentence: `Lines belong to ${id}, which is no order.`,
+      sentence: `Lines belong to ${id}, which is not an order.`,
     }));
     for await (const page of orderPages(sources)) {
       const ids = page.map(({ id }) => id);
@@ -48,7 +48,7 @@ export const orderTotals = {
           if (payment.amountCents !== totalCents)
             faults.push({
               id,
-              sentence: `${id} costs ${cents(totalCents)}; ${payment.id} asks for ${payment.amountCents}.`,
+              sentence: `${id} costs ${cents(totalCents)}; ${payment.id} is for ${payment.amountCents}.`,
             });
       }
     }

@@ -14,7 +14,7 @@ const outboxes = {
 };
 const publishers = ["order", "payment", "logistics", "user"] as const;
 
-/** The outbox holds only what is still to be published. */
+/** The outbox holds only unpublished events. */
 export const outbox = {
   name: "every event is published in time",
   async run(sources: Pick<Sources, (typeof publishers)[number]>, { before }: AuditOptions): Promise<Fault[]> {

@@ -9,7 +9,7 @@ import { lookUp, pageSize, pages } from "../reading.ts";
 
 type Shop = Pick<Sources, "user" | "order" | "logistics">;
 
-/** Where things of people are kept, with when no parcel needs an address among them any more. */
+/** The tables with things of people, and the condition under which no parcel needs the address any more. */
 const keepers = [
   {
     database: "order",
@@ -30,7 +30,7 @@ const keepers = [
 
 type Keeper = (typeof keepers)[number];
 
-/** What a guest had is the account's once they joined, and nothing personal outlives an erasure, in whatever order it was heard of. */
+/** A guest's things belong to the account after the join, and no personal data outlives an erasure, in any order of events. */
 export const people = {
   name: "things belong to who a person is now, and no address outlives an erasure",
   async run(sources: Shop, options: AuditOptions): Promise<Fault[]> {
@@ -65,7 +65,7 @@ async function leftWithGuests({ user, ...shop }: Shop, { before }: AuditOptions)
         for (const { id } of left.get(guest) ?? [])
           faults.push({
             id,
-            sentence: `${id} belongs to ${guest}, who is ${account ?? "an account that was erased"} since.`,
+            sentence: `${id} belongs to ${guest}, who has joined ${account ?? "an account that was erased"}.`,
           });
     }
   }
@@ -102,7 +102,7 @@ const addressesOfAccounts = (reader: Reader, { things, addressDone }: Keeper, af
     .orderBy(asc(things.id))
     .limit(pageSize);
 
-/** Of accounts that are gone: all but those whose erasure the service heard of only now. One that it never heard of counts. */
+/** Erased accounts, except those whose event has only just arrived. Accounts whose event never came are included. */
 async function erasedBefore(
   reader: Reader,
   { people }: Keeper,
@@ -123,7 +123,7 @@ async function erasedBefore(
   );
 }
 
-/** What erased people wrote as their reasons. Only orders of people whom the service knows to be erased are read. */
+/** Reasons written by erased people. Only orders of people that the service knows as erased are read. */
 async function wordsOfErased(
   { order: reader }: Pick<Shop, "order">,
   { before }: AuditOptions,
@@ -148,7 +148,7 @@ async function wordsOfErased(
   }));
 }
 
-/** One form is one order, also when a guest signed in between two presses. Keys of people who are not the same may be alike. */
+/** One form is one order, also when a guest signed in between two requests. Different people may use equal keys. */
 async function placedTwice({ order: reader }: Pick<Shop, "order">): Promise<Fault[]> {
   const { orders, people } = order;
   const [late, first] = [alias(orders, "late"), alias(orders, "first")];

@@ -3,10 +3,10 @@ import { reconciliations as comparisons } from "@caravan/payment/schema";
 import { lt, sql } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 
-/** A day's statement is complete, and compared, this long after the day began. */
+/** A day's statement is complete, and compared, this long after the start of the day. */
 const dueHours = 48;
 
-/** The bank's statement of each day was compared with the books, and what differed was settled. */
+/** The bank's statement of each day was compared with the books, and differences were resolved. */
 export const reconciliations = {
   name: "every day's statement of the bank was reconciled without differences",
   async run(

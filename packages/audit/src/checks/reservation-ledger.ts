@@ -4,7 +4,7 @@ import { unionAll } from "drizzle-orm/mysql-core";
 import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { total } from "../reading.ts";
 
-/** What each reservation should have moved by its status, and what the ledger says it did, by SKU and warehouse. */
+/** The movements of each reservation by its status, and by the ledger, per SKU and warehouse. */
 function wronglyMoved(inventory: Reader) {
   const figures = (quantity: SQLWrapper, onHand: SQLWrapper, reserved: SQLWrapper) => ({
     quantity: sql<number>`${quantity}`.as("quantity"),
@@ -48,9 +48,9 @@ function wronglyMoved(inventory: Reader) {
     );
 }
 
-/** A reservation that was committed or released twice, or went back to another warehouse, shows here even when the sums agree. */
+/** Finds a reservation that was committed or released twice, or returned to another warehouse, even when the sums agree. */
 export const reservationLedger = {
-  name: "every reservation moved just the pieces it is for",
+  name: "every reservation moved exactly its own pieces",
   async run({ inventory }: Pick<Sources, "inventory">): Promise<Fault[]> {
     const found = await wronglyMoved(inventory);
     return found.map(({ id, status, sku, warehouse, quantity, onHand, reserved }) => ({

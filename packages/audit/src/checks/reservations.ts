@@ -31,7 +31,7 @@ const heldGoods = (inventory: Reader, reservationIds: readonly string[]) =>
       .where(inArray(reservationLines.reservationId, some)),
   );
 
-/** What is wrong between the status of an order and that of its reservation, once nobody is at it any more. */
+/** The mismatch of an order and its reservation, when no step is under way. */
 function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Reservation | undefined) {
   const is = reservation ? `${reservation.id} is ${reservation.status}` : "no stock was ever held for it";
   if (reservation && reservationId !== null && reservationId !== reservation.id)
@@ -39,13 +39,13 @@ function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Re
   if (orderIsPaid(status) && reservation?.status !== "committed") return `is ${status}, but ${is}`;
   if (steps.some((step) => step.endsWith("-stock"))) return undefined;
   const back = !reservation || !["held", "committed"].includes(reservation.status);
-  if (orderIsGivenUp(status) && !back) return `is ${status}, but ${is}, and nobody is putting it back`;
+  if (orderIsGivenUp(status) && !back) return `is ${status}, but ${is}, and no return is planned`;
   if (orderStatuses[status].stock === "returned" && reservation?.status !== "returned")
     return `is ${status}, but ${is}`;
   return undefined;
 }
 
-/** Goods are out of stock exactly for orders that are paid, and as many as were ordered. */
+/** Stock is committed exactly for paid orders, in the ordered quantities. */
 export const reservations = {
   name: "stock is committed for orders that are paid, and back for those given up",
   async run(sources: Pick<Sources, "order" | "inventory">, { before }: AuditOptions): Promise<Fault[]> {
@@ -76,7 +76,7 @@ export const reservations = {
   },
 } satisfies Check;
 
-/** A hold without an order expires some day; but nothing is committed before the order is saved. */
+/** A hold without an order will expire; but no stock is committed before the order is saved. */
 async function withoutOrder(sources: Pick<Sources, "order" | "inventory">): Promise<Fault[]> {
   const committed = await sources.inventory
     .select({ id: table.id, orderId: table.orderId })
@@ -90,6 +90,6 @@ async function withoutOrder(sources: Pick<Sources, "order" | "inventory">): Prom
     .filter(({ orderId }) => unknown.has(orderId))
     .map(({ id, orderId }) => ({
       id,
-      sentence: `${id} is committed for ${orderId}, which is no order.`,
+      sentence: `${id} is committed for ${orderId}, which is not an order.`,
     }));
 }

@@ -26,18 +26,18 @@ type Shipment = Pick<
 const isShipped = (status: OrderStatus): boolean =>
   ["committed", "returned"].includes(orderStatuses[status].stock);
 
-/** What went out must have been paid: logistics was looked at first, so this is wrong at any time. */
+/** A dispatched shipment must be paid: the snapshot of logistics was taken first, so this is wrong at any time. */
 function unpaid({ id, dispatchedAt }: Shipment, payments: readonly AuditedPayment[]): string | undefined {
   const paid = payments.some(({ capturedCents, amountCents }) => capturedCents === amountCents);
   if (dispatchedAt === null || paid) return undefined;
   return `${id} went out, but nothing was captured for it`;
 }
 
-/** What is wrong between an order and its shipment, now that both had time to hear of each other. */
+/** The mismatch of an order and its shipment, after the time for events. */
 function faultOf({ status, steps }: AuditedOrder, shipment: Shipment | undefined, before: Date) {
   if (!shipment)
     return isShipped(status) && !steps.includes("create-shipment")
-      ? `is ${status}, but has no shipment, and nobody is about to make one`
+      ? `is ${status}, but has no shipment, and none is planned`
       : undefined;
   const is = `${shipment.id} is ${shipment.status}`;
   if (orderIsGivenUp(status)) return shipment.status === "cancelled" ? undefined : `is ${status}, but ${is}`;
@@ -52,7 +52,7 @@ function faultOf({ status, steps }: AuditedOrder, shipment: Shipment | undefined
     : `is ${status} and has not heard that ${is}`;
 }
 
-/** Goods go out exactly for orders that were paid, and just those that were ordered. */
+/** Shipments exist exactly for paid orders, with the ordered goods. */
 export const shipments = {
   name: "shipments exist exactly for orders that were paid",
   async run(
@@ -85,7 +85,7 @@ export const shipments = {
   },
 } satisfies Check;
 
-/** What is in the packages of these shipments. */
+/** The contents of the packages of these shipments. */
 async function contentsOf({ logistics }: Pick<Sources, "logistics">, ids: readonly string[]) {
   const found = await lookUp(ids, (some) =>
     logistics
@@ -106,7 +106,7 @@ async function withoutOrder({ order, logistics }: Pick<Sources, "order" | "logis
       page.map((shipment) => shipment.key),
     );
     for (const { id, key } of page)
-      if (unknown.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is no order.` });
+      if (unknown.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is not an order.` });
   }
   return faults;
 }

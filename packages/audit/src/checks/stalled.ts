@@ -5,14 +5,14 @@ import { and, eq, gt, gte, isNull, lt, ne, or } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { changedAt } from "../orders.ts";
 
-/** With pauses that double up to a minute, so many attempts are half an hour: longer than any part may be away. */
+/** With pauses that double up to a minute, so many attempts are half an hour: longer than any part may be down. */
 const mostAttempts = 30;
-/** The pauses between questions to the carrier grow to hours: so many without news are two weeks. */
+/** The pauses between polls of the carrier grow to hours: so many without news are two weeks. */
 const mostPolls = 60;
-/** What is asked for takes this long at most, however few attempts it had. */
+/** The maximum duration of requested work, for any number of attempts. */
 const longestHours = 24;
 
-/** Work that is planned and never gets done; what it is called, and after how many attempts. */
+/** Work that is planned and never completes: its name and its attempts. */
 interface Work {
   id: string;
   what: string;
@@ -66,13 +66,13 @@ async function parcels(logistics: Reader, work: "announce" | "poll", begun: Date
   return found.map((row) => ({ ...row, what }));
 }
 
-const told = (works: readonly Work[], is: string): Fault[] =>
+const faultsOf = (works: readonly Work[], is: string): Fault[] =>
   works.map(({ id, what, attempts }) => ({
     id,
     sentence: `${id}: ${what} ${is} after ${attempts} attempts.`,
   }));
 
-/** What is tried again and again without success counts as broken, however well the next attempt is planned. */
+/** Work that keeps failing counts as a fault, even with a planned attempt. */
 export const stalled = {
   name: "nothing is tried for ever",
   async run(
@@ -86,8 +86,8 @@ export const stalled = {
       ...(await parcels(logistics, "announce", begun)),
     ];
     return [
-      ...told(toDo, "is still to be done"),
-      ...told(await parcels(logistics, "poll", begun), "is still awaited"),
+      ...faultsOf(toDo, "is still to be done"),
+      ...faultsOf(await parcels(logistics, "poll", begun), "is still awaited"),
     ];
   },
 } satisfies Check;

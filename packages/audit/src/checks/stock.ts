@@ -4,7 +4,7 @@ import { union } from "drizzle-orm/mysql-core";
 import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { total } from "../reading.ts";
 
-/** Each SKU in each warehouse: the stock that is kept, what the ledger sums up to, and what reservations hold. */
+/** Each SKU in each warehouse: the stock, the sum of the ledger, and the sum of held reservations. */
 function shelves(inventory: Reader) {
   const shelf = union(
     inventory.select({ sku: warehouseStock.sku, warehouse: warehouseStock.warehouse }).from(warehouseStock),
@@ -71,7 +71,7 @@ function faultOf({ onHand, reserved, ledgerOnHand, ledgerReserved, held }: Shelf
   return reserved < 0 || reserved > onHand ? `${reserved} reserved of ${onHand} on hand` : undefined;
 }
 
-/** On hand = sum of the ledger = free + reserved, for every SKU in every warehouse; reserved = what held reservations want. */
+/** On hand = sum of the ledger = free + reserved, for every SKU in every warehouse; reserved = the sum of held reservations. */
 export const stock = {
   name: "stock on hand is the sum of its ledger, and of what is free and reserved",
   async run({ inventory }: Pick<Sources, "inventory">): Promise<Fault[]> {

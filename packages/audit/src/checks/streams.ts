@@ -4,7 +4,7 @@ import type { Redis } from "ioredis";
 import * as v from "valibot";
 import type { AuditOptions, Check, Fault, Sources } from "../check.ts";
 
-/** So many are named of each group; a backlog is told by its oldest. */
+/** Most events named per group; a backlog is shown by its oldest. */
 const most = 100;
 
 const Pending = v.array(v.tuple([v.string(), v.string(), v.number(), v.number()]));

@@ -46,7 +46,7 @@ export const booksFaults: PlantedFault[] = [
     "lines have lost their movement",
     remove(bookMovements, bookMovements.reference),
     (o) => o.delivered.payment,
-    "which there is not",
+    "which does not exist",
     () => "any",
   ),
   inBooks(

@@ -24,12 +24,12 @@ export const moneyFaults: PlantedFault[] = [
     (o) => o.waiting.order,
     "has no line",
   ),
-  total("lines have lost their order", remove(orders, orders.id), (o) => o.waiting.order, "is no order"),
+  total("lines have lost their order", remove(orders, orders.id), (o) => o.waiting.order, "is not an order"),
   asked(
     "the payment asks for another amount",
     change(payments, payments.id, { amountCents: 1001 }),
     (o) => o.confirmed.payment,
-    "asks for 1001",
+    "is for 1001",
     (o) => o.confirmed.order,
   ),
   ofOrder(
@@ -51,10 +51,10 @@ export const moneyFaults: PlantedFault[] = [
     "keeps 1000 cents",
   ),
   ofOrder(
-    "money is taken, and the order does not go on",
+    "money is captured, and the order does not go on",
     become("stock-reserved"),
     (o) => o.delivered.order,
-    "nobody is about to confirm it",
+    "no confirmation is planned",
   ),
   ofPayment(
     "less is captured than the order costs",
@@ -97,7 +97,7 @@ export const moneyFaults: PlantedFault[] = [
     "money is captured for no order",
     remove(orders, orders.id),
     (o) => o.confirmed.order,
-    "which is no order",
+    "which is not an order",
     (o) => o.confirmed.payment,
   ),
 ];

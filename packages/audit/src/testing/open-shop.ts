@@ -17,7 +17,7 @@ export interface TestShop extends Record<DatabaseName, Writer> {
   /** Of the same Redis, on the loopback interface. */
   redisPort: number;
   addressOf(name: DatabaseName): Promise<DatabaseAddress>;
-  /** Opens the same databases the way the audit does. */
+  /** Opens the same databases as the audit does. */
   open(): Promise<Databases>;
   close(): Promise<void>;
 }

@@ -33,13 +33,13 @@ const joined: Hurt = async (order, id) => {
   await order.insert(orderPeople).values(two ?? { subject: "none" });
 };
 
-/** Who a thing belongs to, what is kept of whom, and what waits for a person. */
+/** Faults of owners and personal data, and cases for staff. */
 export const peopleFaults: PlantedFault[] = [
   faultsOf(people, "user")(
     "a guest joined, and their order was never moved",
     (user, guestId) => user.insert(joinedGuests).values({ guestId, userId: "usr_1", joinedAt: hourAgo }),
     (o) => o.delivered.shopper,
-    "who is usr_1 since",
+    "who has joined usr_1",
     (o) => o.delivered.order,
   ),
   ofOrder(

@@ -12,14 +12,14 @@ import { eq, sql } from "drizzle-orm";
 import type { TestShop } from "./open-shop.ts";
 import { plantMoney } from "./plant-money.ts";
 
-/** What an order left behind in all services. Two pieces at five euros each. */
+/** The traces of an order in all services. Two pieces at five euros each. */
 export interface Planted {
   status: OrderStatus;
   reservation: ReservationStatus;
-  /** Whether its money was taken, and whether it went back. */
+  /** Whether its money was captured, and whether it was refunded. */
   money?: "captured" | "refunded";
   shipment?: ShipmentStatus;
-  /** When all of it happened. */
+  /** The time of all its changes. */
   at: Date;
 }
 
@@ -44,7 +44,7 @@ type Move = Pick<typeof movements.$inferInsert, "reason" | "onHandDelta" | "rese
 const reserved: Move = { reason: "reserved", onHandDelta: 0, reservedDelta: quantity };
 const committed: Move = { reason: "committed", onHandDelta: -quantity, reservedDelta: -quantity };
 
-/** What each status of a reservation moved. */
+/** The movements of each status of a reservation. */
 const moves: Record<ReservationStatus, Move[]> = {
   held: [reserved],
   committed: [reserved, committed],
@@ -53,7 +53,7 @@ const moves: Record<ReservationStatus, Move[]> = {
   returned: [reserved, committed, { reason: "returned", onHandDelta: quantity, reservedDelta: 0 }],
 };
 
-/** Plants an order and everything that belongs to it, so that all is well. */
+/** Plants a consistent order with all its traces. */
 export async function plantOrder(shop: TestShop, planted: Planted): Promise<Ids> {
   const ids = {
     shopper: newId("gst"),
@@ -94,7 +94,7 @@ async function plantSale(
   const entry = { orderId: ids.order, at, status };
   await order.insert(orderTimeline).values([
     { ...entry, number: 1, what: "it happened", who: "order" },
-    { ...entry, number: 2, what: "it was wanted", who: "shopper:1", why: "words" },
+    { ...entry, number: 2, what: "cancellation wanted", who: "shopper:1", why: "words" },
   ]);
 }
 

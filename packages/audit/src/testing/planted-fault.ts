@@ -10,7 +10,7 @@ export type Hurt = (database: Writer, value: string) => PromiseLike<unknown>;
 /** One way to hurt a sound shop, and what the check must say then. */
 export interface PlantedFault {
   check: Check;
-  /** What went wrong. */
+  /** The name of the fault. */
   when: string;
   on: DatabaseName;
   hurt: Hurt;

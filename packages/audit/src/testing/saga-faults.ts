@@ -42,7 +42,7 @@ export const sagaFaults: PlantedFault[] = [
     "a paid order has no shipment",
     remove(shipmentRows, shipmentRows.orderId),
     (o) => o.confirmed.order,
-    "nobody is about to make one",
+    "none is planned",
   ),
   shipped(
     "a confirmed order's shipment was cancelled",
@@ -73,7 +73,7 @@ export const sagaFaults: PlantedFault[] = [
     "a shipment is for no order",
     remove(orders, orders.id),
     (o) => o.delivered.order,
-    "which is no order",
+    "which is not an order",
     (o) => o.delivered.shipment,
   ),
   faultsOf(deadlines, "order")(
@@ -83,16 +83,16 @@ export const sagaFaults: PlantedFault[] = [
     "past its deadline",
   ),
   faultsOf(deadlines, "order")(
-    "a retry is due that nobody takes, though the deadline is far",
+    "a retry is due and not taken, though the deadline is far",
     change(orders, orders.id, { steps: "create-shipment", nextAttemptAt: past }),
     (o) => o.confirmed.order,
-    "nobody takes it",
+    "is not taken",
   ),
   faultsOf(deadlines, "order")(
     "an order that ended has lost its next step",
     change(orders, orders.id, { steps: "return-stock" }),
     (o) => o.cancelled.order,
-    "nobody will ever take",
+    "steps left without a planned attempt",
   ),
   faultsOf(deadlines, "order")(
     "an order waits without a deadline",
@@ -104,25 +104,25 @@ export const sagaFaults: PlantedFault[] = [
     "a payment is due and not looked at",
     change(payments, payments.id, { dueAt: past }),
     (o) => o.confirmed.payment,
-    "nobody does",
+    "is not processed",
   ),
   faultsOf(deadlines, "payment")(
     "a payment is unfinished and forgotten",
     change(payments, payments.id, { status: "authorised", capturedCents: 0 }),
     (o) => o.confirmed.payment,
-    "nobody will look at it again",
+    "unfinished without a planned attempt",
   ),
   faultsOf(deadlines, "logistics")(
     "a shipment is due and not announced",
     change(shipmentRows, shipmentRows.id, { dueAt: past }),
     (o) => o.confirmed.shipment,
-    "nobody does",
+    "is not processed",
   ),
   faultsOf(deadlines, "logistics")(
     "a shipment on its way is forgotten",
     change(shipmentRows, shipmentRows.id, { status: "dispatched" }),
     (o) => o.delivered.shipment,
-    "nobody will ask for it again",
+    "without a planned poll",
   ),
   faultsOf(deadlines, "inventory")(
     "a hold outlives its time",

@@ -2,7 +2,7 @@ import { movements, warehouseStock } from "@caravan/inventory/schema";
 import type { TestShop } from "./open-shop.ts";
 import { type Ids, plantOrder, sku, warehouse } from "./plant-order.ts";
 
-/** The moment the tests look at; everything planted happened an hour before. */
+/** The time of the tests; everything planted happened an hour before. */
 export const now = new Date("2026-11-25T12:00:00.000Z");
 export const hourAgo = new Date(now.getTime() - 3_600_000);
 
@@ -12,7 +12,7 @@ export type SoundShop = Record<
   Ids
 >;
 
-/** Orders at every turn of the saga, in whose books nothing is wrong. */
+/** Orders in every status of the saga, with consistent books. */
 export async function plantSoundShop(shop: TestShop): Promise<SoundShop> {
   const at = hourAgo;
   const stocked = { reason: "stocked", onHandDelta: 100, reservedDelta: 0, at } as const;

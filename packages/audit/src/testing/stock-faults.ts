@@ -81,13 +81,13 @@ export const stockFaults: PlantedFault[] = [
     "stock stays out for an order that was given up",
     become("cancelled"),
     (o) => o.delivered.order,
-    "nobody is putting it back",
+    "no return is planned",
   ),
   ofOrder(
     "stock stays held for an order that expired",
     become("expired"),
     (o) => o.waiting.order,
-    "nobody is putting it back",
+    "no return is planned",
   ),
   ofOrder(
     "goods that came back are not put back",
@@ -118,7 +118,7 @@ export const stockFaults: PlantedFault[] = [
     "stock is committed for no order",
     remove(orders, orders.id),
     (o) => o.confirmed.order,
-    "which is no order",
+    "which is not an order",
     (o) => o.confirmed.reservation,
   ),
 ];

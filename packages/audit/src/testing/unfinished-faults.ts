@@ -115,7 +115,7 @@ export const unfinishedFaults: PlantedFault[] = [
     "a delivered order was refunded without a wish",
     change(payments, payments.id, { reservedCents: 1000, refundedCents: 1000 }),
     (o) => o.delivered.payment,
-    "no refund was asked for",
+    "no refund was requested",
     (o) => o.delivered.order,
   ),
   faultsOf(bankHolds, "bank")(

@@ -1,8 +1,8 @@
-/** How a check went: a check without tests of its own counts as one. */
+/** The result of a check: a check without tests of its own counts as one. */
 export interface Outcome {
   passed: number;
   failed: number;
-  /** What failed and why, a line each, to be found again at the end of a long output. */
+  /** The failures, a line each, repeated at the end of a long output. */
   failures?: readonly string[];
   /** Test files and the seconds each took. */
   files?: readonly { readonly name: string; readonly seconds: number }[];
@@ -10,12 +10,12 @@ export interface Outcome {
 
 /** One part of `caravan test`. */
 export interface Check {
-  /** What it is for, in a few words. */
+  /** Its purpose, in a few words. */
   name: string;
   run(): Promise<Outcome>;
 }
 
-/** The line continuous integration reads. */
+/** The summary line for continuous integration. */
 export function summary(outcomes: readonly Outcome[]): string {
   const sum = (part: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[part], 0);
   return `${sum("passed")} passed, ${sum("failed")} failed`;

@@ -2,7 +2,7 @@ import { checkout } from "@caravan/toolchain";
 import { execa } from "execa";
 import type { Check } from "./check.ts";
 
-/** A check that is one command: it passes when the command does. What it prints is shown. */
+/** A check that is one command: it passes when the command does. Its output is shown. */
 export function commandCheck(name: string, program: string, ...args: string[]): Check {
   return {
     name,

@@ -22,7 +22,7 @@ test("passed and failed tests are counted one by one", () => {
   expect(readReport(report(40, 0), 0)).toMatchObject({ passed: 40, failed: 0 });
 });
 
-test("a run that ends badly never counts as clean", () => {
+test("a failed run never counts as clean", () => {
   expect(readReport(report(40, 0), 1).failed).toBe(1);
   expect(readReport("", 1)).toMatchObject({ passed: 0, failed: 1 });
   expect(readReport(report(3, 0), undefined).failed).toBe(1);
@@ -48,7 +48,7 @@ test("a file that failed outside of its tests is named with its error", () => {
   ]);
 });
 
-test("the seconds of each file are told", () => {
+test("the seconds of each file are reported", () => {
   expect(readReport(report(1, 0, [file({})]), 0).files).toEqual([
     { name: "apps/e2e/src/proofs/03-canary.test.ts", seconds: 12.5 },
   ]);

@@ -43,7 +43,7 @@ function failuresIn({ name, status, message, assertionResults }: TestFile): stri
 }
 
 /**
- * Reads the JSON report of a vitest run: counts its tests, names those that failed, and says how long each file took. A run that failed
+ * Reads the JSON report of a vitest run: counts its tests, names the failed ones, and returns the duration of each file. A run that failed
  * without a failed test (a file that does not load, no report at all) counts as one failure.
  */
 export function readReport(text: string, exitCode: number | undefined): Outcome {

@@ -11,9 +11,9 @@ function seconds(text: string): number {
 
 export function auditCommand(): Command {
   return new Command("audit")
-    .description("whether any piece of stock or any cent is lost, over all databases and the bank's")
+    .description("check that no stock and no cent is lost, over all databases and the bank's")
     .addOption(
-      new Option("--lag-seconds <n>", "so long an event may be on its way").argParser(seconds).default(60),
+      new Option("--lag-seconds <n>", "how long an event may be under way").argParser(seconds).default(60),
     )
     .option("--json", "for scripts")
     .action(async ({ lagSeconds, json }: { lagSeconds: number; json?: boolean }) => {

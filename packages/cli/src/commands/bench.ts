@@ -27,7 +27,7 @@ export function benchCommand(): Command {
       "measure the running shop: calls, pages, orders from placed to confirmed, edits; or its set-up",
     )
     .addArgument(
-      new Argument("<what>", "setup stops the shop and starts it again; data is kept").choices([
+      new Argument("<what>", "setup restarts the shop; data is kept").choices([
         ...Object.keys(benchmarks),
         "all",
       ]),

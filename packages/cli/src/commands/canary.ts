@@ -6,7 +6,7 @@ import { canaryRuns, deployCanary, removeCanary, shiftWeight } from "../platform
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
-/** @throws InvalidArgumentError when it is no percentage */
+/** @throws InvalidArgumentError when it is not a percentage */
 function percentage(text: string): number {
   try {
     return parseWeight(text);
@@ -24,7 +24,7 @@ export function canaryCommand(): Command {
       "share of the traffic v2 gets, with at most one decimal; 0 at first",
       percentage,
     )
-    .option("--off", "take v2 away")
+    .option("--off", "remove v2")
     .action(async (name: string, { weight: share, off }: { weight?: number; off?: boolean }) => {
       const app = appNamed(name);
       if (namespaceOf(app) !== "shop")

@@ -30,22 +30,22 @@ const canariesOf = (session: Session): Canaries => ({
 export function chaosCommand(): Command {
   return new Command("chaos")
     .description(
-      "kill, hang, cut off and fill up every part of the shop while people buy, then verify stock and money",
+      "kill, hang, cut off and fill up every part of the shop during purchases, then verify stock and money",
     )
     .addOption(
-      new Option("--seed <n>", "decides which fault comes when, and who misbehaves")
+      new Option("--seed <n>", "decides the times of the faults, and the partners' misbehaviour")
         .argParser(wholeNumber)
         .default(1),
     )
     .addOption(new Option("--orders <n>", "orders to place").argParser(wholeNumber).default(2000))
     .addOption(new Option("--buyers <n>", "buyers at a time").argParser(wholeNumber).default(12))
     .addOption(new Option("--replicas <n>", "pods of each service").argParser(wholeNumber).default(2))
-    .option("--only <faults...>", "put in only these, such as order/daprd, hang:order or away:mariadb")
+    .option("--only <faults...>", "inject only these, such as order/daprd, hang:order or away:mariadb")
     .addOption(new Option("--without <faults...>", "leave these out").default([]))
-    .option("--no-faults", "put nothing in; bank and carrier misbehave all the same")
+    .option("--no-faults", "inject none; bank and carrier misbehave all the same")
     .option("--no-skew", "leave all clocks alike")
     .option("--no-canaries", "without second versions of order and inventory beside the first")
-    .addOption(new Option("--break <what>", "put a defect in, to see that it is found").choices(breakNames))
+    .addOption(new Option("--break <what>", "plant a defect, to see that it is found").choices(breakNames))
     .addOption(
       new Option("--patience <s>", "longest wait for the last order to end")
         .argParser(wholeNumber)

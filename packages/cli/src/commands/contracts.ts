@@ -14,12 +14,12 @@ async function check(): Promise<void> {
   const { current, released, faults, published } = await compareContracts();
   for (const fault of faults) console.log(fault);
   if (faults.length > 0)
-    throw new Trouble(`${faults.length} changes break those who use the contracts of the last release.`, [
+    throw new Trouble(`${faults.length} changes break clients of the last release.`, [
       "Only add what is optional. For anything else make a new version (order.confirmed.v2, /v2/orders) beside the old one.",
-      "A break that mends a fault goes into packages/contracts/released/accepted.json: the line above, and why.",
+      "A break that fixes a fault goes into packages/contracts/released/accepted.json: the line above, and the reason.",
     ]);
   if (!published)
-    throw new Trouble("packages/contracts/schemas is not what the contracts say.", [
+    throw new Trouble("packages/contracts/schemas differs from the contracts.", [
       "./caravan contracts publish",
     ]);
   console.log(`${describe(current)} are compatible with the last release (${describe(released)}).`);
@@ -28,7 +28,7 @@ async function check(): Promise<void> {
 async function release(): Promise<void> {
   await check();
   const released = await releaseContracts();
-  console.log(`Released ${describe(released)}: what comes next must be compatible with them.`);
+  console.log(`Released ${describe(released)}: later contracts must be compatible with them.`);
 }
 
 async function publish(): Promise<void> {
@@ -37,20 +37,16 @@ async function publish(): Promise<void> {
 
 export function contractsCommand(): Command {
   return new Command("contracts")
-    .description(
-      "the JSON Schemas of events and routes, and whether they keep what the last release promised",
-    )
+    .description("the JSON Schemas of events and routes, and their compatibility with the last release")
     .addCommand(
       new Command("publish").description("write packages/contracts/schemas from the code").action(publish),
     )
     .addCommand(
-      new Command("check")
-        .description("refuse what breaks those who were built to the last release")
-        .action(check),
+      new Command("check").description("refuse changes that break clients of the last release").action(check),
     )
     .addCommand(
       new Command("release")
-        .description("make the contracts at hand those that are promised: packages/contracts/released")
+        .description("release the current contracts: packages/contracts/released")
         .action(release),
     );
 }

@@ -29,10 +29,10 @@ export function devCommand(): Command {
     .addCommand(bundlesCommand(), { hidden: true });
 }
 
-/** What the Tiltfile calls to apply a part. */
+/** Called by the Tiltfile to apply a part. */
 function applyCommand(): Command {
   return new Command("apply")
-    .description("bring one part to what the working tree says; for the Tiltfile")
+    .description("apply one part from the working tree; for the Tiltfile")
     .argument("<part>", "an app, data, mesh or components")
     .action(async (part: string) => {
       const yaml = await applyPart(await openSession(), part);
@@ -40,7 +40,7 @@ function applyCommand(): Command {
     });
 }
 
-/** What the Tiltfile keeps running beside the apps. */
+/** Run by the Tiltfile beside the apps. */
 function bundlesCommand(): Command {
   return new Command("bundles")
     .description("bundle every app into apps/<app>/dist; for the Tiltfile")

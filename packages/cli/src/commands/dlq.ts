@@ -33,7 +33,7 @@ const list = ({ topic, json }: { topic?: string; json?: boolean }) =>
     if (json) return console.log(JSON.stringify(letters, null, 2));
     if (letters.length === 0) return console.log("There are no dead letters.");
     console.log(listTable(letters, new Date()));
-    console.log("\n./caravan dlq show <id> tells all; replay or discard them when the cause is gone.");
+    console.log("\n./caravan dlq show <id> shows all of one; replay or discard them when the cause is gone.");
   });
 
 const show = (id: string, { json }: { json?: boolean }) =>
@@ -59,7 +59,7 @@ const replayMany = (ids: string[], { all = false, topic, old = false }: ReplayOp
         await replay(redis, letter, { now: new Date(), old });
         console.log(`${letter.topic} ${letter.event?.id ?? letter.id} is published again.`);
       } catch (error) {
-        // One that is too old must not keep the others back.
+        // One that is too old must not block the others.
         process.exitCode = printError(error);
       }
     }
@@ -68,7 +68,7 @@ const replayMany = (ids: string[], { all = false, topic, old = false }: ReplayOp
 
 const discardOne = (id: string, { reason }: { reason: string }) =>
   withRedis(async (redis) => {
-    if (reason.trim().length < 3) throw new Trouble("Say why, in words that somebody understands next year.");
+    if (reason.trim().length < 3) throw new Trouble("Give a reason that will still be understood next year.");
     const letter = await findDeadLetter(redis, id);
     const who = `${userInfo().username}@${hostname()}`;
     await discard(redis, letter, { reason: reason.trim(), who, now: new Date() });
@@ -80,30 +80,30 @@ export function dlqCommand(): Command {
     .description("dead letters: events that could not be handled")
     .addCommand(
       new Command("list")
-        .description("which there are, and why")
+        .description("list them, with their reasons")
         .option("--topic <topic>", "only those of one topic")
         .option("--json", "for scripts")
         .action(list),
     )
     .addCommand(
       new Command("show")
-        .description("all of one")
+        .description("show all of one")
         .argument("<id>")
         .option("--json", "for scripts")
         .action(show),
     )
     .addCommand(
       new Command("replay")
-        .description("publish them again; who applied one already does not do so twice")
+        .description("publish them again; subscribers that applied one skip it")
         .argument("[ids...]")
         .option("--all", "all there are")
         .option("--topic <topic>", "with --all: only those of one topic")
-        .option("--old", "also events so old that consumers may have forgotten them")
+        .option("--old", "also events older than the inboxes keep")
         .action(replayMany),
     )
     .addCommand(
       new Command("discard")
-        .description("give one up; it is kept with the reason")
+        .description("discard one; it is kept with the reason")
         .argument("<id>")
         .requiredOption("--reason <text>", "why it is not needed")
         .action(discardOne),

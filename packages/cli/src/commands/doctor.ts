@@ -27,7 +27,7 @@ async function machine(): Promise<[string, string][]> {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("each tool: its version, where it is from, whether it fits the pin; and the machine")
+    .description("each tool: its version, its source, whether it fits the pin; and the machine")
     .option("--json", "for scripts")
     .action(async ({ json }: { json?: boolean }) => {
       const tools = await describeTools();

@@ -14,7 +14,7 @@ interface DownOptions {
   yes?: boolean;
 }
 
-/** Stops the embedded cluster and, when asked to, forgets everything it kept. No other cluster is touched. */
+/** Stops the embedded cluster and, with --wipe, deletes its data. No other cluster is touched. */
 export async function stopEmbedded({ wipe }: { wipe: boolean }): Promise<void> {
   await stopNode(instance);
   if (!wipe) return;
@@ -22,7 +22,7 @@ export async function stopEmbedded({ wipe }: { wipe: boolean }): Promise<void> {
   await rm(instance.directory, { recursive: true, force: true });
 }
 
-/** Takes the shop off a cluster that was there before, once that was agreed to: what carries our label, and nothing else. */
+/** Removes the shop from an existing cluster, after a confirmation: only objects with our label. */
 async function leave(
   target: Exclude<Target, { embedded: true }>,
   { wipe = false, yes = false }: DownOptions,
@@ -34,7 +34,7 @@ async function leave(
   await remove(kube, removal);
   if (!wipe) return `Stopped. Data is kept: ./caravan up --context ${target.context} brings it back.`;
   await forgetContext(target.context);
-  return "The shop is gone from that cluster. Commands mean the embedded cluster again.";
+  return "The shop is removed from that cluster. Commands use the embedded cluster again.";
 }
 
 async function down(options: DownOptions): Promise<void> {
@@ -54,6 +54,6 @@ export function downCommand(): Command {
   return new Command("down")
     .description("stop the cluster and everything in it; data stays unless wiped")
     .option("--wipe", "also remove the data stores' data, secrets and imported images")
-    .option("--yes", "do not ask before the shop is taken off a cluster that was there before")
+    .option("--yes", "do not ask before the shop is removed from an existing cluster")
     .action(down);
 }

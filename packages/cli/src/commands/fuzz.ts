@@ -8,10 +8,10 @@ import { openSession } from "../session.ts";
 export function fuzzCommand(): Command {
   return new Command("fuzz")
     .description(
-      "property-based fuzzing of every OpenAPI document the shop serves: no 5xx, replies as described",
+      "property-based fuzzing of every OpenAPI document of the shop: no 5xx, replies as documented",
     )
-    .argument("[apps...]", "all of them unless named")
-    .option("--examples <n>", "requests per operation at most", "25")
+    .argument("[apps...]", "default: all")
+    .option("--examples <n>", "most requests per operation", "25")
     .option("--seed <n>", "the same seed sends the same requests", "1")
     .action(async (names: string[], { examples, seed }: { examples: string; seed: string }) => {
       const { kube } = await openSession();

@@ -10,7 +10,7 @@ interface ImageOptions {
   json?: boolean;
 }
 
-/** What `apps/Dockerfile` needs of one app, and how to build it; the command runs from where this one was called. */
+/** The build context of `apps/Dockerfile` for one app, and the command to build it, which runs from the current folder. */
 async function stage(app: string, dir: string) {
   const context = join(dir, app);
   await mkdir(context, { recursive: true });
@@ -33,7 +33,7 @@ async function image(names: readonly string[], { stage: dir, json }: ImageOption
     apps.map((app) => stage(app, place.startsWith("..") ? resolve(dir) : place)),
   );
   if (json) return console.log(JSON.stringify(staged, null, 2));
-  console.log("Build next (podman build and buildah build take the same words):\n");
+  console.log("Build next (podman build and buildah build take the same arguments):\n");
   for (const { command } of staged) console.log(`  ${command}`);
 }
 
@@ -42,7 +42,7 @@ export function imageCommand(): Command {
     .description(
       "build the images of apps as archives, or stage what docker, podman and buildah build them from",
     )
-    .argument("[apps...]", "all, unless named")
+    .argument("[apps...]", "default: all")
     .option("--stage <dir>", "write <dir>/<app>/ for apps/Dockerfile instead of building")
     .option("--json", "for scripts")
     .action(image);

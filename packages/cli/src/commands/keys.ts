@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { installMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
 
-/** The first key signs from the beginning of time, whatever the clocks say. */
+/** The first key signs from the epoch, independent of clocks. */
 const since = (signFrom: string) => (Date.parse(signFrom) === 0 ? "the set-up" : signFrom);
 
 const row = ({ kid, signFrom, state, knownInMesh }: KnownKey) => [
@@ -29,8 +29,8 @@ async function rotate(): Promise<void> {
   const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
     rotateKeysOf(kube, async (keySet) => installMesh(kube, await deployedReleases(kube), keySet)),
   );
-  console.log(`Every Envoy knows key ${kid}; it signs from ${signFrom} on.`);
-  console.log("Nobody is signed out: tokens of the keys before stay good. ./caravan keys list");
+  console.log(`Every Envoy has key ${kid}; it signs from ${signFrom} on.`);
+  console.log("No session ends: tokens of earlier keys stay valid. ./caravan keys list");
 }
 
 export function keysCommand(): Command {
@@ -38,9 +38,11 @@ export function keysCommand(): Command {
     .description("the keys that sign access tokens")
     .addCommand(
       new Command("list")
-        .description("which there are, and which of them signs")
+        .description("list them, and the one that signs")
         .option("--json", "for scripts")
         .action(list),
     )
-    .addCommand(new Command("rotate").description("make a new one; it signs a minute later").action(rotate));
+    .addCommand(
+      new Command("rotate").description("make a new key, which signs a minute later").action(rotate),
+    );
 }

@@ -6,11 +6,11 @@ import { openSession } from "../session.ts";
 
 export function logsCommand(): Command {
   return new Command("logs")
-    .description("what an app says, v1 and v2 alike")
+    .description("the logs of an app, of v1 and v2")
     .argument("<app>")
     .option("-c, --container <name>", "another container of the pod: daprd or istio-proxy")
-    .option("-f, --follow", "go on as more is said")
-    .option("--tail <lines>", "how many lines of the past", "100")
+    .option("-f, --follow", "follow the log")
+    .option("--tail <lines>", "number of past lines", "100")
     .action(
       async (
         name: string,

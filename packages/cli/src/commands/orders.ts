@@ -38,7 +38,7 @@ interface Because {
   json?: boolean;
 }
 
-/** Does something to an order and shows what became of it. */
+/** Applies a command to an order and shows the order afterwards. */
 const change =
   (route: typeof orderStaffRoutes.retryOrder | typeof orderStaffRoutes.compensateOrder) =>
   async (orderId: string, { reason, json }: Because): Promise<void> => {
@@ -55,7 +55,7 @@ async function refund(
   const api = await staffApi();
   const call = { params: { orderId }, body: { amount: euros(cents), reason }, idempotencyKey: key };
   const inspection = await api.call(orderStaffRoutes.refundOrder, call).catch((error: unknown) => {
-    console.error(`If you repeat this because you do not know whether it was done, add: --key ${key}`);
+    console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
     throw error;
   });
   console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
@@ -67,20 +67,17 @@ const onOrder = (name: string, description: string) =>
     .addArgument(new Argument("<id>").argParser(idOf(OrderId, "ord")))
     .option("--json", "for scripts");
 const withReason = (command: Command) =>
-  command.requiredOption("--reason <text>", "why; it stands in the timeline");
+  command.requiredOption("--reason <text>", "the reason, shown in the timeline");
 
 export function ordersCommand(): Command {
   return new Command("orders")
-    .description("look into orders and mend them, as the shop's staff")
+    .description("inspect and repair orders, as staff of the shop")
     .addCommand(
       new Command("list")
         .description("newest first")
         .addOption(new Option("--status <status>", "only these").choices(OrderStatus.options))
-        .option(
-          "--stuck",
-          "only those that need a look: steps that keep failing, an overdue deadline, or left to staff",
-        )
-        .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(50))
+        .option("--stuck", "only stuck ones: steps that keep failing, an overdue deadline, or left to staff")
+        .addOption(new Option("--limit <n>", "most results").argParser(wholeNumber).default(50))
         .option("--json", "for scripts")
         .action(list),
     )
@@ -89,14 +86,14 @@ export function ordersCommand(): Command {
       withReason(onOrder("retry", "try its next step now")).action(change(orderStaffRoutes.retryOrder)),
     )
     .addCommand(
-      withReason(onOrder("compensate", "give it up: payment and stock go back")).action(
+      withReason(onOrder("compensate", "compensate it: refund the payment, return the stock")).action(
         change(orderStaffRoutes.compensateOrder),
       ),
     )
     .addCommand(
-      withReason(onOrder("refund", "give a part of the money back"))
+      withReason(onOrder("refund", "refund a part of the money"))
         .addOption(new Option("--cents <n>", "how much").argParser(wholeNumber).makeOptionMandatory())
-        .option("--key <key>", "of a try before, so that the money goes back once")
+        .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
         .action(refund),
     );
 }

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { openSession } from "../session.ts";
 import { currentTarget, describeTarget } from "../target/target.ts";
 
-/** A command that hands everything behind its name to a tool of the cluster, with the right kubeconfig. */
+/** A command that passes its arguments to a tool of the cluster, with the right kubeconfig. */
 export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Command {
   return new Command(tool)
     .description(`${tool} with the kubeconfig of this checkout's cluster`)

@@ -29,7 +29,7 @@ async function retry(
   const api = await openStaffApi(await openSession(["kubectl"]));
   const call = { params: { paymentId }, idempotencyKey: key };
   const payment = await api.call(paymentStaffRoutes.retryPayment, call).catch((error: unknown) => {
-    console.error(`If you repeat this because you do not know whether it was done, add: --key ${key}`);
+    console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
     throw error;
   });
   console.log(json ? JSON.stringify(payment, null, 2) : paymentText(payment));
@@ -38,21 +38,21 @@ async function retry(
 /** `./caravan payments`. */
 export function paymentsCommand(): Command {
   return new Command("payments")
-    .description("find payments that need a decision of the shop's staff, and ask the provider again")
+    .description("find payments that need a decision of staff, and retry them")
     .addCommand(
       new Command("troubled")
-        .description("payments that do not come to their end by themselves, oldest first, with why")
+        .description("payments that need staff, oldest first, with the reason")
         .addOption(new Option("--kind <kind>", "only these").choices(TroubleKind.options))
-        .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(50))
+        .addOption(new Option("--limit <n>", "most results").argParser(wholeNumber).default(50))
         .option("--json", "for scripts")
         .action(troubled),
     )
     .addCommand(
       new Command("retry")
-        .description("ask the provider now for what is unfinished, and anew for refunds that failed")
+        .description("retry the unfinished commands now, and request failed refunds again")
         .addArgument(new Argument("<id>").argParser(idOf(PaymentId, "pay")))
         .option("--json", "for scripts")
-        .option("--key <key>", "of a try before, so that money goes back once")
+        .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
         .action(retry),
     );
 }

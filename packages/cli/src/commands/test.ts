@@ -30,7 +30,7 @@ const withoutCluster: Check[] = [
   vitestCheck("unit tests", "vitest.config.ts"),
 ];
 
-/** Everything the checks call, built or installed beforehand: a test must not time out because a program is compiled. */
+/** All programs of the checks, built or installed beforehand: a test must not time out because a program is compiled. */
 const tools = (quick: boolean): Check => ({
   name: "programs that the checks need",
   async run() {
@@ -85,7 +85,7 @@ async function runProofs(words: readonly string[]): Promise<Ran[]> {
 
 const slowFiles = 12;
 
-/** What a check found, the failures by name, and the files that took longest. */
+/** The results of the checks, the failures by name, and the slowest files. */
 function report({ name, passed, failed, seconds, failures = [], files = [] }: Ran): string {
   const mark =
     failed > 0
@@ -102,7 +102,7 @@ function report({ name, passed, failed, seconds, failures = [], files = [] }: Ra
 export function testCommand(): Command {
   return new Command("test")
     .description(
-      "everything that is checked: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
+      "all checks: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
     )
     .argument("[words...]", "only the proofs whose file names have one of these words in them")
     .option("--quick", "without the mesh and its proofs")

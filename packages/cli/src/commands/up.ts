@@ -18,7 +18,7 @@ interface UpOptions {
   clusterOnly?: string;
 }
 
-/** Brings everything up on the cluster that is meant, and prints what runs there. */
+/** Brings everything up on the target cluster, and prints the workloads. */
 export async function up({ yes = false, registry, clusterOnly }: UpOptions = {}): Promise<void> {
   if (clusterOnly !== undefined) await requireEmbedded();
   const target = await currentTarget();
@@ -74,10 +74,10 @@ export function upCommand(): Command {
       "on an existing cluster, a context of your kubeconfig; it becomes the current one",
     )
     .option("--yes", "also when that context does not look like a development cluster")
-    .option("--registry <prefix>", "push the images there, for a cluster that cannot be handed any")
+    .option("--registry <prefix>", "push the images there, for a cluster that cannot load images directly")
     .option(
       "--cluster-only <folder>",
-      "the embedded cluster without the shop, and in this folder what an installation with Helm has to know of it",
+      "the embedded cluster without the shop, and in this folder the values that an installation with Helm needs",
     )
     .action(async (options: UpOptions & { context?: string }) => {
       if (options.context === embedded) await rememberCurrent(embedded);

@@ -22,7 +22,7 @@ async function use(name: string | undefined): Promise<void> {
 
 export function useCommand(): Command {
   return new Command("use")
-    .description("which cluster commands mean from now on; without a name: which it is")
+    .description("choose the target cluster of commands; without a name: print it")
     .argument("[name]", "embedded, or a context of your kubeconfig")
     .action(use);
 }

@@ -10,7 +10,7 @@ import { installComponents, installMesh } from "../platform/mesh.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import type { Session } from "../session.ts";
 
-/** Parts of the system that Tilt applies and that are no app. */
+/** Parts of the system, other than apps, that Tilt applies. */
 const parts: Record<string, (kube: Kube) => Promise<void>> = {
   data: applyData,
   mesh: async (kube) => installMesh(kube, await deployedReleases(kube)),
@@ -18,10 +18,10 @@ const parts: Record<string, (kube: Kube) => Promise<void>> = {
 };
 
 /**
- * Brings one part of the running system to what the working tree says: `data`, `mesh`, `components` or an app, which
+ * Applies one part of the running system from the working tree: `data`, `mesh`, `components` or an app, which
  * gets its development image. The releases are those of `up`.
  *
- * @returns what Tilt wants to see: YAML of the workload it shall follow; empty for what is no app
+ * @returns the YAML of the workload that Tilt follows; empty for other parts
  */
 export async function applyPart(session: Session, name: string): Promise<string> {
   const { kube } = session;
@@ -42,7 +42,7 @@ async function applyApp({ kube, shop, loadApps }: Session, app: string): Promise
   return kube.kubectl(["-n", namespaceOf(app), "get", "deploy", app, "-o", "yaml"]);
 }
 
-/** A pod may still run what was copied into it before, when its image is what it shall run again. */
+/** A pod may still run copied files although its image is unchanged. */
 async function runsBundle(kube: Kube, app: string): Promise<boolean> {
   const bundle = await readFile(join(checkout, "apps", app, "dist/main.js")).catch(() => "");
   const sum = ["busybox", "sha256sum", "/app/main.js"];

@@ -3,9 +3,9 @@ import { type DevelopmentBundle, openDevelopmentBundle } from "@caravan/toolchai
 import { watchFolders } from "./watch-folders.ts";
 
 /**
- * Keeps the bundles of these apps up to date until `signal` aborts: an edit bundles those apps again that the file is
- * a part of, whether it belongs to the app or to a package. esbuild's own watch looks at files in turn and may take
- * two seconds to see an edit; this one hears of it from the kernel.
+ * Keeps the bundles of these apps up to date until `signal` aborts: an edit rebuilds the apps that contain
+ * the file, of the app itself or of a package. esbuild's own watch polls files in turn and may take
+ * two seconds to see an edit; this one is notified by the kernel.
  */
 export async function watchBundles(
   apps: readonly string[],
@@ -13,7 +13,7 @@ export async function watchBundles(
   signal: AbortSignal,
 ): Promise<void> {
   const bundles = await Promise.all(apps.map(openDevelopmentBundle));
-  /** What could not be bundled may be mended by any file, also by one that was not there. */
+  /** A failed bundle may be fixed by any file, also by a new one. */
   const broken = new Set(bundles);
   const sources = watchFolders(async (files) => {
     const concerned = bundles.filter(

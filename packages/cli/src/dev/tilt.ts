@@ -5,15 +5,15 @@ import type { Session } from "../session.ts";
 
 const firstForward = 18080;
 
-/** The first of the local ports that lead to the apps' own ports, for what the ingress does not show. */
+/** The first of the local ports forwarded to the apps' own ports, for paths that the ingress does not serve. */
 function forwardPort(addresses: Addresses | undefined): number {
   return firstForward + 10 * (addresses?.slot ?? 0);
 }
 
 export interface TiltOptions {
-  /** Ends by itself: 0 when everything is up. */
+  /** Exits on its own: 0 when everything is up. */
   ci?: boolean;
-  /** The log without the prompt that waits for a key. */
+  /** The log without the interactive prompt. */
   stream?: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function runTilt(session: Session, { ci, stream }: TiltOptions): Pr
       DO_NOT_TRACK: "1",
     },
   });
-  // Ctrl-C reaches Tilt by itself and it ends in order; this process waits for it. Others' wishes are handed on.
+  // Ctrl-C reaches Tilt directly and it ends in order; this process waits for it. Other signals are forwarded.
   const wait = () => undefined;
   const end = () => running.kill("SIGTERM");
   process.on("SIGINT", wait).on("SIGTERM", end);

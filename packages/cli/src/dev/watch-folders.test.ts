@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Resolves when this file was told of. */
+/** Resolves when this file was reported. */
 async function toldOf(file: string): Promise<void> {
   while (!seen.includes(file))
     await new Promise<void>((done) => {
@@ -33,14 +33,14 @@ async function toldOf(file: string): Promise<void> {
     });
 }
 
-test("a file that is written in place is told of", async () => {
+test("a file that is written in place is reported", async () => {
   watched.cover(new Set([folder]));
   const file = join(folder, "a.ts");
   await writeFile(file, "1");
   await toldOf(file);
 });
 
-test("a file that is replaced, as many editors do, is told of again and again", async () => {
+test("a file that is replaced, as many editors do, is reported every time", async () => {
   watched.cover(new Set([folder]));
   const file = join(folder, "a.ts");
   for (const content of ["1", "2", "3"]) {

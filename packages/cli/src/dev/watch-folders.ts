@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
 
-/** An editor's save is several changes: emptied, written, renamed. They are told of together after this time. */
+/** An editor's save is several changes: emptied, written, renamed. They are reported together after this time. */
 const restMilliseconds = 20;
 
 /** Folders whose files are watched, not those below them. */
@@ -12,7 +12,7 @@ export interface WatchedFolders {
 }
 
 /**
- * Tells of files that changed, in batches: the next one waits until `onChange` is done with the last.
+ * Reports changed files in batches: the next one waits until `onChange` is done with the last.
  *
  * @param onChange must not throw
  */

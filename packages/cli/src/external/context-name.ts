@@ -1,4 +1,4 @@
-/** Kubeconfig contexts that are by their name somebody's own development cluster. */
+/** Kubeconfig contexts that look like development clusters by their names. */
 const developmentNames = [
   /^kind-/,
   /^k3d-/,

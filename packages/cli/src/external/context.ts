@@ -10,7 +10,7 @@ interface Place {
   kubeconfig: string;
 }
 
-/** kubectl and helm for a context; the kubeconfig is the user's own and is not changed. */
+/** kubectl and helm for a context; the user's kubeconfig is not changed. */
 export function contextKube(
   { context, kubeconfig }: Place,
   binDirs: readonly string[],
@@ -20,7 +20,7 @@ export function contextKube(
   return connectKube(signal ? { ...options, signal } : options);
 }
 
-/** @throws Trouble naming the contexts there are */
+/** @throws Trouble naming the existing contexts */
 export async function requireContext({ context, kubeconfig }: Place): Promise<void> {
   const { path } = await ensureTools(["kubectl"]);
   const { stdout } = await execa(path("kubectl"), ["config", "get-contexts", "-o", "name"], {
@@ -36,16 +36,16 @@ export async function requireContext({ context, kubeconfig }: Place): Promise<vo
 }
 
 /**
- * Checks that a context exists, is meant for development or allowed with `--yes`, and answers.
+ * Checks that a context exists, looks like development or is allowed with `--yes`, and answers.
  *
- * @throws Trouble saying which it is
+ * @throws Trouble with the failed check
  */
 export async function openContext(place: Place, yes: boolean, signal: AbortSignal): Promise<Kube> {
   const { context } = place;
   await requireContext(place);
   if (!yes && !looksLikeDevelopment(context)) {
     throw new Trouble(`"${context}" does not look like a development cluster.`, [
-      "This installs Istio, Dapr, data stores and apps on it. If that is what you want, say so: --yes",
+      "This installs Istio, Dapr, data stores and apps on it. To confirm: --yes",
     ]);
   }
   const { binDir } = await ensureTools(["kubectl", "helm"]);

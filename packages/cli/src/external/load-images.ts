@@ -2,14 +2,14 @@ import { type AppImageOptions, buildAppImages, type ImageArchive, Trouble } from
 import { execa } from "execa";
 import type { AppImage } from "../platform/apps.ts";
 
-/** A way to bring an image archive to where a cluster finds it; returns the name and tag to use there. */
+/** Loads an image archive into a cluster; returns its name and tag there. */
 export type ImageLoader = (image: ImageArchive) => Promise<string>;
 
 async function available(program: string): Promise<boolean> {
   return (await execa(program, ["--version"], { reject: false })).exitCode === 0;
 }
 
-/** Pushes to a registry with the first of docker, podman and buildah that is there. */
+/** Pushes to a registry with the first of docker, podman and buildah that is installed. */
 async function pushTo(registry: string): Promise<ImageLoader> {
   const target = ({ reference }: ImageArchive) =>
     reference.replace(/^localhost\//, `${registry.replace(/\/$/, "")}/`);
@@ -29,13 +29,13 @@ async function pushTo(registry: string): Promise<ImageLoader> {
       return target(image);
     };
   }
-  throw new Trouble("None of docker, podman and buildah is here to push the images with.", [
+  throw new Trouble("None of docker, podman and buildah is installed to push the images.", [
     "Install one of them, e.g.: apt-get install buildah",
   ]);
 }
 
 /**
- * How images get into the cluster of a context: with the tool that made the cluster, or through a registry.
+ * How images are loaded into the cluster of a context: with the tool that made the cluster, or through a registry.
  *
  * @throws Trouble when neither is known for this context
  */
@@ -56,12 +56,12 @@ export async function imageLoader(context: string, registry: string | undefined)
     return load("docker", (archive) => ["load", "--input", archive]);
   if (context === "rancher-desktop")
     return load("nerdctl", (archive) => ["--namespace", "k8s.io", "load", "--input", archive]);
-  throw new Trouble(`How to bring images into "${context}" is not known.`, [
+  throw new Trouble(`It is unknown how to load images into "${context}".`, [
     "Name a registry that it can pull from: --registry HOST/PATH",
   ]);
 }
 
-/** Builds the images of apps and brings them into the cluster of a context. */
+/** Builds the images of apps and loads them into the cluster of a context. */
 export async function loadInto(
   place: { context: string; registry?: string | undefined },
   apps: readonly string[],

@@ -27,7 +27,7 @@ const part = (
 });
 const ofRelease = (name: string) => ({ annotations: { "meta.helm.sh/release-name": name } });
 
-/** Caravan's shop as `up` leaves it. */
+/** Caravan's shop after `up`. */
 const shop = [
   namespace("shop", mine),
   release("shop", "order", mine),
@@ -40,7 +40,7 @@ const shop = [
   part("shop-data", "Secret", "mariadb", { labels: mine }),
 ];
 
-/** What another team has on the same cluster. */
+/** Another team's objects on the same cluster. */
 const theirs = [
   namespace("shop-other"),
   release("shop-other", "order"),
@@ -56,7 +56,7 @@ afterEach(() => cluster.end());
 
 const down = (...args: string[]) => cluster.caravan("down", "--context", "kind-x", ...args);
 
-test("down --wipe takes away what carries our label, and leaves everything else byte for byte", async () => {
+test("down --wipe removes objects with our label, and leaves everything else byte for byte", async () => {
   cluster = await openFakeCluster([...shop, ...theirs]);
   const { exitCode, stderr } = await down("--wipe", "--yes");
   expect(stderr).toMatch(/^Target: context kind-x /);
@@ -74,7 +74,7 @@ test("down without --wipe keeps namespaces and data", async () => {
   ]);
 });
 
-test("namespaces of our names that we did not make are not touched", async () => {
+test("foreign namespaces with our names are not touched", async () => {
   const others = [
     namespace("shop"),
     namespace("outside"),
@@ -87,7 +87,7 @@ test("namespaces of our names that we did not make are not touched", async () =>
   expect(await cluster.things()).toEqual([...others, ...theirs]);
 });
 
-test("a namespace of ours in which others have something stays, with what they have", async () => {
+test("a namespace of ours with objects of others stays, with these objects", async () => {
   const guest = [
     release("shop", "their-cache"),
     part("shop", "Deployment", "their-cache", ofRelease("their-cache")),
@@ -101,7 +101,7 @@ test("a namespace of ours in which others have something stays, with what they h
   expect(left.some(({ metadata }) => metadata.namespace === "shop-data")).toBe(false);
 });
 
-test("without a terminal and without --yes it lists what would go and does nothing", async () => {
+test("without a terminal and without --yes it lists what would be removed and does nothing", async () => {
   cluster = await openFakeCluster(shop);
   const { exitCode, stderr } = await down("--wipe");
   expect(exitCode).toBe(1);

@@ -1,19 +1,19 @@
 import type { Kube } from "@caravan/cluster";
 import { ourLabel, ourNamespaces, releasesIn, shopNamespaces } from "@caravan/cluster";
 
-/** What `down` takes off a cluster that was there before. */
+/** What `down` removes from an existing cluster. */
 export interface Removal {
   releases: { namespace: string; name: string }[];
-  /** Ours, and with nothing of others in them. */
+  /** Ours, without objects of others. */
   namespaces: string[];
-  /** Namespaces of ours that stay, with what others keep in them. */
+  /** Namespaces of ours that stay, with the objects of others in them. */
   shared: { namespace: string; foreign: string[] }[];
 }
 
-/** Kinds that come and go by themselves. */
+/** Kinds that controllers create and delete. */
 const passing = /^(events(\.events\.k8s\.io)?|endpoints|endpointslices\.|leases\.|pods\.metrics\.)/;
 
-/** What Kubernetes, Istio and Dapr put into every namespace by themselves. */
+/** Objects that Kubernetes, Istio and Dapr create in every namespace. */
 const automatic = new Set([
   "ConfigMap/kube-root-ca.crt",
   "ConfigMap/istio-ca-root-cert",
@@ -30,7 +30,7 @@ const columns = [
   `OURS:.metadata.labels.${ourLabel.key.replaceAll(".", "\\.")}`,
 ].join(",");
 
-/** What others have put into a namespace: as `Kind/name`. Only names and labels are looked at. */
+/** Objects of others in a namespace, as `Kind/name`. Only names and labels are read. */
 async function foreignIn(kube: Kube, namespace: string, releases: readonly string[]): Promise<string[]> {
   const kinds = (await kube.kubectl(["api-resources", "--verbs=list", "--namespaced", "-o", "name"]))
     .split("\n")
@@ -46,7 +46,7 @@ async function foreignIn(kube: Kube, namespace: string, releases: readonly strin
   });
 }
 
-/** Finds what would go; changes nothing. */
+/** Plans the removal; changes nothing. */
 export async function planRemoval(kube: Kube, wipe: boolean): Promise<Removal> {
   const there = await ourNamespaces(kube, shopNamespaces);
   const looked = await Promise.all(
@@ -63,7 +63,7 @@ export async function planRemoval(kube: Kube, wipe: boolean): Promise<Removal> {
   return { releases, namespaces: wipe ? alone : [], shared };
 }
 
-/** The plan in words, a line per thing. */
+/** The plan as text, a line per object. */
 export function describeRemoval({ releases, namespaces, shared }: Removal): string[] {
   return [
     ...releases.map(({ namespace, name }) => `goes   Helm release ${name} in ${namespace}`),
@@ -77,7 +77,7 @@ export function describeRemoval({ releases, namespaces, shared }: Removal): stri
   ];
 }
 
-/** Takes off what the plan says. A namespace is asked for its label once more as it is deleted. */
+/** Executes the plan. A namespace's label is checked again when it is deleted. */
 export async function remove(kube: Kube, { releases, namespaces }: Removal): Promise<void> {
   for (const { namespace, name } of releases)
     await kube.helm(["uninstall", name, "--namespace", namespace, "--ignore-not-found", "--wait"]);

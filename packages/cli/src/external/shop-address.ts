@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
 
-/** Where the gateway is reached: its load balancer's address, or a way to get one. */
+/** The address of the gateway: its load balancer's, or how to get one. */
 export async function shopAddress(kube: Kube): Promise<string> {
   const path = "jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}";
   const address = await kube

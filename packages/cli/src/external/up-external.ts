@@ -22,7 +22,7 @@ async function anywhere(kube: Kube, label: string): Promise<boolean> {
   return names !== "";
 }
 
-/** Brings the shop up on a cluster that exists already: Istio and Dapr too, from the pinned charts, if they are missing. */
+/** Brings the shop up on an existing cluster: also Istio and Dapr, from the pinned charts, if they are missing. */
 export async function upExternal(
   options: ExternalOptions,
   progress: Progress,

@@ -28,10 +28,10 @@ export interface AppImage {
   development?: true;
 }
 
-/** In a shop for development all shoppers, proofs and benchmarks come from a few addresses: what one of them may do is not limited. */
+/** In a development shop all shoppers, proofs and benchmarks come from a few addresses, which are not limited. */
 const developmentLimits = { GUESTS_PER_HOUR: "1000000", SIGN_INS_PER_MINUTE: "6000" };
 
-/** What an app has to know of where the shop is, and whether it is one for development: then its images were made here. */
+/** The environment of an app by the shop's address, and for a development shop, whose images are built here. */
 function environmentOf({ app, name }: AppImage, shop: string): Record<string, string> {
   if (app === "user" && name.startsWith("localhost/")) return developmentLimits;
   if (app === "bank") return { PUBLIC_ORIGIN: bankOrigin(shop) };
@@ -42,7 +42,7 @@ function environmentOf({ app, name }: AppImage, shop: string): Record<string, st
 /**
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
  *
- * @param shop where people see the shop
+ * @param shop the shop's origin
  */
 export function appRelease(image: AppImage, shop: string, canary = false): Release {
   const { app, name, tag, development } = image;
@@ -85,7 +85,7 @@ export async function installApp(
 export const databaseNames = (): string[] =>
   declaredServices().flatMap(({ name, database }) => (database ? [name] : []));
 
-/** Where MariaDB and Redis come from, when not from the chart's own defaults. */
+/** The images of MariaDB and Redis, instead of the chart's defaults. */
 export interface DataImages {
   mariadb: { repository: string; tag: string };
   redis: { repository: string; tag: string };

@@ -9,27 +9,27 @@ import { installComponents, installMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
 import { applySecrets } from "./secrets.ts";
 
-/** Everything that goes onto a cluster, embedded or not. */
+/** The inputs of an installation, embedded or not. */
 export interface Platform {
   kube: Kube;
   progress: Progress;
-  /** Where people see the shop. */
+  /** The shop's origin. */
   shop: string;
-  /** Where secrets are kept for the next boot; a cluster that keeps them itself has none. */
+  /** The file of secrets for the next boot; none for a cluster that stores them itself. */
   secretsFile?: string;
   istio: Origin;
   dapr: Origin;
-  /** The cluster has its own already: left as it is. */
+  /** The cluster has its own already, which is not changed. */
   foreign?: Foreign;
   /** The embedded cluster: the plain Envoy, port 80 of the node, volumes of the instance. */
   embedded: boolean;
   dataImages?: DataImages;
   storageClassName: string;
-  /** Resolves when the platform's images are where the cluster finds them. */
+  /** Resolves when the platform's images are loaded. */
   platformImages: Promise<unknown>;
   /** Resolves with the images of the apps, loaded as well. */
   appImages: Promise<AppImage[]>;
-  /** Installs what only this kind of cluster needs; DNS among it. */
+  /** Installs the add-ons of this kind of cluster, such as DNS. */
   addOns?: () => Promise<void>;
 }
 
@@ -74,14 +74,14 @@ export async function bringUp(platform: Platform): Promise<void> {
   await settle([...running, gateway]);
 }
 
-/** Waits for all and then throws the first fault, so that no step is left running unseen. */
+/** Waits for all and then throws the first error, so that no step is left running. */
 async function settle(promises: Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
 }
 
-/** Asks the shop's first page until it answers 200. */
+/** Polls the shop's front page until it answers 200. */
 export async function shopServes(shop: string, signal?: AbortSignal): Promise<void> {
   const ask = async () => {
     const { status } = await fetch(shop, { signal: AbortSignal.timeout(5000) });

@@ -48,7 +48,7 @@ function openMesh(istiod: boolean, follows: boolean) {
   return { kube: { kubectl, helm } as Kube, done };
 }
 
-test("a canary goes once no Envoy sends anything to it", async () => {
+test("a canary is removed once no Envoy sends requests to it", async () => {
   const { kube, done } = openMesh(true, true);
   await removeCanary(kube, "order", 0);
   expect(done).toEqual(["1000 0", "uninstall order-canary"]);
@@ -60,7 +60,7 @@ test("a canary stays while an Envoy may still send requests to it", async () => 
   expect(done).toEqual(["1000 0"]);
 });
 
-test("with istiod away a canary keeps its traffic", async () => {
+test("without istiod a canary keeps its traffic", async () => {
   const { kube, done } = openMesh(false, true);
   await expect(removeCanary(kube, "order", 0)).rejects.toThrow("Nothing is changed");
   expect(done).toEqual([]);

@@ -22,9 +22,9 @@ export async function deployCanary({ kube, shop, loadApps }: Session, app: strin
 }
 
 /**
- * Gives all traffic to v1, and takes v2 away once no Envoy sends anything to it any more.
+ * Gives all traffic to v1, and removes v2 once no Envoy sends requests to it any more.
  *
- * @throws Trouble when istiod is away or an Envoy does not follow: v2 stays then
+ * @throws Trouble when istiod is down or an Envoy is not up to date: v2 stays then
  */
 export async function removeCanary(kube: Kube, app: string, seconds = 60): Promise<void> {
   await requireIstiod(kube);
@@ -34,7 +34,7 @@ export async function removeCanary(kube: Kube, app: string, seconds = 60): Promi
   if (late.length > 0)
     throw new Trouble(
       `These Envoys may still send requests to v2 of ${app}, so it stays: ${late.join(", ")}.`,
-      ["Once they follow the mesh again, run this again: ./caravan status"],
+      ["Once they are up to date, run this again: ./caravan status"],
     );
   if (await canaryRuns(kube, app))
     await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);

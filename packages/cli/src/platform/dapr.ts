@@ -21,7 +21,7 @@ export async function installDapr(
 }
 
 /**
- * Dapr names the TLS ports of these two Services `grpc`, which Istio takes for plain HTTP/2: a meshed daprd could not reach its control
+ * Dapr names the TLS ports of these two Services `grpc`, which Istio treats as plain HTTP/2: a meshed daprd could not reach its control
  * plane. The protocol by its field outranks the name (as Dapr itself does from 1.19 on).
  */
 async function markOpaque(kube: Kube): Promise<void> {

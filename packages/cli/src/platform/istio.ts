@@ -3,7 +3,7 @@ import type { Kube } from "@caravan/cluster";
 import { clusterFile, installRelease, readClusterFile } from "@caravan/cluster";
 import { until } from "@caravan/toolchain";
 
-/** Where Istio's or Dapr's charts and images come from. */
+/** The source of Istio's or Dapr's charts and images. */
 export interface Origin {
   /** Folder of the charts inside the project's Go module. */
   charts: string;
@@ -49,7 +49,7 @@ export async function installIstiod(
   if (plainEnvoy) await kube.apply(await readClusterFile("manifests/plain-envoy.yaml"));
 }
 
-/** istiod fills in the webhook's authority a moment after it is ready; before that nothing is injected. */
+/** istiod sets the webhook's authority shortly after it is ready; before that nothing is injected. */
 async function injects(kube: Kube): Promise<void> {
   const bundle = "jsonpath={.webhooks[0].clientConfig.caBundle}";
   const webhook = ["mutatingwebhookconfiguration", "istio-sidecar-injector", "-o", bundle];

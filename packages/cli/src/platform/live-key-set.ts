@@ -3,7 +3,7 @@ import { SigningKeySet } from "@caravan/contracts";
 import { publicKeySet } from "@caravan/operations/keys";
 import * as v from "valibot";
 
-/** The public keys of access tokens, as the cluster's Secret has them now. */
+/** The current public keys of access tokens, from the cluster's Secret. */
 export async function liveKeySet(kube: Kube): Promise<string> {
   const { keys } = await readSecret(kube, "shop", "user-signing-keys", v.object({ keys: v.string() }));
   return publicKeySet(v.parse(SigningKeySet, keys));

@@ -7,7 +7,7 @@ import * as v from "valibot";
 /** User of MariaDB and Redis in their pods; `charts/data/values.yaml` says why this one. */
 const storeUser = 999;
 
-/** What a managed cluster brings along and the embedded node does not: DNS, a storage class with its volumes, no need for a registry. */
+/** What a managed cluster has and the embedded node lacks: DNS, and a storage class with its volumes. */
 export async function installNodeAddOns(
   kube: Kube,
   options: { data: string; dnsAddress: string; corednsImage: string },
@@ -30,7 +30,7 @@ export async function installNodeAddOns(
 
 const Named = v.object({ metadata: v.object({ name: v.string() }) });
 
-/** A control plane that others have installed: it is left as it is. */
+/** A control plane that others have installed, which is not changed. */
 export interface Foreign {
   istio: boolean;
   dapr: boolean;
@@ -43,7 +43,7 @@ async function namespaces(foreign: Foreign) {
   return named.filter(({ name }) => !theirs.includes(name));
 }
 
-/** @throws Trouble when others have a namespace of one of the platform's names */
+/** @throws Trouble when a foreign namespace has one of the platform's names */
 export async function checkNamespaces(kube: Kube, foreign: Foreign): Promise<void> {
   await requireOurNamespaces(
     kube,
@@ -54,7 +54,7 @@ export async function checkNamespaces(kube: Kube, foreign: Foreign): Promise<voi
 /**
  * Creates the platform's namespaces.
  *
- * @throws Trouble when others may be on the cluster and have one of them
+ * @throws Trouble when the cluster is shared and one of them is foreign
  */
 export async function createNamespaces(kube: Kube, foreign = { istio: false, dapr: false }): Promise<void> {
   if (kube.shared) await checkNamespaces(kube, foreign);

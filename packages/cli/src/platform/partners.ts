@@ -12,16 +12,16 @@ export const partners = (): string[] =>
 export const namespaceOf = (app: string): "shop" | "outside" =>
   partners().includes(app) ? "outside" : "shop";
 
-/** Where a forwarded port shows the bank's page: `kubectl -n outside port-forward service/bank 8090:8080`. */
+/** The bank's page by a forwarded port: `kubectl -n outside port-forward service/bank 8090:8080`. */
 const forwardedBank = "http://127.0.0.1:8090";
 
 /**
- * Where people see the bank's page. It has a host of its own: cookies know no port, so on the shop's host the bank would be sent
- * the shop's sessions. Behind forwarded ports the shop is at `localhost`, and the bank at this machine's other name.
+ * The origin of the bank's page. It has a host of its own: cookies ignore ports, so on the shop's host the bank would get
+ * the shop's sessions. With forwarded ports the shop is at `localhost`, and the bank at `127.0.0.1`.
  */
 export const bankOrigin = (shop: string): string => slotAt(shop)?.bank ?? forwardedBank;
 
-/** Addresses of the node at which the bank's page is served on port 80; none where a port is forwarded to it. */
+/** Addresses of the node where the bank's page is served on port 80; none with a forwarded port. */
 export const bankAddresses = (shop: string): string[] => {
   const slot = slotAt(shop);
   return slot === undefined ? [] : [slot.bankAddress];

@@ -7,13 +7,13 @@ import { partners } from "./partners.ts";
 export const Secrets = v.record(v.string(), v.string());
 export type Secrets = v.InferOutput<typeof Secrets>;
 
-/** Where a value can be read back from: namespace, Secret and key. */
+/** The place of a value in the cluster: namespace, Secret and key. */
 export type Place = readonly [namespace: string, secret: string, key: string];
 
 /** E-mail address of the account that has all scopes. */
 export const staffEmail = "staff@caravan.example";
 
-/** The secrets a shop with these databases has, and where each lives in the cluster. */
+/** The secrets of a shop with these databases, and the place of each in the cluster. */
 export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, Place> {
   const mariadb = [
     "root-password",
@@ -39,7 +39,7 @@ export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, 
 /** The names of all secret values. */
 export const secretNames = (databases: readonly string[]): string[] => [...secretPlaces(databases).keys()];
 
-/** Makes one value: a key pair where it is one, else 32 random bytes. Certificates are not made one by one. */
+/** Makes one value: a key pair or 32 random bytes. Certificates are made together. */
 export const generate = (name: string): string =>
   name === "signing-keys"
     ? JSON.stringify([generateSigningKey(new Date(0))])

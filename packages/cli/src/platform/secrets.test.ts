@@ -30,14 +30,14 @@ test("a new database gets its passwords while the others keep theirs", async () 
   expect(Object.keys(after)).toContain("product-migration-password");
 });
 
-test("what lives in the cluster wins over what is in the file", async () => {
+test("values in the cluster win over the file", async () => {
   const path = join(folder, "secrets.json");
   await loadSecrets(path, secretNames([]));
   const secrets = await loadSecrets(path, secretNames([]), { "redis-password": "from-the-cluster" });
   expect(secrets["redis-password"]).toBe("from-the-cluster");
 });
 
-test("an app and the data store are given the same password", async () => {
+test("an app and the data store get the same password", async () => {
   const secrets = await loadSecrets(join(folder, "secrets.json"), secretNames(["order"]));
   const made = kubernetesSecrets(["order"], secrets);
   const find = (namespace: string, name: string) =>

@@ -6,7 +6,7 @@ import { type KubernetesSecret, kubernetesSecrets } from "./kubernetes-secrets.t
 import { makePartnerCertificates } from "./partners.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
 
-/** Adds what is missing to the values that are known. */
+/** Adds missing values to the known ones. */
 async function complete(names: readonly string[], known: Secrets): Promise<Secrets> {
   const secrets = { ...known };
   for (const name of names.filter((name) => !isCertificate(name))) secrets[name] ??= generate(name);
@@ -15,7 +15,7 @@ async function complete(names: readonly string[], known: Secrets): Promise<Secre
   return secrets;
 }
 
-/** Reads the secrets file, adds what is missing and keeps it readable by its owner only. */
+/** Reads the secrets file, adds missing values and keeps it readable by its owner only. */
 export async function loadSecrets(
   path: string,
   names: readonly string[],
@@ -35,7 +35,7 @@ const Stored = v.object({
 });
 const List = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Stored) }));
 
-/** Our Secrets in one namespace, asked for by name: those of others are not read. */
+/** Our Secrets in one namespace, read by name: those of others are not read. */
 async function readSecrets(kube: Kube, namespace: string, names: readonly string[]) {
   // A single object would come without a list around it.
   const args = ["secrets", ...names, "--ignore-not-found", "--output=json"];
@@ -73,9 +73,9 @@ const encoded = ({ stringData, ...secret }: KubernetesSecret) => ({
 });
 
 /**
- * Makes sure that the cluster has every secret of the platform.
+ * Creates the missing secrets of the platform in the cluster.
  *
- * @param path where they are kept for the next boot; undefined for a cluster that keeps them itself: nothing of them is written here
+ * @param path the file for the next boot; undefined for a cluster that stores them itself: none is written here
  */
 export async function applySecrets(
   kube: Kube,

@@ -8,15 +8,15 @@ const mine = { [ourLabel.key]: ourLabel.value };
 let cluster: FakeCluster;
 afterEach(() => cluster.end());
 
-describe("on a cluster that others use", () => {
-  test("a namespace that is there without our label is not taken over", async () => {
+describe("on a shared cluster", () => {
+  test("an existing namespace without our label is not taken over", async () => {
     const theirs: Thing = { kind: "Namespace", metadata: { name: "shop", labels: { team: "toys" } } };
     cluster = await openFakeCluster([theirs]);
     await expect(createNamespaces(cluster.kube)).rejects.toThrow("did not make them: shop");
     expect(await cluster.things()).toEqual([theirs]);
   });
 
-  test("the namespaces of their Istio and Dapr are left as they are; ours are labelled", async () => {
+  test("the namespaces of an existing Istio and Dapr are not changed; ours are labelled", async () => {
     const theirs = ["istio-system", "dapr-system"].map(
       (name): Thing => ({ kind: "Namespace", metadata: { name } }),
     );

@@ -4,15 +4,15 @@ import { chooseTarget, currentTarget, describeTarget, targetName } from "./targe
 const names = (command: Command): string =>
   command.parent?.parent ? `${names(command.parent)} ${command.name()}` : command.name();
 
-/** All commands below this one that do something themselves. */
+/** All commands below this one with an action. */
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : [command, ...command.commands.flatMap(leaves)];
 
 /**
- * Gives a command and those below it `--context`. Before one of them runs, the cluster it is about is settled for this process and its
- * children, and told on stderr.
+ * Adds `--context` to a command and those below it. Before one of them runs, the target cluster is set for this process and its
+ * children, and printed on stderr.
  *
- * @param quiet commands that change nothing, such as `orders list`: they do not tell
+ * @param quiet commands that change nothing, such as `orders list`: they do not print it
  */
 export function onTarget(command: Command, quiet: ReadonlySet<string>): Command {
   for (const one of leaves(command))

@@ -4,17 +4,17 @@ import { instance } from "@caravan/cluster";
 import { stateHome } from "@caravan/toolchain/cluster";
 import * as v from "valibot";
 
-/** The name of the embedded cluster where a context may be named. */
+/** The name of the embedded cluster in place of a context. */
 export const embedded = "embedded";
 
 const KnownContext = v.object({ kubeconfig: v.string(), registry: v.optional(v.string()) });
 export type KnownContext = v.InferOutput<typeof KnownContext>;
 
-/** Which cluster the commands of this checkout mean, and what is known of those that `up --context` or `use` has named. */
+/** The target cluster of this checkout's commands, and the known contexts of `up --context` and `use`. */
 const Remembered = v.object({ current: v.string(), contexts: v.record(v.string(), KnownContext) });
 type Remembered = v.InferOutput<typeof Remembered>;
 
-/** Beside the instance's own folder: wiping the embedded cluster forgets nothing of another one. */
+/** Beside the instance's own folder: wiping the embedded cluster keeps the data of others. */
 const file = () => join(stateHome(), "targets", `${instance.name}.json`);
 
 export async function readRemembered(): Promise<Remembered> {
@@ -29,13 +29,13 @@ async function write(remembered: Remembered): Promise<void> {
   await rename(`${file()}.part`, file());
 }
 
-/** Makes a cluster the one that commands mean from now on. */
+/** Makes a cluster the current one. */
 export async function rememberCurrent(name: string, known?: KnownContext): Promise<void> {
   const { contexts } = await readRemembered();
   await write({ current: name, contexts: known ? { ...contexts, [name]: known } : contexts });
 }
 
-/** Forgets a context; commands mean the embedded cluster again if they meant this one. */
+/** Removes a context; the embedded cluster becomes current if this one was. */
 export async function forgetContext(name: string): Promise<void> {
   const { current, contexts } = await readRemembered();
   const { [name]: _gone, ...others } = contexts;

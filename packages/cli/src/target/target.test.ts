@@ -12,14 +12,14 @@ vi.setConfig({ testTimeout: 120_000 });
 let cluster: FakeCluster;
 afterEach(() => cluster.end());
 
-/** The file that says which cluster is meant. */
+/** The file of the current cluster. */
 async function remembered(): Promise<string> {
   const folder = join(cluster.state, "caravan/targets");
   const [name = ""] = await readdir(folder);
   return readFile(join(folder, name), "utf8");
 }
 
-test("the embedded cluster is meant until another one is named, and every command says which", async () => {
+test("the embedded cluster is the target until another one is chosen, and every command prints it", async () => {
   cluster = await openFakeCluster(shop);
   expect((await cluster.caravan("use")).stdout).toMatch(/^Target: embedded cluster \(instance .*-fake\)/);
   expect((await cluster.caravan("use", "kind-x")).stdout).toMatch(/^Target: context kind-x /);
@@ -36,7 +36,7 @@ test("the embedded cluster is meant until another one is named, and every comman
   );
 });
 
-test("--context embedded means the embedded cluster, whichever is the current one", async () => {
+test("--context embedded selects the embedded cluster, whichever is current", async () => {
   cluster = await openFakeCluster(shop);
   await cluster.caravan("use", "kind-x");
   const { exitCode, stderr } = await cluster.caravan("canary", "order", "--off", "--context", "embedded");
@@ -46,7 +46,7 @@ test("--context embedded means the embedded cluster, whichever is the current on
   expect((await cluster.calls()).filter((call) => !call.includes("config"))).toEqual([]);
 });
 
-test("what is for the embedded cluster only refuses another one", async () => {
+test("commands for the embedded cluster refuse another one", async () => {
   cluster = await openFakeCluster(shop);
   await cluster.caravan("use", "kind-x");
   const { exitCode, stderr } = await cluster.caravan("bench", "hop");
@@ -55,7 +55,7 @@ test("what is for the embedded cluster only refuses another one", async () => {
   expect(await cluster.changes()).toEqual([]);
 });
 
-test("stopping and wiping the embedded cluster neither asks nor forgets another one", async () => {
+test("stopping and wiping the embedded cluster neither asks nor removes another one's entry", async () => {
   cluster = await openFakeCluster(shop);
   await cluster.caravan("use", "kind-x");
   await cluster.caravan("use", "embedded");
@@ -67,7 +67,7 @@ test("stopping and wiping the embedded cluster neither asks nor forgets another 
   expect(await remembered()).toBe(before);
 });
 
-test("a cluster without the shop is left alone, in words", async () => {
+test("a cluster without the shop is not changed, with a message", async () => {
   cluster = await openFakeCluster([{ kind: "Namespace", metadata: { name: "shop" } }]);
   const { exitCode, stderr } = await cluster.caravan("canary", "order", "--context", "kind-x");
   expect(exitCode).toBe(1);
@@ -75,7 +75,7 @@ test("a cluster without the shop is left alone, in words", async () => {
   expect(await cluster.changes()).toEqual([]);
 });
 
-test("up takes no namespace over that others made, and does not remember their cluster", async () => {
+test("up takes over no foreign namespace, and does not remember that cluster", async () => {
   const theirs = [{ kind: "Namespace", metadata: { name: "shop-data", labels: { team: "toys" } } }];
   cluster = await openFakeCluster(theirs);
   const { exitCode, stderr } = await cluster.caravan("up", "--context", "kind-x");
@@ -86,7 +86,7 @@ test("up takes no namespace over that others made, and does not remember their c
   await expect(remembered()).rejects.toThrow();
 });
 
-test("test means the embedded cluster, whichever is the current one, and so does all it runs", async () => {
+test("test uses the embedded cluster, whichever is current, and so does all it runs", async () => {
   cluster = await openFakeCluster(shop);
   await cluster.caravan("use", "kind-x");
   const before = await remembered();

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { instance } from "@caravan/cluster";
 import { embedded, type KnownContext, readRemembered } from "./remembered.ts";
 
-/** The one cluster that a command is about. */
+/** The target cluster of a command. */
 export type Target =
   | { readonly embedded: true }
   | ({ readonly embedded: false; readonly context: string } & KnownContext);
 
-/** Chooses the target of this process, and of all it starts. */
+/** Sets the target of this process and its children. */
 const variable = "CARAVAN_TARGET";
 
-/** From here on this process and its children mean that cluster: `embedded`, or a context. */
+/** The target of this process and its children: `embedded`, or a context. */
 export function chooseTarget(name: string): void {
   process.env[variable] = name;
 }
@@ -20,7 +20,7 @@ export function kubeconfigOfUser(): string {
   return process.env.KUBECONFIG || join(homedir(), ".kube", "config");
 }
 
-/** What a name means: what is known of that context, or else a context of the user's kubeconfig. */
+/** Resolves a name: a known context, or else a context of the user's kubeconfig. */
 export async function targetNamed(name: string): Promise<Target> {
   if (name === embedded) return { embedded: true };
   const known = (await readRemembered()).contexts[name];
@@ -36,7 +36,7 @@ export function targetName(target: Target): string {
   return target.embedded ? embedded : target.context;
 }
 
-/** For the first line of whatever changes a cluster. */
+/** The first line of a command that changes a cluster. */
 export function describeTarget(target: Target): string {
   return target.embedded
     ? `Target: embedded cluster (instance ${instance.name})`

@@ -6,11 +6,11 @@ import {
 } from "@caravan/cluster/testing";
 import { execa } from "execa";
 
-/** A cluster that others use as well, and the command line in front of it. */
+/** A fake shared cluster, and the command line in front of it. */
 export interface FakeCluster extends Cluster {
   /** Runs the command line with this cluster behind the contexts `kind-x` and `production`. */
   caravan(...args: string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
-  /** Where the command line keeps what it remembers. */
+  /** The state folder of the command line. */
   state: string;
 }
 

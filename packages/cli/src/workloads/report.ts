@@ -29,7 +29,7 @@ export interface WorkloadReport {
   memoryMebibytes: number;
 }
 
-/** What `caravan status --json` prints. */
+/** The output of `caravan status --json`. */
 export interface StatusReport {
   shop: string;
   kubeconfig: string;
@@ -49,7 +49,7 @@ function imageOf(workload: Workload, pods: readonly Pod[]): string {
   return image === "auto" ? (pods[0]?.spec.containers[0]?.image ?? image) : image;
 }
 
-/** Puts workloads, their pods and what these use together. */
+/** Combines workloads, their pods and their usage. */
 export function reportWorkloads(
   workloads: readonly Workload[],
   pods: readonly Pod[],
@@ -93,7 +93,7 @@ export function reportWorkloads(
   });
 }
 
-/** Looks at the cluster and reports every workload. */
+/** Reports every workload of the cluster. */
 export async function statusReport(kube: Kube, shop: string): Promise<StatusReport> {
   const [workloads, pods, usage, services] = await Promise.all([
     readWorkloads(kube),

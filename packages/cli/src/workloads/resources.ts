@@ -10,7 +10,7 @@ const Metadata = v.object({
 
 const PodSpec = v.object({ containers: v.array(v.object({ name: v.string(), image: v.string() })) });
 
-/** A Deployment, StatefulSet or DaemonSet as far as status reads it. */
+/** The fields of a Deployment, StatefulSet or DaemonSet for status. */
 export const Workload = v.object({
   kind: v.picklist(["Deployment", "StatefulSet", "DaemonSet"]),
   metadata: Metadata,
@@ -34,7 +34,7 @@ export const Pod = v.object({
 });
 export type Pod = v.InferOutput<typeof Pod>;
 
-/** What the kubelet of a node says about its pods (`/stats/summary`). */
+/** The kubelet's figures of a node's pods (`/stats/summary`). */
 export const StatsSummary = v.object({
   pods: v.array(
     v.object({
@@ -58,7 +58,7 @@ export async function readPods(kube: Kube): Promise<Pod[]> {
   return v.parse(list(Pod), await kube.kubectl(["get", "pods", "--all-namespaces", "-o", "json"])).items;
 }
 
-/** The usage of every pod on every node; nothing of a node that does not answer. */
+/** The usage of every pod on every node; nodes that do not answer are left out. */
 export async function readUsage(kube: Kube): Promise<StatsSummary["pods"]> {
   const names = await kube.kubectl(["get", "nodes", "-o", "jsonpath={.items[*].metadata.name}"]);
   const summaries = await Promise.all(

@@ -10,7 +10,7 @@ function rank({ namespace }: WorkloadReport): number {
   return place < 0 ? order.length : place;
 }
 
-/** The kubelet has figures of a pod some ten seconds after its start; no pod uses no memory. */
+/** The kubelet has figures of a pod some ten seconds after its start: zero memory means unknown. */
 const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibytes > 0;
 
 /** The table of `caravan status`: the shop's apps first. */

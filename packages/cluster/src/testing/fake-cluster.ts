@@ -5,7 +5,7 @@ import { moduleVersion } from "@caravan/toolchain";
 import { connectKube } from "../connect-kube.ts";
 import type { Kube } from "../kube.ts";
 
-/** A Kubernetes object as a test writes it down. */
+/** A Kubernetes object of a test. */
 export interface Thing {
   kind: string;
   metadata: {
@@ -17,17 +17,17 @@ export interface Thing {
   [part: string]: unknown;
 }
 
-/** A cluster that others use as well, behind a kubectl and a helm that only pretend. */
+/** A fake shared cluster, behind a fake kubectl and a fake helm. */
 export interface FakeCluster {
   kube: Kube;
   things(): Promise<Thing[]>;
-  /** What was asked of it, a command a line. */
+  /** Its calls, one command per line. */
   calls(): Promise<string[]>;
   /** Those of the calls that change something. */
   changes(): Promise<string[]>;
-  /** What a program must find in its environment to reach this cluster, behind the contexts `kind-x` and `production`. */
+  /** The environment of programs that use this cluster, behind the contexts `kind-x` and `production`. */
   environment: Record<string, string>;
-  /** Gone with the cluster. */
+  /** Removed with the cluster. */
   folder: string;
   end(): Promise<void>;
 }

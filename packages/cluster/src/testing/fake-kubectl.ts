@@ -1,6 +1,6 @@
 /**
- * Stands in for kubectl and helm: a cluster that is a folder. `objects.json` holds what is in it, `calls.log` what was asked of it.
- * Only what the command line asks of clusters that others use is understood; anything else ends with an error.
+ * A fake kubectl and helm over a folder. `objects.json` holds the objects, `calls.log` the calls.
+ * Only the commands that are used on shared clusters are supported; any other fails.
  */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -89,7 +89,7 @@ function get(): string {
 const same = (a: Thing, b: Thing) =>
   a.kind === b.kind && a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
 
-/** The API server keeps what a Secret says in clear text as base64. */
+/** The API server stores a Secret's clear text as base64. */
 function stored({ stringData, ...thing }: Thing): Thing {
   if (stringData === undefined) return thing;
   const clear = Object.entries(v.parse(v.record(v.string(), v.string()), stringData));

@@ -11,7 +11,7 @@ import { runSetup } from "./setup/run-setup.ts";
 import { showSetup } from "./setup/show-setup.ts";
 import { type OpenEmbedded, onStage, type Stage } from "./stage.ts";
 
-/** How long and how hard, where a benchmark does not know better. */
+/** Default duration and load. */
 export interface BenchOptions {
   /** Seconds of load per figure. */
   seconds: number;
@@ -21,17 +21,17 @@ export interface BenchOptions {
   rounds: number;
 }
 
-/** A benchmark's figures, and the same for people. */
+/** A benchmark's figures, and their tables. */
 export interface Measured {
   report: unknown;
   tables: string;
-  /** Why the figures must not be believed. */
+  /** Why the figures are void. */
   refused?: string | undefined;
 }
 
 const measured = <T>(report: T, show: (report: T) => string): Measured => ({ report, tables: show(report) });
 
-/** A benchmark whose traffic nothing may refuse: what the gateway counted meanwhile makes its figures void. */
+/** A benchmark whose traffic must not be refused: refusals that the gateway counts make its figures void. */
 const underLoad = async <T>(
   open: OpenEmbedded,
   run: (stage: Stage) => Promise<T>,

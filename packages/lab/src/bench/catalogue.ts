@@ -4,10 +4,10 @@ import * as v from "valibot";
 
 const ProductPage = Page(v.pick(ProductSummary, ["id", "sku"]));
 
-/** A product as far as load needs it. */
+/** The fields of a product that load needs. */
 export type SoldProduct = v.InferOutput<typeof ProductPage>["items"][number];
 
-/** All products that the shop sells, asked of its own API. */
+/** All products of the shop, from its API. */
 export async function readCatalogue(shop: string): Promise<SoldProduct[]> {
   const products: SoldProduct[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {

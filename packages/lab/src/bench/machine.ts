@@ -1,6 +1,6 @@
 import { cpus, totalmem } from "node:os";
 
-/** What the numbers were measured on. */
+/** The machine of the measurement. */
 export interface Machine {
   cores: number;
   memoryMebibytes: number;

@@ -13,13 +13,13 @@ http.outbound_0.0.0.0_80;.downstream_rq_2xx: 77
 http.outbound_0.0.0.0_80;.downstream_rq_5xx: 4
 `;
 
-test("what was refused behind a benchmark's back is told by its reason", () => {
+test("requests refused during a benchmark are reported by their reason", () => {
   const refused = refusedSince(parseRefusals(stats(100, 5)), parseRefusals(stats(350, 6)));
   expect(refused).toEqual({ "429 to partners' callbacks": 250, "circuit breaker": 1 });
   expect(showRefusals(refused)).toContain("250× 429 to partners' callbacks, 1× circuit breaker");
 });
 
-test("nothing refused is nothing to tell, whatever was refused before", () => {
+test("earlier refusals are not reported", () => {
   const before = parseRefusals(stats(100, 5));
   expect(showRefusals(refusedSince(before, before))).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import type { Kube } from "@caravan/cluster";
 
-/** What the gateway has refused so far, by the reason. */
+/** The gateway's refusals so far, by reason. */
 export type Refusals = Readonly<Record<string, number>>;
 
-/** Envoy's counters at the gateway (`mesh/istio`), in words. */
+/** Envoy's counters at the gateway (`mesh/istio`), with a description. */
 const reasons: readonly { readonly counter: RegExp; readonly what: string }[] = [
   { counter: /^shoppers\.http_local_rate_limit\.rate_limited$/, what: "429 to shoppers" },
   { counter: /^callbacks\.http_local_rate_limit\.rate_limited$/, what: "429 to partners' callbacks" },
@@ -29,7 +29,7 @@ export async function readRefusals(kube: Kube): Promise<Refusals> {
   return parseRefusals(await kube.kubectl([...gateway, "pilot-agent", "request", "GET", "stats"]));
 }
 
-/** What came on top. Counters of an Envoy that began anew meanwhile count in full. */
+/** The increase. Counters of an Envoy that restarted meanwhile count in full. */
 export function refusedSince(before: Refusals, after: Refusals): Refusals {
   const entries = Object.entries(after).map(([what, times]): [string, number] => {
     const earlier = before[what] ?? 0;
@@ -43,5 +43,5 @@ export function showRefusals(refusals: Refusals): string | undefined {
   const entries = Object.entries(refusals);
   if (entries.length === 0) return undefined;
   const list = entries.map(([what, times]) => `${times}× ${what}`).join(", ");
-  return `THE GATEWAY REFUSED TRAFFIC OF THIS BENCHMARK: ${list}. The figures tell of its limits, not of the shop.`;
+  return `THE GATEWAY REFUSED TRAFFIC OF THIS BENCHMARK: ${list}. The figures show its limits, not the shop's.`;
 }

@@ -6,12 +6,12 @@ import type { Stage } from "./stage.ts";
 /** A lane with a guest of its own. */
 export interface Shopper {
   lane: Lane;
-  /** Headers that say who the guest is. */
+  /** Headers with the guest's token. */
   headers: Record<string, string>;
   buyer: Buyer;
 }
 
-/** Becomes so many new guests, one per lane, and closes their connections after the work. */
+/** Creates so many new guests, one per lane, and closes their connections after the work. */
 export async function withShoppers<T>(
   { addresses, sources }: Stage,
   lanes: number,

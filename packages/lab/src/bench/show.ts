@@ -3,7 +3,7 @@ import type { LoadResult } from "./load/closed-loop.ts";
 import { type CpuUse, cpuOf } from "./processes/cpu.ts";
 import { type PartGroup, partGroups } from "./processes/parts.ts";
 
-/** A figure with as many digits as say something: `1 234`, `56.7`, `0.89`, `0.023`. */
+/** A figure with its significant digits: `1 234`, `56.7`, `0.89`, `0.023`. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (value >= 100) return Math.round(value).toLocaleString("en").replaceAll(",", " ");
@@ -15,7 +15,7 @@ export function perSecond({ succeeded, seconds }: LoadResult): number {
   return succeeded / seconds;
 }
 
-/** Every benchmark's columns for a load: rate, half and all but one in a hundred, failures. */
+/** Every benchmark's columns for a load: rate, p50, p99, failures. */
 export const loadColumns = ["p50 ms", "p99 ms", "failed"];
 
 export function loadCells({ latencies, failures }: LoadResult): string[] {
@@ -27,13 +27,13 @@ function showFailures(failures: Record<string, number>): string {
   return entries.length === 0 ? "0" : entries.map(([what, times]) => `${times}× ${what}`).join(", ");
 }
 
-/** One line about whether the machine was free for the measurement. */
+/** One line about the machine's other load during the measurement. */
 export function showBusy(use: CpuUse): string {
   const stolen = use.stolen > 0.005 ? `, ${figure(use.stolen * 100)} % stolen by the hypervisor` : "";
   return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}, load ${figure(use.load)}`;
 }
 
-/** Every benchmark's columns for the machine: how much of it was left, and how many programs wanted it. */
+/** Every benchmark's columns for the machine: its busy share and its load. */
 export const machineColumns = ["idle %", "load"];
 
 export function machineCells({ busy, stolen, load }: CpuUse): string[] {
@@ -43,7 +43,7 @@ export function machineCells({ busy, stolen, load }: CpuUse): string[] {
 /** Parts below it are left out of a table, but not out of their group's sum. */
 const negligibleMilliseconds = 0.005;
 
-/** CPU milliseconds per unit of work, one column per run; a group's parts stand below it. */
+/** CPU milliseconds per unit of work, one column per run; a group's parts are below it. */
 export function cpuTable(
   unit: string,
   columns: readonly { name: string; use: CpuUse; units: number }[],

@@ -5,7 +5,7 @@ import { type Addresses, nodePid } from "@caravan/toolchain/cluster";
 import { addSourceAddresses, shareOut } from "./load/source-addresses.ts";
 import { type Meter, openMeter } from "./processes/meter.ts";
 
-/** How long and how hard a benchmark loads the shop. */
+/** The duration and the load of a benchmark. */
 export interface LoadOptions {
   /** Seconds of load per figure. */
   seconds: number;
@@ -19,23 +19,23 @@ export interface Embedded {
   readonly addresses: Addresses;
 }
 
-/** Opens it. Throws Trouble when it does not run, or another cluster is meant. */
+/** Opens it. Throws Trouble when it does not run, or another cluster is the target. */
 export type OpenEmbedded = () => Promise<Embedded>;
 
-/** What every benchmark of the running shop stands on. */
+/** The environment of every benchmark of the running shop. */
 export interface Stage {
-  /** Refuses to begin anything once the benchmark is to end early. */
+  /** Throws once the benchmark is to end early. */
   kube: Kube;
   addresses: Addresses;
   /** Ends the benchmark early. */
   signal: AbortSignal;
   /** Addresses to send from, a set per lane. */
   sources(lanes: number): string[][];
-  /** Knows the containers that run at the moment of the call. */
+  /** Knows the containers that run at the time of the call. */
   meter(): Promise<Meter>;
-  /** Says what is being done, for people who wait. */
+  /** Reports progress. */
   note(text: string): void;
-  /** Something to undo, whatever happens; the last is undone first. */
+  /** Registers a clean-up for any outcome; the last is run first. */
   atTheEnd(undo: (kube: Kube) => Promise<unknown>): void;
 }
 

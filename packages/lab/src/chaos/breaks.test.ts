@@ -8,7 +8,7 @@ const mainOf = async (app: string, standIns?: StandIns) => {
 };
 
 test.each(breakNames)(
-  "the defect %s gets into the bundle of its app, and into no sound one",
+  "the defect %s is in the bundle of its app when planted, and in no other",
   async (name) => {
     const { app, standIns } = breakNamed(name);
     for (const defect of Object.values(standIns)) {

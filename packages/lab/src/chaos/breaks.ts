@@ -3,19 +3,19 @@ import { type StandIns, Trouble, until } from "@caravan/toolchain";
 import { hasten, withOrders } from "../shop-orders.ts";
 import { upgrade } from "./settings.ts";
 
-/** A defect built into an app on purpose, to see that the checks find what comes of it. */
+/** A defect planted in an app, to see that the checks find its effects. */
 interface Break {
   readonly app: string;
-  /** In a word, for people. */
+  /** A short description. */
   readonly what: string;
-  /** The module that is broken → the one that stands in for it, in the checkout. */
+  /** The replaced module → its replacement, in the checkout. */
   readonly standIns: StandIns;
 }
 
 const breaks: Readonly<Record<string, Break>> = {
   inbox: {
     app: "order",
-    what: "takes every event for one that was applied before",
+    what: "treats every event as applied before",
     standIns: {
       "packages/database/src/inbox/record-events.ts": "packages/database/src/testing/broken-inbox.ts",
     },
@@ -29,12 +29,12 @@ const breaks: Readonly<Record<string, Break>> = {
   },
   compensation: {
     app: "order",
-    what: "says that stock went back, and does not send it",
+    what: "reports that stock was returned, and does not return it",
     standIns: { "apps/order/src/clients/inventory.ts": "apps/order/src/testing/broken-returns.ts" },
   },
 };
 
-/** Builds an app's image and brings it to where the cluster finds it. */
+/** Builds an app's image and loads it into the cluster. */
 export type LoadApps = (
   apps: readonly string[],
   options: { standIns: StandIns },
@@ -51,8 +51,8 @@ export function breakNamed(name: string): Break {
 }
 
 /**
- * Builds an app with a defect in it and runs that in place of the sound one, with the settings that has. Rolling the release back takes
- * it out again.
+ * Builds an app with a defect and runs it in place of the sound one, with the same settings. Rolling the release back removes
+ * it.
  */
 export async function breakApp(kube: Kube, loadApps: LoadApps, name: string): Promise<void> {
   const { app, standIns, what } = breakNamed(name);
@@ -76,8 +76,8 @@ async function onlyRuns(kube: Kube, app: string, image: string): Promise<void> {
 }
 
 /**
- * Has the whole shop mend what a break did to these orders: the detector looks at those without an end now instead of at their
- * deadline, and those given up send their goods back once more, which is the same as once.
+ * Lets the sound shop repair the effects of a break on these orders: the detector takes unfinished ones now instead of at their
+ * deadline, and compensated ones return their goods once more, which is idempotent.
  */
 export async function mend(kube: Kube, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await withOrders(kube, (shop) => hasten(shop, ids));

@@ -4,15 +4,15 @@ import { until } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Behaviour } from "./plan.ts";
 
-/** How long a buyer goes on pressing the button while the shop is in trouble: longer than a store is taken away. */
+/** How long a buyer retries while the shop is in trouble: longer than a store is down. */
 const patience = { timeoutSeconds: 180, intervalMilliseconds: 500, despiteFaults: true };
 
-/** Tries until it works: whatever was acknowledged is acknowledged again under the same key. */
+/** Retries until it succeeds: an acknowledged request is acknowledged again under the same key. */
 const untilDone = <T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> =>
   until("the shop does it", attempt, patience).catch(() => undefined);
 
 /**
- * Buys as the plan says, with the patience of a shopper: every request is sent again under its own key until it is answered.
+ * Buys by the plan, and retries every request under its own key until it is answered.
  *
  * @returns the order's id once it was acknowledged; undefined when the shop refused it or never answered
  */
@@ -41,7 +41,7 @@ export async function buyAs(
   return id;
 }
 
-/** Ends as well when there is nothing to be paid any more. */
+/** Also ends when there is nothing left to pay. */
 const payOnce = (buyer: Buyer, transport: Transport, id: string, card: string) =>
   untilDone(async () => {
     const reply = await buyer.post(`/v1/orders/${id}/payment`, { returnUrl: "http://shop.example/" });

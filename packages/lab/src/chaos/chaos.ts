@@ -3,7 +3,7 @@ import { breakApp, type LoadApps, mend } from "./breaks.ts";
 import { type ChaosOptions, type ChaosReport, runChaos } from "./run-chaos.ts";
 import { type Canaries, runSecondVersions } from "./second-versions.ts";
 
-/** The shop that a run hurts, and what is installed on it meanwhile. */
+/** The shop of a run, and how to install on it. */
 export interface ChaosShop extends Embedded {
   readonly loadApps: LoadApps;
   /** Second versions run beside the first; without it none do. */
@@ -11,9 +11,9 @@ export interface ChaosShop extends Embedded {
 }
 
 /**
- * Runs chaos on a shop, and takes back what it did to it.
+ * Runs chaos on a shop, and reverts its changes.
  *
- * @param broken the defect to put in, of `breakNames`
+ * @param broken the defect to plant, of `breakNames`
  */
 export async function chaos(
   shop: ChaosShop,

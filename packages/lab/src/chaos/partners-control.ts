@@ -10,7 +10,7 @@ import {
 import { Agent } from "undici";
 import * as v from "valibot";
 
-/** Says how the partners behave from now on. */
+/** Sets how the partners behave from now on. */
 export interface PartnersControl {
   bank(misbehaviour: BankMisbehaviour): Promise<void>;
   carrier(behaviour: CarrierBehaviour): Promise<void>;

@@ -4,7 +4,7 @@ import { behaviourOf, planFaults } from "./plan.ts";
 
 const targets = ["order/order", "order/daprd", "data/mariadb", "node/kube-apiserver"];
 
-it("the same seed puts in the same faults at the same moments, each once, never at the very ends", () => {
+it("the same seed plans the same faults at the same times, each once, never at the very ends", () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 50, max: 5000 }), (seed, orders) => {
       const plan = planFaults(seed, orders, targets);

@@ -1,9 +1,9 @@
 import { draw } from "@caravan/partner/draw";
 
-/** What a buyer does with an order. */
+/** A buyer's actions on an order. */
 export type Behaviour = "pays" | "is declined" | "cancels unpaid" | "cancels paid" | "forgets" | "pays twice";
 
-/** A fault to be put in, once so many orders have been begun. */
+/** A fault to inject, once so many orders have been begun. */
 export interface PlannedFault {
   readonly afterOrders: number;
   readonly target: string;
@@ -18,7 +18,7 @@ const shares: readonly [Behaviour, number][] = [
   ["pays twice", 0.05],
 ];
 
-/** What the buyer of an order does, by seed and number alone. */
+/** The actions of an order's buyer, by seed and number alone. */
 export const behaviourOf = (seed: number, order: number): Behaviour => {
   let left = draw(seed, "behaviour", String(order));
   for (const [behaviour, share] of shares) {
@@ -28,13 +28,13 @@ export const behaviourOf = (seed: number, order: number): Behaviour => {
   return "pays";
 };
 
-/** Where in a run a fault may come: the first orders show that all is well, the last that all is well again. */
+/** The part of a run with faults: the first orders show that the shop works, the last that it has recovered. */
 const calm = 0.08;
 
 /**
- * Plans the faults of a run: every target once, in an order and at moments that the seed decides.
+ * Plans the faults of a run: every target once, in an order and at times that the seed decides.
  *
- * @returns by moment, earliest first
+ * @returns by time, earliest first
  */
 export const planFaults = (seed: number, orders: number, targets: readonly string[]): PlannedFault[] =>
   targets

@@ -14,32 +14,32 @@ import { applySettings, type RunSettings } from "./settings.ts";
 import { untilClean, untilEnded, untilNothingTravels } from "./waiting.ts";
 import { carryOut, type Wound } from "./wounds.ts";
 
-/** What a chaos run does. */
+/** The options of a chaos run. */
 export interface ChaosOptions {
   readonly seed: number;
   readonly orders: number;
   /** Buyers at a time. */
   readonly lanes: number;
-  /** What is put in while people buy, by name. */
+  /** The faults to inject, by name. */
   readonly faults: ReadonlyMap<string, Fault>;
   readonly settings: RunSettings;
   /** The apps of the shop. */
   readonly apps: readonly string[];
-  /** Runs second versions beside the first ones and shares the traffic with them; gives what takes them away. */
+  /** Runs second versions beside the first ones with a share of the traffic; returns how to remove them. */
   readonly besides?: () => Promise<() => Promise<void>>;
-  /** Puts a fault into the shop that the checks are to find. */
+  /** Plants a defect that the checks must find. */
   readonly breakIt?: () => Promise<void>;
-  /** Longest wait for the last order to end once all is quiet. */
+  /** Longest wait for the last order to end after the load. */
   readonly patienceSeconds: number;
 }
 
-/** What a chaos run met. */
+/** The result of a chaos run. */
 export interface ChaosReport {
   readonly seed: number;
   readonly acknowledged: number;
   /** Their ids. */
   readonly orders: readonly string[];
-  /** Never acknowledged, after all the patience of a shopper. */
+  /** Never acknowledged, after all retries. */
   readonly givenUp: number;
   readonly wounds: readonly Wound[];
   /** Final status → orders. */
@@ -47,13 +47,13 @@ export interface ChaosReport {
   /** Acknowledged orders without a final status, or without a row at all. */
   readonly open: readonly string[];
   readonly quietAfterSeconds: number;
-  /** What `caravan audit` said when all was quiet. */
+  /** The result of `caravan audit` at the end. */
   readonly audit: { readonly clean: boolean; readonly text: string };
   /** Everything healed, every acknowledged order has an end, and every invariant holds. */
   readonly sound: boolean;
 }
 
-/** Lets buyers buy from a shop whose parts die one after the other, with a bank and a carrier that misbehave, until all is quiet again. */
+/** Runs buyers while faults are injected one after the other and bank and carrier make faults of their own, until all orders have ended. */
 export async function runChaos(stage: Stage, options: ChaosOptions): Promise<ChaosReport> {
   const { kube, addresses, note } = stage;
   const pid = await nodePid(instance.run);
@@ -80,7 +80,7 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     await untilNothingTravels(stage, options.patienceSeconds);
     await options.breakIt();
   }
-  const misdeeds = {
+  const faults = {
     seed: options.seed,
     callbackLostRate: 0.05,
     callbackDuplicateRate: 0.1,
@@ -89,11 +89,11 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     timeoutAfterEffectRate: 0.03,
     unavailableRate: 0.05,
   };
-  await partners.bank({ ...misdeeds, declineRate: 0.03 });
-  // A short run with a fault in it shall meet every compensation for sure.
+  await partners.bank({ ...faults, declineRate: 0.03 });
+  // A short run with a planted defect must exercise every compensation.
   const undeliverableRate = options.breakIt === undefined ? 0.05 : 0.5;
   await partners.carrier({
-    ...misdeeds,
+    ...faults,
     stationSeconds: 1,
     undeliverableRate,
   });

@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { applyToCanary } from "./settings.ts";
 
-/** Runs second versions of apps; how they are built and installed is the business of those who install the first. */
+/** Runs second versions of apps; the installer of the first versions builds and installs them. */
 export interface Canaries {
   deploy(app: string): Promise<void>;
   /** Gives it a share of the traffic, in thousandths. */
@@ -9,7 +9,7 @@ export interface Canaries {
   remove(app: string): Promise<void>;
 }
 
-/** Two that call each other, so that all four pairs of versions meet. */
+/** Two that call each other, so that all four pairs of versions occur. */
 const apps = ["order", "inventory"];
 /** Of a thousand requests. */
 const weight = 300;

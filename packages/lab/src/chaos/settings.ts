@@ -3,31 +3,31 @@ import type { Kube } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 
-/** Times that make a run of minutes hold what takes days in the street: unpaid orders expire, parcels leave and travel. */
+/** Short times, so that a run of minutes covers what takes days in production: unpaid orders expire, parcels are delivered. */
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // A few buyers stand for many, and many of them do not pay.
+  // A few buyers represent many, and many of them do not pay.
   order: { PAYMENT_SECONDS: "60", MOST_UNPAID_ORDERS: "10000", MOST_UNPAID_PIECES: "10000" },
   payment: { POLL_AFTER_SECONDS: "10" },
   logistics: { DISPATCH_AFTER_SECONDS: "5", POLL_AFTER_SECONDS: "15" },
 };
 
 /**
- * How far the clocks of some apps are off, in seconds: a hold is given by another clock than the one that the order's deadline
- * comes from, and the two differ by two minutes.
+ * The clock skew of some apps, in seconds: a hold and the order's deadline come from different
+ * clocks, and the two differ by two minutes.
  */
 const skews: Readonly<Record<string, number>> = { inventory: 60, payment: -60 };
 
-/** What puts an app's clock off: a module that Node loads before the app. */
+/** Shifts an app's clock: a module that Node loads before the app. */
 const skewedClock = (seconds: number): string => {
   const code = `const Real=Date,off=${seconds * 1000};globalThis.Date=class extends Real{constructor(...a){a.length?super(...a):super(Real.now()+off)}static now(){return Real.now()+off}static[Symbol.hasInstance](x){return x instanceof Real}}`;
   return `--import=data:text/javascript,${encodeURIComponent(code)}`;
 };
 
-/** How a run differs from the street. */
+/** The settings of a run. */
 export interface RunSettings {
   /** Pods of each app. */
   readonly replicas: number;
-  /** Puts some clocks off by a minute. */
+  /** Shifts some clocks by a minute. */
   readonly skewClocks: boolean;
 }
 
@@ -49,7 +49,7 @@ export async function upgrade(kube: Kube, release: string, values: object): Prom
 /**
  * Gives the apps the settings of a run and waits until they have them.
  *
- * @returns rolls every app back to what it was before the run, whatever was changed meanwhile
+ * @returns rolls every app back to its state before the run
  */
 export async function applySettings(
   kube: Kube,
@@ -70,7 +70,7 @@ export async function applySettings(
   };
 }
 
-/** Gives the second version of an app the times of a run: what it begins must end like all else. */
+/** Gives the second version of an app the times of a run: its orders must end as well. */
 export async function applyToCanary(kube: Kube, app: string): Promise<void> {
   await upgrade(kube, `${app}-canary`, { env: settings[app] ?? {} });
   await kube.rolledOut("shop", `deploy/${app}-v2`);

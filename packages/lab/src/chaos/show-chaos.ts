@@ -3,7 +3,7 @@ import type { ChaosReport } from "./run-chaos.ts";
 
 const seconds = (value: number) => value.toFixed(1);
 
-/** What `caravan chaos` prints at the end: what was killed, what healed, and what the books say. */
+/** The final output of `caravan chaos`: faults, recovery times, and the audit. */
 export function showChaos({ seed, wounds, endings, open, audit, ...report }: ChaosReport): string {
   const rows = wounds.map(({ target, atSeconds, lastedSeconds, healedAfterSeconds, fault }) => [
     seconds(atSeconds),

@@ -18,7 +18,7 @@ export const untilNothingTravels = ({ kube, signal }: Stage, patienceSeconds: nu
     }
   });
 
-/** Audits until nothing is wrong: orders of other buyers may still be under way. What is wrong stays wrong. */
+/** Audits until there is no fault: orders of other buyers may still be under way. Real faults persist. */
 export async function untilClean(
   kube: Kube,
   patienceSeconds: number,

@@ -5,22 +5,22 @@ import { readContainers } from "../bench/processes/containers.ts";
 import type { Fault, Ground } from "./faults/fault.ts";
 import type { PlannedFault } from "./plan.ts";
 
-/** A fault that was put in, and when everything ran again. */
+/** An injected fault, and the time of the recovery. */
 export interface Wound {
   readonly target: string;
-  /** From the begin of the run. */
+  /** From the start of the run. */
   readonly atSeconds: number;
-  /** How long the fault was in force before it was taken away; 0 for a kill. */
+  /** How long the fault was active; 0 for a kill. */
   readonly lastedSeconds: number;
-  /** From its end until everything ran again that ran before; undefined when it did not within the patience. */
+  /** From its end until everything runs again; undefined when it did not within the patience. */
   readonly healedAfterSeconds: number | undefined;
-  /** Why it could not be put in. */
+  /** Why it could not be injected. */
   readonly fault?: string;
 }
 
 const healPatienceSeconds = 180;
 
-/** Waits until the API server answers and no container that is wanted is missing or unready. */
+/** Waits until the API server answers and every wanted container is ready. */
 const healed = async (kube: Kube, gone: readonly string[]): Promise<boolean> => {
   if ((await kube.kubectl(["get", "--raw", "/readyz"]).catch(() => "")) !== "ok") return false;
   const containers = await readContainers(kube).catch(() => undefined);
@@ -34,16 +34,16 @@ const healed = async (kube: Kube, gone: readonly string[]): Promise<boolean> => 
   return unready.trim() === "";
 };
 
-/** How a run is doing, and what it wants to know. */
+/** The progress of a run, and its callbacks. */
 export interface Progress {
   begun(): number;
   running(): boolean;
   note(text: string): void;
-  /** Is given what takes a fault away, in case that the run ends early. */
+  /** Gets the removal of each fault, in case the run ends early. */
   undo(end: () => Promise<void>): void;
 }
 
-/** Carries a plan out: puts each fault in when the orders have come so far, takes it away after its time, and watches it heal. */
+/** Executes a plan: injects each fault at its number of orders, removes it after its time, and measures the recovery. */
 export async function carryOut(
   ground: Ground,
   faults: ReadonlyMap<string, Fault>,
@@ -84,7 +84,7 @@ export async function carryOut(
   return Promise.all(wounds);
 }
 
-/** The API server may just have been killed, and what is to be hurt may just be starting again. */
+/** Retries: the API server may just have been killed, and the target may be restarting. */
 async function retry<T>(work: () => Promise<T>): Promise<T> {
   const patience = { timeoutSeconds: 60, intervalMilliseconds: 500, despiteFaults: true };
   const { result } = await until(

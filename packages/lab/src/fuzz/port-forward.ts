@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { execa } from "execa";
 
-/** Leads a port of this machine to an app's own port, past its Envoy, while `work` runs. */
+/** Forwards a port of this machine to an app's own port, past its Envoy, while `work` runs. */
 export async function withPortForward<T>(
   kube: Kube,
   namespace: string,
@@ -12,7 +12,7 @@ export async function withPortForward<T>(
   const args = [...context, "-n", namespace, "port-forward", `deploy/${app}`, ":8080"];
   const forward = execa("kubectl", args, { env: kube.environment, reject: false, stderr: "ignore" });
   try {
-    // Not by iterating over its lines: leaving that loop would wait for the end of what only ends when it is killed.
+    // Not by iterating over its lines: leaving that loop would wait for the end of a process that must be killed.
     const port = await new Promise<string>((resolve, reject) => {
       let said = "";
       forward.stdout.on("data", (chunk: Buffer) => {

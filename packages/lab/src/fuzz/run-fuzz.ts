@@ -7,32 +7,32 @@ import { ensureFuzzer } from "@caravan/toolchain";
 import { execa } from "execa";
 import { withPortForward } from "./port-forward.ts";
 
-/** How hard to look. */
+/** The extent of a run. */
 export interface FuzzOptions {
-  /** Requests per operation at most. */
+  /** Most requests per operation. */
   readonly examples: number;
   readonly seed: number;
 }
 
-/** Whether an app stood it, and what the fuzzer said. */
+/** Whether an app passed, and the fuzzer's output. */
 export interface FuzzResult {
   readonly app: string;
   readonly passed: boolean;
   readonly output: string;
 }
 
-/** What a reply is held to: never a fault of ours, always what the document says. */
+/** The checks of a reply: never a 5xx, always as documented. */
 const checks =
   "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 
-/** Operations that leave things behind which no order ever asked for: they get wrong input only. */
+/** Operations that would create things without an order: they get invalid input only. */
 const onlyNegative = ["createShipment"];
 /** Operations whose replies do not end. */
 const left = ["trackShipment"];
 
 /**
- * Throws requests at every operation of the OpenAPI document that an app serves, valid and invalid ones, straight at the app
- * with all scopes, so that nothing in front of it keeps them away.
+ * Sends valid and invalid requests to every operation of an app's OpenAPI document, directly to the app
+ * and with all scopes, so that no proxy filters them.
  *
  * @see https://schemathesis.readthedocs.io
  */

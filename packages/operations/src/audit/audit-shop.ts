@@ -2,7 +2,7 @@ import { auditShop as audit, DatabaseClosed, type Verdict } from "@caravan/audit
 import { databaseAddressOf, type Kube, openRedis } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 
-/** Looks over all databases of the cluster once. */
+/** Audits all databases of the cluster once. */
 export async function auditShop(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
   const redis = await openRedis(kube);
   try {

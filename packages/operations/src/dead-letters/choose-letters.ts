@@ -3,7 +3,7 @@ import { Trouble } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
 import { findDeadLetter } from "./find-dead-letter.ts";
 
-/** Which dead letters are meant: some by their ids, or all, of one topic or of every one. */
+/** A choice of dead letters: some by their ids, or all, of one topic or of every one. */
 export interface Choice {
   ids: readonly string[];
   all: boolean;
@@ -11,9 +11,9 @@ export interface Choice {
 }
 
 /**
- * The dead letters that are meant.
+ * The chosen dead letters.
  *
- * @throws Trouble when that is not clear, or one is not there
+ * @throws Trouble when the choice is ambiguous, or one does not exist
  */
 export async function chooseLetters(redis: Redis, { ids, all, topic }: Choice): Promise<DeadLetter[]> {
   if (all ? ids.length > 0 : ids.length === 0 || topic !== undefined)

@@ -40,7 +40,7 @@ const all = (stream: string) => Array.fromAsync(everyEntry(server.redis, stream)
 const letters = () => Array.fromAsync(deadLetters(server.redis));
 
 describe("replay", () => {
-  test("publishes the very event again, and it is no dead letter any more", async () => {
+  test("publishes the same event again, and removes the dead letter", async () => {
     const id = await putAside(event());
     await replay(server.redis, await findDeadLetter(server.redis, id), { now });
     expect((await all(topic)).map(({ fields }) => fields)).toEqual([
@@ -48,7 +48,7 @@ describe("replay", () => {
     ]);
     expect(await letters()).toEqual([]);
   });
-  test("refuses what consumers may have forgotten, unless told", async () => {
+  test("refuses events older than the inboxes, without --old", async () => {
     const letter = await findDeadLetter(server.redis, await putAside(event({}, "2026-11-17T00:00:00.000Z")));
     await expect(replay(server.redis, letter, { now })).rejects.toThrow("8 days ago");
     expect(await letters()).toHaveLength(1);
@@ -63,7 +63,7 @@ describe("replay", () => {
   });
 });
 
-test("discard keeps the event with why and by whom", async () => {
+test("discard keeps the event with reason and author", async () => {
   const id = await putAside(event());
   const letter = await findDeadLetter(server.redis, id);
   await discard(server.redis, letter, { reason: "a test order", who: "ada@desk", now });
@@ -79,14 +79,14 @@ test("discard keeps the event with why and by whom", async () => {
 });
 
 describe("ids", () => {
-  test.each(["", "ord_1", "5", "1-1; flushall", "*"])("%j is none, and is told so", async (id) => {
-    await expect(findDeadLetter(server.redis, id)).rejects.toThrow("is no id of a dead letter");
+  test.each(["", "ord_1", "5", "1-1; flushall", "*"])("%j is refused with an explanation", async (id) => {
+    await expect(findDeadLetter(server.redis, id)).rejects.toThrow("is not an id of a dead letter");
   });
-  test("of nothing are told", async () => {
+  test("that do not exist are refused", async () => {
     await putAside(event());
     await expect(findDeadLetter(server.redis, "1-1")).rejects.toThrow("There is no dead letter 1-1.");
   });
-  test("that two topics have are asked for", async () => {
+  test("that two topics have are refused as ambiguous", async () => {
     await putAside(event(), "5-1");
     await putAside(event(), "5-1", "user.erased.v1");
     await expect(findDeadLetter(server.redis, "5-1")).rejects.toThrow("There are 2 dead letters 5-1.");
@@ -96,7 +96,7 @@ describe("ids", () => {
   });
 });
 
-test("more dead letters than a page holds are all read", async () => {
+test("more dead letters than one page are all read", async () => {
   const many = server.redis.pipeline();
   for (let i = 0; i < 1201; i++) many.xadd(deadLetterTopic(topic), "*", "data", event());
   await many.exec();
@@ -111,14 +111,14 @@ describe("the explanation", () => {
   };
   const listens = (app: string) => server.redis.xgroup("CREATE", topic, app, "0", "MKSTREAM");
 
-  test("names what does not fit the contract, and the only subscriber", async () => {
+  test("names the fields that do not fit the contract, and the only subscriber", async () => {
     await listens("logistics");
     await putAside(event({ ...sound(), orderId: "7" }));
     const { consumer, reason } = await explainFirst();
     expect(consumer).toBe("logistics");
     expect(reason).toContain("orderId: must be an id such as");
   });
-  test("gives what the handler logged last", async () => {
+  test("is the last error in the handler's log", async () => {
     await listens("logistics");
     await listens("order");
     await putAside(event(sound()));
@@ -130,7 +130,7 @@ describe("the explanation", () => {
       reason: "logistics failed: database-busy",
     });
   });
-  test("says who it may have been when nothing is logged", async () => {
+  test("names the possible consumers when nothing is logged", async () => {
     await listens("logistics");
     await listens("order");
     await putAside(event(sound()));
@@ -139,8 +139,8 @@ describe("the explanation", () => {
     expect(reason).toContain("logistics or order");
   });
   test.each([
-    ["{", "It is no CloudEvent."],
-    [event(sound()), "nobody listens to order.ended.v1"],
+    ["{", "It is not a CloudEvent."],
+    [event(sound()), "order.ended.v1 has no subscriber"],
   ])("of %s is %s", async (data, expected) => {
     await putAside(data);
     expect((await explainFirst()).reason).toContain(expected);

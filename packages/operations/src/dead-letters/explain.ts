@@ -3,14 +3,14 @@ import type { DeadLetter, Group } from "@caravan/streams";
 import * as v from "valibot";
 import { eventKey, type HandlerError } from "./last-errors.ts";
 
-/** Why an event is a dead letter, as far as it can be told. */
+/** Why an event is a dead letter, as far as known. */
 export interface Explanation {
-  /** The app that could not handle it, when that is known. */
+  /** The app that could not handle it, if known. */
   consumer: string | null;
   reason: string;
 }
 
-/** `daprd` does not say why it put an event aside: the contract and the logs of the subscribers do. */
+/** `daprd` gives no reason for a dead letter: the contract and the logs of the subscribers do. */
 export function explain(
   letter: DeadLetter,
   groups: readonly Group[],
@@ -23,17 +23,17 @@ export function explain(
   if (fault) return { consumer, reason: fault };
   if (error) return { consumer, reason: `${error.app} failed: ${error.message}` };
   if (!first)
-    return { consumer, reason: `It fits its contract, and nobody listens to ${letter.topic} any more.` };
+    return { consumer, reason: `It fits its contract, and ${letter.topic} has no subscriber any more.` };
   const who = [first, ...others].join(" or ");
   return {
     consumer,
-    reason: `It fits its contract: the handler of ${who} failed on every try, and its log no longer says why.`,
+    reason: `It fits its contract: the handler of ${who} failed in every attempt, and its log no longer holds the reason.`,
   };
 }
 
-/** What is wrong with the event itself; undefined when it is as its contract says. */
+/** The fault of the event itself; undefined when it fits its contract. */
 function contractFault({ topic, event }: DeadLetter): string | undefined {
-  if (!event) return "It is no CloudEvent.";
+  if (!event) return "It is not a CloudEvent.";
   const contract = eventsByTopic().get(topic);
   if (!contract) return `This checkout knows no event ${topic}.`;
   const data = v.safeParse(contract.data, event.data);

@@ -24,7 +24,7 @@ const tailLines = 5000;
 /** The key of an event in {@link lastErrors}; malformed ones have no id. */
 export const eventKey = (topic: string, eventId: string | undefined): string => `${topic} ${eventId ?? ""}`;
 
-/** What apps say of events they could not handle, as far as their logs still hold it. */
+/** Errors of apps for events that they could not handle, as far as their logs still hold them. */
 export async function lastErrors(kube: Kube, apps: readonly string[]): Promise<Map<string, HandlerError>> {
   const errors = new Map<string, HandlerError>();
   for (const app of apps) {

@@ -3,21 +3,21 @@ import type { DeadLetter } from "@caravan/streams";
 import { Trouble } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
 
-/** For how long consumers remember which events they applied (`startPurge`). */
+/** How long inboxes keep applied events (`startPurge`). */
 const inboxDays = 7;
 
 /** How many discarded events of a topic are kept. */
 const discardedEntries = 1_000;
 
-/** Where discarded events go, with why and by whom. */
+/** The stream of discarded events, with reason and author. */
 export const discardedStream = (topic: string): string => `discarded.${topic}`;
 
 /**
- * Publishes a dead letter again, to all subscribers of its topic, and takes it out of the dead letters. It keeps its event
- * id, so that those who applied it once do not do so again. Written first and taken away second: whatever ends this in
- * between leaves the event twice, never not at all. (MULTI would take it away even when the other write fails.)
+ * Publishes a dead letter again, to all subscribers of its topic, and removes it from the dead letters. It keeps its event
+ * id, so that subscribers that applied it skip it. Written first and removed second: an interruption in
+ * between leaves the event twice, but never loses it. (MULTI would remove it even when the other write fails.)
  *
- * @throws Trouble for an event that is older than the memory of consumers, unless `old` is set
+ * @throws Trouble for an event that is older than the inboxes keep, unless `old` is set
  */
 export async function replay(
   redis: Redis,
@@ -27,7 +27,7 @@ export async function replay(
   const days = ageDays(letter, now);
   if (days > inboxDays && !old)
     throw new Trouble(`${letter.topic}/${letter.id} was published ${Math.floor(days)} days ago.`, [
-      `Consumers remember the events they applied for ${inboxDays} days: one that did apply it might do so twice.`,
+      `Inboxes keep applied events for ${inboxDays} days: a subscriber that applied this one might apply it again.`,
       "If that is harmless: ./caravan dlq replay --old …; else discard it with a reason.",
     ]);
   const fields = Object.entries(letter.fields).flat();
@@ -35,7 +35,7 @@ export async function replay(
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
 }
 
-/** Since when consumers may have applied it: its own time, or when it was put aside if that makes no sense. */
+/** The time since which consumers may have applied it: its own time, or that of the dead letter if that is invalid. */
 function ageDays({ event, putAsideAt }: DeadLetter, now: Date): number {
   const published = Date.parse(event?.time ?? "");
   const since = Number.isNaN(published) ? putAsideAt.getTime() : published;

@@ -3,11 +3,11 @@ import { type SigningKey, SigningKeySet } from "@caravan/contracts";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 
-/** So long a new key, which every Envoy has, waits before it signs: user publishes it meanwhile. */
+/** The delay before a new key signs, after every Envoy has it: user publishes it meanwhile. */
 export const noticeSeconds = 60;
-/** Keys that stay at the least. */
+/** The least number of keys that stay. */
 const leastKept = 3;
-/** So long a key stays after the next one took over: longer than any access token lives. */
+/** How long a key stays after its successor began to sign: longer than the lifetime of an access token. */
 const keptSeconds = 3600;
 
 const name = "user-signing-keys";
@@ -29,7 +29,7 @@ export async function readKeys(kube: Kube): Promise<StoredKeys> {
   return { keys, resourceVersion: secret.metadata.resourceVersion };
 }
 
-/** Writes the keys, unless somebody else has since they were read. */
+/** Writes the keys, unless the Secret has changed since it was read. */
 export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKeys): Promise<void> {
   const secret = {
     apiVersion: "v1",
@@ -40,7 +40,7 @@ export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKey
   await kube.apply(JSON.stringify(secret));
 }
 
-/** The key that signs at a moment: the newest whose time has come. */
+/** The key that signs at a time: the newest that may. */
 export const signingAt = (keys: readonly SigningKey[], now: Date): SigningKey | undefined =>
   keys.findLast(({ signFrom }) => Date.parse(signFrom) <= now.getTime());
 
@@ -48,12 +48,12 @@ export const signingAt = (keys: readonly SigningKey[], now: Date): SigningKey | 
 export function requireRipe(keys: readonly SigningKey[], now: Date): void {
   const waiting = keys.find(({ signFrom }) => Date.parse(signFrom) > now.getTime());
   if (!waiting) return;
-  throw new Trouble(`The newest key signs from ${waiting.signFrom} on, and the mesh is told of it.`, [
-    "Wait until then: rotating faster would take keys away whose tokens are still in use.",
+  throw new Trouble(`The newest key signs from ${waiting.signFrom} on, and the mesh already trusts it.`, [
+    "Wait until then: faster rotations would remove keys whose tokens are still valid.",
   ]);
 }
 
-/** The keys without those that no living token needs. */
+/** The keys without those that no valid token needs. */
 export function withoutRetired(keys: readonly SigningKey[], now: Date): SigningKey[] {
   return keys.filter((_key, i) => {
     const next = keys[i + 1];

@@ -2,7 +2,7 @@ import type { Kube } from "@caravan/cluster";
 import { readKeys, signingAt } from "./keys.ts";
 import { toldKeys } from "./mesh-keys.ts";
 
-/** A key as it stands now. */
+/** A key and its current state. */
 export interface KnownKey {
   kid: string;
   signFrom: string;

@@ -15,12 +15,12 @@ describe("an Envoy trusts a key", () => {
     expect(trusts(dump(listener("a", "b"), listener("a")), ["b"])).toBe(false);
   });
 
-  test("not while the listener that has it only warms up", () => {
+  test("not while the listener that has it is still warming up", () => {
     const { active_state } = listener("a", "b");
     expect(trusts(dump({ ...listener("a"), warming_state: active_state }), ["b"])).toBe(false);
   });
 
-  test("not when it says nothing, or verifies nothing yet", () => {
+  test("not when it gives no answer, or verifies no tokens yet", () => {
     for (const said of ["", "no healthy upstream", dump()]) expect(trusts(said, [])).toBe(false);
   });
 });
@@ -31,7 +31,7 @@ const pod = (name: string, { ready = true, phase = "Running" } = {}) => ({
   status: { phase, conditions: [{ type: "Ready", status: ready ? "True" : "False" }] },
 });
 
-/** A cluster with these pods, and what their Envoys say. */
+/** A cluster with these pods, and the replies of their Envoys. */
 const cluster = (pods: unknown[], dumps: Record<string, string> = {}) => {
   const kubectl: Kube["kubectl"] = async (args) => {
     const [, namespace, verb, name = ""] = args;
@@ -41,15 +41,15 @@ const cluster = (pods: unknown[], dumps: Record<string, string> = {}) => {
   return { kubectl } as Kube;
 };
 
-test("every Envoy that runs is asked, and those without the key are named", async () => {
+test("every running Envoy is checked, and those without the key are named", async () => {
   const pods = [pod("order-1"), pod("order-2"), pod("order-3", { phase: "Pending" })];
   const half = cluster(pods, { "order-1": dump(listener("b")), "order-2": dump(listener("a")) });
-  await expect(envoysKnow(half, ["b"], 0)).rejects.toThrow("have not taken the new key: order-2.");
+  await expect(envoysKnow(half, ["b"], 0)).rejects.toThrow("do not have the new key: order-2.");
   const whole = cluster(pods, { "order-1": dump(listener("b")), "order-2": dump(listener("b")) });
   await expect(envoysKnow(whole, ["b"], 0)).resolves.toBeUndefined();
 });
 
-test("without an istiod that is ready nothing is begun", async () => {
+test("without a ready istiod no rotation begins", async () => {
   for (const pods of [[], [pod("istiod-1", { ready: false })]])
     await expect(requireIstiod(cluster(pods))).rejects.toThrow("Nothing is changed");
   await expect(requireIstiod(cluster([pod("istiod-1")]))).resolves.toBeUndefined();

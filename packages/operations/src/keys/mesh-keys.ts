@@ -33,7 +33,7 @@ export async function toldKeys(kube: Kube): Promise<ReadonlySet<string>> {
   return others.reduce((known, keys) => known.intersection(keys), first);
 }
 
-/** Writes the public halves into the policies; with `keep` those that stand there already stay. */
+/** Writes the public halves into the policies; with `keep` existing ones stay. */
 export async function tellMesh(
   kube: Kube,
   keys: readonly SigningKey[],
@@ -51,7 +51,7 @@ const Dump = v.pipe(
   v.object({ configs: v.array(v.looseObject({ active_state: v.optional(v.unknown()) })) }),
 );
 
-/** Whether an Envoy's configuration in force trusts these keys, wherever it verifies our tokens. */
+/** Whether an Envoy's active configuration trusts these keys in every listener that verifies our tokens. */
 export function trusts(dump: string, kids: readonly string[]): boolean {
   const parsed = v.safeParse(Dump, dump);
   if (!parsed.success) return false;
@@ -62,14 +62,14 @@ export function trusts(dump: string, kids: readonly string[]): boolean {
 }
 
 /**
- * Waits until every Envoy that runs trusts these keys.
+ * Waits until every running Envoy trusts these keys.
  *
  * @throws Trouble naming those that do not after `seconds`
  */
 export async function envoysKnow(kube: Kube, kids: readonly string[], seconds = 60): Promise<void> {
   const late = await everyEnvoy(kube, "dynamic_listeners", (said) => trusts(said, kids), seconds);
   if (late.length === 0) return;
-  throw new Trouble(`These Envoys have not taken the new key: ${late.join(", ")}.`, [
-    "Nothing signs with it, so nothing is broken. See what they lack, then run it again: ./caravan status",
+  throw new Trouble(`These Envoys do not have the new key: ${late.join(", ")}.`, [
+    "It does not sign yet, so no token is affected. Find the cause, then run it again: ./caravan status",
   ]);
 }

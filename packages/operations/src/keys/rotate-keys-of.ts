@@ -7,7 +7,7 @@ import { rotateKeys } from "./rotate-keys.ts";
 /**
  * Rotates the keys of a cluster's shop.
  *
- * @param applyKeySet makes the mesh trust just the keys of a key set
+ * @param applyKeySet makes the mesh trust exactly the keys of a key set
  * @returns the new key, which signs a minute later
  */
 export const rotateKeysOf = (

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type RotationSteps, rotateKeys } from "./rotate-keys.ts";
 import { generateSigningKey } from "./signing-keys.ts";
 
-/** A shop with one key: what is written, what the mesh was told, and what its Envoys have. */
+/** A shop with one key: the Secret, the mesh's policies, and the keys of its Envoys. */
 function openWorld() {
   const first = generateSigningKey(new Date(0));
   const world = {
@@ -22,7 +22,7 @@ function openWorld() {
     sound();
     return Promise.resolve(result);
   };
-  /** Whatever signs, now or later, is a key that every Envoy has. */
+  /** The invariant: every key that signs, now or later, is known to every Envoy. */
   const sound = () => {
     for (const { kid } of world.written) expect(world.envoys).toContain(kid);
   };
@@ -63,7 +63,7 @@ test("a key is written only when every Envoy has it, and signs a minute later", 
 
 describe("a rotation that is stopped", () => {
   test.each([0, 1, 2, 3, 4, 5, 6, 7])(
-    "before step %i breaks nothing, and the next one completes",
+    "before step %i breaks nothing, and the next rotation completes",
     async (stop) => {
       const { world, rotate } = openWorld();
       let step = 0;
@@ -83,7 +83,7 @@ describe("a rotation that is stopped", () => {
   );
 });
 
-test("with istiod away nothing is changed", async () => {
+test("without istiod nothing is changed", async () => {
   const { world, rotate } = openWorld();
   world.istiod = false;
   const before = structuredClone({ written: world.written, told: world.told });
@@ -91,7 +91,7 @@ test("with istiod away nothing is changed", async () => {
   expect({ written: world.written, told: world.told }).toEqual(before);
 });
 
-test("with istiod dying half-way nothing signs with a key that an Envoy lacks", async () => {
+test("when istiod dies half-way no key signs that an Envoy lacks", async () => {
   const { world, rotate, first } = openWorld();
   world.before = (step) => {
     if (step === "tell") world.istiod = false;
@@ -104,7 +104,7 @@ test("with istiod dying half-way nothing signs with a key that an Envoy lacks", 
   expect(world.written.map(({ kid }) => kid)).toEqual([first.kid, made.kid]);
 });
 
-test("the second of two rotations at once is refused, and the mesh goes on trusting the first one's key", async () => {
+test("the second of two rotations at once is refused, and the mesh keeps trusting the first one's key", async () => {
   const { world, rotate } = openWorld();
   const other = generateSigningKey(new Date("2026-11-25T12:01:00.000Z"));
   world.before = (step) => {
@@ -118,7 +118,7 @@ test("the second of two rotations at once is refused, and the mesh goes on trust
   expect(world.told).toContain(other.kid);
 });
 
-test("a mesh that lost a key is told again, also while the newest key waits", async () => {
+test("a mesh that lost a key gets it again, also while the newest key waits", async () => {
   const { world, rotate } = openWorld();
   const made = await rotate();
   world.told.delete(made.kid);

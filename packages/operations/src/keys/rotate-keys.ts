@@ -2,29 +2,29 @@ import type { SigningKey } from "@caravan/contracts";
 import { noticeSeconds, requireRipe, type StoredKeys, withoutRetired } from "./keys.ts";
 import { generateSigningKey } from "./signing-keys.ts";
 
-/** What a rotation does, step by step, so that each can be made to fail in a test. */
+/** The steps of a rotation, so that a test can make each of them fail. */
 export interface RotationSteps {
-  /** @throws Trouble when the mesh cannot be told anything now */
+  /** @throws Trouble when the mesh cannot be updated now */
   requireMesh(): Promise<void>;
-  /** The keys that sign: user reads them from here. */
+  /** The signing keys: user reads them from here. */
   read(): Promise<StoredKeys>;
-  /** Refuses when others have written since it was read. */
+  /** Refuses when the Secret has changed since it was read. */
   write(keys: StoredKeys): Promise<void>;
-  /** Tells the mesh which keys it may trust; with `keep` also those it was told before. */
+  /** Sets the keys that the mesh trusts; with `keep` also those it trusted before. */
   tell(keys: readonly SigningKey[], keep: boolean): Promise<void>;
-  /** Waits until every Envoy has them. @throws Trouble naming those that do not get them */
+  /** Waits until every Envoy has them. @throws Trouble naming those without them */
   inForce(keys: readonly SigningKey[]): Promise<void>;
 }
 
 /**
- * Adds a key and returns it. The mesh knows a key before it is where it can sign, so a stop between any two steps leaves a mesh that
- * verifies every token there is; running it again begins anew. What is only told to the mesh is of no use to anybody: its private half
- * was never written down.
+ * Adds a key and returns it. The mesh trusts a key before it can sign, so a stop between any two steps leaves a mesh that
+ * verifies every token; running it again starts over. A key that only the mesh has is useless: its private half
+ * was never stored.
  */
 export async function rotateKeys(steps: RotationSteps, now: () => Date): Promise<SigningKey> {
   await steps.requireMesh();
   const { keys, resourceVersion } = await steps.read();
-  // Of a rotation that did not come to its end, or of a mesh that was set up anew.
+  // After an interrupted rotation, or for a new mesh.
   await steps.tell(keys, true);
   requireRipe(keys, now());
   const made = generateSigningKey(now());
@@ -34,7 +34,7 @@ export async function rotateKeys(steps: RotationSteps, now: () => Date): Promise
   try {
     await steps.write({ keys: withoutRetired([...keys, added], now()), resourceVersion });
   } finally {
-    // Whoever has written, the mesh trusts what is written: no more, now that no living token needs it, and no less.
+    // The mesh trusts exactly the stored keys: others are not needed by any valid token.
     await steps.tell((await steps.read()).keys, false);
   }
   return added;

@@ -12,11 +12,11 @@ export const generateSigningKey = (signFrom: Date): SigningKey => {
   };
 };
 
-/** A public key as the mesh holds it. */
+/** A public key in the mesh's form. */
 const PublicKey = v.looseObject({ kid: v.string() });
 export type PublicKey = v.InferOutput<typeof PublicKey>;
 
-/** The keys that a policy trusts; none for what is no key set. */
+/** The keys that a policy trusts; none when it has no valid key set. */
 export function publicKeysIn(keySet: string): PublicKey[] {
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), v.object({ keys: v.array(PublicKey) })),
@@ -25,7 +25,7 @@ export function publicKeysIn(keySet: string): PublicKey[] {
   return parsed.success ? parsed.output.keys : [];
 }
 
-/** The public halves, as the mesh wants them. @see RFC 7517 */
+/** The public halves as a key set. @see RFC 7517 */
 export const publicKeys = (keys: readonly SigningKey[]): PublicKey[] =>
   keys.map(({ kid, privateJwk }) => ({
     ...createPublicKey(createPrivateKey({ key: privateJwk, format: "jwk" })).export({ format: "jwk" }),

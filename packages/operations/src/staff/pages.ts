@@ -1,6 +1,6 @@
 import { maximumPageSize } from "@caravan/contracts";
 
-/** A page of a list, and where the next one begins. */
+/** A page of a list, and the cursor of the next one. */
 interface Page<T> {
   items: T[];
   nextCursor?: string | undefined;

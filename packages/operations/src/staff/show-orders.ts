@@ -10,7 +10,7 @@ import { moment } from "./moment.ts";
 type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number];
 type Saga = Summary["saga"];
 
-/** What is still to be done, when, and what the last try said. */
+/** The remaining steps, the time of the next attempt, and the last error. */
 function nextStep({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Saga): string {
   const [step] = steps;
   if (step === undefined) return deadlineAt === null ? "-" : `until ${moment(deadlineAt)}`;
@@ -34,7 +34,7 @@ export const ordersTable = (orders: readonly Summary[]): string =>
     [3, 4],
   );
 
-/** All of an order; without name and address, which nobody needs to mend it. */
+/** All of an order; without name and address, which staff does not need. */
 export function orderText(inspection: OrderInspection): string {
   const { order, saga } = inspection;
   const facts = Object.entries({

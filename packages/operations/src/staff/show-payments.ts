@@ -20,7 +20,7 @@ export const troubledTable = (payments: readonly TroubledPayment[]): string =>
     [5, 6],
   );
 
-/** What became of a payment. */
+/** The state of a payment. */
 export function paymentText(payment: Payment): string {
   const { onItsWayBack, refundLost } = payment;
   const facts = {

@@ -23,7 +23,7 @@ const payment: Payment = {
   ...{ refunded: euros(0), confirmationUrl: null, declineReason: null },
 };
 
-test("an order that waits for staff says so, and what for", () => {
+test("an order that waits for staff shows it, with the reason", () => {
   const shopperId = newId("usr");
   const list = ordersTable([{ ...order, shopperId, saga }]);
   const inspection = { order, shopperId, reservationId: null, paymentId: payment.id, saga, timeline: [] };
@@ -32,7 +32,7 @@ test("an order that waits for staff says so, and what for", () => {
   expect(orderText({ ...inspection, saga: { ...saga, attention: null } })).not.toContain("attention");
 });
 
-test("a payment in trouble is shown with its order, why, and when the provider is asked next", () => {
+test("a payment in trouble is shown with its order, the reason, and the time of the next attempt", () => {
   const trouble = { payment, since: at, attempts: 20 };
   const table = troubledTable([
     { ...trouble, kind: "refund-refused", reason: "It came back.", dueAt: null },
@@ -49,7 +49,7 @@ test("a payment in trouble is shown with its order, why, and when the provider i
     expect(table).toContain(words);
 });
 
-test("a payment says what is not back with the shopper after it was tried again", () => {
+test("a retried payment shows what is still not refunded", () => {
   expect(paymentText({ ...payment, refundLost: euros(5_000) })).toMatch(
     /not back +€ 50.00: the refund was refused/,
   );

@@ -18,7 +18,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** A shop that lets the staff account in and answers everything else the same. */
+/** A shop that accepts the staff account and gives one answer to all other requests. */
 async function openShop(status: number, reply: unknown): Promise<{ shop: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
@@ -48,7 +48,7 @@ const base64 = (value: string) => Buffer.from(value).toString("base64");
 const secret = { data: { email: base64("staff@caravan.example"), password: base64("open sesame") } };
 const kube = { kubectl: async () => JSON.stringify(secret) } as unknown as Kube;
 
-test("signs in with the staff account and asks as its contract says", async () => {
+test("signs in with the staff account and calls by the contract", async () => {
   const { shop, seen } = await openShop(200, { items: [] });
   const api = await openStaffApi({ kube, shop });
   const query = { stuck: "true", limit: "5" } as const;
@@ -64,7 +64,7 @@ test("signs in with the staff account and asks as its contract says", async () =
   });
 });
 
-test("a command carries its key, and a refusal is told in its own words", async () => {
+test("a command carries its key, and a refusal is shown with its own text", async () => {
   const problem = {
     type: "urn:caravan:problem:order-has-no-step",
     title: "Conflict",
@@ -87,7 +87,7 @@ test("a command carries its key, and a refusal is told in its own words", async 
   });
 });
 
-test("a reply that does not fit the contract is not shown as if it did", async () => {
+test("a reply that does not fit the contract is refused", async () => {
   const { shop } = await openShop(200, { items: [{ id: 7 }] });
   const api = await openStaffApi({ kube, shop });
   await expect(api.call(orderStaffRoutes.searchOrders, { query: {} })).rejects.toThrow();

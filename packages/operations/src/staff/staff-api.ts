@@ -12,13 +12,13 @@ import { Trouble } from "@caravan/toolchain";
 import { request } from "undici";
 import * as v from "valibot";
 
-/** Calls routes of the shop through the ingress, as its staff. */
+/** Calls routes of the shop through the ingress, as staff. */
 export interface StaffApi {
-  /** @throws Trouble with the words of a refusal */
+  /** @throws Trouble with the text of a refusal */
   call<R extends RouteDefinition>(route: R, call: RouteCall<R> & Parts): Promise<RouteReply<R>>;
 }
 
-/** What any call may hold; `RouteCall` says which of it a route wants. */
+/** The parts of any call; `RouteCall` says which of them a route needs. */
 interface Parts {
   readonly params?: unknown;
   readonly query?: unknown;
@@ -29,7 +29,7 @@ interface Parts {
 /** A running shop. */
 interface Place {
   kube: Kube;
-  /** Where it is served. */
+  /** Its address. */
   shop: string;
 }
 
@@ -43,7 +43,7 @@ export async function openStaffApi({ kube, shop }: Place): Promise<StaffApi> {
   };
 }
 
-/** Sends one request as its contract says. */
+/** Sends one request by its contract. */
 async function send<R extends RouteDefinition>(
   shop: string,
   route: R,

@@ -12,13 +12,13 @@ import { asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { callbacksTable } from "./callbacks-table.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 
-/** For so long whoever took a callback has it alone: longer than an attempt takes. */
+/** The lease of a claimed callback: longer than an attempt takes. */
 const leaseMilliseconds = 30_000;
 
 const leased = (now: Date): Date => new Date(now.getTime() + leaseMilliseconds);
 
 /**
- * Writes callbacks in the transaction of the change they tell of. Those to be sent at once are leased to this process: give
+ * Writes callbacks in the transaction of their change. Those to be sent at once are leased to this process: pass
  * them to `CallbackSender.send` after the commit. If it dies before, the next round sends them when the lease is over.
  */
 export const insertCallbacks = async (
@@ -36,7 +36,7 @@ const insertRows = preparedBySize((queries, size) =>
     .prepare(),
 );
 
-/** Takes callbacks that are due, for as long as the lease. Replicas that do it at once take different ones. */
+/** Claims due callbacks for the lease. Concurrent replicas get different ones. */
 export const claimDue = (database: Database, now: Date, limit: number): Promise<PlannedCallback[]> =>
   database.transaction(async (tx) => {
     const due = await dueRows(tx).execute({ now, limit });
@@ -69,7 +69,7 @@ export const postpone = async (
   await queries.update(callbacksTable).set({ attempts, dueAt }).where(eq(callbacksTable.id, id));
 };
 
-/** Removes callbacks that are done with. */
+/** Deletes finished callbacks. */
 export const removeCallbacks = async (queries: Queries, ids: readonly string[]): Promise<void> => {
   await queries.delete(callbacksTable).where(inArray(callbacksTable.id, [...ids]));
 };

@@ -21,7 +21,7 @@ const pass = (seconds: number) => {
 };
 const rows = () => test.database.drizzle.select().from(tables.callbacksTable);
 
-/** A sender whose receiver answers as told, and keeps what it got. */
+/** A sender with a receiver that gives set answers, and records what it got. */
 const open = (answer: (post: SignedPost) => NotAccepted | undefined = () => undefined) => {
   const got: SignedPost[] = [];
   const outcomes: string[] = [];
@@ -58,7 +58,7 @@ beforeEach(async () => {
 });
 
 describe("the sender of callbacks", () => {
-  it("sends at once, signed with the time of sending, and forgets what was accepted", async () => {
+  it("sends at once, signed with the time of sending, and deletes accepted ones", async () => {
     const { sender, got, outcomes } = open();
     sender.send(await write());
     await sender.settled();
@@ -89,7 +89,7 @@ describe("the sender of callbacks", () => {
     sender.send(await write());
     await sender.settled();
     for (const seconds of [1, 2, 4]) {
-      // Up to half of a pause is taken off at random.
+      // Up to half of a pause is subtracted at random.
       pass(seconds / 2 - 0.001);
       const before = got.length;
       await round();
@@ -114,7 +114,7 @@ describe("the sender of callbacks", () => {
     expect([await rows(), outcomes.at(-1)]).toEqual([[], "given-up"]);
   });
 
-  it("sends what a process left behind that died after its commit, once its lease is over", async () => {
+  it("sends callbacks of a process that died after its commit, once their lease is over", async () => {
     await write();
     const { got, round } = open();
     await round();
@@ -124,7 +124,7 @@ describe("the sender of callbacks", () => {
     expect(got).toHaveLength(1);
   });
 
-  it("shares what is due among replicas, each callback to one of them", async () => {
+  it("splits due callbacks among replicas, each callback to one of them", async () => {
     for (let i = 0; i < 150; i += 1) await write({ callbackDelayRate: 1 }, `k${i}`);
     pass(5);
     const replicas = [open(), open(), open()];
@@ -135,7 +135,7 @@ describe("the sender of callbacks", () => {
     expect(await rows()).toEqual([]);
   });
 
-  it("leaves a receiver alone that gets too many, for as long as it asks, and loses nothing by it", async () => {
+  it("pauses for a receiver that gets too many, as long as it asks, and loses none", async () => {
     let isBusy = true;
     const { sender, got, outcomes, round } = open(() => (isBusy ? notAccepted(429, "2") : undefined));
     for (let i = 0; i < 40; i += 1) sender.send(await write({}, `k${i}`));
@@ -166,7 +166,7 @@ describe("a receiver's answer", () => {
     [503, null, undefined],
     [500, "3", undefined],
     [401, null, undefined],
-  ])("%i with Retry-After %s: leave it alone for %s s", (status, retryAfter, seconds) => {
+  ])("%i with Retry-After %s: a pause of %s s", (status, retryAfter, seconds) => {
     expect(notAccepted(status, retryAfter).retryAfterSeconds).toBe(seconds);
   });
 });

@@ -5,42 +5,42 @@ import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 import { type Post, postSigned } from "./post-signed.ts";
 
-/** Callbacks waiting in memory; what is beyond stays in the database until there is room. */
+/** Most callbacks waiting in memory; further ones stay in the database until there is room. */
 const mostWaiting = 1000;
 const giveUpSeconds = 24 * 60 * 60;
 const longestPauseSeconds = 60;
 
 /** Delivers callbacks at least once: until the receiver answers 2xx, for a day. */
 export interface CallbackSender {
-  /** Sends what was just committed and is due; delayed ones are left to a later round. */
+  /** Sends committed callbacks that are due; delayed ones are left to a later round. */
   send(callbacks: readonly PlannedCallback[]): void;
-  /** Takes from the database what is due: delayed, failed before, or left behind by a process that died. */
+  /** Claims due callbacks from the database: delayed, failed before, or of a process that died. */
   sendDue(): Promise<void>;
-  /** Resolves when nothing is waiting in memory or on its way. */
+  /** Resolves when no callback is waiting in memory or being sent. */
   settled(): Promise<void>;
-  /** Takes up nothing more; resolves when what is on its way has arrived. The rest stays in the database. */
+  /** Claims no more; resolves when callbacks being sent are done. The rest stays in the database. */
   stop(): Promise<void>;
 }
 
 /** What {@link openCallbackSender} needs. */
 export interface CallbackSenderOptions {
   readonly database: Database;
-  /** The header in which the signature travels. */
+  /** The header for the signature. */
   readonly header: string;
   readonly sign: (body: string, now: Date) => string;
   readonly now: () => Date;
   readonly log: { warn(fields: object, message: string): void };
-  /** Told of every attempt, for the metrics. */
+  /** Called with every attempt, for the metrics. */
   readonly count?: (outcome: CallbackOutcome) => void;
   /** For tests. */
   readonly post?: Post;
   readonly pace?: Pace;
 }
 
-/** What became of an attempt to deliver a callback; `held-back` is the receiver's wish to get fewer. */
+/** The outcome of an attempt to deliver a callback; `held-back` means that the receiver asked for fewer. */
 export type CallbackOutcome = "delivered" | "failed" | "held-back" | "given-up";
 
-/** Makes the sender of one process; call `sendDue` every now and then. Any number of replicas may. */
+/** Makes the sender of one process; call `sendDue` periodically. Any number of replicas may run one. */
 export const openCallbackSender = (options: CallbackSenderOptions): CallbackSender => {
   const { log, now, count = () => {} } = options;
   const { drizzle } = options.database;

@@ -1,16 +1,16 @@
 import { idText, moment } from "@caravan/database/tables";
 import { index, int, mediumtext, mysqlTable, varchar } from "drizzle-orm/mysql-core";
 
-/** Callbacks that are still to be delivered: a row goes once its receiver has said yes, or after a day. */
+/** Callbacks to be delivered: a row is deleted once its receiver has accepted it, or after a day. */
 export const callbacksTable = mysqlTable(
   "callbacks",
   {
     id: idText("id", { length: 40 }).primaryKey(),
     url: varchar("url", { length: 500 }).notNull(),
-    /** Exactly as it is sent. The signature is made anew for every attempt, since it holds the time. */
+    /** Exactly as it is sent. Every attempt is signed again, since the signature holds the time. */
     body: mediumtext("body").notNull(),
     attempts: int("attempts").notNull(),
-    /** When to try (again). Also the lease: whoever sends it moves it on first, so that nobody else does. */
+    /** The time of the next attempt. Also the lease: a sender postpones it first, so that no other replica sends it. */
     dueAt: moment("due_at").notNull(),
     createdAt: moment("created_at").notNull(),
   },

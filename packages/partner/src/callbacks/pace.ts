@@ -1,17 +1,17 @@
-/** Callbacks on their way at a time, at most. */
+/** Most callbacks being sent at a time. */
 export const mostAtOnce = 32;
-/** A receiver that asks for a longer pause is asked again after this one. */
+/** The longest pause, also when a receiver asks for more. */
 const longestPauseSeconds = 10;
 
 /**
- * How fast a receiver takes callbacks. One that says "too many" is left alone for as long as it asks, and gets half as many at a time
- * afterwards; each run of them that it accepts allows one more.
+ * The rate of callbacks to a receiver. After a "too many" it pauses for as long as the receiver asks, and sends half as many at a time
+ * afterwards; each accepted run of them allows one more.
  */
 export interface Pace {
-  /** How many may be on their way at this moment. */
+  /** How many may be sent at the same time now. */
   atOnce(now: Date): number;
   accepted(): void;
-  /** Tells when the refused one may be sent again: not at the same moment as all others. */
+  /** The time at which a refused callback may be sent again: spread, so that they do not all come back at once. */
   tooMany(retryAfterSeconds: number, now: Date): Date;
 }
 
@@ -31,7 +31,7 @@ export const newPace = (random: () => number = Math.random): Pace => {
     tooMany(retryAfterSeconds, now) {
       const pauseMilliseconds = Math.min(retryAfterSeconds, longestPauseSeconds) * 1000;
       acceptedInARow = 0;
-      // Those that were on their way together are refused together: that is one reason to slow down, not many.
+      // Callbacks sent together are refused together: they count as one reason to slow down.
       if (now.getTime() >= pausedUntil) {
         limit = Math.max(1, Math.floor(limit / 2));
         pausedUntil = now.getTime() + pauseMilliseconds;

@@ -14,12 +14,12 @@ const plan = (change: Partial<typeof behaved>, key = "pay_1 authorised") =>
   planCallback(callback(key), { ...behaved, ...change }, now);
 
 describe("a callback", () => {
-  it("is sent once and at once by a partner who behaves", () => {
+  it("is sent once and at once by a partner without faults", () => {
     const [only, ...more] = plan({});
     expect([only?.body, only?.dueAt, more]).toEqual(['{"key":"pay_1 authorised"}', now, []]);
     expect(only !== undefined && isImmediate(only)).toBe(true);
   });
-  it("is lost, doubled or late as the rates say", () => {
+  it("is lost, doubled or late by the rates", () => {
     expect(plan({ callbackLostRate: 1, callbackDuplicateRate: 1 })).toEqual([]);
     const twice = plan({ callbackDuplicateRate: 1 });
     expect(new Set(twice.map(({ id }) => id)).size).toBe(2);

@@ -2,9 +2,9 @@ import { newId } from "@caravan/contracts";
 import { draw, strikes } from "../draw.ts";
 import type { CallbackMisbehaviour } from "../misbehaviour.ts";
 
-/** Something to tell somebody. */
+/** A callback to plan. */
 export interface Callback {
-  /** What it is about, in words of the receiver's, so that what goes wrong with it can be repeated. */
+  /** The receiver's own name for it, so that its faults can be repeated. */
   readonly key: string;
   readonly url: string;
   readonly body: string;
@@ -20,7 +20,7 @@ export interface PlannedCallback {
   readonly createdAt: Date;
 }
 
-/** Decides what becomes of a callback: sent once, twice, later, or never. Each copy is delayed on its own. */
+/** Decides whether a callback is sent once, twice, later, or never. Each copy is delayed independently. */
 export const planCallback = (
   { key, url, body }: Callback,
   misbehaviour: CallbackMisbehaviour,

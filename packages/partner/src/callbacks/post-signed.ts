@@ -9,11 +9,11 @@ export interface SignedPost {
 /** Why a callback was not accepted. */
 export interface NotAccepted {
   readonly failure: string;
-  /** The receiver says that it gets too many (429, or 503 with Retry-After), and when to come again. */
+  /** The receiver gets too many (429, or 503 with Retry-After), and asks for this pause. */
   readonly retryAfterSeconds?: number;
 }
 
-/** Posts a callback. Gives why it was not accepted, or undefined when it was. */
+/** Posts a callback. Returns why it was not accepted, or undefined when it was. */
 export type Post = (post: SignedPost) => Promise<NotAccepted | undefined>;
 
 const timeoutSeconds = 10;

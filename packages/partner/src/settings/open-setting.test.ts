@@ -22,7 +22,7 @@ const open = () =>
     now: () => clock,
   });
 
-it("is what it was set to, in other replicas within a second, and after a restart", async () => {
+it("has the set value, in other replicas within a second, and after a restart", async () => {
   const [one, other] = [open(), open()];
   expect([await one.get(), await other.get()]).toEqual([{ rate: 0 }, { rate: 0 }]);
   await one.set({ rate: 0.5 });
@@ -32,7 +32,7 @@ it("is what it was set to, in other replicas within a second, and after a restar
   expect(await open().get()).toEqual({ rate: 0.5 });
 });
 
-it("is as it began when what is stored does not fit any more", async () => {
+it("has its initial value when the stored one does not fit the schema any more", async () => {
   await test.database.drizzle.update(tables.settingsTable).set({ value: { share: 1 } });
   expect(await open().get()).toEqual({ rate: 0 });
 });

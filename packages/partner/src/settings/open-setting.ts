@@ -3,10 +3,10 @@ import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import { settingsTable } from "./settings-table.ts";
 
-/** For so long a setting is believed before the database is asked again: another replica may have changed it. */
+/** How long a setting is cached: another replica may have changed it. */
 const keptMilliseconds = 1000;
 
-/** Something that the control API sets. */
+/** A setting of the control API. */
 export interface Setting<T> {
   get(): Promise<T>;
   set(value: T): Promise<void>;
@@ -17,12 +17,12 @@ export interface SettingOptions<S extends v.GenericSchema<unknown, object>> {
   readonly database: Pick<Database, "drizzle">;
   readonly name: string;
   readonly schema: S;
-  /** Holds until something is set, and when what is stored does not fit the schema any more. */
+  /** The value until one is set, and when the stored one does not fit the schema any more. */
   readonly initial: v.InferOutput<S>;
   readonly now: () => Date;
 }
 
-/** Opens a setting that is kept in the database. */
+/** Opens a setting that is stored in the database. */
 export const openSetting = <const S extends v.GenericSchema<unknown, object>>({
   database: { drizzle },
   name,

@@ -14,7 +14,7 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Debian's redis-tools holds the server, too: the program looks at the name it was called by. */
+/** Debian's redis-tools contains the server, too: the program's name selects it. */
 const program = "/usr/bin/redis-check-rdb";
 
 /**

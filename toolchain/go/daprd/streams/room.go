@@ -64,7 +64,7 @@ func (r *redisStreams) trimAndMeasure(ctx context.Context, stream string) error 
 		return nil //nolint:nilerr // adding will tell what is wrong
 	}
 	if len(groups) == 0 && !strings.HasPrefix(stream, deadLetterPrefix) {
-		// Nobody hears these: the newest are kept for people who look.
+		// No app subscribes to these: the newest are kept for people who look.
 		if err := r.client.DoWrite(ctx, "XTRIM", stream, "MAXLEN", "~", r.clientSettings.MaxLenApprox); err != nil {
 			r.logger.Warnf("redis streams: %s cannot be trimmed: %v", stream, err)
 		}

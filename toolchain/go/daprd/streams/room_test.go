@@ -120,7 +120,7 @@ func TestAFullStreamRefusesAndNothingUnreadIsCut(t *testing.T) {
 	eventually(t, "it must be taken once there is room", func() bool { return publish(streams, "unread", "next") == nil })
 	eventually(t, "every entry must be delivered", func() bool { return seen.Load() >= 51 })
 	if n := length(t, streams, "unread"); n > 3 {
-		t.Fatalf("what everybody finished long ago must be trimmed, %d are left", n)
+		t.Fatalf("what all groups finished long ago must be trimmed, %d are left", n)
 	}
 }
 

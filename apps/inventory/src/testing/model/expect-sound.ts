@@ -1,7 +1,7 @@
 import { linesOf, sameLines } from "../../domain/goods.ts";
 import type { Beliefs, Shop } from "./shop.ts";
 
-/** Throws when the books of any SKU in any warehouse are wrong, or differ from what the model believes. */
+/** Throws when an invariant is violated for any SKU and warehouse, or the stock differs from the model. */
 export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs): Promise<void> => {
   const { stock, reservations } = dependencies;
   const levels = await stock.levels(skus);

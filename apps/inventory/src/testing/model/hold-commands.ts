@@ -11,7 +11,7 @@ const expectOutcome = (told: string, expected: string): void => {
   if (told !== expected) throw new Error(`expected ${expected}, was told ${told}`);
 };
 
-/** One command: what it does to the service, what it does to the beliefs, and then the books must be sound. */
+/** One command: runs against the service and the model, and then checks the invariants. */
 export const command = (
   name: string,
   run: (beliefs: Beliefs, shop: Shop) => Promise<{ told: string; expected: string }>,
@@ -35,7 +35,7 @@ export const linesOver = (skus: readonly string[]): fc.Arbitrary<Line[]> =>
 const reserve = (shop: Shop, orderId: string, lines: readonly Line[]) =>
   reserveStock(shop.dependencies, { orderId, lines, idempotencyKey: orderId });
 
-/** A new order asks. */
+/** A hold for a new order. */
 export const hold = (lines: readonly Line[]): Command =>
   command(`hold ${JSON.stringify(lines)}`, async (beliefs, shop) => {
     const orderId = newId("ord");
@@ -49,7 +49,7 @@ export const hold = (lines: readonly Line[]): Command =>
     return { told, expected };
   });
 
-/** An order asks again, perhaps for something else; perhaps long after. */
+/** A repeated request of an order, perhaps with other lines, perhaps much later. */
 export const holdAgain = (which: number, quantities: number): Command =>
   command(
     `hold again ${which} with ${quantities} more`,

@@ -4,7 +4,7 @@ import type { Line } from "../../domain/goods.ts";
 import type { Reservation } from "../../domain/reservation.ts";
 import type { Pieces } from "../fake-shelves.ts";
 
-/** What the model believes: each order's reservation, and what must be on hand and free of each SKU in all warehouses. */
+/** The state of the model: each order's reservation, and the pieces on hand and free of each SKU over all warehouses. */
 export interface Beliefs {
   readonly orders: { orderId: string; lines: readonly Line[]; id: string; status: Reservation["status"] }[];
   readonly onHand: Record<string, number>;
@@ -50,7 +50,7 @@ export const believe = (pieces: Pieces): Beliefs => ({
   reserved: Object.fromEntries(Object.keys(pieces).map((sku) => [sku, 0])),
 });
 
-/** The word of a refusal, or `done`. */
+/** The code of a refusal, or `done`. */
 export const outcomeOf = async (work: Promise<unknown>): Promise<string> => {
   try {
     await work;
@@ -66,6 +66,6 @@ export const add = (figures: Record<string, number>, lines: readonly Line[], sig
   for (const { sku, quantity } of lines) figures[sku] = (figures[sku] ?? 0) + sign * quantity;
 };
 
-/** Reports whether all lines could be had: a line may be split, so only the sum over all warehouses counts. */
+/** Reports whether all lines can be allocated: a line may be split, so only the sum over all warehouses counts. */
 export const couldHave = ({ onHand, reserved }: Beliefs, lines: readonly Line[]): boolean =>
   lines.every(({ sku, quantity }) => (onHand[sku] ?? 0) - (reserved[sku] ?? 0) >= quantity);

@@ -10,7 +10,7 @@ interface Where {
 }
 const actor = "usr_staff";
 
-/** Pieces arrive, and whoever tells us tells us twice. */
+/** Pieces arrive, and the request is sent twice. */
 export const restockTwice = (where: Where, quantity: number): Command =>
   command(`restock ${JSON.stringify(where)} ${quantity}`, async (beliefs, shop) => {
     const input = { ...where, quantity, actor, idempotencyKey: newId("key") };
@@ -20,7 +20,7 @@ export const restockTwice = (where: Where, quantity: number): Command =>
     return { told, expected: "done" };
   });
 
-/** Somebody counts, so many more or less than the books say, and sends it twice. */
+/** A count that differs from the books, sent twice. */
 export const countTwice = (where: Where, difference: number): Command =>
   command(`count ${JSON.stringify(where)} ${difference}`, async (beliefs, shop) => {
     const levels = await shop.dependencies.stock.levels([where.sku]);

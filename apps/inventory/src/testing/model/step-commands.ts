@@ -8,7 +8,7 @@ import { add, type Beliefs, couldHave, outcomeOf } from "./shop.ts";
 type Order = Beliefs["orders"][number];
 const steps = { commit: commitReservation, release: releaseReservation, return: returnReservation };
 
-/** What a step does to the beliefs, told without the service's own table; gives the answer to expect. */
+/** Applies a step to the model, without the service's own table; returns the expected answer. */
 const believed: Record<keyof typeof steps, (order: Order, beliefs: Beliefs) => string> = {
   commit(order, beliefs) {
     if (order.status === "committed") return "done";

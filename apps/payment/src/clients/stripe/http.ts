@@ -4,11 +4,11 @@ import { StripeError } from "./shapes.ts";
 /** The version of the API that this adapter was written against; Stripe then keeps replies and webhooks in its shapes. */
 const apiVersion = "2025-09-30.clover";
 
-/** Stripe said no; holds its codes and none of its words, which may quote what was sent. */
+/** A refusal of Stripe; holds its codes and not its message, which may quote the request. */
 export class StripeRefusal extends Error {
   readonly status: number;
   readonly code: string | undefined;
-  /** Which parameter was wrong. */
+  /** The invalid parameter. */
   readonly param: string | undefined;
 
   constructor(status: number, { code, param }: StripeError["error"]) {
@@ -23,7 +23,7 @@ export class StripeRefusal extends Error {
 /** Fields of a form; nested ones are written `a[b][0]`. */
 export type Form = Readonly<Record<string, string>>;
 
-/** Sends one request. @throws StripeRefusal, or whatever the network throws */
+/** Sends one request. @throws StripeRefusal, and errors of the network */
 export type Send = <S extends v.GenericSchema>(
   method: "GET" | "POST",
   path: string,

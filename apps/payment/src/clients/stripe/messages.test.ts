@@ -75,7 +75,7 @@ describe("Stripe's webhooks", () => {
     ["refund.failed", "failed", "failed"],
     ["charge.refund.updated", "canceled", "failed"],
     ["refund.created", "pending", "pending"],
-  ])("%s about a refund that is %s says that it is %s", (type, status, outcome) => {
+  ])("%s of a refund that is %s means %s", (type, status, outcome) => {
     const [paymentId, refundId] = [newId("pay"), newId("rfd")];
     const metadata = { payment_id: paymentId, refund_id: refundId };
     const event = (own: object) => ({
@@ -87,7 +87,7 @@ describe("Stripe's webhooks", () => {
       seen: undefined,
       refund: { paymentId, refundId, outcome },
     });
-    // Made by hand on Stripe's own page.
+    // Made by hand in Stripe's dashboard.
     expect(provider.parseCallback(event({}))).toEqual({ id: "evt_1", seen: undefined, refund: undefined });
   });
 

@@ -10,7 +10,7 @@ export const paymentKey = "payment_id";
 /** The name of our refund in the metadata of a Refund. */
 export const refundKey = "refund_id";
 
-/** A card that was declined is no end: the shopper may try another one until the session expires. */
+/** A declined card does not end the payment: the shopper may try another one until the session expires. */
 const statuses: Readonly<Record<PaymentIntent["status"], Seen["status"]>> = {
   requires_payment_method: "created",
   requires_confirmation: "created",
@@ -21,7 +21,7 @@ const statuses: Readonly<Record<PaymentIntent["status"], Seen["status"]>> = {
   succeeded: "captured",
 };
 
-/** How a payment stands, by its Checkout Session with `payment_intent` expanded. The session's id is what we call the intent. */
+/** The state of a payment, by its Checkout Session with `payment_intent` expanded. The session's id is our intent id. */
 export const seenOfSession = (session: Session): Seen => {
   const intent = typeof session.payment_intent === "string" ? null : session.payment_intent;
   return {
@@ -55,7 +55,7 @@ const refundEvents: ReadonlySet<string> = new Set([
   "charge.refund.updated",
 ]);
 
-/** `requires_action`: the shopper has yet to say where the money is to go. */
+/** `requires_action`: the shopper must still provide an account. */
 export const outcomeOfRefund = ({ status }: Pick<Refund, "status">): Exclude<RefundOutcome, "refused"> => {
   switch (status) {
     case "succeeded":
@@ -68,7 +68,7 @@ export const outcomeOfRefund = ({ status }: Pick<Refund, "status">): Exclude<Ref
   }
 };
 
-/** Undefined for one that was made by hand, at Stripe's own page. */
+/** Undefined for one that was made by hand in Stripe's dashboard. */
 const seenOfRefund = (refund: Refund): SeenRefund | undefined => {
   const paymentId = refund.metadata?.[paymentKey];
   const refundId = refund.metadata?.[refundKey];
@@ -78,7 +78,7 @@ const seenOfRefund = (refund: Refund): SeenRefund | undefined => {
 };
 
 /**
- * A webhook. Those of other kinds, or about payments of somebody else on the same account, are ours to ignore.
+ * A webhook. Those of other kinds, or about other payments of the same account, are ignored.
  *
  * @see https://docs.stripe.com/api/events/types
  */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /**
- * The parts of Stripe's objects that are read here; whatever else they hold is dropped unseen.
+ * The parts of Stripe's objects that are read here; all other fields are dropped.
  *
  * @see https://docs.stripe.com/api/payment_intents/object
  * @see https://docs.stripe.com/api/checkout/sessions/object
@@ -58,7 +58,7 @@ export const BalanceTransaction = v.object({
   id: v.string(),
   object: v.literal("balance_transaction"),
   type: v.string(),
-  /** Negative for what leaves our balance. */
+  /** Negative for money that leaves our balance. */
   amount: v.number(),
   fee: v.number(),
   created: v.number(),

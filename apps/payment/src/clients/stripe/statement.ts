@@ -61,7 +61,7 @@ const linesOf = ({ id, type, amount, fee, created, source }: BalanceTransaction)
     case "stripe_fee":
       return other("fee", -amount);
     default:
-      // Disputes, payments that failed after they were taken, reserves, and whatever Stripe thinks of: it changes what we are owed.
+      // Disputes, payments that failed after the capture, reserves and any other type: each changes what Stripe owes us.
       return amount === 0 ? fees : other("adjustment", -amount);
   }
 };

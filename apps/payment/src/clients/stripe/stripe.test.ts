@@ -62,14 +62,14 @@ describe("a payment at Stripe", () => {
     expect(stripe.sessions.size).toBe(1);
   });
 
-  it("is held once the shopper has confirmed, and captured once", async () => {
+  it("is authorised once the shopper has confirmed, and captured once", async () => {
     const payment = await confirmed();
     expect(await provider.read(payment)).toMatchObject({ status: "authorised", capturedCents: 0 });
     for (let i = 0; i < 2; i += 1)
       expect(await provider.capture(payment)).toMatchObject({ status: "captured", capturedCents: 500 });
   });
 
-  it("is given up by expiring the session, or by cancelling what is held; what was taken is told", async () => {
+  it("is cancelled by expiring the session or cancelling the authorisation; a capture is reported", async () => {
     const open = await begun();
     expect(await provider.void(open)).toMatchObject({ status: "voided" });
     expect(await provider.void(open)).toMatchObject({ status: "voided" });
@@ -86,7 +86,7 @@ describe("a payment at Stripe", () => {
     },
   );
 
-  it("is not stuck on a fault that Stripe keeps under the key", async () => {
+  it("is not blocked by a fault that Stripe stores under the key", async () => {
     stripe.faults.push("fault-before");
     expect((await begun()).intentId).toBe("cs_test_1");
     const payment = await confirmed();
@@ -95,7 +95,7 @@ describe("a payment at Stripe", () => {
     expect(await provider.capture(payment)).toMatchObject({ status: "captured" });
   });
 
-  it("is nobody's knowledge while Stripe is away", async () => {
+  it("is unavailable while Stripe is down", async () => {
     const payment = await begun();
     await stripe.close();
     for (const ask of ["create", "read", "capture", "void"] as const)
@@ -118,7 +118,7 @@ describe("a refund at Stripe", () => {
     expect(stripe.refunds).toMatchObject([{ amount: 200, metadata: { refund_id: refund.id } }]);
   });
 
-  it("is refused for good when it is more than is left", async () => {
+  it("is refused for good when it exceeds what is left", async () => {
     const payment = await captured();
     const refused = { code: "refund-refused" };
     await expect(provider.refund(payment, { id: newId("rfd"), amountCents: 501 })).rejects.toMatchObject(
@@ -137,7 +137,7 @@ describe("a refund at Stripe", () => {
     ["succeeded", "succeeded"],
     ["failed", "failed"],
     ["canceled", "failed"],
-  ])("that Stripe calls %s is %s, whenever it is asked for", async (status, outcome) => {
+  ])("with Stripe's status %s is %s, also when requested again", async (status, outcome) => {
     const payment = await captured();
     const refund = { id: newId("rfd"), amountCents: 200 };
     stripe.refundStatus.next = status;

@@ -14,7 +14,7 @@ import { outcomeOfRefund, paymentKey, readEvent, refundKey, seenOfSession } from
 import { ListOf, PaymentIntent, Refund, Session } from "./shapes.ts";
 import { readStatement } from "./statement.ts";
 
-/** What this adapter takes from outside. */
+/** The dependencies of this adapter. */
 export interface StripeOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -30,8 +30,8 @@ const expanded = { "expand[]": "payment_intent" };
  * with manual capture, holds the money.
  *
  * Stripe keeps the first reply under an Idempotency-Key, faults included. So creating and refunding have a key of their own and
- * are looked up, while capture, cancel and expire, which Stripe itself does once, have a new key each time: a fault that was kept
- * would otherwise answer for a day.
+ * are looked up, while capture, cancel and expire, which are idempotent at Stripe, have a new key each time: a stored fault
+ * would otherwise be replayed for a day.
  *
  * @see https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
  * @see https://docs.stripe.com/api/idempotent_requests
@@ -45,8 +45,8 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
   const once = (path: string) => send("POST", path, PaymentIntent, { idempotencyKey: randomUUID() });
 
   /**
-   * Does something with the session's PaymentIntent, and tells how it stands afterwards, whatever Stripe said to it. Where a refusal
-   * for good left it as it was, the refusal is the answer.
+   * Sends a command for the session's PaymentIntent, and returns its state afterwards, whatever Stripe replied. If a refusal
+   * for good left it unchanged, the refusal is the result.
    */
   const then = (
     payment: Payment,
@@ -74,7 +74,7 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
       orNotDone(async () => {
         const begin = (idempotencyKey: string) =>
           send("POST", "/v1/checkout/sessions", Session, { form: sessionForm(payment), idempotencyKey });
-        // A kept fault would answer for a day. A session that it hid is harmless: nobody knows its page.
+        // A stored fault would be replayed for a day. A session behind it is harmless: its page is unknown.
         const session = await begin(payment.id).catch((error: unknown) => {
           if (error instanceof StripeRefusal && error.status >= 500) return begin(`${payment.id}-2`);
           throw error;
@@ -82,7 +82,7 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
         return seenOfSession(session);
       }),
     canReaddress: false,
-    // Stripe has no way to look for one. A session whose reply was lost is harmless: nobody was told its page, and it expires.
+    // Stripe cannot look sessions up. One whose reply was lost is harmless: its page is unknown, and it expires.
     find: async () => undefined,
     read: (payment) => orNotDone(async () => seenOfSession(await read(payment))),
     capture: (payment) =>
@@ -134,11 +134,11 @@ export const openStripe = (options: StripeOptions): PaymentProvider => {
 const intentIdOf = ({ payment_intent: intent }: Session): string =>
   typeof intent === "string" ? intent : (intent?.id ?? "");
 
-/** Not told by the status alone: another request with that key is under way, or there were too many. */
+/** Ambiguous by status: another request with that key is under way, or there were too many requests. */
 const passing: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 const denying: ReadonlySet<number> = new Set([401, 403]);
 
-/** Asking the same again would be answered the same. @see https://docs.stripe.com/api/errors */
+/** A repetition would get the same answer. @see https://docs.stripe.com/api/errors */
 const isForGood = (error: unknown): error is StripeRefusal =>
   error instanceof StripeRefusal &&
   error.status < 500 &&

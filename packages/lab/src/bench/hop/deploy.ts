@@ -20,7 +20,7 @@ const pods: readonly BenchPod[] = [
   { name: plainCaller, containers: { load: "wait", echo: "echo.mjs" }, istio: false, dapr: false },
 ];
 
-/** Deploys the bench's pods and waits until they are ready; they are taken away at the end. */
+/** Deploys the bench's pods and waits until they are ready; they are removed at the end. */
 export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<void> {
   const namespace = {
     apiVersion: "v1",

@@ -1,4 +1,4 @@
-/** Runs in a pod: answers every request with the same few bytes, so that what is measured is the way there and back. */
+/** Runs in a pod: answers every request with the same few bytes, so that only the round trip is measured. */
 import { createServer } from "node:http";
 
 const reply = JSON.stringify({ items: [{ sku: "CAR-0001", onHand: 40, reserved: 2, free: 38 }] });

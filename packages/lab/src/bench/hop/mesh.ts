@@ -3,7 +3,7 @@ import { type Kube, objectsIn } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import { benchHost, benchNamespace, frontDoorRoute, meshedCaller, meshedEcho } from "./places.ts";
 
-/** What the shop's mesh and sidecars are told about inventory, the echo's are told too: from the same templates, with other names. */
+/** The echo's mesh configuration, from the same templates as inventory's, with other names. */
 const models = [
   {
     chart: "mesh/istio",
@@ -63,7 +63,7 @@ export async function benchMesh(helm: Kube["helm"]): Promise<unknown[]> {
     {
       apiVersion: "networking.istio.io/v1",
       kind: "VirtualService",
-      // The shop's gateway takes routes of the shop's namespace alone.
+      // The shop's gateway accepts only routes of the shop's namespace.
       metadata: { name: frontDoorRoute, namespace: "shop" },
       spec: {
         hosts: [benchHost],

@@ -1,13 +1,13 @@
-/** The namespace of the bench's pods; it is there only while the benchmark runs. */
+/** The namespace of the bench's pods; it exists only while the benchmark runs. */
 export const benchNamespace = "bench";
 
-/** The host name under which the ingress knows the bench's echo. */
+/** The host name of the bench's echo at the ingress. */
 export const benchHost = "hop.caravan.test";
 
 /** The VirtualService that leads to it from the ingress. */
 export const frontDoorRoute = "bench-hop";
 
-/** Answers every request with the same few bytes; meshed as the apps are. */
+/** Answers every request with the same few bytes; in the mesh like the apps. */
 export const meshedEcho = "echo";
 
 /** The same, and its caller, without any sidecar. */

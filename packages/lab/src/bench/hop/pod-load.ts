@@ -1,4 +1,4 @@
-/** Runs in a pod: each line of standard input is a load to make (JSON), each line of standard output what it met. */
+/** Runs in a pod: each line of standard input is a load to make (JSON), each line of standard output its result. */
 import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { runClosedLoop } from "../load/closed-loop.ts";

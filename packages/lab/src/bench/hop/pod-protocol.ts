@@ -4,7 +4,7 @@ import * as v from "valibot";
 export const PodLoad = v.object({ url: v.string(), lanes: v.number(), seconds: v.number() });
 export type PodLoad = v.InferOutput<typeof PodLoad>;
 
-/** What it met; latencies are encoded. */
+/** Its result; latencies are encoded. */
 export const PodLoadResult = v.object({
   succeeded: v.number(),
   failures: v.record(v.string(), v.number()),

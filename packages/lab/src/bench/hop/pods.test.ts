@@ -16,7 +16,7 @@ test("the echo gets inventory's policy and routing, and nothing of the shop is c
   const documents = await benchMesh(async (args) => (await execa(program, args)).stdout);
   const [fromOutside, ...others] = documents.toReversed();
   for (const document of others) expect(document).toMatchObject({ metadata: { namespace: "bench" } });
-  // The gateway takes routes of the shop's namespace alone; this one has a name and a host of the bench's.
+  // The gateway accepts only routes of the shop's namespace; this one has the bench's name and host.
   expect(fromOutside).toMatchObject({
     metadata: { namespace: "shop", name: frontDoorRoute },
     spec: { hosts: [benchHost] },
@@ -26,7 +26,7 @@ test("the echo gets inventory's policy and routing, and nothing of the shop is c
   expect(text).not.toContain(".shop.");
   expect(documents).toContainEqual(expect.objectContaining({ kind: "HTTPEndpoint", scopes: ["caller"] }));
   expect(documents).toContainEqual(expect.objectContaining({ kind: "DestinationRule" }));
-  // The caller knows its callee; a host that is nowhere would leave it with refused connections to measure.
+  // The caller knows its callee; with an unknown host it would measure refused connections.
   const known = [
     "./*.bench.svc.cluster.local",
     "dapr-system/*",

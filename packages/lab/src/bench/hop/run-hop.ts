@@ -6,7 +6,7 @@ import { deployPods } from "./deploy.ts";
 import { benchHost, benchNamespace, meshedCaller, meshedEcho, plainCaller, plainEcho } from "./places.ts";
 import { type PodGenerator, startGenerator } from "./pod-generator.ts";
 
-/** The same small call on one way. */
+/** The same small call by one route. */
 export interface HopRun {
   way: string;
   connections: number;
@@ -14,18 +14,18 @@ export interface HopRun {
   cpu: CpuUse;
 }
 
-/** A way for the call and who makes it. */
+/** A route of the call, and its caller. */
 interface Way {
   way: string;
   load(lanes: number, seconds: number): Promise<LoadResult>;
 }
 
-/** Every figure is made of so many rounds, taken in turn with those of the other ways, so that noise meets all of them. */
+/** The rounds of each figure, interleaved with those of the other routes, so that noise affects all of them. */
 const rounds = 5;
 
 const path = "/v1/stock?skus=CAR-0001";
 
-/** Makes the same small call on every way side by side. */
+/** Measures the same small call by every route. */
 export async function runHop(stage: Stage, { seconds, connections }: LoadOptions): Promise<HopRun[]> {
   stage.note("hop: starting pods …");
   await deployPods(stage);
@@ -74,7 +74,7 @@ function openWays(stage: Stage): Way[] {
   ];
 }
 
-/** From the host, as shoppers come: the generator is this process. */
+/** From the host, like shoppers: the generator is this process. */
 function throughIngress({ addresses, sources, signal, atTheEnd }: Stage): Way["load"] {
   const request = { method: "GET", path, headers: { host: benchHost } } as const;
   const open = new Map<number, Lane[]>();

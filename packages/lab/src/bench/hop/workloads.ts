@@ -8,7 +8,7 @@ import { benchNamespace } from "./places.ts";
 /** A pod of the bench: an app's pod as the chart makes it, with another program in it. */
 export interface BenchPod {
   name: string;
-  /** Programs of the ConfigMap `programs`, or nothing to do but wait. */
+  /** Programs of the ConfigMap `programs`, or only waiting. */
   containers: Record<string, "echo.mjs" | "wait">;
   istio: boolean;
   dapr: boolean;
@@ -29,7 +29,7 @@ const Deployment = v.looseObject({
   }),
 });
 
-/** The image of an app that runs: it holds Node, and that is enough. */
+/** The image of a running app, which contains Node. */
 export async function imageOfApp(kube: Kube, app: string): Promise<{ repository: string; tag: string }> {
   const path = "jsonpath={.spec.template.spec.containers[0].image}";
   const image = await kube.kubectl(["-n", "shop", "get", "deployment", app, "-o", path]);
@@ -42,7 +42,7 @@ const commandOf = (program: "echo.mjs" | "wait") =>
     ? ["/usr/local/bin/node", "-e", "setInterval(() => {}, 1e9)"]
     : ["/usr/local/bin/node", `/bench/${program}`];
 
-/** Deployment, Service and ServiceAccount of a pod, from the very chart of the apps, so that its sidecars are set up like theirs. */
+/** Deployment, Service and ServiceAccount of a pod, from the chart of the apps, so that its sidecars are set up like theirs. */
 export async function workloadOf(
   kube: Kube,
   image: { repository: string; tag: string },
@@ -63,7 +63,7 @@ function withPrograms(deployment: v.InferOutput<typeof Deployment>, pod: BenchPo
   const { metadata, spec } = deployment.spec.template;
   metadata.labels["sidecar.istio.io/inject"] = String(pod.istio);
   metadata.annotations["dapr.io/enabled"] = String(pod.dapr);
-  delete metadata.annotations["dapr.io/app-port"]; // nothing here hears events
+  delete metadata.annotations["dapr.io/app-port"]; // no subscriptions here
   const [{ startupProbe, readinessProbe, livenessProbe, ports, ...container }] = spec.containers;
   const programs = Object.entries(pod.containers).map(([name, program]) => ({
     ...container,

@@ -18,7 +18,7 @@ test("a lane never has two requests under way", async () => {
   expect(underWay).toBe(0);
 });
 
-test("what ends badly is counted by its name and not as a success", async () => {
+test("a failure is counted by its name and not as a success", async () => {
   let sent = 0;
   const send = async () => {
     await turn();
@@ -30,14 +30,14 @@ test("what ends badly is counted by its name and not as a success", async () => 
   expect(latencies.count()).toBe(succeeded);
 });
 
-test("an aborted load says so instead of giving half a figure", async () => {
+test("an aborted load throws instead of returning half a figure", async () => {
   const controller = new AbortController();
   const load = runClosedLoop([async () => turn(undefined)], 600, controller.signal);
   controller.abort(new Error("Ctrl-C"));
   await expect(load).rejects.toThrow("Ctrl-C");
 });
 
-test("rounds join into one result, also when one of them comes from another process", async () => {
+test("rounds are merged into one result, also when one of them comes from another process", async () => {
   const round = await runClosedLoop([async () => turn(undefined)], 0.02);
   const joined = joinResults([round, { ...round, latencies: readLatencies(round.latencies.encode()) }]);
   expect(joined.succeeded).toBe(2 * round.succeeded);

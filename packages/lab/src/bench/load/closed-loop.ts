@@ -1,28 +1,28 @@
 import { performance } from "node:perf_hooks";
 import { type Latencies, newLatencies } from "./latencies.ts";
 
-/** Sends one request and says how it ended: `undefined` for well, else what went wrong in a word or two. */
+/** Sends one request; returns `undefined` for success, else the failure in a word or two. */
 export type Send = () => Promise<string | undefined>;
 
-/** What a load met. */
+/** The result of a load. */
 export interface LoadResult {
-  /** Requests that ended well. */
+  /** Successful requests. */
   succeeded: number;
-  /** What went wrong → how often. */
+  /** Failures by name. */
   failures: Record<string, number>;
   /** From the first request to the end of the last. */
   seconds: number;
-  /** Of the requests that ended well. */
+  /** Of successful requests. */
   latencies: Latencies;
-  /** CPU time that the generator itself took. */
+  /** CPU time of the generator itself. */
   generatorCpuMilliseconds: number;
 }
 
-/** Takes note of one request: how long it took, and what went wrong if anything did. */
+/** Records one request: its duration, and its failure if there was one. */
 export type Note = (milliseconds: number, failure: string | undefined) => void;
 
 /**
- * Runs a load and sums up what it met.
+ * Runs a load and sums up its results.
  *
  * @throws the signal's reason when it aborted meanwhile
  */
@@ -50,8 +50,8 @@ export async function sumUp(
 }
 
 /**
- * A closed loop: each lane sends its next request when the last one has ended, for so many seconds. What is under way then is waited
- * for and counted, so that work and count belong together.
+ * A closed loop: each lane sends its next request when the last one has ended, for so many seconds. Requests under way at the end are awaited
+ * and counted, so that the count matches the work.
  *
  * @throws the signal's reason when it aborted meanwhile
  */

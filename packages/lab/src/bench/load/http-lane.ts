@@ -1,33 +1,33 @@
 import { Client, type Dispatcher } from "undici";
 import type { Send } from "./closed-loop.ts";
 
-/** One request as a lane sends it. */
+/** One request of a lane. */
 export interface LaneRequest {
   method: "GET" | "POST";
   path: string;
   headers: Record<string, string>;
   body?: string;
-  /** Read the reply's body whatever its status: what comes next depends on it. */
+  /** Read the reply's body for any status: the next request depends on it. */
   read?: true;
 }
 
-/** Connections of one lane: one request at a time, in turn over the addresses it comes from. */
+/** Connections of one lane: one request at a time, in turn over its source addresses. */
 export interface Lane {
   send(request: LaneRequest): Promise<Reply>;
   close(): Promise<void>;
 }
 
-/** A reply as far as a load looks at it. */
+/** The part of a reply that a load needs. */
 export interface Reply {
   status: number;
-  /** Of replies that are no success, since they are few and say why; of others if the request wants it. */
+  /** Of failures, since they are few and say why; of others if the request wants it. */
   text: string;
 }
 
-/** No request of a benchmark takes longer and is still of interest. */
+/** The timeout of a benchmark's request. */
 const timeoutMilliseconds = 30_000;
 
-/** @param from local addresses, one connection each; an empty list: one connection from whatever address the kernel picks */
+/** @param from local addresses, one connection each; an empty list: one connection from an address that the kernel picks */
 export function openLane(origin: string, from: readonly string[] = []): Lane {
   const options: Client.Options = {
     pipelining: 1,
@@ -72,7 +72,7 @@ function exchange(client: Client, { method, path, headers, body, read }: LaneReq
   });
 }
 
-/** A request that is sent again and again; what is not the expected status is a failure, named by status and problem code. */
+/** A request that is sent again and again; an unexpected status is a failure, named by status and problem code. */
 export function sendAgainAndAgain(lane: Lane, next: () => LaneRequest, expected = 200): Send {
   return async () => {
     try {

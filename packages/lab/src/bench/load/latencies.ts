@@ -5,14 +5,14 @@ import {
   type Histogram,
 } from "hdr-histogram-js";
 
-/** How long requests took, kept to three digits in constant space, however many they were. */
+/** Durations of requests, to three digits in constant space, for any number of them. */
 export interface Latencies {
   record(milliseconds: number): void;
   add(other: Latencies): void;
   count(): number;
-  /** @returns milliseconds that so many percent of the requests did not exceed; 0 without any request */
+  /** @returns the percentile in milliseconds; 0 without any request */
   percentile(percent: number): number;
-  /** For another process: {@link readLatencies} makes the same of it. */
+  /** For another process, which decodes it with {@link readLatencies}. */
   encode(): string;
   toJSON(): { p50Milliseconds: number; p99Milliseconds: number; maximumMilliseconds: number };
 }

@@ -1,11 +1,11 @@
 import type { Addresses } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 
-/** Host parts of the link's addresses that load comes from; those below are the host's, the node's and the proofs' (apps/e2e). */
+/** Host parts of the link's addresses for load; those below are the host's, the node's and the proofs' (apps/e2e). */
 const first = 70;
 const last = 250;
 
-/** One lane alone stays below 100 requests a second of each address up to 2,400 a second, which is more than a round trip allows. */
+/** A single lane stays below 100 requests a second per address up to 2,400 a second, more than a round trip allows. */
 const mostPerLane = 24;
 
 /** Addresses on the host's end of the link to the node, to send from. */
@@ -14,7 +14,7 @@ export interface SourceAddresses {
   remove(): Promise<void>;
 }
 
-/** Addresses to send from: the ingress limits the rate of each client address, and load stands for many shoppers. */
+/** Addresses to send from: the ingress limits the rate of each client address, and a load represents many shoppers. */
 export async function addSourceAddresses(link: Addresses): Promise<SourceAddresses> {
   const network = link.hostAddress.slice(0, link.hostAddress.lastIndexOf("."));
   const addresses = Array.from({ length: last - first + 1 }, (_, i) => `${network}.${first + i}`);
@@ -30,7 +30,7 @@ export async function addSourceAddresses(link: Addresses): Promise<SourceAddress
   };
 }
 
-/** Shares addresses out to lanes: none has one in common with another, and each sends from several in turn, to stay below the limit. */
+/** Distributes addresses to lanes: lanes share none, and each sends from several in turn, to stay below the limit. */
 export function shareOut(addresses: readonly string[], lanes: number): string[][] {
   if (lanes > addresses.length)
     return Array.from({ length: lanes }, (_, lane) => addresses.slice(lane % addresses.length).slice(0, 1));

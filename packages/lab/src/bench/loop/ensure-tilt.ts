@@ -5,10 +5,10 @@ import { tiltPort } from "@caravan/toolchain/cluster";
 import { execa } from "execa";
 import type { Stage } from "../stage.ts";
 
-/** How long images, four rollouts and a busy machine may take. */
+/** Long enough for images and four rollouts on a busy machine. */
 const startSeconds = 600;
 
-/** Makes sure that Tilt runs and has everything up; one that is started here is stopped, and the apps get their real images again. */
+/** Starts Tilt if needed and waits until everything is up; a Tilt started here is stopped, and the apps get their real images again. */
 export async function ensureTilt(stage: Stage): Promise<void> {
   const tilt = (await ensureTools(["tilt"])).path("tilt");
   const port = ["--port", String(tiltPort(stage.addresses))];

@@ -2,16 +2,16 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkout } from "@caravan/toolchain";
 
-const sign = "// ./caravan bench loop put this here and takes it away again";
+const sign = "// ./caravan bench loop added this and removes it again";
 
-/** A source file that is edited again and again, and the response header that says which edit serves. */
+/** A source file that is edited repeatedly, and the response header that shows the serving edit. */
 export interface MarkedFile {
   /** Relative to the checkout. */
   file: string;
   header: string;
   /** Adds, or replaces, an end of the file by which every app that contains it sends `header: value`. */
   mark(value: string): Promise<void>;
-  /** Takes that end away again, also one that a killed run left; whatever else was edited meanwhile stays. */
+  /** Removes that end again, also one left by a killed run; other edits stay. */
   restore(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export function withoutMark(text: string): string {
   return start < 0 ? text : text.slice(0, start);
 }
 
-/** Works in any module of an app, whatever the module does: it makes the server of Node itself say it. */
+/** Works in any module of an app: it makes Node's server send the header. */
 export function markOf(header: string, value: string): string {
   return `
 ${sign}

@@ -7,10 +7,10 @@ import { type HeaderWatch, watchHeader } from "./watch-header.ts";
 /** Seconds from a saved edit until the ingress answers from it, one figure per round. */
 export interface LoopRun {
   file: string;
-  /** The app that was looked at, or `all apps`: the last of them. */
+  /** The polled app, or `all apps`: the last of them. */
   served: string;
   seconds: number[];
-  /** Looks that found an app not serving while it started again. */
+  /** Polls that found an app not serving during its restart. */
   failedLooks: number;
 }
 
@@ -29,7 +29,7 @@ export async function runLoop(stage: Stage, { rounds }: { rounds: number }): Pro
   };
   for (const file of Object.values(files)) await file.restore();
   await ensureTilt(stage);
-  // Undone before anything is built for the end: a mark must not get into an image.
+  // Removed before the final build: a mark must not get into an image.
   for (const file of Object.values(files)) stage.atTheEnd(() => file.restore());
   const addresses = stage.sources(apps.length);
   const watches = apps.map((watched, i) =>

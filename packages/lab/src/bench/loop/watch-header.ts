@@ -2,30 +2,30 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Trouble } from "@caravan/toolchain";
 import { Client } from "undici";
 
-/** An app as a client of the ingress sees it: any path that it answers, with whatever status. */
+/** An app at the ingress: a path that it answers, with any status. */
 export interface Watched {
   app: string;
   path: string;
 }
 
-/** Long after it is of interest. */
+/** The timeout of a wait. */
 const patienceMilliseconds = 60_000;
-/** Between two looks: short against what is measured, and a look costs the shop some of its CPU. */
+/** The polling interval: short against the measured times, but a poll costs the shop some CPU. */
 const pauseMilliseconds = 20;
 
-/** Looks at one app through the ingress until what it says changes. */
+/** Polls one app through the ingress until the header changes. */
 export interface HeaderWatch {
   app: string;
   /**
    * Resolves when the app answers with this value of the header, or without the header.
    *
-   * @returns how many looks before found the app not serving
+   * @returns the number of polls that found the app not serving
    */
   until(header: string, value: string | undefined, signal: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @param from the local address to look from: the ingress limits the rate of each */
+/** @param from the local address to poll from: the ingress limits the rate of each */
 export function watchHeader(shop: string, { app, path }: Watched, from: string): HeaderWatch {
   const client = new Client(shop, { localAddress: from, headersTimeout: 5000, bodyTimeout: 5000 });
   return {

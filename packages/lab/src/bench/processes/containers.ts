@@ -24,7 +24,7 @@ const Pods = v.pipe(
   }),
 );
 
-/** Every container of the cluster by its id, as it also stands in the control group of its processes. */
+/** Every container of the cluster by its id, which also names the control group of its processes. */
 export async function readContainers(kube: Kube): Promise<Map<string, Container>> {
   const { items } = v.parse(Pods, await kube.kubectl(["get", "pods", "--all-namespaces", "-o", "json"]));
   return new Map(

@@ -18,7 +18,7 @@ const snapshot = (busy: number, ...processes: CountedProcess[]): Snapshot => ({
   load: 1,
 });
 
-test("CPU time is what came on top of the first snapshot", () => {
+test("CPU time is the increase since the first snapshot", () => {
   const use = cpuBetween(snapshot(1000, order(7, 500)), snapshot(1100, order(7, 560)));
   expect(cpuOf(use, "apps")).toBe(600);
   expect(cpuOf(use, "rest of machine")).toBe(400);

@@ -1,10 +1,10 @@
 import { type Part, type PartGroup, partGroups } from "./parts.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Linux tells CPU time in hundredths of a second, on every architecture. */
+/** Linux reports CPU time in hundredths of a second, on every architecture. */
 const millisecondsPerTick = 10;
 
-/** CPU time that one part took. */
+/** CPU time of one part. */
 export interface PartCpu extends Part {
   cpuMilliseconds: number;
 }
@@ -12,15 +12,15 @@ export interface PartCpu extends Part {
 /** CPU time of the whole machine between two snapshots, by part. */
 export interface CpuUse {
   parts: PartCpu[];
-  /** Share of the machine's CPU time that was in use, 0 to 1. */
+  /** Busy share of the machine's CPU time, 0 to 1. */
   busy: number;
-  /** Share that the hypervisor took away, 0 to 1. */
+  /** Share stolen by the hypervisor, 0 to 1. */
   stolen: number;
-  /** Programs that ran or wanted to, on the average of the last minute. */
+  /** Running and runnable programs, averaged over the last minute. */
   load: number;
 }
 
-/** The CPU time between two snapshots. What no part took is the rest of the machine: other programs, and processes that ended meanwhile. */
+/** The CPU time between two snapshots. Time of no part is the rest of the machine: other programs, and processes that ended meanwhile. */
 export function cpuBetween(before: Snapshot, after: Snapshot): CpuUse {
   const earlier = new Map(
     before.processes.map((process) => [`${process.pid} ${process.startedAt}`, process.ticks]),
@@ -45,7 +45,7 @@ export function cpuBetween(before: Snapshot, after: Snapshot): CpuUse {
   };
 }
 
-/** Several stretches of CPU time as one; shares are told by the mean. */
+/** The sum of several measurements; shares are averaged. */
 export function joinCpu(uses: readonly CpuUse[]): CpuUse {
   const parts = new Map<string, PartCpu>();
   for (const { group, part, cpuMilliseconds } of uses.flatMap((use) => use.parts)) {

@@ -4,14 +4,14 @@ import { type CpuUse, cpuBetween } from "./cpu.ts";
 import { memoryOf, type PartMemory } from "./memory.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
-/** Measures what the parts of the system use. */
+/** Measures the CPU time of the parts of the system. */
 export interface Meter {
-  /** Does the work and tells the CPU time that all parts took meanwhile. */
+  /** Does the work and returns the CPU time of all parts meanwhile. */
   during<T>(work: () => Promise<T>): Promise<{ result: T; cpu: CpuUse }>;
   memory(): Promise<PartMemory[]>;
 }
 
-/** Knows the containers that run now: open it when all pods of a benchmark do. */
+/** Knows the containers that run now: open it once all pods of a benchmark run. */
 export async function openMeter(kube: Kube, nodePid: number | undefined): Promise<Meter> {
   const known = { containers: await readContainers(kube), nodePid };
   return {

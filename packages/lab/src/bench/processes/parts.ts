@@ -1,4 +1,4 @@
-/** What a container is, as Kubernetes knows it. */
+/** A container in Kubernetes. */
 export interface Container {
   namespace: string;
   pod: string;
@@ -7,7 +7,7 @@ export interface Container {
   name: string;
 }
 
-/** A part of the system whose cost is told on a line of its own: `group` sums up, `part` names one member of it. */
+/** A part of the system with its own line of cost: `group` sums up, `part` names one member of it. */
 export interface Part {
   group: PartGroup;
   part: string;

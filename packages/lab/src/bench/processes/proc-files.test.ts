@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { containerIn, parseMachineTicks, parseMemory, parseStat } from "./proc-files.ts";
 
-test("a process is read whatever its name holds", () => {
+test("a process is parsed with any characters in its name", () => {
   const line =
     "4711 (a) b (c) S 1 4711 4711 0 -1 4194304 100 0 0 0 250 50 7 8 20 0 12 0 99887 1000000 500 18446744073709551615";
   expect(parseStat(line)).toEqual({ pid: 4711, name: "a) b (c", ticks: 300, startedAt: 99887 });
 });
 
-test("a process that has just ended is no process", () => {
+test("a process that has just ended is undefined", () => {
   expect(parseStat("")).toBeUndefined();
 });
 

@@ -1,15 +1,15 @@
-/** What a process has used up to now, from its files in /proc. */
+/** The CPU time of a process so far, from its files in /proc. */
 export interface ProcessUsage {
   pid: number;
   /** The program's short name. */
   name: string;
   /** User and system time of all threads, in clock ticks. */
   ticks: number;
-  /** Ticks since boot at its start: with the pid it names a process for good. */
+  /** Ticks since boot at its start: with the pid it identifies a process uniquely. */
   startedAt: number;
 }
 
-/** Reads one line of /proc/PID/stat. The name stands in parentheses and may hold anything, parentheses too. */
+/** Reads one line of /proc/PID/stat. The name is in parentheses and may contain any characters, parentheses too. */
 export function parseStat(line: string): ProcessUsage | undefined {
   const open = line.indexOf("(");
   const close = line.lastIndexOf(")");
@@ -31,7 +31,7 @@ export function containerIn(cgroup: string): string | undefined {
 /** CPU time of the whole machine in ticks, from the first line of /proc/stat. */
 export interface MachineTicks {
   busy: number;
-  /** Taken by the hypervisor: other machines' load, which makes every number here worse. */
+  /** Stolen by the hypervisor: other machines' load, which makes every number here worse. */
   stolen: number;
   total: number;
 }

@@ -12,7 +12,7 @@ import {
 /** A process of the system under test and the part it counts to. */
 export interface CountedProcess extends ProcessUsage, Part {}
 
-/** What every process of the system has used up to one moment. */
+/** The CPU time of every process of the system at one time. */
 export interface Snapshot {
   processes: CountedProcess[];
   machine: MachineTicks;
@@ -20,7 +20,7 @@ export interface Snapshot {
   load: number;
 }
 
-/** Tells the processes of the system from all others of the machine. */
+/** Identifies the processes of the system among all others of the machine. */
 export interface Known {
   containers: ReadonlyMap<string, Container>;
   /** PID 1 of the embedded node, whose daemons share its PID namespace; undefined for a cluster that is not ours. */
@@ -38,7 +38,7 @@ async function partOf(pid: number, name: string, known: Known, nodeSpace: string
   return nodeSpace !== "" && space === nodeSpace ? { group: "node", part: name } : undefined;
 }
 
-/** Looks at all processes of the machine; those that belong to no part are left out. */
+/** Reads all processes of the machine; those that belong to no part are left out. */
 export async function takeSnapshot(known: Known): Promise<Snapshot> {
   const nodeSpace =
     known.nodePid === undefined ? "" : await readlink(`/proc/${known.nodePid}/ns/pid`).catch(() => "");

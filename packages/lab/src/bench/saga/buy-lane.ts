@@ -16,7 +16,7 @@ const card = new URLSearchParams({
   action: "pay",
 }).toString();
 
-/** Buys one thing after the other: places the order, begins the payment, and pays at the bank's page. */
+/** Buys continuously: places the order, begins the payment, and pays at the bank's page. */
 export function buyAgainAndAgain(
   { lane, headers }: Shopper,
   bank: Lane,

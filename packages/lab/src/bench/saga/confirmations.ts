@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { confirmationsOf, type ShopOrders } from "../../shop-orders.ts";
 import { type Latencies, newLatencies } from "../load/latencies.ts";
 
-/** What became of the orders that were paid. */
+/** The outcome of the paid orders. */
 export interface Confirmations {
   readonly confirmed: number;
-  /** Paid, and not confirmed when the patience was over. */
+  /** Paid, and not confirmed before the timeout. */
   readonly open: number;
   /** From placed to confirmed, by the order service's own clock. */
   readonly sincePlaced: Latencies;

@@ -13,7 +13,7 @@ import { buyAgainAndAgain } from "./buy-lane.ts";
 import { awaitConfirmations, type Confirmations } from "./confirmations.ts";
 import { type OutboxLag, watchOutboxes } from "./watch-outboxes.ts";
 
-/** Orders bought at one number of buyers. The CPU time holds all that follows from them until the last is confirmed. */
+/** Orders bought by one number of buyers. The CPU time covers all work until the last is confirmed. */
 export interface SagaRun {
   connections: number;
   load: LoadResult;
@@ -31,7 +31,7 @@ export interface SagaReport {
 
 const restSeconds = 5;
 
-/** Buys through the ingress and at the bank's page with several numbers of buyers, and waits until all of it is confirmed. */
+/** Buys through the ingress and at the bank's page with several numbers of buyers, and waits until all orders are confirmed. */
 export async function runSaga(stage: Stage, options: LoadOptions): Promise<SagaReport> {
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
@@ -62,7 +62,7 @@ async function openDatabases({ kube, atTheEnd }: Stage) {
   return { order: await open("order"), payment: await open("payment"), logistics: await open("logistics") };
 }
 
-/** Has so many new shoppers buy for some time, and waits until all they paid is confirmed. */
+/** Runs so many new buyers for some time, and waits until all paid orders are confirmed. */
 export async function buyFor(
   stage: Stage,
   products: readonly SoldProduct[],

@@ -4,7 +4,7 @@ import { count, sql } from "drizzle-orm";
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
 
-/** How far the events were behind, at the worst moment. */
+/** The largest lag of the events. */
 export interface OutboxLag {
   readonly events: number;
   readonly oldestSeconds: number;
@@ -14,7 +14,7 @@ const age = sql<number | null>`timestampdiff(microsecond, min(${outboxTable.crea
 const look = (database: MySql2Database) =>
   database.select({ events: count(), oldest: age }).from(outboxTable);
 
-/** Looks into the outboxes twice a second until it is stopped. */
+/** Samples the outboxes twice a second until it is stopped. */
 export function watchOutboxes(databases: readonly Connection[]): {
   stop(): void;
   readonly worst: Promise<OutboxLag>;

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 /** A finished step of `caravan up`. */
 export interface Step {
   name: string;
-  /** When it ended, from the start of the command. */
+  /** The time of its end, from the start of the command. */
   endedAfterSeconds: number;
   seconds: number;
 }

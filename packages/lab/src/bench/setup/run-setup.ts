@@ -9,7 +9,7 @@ import type { OpenEmbedded } from "../stage.ts";
 import { type Step, stepsIn } from "./progress-lines.ts";
 
 export interface SetupReport {
-  /** The whole of `caravan up` with warm caches, as somebody who waits for it would measure. */
+  /** The whole of `caravan up` with warm caches, in wall-clock time. */
   upSeconds: number;
   steps: Step[];
   memory: PartMemory[];

@@ -36,6 +36,6 @@ test("a queue that holds a few events now and then is flat, and one that fills u
   ).toMatchObject({ flat: false });
 });
 
-test("a short run is judged by what there is of it", () => {
+test("a short run is judged by its few samples", () => {
   expect(trendOf([5], 0)).toMatchObject({ early: 5, late: 5, flat: true });
 });

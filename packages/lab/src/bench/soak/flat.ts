@@ -1,7 +1,7 @@
 /** Growth between two parts of a run that counts as noise. */
 const tolerance = 0.1;
 
-/** How a figure went over a run. */
+/** The trend of a figure over a run. */
 export interface Trend {
   /** Mean over the second quarter of the run: everything is warm by then. */
   readonly early: number;
@@ -12,7 +12,7 @@ export interface Trend {
 }
 
 /**
- * Tells whether a figure stays where it is once the system is warm.
+ * Reports whether a figure stays flat once the system is warm.
  *
  * @param slack growth in the figure's own unit that never counts, for figures that are near zero
  */

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type LoadResult, type Note, type Send, sumUp } from "../load/closed-loop.ts";
 
 /**
- * Sends at a rate that is given and not at the rate at which replies come. A lane that falls behind sends at once until it has
- * caught up, so a slow reply is not hidden by fewer requests; latencies count from the moment a request was due.
+ * Sends at a given rate and not at the rate of the replies. A lane that falls behind sends at once until it has
+ * caught up, so a slow reply is not hidden by fewer requests; latencies count from the time a request was due.
  *
  * @param perSecond of all lanes together
  */

@@ -14,10 +14,10 @@ export interface SoakOptions {
   readonly minutes: number;
   /** Of the maximum that is measured first, 0 to 1. */
   readonly share: number;
-  /** Confirmed orders per second, when the maximum is not to be measured. */
+  /** Confirmed orders per second, instead of measuring the maximum. */
   readonly perSecond: number | undefined;
   readonly buyers: number;
-  /** Those with a database are looked at. */
+  /** Those with a database are sampled. */
   readonly apps: readonly { readonly name: string; readonly namespace: string }[];
 }
 
@@ -33,7 +33,7 @@ export interface Minute {
 export interface SoakReport {
   /** Confirmed orders per second with all buyers buying as fast as they can; undefined when it was not measured. */
   readonly maximum: number | undefined;
-  /** Orders per second that were asked for. */
+  /** The requested orders per second. */
   readonly perSecond: number;
   readonly minutes: readonly Minute[];
 }
@@ -41,7 +41,7 @@ export interface SoakReport {
 const warmUpSeconds = 10;
 const maximumSeconds = 30;
 
-/** Buys at a steady rate for a long time and looks once a minute at everything that must stay bounded. */
+/** Buys at a steady rate for a long time and samples once a minute everything that must stay bounded. */
 export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakReport> {
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
@@ -61,7 +61,7 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakR
   note(`soak: ${perSecond.toFixed(1)} orders a second for ${options.minutes} minutes …`);
   const minutes: Minute[] = [];
   for (let minute = 1; minute <= options.minutes; minute += 1) {
-    // New shoppers each minute: tokens end, and shops meet new people all the time.
+    // New shoppers each minute: tokens expire, and real shops get new visitors all the time.
     const { result, cpu } = await subjects.meter.during(() =>
       buy(60, (sends, seconds) => runPacedLoop(sends, perSecond, seconds, signal)),
     );

@@ -8,14 +8,14 @@ import type { Connection } from "mysql2/promise";
 import type { Meter } from "../processes/meter.ts";
 import type { PartGroup } from "../processes/parts.ts";
 
-/** What is looked at: the databases by the name of their app, the broker, and the processes. */
+/** The sampled parts: the databases by the name of their app, the broker, and the processes. */
 export interface Subjects {
   readonly databases: Readonly<Record<string, Connection>>;
   readonly redis: Redis;
   readonly meter: Meter;
 }
 
-/** Everything that must stay bounded, at one moment. */
+/** A sample of everything that must stay bounded. */
 export interface Sample {
   /** Proportional memory by group of processes, in MiB. */
   readonly memory: Readonly<Partial<Record<PartGroup, number>>>;

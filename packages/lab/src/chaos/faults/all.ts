@@ -5,7 +5,7 @@ import { killContainer, killDaemon } from "./kill.ts";
 import { partition } from "./partition.ts";
 import { redisFull, storeAway } from "./store.ts";
 
-/** Apps that hang in the middle of a transaction: those that keep books. */
+/** Apps that hang within a transaction: those with ledgers. */
 const hanging = ["order", "payment", "inventory", "logistics"];
 /** Pairs between which the network is cut: caller and callee of a step of the saga. */
 const cut: readonly [string, string][] = [
@@ -14,8 +14,8 @@ const cut: readonly [string, string][] = [
 ];
 
 /**
- * Every fault a run may put in, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
- * both control planes. The others are written `kind:what`.
+ * Every fault of a run, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
+ * both control planes. The others are named `kind:what`.
  */
 function allFaults(apps: readonly string[]): ReadonlyMap<string, Fault> {
   const containers = [

@@ -1,23 +1,23 @@
 import type { Kube } from "@caravan/cluster";
 
-/** What faults are put into: the cluster, and the embedded node on which it runs. */
+/** The target of faults: the cluster, and its embedded node. */
 export interface Ground {
   readonly kube: Kube;
-  /** PID 1 of the node: its network namespace is the one that packets of pods go through. */
+  /** PID 1 of the node: packets of pods pass through its network namespace. */
   readonly nodePid: number;
   /** The node's PID namespace, as `/proc/<pid>/ns/pid` links to it. */
   readonly nodeSpace: string;
 }
 
-/** A fault that is in force. */
+/** An active fault. */
 export interface Inflicted {
   /** Ids of containers that Kubernetes must have replaced before the fault counts as healed. */
   readonly gone: readonly string[];
-  /** How long it is to stay in force; 0 for what happens at once and is over, such as a kill. */
+  /** Its duration; 0 for an instant fault such as a kill. */
   readonly lastsSeconds: number;
-  /** Takes the fault away. Safe to call twice. */
+  /** Removes the fault. Safe to call twice. */
   end(): Promise<void>;
 }
 
-/** Puts a fault into the running system. Throws while what it is meant for does not run. */
+/** Injects a fault into the running system. Throws while its target does not run. */
 export type Fault = (ground: Ground) => Promise<Inflicted>;

@@ -5,15 +5,15 @@ import * as v from "valibot";
 import type { Fault } from "./fault.ts";
 import { containersOf, processesOf } from "./processes.ts";
 
-/** Shorter than the liveness probe's patience: the same process goes on afterwards, with all that it held. */
+/** Shorter than the liveness probe's limit: the same process continues afterwards, with all its locks. */
 const lastsSeconds = 25;
 
-/** How often a moment in mid-transaction is looked for before any moment will do. */
+/** Attempts to find an open transaction before any time is used. */
 const mostTries = 40;
 
 /**
- * Stops a pod of an app with SIGSTOP while it holds locks in its database, if such a moment is met: it neither answers nor refuses,
- * and MariaDB keeps its locks. SIGCONT lets it go on where it was.
+ * Stops a pod of an app with SIGSTOP while it holds locks in its database, if such a time is found: it neither answers nor refuses,
+ * and MariaDB keeps its locks. SIGCONT continues it.
  */
 export const hangInTransaction =
   (app: string): Fault =>
@@ -33,7 +33,7 @@ export const hangInTransaction =
     return {
       gone: [],
       lastsSeconds,
-      // The pod may have been killed meanwhile: then there is nothing to be continued.
+      // The pod may have been killed meanwhile: then there is nothing to continue.
       end: async () => {
         for (const pid of pids)
           try {
@@ -46,7 +46,7 @@ export const hangInTransaction =
 const podAddress = (kube: Kube, pod: string): Promise<string> =>
   kube.kubectl(["-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}"]);
 
-/** Whether a connection of that pod is in a transaction that has locked rows. Only root may see that, from inside the pod. */
+/** Whether a connection of that pod has a transaction with locked rows. Only root may read that, from inside the pod. */
 async function holdsLocks(kube: Kube, app: string, address: string): Promise<boolean> {
   const query = `select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
     where p.user = '${app}' and p.host like '${address}:%' and t.trx_rows_locked > 0`;
@@ -56,7 +56,7 @@ async function holdsLocks(kube: Kube, app: string, address: string): Promise<boo
     "mariadb",
     v.object({ "root-password": v.string() }),
   );
-  // The password comes by the standard input, so that it stands in no list of processes.
+  // The password comes by standard input, so that it is in no list of processes.
   const command =
     "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
   const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];

@@ -5,7 +5,7 @@ import { containersOf } from "./processes.ts";
 const lastsSeconds = 20;
 
 /**
- * Cuts the network between one pod of an app and one pod of another: packets are dropped in both directions without a word, as
+ * Cuts the network between one pod of an app and one pod of another: packets are silently dropped in both directions, as
  * by a broken switch, while both reach everything else.
  */
 export const partition =

@@ -12,14 +12,14 @@ const processes = async (belongs: (pid: string) => Promise<boolean>): Promise<nu
   return found.filter((pid) => pid !== undefined);
 };
 
-/** The processes of containers, by the ids that stand in their control groups. */
+/** The processes of containers, by the ids in their control groups. */
 export const processesOf = (ids: readonly string[]): Promise<number[]> =>
   processes(async (pid) => {
     const group = await read(`/proc/${pid}/cgroup`);
     return ids.some((id) => group.includes(id));
   });
 
-/** The daemons of this checkout's node by that name, told from another node's by their PID namespace. */
+/** The daemons of this checkout's node by that name, distinguished from another node's by their PID namespace. */
 export const daemonsOf = ({ nodeSpace }: Pick<Ground, "nodeSpace">, name: string): Promise<number[]> =>
   processes(async (pid) => {
     if (!(await read(`/proc/${pid}/comm`)).startsWith(name)) return false;

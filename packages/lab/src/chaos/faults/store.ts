@@ -4,7 +4,7 @@ import type { Fault } from "./fault.ts";
 const awaySeconds = 120;
 const fullSeconds = 45;
 
-/** Takes a data store away for two minutes: its pod is stopped, and its address refuses. Longer than any retry of a request. */
+/** Takes a data store down for two minutes: its pod is stopped, and its address refuses. Longer than any retry of a request. */
 export const storeAway =
   (store: "mariadb" | "redis"): Fault =>
   async ({ kube }) => {
@@ -14,7 +14,7 @@ export const storeAway =
     return { gone: [], lastsSeconds: awaySeconds, end: async () => void (await scale(1)) };
   };
 
-/** Leaves Redis no room: whatever needs memory is refused until the old limit is back. */
+/** Fills Redis up: commands that need memory are refused until the old limit is restored. */
 export const redisFull: Fault = async ({ kube }) => {
   const limit = async (bytes?: string) => {
     const redis = await openRedis(kube);

@@ -10,7 +10,7 @@ export interface Note {
   readonly announcedAt: Date | null;
 }
 
-/** What becomes of a note, and what others are told. The very same note: there is nothing to write. */
+/** The changed note and the events of the change. The same object again: there is nothing to write. */
 export interface NoteChange {
   readonly note: Note;
   readonly events: readonly {
@@ -25,7 +25,7 @@ export const draft = (id: string, text: string, createdAt: Date): Note => ({
   announcedAt: null,
 });
 
-/** Publishes a note; one that is published stays as it is, and nothing is told again. */
+/** Publishes a note; one that is published stays as it is, and its event is not repeated. */
 export const publish = (note: Note, at: Date): NoteChange =>
   note.status === "published"
     ? { note, events: [] }

@@ -1,7 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import { type Note, publish } from "../domain/note.ts";
 
-/** Lets everybody read a note, and tells others of it. */
+/** Publishes a note and appends the event that says so. */
 export const publishNote = (
   { notes, now }: Pick<Dependencies, "notes" | "now">,
   { noteId }: { noteId: string },
