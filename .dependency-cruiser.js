@@ -22,6 +22,7 @@ const layersOf = {
   audit: ["contracts", "database", "streams"],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
+  observability: ["toolchain"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
@@ -31,8 +32,8 @@ const layersOf = {
     ...["terminal", "toolchain"],
   ],
   cli: [
-    ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh", "operations"],
-    ...["scaffold", "streams", "terminal", "toolchain"],
+    ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],
+    ...["observability", "operations", "scaffold", "streams", "terminal", "toolchain"],
   ],
 };
 const forServices = ["contracts", "service-kit", "dapr", "database", "partner", "mesh"];

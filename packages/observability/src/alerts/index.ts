@@ -1,0 +1,17 @@
+import { causes } from "./causes.ts";
+import { type Alert, alertRule, type RuleFile } from "./rule.ts";
+import { sloAlerts, sloRules } from "./slo.ts";
+
+/** Every file of rules, by name. `charts/observability/rules` is written from these. */
+export const ruleFiles: Readonly<Record<string, RuleFile>> = {
+  slo: sloRules,
+  ...Object.fromEntries(
+    Object.entries(causes).map(([name, alerts]) => [
+      name,
+      { groups: [{ name, rules: alerts.map(alertRule) }] },
+    ]),
+  ),
+};
+
+/** Every alert there is. */
+export const allAlerts: readonly Alert[] = [...sloAlerts, ...Object.values(causes).flat()];

@@ -1,0 +1,88 @@
+import type { Alert } from "./rule.ts";
+
+/** Pods, nodes and what runs on them. */
+export const platform: readonly Alert[] = [
+  {
+    name: "ContainerOutOfMemory",
+    severity: "page",
+    expr: 'sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 0 and on (namespace, pod, container) kube_pod_container_status_last_terminated_reason{reason="OOMKilled"} == 1',
+    summary: {
+      en: "{{ $labels.container }} in {{ $labels.pod }} was killed because it used all the memory of its limit.",
+      zh: "{{ $labels.pod }} 中的 {{ $labels.container }} 因内存超限被终止。",
+    },
+    dashboard: "pods",
+  },
+  {
+    name: "RestartLoop",
+    severity: "page",
+    expr: "sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 2",
+    summary: {
+      en: "{{ $labels.container }} in {{ $labels.pod }} was started again {{ $value | humanize }} times in 10 minutes.",
+      zh: "{{ $labels.pod }} 中的 {{ $labels.container }} 10 分钟内重启 {{ $value | humanize }} 次。",
+    },
+    dashboard: "pods",
+  },
+  {
+    name: "MemoryNearLimit",
+    severity: "ticket",
+    expr: "max by (namespace, pod, container) (container_memory_working_set_bytes / (container_spec_memory_limit_bytes > 0)) > 0.9",
+    for: "1m",
+    summary: {
+      en: "{{ $labels.container }} in {{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit.",
+      zh: "{{ $labels.pod }} 中的 {{ $labels.container }} 内存使用达到上限的 {{ $value | humanizePercentage }}。",
+    },
+    dashboard: "pods",
+  },
+  {
+    name: "VolumeAlmostFull",
+    severity: "page",
+    expr: "max by (namespace, persistentvolumeclaim) (1 - kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) > 0.9",
+    for: "1m",
+    summary: {
+      en: "The volume of {{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full.",
+      zh: "卷 {{ $labels.persistentvolumeclaim }} 已使用 {{ $value | humanizePercentage }}。",
+    },
+    dashboard: "node",
+  },
+  {
+    name: "CertificateEnds",
+    severity: "page",
+    expr: "min by (job) (citadel_server_root_cert_expiry_seconds or dapr_sentry_issuercert_expiry_timestamp - time()) < 14 * 86400",
+    summary: {
+      en: "A root certificate ({{ $labels.job }}) ends in {{ $value | humanizeDuration }}: after that no pod can call another.",
+      zh: "根证书（{{ $labels.job }}）将在 {{ $value | humanizeDuration }} 后过期，之后 Pod 之间无法通信。",
+    },
+    dashboard: "mesh",
+  },
+  {
+    name: "BackupMissing",
+    severity: "ticket",
+    expr: 'time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*backup.*"}) > 26 * 3600',
+    summary: {
+      en: "{{ $labels.cronjob }} last succeeded {{ $value | humanizeDuration }} ago.",
+      zh: "{{ $labels.cronjob }} 上次成功是在 {{ $value | humanizeDuration }} 前。",
+    },
+    dashboard: "stores",
+  },
+  {
+    name: "TargetDown",
+    severity: "ticket",
+    expr: "count by (job) (up == 0) > 0",
+    for: "2m",
+    summary: {
+      en: "{{ $value }} targets of {{ $labels.job }} cannot be scraped: what they do is not seen.",
+      zh: "{{ $labels.job }} 有 {{ $value }} 个采集目标不可用。",
+    },
+    dashboard: "node",
+  },
+  {
+    name: "DeadMansSwitch",
+    severity: "none",
+    expr: "vector(1)",
+    summary: {
+      en: "Alerting works. When this message stops coming, it does not.",
+      zh: "告警系统正常。若此消息停止，说明告警系统故障。",
+    },
+    dashboard: "node",
+  },
+];

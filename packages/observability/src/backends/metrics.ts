@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { askJson } from "./answer.ts";
+
+const Vector = v.object({
+  data: v.object({
+    result: v.array(
+      v.object({
+        metric: v.record(v.string(), v.string()),
+        value: v.tuple([v.number(), v.pipe(v.string(), v.transform(Number))]),
+      }),
+    ),
+  }),
+});
+
+/** One series of an answer: its labels and its value now. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Evaluates PromQL at this moment. `base` is the address of Prometheus or of a store that speaks its API. */
+export async function queryMetrics(base: string, promql: string): Promise<Sample[]> {
+  const url = new URL("/api/v1/query", base);
+  url.searchParams.set("query", promql);
+  const { data } = await askJson(url, Vector);
+  return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
+}

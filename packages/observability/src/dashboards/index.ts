@@ -1,0 +1,21 @@
+import type { Dashboard } from "./dashboard.ts";
+import { events, mesh } from "./mesh.ts";
+import { node, stores } from "./node.ts";
+import { pods } from "./pods.ts";
+import { release } from "./release.ts";
+import { services } from "./services.ts";
+import { saga, shop, slo } from "./shop.ts";
+
+/** Every dashboard, in the order in which they are offered. */
+export const dashboards: readonly Dashboard[] = [
+  slo,
+  services,
+  shop,
+  saga,
+  events,
+  mesh,
+  stores,
+  pods,
+  node,
+  release,
+];

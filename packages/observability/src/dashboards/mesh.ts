@@ -1,0 +1,153 @@
+import type { Dashboard } from "./dashboard.ts";
+
+/** Envoys, their breakers and limits, and what configures them. */
+export const mesh: Dashboard = {
+  name: "mesh",
+  title: "Mesh and limits",
+  rows: [
+    {
+      title: "Front door",
+      panels: [
+        {
+          title: "Answers, by class",
+          unit: "requests/s",
+          queries: [
+            {
+              expr: 'sum by (response_code_class) (rate(envoy_http_downstream_rq_xx{job="gateway"}[$__rate_interval]))',
+              legend: "{{response_code_class}}xx",
+            },
+          ],
+        },
+        {
+          title: "Connections",
+          unit: "count",
+          queries: [{ expr: 'sum(envoy_http_downstream_cx_active{job="gateway"})', legend: "open" }],
+        },
+        {
+          title: "Let through and refused by limits",
+          unit: "requests/s",
+          queries: [
+            { expr: "sum(rate(envoy_http_local_rate_limit_ok[$__rate_interval]))", legend: "let through" },
+            {
+              expr: "sum(rate(envoy_http_local_rate_limit_rate_limited[$__rate_interval]))",
+              legend: "refused",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      title: "Between services",
+      panels: [
+        {
+          title: "Retries",
+          unit: "per second",
+          queries: [
+            {
+              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_retry[$__rate_interval]))",
+              legend: "{{app}}",
+            },
+          ],
+        },
+        {
+          title: "Timeouts",
+          unit: "per second",
+          queries: [
+            {
+              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_timeout[$__rate_interval]))",
+              legend: "{{app}}",
+            },
+          ],
+        },
+        {
+          title: "Pods taken out by a breaker",
+          unit: "count",
+          queries: [
+            {
+              expr: "sum by (app, cluster_name) (envoy_cluster_outlier_detection_ejections_active)",
+              legend: "{{app}}: {{cluster_name}}",
+            },
+          ],
+        },
+        {
+          title: "Refused by a full pool",
+          unit: "per second",
+          queries: [
+            {
+              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_pending_overflow[$__rate_interval]))",
+              legend: "{{app}}",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      title: "Control",
+      panels: [
+        {
+          title: "Proxies that istiod configures",
+          unit: "count",
+          queries: [{ expr: "sum(pilot_xds)", legend: "proxies" }],
+        },
+        {
+          title: "Configurations refused by proxies",
+          unit: "count",
+          queries: [{ expr: "sum(pilot_total_xds_rejects) or vector(0)", legend: "refused" }],
+        },
+        {
+          title: "Root certificate ends in",
+          unit: "seconds",
+          queries: [{ expr: "min(citadel_server_root_cert_expiry_seconds)", legend: "Istio" }],
+        },
+      ],
+    },
+  ],
+};
+
+/** Events on their way, and those that cannot be applied. */
+export const events: Dashboard = {
+  name: "events",
+  title: "Events",
+  rows: [
+    {
+      title: "Sent",
+      panels: [
+        {
+          title: "Events not published yet",
+          unit: "count",
+          queries: [{ expr: "max by (app) (caravan_outbox_pending_events)", legend: "{{app}}" }],
+        },
+        {
+          title: "Oldest event not published",
+          unit: "seconds",
+          queries: [{ expr: "max by (app) (caravan_outbox_oldest_seconds)", legend: "{{app}}" }],
+        },
+      ],
+    },
+    {
+      title: "Received",
+      panels: [
+        {
+          title: "Deliveries, by result",
+          unit: "per second",
+          queries: [
+            {
+              expr: "sum by (topic, result) (rate(caravan_events_handled_total[$__rate_interval]))",
+              legend: "{{topic}} {{result}}",
+            },
+          ],
+        },
+        {
+          title: "Deliveries, by app",
+          unit: "per second",
+          queries: [
+            {
+              expr: "sum by (app, result) (rate(caravan_events_handled_total[$__rate_interval]))",
+              legend: "{{app}} {{result}}",
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,174 @@
+import { objectives } from "../alerts/slo.ts";
+import type { Dashboard, Panel } from "./dashboard.ts";
+
+const perSecond = (metric: string, by: string) => `sum by (${by}) (rate(${metric}[$__rate_interval]))`;
+
+/** What the business is about: orders, money, stock. */
+export const shop: Dashboard = {
+  name: "shop",
+  title: "Shop and money",
+  rows: [
+    {
+      title: "Orders",
+      panels: [
+        {
+          title: "Placed",
+          unit: "per second",
+          queries: [{ expr: "sum(rate(caravan_orders_placed_total[$__rate_interval]))", legend: "orders" }],
+        },
+        {
+          title: "Not placed, by reason",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_orders_refused_total", "code"), legend: "{{code}}" }],
+        },
+        {
+          title: "From placed to confirmed (p95)",
+          unit: "seconds",
+          queries: [
+            {
+              expr: "histogram_quantile(0.95, sum by (le) (rate(caravan_order_confirmation_seconds_bucket[$__rate_interval])))",
+              legend: "p95",
+            },
+          ],
+        },
+        {
+          title: "Need a decision of staff",
+          unit: "count",
+          queries: [{ expr: "sum by (case) (caravan_orders_attention)", legend: "{{case}}" }],
+        },
+      ],
+    },
+    {
+      title: "Money",
+      panels: [
+        {
+          title: "Payments, by the status they reached",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_payments_total", "status"), legend: "{{status}}" }],
+        },
+        {
+          title: "Refunds, by reason",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_refunds_total", "reason"), legend: "{{reason}}" }],
+        },
+        {
+          title: "Callbacks of the bank",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_payment_callbacks_total", "result"), legend: "{{result}}" }],
+        },
+        {
+          title: "Payments in trouble",
+          unit: "count",
+          queries: [{ expr: "sum by (kind) (caravan_payments_in_trouble)", legend: "{{kind}}" }],
+        },
+        {
+          title: "Oldest payment that is not finished",
+          unit: "seconds",
+          queries: [{ expr: "max(caravan_payments_oldest_unfinished_seconds)", legend: "age" }],
+        },
+        {
+          title: "Differences to the bank's statement",
+          unit: "count",
+          queries: [{ expr: "max(caravan_reconciliation_differences)", legend: "differences" }],
+        },
+      ],
+    },
+    {
+      title: "Goods",
+      panels: [
+        {
+          title: "Reservations, by what became of them",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_reservations_total", "outcome"), legend: "{{outcome}}" }],
+        },
+        {
+          title: "Shipments, by the status they reached",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_shipments_total", "status"), legend: "{{status}}" }],
+        },
+      ],
+    },
+    {
+      title: "People",
+      panels: [
+        {
+          title: "Attempts to sign in",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_sign_ins_total", "outcome"), legend: "{{outcome}}" }],
+        },
+        {
+          title: "Searches",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_product_searches_total", "app"), legend: "searches" }],
+        },
+      ],
+    },
+  ],
+};
+
+/** Steps of orders, and whether they come in time. */
+export const saga: Dashboard = {
+  name: "saga",
+  title: "Saga",
+  rows: [
+    {
+      title: "Steps",
+      panels: [
+        {
+          title: "Steps, by outcome",
+          unit: "per second",
+          queries: [
+            { expr: perSecond("caravan_saga_step_total", "step, outcome"), legend: "{{step}} {{outcome}}" },
+          ],
+        },
+        {
+          title: "Orders whose next step is due",
+          unit: "count",
+          queries: [{ expr: "max(caravan_saga_due_orders)", legend: "due" }],
+        },
+        {
+          title: "Oldest due step",
+          unit: "seconds",
+          queries: [{ expr: "max(caravan_saga_oldest_due_seconds)", legend: "age" }],
+        },
+        {
+          title: "Left to a newer version",
+          unit: "count",
+          queries: [{ expr: "max(caravan_saga_not_understood_orders)", legend: "orders" }],
+        },
+      ],
+    },
+  ],
+};
+
+const objectivePanels: Panel[] = objectives.flatMap(({ step, target, what }) => [
+  {
+    title: `${what.en}: share that failed`,
+    unit: "percent",
+    description: `Promised: less than ${Number(((1 - target) * 100).toPrecision(3))} % in 30 days.`,
+    queries: ["5m", "1h", "6h"].map((window) => ({
+      expr: `100 * slo:bad_ratio:rate${window}{step="${step}"}`,
+      legend: window,
+    })),
+  },
+]);
+
+/** What shoppers are promised, and how much of it is used up. */
+export const slo: Dashboard = {
+  name: "slo",
+  title: "Promises to shoppers",
+  rows: [
+    { title: "Objectives", panels: objectivePanels },
+    {
+      title: "Alerts",
+      panels: [
+        {
+          title: "Alerts that fire",
+          unit: "count",
+          width: 12,
+          queries: [{ expr: 'sum by (alertname) (ALERTS{alertstate="firing"})', legend: "{{alertname}}" }],
+        },
+      ],
+    },
+  ],
+};
