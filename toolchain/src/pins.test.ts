@@ -10,6 +10,7 @@ const read = (file: string) => readFileSync(join(toolchain, file), "utf8");
 const graphs: Readonly<Record<string, string>> = {
   alertmanager: "go-observe",
   jaeger: "go-jaeger",
+  "kube-state-metrics": "go-kube-state",
   "node-exporter": "go-observe",
   prometheus: "go-promtool",
   "prometheus-adapter": "go-adapter",

@@ -40,14 +40,16 @@ export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string
 /**
  * Makes the images of the programs that watch the shop: one each, named like the program, which lies at `/<name>`.
  *
- * @param tools what `ensureTools(observabilityToolNames)` answered
+ * @param tools what `ensureTools` answered for these names
+ * @param names default all of them
  * @returns one archive per image, by its name
  */
-export async function buildObservabilityImages(tools: ToolPaths): Promise<Map<string, ImageArchive>> {
+export async function buildObservabilityImages(
+  tools: ToolPaths,
+  names: readonly ToolName[] = observabilityToolNames,
+): Promise<Map<string, ImageArchive>> {
   const images = await Promise.all(
-    observabilityToolNames.map((name) =>
-      makeImage(programImage(name, name, `/${name}`, "65532:65532", tools)),
-    ),
+    names.map((name) => makeImage(programImage(name, name, `/${name}`, "65532:65532", tools))),
   );
   return new Map(images.map((image) => [image.name, image]));
 }

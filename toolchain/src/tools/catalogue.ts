@@ -124,6 +124,12 @@ export const catalogue = {
     package: "github.com/jaegertracing/jaeger/cmd/jaeger",
     version: moduleVersion("jaeger").slice(1),
   },
+  "kube-state-metrics": {
+    from: "go",
+    graph: "go-kube-state",
+    package: "k8s.io/kube-state-metrics/v2",
+    version: moduleVersion("kube-state-metrics").slice(1),
+  },
   "prometheus-adapter": {
     from: "go",
     graph: "go-adapter",
@@ -162,6 +168,7 @@ export const observabilityToolNames: readonly ToolName[] = [
   "alertmanager",
   "node_exporter",
   "jaeger",
+  "kube-state-metrics",
   "prometheus-adapter",
 ];
 

@@ -47,6 +47,7 @@ const graphs = {
   "go-adapter": { stamps: clusterStamps },
   // Without service discovery for every cloud; ours is Kubernetes.
   "go-promtool": { tags: ["remove_all_sd", "enable_kubernetes_sd"] },
+  "go-kube-state": {},
 } satisfies Record<string, Graph>;
 
 export type GraphName = keyof typeof graphs;
