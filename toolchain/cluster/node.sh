@@ -90,8 +90,8 @@ clusterDomain: cluster.local
 clusterDNS: ["$CARAVAN_DNS_ADDRESS"]
 resolvConf: $RUN/resolv.conf
 volumePluginDir: $RUN/volumeplugins
-authentication: {anonymous: {enabled: false}, webhook: {enabled: false}, x509: {clientCAFile: $RUN/pki/ca.crt}}
-authorization: {mode: AlwaysAllow}
+authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {clientCAFile: $RUN/pki/ca.crt}}
+authorization: {mode: Webhook}
 failSwapOn: false
 oomScoreAdj: 0
 enforceNodeAllocatable: []

@@ -9,6 +9,13 @@
 {{ $root.Values.mesh.trustDomain }}/ns/{{ $root.Release.Namespace }}/sa/{{ index . 1 }}
 {{- end }}
 
+{{/* Mesh identity of what scrapes metrics. */}}
+{{- define "service.collector" -}}
+{{- with .Values.mesh.collector -}}
+{{ $.Values.mesh.trustDomain }}/ns/{{ .namespace }}/sa/{{ .serviceAccount }}
+{{- end }}
+{{- end }}
+
 {{/* The routes of the app's contract, as JSON; none for an app without an API. Written by toolchain/src/checks/routes.test.ts. */}}
 {{- define "service.routes" -}}
 {{ .Files.Get (printf "routes/%s.json" .Values.name) | default "[]" }}

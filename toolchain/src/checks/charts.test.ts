@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const helm = (...args: string[]) => execa(program, args, { cwd: root, reject: false, all: true });
 const scenarios = globSync(
-  "{charts/service,charts/data,charts/audit,mesh/istio,components}/ci/*-values.yaml",
+  "{charts/service,charts/data,charts/audit,charts/observability,mesh/istio,components}/ci/*-values.yaml",
   {
     cwd: root,
   },
@@ -117,13 +117,13 @@ const has = (value: unknown, path: string): boolean =>
     .slice(1)
     .reduce<unknown>((at, key) => (v.is(v.looseObject({}), at) ? at[key] : undefined), value) !== undefined;
 
-it.each(["charts/service", "charts/data", "charts/audit", "mesh/istio", "components"])(
-  "%s: values.yaml shows every value that the schema allows",
-  (chart) => {
-    const values: unknown = parse(readFileSync(`${root}/${chart}/values.yaml`, "utf8"));
-    const schema: unknown = JSON.parse(readFileSync(`${root}/${chart}/values.schema.json`, "utf8"));
-    // `global` is Helm's own; requests and limits take any resource.
-    const known = paths(schema).filter((path) => path !== "/global" && !/resources/.test(path));
-    expect(known.filter((path) => !has(values, path))).toEqual([]);
-  },
-);
+it.each([
+  ...["charts/service", "charts/data", "charts/audit", "charts/observability"],
+  ...["mesh/istio", "components"],
+])("%s: values.yaml shows every value that the schema allows", (chart) => {
+  const values: unknown = parse(readFileSync(`${root}/${chart}/values.yaml`, "utf8"));
+  const schema: unknown = JSON.parse(readFileSync(`${root}/${chart}/values.schema.json`, "utf8"));
+  // `global` is Helm's own; requests and limits take any resource.
+  const known = paths(schema).filter((path) => path !== "/global" && !/resources/.test(path));
+  expect(known.filter((path) => !has(values, path))).toEqual([]);
+});

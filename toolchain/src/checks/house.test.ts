@@ -33,9 +33,9 @@ const numbers: [what: string, now: number, most: number][] = [
   [
     "lines of YAML and templates in mesh/ and components/",
     lines(files("{mesh,components}/**/*.{yaml,tpl}")),
-    1300,
+    1330,
   ],
-  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3500],
+  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3800],
   ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
   ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
   [

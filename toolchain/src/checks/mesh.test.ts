@@ -11,6 +11,7 @@ import {
   Denial,
   denies,
   isRepeatable,
+  portsFor,
   routeOf,
   VirtualService,
 } from "./mesh.ts";
@@ -26,6 +27,7 @@ const policies = authorization
   .filter((one) => !v.is(Denial, one))
   .map((one) => v.parse(AuthorizationPolicy, one));
 const gateway = "cluster.local/ns/istio-ingress/sa/istio-ingressgateway";
+const collector = "cluster.local/ns/observability/sa/victoria-metrics";
 const identity = (app: string) => `cluster.local/ns/shop/sa/${app}`;
 
 const need = <T>(what: string, value: T | undefined): T => {
@@ -45,6 +47,17 @@ const policyOf = (app: string) =>
 it.each(apps)("%s shows no caller what the platform asks of its pods", (app) => {
   for (const path of ["/metrics", "/healthz", "/readyz", "/dapr/subscribe", "/events/order.placed.v1"])
     expect(denies(denials, app, path), path).toBe(true);
+});
+
+it.each(apps)("%s shows its metrics, its daprd's and its Envoy's to the collector alone", (app) => {
+  for (const caller of [...apps.map(identity), gateway, collector]) {
+    const may = caller === collector;
+    expect(!denies(denials, app, "/metrics", caller), caller).toBe(may);
+    expect(portsFor(policyOf(app), caller), caller).toEqual(may ? ["9090", "15092"] : []);
+  }
+  expect(allows(policyOf(app), collector, "GET", "/metrics")).toBe(true);
+  for (const path of ["/healthz", "/readyz", "/dapr/subscribe"])
+    expect(denies(denials, app, path, collector), path).toBe(true);
 });
 
 it.each(deployedApps().filter(isPartner))("one app alone reaches %s, by a ServiceEntry", (partner) => {

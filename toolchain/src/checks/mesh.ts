@@ -36,7 +36,14 @@ export const VirtualService = v.looseObject({
 });
 
 /** `notPaths` is not among it: a policy that allows all but a list lets in whatever the list forgot. */
-const Operation = v.strictObject({ methods: v.array(v.string()), paths: v.array(v.string()) });
+const HttpOperation = v.strictObject({
+  ports: v.optional(v.array(v.string())),
+  methods: v.array(v.string()),
+  paths: v.array(v.string()),
+});
+/** Of ports that are not the Service's, which Envoy reads as plain TCP. */
+const PortOperation = v.strictObject({ ports: v.array(v.string()) });
+const Operation = v.union([HttpOperation, PortOperation]);
 
 export const AuthorizationPolicy = v.looseObject({
   metadata: v.looseObject({ name: v.string() }),
@@ -56,13 +63,16 @@ export const AuthorizationPolicy = v.looseObject({
 });
 export type AuthorizationPolicy = v.InferOutput<typeof AuthorizationPolicy>;
 
-/** Paths that are refused to all callers, whatever is allowed; for one app, or without a selector for all. */
+/** Paths that are refused to all callers but those named, whatever is allowed; for one app, or without a selector for all. */
 export const Denial = v.looseObject({
   spec: v.looseObject({
     selector: v.optional(v.looseObject({ matchLabels: v.looseObject({ app: v.string() }) })),
     action: v.literal("DENY"),
     rules: v.array(
       v.strictObject({
+        from: v.optional(
+          v.array(v.strictObject({ source: v.strictObject({ notPrincipals: v.array(v.string()) }) })),
+        ),
         to: v.array(
           v.strictObject({
             operation: v.strictObject({ ports: v.tuple([v.literal("8080")]), paths: v.array(v.string()) }),
@@ -74,11 +84,17 @@ export const Denial = v.looseObject({
 });
 export type Denial = v.InferOutput<typeof Denial>;
 
-/** Whether a path of an app is refused to all callers. */
-export const denies = (denials: readonly Denial[], app: string, path: string): boolean =>
+/** Whether a path of an app is refused to this caller. */
+export const denies = (
+  denials: readonly Denial[],
+  app: string,
+  path: string,
+  caller = "cluster.local/ns/shop/sa/any",
+): boolean =>
   denials
     .filter(({ spec }) => (spec.selector?.matchLabels.app ?? app) === app)
     .flatMap(({ spec }) => spec.rules)
+    .filter(({ from }) => from?.some(({ source }) => !source.notPrincipals.includes(caller)) ?? true)
     .flatMap(({ to }) => to)
     .some(({ operation }) => operation.paths.some((one) => pathFits(one, path)));
 
@@ -130,10 +146,18 @@ export const allows = (
     ({ from, to }) =>
       from.some(({ source }) => source.principals.includes(principal)) &&
       to.some(
-        ({ operation: { methods, paths } }) =>
-          methods.includes(method) && paths.some((one) => pathFits(one, path)),
+        ({ operation }) =>
+          "methods" in operation &&
+          operation.methods.includes(method) &&
+          operation.paths.some((one) => pathFits(one, path)),
       ),
   );
+
+/** The ports beside the Service's that a policy opens to this caller. */
+export const portsFor = (policy: AuthorizationPolicy, principal: string): string[] =>
+  policy.spec.rules
+    .filter(({ from }) => from.some(({ source }) => source.principals.includes(principal)))
+    .flatMap(({ to }) => to.flatMap(({ operation }) => ("methods" in operation ? [] : operation.ports)));
 
 /** All callers that a policy lets in. */
 export const callersOf = (policy: AuthorizationPolicy): string[] => [
