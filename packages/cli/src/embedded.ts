@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { connectKube, instance, type Kube } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
-import { type AppImageOptions, buildAppImages } from "@caravan/toolchain";
+import {
+  type AppImageOptions,
+  buildAppImages,
+  buildObservabilityImages,
+  ensureTools,
+  type ImageArchive,
+} from "@caravan/toolchain";
 import {
   type Addresses,
   bootNode,
@@ -17,6 +23,7 @@ import { type AppImage, appsWithImages } from "./platform/apps.ts";
 import { bringUp, type Platform } from "./platform/bring-up.ts";
 import type { Origin } from "./platform/istio.ts";
 import { installNodeAddOns } from "./platform/node-add-ons.ts";
+import { type FindImage, observabilityPrograms } from "./platform/observability.ts";
 import { writeSite } from "./platform/site.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 
@@ -49,6 +56,8 @@ export interface EmbeddedRun {
   signal: AbortSignal;
   /** Called when this run is the one that starts the node. */
   booted: () => void;
+  /** With what watches the shop. */
+  observability?: boolean;
 }
 
 /** Boots the node if it does not run, and brings everything up on it. */
@@ -68,7 +77,7 @@ export async function upClusterOnly(run: EmbeddedRun, folder: string): Promise<v
   await writeSite({ ...platform, dapr }, folder);
 }
 
-async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
+async function openPlatform({ progress, signal, booted, observability = false }: EmbeddedRun) {
   const running = await runningCluster();
   if (!running) await requireHost(instance);
   const supplies = await gatherSupplies();
@@ -94,8 +103,11 @@ async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
   const appImages = imagesReady.then(() =>
     progress.step("images of the apps", async () => loadAppImages(appsWithImages(), binDir, {}, signal)),
   );
+  const watching = observability ? loadObservability(imagesReady, signal) : undefined;
+  watching?.catch(() => undefined);
   const platform: Platform = {
     kube,
+    ...(watching && { observabilityImages: watching.then(findIn) }),
     progress,
     shop: addresses.shop,
     secretsFile: instance.secrets,
@@ -116,22 +128,43 @@ async function openPlatform({ progress, signal, booted }: EmbeddedRun) {
     },
   };
   const forgetOldImages = async () => {
-    if (!running) await forgetImages(supplies, await appImages, signal);
+    if (running) return;
+    const platform = [...supplies.images.values(), ...((await watching)?.values() ?? [])];
+    await forgetImages(platform, await appImages, binDir, signal);
   };
   return { addresses, platform, dapr: supplies.dapr, forgetOldImages };
 }
 
+/** Builds what watches the shop, while the shop itself comes up, and brings the images into the node. */
+async function loadObservability(
+  imagesReady: Promise<void>,
+  signal: AbortSignal,
+): Promise<Supplies["images"]> {
+  const tools = await ensureTools([...observabilityPrograms, "ctr"]);
+  const images = await buildObservabilityImages(tools, observabilityPrograms);
+  await imagesReady;
+  const containerd = await connectContainerd(instance.run, tools.binDir, signal);
+  await containerd.load([...images.values()]);
+  return images;
+}
+
+const findIn =
+  (images: Supplies["images"]): FindImage =>
+  (name) =>
+    repositoryAndTag(imageNamed(images, name).reference);
+
 /** Removes images of earlier builds from the node's store; after a fresh boot nothing uses them. */
 async function forgetImages(
-  supplies: Supplies,
+  platform: readonly ImageArchive[],
   apps: readonly AppImage[],
+  binDir: string,
   signal: AbortSignal,
 ): Promise<void> {
   const wanted = new Set([
-    ...[...supplies.images.values()].map(({ reference }) => reference),
+    ...platform.map(({ reference }) => reference),
     ...apps.map(({ name, tag }) => `${name}:${tag}`),
   ]);
-  const containerd = await connectContainerd(instance.run, supplies.binDir, signal);
+  const containerd = await connectContainerd(instance.run, binDir, signal);
   const present = [...(await containerd.images())].filter((reference) =>
     reference.startsWith("localhost/caravan/"),
   );

@@ -13,6 +13,7 @@ import { imageCommand } from "./commands/image.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { newCommand } from "./commands/new.ts";
+import { observeCommand } from "./commands/observe.ts";
 import { openCommand } from "./commands/open.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
@@ -20,13 +21,24 @@ import { paymentsCommand } from "./commands/payments.ts";
 import { soakCommand } from "./commands/soak.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
+import { traceCommand } from "./commands/trace.ts";
 import { upCommand } from "./commands/up.ts";
 import { useCommand } from "./commands/use.ts";
 import { onTarget } from "./target/on-target.ts";
 
 /** Commands that change nothing on the cluster: they do not print its name first. */
 const quiet = new Set([
-  ...["status", "logs", "open", "audit", "orders list", "orders show", "payments troubled"],
+  ...[
+    "status",
+    "logs",
+    "trace",
+    "observe",
+    "open",
+    "audit",
+    "orders list",
+    "orders show",
+    "payments troubled",
+  ],
   ...["dlq list", "dlq show", "keys list"],
   ...["kubectl", "helm", "istioctl", "dev bundles"],
 ]);
@@ -45,6 +57,8 @@ export function createProgram(): Command {
     .addCommand(onTarget(devCommand(), quiet))
     .addCommand(imageCommand())
     .addCommand(onTarget(logsCommand(), quiet))
+    .addCommand(onTarget(traceCommand(), quiet))
+    .addCommand(onTarget(observeCommand(), quiet))
     .addCommand(onTarget(openCommand(), quiet))
     .addCommand(onTarget(passThroughCommand("kubectl"), quiet))
     .addCommand(onTarget(passThroughCommand("helm"), quiet))

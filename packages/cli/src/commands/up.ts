@@ -16,10 +16,16 @@ interface UpOptions {
   yes?: boolean;
   registry?: string;
   clusterOnly?: string;
+  observability?: boolean;
 }
 
 /** Brings everything up on the target cluster, and prints the workloads. */
-export async function up({ yes = false, registry, clusterOnly }: UpOptions = {}): Promise<void> {
+export async function up({
+  yes = false,
+  registry,
+  clusterOnly,
+  observability = false,
+}: UpOptions = {}): Promise<void> {
   if (clusterOnly !== undefined) await requireEmbedded();
   const target = await currentTarget();
   const progress = showProgress();
@@ -43,7 +49,7 @@ export async function up({ yes = false, registry, clusterOnly }: UpOptions = {})
       const booted = () => {
         startedHere = true;
       };
-      const run = { progress, signal, booted };
+      const run = { progress, signal, booted, observability };
       if (clusterOnly !== undefined) return upClusterOnly(run, clusterOnly);
       const { shop } = await upEmbedded(run);
       const apps = deployedApps();
@@ -75,6 +81,10 @@ export function upCommand(): Command {
     )
     .option("--yes", "also when that context does not look like a development cluster")
     .option("--registry <prefix>", "push the images there, for a cluster that cannot load images directly")
+    .option(
+      "--observability",
+      "with what watches the shop: metrics, logs, traces, alerts (./caravan observe)",
+    )
     .option(
       "--cluster-only <folder>",
       "the embedded cluster without the shop, and in this folder the values that an installation with Helm needs",

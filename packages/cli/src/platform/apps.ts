@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release } from "@caravan/cluster";
 import { checkout, declaredServices, deployedApps, scheduledApps, Trouble } from "@caravan/toolchain";
+import { isObserved, spansEndpoint } from "./observability.ts";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
 
 /** Everything that has an image: the apps that serve, and those that run on a schedule. */
@@ -43,8 +44,13 @@ function environmentOf({ app, name }: AppImage, shop: string): Record<string, st
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
  *
  * @param shop the shop's origin
+ * @param options.observed it sends its spans to what watches the shop
  */
-export function appRelease(image: AppImage, shop: string, canary = false): Release {
+export function appRelease(
+  image: AppImage,
+  shop: string,
+  { canary = false, observed = false } = {},
+): Release {
   const { app, name, tag, development } = image;
   const namespace = namespaceOf(app);
   const imageValues = { repository: name, tag };
@@ -62,6 +68,7 @@ export function appRelease(image: AppImage, shop: string, canary = false): Relea
       ...values,
       ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
+      ...(observed && namespace === "shop" ? { otlp: { endpoint: spansEndpoint, sampleRatio: 1 } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
     },
   };
@@ -75,7 +82,11 @@ export async function installApp(
   deployed: Map<string, string>,
   canary = false,
 ): Promise<boolean> {
-  const changed = await installRelease(kube, appRelease(image, shop, canary), deployed);
+  const changed = await installRelease(
+    kube,
+    appRelease(image, shop, { canary, observed: isObserved(deployed) }),
+    deployed,
+  );
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;

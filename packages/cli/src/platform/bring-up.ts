@@ -7,6 +7,7 @@ import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
 import { installComponents, installMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
+import { expectObservability, type FindImage, installObservability } from "./observability.ts";
 import { applySecrets } from "./secrets.ts";
 
 /** The inputs of an installation, embedded or not. */
@@ -29,6 +30,8 @@ export interface Platform {
   platformImages: Promise<unknown>;
   /** Resolves with the images of the apps, loaded as well. */
   appImages: Promise<AppImage[]>;
+  /** Resolves with the images of the observability chart; without it that chart is left as it is. */
+  observabilityImages?: Promise<FindImage>;
   /** Installs the add-ons of this kind of cluster, such as DNS. */
   addOns?: () => Promise<void>;
 }
@@ -43,6 +46,7 @@ export async function bringUp(platform: Platform): Promise<void> {
     await applySecrets(kube, platform.secretsFile, databases);
   });
   const deployed = await deployedReleases(kube);
+  if (platform.observabilityImages) expectObservability(deployed);
   await platform.platformImages;
   const addOns = progress.step("add-ons", platform.addOns ?? (async () => undefined));
   const data = addOns.then(() =>
@@ -71,11 +75,19 @@ export async function bringUp(platform: Platform): Promise<void> {
   const running = (await appImages).map((image) =>
     progress.step(image.app, () => installApp(kube, image, platform.shop, deployed)),
   );
-  await settle([...running, gateway]);
+  const { observabilityImages } = platform;
+  const watching =
+    observabilityImages &&
+    base.then(() =>
+      progress.step("metrics, logs, traces and alerts", async () =>
+        installObservability(kube, await observabilityImages, platform.storageClassName, deployed),
+      ),
+    );
+  await settle([...running, gateway, watching]);
 }
 
 /** Waits for all and then throws the first error, so that no step is left running. */
-async function settle(promises: Promise<unknown>[]): Promise<void> {
+async function settle(promises: (Promise<unknown> | undefined)[]): Promise<void> {
   const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;

@@ -5,6 +5,7 @@ import { checkout } from "@caravan/toolchain";
 import { ExecaError } from "execa";
 import * as v from "valibot";
 import { liveKeySet } from "./live-key-set.ts";
+import { isObserved } from "./observability.ts";
 
 const virtualServices = "virtualservices.networking.istio.io";
 const VirtualServices = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(VirtualService) }));
@@ -38,13 +39,21 @@ const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   values,
 });
 
+/** Envoys and daprd make spans where there is something to send them to. */
+const traced = (deployed: ReadonlyMap<string, string>) =>
+  isObserved(deployed) ? { traces: { enabled: true } } : {};
+
 /** Installs or upgrades `mesh/istio` with these public keys, which verify access tokens. */
 export async function installMesh(kube: Kube, deployed: Map<string, string>, keySet?: string): Promise<void> {
   const keys = keySet ?? (await liveKeySet(kube));
-  await installRelease(kube, rulesRelease("mesh", "mesh/istio", { accessToken: { keys } }), deployed);
+  await installRelease(
+    kube,
+    rulesRelease("mesh", "mesh/istio", { accessToken: { keys }, ...traced(deployed) }),
+    deployed,
+  );
 }
 
 /** Installs or upgrades `components`: Dapr's components, resiliency and configuration. */
 export async function installComponents(kube: Kube, deployed: Map<string, string>): Promise<void> {
-  await installRelease(kube, rulesRelease("components", "components"), deployed);
+  await installRelease(kube, rulesRelease("components", "components", traced(deployed)), deployed);
 }

@@ -4,28 +4,57 @@ import type { Kube } from "@caravan/cluster";
 import { objectsIn, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
 import * as v from "valibot";
 
-/** User of MariaDB and Redis in their pods; `charts/data/values.yaml` says why this one. */
-const storeUser = 999;
+interface Volume {
+  name: string;
+  namespace: string;
+  claim: string;
+  /** User of the pod that writes there. */
+  user: number;
+}
+
+/** User 999 is MariaDB's and Redis' (charts/data/values.yaml says why), 65532 what every other pod of ours runs as. */
+const volumes: readonly Volume[] = [
+  ...["mariadb", "redis"].map((name) => ({ name, namespace: "shop-data", claim: `${name}-data`, user: 999 })),
+  ...["victoria-metrics", "victoria-logs", "jaeger"].map((name) => ({
+    ...{ name, namespace: "observability", claim: name, user: 65532 },
+  })),
+];
+
+/** A folder of the instance as a volume for its one claim, so that `down` and `up` find the data again. */
+const persistentVolume = (data: string, { name, namespace, claim }: Volume) => ({
+  apiVersion: "v1",
+  kind: "PersistentVolume",
+  metadata: { name: `caravan-${name}` },
+  spec: {
+    storageClassName: "caravan-local",
+    capacity: { storage: "20Gi" },
+    accessModes: ["ReadWriteOnce"],
+    persistentVolumeReclaimPolicy: "Retain",
+    claimRef: { namespace, name: claim },
+    hostPath: { path: join(data, name), type: "Directory" },
+  },
+});
 
 /** What a managed cluster has and the embedded node lacks: DNS, and a storage class with its volumes. */
 export async function installNodeAddOns(
   kube: Kube,
   options: { data: string; dnsAddress: string; corednsImage: string },
 ): Promise<void> {
-  for (const store of ["mariadb", "redis"]) {
-    const folder = join(options.data, store);
+  for (const { name, user } of volumes) {
+    const folder = join(options.data, name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await chown(folder, storeUser, storeUser);
+    await chown(folder, user, user);
   }
   const manifests = await Promise.all([
     readClusterFile("manifests/pull-policy.yaml"),
-    readClusterFile("manifests/storage.yaml", { DATA: options.data }),
+    readClusterFile("manifests/storage.yaml"),
     readClusterFile("manifests/coredns.yaml", {
       COREDNS_IMAGE: options.corednsImage,
       DNS_ADDRESS: options.dnsAddress,
     }),
   ]);
-  await kube.apply(manifests.join("\n---\n"));
+  const stored = volumes.map((volume) => JSON.stringify(persistentVolume(options.data, volume)));
+  await kube.apply([...manifests, ...stored].join("\n---\n"));
 }
 
 const Named = v.object({ metadata: v.object({ name: v.string() }) });

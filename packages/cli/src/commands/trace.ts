@@ -1,0 +1,40 @@
+import { OrderId } from "@caravan/contracts";
+import { readTrace, type Trace, tracesOfOrder, waterfall } from "@caravan/observability";
+import { Trouble } from "@caravan/toolchain";
+import { Command } from "commander";
+import * as v from "valibot";
+import { openObservability } from "../observability.ts";
+import { openSession } from "../session.ts";
+
+const traceId = /^[0-9a-f]{32}$/;
+
+/** @throws Trouble when it is neither an order's id nor a trace's */
+async function tracesOf(base: string, id: string): Promise<Trace[]> {
+  if (traceId.test(id)) {
+    const trace = await readTrace(base, id);
+    return trace ? [trace] : [];
+  }
+  if (v.is(OrderId, id)) return tracesOfOrder(base, id);
+  throw new Trouble(`"${id}" is neither the id of an order nor of a trace.`, [
+    "An order's begins with ord_ (./caravan orders list), a trace's is 32 hexadecimal digits (trace_id in a log line).",
+  ]);
+}
+
+export function traceCommand(): Command {
+  return new Command("trace")
+    .description("the way of an order, or of one request, through all services")
+    .argument("<id>", "the id of an order, or of a trace")
+    .option("--json", "for scripts: the traces with all their spans")
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const { kube } = await openSession(["kubectl"]);
+      const { traces: base } = await openObservability(kube);
+      const traces = await tracesOf(base, id);
+      if (json) return console.log(JSON.stringify(traces, null, 2));
+      if (traces.length === 0)
+        throw new Trouble(`No trace of ${id} is kept.`, [
+          "Of traces without an error and without a slow step a share is kept, for as long as charts/observability says.",
+        ]);
+      console.log(traces.map(waterfall).join("\n\n"));
+      console.log(`\n${traces.map(({ traceID }) => `${base}/trace/${traceID}`).join("\n")}`);
+    });
+}

@@ -1,0 +1,33 @@
+import { type Kube, readServiceAddress } from "@caravan/cluster";
+import { type Addresses, services } from "@caravan/observability";
+import { Trouble } from "@caravan/toolchain";
+import { observability } from "./platform/observability.ts";
+
+/**
+ * Where the parts answer: the addresses of their Services, which this machine reaches on the embedded cluster.
+ *
+ * @returns undefined when nothing watches the shop
+ */
+export async function findObservability(kube: Kube): Promise<Addresses | undefined> {
+  const address = async ([service, port]: (typeof services)[keyof Addresses]) => {
+    const host = await readServiceAddress(kube, observability.namespace, service);
+    return host && `http://${host}:${port}`;
+  };
+  const [metrics, alerts, logs, traces] = await Promise.all([
+    address(services.metrics),
+    address(services.alerts),
+    address(services.logs),
+    address(services.traces),
+  ]);
+  return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
+}
+
+/** @throws Trouble when nothing watches the shop */
+export async function openObservability(kube: Kube): Promise<Addresses> {
+  const addresses = await findObservability(kube);
+  if (addresses) return addresses;
+  throw new Trouble(
+    "Nothing watches this shop yet: there are no metrics, logs, traces and alerts to look at.",
+    ["Add them: ./caravan up --observability"],
+  );
+}

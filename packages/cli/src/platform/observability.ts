@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { installRelease, type Kube, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
+import { checkout, type ToolName } from "@caravan/toolchain";
+
+/** Namespace and release of what watches the shop. */
+export const observability = { namespace: "observability", release: "observability" } as const;
+
+/** Where apps send their spans, OTLP over HTTP. Which traces are kept is decided there. */
+export const spansEndpoint = `http://jaeger.${observability.namespace}.svc.cluster.local:4318`;
+
+/** Value of `charts/observability` that holds the image, by the image's short name. */
+const imageValues = {
+  metrics: "victoria-metrics",
+  rules: "vmalert",
+  alertmanager: "alertmanager",
+  logs: "victoria-logs",
+  logCollector: "vlagent",
+  traces: "jaeger",
+  clusterState: "kube-state-metrics",
+} as const satisfies Record<string, ToolName>;
+
+/** The programs, and images of the same names, that `charts/observability` runs. */
+export const observabilityPrograms: readonly ToolName[] = Object.values(imageValues);
+
+/** Where an image is, by its short name. */
+export type FindImage = (name: string) => { repository: string; tag: string };
+
+const expected = "expected";
+const key = `${observability.namespace}/${observability.release}`;
+
+/** Whether the shop is watched, or soon will be: mesh, daprd and apps then send their spans. */
+export const isObserved = (deployed: ReadonlyMap<string, string>): boolean => deployed.has(key);
+
+/** Notes that it will be installed, whatever else is installed before. */
+export const expectObservability = (deployed: Map<string, string>): void => {
+  if (!deployed.has(key)) deployed.set(key, expected);
+};
+
+/** Installs or upgrades what watches the shop, and waits until it answers. */
+export async function installObservability(
+  kube: Kube,
+  image: FindImage,
+  storageClassName: string,
+  deployed: Map<string, string>,
+): Promise<void> {
+  const images = Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]);
+  const release = {
+    name: observability.release,
+    namespace: observability.namespace,
+    chart: join(checkout, "charts/observability"),
+    values: { storageClassName, ...Object.fromEntries(images) },
+  };
+  if (kube.shared) await requireOurNamespaces(kube, [observability.namespace]);
+  await kube.apply(await readClusterFile("manifests/observability.yaml"));
+  const known = new Map([...deployed].filter(([, digest]) => digest !== expected));
+  await installRelease(kube, release, known);
+  const workloads = [
+    "deploy/victoria-metrics",
+    "deploy/vmalert",
+    "deploy/alertmanager",
+    "deploy/victoria-logs",
+  ];
+  await Promise.all(
+    [...workloads, "deploy/jaeger", "deploy/kube-state-metrics", "daemonset/vlagent"].map((name) =>
+      kube.rolledOut(observability.namespace, name),
+    ),
+  );
+}
