@@ -31,6 +31,7 @@ test("the echo gets inventory's policy and routing, and nothing of the shop is c
     "./*.bench.svc.cluster.local",
     "dapr-system/*",
     "default/kubernetes.default.svc.cluster.local",
+    "observability/jaeger.observability.svc.cluster.local",
   ];
   expect(documents).toContainEqual(
     expect.objectContaining({
