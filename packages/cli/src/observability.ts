@@ -1,4 +1,4 @@
-import { type Kube, readServiceAddress } from "@caravan/cluster";
+import { type Kube, serviceAddresses } from "@caravan/cluster";
 import { type Addresses, services } from "@caravan/observability";
 import { Trouble } from "@caravan/toolchain";
 import { observability } from "./platform/observability.ts";
@@ -9,16 +9,17 @@ import { observability } from "./platform/observability.ts";
  * @returns undefined when nothing watches the shop
  */
 export async function findObservability(kube: Kube): Promise<Addresses | undefined> {
-  const address = async ([service, port]: (typeof services)[keyof Addresses]) => {
-    const host = await readServiceAddress(kube, observability.namespace, service);
+  const hosts = await serviceAddresses(kube, observability.namespace);
+  const addressOf = ([service, port]: (typeof services)[keyof Addresses]) => {
+    const host = hosts.get(service);
     return host && `http://${host}:${port}`;
   };
-  const [metrics, alerts, logs, traces] = await Promise.all([
-    address(services.metrics),
-    address(services.alerts),
-    address(services.logs),
-    address(services.traces),
-  ]);
+  const [metrics, alerts, logs, traces] = [
+    addressOf(services.metrics),
+    addressOf(services.alerts),
+    addressOf(services.logs),
+    addressOf(services.traces),
+  ];
   return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
 }
 

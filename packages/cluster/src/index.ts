@@ -15,5 +15,5 @@ export type { Kube } from "./kube.ts";
 export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
 export { readSecret } from "./read-secret.ts";
-export { readServiceAddress } from "./read-service.ts";
 export { deployedReleases, installRelease, type Release } from "./releases.ts";
+export { serviceAddress, serviceAddresses } from "./service-addresses.ts";

@@ -3,6 +3,7 @@ import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 import { readSecret } from "./read-secret.ts";
+import { serviceAddress } from "./service-addresses.ts";
 
 /** The app's own credentials. */
 const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
@@ -13,9 +14,8 @@ export async function databaseAddressOf(
   app: string,
   namespace = "shop",
 ): Promise<DatabaseAddress> {
-  const service = ["-n", "shop-data", "get", "service", "mariadb", "-o", "jsonpath={.spec.clusterIP}"];
   const [host, credentials] = await Promise.all([
-    kube.kubectl(service),
+    serviceAddress(kube, "shop-data", "mariadb"),
     readSecret(kube, namespace, `${app}-database`, Credentials),
   ]);
   return { host, ...credentials };

@@ -2,12 +2,12 @@ import { Redis } from "ioredis";
 import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 import { readSecret } from "./read-secret.ts";
+import { serviceAddress } from "./service-addresses.ts";
 
 /** Opens the broker's Redis over the address of its Service: from the host of the embedded cluster, or from inside. */
 export async function openRedis(kube: Kube): Promise<Redis> {
-  const service = ["-n", "shop-data", "get", "service", "redis", "-o", "jsonpath={.spec.clusterIP}"];
   const [host, { password }] = await Promise.all([
-    kube.kubectl(service),
+    serviceAddress(kube, "shop-data", "redis"),
     readSecret(kube, "shop-data", "redis", v.object({ password: v.string() })),
   ]);
   return new Redis({ host, password, maxRetriesPerRequest: 5, connectTimeout: 5000 });

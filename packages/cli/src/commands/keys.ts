@@ -27,7 +27,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
 async function rotate(): Promise<void> {
   const { kube } = await openSession();
   const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
-    rotateKeysOf(kube, async (keySet) => installMesh(kube, await deployedReleases(kube), keySet)),
+    rotateKeysOf(kube, async (keySet) => installMesh(kube, await deployedReleases(kube), { keySet })),
   );
   console.log(`Every Envoy has key ${kid}; it signs from ${signFrom} on.`);
   console.log("No session ends: tokens of earlier keys stay valid. ./caravan keys list");

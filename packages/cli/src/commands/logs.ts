@@ -77,15 +77,7 @@ export function logsCommand(): Command {
         throw new Trouble("--follow does not search the stored logs.", [
           "Leave out --follow, or the search.",
         ]);
-      if (searching(options))
-        return fromStore({
-          ...{ since, limit },
-          ...(app && { app }),
-          ...(trace && { trace }),
-          ...(order && { order }),
-          ...(level && { level }),
-          ...(text && { text }),
-        });
+      if (searching(options)) return fromStore({ app, since, trace, order, level, text, limit });
       if (app === undefined)
         throw new Trouble("The name of an app is missing.", [
           "An app: ./caravan logs order",

@@ -26,7 +26,7 @@ export async function up({
   clusterOnly,
   observability = false,
 }: UpOptions = {}): Promise<void> {
-  if (clusterOnly !== undefined) await requireEmbedded();
+  if (clusterOnly !== undefined || observability) await requireEmbedded();
   const target = await currentTarget();
   const progress = showProgress();
   let startedHere = false;

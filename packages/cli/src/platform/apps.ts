@@ -74,19 +74,19 @@ export function appRelease(
   };
 }
 
-/** Installs or upgrades one app and waits until its new pods serve; of one that runs on a schedule there are none yet. */
+/**
+ * Installs or upgrades one app and waits until its new pods serve; of one that runs on a schedule there are none yet.
+ *
+ * @param options.observed whether the shop is watched; default as it is now
+ */
 export async function installApp(
   kube: Kube,
   image: AppImage,
   shop: string,
   deployed: Map<string, string>,
-  canary = false,
+  { canary = false, observed = isObserved(deployed) } = {},
 ): Promise<boolean> {
-  const changed = await installRelease(
-    kube,
-    appRelease(image, shop, { canary, observed: isObserved(deployed) }),
-    deployed,
-  );
+  const changed = await installRelease(kube, appRelease(image, shop, { canary, observed }), deployed);
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;

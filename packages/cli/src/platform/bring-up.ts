@@ -7,7 +7,7 @@ import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
 import { installComponents, installMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
-import { expectObservability, type FindImage, installObservability } from "./observability.ts";
+import { type FindImage, installObservability, isObserved } from "./observability.ts";
 import { applySecrets } from "./secrets.ts";
 
 /** The inputs of an installation, embedded or not. */
@@ -46,7 +46,7 @@ export async function bringUp(platform: Platform): Promise<void> {
     await applySecrets(kube, platform.secretsFile, databases);
   });
   const deployed = await deployedReleases(kube);
-  if (platform.observabilityImages) expectObservability(deployed);
+  const observed = platform.observabilityImages !== undefined || isObserved(deployed);
   await platform.platformImages;
   const addOns = progress.step("add-ons", platform.addOns ?? (async () => undefined));
   const data = addOns.then(() =>
@@ -63,17 +63,17 @@ export async function bringUp(platform: Platform): Promise<void> {
     progress.step("gateway", () => installGateway(kube, istio, embedded, deployed)),
   );
   gateway.catch(() => undefined);
-  const rules = mesh.then(() => progress.step("mesh rules", () => installMesh(kube, deployed)));
+  const rules = mesh.then(() => progress.step("mesh rules", () => installMesh(kube, deployed, { observed })));
   const sidecars = platform.foreign?.dapr
     ? Promise.resolve()
     : progress.step("Dapr", () => installDapr(kube, dapr, deployed));
   const components = sidecars.then(() =>
-    progress.step("Dapr components", () => installComponents(kube, deployed)),
+    progress.step("Dapr components", () => installComponents(kube, deployed, observed)),
   );
   const base = Promise.all([data, rules, components, addOns]);
   await settle([appImages, base]);
   const running = (await appImages).map((image) =>
-    progress.step(image.app, () => installApp(kube, image, platform.shop, deployed)),
+    progress.step(image.app, () => installApp(kube, image, platform.shop, deployed, { observed })),
   );
   const { observabilityImages } = platform;
   const watching =

@@ -18,7 +18,7 @@ export async function deployCanary({ kube, shop, loadApps }: Session, app: strin
   const [image] = await progress.step(`image of ${app}`, () => loadApps([app]));
   if (!image) throw new Error(`no image of ${app} was built`);
   const deployed = await deployedReleases(kube);
-  await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, true));
+  await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, { canary: true }));
 }
 
 /**

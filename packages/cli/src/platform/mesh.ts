@@ -39,21 +39,30 @@ const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   values,
 });
 
-/** Envoys and daprd make spans where there is something to send them to. */
-const traced = (deployed: ReadonlyMap<string, string>) =>
-  isObserved(deployed) ? { traces: { enabled: true } } : {};
+/** Envoys and daprd make spans where the shop is watched. */
+const traced = (observed: boolean) => (observed ? { traces: { enabled: true } } : {});
 
-/** Installs or upgrades `mesh/istio` with these public keys, which verify access tokens. */
-export async function installMesh(kube: Kube, deployed: Map<string, string>, keySet?: string): Promise<void> {
+/**
+ * Installs or upgrades `mesh/istio`.
+ *
+ * @param options.keySet public keys that verify access tokens; default the live ones
+ * @param options.observed whether the shop is watched; default as it is now
+ */
+export async function installMesh(
+  kube: Kube,
+  deployed: Map<string, string>,
+  { keySet, observed = isObserved(deployed) }: { keySet?: string; observed?: boolean } = {},
+): Promise<void> {
   const keys = keySet ?? (await liveKeySet(kube));
-  await installRelease(
-    kube,
-    rulesRelease("mesh", "mesh/istio", { accessToken: { keys }, ...traced(deployed) }),
-    deployed,
-  );
+  const values = { accessToken: { keys }, ...traced(observed) };
+  await installRelease(kube, rulesRelease("mesh", "mesh/istio", values), deployed);
 }
 
 /** Installs or upgrades `components`: Dapr's components, resiliency and configuration. */
-export async function installComponents(kube: Kube, deployed: Map<string, string>): Promise<void> {
-  await installRelease(kube, rulesRelease("components", "components", traced(deployed)), deployed);
+export async function installComponents(
+  kube: Kube,
+  deployed: Map<string, string>,
+  observed = isObserved(deployed),
+): Promise<void> {
+  await installRelease(kube, rulesRelease("components", "components", traced(observed)), deployed);
 }

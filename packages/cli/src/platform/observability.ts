@@ -25,16 +25,9 @@ export const observabilityPrograms: readonly ToolName[] = Object.values(imageVal
 /** Where an image is, by its short name. */
 export type FindImage = (name: string) => { repository: string; tag: string };
 
-const expected = "expected";
-const key = `${observability.namespace}/${observability.release}`;
-
-/** Whether the shop is watched, or soon will be: mesh, daprd and apps then send their spans. */
-export const isObserved = (deployed: ReadonlyMap<string, string>): boolean => deployed.has(key);
-
-/** Notes that it will be installed, whatever else is installed before. */
-export const expectObservability = (deployed: Map<string, string>): void => {
-  if (!deployed.has(key)) deployed.set(key, expected);
-};
+/** Whether the shop is watched: mesh, daprd and apps then send their spans. */
+export const isObserved = (deployed: ReadonlyMap<string, string>): boolean =>
+  deployed.has(`${observability.namespace}/${observability.release}`);
 
 /** Installs or upgrades what watches the shop, and waits until it answers. */
 export async function installObservability(
@@ -52,17 +45,10 @@ export async function installObservability(
   };
   if (kube.shared) await requireOurNamespaces(kube, [observability.namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
-  const known = new Map([...deployed].filter(([, digest]) => digest !== expected));
-  await installRelease(kube, release, known);
-  const workloads = [
-    "deploy/victoria-metrics",
-    "deploy/vmalert",
-    "deploy/alertmanager",
-    "deploy/victoria-logs",
-  ];
+  await installRelease(kube, release, deployed);
   await Promise.all(
-    [...workloads, "deploy/jaeger", "deploy/kube-state-metrics", "daemonset/vlagent"].map((name) =>
-      kube.rolledOut(observability.namespace, name),
+    observabilityPrograms.map((name) =>
+      kube.rolledOut(observability.namespace, `${name === "vlagent" ? "daemonset" : "deploy"}/${name}`),
     ),
   );
 }

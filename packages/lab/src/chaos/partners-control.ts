@@ -1,5 +1,5 @@
 import type { Kube } from "@caravan/cluster";
-import { readSecret } from "@caravan/cluster";
+import { readSecret, serviceAddress } from "@caravan/cluster";
 import {
   type BankMisbehaviour,
   bankRoutes,
@@ -22,15 +22,7 @@ export async function openPartnersControl(kube: Kube): Promise<PartnersControl> 
   const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));
   const open = async (name: string) => {
     const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
-    const host = await kube.kubectl([
-      "-n",
-      "outside",
-      "get",
-      "service",
-      name,
-      "-o",
-      "jsonpath={.spec.clusterIP}",
-    ]);
+    const host = await serviceAddress(kube, "outside", name);
     const servername = `${name}.outside.svc.cluster.local`;
     const agent = new Agent({ connect: { ca, servername } });
     const put = async (route: RouteDefinition, body: object) => {

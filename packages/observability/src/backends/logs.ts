@@ -8,13 +8,13 @@ export type Level = (typeof levels)[number];
 /** What log lines are looked for by. All that are given must fit. */
 export interface LogSearch {
   /** App or container. */
-  readonly app?: string;
-  readonly trace?: string;
-  readonly order?: string;
+  readonly app?: string | undefined;
+  readonly trace?: string | undefined;
+  readonly order?: string | undefined;
   /** The least level: `warn` finds errors as well. */
-  readonly level?: Level;
+  readonly level?: Level | undefined;
   /** Words of the message. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** How far back, such as `15m` or `2d`. */
   readonly since: string;
   readonly limit: number;
