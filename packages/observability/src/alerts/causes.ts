@@ -58,7 +58,7 @@ const business: readonly Alert[] = [
   {
     name: "PaymentsInTrouble",
     severity: "ticket",
-    expr: "sum by (kind) (caravan_payments_in_trouble) > 0",
+    expr: "max by (kind) (caravan_payments_in_trouble) > 0",
     for: "1m",
     summary: {
       en: "{{ $value }} payments need a decision of staff ({{ $labels.kind }}).",
@@ -69,7 +69,7 @@ const business: readonly Alert[] = [
   {
     name: "OrdersNeedAttention",
     severity: "ticket",
-    expr: "sum by (case) (caravan_orders_attention) > 0",
+    expr: "max by (case) (caravan_orders_attention) > 0",
     for: "1m",
     summary: {
       en: "{{ $value }} orders need a decision of staff ({{ $labels.case }}).",
@@ -80,7 +80,7 @@ const business: readonly Alert[] = [
   {
     name: "CallbacksRefused",
     severity: "page",
-    expr: 'sum by (app) (increase({__name__=~"caravan_(payment|logistics)_callbacks_total",result!~"applied|repeated|known|stale"}[5m])) > 0',
+    expr: 'sum by (app) (increase({__name__=~"caravan_(payment|logistics)_callbacks_total",result!~"applied|seen|duplicate"}[5m])) > 0',
     summary: {
       en: "{{ $labels.app }} refused {{ $value | humanize }} callbacks of its partner in 5 minutes.",
       zh: "{{ $labels.app }} 在 5 分钟内拒绝了 {{ $value | humanize }} 次合作方回调。",

@@ -7,7 +7,7 @@ export interface Words {
   readonly zh: string;
 }
 
-/** An alert before it becomes a rule of Prometheus. Its runbook is `docs/runbooks/<name>.md`. */
+/** An alert before it becomes a rule of Prometheus. */
 export interface Alert {
   readonly name: string;
   readonly severity: Severity;
@@ -39,6 +39,10 @@ export interface RuleFile {
   }[];
 }
 
+/** Name of the alert's page in `docs/runbooks`. */
+export const runbookOf = (name: string): string =>
+  name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
 /** The alert as a rule. */
 export const alertRule = (alert: Alert): object => ({
   alert: alert.name,
@@ -46,5 +50,10 @@ export const alertRule = (alert: Alert): object => ({
   ...(alert.for && { for: alert.for }),
   ...(alert.keepFiringFor && { keep_firing_for: alert.keepFiringFor }),
   labels: { severity: alert.severity, ...alert.labels },
-  annotations: { summary: alert.summary.en, summary_zh: alert.summary.zh, dashboard: alert.dashboard },
+  annotations: {
+    summary: alert.summary.en,
+    summary_zh: alert.summary.zh,
+    dashboard: alert.dashboard,
+    runbook: runbookOf(alert.name),
+  },
 });

@@ -4,8 +4,7 @@ import { checkout } from "@caravan/toolchain";
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
 import { allAlerts, ruleFiles } from "./index.ts";
-
-const kebab = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+import { runbookOf } from "./rule.ts";
 
 it.each(Object.entries(ruleFiles))(
   "the chart has the rules of %s as this package defines them (`vitest --update` writes them)",
@@ -16,5 +15,5 @@ it.each(Object.entries(ruleFiles))(
 );
 
 it.each([...new Set(allAlerts.map(({ name }) => name))])("%s has a runbook", (name) => {
-  expect(existsSync(join(checkout, `docs/runbooks/${kebab(name)}.md`))).toBe(true);
+  expect(existsSync(join(checkout, `docs/runbooks/${runbookOf(name)}.md`))).toBe(true);
 });

@@ -89,7 +89,7 @@ const burnAlerts = ({ step, target, what }: Objective): Alert[] =>
         zh: `${what.zh}：${long} 内失败率 {{ $value | humanizePercentage }}（目标低于 ${percent(1 - target)}）。`,
       },
       dashboard: "slo",
-      labels: { window: long },
+      labels: { step, window: long },
     };
   });
 

@@ -34,7 +34,7 @@ export const shop: Dashboard = {
         {
           title: "Need a decision of staff",
           unit: "count",
-          queries: [{ expr: "sum by (case) (caravan_orders_attention)", legend: "{{case}}" }],
+          queries: [{ expr: "max by (case) (caravan_orders_attention)", legend: "{{case}}" }],
         },
       ],
     },
@@ -59,7 +59,7 @@ export const shop: Dashboard = {
         {
           title: "Payments in trouble",
           unit: "count",
-          queries: [{ expr: "sum by (kind) (caravan_payments_in_trouble)", legend: "{{kind}}" }],
+          queries: [{ expr: "max by (kind) (caravan_payments_in_trouble)", legend: "{{kind}}" }],
         },
         {
           title: "Oldest payment that is not finished",
