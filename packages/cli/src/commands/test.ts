@@ -35,7 +35,10 @@ const tools = (quick: boolean): Check => ({
   name: "programs that the checks need",
   async run() {
     await ensureAptPackages([...pins.aptPackages.images, ...(quick ? [] : pins.aptPackages.tests)]);
-    await ensureTools(quick ? ["helm", "mariadbd", "mariadb"] : [...clusterToolNames, "istioctl"]);
+    await ensureTools([
+      ...(quick ? (["helm", "mariadbd", "mariadb"] as const) : ([...clusterToolNames, "istioctl"] as const)),
+      ...(["promtool", "amtool", "alertmanager"] as const),
+    ]);
     return { passed: 1, failed: 0 };
   },
 });

@@ -1,0 +1,8 @@
+import { business } from "./business.ts";
+import type { Case } from "./case.ts";
+import { platform } from "./platform.ts";
+import { services } from "./services.ts";
+import { slo } from "./slo.ts";
+
+/** Cases of every alert, by file of rules. */
+export const allCases: Readonly<Record<string, readonly Case[]>> = { slo, business, services, platform };
