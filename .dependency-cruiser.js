@@ -37,8 +37,8 @@ const layersOf = {
   ],
 };
 const forServices = ["contracts", "service-kit", "dapr", "database", "partner", "mesh"];
-/** Proofs also read from the charts which apps there are. */
-const forProofs = ["contracts", "database", "buyer", "toolchain"];
+/** Proofs also read from the charts which apps there are, and say why pods do not come up. */
+const forProofs = ["contracts", "cluster", "database", "buyer", "toolchain"];
 
 const missing = readdirSync(new URL("packages", import.meta.url)).filter((name) => !(name in layersOf));
 if (missing.length > 0) throw new Error(`Say in .dependency-cruiser.js what these may import: ${missing}`);

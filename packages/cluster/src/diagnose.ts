@@ -22,6 +22,7 @@ const Pods = v.object({
       metadata: v.object({ name: v.string() }),
       status: v.object({
         phase: v.string(),
+        conditions: v.optional(v.array(v.object({ message: v.optional(v.string(), "") })), []),
         initContainerStatuses: v.optional(v.array(Container), []),
         containerStatuses: v.optional(v.array(Container), []),
       }),
@@ -38,26 +39,47 @@ function describeContainer({ name, ready, restartCount, state, lastState }: Cont
   return `${name} ${waiting}${restarts}${ended ? `, ended with ${ended.exitCode} ${ended.reason}` : ""}`;
 }
 
-/** Why a namespace's pods do not serve: reasons, and the last log lines of ended containers. */
-async function diagnose(kube: Kube, namespace: string, workload: string): Promise<string[]> {
+/** The last warnings about a pod, such as failed probes. */
+async function warnings({ kubectl }: Pick<Kube, "kubectl">, namespace: string, pod: string) {
+  const about = `involvedObject.name=${pod},type=Warning`;
+  const fields = "custom-columns=:.count,:.reason,:.message";
+  const events = ["-n", namespace, "get", "events", "--field-selector", about, "--sort-by=.lastTimestamp"];
+  return indented(await kubectl([...events, "-o", fields]).catch(() => "")).slice(-3);
+}
+
+const indented = (text: string): string[] =>
+  text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => `  ${line.slice(0, 400)}`);
+
+/** Why a workload's pods do not serve: reasons, warnings, and the last log lines of containers that are not ready. */
+export async function diagnose(
+  kube: Pick<Kube, "kubectl">,
+  namespace: string,
+  workload: string,
+): Promise<string[]> {
   const json = await kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"]);
   const pods = v.parse(v.pipe(v.string(), v.parseJson(), Pods), json).items;
   const lines: string[] = [];
   for (const { metadata, status } of pods) {
     if (status.phase === "Succeeded" || !metadata.name.startsWith(workload)) continue;
-    for (const container of [...status.initContainerStatuses, ...status.containerStatuses]) {
+    const containers = [...status.initContainerStatuses, ...status.containerStatuses];
+    const before = lines.length;
+    if (containers.length === 0)
+      lines.push(
+        `pod ${metadata.name} is ${status.phase}`,
+        ...status.conditions.flatMap(({ message }) => indented(message)),
+      );
+    for (const container of containers) {
       const fault = describeContainer(container);
       if (!fault) continue;
       lines.push(`pod ${metadata.name}: ${fault}`);
       const previous = container.restartCount > 0 ? ["--previous"] : [];
       const log = ["-n", namespace, "logs", metadata.name, "-c", container.name, "--tail=6", ...previous];
-      lines.push(
-        ...(await kube.kubectl(log).catch(() => ""))
-          .split("\n")
-          .filter((line) => line !== "")
-          .map((line) => `  ${line}`),
-      );
+      lines.push(...indented(await kube.kubectl(log).catch(() => "")));
     }
+    if (lines.length > before) lines.push(...(await warnings(kube, namespace, metadata.name)));
   }
   return lines;
 }

@@ -1,4 +1,5 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
+export { diagnose } from "./diagnose.ts";
 export { objectsIn } from "./documents.ts";
 export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";
 export { clusterFile, readClusterFile } from "./files.ts";

@@ -1,3 +1,4 @@
+import { diagnose } from "@caravan/cluster";
 import { execa } from "execa";
 import { caravan, root } from "./shop.ts";
 
@@ -52,6 +53,15 @@ export const podsOf = async (app: string, version = "v1"): Promise<string[]> =>
     .split(" ")
     .filter((name) => name !== "");
 
-/** Waits until every pod of a Deployment is ready. */
-export const rolledOut = (deployment: string): Promise<string> =>
-  kubectl("-n", "shop", "rollout", "status", `deployment/${deployment}`, "--timeout=180s");
+/** Waits until every pod of a workload is ready. @throws Error that says why pods are not */
+export const rolledOut = async (workload: string, namespace = "shop"): Promise<void> => {
+  const name = workload.includes("/") ? workload : `deployment/${workload}`;
+  await kubectl("-n", namespace, "rollout", "status", name, "--timeout=180s").catch(async (cause) => {
+    const why = await diagnose(
+      { kubectl: (args) => kubectl(...args) },
+      namespace,
+      name.slice(name.indexOf("/") + 1),
+    );
+    throw new Error([`${name} does not come up`, ...why].join("\n"), { cause });
+  });
+};

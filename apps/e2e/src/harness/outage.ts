@@ -35,7 +35,7 @@ const untilFrontDoor = async (part: Part, finds: boolean): Promise<void> => {
 /** Deletes the pods of these parts at once and waits until new ones serve. */
 export const restart = async (...parts: Exclude<Part, "redis" | "mariadb" | "bank" | "carrier">[]) => {
   await kubectl("-n", "shop", "delete", "pod", "-l", `app in (${parts.join(",")})`, "--timeout=120s");
-  await Promise.all(parts.map(rolledOut));
+  await Promise.all(parts.map((part) => rolledOut(part)));
   await Promise.all(parts.map((part) => untilFrontDoor(part, true)));
 };
 
@@ -50,7 +50,7 @@ export const without = async <T>(part: Part, work: (since: Date) => Promise<T>):
     return await work(new Date());
   } finally {
     await inNamespace("scale", workload, "--replicas=1");
-    await inNamespace("rollout", "status", workload, "--timeout=180s");
+    await rolledOut(workload, namespace);
     await untilFrontDoor(part, true);
   }
 };

@@ -28,21 +28,23 @@ test("a failed run never counts as clean", () => {
   expect(readReport(report(3, 0), undefined).failed).toBe(1);
 });
 
-test("each failed test is named with its file and the first line of its error", () => {
+test("each failed test is named with its file and its error, without the stack", () => {
   const failedTest = {
     fullName: "a canary gets its share",
     status: "failed",
-    failureMessages: ["\u001b[31mError: expected 201, got 409\u001b[39m\n    at shopper.ts:61"],
+    failureMessages: [
+      "\u001b[31mError: expected 201, got 409\u001b[39m\npod order-1: is not ready\n    at shopper.ts:61",
+    ],
   };
   const passedTest = { fullName: "a canary can be taken back", status: "passed", failureMessages: [] };
   const failed = file({ status: "failed", assertionResults: [failedTest, passedTest] });
   expect(readReport(report(1, 1, [failed]), 1).failures).toEqual([
-    "apps/e2e/src/proofs/03-canary.test.ts: a canary gets its share: Error: expected 201, got 409",
+    "apps/e2e/src/proofs/03-canary.test.ts: a canary gets its share: Error: expected 201, got 409\n         pod order-1: is not ready",
   ]);
 });
 
 test("a file that failed outside of its tests is named with its error", () => {
-  const failed = file({ status: "failed", message: "Error: beforeAll timed out\nat …" });
+  const failed = file({ status: "failed", message: "Error: beforeAll timed out\n    at …" });
   expect(readReport(report(0, 0, [failed]), 1).failures).toEqual([
     "apps/e2e/src/proofs/03-canary.test.ts: Error: beforeAll timed out",
   ]);

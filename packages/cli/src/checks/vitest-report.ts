@@ -26,12 +26,17 @@ const Report = v.object({
   testResults: v.array(TestFile),
 });
 
-const longestReason = 200;
+const longestLine = 200;
+const mostLines = 40;
 
-/** The first line of an error message, without colours. */
+/** An error message without colours and stack, cut to a length that can be read at the end of a long output. */
 function reason(message: string): string {
-  const [line = ""] = stripVTControlCharacters(message).split("\n");
-  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
+  const lines = stripVTControlCharacters(message).split("\n");
+  const stack = lines.findIndex((line) => /^\s+at /.test(line));
+  return lines
+    .slice(0, stack < 0 ? mostLines : Math.min(stack, mostLines))
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line))
+    .join("\n         ");
 }
 
 function failuresIn({ name, status, message, assertionResults }: TestFile): string[] {
