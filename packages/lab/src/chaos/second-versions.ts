@@ -16,12 +16,18 @@ const weight = 300;
 
 /** Runs a second version of some apps beside the first for the time of a run. */
 export async function runSecondVersions(kube: Kube, canaries: Canaries): Promise<() => Promise<void>> {
-  for (const app of apps) {
-    await canaries.deploy(app);
-    await applyToCanary(kube, app);
-    await canaries.shift(app, weight);
-  }
-  return async () => {
+  const removeAll = async () => {
     for (const app of apps) await canaries.remove(app);
   };
+  try {
+    for (const app of apps) {
+      await canaries.deploy(app);
+      await applyToCanary(kube, app);
+      await canaries.shift(app, weight);
+    }
+  } catch (error) {
+    await removeAll().catch(() => undefined);
+    throw error;
+  }
+  return removeAll;
 }

@@ -62,12 +62,19 @@ export async function applySettings(
     const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
     before.set(app, v.parse(Status, status).version);
   }
-  for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
-  await rolledOut();
-  return async () => {
+  const takeBack = async () => {
     for (const [app, revision] of before) await kube.helm(["rollback", app, String(revision), "-n", "shop"]);
     await rolledOut();
   };
+  try {
+    for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
+    await rolledOut();
+  } catch (error) {
+    // The shop must not stay half changed.
+    await takeBack().catch(() => undefined);
+    throw error;
+  }
+  return takeBack;
 }
 
 /** Gives the second version of an app the times of a run: its orders must end as well. */

@@ -26,7 +26,8 @@ export const hangInTransaction =
     const address = await podAddress(kube, container?.pod ?? "");
     for (let tries = 1; ; tries += 1) {
       signal("SIGSTOP");
-      if (tries === mostTries || (await holdsLocks(kube, app, address))) break;
+      const found = await holdsLocks(kube, app, address).catch(() => false);
+      if (found || tries === mostTries) break;
       signal("SIGCONT");
       await sleep(50);
     }
@@ -60,6 +61,6 @@ async function holdsLocks(kube: Kube, app: string, address: string): Promise<boo
   const command =
     "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
   const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
-  const count = await kube.kubectl(exec, `${password}\n${query};\n`).catch(() => "0");
+  const count = await kube.kubectl(exec, `${password}\n${query};\n`);
   return Number(count.trim()) > 0;
 }
