@@ -13,6 +13,7 @@ const business: readonly Alert[] = [
       zh: "最早到期的订单步骤已等待 {{ $value | humanizeDuration }}：订单没有推进。",
     },
     dashboard: "saga",
+    labels: { app: "order" },
   },
   {
     name: "OutboxStalled",
@@ -54,6 +55,7 @@ const business: readonly Alert[] = [
       zh: "银行对账单与支付记录有 {{ $value }} 处不一致。",
     },
     dashboard: "shop",
+    labels: { app: "payment" },
   },
   {
     name: "PaymentsInTrouble",
@@ -65,6 +67,7 @@ const business: readonly Alert[] = [
       zh: "{{ $value }} 笔支付需要人工处理（{{ $labels.kind }}）。",
     },
     dashboard: "shop",
+    labels: { app: "payment" },
   },
   {
     name: "OrdersNeedAttention",
@@ -76,6 +79,7 @@ const business: readonly Alert[] = [
       zh: "{{ $value }} 个订单需要人工处理（{{ $labels.case }}）。",
     },
     dashboard: "saga",
+    labels: { app: "order" },
   },
   {
     name: "CallbacksRefused",
@@ -116,7 +120,8 @@ const services: readonly Alert[] = [
   {
     name: "ServiceDown",
     severity: "page",
-    expr: 'kube_deployment_spec_replicas{namespace=~"shop|outside|istio-ingress"} > 0 and kube_deployment_status_replicas_available{namespace=~"shop|outside|istio-ingress"} == 0',
+    // The Deployment of a canary is named after its app and version.
+    expr: 'label_replace(kube_deployment_spec_replicas{namespace=~"shop|outside|istio-ingress"} > 0 and kube_deployment_status_replicas_available{namespace=~"shop|outside|istio-ingress"} == 0, "app", "$1", "deployment", "(.+?)(-v[0-9]+)?")',
     for: "30s",
     summary: {
       en: "{{ $labels.deployment }} has no pod that serves.",

@@ -5,10 +5,11 @@ import { ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { type Case, defaults, type Fired } from "./cases/case.ts";
+import { type Case, defaults } from "./cases/case.ts";
 import { allCases } from "./cases/index.ts";
+import { postedOf, within } from "./cases/posted.ts";
 import { allAlerts, ruleFiles } from "./index.ts";
-import { type Alert, runbookOf } from "./rule.ts";
+import type { Alert } from "./rule.ts";
 
 let promtool: string;
 let folder: string;
@@ -21,26 +22,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const rulesOf = (file: string) => join(folder, `${file}.yml`);
 
-const within = (part: Readonly<Record<string, string>> = {}, whole: Readonly<Record<string, string>> = {}) =>
-  Object.entries(part).every(([name, value]) => whole[name] === value);
-
-/** The definition of what fired: alerts of one name differ in their labels. */
-const alertOf = ({ alert }: Case, { labels }: Fired) =>
-  allAlerts.find((one) => one.name === alert && within(one.labels, labels));
-
 const expected = (one: Case) =>
-  one.fires.map((fired) => {
-    const alert = alertOf(one, fired);
-    return {
-      exp_labels: { severity: alert?.severity, ...fired.labels },
-      exp_annotations: {
-        summary: fired.en,
-        summary_zh: fired.zh,
-        dashboard: alert?.dashboard,
-        runbook: runbookOf(one.alert),
-      },
-    };
-  });
+  postedOf(one).map(({ labels: { alertname: _, ...labels }, annotations }) => ({
+    exp_labels: labels,
+    exp_annotations: annotations,
+  }));
 
 /** The cases as a test file of promtool. */
 const testFile = (file: string, cases: readonly Case[]) => ({

@@ -13,8 +13,8 @@ const fast = (within: number): Series => ({
 });
 
 const deployment = (wanted: number, available: number): Series => ({
-  'kube_deployment_spec_replicas{namespace="shop",deployment="order"}': steady(wanted),
-  'kube_deployment_status_replicas_available{namespace="shop",deployment="order"}': steady(available),
+  'kube_deployment_spec_replicas{namespace="shop",deployment="order-v2"}': steady(wanted),
+  'kube_deployment_status_replicas_available{namespace="shop",deployment="order-v2"}': steady(available),
 });
 
 const store = (wanted: number, ready: number): Series => ({
@@ -58,9 +58,9 @@ export const services: readonly Case[] = [
     {
       given: "no pod of two",
       series: deployment(2, 0),
-      labels: { namespace: "shop", deployment: "order" },
-      en: "order has no pod that serves.",
-      zh: "order 没有可用的 Pod。",
+      labels: { namespace: "shop", deployment: "order-v2", app: "order" },
+      en: "order-v2 has no pod that serves.",
+      zh: "order-v2 没有可用的 Pod。",
     },
     { "one pod of two": deployment(2, 1), "a service that was scaled to nothing": deployment(0, 0) },
   ),
