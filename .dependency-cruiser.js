@@ -10,8 +10,9 @@ const inside = (folder) => `^${app}/src/${folder}/`;
 const layersOf = {
   contracts: [],
   // What services run on. An app hands one to the other.
-  "service-kit": ["contracts"],
-  dapr: ["contracts"],
+  tracing: ["contracts"],
+  "service-kit": ["contracts", "tracing"],
+  dapr: ["contracts", "tracing"],
   database: ["contracts"],
   partner: ["contracts", "database"],
   // What sets the share of traffic that a version gets, for the command line and for services.
@@ -22,7 +23,7 @@ const layersOf = {
   audit: ["contracts", "database", "streams"],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
-  observability: ["toolchain"],
+  observability: ["toolchain", "tracing"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
@@ -36,7 +37,7 @@ const layersOf = {
     ...["observability", "operations", "scaffold", "streams", "terminal", "toolchain"],
   ],
 };
-const forServices = ["contracts", "service-kit", "dapr", "database", "partner", "mesh"];
+const forServices = ["contracts", "tracing", "service-kit", "dapr", "database", "partner", "mesh"];
 /** Proofs also read from the charts which apps there are, and say why pods do not come up. */
 const forProofs = ["contracts", "cluster", "database", "buyer", "toolchain"];
 

@@ -1,7 +1,7 @@
 import type { Refusal } from "@caravan/contracts";
+import { traceHeaders } from "@caravan/tracing";
 import type { Reply } from "./exchange.ts";
 import { failedExchange, sidecarUnavailable, stateConflict } from "./refusals.ts";
-import { traceHeaders } from "./tracing.ts";
 import type { SidecarRequest, Transport } from "./transport.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { SidecarRequest, Transport } from "./transport.ts";
  */
 export const callBuildingBlock = async (transport: Transport, request: SidecarRequest): Promise<Reply> => {
   const call = transport.context();
-  const headers = { ...request.headers, ...traceHeaders(call) };
+  const headers = { ...request.headers, ...traceHeaders(call?.headers) };
   const reply = await transport.send({ ...request, headers }, call).catch((error: unknown) => {
     throw failedExchange(error, sidecarUnavailable);
   });

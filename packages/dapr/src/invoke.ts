@@ -5,10 +5,10 @@ import {
   type RouteDefinition,
   type RouteReply,
 } from "@caravan/contracts";
+import { inSpan, SpanKind, traceHeaders } from "@caravan/tracing";
 import * as v from "valibot";
 import { servedByHeader } from "./header-names.ts";
 import { calleeUnavailable, failedExchange, refusalOf } from "./refusals.ts";
-import { inSpan, SpanKind, traceHeaders } from "./tracing.ts";
 import type { Transport } from "./transport.ts";
 
 /** The parts of a call that any route may have; {@link RouteCall} says which of them a route does have. */
@@ -45,7 +45,7 @@ const headersOf = (
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
     ...(partner === undefined
-      ? { ...call?.headers, ...traceHeaders(call) }
+      ? { ...call?.headers, ...traceHeaders(call?.headers) }
       : { authorization: `Bearer ${partner.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";
@@ -71,8 +71,14 @@ export const createInvoke =
   (appId, route, input: CallParts, partner) =>
     inSpan(
       `${route.method} ${route.path}`,
-      SpanKind.CLIENT,
-      { "http.request.method": route.method, "url.template": route.path, "server.address": appId },
+      {
+        kind: SpanKind.CLIENT,
+        attributes: {
+          "http.request.method": route.method,
+          "url.template": route.path,
+          "server.address": appId,
+        },
+      },
       async (span) => {
         const call = transport.context();
         const path = pathOf(route, input);

@@ -1,10 +1,10 @@
 import type { CloudEvent } from "@caravan/contracts";
+import { inSpan, SpanKind, traceHeaders } from "@caravan/tracing";
 import * as v from "valibot";
 import { refusalOfSidecar } from "./building-block.ts";
 import { componentNames } from "./component-names.ts";
 import type { Reply } from "./exchange.ts";
 import { failedExchange, sidecarUnavailable } from "./refusals.ts";
-import { inSpan, SpanKind, traceHeaders } from "./tracing.ts";
 import type { Transport } from "./transport.ts";
 import { intoBatches, intoWaves } from "./waves.ts";
 
@@ -56,19 +56,21 @@ export const createPublish = (transport: Transport): Publish => {
   const sendBatch = (topic: string, events: readonly CloudEvent[]): Promise<PublishResult[]> =>
     inSpan(
       `send ${topic}`,
-      SpanKind.PRODUCER,
       {
-        "messaging.operation.type": "send",
-        "messaging.system": "dapr",
-        "messaging.destination.name": topic,
-        "messaging.batch.message_count": events.length,
+        kind: SpanKind.PRODUCER,
+        attributes: {
+          "messaging.operation.type": "send",
+          "messaging.system": "dapr",
+          "messaging.destination.name": topic,
+          "messaging.batch.message_count": events.length,
+        },
       },
       async () => {
         const call = transport.context();
         const request = {
           method: "POST",
           path: `/v1.0-alpha1/publish/bulk/${componentNames.pubsub}/${topic}`,
-          headers: { "content-type": "application/json", ...traceHeaders(call) },
+          headers: { "content-type": "application/json", ...traceHeaders(call?.headers) },
           body: `[${events.map(entryOf).join(",")}]`,
         } as const;
         const reply = await transport.send(request, call);

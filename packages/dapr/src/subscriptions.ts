@@ -1,11 +1,11 @@
 import { CloudEvent, deadLetterTopic } from "@caravan/contracts";
+import { continueTrace, inSpan, orderIdOf, SpanKind, withOrder } from "@caravan/tracing";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
 import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
 import type { Delivery, Subscription } from "./event-handler.ts";
-import { continueTrace, inSpan, SpanKind } from "./tracing.ts";
 
 /** The outcome of a delivery; `drop` sends the event to its dead-letter topic without another attempt. */
 export interface DeliveryOutcome {
@@ -16,13 +16,15 @@ export interface DeliveryOutcome {
   readonly seconds: number;
   /** The error, if it failed. */
   readonly error?: unknown;
+  /** The order that the event is about. */
+  readonly orderId?: string | undefined;
 }
 
 /** How {@link subscriptions} are served. */
 export interface SubscriptionOptions {
   /** False for a canary: it subscribes to nothing, and version one goes on handling every event. */
   readonly enabled: boolean;
-  /** Called with every outcome; for logs and metrics. */
+  /** Called with every outcome, as work on its order; for logs and metrics. */
   readonly onOutcome?: (outcome: DeliveryOutcome) => void;
   /** The sidecar's configuration, so that pushed changes reach its watches. */
   readonly configuration?: { changed(key: string): void };
@@ -82,7 +84,8 @@ export const subscriptions = (list: readonly Subscription[], options: Subscripti
     app.post(`/events/${topic}`, tooLarge, async (c) => {
       const startedAt = performance.now();
       const outcome = await oneAtATime(underWay, subscription, await c.req.text());
-      options.onOutcome?.({ topic, ...outcome, seconds: (performance.now() - startedAt) / 1_000 });
+      const seconds = (performance.now() - startedAt) / 1_000;
+      withOrder(outcome.orderId, () => options.onOutcome?.({ topic, ...outcome, seconds }));
       return outcome.result === "retry"
         ? c.json({ status: "RETRY" }, 500)
         : c.json({ status: outcome.result.toUpperCase() });
@@ -92,7 +95,7 @@ export const subscriptions = (list: readonly Subscription[], options: Subscripti
   return app;
 };
 
-type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error">;
+type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error" | "orderId">;
 
 const Text = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
@@ -122,6 +125,7 @@ const deliver = async (subscription: Subscription, event: CloudEvent): Promise<O
   if (!data.success) return { id, result: "drop", error: malformed("data", data.issues) };
 
   const trace = traceOf(event);
+  const orderId = orderIdOf(data.output);
   const delivery: Delivery = { id, source, subject, time, traceparent: trace.traceparent };
   const attributes = {
     "messaging.operation.type": "process",
@@ -132,15 +136,17 @@ const deliver = async (subscription: Subscription, event: CloudEvent): Promise<O
   try {
     const deadlineAt = Date.now() + deliverySeconds * 1000;
     await deliveryContext.run({ deadlineAt, headers: trace, served: () => {} }, () =>
-      continueTrace(trace, () =>
-        inSpan(`process ${subscription.event.topic}`, SpanKind.CONSUMER, attributes, () =>
-          subscription.handle(data.output, delivery),
+      withOrder(orderId, () =>
+        continueTrace(trace, () =>
+          inSpan(`process ${subscription.event.topic}`, { kind: SpanKind.CONSUMER, attributes }, () =>
+            subscription.handle(data.output, delivery),
+          ),
         ),
       ),
     );
-    return { id, result: "success" };
+    return { id, result: "success", orderId };
   } catch (error) {
-    return { id, result: "retry", error };
+    return { id, result: "retry", error, orderId };
   }
 };
 

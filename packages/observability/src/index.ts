@@ -5,6 +5,6 @@ export { type Addresses, pages, services } from "./backends/addresses.ts";
 export { BackendFailed } from "./backends/answer.ts";
 export { type LogLine, type LogSearch, levels, logsQl, searchLogs } from "./backends/logs.ts";
 export { queryMetrics, type Sample } from "./backends/metrics.ts";
-export { orderAttribute, readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
+export { readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
 export { logText } from "./show/log-line.ts";
 export { waterfall } from "./show/waterfall.ts";

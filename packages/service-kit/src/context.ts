@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import type { CallContext } from "@caravan/contracts";
-import { context, propagation, trace } from "@opentelemetry/api";
+import { traceHeaders } from "@caravan/tracing";
 
 /** The context of the current request; outgoing calls, logs and the reply's headers read it. */
 export interface RequestContext {
@@ -48,14 +48,14 @@ const requestCall = (): CallContext | undefined => {
 };
 
 const headersOf = (request: RequestContext): Record<string, string> => {
-  const headers: Record<string, string> = {};
-  if (trace.getActiveSpan() !== undefined) propagation.inject(context.active(), headers);
-  headers.traceparent ??= request.traceparent;
-  if (request.tracestate !== undefined) headers.tracestate ??= request.tracestate;
+  const headers = traceHeaders(request);
   if (request.authorization !== undefined) headers.authorization = request.authorization;
   if (request.forwardedFor !== undefined) headers["x-forwarded-for"] = request.forwardedFor;
   return headers;
 };
+
+/** W3C trace context of the current work: stored with what is done later, and with events. */
+export const currentTraceparent = (): string | undefined => traceHeaders(callContext()?.headers).traceparent;
 
 const noteServed = (request: RequestContext, servedBy: string): void => {
   for (const entry of servedBy.split(",")) {

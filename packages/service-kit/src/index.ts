@@ -7,7 +7,14 @@ export {
   type ServiceConfig,
   WholeNumber,
 } from "./config.ts";
-export { callContext, loadShared, requestContext, type Served, useShared } from "./context.ts";
+export {
+  callContext,
+  currentTraceparent,
+  loadShared,
+  requestContext,
+  type Served,
+  useShared,
+} from "./context.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export {

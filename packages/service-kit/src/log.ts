@@ -1,6 +1,6 @@
-import { trace } from "@opentelemetry/api";
+import { currentOrder } from "@caravan/tracing";
 import { type Logger, pino } from "pino";
-import { requestContext } from "./context.ts";
+import { currentTraceparent } from "./context.ts";
 
 export type { Logger } from "pino";
 
@@ -10,12 +10,17 @@ const secretFields = ["password", "key", "cookie", "authorization", "token"].fla
   `*.${name}`,
 ]);
 
-const traceFields = (): Record<string, string> => {
-  const traceId = trace.getActiveSpan()?.spanContext().traceId ?? requestContext()?.traceparent.split("-")[1];
-  return traceId === undefined ? {} : { trace_id: traceId };
+/** The trace and the order that a line belongs to. */
+export const traceFields = (): Record<string, string> => {
+  const traceId = currentTraceparent()?.split("-")[1];
+  const orderId = currentOrder();
+  return {
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
+    ...(orderId === undefined ? {} : { order_id: orderId }),
+  };
 };
 
-/** The service's log: one JSON object per line on standard output, with the trace it belongs to. */
+/** The service's log: one JSON object per line on standard output, with the trace and the order it belongs to. */
 export const log: Logger = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: { service: process.env.APP_ID ?? "caravan", version: process.env.APP_VERSION ?? "v1" },

@@ -1,7 +1,7 @@
 import type { CallContext } from "@caravan/contracts";
 import * as v from "valibot";
 import { loadConfig, parseSecret, type ServiceConfig } from "./config.ts";
-import { callContext } from "./context.ts";
+import { callContext, currentTraceparent } from "./context.ts";
 import { showLocks } from "./database.ts";
 import type { ReadinessChecks } from "./health.ts";
 import { type Logger, log } from "./log.ts";
@@ -126,7 +126,7 @@ export const openingOf = <C extends ServiceConfig>(config: C) => {
     ...{ config, app, version, log, secret },
     takesEvents: config.EVENTS === "on",
     now: () => new Date(),
-    traceparent: () => callContext()?.headers.traceparent,
+    traceparent: currentTraceparent,
     outbox: { source: `/caravan/${app}`, onLag: showOutboxLag, log },
     sidecar(connect, defaultTimeoutSeconds = 5) {
       const sidecar = connect({

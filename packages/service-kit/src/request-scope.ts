@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { type Problem, problemMediaType, Refusal } from "@caravan/contracts";
+import { currentOrder, withOrder } from "@caravan/tracing";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { isCallerGone } from "./caller-gone.ts";
@@ -34,19 +35,27 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       forwardedFor: c.req.header("x-forwarded-for"),
       servedBy: new Set([own]),
     };
-    await withRequestContext(request, () =>
+    const handle = () =>
       serverSpan(c.req.method, c.req.raw.headers, async (span) => {
         await next();
         const route = matchedRoute(c);
+        const seconds = (performance.now() - start) / 1000;
+        logWork(c, route, seconds);
         span?.end(route, c.res.status);
         requestDuration.observe(
           { http_request_method: c.req.method, http_route: route, http_response_status_code: c.res.status },
-          (performance.now() - start) / 1000,
+          seconds,
         );
-      }),
-    );
+      });
+    await withRequestContext(request, () => withOrder(undefined, handle));
     c.res.headers.set("x-served-by", [...request.servedBy].join(", "));
   };
+};
+
+/** One line per request that worked on an order; those that only read would be most of the log. */
+const logWork = (c: Context, route: string, seconds: number): void => {
+  if (c.req.method !== "POST" || currentOrder() === undefined) return;
+  log.info({ route, status: c.res.status, milliseconds: Math.round(seconds * 1000) }, "work on an order");
 };
 
 const remainingMilliseconds = (header: string | undefined): number => {

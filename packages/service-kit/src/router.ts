@@ -5,6 +5,7 @@ import type {
   RouteQuery,
   RouteReplyInput,
 } from "@caravan/contracts";
+import { noteOrder, orderIdOf } from "@caravan/tracing";
 import { type Context, Hono } from "hono";
 import { requestContext } from "./context.ts";
 import { admit, type Caller } from "./identity.ts";
@@ -121,7 +122,11 @@ const serve = async <R extends RouteDefinition>(
   if (scope !== undefined && scope.deadlineAt <= Date.now()) throw deadlineExceeded();
   // The contract's own schemas made these parts; TypeScript cannot follow that through the table.
   const input = { ...parsed, ...named(route, caller), request: c.req.raw } as unknown as HandlerInput<R>;
+  const about = [parsed.params, parsed.body, parsed.query].map(orderIdOf).find((id) => id !== undefined);
+  if (about !== undefined) noteOrder(about);
   const reply = await handler(input);
+  const made = about === undefined ? orderIdOf(reply instanceof Answer ? reply.body : reply) : undefined;
+  if (made !== undefined) noteOrder(made);
   if (reply instanceof Response) return reply;
   if (reply instanceof Answer)
     return Response.json(reply.body, { status: reply.status, headers: reply.headers });

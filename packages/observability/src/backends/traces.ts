@@ -1,3 +1,4 @@
+import { orderAttribute } from "@caravan/tracing";
 import * as v from "valibot";
 import { askJson } from "./answer.ts";
 
@@ -26,9 +27,6 @@ const Trace = v.object({
 export type Trace = v.InferOutput<typeof Trace>;
 
 const Traces = v.object({ data: v.nullish(v.array(Trace), []) });
-
-/** The attribute of a span that says which order it is about. */
-export const orderAttribute = "caravan.order.id";
 
 /** One trace by its id; undefined when it was not kept. `base` is the address of Jaeger. */
 export async function readTrace(base: string, id: string): Promise<Trace | undefined> {

@@ -1,0 +1,9 @@
+export {
+  addToOrder,
+  type Cause,
+  continueOrder,
+  currentCause,
+  type OrderTrace,
+} from "./continue-order.ts";
+export { currentOrder, noteOrder, orderAttribute, orderIdOf, withOrder } from "./order-scope.ts";
+export { continueTrace, inSpan, SpanKind, type TraceContext, traceHeaders } from "./spans.ts";

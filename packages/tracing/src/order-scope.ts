@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { OrderId } from "@caravan/contracts";
+import { trace } from "@opentelemetry/api";
+import * as v from "valibot";
+
+/** The attribute of a span that says which order it is about. */
+export const orderAttribute = "caravan.order.id";
+
+const scopes = new AsyncLocalStorage<{ orderId: string | undefined }>();
+
+/** Runs `work` as work on this order, or as work whose order is not known yet: {@link noteOrder}. */
+export const withOrder = <T>(orderId: string | undefined, work: () => T): T => scopes.run({ orderId }, work);
+
+/** The order that the current work is about. Log lines carry it as `order_id`, spans as {@link orderAttribute}. */
+export const currentOrder = (): string | undefined => scopes.getStore()?.orderId;
+
+/** Notes which order the current work is about, once that is known. */
+export const noteOrder = (orderId: string): void => {
+  const scope = scopes.getStore();
+  if (scope !== undefined) scope.orderId = orderId;
+  trace.getActiveSpan()?.setAttribute(orderAttribute, orderId);
+};
+
+/** The order that a request, a reply or an event is about: its `orderId`, or its `id` if that is an order's. */
+export const orderIdOf = (content: unknown): string | undefined => {
+  if (typeof content !== "object" || content === null) return undefined;
+  if ("orderId" in content && v.is(OrderId, content.orderId)) return content.orderId;
+  return "id" in content && v.is(OrderId, content.id) ? content.id : undefined;
+};
