@@ -48,6 +48,8 @@ export interface AggregateTable<C extends AggregateChange<S, D>, S, D> {
   write(tx: Transaction, changed: readonly Written<S>[], done: readonly Done<C, S, D>[]): Promise<void>;
   /** The events to publish. */
   eventsOf?(decision: D): readonly { readonly topic: string; readonly data: object }[];
+  /** The `traceparent` that is stored with the aggregate: its events belong to that trace, whatever causes them. */
+  traceparentOf?(state: S): string | null;
   /** Stores the replies under their Idempotency-Keys, last. */
   storeReplies?(tx: Transaction, done: readonly Done<C, S, D>[]): Promise<void>;
 }
@@ -112,6 +114,20 @@ const judge = <C extends AggregateChange<S, D>, S, D>(
 };
 
 const outboxOf = <C extends AggregateChange<S, D>, S, D>(
-  { change: { id, traceparent }, decision }: Done<C, S, D>,
-  { eventsOf }: Pick<AggregateTable<C, S, D>, "eventsOf">,
-) => (eventsOf?.(decision) ?? []).map(({ topic, data }) => ({ topic, data, aggregateId: id, traceparent }));
+  { change: { id, traceparent: cause }, after, decision }: Done<C, S, D>,
+  { eventsOf, traceparentOf }: Pick<AggregateTable<C, S, D>, "eventsOf" | "traceparentOf">,
+) => {
+  const traceparent = traceOfEvents(cause, traceparentOf?.(after) ?? undefined);
+  return (eventsOf?.(decision) ?? []).map(({ topic, data }) => ({
+    topic,
+    data,
+    aggregateId: id,
+    traceparent,
+  }));
+};
+
+/** The trace of the aggregate; in it, the event follows its cause. */
+const traceOfEvents = (cause: string | undefined, own: string | undefined): string | undefined =>
+  own === undefined || traceIdOf(cause) === traceIdOf(own) ? (cause ?? own) : own;
+
+const traceIdOf = (traceparent: string | undefined): string | undefined => traceparent?.split("-")[1];
