@@ -29,6 +29,12 @@ export interface ParcelNews {
   readonly pollAt: Date;
 }
 
+/** What became of the news, and whose they are. */
+export interface HeardNews {
+  readonly result: "applied" | "duplicate";
+  readonly shipment: Pick<Shipment, "orderId" | "traceparent">;
+}
+
 /** The shipments of all shoppers. */
 export interface ShipmentStore {
   /**
@@ -58,7 +64,7 @@ export interface ShipmentStore {
    * Records a station that does not change the state of its parcel, and so of the shipment, without reading the rest of a
    * shipment that may have hundreds of parcels. Undefined when the decision needs the whole shipment: use `change`.
    */
-  hearQuietly(news: ParcelNews): Promise<"applied" | "duplicate" | undefined>;
+  hearQuietly(news: ParcelNews): Promise<HeardNews | undefined>;
   /**
    * Claims shipments that are due for this work, until `leaseUntil`; skips those that another replica has locked. A claim to
    * announce ends the right to cancel.

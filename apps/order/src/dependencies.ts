@@ -48,7 +48,7 @@ export interface SagaRunner {
   /** A lease for an order that is about to get a step; undefined when saturated, so that the next poll takes it. */
   lease(): Lease | undefined;
   /** Performs the steps of a leased order in the background. Never throws. */
-  start(order: Order, traceparent?: string): void;
+  start(order: Order): void;
   /** Claims orders whose step is due, as long as there is room. */
   poll(): Promise<void>;
   /** Resolves when no order is under way. */

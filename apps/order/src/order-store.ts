@@ -60,8 +60,6 @@ export interface OrderChange {
   readonly event?: { readonly consumer: string; readonly id: string };
   /** The lease that the caller wants on a due step; without it the step is left to the next poll. */
   readonly lease?: Lease | undefined;
-  /** W3C trace context of the cause, for its events. */
-  readonly traceparent?: string | undefined;
 }
 
 /** An order after a change. */

@@ -13,6 +13,12 @@ export type Decide = (payment: Payment) => Change;
 /** The outcome of a callback: applied, applied before, or for an unknown payment. */
 export type CallbackOutcome = "applied" | "seen" | "unknown";
 
+/** The outcome of a callback, and the payment if it was applied. */
+export interface AppliedCallback {
+  readonly outcome: CallbackOutcome;
+  readonly payment: Payment | undefined;
+}
+
 /** A page of payments in trouble: after the one with that id, in the order of their ids. */
 export interface TroublePage {
   readonly kind: TroubleKind | undefined;
@@ -30,7 +36,7 @@ export interface PaymentStore {
   /** @throws Refusal `payment-unknown`; what `decide` throws */
   change(id: string, decide: Decide): Promise<Payment>;
   /** The same, once per callback id. @throws what `decide` throws; the id then does not count as seen */
-  changeOnce(callbackId: string, id: string, decide: Decide): Promise<CallbackOutcome>;
+  changeOnce(callbackId: string, id: string, decide: Decide): Promise<AppliedCallback>;
   /** Records that no payment may be begun for this order any more. A payment begun after this is read with that mark. */
   endOrder(orderId: string, at: Date): Promise<void>;
   /** Claims due payments of a lane, oldest first, and postpones them, so that no other worker takes them meanwhile. */

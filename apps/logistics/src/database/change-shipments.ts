@@ -30,4 +30,5 @@ export const openShipmentChanges = (database: Database, onChange: OnChange) =>
           afterCommit(tx, () => onChange(before.shipment, after.shipment));
     },
     eventsOf: ({ events }) => events,
+    traceparentOf: ({ shipment }) => shipment.traceparent,
   });

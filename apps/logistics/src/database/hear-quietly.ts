@@ -8,13 +8,12 @@ import {
   writeRows,
 } from "@caravan/database";
 import { inArray, max, sql } from "drizzle-orm";
-import type { OnChange, ParcelNews } from "../dependencies.ts";
+import type { HeardNews, OnChange, ParcelNews } from "../dependencies.ts";
 import { type HeardStation, isKnown, isQuiet, shipmentIdOf } from "../domain/parcel.ts";
 import { insertTracking } from "./save-shipments.ts";
 import { parcels, shipments, trackingEvents } from "./schema.ts";
 import { type Head, lockHeads } from "./shipment-rows.ts";
 
-type Answer = "applied" | "duplicate" | undefined;
 type Row = HeardStation & { readonly shipmentId: string };
 
 /**
@@ -25,19 +24,19 @@ export const hearQuietly = async (
   tx: Transaction,
   all: readonly ParcelNews[],
   onChange: OnChange,
-): Promise<Answer[]> => {
+): Promise<(HeardNews | undefined)[]> => {
   const ids = [...new Set(all.map(({ reference }) => shipmentIdOf(reference)))];
   const heads = new Map((await lockHeads(tx, ids)).map((head) => [head.id, head]));
   const known = await knownOf(tx, ids, [...new Set(all.map(({ reference }) => reference))]);
   const heard: Row[] = [];
   const pollAt = new Map<string, Date>();
-  const answers = all.map((news): Answer => {
+  const answers = all.map((news): HeardNews | undefined => {
     const { reference, station, heardAt } = news;
     const head = heads.get(shipmentIdOf(reference));
     const stations = known.stations.get(reference) ?? [];
     if (head === undefined || head.stopped !== null || known.parcelIds.get(reference) !== news.parcelId)
       return undefined;
-    if (isKnown(stations, reference, station)) return "duplicate";
+    if (isKnown(stations, reference, station)) return { result: "duplicate", shipment: head };
     if (!isQuiet(stations, station)) return undefined;
     const number = (known.numbers.get(head.id) ?? 0) + 1;
     const row = { ...station, reference, number, heardAt, shipmentId: head.id };
@@ -45,7 +44,7 @@ export const hearQuietly = async (
     known.stations.set(reference, [...stations, row]);
     heard.push(row);
     pollAt.set(head.id, news.pollAt);
-    return "applied";
+    return { result: "applied", shipment: head };
   });
   await writeRows(tx, insertTracking, heard);
   for (const [id, at] of pollAt) await noteNews(tx, heads.get(id), at, onChange);

@@ -4,7 +4,7 @@ import type { Change } from "../dependencies.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { packages, parcels, shipments, trackingEvents } from "./schema.ts";
 
-const fixed = ["id", "orderId", "shopperId", "forgetting", "createdAt"] as const;
+const fixed = ["id", "orderId", "shopperId", "forgetting", "createdAt", "traceparent"] as const;
 const changing = [
   ...([
     "status",

@@ -37,6 +37,8 @@ export const shipments = mysqlTable(
     dispatchedAt: moment("dispatched_at"),
     deliveredAt: moment("delivered_at"),
     returnedAt: moment("returned_at"),
+    /** W3C trace context of the order: all later work continues that trace. */
+    traceparent: idText("traceparent", { length: 64 }),
   },
   (table) => [
     index("shipments_shopper").on(table.shopperId, table.id),

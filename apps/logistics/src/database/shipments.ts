@@ -13,7 +13,7 @@ import { headById, headByOrder, headPage, withParts } from "./shipment-rows.ts";
 /** What the store needs from its environment. */
 export interface ShipmentStoreOptions {
   readonly database: Database;
-  /** W3C trace context of the current request, for its events. */
+  /** W3C trace context of the current work, for events of shipments that have none. */
   readonly traceparent: () => string | undefined;
   /** Called with new shipments and changes, once committed. */
   readonly onChange: OnChange;

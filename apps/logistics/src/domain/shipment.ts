@@ -35,6 +35,8 @@ export interface Shipment {
   readonly dispatchedAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly returnedAt: Date | null;
+  /** W3C trace context of the order; null in shipments of earlier releases. */
+  readonly traceparent: string | null;
 }
 
 /** The timing of the service. */
@@ -62,6 +64,7 @@ export const prepare = (
     readonly deliverTo: PostalAddress;
     readonly lines: readonly Line[];
     readonly now: Date;
+    readonly traceparent?: string | undefined;
   },
   timing: Timing,
 ): Shipment => {
@@ -85,6 +88,7 @@ export const prepare = (
     dispatchedAt: null,
     deliveredAt: null,
     returnedAt: null,
+    traceparent: input.traceparent ?? null,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { PostalAddress } from "@caravan/contracts";
-import { requireKey } from "@caravan/service-kit";
+import { currentTraceparent, requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Line, sameLines } from "../domain/pack.ts";
 import { shipmentDiffers } from "../domain/refusals.ts";
@@ -19,7 +19,13 @@ export const createShipment = async (
   const { orderId, shopperId, deliverTo, lines } = input;
   // The order's id is the key: the shipment itself then remembers the request, without a second table.
   requireKey(input.idempotencyKey, orderId);
-  const made = prepare({ id: newShipmentId(), orderId, shopperId, deliverTo, lines, now: now() }, timing);
+  const made = prepare(
+    {
+      ...{ id: newShipmentId(), orderId, shopperId, deliverTo, lines, now: now() },
+      traceparent: currentTraceparent(),
+    },
+    timing,
+  );
   if (await shipments.add(made)) return made;
   const existing = await shipments.findByOrder(orderId);
   if (existing === undefined) throw new Error(`the shipment of ${orderId} is known and cannot be found`);

@@ -1,4 +1,5 @@
 import { workOff } from "@caravan/database";
+import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { after } from "../domain/shipment.ts";
 import { handOver } from "./hand-over.ts";
@@ -15,7 +16,7 @@ export const dispatchDue = (dependencies: Dependencies): Promise<void> => {
   return workOff({
     ...{ batchSize, mostBatches },
     claim: (limit) => shipments.claimDue("announce", now(), after(now(), leaseSeconds), limit),
-    work: (shipment) => handOver(dependencies, shipment),
+    work: (shipment) => continueOrder("hand over shipment", shipment, () => handOver(dependencies, shipment)),
     onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "a shipment is handed over later"),
   });
 };

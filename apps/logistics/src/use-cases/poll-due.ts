@@ -1,4 +1,5 @@
 import { workOff } from "@caravan/database";
+import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { hasArrived, parcelState } from "../domain/parcel.ts";
 import { heardNothing } from "../domain/patience.ts";
@@ -17,7 +18,7 @@ export const pollDue = (dependencies: Dependencies): Promise<void> => {
   return workOff({
     ...{ batchSize, mostBatches },
     claim: (limit) => shipments.claimDue("poll", now(), after(now(), leaseSeconds), limit),
-    work: (shipment) => pollOne(dependencies, shipment),
+    work: (shipment) => continueOrder("poll carrier", shipment, () => pollOne(dependencies, shipment)),
     onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "the carrier is polled later"),
   });
 };

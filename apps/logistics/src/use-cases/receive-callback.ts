@@ -1,7 +1,8 @@
 import { CarrierCallback } from "@caravan/contracts";
 import { callbackMalformed, isSigned, signatureInvalid } from "@caravan/service-kit";
+import { addToOrder } from "@caravan/tracing";
 import * as v from "valibot";
-import type { Dependencies } from "../dependencies.ts";
+import type { Dependencies, HeardNews } from "../dependencies.ts";
 import { type Station, shipmentIdOf } from "../domain/parcel.ts";
 import { after } from "../domain/shipment.ts";
 import { toStation } from "../domain/station.ts";
@@ -26,7 +27,9 @@ export const receiveCallback = async (
     throw callbackMalformed();
   }
   const { reference, parcelId } = body.output;
-  const result = await apply(dependencies, { reference, parcelId, station });
+  const startedAt = new Date();
+  const { result, shipment } = await apply(dependencies, { reference, parcelId, station });
+  if (shipment !== undefined) addToOrder(`callback of carrier: ${station.kind}`, shipment, startedAt);
   countCallback(result);
   if (result === "unknown") log.warn({ parcel: parcelId }, "a callback for an unknown parcel");
   return result !== "unknown";
@@ -38,7 +41,7 @@ const quietKinds: readonly Station["kind"][] = ["collected", "in-transit"];
 const apply = async (
   { shipments, now, timing }: Dependencies,
   told: { reference: string; parcelId: string; station: Station },
-): Promise<"applied" | "duplicate" | "unknown"> => {
+): Promise<HeardNews | { readonly result: "unknown"; readonly shipment?: never }> => {
   const { reference, parcelId, station } = told;
   if (quietKinds.includes(station.kind)) {
     const pollAt = after(now(), timing.pollAfterSeconds);
@@ -52,6 +55,7 @@ const apply = async (
     ours = parcel !== undefined && (parcel.parcelId ?? parcelId) === parcelId;
     return ours ? hear(shipment, [{ reference, station }], { now: now(), timing }) : { shipment, events: [] };
   });
-  if (change === undefined || !ours) return "unknown";
-  return change.shipment.tracking.length > change.before.tracking.length ? "applied" : "duplicate";
+  if (change === undefined || !ours) return { result: "unknown" };
+  const isNew = change.shipment.tracking.length > change.before.tracking.length;
+  return { result: isNew ? "applied" : "duplicate", shipment: change.shipment };
 };

@@ -27,7 +27,11 @@ interface RowChange extends AggregateChange<Row, Decision> {
 
 /** Changes orders: undefined when there is no such order, or the event was applied before. */
 export type ChangeOrder = (
-  change: OrderChange & { readonly storeReply?: StoreReply },
+  change: OrderChange & {
+    readonly storeReply?: StoreReply;
+    /** W3C trace context of the cause, for events of orders that have none. */
+    readonly traceparent?: string | undefined;
+  },
 ) => Promise<Changed | undefined>;
 
 /** Opens changes that share transactions with each other, and with no others. */
@@ -49,6 +53,7 @@ export const openOrderChanges = (database: Database): ChangeOrder => {
       );
     },
     eventsOf: ({ events }) => events,
+    traceparentOf: (row) => (row === "of-newer-version" ? null : row.traceparent),
     async storeReplies(tx, done) {
       const keyed = done.filter(({ change: { storeReply } }) => storeReply !== undefined);
       if (keyed.length === 0) return;

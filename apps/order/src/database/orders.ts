@@ -10,7 +10,7 @@ import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 /** What the store needs from its environment. */
 export interface OrderStoreOptions {
   readonly database: Database;
-  /** W3C trace context of the current request, for its events. */
+  /** W3C trace context of the current work, for events of orders that have none. */
   readonly traceparent: () => string | undefined;
 }
 
@@ -20,7 +20,7 @@ export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderS
   return {
     claimPlacement: openPlacements(database),
     changeOnce: changingOnce(database),
-    change: (it) => change({ traceparent: traceparent(), ...it }),
+    change: (it) => change({ ...it, traceparent: traceparent() }),
     find: (orderId) => selectOrder(database.drizzle, orderId),
     list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),
     ownerOf: async (subject) => (await lookUpPerson(database.drizzle, subject)).subject,

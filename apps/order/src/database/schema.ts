@@ -56,6 +56,8 @@ export const orders = mysqlTable(
     earlierPayments: idText("earlier_payments", { length: 800 }).notNull().default(""),
     /** Why staff has to look at the order. */
     attention: idText("attention", { length: 60 }),
+    /** W3C trace context of the request that placed it: all later work continues that trace. */
+    traceparent: idText("traceparent", { length: 64 }),
   },
   (table) => [
     index("orders_shopper").on(table.shopperId, table.id),

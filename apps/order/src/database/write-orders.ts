@@ -4,7 +4,7 @@ import { type Entry, type Order, piecesOf } from "../domain/order.ts";
 import { headOf } from "./order-rows.ts";
 import { orderLines, orders, orderTimeline } from "./schema.ts";
 
-const fixed = ["id", "shopperId", "totalCents", "placedAt"] as const;
+const fixed = ["id", "shopperId", "totalCents", "placedAt", "traceparent"] as const;
 const changing = [
   ...(["status", "reservationId", "paymentId", "shipmentId", "deliverTo", "refundedCents"] as const),
   ...(["steps", "nextAttemptAt", "attempts", "deadlineAt", "lastError", "refund", "entries"] as const),

@@ -45,6 +45,8 @@ export interface Order {
   readonly entries: number;
   /** The shopper has asked for erasure: the address goes as soon as the parcel does not need it. */
   readonly forgottenAt: Date | null;
+  /** W3C trace context of the request that placed it; null in orders of earlier releases. */
+  readonly traceparent: string | null;
 }
 
 /** The same order without the address, once erasure is requested and no parcel needs it any more. */

@@ -10,7 +10,10 @@ const askAgainSeconds = 1;
 
 /** A new order. Its first step holds its stock; `held` is the outcome of that step, once it is known. */
 export const place = (
-  input: Pick<Order, "id" | "shopperId" | "lines"> & { readonly deliverTo: PostalAddress },
+  input: Pick<Order, "id" | "shopperId" | "lines"> & {
+    readonly deliverTo: PostalAddress;
+    readonly traceparent?: string | undefined;
+  },
   moment: Moment,
   first?: StepFact,
 ): Transition => {
@@ -26,6 +29,7 @@ export const place = (
     refundFailedCents: 0,
     entries: 0,
     forgottenAt: null,
+    traceparent: input.traceparent ?? null,
     saga: {
       steps: ["reserve-stock"],
       attempts: 0,

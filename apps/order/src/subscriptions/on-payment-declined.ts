@@ -4,11 +4,11 @@ import type { Dependencies } from "../dependencies.ts";
 import { learnFact } from "../use-cases/learn-fact.ts";
 
 export const onPaymentDeclined = (dependencies: Dependencies) =>
-  onEvent(paymentDeclined, ({ orderId, paymentId, reason }, { id, traceparent }) =>
+  onEvent(paymentDeclined, ({ orderId, paymentId, reason }, { id }) =>
     learnFact(
       dependencies,
       orderId,
       { kind: "payment-declined", paymentId, why: reason },
-      { consumer: "on-payment-declined", eventId: id, traceparent },
+      { consumer: "on-payment-declined", eventId: id },
     ),
   );

@@ -5,12 +5,12 @@ import { learnFact } from "../use-cases/learn-fact.ts";
 
 /** Like a completed refund: payment knows the current sums. */
 export const onPaymentRefundFailed = (dependencies: Dependencies) =>
-  onEvent(paymentRefundFailed, async ({ orderId, paymentId, amount }, { id, traceparent }) => {
+  onEvent(paymentRefundFailed, async ({ orderId, paymentId, amount }, { id }) => {
     const refunds = await dependencies.payments.refunds(paymentId);
     await learnFact(
       dependencies,
       orderId,
       { kind: "payment-refund-failed", paymentId, amountCents: amount.amountCents, refunds },
-      { consumer: "on-payment-refund-failed", eventId: id, traceparent },
+      { consumer: "on-payment-refund-failed", eventId: id },
     );
   });

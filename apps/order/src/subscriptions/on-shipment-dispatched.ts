@@ -4,11 +4,11 @@ import type { Dependencies } from "../dependencies.ts";
 import { learnFact } from "../use-cases/learn-fact.ts";
 
 export const onShipmentDispatched = (dependencies: Dependencies) =>
-  onEvent(shipmentDispatched, ({ orderId, shipmentId }, { id, traceparent }) =>
+  onEvent(shipmentDispatched, ({ orderId, shipmentId }, { id }) =>
     learnFact(
       dependencies,
       orderId,
       { kind: "shipment-dispatched", shipmentId },
-      { consumer: "on-shipment-dispatched", eventId: id, traceparent },
+      { consumer: "on-shipment-dispatched", eventId: id },
     ),
   );

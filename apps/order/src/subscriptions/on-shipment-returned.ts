@@ -4,11 +4,11 @@ import type { Dependencies } from "../dependencies.ts";
 import { learnFact } from "../use-cases/learn-fact.ts";
 
 export const onShipmentReturned = (dependencies: Dependencies) =>
-  onEvent(shipmentReturned, ({ orderId, shipmentId, reason }, { id, traceparent }) =>
+  onEvent(shipmentReturned, ({ orderId, shipmentId, reason }, { id }) =>
     learnFact(
       dependencies,
       orderId,
       { kind: "shipment-returned", shipmentId, why: reason },
-      { consumer: "on-shipment-returned", eventId: id, traceparent },
+      { consumer: "on-shipment-returned", eventId: id },
     ),
   );

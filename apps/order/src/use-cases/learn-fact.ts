@@ -6,7 +6,6 @@ import { decideBy, moment } from "./moment.ts";
 export interface Source {
   readonly consumer: string;
   readonly eventId: string;
-  readonly traceparent?: string | undefined;
 }
 
 /** Applies a fact to its order, once per event, and takes the steps that follow. An unknown order is ignored. */
@@ -22,7 +21,6 @@ export const learnFact = async (
     decide: decideBy(fact, moment(dependencies)),
     lease: runner.lease(),
     ...(source && { event: { consumer: source.consumer, id: source.eventId } }),
-    ...(source?.traceparent && { traceparent: source.traceparent }),
   });
-  if (changed?.leased) runner.start(changed.order, source?.traceparent);
+  if (changed?.leased) runner.start(changed.order);
 };

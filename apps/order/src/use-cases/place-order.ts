@@ -5,6 +5,7 @@ import {
   Refusal,
   type ReservationLine,
 } from "@caravan/contracts";
+import { currentTraceparent } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { type Order, priceLines } from "../domain/order.ts";
@@ -55,10 +56,11 @@ export const placeOrder = async (
   const { id, step } = await holdStock(dependencies, place(draft, moment(dependencies)).order);
 
   const at = moment(dependencies);
+  const traceparent = currentTraceparent();
   const reply = await placement
     .insert((shopperId, unpaid) => {
       checkUnpaid(unpaid, lines, limits);
-      return place({ ...given, id, shopperId }, at, step);
+      return place({ ...given, id, shopperId, traceparent }, at, step);
     })
     .catch(async (error: unknown) => {
       if (certainlyNotSaved(error)) await giveBack(dependencies, step);

@@ -1,4 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
+import { type Cause, continueOrder, currentCause, type OrderTrace, withOrder } from "@caravan/tracing";
 import type { Dependencies, SagaRunner } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
@@ -38,14 +39,18 @@ export const createRunner = (
   const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
 
   /** Performs steps until the order's status changes, an outcome is unclear, or the lease is nearly over. */
-  const takeSteps = async (order: Order, until: Date): Promise<(readonly [StepFact, Moment])[]> => {
+  const takeSteps = async (
+    order: Order,
+    until: Date,
+    cause: Cause,
+  ): Promise<(readonly [StepFact, Moment])[]> => {
     const facts: (readonly [StepFact, Moment])[] = [];
     let at = order;
     for (;;) {
       const step: SagaStep | undefined = at.saga.steps[0];
       const late = secondsAfter(dependencies.now(), stepSeconds) > until;
       if (step === undefined || at.status !== order.status || late) return facts;
-      const fact = await performStep(dependencies, at, step);
+      const fact = await takeStep(at, step, cause);
       countStep(step, fact.outcome.kind);
       const now = moment(dependencies);
       facts.push([fact, now]);
@@ -54,11 +59,14 @@ export const createRunner = (
     }
   };
 
+  /** A step is part of its order's trace, whoever takes it. */
+  const takeStep = (order: Order, step: SagaStep, cause: Cause): Promise<StepFact> =>
+    continueOrder(`step ${step}`, traceOf(order), () => performStep(dependencies, order, step), { cause });
+
   /** The facts are applied to the current order, which may have changed meanwhile. */
-  const apply = (orderId: string, facts: readonly (readonly [StepFact, Moment])[], traceparent?: string) =>
+  const apply = (orderId: string, facts: readonly (readonly [StepFact, Moment])[]) =>
     orders.change({
       orderId,
-      traceparent,
       lease: stopping ? undefined : leaseFrom(dependencies.now()),
       decide: (current) =>
         facts.reduce(
@@ -67,12 +75,12 @@ export const createRunner = (
         ),
     });
 
-  const drive = async (leased: Order, traceparent?: string): Promise<void> => {
+  const drive = async (leased: Order, cause: Cause): Promise<void> => {
     let order = leased;
     for (;;) {
-      const facts = await takeSteps(order, order.saga.nextAttemptAt ?? dependencies.now());
+      const facts = await takeSteps(order, order.saga.nextAttemptAt ?? dependencies.now(), cause);
       if (facts.length === 0) return;
-      const changed = await apply(order.id, facts, traceparent);
+      const changed = await apply(order.id, facts);
       if (changed === undefined) return;
       countConfirmed(changed);
       if (!changed.leased) return;
@@ -85,9 +93,11 @@ export const createRunner = (
       dependencies.countConfirmed((dependencies.now().getTime() - order.placedAt.getTime()) / 1000);
   };
 
-  const start = (order: Order, traceparent?: string): void => {
-    const work = drive(order, traceparent).catch((error: unknown) =>
-      log.warn({ err: error, order: order.id }, "an order's steps are left to the next poll"),
+  const start = (order: Order, cause: Cause): void => {
+    const work = withOrder(order.id, () =>
+      drive(order, cause).catch((error: unknown) =>
+        log.warn({ err: error, order: order.id }, "an order's steps are left to the next poll"),
+      ),
     );
     underWay.add(work);
     void work.finally(() => {
@@ -109,7 +119,7 @@ export const createRunner = (
       const limit = Math.min(pollBatch, room());
       if (limit === 0) return;
       const claimed = await orders.claimDue({ ...leaseFrom(dependencies.now()), limit });
-      for (const order of claimed) start(order);
+      for (const order of claimed) start(order, undefined);
       if (claimed.length < limit) return;
     }
   };
@@ -120,7 +130,10 @@ export const createRunner = (
 
   return {
     lease: () => (room() > 0 ? leaseFrom(dependencies.now()) : undefined),
-    start: (order, traceparent) => detached(() => start(order, traceparent)),
+    start(order) {
+      const cause = currentCause();
+      detached(() => start(order, cause));
+    },
     poll,
     idle,
     async stop() {
@@ -129,3 +142,5 @@ export const createRunner = (
     },
   };
 };
+
+const traceOf = ({ id: orderId, traceparent }: Order): OrderTrace => ({ orderId, traceparent });

@@ -1,4 +1,5 @@
 import { newId, orderAllows, type orderRoutes, type RouteReply } from "@caravan/contracts";
+import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import type { Order } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
@@ -57,7 +58,10 @@ const begin = async (
   if (found === undefined) throw orderUnknown(orderId);
   await asOwner(dependencies, shopper, async (own) => own(found.order));
   if (!isPayable(found.order, dependencies.now())) throw orderNotPayable(found.order.status);
-  const payment = await payments.start(found.order, returnUrl);
+  const { traceparent } = found.order;
+  const payment = await continueOrder("start payment", { orderId, traceparent }, () =>
+    payments.start(found.order, returnUrl),
+  );
   const { changed, body } = await save(
     {
       orderId,

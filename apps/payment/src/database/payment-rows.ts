@@ -46,6 +46,7 @@ const columns = [
   "troubleReason",
   "troubleSince",
   "createdAt",
+  "traceparent",
 ] as const satisfies readonly (keyof typeof payments.$inferSelect)[];
 
 const rowOf = (payment: Payment): Record<(typeof columns)[number], unknown> => {

@@ -51,7 +51,7 @@ describe("payments in MariaDB", () => {
     const outcomes = await Promise.all(
       callbacks.map(({ it, id }) => payments.changeOnce(id, it.id, see(it, "authorised"))),
     );
-    expect(outcomes.filter((outcome) => outcome === "applied")).toHaveLength(60);
+    expect(outcomes.filter(({ outcome }) => outcome === "applied")).toHaveLength(60);
     const results = await Promise.allSettled(
       all.flatMap((payment, i) => [
         payments.change(payment.id, (known) => requestCapture(known, moment)),

@@ -29,7 +29,7 @@ import { inTrouble, standing } from "./troubled-payments.ts";
 export interface PaymentStoreOptions {
   readonly database: Database;
   readonly now: () => Date;
-  /** W3C trace context of the current request, for its events. */
+  /** W3C trace context of the current work, for events of payments that have none. */
   readonly traceparent: () => string | undefined;
   /** Called once a change is committed. */
   readonly onChange: (before: Payment | undefined, change: Pick<Change, "payment">) => void;
@@ -69,6 +69,7 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
       for (const { before, decision } of done) afterCommit(tx, () => onChange(before, decision));
     },
     eventsOf: ({ events }) => events,
+    traceparentOf: (payment) => payment.traceparent,
   });
   return {
     insert: (payment) =>
@@ -97,8 +98,9 @@ export const openPayments = ({ database, now, traceparent, onChange }: PaymentSt
     },
     async changeOnce(callbackId, id, decide) {
       const event = { consumer: "provider-callback", id: callbackId };
-      const { kind } = await change({ id, decide, event, traceparent: traceparent() });
-      return callbackOutcomes[kind];
+      const changed = await change({ id, decide, event, traceparent: traceparent() });
+      const payment = changed.kind === "done" ? changed.after : undefined;
+      return { outcome: callbackOutcomes[changed.kind], payment };
     },
     claimDue: (lane, at, limit, pollAfterSeconds) =>
       claimPayments(database, { lane, at, limit, pollAfterSeconds }),

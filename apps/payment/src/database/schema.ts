@@ -59,6 +59,8 @@ export const payments = mysqlTable(
     troubleReason: exactText("trouble_reason", { length: 200 }),
     troubleSince: moment("trouble_since"),
     createdAt: moment("created_at").notNull(),
+    /** W3C trace context of the order: all later work continues that trace. */
+    traceparent: idText("traceparent", { length: 64 }),
   },
   (table) => [
     unique("payments_order").on(table.orderId, table.attempt),

@@ -59,6 +59,8 @@ export interface Payment {
   /** Why it needs a decision of staff. */
   readonly trouble: Trouble | null;
   readonly createdAt: Date;
+  /** W3C trace context of the order; null in payments of earlier releases. */
+  readonly traceparent: string | null;
   readonly refunds: readonly Refund[];
   /** All payments of the order are cancelled, and none may be begun. Read with the payment, stored with the order. */
   readonly orderEnded: boolean;
@@ -81,7 +83,9 @@ const mostCents = 100_000_000_00;
 
 /** A new payment, not confirmed yet. @throws Refusal `amount-not-payable` */
 export const begin = (
-  input: { id: string; orderId: string; attempt: number; amountCents: number; returnUrl: string },
+  input: Pick<Payment, "id" | "orderId" | "attempt" | "amountCents" | "returnUrl"> & {
+    readonly traceparent?: string | undefined;
+  },
   moment: Moment,
 ): Payment => {
   if (input.amountCents < 1 || input.amountCents > mostCents) throw amountNotPayable(mostCents);
@@ -92,6 +96,7 @@ export const begin = (
     dueAt: later(now, pollAfterSeconds),
     unfinishedSince: now,
     createdAt: now,
+    traceparent: input.traceparent ?? null,
   };
 };
 

@@ -61,11 +61,11 @@ export const fakeStores = (now: () => Date) => {
     },
     change: async (id, decide) => change(id, decide),
     async changeOnce(callbackId, id, decide) {
-      if (!rows.has(id)) return "unknown";
-      if (seen.has(callbackId)) return "seen";
-      change(id, decide);
+      if (!rows.has(id)) return { outcome: "unknown", payment: undefined };
+      if (seen.has(callbackId)) return { outcome: "seen", payment: undefined };
+      const payment = change(id, decide);
       seen.add(callbackId);
-      return "applied";
+      return { outcome: "applied", payment };
     },
     async claimDue(lane, at, limit, pollAfterSeconds) {
       const due = [...rows.values()]

@@ -1,4 +1,5 @@
 import { workOff } from "@caravan/database";
+import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { requestCancel } from "../domain/commands.ts";
 import { nextStep } from "../domain/next-step.ts";
@@ -26,7 +27,7 @@ const advanceLane = (dependencies: Dependencies, lane: Lane): Promise<void> => {
   return workOff({
     batchSize: batchSizes[lane],
     claim: (limit) => payments.claimDue(lane, now(), limit, pollAfterSeconds),
-    work: (payment) => advance(dependencies, payment),
+    work: (payment) => continueOrder("advance payment", payment, () => advance(dependencies, payment)),
     onFault: (error, { id }) => observer.warn({ err: error, payment: id }, "a due payment made no progress"),
   });
 };

@@ -1,5 +1,5 @@
 import { Refusal } from "@caravan/contracts";
-import { requireKey } from "@caravan/service-kit";
+import { currentTraceparent, requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { readdress, requestCancel } from "../domain/commands.ts";
 import { observe, refuseBeginning } from "../domain/observe.ts";
@@ -51,7 +51,8 @@ const attemptAt = async (dependencies: Dependencies, wanted: Wanted): Promise<Pa
     if (latest !== undefined && !isOver(latest)) return latest;
     const attempt = (latest?.attempt ?? 0) + 1;
     if (attempt > mostAttempts) throw attemptsExhausted(mostAttempts);
-    const fresh = begin({ id: dependencies.newPaymentId(), attempt, ...wanted }, momentOf(dependencies));
+    const made = { id: dependencies.newPaymentId(), attempt, traceparent: currentTraceparent() };
+    const fresh = begin({ ...made, ...wanted }, momentOf(dependencies));
     if (await payments.insert(fresh)) return fresh;
   }
 };

@@ -1,5 +1,6 @@
 import { Refusal } from "@caravan/contracts";
 import { callbackMalformed, isSigned, signatureInvalid } from "@caravan/service-kit";
+import { addToOrder } from "@caravan/tracing";
 import type {
   CallbackOutcome,
   Decide,
@@ -38,7 +39,8 @@ export const receiveCallback = async (
     observer.callback("unknown");
     return "unknown";
   }
-  const outcome = await payments
+  const startedAt = new Date();
+  const { outcome, payment } = await payments
     .changeOnce(told.id, decided.paymentId, decided.decide)
     .catch((error: unknown) => {
       if (error instanceof Refusal && error.code === "payment-differs") {
@@ -47,6 +49,7 @@ export const receiveCallback = async (
       }
       throw error;
     });
+  if (payment !== undefined) addToOrder(`callback of ${incoming.from}`, payment, startedAt);
   observer.callback(outcome);
   return outcome;
 };

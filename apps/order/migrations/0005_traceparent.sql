@@ -1,0 +1,1 @@
+ALTER TABLE `orders` ADD `traceparent` varchar(64) character set ascii collate ascii_bin;

@@ -1,0 +1,1 @@
+ALTER TABLE `payments` ADD `traceparent` varchar(64) character set ascii collate ascii_bin;
