@@ -27,7 +27,9 @@ const layersOf = {
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
-  operations: ["audit", "cluster", "contracts", "streams", "terminal", "toolchain"],
+  operations: [
+    ...["audit", "cluster", "contracts", "mesh", "observability", "streams", "terminal", "toolchain"],
+  ],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "streams"],
     ...["terminal", "toolchain"],

@@ -1,29 +1,9 @@
-import { type Kube, serviceAddresses } from "@caravan/cluster";
-import { type Addresses, services } from "@caravan/observability";
+import type { Kube } from "@caravan/cluster";
+import type { Addresses } from "@caravan/observability";
+import { findObservability } from "@caravan/operations/workloads";
 import { Trouble } from "@caravan/toolchain";
-import { observability } from "./platform/observability.ts";
 
-/**
- * Where the parts answer: the addresses of their Services, which this machine reaches on the embedded cluster.
- *
- * @returns undefined when nothing watches the shop
- */
-export async function findObservability(kube: Kube): Promise<Addresses | undefined> {
-  const hosts = await serviceAddresses(kube, observability.namespace);
-  const addressOf = ([service, port]: (typeof services)[keyof Addresses]) => {
-    const host = hosts.get(service);
-    return host && `http://${host}:${port}`;
-  };
-  const [metrics, alerts, logs, traces] = [
-    addressOf(services.metrics),
-    addressOf(services.alerts),
-    addressOf(services.logs),
-    addressOf(services.traces),
-  ];
-  return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
-}
-
-/** @throws Trouble when nothing watches the shop */
+/** Where the parts answer. @throws Trouble when nothing watches the shop */
 export async function openObservability(kube: Kube): Promise<Addresses> {
   const addresses = await findObservability(kube);
   if (addresses) return addresses;

@@ -1,10 +1,10 @@
 export { allAlerts, ruleFiles } from "./alerts/index.ts";
 export type { Alert, Severity, Words } from "./alerts/rule.ts";
 export { objectives } from "./alerts/slo.ts";
-export { type Addresses, pages, services } from "./backends/addresses.ts";
+export { type Addresses, namespace, pages, services } from "./backends/addresses.ts";
 export { BackendFailed } from "./backends/answer.ts";
 export { type LogLine, type LogSearch, levels, logsQl, searchLogs } from "./backends/logs.ts";
-export { queryMetrics, type Sample } from "./backends/metrics.ts";
 export { readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
+export { type Now, readNow, type Traffic } from "./backends/traffic.ts";
 export { logText } from "./show/log-line.ts";
 export { waterfall } from "./show/waterfall.ts";

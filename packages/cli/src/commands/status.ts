@@ -1,16 +1,18 @@
 import { instance } from "@caravan/cluster";
+import { statusReport, statusTable } from "@caravan/operations/workloads";
 import { Command } from "commander";
+import { openMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
-import { statusReport } from "../workloads/report.ts";
-import { statusTable } from "../workloads/show.ts";
 
 export function statusCommand(): Command {
   return new Command("status")
-    .description("what runs: version, readiness, restarts, canary weight, CPU and memory")
-    .option("--json", "for scripts: shop, kubeconfig, workloads")
+    .description(
+      "what runs: version, readiness, restarts, canary weight, CPU, memory, and with --observability traffic and alerts",
+    )
+    .option("--json", "for scripts: shop, kubeconfig, workloads, observability")
     .action(async ({ json }: { json?: boolean }) => {
       const { kube, addresses, shop } = await openSession();
-      const report = await statusReport(kube, shop);
+      const report = await statusReport(kube, shop, openMesh(kube));
       if (json) return console.log(JSON.stringify(report, null, 2));
       console.log(statusTable(report));
       const place = addresses

@@ -1,4 +1,5 @@
 import { instance } from "@caravan/cluster";
+import { statusReport, statusTable } from "@caravan/operations/workloads";
 import { interruptible, showProgress } from "@caravan/terminal";
 import { deployedApps } from "@caravan/toolchain";
 import { exclusively, stopNode } from "@caravan/toolchain/cluster";
@@ -6,11 +7,10 @@ import { Command } from "commander";
 import { runningCluster, upClusterOnly, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
 import { shopServes } from "../platform/bring-up.ts";
+import { openMesh } from "../platform/mesh.ts";
 import { openSession, requireEmbedded } from "../session.ts";
 import { embedded, rememberCurrent } from "../target/remembered.ts";
 import { currentTarget } from "../target/target.ts";
-import { statusReport } from "../workloads/report.ts";
-import { statusTable } from "../workloads/show.ts";
 
 interface UpOptions {
   yes?: boolean;
@@ -60,7 +60,9 @@ export async function up({
   const { kube, shop } = await openSession();
   if (clusterOnly !== undefined)
     return console.log(`\nThe cluster:  export KUBECONFIG=${kube.kubeconfig}\n\n${nextByHand}`);
-  console.log(`\n${statusTable(await statusReport(kube, shop))}\n\nThe shop:  ${shop}\n\n${next}`);
+  console.log(
+    `\n${statusTable(await statusReport(kube, shop, openMesh(kube)))}\n\nThe shop:  ${shop}\n\n${next}`,
+  );
 }
 
 const next = `Try next:

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { installRelease, type Kube, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
+import { namespace } from "@caravan/observability";
 import { checkout, type ToolName } from "@caravan/toolchain";
 
-/** Namespace and release of what watches the shop. */
-export const observability = { namespace: "observability", release: "observability" } as const;
+const releaseName = "observability";
 
 /** Where apps send their spans, OTLP over HTTP. Which traces are kept is decided there. */
-export const spansEndpoint = `http://jaeger.${observability.namespace}.svc.cluster.local:4318`;
+export const spansEndpoint = `http://jaeger.${namespace}.svc.cluster.local:4318`;
 
 /** Value of `charts/observability` that holds the image, by the image's short name. */
 const imageValues = {
@@ -27,7 +27,7 @@ export type FindImage = (name: string) => { repository: string; tag: string };
 
 /** Whether the shop is watched: mesh, daprd and apps then send their spans. */
 export const isObserved = (deployed: ReadonlyMap<string, string>): boolean =>
-  deployed.has(`${observability.namespace}/${observability.release}`);
+  deployed.has(`${namespace}/${releaseName}`);
 
 /** Installs or upgrades what watches the shop, and waits until it answers. */
 export async function installObservability(
@@ -38,17 +38,17 @@ export async function installObservability(
 ): Promise<void> {
   const images = Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]);
   const release = {
-    name: observability.release,
-    namespace: observability.namespace,
+    name: releaseName,
+    namespace,
     chart: join(checkout, "charts/observability"),
     values: { storageClassName, ...Object.fromEntries(images) },
   };
-  if (kube.shared) await requireOurNamespaces(kube, [observability.namespace]);
+  if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
   await installRelease(kube, release, deployed);
   await Promise.all(
     observabilityPrograms.map((name) =>
-      kube.rolledOut(observability.namespace, `${name === "vlagent" ? "daemonset" : "deploy"}/${name}`),
+      kube.rolledOut(namespace, `${name === "vlagent" ? "daemonset" : "deploy"}/${name}`),
     ),
   );
 }

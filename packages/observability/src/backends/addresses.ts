@@ -6,6 +6,9 @@ export interface Addresses {
   readonly traces: string;
 }
 
+/** The namespace of all parts. */
+export const namespace = "observability";
+
 /** Kubernetes Service and port of each part. */
 export const services = {
   metrics: ["victoria-metrics", 8428],

@@ -65,3 +65,16 @@ test("the table shows weights as percentages and one line per workload", () => {
   expect(lines).toHaveLength(4);
   expect(lines[1]).toMatch(/^shop\s+inventory\s+v1\s+1\/1\s+4\s+99\.5 %\s+6m\s+96 MiB$/);
 });
+
+test("where the shop is watched, an app's line ends with its traffic and its alerts", () => {
+  const [v2, v1] = reportWorkloads(workloads, pods, usage, new Map());
+  if (v1 === undefined || v2 === undefined) throw new Error("two workloads are reported");
+  const traffic = { requestsPerSecond: 12.34, errorRatio: 0.015, p99Seconds: 0.0421 };
+  const report = [
+    { ...v1, traffic, alerts: ["ServiceFails", "ServiceSlow"] },
+    { ...v2, alerts: [] },
+  ];
+  const lines = statusTable({ shop: "", kubeconfig: "", workloads: report }).split("\n");
+  expect(lines[0]).toMatch(/MEMORY +REQ\/S +ERRORS +P99 +ALERTS$/);
+  expect(lines[1]).toMatch(/96 MiB +12\.3 +1\.5 % +42 ms +ServiceFails, ServiceSlow$/);
+});

@@ -13,8 +13,22 @@ function rank({ namespace }: WorkloadReport): number {
 /** The kubelet has figures of a pod some ten seconds after its start: zero memory means unknown. */
 const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibytes > 0;
 
+const watchedColumns = ["REQ/S", "ERRORS", "P99", "ALERTS"];
+
+/** Requests, failures, times and alerts of an app. */
+function watched({ traffic, alerts = [] }: WorkloadReport): string[] {
+  const { requestsPerSecond, errorRatio, p99Seconds } = traffic ?? {};
+  return [
+    requestsPerSecond?.toFixed(1) ?? "",
+    errorRatio === undefined ? "" : `${(100 * errorRatio).toFixed(1)} %`,
+    p99Seconds === undefined ? "" : `${Math.round(1000 * p99Seconds)} ms`,
+    alerts.length === 0 ? "" : styleText("red", alerts.join(", "), { stream: process.stdout }),
+  ];
+}
+
 /** The table of `caravan status`: the shop's apps first. */
 export function statusTable({ workloads }: StatusReport): string {
+  const isWatched = workloads.some(({ alerts }) => alerts !== undefined);
   const sorted = workloads.toSorted((a, b) => rank(a) - rank(b) || a.workload.localeCompare(b.workload));
   const rows = sorted.map((report) => {
     return [
@@ -28,14 +42,35 @@ export function statusTable({ workloads }: StatusReport): string {
       report.weight === undefined ? "" : showWeight(report.weight),
       measured(report) ? `${report.cpuMillicores}m` : "",
       measured(report) ? `${report.memoryMebibytes} MiB` : "",
+      ...(isWatched ? watched(report) : []),
     ];
   });
   const memory = workloads.reduce((total, { memoryMebibytes }) => total + memoryMebibytes, 0);
   const cpu = workloads.reduce((total, { cpuMillicores }) => total + cpuMillicores, 0);
-  rows.push(["", "all pods", "", "", "", "", `${cpu}m`, `${memory} MiB`]);
+  rows.push([
+    "",
+    "all pods",
+    "",
+    "",
+    "",
+    "",
+    `${cpu}m`,
+    `${memory} MiB`,
+    ...(isWatched ? watchedColumns.map(() => "") : []),
+  ]);
   return table(
-    ["NAMESPACE", "WORKLOAD", "VERSION", "READY", "RESTARTS", "WEIGHT", "CPU", "MEMORY"],
+    [
+      "NAMESPACE",
+      "WORKLOAD",
+      "VERSION",
+      "READY",
+      "RESTARTS",
+      "WEIGHT",
+      "CPU",
+      "MEMORY",
+      ...(isWatched ? watchedColumns : []),
+    ],
     rows,
-    [4, 5, 6, 7],
+    [4, 5, 6, 7, 8, 9, 10],
   );
 }

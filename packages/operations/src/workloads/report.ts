@@ -1,7 +1,8 @@
 import type { Kube } from "@caravan/cluster";
-import { weightsOf, weightTotal } from "@caravan/mesh";
+import { type Mesh, weightsOf, weightTotal } from "@caravan/mesh";
+import { type Now, pages, readNow, type Traffic } from "@caravan/observability";
 import { deployedApps } from "@caravan/toolchain";
-import { openMesh } from "../platform/mesh.ts";
+import { findObservability } from "./find-observability.ts";
 import {
   type Pod,
   readPods,
@@ -27,6 +28,10 @@ export interface WorkloadReport {
   weight?: number;
   cpuMillicores: number;
   memoryMebibytes: number;
+  /** Of an app's version; only where the shop is watched. */
+  traffic?: Traffic;
+  /** Names of the alerts that fire about an app; only where the shop is watched. */
+  alerts?: readonly string[];
 }
 
 /** The output of `caravan status --json`. */
@@ -34,7 +39,12 @@ export interface StatusReport {
   shop: string;
   kubeconfig: string;
   workloads: WorkloadReport[];
+  /** The pages that show metrics, traces, logs, alerts and dashboards; only where the shop is watched. */
+  observability?: Readonly<Record<string, string>>;
 }
+
+/** Their workloads are apps, in versions. */
+const appNamespaces = ["shop", "outside"];
 
 /** The name of the workload that a pod belongs to. */
 export function workloadOf({ metadata }: Pod): string | undefined {
@@ -74,8 +84,7 @@ export function reportWorkloads(
       namespace,
       workload: name,
       version:
-        (["shop", "outside"].includes(namespace) && labels.version) ||
-        image.slice(image.lastIndexOf(":") + 1),
+        (appNamespaces.includes(namespace) && labels.version) || image.slice(image.lastIndexOf(":") + 1),
       image,
       ready: `${workload.status.readyReplicas}/${workload.spec.replicas}`,
       readyReplicas: workload.status.readyReplicas,
@@ -93,14 +102,34 @@ export function reportWorkloads(
   });
 }
 
-/** Reports every workload of the cluster. */
-export async function statusReport(kube: Kube, shop: string): Promise<StatusReport> {
-  const [workloads, pods, usage, services] = await Promise.all([
+/** Adds what an app does and what fires about it. */
+const withTraffic =
+  (now: Now) =>
+  (report: WorkloadReport): WorkloadReport => {
+    const { namespace, workload, version } = report;
+    if (!appNamespaces.includes(namespace)) return report;
+    const app = workload.replace(/-v2$/, "");
+    const traffic = now.trafficOf(app, version);
+    return { ...report, ...(traffic && { traffic }), alerts: now.alertsOf(app) };
+  };
+
+/** Reports every workload of the cluster, and the mesh's weights. */
+export async function statusReport(kube: Kube, shop: string, mesh: Mesh): Promise<StatusReport> {
+  const [workloads, pods, usage, services, observability] = await Promise.all([
     readWorkloads(kube),
     readPods(kube),
     readUsage(kube),
-    openMesh(kube).list(),
+    mesh.list(),
+    findObservability(kube),
   ]);
   const reports = reportWorkloads(workloads, pods, usage, weightsOf(services, deployedApps()));
-  return { shop, kubeconfig: kube.kubeconfig, workloads: reports };
+  const report = { shop, kubeconfig: kube.kubeconfig };
+  if (observability === undefined) return { ...report, workloads: reports };
+  // What watches the shop may be down: the shop's own state is shown all the same.
+  const now = await readNow(observability).catch(() => undefined);
+  return {
+    ...report,
+    workloads: now ? reports.map(withTraffic(now)) : reports,
+    observability: pages(observability),
+  };
 }

@@ -1,0 +1,22 @@
+import { type Kube, serviceAddresses } from "@caravan/cluster";
+import { type Addresses, namespace, services } from "@caravan/observability";
+
+/**
+ * Where the parts answer: the addresses of their Services, which this machine reaches on the embedded cluster.
+ *
+ * @returns undefined when nothing watches the shop
+ */
+export async function findObservability(kube: Kube): Promise<Addresses | undefined> {
+  const hosts = await serviceAddresses(kube, namespace);
+  const addressOf = ([service, port]: (typeof services)[keyof Addresses]) => {
+    const host = hosts.get(service);
+    return host && `http://${host}:${port}`;
+  };
+  const [metrics, alerts, logs, traces] = [
+    addressOf(services.metrics),
+    addressOf(services.alerts),
+    addressOf(services.logs),
+    addressOf(services.traces),
+  ];
+  return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
+}
