@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { connectKube, instance, type Kube } from "@caravan/cluster";
+import { embeddedKube, instance } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import {
   type AppImageOptions,
@@ -31,11 +30,6 @@ import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 export async function runningCluster(): Promise<Addresses | undefined> {
   const [runs, addresses] = await Promise.all([nodeRuns(instance), heldSlot(instance)]);
   return runs ? addresses : undefined;
-}
-
-export function embeddedKube(binDirs: readonly string[], signal?: AbortSignal): Kube {
-  const options = { kubeconfig: instance.kubeconfig, binDirs, helmHome: join(instance.directory, "helm") };
-  return connectKube(signal ? { ...options, signal } : options);
 }
 
 function repositoryAndTag(reference: string): { repository: string; tag: string } {

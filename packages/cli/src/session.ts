@@ -1,8 +1,8 @@
 import type { Kube } from "@caravan/cluster";
-import { instance, requireInstalled } from "@caravan/cluster";
+import { embeddedKube, instance, requireInstalled } from "@caravan/cluster";
 import { type AppImageOptions, ensureTools, type ToolName, Trouble } from "@caravan/toolchain";
 import { type Addresses, lockHolder } from "@caravan/toolchain/cluster";
-import { embeddedKube, loadAppImages, runningCluster } from "./embedded.ts";
+import { loadAppImages, runningCluster } from "./embedded.ts";
 import { contextKube } from "./external/context.ts";
 import { loadInto } from "./external/load-images.ts";
 import { shopAddress } from "./external/shop-address.ts";

@@ -1,6 +1,7 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { diagnose } from "./diagnose.ts";
 export { objectsIn } from "./documents.ts";
+export { embeddedKube } from "./embedded-kube.ts";
 export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";
 export { clusterFile, readClusterFile } from "./files.ts";
 export {

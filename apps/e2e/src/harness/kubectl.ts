@@ -1,10 +1,9 @@
 import { diagnose } from "@caravan/cluster";
 import { execa } from "execa";
-import { caravan, root } from "./shop.ts";
+import { kube, root } from "./shop.ts";
 
 /** Runs kubectl against the shop's cluster and returns its output. */
-export const kubectl = async (...args: string[]): Promise<string> =>
-  (await caravan("kubectl", ...args)).stdout;
+export const kubectl = async (...args: string[]): Promise<string> => (await kube()).kubectl(args);
 
 /** Creates or changes objects from a manifest. */
 export const apply = async (manifest: string): Promise<void> => {
@@ -57,11 +56,7 @@ export const podsOf = async (app: string, version = "v1"): Promise<string[]> =>
 export const rolledOut = async (workload: string, namespace = "shop"): Promise<void> => {
   const name = workload.includes("/") ? workload : `deployment/${workload}`;
   await kubectl("-n", namespace, "rollout", "status", name, "--timeout=180s").catch(async (cause) => {
-    const why = await diagnose(
-      { kubectl: (args) => kubectl(...args) },
-      namespace,
-      name.slice(name.indexOf("/") + 1),
-    );
+    const why = await diagnose(await kube(), namespace, name.slice(name.indexOf("/") + 1));
     throw new Error([`${name} does not come up`, ...why].join("\n"), { cause });
   });
 };

@@ -66,7 +66,7 @@ const byWaiting = ["UT", "DC", "SI", "DT"];
 
 /** Expects that an app's failed calls to another part ended by a refusal and none by a timeout, by the access log of its Envoy. */
 export const expectRefusals = async (caller: Part, callee: Part, since: Date): Promise<void> => {
-  // Envoy flushes its log every ten seconds, or when a buffer is full.
+  // Envoy keeps lines of its log in a buffer for about a second.
   const flags = await until(`${caller} logged its calls to ${callee}`, async () => {
     const log = await kubectl(
       ...["-n", "shop", "logs", `deployment/${caller}`, "-c", "istio-proxy"],

@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { embeddedKube, type Kube } from "@caravan/cluster";
+import { ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
 
@@ -30,4 +32,12 @@ export const shop = (): Promise<Status> => {
     throw new Error("The proofs need a running shop: ./caravan up", { cause });
   });
   return known;
+};
+
+let connected: Promise<Kube> | undefined;
+
+/** The shop's cluster by kubectl and helm themselves: `./caravan kubectl` takes a second more, and proofs call it a thousand times. */
+export const kube = (): Promise<Kube> => {
+  connected ??= ensureTools(["kubectl", "helm"]).then(({ binDir }) => embeddedKube([binDir]));
+  return connected;
 };

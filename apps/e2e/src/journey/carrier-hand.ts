@@ -1,6 +1,7 @@
-import { carrierRoutes, pathOf } from "@caravan/contracts";
+import { carrierRoutes, logisticsStaffRoutes, pathOf } from "@caravan/contracts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { openPartner } from "../harness/partner.ts";
+import { staffMember } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 
 /** The control of parcels at the carrier. */
@@ -35,4 +36,20 @@ export const openCarrierHand = async (): Promise<CarrierHand> => {
     },
     close: async () => void (await Promise.all([carrier.close(), database.end()])),
   };
+};
+
+/** Hands a shipment to the carrier now. */
+export const dispatch = async (shipmentId: string): Promise<void> => {
+  const path = pathOf(logisticsStaffRoutes.dispatchShipment, { params: { shipmentId } });
+  const reply = await (await staffMember()).post(path, {}, shipmentId);
+  if (reply.status !== 200) throw new Error(`not dispatched: ${reply.text}`);
+};
+
+/** Brings a shipment to its recipient now: nothing waits for the stations of its parcels. */
+export const deliver = async (shipmentId: string): Promise<void> => {
+  const carrier = await openCarrierHand();
+  await dispatch(shipmentId);
+  for (const _ of ["collected", "in-transit", "out-for-delivery", "delivered"])
+    await carrier.advance(shipmentId, "there");
+  await carrier.close();
 };

@@ -1,21 +1,13 @@
 /// <reference lib="dom" />
-import { logisticsStaffRoutes, pathOf } from "@caravan/contracts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { newAccount, staffMember } from "../harness/shopper.ts";
+import { newAccount } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
-import { type CarrierHand, openCarrierHand } from "./carrier-hand.ts";
+import { type CarrierHand, dispatch, openCarrierHand } from "./carrier-hand.ts";
 import { desk, launchChromium, newVisitor, phone, type Visitor } from "./chromium.ts";
 import { openManyTabs } from "./many-tabs.ts";
 import { act, headings, lookAgain, shipmentOn, watch } from "./order-steps.ts";
 import { add, fillAddress, find, goBack, order, pay, payInVain, putIntoCart, signUp } from "./visitor.ts";
-
-/** Hands a shipment to the carrier now. */
-const dispatch = async (shipmentId: string): Promise<void> => {
-  const path = pathOf(logisticsStaffRoutes.dispatchShipment, { params: { shipmentId } });
-  const reply = await (await staffMember()).post(path, {}, shipmentId);
-  if (reply.status !== 200) throw new Error(`not dispatched: ${reply.text}`);
-};
 
 /** The load time of the open page. */
 const loadedAt = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
 import { apply, kubectl } from "../harness/kubectl.ts";
-import { caravan, root } from "../harness/shop.ts";
+import { caravan, kube, root } from "../harness/shop.ts";
 import { until } from "../harness/until.ts";
 
 /** A namespace with Pod Security "restricted"; without sidecars, whose init container it would refuse. */
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const strictly = async (manifest: string) => {
   const dryRun = ["apply", "--dry-run=server", "--validate=strict", "-n", namespace, "-f", "-"];
-  await execa("./caravan", ["kubectl", ...dryRun], { cwd: root, input: manifest });
+  await (await kube()).kubectl(dryRun, manifest);
 };
 
 const Template = v.looseObject({
@@ -78,9 +78,10 @@ describe("every scenario passes the API server's strict dry run, its pods Pod Se
     async (values) => {
       const chart = values.split("/").slice(0, 2).join("/");
       const release = values.includes("canary") ? "order-canary" : "order";
-      const { stdout } = await caravan("helm", "template", release, chart, "-n", namespace, "-f", values);
-      await strictly(stdout);
-      await strictly(podsIn(stdout));
+      const file = ["-n", namespace, "-f", `${root}/${values}`];
+      const manifests = await (await kube()).helm(["template", release, `${root}/${chart}`, ...file]);
+      await strictly(manifests);
+      await strictly(podsIn(manifests));
     },
   );
 });
