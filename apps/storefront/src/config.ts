@@ -1,6 +1,9 @@
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
 
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+
 export const Config = defineConfig({
   /** How long catalogue data is served without asking product again. */
   CATALOGUE_FRESH_SECONDS: v.optional(WholeNumber(1, 60), "2"),
@@ -13,7 +16,3 @@ export const Config = defineConfig({
   ),
 });
 export type Config = v.InferOutput<typeof Config>;
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
-}

@@ -28,7 +28,7 @@ export interface ImageView {
   files: Record<string, string>;
 }
 
-async function describe(file: string): Promise<string> {
+const describe = async (file: string): Promise<string> => {
   const found = await lstat(file);
   const owner = `${(found.mode & 0o7777).toString(8)} ${found.uid}:${found.gid}`;
   if (found.isSymbolicLink()) return `link to ${await readlink(file)}`;
@@ -36,10 +36,10 @@ async function describe(file: string): Promise<string> {
   return `file ${owner} ${createHash("sha256")
     .update(await readFile(file))
     .digest("hex")}`;
-}
+};
 
 /** Unpacks an OCI layout into `work`, as root so that owners stay, and reads it. */
-export async function viewImage(layout: string, work: string): Promise<ImageView> {
+export const viewImage = async (layout: string, work: string): Promise<ImageView> => {
   const blob = (digest: string) => join(layout, "blobs", digest.replace(":", "/"));
   const index = v.parse(Index, await readFile(join(layout, "index.json"), "utf8"));
   const manifest = v.parse(Manifest, await readFile(blob(index.manifests[0].digest), "utf8"));
@@ -50,4 +50,4 @@ export async function viewImage(layout: string, work: string): Promise<ImageView
   const files: Record<string, string> = {};
   for (const path of await readdir(work, { recursive: true })) files[path] = await describe(join(work, path));
   return { config, files };
-}
+};

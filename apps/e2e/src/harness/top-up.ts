@@ -6,7 +6,7 @@ import { staffMember } from "./shopper.ts";
 const piecesEach = 100_000;
 
 /** Before all proofs: restocks every SKU. */
-export default async function topUp(): Promise<void> {
+const topUp = async (): Promise<void> => {
   const staff = await staffMember();
   const products = v.parse(Page(ProductSummary), (await staff.send("GET", "/v1/products?limit=100")).json());
   await Promise.all(
@@ -16,4 +16,5 @@ export default async function topUp(): Promise<void> {
       if (reply.status !== 200) throw new Error(`restocking ${sku} was refused: ${reply.text}`);
     }),
   );
-}
+};
+export default topUp;

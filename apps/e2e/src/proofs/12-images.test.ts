@@ -15,14 +15,14 @@ const Built = v.pipe(
 let work: string;
 
 /** `./caravan image …` with an empty cache, so that nothing of an earlier build is used. */
-async function image(cache: string, ...args: string[]): Promise<string> {
+const image = async (cache: string, ...args: string[]): Promise<string> => {
   const { stdout } = await execa(
     process.execPath,
     [join(root, "packages/cli/src/main.ts"), "image", "order", ...args],
     { cwd: work, env: { XDG_CACHE_HOME: join(work, cache) } },
   );
   return stdout;
-}
+};
 
 /** Buildah without a daemon, without a network, with a temporary store. */
 const buildah = (...args: string[]) => {

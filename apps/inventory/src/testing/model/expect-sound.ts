@@ -46,6 +46,6 @@ export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs
 const sum = <T>(all: readonly T[], part: (one: T) => number): number =>
   all.reduce((total, one) => total + part(one), 0);
 
-function must(holds: boolean, fault: string): void {
+const must = (holds: boolean, fault: string): void => {
   if (!holds) throw new Error(fault);
-}
+};
