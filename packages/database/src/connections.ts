@@ -34,6 +34,8 @@ export interface Connections {
   acquire(): Promise<Connection>;
   /** One statement on any free connection; a deadlock or lock timeout refuses as `database-busy`. */
   query(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
+  /** The same on the connection of readiness checks, which waits for no other work. */
+  probe(options: QueryOptions, values?: QueryOptions["values"]): Promise<Reply>;
   /** Resolves when the server takes writes. @throws Refusal `database-unavailable` */
   requireWritable(): Promise<void>;
   close(): Promise<void>;
@@ -142,6 +144,7 @@ export function openConnections(settings: DatabaseSettings): Connections {
     patience,
     acquire: () => acquire(),
     query: (options, values) => single((connection) => connection.query(options, values)),
+    probe: (options, values) => single((connection) => connection.query(options, values), probes),
     requireWritable: () =>
       single(async (connection) => {
         const [rows] = await connection.query({ sql: "select @@global.read_only as readOnly" });

@@ -104,11 +104,11 @@ describe("a database", () => {
   });
 
   test("whose connections are all busy refuses instead of queueing for ever", async () => {
-    const database = await open({ poolSize: 1, acquireTimeoutSeconds: 0.1 });
+    const database = await open({ poolSize: 1, acquireTimeoutSeconds: 0.1, schema: { things } });
     await database.transaction(async () => {
       const query = database.drizzle.select().from(things);
       expect(await refusalOf(query)).toMatchObject({ code: "database-unavailable" });
-      // It is reachable all the same: the pod keeps getting requests and events.
+      // It is ready all the same, also for the first time: a pod that starts with a backlog gets requests and events.
       await database.ping();
     });
     await database.drizzle.select().from(things);

@@ -76,6 +76,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const queries = queriesOver({
     query: (statement, values) => connections.query(statement, values),
   });
+  const probes = queriesOver({ query: connections.probe });
   let migrated = options.schema === undefined;
   const room = openWaitingRoom(Math.max(1, Math.floor((options.poolSize ?? usualPoolSize) / 4)));
   const scope = { room, deadlineAt: () => options.context?.()?.deadlineAt };
@@ -89,7 +90,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         throw translateError(error);
       });
       if (migrated) return;
-      await requireColumns(queries, options.schema ?? {});
+      await requireColumns(probes, options.schema ?? {});
       migrated = true;
     },
     async close() {
