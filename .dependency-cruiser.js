@@ -65,7 +65,7 @@ const layers = [
     layer(name, `^packages/${name}/(?!template/)`, [name, ...may]),
   ),
   layer("apps", "^(apps/(?!e2e/|audit/)|packages/scaffold/template/)", ["scaffold/template", ...forServices]),
-  layer("audit-program", "^apps/audit/", [...forServices, "audit"]),
+  layer("audit-program", "^apps/audit/", [...forServices, "audit", "streams"]),
   layer("e2e", "^apps/e2e/", forProofs),
   layer("toolchain", "^toolchain/", ["toolchain", "contracts"]),
   layer("tools", "^tools/", []),

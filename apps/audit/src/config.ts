@@ -6,6 +6,8 @@ import * as v from "valibot";
 export const Config = v.object({
   /** How long something may be on its way from one service to another. */
   LAG_SECONDS: v.optional(WholeNumber(0, 86_400), "60"),
+  /** With a port the program watches the broker and shows metrics there, instead of making an audit. */
+  WATCH_PORT: v.optional(WholeNumber(1, 65_535)),
   /** Where Secrets are mounted. */
   SECRETS_FOLDER: v.optional(v.string(), "/run/secrets"),
 });

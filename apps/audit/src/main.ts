@@ -1,11 +1,22 @@
 import { auditShop } from "@caravan/audit";
 import { loadConfig, log, readMountedSecret } from "@caravan/service-kit";
+import type * as v from "valibot";
 import { openBroker } from "./broker.ts";
 import { AuditSecret, Config } from "./config.ts";
 import { exitCodes, report } from "./report.ts";
+import { showDeadLetters } from "./telemetry.ts";
+import { watchBroker } from "./watch.ts";
 
-const auditOnce = async (): Promise<number> => {
-  const { LAG_SECONDS, SECRETS_FOLDER } = loadConfig(Config);
+type Settings = v.InferOutput<typeof Config>;
+
+const watch = async (port: number, { SECRETS_FOLDER }: Settings): Promise<void> => {
+  const { redis } = await readMountedSecret("audit", AuditSecret, SECRETS_FOLDER);
+  const server = watchBroker(await openBroker(redis), port, showDeadLetters);
+  // The first process of a container ends by no signal that it does not listen to.
+  process.once("SIGTERM", () => server.close(() => process.exit(0)));
+};
+
+const auditOnce = async ({ LAG_SECONDS, SECRETS_FOLDER }: Settings): Promise<number> => {
   const { redis: broker, ...databases } = await readMountedSecret("audit", AuditSecret, SECRETS_FOLDER);
   const redis = await openBroker(broker);
   const addressOf = async (name: keyof typeof databases) => databases[name];
@@ -24,4 +35,10 @@ const couldNotAudit = (error: unknown): number => {
 
 // Node itself would exit with 1, which says that an invariant is broken.
 process.on("uncaughtException", (error) => process.exit(couldNotAudit(error)));
-process.exitCode = await auditOnce().catch(couldNotAudit);
+try {
+  const settings = loadConfig(Config);
+  if (settings.WATCH_PORT === undefined) process.exitCode = await auditOnce(settings);
+  else await watch(settings.WATCH_PORT, settings);
+} catch (error) {
+  process.exitCode = couldNotAudit(error);
+}

@@ -1,7 +1,7 @@
 import { CloudEvent, deadLetterTopic } from "@caravan/contracts";
 import type { Redis } from "ioredis";
 import * as v from "valibot";
-import { type Entry, everyEntry, streamNames, writtenAt } from "./streams.ts";
+import { type Entry, entries, everyEntry, streamNames, writtenAt } from "./streams.ts";
 
 /** An event that could not be handled, as stored by `daprd`. */
 export interface DeadLetter {
@@ -34,4 +34,24 @@ export async function deadTopics(redis: Redis, topic?: string): Promise<string[]
 export async function* deadLetters(redis: Redis, topic?: string): AsyncGenerator<DeadLetter> {
   for (const name of await deadTopics(redis, topic))
     for await (const entry of everyEntry(redis, deadLetterTopic(name))) yield asDeadLetter(name, entry);
+}
+
+/** How many dead letters of a topic wait, and since when. */
+export interface WaitingLetters {
+  topic: string;
+  count: number;
+  /** When the oldest was put aside. */
+  since: Date;
+}
+
+/** The topics with dead letters, from two constant-time commands for each. */
+export async function waitingLetters(redis: Redis): Promise<WaitingLetters[]> {
+  const found = await Promise.all(
+    (await deadTopics(redis)).map(async (topic) => {
+      const stream = deadLetterTopic(topic);
+      const [count, [oldest]] = await Promise.all([redis.xlen(stream), entries(redis, stream, "-", "+", 1)]);
+      return oldest ? [{ topic, count, since: writtenAt(oldest.id) }] : [];
+    }),
+  );
+  return found.flat();
 }

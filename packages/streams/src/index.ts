@@ -1,2 +1,9 @@
-export { asDeadLetter, type DeadLetter, deadLetters, deadTopics } from "./dead-letters.ts";
+export {
+  asDeadLetter,
+  type DeadLetter,
+  deadLetters,
+  deadTopics,
+  type WaitingLetters,
+  waitingLetters,
+} from "./dead-letters.ts";
 export { type Entry, entries, everyEntry, type Group, groupsOf, streamNames, writtenAt } from "./streams.ts";

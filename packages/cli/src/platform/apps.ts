@@ -44,7 +44,7 @@ function environmentOf({ app, name }: AppImage, shop: string): Record<string, st
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
  *
  * @param shop the shop's origin
- * @param options.observed it sends its spans to what watches the shop
+ * @param options.observed it sends its spans to what watches the shop, and shows what waits in the broker
  */
 export function appRelease(
   image: AppImage,
@@ -55,7 +55,10 @@ export function appRelease(
   const namespace = namespaceOf(app);
   const imageValues = { repository: name, tag };
   if (scheduledApps().includes(app))
-    return { name: app, namespace, chart: join(checkout, "charts", app), values: { image: imageValues } };
+    return {
+      ...{ name: app, namespace, chart: join(checkout, "charts", app) },
+      values: { image: imageValues, ...(observed ? { watch: { enabled: true } } : {}) },
+    };
   const values = { name: app, image: imageValues, env: environmentOf(image, shop) };
   return {
     name: canary ? `${app}-canary` : app,
