@@ -25,6 +25,8 @@ it("counts each status once, and each refund by its reason", async () => {
     'caravan_payments_total{status="cancelled"} 1',
     'caravan_refunds_total{reason="cancelled"} 1',
     'caravan_payment_callbacks_total{result="seen"} 1',
+    "caravan_captured_euros_total 5",
+    "caravan_refunded_euros_total 5",
     "caravan_reconciliation_differences 2",
   ])
     expect(text).toContain(line);

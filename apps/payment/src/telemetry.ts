@@ -9,6 +9,8 @@ const callbacks = counter("caravan_payment_callbacks_total", "Callbacks of the p
   "result",
 ]);
 const refunds = counter("caravan_refunds_total", "Refunds that succeeded, by reason.", ["reason"]);
+const captured = counter("caravan_captured_euros_total", "Money taken.");
+const refunded = counter("caravan_refunded_euros_total", "Money given back.");
 const differences = gauge(
   "caravan_reconciliation_differences",
   "Differences between the provider's statement and the books, of the latest reconciled day.",
@@ -25,12 +27,17 @@ const oldest = gauge(
   "Age of the oldest unfinished payment, those that wait for the shopper included.",
 );
 
+/** By how many euros a sum rose; a refund that came back lowers it, and a counter cannot fall. */
+const rise = (beforeCents = 0, afterCents: number): number => Math.max(0, afterCents - beforeCents) / 100;
+
 /** Counts a committed change. */
 export const countChange = (before: Payment | undefined, { payment }: Pick<Change, "payment">): void => {
   if (before?.status !== payment.status) payments.inc({ status: payment.status });
   const done = ({ refunds: all }: Payment) => all.filter(({ status }) => status === "succeeded");
   const earlier = new Set(before === undefined ? [] : done(before).map(({ id }) => id));
   for (const { id, cause } of done(payment)) if (!earlier.has(id)) refunds.inc({ reason: cause });
+  captured.inc(rise(before?.capturedCents, payment.capturedCents));
+  refunded.inc(rise(before?.refundedCents, payment.refundedCents));
 };
 
 export const observing = (log: Pick<Observer, "warn">): Observer => ({

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
@@ -58,4 +58,22 @@ describe("the metrics of all apps", () => {
       expect(Object.entries(exports).filter(([, type]) => type !== "function")).toEqual([]);
     },
   );
+});
+
+describe("the metrics of ours that alerts and dashboards ask for", () => {
+  const known = new Set(
+    all.flatMap(({ metrics }) =>
+      metrics.flatMap(({ name, type }) =>
+        type === "histogram" ? ["bucket", "count", "sum"].map((part) => `${name}_${part}`) : [name],
+      ),
+    ),
+  );
+  /** Registered by service-kit when an app opens its database. */
+  const opened = /^caravan_database_(blocked_changes|lock_refusals_total)$/;
+  const files = globSync("charts/observability/{rules/*.yml,dashboards/*/*.json}", { cwd: root }).sort();
+
+  it.each(files)("in %s are exported by an app", (file) => {
+    const asked = readFileSync(join(root, file), "utf8").match(/\bcaravan_[a-z_]+/g) ?? [];
+    expect([...new Set(asked)].filter((name) => !known.has(name) && !opened.test(name))).toEqual([]);
+  });
 });

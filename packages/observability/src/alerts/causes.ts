@@ -84,7 +84,7 @@ const business: readonly Alert[] = [
   {
     name: "CallbacksRefused",
     severity: "page",
-    expr: 'sum by (app) (increase({__name__=~"caravan_(payment|logistics)_callbacks_total",result!~"applied|seen|duplicate"}[5m])) > 0',
+    expr: 'sum by (app) (increase(caravan_payment_callbacks_total{result!~"applied|seen"}[5m]) or increase(caravan_logistics_callbacks_total{result!~"applied|duplicate"}[5m])) > 0',
     summary: {
       en: "{{ $labels.app }} refused {{ $value | humanize }} callbacks of its partner in 5 minutes.",
       zh: "{{ $labels.app }} 在 5 分钟内拒绝了 {{ $value | humanize }} 次合作方回调。",
@@ -155,11 +155,11 @@ const services: readonly Alert[] = [
   {
     name: "RequestsLimited",
     severity: "ticket",
-    expr: "sum(rate(envoy_http_local_rate_limit_rate_limited[1m])) > 5",
+    expr: "sum by (envoy_local_http_ratelimit_prefix) (rate(envoy_http_local_rate_limit_rate_limited[1m])) > 5",
     for: "1m",
     summary: {
-      en: "The front door refuses {{ $value | humanize }} requests per second by its own limits (429).",
-      zh: "入口每秒因限流拒绝 {{ $value | humanize }} 个请求（429）。",
+      en: "The front door refuses {{ $value | humanize }} requests per second by its limit for {{ $labels.envoy_local_http_ratelimit_prefix }} (429).",
+      zh: "入口对 {{ $labels.envoy_local_http_ratelimit_prefix }} 每秒限流拒绝 {{ $value | humanize }} 个请求（429）。",
     },
     dashboard: "mesh",
   },

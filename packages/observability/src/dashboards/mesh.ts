@@ -24,15 +24,12 @@ export const mesh: Dashboard = {
           queries: [{ expr: 'sum(envoy_http_downstream_cx_active{job="gateway"})', legend: "open" }],
         },
         {
-          title: "Let through and refused by limits",
+          title: "Let through and refused, by class of limit",
           unit: "requests/s",
-          queries: [
-            { expr: "sum(rate(envoy_http_local_rate_limit_ok[$__rate_interval]))", legend: "let through" },
-            {
-              expr: "sum(rate(envoy_http_local_rate_limit_rate_limited[$__rate_interval]))",
-              legend: "refused",
-            },
-          ],
+          queries: ["ok", "rate_limited"].map((result) => ({
+            expr: `sum by (envoy_local_http_ratelimit_prefix) (rate(envoy_http_local_rate_limit_${result}[$__rate_interval]))`,
+            legend: `{{envoy_local_http_ratelimit_prefix}} ${result === "ok" ? "let through" : "refused"}`,
+          })),
         },
       ],
     },
@@ -121,6 +118,26 @@ export const events: Dashboard = {
           title: "Oldest event not published",
           unit: "seconds",
           queries: [{ expr: "max by (app) (caravan_outbox_oldest_seconds)", legend: "{{app}}" }],
+        },
+      ],
+    },
+    {
+      title: "Dead letters",
+      panels: [
+        {
+          title: "Waiting, by topic",
+          unit: "count",
+          queries: [{ expr: "max by (topic) (caravan_dead_letters) or vector(0)", legend: "{{topic}}" }],
+        },
+        {
+          title: "Oldest, by topic",
+          unit: "seconds",
+          queries: [
+            {
+              expr: "max by (topic) (caravan_dead_letters_oldest_seconds) or vector(0)",
+              legend: "{{topic}}",
+            },
+          ],
         },
       ],
     },

@@ -47,6 +47,14 @@ export const shop: Dashboard = {
           queries: [{ expr: perSecond("caravan_payments_total", "status"), legend: "{{status}}" }],
         },
         {
+          title: "Taken and given back within an hour",
+          unit: "euro",
+          queries: [
+            { expr: "sum(increase(caravan_captured_euros_total[1h]))", legend: "taken" },
+            { expr: "sum(increase(caravan_refunded_euros_total[1h]))", legend: "given back" },
+          ],
+        },
+        {
           title: "Refunds, by reason",
           unit: "per second",
           queries: [{ expr: perSecond("caravan_refunds_total", "reason"), legend: "{{reason}}" }],
@@ -95,6 +103,11 @@ export const shop: Dashboard = {
           title: "Attempts to sign in",
           unit: "per second",
           queries: [{ expr: perSecond("caravan_sign_ins_total", "outcome"), legend: "{{outcome}}" }],
+        },
+        {
+          title: "Attempts refused, by limit",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_attempts_refused_total", "limit"), legend: "{{limit}}" }],
         },
         {
           title: "Searches",

@@ -26,6 +26,11 @@ const ejected = (samples: string): Series => ({
   'envoy_cluster_outlier_detection_ejections_active{app="order",pod="a",cluster_name="payment"}': samples,
 });
 
+const limited = (traffic: string, by: number): Series => ({
+  [`envoy_http_local_rate_limit_rate_limited{job="gateway",pod="a",envoy_local_http_ratelimit_prefix="${traffic}"}`]:
+    rising(by),
+});
+
 /** A service or the mesh around it. */
 export const services: readonly Case[] = [
   ...cases(
@@ -90,15 +95,11 @@ export const services: readonly Case[] = [
     "RequestsLimited",
     {
       given: "30 refusals per second",
-      series: { 'envoy_http_local_rate_limit_rate_limited{job="gateway",pod="a"}': rising(450) },
-      labels: {},
-      en: "The front door refuses 30 requests per second by its own limits (429).",
-      zh: "入口每秒因限流拒绝 30 个请求（429）。",
+      series: limited("shoppers", 450),
+      labels: { envoy_local_http_ratelimit_prefix: "shoppers" },
+      en: "The front door refuses 30 requests per second by its limit for shoppers (429).",
+      zh: "入口对 shoppers 每秒限流拒绝 30 个请求（429）。",
     },
-    {
-      "one refusal per second": {
-        'envoy_http_local_rate_limit_rate_limited{job="gateway",pod="a"}': rising(15),
-      },
-    },
+    { "one refusal per second": limited("shoppers", 15) },
   ),
 ];
