@@ -9,7 +9,7 @@ import { onOwnTime } from "./clients/own-time.ts";
 import { Config, limitsOf } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
-import { countConfirmed, countPlaced, countRefused, countStep } from "./telemetry.ts";
+import { countConfirmed, countMoved, countPlaced, countRefused, countStep } from "./telemetry.ts";
 import { createRunner } from "./use-cases/saga-runner.ts";
 
 await openService(Config, async ({ config, app, version, log, now, traceparent, ...service }) => {
@@ -19,7 +19,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
     ...{ app, version, now, limits: limitsOf(config) },
     ...{ countConfirmed, countPlaced, countRefused, countStep },
     ...{ random: Math.random, newOrderId: () => newId("ord") },
-    orders: openOrders({ database, traceparent }),
+    orders: openOrders({ database, traceparent, onMove: countMoved }),
     ...connectCallees(sidecar),
   };
   const pace = { most: config.SAGA_CONCURRENCY, leaseSeconds: config.LEASE_SECONDS, stepSeconds: 10 };

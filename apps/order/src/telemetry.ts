@@ -1,9 +1,15 @@
-import type { SagaStep } from "@caravan/contracts";
+import type { OrderStatus, SagaStep } from "@caravan/contracts";
 import { counter, gauge, histogram } from "@caravan/service-kit";
 import type { Outcome } from "./domain/facts.ts";
 import type { SagaLag } from "./order-store.ts";
 
 const placed = counter("caravan_orders_placed_total", "Orders placed; replayed replies do not count.");
+
+const moved = counter(
+  "caravan_orders_moved_total",
+  "Orders by the status they reached after they were placed.",
+  ["status"],
+);
 
 const refused = counter("caravan_orders_refused_total", "Orders not placed, by the refusal's code.", [
   "code",
@@ -17,6 +23,8 @@ const confirmation = histogram(
 );
 
 export const countPlaced = (): void => placed.inc();
+
+export const countMoved = (status: OrderStatus): void => moved.inc({ status });
 
 export const countRefused = (code: string): void => refused.inc({ code });
 

@@ -1,3 +1,4 @@
+import type { OrderStatus } from "@caravan/contracts";
 import {
   type AggregateChange,
   type Database,
@@ -34,8 +35,12 @@ export type ChangeOrder = (
   },
 ) => Promise<Changed | undefined>;
 
-/** Opens changes that share transactions with each other, and with no others. */
-export const openOrderChanges = (database: Database): ChangeOrder => {
+/**
+ * Opens changes that share transactions with each other, and with no others.
+ *
+ * @param onMove told of each new status, once it is committed
+ */
+export const openOrderChanges = (database: Database, onMove?: (status: OrderStatus) => void): ChangeOrder => {
   const change = openChanges<RowChange, Row, Decision>({
     database,
     lock: lockOrders,
@@ -66,6 +71,7 @@ export const openOrderChanges = (database: Database): ChangeOrder => {
     const outcome = await change({ ...rest, id: orderId, decide: judging(orderId, decide, lease) });
     if (outcome.kind !== "done") return undefined;
     const { before, order, leased } = outcome.decision;
+    if (order.status !== before.status) onMove?.(order.status);
     return { before, order, leased };
   };
 };

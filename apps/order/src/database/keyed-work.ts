@@ -1,3 +1,4 @@
+import type { OrderStatus } from "@caravan/contracts";
 import { type Database, hashRequest, type IdempotentOptions, idempotent } from "@caravan/database";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderUnknown } from "../domain/refusals.ts";
@@ -22,8 +23,11 @@ export const keyed = (
 });
 
 /** Requests that carry a key and change an order: the change and the reply are written together. */
-export const changingOnce = (database: Database): OrderStore["changeOnce"] => {
-  const changeOrder = openOrderChanges(database);
+export const changingOnce = (
+  database: Database,
+  onMove?: (status: OrderStatus) => void,
+): OrderStore["changeOnce"] => {
+  const changeOrder = openOrderChanges(database, onMove);
   return async <B>(
     request: ChangeRequest<B>,
     work: (resourceId: string, save: SaveReply<B>) => Promise<B>,

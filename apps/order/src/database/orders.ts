@@ -1,3 +1,4 @@
+import type { OrderStatus } from "@caravan/contracts";
 import { type Database, lookUpPerson } from "@caravan/database";
 import type { OrderStore } from "../order-store.ts";
 import { openOrderChanges } from "./change-orders.ts";
@@ -12,14 +13,16 @@ export interface OrderStoreOptions {
   readonly database: Database;
   /** W3C trace context of the current work, for events of orders that have none. */
   readonly traceparent: () => string | undefined;
+  /** Told of each new status of an order, once it is committed. */
+  readonly onMove?: (status: OrderStatus) => void;
 }
 
 /** Orders that are placed or changed at the same time share a transaction; when one of them cannot be written the others are. */
-export const openOrders = ({ database, traceparent }: OrderStoreOptions): OrderStore => {
-  const change = openOrderChanges(database);
+export const openOrders = ({ database, traceparent, onMove }: OrderStoreOptions): OrderStore => {
+  const change = openOrderChanges(database, onMove);
   return {
     claimPlacement: openPlacements(database),
-    changeOnce: changingOnce(database),
+    changeOnce: changingOnce(database, onMove),
     change: (it) => change({ ...it, traceparent: traceparent() }),
     find: (orderId) => selectOrder(database.drizzle, orderId),
     list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),

@@ -17,6 +17,11 @@ export const shop: Dashboard = {
           queries: [{ expr: "sum(rate(caravan_orders_placed_total[$__rate_interval]))", legend: "orders" }],
         },
         {
+          title: "Orders, by the status they reached",
+          unit: "per second",
+          queries: [{ expr: perSecond("caravan_orders_moved_total", "status"), legend: "{{status}}" }],
+        },
+        {
           title: "Not placed, by reason",
           unit: "per second",
           queries: [{ expr: perSecond("caravan_orders_refused_total", "code"), legend: "{{code}}" }],
