@@ -1,4 +1,4 @@
-import { OrderId } from "@caravan/contracts";
+import { OrderId, orderRoutes } from "@caravan/contracts";
 import { readTrace, type Trace, tracesOfOrder, waterfall } from "@caravan/observability";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
@@ -8,13 +8,16 @@ import { openSession } from "../session.ts";
 
 const traceId = /^[0-9a-f]{32}$/;
 
+/** The span of the request that places an order: its trace is the order's. */
+const placing = `${orderRoutes.placeOrder.method} ${orderRoutes.placeOrder.path}`;
+
 /** @throws Trouble when it is neither an order's id nor a trace's */
 async function tracesOf(base: string, id: string): Promise<Trace[]> {
   if (traceId.test(id)) {
     const trace = await readTrace(base, id);
     return trace ? [trace] : [];
   }
-  if (v.is(OrderId, id)) return tracesOfOrder(base, id);
+  if (v.is(OrderId, id)) return tracesOfOrder(base, id, placing);
   throw new Trouble(`"${id}" is neither the id of an order nor of a trace.`, [
     "An order's begins with ord_ (./caravan orders list), a trace's is 32 hexadecimal digits (trace_id in a log line).",
   ]);

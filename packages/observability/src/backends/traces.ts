@@ -34,12 +34,22 @@ export async function readTrace(base: string, id: string): Promise<Trace | undef
   return data?.[0];
 }
 
-/** The traces that hold a span about this order, of one service, the newest first. */
-export async function tracesOfOrder(base: string, orderId: string, service = "order"): Promise<Trace[]> {
-  const url = new URL("/api/traces", base);
-  url.searchParams.set("service", service);
-  url.searchParams.set("tags", JSON.stringify({ [orderAttribute]: orderId }));
-  url.searchParams.set("lookback", "custom");
-  const { data } = await askJson(url, Traces);
-  return data ?? [];
+/**
+ * The trace of an order: the one whose span of this operation, the request that placed it, names the order. Without it, since it
+ * was not kept, the traces of other requests about the order. The oldest first: a repeated request has a later trace of its own.
+ */
+export async function tracesOfOrder(base: string, orderId: string, placing: string): Promise<Trace[]> {
+  const search = async (operation?: string) => {
+    const url = new URL("/api/traces", base);
+    url.searchParams.set("service", "order");
+    if (operation !== undefined) url.searchParams.set("operation", operation);
+    url.searchParams.set("tags", JSON.stringify({ [orderAttribute]: orderId }));
+    url.searchParams.set("lookback", "custom");
+    const { data } = await askJson(url, Traces);
+    return (data ?? []).toSorted((a, b) => beginOf(a) - beginOf(b));
+  };
+  const [own] = await search(placing);
+  return own === undefined ? search() : [own];
 }
+
+const beginOf = ({ spans }: Trace) => Math.min(...spans.map(({ startTime }) => startTime));

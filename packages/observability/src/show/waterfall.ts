@@ -17,6 +17,10 @@ const hasFailed = ({ tags }: Span) =>
 
 const parentOf = ({ references }: Span) => references.find(({ refType }) => refType === "CHILD_OF")?.spanID;
 
+/** The traces that a span is linked with: what caused it had one of its own. */
+const causesOf = ({ references }: Span, traceId: string) =>
+  references.flatMap(({ traceID }) => (traceID === traceId ? [] : [`caused by trace ${traceID}`]));
+
 /** Spans with their depth, each below its parent, in the order in which they began. */
 function inOrder(spans: readonly Span[]): { span: Span; depth: number }[] {
   const known = new Set(spans.map(({ spanID }) => spanID));
@@ -42,7 +46,10 @@ export function waterfall(trace: Trace): string {
     const failed = hasFailed(span);
     const bar = `${" ".repeat(from)}${"█".repeat(length)}`.padEnd(barWidth);
     const service = trace.processes[span.processID]?.serviceName ?? "?";
-    const name = `${"  ".repeat(depth)}${service} ${span.operationName}`;
+    const name = [
+      `${"  ".repeat(depth)}${service} ${span.operationName}`,
+      ...causesOf(span, trace.traceID).map((cause) => styleText("dim", cause)),
+    ].join("  ");
     return `${styleText(failed ? "red" : "cyan", bar)}  ${milliseconds(span.startTime - begin).padStart(9)} ${milliseconds(span.duration).padStart(9)}  ${failed ? styleText("red", `${name} failed`) : name}`;
   });
   const services = new Set(Object.values(trace.processes).map(({ serviceName }) => serviceName));

@@ -52,6 +52,7 @@ export function orderText(inspection: OrderInspection): string {
     "to do": saga.steps.length === 0 ? "nothing" : saga.steps.join(", "),
     ...(saga.steps.length === 0 ? {} : { next: nextStep(saga) }),
     ...(saga.attention ? { attention: saga.attention } : {}),
+    trace: `./caravan trace ${order.id}`,
   });
   const lines = order.lines.map(({ sku, name, quantity, price, total }) => [
     sku,

@@ -30,6 +30,7 @@ test("an order that waits for staff shows it, with the reason", () => {
   for (const shown of [list, orderText(inspection)])
     for (const words of ["refund-payment, waits for staff", "refund-failed"]) expect(shown).toContain(words);
   expect(orderText({ ...inspection, saga: { ...saga, attention: null } })).not.toContain("attention");
+  expect(orderText(inspection)).toContain(`./caravan trace ${order.id}`);
 });
 
 test("a payment in trouble is shown with its order, the reason, and the time of the next attempt", () => {
