@@ -1,3 +1,5 @@
+import { euros, newId, paymentAuthorised } from "@caravan/contracts";
+import { currentOrder } from "@caravan/tracing";
 import { expect, test, vi } from "vitest";
 import { deliverySeconds } from "./delivery-context.ts";
 import { type Delivery, onEvent } from "./event-handler.ts";
@@ -108,4 +110,17 @@ test("a pushed change reaches the configuration's watches and is always acknowle
   const reply = await app.request("/configuration/configuration/order.limit", { method: "POST", body: "{}" });
   expect(reply.status).toBe(200);
   expect(changed).toHaveBeenCalledExactlyOnceWith("order.limit");
+});
+
+test("a handler and its outcome know the order that the event is about", async () => {
+  const about: (string | undefined)[] = [];
+  const app = subscriptions([onEvent(paymentAuthorised, async () => void about.push(currentOrder()))], {
+    enabled: true,
+    onOutcome: () => void about.push(currentOrder()),
+  });
+  const orderId = newId("ord");
+  const data = { orderId, paymentId: newId("pay"), amount: euros(5_000) };
+  const event = { ...eventOf("e1"), type: paymentAuthorised.topic, data };
+  await app.request(`/events/${paymentAuthorised.topic}`, post(event));
+  expect([...about, currentOrder()]).toEqual([orderId, orderId, undefined]);
 });

@@ -31,6 +31,7 @@ export const make = (parts: Partial<Shipment> = {}, quantity = 12): Shipment => 
       deliverTo,
       lines: [{ sku: "CAR-0001", quantity }],
       now,
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     },
     step.timing,
   ),

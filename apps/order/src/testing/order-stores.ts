@@ -28,7 +28,7 @@ export const closeStores = async (): Promise<void> => {
 export const placedBy = (id: string, shopperId: string, reservationId: string | null = newId("rsv")) =>
   place(
     {
-      ...{ id, shopperId, deliverTo: address },
+      ...{ id, shopperId, deliverTo: address, traceparent },
       lines: ["CAR-0002", "CAR-0001"].map((sku, i) => ({
         ...{ sku, quantity: i + 1, productId: newId("prd"), priceCents: 1_250 },
         name: `Lantern “${i}” 🏕`,

@@ -3,10 +3,10 @@ import { driveOverdue } from "../use-cases/drive-overdue.ts";
 import { openFakeShop, signedIn } from "./fake-shop.ts";
 
 /** A shop with one order whose payment was begun. */
-export const openPaidShop = async () => {
+export const openPaidShop = async (headers: Readonly<Record<string, string>> = {}) => {
   const shop = openFakeShop();
   const { callees, clock, dependencies, orders, post, runner } = shop;
-  const who = signedIn();
+  const who = { ...signedIn(), ...headers };
   const { id } = await (await shop.place(who)).json();
   const path = (what: string) => `/v1/orders/${id}/${what}`;
   await post(path("payment"), who, { returnUrl: "https://shop.example/back" });
