@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inPod, kubectl, podsOf } from "../harness/kubectl.ts";
 import { startPlainPod } from "../harness/plain-pod.ts";
 import { caravan, root } from "../harness/shop.ts";
-import { newShopper } from "../harness/shopper.ts";
+import { buy, newShopper, reached } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 
 const Addresses = v.object({
@@ -34,6 +34,19 @@ const askJson = async <T extends v.GenericSchema>(
   path: string,
   schema: T,
 ): Promise<v.InferOutput<T>> => v.parse(schema, await (await fetch(new URL(path, base))).json());
+
+const Traces = v.array(
+  v.object({
+    processes: v.record(v.string(), v.object({ serviceName: v.string() })),
+    spans: v.array(v.object({ operationName: v.string() })),
+  }),
+);
+/** The services that log lines are from. */
+const linesOf = (stdout: string) =>
+  stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => v.parse(v.looseObject({ service: v.optional(v.string()) }), JSON.parse(line)).service);
 
 let at: v.InferOutput<typeof Addresses>;
 let outsider: Awaited<ReturnType<typeof startPlainPod>>;
@@ -98,10 +111,7 @@ describe("logs", () => {
   it("of every app are kept and can be searched", async () => {
     await until("every app's line is found", async () => {
       const { stdout } = await caravan("logs", "--text", "serving", "--since", "1d");
-      const services = stdout
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => v.parse(v.looseObject({ service: v.optional(v.string()) }), JSON.parse(line)).service);
+      const services = linesOf(stdout);
       return deployedApps().every((app) => services.includes(app)) ? true : undefined;
     });
   });
@@ -115,6 +125,30 @@ describe("traces", () => {
       const { data } = await askJson(at.traces, "/api/services", v.object({ data: v.array(v.string()) }));
       const gateway = data.some((name) => name.endsWith(".istio-ingress"));
       return gateway && data.includes("product") && data.includes("product.shop") ? true : undefined;
+    });
+  });
+});
+
+describe("an order", () => {
+  it("is one trace through all services, delivery included, and is found by its id, like its log lines", async () => {
+    const shopper = await newShopper();
+    const order = await buy(shopper);
+    await reached(shopper, order.id, "delivered");
+    const services = ["order", "payment", "inventory", "logistics"];
+    const delivered = "process shipment.delivered.v1";
+    await until("its trace holds the spans of all", async () => {
+      const { stdout } = await caravan("trace", order.id, "--json");
+      const traces = v.parse(Traces, JSON.parse(stdout));
+      expect(traces.length).toBeLessThanOrEqual(1);
+      const [{ processes, spans } = { processes: {}, spans: [] }] = traces;
+      const seen = Object.values(processes).map(({ serviceName }) => serviceName);
+      const all = services.every((service) => seen.includes(service));
+      return all && spans.some(({ operationName }) => operationName === delivered) ? true : undefined;
+    });
+    expect((await caravan("trace", order.id)).stdout).toContain("step create-shipment");
+    await until("lines of all are found", async () => {
+      const { stdout } = await caravan("logs", "--order", order.id, "--since", "1h");
+      return services.every((service) => linesOf(stdout).includes(service)) ? true : undefined;
     });
   });
 });
