@@ -59,7 +59,7 @@ export const createRunner = (
     }
   };
 
-  /** A step is part of its order's trace, whoever takes it. */
+  /** A step is part of its order's trace, whichever process takes it. */
   const takeStep = (order: Order, step: SagaStep, cause: Cause): Promise<StepFact> =>
     continueOrder(`step ${step}`, traceOf(order), () => performStep(dependencies, order, step), { cause });
 

@@ -30,15 +30,15 @@ const withoutCluster: Check[] = [
   vitestCheck("unit tests", "vitest.config.ts"),
 ];
 
+/** The programs that unit tests run. */
+export const unitTestTools = ["helm", "mariadbd", "mariadb", "promtool", "amtool", "alertmanager"] as const;
+
 /** All programs of the checks, built or installed beforehand: a test must not time out because a program is compiled. */
 const tools = (quick: boolean): Check => ({
   name: "programs that the checks need",
   async run() {
     await ensureAptPackages([...pins.aptPackages.images, ...(quick ? [] : pins.aptPackages.tests)]);
-    await ensureTools([
-      ...(quick ? (["helm", "mariadbd", "mariadb"] as const) : ([...clusterToolNames, "istioctl"] as const)),
-      ...(["promtool", "amtool", "alertmanager"] as const),
-    ]);
+    await ensureTools([...unitTestTools, ...(quick ? [] : ([...clusterToolNames, "istioctl"] as const))]);
     return { passed: 1, failed: 0 };
   },
 });
