@@ -3,7 +3,7 @@ import { loadConfig, log, readMountedSecret } from "@caravan/service-kit";
 import type * as v from "valibot";
 import { openBroker } from "./broker.ts";
 import { AuditSecret, Config } from "./config.ts";
-import { exitCodes, report } from "./report.ts";
+import { couldNotAudit, report } from "./report.ts";
 import { showDeadLetters } from "./telemetry.ts";
 import { watchBroker } from "./watch.ts";
 
@@ -27,18 +27,12 @@ const auditOnce = async ({ LAG_SECONDS, SECRETS_FOLDER }: Settings): Promise<num
   }
 };
 
-const couldNotAudit = (error: unknown): number => {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  log.fatal({ error: name, reason: message }, "the audit could not be made");
-  return exitCodes.couldNotAudit;
-};
-
 // Node itself would exit with 1, which says that an invariant is broken.
-process.on("uncaughtException", (error) => process.exit(couldNotAudit(error)));
+process.on("uncaughtException", (error) => process.exit(couldNotAudit(error, log)));
 try {
   const settings = loadConfig(Config);
   if (settings.WATCH_PORT === undefined) process.exitCode = await auditOnce(settings);
   else await watch(settings.WATCH_PORT, settings);
 } catch (error) {
-  process.exitCode = couldNotAudit(error);
+  process.exitCode = couldNotAudit(error, log);
 }

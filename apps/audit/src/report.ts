@@ -20,3 +20,10 @@ export const report = (verdicts: readonly Verdict[], log: Pick<Logger, "info" | 
   else log.error(counts, "the shop is not sound");
   return broken === 0 ? exitCodes.sound : exitCodes.broken;
 };
+
+/** Writes why the audit could not be made, without a stack. Returns the exit code. */
+export const couldNotAudit = (error: unknown, log: Pick<Logger, "fatal">): number => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  log.fatal({ error: name, reason: message }, "the audit could not be made");
+  return exitCodes.couldNotAudit;
+};

@@ -104,7 +104,7 @@ describe("a database", () => {
   });
 
   test("whose connections are all busy refuses instead of queueing for ever", async () => {
-    const database = await open({ poolSize: 1, acquireTimeoutSeconds: 0.1, schema: { things } });
+    const database = await open({ poolSize: 1, acquireTimeoutSeconds: 1, schema: { things } });
     await database.transaction(async () => {
       const query = database.drizzle.select().from(things);
       expect(await refusalOf(query)).toMatchObject({ code: "database-unavailable" });

@@ -13,8 +13,8 @@ export const mesh: Dashboard = {
           unit: "requests/s",
           queries: [
             {
-              expr: 'sum by (response_code_class) (rate(envoy_http_downstream_rq_xx{job="gateway"}[$__rate_interval]))',
-              legend: "{{response_code_class}}xx",
+              expr: 'sum by (response_code_class) (rate(envoy_http_downstream_rq{job="gateway",response_code_class!=""}[$__rate_interval]))',
+              legend: "{{response_code_class}}",
             },
           ],
         },

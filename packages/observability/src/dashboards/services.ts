@@ -111,7 +111,7 @@ export const services: Dashboard = {
           queries: [
             {
               expr: callee(
-                `sum by (app, cluster_name) (rate(envoy_cluster_upstream_rq_xx{${sidecar},response_code_class="5"}[$__rate_interval]))`,
+                `sum by (app, cluster_name) (rate(envoy_cluster_upstream_rq{${sidecar},response_code_class="5xx"}[$__rate_interval]))`,
               ),
               legend: "{{app}} → {{callee}}",
             },
