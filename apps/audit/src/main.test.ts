@@ -62,6 +62,12 @@ test("ends with 0 when every invariant holds, and names each", async () => {
   );
 });
 
+test("ends with 2, and not with Node's own 1, when something throws outside of the checks", async () => {
+  const late = 'data:text/javascript,process.once("beforeExit",()=>{throw new Error("late")})';
+  const { code, log } = await run(secrets, "--import", late);
+  expect({ code, last: log.at(-1) }).toMatchObject({ code: 2, last: { level: "fatal", reason: "late" } });
+});
+
 test("ends with 1 when one is broken, and writes a line that says which and what", async () => {
   const { waiting } = await plantSoundShop(shop); // long ago, so it is past its deadline
   const { code, log } = await run();
@@ -108,12 +114,6 @@ test("ends with 2 when the connections break between its two looks", async () =>
   );
   await expectNoAudit(/./, running);
 }, 90_000);
-
-test("ends with 2, and not with Node's own 1, when something throws outside of the checks", async () => {
-  const late = 'data:text/javascript,process.once("beforeExit",()=>{throw new Error("late")})';
-  const { code, log } = await run(secrets, "--import", late);
-  expect({ code, last: log.at(-1) }).toMatchObject({ code: 2, last: { level: "fatal", reason: "late" } });
-});
 
 test("ends with 2 when the broker is away, and says so", async () => {
   await mount("redis", { host: "127.0.0.1", port: 1 });

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { cancel } from "../domain/steps.ts";
 import { fakeShipments } from "../testing/fake-shipments.ts";
-import { announced, inMariaDb, later, make, step } from "../testing/shipment-stores.ts";
+import { announced, closeStores, inMariaDb, later, make, step } from "../testing/shipment-stores.ts";
+
+afterAll(closeStores);
 
 describe.each([
   { name: "in MariaDB", open: inMariaDb },

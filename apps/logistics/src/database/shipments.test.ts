@@ -1,10 +1,21 @@
 import { newId } from "@caravan/contracts";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ShipmentStore } from "../dependencies.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { cancel, hear, requestReturn } from "../domain/steps.ts";
 import { fakeShipments } from "../testing/fake-shipments.ts";
-import { announced, deliverTo, inMariaDb, later, make, now, step } from "../testing/shipment-stores.ts";
+import {
+  announced,
+  closeStores,
+  deliverTo,
+  inMariaDb,
+  later,
+  make,
+  now,
+  step,
+} from "../testing/shipment-stores.ts";
+
+afterAll(closeStores);
 
 const delivered = (shipment: Shipment) =>
   hear(

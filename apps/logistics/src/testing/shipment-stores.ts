@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import { afterAll } from "vitest";
 import * as schema from "../database/schema.ts";
 import { openShipments } from "../database/shipments.ts";
 import { prepare, type Shipment, unannounced } from "../domain/shipment.ts";
@@ -9,9 +8,9 @@ import { announce } from "../domain/steps.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 const opened: TestDatabase[] = [];
-afterAll(async () => {
-  for (const test of opened) await test.close();
-});
+export const closeStores = async (): Promise<void> => {
+  for (const test of opened.splice(0)) await test.close();
+};
 export const inMariaDb = async () => {
   const test = await openTestDatabase({ migrationsFolder, schema });
   opened.push(test);

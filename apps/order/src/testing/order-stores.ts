@@ -21,7 +21,7 @@ export const openStore = async () => {
 };
 
 export const closeStores = async (): Promise<void> => {
-  for (const test of opened) await test.close();
+  for (const test of opened.splice(0)) await test.close();
 };
 
 /** A new order, with its stock held unless there is no reservation. */

@@ -10,7 +10,10 @@ import {
   ownedBy,
   people,
   somePeople,
+  usePeople,
 } from "./people.fixture.ts";
+
+usePeople();
 
 describe("an erasure", () => {
   test("ends the making of new things, also by the guest that the account was", async () => {

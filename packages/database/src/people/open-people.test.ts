@@ -11,7 +11,10 @@ import {
   ownedBy,
   people,
   somePeople,
+  usePeople,
 } from "./people.fixture.ts";
+
+usePeople();
 
 describe("a person's things", () => {
   test("belong to the account when its guest makes them after joining", async () => {

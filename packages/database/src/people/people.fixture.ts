@@ -23,13 +23,16 @@ export const people = openPeople({
 });
 
 let fixture: TestDatabase;
-beforeAll(async () => {
-  fixture = await openTestDatabase({ migrationsFolder: messagingMigrations });
-  await fixture.database.drizzle.execute(
-    sql`create table things (id int primary key auto_increment, owner varchar(40) not null, address varchar(40))`,
-  );
-});
-afterAll(() => fixture.close());
+/** Opens a database for the tests of a file. */
+export const usePeople = (): void => {
+  beforeAll(async () => {
+    fixture = await openTestDatabase({ migrationsFolder: messagingMigrations });
+    await fixture.database.drizzle.execute(
+      sql`create table things (id int primary key auto_increment, owner varchar(40) not null, address varchar(40))`,
+    );
+  });
+  afterAll(() => fixture.close());
+};
 
 let made = 0;
 /** A guest and an account of this test alone. */
