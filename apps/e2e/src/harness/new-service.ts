@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { connect } from "@caravan/database/plain";
+import { meshServices } from "@caravan/toolchain";
 import { execa } from "execa";
 import type { Connection } from "mysql2/promise";
 import { kubectl, secretValue } from "./kubectl.ts";
@@ -95,10 +96,13 @@ const kinds = [
   ...["authorizationpolicies.security.istio.io", "components.dapr.io", "httpendpoints.dapr.io"],
 ];
 
-/** The image of each Deployment of the shop. */
+/** The image of each service. What audits all of them is built anew with each new one. */
 export const shopImages = async (): Promise<string[]> => {
   const images = '{range .items[*]}{.metadata.name} {.spec.template.spec.containers[0].image}{"\\n"}{end}';
-  return (await kubectl("-n", "shop", "get", "deployments", "-o", `jsonpath=${images}`)).trim().split("\n");
+  const services = meshServices();
+  return (await kubectl("-n", "shop", "get", "deployments", ...services, "-o", `jsonpath=${images}`))
+    .trim()
+    .split("\n");
 };
 
 /** What is there for a while: Helm's records, whose numbers count up, and Jobs of a schedule. */

@@ -52,9 +52,12 @@ describe("kubectl rollout restart under load", () => {
         (shopper) => shopper.send("GET", "/search?q=tent"),
       ];
       const trickle = await startTrickle({ lanes: 10, pauseMilliseconds: 50, visits });
-      await until("requests flow", async () => (trickle.sent >= 50 ? true : undefined));
-      await Promise.all(round.map(restart));
-      await trickle.stop();
+      try {
+        await until("requests flow", async () => (trickle.sent >= 50 ? true : undefined));
+        await Promise.all(round.map(restart));
+      } finally {
+        await trickle.stop();
+      }
       console.log(
         `${names}: ${trickle.sent} visits, ${trickle.acknowledged.length} orders, ${trickle.failures.length} failed`,
       );
