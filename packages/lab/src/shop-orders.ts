@@ -53,7 +53,7 @@ export const confirmationsOf = (shop: ShopOrders, ids: readonly string[]) =>
  * Has these orders looked at now instead of at their deadline, and the goods of those without a shipment to come sent back once
  * more, which is the same as once.
  */
-export async function hasten(shop: ShopOrders, ids: readonly string[]): Promise<void> {
+export async function makeDue(shop: ShopOrders, ids: readonly string[]): Promise<void> {
   const now = sql`utc_timestamp(3)`;
   const own = inArray(orders.id, [...ids]);
   await shop

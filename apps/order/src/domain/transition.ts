@@ -36,7 +36,7 @@ const longestWhy = 200;
 export const move = (order: Order, moment: Moment, reason: Reason, change: Change = {}): Transition => {
   const status = change.status ?? order.status;
   const left = status !== order.status;
-  const next = silently(order, moment, change);
+  const next = withoutEntry(order, moment, change);
   const entry: Entry = {
     number: next.entries,
     at: moment.now,
@@ -53,7 +53,7 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
 };
 
 /** The same without a timeline entry. */
-export const silently = (order: Order, moment: Moment, change: Change): Order => {
+export const withoutEntry = (order: Order, moment: Moment, change: Change): Order => {
   const status = change.status ?? order.status;
   // A bug: no fact or command may lead here. The order stays unchanged and the error is logged.
   if (!isLegal(order.status, status)) throw new Error(`an order cannot go from ${order.status} to ${status}`);

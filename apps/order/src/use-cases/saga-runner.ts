@@ -33,7 +33,7 @@ export const createRunner = (
   const underWay = new Set<Promise<void>>();
   let stopping = false;
   /** An order was turned away because the limit was reached. */
-  let hungry = false;
+  let turnedAway = false;
   const { orders, countStep } = dependencies;
 
   const leaseFrom = (now: Date): Lease => ({ now, until: secondsAfter(now, leaseSeconds) });
@@ -102,15 +102,15 @@ export const createRunner = (
     underWay.add(work);
     void work.finally(() => {
       underWay.delete(work);
-      if (!hungry || room() < most / 2) return;
-      hungry = false;
+      if (!turnedAway || room() < most / 2) return;
+      turnedAway = false;
       void poll().catch((error: unknown) => log.warn({ err: error }, "due steps are left to the next poll"));
     });
   };
 
   const room = (): number => {
     const left = stopping ? 0 : Math.max(0, most - underWay.size);
-    hungry ||= left === 0;
+    turnedAway ||= left === 0;
     return left;
   };
 

@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
 import { type StandIns, Trouble, until } from "@caravan/toolchain";
-import { hasten, withOrders } from "../shop-orders.ts";
+import { makeDue, withOrders } from "../shop-orders.ts";
 import { upgrade } from "./settings.ts";
 
 /** A defect planted in an app, to see that the checks find its effects. */
@@ -80,5 +80,5 @@ async function onlyRuns(kube: Kube, app: string, image: string): Promise<void> {
  * deadline, and compensated ones return their goods once more, which is idempotent.
  */
 export async function mend(kube: Kube, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await withOrders(kube, (shop) => hasten(shop, ids));
+  if (ids.length > 0) await withOrders(kube, (shop) => makeDue(shop, ids));
 }

@@ -4,7 +4,7 @@ import type { Learned, Outcome, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import { isOutdated, madeGood, withRefunds } from "../refunds.ts";
 import { type Moment, mostAttempts, pauseSeconds, payBy, secondsAfter, stuckAttempts } from "../saga.ts";
-import { type Change, move, parked, silently, type Transition, unchanged } from "../transition.ts";
+import { type Change, move, parked, type Transition, unchanged, withoutEntry } from "../transition.ts";
 import { expire } from "./deadline.ts";
 import { paymentAuthorised } from "./payment.ts";
 import { followShipment } from "./shipment.ts";
@@ -127,5 +127,5 @@ const unclear = (order: Order, step: SagaStep, { why, code }: Unclear, moment: M
   const saga = { attempts, lastError, nextAttemptAt };
   if (attempts === 1) return tell("unclear", { saga });
   if (attempts === stuckAttempts) return tell("is stuck", { saga: { ...saga, attention: `${step}-stuck` } });
-  return unchanged(silently(order, moment, { saga }));
+  return unchanged(withoutEntry(order, moment, { saga }));
 };
