@@ -71,7 +71,7 @@ export async function onStage<T>(
   try {
     const sources = await addSourceAddresses(addresses);
     undos.push(sources.remove);
-    return await interruptible(
+    const result = await interruptible(
       (signal) =>
         benchmark({
           kube: untilAborted(kube, signal),
@@ -84,7 +84,11 @@ export async function onStage<T>(
         }),
       cleanUp,
     );
-  } finally {
     await cleanUp();
+    return result;
+  } catch (error) {
+    // What went wrong first is what there is to mend.
+    await cleanUp().catch(() => undefined);
+    throw error;
   }
 }

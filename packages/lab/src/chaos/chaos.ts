@@ -24,7 +24,7 @@ export async function chaos(
   const report = await onStage(shop, (stage) =>
     runChaos(stage, {
       ...options,
-      ...(canaries === undefined ? {} : { besides: () => runSecondVersions(kube, canaries) }),
+      ...(canaries === undefined ? {} : { besides: () => runSecondVersions(kube, stage.atTheEnd, canaries) }),
       ...(broken === undefined ? {} : { breakIt: () => breakApp(kube, loadApps, broken) }),
     }),
   );

@@ -25,8 +25,8 @@ export interface ChaosOptions {
   readonly settings: RunSettings;
   /** The apps of the shop. */
   readonly apps: readonly string[];
-  /** Runs second versions beside the first ones with a share of the traffic; returns how to remove them. */
-  readonly besides?: () => Promise<() => Promise<void>>;
+  /** Runs second versions beside the first ones with a share of the traffic. */
+  readonly besides?: () => Promise<void>;
   /** Plants a defect that the checks must find. */
   readonly breakIt?: () => Promise<void>;
   /** Longest wait for the last order to end after the load. */
@@ -67,11 +67,10 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     await partners.carrier({ ...honestCarrier, stationSeconds: 20 });
   });
   note("short deadlines and a misbehaving bank and carrier …");
-  const takeBack = await applySettings(kube, options.apps, options.settings);
-  stage.atTheEnd(takeBack);
+  await applySettings(stage, options.apps, options.settings);
   if (options.besides !== undefined) {
     note("a second version beside the first …");
-    stage.atTheEnd(await options.besides());
+    await options.besides();
   }
   if (options.breakIt !== undefined) {
     note("before anything is broken: what is under way comes to its end …");

@@ -1,4 +1,5 @@
 import type { Kube } from "@caravan/cluster";
+import type { Stage } from "../bench/stage.ts";
 import { applyToCanary } from "./settings.ts";
 
 /** Runs second versions of apps; the installer of the first versions builds and installs them. */
@@ -14,20 +15,16 @@ const apps = ["order", "inventory"];
 /** Of a thousand requests. */
 const weight = 300;
 
-/** Runs a second version of some apps beside the first for the time of a run. */
-export async function runSecondVersions(kube: Kube, canaries: Canaries): Promise<() => Promise<void>> {
-  const removeAll = async () => {
-    for (const app of apps) await canaries.remove(app);
-  };
-  try {
-    for (const app of apps) {
-      await canaries.deploy(app);
-      await applyToCanary(kube, app);
-      await canaries.shift(app, weight);
-    }
-  } catch (error) {
-    await removeAll().catch(() => undefined);
-    throw error;
+/** Runs a second version of some apps beside the first until the end of a run. */
+export async function runSecondVersions(
+  kube: Kube,
+  atTheEnd: Stage["atTheEnd"],
+  canaries: Canaries,
+): Promise<void> {
+  for (const app of apps) {
+    atTheEnd(() => canaries.remove(app));
+    await canaries.deploy(app);
+    await applyToCanary(kube, app);
+    await canaries.shift(app, weight);
   }
-  return removeAll;
 }

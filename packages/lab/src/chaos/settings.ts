@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
+import type { Stage } from "../bench/stage.ts";
 
 /** Short times, so that a run of minutes covers what takes days in production: unpaid orders expire, parcels are delivered. */
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -46,35 +47,24 @@ export async function upgrade(kube: Kube, release: string, values: object): Prom
   await kube.helm(command, JSON.stringify(values));
 }
 
-/**
- * Gives the apps the settings of a run and waits until they have them.
- *
- * @returns rolls every app back to its state before the run
- */
+/** Gives the apps the settings of a run until its end, and waits until they have them. */
 export async function applySettings(
-  kube: Kube,
+  { kube, atTheEnd }: Pick<Stage, "kube" | "atTheEnd">,
   apps: readonly string[],
   run: RunSettings,
-): Promise<() => Promise<void>> {
-  const rolledOut = () => Promise.all(apps.map((app) => kube.rolledOut("shop", `deploy/${app}`)));
+): Promise<void> {
+  const rolledOut = (on: Kube) => Promise.all(apps.map((app) => on.rolledOut("shop", `deploy/${app}`)));
   const before = new Map<string, number>();
   for (const app of apps) {
     const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
     before.set(app, v.parse(Status, status).version);
   }
-  const takeBack = async () => {
-    for (const [app, revision] of before) await kube.helm(["rollback", app, String(revision), "-n", "shop"]);
-    await rolledOut();
-  };
-  try {
-    for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
-    await rolledOut();
-  } catch (error) {
-    // The shop must not stay half changed.
-    await takeBack().catch(() => undefined);
-    throw error;
-  }
-  return takeBack;
+  atTheEnd(async (on) => {
+    for (const [app, revision] of before) await on.helm(["rollback", app, String(revision), "-n", "shop"]);
+    await rolledOut(on);
+  });
+  for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
+  await rolledOut(kube);
 }
 
 /** Gives the second version of an app the times of a run: its orders must end as well. */
