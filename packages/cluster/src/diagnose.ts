@@ -54,11 +54,7 @@ const indented = (text: string): string[] =>
     .map((line) => `  ${line.slice(0, 400)}`);
 
 /** Why a workload's pods do not serve: reasons, warnings, and the last log lines of containers that are not ready. */
-export async function diagnose(
-  kube: Pick<Kube, "kubectl">,
-  namespace: string,
-  workload: string,
-): Promise<string[]> {
+async function diagnose(kube: Kube, namespace: string, workload: string): Promise<string[]> {
   const json = await kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"]);
   const pods = v.parse(v.pipe(v.string(), v.parseJson(), Pods), json).items;
   const lines: string[] = [];

@@ -1,5 +1,4 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
-export { diagnose } from "./diagnose.ts";
 export { objectsIn } from "./documents.ts";
 export { embeddedKube } from "./embedded-kube.ts";
 export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";

@@ -1,4 +1,4 @@
-import { diagnose } from "@caravan/cluster";
+import { Trouble } from "@caravan/toolchain";
 import { execa } from "execa";
 import { kube, root } from "./shop.ts";
 
@@ -55,8 +55,9 @@ export const podsOf = async (app: string, version = "v1"): Promise<string[]> =>
 /** Waits until every pod of a workload is ready. @throws Error that says why pods are not */
 export const rolledOut = async (workload: string, namespace = "shop"): Promise<void> => {
   const name = workload.includes("/") ? workload : `deployment/${workload}`;
-  await kubectl("-n", namespace, "rollout", "status", name, "--timeout=180s").catch(async (cause) => {
-    const why = await diagnose(await kube(), namespace, name.slice(name.indexOf("/") + 1));
-    throw new Error([`${name} does not come up`, ...why].join("\n"), { cause });
+  const cluster = await kube();
+  await cluster.rolledOut(namespace, name, 180).catch((error: unknown) => {
+    // A test shows an error's message only.
+    throw error instanceof Trouble ? new Error([error.message, ...error.remedies].join("\n")) : error;
   });
 };
