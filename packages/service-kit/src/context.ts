@@ -55,7 +55,8 @@ const headersOf = (request: RequestContext): Record<string, string> => {
 };
 
 /** W3C trace context of the current work: stored with what is done later, and with events. */
-export const currentTraceparent = (): string | undefined => traceHeaders(callContext()?.headers).traceparent;
+export const currentTraceparent = (): string | undefined =>
+  traceHeaders(sharedLoads.getStore()?.headers ?? storage.getStore()).traceparent;
 
 const noteServed = (request: RequestContext, servedBy: string): void => {
   for (const entry of servedBy.split(",")) {

@@ -49,6 +49,9 @@ export interface Order {
   readonly traceparent: string | null;
 }
 
+/** The order by its id, and the trace that its later work continues. */
+export const traceOf = ({ id: orderId, traceparent }: Order) => ({ orderId, traceparent });
+
 /** The same order without the address, once erasure is requested and no parcel needs it any more. */
 export const withoutNeedlessAddress = (order: Order): Order =>
   order.forgottenAt !== null && order.deliverTo !== null && !needsAddress(order)

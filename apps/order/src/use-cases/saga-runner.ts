@@ -1,9 +1,9 @@
 import type { SagaStep } from "@caravan/contracts";
-import { type Cause, continueOrder, currentCause, type OrderTrace, withOrder } from "@caravan/tracing";
+import { type Cause, continueOrder, currentCause, withOrder } from "@caravan/tracing";
 import type { Dependencies, SagaRunner } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
-import type { Order } from "../domain/order.ts";
+import { type Order, traceOf } from "../domain/order.ts";
 import { type Moment, secondsAfter } from "../domain/saga.ts";
 import { andThen, unchanged } from "../domain/transition.ts";
 import type { Changed, Lease } from "../order-store.ts";
@@ -142,5 +142,3 @@ export const createRunner = (
     },
   };
 };
-
-const traceOf = ({ id: orderId, traceparent }: Order): OrderTrace => ({ orderId, traceparent });

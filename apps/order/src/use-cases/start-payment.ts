@@ -1,7 +1,7 @@
 import { newId, orderAllows, type orderRoutes, type RouteReply } from "@caravan/contracts";
 import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
-import type { Order } from "../domain/order.ts";
+import { type Order, traceOf } from "../domain/order.ts";
 import { orderNotPayable, orderUnknown } from "../domain/refusals.ts";
 import type { Person, SaveReply, StoredReply } from "../order-store.ts";
 import { decideBy, moment } from "./moment.ts";
@@ -58,8 +58,7 @@ const begin = async (
   if (found === undefined) throw orderUnknown(orderId);
   await asOwner(dependencies, shopper, async (own) => own(found.order));
   if (!isPayable(found.order, dependencies.now())) throw orderNotPayable(found.order.status);
-  const { traceparent } = found.order;
-  const payment = await continueOrder("start payment", { orderId, traceparent }, () =>
+  const payment = await continueOrder("start payment", traceOf(found.order), () =>
     payments.start(found.order, returnUrl),
   );
   const { changed, body } = await save(

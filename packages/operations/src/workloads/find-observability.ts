@@ -12,11 +12,9 @@ export async function findObservability(kube: Kube): Promise<Addresses | undefin
     const host = hosts.get(service);
     return host && `http://${host}:${port}`;
   };
-  const [metrics, alerts, logs, traces] = [
-    addressOf(services.metrics),
-    addressOf(services.alerts),
-    addressOf(services.logs),
-    addressOf(services.traces),
-  ];
+  const metrics = addressOf(services.metrics);
+  const alerts = addressOf(services.alerts);
+  const logs = addressOf(services.logs);
+  const traces = addressOf(services.traces);
   return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
 }
