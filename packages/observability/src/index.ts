@@ -5,6 +5,6 @@ export { type Addresses, namespace, pages, services } from "./backends/addresses
 export { BackendFailed } from "./backends/answer.ts";
 export { type LogLine, type LogSearch, levels, logsQl, searchLogs } from "./backends/logs.ts";
 export { readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
-export { type Now, readNow, type Traffic } from "./backends/traffic.ts";
+export { type FiringAlert, type Now, readNow, type Traffic } from "./backends/traffic.ts";
 export { logText } from "./show/log-line.ts";
 export { waterfall } from "./show/waterfall.ts";

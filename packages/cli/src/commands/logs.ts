@@ -1,3 +1,4 @@
+import { OrderId } from "@caravan/contracts";
 import { type LogSearch, levels, logText, searchLogs } from "@caravan/observability";
 import { Trouble } from "@caravan/toolchain";
 import { Command, Option } from "commander";
@@ -6,7 +7,7 @@ import { openObservability } from "../observability.ts";
 import { appNamed, appsWithImages } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
-import { wholeNumber } from "./arguments.ts";
+import { idOf, someText, traceId, wholeNumber } from "./arguments.ts";
 
 interface Follow {
   container?: string;
@@ -56,16 +57,16 @@ const searching = ({ trace, order, level, text, since }: Options) =>
 export function logsCommand(): Command {
   return new Command("logs")
     .description(
-      "the logs of an app, of v1 and v2; or, by trace, order, level or text, the stored logs of all",
+      "the logs of an app, of v1 and v2; or, by trace, order, level or text, the stored logs of all (with up --observability)",
     )
     .argument("[app]")
     .option("-c, --container <name>", "another container of the pod: daprd or istio-proxy")
     .option("-f, --follow", "follow the log")
     .option("--tail <lines>", "number of past lines", "100")
-    .option("--trace <id>", "lines of one request, of all services")
-    .option("--order <id>", "lines about one order")
+    .option("--trace <id>", "lines of one request, of all services", traceId)
+    .option("--order <id>", "lines about one order", idOf(OrderId, "ord"))
     .addOption(new Option("--level <level>", "of this level and above").choices(levels))
-    .option("--text <words>", "lines with this text")
+    .option("--text <words>", "lines with this text", someText)
     .option("--since <time>", "how far back, such as 15m or 2d (default: 1h)")
     .option("--limit <count>", "the newest so many", wholeNumber, 500)
     .action(async (name: string | undefined, options: Options & { limit: number }) => {

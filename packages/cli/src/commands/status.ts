@@ -1,5 +1,5 @@
 import { instance } from "@caravan/cluster";
-import { statusReport, statusTable } from "@caravan/operations/workloads";
+import { alertLines, statusReport, statusTable } from "@caravan/operations/workloads";
 import { Command } from "commander";
 import { openMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
@@ -9,12 +9,14 @@ export function statusCommand(): Command {
     .description(
       "what runs: version, readiness, restarts, canary weight, CPU, memory, and with --observability traffic and alerts",
     )
-    .option("--json", "for scripts: shop, kubeconfig, workloads, observability")
+    .option("--json", "for scripts: shop, kubeconfig, workloads, alerts, observability")
     .action(async ({ json }: { json?: boolean }) => {
       const { kube, addresses, shop } = await openSession();
       const report = await statusReport(kube, shop, openMesh(kube));
       if (json) return console.log(JSON.stringify(report, null, 2));
       console.log(statusTable(report));
+      const alerts = alertLines(report);
+      if (alerts !== undefined) console.log(`\n${alerts}`);
       const place = addresses
         ? `slot ${addresses.slot}, interface ${addresses.interface}`
         : `context ${kube.context}`;

@@ -5,27 +5,30 @@ import { Command } from "commander";
 import * as v from "valibot";
 import { openObservability } from "../observability.ts";
 import { openSession } from "../session.ts";
+import { isTraceId } from "./arguments.ts";
 
-const traceId = /^[0-9a-f]{32}$/;
+/** So much of what was typed is said again. */
+const mostShown = 60;
 
 /** The span of the request that places an order: its trace is the order's. */
 const placing = `${orderRoutes.placeOrder.method} ${orderRoutes.placeOrder.path}`;
 
 /** @throws Trouble when it is neither an order's id nor a trace's */
 async function tracesOf(base: string, id: string): Promise<Trace[]> {
-  if (traceId.test(id)) {
-    const trace = await readTrace(base, id);
+  const shown = id.slice(0, mostShown);
+  if (isTraceId(id)) {
+    const trace = await readTrace(base, id.toLowerCase());
     return trace ? [trace] : [];
   }
   if (v.is(OrderId, id)) return tracesOfOrder(base, id, placing);
-  throw new Trouble(`"${id}" is neither the id of an order nor of a trace.`, [
+  throw new Trouble(`"${shown}" is neither the id of an order nor of a trace.`, [
     "An order's begins with ord_ (./caravan orders list), a trace's is 32 hexadecimal digits (trace_id in a log line).",
   ]);
 }
 
 export function traceCommand(): Command {
   return new Command("trace")
-    .description("the way of an order, or of one request, through all services")
+    .description("the way of an order, or of one request, through all services (with up --observability)")
     .argument("<id>", "the id of an order, or of a trace")
     .option("--json", "for scripts: the traces with all their spans")
     .action(async (id: string, { json }: { json?: boolean }) => {

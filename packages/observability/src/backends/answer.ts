@@ -1,8 +1,15 @@
+import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 
-/** A backend that cannot be reached, or that refused the question. */
-export class BackendFailed extends Error {
-  override name = "BackendFailed";
+/** A backend that cannot be reached, or that refused the question; `status` is what it answered. */
+export class BackendFailed extends Trouble {
+  readonly status: number | undefined;
+
+  constructor(what: string, status?: number) {
+    super(what, ["The shop goes on without it. See: ./caravan kubectl -n observability get pods"]);
+    this.name = "BackendFailed";
+    this.status = status;
+  }
 }
 
 const timeoutMilliseconds = 30_000;
@@ -13,14 +20,15 @@ const timeoutMilliseconds = 30_000;
  * @throws BackendFailed saying which backend, and what it answered
  */
 export async function ask(url: URL): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) }).catch(
-    (cause: unknown) => {
-      throw new BackendFailed(`${url.host} does not answer`, { cause });
-    },
-  );
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) }).catch(() => {
+    throw new BackendFailed(`${url.host} does not answer.`);
+  });
   const text = await response.text();
   if (!response.ok)
-    throw new BackendFailed(`${url.host}${url.pathname} answered ${response.status}: ${text.slice(0, 300)}`);
+    throw new BackendFailed(
+      `${url.host}${url.pathname} answered ${response.status}: ${text.slice(0, 300)}`,
+      response.status,
+    );
   return text;
 }
 

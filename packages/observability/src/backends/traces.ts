@@ -1,6 +1,6 @@
 import { orderAttribute } from "@caravan/tracing";
 import * as v from "valibot";
-import { askJson } from "./answer.ts";
+import { askJson, BackendFailed } from "./answer.ts";
 
 const KeyValue = v.object({ key: v.string(), value: v.union([v.string(), v.number(), v.boolean()]) });
 
@@ -30,7 +30,11 @@ const Traces = v.object({ data: v.nullish(v.array(Trace), []) });
 
 /** One trace by its id; undefined when it was not kept. `base` is the address of Jaeger. */
 export async function readTrace(base: string, id: string): Promise<Trace | undefined> {
-  const { data } = await askJson(new URL(`/api/traces/${encodeURIComponent(id)}`, base), Traces);
+  const url = new URL(`/api/traces/${encodeURIComponent(id)}`, base);
+  const { data } = await askJson(url, Traces).catch((error: unknown) => {
+    if (error instanceof BackendFailed && error.status === 404) return { data: [] };
+    throw error;
+  });
   return data?.[0];
 }
 

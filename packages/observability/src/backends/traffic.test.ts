@@ -13,10 +13,11 @@ const answers: Readonly<Record<string, object[]>> = {
   count: [sample("order", "v1", "4"), sample("order", "v2", "2"), sample("user", "v1", "0")],
 };
 const firing = [
-  { labels: { alertname: "ServiceSlow", app: "order" } },
-  { labels: { alertname: "ServiceFails", app: "order" } },
-  { labels: { alertname: "ServiceSlow", app: "order" } },
-  { labels: { alertname: "DeadMansSwitch" } },
+  { labels: { alertname: "ServiceSlow", app: "order", severity: "ticket" } },
+  { labels: { alertname: "ServiceFails", app: "order", severity: "page" } },
+  { labels: { alertname: "ServiceSlow", app: "order", severity: "ticket" } },
+  { labels: { alertname: "ErrorBudgetBurnsFast", step: "pay", severity: "page" } },
+  { labels: { alertname: "DeadMansSwitch", severity: "none" } },
 ];
 
 const server = createServer((request, response) => {
@@ -55,4 +56,13 @@ test("what gets no requests has neither failures nor times, and what serves none
 test("the alerts of an app are named once each, without those of others", () => {
   expect(now.alertsOf("order")).toEqual(["ServiceFails", "ServiceSlow"]);
   expect(now.alertsOf("user")).toEqual([]);
+});
+
+test("an alert about no single app is among those that fire, and the dead man's switch is not", () => {
+  expect(now.firing).toHaveLength(4);
+  expect(now.firing).toContainEqual({
+    name: "ErrorBudgetBurnsFast",
+    severity: "page",
+    about: { step: "pay" },
+  });
 });

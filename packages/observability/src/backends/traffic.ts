@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Severity } from "../alerts/rule.ts";
 import type { Addresses } from "./addresses.ts";
 import { askJson } from "./answer.ts";
 import { queryMetrics } from "./metrics.ts";
@@ -12,10 +13,15 @@ export interface Traffic {
   readonly p99Seconds: number | undefined;
 }
 
-/** Alerts that fire now and are neither silenced nor inhibited. */
-const Firing = v.array(
-  v.object({ labels: v.looseObject({ alertname: v.string(), app: v.optional(v.string()) }) }),
-);
+/** An alert that fires now and is neither silenced nor inhibited. */
+export interface FiringAlert {
+  readonly name: string;
+  readonly severity: Severity;
+  /** What it is about, such as an app or a step. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+const Firing = v.array(v.object({ labels: v.record(v.string(), v.string()) }));
 
 const requests = (selector = "") =>
   `sum by (app, version) (rate(http_server_request_duration_seconds_count${selector}[5m]))`;
@@ -28,6 +34,8 @@ export interface Now {
   readonly trafficOf: (app: string, version: string) => Traffic | undefined;
   /** Names of the alerts that fire about an app. */
   readonly alertsOf: (app: string) => readonly string[];
+  /** Every alert that fires, also one that is about no single app. The dead man's switch, which always does, is none. */
+  readonly firing: readonly FiringAlert[];
 }
 
 /**
@@ -40,7 +48,7 @@ export async function readNow({ metrics, alerts }: Addresses): Promise<Now> {
     const samples = await queryMetrics(metrics, promql);
     return new Map(samples.map(({ labels: { app, version }, value }) => [key(app, version), value]));
   };
-  const [rates, failures, times, firing] = await Promise.all([
+  const [rates, failures, times, posted] = await Promise.all([
     values(requests()),
     values(requests('{http_response_status_code=~"5.."}')),
     values(
@@ -48,6 +56,7 @@ export async function readNow({ metrics, alerts }: Addresses): Promise<Now> {
     ),
     askJson(new URL("/api/v2/alerts?active=true&silenced=false&inhibited=false", alerts), Firing),
   ]);
+  const firing = posted.flatMap(({ labels }) => firingAlert(labels));
   return {
     trafficOf(app, version) {
       const requestsPerSecond = rates.get(key(app, version));
@@ -60,7 +69,13 @@ export async function readNow({ metrics, alerts }: Addresses): Promise<Now> {
         p99Seconds: busy && Number.isFinite(p99) ? p99 : undefined,
       };
     },
+    firing,
     alertsOf: (app) =>
-      [...new Set(firing.flatMap(({ labels }) => (labels.app === app ? [labels.alertname] : [])))].sort(),
+      [...new Set(firing.flatMap(({ name, about }) => (about.app === app ? [name] : [])))].sort(),
   };
+}
+
+function firingAlert({ alertname, severity, ...about }: Readonly<Record<string, string>>): FiringAlert[] {
+  if (alertname === undefined || (severity !== "page" && severity !== "ticket")) return [];
+  return [{ name: alertname, severity, about }];
 }

@@ -1,3 +1,3 @@
 export { findObservability } from "./find-observability.ts";
 export { type StatusReport, statusReport, type WorkloadReport } from "./report.ts";
-export { statusTable } from "./show.ts";
+export { alertLines, statusTable } from "./show.ts";

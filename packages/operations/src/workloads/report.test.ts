@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { reportWorkloads } from "./report.ts";
 import type { Pod, Workload } from "./resources.ts";
-import { statusTable } from "./show.ts";
+import { alertLines, statusTable } from "./show.ts";
 
 const containers = [{ name: "inventory", image: "localhost/caravan/inventory:abc" }];
 
@@ -77,4 +77,13 @@ test("where the shop is watched, an app's line ends with its traffic and its ale
   const lines = statusTable({ shop: "", kubeconfig: "", workloads: report }).split("\n");
   expect(lines[0]).toMatch(/MEMORY +REQ\/S +ERRORS +P99 +ALERTS$/);
   expect(lines[1]).toMatch(/96 MiB +12\.3 +1\.5 % +42 ms +ServiceFails, ServiceSlow$/);
+});
+
+test("alerts are shown once each below the table, those about no single app too, and so is their absence", () => {
+  const report = { shop: "", kubeconfig: "", workloads: [], observability: {} };
+  const burns = { name: "ErrorBudgetBurns", severity: "ticket", about: { step: "pay" } } as const;
+  expect(alertLines({ ...report, alerts: [burns, burns] })).toBe("ticket  ErrorBudgetBurns  step=pay");
+  expect(alertLines({ ...report, alerts: [] })).toBe("No alert fires.");
+  expect(alertLines(report)).toContain("do not answer");
+  expect(alertLines({ shop: "", kubeconfig: "", workloads: [] })).toBeUndefined();
 });

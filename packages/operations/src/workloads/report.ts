@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
 import { type Mesh, weightsOf, weightTotal } from "@caravan/mesh";
-import { type Now, pages, readNow, type Traffic } from "@caravan/observability";
+import { type FiringAlert, type Now, pages, readNow, type Traffic } from "@caravan/observability";
 import { deployedApps } from "@caravan/toolchain";
 import { findObservability } from "./find-observability.ts";
 import {
@@ -41,6 +41,8 @@ export interface StatusReport {
   workloads: WorkloadReport[];
   /** The pages that show metrics, traces, logs, alerts and dashboards; only where the shop is watched. */
   observability?: Readonly<Record<string, string>>;
+  /** Every alert that fires; undefined where the shop is not watched, or metrics or alerts do not answer. */
+  alerts?: readonly FiringAlert[];
 }
 
 /** Their workloads are apps, in versions. */
@@ -130,6 +132,7 @@ export async function statusReport(kube: Kube, shop: string, mesh: Mesh): Promis
   return {
     ...report,
     workloads: now ? reports.map(withTraffic(now)) : reports,
+    ...(now && { alerts: now.firing }),
     observability: pages(observability),
   };
 }

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { showWeight } from "@caravan/mesh";
+import type { FiringAlert } from "@caravan/observability";
 import { table } from "@caravan/terminal";
 import type { StatusReport, WorkloadReport } from "./report.ts";
 
@@ -73,4 +74,17 @@ export function statusTable({ workloads }: StatusReport): string {
     rows,
     [4, 5, 6, 7, 8, 9, 10],
   );
+}
+
+/** The alerts that fire, those about no single app too; undefined where nothing watches the shop. */
+export function alertLines({ observability, alerts }: StatusReport): string | undefined {
+  if (observability === undefined) return undefined;
+  if (alerts === undefined)
+    return "Metrics or alerts do not answer: ./caravan kubectl -n observability get pods";
+  if (alerts.length === 0) return "No alert fires.";
+  const line = ({ name, severity, about }: FiringAlert) => {
+    const labels = Object.entries(about).map(([label, value]) => `${label}=${value}`);
+    return `${severity.padEnd(7)} ${name}  ${labels.join(" ")}`.trimEnd();
+  };
+  return [...new Set(alerts.map(line))].sort().join("\n");
 }

@@ -1,0 +1,38 @@
+import { createServer } from "node:http";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { BackendFailed } from "./answer.ts";
+import { searchLogs } from "./logs.ts";
+import { readTrace } from "./traces.ts";
+
+const times = ["10:52:12.806Z", "10:52:12.654Z", "10:50:53.49Z", "10:50:53.5Z", "10:50:53Z", "10:50:53.464Z"];
+const server = createServer(({ url = "" }, response) => {
+  if (url.startsWith("/api/traces/")) return response.writeHead(404).end('{"data":null}');
+  if (!url.startsWith("/select/")) return response.writeHead(400).end("no such query");
+  return response.end(times.map((time) => JSON.stringify({ _time: `2026-11-29T${time}` })).join("\n"));
+});
+let base: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  base = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+});
+afterAll(() => void server.close());
+
+test("log lines come in the order of their time, however many digits it has", async () => {
+  const lines = await searchLogs(base, { since: "1h", limit: 10 });
+  expect(lines.map(({ _time }) => _time?.slice(11))).toEqual([
+    "10:50:53Z",
+    "10:50:53.464Z",
+    "10:50:53.49Z",
+    "10:50:53.5Z",
+    "10:52:12.654Z",
+    "10:52:12.806Z",
+  ]);
+});
+
+test("a trace that is not kept is none, and a store that does not answer is a fault with a remedy", async () => {
+  expect(await readTrace(base, "0".repeat(32))).toBeUndefined();
+  const failed = await searchLogs("http://127.0.0.1:1", { since: "1h", limit: 10 }).catch((error) => error);
+  expect(failed).toBeInstanceOf(BackendFailed);
+  expect(failed.remedies).not.toEqual([]);
+});
