@@ -5,11 +5,12 @@ const seconds = (value: number) => value.toFixed(1);
 
 /** The final output of `caravan chaos`: faults, recovery times, and the audit. */
 export function showChaos({ seed, wounds, endings, open, audit, ...report }: ChaosReport): string {
-  const rows = wounds.map(({ target, atSeconds, lastedSeconds, healedAfterSeconds, fault }) => [
+  const rows = wounds.map(({ target, atSeconds, lastedSeconds, healedAfterSeconds, unready, fault }) => [
     seconds(atSeconds),
     target,
     lastedSeconds === 0 ? "" : seconds(lastedSeconds),
-    fault ?? (healedAfterSeconds === undefined ? "NOT HEALED" : seconds(healedAfterSeconds)),
+    fault ??
+      (healedAfterSeconds === undefined ? `NOT HEALED: ${unready.join(", ")}` : seconds(healedAfterSeconds)),
   ]);
   const ends = Object.entries(endings)
     .toSorted(([, a], [, b]) => b - a)

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Kube } from "@caravan/cluster";
-import { until } from "@caravan/toolchain";
-import { readContainers } from "../bench/processes/containers.ts";
+import { Trouble, until } from "@caravan/toolchain";
 import type { Fault, Ground } from "./faults/fault.ts";
+import { type Health, openHealth } from "./health.ts";
 import type { PlannedFault } from "./plan.ts";
 
 /** An injected fault, and the time of the recovery. */
@@ -14,25 +13,11 @@ export interface Wound {
   readonly lastedSeconds: number;
   /** From its end until everything runs again; undefined when it did not within the patience. */
   readonly healedAfterSeconds: number | undefined;
+  /** What was still not as wanted when the patience ended. */
+  readonly unready: readonly string[];
   /** Why it could not be injected. */
   readonly fault?: string;
 }
-
-const healPatienceSeconds = 180;
-
-/** Waits until the API server answers and every wanted container is ready. */
-const healed = async (kube: Kube, gone: readonly string[]): Promise<boolean> => {
-  if ((await kube.kubectl(["get", "--raw", "/readyz"]).catch(() => "")) !== "ok") return false;
-  const containers = await readContainers(kube).catch(() => undefined);
-  if (containers === undefined || gone.some((id) => containers.has(id))) return false;
-  const unready = await kube
-    .kubectl([
-      ...["get", "deployments,statefulsets", "--all-namespaces", "-o"],
-      "go-template={{range .items}}{{if ne (or .status.readyReplicas 0) .spec.replicas}}{{.metadata.name}} {{end}}{{end}}",
-    ])
-    .catch(() => "unknown");
-  return unready.trim() === "";
-};
 
 /** The progress of a run, and its callbacks. */
 export interface Progress {
@@ -43,13 +28,21 @@ export interface Progress {
   undo(end: () => Promise<void>): void;
 }
 
-/** Executes a plan: injects each fault at its number of orders, removes it after its time, and measures the recovery. */
+/**
+ * Executes a plan: injects each fault at its number of orders, removes it after its time, and measures the recovery.
+ *
+ * @param patienceSeconds how long a recovery may take
+ * @throws Trouble when something is unready before the first fault
+ */
 export async function carryOut(
   ground: Ground,
   faults: ReadonlyMap<string, Fault>,
   plan: readonly PlannedFault[],
   progress: Progress,
+  patienceSeconds = 180,
 ): Promise<Wound[]> {
+  const health = openHealth(ground.kube);
+  await untilReady(health, patienceSeconds);
   const started = Date.now();
   const since = (moment: number) => (Date.now() - moment) / 1000;
   const wounds: Promise<Wound>[] = [];
@@ -67,21 +60,36 @@ export async function carryOut(
           await sleep(lastsSeconds * 1000);
           await retry(end);
           const ended = Date.now();
-          while (!(await healed(ground.kube, gone)) && since(ended) < healPatienceSeconds) await sleep(500);
-          const healedAfterSeconds = since(ended);
-          return {
-            target,
-            atSeconds,
-            lastedSeconds: lastsSeconds,
-            healedAfterSeconds: healedAfterSeconds < healPatienceSeconds ? healedAfterSeconds : undefined,
-          };
+          let unready = unreadyIn(await health(), gone);
+          while (unready.length > 0 && since(ended) < patienceSeconds) {
+            await sleep(500);
+            unready = unreadyIn(await health(), gone);
+          }
+          const healedAfterSeconds = unready.length === 0 ? since(ended) : undefined;
+          return { target, atSeconds, lastedSeconds: lastsSeconds, healedAfterSeconds, unready };
         } catch (error) {
-          return { target, atSeconds, lastedSeconds: 0, healedAfterSeconds: undefined, fault: String(error) };
+          const nothing = { lastedSeconds: 0, healedAfterSeconds: undefined, unready: [] };
+          return { target, atSeconds, ...nothing, fault: String(error) };
         }
       })(),
     );
   }
   return Promise.all(wounds);
+}
+
+const unreadyIn = ({ unready, containers }: Health, gone: readonly string[]): readonly string[] =>
+  gone.some((id) => containers.has(id)) ? [...unready, "the killed container"] : unready;
+
+/** A recovery can only be measured from a state in which everything runs. */
+async function untilReady(health: () => Promise<Health>, patienceSeconds: number): Promise<void> {
+  const started = Date.now();
+  for (;;) {
+    const { unready } = await health();
+    if (unready.length === 0) return;
+    if (Date.now() - started > patienceSeconds * 1000)
+      throw new Trouble(`Not ready before anything was hurt: ${unready.join(", ")}.`);
+    await sleep(500);
+  }
 }
 
 /** Retries: the API server may just have been killed, and the target may be restarting. */
