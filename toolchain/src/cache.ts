@@ -6,16 +6,15 @@ import { basename, dirname, join } from "node:path";
 import { withLock } from "./lock.ts";
 
 /** The folder that every checkout of this user shares: `$XDG_CACHE_HOME/caravan`. */
-export function cacheFolder(...parts: string[]): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan", ...parts);
-}
+export const cacheFolder = (...parts: string[]): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan", ...parts);
 
 /** A short key over everything that decides how a thing is built. */
-export function keyOf(...parts: (string | Buffer)[]): string {
+export const keyOf = (...parts: (string | Buffer)[]): string => {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   return hash.digest("hex").slice(0, 16);
-}
+};
 
 /**
  * Makes sure that `folder` exists with everything `build` puts into it, and says whether it had to build.
@@ -23,11 +22,11 @@ export function keyOf(...parts: (string | Buffer)[]): string {
  * `build` works in a folder beside it that is renamed at the end, so a `folder` that exists is complete. Two runs
  * wait for each other; what an interrupted run left behind is removed by the next one.
  */
-export async function buildOnce(
+export const buildOnce = async (
   folder: string,
   build: (unfinished: string) => Promise<void>,
   onWait?: () => void,
-): Promise<boolean> {
+): Promise<boolean> => {
   if (existsSync(folder)) return false;
   await mkdir(dirname(folder), { recursive: true });
   return withLock(
@@ -48,4 +47,4 @@ export async function buildOnce(
     },
     onWait,
   );
-}
+};

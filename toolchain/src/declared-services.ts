@@ -27,10 +27,10 @@ const read = (name: string): DeclaredService[] => {
 let services: readonly DeclaredService[] | undefined;
 
 /** The services that are deployed: every app that has a file of values. */
-export function declaredServices(): readonly DeclaredService[] {
+export const declaredServices = (): readonly DeclaredService[] => {
   services ??= appNames().flatMap(read);
   return services;
-}
+};
 
 /** The names of the apps that serve: those with a file of values. */
 export const deployedApps = (): string[] => declaredServices().map(({ name }) => name);

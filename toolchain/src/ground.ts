@@ -14,23 +14,23 @@ const diskNeededGib = 4;
 const memoryNeededGib = 2.5;
 
 /** Compares versions like `1.26.8` number by number; a missing part counts as 0. */
-export function atLeast(version: string, least: string): boolean {
+export const atLeast = (version: string, least: string): boolean => {
   const [have, want] = [version, least].map((text) => text.split(".").map(Number));
   for (let i = 0; i < 3; i++) {
     const difference = (have?.[i] ?? 0) - (want?.[i] ?? 0);
     if (difference !== 0) return difference > 0;
   }
   return true;
-}
+};
 
 /** Memory that programs can get, in bytes: the kernel's estimate, which counts caches it can drop. */
-export async function availableMemory(): Promise<number> {
+export const availableMemory = async (): Promise<number> => {
   const found = /^MemAvailable:\s+(\d+) kB/m.exec(await readFile("/proc/meminfo", "utf8").catch(() => ""));
   return found ? Number(found[1]) * 1024 : freemem();
-}
+};
 
 /** Throws Trouble when the file system of `folder` or the memory is too small for a build. */
-export async function requireRoom(folder: string): Promise<void> {
+export const requireRoom = async (folder: string): Promise<void> => {
   let place = folder;
   while (!existsSync(place)) place = dirname(place);
   const { bavail, bsize } = await statfs(place);
@@ -45,16 +45,16 @@ export async function requireRoom(folder: string): Promise<void> {
       `${(memory / gib).toFixed(1)} GiB of memory are free; a build needs ${memoryNeededGib}`,
       ["Stop what takes the memory (`ps aux --sort=-rss | head`), or add some."],
     );
-}
+};
 
 /** The version of Go on PATH, as `1.26.8`; undefined when there is none. */
-export async function goVersion(): Promise<string | undefined> {
+export const goVersion = async (): Promise<string | undefined> => {
   const { stdout, exitCode } = await execa("go", ["env", "GOVERSION"], { reject: false, cwd: "/" });
   return exitCode === 0 ? /go([\d.]+)/.exec(stdout)?.[1] : undefined;
-}
+};
 
 /** Throws Trouble unless Go is there and new enough, or new enough to fetch the right one by itself. */
-export async function requireGo(): Promise<void> {
+export const requireGo = async (): Promise<void> => {
   const version = await goVersion();
   const remedy = `Install Go ${pins.go} or newer (https://go.dev/dl) and put it on PATH.`;
   if (!version) throw new Trouble("Go is missing; it builds the cluster's programs", [remedy]);
@@ -62,10 +62,10 @@ export async function requireGo(): Promise<void> {
   const { stdout } = await execa("go", ["env", "GOTOOLCHAIN"], { reject: false, cwd: "/" });
   if (atLeast(version, "1.21.0") && stdout.includes("auto")) return;
   throw new Trouble(`Go ${version} is too old; ${pins.go} is needed`, [remedy]);
-}
+};
 
 /** Throws Trouble unless Python is there; its venv module, which Debian packs apart, is installed. */
-export async function requirePython(): Promise<void> {
+export const requirePython = async (): Promise<void> => {
   const { stdout, exitCode } = await execa("python3", ["--version"], { reject: false });
   const version = exitCode === 0 ? /([\d.]+)/.exec(stdout)?.[1] : undefined;
   if (!version || !atLeast(version, pins.python))
@@ -81,4 +81,4 @@ export async function requirePython(): Promise<void> {
   await ensureAptPackages(["python3-venv"]);
   if (!(await hasVenv()))
     throw new Trouble("Python's venv module is missing", ["Install it: apt-get install python3-venv"]);
-}
+};

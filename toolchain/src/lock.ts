@@ -9,7 +9,7 @@ import { Trouble } from "./trouble.ts";
  * The lock is the kernel's (flock), held by a child that ends with us: a killed run leaves no lock behind.
  * `onWait` is called once when another process holds it.
  */
-export async function withLock<T>(file: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+export const withLock = async <T>(file: string, work: () => Promise<T>, onWait?: () => void): Promise<T> => {
   await mkdir(dirname(file), { recursive: true });
   let release = await acquire(file, false);
   if (!release) {
@@ -22,10 +22,10 @@ export async function withLock<T>(file: string, work: () => Promise<T>, onWait?:
   } finally {
     release();
   }
-}
+};
 
 /** Tries once and answers undefined when the lock is taken; with `wait` it waits for it. */
-function acquire(file: string, wait: boolean): Promise<(() => void) | undefined> {
+const acquire = (file: string, wait: boolean): Promise<(() => void) | undefined> => {
   return new Promise((resolve, reject) => {
     // The child runs in a process group of its own: Ctrl-C must not free the lock before we have cleaned up.
     const child = spawn(
@@ -43,4 +43,4 @@ function acquire(file: string, wait: boolean): Promise<(() => void) | undefined>
     child.once("exit", () => resolve(undefined));
     child.stdin.on("error", () => undefined);
   });
-}
+};

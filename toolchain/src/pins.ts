@@ -33,8 +33,8 @@ export const pins: Pins = v.parse(
 );
 
 /** The pinned version of a Go module by its short name, as `v1.2.3`. Throws for a name that is not in the file. */
-export function moduleVersion(name: string): string {
+export const moduleVersion = (name: string): string => {
   const found = pins.modules[name];
   if (!found) throw new Error(`pins.json names no module "${name}"`);
   return found.version;
-}
+};

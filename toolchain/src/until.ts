@@ -15,11 +15,11 @@ export interface Waiting {
  * @param what for the error
  * @throws Error with `what` and the last fault when the time is over; the signal's reason when it aborts
  */
-export async function until<T>(
+export const until = async <T>(
   what: string,
   ask: () => Promise<T | undefined>,
   { timeoutSeconds = 120, intervalMilliseconds = 100, signal, despiteFaults = false }: Waiting = {},
-): Promise<T> {
+): Promise<T> => {
   const end = Date.now() + timeoutSeconds * 1000;
   let fault: unknown;
   for (;;) {
@@ -36,4 +36,4 @@ export async function until<T>(
     }
     await sleep(intervalMilliseconds, undefined, signal ? { signal } : {});
   }
-}
+};

@@ -23,7 +23,7 @@ export interface Shop {
  *
  * @throws DatabaseClosed, CheckFailed: nothing is known of the shop then
  */
-export async function auditShop({ addressOf, redis, lagSeconds }: Shop): Promise<Verdict[]> {
+export const auditShop = async ({ addressOf, redis, lagSeconds }: Shop): Promise<Verdict[]> => {
   const { readers, takeSnapshots, close } = await openDatabases(addressOf);
   try {
     return await runAudit({ ...readers, redis }, checks, {
@@ -34,7 +34,7 @@ export async function auditShop({ addressOf, redis, lagSeconds }: Shop): Promise
   } finally {
     await close();
   }
-}
+};
 
 /** Whether every check holds. */
 export const isSound = (verdicts: readonly Verdict[]): boolean =>

@@ -21,9 +21,9 @@ export interface Databases {
  *
  * @throws DatabaseClosed
  */
-export async function openDatabases(
+export const openDatabases = async (
   addressOf: (name: DatabaseName) => Promise<DatabaseAddress>,
-): Promise<Databases> {
+): Promise<Databases> => {
   const opened: Connection[] = [];
   const open = async (name: DatabaseName): Promise<Reader> => {
     try {
@@ -57,12 +57,12 @@ export async function openDatabases(
     await close();
     throw error;
   }
-}
+};
 
-async function takeSnapshot(connection: Connection): Promise<void> {
+const takeSnapshot = async (connection: Connection): Promise<void> => {
   await connection.query("rollback");
   await connection.query("set session transaction isolation level repeatable read");
   // A snapshot is idle while the others are read, longer than the server allows for transactions of services.
   await connection.query("set session /*M!100302 idle_transaction_timeout = 900, */ wait_timeout = 900");
   await connection.query("start transaction with consistent snapshot, read only");
-}
+};

@@ -16,11 +16,11 @@ const before = new Date("2026-11-25T12:00:00.000Z");
 const at = (seconds: number) => `${before.getTime() + seconds * 1000}-0`;
 
 /** An event for a subscriber, written at that time. */
-async function publish(id: string): Promise<void> {
+const publish = async (id: string): Promise<void> => {
   const { redis } = server;
   await redis.xgroup("CREATE", topic, "logistics", "0", "MKSTREAM").catch(() => undefined);
   await redis.xadd(topic, id, "data", JSON.stringify({ id: `event ${id}` }));
-}
+};
 const deliver = () =>
   server.redis.xreadgroup("GROUP", "logistics", "pod-1", "COUNT", 10, "STREAMS", topic, ">");
 

@@ -24,21 +24,21 @@ export interface AuditedOrder {
 }
 
 /** The time of an order's last timeline entry. */
-export function changedAt(order: Reader) {
+export const changedAt = (order: Reader) => {
   const last = order
     .select({ at: max(orderTimeline.at) })
     .from(orderTimeline)
     .where(eq(orderTimeline.orderId, orders.id));
   return sql`coalesce(${last}, ${orders.placedAt})`.mapWith(orders.placedAt);
-}
+};
 
-function refundWanted(order: Reader) {
+const refundWanted = (order: Reader) => {
   const wish = order
     .select({ number: orderTimeline.number })
     .from(orderTimeline)
     .where(and(eq(orderTimeline.orderId, orders.id), eq(orderTimeline.what, "refund wanted")));
   return exists(wish).mapWith(Boolean);
-}
+};
 
 /** All orders, a page at a time. */
 export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGenerator<AuditedOrder[]> {
@@ -70,25 +70,25 @@ export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGener
 }
 
 /** Those of these order ids that do not exist. */
-export async function unknownOrders(
+export const unknownOrders = async (
   { order }: Pick<Sources, "order">,
   ids: readonly string[],
-): Promise<Set<string>> {
+): Promise<Set<string>> => {
   const known = await lookUp(ids, (some) =>
     order.select({ key: orders.id }).from(orders).where(inArray(orders.id, some)),
   );
   return new Set(ids.filter((id) => !known.has(id)));
-}
+};
 
 /** The goods of an order as a comparable text: `CAR-0001×2, CAR-0007×1`. */
-export function goods(lines: readonly { sku: string; quantity: number }[]): string {
+export const goods = (lines: readonly { sku: string; quantity: number }[]): string => {
   const pieces = new Map<string, number>();
   for (const { sku, quantity } of lines) pieces.set(sku, (pieces.get(sku) ?? 0) + quantity);
   return [...pieces]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([sku, quantity]) => `${sku}×${quantity}`)
     .join(", ");
-}
+};
 
 /** Statuses in which nothing more happens by itself. */
 export const final = OrderStatus.options.filter(orderIsFinal);

@@ -4,7 +4,7 @@ import type { Sources } from "./check.ts";
 import { lookUp } from "./reading.ts";
 
 /** The payments of these orders, by order id, oldest first: one for each attempt to pay. */
-export function paymentsOf({ payment }: Pick<Sources, "payment">, orderIds: readonly string[]) {
+export const paymentsOf = ({ payment }: Pick<Sources, "payment">, orderIds: readonly string[]) => {
   const lastMovement = payment
     .select({ at: max(bookMovements.at) })
     .from(bookMovements)
@@ -29,7 +29,7 @@ export function paymentsOf({ payment }: Pick<Sources, "payment">, orderIds: read
       .where(inArray(payments.orderId, some))
       .orderBy(asc(payments.id)),
   );
-}
+};
 
 /** The data of a payment for the checks. */
 export type AuditedPayment =

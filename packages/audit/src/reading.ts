@@ -23,15 +23,15 @@ export async function* pages<Row, Key>(
 }
 
 /** Rows of these keys, by key; `find` gets as many keys as fit into one query. */
-export async function lookUp<Row extends { key: string }>(
+export const lookUp = async <Row extends { key: string }>(
   keys: readonly string[],
   find: (some: string[]) => PromiseLike<Row[]>,
-): Promise<Map<string, Row[]>> {
+): Promise<Map<string, Row[]>> => {
   const found: Row[] = [];
   for (let first = 0; first < keys.length; first += pageSize)
     found.push(...(await find(keys.slice(first, first + pageSize))));
   return Map.groupBy(found, ({ key }) => key);
-}
+};
 
 /** The sum of a column over the rows of a group; 0 without any. */
 export const total = (column: SQLWrapper) => sql`coalesce(sum(${column}), 0)`.mapWith(Number);

@@ -34,11 +34,11 @@ const failed = (check: Check) => (error: unknown) => {
  *
  * @throws CheckFailed
  */
-export async function runAudit(
+export const runAudit = async (
   sources: Sources,
   checks: readonly Check[],
   { lagSeconds, now, takeSnapshots, pause }: RunOptions,
-): Promise<Verdict[]> {
+): Promise<Verdict[]> => {
   const look = async (some: readonly Check[]): Promise<Map<Check, Fault[]>> => {
     const options: AuditOptions = { before: new Date(now().getTime() - lagSeconds * 1000) };
     await takeSnapshots();
@@ -54,4 +54,4 @@ export async function runAudit(
     const before = new Set(first.get(check)?.map(({ id }) => id));
     return { name: check.name, faults: second.get(check)?.filter(({ id }) => before.has(id)) ?? [] };
   });
-}
+};

@@ -10,7 +10,7 @@ export const auditJson = (verdicts: readonly Verdict[], lagSeconds: number): str
   JSON.stringify({ sound: isSound(verdicts), lagSeconds, checks: verdicts }, null, 2);
 
 /** One line per check with the faults below it, and a verdict. */
-export function auditText(verdicts: readonly Verdict[]): string {
+export const auditText = (verdicts: readonly Verdict[]): string => {
   const passed = verdicts.filter(({ faults }) => faults.length === 0).length;
   const sound = `${passed === verdicts.length ? "Sound" : "NOT SOUND"}: ${passed} of ${verdicts.length} checks hold.`;
   return [
@@ -27,4 +27,4 @@ export function auditText(verdicts: readonly Verdict[]): string {
     }),
     sound,
   ].join("\n");
-}
+};

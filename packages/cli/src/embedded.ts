@@ -27,22 +27,22 @@ import { writeSite } from "./platform/site.ts";
 import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 
 /** The addresses of the running cluster; undefined when none runs. */
-export async function runningCluster(): Promise<Addresses | undefined> {
+export const runningCluster = async (): Promise<Addresses | undefined> => {
   const [runs, addresses] = await Promise.all([nodeRuns(instance), heldSlot(instance)]);
   return runs ? addresses : undefined;
-}
+};
 
-function repositoryAndTag(reference: string): { repository: string; tag: string } {
+const repositoryAndTag = (reference: string): { repository: string; tag: string } => {
   const colon = reference.lastIndexOf(":");
   return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
-}
+};
 
 /** Dapr's chart with the certificate authority of this boot. */
-async function withAuthority({ charts, values }: Origin): Promise<Origin> {
+const withAuthority = async ({ charts, values }: Origin): Promise<Origin> => {
   const { root, issuer, issuerKey } = await daprAuthority(instance.run);
   const tls = { root: { certPEM: root }, issuer: { certPEM: issuer, keyPEM: issuerKey } };
   return { charts, values: { ...values, dapr_sentry: { ...Object(values.dapr_sentry), tls } } };
-}
+};
 
 /** How a run of `up` on the embedded cluster reports and is stopped. */
 export interface EmbeddedRun {
@@ -55,23 +55,23 @@ export interface EmbeddedRun {
 }
 
 /** Boots the node if it does not run, and brings everything up on it. */
-export async function upEmbedded(run: EmbeddedRun): Promise<Addresses> {
+export const upEmbedded = async (run: EmbeddedRun): Promise<Addresses> => {
   const { addresses, platform, forgetOldImages } = await openPlatform(run);
   await bringUp(platform);
   await forgetOldImages();
   return addresses;
-}
+};
 
 /** Boots the node if it does not run, with DNS, volumes and all images, and writes the values for Helm into a folder. */
-export async function upClusterOnly(run: EmbeddedRun, folder: string): Promise<void> {
+export const upClusterOnly = async (run: EmbeddedRun, folder: string): Promise<void> => {
   const { platform, dapr } = await openPlatform(run);
   await platform.platformImages;
   await platform.addOns?.();
   // Dapr makes its own authority there, as on any cluster.
   await writeSite({ ...platform, dapr }, folder);
-}
+};
 
-async function openPlatform({ progress, signal, booted, observability = false }: EmbeddedRun) {
+const openPlatform = async ({ progress, signal, booted, observability = false }: EmbeddedRun) => {
   const running = await runningCluster();
   if (!running) await requireHost(instance);
   const supplies = await gatherSupplies();
@@ -127,20 +127,20 @@ async function openPlatform({ progress, signal, booted, observability = false }:
     await forgetImages(platform, await appImages, binDir, signal);
   };
   return { addresses, platform, dapr: supplies.dapr, forgetOldImages };
-}
+};
 
 /** Builds what watches the shop, while the shop itself comes up, and brings the images into the node. */
-async function loadObservability(
+const loadObservability = async (
   imagesReady: Promise<void>,
   signal: AbortSignal,
-): Promise<Supplies["images"]> {
+): Promise<Supplies["images"]> => {
   const tools = await ensureTools([...observabilityPrograms, "ctr"]);
   const images = await buildObservabilityImages(tools, observabilityPrograms);
   await imagesReady;
   const containerd = await connectContainerd(instance.run, tools.binDir, signal);
   await containerd.load([...images.values()]);
   return images;
-}
+};
 
 const findIn =
   (images: Supplies["images"]): FindImage =>
@@ -148,12 +148,12 @@ const findIn =
     repositoryAndTag(imageNamed(images, name).reference);
 
 /** Removes images of earlier builds from the node's store; after a fresh boot nothing uses them. */
-async function forgetImages(
+const forgetImages = async (
   platform: readonly ImageArchive[],
   apps: readonly AppImage[],
   binDir: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const wanted = new Set([
     ...platform.map(({ reference }) => reference),
     ...apps.map(({ name, tag }) => `${name}:${tag}`),
@@ -166,15 +166,15 @@ async function forgetImages(
     "images",
     present.filter((reference) => !wanted.has(reference)),
   );
-}
+};
 
 /** Builds the images of these apps from the working tree and loads them into the node. */
-export async function loadAppImages(
+export const loadAppImages = async (
   apps: readonly string[],
   binDir: string,
   options: AppImageOptions = {},
   signal?: AbortSignal,
-): Promise<AppImage[]> {
+): Promise<AppImage[]> => {
   const built = await buildAppImages(apps, options);
   const containerd = await connectContainerd(instance.run, binDir, signal);
   await containerd.load(built);
@@ -182,4 +182,4 @@ export async function loadAppImages(
     const { repository, tag } = repositoryAndTag(reference);
     return { app: name, name: repository, tag, ...(options.development && { development: true }) };
   });
-}
+};

@@ -4,11 +4,11 @@ import { findObservability } from "@caravan/operations/workloads";
 import { Trouble } from "@caravan/toolchain";
 
 /** Where the parts answer. @throws Trouble when nothing watches the shop */
-export async function openObservability(kube: Kube): Promise<Addresses> {
+export const openObservability = async (kube: Kube): Promise<Addresses> => {
   const addresses = await findObservability(kube);
   if (addresses) return addresses;
   throw new Trouble(
     "Nothing watches this shop yet: there are no metrics, logs, traces and alerts to look at.",
     ["Add them: ./caravan up --observability"],
   );
-}
+};

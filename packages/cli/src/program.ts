@@ -44,8 +44,8 @@ const quiet = new Set([
 ]);
 
 /** The whole command line. */
-export function createProgram(): Command {
-  return new Command("caravan")
+export const createProgram = (): Command =>
+  new Command("caravan")
     .description("Caravan: an online shop on Kubernetes, Istio and Dapr")
     .enablePositionalOptions()
     .showHelpAfterError("(./caravan --help lists the commands)")
@@ -76,4 +76,3 @@ export function createProgram(): Command {
     .addCommand(onTarget(benchCommand(), quiet))
     .addCommand(doctorCommand())
     .addCommand(testCommand());
-}

@@ -27,7 +27,7 @@ export interface Session {
  * @param tools installed first
  * @throws Trouble when the target is the embedded cluster and does not run, or the shop is not installed on the target
  */
-export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm"]): Promise<Session> {
+export const openSession = async (tools: readonly ToolName[] = ["kubectl", "helm"]): Promise<Session> => {
   const target = await currentTarget();
   if (target.embedded) return openNode(tools);
   const { binDir } = await ensureTools([...new Set<ToolName>([...tools, "kubectl"])]);
@@ -38,18 +38,18 @@ export async function openSession(tools: readonly ToolName[] = ["kubectl", "helm
     shop: await shopAddress(kube),
     loadApps: (apps, options) => loadInto(target, apps, options),
   };
-}
+};
 
-async function openNode(tools: readonly ToolName[]): Promise<Session & { addresses: Addresses }> {
+const openNode = async (tools: readonly ToolName[]): Promise<Session & { addresses: Addresses }> => {
   const addresses = await runningCluster();
   if (!addresses) throw await notRunning();
   const { binDir } = await ensureTools(tools);
   const loadApps: Session["loadApps"] = async (apps, options) =>
     loadAppImages(apps, (await ensureTools(["ctr"])).binDir, options);
   return { kube: embeddedKube([binDir]), addresses, shop: addresses.shop, loadApps };
-}
+};
 
-async function notRunning(): Promise<Trouble> {
+const notRunning = async (): Promise<Trouble> => {
   const holder = await lockHolder(instance.lock);
   const wait =
     holder && `"caravan ${holder.command}" is running: process ${holder.pid}, since ${holder.since}.`;
@@ -58,25 +58,25 @@ async function notRunning(): Promise<Trouble> {
     wait ?? "Start it: ./caravan up",
     ...(others.length > 0 ? [`Or choose another cluster: ./caravan use ${others.join(" | ")}`] : []),
   ]);
-}
+};
 
 /** @throws Trouble when the target is not the embedded cluster */
-export async function requireEmbedded(): Promise<void> {
+export const requireEmbedded = async (): Promise<void> => {
   const target = await currentTarget();
   if (target.embedded) return;
   throw new Trouble(`This works on the embedded cluster only, and the target is context ${target.context}.`, [
     "Choose the embedded one: --context embedded",
   ]);
-}
+};
 
 /**
  * Connects to the embedded cluster, for work that needs its network and processes.
  *
  * @throws Trouble when the target is another cluster, or it does not run
  */
-export async function openEmbedded(
+export const openEmbedded = async (
   tools: readonly ToolName[] = ["kubectl", "helm"],
-): Promise<Session & { addresses: Addresses }> {
+): Promise<Session & { addresses: Addresses }> => {
   await requireEmbedded();
   return openNode(tools);
-}
+};

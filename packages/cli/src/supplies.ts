@@ -19,14 +19,14 @@ export interface Supplies {
 }
 
 /** Looks an image up by its short name, such as `pilot`. */
-export function imageNamed(images: Supplies["images"], name: string): ImageArchive {
+export const imageNamed = (images: Supplies["images"], name: string): ImageArchive => {
   const found = images.get(name);
   if (!found) throw new Error(`there is no image "${name}"; there are ${toolchainImageNames.join(", ")}`);
   return found;
-}
+};
 
 /** Builds or finds all parts of the embedded cluster; quick when they exist. */
-export async function gatherSupplies(): Promise<Supplies> {
+export const gatherSupplies = async (): Promise<Supplies> => {
   const tools = await ensureTools(clusterToolNames);
   const [images, istio, dapr] = await Promise.all([
     buildToolchainImages(tools),
@@ -54,4 +54,4 @@ export async function gatherSupplies(): Promise<Supplies> {
       },
     },
   };
-}
+};

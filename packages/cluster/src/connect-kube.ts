@@ -21,7 +21,7 @@ export interface KubeOptions {
 }
 
 /** Connects to a cluster with the kubectl and helm of these folders. */
-export function connectKube(options: KubeOptions): Kube {
+export const connectKube = (options: KubeOptions): Kube => {
   const { kubeconfig, context, binDirs, helmHome, shared = false, signal } = options;
   const environment = {
     KUBECONFIG: kubeconfig,
@@ -60,10 +60,10 @@ export function connectKube(options: KubeOptions): Kube {
     ...(context ? { context } : {}),
   };
   return kube;
-}
+};
 
 /** Explains a conflict with another owner of a field. */
-function explainConflict(error: unknown): never {
+const explainConflict = (error: unknown): never => {
   const said = error instanceof ExecaError ? String(error.stderr) : "";
   const conflicts = said.split("\n").filter((line) => /conflict/i.test(line));
   if (conflicts.length === 0) throw error;
@@ -71,4 +71,4 @@ function explainConflict(error: unknown): never {
     ...conflicts.slice(0, 5),
     "Remove the other owner or that object; then run this again.",
   ]);
-}
+};

@@ -31,21 +31,27 @@ const Pods = v.object({
 });
 
 /** The problem of one container; undefined for one that serves. */
-function describeContainer({ name, ready, restartCount, state, lastState }: Container): string | undefined {
+const describeContainer = ({
+  name,
+  ready,
+  restartCount,
+  state,
+  lastState,
+}: Container): string | undefined => {
   const ended = state.terminated ?? lastState.terminated;
   if (ready || state.terminated?.exitCode === 0) return undefined;
   const waiting = state.waiting ? `${state.waiting.reason} ${state.waiting.message}`.trim() : "is not ready";
   const restarts = restartCount > 0 ? `, restarted ${restartCount} times` : "";
   return `${name} ${waiting}${restarts}${ended ? `, ended with ${ended.exitCode} ${ended.reason}` : ""}`;
-}
+};
 
 /** The last warnings about a pod, such as failed probes. */
-async function warnings({ kubectl }: Pick<Kube, "kubectl">, namespace: string, pod: string) {
+const warnings = async ({ kubectl }: Pick<Kube, "kubectl">, namespace: string, pod: string) => {
   const about = `involvedObject.name=${pod},type=Warning`;
   const fields = "custom-columns=:.count,:.reason,:.message";
   const events = ["-n", namespace, "get", "events", "--field-selector", about, "--sort-by=.lastTimestamp"];
   return indented(await kubectl([...events, "-o", fields]).catch(() => "")).slice(-3);
-}
+};
 
 const indented = (text: string): string[] =>
   text
@@ -54,7 +60,7 @@ const indented = (text: string): string[] =>
     .map((line) => `  ${line.slice(0, 400)}`);
 
 /** Why a workload's pods do not serve: reasons, warnings, and the last log lines of containers that are not ready. */
-async function diagnose(kube: Kube, namespace: string, workload: string): Promise<string[]> {
+const diagnose = async (kube: Kube, namespace: string, workload: string): Promise<string[]> => {
   const json = await kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"]);
   const pods = v.parse(v.pipe(v.string(), v.parseJson(), Pods), json).items;
   const lines: string[] = [];
@@ -78,19 +84,19 @@ async function diagnose(kube: Kube, namespace: string, workload: string): Promis
     if (lines.length > before) lines.push(...(await warnings(kube, namespace, metadata.name)));
   }
   return lines;
-}
+};
 
 /** Explains a failed rollout or hook by its pods. */
-export async function explainFailure(
+export const explainFailure = async (
   kube: Kube,
   namespace: string,
   workload: string,
   error: unknown,
-): Promise<never> {
+): Promise<never> => {
   const lines = await diagnose(kube, namespace, workload).catch(() => []);
   if (lines.length === 0) throw error;
   throw new Trouble(`${workload} in ${namespace} does not come up.`, [
     ...lines,
     `See more: ./caravan kubectl -n ${namespace} describe pods; then ./caravan up again.`,
   ]);
-}
+};

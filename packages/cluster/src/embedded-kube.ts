@@ -4,7 +4,7 @@ import { instance } from "./instance.ts";
 import type { Kube } from "./kube.ts";
 
 /** Connects to the embedded cluster of this checkout. */
-export function embeddedKube(binDirs: readonly string[], signal?: AbortSignal): Kube {
+export const embeddedKube = (binDirs: readonly string[], signal?: AbortSignal): Kube => {
   const options = { kubeconfig: instance.kubeconfig, binDirs, helmHome: join(instance.directory, "helm") };
   return connectKube(signal ? { ...options, signal } : options);
-}
+};

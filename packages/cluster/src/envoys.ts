@@ -21,7 +21,7 @@ type Pod = v.InferOutput<typeof Pod>;
 const Pods = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Pod) }));
 
 /** @throws Trouble when no istiod is ready to update the Envoys */
-export async function requireIstiod(kube: Kube): Promise<void> {
+export const requireIstiod = async (kube: Kube): Promise<void> => {
   const text = await kube.kubectl(["get", "pods", "--all-namespaces", "-l", "app=istiod", "-o", "json"]);
   const ready = v
     .parse(Pods, text)
@@ -32,7 +32,7 @@ export async function requireIstiod(kube: Kube): Promise<void> {
   throw new Trouble("No istiod is ready, so the mesh cannot be updated. Nothing is changed.", [
     "Find the cause: ./caravan kubectl -n istio-system get pods",
   ]);
-}
+};
 
 const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
   status.phase === "Running" &&
@@ -43,13 +43,13 @@ const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
 const answerSeconds = 10;
 
 /** An Envoy's active configuration; empty when it does not answer. */
-async function configurationOf(kube: Kube, { metadata }: Pod, resource: string): Promise<string> {
+const configurationOf = async (kube: Kube, { metadata }: Pod, resource: string): Promise<string> => {
   const ask = ["pilot-agent", "request", "GET", `config_dump?resource=${resource}`];
   const said = kube
     .kubectl(["-n", metadata.namespace, "exec", metadata.name, "-c", "istio-proxy", "--", ...ask])
     .catch(() => "");
   return Promise.race([said, sleep(answerSeconds * 1000, "", { ref: false })]);
-}
+};
 
 /**
  * Waits until every running Envoy has an active configuration. Those that start later get it with everything else.
@@ -58,12 +58,12 @@ async function configurationOf(kube: Kube, { metadata }: Pod, resource: string):
  * @param holds the condition; an Envoy that does not answer does not meet it
  * @returns the pods whose Envoys do not meet it after `seconds`
  */
-export async function everyEnvoy(
+export const everyEnvoy = async (
   kube: Kube,
   resource: "dynamic_listeners" | "dynamic_route_configs",
   holds: (configuration: string) => boolean,
   seconds: number,
-): Promise<string[]> {
+): Promise<string[]> => {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const texts = await Promise.all(
@@ -75,4 +75,4 @@ export async function everyEnvoy(
     if (late.length === 0 || Date.now() >= end) return late.map(({ metadata }) => metadata.name);
     await sleep(1000);
   }
-}
+};

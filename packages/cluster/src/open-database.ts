@@ -9,17 +9,17 @@ import { serviceAddress } from "./service-addresses.ts";
 const Credentials = v.object({ database: v.string(), username: v.string(), password: v.string() });
 
 /** The address of an app's database by MariaDB's Service, with the app's own user. */
-export async function databaseAddressOf(
+export const databaseAddressOf = async (
   kube: Kube,
   app: string,
   namespace = "shop",
-): Promise<DatabaseAddress> {
+): Promise<DatabaseAddress> => {
   const [host, credentials] = await Promise.all([
     serviceAddress(kube, "shop-data", "mariadb"),
     readSecret(kube, namespace, `${app}-database`, Credentials),
   ]);
   return { host, ...credentials };
-}
+};
 
 /** Opens the database of an app as the app's own user. */
 export const openDatabaseOf = async (kube: Kube, app: string, namespace = "shop"): Promise<Connection> =>

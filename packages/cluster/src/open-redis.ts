@@ -5,10 +5,10 @@ import { readSecret } from "./read-secret.ts";
 import { serviceAddress } from "./service-addresses.ts";
 
 /** Opens the broker's Redis over the address of its Service: from the host of the embedded cluster, or from inside. */
-export async function openRedis(kube: Kube): Promise<Redis> {
+export const openRedis = async (kube: Kube): Promise<Redis> => {
   const [host, { password }] = await Promise.all([
     serviceAddress(kube, "shop-data", "redis"),
     readSecret(kube, "shop-data", "redis", v.object({ password: v.string() })),
   ]);
   return new Redis({ host, password, maxRetriesPerRequest: 5, connectTimeout: 5000 });
-}
+};

@@ -27,7 +27,7 @@ const digestLabel = "caravan-digest";
  * Our deployed releases: `namespace/name` → digest. Helm stores a release's labels on its Secret; only labels of our own
  * releases are read.
  */
-export async function deployedReleases(kube: Kube): Promise<Map<string, string>> {
+export const deployedReleases = async (kube: Kube): Promise<Map<string, string>> => {
   const columns = `custom-columns=IN:.metadata.namespace,NAME:.metadata.labels.name,DIGEST:.metadata.labels.${digestLabel}`;
   const selector = ["-l", `owner=helm,status=deployed,${ours}`, "--no-headers", "-o", columns];
   const table = await kube.kubectl(["get", "secrets", "--all-namespaces", ...selector]);
@@ -37,13 +37,13 @@ export async function deployedReleases(kube: Kube): Promise<Map<string, string>>
       namespace && name ? [[`${namespace}/${name}`, digest]] : [],
     ),
   );
-}
+};
 
-async function addFolder(
+const addFolder = async (
   hash: ReturnType<typeof createHash>,
   { chart, unread }: Pick<Release, "chart" | "unread">,
   folder = "",
-): Promise<void> {
+): Promise<void> => {
   for (const name of (await readdir(join(chart, folder))).sort()) {
     const file = join(folder, name);
     if (unread?.(file)) continue;
@@ -53,9 +53,9 @@ async function addFolder(
       await addFolder(hash, { chart, ...(unread && { unread }) }, file);
     else hash.update(await readFile(join(chart, file)));
   }
-}
+};
 
-async function digestOf(release: Release): Promise<string> {
+const digestOf = async (release: Release): Promise<string> => {
   const hash = createHash("sha256");
   await addFolder(hash, release);
   for (const file of release.valueFiles ?? []) hash.update(await readFile(file));
@@ -63,7 +63,7 @@ async function digestOf(release: Release): Promise<string> {
     .update(JSON.stringify(release.values ?? {}))
     .digest("hex")
     .slice(0, 32);
-}
+};
 
 /**
  * Installs or upgrades a release unless it is deployed from exactly these files and values. Does not wait for its pods.
@@ -71,11 +71,11 @@ async function digestOf(release: Release): Promise<string> {
  * @returns whether it was installed or upgraded
  * @throws Trouble when a foreign release of this name exists
  */
-export async function installRelease(
+export const installRelease = async (
   kube: Kube,
   release: Release,
   deployed: Map<string, string>,
-): Promise<boolean> {
+): Promise<boolean> => {
   const digest = await digestOf(release);
   if (deployed.get(`${release.namespace}/${release.name}`) === digest) return false;
   if (kube.shared && !deployed.has(`${release.namespace}/${release.name}`))
@@ -95,4 +95,4 @@ export async function installRelease(
   const explain = (error: unknown) => explainFailure(kube, release.namespace, release.name, error);
   await kube.helm(args, stringify(release.values ?? {})).catch(explain);
   return true;
-}
+};

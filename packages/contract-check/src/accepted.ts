@@ -15,13 +15,13 @@ export type AcceptedBreak = v.InferOutput<typeof AcceptedBreak>;
 const List = v.pipe(v.string(), v.parseJson(), v.array(AcceptedBreak));
 
 /** The breaks accepted since the last release; the next release empties the list. */
-export async function readAccepted(releasedFolder: string): Promise<AcceptedBreak[]> {
+export const readAccepted = async (releasedFolder: string): Promise<AcceptedBreak[]> => {
   const file = join(releasedFolder, "accepted.json");
   return existsSync(file) ? v.parse(List, await readFile(file, "utf8")) : [];
-}
+};
 
 /** The faults: breaks that are not accepted, and entries of the list that match no break any more. */
-export function unaccepted(faults: readonly string[], accepted: readonly AcceptedBreak[]): string[] {
+export const unaccepted = (faults: readonly string[], accepted: readonly AcceptedBreak[]): string[] => {
   const known = new Set(accepted.map((entry) => entry.break));
   const found = new Set(faults);
   return [
@@ -30,4 +30,4 @@ export function unaccepted(faults: readonly string[], accepted: readonly Accepte
       .filter((line) => !found.has(line))
       .map((line) => `released/accepted.json names a break that does not occur any more, remove it: ${line}`),
   ];
-}
+};

@@ -9,33 +9,31 @@ import type { JsonSchema } from "./json-schema.ts";
  *   which wait in outboxes and streams. So only optional fields may be added.
  * - For a route old requests must stay valid, and new replies must be valid for old callers.
  */
-export function breaks(released: Contracts, current: Contracts): string[] {
-  return [
-    ...Object.entries(released.events).flatMap(([topic, schema]) => {
-      const now = current.events[topic];
-      if (now) return eventBreaks(schema, now).map((fault) => `event ${topic}: ${fault}`);
-      return hasLater(topic, Object.keys(current.events))
+export const breaks = (released: Contracts, current: Contracts): string[] => [
+  ...Object.entries(released.events).flatMap(([topic, schema]) => {
+    const now = current.events[topic];
+    if (now) return eventBreaks(schema, now).map((fault) => `event ${topic}: ${fault}`);
+    return hasLater(topic, Object.keys(current.events))
+      ? []
+      : [`event ${topic} is gone: publish it until every subscriber has moved to a new version`];
+  }),
+  ...Object.entries(released.services).flatMap(([service, operations]) =>
+    Object.entries(operations).flatMap(([id, before]) => {
+      const now = current.services[service]?.[id];
+      if (now) return operationBreaks(before, now).map((fault) => `route ${service}.${id}: ${fault}`);
+      return hasLaterRoute(before, Object.values(current.services[service] ?? {}))
         ? []
-        : [`event ${topic} is gone: publish it until every subscriber has moved to a new version`];
+        : [`route ${service}.${id} (${before.method} ${before.path}) is gone: serve it beside the new one`];
     }),
-    ...Object.entries(released.services).flatMap(([service, operations]) =>
-      Object.entries(operations).flatMap(([id, before]) => {
-        const now = current.services[service]?.[id];
-        if (now) return operationBreaks(before, now).map((fault) => `route ${service}.${id}: ${fault}`);
-        return hasLaterRoute(before, Object.values(current.services[service] ?? {}))
-          ? []
-          : [`route ${service}.${id} (${before.method} ${before.path}) is gone: serve it beside the new one`];
-      }),
-    ),
-  ];
-}
+  ),
+];
 
-function eventBreaks(before: JsonSchema, now: JsonSchema): string[] {
+const eventBreaks = (before: JsonSchema, now: JsonSchema): string[] => {
   const lines = [...outputs(before, now, "data"), ...inputs(before, now, "data")];
   return [...new Set(lines)];
-}
+};
 
-function operationBreaks(before: Operation, now: Operation): string[] {
+const operationBreaks = (before: Operation, now: Operation): string[] => {
   const changed = (["method", "path", "status", "mediaType"] as const)
     .filter((part) => before[part] !== now[part])
     .map((part) => `${part} was ${before[part]} and is ${now[part]}`);
@@ -53,7 +51,7 @@ function operationBreaks(before: Operation, now: Operation): string[] {
     ...(before.body && !now.body ? ["body was read and is ignored"] : []),
     ...outputs(before.reply, now.reply, "reply"),
   ];
-}
+};
 
 /** Old values must be accepted now. */
 const inputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
@@ -67,20 +65,20 @@ const sentence = ({ path, what }: Pick<Gap, "path" | "what">, was: string, is: s
   what === "presence" ? `${path} was ${was} and is ${is}` : `${path}: ${what} was ${was} and is ${is}`;
 
 /** `order.placed.v1` may be removed when there is an `order.placed.v2`. */
-function hasLater(topic: string, topics: readonly string[]): boolean {
+const hasLater = (topic: string, topics: readonly string[]): boolean => {
   const [, name, version] = /^(.*)\.v(\d+)$/.exec(topic) ?? [];
   return topics.some((other) => {
     const [, otherName, otherVersion] = /^(.*)\.v(\d+)$/.exec(other) ?? [];
     return otherName === name && Number(otherVersion) > Number(version);
   });
-}
+};
 
 /** `GET /v1/orders` may be removed when there is a `GET /v2/orders`. */
-function hasLaterRoute(before: Operation, now: readonly Operation[]): boolean {
+const hasLaterRoute = (before: Operation, now: readonly Operation[]): boolean => {
   const versioned = /^\/v(\d+)(\/.*)$/;
   const [, version, rest] = versioned.exec(before.path) ?? [];
   return now.some(({ method, path }) => {
     const [, otherVersion, otherRest] = versioned.exec(path) ?? [];
     return method === before.method && otherRest === rest && Number(otherVersion) > Number(version);
   });
-}
+};

@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** Compares the contracts of this checkout. */
-export async function compareContracts(): Promise<Comparison> {
+export const compareContracts = async (): Promise<Comparison> => {
   const current = currentContracts();
   const [published, released, accepted] = await Promise.all([
     readContracts(publishedFolder),
@@ -28,4 +28,4 @@ export async function compareContracts(): Promise<Comparison> {
     faults: unaccepted(breaks(released, current), accepted),
     published: isDeepStrictEqual(published, current),
   };
-}
+};

@@ -28,7 +28,7 @@ export interface Contracts {
 }
 
 /** The code's contracts. Tables of routes are recognised by their name: `orderRoutes`, `orderStaffRoutes`. */
-export function currentContracts(exported: Readonly<Record<string, unknown>> = contracts): Contracts {
+export const currentContracts = (exported: Readonly<Record<string, unknown>> = contracts): Contracts => {
   const events: Contracts["events"] = {};
   const services: Contracts["services"] = {};
   for (const [name, value] of Object.entries(exported)) {
@@ -42,10 +42,10 @@ export function currentContracts(exported: Readonly<Record<string, unknown>> = c
     };
   }
   return { events, services };
-}
+};
 
 /** The schema of an event's `data`, for CloudEvents' `dataschema`. */
-function eventSchema({ topic, summary, data }: EventDefinition): JsonSchema {
+const eventSchema = ({ topic, summary, data }: EventDefinition): JsonSchema => {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:caravan:event:${topic}`,
@@ -53,9 +53,9 @@ function eventSchema({ topic, summary, data }: EventDefinition): JsonSchema {
     description: summary,
     ...jsonSchemaOf(data, "output"),
   };
-}
+};
 
-function operation(route: RouteDefinition): Operation {
+const operation = (route: RouteDefinition): Operation => {
   const input = (part: "params" | "query" | "body") =>
     route[part] === undefined ? {} : { [part]: jsonSchemaOf(route[part], "input") };
   return {
@@ -72,7 +72,7 @@ function operation(route: RouteDefinition): Operation {
     reply: jsonSchemaOf(route.success.body, "output"),
     refusals: [...route.refusals],
   };
-}
+};
 
 const isRoute = (value: unknown): value is RouteDefinition =>
   typeof value === "object" && value !== null && "method" in value && "success" in value;

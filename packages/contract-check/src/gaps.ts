@@ -30,7 +30,7 @@ const structure = [
 const understood = new Set([...lowerBounds, ...upperBounds, ...annotations, ...structure]);
 
 /** Why a value that fits `from` may not fit `to`; empty when every such value does. */
-export function gaps(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
+export const gaps = (from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] => {
   if (from.anyOf) return from.anyOf.flatMap((choice) => gaps(choice, to, older, path));
   if (Array.isArray(from.type)) return from.type.flatMap((type) => gaps({ ...from, type }, to, older, path));
   if (to.anyOf) return nearest(to.anyOf.map((choice) => gaps(from, choice, older, path)));
@@ -49,12 +49,12 @@ export function gaps(from: JsonSchema, to: JsonSchema, older: Older, path: strin
     ...objectGaps(from, to, older, path),
     ...(to.items ? gaps(from.items ?? {}, to.items, older, `${path}[]`) : []),
   ];
-}
+};
 
 type MakeGap = (what: string, left: unknown, right: unknown) => Gap[];
 
 /** Limits must not be tighter; unknown keywords must not differ. */
-function bounds(from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] {
+const bounds = (from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] => {
   return Object.keys({ ...from, ...to }).flatMap((keyword) => {
     const [left, right] = [from[keyword], to[keyword]];
     if (!understood.has(keyword))
@@ -69,12 +69,12 @@ function bounds(from: JsonSchema, to: JsonSchema, gap: MakeGap): Gap[] {
       : upperBounds.includes(keyword) && !(typeof left === "number" && left <= right);
     return tighter ? gap(keyword, left, right) : [];
   });
-}
+};
 
 const counts = new Set(["minLength", "minItems"]);
 const loosened = new Set(["pattern", "format", "multipleOf", "uniqueItems"]);
 
-function objectGaps(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
+const objectGaps = (from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] => {
   const [left, right] = [from.properties ?? {}, to.properties ?? {}];
   const presence = ({ properties, required }: JsonSchema, name: string) =>
     required?.includes(name) ? "required" : properties?.[name] ? "optional" : "absent";
@@ -90,32 +90,31 @@ function objectGaps(from: JsonSchema, to: JsonSchema, older: Older, path: string
       return gaps(left[name] ?? {}, right[name] ?? {}, older, inside);
     })
     .concat(openness(from, to, older, path));
-}
+};
 
 /** The rule for fields without a name in the schema. */
-function openness(from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] {
+const openness = (from: JsonSchema, to: JsonSchema, older: Older, path: string): Gap[] => {
   const [left, right] = [from.additionalProperties ?? true, to.additionalProperties ?? true];
   if (right === true || left === false || !from.properties) return [];
   if (typeof left === "object" && typeof right === "object") return gaps(left, right, older, `${path}.*`);
   return [{ path, what: "other fields", from: show(left), to: show(right) }];
-}
+};
 
-function valuesOf(schema: JsonSchema): unknown[] | undefined {
-  return schema.enum ?? ("const" in schema ? [schema.const] : undefined);
-}
+const valuesOf = (schema: JsonSchema): unknown[] | undefined =>
+  schema.enum ?? ("const" in schema ? [schema.const] : undefined);
 
-function fitsType(from: JsonSchema, to: JsonSchema): boolean {
+const fitsType = (from: JsonSchema, to: JsonSchema): boolean => {
   if (to.type === undefined) return true;
   const wanted = [to.type].flat();
   const types = valuesOf(from)?.map(typeOf) ?? [from.type ?? "anything"].flat();
   return types.every((type) => wanted.includes(type) || (type === "integer" && wanted.includes("number")));
-}
+};
 
-function typeOf(value: unknown): string {
+const typeOf = (value: unknown): string => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
-}
+};
 
 /** Of several choices none of which accepts everything: the closest one. */
 const nearest = (choices: Gap[][]): Gap[] =>

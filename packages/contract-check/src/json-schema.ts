@@ -30,8 +30,8 @@ export const JsonSchema: v.GenericSchema<unknown, JsonSchema> = v.looseObject({
 });
 
 /** The JSON Schema of a sender's value (`input`) or a receiver's value (`output`). */
-export function jsonSchemaOf(schema: v.GenericSchema, typeMode: "input" | "output"): JsonSchema {
+export const jsonSchemaOf = (schema: v.GenericSchema, typeMode: "input" | "output"): JsonSchema => {
   const document = toJsonSchema(schema, { typeMode, errorMode: "ignore", target: "draft-2020-12" });
   const { $schema: _, ...rest } = v.parse(JsonSchema, document);
   return rest;
-}
+};

@@ -48,7 +48,7 @@ const end = (pool: Pool): Promise<void> =>
 export const usualPoolSize = 8;
 
 /** Opens a pool. mysql2's callback API is used: its promise API makes a stack trace for every statement. */
-export function openConnections(settings: DatabaseSettings): Connections {
+export const openConnections = (settings: DatabaseSettings): Connections => {
   const size = settings.poolSize ?? usualPoolSize;
   const statementSeconds = settings.statementTimeoutSeconds ?? 10;
   const acquireMilliseconds = (settings.acquireTimeoutSeconds ?? 5) * 1000;
@@ -159,4 +159,4 @@ export function openConnections(settings: DatabaseSettings): Connections {
       await Promise.all([end(pool), end(probes)]);
     },
   };
-}
+};

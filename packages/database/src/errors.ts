@@ -76,10 +76,10 @@ export class QueryError extends Error {
 }
 
 /** Reports whether the error is a violated unique key, optionally of the key with that name. */
-export function isDuplicateEntry(error: unknown, key?: string): boolean {
+export const isDuplicateEntry = (error: unknown, key?: string): boolean => {
   if (!(error instanceof QueryError) || error.number !== 1062) return false;
   return key === undefined || error.message.endsWith(`'${key}'`) || error.message.endsWith(`.${key}'`);
-}
+};
 
 /** Reports whether the server rolled the transaction back only because of other transactions: running it again can succeed. */
 export const isRetryable = (error: unknown): boolean =>
@@ -135,7 +135,7 @@ export const deadlineExceeded = (): Refusal =>
  * Turns what drizzle and mysql2 throw into a `Refusal` (not reachable) or a {@link QueryError}, without values and
  * without credentials. Anything else passes unchanged.
  */
-export function translateError(thrown: unknown): unknown {
+export const translateError = (thrown: unknown): unknown => {
   const statement = thrown instanceof DrizzleQueryError ? thrown.query : undefined;
   const error = thrown instanceof DrizzleQueryError ? thrown.cause : thrown;
   if (error instanceof Refusal || error instanceof QueryError || !(error instanceof Error)) return error;
@@ -146,7 +146,7 @@ export function translateError(thrown: unknown): unknown {
   if (unavailableMessages.test(error.message)) return databaseUnavailable(error.message);
   if (code === undefined || number === undefined) return error;
   return new QueryError({ code, number, message: withoutValues(error), statement });
-}
+};
 
 /** The server quotes the offending value in some messages; only the name of the key is kept. */
 const withoutValues = (error: Error): string =>

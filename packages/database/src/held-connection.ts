@@ -35,7 +35,7 @@ export interface Holding {
 const sessions = new WeakMap<PoolConnection, { lockWaitSeconds: number; closed: boolean }>();
 
 /** Wraps a connection out of the pool. One that must not be used again is closed, never returned. */
-export function hold(connection: PoolConnection, holding: Holding): Connection {
+export const hold = (connection: PoolConnection, holding: Holding): Connection => {
   const session = sessions.get(connection) ?? { lockWaitSeconds: 1, closed: false };
   sessions.set(connection, session);
 
@@ -83,4 +83,4 @@ export function hold(connection: PoolConnection, holding: Holding): Connection {
     },
     destroy,
   };
-}
+};

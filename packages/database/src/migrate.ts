@@ -21,7 +21,11 @@ export interface MigrateOptions
  *
  * @throws Refusal `database-unavailable` when the database is unreachable or the lock stays taken
  */
-export async function migrate({ migrationsFolder, lockTimeoutSeconds = 120, ...settings }: MigrateOptions) {
+export const migrate = async ({
+  migrationsFolder,
+  lockTimeoutSeconds = 120,
+  ...settings
+}: MigrateOptions) => {
   try {
     const connection = await createConnection({
       host: settings.host,
@@ -50,4 +54,4 @@ export async function migrate({ migrationsFolder, lockTimeoutSeconds = 120, ...s
   } catch (error) {
     throw translateError(error);
   }
-}
+};

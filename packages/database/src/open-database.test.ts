@@ -16,11 +16,11 @@ const things = mysqlTable("things", {
 let fixture: TestDatabase;
 const opened: Database[] = [];
 
-async function open(options: Partial<Parameters<typeof openDatabase>[0]>): Promise<Database> {
+const open = async (options: Partial<Parameters<typeof openDatabase>[0]>): Promise<Database> => {
   const database = await openDatabase({ ...fixture.settings, ...options });
   opened.push(database);
   return database;
-}
+};
 
 beforeAll(async () => {
   fixture = await openTestDatabase();
@@ -42,10 +42,10 @@ const refusalOf = (work: Promise<unknown>): Promise<Refusal> =>
   );
 
 /** All that a log line or a reply could show of an error. */
-function shown(error: unknown): string {
+const shown = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return `${error.stack} ${JSON.stringify(error)} ${error.cause === undefined ? "" : shown(error.cause)}`;
-}
+};
 
 describe("a database", () => {
   test("that is unreachable refuses as unavailable without credentials, and recovers on its own", async () => {

@@ -71,7 +71,7 @@ export interface DatabaseOptions extends DatabaseSettings {
  * import * as schema from "./database/schema.ts";
  * const database = await openDatabase({ ...(await sidecar.secret("order-database")), port, schema });
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const connections = openConnections(options);
   const queries = queriesOver({
     query: (statement, values) => connections.query(statement, values),
@@ -99,9 +99,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       });
     },
   };
-}
+};
 
-async function requireColumns(queries: Queries, schema: Record<string, unknown>): Promise<void> {
+const requireColumns = async (queries: Queries, schema: Record<string, unknown>): Promise<void> => {
   const [rows] = await queries.execute(
     sql`select concat(table_name, '.', column_name) as name from information_schema.columns where table_schema = database()`,
   );
@@ -122,4 +122,4 @@ async function requireColumns(queries: Queries, schema: Record<string, unknown>)
     retryAfterSeconds: 1,
     cause: new Error(`missing: ${missing.join(", ")}`),
   });
-}
+};

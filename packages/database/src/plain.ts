@@ -17,7 +17,11 @@ export const connect = ({ host, port, database, username, password }: DatabaseAd
   });
 
 /** Rows of a query. The caller states their shape beside the query. */
-export async function rows<T>(connection: Connection, query: string, values: unknown[] = []): Promise<T[]> {
+export const rows = async <T>(
+  connection: Connection,
+  query: string,
+  values: unknown[] = [],
+): Promise<T[]> => {
   const [found] = await connection.query<RowDataPacket[]>(query, values);
   return found as T[];
-}
+};

@@ -9,7 +9,9 @@ import type { Queries } from "./session.ts";
  *   queries.select().from(orders).where(eq(orders.id, sql.placeholder("id"))).prepare());
  * const [order] = await orderById(tx).execute({ id });
  */
-export function preparedQuery<P extends object>(build: (queries: Queries) => P): (queries: Queries) => P {
+export const preparedQuery = <P extends object>(
+  build: (queries: Queries) => P,
+): ((queries: Queries) => P) => {
   const built = new WeakMap<object, P>();
   return (queries) => {
     const known = built.get(queries);
@@ -18,7 +20,7 @@ export function preparedQuery<P extends object>(build: (queries: Queries) => P):
     built.set(queries, prepared);
     return prepared;
   };
-}
+};
 
 /** Most rows kept, over all sizes of one query. A row takes some 1.5 KB of memory per connection. */
 export const mostRowsKept = 256;
@@ -28,9 +30,9 @@ export const mostRowsKept = 256;
  * per connection and count. The counts used last are kept, up to {@link mostRowsKept} rows in all; a larger one is built each time.
  * {@link placeholders} makes the rows, with an example.
  */
-export function preparedBySize<P extends object>(
+export const preparedBySize = <P extends object>(
   build: (queries: Queries, size: number) => P,
-): (queries: Queries, size: number) => P {
+): ((queries: Queries, size: number) => P) => {
   /** Ordered by use, the latest last. */
   const bySize = new Map<number, (queries: Queries) => P>();
   let rows = 0;
@@ -48,4 +50,4 @@ export function preparedBySize<P extends object>(
     }
     return prepared(queries);
   };
-}
+};

@@ -32,7 +32,7 @@ class Session extends MySql2Session<Record<string, unknown>, Record<string, neve
 }
 
 /** Drizzle over a pool or a connection. For what {@link Queries} has, Drizzle calls only the client's `query`. */
-export function queriesOver(client: Pick<Connections | Connection, "query">): Queries {
+export const queriesOver = (client: Pick<Connections | Connection, "query">): Queries => {
   const session = new Session(client as unknown as MySql2Client, dialect, undefined, { mode: "default" });
   return new MySql2Database(dialect, session, undefined, "default");
-}
+};

@@ -20,7 +20,11 @@ export interface PurgeOptions {
 const batchRows = 1000;
 
 /** Deletes what has expired, in small batches that hold no lock for long; returns the number of rows. */
-export async function purge({ database, tables, inboxSeconds = 7 * 86_400 }: PurgeOptions): Promise<number> {
+export const purge = async ({
+  database,
+  tables,
+  inboxSeconds = 7 * 86_400,
+}: PurgeOptions): Promise<number> => {
   let total = 0;
   for (const table of tables) {
     for (let rows = batchRows; rows === batchRows; total += rows) {
@@ -37,12 +41,12 @@ export async function purge({ database, tables, inboxSeconds = 7 * 86_400 }: Pur
     }
   }
   return total;
-}
+};
 
 const lockName = sql`concat(database(), '.purge')`;
 
 /** Does the work unless another replica is at it. */
-async function alone(tx: Transaction, work: () => Promise<number>): Promise<number> {
+const alone = async (tx: Transaction, work: () => Promise<number>): Promise<number> => {
   const [rows] = await tx.execute(sql`select get_lock(${lockName}, 0) as mine`);
   const mine = Array.isArray(rows) && rows.some((row) => "mine" in row && Number(row.mine) === 1);
   if (!mine) return 0;
@@ -51,7 +55,7 @@ async function alone(tx: Transaction, work: () => Promise<number>): Promise<numb
   } finally {
     await tx.execute(sql`select release_lock(${lockName})`);
   }
-}
+};
 
 /** The first run: soon, since a pod may not live long, but not while many start at once. */
 const firstSeconds = () => 5 + 55 * Math.random();
@@ -60,7 +64,7 @@ const firstSeconds = () => 5 + 55 * Math.random();
  * Purges soon after the start and then periodically until stopped; any number of replicas may run it, one at a time does. Use it
  * among the background work of `main.ts`.
  */
-export function startPurge(options: PurgeOptions): { stop(): Promise<void> } {
+export const startPurge = (options: PurgeOptions): { stop(): Promise<void> } => {
   const { everySeconds = 600 } = options;
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -83,4 +87,4 @@ export function startPurge(options: PurgeOptions): { stop(): Promise<void> } {
       clearTimeout(timer);
     },
   };
-}
+};

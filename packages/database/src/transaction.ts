@@ -28,32 +28,32 @@ const afterCommitCalls = new WeakMap<object, Set<() => void>>();
  * Calls the function once the transaction is committed; never when it rolls back. The same function given twice is
  * called once. It must not throw.
  */
-export function afterCommit(tx: Transaction, call: () => void): void {
+export const afterCommit = (tx: Transaction, call: () => void): void => {
   const calls = afterCommitCalls.get(tx);
   if (!calls) throw new Error("afterCommit needs an open transaction; this one has ended");
   calls.add(call);
-}
+};
 
 /** The drizzle object of each physical connection, made once, so that prepared queries live as long as it does. */
 const transactionOf = new WeakMap<object, Transaction>();
 
-function transactionOver(connection: Connection): Transaction {
+const transactionOver = (connection: Connection): Transaction => {
   const known = transactionOf.get(connection.identity);
   if (known) return known;
   const tx = queriesOver(connection) as Transaction;
   transactionOf.set(connection.identity, tx);
   return tx;
-}
+};
 
 /**
  * Runs the function in a transaction, again after a deadlock or lock timeout, with a growing random pause between, until
  * its time is up.
  */
-export function runTransaction<T>(
+export const runTransaction = <T>(
   connections: Connections,
   work: (tx: Transaction) => Promise<T>,
   { attempts = 5 }: TransactionOptions = {},
-): Promise<T> {
+): Promise<T> => {
   const patience = connections.patience();
   const run = async (): Promise<T> => {
     for (let attempt = 1, waits = 0; ; attempt += 1) {
@@ -72,13 +72,13 @@ export function runTransaction<T>(
   };
   // Every statement of the transaction shares its time, also when it begins close to the caller's end.
   return withPatience(patience, run);
-}
+};
 
-async function runOnce<T>(
+const runOnce = async <T>(
   connections: Connections,
   work: (tx: Transaction) => Promise<T>,
   { lockWaitSeconds }: Patience,
-): Promise<T> {
+): Promise<T> => {
   const connection = await connections.acquire();
   const tx = transactionOver(connection);
   const calls = new Set<() => void>();
@@ -104,4 +104,4 @@ async function runOnce<T>(
     if (usable) connection.release();
     else connection.destroy();
   }
-}
+};

@@ -11,22 +11,22 @@ export type ShopOrders = MySql2Database;
 export const ordersOver = (connection: Connection): ShopOrders => drizzle({ client: connection });
 
 /** Gives the tables of the order service to some work, and closes the way to them. */
-export async function withOrders<T>(kube: Kube, work: (shop: ShopOrders) => Promise<T>): Promise<T> {
+export const withOrders = async <T>(kube: Kube, work: (shop: ShopOrders) => Promise<T>): Promise<T> => {
   const connection = await openDatabaseOf(kube, "order");
   try {
     return await work(ordersOver(connection));
   } finally {
     await connection.end();
   }
-}
+};
 
 /** Statuses of paid orders whose events are still on their way, as a broken shop would lose them. */
 const travelling = OrderStatus.options.filter((status) => !orderIsFinal(status) && !orderIsUnpaid(status));
 
-export async function countTravelling(shop: ShopOrders): Promise<number> {
+export const countTravelling = async (shop: ShopOrders): Promise<number> => {
   const [found] = await shop.select({ n: count() }).from(orders).where(inArray(orders.status, travelling));
   return found?.n ?? 0;
-}
+};
 
 /** The statuses of these orders; ids that are no order are left out. */
 export const statusesOf = (shop: ShopOrders, ids: readonly string[]) =>
@@ -53,7 +53,7 @@ export const confirmationsOf = (shop: ShopOrders, ids: readonly string[]) =>
  * Has these orders looked at now instead of at their deadline, and the goods of those without a shipment to come sent back once
  * more, which is the same as once.
  */
-export async function makeDue(shop: ShopOrders, ids: readonly string[]): Promise<void> {
+export const makeDue = async (shop: ShopOrders, ids: readonly string[]): Promise<void> => {
   const now = sql`utc_timestamp(3)`;
   const own = inArray(orders.id, [...ids]);
   await shop
@@ -64,4 +64,4 @@ export async function makeDue(shop: ShopOrders, ids: readonly string[]): Promise
     .update(orders)
     .set({ deadlineAt: now })
     .where(and(own, isNotNull(orders.deadlineAt)));
-}
+};

@@ -19,16 +19,16 @@ const prefix = deadLetterTopic("");
 const Payload = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
 /** Parses an entry of a topic's dead letters. */
-export function asDeadLetter(topic: string, { id, fields }: Entry): DeadLetter {
+export const asDeadLetter = (topic: string, { id, fields }: Entry): DeadLetter => {
   const event = v.safeParse(Payload, fields.data ?? "");
   return { id, topic, putAsideAt: writtenAt(id), fields, ...(event.success && { event: event.output }) };
-}
+};
 
 /** The topics that have dead letters, or one of them. */
-export async function deadTopics(redis: Redis, topic?: string): Promise<string[]> {
+export const deadTopics = async (redis: Redis, topic?: string): Promise<string[]> => {
   const topics = (await streamNames(redis, prefix)).map((name) => name.slice(prefix.length));
   return topic === undefined ? topics : topics.filter((name) => name === topic);
-}
+};
 
 /** All dead letters, or those of a topic; the oldest of each topic first. */
 export async function* deadLetters(redis: Redis, topic?: string): AsyncGenerator<DeadLetter> {
@@ -45,7 +45,7 @@ export interface WaitingLetters {
 }
 
 /** The topics with dead letters, from two constant-time commands for each. */
-export async function waitingLetters(redis: Redis): Promise<WaitingLetters[]> {
+export const waitingLetters = async (redis: Redis): Promise<WaitingLetters[]> => {
   const found = await Promise.all(
     (await deadTopics(redis)).map(async (topic) => {
       const stream = deadLetterTopic(topic);
@@ -54,4 +54,4 @@ export async function waitingLetters(redis: Redis): Promise<WaitingLetters[]> {
     }),
   );
   return found.flat();
-}
+};

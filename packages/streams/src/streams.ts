@@ -8,7 +8,7 @@ export interface Entry {
 }
 
 /** The streams with this prefix, in order. */
-export async function streamNames(redis: Redis, prefix: string): Promise<string[]> {
+export const streamNames = async (redis: Redis, prefix: string): Promise<string[]> => {
   const names = new Set<string>();
   let cursor = "0";
   do {
@@ -17,19 +17,19 @@ export async function streamNames(redis: Redis, prefix: string): Promise<string[
     cursor = next;
   } while (cursor !== "0");
   return [...names].sort();
-}
+};
 
 /** Entries of a stream from one id to another, oldest first. */
-export async function entries(
+export const entries = async (
   redis: Redis,
   stream: string,
   from: string,
   to: string,
   count: number,
-): Promise<Entry[]> {
+): Promise<Entry[]> => {
   const found = await redis.xrange(stream, from, to, "COUNT", count);
   return found.map(([id, flat]) => ({ id, fields: pairs(flat) }));
-}
+};
 
 const pageEntries = 500;
 
@@ -62,17 +62,17 @@ const GroupReply = v.object({
 });
 
 /** The consumer groups of a topic; none when there is no such stream. */
-export async function groupsOf(redis: Redis, stream: string): Promise<Group[]> {
+export const groupsOf = async (redis: Redis, stream: string): Promise<Group[]> => {
   if ((await redis.exists(stream)) === 0) return [];
   const replies = v.parse(v.array(v.array(v.unknown())), await redis.xinfo("GROUPS", stream));
   return replies.map((reply) => {
     const group = v.parse(GroupReply, pairs(reply.map(String)));
     return { app: group.name, pending: group.pending, lastDeliveredId: group["last-delivered-id"] };
   });
-}
+};
 
-function pairs(flat: readonly string[]): Record<string, string> {
+const pairs = (flat: readonly string[]): Record<string, string> => {
   const fields: Record<string, string> = {};
   for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] ?? ""] = flat[i + 1] ?? "";
   return fields;
-}
+};

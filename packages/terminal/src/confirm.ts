@@ -8,7 +8,7 @@ import { Trouble } from "@caravan/toolchain";
  * @param yes the answer was given on the command line
  * @throws Trouble when the answer is no, or without a terminal
  */
-export async function confirm(lines: readonly string[], yes: boolean): Promise<void> {
+export const confirm = async (lines: readonly string[], yes: boolean): Promise<void> => {
   for (const line of lines) process.stderr.write(`  ${line}\n`);
   if (yes) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
@@ -22,4 +22,4 @@ export async function confirm(lines: readonly string[], yes: boolean): Promise<v
   } finally {
     terminal.close();
   }
-}
+};

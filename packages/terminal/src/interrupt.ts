@@ -7,10 +7,10 @@ export class Interrupted extends Error {
  * Runs work that Ctrl-C, SIGTERM or a closed terminal ends early: its signal aborts, `cleanUp` runs, and `Interrupted` is thrown.
  * A second Ctrl-C ends the process at once.
  */
-export async function interruptible<T>(
+export const interruptible = async <T>(
   work: (signal: AbortSignal) => Promise<T>,
   cleanUp: () => Promise<void>,
-): Promise<T> {
+): Promise<T> => {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const controller = new AbortController();
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
@@ -37,4 +37,4 @@ export async function interruptible<T>(
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }
-}
+};

@@ -6,7 +6,7 @@ import { Interrupted } from "./interrupt.ts";
 const stream = process.stderr;
 
 /** Prints the error and its remedies, and returns the exit code. */
-export function printError(error: unknown): number {
+export const printError = (error: unknown): number => {
   if (error instanceof Interrupted) return 130;
   const label = styleText("red", "caravan:", { stream });
   const trouble = error instanceof Trouble ? error : groundOf(error);
@@ -25,10 +25,10 @@ export function printError(error: unknown): number {
   }
   stream.write(`${label} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
-}
+};
 
 /** An explanation of a failed system call; undefined when its own message is the best. */
-function groundOf(error: unknown): Trouble | undefined {
+const groundOf = (error: unknown): Trouble | undefined => {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code === "ENOSPC" || error.code === "EDQUOT")
     return new Trouble(`The disk is full (${error.message}).`, [
@@ -39,8 +39,6 @@ function groundOf(error: unknown): Trouble | undefined {
       "Run it as the user whose files these are (sudo -E keeps your caches), or set XDG_STATE_HOME and XDG_CACHE_HOME.",
     ]);
   return undefined;
-}
+};
 
-function indent(line: string): string {
-  return `  ${line.replaceAll("\n", "\n  ")}`;
-}
+const indent = (line: string): string => `  ${line.replaceAll("\n", "\n  ")}`;

@@ -10,7 +10,7 @@ export interface Progress {
 /**
  * Prints one line per finished step. On a terminal a last line shows the running steps; elsewhere (a log) no line is rewritten.
  */
-export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+export const showProgress = (stream: NodeJS.WriteStream = process.stderr): Progress => {
   const started = Date.now();
   const running = new Map<string, number>();
   const done: Progress["done"] = [];
@@ -47,4 +47,4 @@ export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progr
       }
     },
   };
-}
+};

@@ -2,11 +2,11 @@ import { stripVTControlCharacters, styleText } from "node:util";
 import Table from "cli-table3";
 
 /** A plain table without frames, easy to read and to split into columns. Numbers (`right`) are aligned to the right. */
-export function table(
+export const table = (
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
-): string {
+): string => {
   const edges = ["top", "bottom", "left", "right", "mid"].flatMap((side) => [
     side,
     `${side}-mid`,
@@ -25,4 +25,4 @@ export function table(
   return lines
     .map((line) => (stripVTControlCharacters(line).endsWith(" ") ? line.trimEnd() : line))
     .join("\n");
-}
+};

@@ -24,14 +24,12 @@ export interface Addresses {
 const firstTiltPort = 10350;
 
 /** Where Tilt's page of a checkout is; a cluster that is not embedded has no slot. */
-export function tiltPort(addresses: Addresses | undefined): number {
-  return firstTiltPort + (addresses?.slot ?? 0);
-}
+export const tiltPort = (addresses: Addresses | undefined): number => firstTiltPort + (addresses?.slot ?? 0);
 
 /** Slots a machine has; a /24 of each of three ranges per slot. */
 export const slotCount = 200;
 
-export function addressesOf(slot: number): Addresses {
+export const addressesOf = (slot: number): Addresses => {
   return {
     slot,
     interface: `cvn${slot}`,
@@ -47,7 +45,7 @@ export function addressesOf(slot: number): Addresses {
     bank: `http://10.213.${slot}.3`,
     bankAddress: `10.213.${slot}.3`,
   };
-}
+};
 
 /** The slot whose shop is at this origin. */
 export const slotAt = (shop: string): Addresses | undefined =>
@@ -70,12 +68,11 @@ export type HostAddresses = v.InferOutput<typeof HostAddresses>;
 export const HostRoutes = v.array(v.object({ dst: v.string(), dev: v.optional(v.string()) }));
 export type HostRoutes = v.InferOutput<typeof HostRoutes>;
 
-function toNumber(address: string): number {
-  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-}
+const toNumber = (address: string): number =>
+  address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 
 /** Reports whether two IPv4 ranges (`10.0.0.0/8`, or a single address) share an address. */
-export function overlap(one: string, other: string): boolean {
+export const overlap = (one: string, other: string): boolean => {
   const bounds = [one, other].map((range) => {
     const [address = "0.0.0.0", bits = "32"] = range.split("/");
     const size = 2 ** (32 - Number(bits));
@@ -84,10 +81,10 @@ export function overlap(one: string, other: string): boolean {
   });
   const [a, b] = bounds;
   return a !== undefined && b !== undefined && a.start <= b.end && b.start <= a.end;
-}
+};
 
 /** Who uses something of this slot on the host, in words; empty when the slot is free. The slot's own interface does not count. */
-export function conflicts(wanted: Addresses, addresses: HostAddresses, routes: HostRoutes): string[] {
+export const conflicts = (wanted: Addresses, addresses: HostAddresses, routes: HostRoutes): string[] => {
   const ranges = [wanted.linkRange, wanted.podRange, wanted.serviceRange];
   const found: string[] = [];
   const told = new Set<string>();
@@ -110,4 +107,4 @@ export function conflicts(wanted: Addresses, addresses: HostAddresses, routes: H
       found.push(`${own.join(", ")} by the route ${route.dst} through ${route.dev ?? "another host"}`);
   }
   return [...new Set(found)];
-}
+};

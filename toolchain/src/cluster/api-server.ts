@@ -8,7 +8,7 @@ export interface ApiServer {
 }
 
 /** Reads the certificates that `createPki` left in the run directory. */
-export async function connectApiServer(run: string, host: string): Promise<ApiServer> {
+export const connectApiServer = async (run: string, host: string): Promise<ApiServer> => {
   const [ca, cert, key] = await Promise.all(
     ["ca.crt", "admin.crt", "admin.key"].map((name) => readFile(join(run, "pki", name))),
   );
@@ -27,4 +27,4 @@ export async function connectApiServer(run: string, host: string): Promise<ApiSe
         call.end();
       }),
   };
-}
+};

@@ -25,7 +25,7 @@ export interface Certificates {
 }
 
 /** @param folder must exist and be its owner's alone: private keys come into it */
-export function certificatesIn(folder: string): Certificates {
+export const certificatesIn = (folder: string): Certificates => {
   const openssl = async (...args: string[]) => {
     await execa("openssl", args, { cwd: folder });
   };
@@ -43,4 +43,4 @@ export function certificatesIn(folder: string): Certificates {
       await openssl("x509", "-req", "-in", `${name}.csr`, ...signer, ...serial, ...made);
     },
   };
-}
+};

@@ -19,16 +19,14 @@ export interface Containerd {
 /** Unpacking waits for the disk as much as for the processor. */
 const importsAtOnce = 3;
 
-function lines(text: string): string[] {
-  return text.split("\n").filter((line) => line !== "");
-}
+const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
 /** Connects to the containerd of a running node and waits until it answers. */
-export async function connectContainerd(
+export const connectContainerd = async (
   run: string,
   binDir: string,
   signal?: AbortSignal,
-): Promise<Containerd> {
+): Promise<Containerd> => {
   const pid = await nodePid(run);
   if (pid === undefined) throw new Error(`no node runs from ${run}`);
   const ctr = async (...args: string[]) => {
@@ -61,10 +59,10 @@ export async function connectContainerd(
     },
     containers: async () => lines(await ctr("containers", "ls", "-q")),
   };
-}
+};
 
 /** The last lines of a node's logs, for a message about a boot that failed. */
-export async function lastLines(run: string, names: readonly string[], count = 8): Promise<string> {
+export const lastLines = async (run: string, names: readonly string[], count = 8): Promise<string> => {
   const parts = await Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(run, "log", `${name}.log`), "utf8").catch(() => "");
@@ -72,4 +70,4 @@ export async function lastLines(run: string, names: readonly string[], count = 8
     }),
   );
   return parts.filter((part) => part !== "").join("\n");
-}
+};

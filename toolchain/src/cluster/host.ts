@@ -15,7 +15,7 @@ const hiddenFolders = ["/var/lib", "/var/log", "/run", "/sys", "/proc"];
 /** File systems that cannot hold containerd's overlay layers: overlayfs itself, as in a container. */
 const overlayMagic = 0x794c7630;
 
-function requireRootOnLinux(): void {
+const requireRootOnLinux = (): void => {
   if (process.platform !== "linux") {
     throw new Trouble(`The embedded cluster needs Linux; this is ${process.platform}.`, [
       "Use a Linux machine, or a cluster you have: ./caravan up --context NAME",
@@ -26,9 +26,9 @@ function requireRootOnLinux(): void {
       "Run it again as root (sudo -E keeps your caches), or use a cluster you have: ./caravan up --context NAME",
     ]);
   }
-}
+};
 
-async function requirePlace({ directory }: Instance): Promise<void> {
+const requirePlace = async ({ directory }: Instance): Promise<void> => {
   const hidden = hiddenFolders.find((folder) => directory.startsWith(`${folder}/`));
   if (hidden) {
     throw new Trouble(
@@ -52,14 +52,14 @@ async function requirePlace({ directory }: Instance): Promise<void> {
       ["Make room there, set XDG_STATE_HOME to a larger disk, or remove what is kept: ./caravan down --wipe"],
     );
   }
-}
+};
 
 /**
  * Makes sure that this machine can run the node.
  *
  * @throws Trouble saying what is in the way and what to do
  */
-export async function requireHost(instance: Instance): Promise<void> {
+export const requireHost = async (instance: Instance): Promise<void> => {
   requireRootOnLinux();
   await requirePlace(instance);
   const memory = (await availableMemory()) / gib;
@@ -73,4 +73,4 @@ export async function requireHost(instance: Instance): Promise<void> {
       "Mount them (systemd does it by itself), e.g.: mount -t cgroup2 cgroup2 /sys/fs/cgroup",
     ]);
   }
-}
+};

@@ -25,15 +25,14 @@ export interface Instance {
 }
 
 /** The folder for state that outlives a checkout: `$XDG_STATE_HOME/caravan`. */
-export function stateHome(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "caravan");
-}
+export const stateHome = (environment: NodeJS.ProcessEnv = process.env): string =>
+  join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "caravan");
 
 /**
  * The instance of a checkout. `CARAVAN_INSTANCE` names a second one beside it (continuous integration runs in one of its own).
  * `CARAVAN_CLUSTER_OF` is another checkout whose cluster is meant: what a copy brings up comes up beside what runs there.
  */
-export function instanceOf(ownCheckout: string, environment: NodeJS.ProcessEnv = process.env): Instance {
+export const instanceOf = (ownCheckout: string, environment: NodeJS.ProcessEnv = process.env): Instance => {
   const checkout = environment.CARAVAN_CLUSTER_OF || ownCheckout;
   const digest = createHash("sha256").update(checkout).digest("hex").slice(0, 8);
   const variant = environment.CARAVAN_INSTANCE;
@@ -51,10 +50,10 @@ export function instanceOf(ownCheckout: string, environment: NodeJS.ProcessEnv =
     kubeconfig: join(directory, "kubeconfig"),
     lock: join(directory, "lock.json"),
   };
-}
+};
 
 /** The hardware address of the host's end of the instance's link: it tells whose a link is, whatever became of the files. */
-export function linkMark({ run }: Instance): string {
+export const linkMark = ({ run }: Instance): string => {
   const digest = createHash("sha256").update(run).digest("hex");
   return ["02", ...(digest.slice(0, 10).match(/../g) ?? [])].join(":");
-}
+};

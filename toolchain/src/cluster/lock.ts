@@ -7,29 +7,29 @@ const Holder = v.object({ pid: v.number(), started: v.string(), since: v.string(
 type Holder = v.InferOutput<typeof Holder>;
 
 /** When a process started, in clock ticks since boot: with the pid it names one process even after pids were used again. */
-async function startOf(pid: number): Promise<string | undefined> {
+const startOf = async (pid: number): Promise<string | undefined> => {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-}
+};
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+const readHolder = async (path: string): Promise<Holder | undefined> => {
   const text = await readFile(path, "utf8").catch(() => "");
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Holder), text);
   return parsed.success ? parsed.output : undefined;
-}
+};
 
 /** The living holder of a lock; a lock left by kill -9 or a reboot has none. */
-export async function lockHolder(path: string): Promise<Holder | undefined> {
+export const lockHolder = async (path: string): Promise<Holder | undefined> => {
   const holder = await readHolder(path);
   return holder && (await startOf(holder.pid)) === holder.started ? holder : undefined;
-}
+};
 
 /**
  * Runs work while holding the lock file; unlike `withLock` it refuses instead of waiting.
  *
  * @throws Trouble naming the process that holds it and since when
  */
-export async function exclusively<T>(path: string, command: string, work: () => Promise<T>): Promise<T> {
+export const exclusively = async <T>(path: string, command: string, work: () => Promise<T>): Promise<T> => {
   const started = (await startOf(process.pid)) ?? "";
   const mine: Holder = { pid: process.pid, started, since: new Date().toISOString(), command };
   await withLock(`${path}.guard`, async () => {
@@ -42,10 +42,9 @@ export async function exclusively<T>(path: string, command: string, work: () => 
   } finally {
     await rm(path, { force: true });
   }
-}
+};
 
-function busy({ command, pid, since }: Holder): Trouble {
-  return new Trouble(`"caravan ${command}" of this checkout is running: process ${pid}, since ${since}.`, [
+const busy = ({ command, pid, since }: Holder): Trouble =>
+  new Trouble(`"caravan ${command}" of this checkout is running: process ${pid}, since ${since}.`, [
     "Wait for it, or end it with Ctrl-C in its terminal; what it has built so far is kept.",
   ]);
-}

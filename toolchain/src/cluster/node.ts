@@ -37,20 +37,18 @@ export interface BootingNode {
   ready: Promise<void>;
 }
 
-function cgroupName(instance: Instance): string {
-  return `caravan-${instance.name}`;
-}
+const cgroupName = (instance: Instance): string => `caravan-${instance.name}`;
 
 /** Made when a boot needs nothing from the host any more; node.sh waits for it. */
 const imagesReady = (instance: Instance) => join(instance.run, "images-ready");
 
 /** Says whether a node runs and has been brought up far enough to go on by itself; one whose starter was killed may have not. */
-export async function nodeRuns(instance: Instance): Promise<boolean> {
+export const nodeRuns = async (instance: Instance): Promise<boolean> => {
   const booted = existsSync(instance.kubeconfig) && existsSync(imagesReady(instance));
   return booted && (await nodePid(instance.run)) !== undefined;
-}
+};
 
-function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
+const launch = ({ instance, addresses, binDir, pause }: NodeOptions): void => {
   const log = openSync(join(instance.run, "log", "node.log"), "a");
   const child = spawn("bash", [script, "launch", instance.run], {
     detached: true,
@@ -70,9 +68,9 @@ function launch({ instance, addresses, binDir, pause }: NodeOptions): void {
   });
   child.unref();
   closeSync(log);
-}
+};
 
-async function connectLink(pid: number, instance: Instance, addresses: Addresses): Promise<void> {
+const connectLink = async (pid: number, instance: Instance, addresses: Addresses): Promise<void> => {
   const peer = ["peer", "name", "eth0", "netns", String(pid)];
   const link = [addresses.interface, "address", linkMark(instance), "type", "veth"];
   await execa("ip", ["link", "add", ...link, ...peer]);
@@ -81,15 +79,15 @@ async function connectLink(pid: number, instance: Instance, addresses: Addresses
   for (const range of [addresses.podRange, addresses.serviceRange]) {
     await execa("ip", ["route", "add", range, "via", addresses.nodeAddress]);
   }
-}
+};
 
 /** The host's way to the bank's page; kube-proxy in the node takes it from there. Also for a node that runs already. */
-export async function leadToBank({ bankAddress, nodeAddress }: Addresses): Promise<void> {
+export const leadToBank = async ({ bankAddress, nodeAddress }: Addresses): Promise<void> => {
   await execa("ip", ["route", "replace", `${bankAddress}/32`, "via", nodeAddress]);
-}
+};
 
 /** Starts a node; whatever an earlier one left is taken away first. Returns once the namespaces and the link to it exist. */
-export async function bootNode(options: NodeOptions): Promise<BootingNode> {
+export const bootNode = async (options: NodeOptions): Promise<BootingNode> => {
   const { instance, addresses, binDir, pause, signal } = options;
   await stopNode(instance);
   await Promise.all(
@@ -136,23 +134,24 @@ export async function bootNode(options: NodeOptions): Promise<BootingNode> {
     .catch(explain(instance, ["kubelet", "containerd"]));
   for (const part of [api, images, ready]) part.catch(() => undefined);
   return { api, images, ready };
-}
+};
 
 const NodeStatus = v.object({
   status: v.object({ conditions: v.array(v.object({ type: v.string(), status: v.string() })) }),
 });
 
-function nodeReady(body: string | undefined): true | undefined {
+const nodeReady = (body: string | undefined): true | undefined => {
   const node = v.safeParse(v.pipe(v.string(), v.parseJson(), NodeStatus), body);
   if (!node.success) return undefined;
   return (
     node.output.status.conditions.some(({ type, status }) => type === "Ready" && status === "True") ||
     undefined
   );
-}
+};
 
-function explain(instance: Instance, logs: string[]): (error: unknown) => Promise<never> {
-  return async (error) => {
+const explain =
+  (instance: Instance, logs: string[]): ((error: unknown) => Promise<never>) =>
+  async (error) => {
     if (error instanceof Trouble) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Trouble(`The node did not come up: ${reason}`, [
@@ -160,10 +159,9 @@ function explain(instance: Instance, logs: string[]): (error: unknown) => Promis
       `All logs: ${join(instance.run, "log")}`,
     ]);
   };
-}
 
 /** Ends the node and takes away its processes, link, cgroups and run directory; keeps data, secrets, images and the last logs. */
-export async function stopNode(instance: Instance): Promise<void> {
+export const stopNode = async (instance: Instance): Promise<void> => {
   const stubborn = await killNode(instance.run);
   await removeLink(instance);
   const recorded = await readFile(join(instance.run, "cgroups"), "utf8").catch(() => "");
@@ -184,4 +182,4 @@ export async function stopNode(instance: Instance): Promise<void> {
   );
   await rm(instance.run, { recursive: true, force: true });
   await rm(instance.kubeconfig, { force: true });
-}
+};

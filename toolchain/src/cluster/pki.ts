@@ -10,7 +10,7 @@ import { certificatesIn, type Leaf } from "./certificates.ts";
  *
  * @returns the kubeconfig
  */
-export async function createPki(run: string, addresses: Addresses): Promise<string> {
+export const createPki = async (run: string, addresses: Addresses): Promise<string> => {
   const directory = join(run, "pki");
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const certificates = certificatesIn(directory);
@@ -58,7 +58,7 @@ contexts: [{name: caravan, context: {cluster: caravan, user: caravan}}]
 `;
   await writeFile(join(run, "kubeconfig"), kubeconfig, { mode: 0o600 });
   return kubeconfig;
-}
+};
 
 /** Dapr's authority of this boot, in PEM. Given to Dapr's sentry, which else makes one and restarts itself over it (20 s). */
 export interface DaprAuthority {
@@ -67,11 +67,11 @@ export interface DaprAuthority {
   issuerKey: string;
 }
 
-export async function daprAuthority(run: string): Promise<DaprAuthority> {
+export const daprAuthority = async (run: string): Promise<DaprAuthority> => {
   const read = (name: string) => readFile(join(run, "pki", name), "utf8");
   return {
     root: await read("dapr-root.crt"),
     issuer: await read("dapr-issuer.crt"),
     issuerKey: await read("dapr-issuer.key"),
   };
-}
+};

@@ -11,7 +11,7 @@ export interface NodeProcess {
  * Finds the processes of the node that runs from this directory by their command line, so that a node whose starter was killed at any
  * moment is found as well, and a pid that was used again for something else is not.
  */
-export async function nodeProcesses(run: string): Promise<NodeProcess[]> {
+export const nodeProcesses = async (run: string): Promise<NodeProcess[]> => {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     pids.map(async (pid): Promise<NodeProcess | undefined> => {
@@ -27,15 +27,14 @@ export async function nodeProcesses(run: string): Promise<NodeProcess[]> {
     }),
   );
   return found.filter((process) => process !== undefined);
-}
+};
 
 /** The host pid of a running node's PID 1. */
-export async function nodePid(run: string): Promise<number | undefined> {
-  return (await nodeProcesses(run)).find((process) => process.role === "init")?.pid;
-}
+export const nodePid = async (run: string): Promise<number | undefined> =>
+  (await nodeProcesses(run)).find((process) => process.role === "init")?.pid;
 
 /** Ends the node with everything in it; returns the number of processes of ours that would not die within 20 s. */
-export async function killNode(run: string): Promise<number> {
+export const killNode = async (run: string): Promise<number> => {
   for (let attempt = 0; attempt < 200; attempt++) {
     const processes = await nodeProcesses(run);
     if (processes.length === 0) return 0;
@@ -43,12 +42,12 @@ export async function killNode(run: string): Promise<number> {
     await sleep(100);
   }
   return (await nodeProcesses(run)).length;
-}
+};
 
-function kill(pid: number): void {
+const kill = (pid: number): void => {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
-}
+};

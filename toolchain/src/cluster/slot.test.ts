@@ -17,11 +17,11 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-async function checkoutAt(path: string): Promise<Instance> {
+const checkoutAt = async (path: string): Promise<Instance> => {
   const instance = instanceOf(path);
   await mkdir(instance.directory, { recursive: true });
   return instance;
-}
+};
 
 test("every checkout gets a slot of its own and keeps it", async () => {
   const instances = await Promise.all(["/a/shop", "/b/shop", "/c/shop"].map(checkoutAt));

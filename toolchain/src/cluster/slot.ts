@@ -10,11 +10,9 @@ import { type Instance, linkMark, stateHome } from "./instance.ts";
 const Claim = v.object({ instance: v.string(), checkout: v.string(), directory: v.string() });
 type Claim = v.InferOutput<typeof Claim>;
 
-function slotsDirectory(): string {
-  return join(stateHome(), "slots");
-}
+const slotsDirectory = (): string => join(stateHome(), "slots");
 
-async function readClaims(): Promise<Map<number, Claim>> {
+const readClaims = async (): Promise<Map<number, Claim>> => {
   const claims = new Map<number, Claim>();
   const names = await readdir(slotsDirectory()).catch(() => []);
   for (const name of names) {
@@ -24,7 +22,7 @@ async function readClaims(): Promise<Map<number, Claim>> {
     if (claim.success) claims.set(slot, claim.output);
   }
   return claims;
-}
+};
 
 /** What the host's network holds already. */
 export interface HostNetwork {
@@ -32,32 +30,32 @@ export interface HostNetwork {
   routes: HostRoutes;
 }
 
-async function readHostNetwork(): Promise<HostNetwork> {
+const readHostNetwork = async (): Promise<HostNetwork> => {
   const [addresses, routes] = await Promise.all([execa("ip", ["-j", "addr"]), execa("ip", ["-j", "route"])]);
   return {
     addresses: v.parse(HostAddresses, JSON.parse(addresses.stdout)),
     routes: v.parse(HostRoutes, JSON.parse(routes.stdout)),
   };
-}
+};
 
 /** Removes the host's end of the instance's link, if it is there and really this instance's. */
-export async function removeLink(instance: Instance): Promise<void> {
+export const removeLink = async (instance: Instance): Promise<void> => {
   const { addresses } = await readHostNetwork();
   const mark = linkMark(instance);
   for (const { ifname, address } of addresses) {
     if (address === mark) await execa("ip", ["link", "del", ifname], { reject: false });
   }
-}
+};
 
 /** The slot this instance holds, if any. */
-export async function heldSlot(instance: Instance): Promise<Addresses | undefined> {
+export const heldSlot = async (instance: Instance): Promise<Addresses | undefined> => {
   for (const [slot, claim] of await readClaims())
     if (claim.instance === instance.name) return addressesOf(slot);
   return undefined;
-}
+};
 
 /** Creates the claim's file; false when another instance was faster. The file system decides, so no lock is needed. */
-async function claim(slot: number, instance: Instance): Promise<boolean> {
+const claim = async (slot: number, instance: Instance): Promise<boolean> => {
   const value: Claim = {
     instance: instance.name,
     checkout: instance.checkout,
@@ -70,14 +68,14 @@ async function claim(slot: number, instance: Instance): Promise<boolean> {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
-}
+};
 
 /** Gives the slot back. */
-export async function releaseSlot(instance: Instance): Promise<void> {
+export const releaseSlot = async (instance: Instance): Promise<void> => {
   for (const [slot, held] of await readClaims()) {
     if (held.instance === instance.name) await rm(join(slotsDirectory(), `${slot}.json`), { force: true });
   }
-}
+};
 
 /**
  * Takes the slot the instance had, or else the first whose interface, addresses and routes are free on this host.
@@ -85,11 +83,11 @@ export async function releaseSlot(instance: Instance): Promise<void> {
  *
  * @throws Trouble when no slot is free
  */
-export async function takeSlot(
+export const takeSlot = async (
   instance: Instance,
   wanted = process.env.CARAVAN_SLOT,
   readNetwork: () => Promise<HostNetwork> = readHostNetwork,
-): Promise<Addresses> {
+): Promise<Addresses> => {
   const number = wanted ? Number(wanted) : 0;
   if (!Number.isInteger(number) || number < 0 || number >= slotCount)
     throw new Trouble(`CARAVAN_SLOT is "${wanted}"; slots are 0 to ${slotCount - 1}.`, [
@@ -127,4 +125,4 @@ export async function takeSlot(
     wanted ? `Slot ${wanted} is taken.` : "No free set of names and addresses is left on this machine.",
     [...taken.slice(0, 5), "Stop the other user, or leave CARAVAN_SLOT unset to take any free slot."],
   );
-}
+};

@@ -34,19 +34,18 @@ export interface AppImageOptions {
 }
 
 /** Names of the apps that are deployed: those with a `src/main.ts`. */
-export function appNames(): string[] {
-  return readdirSync(join(checkout, "apps"), { withFileTypes: true })
+export const appNames = (): string[] =>
+  readdirSync(join(checkout, "apps"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && readdirSync(join(checkout, "apps", entry.name)).includes("src"))
     .map((entry) => entry.name)
     .filter((name) => readdirSync(join(checkout, "apps", name, "src")).includes("main.ts"))
     .sort();
-}
 
 /** What an image carries under /app: the bundle and the folders beside it. */
-async function appFiles(
+const appFiles = async (
   app: string,
   { development = false, standIns }: AppImageOptions = {},
-): Promise<BundleFile[]> {
+): Promise<BundleFile[]> => {
   if (!appNames().includes(app))
     throw new Trouble(`there is no app "${app}"`, [`Apps are: ${appNames().join(", ")}`]);
   const present = new Set(readdirSync(join(checkout, "apps", app)));
@@ -64,55 +63,54 @@ async function appFiles(
       );
     });
   return [...(await (development ? developmentFiles(app) : bundleApp(app, undefined, standIns))), ...carried];
-}
+};
 
-async function stageFiles(root: RootFileSystem, files: readonly BundleFile[]): Promise<void> {
+const stageFiles = async (root: RootFileSystem, files: readonly BundleFile[]): Promise<void> => {
   await root.directory("/app");
   for (const { path, content } of files) await root.text(join("/app", path), content);
-}
+};
 
-async function appLayer(files: readonly BundleFile[], development: boolean): Promise<Layer> {
+const appLayer = async (files: readonly BundleFile[], development: boolean): Promise<Layer> => {
   const contents = files.flatMap(({ path, content }) => [path, Buffer.from(content)]);
   return layerOf(
     `app-${keyOf(recipesKey, String(development), ...contents)}`,
     (root) => stageFiles(root, files),
     development ? { ownerId: appUserId } : {},
   );
-}
+};
 
 /** Makes an app's image out of the files that it carries under /app. */
-export async function imageOf(
+export const imageOf = async (
   app: string,
   files: readonly BundleFile[],
   { development = false, tag }: AppImageOptions = {},
-): Promise<ImageArchive> {
+): Promise<ImageArchive> => {
   const below = [await nodeRuntimeLayer(), ...(development ? [await busyboxLayer()] : [])];
   const start = development ? { ...config, entrypoint: developmentEntrypoint } : config;
   return writeArchive(app, [...below, await appLayer(files, development)], start, tag);
-}
+};
 
 /** Builds the image of one app from the working tree: the Node layer that all share, and the app's own. */
-export async function buildAppImage(app: string, options: AppImageOptions = {}): Promise<ImageArchive> {
-  return imageOf(app, await appFiles(app, options), options);
-}
+export const buildAppImage = async (app: string, options: AppImageOptions = {}): Promise<ImageArchive> =>
+  imageOf(app, await appFiles(app, options), options);
 
 /** Builds the images of several apps; an unchanged app keeps its image and its tag. */
-export async function buildAppImages(
+export const buildAppImages = async (
   apps: readonly string[],
   options: AppImageOptions = {},
-): Promise<ImageArchive[]> {
+): Promise<ImageArchive[]> => {
   await nodeRuntimeLayer();
   return Promise.all(apps.map((app) => buildAppImage(app, options)));
-}
+};
 
 /**
  * Writes what `apps/Dockerfile` copies: `<dir>/runtime`, the root of the layer that all apps share, and `<dir>/app`,
  * the root of the app's own.
  */
-export async function stageAppImage(app: string, dir: string): Promise<void> {
+export const stageAppImage = async (app: string, dir: string): Promise<void> => {
   const [runtime, own] = [new RootFileSystem(join(dir, "runtime")), new RootFileSystem(join(dir, "app"))];
   const files = await appFiles(app);
   for (const root of [runtime, own]) await rm(root.folder, { recursive: true, force: true });
   await stageNodeRuntime(runtime);
   await stageFiles(own, files);
-}
+};

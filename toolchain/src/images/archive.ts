@@ -39,21 +39,21 @@ interface Blob {
   content: string;
 }
 
-function blob(value: unknown): Blob {
+const blob = (value: unknown): Blob => {
   const content = JSON.stringify(value);
   const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
   return { digest, size: Buffer.byteLength(content), content };
-}
+};
 
 const blobPath = (digest: string) => `blobs/${digest.replace(":", "/")}`;
 
 /** Writes the image with these layers, lowest first, into the cache, unless it is there. */
-export async function writeArchive(
+export const writeArchive = async (
   name: string,
   layers: readonly Layer[],
   config: ImageConfig,
   fixedTag?: string,
-): Promise<ImageArchive> {
+): Promise<ImageArchive> => {
   const platform = { architecture: architectures[process.arch] ?? process.arch, os: "linux" };
   const configBlob = blob({
     ...platform,
@@ -126,13 +126,13 @@ export async function writeArchive(
     await dropOldArchives(folder);
   });
   return image;
-}
+};
 
-async function dropOldArchives(folder: string): Promise<void> {
+const dropOldArchives = async (folder: string): Promise<void> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".tar"));
   const aged = await Promise.all(
     names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })),
   );
   aged.sort((a, b) => b.time - a.time);
   for (const { name } of aged.slice(keptArchives)) await rm(join(folder, name));
-}
+};

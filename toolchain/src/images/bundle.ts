@@ -20,15 +20,15 @@ export interface BundleFile {
 }
 
 /** The files an app's bundles start from, by the names of the bundles. */
-function entriesOf(app: string, names: readonly string[]): Record<string, string> {
+const entriesOf = (app: string, names: readonly string[]): Record<string, string> => {
   const source = join(checkout, "apps", app, "src");
   const present = names.filter((name) => existsSync(join(source, `${name}.ts`)));
   return Object.fromEntries(present.map((name) => [name, join(source, `${name}.ts`)]));
-}
+};
 
 /** How apps are bundled, into `apps/<app>/dist`. The same source gives the same bytes, wherever the checkout lies. */
-export function bundleOptions(app: string, entryPoints: Record<string, string>) {
-  return {
+export const bundleOptions = (app: string, entryPoints: Record<string, string>) =>
+  ({
     absWorkingDir: checkout,
     entryPoints,
     outdir: join(checkout, "apps", app, "dist"),
@@ -43,18 +43,17 @@ export function bundleOptions(app: string, entryPoints: Record<string, string>) 
     legalComments: "none",
     banner: { js: banner },
     logLevel: "warning",
-  } as const satisfies BuildOptions;
-}
+  }) as const satisfies BuildOptions;
 
 /** Bundles an app: `main.js`, and `migrate.js` if it has migrations to run. */
-export async function bundleApp(
+export const bundleApp = async (
   app: string,
   names = ["main", "migrate"],
   standIns?: StandIns,
-): Promise<BundleFile[]> {
+): Promise<BundleFile[]> => {
   const options = bundleOptions(app, entriesOf(app, names));
   const result = await build({ ...options, plugins: standIns ? [standInsFor(standIns, checkout)] : [] });
   return result.outputFiles
     .map((file) => ({ path: relative(options.outdir, file.path), content: file.contents }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-}
+};

@@ -10,14 +10,14 @@ import type { RootFileSystem } from "./root-file-system.ts";
 const applets = ["sh", "tar", "rm", "ls", "cat", "touch", "kill", "ps", "wget", "mkdir", "env", "sleep"];
 
 /** Puts a static busybox and links under its commands' names into an image's root. */
-export async function stageBusybox(
+export const stageBusybox = async (
   root: RootFileSystem,
   source: string,
   names: readonly string[],
-): Promise<void> {
+): Promise<void> => {
   await root.file("/bin/busybox", source);
   for (const name of names) await root.link(`/bin/${name}`, "busybox");
-}
+};
 
 const entrypoint = resolve(import.meta.dirname, "../../images/development-entrypoint.sh");
 
@@ -25,7 +25,7 @@ const entrypoint = resolve(import.meta.dirname, "../../images/development-entryp
 export const developmentEntrypoint = ["/bin/sh", "/usr/local/bin/development-entrypoint"];
 
 /** The layer that development images have on top of Node. */
-export async function busyboxLayer(): Promise<Layer> {
+export const busyboxLayer = async (): Promise<Layer> => {
   const source = (await ensureTools(["busybox"])).path("busybox");
   const script = await readFile(entrypoint);
   const key = keyOf(recipesKey, fileIdentity(source), script, ...applets);
@@ -33,4 +33,4 @@ export async function busyboxLayer(): Promise<Layer> {
     await stageBusybox(root, source, applets);
     await root.text("/usr/local/bin/development-entrypoint", script);
   });
-}
+};

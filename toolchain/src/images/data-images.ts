@@ -42,7 +42,7 @@ const moreApplets = [
 ];
 
 /** MariaDB out of Debian's packages, installed or unpacked, to be used like the official image. */
-export async function mariadbImage(tools: ToolPaths): Promise<ImageRecipe> {
+export const mariadbImage = async (tools: ToolPaths): Promise<ImageRecipe> => {
   const [unpacked, ofClient] = await Promise.all([
     rootOf(tools.path("mariadbd")),
     rootOf(tools.path("mariadb")),
@@ -84,10 +84,10 @@ export async function mariadbImage(tools: ToolPaths): Promise<ImageRecipe> {
       await root.directory("/run/mysqld", 0o777);
     },
   };
-}
+};
 
 /** Redis out of Debian's packages, to be used like the official image. */
-export function redisImage(tools: ToolPaths): ImageRecipe {
+export const redisImage = (tools: ToolPaths): ImageRecipe => {
   return {
     name: "redis",
     inputs: [tools.path("redis-check-rdb")],
@@ -105,13 +105,13 @@ export function redisImage(tools: ToolPaths): ImageRecipe {
       await root.directory("/data", 0o777);
     },
   };
-}
+};
 
-async function need(name: string): Promise<string> {
+const need = async (name: string): Promise<string> => {
   const file = await findOnPath(name);
   if (!file)
     throw new Trouble(`${name} is missing`, [
       "It belongs to mariadb-server-core, mariadb-client-core or redis-tools; run this again.",
     ]);
   return realpath(file);
-}
+};

@@ -19,7 +19,7 @@ export interface DevelopmentBundle {
   dispose(): Promise<void>;
 }
 
-export async function openDevelopmentBundle(app: string): Promise<DevelopmentBundle> {
+export const openDevelopmentBundle = async (app: string): Promise<DevelopmentBundle> => {
   const imported: Imported = new Map();
   const builder = await context({
     ...bundleOptions(app, { main: join(checkout, "apps", app, "src/main.ts") }),
@@ -42,10 +42,10 @@ export async function openDevelopmentBundle(app: string): Promise<DevelopmentBun
     },
     dispose: () => builder.dispose(),
   };
-}
+};
 
 /** What a development image carries: the development bundle, and the migration of production. */
-export async function developmentFiles(app: string): Promise<BundleFile[]> {
+export const developmentFiles = async (app: string): Promise<BundleFile[]> => {
   const bundle = await openDevelopmentBundle(app);
   try {
     await bundle.build();
@@ -60,4 +60,4 @@ export async function developmentFiles(app: string): Promise<BundleFile[]> {
     content: await readFile(file),
   }));
   return [...(await Promise.all(own)), ...(await bundleApp(app, ["migrate"]))];
-}
+};

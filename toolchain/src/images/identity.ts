@@ -10,7 +10,7 @@ export const recipesKey: string = keyOf(
 );
 
 /** Tells one content of a file from another without reading it: path, size and time of change. */
-export function fileIdentity(file: string): string {
+export const fileIdentity = (file: string): string => {
   const found = statSync(file, { throwIfNoEntry: false });
   return found ? `${file} ${found.size} ${found.mtimeMs}` : `${file} missing`;
-}
+};

@@ -14,11 +14,11 @@ import { buildObservabilityImages } from "./toolchain-images.ts";
 
 let caches: string[] = [];
 /** From here on nothing is in the cache. */
-async function emptyCache(): Promise<void> {
+const emptyCache = async (): Promise<void> => {
   const cache = await mkdtemp(join(tmpdir(), "caravan-images-"));
   caches.push(cache);
   vi.stubEnv("XDG_CACHE_HOME", cache);
-}
+};
 beforeEach(emptyCache);
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -31,17 +31,17 @@ const Layered = v.pipe(
   v.parseJson(),
   v.object({ layers: v.array(v.object({ digest: v.string() })) }),
 );
-async function layersOf(image: ImageArchive): Promise<string[]> {
+const layersOf = async (image: ImageArchive): Promise<string[]> => {
   const { stdout } = await execa("tar", ["-xOf", image.archive, `blobs/sha256/${image.digest.slice(7)}`]);
   return v.parse(Layered, stdout).layers.map((layer) => layer.digest);
-}
+};
 /** How the image says that it starts. */
-async function configOf(image: ImageArchive): Promise<unknown> {
+const configOf = async (image: ImageArchive): Promise<unknown> => {
   const { stdout: manifest } = await execa("tar", ["-xOf", image.archive, "manifest.json"]);
   const [{ Config = "" } = {}] = v.parse(v.array(v.object({ Config: v.string() })), JSON.parse(manifest));
   const { stdout } = await execa("tar", ["-xOf", image.archive, Config]);
   return JSON.parse(stdout);
-}
+};
 
 const Started = v.object({ config: v.object({ User: v.string(), Entrypoint: v.array(v.string()) }) });
 /** Stand-ins for programs: files that say which one they are. */

@@ -25,11 +25,11 @@ export interface LayerOptions {
  *
  * @param key everything that decides what `stage` puts there
  */
-export async function layerOf(
+export const layerOf = async (
   key: string,
   stage: (root: RootFileSystem) => Promise<void>,
   { ownerId = 0 }: LayerOptions = {},
-): Promise<Layer> {
+): Promise<Layer> => {
   const folder = cacheFolder("layers", key);
   const file = join(folder, "layer.tar");
   await buildOnce(folder, async (unfinished) => {
@@ -46,14 +46,14 @@ export async function layerOf(
     await writeFile(join(unfinished, "layer.json"), JSON.stringify(layer));
   });
   return { ...v.parse(Layer, JSON.parse(await readFile(join(folder, "layer.json"), "utf8"))), file };
-}
+};
 
 /** Packs a folder's content in an order and with owners and times that do not depend on this machine. */
-export async function packTar(
+export const packTar = async (
   archive: string,
   folder: string,
   { ownerId = 0, followLinks = false }: { ownerId?: number; followLinks?: boolean } = {},
-): Promise<void> {
+): Promise<void> => {
   const fixed = ["--format=gnu", "--sort=name", "--mtime=@0", "--numeric-owner"];
   const follow = followLinks ? ["--dereference", "--mode=u=rwX,go=rX"] : [];
   const owner = [`--owner=${ownerId}`, `--group=${ownerId}`];
@@ -70,11 +70,11 @@ export async function packTar(
       env: { LC_ALL: "C", TAR_OPTIONS: "" },
     },
   );
-}
+};
 
 /** A file's digest as images name it: `sha256:…`. */
-export async function digestOf(file: string): Promise<string> {
+export const digestOf = async (file: string): Promise<string> => {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return `sha256:${hash.digest("hex")}`;
-}
+};

@@ -8,27 +8,25 @@ import type { ImageRecipe } from "./recipe.ts";
 import type { RootFileSystem } from "./root-file-system.ts";
 
 /** An image of one static program, called by its path in the image. */
-export function programImage(
+export const programImage = (
   name: string,
   tool: ToolName,
   path: string,
   user: string,
   tools: ToolPaths,
-): ImageRecipe {
-  return {
-    name,
-    inputs: [tools.path(tool)],
-    config: { entrypoint: [path], user },
-    async stage(root) {
-      await root.basics(user.startsWith("1337") ? { "istio-proxy": 1337 } : {});
-      await root.authorities();
-      await root.program(path, tools.path(tool));
-    },
-  };
-}
+): ImageRecipe => ({
+  name,
+  inputs: [tools.path(tool)],
+  config: { entrypoint: [path], user },
+  async stage(root) {
+    await root.basics(user.startsWith("1337") ? { "istio-proxy": 1337 } : {});
+    await root.authorities();
+    await root.program(path, tools.path(tool));
+  },
+});
 
 /** Istio's sidecar: its agent, Envoy, and iptables for the init container that catches a pod's traffic. */
-export async function proxyImage(tools: ToolPaths): Promise<ImageRecipe> {
+export const proxyImage = async (tools: ToolPaths): Promise<ImageRecipe> => {
   const bootstrap = join(await goModuleDir("istio"), "tools/packaging/common/envoy_bootstrap.json");
   const files = {
     agent: tools.path("pilot-agent"),
@@ -51,10 +49,10 @@ export async function proxyImage(tools: ToolPaths): Promise<ImageRecipe> {
       await stageIptables(root);
     },
   };
-}
+};
 
 /** Both of iptables' back ends with their plug-ins, under the names Istio looks for. */
-async function stageIptables(root: RootFileSystem): Promise<void> {
+const stageIptables = async (root: RootFileSystem): Promise<void> => {
   const backends = {
     "xtables-nft-multi": ["iptables-nft", "ip6tables-nft", "iptables", "ip6tables"],
     "xtables-legacy-multi": ["iptables-legacy", "ip6tables-legacy"],
@@ -74,4 +72,4 @@ async function stageIptables(root: RootFileSystem): Promise<void> {
       if (plugin.endsWith(".so")) await root.program(join(folder, plugin), join(folder, plugin));
   }
   for (const file of ["/etc/protocols", "/etc/services"]) if (existsSync(file)) await root.file(file, file);
-}
+};

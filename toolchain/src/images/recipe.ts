@@ -14,8 +14,8 @@ export interface ImageRecipe {
 }
 
 /** Makes the image, or finds it in the cache. */
-export async function makeImage(recipe: ImageRecipe): Promise<ImageArchive> {
+export const makeImage = async (recipe: ImageRecipe): Promise<ImageArchive> => {
   const key = keyOf(recipesKey, ...recipe.inputs.map(fileIdentity));
   const layer = await layerOf(`${recipe.name}-${key}`, (root) => recipe.stage(root));
   return writeArchive(recipe.name, [layer], recipe.config);
-}
+};

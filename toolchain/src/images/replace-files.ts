@@ -13,7 +13,7 @@ interface Output {
  * @param only a folder that is to hold these files and no others
  * @returns whether anything changed
  */
-export async function replaceFiles(outputs: readonly Output[], only?: string): Promise<boolean> {
+export const replaceFiles = async (outputs: readonly Output[], only?: string): Promise<boolean> => {
   let changed = false;
   for (const { path, contents } of outputs) {
     const present = await readFile(path).catch(() => undefined);
@@ -28,4 +28,4 @@ export async function replaceFiles(outputs: readonly Output[], only?: string): P
   for (const name of only ? await readdir(only) : [])
     if (only && !wanted.has(join(only, name))) await rm(join(only, name), { recursive: true });
   return changed;
-}
+};

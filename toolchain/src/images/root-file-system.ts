@@ -92,10 +92,10 @@ export class RootFileSystem {
 }
 
 /** The shared libraries and the loader that a program asks for; none for a static one. */
-async function librariesOf(program: string, unpacked: string): Promise<string[]> {
+const librariesOf = async (program: string, unpacked: string): Promise<string[]> => {
   const folders = ["usr/lib", "lib"].map((lib) => join(unpacked, lib, `${machine()}-linux-gnu`)).join(":");
   const env = { LC_ALL: "C", ...(unpacked === "/" ? {} : { LD_LIBRARY_PATH: folders }) };
   const { stdout, exitCode } = await execa("ldd", [program], { reject: false, env });
   if (exitCode !== 0) return [];
   return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].flatMap(([, path]) => (path ? [path] : []));
-}
+};

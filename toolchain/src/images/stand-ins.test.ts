@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** What the program makes of it. */
-async function run(standIns: StandIns): Promise<unknown> {
+const run = async (standIns: StandIns): Promise<unknown> => {
   const { outputFiles } = await build({
     ...{
       entryPoints: [join(folder, "main.ts")],
@@ -38,7 +38,7 @@ async function run(standIns: StandIns): Promise<unknown> {
   });
   const text = outputFiles.map((file) => file.text).join("");
   return (await import(`data:text/javascript,${encodeURIComponent(text)}`)).default;
-}
+};
 
 test("every importer gets the stand-in, which hands the rest of the module on and may call it", async () => {
   expect(await run({})).toEqual(["hello a", "hello b!"]);

@@ -8,7 +8,7 @@ export type StandIns = Readonly<Record<string, string>>;
  * Bundles modules in the place of others, for every importer but the stand-in itself: it can hand on, and change, what the module
  * exports. A bundle that contains no module of that name is an error, so a stand-in cannot be left out unnoticed.
  */
-export function standInsFor(modules: StandIns, checkout: string): Plugin {
+export const standInsFor = (modules: StandIns, checkout: string): Plugin => {
   const standIns = new Map(
     Object.entries(modules).map(([file, standIn]) => [
       resolvePath(checkout, file),
@@ -38,7 +38,7 @@ export function standInsFor(modules: StandIns, checkout: string): Plugin {
       }));
     },
   };
-}
+};
 
 /** Matches imports of these files alone: a look at every import of a bundle takes seconds. */
 const namesOf = (modules: StandIns): RegExp =>

@@ -26,7 +26,7 @@ export const toolchainImageNames = [...programs.map(([name]) => name), "proxyv2"
  * @param tools what `ensureTools(clusterToolNames)` answered
  * @returns one archive per image, by its short name
  */
-export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string, ImageArchive>> {
+export const buildToolchainImages = async (tools: ToolPaths): Promise<Map<string, ImageArchive>> => {
   const recipes: ImageRecipe[] = [
     ...programs.map(([name, tool, path, user]) => programImage(name, tool, path, user, tools)),
     await proxyImage(tools),
@@ -35,7 +35,7 @@ export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string
   ];
   const images = await Promise.all(recipes.map(makeImage));
   return new Map(images.map((image) => [image.name, image]));
-}
+};
 
 /**
  * Makes the images of the programs that watch the shop: one each, named like the program, which lies at `/<name>`.
@@ -44,12 +44,12 @@ export async function buildToolchainImages(tools: ToolPaths): Promise<Map<string
  * @param names default all of them
  * @returns one archive per image, by its name
  */
-export async function buildObservabilityImages(
+export const buildObservabilityImages = async (
   tools: ToolPaths,
   names: readonly ToolName[] = observabilityToolNames,
-): Promise<Map<string, ImageArchive>> {
+): Promise<Map<string, ImageArchive>> => {
   const images = await Promise.all(
     names.map((name) => makeImage(programImage(name, name, `/${name}`, "65532:65532", tools))),
   );
   return new Map(images.map((image) => [image.name, image]));
-}
+};

@@ -17,7 +17,7 @@ const lockfile = join(checkout, "pnpm-lock.yaml");
 export type Imported = Map<string, string>;
 
 /** Leaves what comes from node_modules out of a bundle, and notes what it is. */
-export function leaveToVendor(imported: Imported): Plugin {
+export const leaveToVendor = (imported: Imported): Plugin => {
   const seen = Symbol("resolved by esbuild");
   const known: Imported = new Map();
   let installedAt = 0;
@@ -44,13 +44,13 @@ export function leaveToVendor(imported: Imported): Plugin {
       });
     },
   };
-}
+};
 
 /**
  * Bundles what an app imports from node_modules, one file per name and chunks for what they share, into
  * `apps/<app>/dist/vendor`. Done again only when another thing is imported or the lockfile is another one.
  */
-export async function writeVendor(app: string, imported: Imported): Promise<void> {
+export const writeVendor = async (app: string, imported: Imported): Promise<void> => {
   const options = bundleOptions(app, {});
   const outdir = join(options.outdir, folder);
   const names = [...imported].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -77,10 +77,10 @@ export async function writeVendor(app: string, imported: Imported): Promise<void
   await rm(keyFile, { force: true });
   await replaceFiles(outputFiles, outdir);
   await writeFile(keyFile, key);
-}
+};
 
 /** A module with everything that another one exports; a CommonJS one says only when it runs what that is. */
-async function reexport(file: string): Promise<string> {
+const reexport = async (file: string): Promise<string> => {
   const module: Record<string, unknown> = await import(pathToFileURL(file).href);
   const inner = module.default;
   const isObject = inner !== null && (typeof inner === "object" || typeof inner === "function");
@@ -89,6 +89,6 @@ async function reexport(file: string): Promise<string> {
     [...Object.keys(module), ...commonJs].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name)),
   );
   return `export { ${[...names].join(", ")} } from ${JSON.stringify(file)};\n`;
-}
+};
 
 const fileName = (name: string) => name.replace(/[^\w.-]+/g, "_");

@@ -6,7 +6,7 @@ import { Trouble } from "../trouble.ts";
 const format = "${db:Status-Status} ${Package}\\n";
 
 /** The Debian packages among `names` that are not installed. On a system without dpkg: all of them. */
-export async function missingAptPackages(names: readonly string[]): Promise<string[]> {
+export const missingAptPackages = async (names: readonly string[]): Promise<string[]> => {
   const { stdout } = await execa("dpkg-query", ["-W", "-f", format, ...names], {
     reject: false,
   });
@@ -14,7 +14,7 @@ export async function missingAptPackages(names: readonly string[]): Promise<stri
     (stdout ?? "").split("\n").flatMap((line) => (line.startsWith("installed ") ? [line.slice(10)] : [])),
   );
   return names.filter((name) => !installed.has(name));
-}
+};
 
 let updated: Promise<unknown> | undefined;
 
@@ -23,10 +23,10 @@ let updated: Promise<unknown> | undefined;
  * taken away for them: then nothing is installed.
  * Throws Trouble without root, without apt, or when apt fails.
  */
-export async function ensureAptPackages(
+export const ensureAptPackages = async (
   names: readonly string[],
   log: (line: string) => void = console.error,
-): Promise<void> {
+): Promise<void> => {
   const missing = await missingAptPackages(names);
   if (missing.length === 0) return;
   const command = `apt-get install --no-remove --no-install-recommends ${missing.join(" ")}`;
@@ -39,19 +39,19 @@ export async function ensureAptPackages(
   log(`installing Debian packages: ${missing.join(" ")}`);
   await updateApt();
   await apt(["install", "-y", "--no-remove", "--no-install-recommends", ...missing]);
-}
+};
 
 export const hasApt = async (): Promise<boolean> =>
   (await execa("apt-get", ["--version"], { reject: false })).exitCode === 0;
 
 /** Fetches the lists of packages, once in a process. */
-export async function updateApt(): Promise<void> {
+export const updateApt = async (): Promise<void> => {
   updated ??= apt(["update"]);
   await updated;
-}
+};
 
 /** Runs apt-get and returns what it printed. @throws Trouble with its last words */
-export async function apt(args: readonly string[], cwd?: string): Promise<string> {
+export const apt = async (args: readonly string[], cwd?: string): Promise<string> => {
   const { exitCode, all, stdout } = await execa("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", ...args], {
     reject: false,
     all: true,
@@ -65,4 +65,4 @@ export async function apt(args: readonly string[], cwd?: string): Promise<string
       "Packages of this machine are in the way; none of them is removed. Make room for these by hand.",
     );
   throw new Trouble(`apt-get ${args.join(" ")} failed`, words);
-}
+};

@@ -20,15 +20,15 @@ export interface ToolReport {
 }
 
 /** Looks at every tool of the toolchain and at what the machine itself must bring, and changes nothing. */
-export async function describeTools(): Promise<ToolReport[]> {
+export const describeTools = async (): Promise<ToolReport[]> => {
   const names = Object.keys(catalogue) as ToolName[];
   return [
     ...(await Promise.all([describeNode(), describeGo(), describePython()])),
     ...(await Promise.all(names.map(describe))),
   ];
-}
+};
 
-async function describe(name: ToolName): Promise<ToolReport> {
+const describe = async (name: ToolName): Promise<ToolReport> => {
   const tool = toolOf(name);
   const optional = optionalToolNames.includes(name);
   const cached = cachedFile(name, tool);
@@ -67,9 +67,9 @@ async function describe(name: ToolName): Promise<ToolReport> {
   if (!file) return { name, from: "missing", fits: false, optional };
   const version = name === "busybox" || name === "sysctl" ? undefined : await askVersion(file, ["--version"]);
   return { name, ...(version && { version }), from: "apt", file, fits: true, optional };
-}
+};
 
-async function describeNode(): Promise<ToolReport> {
+const describeNode = async (): Promise<ToolReport> => {
   const version = process.versions.node;
   return {
     name: "node",
@@ -80,16 +80,16 @@ async function describeNode(): Promise<ToolReport> {
     fits: version === pins.node,
     optional: false,
   };
-}
+};
 
-async function describeGo(): Promise<ToolReport> {
+const describeGo = async (): Promise<ToolReport> => {
   const version = await goVersion();
   const pin = `>= ${pins.go}`;
   if (!version) return { name: "go", pin, from: "missing", fits: false, optional: false };
   return { name: "go", version, pin, from: "PATH", fits: atLeast(version, pins.go), optional: false };
-}
+};
 
-async function describePython(): Promise<ToolReport> {
+const describePython = async (): Promise<ToolReport> => {
   const pin = `>= ${pins.python}`;
   const file = await findOnPath("python3");
   const version = file && (await askVersion(file, ["--version"]));
@@ -103,4 +103,4 @@ async function describePython(): Promise<ToolReport> {
     fits: atLeast(version, pins.python),
     optional: false,
   };
-}
+};

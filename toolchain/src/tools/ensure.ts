@@ -28,23 +28,23 @@ export interface EnsureOptions {
 }
 
 /** The file that a tool has in the cache, or would have. */
-export function cachedFile(name: ToolName, tool: Tool): string | undefined {
+export const cachedFile = (name: ToolName, tool: Tool): string | undefined => {
   if (tool.from === "go") return goToolFile({ name, ...tool });
   if (tool.from === "deb") return unpackedFile(name);
   return tool.from === "pypi" ? envoyFile() : undefined;
-}
+};
 
 /** The file on PATH, if its version is the pin. */
-export async function fittingOnPath(name: ToolName, tool: Tool): Promise<string | undefined> {
+export const fittingOnPath = async (name: ToolName, tool: Tool): Promise<string | undefined> => {
   const file = await findOnPath(name);
   if (!file || tool.from === "apt") return file;
   if (tool.from === "deb") return (await isMariadb(file)) ? file : undefined;
   if (!tool.ask) return undefined;
   return (await askVersion(file, tool.ask)) === tool.version ? file : undefined;
-}
+};
 
 /** Looks where a tool is: in the cache, else with the fitting version on PATH. A damaged one in the cache is removed. */
-async function locate(name: ToolName): Promise<string | undefined> {
+const locate = async (name: ToolName): Promise<string | undefined> => {
   const tool = toolOf(name);
   const cached = cachedFile(name, tool);
   if (tool.from === "deb")
@@ -53,7 +53,7 @@ async function locate(name: ToolName): Promise<string | undefined> {
   if (await isWholeProgram(cached)) return cached;
   await rm(dirname(cached), { recursive: true, force: true });
   return undefined;
-}
+};
 
 /**
  * Makes sure of these tools: a fitting one on PATH is used, else it is built or fetched into the cache, where every
@@ -63,10 +63,10 @@ async function locate(name: ToolName): Promise<string | undefined> {
  * const tools = await ensureTools(["kubectl", "helm"]);
  * await execa(tools.path("kubectl"), ["version"]);
  */
-export async function ensureTools(
+export const ensureTools = async (
   names: readonly ToolName[],
   options: EnsureOptions = {},
-): Promise<ToolPaths> {
+): Promise<ToolPaths> => {
   const found = new Map<ToolName, string>();
   const look = async () => {
     const wanted = names.filter((name) => !found.has(name));
@@ -93,10 +93,10 @@ export async function ensureTools(
       return file;
     },
   };
-}
+};
 
 /** Everything that is in the way of making these, reported at once and before anything starts. */
-async function requireGround(missing: readonly ToolName[]): Promise<void> {
+const requireGround = async (missing: readonly ToolName[]): Promise<void> => {
   const sources = new Set(missing.map((name) => toolOf(name).from));
   const checks = [
     ...(sources.has("go") ? [requireGo(), requireRoom(cacheFolder())] : []),
@@ -112,10 +112,10 @@ async function requireGround(missing: readonly ToolName[]): Promise<void> {
     "This machine is not ready yet:",
     faults.flatMap((fault) => [fault.message, ...fault.remedies.map((line) => `  ${line}`)]),
   );
-}
+};
 
 /** One job per source: Debian packages, each Go module graph, wheels. */
-function jobsFor(missing: readonly ToolName[]): Job[] {
+const jobsFor = (missing: readonly ToolName[]): Job[] => {
   const jobs: Job[] = [];
   const packages = new Set<string>();
   const unpacked: ToolName[] = [];
@@ -153,16 +153,16 @@ function jobsFor(missing: readonly ToolName[]): Job[] {
         ),
     });
   return jobs;
-}
+};
 
 const waiting = (report: (line: string) => void) => () => report("waiting for another run that builds it");
 
 /** A folder with links to these files, one per set of files; it never changes once it is there. */
-async function linkAll(files: ReadonlyMap<ToolName, string>): Promise<string> {
+const linkAll = async (files: ReadonlyMap<ToolName, string>): Promise<string> => {
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   const folder = cacheFolder("bin", keyOf(JSON.stringify(sorted)));
   await buildOnce(folder, async (unfinished) => {
     for (const [name, file] of sorted) await symlink(file, join(unfinished, name));
   });
   return folder;
-}
+};

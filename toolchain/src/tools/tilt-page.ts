@@ -18,7 +18,7 @@ const Sass = v.object({
  * @param packages a folder with the page's package.json and lockfile
  * @param to where the page goes; its index.html is what Tilt looks for
  */
-export async function buildTiltPage(web: string, packages: string, to: string): Promise<void> {
+export const buildTiltPage = async (web: string, packages: string, to: string): Promise<void> => {
   const install = ["install", "--frozen-lockfile", "--ignore-workspace", "--ignore-scripts"];
   const { exitCode, stdout, stderr } = await execa("pnpm", [...install, "--node-linker=hoisted"], {
     cwd: packages,
@@ -58,20 +58,32 @@ export async function buildTiltPage(web: string, packages: string, to: string): 
   );
   const index = await readFile(join(web, "public/index.html"), "utf8");
   await writeFile(join(to, "index.html"), index.replace("</head>", `${tags.join("")}</head>`));
-}
+};
 
 /** Style sheets in Sass. */
-function scss(packages: string): Plugin {
-  return {
-    name: "scss",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.scss$/ }, ({ path }) => {
-        const sass = v.parse(Sass, createRequire(join(packages, "sass/package.json"))("sass"));
-        return { contents: sass.compile(path).css, loader: "css" };
-      });
-    },
-  };
-}
+const scss = (packages: string): Plugin => ({
+  name: "scss",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.scss$/ }, ({ path }) => {
+      const sass = v.parse(Sass, createRequire(join(packages, "sass/package.json"))("sass"));
+      return { contents: sass.compile(path).css, loader: "css" };
+    });
+  },
+});
+
+/** A style as React wants it: `{ strokeWidth: "2" }`. */
+const styleOf = (text: string): Record<string, string> => {
+  const pairs = text.split(";").map((pair) => pair.split(":").map((part) => part.trim()));
+  return Object.fromEntries(
+    pairs.flatMap(([name, value]) => (name && value ? [[propName(name), value]] : [])),
+  );
+};
+
+/** React's name of an attribute: `className`, `strokeWidth`. */
+const propName = (attribute: string): string => {
+  if (attribute === "class") return "className";
+  return attribute.replace(/[-:](\w)/g, (_, letter: string) => letter.toUpperCase());
+};
 
 /** Drawings that the page imports as React components: `import { ReactComponent as Close } from "./close.svg"`. */
 const drawings: Plugin = {
@@ -92,17 +104,3 @@ const drawings: Plugin = {
     });
   },
 };
-
-/** A style as React wants it: `{ strokeWidth: "2" }`. */
-function styleOf(text: string): Record<string, string> {
-  const pairs = text.split(";").map((pair) => pair.split(":").map((part) => part.trim()));
-  return Object.fromEntries(
-    pairs.flatMap(([name, value]) => (name && value ? [[propName(name), value]] : [])),
-  );
-}
-
-/** React's name of an attribute: `className`, `strokeWidth`. */
-function propName(attribute: string): string {
-  if (attribute === "class") return "className";
-  return attribute.replace(/[-:](\w)/g, (_, letter: string) => letter.toUpperCase());
-}

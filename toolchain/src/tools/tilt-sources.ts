@@ -13,7 +13,7 @@ export const tiltRecipe: readonly string[] = ["tilt-sources.ts", "tilt-page.ts"]
  * Prepares Tilt's own module for the build, in `<source>/tilt`: its web page is built, to be embedded, and the command
  * `tilt lsp` (an editor's helper) is taken out, because it alone needs a C compiler.
  */
-export async function prepareTilt(source: string): Promise<void> {
+export const prepareTilt = async (source: string): Promise<void> => {
   const module = await goModuleDir("tilt");
   const copy = join(source, "tilt");
   await replaceModule("tilt", source, /^\/(web\/src|web\/\.yarn|node_modules|vendor)(\/|$)/);
@@ -21,9 +21,9 @@ export async function prepareTilt(source: string): Promise<void> {
   const page = join(source, "page");
   await buildTiltPage(join(module, "web"), page, join(copy, "pkg/assets/build"));
   await rm(page, { recursive: true });
-}
+};
 
-async function leaveOut(cli: string): Promise<void> {
+const leaveOut = async (cli: string): Promise<void> => {
   await edit(join(cli, "cli.go"), [
     ['\t"go.lsp.dev/protocol"\n', ""],
     ['\t"github.com/tilt-dev/starlark-lsp/pkg/cli"\n', ""],
@@ -38,7 +38,7 @@ async function leaveOut(cli: string): Promise<void> {
     [/func reportLspInvocation[\s\S]*?\n}\n/, ""],
     [/func newLspCmd[\s\S]*$/, ""],
   ]);
-}
+};
 
 /** What the types in lsp.go need that Tilt's generated wiring names. */
 const lspImports = `import (
@@ -48,7 +48,7 @@ const lspImports = `import (
 )
 `;
 
-async function edit(file: string, changes: readonly [string | RegExp, string][]): Promise<void> {
+const edit = async (file: string, changes: readonly [string | RegExp, string][]): Promise<void> => {
   let text = await readFile(file, "utf8");
   for (const [old, replacement] of changes) {
     if (text.split(old).length !== 2)
@@ -56,4 +56,4 @@ async function edit(file: string, changes: readonly [string | RegExp, string][])
     text = text.replace(old, () => replacement);
   }
   await writeFile(file, text);
-}
+};

@@ -6,7 +6,7 @@ const segmentSize = 56;
  * Says whether a 64-bit ELF program is as long as its own header says. After a power cut a file may be shorter, or
  * empty, although it has got its name; such a program fails with a message that does not name the cause.
  */
-export async function isWholeProgram(file: string): Promise<boolean> {
+export const isWholeProgram = async (file: string): Promise<boolean> => {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
@@ -23,4 +23,4 @@ export async function isWholeProgram(file: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
-}
+};

@@ -36,16 +36,16 @@ const paymentsBy = (payment: Reader, ids: readonly string[]) =>
 
 type OpenIntent = Awaited<ReturnType<typeof openIntents>>[number];
 
-function faultOf(
+const faultOf = (
   { id, status, amountCents }: OpenIntent,
   payment: { key: string; status: PaymentStatus; dueAt: Date | null } | undefined,
-): string | undefined {
+): string | undefined => {
   const held = status === "authorised" ? `holds ${cents(amountCents)}` : "can still be paid";
   if (payment === undefined) return `The bank's ${id} ${held} for a payment that does not exist.`;
   return paymentHasEnded(payment.status) && payment.dueAt === null
     ? `The bank's ${id} ${held}, but ${payment.key} is ${payment.status} and is not looked at again.`
     : undefined;
-}
+};
 
 /** Captures and refunds are compared line by line elsewhere; this is about money that is only blocked on a card. */
 export const bankHolds = {

@@ -5,7 +5,7 @@ import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { cents } from "../orders.ts";
 import { total } from "../reading.ts";
 
-function unbalanced(payment: Reader) {
+const unbalanced = (payment: Reader) => {
   const { id, reason, reference } = bookMovements;
   const [lines, sum] = [count(bookLines.movementId), total(bookLines.amountCents)];
   return payment
@@ -14,7 +14,7 @@ function unbalanced(payment: Reader) {
     .leftJoin(bookLines, eq(bookLines.movementId, id))
     .groupBy(id, reason, reference)
     .having(or(lt(lines, 2), ne(sum, 0)));
-}
+};
 
 const withoutMovement = (payment: Reader) =>
   payment
@@ -25,7 +25,7 @@ const withoutMovement = (payment: Reader) =>
     .groupBy(bookLines.movementId);
 
 /** Payments whose figures differ from the books: deposits are a liability, so they are negative. */
-function differing(payment: Reader) {
+const differing = (payment: Reader) => {
   const figures = (...[captured, refunded, bookedCaptured, bookedRefunded]: SQLWrapper[]) => ({
     captured: sql<number>`${captured}`.as("captured"),
     refunded: sql<number>`${refunded}`.as("refunded"),
@@ -70,9 +70,9 @@ function differing(payment: Reader) {
     .from(each)
     .groupBy(each.id)
     .having(or(ne(captured, bookedCaptured), ne(refunded, bookedRefunded)));
-}
+};
 
-function refundsDiffering(payment: Reader) {
+const refundsDiffering = (payment: Reader) => {
   const { id, refundedCents: refunded, reservedCents: reserved } = payments;
   const amount = refunds.amountCents;
   const succeeded = total(sql`case when ${eq(refunds.status, "succeeded")} then ${amount} end`);
@@ -85,10 +85,10 @@ function refundsDiffering(payment: Reader) {
     .leftJoin(refunds, eq(refunds.paymentId, id))
     .groupBy(id, refunded, reserved)
     .having(or(ne(refunded, succeeded), ne(reserved, wanted)));
-}
+};
 
 /** Refunds that were asked for anew though the first one counts as well: each wish of a caller may be paid once. */
-function paidTwice(payment: Reader) {
+const paidTwice = (payment: Reader) => {
   const anew = alias(refunds, "anew");
   const counts = ["requested", "pending", "succeeded"] as const;
   return payment
@@ -99,7 +99,7 @@ function paidTwice(payment: Reader) {
       and(eq(anew.paymentId, refunds.paymentId), eq(anew.key, sql`concat('again ', ${refunds.id})`)),
     )
     .where(and(inArray(refunds.status, counts), inArray(anew.status, counts)));
-}
+};
 
 /** All of it is in one database and changes in one transaction, so it holds at any time. */
 export const books = {

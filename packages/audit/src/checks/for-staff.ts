@@ -7,7 +7,7 @@ import type { Check, Fault, Sources } from "../check.ts";
 type Shop = Pick<Sources, "order" | "payment" | "logistics">;
 
 /** Cases that the services have left to staff. */
-async function cases({ order, payment, logistics }: Shop): Promise<{ id: string; why: string | null }[]> {
+const cases = async ({ order, payment, logistics }: Shop): Promise<{ id: string; why: string | null }[]> => {
   const troubles = await payment
     .select({ id: payments.id, kind: payments.troubleKind, reason: payments.troubleReason })
     .from(payments)
@@ -23,7 +23,7 @@ async function cases({ order, payment, logistics }: Shop): Promise<{ id: string;
       .from(shipments)
       .where(isNotNull(shipments.stopped))),
   ];
-}
+};
 
 /** Attempts are bounded: work that they did not complete waits for staff, and must not be overlooked. */
 export const forStaff = {

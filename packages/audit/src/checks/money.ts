@@ -9,11 +9,10 @@ import { type AuditedPayment, paymentsOf } from "../payments.ts";
 const keptOf = ({ capturedCents, reservedCents }: AuditedPayment): number => capturedCents - reservedCents;
 
 /** The mismatch of an order and its payments, after the time for events. An order may have several payments. */
-function faultOf(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
-  return orderIsPaid(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
-}
+const faultOf = (order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined =>
+  orderIsPaid(order.status) ? faultOfPaid(order, payments) : faultOfUnpaid(order, payments);
 
-function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
+const faultOfPaid = (order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined => {
   const { status, totalCents, paymentId, steps } = order;
   const captured = payments.filter(({ capturedCents }) => capturedCents > 0);
   const own = payments.find(({ id }) => id === paymentId);
@@ -29,9 +28,9 @@ function faultOfPaid(order: AuditedOrder, payments: readonly AuditedPayment[]): 
   if (own.refundedCents > 0 && !order.refundWanted && !giving)
     return `is ${status} and ${own.id} refunded ${cents(own.refundedCents)}, but no refund was requested`;
   return undefined;
-}
+};
 
-function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined {
+const faultOfUnpaid = (order: AuditedOrder, payments: readonly AuditedPayment[]): string | undefined => {
   const { status, steps } = order;
   if (steps.includes("cancel-payment") || steps.includes("refund-payment")) return undefined;
   const ended = orderStatuses[status].money === "back";
@@ -49,11 +48,30 @@ function faultOfUnpaid(order: AuditedOrder, payments: readonly AuditedPayment[])
       return `is ${status} and has not heard that ${payment.id} is authorised`;
   }
   return undefined;
-}
+};
 
 /** The order's figure follows payment's, also when the order waits for staff: a failed refund does not count. */
 const refundsDiffer = (order: AuditedOrder, refundedCents: number): boolean =>
   (order.steps.length === 0 || order.isParked) && order.refundedCents !== refundedCents;
+
+/** Orders are saved before their payment, so this is wrong at any time. */
+const withoutOrder = async (sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> => {
+  const { id, orderId, capturedCents, refundedCents } = payments;
+  const captured = await sources.payment
+    .select({ id, orderId, capturedCents })
+    .from(payments)
+    .where(gt(capturedCents, refundedCents));
+  const unknown = await unknownOrders(
+    sources,
+    captured.map((each) => each.orderId),
+  );
+  return captured
+    .filter((each) => unknown.has(each.orderId))
+    .map((each) => ({
+      id: each.id,
+      sentence: `${each.id} has captured ${cents(each.capturedCents)} for ${each.orderId}, which is not an order.`,
+    }));
+};
 
 /** Every captured amount belongs to one confirmed order, or was refunded; and no order is confirmed without money. */
 export const money = {
@@ -82,22 +100,3 @@ export const money = {
     return [...faults, ...(await withoutOrder(sources))];
   },
 } satisfies Check;
-
-/** Orders are saved before their payment, so this is wrong at any time. */
-async function withoutOrder(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {
-  const { id, orderId, capturedCents, refundedCents } = payments;
-  const captured = await sources.payment
-    .select({ id, orderId, capturedCents })
-    .from(payments)
-    .where(gt(capturedCents, refundedCents));
-  const unknown = await unknownOrders(
-    sources,
-    captured.map((each) => each.orderId),
-  );
-  return captured
-    .filter((each) => unknown.has(each.orderId))
-    .map((each) => ({
-      id: each.id,
-      sentence: `${each.id} has captured ${cents(each.capturedCents)} for ${each.orderId}, which is not an order.`,
-    }));
-}

@@ -5,7 +5,7 @@ import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { total } from "../reading.ts";
 
 /** The movements of each reservation by its status, and by the ledger, per SKU and warehouse. */
-function wronglyMoved(inventory: Reader) {
+const wronglyMoved = (inventory: Reader) => {
   const figures = (quantity: SQLWrapper, onHand: SQLWrapper, reserved: SQLWrapper) => ({
     quantity: sql<number>`${quantity}`.as("quantity"),
     onHand: sql<number>`${onHand}`.as("on_hand"),
@@ -46,7 +46,7 @@ function wronglyMoved(inventory: Reader) {
         ne(reserved, sql`case ${status} when 'held' then ${quantity} else 0 end`),
       ),
     );
-}
+};
 
 /** Finds a reservation that was committed or released twice, or returned to another warehouse, even when the sums agree. */
 export const reservationLedger = {

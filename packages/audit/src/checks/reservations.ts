@@ -32,7 +32,7 @@ const heldGoods = (inventory: Reader, reservationIds: readonly string[]) =>
   );
 
 /** The mismatch of an order and its reservation, when no step is under way. */
-function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Reservation | undefined) {
+const faultOf = ({ status, steps, reservationId }: AuditedOrder, reservation: Reservation | undefined) => {
   const is = reservation ? `${reservation.id} is ${reservation.status}` : "no stock was ever held for it";
   if (reservation && reservationId !== null && reservationId !== reservation.id)
     return `knows reservation ${reservationId}, but its reservation is ${reservation.id}`;
@@ -43,7 +43,25 @@ function faultOf({ status, steps, reservationId }: AuditedOrder, reservation: Re
   if (orderStatuses[status].stock === "returned" && reservation?.status !== "returned")
     return `is ${status}, but ${is}`;
   return undefined;
-}
+};
+
+/** A hold without an order will expire; but no stock is committed before the order is saved. */
+const withoutOrder = async (sources: Pick<Sources, "order" | "inventory">): Promise<Fault[]> => {
+  const committed = await sources.inventory
+    .select({ id: table.id, orderId: table.orderId })
+    .from(table)
+    .where(eq(table.status, "committed"));
+  const unknown = await unknownOrders(
+    sources,
+    committed.map(({ orderId }) => orderId),
+  );
+  return committed
+    .filter(({ orderId }) => unknown.has(orderId))
+    .map(({ id, orderId }) => ({
+      id,
+      sentence: `${id} is committed for ${orderId}, which is not an order.`,
+    }));
+};
 
 /** Stock is committed exactly for paid orders, in the ordered quantities. */
 export const reservations = {
@@ -75,21 +93,3 @@ export const reservations = {
     return [...faults, ...(await withoutOrder(sources))];
   },
 } satisfies Check;
-
-/** A hold without an order will expire; but no stock is committed before the order is saved. */
-async function withoutOrder(sources: Pick<Sources, "order" | "inventory">): Promise<Fault[]> {
-  const committed = await sources.inventory
-    .select({ id: table.id, orderId: table.orderId })
-    .from(table)
-    .where(eq(table.status, "committed"));
-  const unknown = await unknownOrders(
-    sources,
-    committed.map(({ orderId }) => orderId),
-  );
-  return committed
-    .filter(({ orderId }) => unknown.has(orderId))
-    .map(({ id, orderId }) => ({
-      id,
-      sentence: `${id} is committed for ${orderId}, which is not an order.`,
-    }));
-}

@@ -27,14 +27,14 @@ const isShipped = (status: OrderStatus): boolean =>
   ["committed", "returned"].includes(orderStatuses[status].stock);
 
 /** A dispatched shipment must be paid: the snapshot of logistics was taken first, so this is wrong at any time. */
-function unpaid({ id, dispatchedAt }: Shipment, payments: readonly AuditedPayment[]): string | undefined {
+const unpaid = ({ id, dispatchedAt }: Shipment, payments: readonly AuditedPayment[]): string | undefined => {
   const paid = payments.some(({ capturedCents, amountCents }) => capturedCents === amountCents);
   if (dispatchedAt === null || paid) return undefined;
   return `${id} went out, but nothing was captured for it`;
-}
+};
 
 /** The mismatch of an order and its shipment, after the time for events. */
-function faultOf({ status, steps }: AuditedOrder, shipment: Shipment | undefined, before: Date) {
+const faultOf = ({ status, steps }: AuditedOrder, shipment: Shipment | undefined, before: Date) => {
   if (!shipment)
     return isShipped(status) && !steps.includes("create-shipment")
       ? `is ${status}, but has no shipment, and none is planned`
@@ -50,7 +50,33 @@ function faultOf({ status, steps }: AuditedOrder, shipment: Shipment | undefined
     heardOf(shipment.returnedAt, "confirmed", "dispatched", "delivered", "return-requested")
     ? undefined
     : `is ${status} and has not heard that ${is}`;
-}
+};
+
+/** The contents of the packages of these shipments. */
+const contentsOf = async ({ logistics }: Pick<Sources, "logistics">, ids: readonly string[]) => {
+  const found = await lookUp(ids, (some) =>
+    logistics
+      .select({ key: packages.shipmentId, lines: packages.lines })
+      .from(packages)
+      .where(inArray(packages.shipmentId, some)),
+  );
+  return new Map([...found].map(([id, packed]) => [id, goods(packed.flatMap(({ lines }) => lines))]));
+};
+
+const withoutOrder = async ({ order, logistics }: Pick<Sources, "order" | "logistics">): Promise<Fault[]> => {
+  const faults: Fault[] = [];
+  const after = (last: string) =>
+    logistics.select({ id, key }).from(table).where(gt(id, last)).orderBy(asc(id)).limit(pageSize);
+  for await (const page of pages("", (shipment) => shipment.id, after)) {
+    const unknown = await unknownOrders(
+      { order },
+      page.map((shipment) => shipment.key),
+    );
+    for (const { id, key } of page)
+      if (unknown.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is not an order.` });
+  }
+  return faults;
+};
 
 /** Shipments exist exactly for paid orders, with the ordered goods. */
 export const shipments = {
@@ -84,29 +110,3 @@ export const shipments = {
     return faults;
   },
 } satisfies Check;
-
-/** The contents of the packages of these shipments. */
-async function contentsOf({ logistics }: Pick<Sources, "logistics">, ids: readonly string[]) {
-  const found = await lookUp(ids, (some) =>
-    logistics
-      .select({ key: packages.shipmentId, lines: packages.lines })
-      .from(packages)
-      .where(inArray(packages.shipmentId, some)),
-  );
-  return new Map([...found].map(([id, packed]) => [id, goods(packed.flatMap(({ lines }) => lines))]));
-}
-
-async function withoutOrder({ order, logistics }: Pick<Sources, "order" | "logistics">): Promise<Fault[]> {
-  const faults: Fault[] = [];
-  const after = (last: string) =>
-    logistics.select({ id, key }).from(table).where(gt(id, last)).orderBy(asc(id)).limit(pageSize);
-  for await (const page of pages("", (shipment) => shipment.id, after)) {
-    const unknown = await unknownOrders(
-      { order },
-      page.map((shipment) => shipment.key),
-    );
-    for (const { id, key } of page)
-      if (unknown.has(key)) faults.push({ id, sentence: `${id} is for ${key}, which is not an order.` });
-  }
-  return faults;
-}

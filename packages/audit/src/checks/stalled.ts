@@ -19,14 +19,13 @@ interface Work {
   attempts: number;
 }
 
-async function steps(order: Reader, begun: Date): Promise<Work[]> {
-  return order
+const steps = async (order: Reader, begun: Date): Promise<Work[]> =>
+  order
     .select({ id: orders.id, what: orders.steps, attempts: orders.attempts })
     .from(orders)
     .where(and(ne(orders.steps, ""), or(gte(orders.attempts, mostAttempts), lt(changedAt(order), begun))));
-}
 
-async function commands(payment: Reader, begun: Date): Promise<Work[]> {
+const commands = async (payment: Reader, begun: Date): Promise<Work[]> => {
   const refunding = gt(payments.reservedCents, payments.refundedCents);
   const cancelling = eq(payments.cancelRequested, true);
   const capturing = eq(payments.captureRequested, true);
@@ -49,9 +48,9 @@ async function commands(payment: Reader, begun: Date): Promise<Work[]> {
     if (row.cancelRequested) return { ...row, what: "cancellation" };
     return { ...row, what: row.captureRequested ? "capture" : "confirmation" };
   });
-}
+};
 
-async function parcels(logistics: Reader, work: "announce" | "poll", begun: Date): Promise<Work[]> {
+const parcels = async (logistics: Reader, work: "announce" | "poll", begun: Date): Promise<Work[]> => {
   const { id, failures: attempts } = shipments;
   const [tooOften, tooOld] = [gte(attempts, mostAttempts), lt(shipments.createdAt, begun)];
   const stalled =
@@ -64,7 +63,7 @@ async function parcels(logistics: Reader, work: "announce" | "poll", begun: Date
     .where(and(eq(shipments.work, work), isNull(shipments.stopped), stalled));
   const what = work === "announce" ? "announcement" : "news from the carrier";
   return found.map((row) => ({ ...row, what }));
-}
+};
 
 const faultsOf = (works: readonly Work[], is: string): Fault[] =>
   works.map(({ id, what, attempts }) => ({

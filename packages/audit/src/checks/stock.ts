@@ -5,7 +5,7 @@ import type { Check, Fault, Reader, Sources } from "../check.ts";
 import { total } from "../reading.ts";
 
 /** Each SKU in each warehouse: the stock, the sum of the ledger, and the sum of held reservations. */
-function shelves(inventory: Reader) {
+const shelves = (inventory: Reader) => {
   const shelf = union(
     inventory.select({ sku: warehouseStock.sku, warehouse: warehouseStock.warehouse }).from(warehouseStock),
     inventory.select({ sku: movements.sku, warehouse: movements.warehouse }).from(movements),
@@ -50,7 +50,7 @@ function shelves(inventory: Reader) {
     .leftJoin(warehouseStock, here(warehouseStock))
     .leftJoin(ledger, here(ledger))
     .leftJoin(holds, here(holds));
-}
+};
 
 interface Shelf {
   onHand: number | null;
@@ -60,7 +60,7 @@ interface Shelf {
   held: number;
 }
 
-function faultOf({ onHand, reserved, ledgerOnHand, ledgerReserved, held }: Shelf): string | undefined {
+const faultOf = ({ onHand, reserved, ledgerOnHand, ledgerReserved, held }: Shelf): string | undefined => {
   if (onHand === null || reserved === null)
     return ledgerOnHand === 0 && ledgerReserved === 0 && held === 0
       ? undefined
@@ -69,7 +69,7 @@ function faultOf({ onHand, reserved, ledgerOnHand, ledgerReserved, held }: Shelf
   if (reserved !== ledgerReserved) return `${reserved} reserved, but the ledger sums up to ${ledgerReserved}`;
   if (reserved !== held) return `${reserved} reserved, but held reservations want ${held}`;
   return reserved < 0 || reserved > onHand ? `${reserved} reserved of ${onHand} on hand` : undefined;
-}
+};
 
 /** On hand = sum of the ledger = free + reserved, for every SKU in every warehouse; reserved = the sum of held reservations. */
 export const stock = {

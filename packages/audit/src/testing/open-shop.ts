@@ -22,7 +22,7 @@ export interface TestShop extends Record<DatabaseName, Writer> {
   close(): Promise<void>;
 }
 
-export async function openShop(): Promise<TestShop> {
+export const openShop = async (): Promise<TestShop> => {
   const tests = new Map<DatabaseName, TestDatabase>();
   for (const name of auditedDatabases)
     tests.set(
@@ -61,4 +61,4 @@ export async function openShop(): Promise<TestShop> {
       for (const test of tests.values()) await test.close();
     },
   };
-}
+};

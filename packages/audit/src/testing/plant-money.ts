@@ -4,11 +4,11 @@ import { bookLines, bookMovements, payments, refunds } from "@caravan/payment/sc
 import type { TestShop, Writer } from "./open-shop.ts";
 
 /** What an order's money left behind at payment and at the bank: taken, and given back if it was. */
-export async function plantMoney(
+export const plantMoney = async (
   shop: TestShop,
   ids: Record<"order" | "payment" | "refund", string>,
   { total, isBack, at }: { total: number; isBack: boolean; at: Date },
-): Promise<void> {
+): Promise<void> => {
   const back = isBack ? total : 0;
   const { payment: paymentId } = ids;
   await shop.payment.insert(payments).values({
@@ -50,18 +50,18 @@ export async function plantMoney(
     refundReference: ids.refund,
     amountCents: -back,
   });
-}
+};
 
 /** A movement of the books between the bank and what customers gave. */
-async function book(
+const book = async (
   payment: Writer,
   head: Omit<typeof bookMovements.$inferInsert, "id">,
   amountCents: number,
-): Promise<void> {
+): Promise<void> => {
   const movementId = newId("mov");
   await payment.insert(bookMovements).values({ id: movementId, ...head });
   await payment.insert(bookLines).values([
     { movementId, account: "bank-receivable", amountCents },
     { movementId, account: "customer-deposits", amountCents: -amountCents },
   ]);
-}
+};

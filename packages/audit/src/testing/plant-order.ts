@@ -54,7 +54,7 @@ const moves: Record<ReservationStatus, Move[]> = {
 };
 
 /** Plants a consistent order with all its traces. */
-export async function plantOrder(shop: TestShop, planted: Planted): Promise<Ids> {
+export const plantOrder = async (shop: TestShop, planted: Planted): Promise<Ids> => {
   const ids = {
     shopper: newId("gst"),
     order: newId("ord"),
@@ -69,13 +69,13 @@ export async function plantOrder(shop: TestShop, planted: Planted): Promise<Ids>
   if (money) await plantMoney(shop, ids, { total, isBack: money === "refunded", at });
   if (planted.shipment) await plantShipment(shop, ids, planted.shipment, planted.at);
   return ids;
-}
+};
 
-async function plantSale(
+const plantSale = async (
   { order }: TestShop,
   ids: Ids,
   { status, money, shipment, at }: Planted,
-): Promise<void> {
+): Promise<void> => {
   await order.insert(orders).values({
     id: ids.order,
     shopperId: ids.shopper,
@@ -96,9 +96,9 @@ async function plantSale(
     { ...entry, number: 1, what: "it happened", who: "order" },
     { ...entry, number: 2, what: "cancellation wanted", who: "shopper:1", why: "words" },
   ]);
-}
+};
 
-async function plantStock({ inventory }: TestShop, ids: Ids, { reservation, at }: Planted): Promise<void> {
+const plantStock = async ({ inventory }: TestShop, ids: Ids, { reservation, at }: Planted): Promise<void> => {
   await inventory.insert(reservations).values({
     id: ids.reservation,
     orderId: ids.order,
@@ -118,14 +118,14 @@ async function plantStock({ inventory }: TestShop, ids: Ids, { reservation, at }
       })
       .where(eq(warehouseStock.sku, sku));
   }
-}
+};
 
-async function plantShipment(
+const plantShipment = async (
   { logistics }: TestShop,
   ids: Ids,
   status: ShipmentStatus,
   at: Date,
-): Promise<void> {
+): Promise<void> => {
   const out = status !== "preparing" && status !== "cancelled";
   await logistics.insert(shipments).values({
     id: ids.shipment,
@@ -140,4 +140,4 @@ async function plantShipment(
   });
   const content = { weightGrams: 900, lines: [{ sku, quantity }] };
   await logistics.insert(packages).values({ shipmentId: ids.shipment, number: 1, ...content });
-}
+};

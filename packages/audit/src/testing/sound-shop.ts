@@ -13,7 +13,7 @@ export type SoundShop = Record<
 >;
 
 /** Orders in every status of the saga, with consistent books. */
-export async function plantSoundShop(shop: TestShop): Promise<SoundShop> {
+export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
   const at = hourAgo;
   const stocked = { reason: "stocked", onHandDelta: 100, reservedDelta: 0, at } as const;
   await shop.inventory.insert(movements).values({ sku, warehouse, ...stocked });
@@ -48,4 +48,4 @@ export async function plantSoundShop(shop: TestShop): Promise<SoundShop> {
       shipment: "returned",
     }),
   };
-}
+};

@@ -16,7 +16,7 @@ export interface Check {
 }
 
 /** The summary line for continuous integration. */
-export function summary(outcomes: readonly Outcome[]): string {
+export const summary = (outcomes: readonly Outcome[]): string => {
   const sum = (part: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[part], 0);
   return `${sum("passed")} passed, ${sum("failed")} failed`;
-}
+};

@@ -30,28 +30,28 @@ const longestLine = 200;
 const mostLines = 40;
 
 /** An error message without colours and stack, cut to a length that can be read at the end of a long output. */
-function reason(message: string): string {
+const reason = (message: string): string => {
   const lines = stripVTControlCharacters(message).split("\n");
   const stack = lines.findIndex((line) => /^\s+at /.test(line));
   return lines
     .slice(0, stack < 0 ? mostLines : Math.min(stack, mostLines))
     .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line))
     .join("\n         ");
-}
+};
 
-function failuresIn({ name, status, message, assertionResults }: TestFile): string[] {
+const failuresIn = ({ name, status, message, assertionResults }: TestFile): string[] => {
   const failed = assertionResults.filter((test) => test.status === "failed");
   if (failed.length === 0) return status === "failed" ? [`${name}: ${reason(message)}`] : [];
   return failed.map(
     ({ fullName, failureMessages }) => `${name}: ${fullName}: ${reason(failureMessages?.[0] ?? "")}`,
   );
-}
+};
 
 /**
  * Reads the JSON report of a vitest run: counts its tests, names the failed ones, and returns the duration of each file. A run that failed
  * without a failed test (a file that does not load, no report at all) counts as one failure.
  */
-export function readReport(text: string, exitCode: number | undefined): Outcome {
+export const readReport = (text: string, exitCode: number | undefined): Outcome => {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Report), text);
   const { numPassedTests, numFailedTests, testResults } = parsed.success
     ? parsed.output
@@ -63,4 +63,4 @@ export function readReport(text: string, exitCode: number | undefined): Outcome 
     failures: files.flatMap(failuresIn),
     files: files.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 })),
   };
-}
+};

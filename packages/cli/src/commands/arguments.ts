@@ -15,20 +15,20 @@ export const idOf =
 export const isTraceId = (text: string): boolean => /^[0-9a-f]{32}$/i.test(text);
 
 /** Parses the id of a trace, in either case. */
-export function traceId(text: string): string {
+export const traceId = (text: string): string => {
   if (isTraceId(text)) return text.toLowerCase();
   throw new InvalidArgumentError("It must be 32 hexadecimal digits: trace_id in a log line.");
-}
+};
 
 /** Parses a text that says something: an empty one comes from a variable that is not set. */
-export function someText(text: string): string {
+export const someText = (text: string): string => {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("It is empty.");
-}
+};
 
 /** Parses a whole number above 0. */
-export function wholeNumber(text: string): number {
+export const wholeNumber = (text: string): number => {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError("It must be a whole number above 0.");
-}
+};

@@ -3,7 +3,7 @@ import { Argument, Command, Option } from "commander";
 import { openEmbedded, requireEmbedded } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
 
-async function bench(what: string, options: BenchOptions & { json?: boolean }): Promise<void> {
+const bench = async (what: string, options: BenchOptions & { json?: boolean }): Promise<void> => {
   await requireEmbedded();
   const machine = thisMachine();
   const reports: Record<string, unknown> = { machine };
@@ -19,10 +19,10 @@ async function bench(what: string, options: BenchOptions & { json?: boolean }): 
     process.exitCode = 1;
   }
   if (options.json) console.log(JSON.stringify(reports, null, 2));
-}
+};
 
-export function benchCommand(): Command {
-  return new Command("bench")
+export const benchCommand = (): Command =>
+  new Command("bench")
     .description(
       "measure the running shop: calls, pages, orders from placed to confirmed, edits; or its set-up",
     )
@@ -41,4 +41,3 @@ export function benchCommand(): Command {
     .addOption(new Option("--rounds <n>", "edits of each file").argParser(wholeNumber).default(10))
     .option("--json", "for scripts")
     .action(bench);
-}

@@ -7,16 +7,16 @@ import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
 /** @throws InvalidArgumentError when it is not a percentage */
-function percentage(text: string): number {
+const percentage = (text: string): number => {
   try {
     return parseWeight(text);
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-}
+};
 
-export function canaryCommand(): Command {
-  return new Command("canary")
+export const canaryCommand = (): Command =>
+  new Command("canary")
     .description("a second version of an app, from the working tree, beside the first")
     .argument("<app>")
     .option(
@@ -45,4 +45,3 @@ export function canaryCommand(): Command {
       await shiftWeight(kube, app, share);
       console.log(`${app} v2 gets ${showWeight(share)} of the traffic.`);
     });
-}

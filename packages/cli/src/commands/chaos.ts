@@ -27,8 +27,8 @@ const canariesOf = (session: Session): Canaries => ({
   remove: (app) => removeCanary(session.kube, app),
 });
 
-export function chaosCommand(): Command {
-  return new Command("chaos")
+export const chaosCommand = (): Command =>
+  new Command("chaos")
     .description(
       "kill, hang, cut off and fill up every part of the shop during purchases, then verify stock and money",
     )
@@ -71,4 +71,3 @@ export function chaosCommand(): Command {
       console.log(json ? JSON.stringify(report, null, 2) : showChaos(report));
       if (!report.sound) process.exitCode = 1;
     });
-}

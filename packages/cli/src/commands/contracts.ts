@@ -10,7 +10,7 @@ import { Command } from "commander";
 const describe = ({ events, services }: Contracts) =>
   `${Object.keys(events).length} events and ${Object.values(services).flatMap(Object.keys).length} routes`;
 
-async function check(): Promise<void> {
+const check = async (): Promise<void> => {
   const { current, released, faults, published } = await compareContracts();
   for (const fault of faults) console.log(fault);
   if (faults.length > 0)
@@ -23,20 +23,20 @@ async function check(): Promise<void> {
       "./caravan contracts publish",
     ]);
   console.log(`${describe(current)} are compatible with the last release (${describe(released)}).`);
-}
+};
 
-async function release(): Promise<void> {
+const release = async (): Promise<void> => {
   await check();
   const released = await releaseContracts();
   console.log(`Released ${describe(released)}: later contracts must be compatible with them.`);
-}
+};
 
-async function publish(): Promise<void> {
+const publish = async (): Promise<void> => {
   console.log(`Published ${describe(await publishContracts())} in packages/contracts/schemas.`);
-}
+};
 
-export function contractsCommand(): Command {
-  return new Command("contracts")
+export const contractsCommand = (): Command =>
+  new Command("contracts")
     .description("the JSON Schemas of events and routes, and their compatibility with the last release")
     .addCommand(
       new Command("publish").description("write packages/contracts/schemas from the code").action(publish),
@@ -49,4 +49,3 @@ export function contractsCommand(): Command {
         .description("release the current contracts: packages/contracts/released")
         .action(release),
     );
-}

@@ -9,13 +9,13 @@ import { currentTarget } from "../target/target.ts";
 import { up } from "./up.ts";
 
 /** The running system; brought up first if none runs. */
-async function ensureUp(): Promise<Session> {
+const ensureUp = async (): Promise<Session> => {
   if ((await currentTarget()).embedded && !(await runningCluster())) await up();
   return openSession();
-}
+};
 
-export function devCommand(): Command {
-  return new Command("dev")
+export const devCommand = (): Command =>
+  new Command("dev")
     .description("Tilt on the same cluster: an edit serves within seconds; Ctrl-C leaves everything running")
     .option("--ci", "without a page or a terminal: ends with 0 when everything is up")
     .option("--stream", "the log in the terminal, without Tilt's prompt")
@@ -27,22 +27,20 @@ export function devCommand(): Command {
     })
     .addCommand(applyCommand(), { hidden: true })
     .addCommand(bundlesCommand(), { hidden: true });
-}
 
 /** Called by the Tiltfile to apply a part. */
-function applyCommand(): Command {
-  return new Command("apply")
+const applyCommand = (): Command =>
+  new Command("apply")
     .description("apply one part from the working tree; for the Tiltfile")
     .argument("<part>", "an app, data, mesh or components")
     .action(async (part: string) => {
       const yaml = await applyPart(await openSession(), part);
       if (yaml !== "") console.log(yaml);
     });
-}
 
 /** Run by the Tiltfile beside the apps. */
-function bundlesCommand(): Command {
-  return new Command("bundles")
+const bundlesCommand = (): Command =>
+  new Command("bundles")
     .description("bundle every app into apps/<app>/dist; for the Tiltfile")
     .option("--watch", "and again at every edit of its sources")
     .action(async ({ watch }: { watch?: boolean }) => {
@@ -52,4 +50,3 @@ function bundlesCommand(): Command {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end.abort());
       await watchBundles(apps, (line) => console.log(line), end.signal);
     });
-}

@@ -17,7 +17,7 @@ import { Command } from "commander";
 import type { Redis } from "ioredis";
 import { openSession } from "../session.ts";
 
-async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> {
+const withRedis = async <T>(work: (redis: Redis, kube: Kube) => Promise<T>): Promise<T> => {
   const { kube } = await openSession(["kubectl"]);
   const redis = await openRedis(kube);
   try {
@@ -25,7 +25,7 @@ async function withRedis<T>(work: (redis: Redis, kube: Kube) => Promise<T>): Pro
   } finally {
     redis.disconnect();
   }
-}
+};
 
 const list = ({ topic, json }: { topic?: string; json?: boolean }) =>
   withRedis(async (redis, kube) => {
@@ -75,8 +75,8 @@ const discardOne = (id: string, { reason }: { reason: string }) =>
     console.log(`${letter.topic}/${letter.id} is discarded; ${discardedStream(letter.topic)} keeps it.`);
   });
 
-export function dlqCommand(): Command {
-  return new Command("dlq")
+export const dlqCommand = (): Command =>
+  new Command("dlq")
     .description("dead letters: events that could not be handled")
     .addCommand(
       new Command("list")
@@ -108,4 +108,3 @@ export function dlqCommand(): Command {
         .requiredOption("--reason <text>", "why it is not needed")
         .action(discardOne),
     );
-}

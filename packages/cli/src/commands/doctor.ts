@@ -11,7 +11,7 @@ import { currentTarget, targetName } from "../target/target.ts";
 
 const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-async function machine(): Promise<[string, string][]> {
+const machine = async (): Promise<[string, string][]> => {
   const { bavail, bsize } = await statfs(checkout);
   const [cluster, holder] = [await runningCluster(), await lockHolder(instance.lock)];
   return [
@@ -23,10 +23,10 @@ async function machine(): Promise<[string, string][]> {
     ["cluster", cluster ? `runs in slot ${cluster.slot}: ${cluster.shop}` : "does not run"],
     ["command", holder ? `${holder.command}, process ${holder.pid} since ${holder.since}` : "none runs"],
   ];
-}
+};
 
-export function doctorCommand(): Command {
-  return new Command("doctor")
+export const doctorCommand = (): Command =>
+  new Command("doctor")
     .description("each tool: its version, its source, whether it fits the pin; and the machine")
     .option("--json", "for scripts")
     .action(async ({ json }: { json?: boolean }) => {
@@ -53,4 +53,3 @@ export function doctorCommand(): Command {
       if (missing.length > 0)
         console.log(`\n./caravan up installs or builds: ${missing.map(({ name }) => name).join(", ")}`);
     });
-}

@@ -15,18 +15,18 @@ interface DownOptions {
 }
 
 /** Stops the embedded cluster and, with --wipe, deletes its data. No other cluster is touched. */
-export async function stopEmbedded({ wipe }: { wipe: boolean }): Promise<void> {
+export const stopEmbedded = async ({ wipe }: { wipe: boolean }): Promise<void> => {
   await stopNode(instance);
   if (!wipe) return;
   await releaseSlot(instance);
   await rm(instance.directory, { recursive: true, force: true });
-}
+};
 
 /** Removes the shop from an existing cluster, after a confirmation: only objects with our label. */
-async function leave(
+const leave = async (
   target: Exclude<Target, { embedded: true }>,
   { wipe = false, yes = false }: DownOptions,
-): Promise<string> {
+): Promise<string> => {
   const { binDir } = await ensureTools(["kubectl", "helm"]);
   const kube = contextKube(target, [binDir]);
   const removal = await planRemoval(kube, wipe);
@@ -35,9 +35,9 @@ async function leave(
   if (!wipe) return `Stopped. Data is kept: ./caravan up --context ${target.context} brings it back.`;
   await forgetContext(target.context);
   return "The shop is removed from that cluster. Commands use the embedded cluster again.";
-}
+};
 
-async function down(options: DownOptions): Promise<void> {
+const down = async (options: DownOptions): Promise<void> => {
   const target = await currentTarget();
   await exclusively(instance.lock, "down", async () => {
     if (!target.embedded) return console.log(await leave(target, options));
@@ -48,12 +48,11 @@ async function down(options: DownOptions): Promise<void> {
         : "Stopped. Data is kept: ./caravan up brings it back.",
     );
   });
-}
+};
 
-export function downCommand(): Command {
-  return new Command("down")
+export const downCommand = (): Command =>
+  new Command("down")
     .description("stop the cluster and everything in it; data stays unless wiped")
     .option("--wipe", "also remove the data stores' data, secrets and imported images")
     .option("--yes", "do not ask before the shop is removed from an existing cluster")
     .action(down);
-}

@@ -5,8 +5,8 @@ import { appNamed } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
 
-export function fuzzCommand(): Command {
-  return new Command("fuzz")
+export const fuzzCommand = (): Command =>
+  new Command("fuzz")
     .description(
       "property-based fuzzing of every OpenAPI document of the shop: no 5xx, replies as documented",
     )
@@ -24,6 +24,5 @@ export function fuzzCommand(): Command {
         if (!result.passed) process.exitCode = 1;
       }
     });
-}
 
 const lastLines = (text: string): string => text.trimEnd().split("\n").slice(-8).join("\n");

@@ -11,15 +11,15 @@ interface ImageOptions {
 }
 
 /** The build context of `apps/Dockerfile` for one app, and the command to build it, which runs from the current folder. */
-async function stage(app: string, dir: string) {
+const stage = async (app: string, dir: string) => {
   const context = join(dir, app);
   await mkdir(context, { recursive: true });
   await stageAppImage(app, context);
   const recipe = relative(process.cwd(), join(checkout, "apps/Dockerfile"));
   return { app, context, command: `docker build -f ${recipe} -t localhost/caravan/${app} ${context}` };
-}
+};
 
-async function image(names: readonly string[], { stage: dir, json }: ImageOptions): Promise<void> {
+const image = async (names: readonly string[], { stage: dir, json }: ImageOptions): Promise<void> => {
   const all = appsWithImages();
   const apps = names.length > 0 ? names.map((name) => appNamed(name, all)) : all;
   if (dir === undefined) {
@@ -35,10 +35,10 @@ async function image(names: readonly string[], { stage: dir, json }: ImageOption
   if (json) return console.log(JSON.stringify(staged, null, 2));
   console.log("Build next (podman build and buildah build take the same arguments):\n");
   for (const { command } of staged) console.log(`  ${command}`);
-}
+};
 
-export function imageCommand(): Command {
-  return new Command("image")
+export const imageCommand = (): Command =>
+  new Command("image")
     .description(
       "build the images of apps as archives, or stage what docker, podman and buildah build them from",
     )
@@ -46,4 +46,3 @@ export function imageCommand(): Command {
     .option("--stage <dir>", "write <dir>/<app>/ for apps/Dockerfile instead of building")
     .option("--json", "for scripts")
     .action(image);
-}

@@ -16,25 +16,25 @@ const row = ({ kid, signFrom, state, knownInMesh }: KnownKey) => [
   knownInMesh ? "yes" : "NO",
 ];
 
-async function list({ json }: { json?: boolean }): Promise<void> {
+const list = async ({ json }: { json?: boolean }): Promise<void> => {
   const { kube } = await openSession(["kubectl"]);
   const keys = await knownKeys(kube, new Date());
   console.log(
     json ? JSON.stringify(keys, null, 2) : table(["KEY", "SIGNS FROM", "NOW", "IN MESH"], keys.map(row)),
   );
-}
+};
 
-async function rotate(): Promise<void> {
+const rotate = async (): Promise<void> => {
   const { kube } = await openSession();
   const { kid, signFrom } = await exclusively(instance.lock, "keys rotate", () =>
     rotateKeysOf(kube, async (keySet) => installMesh(kube, await deployedReleases(kube), { keySet })),
   );
   console.log(`Every Envoy has key ${kid}; it signs from ${signFrom} on.`);
   console.log("No session ends: tokens of earlier keys stay valid. ./caravan keys list");
-}
+};
 
-export function keysCommand(): Command {
-  return new Command("keys")
+export const keysCommand = (): Command =>
+  new Command("keys")
     .description("the keys that sign access tokens")
     .addCommand(
       new Command("list")
@@ -45,4 +45,3 @@ export function keysCommand(): Command {
     .addCommand(
       new Command("rotate").description("make a new key, which signs a minute later").action(rotate),
     );
-}

@@ -16,7 +16,7 @@ interface Follow {
 }
 
 /** The logs of an app's pods, straight from the cluster. */
-async function fromPods(app: string, { container, follow, tail }: Follow): Promise<void> {
+const fromPods = async (app: string, { container, follow, tail }: Follow): Promise<void> => {
   const { kube } = await openSession();
   const select = [
     "-n",
@@ -37,25 +37,25 @@ async function fromPods(app: string, { container, follow, tail }: Follow): Promi
     reject: false,
   });
   process.exitCode = exitCode ?? 1;
-}
+};
 
 /** The stored logs of all pods: readable on a terminal, JSON lines in a pipe. */
-async function fromStore(search: LogSearch): Promise<void> {
+const fromStore = async (search: LogSearch): Promise<void> => {
   const { kube } = await openSession(["kubectl"]);
   const lines = await searchLogs((await openObservability(kube)).logs, search);
   for (const line of lines) console.log(process.stdout.isTTY ? logText(line) : JSON.stringify(line));
   if (lines.length === 0) console.error(`No such line in the last ${search.since}.`);
   if (lines.length === search.limit)
     console.error(`These are the newest ${search.limit}; there may be more: --limit`);
-}
+};
 
 type Options = Follow & Partial<LogSearch>;
 
 const searching = ({ trace, order, level, text, since }: Options) =>
   [trace, order, level, text, since].some((one) => one !== undefined);
 
-export function logsCommand(): Command {
-  return new Command("logs")
+export const logsCommand = (): Command =>
+  new Command("logs")
     .description(
       "the logs of an app, of v1 and v2; or, by trace, order, level or text, the stored logs of all (with up --observability)",
     )
@@ -86,4 +86,3 @@ export function logsCommand(): Command {
         ]);
       await fromPods(app, options);
     });
-}

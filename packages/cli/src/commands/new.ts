@@ -29,13 +29,13 @@ const next = ({ name }: Plan): string =>
     ],
   );
 
-async function service(name: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> {
+const service = async (name: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> => {
   const plan = dryRun ? planService(checkout, name) : await newService(checkout, name);
   console.log(dryRun ? list(plan) : `${list(plan)}\n\n${next(plan)}`);
-}
+};
 
-export function newCommand(): Command {
-  return new Command("new")
+export const newCommand = (): Command =>
+  new Command("new")
     .description("make something new of a template")
     .addCommand(
       new Command("service")
@@ -44,4 +44,3 @@ export function newCommand(): Command {
         .option("--dry-run", "only list the files")
         .action(service),
     );
-}

@@ -6,8 +6,8 @@ import { openSession } from "../session.ts";
 
 const shown = ["dashboards", "metrics", "alerts", "logs", "traces"] as const;
 
-export function observeCommand(): Command {
-  return new Command("observe")
+export const observeCommand = (): Command =>
+  new Command("observe")
     .description("open what watches the shop: dashboards, metrics, alerts, logs, traces")
     .option("--json", "for scripts: the address of each")
     .action(async ({ json }: { json?: boolean }) => {
@@ -18,4 +18,3 @@ export function observeCommand(): Command {
       if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
       await execa("xdg-open", [addresses.dashboards ?? ""], { reject: false });
     });
-}

@@ -14,7 +14,7 @@ interface ListOptions {
   json?: boolean;
 }
 
-async function list({ status, stuck, limit, json }: ListOptions): Promise<void> {
+const list = async ({ status, stuck, limit, json }: ListOptions): Promise<void> => {
   const api = await staffApi();
   const { items: orders, isMore } = await upTo(limit, (page) =>
     api.call(orderStaffRoutes.searchOrders, {
@@ -25,13 +25,13 @@ async function list({ status, stuck, limit, json }: ListOptions): Promise<void> 
   if (orders.length === 0) return console.log("There are no such orders.");
   console.log(ordersTable(orders));
   if (isMore) console.log(`\nThere are more: --limit ${limit * 2}`);
-}
+};
 
-async function show(orderId: string, { json }: { json?: boolean }): Promise<void> {
+const show = async (orderId: string, { json }: { json?: boolean }): Promise<void> => {
   const api = await staffApi();
   const inspection = await api.call(orderStaffRoutes.inspectOrder, { params: { orderId } });
   console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
-}
+};
 
 interface Because {
   reason: string;
@@ -48,10 +48,10 @@ const change =
     console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
   };
 
-async function refund(
+const refund = async (
   orderId: string,
   { cents, reason, json, key = randomUUID() }: Because & { cents: number; key?: string },
-): Promise<void> {
+): Promise<void> => {
   const api = await staffApi();
   const call = { params: { orderId }, body: { amount: euros(cents), reason }, idempotencyKey: key };
   const inspection = await api.call(orderStaffRoutes.refundOrder, call).catch((error: unknown) => {
@@ -59,7 +59,7 @@ async function refund(
     throw error;
   });
   console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
-}
+};
 
 const onOrder = (name: string, description: string) =>
   new Command(name)
@@ -69,8 +69,8 @@ const onOrder = (name: string, description: string) =>
 const withReason = (command: Command) =>
   command.requiredOption("--reason <text>", "the reason, shown in the timeline");
 
-export function ordersCommand(): Command {
-  return new Command("orders")
+export const ordersCommand = (): Command =>
+  new Command("orders")
     .description("inspect and repair orders, as staff of the shop")
     .addCommand(
       new Command("list")
@@ -96,4 +96,3 @@ export function ordersCommand(): Command {
         .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
         .action(refund),
     );
-}

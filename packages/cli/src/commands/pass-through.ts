@@ -4,8 +4,8 @@ import { openSession } from "../session.ts";
 import { currentTarget, describeTarget } from "../target/target.ts";
 
 /** A command that passes its arguments to a tool of the cluster, with the right kubeconfig. */
-export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Command {
-  return new Command(tool)
+export const passThroughCommand = (tool: "kubectl" | "helm" | "istioctl"): Command =>
+  new Command(tool)
     .description(`${tool} with the kubeconfig of this checkout's cluster`)
     .argument("[arguments...]")
     .helpOption(false)
@@ -23,4 +23,3 @@ export function passThroughCommand(tool: "kubectl" | "helm" | "istioctl"): Comma
       });
       process.exitCode = exitCode ?? 1;
     });
-}

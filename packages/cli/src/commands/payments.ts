@@ -11,7 +11,7 @@ interface TroubledOptions {
   json?: boolean;
 }
 
-async function troubled({ kind, limit, json }: TroubledOptions): Promise<void> {
+const troubled = async ({ kind, limit, json }: TroubledOptions): Promise<void> => {
   const api = await openStaffApi(await openSession(["kubectl"]));
   const { items, isMore } = await upTo(limit, (page) =>
     api.call(paymentStaffRoutes.listTroubledPayments, { query: { ...page, ...(kind ? { kind } : {}) } }),
@@ -20,12 +20,12 @@ async function troubled({ kind, limit, json }: TroubledOptions): Promise<void> {
   if (items.length === 0) return console.log("No payment waits for staff.");
   console.log(troubledTable(items));
   if (isMore) console.log(`\nThere are more: --limit ${limit * 2}`);
-}
+};
 
-async function retry(
+const retry = async (
   paymentId: string,
   { json, key = randomUUID() }: { json?: boolean; key?: string },
-): Promise<void> {
+): Promise<void> => {
   const api = await openStaffApi(await openSession(["kubectl"]));
   const call = { params: { paymentId }, idempotencyKey: key };
   const payment = await api.call(paymentStaffRoutes.retryPayment, call).catch((error: unknown) => {
@@ -33,11 +33,11 @@ async function retry(
     throw error;
   });
   console.log(json ? JSON.stringify(payment, null, 2) : paymentText(payment));
-}
+};
 
 /** `./caravan payments`. */
-export function paymentsCommand(): Command {
-  return new Command("payments")
+export const paymentsCommand = (): Command =>
+  new Command("payments")
     .description("find payments that need a decision of staff, and retry them")
     .addCommand(
       new Command("troubled")
@@ -55,4 +55,3 @@ export function paymentsCommand(): Command {
         .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
         .action(retry),
     );
-}

@@ -4,11 +4,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded } from "../session.ts";
 
-function positive(text: string): number {
+const positive = (text: string): number => {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("It must be a number above 0.");
-}
+};
 
 interface Options {
   minutes: number;
@@ -18,8 +18,8 @@ interface Options {
   json?: boolean;
 }
 
-export function soakCommand(): Command {
-  return new Command("soak")
+export const soakCommand = (): Command =>
+  new Command("soak")
     .description("buy at a steady rate for a long time: memory, streams and queues must stay flat")
     .addOption(new Option("--minutes <n>", "length of the run").argParser(positive).default(30))
     .addOption(
@@ -41,4 +41,3 @@ export function soakCommand(): Command {
       else console.log(`Measured on ${describeMachine(machine)}.\n\n${showSoak(report)}`);
       if (trends(report).some(({ trend }) => !trend.flat)) process.exitCode = 1;
     });
-}

@@ -4,8 +4,8 @@ import { Command } from "commander";
 import { openMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
 
-export function statusCommand(): Command {
-  return new Command("status")
+export const statusCommand = (): Command =>
+  new Command("status")
     .description(
       "what runs: version, readiness, restarts, canary weight, CPU, memory, and with --observability traffic and alerts",
     )
@@ -24,4 +24,3 @@ export function statusCommand(): Command {
         `\nshop        ${shop}\nkubeconfig  ${kube.kubeconfig}\ninstance    ${instance.name} (${place})`,
       );
     });
-}

@@ -33,6 +33,16 @@ const withoutCluster: Check[] = [
 /** The programs that unit tests run. */
 export const unitTestTools = ["helm", "mariadbd", "mariadb", "promtool", "amtool", "alertmanager"] as const;
 
+const run = async (check: Check): Promise<Ran> => {
+  console.log(styleText("bold", `\n== ${check.name}`, { stream: process.stdout }));
+  const since = Date.now();
+  const outcome = await check.run().catch((error: unknown) => {
+    printError(error);
+    return { passed: 0, failed: 1 };
+  });
+  return { name: check.name, seconds: (Date.now() - since) / 1000, ...outcome };
+};
+
 /** All programs of the checks, built or installed beforehand: a test must not time out because a program is compiled. */
 const tools = (quick: boolean): Check => ({
   name: "programs that the checks need",
@@ -51,18 +61,8 @@ interface Ran extends Outcome {
   seconds: number;
 }
 
-async function run(check: Check): Promise<Ran> {
-  console.log(styleText("bold", `\n== ${check.name}`, { stream: process.stdout }));
-  const since = Date.now();
-  const outcome = await check.run().catch((error: unknown) => {
-    printError(error);
-    return { passed: 0, failed: 1 };
-  });
-  return { name: check.name, seconds: (Date.now() - since) / 1000, ...outcome };
-}
-
 /** The proofs need the shop; one that this command starts is stopped and wiped again, whatever happens. */
-async function runProofs(words: readonly string[]): Promise<Ran[]> {
+const runProofs = async (words: readonly string[]): Promise<Ran[]> => {
   const started = !(await runningCluster());
   const broughtUp = await run({
     name: "the shop comes up",
@@ -84,12 +84,12 @@ async function runProofs(words: readonly string[]): Promise<Ran[]> {
   } finally {
     if (started) await stopEmbedded({ wipe: true });
   }
-}
+};
 
 const slowFiles = 12;
 
 /** The results of the checks, the failures by name, and the slowest files. */
-function report({ name, passed, failed, seconds, failures = [], files = [] }: Ran): string {
+const report = ({ name, passed, failed, seconds, failures = [], files = [] }: Ran): string => {
   const mark =
     failed > 0
       ? styleText("red", "FAIL", { stream: process.stdout })
@@ -100,9 +100,9 @@ function report({ name, passed, failed, seconds, failures = [], files = [] }: Ra
     ...failures.map((failure) => `       ${failure}`),
     ...slow.map((file) => `     ${file.seconds.toFixed(1).padStart(7)} s  ${file.name}`),
   ].join("\n");
-}
+};
 
-export function testCommand(): Command {
+export const testCommand = (): Command => {
   return new Command("test")
     .description(
       "all checks: format, lint, types, boundaries, dead code, unit tests, charts, then the proofs in the mesh",
@@ -124,4 +124,4 @@ export function testCommand(): Command {
       console.log(summary(ran));
       if (ran.some(({ failed }) => failed > 0)) process.exitCode = 1;
     });
-}
+};

@@ -14,7 +14,7 @@ const mostShown = 60;
 const placing = `${orderRoutes.placeOrder.method} ${orderRoutes.placeOrder.path}`;
 
 /** @throws Trouble when it is neither an order's id nor a trace's */
-async function tracesOf(base: string, id: string): Promise<Trace[]> {
+const tracesOf = async (base: string, id: string): Promise<Trace[]> => {
   const shown = id.slice(0, mostShown);
   if (isTraceId(id)) {
     const trace = await readTrace(base, id.toLowerCase());
@@ -24,10 +24,10 @@ async function tracesOf(base: string, id: string): Promise<Trace[]> {
   throw new Trouble(`"${shown}" is neither the id of an order nor of a trace.`, [
     "An order's begins with ord_ (./caravan orders list), a trace's is 32 hexadecimal digits (trace_id in a log line).",
   ]);
-}
+};
 
-export function traceCommand(): Command {
-  return new Command("trace")
+export const traceCommand = (): Command =>
+  new Command("trace")
     .description("the way of an order, or of one request, through all services (with up --observability)")
     .argument("<id>", "the id of an order, or of a trace")
     .option("--json", "for scripts: the traces with all their spans")
@@ -43,4 +43,3 @@ export function traceCommand(): Command {
       console.log(traces.map(waterfall).join("\n\n"));
       console.log(`\n${traces.map(({ traceID }) => `${base}/trace/${traceID}`).join("\n")}`);
     });
-}

@@ -20,12 +20,12 @@ interface UpOptions {
 }
 
 /** Brings everything up on the target cluster, and prints the workloads. */
-export async function up({
+export const up = async ({
   yes = false,
   registry,
   clusterOnly,
   observability = false,
-}: UpOptions = {}): Promise<void> {
+}: UpOptions = {}): Promise<void> => {
   if (clusterOnly !== undefined || observability) await requireEmbedded();
   const target = await currentTarget();
   const progress = showProgress();
@@ -63,7 +63,7 @@ export async function up({
   console.log(
     `\n${statusTable(await statusReport(kube, shop, openMesh(kube)))}\n\nThe shop:  ${shop}\n\n${next}`,
   );
-}
+};
 
 const next = `Try next:
   ./caravan open                            the shop in a browser
@@ -74,8 +74,8 @@ const next = `Try next:
 
 const nextByHand = "Install the shop on it with kubectl and helm: docs/install-with-helm.md";
 
-export function upCommand(): Command {
-  return new Command("up")
+export const upCommand = (): Command =>
+  new Command("up")
     .description("bring the whole shop up: cluster, mesh, data stores, apps")
     .option(
       "--context <name>",
@@ -95,4 +95,3 @@ export function upCommand(): Command {
       if (options.context === embedded) await rememberCurrent(embedded);
       await up(options);
     });
-}

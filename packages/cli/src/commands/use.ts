@@ -3,7 +3,7 @@ import { requireContext } from "../external/context.ts";
 import { embedded, readRemembered, rememberCurrent } from "../target/remembered.ts";
 import { chooseTarget, currentTarget, describeTarget, targetNamed } from "../target/target.ts";
 
-async function use(name: string | undefined): Promise<void> {
+const use = async (name: string | undefined): Promise<void> => {
   if (name === undefined) {
     const others = [embedded, ...Object.keys((await readRemembered()).contexts)];
     console.log(`${describeTarget(await currentTarget())}\nKnown: ${[...new Set(others)].join(", ")}`);
@@ -18,11 +18,10 @@ async function use(name: string | undefined): Promise<void> {
   }
   chooseTarget(name);
   console.log(describeTarget(target));
-}
+};
 
-export function useCommand(): Command {
-  return new Command("use")
+export const useCommand = (): Command =>
+  new Command("use")
     .description("choose the target cluster of commands; without a name: print it")
     .argument("[name]", "embedded, or a context of your kubeconfig")
     .action(use);
-}

@@ -7,11 +7,11 @@ import { watchFolders } from "./watch-folders.ts";
  * the file, of the app itself or of a package. esbuild's own watch polls files in turn and may take
  * two seconds to see an edit; this one is notified by the kernel.
  */
-export async function watchBundles(
+export const watchBundles = async (
   apps: readonly string[],
   log: (line: string) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const bundles = await Promise.all(apps.map(openDevelopmentBundle));
   /** A failed bundle may be fixed by any file, also by a new one. */
   const broken = new Set(bundles);
@@ -34,14 +34,14 @@ export async function watchBundles(
   await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
   await sources.close();
   await Promise.all(bundles.map((bundle) => bundle.dispose()));
-}
+};
 
 /** Bundles these apps once; throws when one cannot be. */
-export async function writeBundles(apps: readonly string[]): Promise<void> {
+export const writeBundles = async (apps: readonly string[]): Promise<void> => {
   const bundles = await Promise.all(apps.map(openDevelopmentBundle));
   try {
     await Promise.all(bundles.map((bundle) => bundle.build()));
   } finally {
     await Promise.all(bundles.map((bundle) => bundle.dispose()));
   }
-}
+};

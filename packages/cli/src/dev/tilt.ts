@@ -6,9 +6,7 @@ import type { Session } from "../session.ts";
 const firstForward = 18080;
 
 /** The first of the local ports forwarded to the apps' own ports, for paths that the ingress does not serve. */
-function forwardPort(addresses: Addresses | undefined): number {
-  return firstForward + 10 * (addresses?.slot ?? 0);
-}
+const forwardPort = (addresses: Addresses | undefined): number => firstForward + 10 * (addresses?.slot ?? 0);
 
 export interface TiltOptions {
   /** Exits on its own: 0 when everything is up. */
@@ -18,7 +16,7 @@ export interface TiltOptions {
 }
 
 /** Runs Tilt on the running system until it ends or is interrupted; returns its exit code. */
-export async function runTilt(session: Session, { ci, stream }: TiltOptions): Promise<number> {
+export const runTilt = async (session: Session, { ci, stream }: TiltOptions): Promise<number> => {
   const { kube, shop, addresses } = session;
   const tilt = (await ensureTools(["tilt"])).path("tilt");
   const context = kube.context ? ["--context", kube.context] : [];
@@ -46,4 +44,4 @@ export async function runTilt(session: Session, { ci, stream }: TiltOptions): Pr
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", end);
   }
-}
+};

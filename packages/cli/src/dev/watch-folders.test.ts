@@ -26,12 +26,12 @@ afterEach(async () => {
 });
 
 /** Resolves when this file was reported. */
-async function toldOf(file: string): Promise<void> {
+const toldOf = async (file: string): Promise<void> => {
   while (!seen.includes(file))
     await new Promise<void>((done) => {
       heard = done;
     });
-}
+};
 
 test("a file that is written in place is reported", async () => {
   watched.cover(new Set([folder]));

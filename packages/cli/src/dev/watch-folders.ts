@@ -16,7 +16,7 @@ export interface WatchedFolders {
  *
  * @param onChange must not throw
  */
-export function watchFolders(onChange: (files: readonly string[]) => Promise<void>): WatchedFolders {
+export const watchFolders = (onChange: (files: readonly string[]) => Promise<void>): WatchedFolders => {
   const watchers = new Map<string, FSWatcher>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -49,4 +49,4 @@ export function watchFolders(onChange: (files: readonly string[]) => Promise<voi
       await working;
     },
   };
-}
+};

@@ -12,6 +12,5 @@ const developmentNames = [
 ];
 
 /** Reports whether a context may be used without `--yes`. */
-export function looksLikeDevelopment(context: string): boolean {
-  return developmentNames.some((pattern) => pattern.test(context));
-}
+export const looksLikeDevelopment = (context: string): boolean =>
+  developmentNames.some((pattern) => pattern.test(context));

@@ -11,17 +11,17 @@ interface Place {
 }
 
 /** kubectl and helm for a context; the user's kubeconfig is not changed. */
-export function contextKube(
+export const contextKube = (
   { context, kubeconfig }: Place,
   binDirs: readonly string[],
   signal?: AbortSignal,
-): Kube {
+): Kube => {
   const options = { kubeconfig, context, binDirs, helmHome: join(instance.directory, "helm"), shared: true };
   return connectKube(signal ? { ...options, signal } : options);
-}
+};
 
 /** @throws Trouble naming the existing contexts */
-export async function requireContext({ context, kubeconfig }: Place): Promise<void> {
+export const requireContext = async ({ context, kubeconfig }: Place): Promise<void> => {
   const { path } = await ensureTools(["kubectl"]);
   const { stdout } = await execa(path("kubectl"), ["config", "get-contexts", "-o", "name"], {
     env: { KUBECONFIG: kubeconfig },
@@ -33,14 +33,14 @@ export async function requireContext({ context, kubeconfig }: Place): Promise<vo
       `There are: ${names.join(", ") || "none"}.`,
     ]);
   }
-}
+};
 
 /**
  * Checks that a context exists, looks like development or is allowed with `--yes`, and answers.
  *
  * @throws Trouble with the failed check
  */
-export async function openContext(place: Place, yes: boolean, signal: AbortSignal): Promise<Kube> {
+export const openContext = async (place: Place, yes: boolean, signal: AbortSignal): Promise<Kube> => {
   const { context } = place;
   await requireContext(place);
   if (!yes && !looksLikeDevelopment(context)) {
@@ -56,4 +56,4 @@ export async function openContext(place: Place, yes: boolean, signal: AbortSigna
     ]);
   });
   return kube;
-}
+};

@@ -5,12 +5,11 @@ import type { AppImage } from "../platform/apps.ts";
 /** Loads an image archive into a cluster; returns its name and tag there. */
 export type ImageLoader = (image: ImageArchive) => Promise<string>;
 
-async function available(program: string): Promise<boolean> {
-  return (await execa(program, ["--version"], { reject: false })).exitCode === 0;
-}
+const available = async (program: string): Promise<boolean> =>
+  (await execa(program, ["--version"], { reject: false })).exitCode === 0;
 
 /** Pushes to a registry with the first of docker, podman and buildah that is installed. */
-async function pushTo(registry: string): Promise<ImageLoader> {
+const pushTo = async (registry: string): Promise<ImageLoader> => {
   const target = ({ reference }: ImageArchive) =>
     reference.replace(/^localhost\//, `${registry.replace(/\/$/, "")}/`);
   for (const tool of ["docker", "podman"]) {
@@ -32,14 +31,14 @@ async function pushTo(registry: string): Promise<ImageLoader> {
   throw new Trouble("None of docker, podman and buildah is installed to push the images.", [
     "Install one of them, e.g.: apt-get install buildah",
   ]);
-}
+};
 
 /**
  * How images are loaded into the cluster of a context: with the tool that made the cluster, or through a registry.
  *
  * @throws Trouble when neither is known for this context
  */
-export async function imageLoader(context: string, registry: string | undefined): Promise<ImageLoader> {
+export const imageLoader = async (context: string, registry: string | undefined): Promise<ImageLoader> => {
   if (registry) return pushTo(registry);
   const load = (program: string, args: (archive: string) => string[]): ImageLoader => {
     return async ({ archive, reference }) => {
@@ -59,14 +58,14 @@ export async function imageLoader(context: string, registry: string | undefined)
   throw new Trouble(`It is unknown how to load images into "${context}".`, [
     "Name a registry that it can pull from: --registry HOST/PATH",
   ]);
-}
+};
 
 /** Builds the images of apps and loads them into the cluster of a context. */
-export async function loadInto(
+export const loadInto = async (
   place: { context: string; registry?: string | undefined },
   apps: readonly string[],
   options: AppImageOptions = {},
-): Promise<AppImage[]> {
+): Promise<AppImage[]> => {
   const load = await imageLoader(place.context, place.registry);
   return Promise.all(
     (await buildAppImages(apps, options)).map(async (built) => {
@@ -76,4 +75,4 @@ export async function loadInto(
       return { app: built.name, name, tag, ...(options.development && { development: true }) };
     }),
   );
-}
+};

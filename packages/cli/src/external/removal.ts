@@ -31,7 +31,7 @@ const columns = [
 ].join(",");
 
 /** Objects of others in a namespace, as `Kind/name`. Only names and labels are read. */
-async function foreignIn(kube: Kube, namespace: string, releases: readonly string[]): Promise<string[]> {
+const foreignIn = async (kube: Kube, namespace: string, releases: readonly string[]): Promise<string[]> => {
   const kinds = (await kube.kubectl(["api-resources", "--verbs=list", "--namespaced", "-o", "name"]))
     .split("\n")
     .filter((kind) => kind !== "" && !passing.test(kind));
@@ -44,10 +44,10 @@ async function foreignIn(kube: Kube, namespace: string, releases: readonly strin
     const stored = /^sh\.helm\.release\.v1\.(.*)\.v\d+$/.exec(name)?.[1];
     return releases.includes(release ?? "") || releases.includes(stored ?? "") ? [] : [`${kind}/${name}`];
   });
-}
+};
 
 /** Plans the removal; changes nothing. */
-export async function planRemoval(kube: Kube, wipe: boolean): Promise<Removal> {
+export const planRemoval = async (kube: Kube, wipe: boolean): Promise<Removal> => {
   const there = await ourNamespaces(kube, shopNamespaces);
   const looked = await Promise.all(
     there.map(async (namespace) => {
@@ -61,27 +61,25 @@ export async function planRemoval(kube: Kube, wipe: boolean): Promise<Removal> {
     looked.filter(({ foreign }) => foreign.length > 0),
   ];
   return { releases, namespaces: wipe ? alone : [], shared };
-}
+};
 
 /** The plan as text, a line per object. */
-export function describeRemoval({ releases, namespaces, shared }: Removal): string[] {
-  return [
-    ...releases.map(({ namespace, name }) => `goes   Helm release ${name} in ${namespace}`),
-    ...namespaces.map((name) => `goes   namespace ${name} with everything in it, data too`),
-    ...shared.map(({ namespace, foreign }) => {
-      const some = foreign.slice(0, 5).join(", ");
-      const more = foreign.length > 5 ? ` and ${foreign.length - 5} more` : "";
-      return `stays  namespace ${namespace}: others have ${some}${more} in it`;
-    }),
-    "stays  Istio and Dapr, which others may use by now",
-  ];
-}
+export const describeRemoval = ({ releases, namespaces, shared }: Removal): string[] => [
+  ...releases.map(({ namespace, name }) => `goes   Helm release ${name} in ${namespace}`),
+  ...namespaces.map((name) => `goes   namespace ${name} with everything in it, data too`),
+  ...shared.map(({ namespace, foreign }) => {
+    const some = foreign.slice(0, 5).join(", ");
+    const more = foreign.length > 5 ? ` and ${foreign.length - 5} more` : "";
+    return `stays  namespace ${namespace}: others have ${some}${more} in it`;
+  }),
+  "stays  Istio and Dapr, which others may use by now",
+];
 
 /** Executes the plan. A namespace's label is checked again when it is deleted. */
-export async function remove(kube: Kube, { releases, namespaces }: Removal): Promise<void> {
+export const remove = async (kube: Kube, { releases, namespaces }: Removal): Promise<void> => {
   for (const { namespace, name } of releases)
     await kube.helm(["uninstall", name, "--namespace", namespace, "--ignore-not-found", "--wait"]);
   if (namespaces.length === 0) return;
   const still = await ourNamespaces(kube, namespaces);
   if (still.length > 0) await kube.kubectl(["delete", "namespace", ...still, "--ignore-not-found"]);
-}
+};

@@ -1,10 +1,10 @@
 import type { Kube } from "@caravan/cluster";
 
 /** The address of the gateway: its load balancer's, or how to get one. */
-export async function shopAddress(kube: Kube): Promise<string> {
+export const shopAddress = async (kube: Kube): Promise<string> => {
   const path = "jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}";
   const address = await kube
     .kubectl(["-n", "istio-ingress", "get", "service", "istio-ingressgateway", "-o", path])
     .catch(() => "");
   return address === "" ? "http://localhost:8080" : `http://${address}`;
-}
+};

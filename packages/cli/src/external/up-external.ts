@@ -17,17 +17,17 @@ export interface ExternalOptions {
   registry?: string | undefined;
 }
 
-async function anywhere(kube: Kube, label: string): Promise<boolean> {
+const anywhere = async (kube: Kube, label: string): Promise<boolean> => {
   const names = await kube.kubectl(["get", "deployments", "--all-namespaces", "-l", label, "-o", "name"]);
   return names !== "";
-}
+};
 
 /** Brings the shop up on an existing cluster: also Istio and Dapr, from the pinned charts, if they are missing. */
-export async function upExternal(
+export const upExternal = async (
   options: ExternalOptions,
   progress: Progress,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const kube = await openContext(options, options.yes, signal);
   await imageLoader(options.context, options.registry);
   const [hasIstio, hasDapr, deployed] = await Promise.all([
@@ -60,4 +60,4 @@ export async function upExternal(
     platformImages: Promise.resolve(),
     appImages,
   });
-}
+};

@@ -14,10 +14,10 @@ export const appsWithImages = (): string[] => [...deployedApps(), ...scheduledAp
  * @param apps the apps it may be; those that serve by default
  * @throws Trouble naming the apps there are
  */
-export function appNamed(name: string, apps: readonly string[] = deployedApps()): string {
+export const appNamed = (name: string, apps: readonly string[] = deployedApps()): string => {
   if (apps.includes(name)) return name;
   throw new Trouble(`There is no app "${name}".`, [`The apps are: ${apps.join(", ")}.`]);
-}
+};
 
 /** An app's image, by name and tag. */
 export interface AppImage {
@@ -33,12 +33,12 @@ export interface AppImage {
 const developmentLimits = { GUESTS_PER_HOUR: "1000000", SIGN_INS_PER_MINUTE: "6000" };
 
 /** The environment of an app by the shop's address, and for a development shop, whose images are built here. */
-function environmentOf({ app, name }: AppImage, shop: string): Record<string, string> {
+const environmentOf = ({ app, name }: AppImage, shop: string): Record<string, string> => {
   if (app === "user" && name.startsWith("localhost/")) return developmentLimits;
   if (app === "bank") return { PUBLIC_ORIGIN: bankOrigin(shop) };
   if (app === "storefront") return { PAYMENT_PAGE_ORIGIN: bankOrigin(shop) };
   return {};
-}
+};
 
 /**
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
@@ -46,11 +46,11 @@ function environmentOf({ app, name }: AppImage, shop: string): Record<string, st
  * @param shop the shop's origin
  * @param options.observed it sends its spans to what watches the shop, and shows what waits in the broker
  */
-export function appRelease(
+export const appRelease = (
   image: AppImage,
   shop: string,
   { canary = false, observed = false } = {},
-): Release {
+): Release => {
   const { app, name, tag, development } = image;
   const namespace = namespaceOf(app);
   const imageValues = { repository: name, tag };
@@ -75,25 +75,25 @@ export function appRelease(
       ...(development ? { development, drainSeconds: 0 } : {}),
     },
   };
-}
+};
 
 /**
  * Installs or upgrades one app and waits until its new pods serve; of one that runs on a schedule there are none yet.
  *
  * @param options.observed whether the shop is watched; default as it is now
  */
-export async function installApp(
+export const installApp = async (
   kube: Kube,
   image: AppImage,
   shop: string,
   deployed: Map<string, string>,
   { canary = false, observed = isObserved(deployed) } = {},
-): Promise<boolean> {
+): Promise<boolean> => {
   const changed = await installRelease(kube, appRelease(image, shop, { canary, observed }), deployed);
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;
-}
+};
 
 /** The databases of the shop: one for each service that migrates its own. */
 export const databaseNames = (): string[] =>
@@ -112,12 +112,12 @@ export const dataValues = (images: DataImages | undefined, storageClassName: str
 });
 
 /** Installs MariaDB and Redis and waits until both serve. */
-export async function installData(
+export const installData = async (
   kube: Kube,
   images: DataImages | undefined,
   storageClassName: string,
   deployed: Map<string, string>,
-): Promise<void> {
+): Promise<void> => {
   const values = dataValues(images, storageClassName);
   await installRelease(
     kube,
@@ -127,4 +127,4 @@ export async function installData(
   await Promise.all(
     ["statefulset/mariadb", "statefulset/redis"].map((name) => kube.rolledOut("shop-data", name)),
   );
-}
+};

@@ -27,7 +27,7 @@ const Rendered = v.union([
 ]);
 
 /** What the chart of the data stores gives MariaDB to run at its start, and Redis as its users. */
-async function rendered(): Promise<{ sql: string; users: string[] }> {
+const rendered = async (): Promise<{ sql: string; users: string[] }> => {
   const helm = (await ensureTools(["helm"], { log: () => {} })).path("helm");
   const { stdout } = await execa(helm, ["template", "data", join(checkout, "charts/data")]);
   const found = parseAllDocuments(stdout).map((document) => v.safeParse(Rendered, document.toJS()));
@@ -40,7 +40,7 @@ async function rendered(): Promise<{ sql: string; users: string[] }> {
       return args.slice(args.indexOf("--user")).map((arg) => arg.replace(/\$\(.*\)/, password));
     }),
   };
-}
+};
 
 const password = "of each user here";
 let folder: string;

@@ -37,7 +37,7 @@ export interface Platform {
 }
 
 /** Brings the mesh, Dapr, the data stores and the apps up on a cluster whose API server answers; each part starts as soon as it can. */
-export async function bringUp(platform: Platform): Promise<void> {
+export const bringUp = async (platform: Platform): Promise<void> => {
   const { kube, progress, embedded, istio, dapr, appImages } = platform;
   for (const promise of [platform.platformImages, appImages]) promise.catch(() => undefined);
   const databases = databaseNames();
@@ -84,17 +84,17 @@ export async function bringUp(platform: Platform): Promise<void> {
       ),
     );
   await settle([...running, gateway, watching]);
-}
+};
 
 /** Waits for all and then throws the first error, so that no step is left running. */
-async function settle(promises: (Promise<unknown> | undefined)[]): Promise<void> {
+const settle = async (promises: (Promise<unknown> | undefined)[]): Promise<void> => {
   const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
-}
+};
 
 /** Polls the shop's front page until it answers 200. */
-export async function shopServes(shop: string, signal?: AbortSignal): Promise<void> {
+export const shopServes = async (shop: string, signal?: AbortSignal): Promise<void> => {
   const ask = async () => {
     const { status } = await fetch(shop, { signal: AbortSignal.timeout(5000) });
     if (status !== 200) throw new Error(`status ${status}`);
@@ -102,4 +102,4 @@ export async function shopServes(shop: string, signal?: AbortSignal): Promise<vo
   };
   const patience = { timeoutSeconds: 180, intervalMilliseconds: 300, despiteFaults: true };
   await until(`the shop at ${shop} serves its first page`, ask, { ...patience, signal });
-}
+};

@@ -26,7 +26,7 @@ const pod = (name: string) => ({
 });
 
 /** A mesh with a canary, whose istiod runs or not, and whose Envoys follow what is applied or not. */
-function openMesh(istiod: boolean, follows: boolean) {
+const openMesh = (istiod: boolean, follows: boolean) => {
   const done: string[] = [];
   const kubectl: Kube["kubectl"] = async (args, input = "") => {
     if (args[0] === "replace") {
@@ -46,7 +46,7 @@ function openMesh(istiod: boolean, follows: boolean) {
     return "";
   };
   return { kube: { kubectl, helm } as Kube, done };
-}
+};
 
 test("a canary is removed once no Envoy sends requests to it", async () => {
   const { kube, done } = openMesh(true, true);

@@ -5,11 +5,11 @@ import type { Origin } from "./istio.ts";
 const namespace = "dapr-system";
 
 /** Installs Dapr's control plane (operator, sentry, injector) outside the mesh. */
-export async function installDapr(
+export const installDapr = async (
   kube: Kube,
   { charts, values }: Origin,
   deployed: Map<string, string>,
-): Promise<void> {
+): Promise<void> => {
   const valueFiles = [clusterFile("values/dapr.yaml")];
   await installRelease(kube, { name: "dapr", namespace, chart: charts, valueFiles, values }, deployed);
   await markOpaque(kube);
@@ -18,13 +18,13 @@ export async function installDapr(
       kube.rolledOut(namespace, `deploy/${name}`),
     ),
   );
-}
+};
 
 /**
  * Dapr names the TLS ports of these two Services `grpc`, which Istio treats as plain HTTP/2: a meshed daprd could not reach its control
  * plane. The protocol by its field outranks the name (as Dapr itself does from 1.19 on).
  */
-async function markOpaque(kube: Kube): Promise<void> {
+const markOpaque = async (kube: Kube): Promise<void> => {
   await Promise.all(
     ["dapr-api", "dapr-sentry"].map((name) => {
       const ports = [{ op: "add", path: "/spec/ports/0/appProtocol", value: "tls" }];
@@ -40,4 +40,4 @@ async function markOpaque(kube: Kube): Promise<void> {
       ]);
     }),
   );
-}
+};

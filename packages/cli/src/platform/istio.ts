@@ -19,10 +19,10 @@ export interface IstioOptions {
 }
 
 /** Installs Istio's CRDs and istiod, and waits until it injects. */
-export async function installIstiod(
+export const installIstiod = async (
   kube: Kube,
   { origin, plainEnvoy, deployed }: IstioOptions,
-): Promise<void> {
+): Promise<void> => {
   const namespace = "istio-system";
   await installRelease(
     kube,
@@ -47,23 +47,23 @@ export async function installIstiod(
   await kube.rolledOut(namespace, "deploy/istiod");
   await injects(kube);
   if (plainEnvoy) await kube.apply(await readClusterFile("manifests/plain-envoy.yaml"));
-}
+};
 
 /** istiod sets the webhook's authority shortly after it is ready; before that nothing is injected. */
-async function injects(kube: Kube): Promise<void> {
+const injects = async (kube: Kube): Promise<void> => {
   const bundle = "jsonpath={.webhooks[0].clientConfig.caBundle}";
   const webhook = ["mutatingwebhookconfiguration", "istio-sidecar-injector", "-o", bundle];
   const ask = async () => (await kube.kubectl(["get", ...webhook])) || undefined;
   await until("istiod, which is ready, sets up its injection webhook", ask, { timeoutSeconds: 60 });
-}
+};
 
 /** Installs the ingress gateway. With `nodePort` it listens on port 80 of the node itself. */
-export async function installGateway(
+export const installGateway = async (
   kube: Kube,
   origin: Origin,
   nodePort: boolean,
   deployed: Map<string, string>,
-): Promise<void> {
+): Promise<void> => {
   const namespace = "istio-ingress";
   const valueFiles = [
     clusterFile("values/gateway.yaml"),
@@ -73,4 +73,4 @@ export async function installGateway(
   const chart = join(origin.charts, "gateway");
   await installRelease(kube, { name, namespace, chart, valueFiles }, deployed);
   await kube.rolledOut(namespace, "deploy/istio-ingressgateway");
-}
+};

@@ -28,7 +28,7 @@ const account = (database: string, username: string, password: string) => ({
 });
 
 /** The Kubernetes Secrets of the platform, from the generated values. */
-export function kubernetesSecrets(databases: readonly string[], secrets: Secrets): KubernetesSecret[] {
+export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets): KubernetesSecret[] => {
   const secret = (name: string) => {
     const value = secrets[name];
     if (value === undefined) throw new Error(`no secret ${name} was generated`);
@@ -73,4 +73,4 @@ export function kubernetesSecrets(databases: readonly string[], secrets: Secrets
     make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
     make("shop-data", "redis", { password: redis.password, "audit-password": redisAuditor }),
   ];
-}
+};

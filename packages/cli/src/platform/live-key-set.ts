@@ -4,7 +4,7 @@ import { publicKeySet } from "@caravan/operations/keys";
 import * as v from "valibot";
 
 /** The current public keys of access tokens, from the cluster's Secret. */
-export async function liveKeySet(kube: Kube): Promise<string> {
+export const liveKeySet = async (kube: Kube): Promise<string> => {
   const { keys } = await readSecret(kube, "shop", "user-signing-keys", v.object({ keys: v.string() }));
   return publicKeySet(v.parse(SigningKeySet, keys));
-}
+};

@@ -11,26 +11,23 @@ const virtualServices = "virtualservices.networking.istio.io";
 const VirtualServices = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(VirtualService) }));
 
 /** The shop's VirtualServices, read and replaced with kubectl; none while Istio is not installed. */
-export function openMesh(kube: Kube): Mesh {
-  return {
-    async list() {
-      if (!(await kube.kubectl(["get", "crd", virtualServices, "--ignore-not-found", "-o", "name"])))
-        return [];
-      const json = await kube.kubectl(["-n", "shop", "get", virtualServices, "-o", "json"]);
-      return v.parse(VirtualServices, json).items;
-    },
-    async replace(items) {
-      const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-      try {
-        await kube.kubectl(["replace", "--field-manager=caravan-weights", "-f", "-"], list);
-        return "replaced";
-      } catch (error) {
-        if (error instanceof ExecaError && /\(Conflict\)/.test(String(error.stderr))) return "conflict";
-        throw error;
-      }
-    },
-  };
-}
+export const openMesh = (kube: Kube): Mesh => ({
+  async list() {
+    if (!(await kube.kubectl(["get", "crd", virtualServices, "--ignore-not-found", "-o", "name"]))) return [];
+    const json = await kube.kubectl(["-n", "shop", "get", virtualServices, "-o", "json"]);
+    return v.parse(VirtualServices, json).items;
+  },
+  async replace(items) {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    try {
+      await kube.kubectl(["replace", "--field-manager=caravan-weights", "-f", "-"], list);
+      return "replaced";
+    } catch (error) {
+      if (error instanceof ExecaError && /\(Conflict\)/.test(String(error.stderr))) return "conflict";
+      throw error;
+    }
+  },
+});
 
 const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   name,
@@ -48,21 +45,21 @@ const traced = (observed: boolean) => (observed ? { traces: { enabled: true } } 
  * @param options.keySet public keys that verify access tokens; default the live ones
  * @param options.observed whether the shop is watched; default as it is now
  */
-export async function installMesh(
+export const installMesh = async (
   kube: Kube,
   deployed: Map<string, string>,
   { keySet, observed = isObserved(deployed) }: { keySet?: string; observed?: boolean } = {},
-): Promise<void> {
+): Promise<void> => {
   const keys = keySet ?? (await liveKeySet(kube));
   const values = { accessToken: { keys }, ...traced(observed) };
   await installRelease(kube, rulesRelease("mesh", "mesh/istio", values), deployed);
-}
+};
 
 /** Installs or upgrades `components`: Dapr's components, resiliency and configuration. */
-export async function installComponents(
+export const installComponents = async (
   kube: Kube,
   deployed: Map<string, string>,
   observed = isObserved(deployed),
-): Promise<void> {
+): Promise<void> => {
   await installRelease(kube, rulesRelease("components", "components", traced(observed)), deployed);
-}
+};

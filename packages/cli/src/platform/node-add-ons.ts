@@ -36,10 +36,10 @@ const persistentVolume = (data: string, { name, namespace, claim }: Volume) => (
 });
 
 /** What a managed cluster has and the embedded node lacks: DNS, and a storage class with its volumes. */
-export async function installNodeAddOns(
+export const installNodeAddOns = async (
   kube: Kube,
   options: { data: string; dnsAddress: string; corednsImage: string },
-): Promise<void> {
+): Promise<void> => {
   for (const { name, user } of volumes) {
     const folder = join(options.data, name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -55,7 +55,7 @@ export async function installNodeAddOns(
   ]);
   const stored = volumes.map((volume) => JSON.stringify(persistentVolume(options.data, volume)));
   await kube.apply([...manifests, ...stored].join("\n---\n"));
-}
+};
 
 const Named = v.object({ metadata: v.object({ name: v.string() }) });
 
@@ -65,28 +65,31 @@ export interface Foreign {
   dapr: boolean;
 }
 
-async function namespaces(foreign: Foreign) {
+const namespaces = async (foreign: Foreign) => {
   const theirs = [...(foreign.istio ? ["istio-system"] : []), ...(foreign.dapr ? ["dapr-system"] : [])];
   const items = objectsIn(await readClusterFile("manifests/namespaces.yaml"));
   const named = items.map((item) => ({ item, name: v.parse(Named, item).metadata.name }));
   return named.filter(({ name }) => !theirs.includes(name));
-}
+};
 
 /** @throws Trouble when a foreign namespace has one of the platform's names */
-export async function checkNamespaces(kube: Kube, foreign: Foreign): Promise<void> {
+export const checkNamespaces = async (kube: Kube, foreign: Foreign): Promise<void> => {
   await requireOurNamespaces(
     kube,
     (await namespaces(foreign)).map(({ name }) => name),
   );
-}
+};
 
 /**
  * Creates the platform's namespaces.
  *
  * @throws Trouble when the cluster is shared and one of them is foreign
  */
-export async function createNamespaces(kube: Kube, foreign = { istio: false, dapr: false }): Promise<void> {
+export const createNamespaces = async (
+  kube: Kube,
+  foreign = { istio: false, dapr: false },
+): Promise<void> => {
   if (kube.shared) await checkNamespaces(kube, foreign);
   const items = (await namespaces(foreign)).map(({ item }) => item);
   await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-}
+};

@@ -30,12 +30,12 @@ export const isObserved = (deployed: ReadonlyMap<string, string>): boolean =>
   deployed.has(`${namespace}/${releaseName}`);
 
 /** Installs or upgrades what watches the shop, and waits until it answers. */
-export async function installObservability(
+export const installObservability = async (
   kube: Kube,
   image: FindImage,
   storageClassName: string,
   deployed: Map<string, string>,
-): Promise<void> {
+): Promise<void> => {
   const images = Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]);
   const release = {
     name: releaseName,
@@ -51,4 +51,4 @@ export async function installObservability(
       kube.rolledOut(namespace, `${name === "vlagent" ? "daemonset" : "deploy"}/${name}`),
     ),
   );
-}
+};

@@ -31,7 +31,7 @@ export const bankAddresses = (shop: string): string[] => {
  * Makes an authority and a certificate for each partner, as PEM by the names of secret values. The authority's key is
  * thrown away: another certificate needs a new authority, and so new certificates for all.
  */
-export async function makePartnerCertificates(): Promise<Record<string, string>> {
+export const makePartnerCertificates = async (): Promise<Record<string, string>> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-partners-"));
   const read = (name: string) => readFile(join(folder, name), "utf8");
   try {
@@ -49,4 +49,4 @@ export async function makePartnerCertificates(): Promise<Record<string, string>>
   } finally {
     await rm(folder, { recursive: true });
   }
-}
+};

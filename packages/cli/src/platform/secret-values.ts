@@ -14,7 +14,7 @@ export type Place = readonly [namespace: string, secret: string, key: string];
 export const staffEmail = "staff@caravan.example";
 
 /** The secrets of a shop with these databases, and the place of each in the cluster. */
-export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, Place> {
+export const secretPlaces = (databases: readonly string[]): ReadonlyMap<string, Place> => {
   const mariadb = [
     "root-password",
     "audit-password",
@@ -34,7 +34,7 @@ export function secretPlaces(databases: readonly string[]): ReadonlyMap<string, 
     ]),
   ];
   return new Map([...mariadb, ...others]);
-}
+};
 
 /** The names of all secret values. */
 export const secretNames = (databases: readonly string[]): string[] => [...secretPlaces(databases).keys()];

@@ -7,27 +7,27 @@ import { makePartnerCertificates } from "./partners.ts";
 import { generate, isCertificate, Secrets, secretNames, secretPlaces } from "./secret-values.ts";
 
 /** Adds missing values to the known ones. */
-async function complete(names: readonly string[], known: Secrets): Promise<Secrets> {
+const complete = async (names: readonly string[], known: Secrets): Promise<Secrets> => {
   const secrets = { ...known };
   for (const name of names.filter((name) => !isCertificate(name))) secrets[name] ??= generate(name);
   if (names.some((name) => secrets[name] === undefined))
     Object.assign(secrets, await makePartnerCertificates());
   return secrets;
-}
+};
 
 /** Reads the secrets file, adds missing values and keeps it readable by its owner only. */
-export async function loadSecrets(
+export const loadSecrets = async (
   path: string,
   names: readonly string[],
   known: Secrets = {},
-): Promise<Secrets> {
+): Promise<Secrets> => {
   const text = await readFile(path, "utf8").catch(() => "{}");
   const stored = v.parse(v.pipe(v.string(), v.parseJson(), Secrets), text);
   const secrets = await complete(names, { ...stored, ...known });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
-}
+};
 
 const Stored = v.object({
   metadata: v.object({ name: v.string() }),
@@ -36,7 +36,7 @@ const Stored = v.object({
 const List = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Stored) }));
 
 /** Our Secrets in one namespace, read by name: those of others are not read. */
-async function readSecrets(kube: Kube, namespace: string, names: readonly string[]) {
+const readSecrets = async (kube: Kube, namespace: string, names: readonly string[]) => {
   // A single object would come without a list around it.
   const args = ["secrets", ...names, "--ignore-not-found", "--output=json"];
   const json = await kube.kubectl(["-n", namespace, "get", ...args]);
@@ -44,10 +44,10 @@ async function readSecrets(kube: Kube, namespace: string, names: readonly string
   return names.length > 1
     ? v.parse(List, json).items
     : [v.parse(v.pipe(v.string(), v.parseJson(), Stored), json)];
-}
+};
 
 /** Values that live in the cluster already; they win, because the data stores were set up with them and keys were rotated there. */
-export async function secretsInCluster(kube: Kube, databases: readonly string[]): Promise<Secrets> {
+export const secretsInCluster = async (kube: Kube, databases: readonly string[]): Promise<Secrets> => {
   const places = [...secretPlaces(databases)];
   const namespaces = new Map<string, Set<string>>();
   for (const [, [namespace, name]] of places)
@@ -62,7 +62,7 @@ export async function secretsInCluster(kube: Kube, databases: readonly string[])
     }
   }
   return found;
-}
+};
 
 /** As `data`: of `stringData` the API server keeps no owner by key, and a key that is not applied any more would stay. */
 const encoded = ({ stringData, ...secret }: KubernetesSecret) => ({
@@ -77,14 +77,14 @@ const encoded = ({ stringData, ...secret }: KubernetesSecret) => ({
  *
  * @param path the file for the next boot; undefined for a cluster that stores them itself: none is written here
  */
-export async function applySecrets(
+export const applySecrets = async (
   kube: Kube,
   path: string | undefined,
   databases: readonly string[],
-): Promise<void> {
+): Promise<void> => {
   const known = await secretsInCluster(kube, databases);
   const names = secretNames(databases);
   const secrets = path === undefined ? await complete(names, known) : await loadSecrets(path, names, known);
   const items = kubernetesSecrets(databases, secrets).map(encoded);
   await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-}
+};

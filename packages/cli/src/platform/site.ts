@@ -14,7 +14,7 @@ const valuesOf = async (file: string, more: object = {}) => ({
  * Writes what `docs/install-with-helm.md` takes as given: `site/<release>.yaml`, what differs from cluster to cluster, as it is on this
  * embedded one, and `vendor/`, Istio's and Dapr's charts.
  */
-export async function writeSite(platform: Platform, folder: string): Promise<void> {
+export const writeSite = async (platform: Platform, folder: string): Promise<void> => {
   const { istio, dapr, shop, dataImages, storageClassName } = platform;
   const values = {
     istiod: await valuesOf("istiod-plain-envoy", istio.values),
@@ -39,4 +39,4 @@ export async function writeSite(platform: Platform, folder: string): Promise<voi
     await rm(join(vendor, name), { force: true });
     await symlink(chart, join(vendor, name));
   }
-}
+};

@@ -14,7 +14,7 @@ const leaves = (command: Command): Command[] =>
  *
  * @param quiet commands that change nothing, such as `orders list`: they do not print it
  */
-export function onTarget(command: Command, quiet: ReadonlySet<string>): Command {
+export const onTarget = (command: Command, quiet: ReadonlySet<string>): Command => {
   for (const one of leaves(command))
     if (!one.options.some(({ long }) => long === "--context"))
       one.addOption(new Option("--context <name>", "another cluster than the current one; or: embedded"));
@@ -25,4 +25,4 @@ export function onTarget(command: Command, quiet: ReadonlySet<string>): Command 
     chooseTarget(targetName(target));
     if (!quiet.has(names(action))) process.stderr.write(`${describeTarget(target)}\n`);
   });
-}
+};

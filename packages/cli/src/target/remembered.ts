@@ -17,27 +17,27 @@ type Remembered = v.InferOutput<typeof Remembered>;
 /** Beside the instance's own folder: wiping the embedded cluster keeps the data of others. */
 const file = () => join(stateHome(), "targets", `${instance.name}.json`);
 
-export async function readRemembered(): Promise<Remembered> {
+export const readRemembered = async (): Promise<Remembered> => {
   const text = await readFile(file(), "utf8").catch(() => "");
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Remembered), text);
   return parsed.success ? parsed.output : { current: embedded, contexts: {} };
-}
+};
 
-async function write(remembered: Remembered): Promise<void> {
+const write = async (remembered: Remembered): Promise<void> => {
   await mkdir(dirname(file()), { recursive: true, mode: 0o700 });
   await writeFile(`${file()}.part`, JSON.stringify(remembered, null, 2), { mode: 0o600 });
   await rename(`${file()}.part`, file());
-}
+};
 
 /** Makes a cluster the current one. */
-export async function rememberCurrent(name: string, known?: KnownContext): Promise<void> {
+export const rememberCurrent = async (name: string, known?: KnownContext): Promise<void> => {
   const { contexts } = await readRemembered();
   await write({ current: name, contexts: known ? { ...contexts, [name]: known } : contexts });
-}
+};
 
 /** Removes a context; the embedded cluster becomes current if this one was. */
-export async function forgetContext(name: string): Promise<void> {
+export const forgetContext = async (name: string): Promise<void> => {
   const { current, contexts } = await readRemembered();
   const { [name]: _gone, ...others } = contexts;
   await write({ current: current === name ? embedded : current, contexts: others });
-}
+};

@@ -15,7 +15,7 @@ let cluster: FakeCluster;
 afterEach(() => cluster.end());
 
 /** Puts programs into the cluster's empty cache, so that they are not built anew. */
-async function lend(names: readonly ToolName[]): Promise<void> {
+const lend = async (names: readonly ToolName[]): Promise<void> => {
   const tools = await ensureTools(names);
   const cached = names.map((name) => relative(cacheFolder(), dirname(tools.path(name))));
   for (const place of new Set(cached.filter((place) => !place.startsWith("..")))) {
@@ -23,14 +23,14 @@ async function lend(names: readonly ToolName[]): Promise<void> {
     await mkdir(dirname(folder), { recursive: true });
     await symlink(cacheFolder(place), folder);
   }
-}
+};
 
 /** The file of the current cluster. */
-async function remembered(): Promise<string> {
+const remembered = async (): Promise<string> => {
   const folder = join(cluster.state, "caravan/targets");
   const [name = ""] = await readdir(folder);
   return readFile(join(folder, name), "utf8");
-}
+};
 
 test("the embedded cluster is the target until another one is chosen, and every command prints it", async () => {
   cluster = await openFakeCluster(shop);

@@ -12,33 +12,27 @@ export type Target =
 const variable = "CARAVAN_TARGET";
 
 /** The target of this process and its children: `embedded`, or a context. */
-export function chooseTarget(name: string): void {
+export const chooseTarget = (name: string): void => {
   process.env[variable] = name;
-}
+};
 
-export function kubeconfigOfUser(): string {
-  return process.env.KUBECONFIG || join(homedir(), ".kube", "config");
-}
+export const kubeconfigOfUser = (): string => process.env.KUBECONFIG || join(homedir(), ".kube", "config");
 
 /** Resolves a name: a known context, or else a context of the user's kubeconfig. */
-export async function targetNamed(name: string): Promise<Target> {
+export const targetNamed = async (name: string): Promise<Target> => {
   if (name === embedded) return { embedded: true };
   const known = (await readRemembered()).contexts[name];
   return { embedded: false, context: name, ...(known ?? { kubeconfig: kubeconfigOfUser() }) };
-}
+};
 
 /** The cluster that `--context` names, else the one that `use` or `up --context` made current, else the embedded one. */
-export async function currentTarget(): Promise<Target> {
-  return targetNamed(process.env[variable] || (await readRemembered()).current);
-}
+export const currentTarget = async (): Promise<Target> =>
+  targetNamed(process.env[variable] || (await readRemembered()).current);
 
-export function targetName(target: Target): string {
-  return target.embedded ? embedded : target.context;
-}
+export const targetName = (target: Target): string => (target.embedded ? embedded : target.context);
 
 /** The first line of a command that changes a cluster. */
-export function describeTarget(target: Target): string {
-  return target.embedded
+export const describeTarget = (target: Target): string =>
+  target.embedded
     ? `Target: embedded cluster (instance ${instance.name})`
     : `Target: context ${target.context} (kubeconfig ${target.kubeconfig})`;
-}

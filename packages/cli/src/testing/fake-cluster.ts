@@ -17,7 +17,7 @@ export interface FakeCluster extends Cluster {
 const main = resolve(import.meta.dirname, "../main.ts");
 
 /** Makes a cluster with these objects in it. */
-export async function openFakeCluster(things: readonly Thing[]): Promise<FakeCluster> {
+export const openFakeCluster = async (things: readonly Thing[]): Promise<FakeCluster> => {
   const cluster = await openCluster(things);
   const state = join(cluster.folder, "state");
   return {
@@ -37,4 +37,4 @@ export async function openFakeCluster(things: readonly Thing[]): Promise<FakeClu
       return { exitCode, stdout, stderr };
     },
   };
-}
+};

@@ -35,7 +35,7 @@ export interface FakeCluster {
 const program = resolve(import.meta.dirname, "fake-kubectl.ts");
 
 /** Makes a cluster with these objects in it. */
-export async function openFakeCluster(things: readonly Thing[], shared = true): Promise<FakeCluster> {
+export const openFakeCluster = async (things: readonly Thing[], shared = true): Promise<FakeCluster> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-fake-cluster-"));
   const bin = join(folder, "bin");
   await mkdir(bin);
@@ -75,4 +75,4 @@ export async function openFakeCluster(things: readonly Thing[], shared = true): 
       (await calls()).filter((line) => / (apply|delete|upgrade|uninstall|patch) /.test(`${line} `)),
     end: () => rm(folder, { recursive: true }),
   };
-}
+};

@@ -8,6 +8,37 @@ import { text } from "node:stream/consumers";
 import * as v from "valibot";
 
 const Labels = v.optional(v.record(v.string(), v.string()));
+
+const at = (thing: unknown, path: string): string => {
+  const keys = path
+    .replaceAll("\\.", "\0")
+    .replaceAll("[0]", ".0")
+    .split(".")
+    .filter(Boolean)
+    .map((key) => key.replaceAll("\0", "."));
+  let place: unknown = thing;
+  for (const key of keys)
+    place = typeof place === "object" && place !== null ? Reflect.get(place, key) : undefined;
+  return typeof place === "string" ? place : "<none>";
+};
+
+const get = (): string => {
+  const [, kinds = "", ...names] = plain;
+  if (flag("--raw")) return "ok";
+  const found = read().filter(
+    (thing) =>
+      isOf(kindsOf(kinds), thing) &&
+      (namespace === undefined || thing.metadata.namespace === namespace) &&
+      (names.length === 0 || names.includes(thing.metadata.name)) &&
+      chosen(thing),
+  );
+  const [, form = "", spec = ""] = /^([^=]*)=?(.*)$/.exec(flag("-o", "--output") ?? "") ?? [];
+  if (form === "json")
+    return names.length === 1 ? JSON.stringify(found[0] ?? "") : JSON.stringify({ items: found });
+  if (form !== "custom-columns") return found.map(({ metadata }) => metadata.name).join("\n");
+  const paths = spec.split(",").map((column) => column.slice(column.indexOf(":") + 1));
+  return found.map((thing) => paths.map((path) => at(thing, path)).join("   ")).join("\n");
+};
 const Thing = v.looseObject({
   kind: v.string(),
   metadata: v.looseObject({
@@ -55,51 +86,20 @@ const kindsOf = (word: string) => word.split(",").map((kind) => kind.split(".")[
 const isOf = (kinds: (string | undefined)[], { kind }: Thing) =>
   kinds.includes(`${kind.toLowerCase()}s`) || kinds.includes(kind.toLowerCase());
 
-function at(thing: unknown, path: string): string {
-  const keys = path
-    .replaceAll("\\.", "\0")
-    .replaceAll("[0]", ".0")
-    .split(".")
-    .filter(Boolean)
-    .map((key) => key.replaceAll("\0", "."));
-  let place: unknown = thing;
-  for (const key of keys)
-    place = typeof place === "object" && place !== null ? Reflect.get(place, key) : undefined;
-  return typeof place === "string" ? place : "<none>";
-}
-
-function get(): string {
-  const [, kinds = "", ...names] = plain;
-  if (flag("--raw")) return "ok";
-  const found = read().filter(
-    (thing) =>
-      isOf(kindsOf(kinds), thing) &&
-      (namespace === undefined || thing.metadata.namespace === namespace) &&
-      (names.length === 0 || names.includes(thing.metadata.name)) &&
-      chosen(thing),
-  );
-  const [, form = "", spec = ""] = /^([^=]*)=?(.*)$/.exec(flag("-o", "--output") ?? "") ?? [];
-  if (form === "json")
-    return names.length === 1 ? JSON.stringify(found[0] ?? "") : JSON.stringify({ items: found });
-  if (form !== "custom-columns") return found.map(({ metadata }) => metadata.name).join("\n");
-  const paths = spec.split(",").map((column) => column.slice(column.indexOf(":") + 1));
-  return found.map((thing) => paths.map((path) => at(thing, path)).join("   ")).join("\n");
-}
-
 const same = (a: Thing, b: Thing) =>
   a.kind === b.kind && a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
 
 /** The API server stores a Secret's clear text as base64. */
-function stored({ stringData, ...thing }: Thing): Thing {
+const stored = ({ stringData, ...thing }: Thing): Thing => {
   if (stringData === undefined) return thing;
   const clear = Object.entries(v.parse(v.record(v.string(), v.string()), stringData));
   return {
     ...thing,
     data: Object.fromEntries(clear.map(([key, text]) => [key, Buffer.from(text).toString("base64")])),
   };
-}
+};
 
-async function apply(): Promise<string> {
+const apply = async (): Promise<string> => {
   const { items } = v.parse(v.object({ items: Things }), JSON.parse(await text(process.stdin)));
   let things = read();
   for (const item of items) {
@@ -110,17 +110,17 @@ async function apply(): Promise<string> {
   }
   write(things);
   return "";
-}
+};
 
-function remove(): string {
+const remove = (): string => {
   const [, , ...names] = plain;
   const gone = ({ kind, metadata }: Thing) =>
     (kind === "Namespace" && names.includes(metadata.name)) || names.includes(metadata.namespace ?? "");
   write(read().filter((thing) => !gone(thing)));
   return "";
-}
+};
 
-function upgrade(): string {
+const upgrade = (): string => {
   const [, name = ""] = plain;
   const labels = Object.fromEntries((flag("--labels") ?? "").split(",").map((pair) => pair.split("=")));
   const metadata = { name: `sh.helm.release.v1.${name}.v1`, namespace };
@@ -130,9 +130,9 @@ function upgrade(): string {
   };
   write([...read(), v.parse(Thing, secret)]);
   return "";
-}
+};
 
-function uninstall(): string {
+const uninstall = (): string => {
   const [, name = ""] = plain;
   const ofRelease = ({ metadata: { labels, annotations, ...metadata } }: Thing) =>
     metadata.namespace === namespace &&
@@ -140,7 +140,7 @@ function uninstall(): string {
       annotations?.["meta.helm.sh/release-name"] === name);
   write(read().filter((thing) => !ofRelease(thing)));
   return "";
-}
+};
 
 const commands: Record<string, () => string | Promise<string>> = {
   "kubectl version": () => process.env.FAKE_KUBECTL_VERSION ?? "",

@@ -35,11 +35,11 @@ const mostRounds = 3;
 const mostQueued = 1000;
 
 /** See `Database.gather`, which is this with the database's own scope. */
-export function gather<T, R>(
+export const gather = <T, R>(
   { room, deadlineAt, stallMilliseconds = 250 }: GatherScope,
   round: (items: readonly T[]) => Promise<readonly R[]>,
   { most, keysOf }: GatherOptions<T>,
-): (item: T) => Promise<R> {
+): ((item: T) => Promise<R>) => {
   const queue: Call<T, R>[] = [];
   let rounds = 0;
   let lastStart = 0;
@@ -147,4 +147,4 @@ export function gather<T, R>(
       if (room.isQuiet()) admit(call);
       else void divert(call);
     });
-}
+};

@@ -78,10 +78,10 @@ export interface Finished {
  *
  * @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress`
  */
-export async function claimKey(
+export const claimKey = async (
   { drizzle }: Pick<Database, "drizzle">,
   { newResourceId, ...request }: KeyRequest,
-): Promise<KeyClaim | Finished> {
+): Promise<KeyClaim | Finished> => {
   const { id, requestHash, leaseSeconds } = request;
   const owner = randomUUIDv7();
   const resourceId = newResourceId();
@@ -101,7 +101,7 @@ export async function claimKey(
   const [taken] = await takeOver(drizzle).execute({ id, owner, leaseSeconds, previousOwner: row.owner });
   if (taken.affectedRows !== 1) throw keyInProgress();
   return { id, owner, resourceId: row.resourceId };
-}
+};
 
 /** The key `id` still belongs to `owner`, and no response is stored. */
 export const stillMine = and(
@@ -115,9 +115,9 @@ const release = preparedQuery((queries) =>
 );
 
 /** Frees a key whose work did not complete, for the next attempt; does nothing once a response is stored. */
-export async function releaseKey(
+export const releaseKey = async (
   { drizzle }: Pick<Database, "drizzle">,
   { id, owner }: KeyClaim,
-): Promise<void> {
+): Promise<void> => {
   await release(drizzle).execute({ id, owner });
-}
+};

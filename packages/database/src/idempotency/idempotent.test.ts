@@ -55,13 +55,13 @@ const ordersOf = async (key: string) => {
 const refusal = (code: string) => expect.objectContaining({ name: "Refusal", code });
 
 /** A step that ends on command. */
-function signal() {
+const signal = () => {
   let go = () => {};
   const happened = new Promise<void>((resolve) => {
     go = resolve;
   });
   return { happened, go };
-}
+};
 
 describe("an Idempotency-Key", () => {
   test("sent again gives the stored response and does nothing", async () => {

@@ -81,17 +81,17 @@ const store = preparedQuery((queries) =>
  *   },
  * );
  */
-export async function idempotent<B>(
+export const idempotent = async <B>(
   options: IdempotentOptions,
   work: (claim: IdempotentWork<B>) => Promise<StoredResponse<B>>,
-): Promise<IdempotentResponse<B>> {
+): Promise<IdempotentResponse<B>> => {
   const claim = await claimRequest<B>(options);
   if ("status" in claim) return { ...claim, replayed: true };
   await using held = claim;
   const response = await work(held);
   await held.finish(response);
   return { ...response, replayed: false };
-}
+};
 
 /**
  * The same for work that reads straight down: claims the key of a request, or gives the response that was stored under it.
@@ -103,9 +103,9 @@ export async function idempotent<B>(
  * await using claim = claimed;
  * await database.transaction(async (tx) => claim.complete(tx, { status: 201, body: await insertOrder(tx, claim.resourceId) }));
  */
-export async function claimRequest<B>(
+export const claimRequest = async <B>(
   options: IdempotentOptions,
-): Promise<StoredResponse<B> | IdempotencyClaim<B>> {
+): Promise<StoredResponse<B> | IdempotencyClaim<B>> => {
   const { database, scope, key, leaseSeconds = 30, keepSeconds = 24 * 3600 } = options;
   const claim = await claimKey(database, {
     id: digest(scope, key),
@@ -137,4 +137,4 @@ export async function claimRequest<B>(
       if (!completed) await releaseKey(database, claim).catch(() => undefined);
     },
   };
-}
+};

@@ -41,10 +41,10 @@ const some = (events: readonly InboxEvent[]) =>
  *
  * Not `insert ignore`: that would also swallow an id that is too long, and then take two events for one.
  */
-export async function recordEvents(
+export const recordEvents = async (
   tx: Transaction,
   inboxEvents: readonly InboxEvent[],
-): Promise<ReadonlySet<InboxEvent>> {
+): Promise<ReadonlySet<InboxEvent>> => {
   // Every transaction records in the same order, so deadlocks cannot occur.
   const sorted = inboxEvents.toSorted((a, b) => (inboxKey(a) < inboxKey(b) ? -1 : 1));
   const known = new Set<InboxEvent>();
@@ -61,7 +61,7 @@ export async function recordEvents(
     }
   }
   return known;
-}
+};
 
 /** The events that the inbox already holds. */
 const applied = async (tx: Transaction, events: readonly InboxEvent[]): Promise<InboxEvent[]> => {

@@ -30,7 +30,7 @@ const insert = preparedBySize((queries, size) =>
  * does. A full outbox accepts no more: the change is refused with its events. Change (or lock) the aggregate's own row
  * first, so that two transactions cannot append to it out of order.
  */
-export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> {
+export const appendOutbox = async (tx: Transaction, ...events: readonly OutboxEvent[]): Promise<void> => {
   if (events.length === 0) return;
   requireRoom();
   const rows = events.map(({ traceparent = null, ...event }) => ({
@@ -40,4 +40,4 @@ export async function appendOutbox(tx: Transaction, ...events: readonly OutboxEv
   }));
   await writeRows(tx, insert, rows, rowsPerInsert);
   afterCommit(tx, wakeRelays);
-}
+};

@@ -70,22 +70,22 @@ export const claimEvents = (tx: Transaction, lane: Lane, limit: number): Promise
   lanes[lane](tx).execute({ limit });
 
 /** Forgets events that the broker has confirmed. */
-export async function deleteEvents(tx: Transaction, positions: readonly number[]): Promise<void> {
+export const deleteEvents = async (tx: Transaction, positions: readonly number[]): Promise<void> => {
   if (positions.length === 0) return;
   await tx.delete(outboxTable).where(inArray(outboxTable.position, [...positions]));
-}
+};
 
 /**
  * Postpones events that failed for the same reason; the rest of their aggregates waits behind them. The pause doubles
  * with each failure from half a second up to the longest; half of it is random, so that events which make each
  * other's publication fail are separated.
  */
-export async function putOff(
+export const putOff = async (
   tx: Transaction,
   events: readonly Pick<ClaimedEvent, "position" | "attempts">[],
   reason: string,
   longestPauseSeconds: number,
-): Promise<void> {
+): Promise<void> => {
   const pauses = events.map(({ position, attempts }) => {
     const seconds = backoffSeconds(attempts + 1, 0.5, longestPauseSeconds);
     return sql`when ${position} then ${Math.round(seconds * 1_000_000)}`;
@@ -96,4 +96,4 @@ export async function putOff(
       last_error = ${reason.slice(0, 300)},
       attempts = attempts + 1
     where position in ${events.map(({ position }) => position)}`);
-}
+};

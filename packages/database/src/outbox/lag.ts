@@ -14,7 +14,7 @@ export interface OutboxLag {
 export const lagCountLimit = 10_000;
 
 /** Reads how far publication is behind. */
-export async function outboxLag(database: Pick<Database, "drizzle">): Promise<OutboxLag> {
+export const outboxLag = async (database: Pick<Database, "drizzle">): Promise<OutboxLag> => {
   const queries = database.drizzle;
   const [row] = await queries
     .select({
@@ -31,4 +31,4 @@ export async function outboxLag(database: Pick<Database, "drizzle">): Promise<Ou
         .as("unpublished"),
     );
   return { oldestSeconds: Math.max(0, row?.oldestSeconds ?? 0), count: row?.count ?? 0 };
-}
+};

@@ -34,32 +34,11 @@ export interface BatchResult {
   readonly failures: ReadonlyMap<string, string>;
 }
 
-/**
- * One round: claim, publish, delete, commit: four round trips to the database besides the publication, whatever the
- * size. The transaction stays open while publishing, so the claim costs no write and ends with this process.
- */
-export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): Promise<BatchResult> =>
-  options.database.transaction(
-    async (tx) => {
-      const claimed = await claimEvents(tx, lane, limit);
-      if (claimed.length === 0) return { claimed: 0, failures: new Map() };
-      const failures = await attempt(options, claimed);
-      const byReason = Map.groupBy(claimed, ({ id }) => failures.get(id));
-      for (const [reason, events] of byReason) {
-        const positions = events.map(({ position }) => position);
-        if (reason === undefined) await deleteEvents(tx, positions);
-        else await putOff(tx, events, reason, options.longestPauseSeconds);
-      }
-      return { claimed: claimed.length, failures };
-    },
-    { attempts: 1 },
-  );
-
 /** Publishes; returns the reasons of those that failed, by event id. */
-async function attempt(
+const attempt = async (
   { source, publish, publishTimeoutSeconds }: BatchOptions,
   claimed: ClaimedEvent[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, string>> => {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("not confirmed in time")), publishTimeoutSeconds * 1000);
@@ -81,7 +60,28 @@ async function attempt(
   } finally {
     clearTimeout(timer);
   }
-}
+};
+
+/**
+ * One round: claim, publish, delete, commit: four round trips to the database besides the publication, whatever the
+ * size. The transaction stays open while publishing, so the claim costs no write and ends with this process.
+ */
+export const publishBatch = (options: BatchOptions, lane: Lane, limit: number): Promise<BatchResult> =>
+  options.database.transaction(
+    async (tx) => {
+      const claimed = await claimEvents(tx, lane, limit);
+      if (claimed.length === 0) return { claimed: 0, failures: new Map() };
+      const failures = await attempt(options, claimed);
+      const byReason = Map.groupBy(claimed, ({ id }) => failures.get(id));
+      for (const [reason, events] of byReason) {
+        const positions = events.map(({ position }) => position);
+        if (reason === undefined) await deleteEvents(tx, positions);
+        else await putOff(tx, events, reason, options.longestPauseSeconds);
+      }
+      return { claimed: claimed.length, failures };
+    },
+    { attempts: 1 },
+  );
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error ?? "unknown");

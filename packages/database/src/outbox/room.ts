@@ -10,13 +10,13 @@ export const mostPendingEvents = 500_000;
 const full = new Set<object>();
 
 /** Notes whether a relay's outbox takes more events. */
-export function noteRoom(relay: object, hasRoom: boolean): void {
+export const noteRoom = (relay: object, hasRoom: boolean): void => {
   if (hasRoom) full.delete(relay);
   else full.add(relay);
-}
+};
 
 /** @throws Refusal `events-backed-up`: a change whose events cannot be published must not be made. */
-export function requireRoom(): void {
+export const requireRoom = (): void => {
   if (full.size === 0) return;
   throw new Refusal({
     kind: "unavailable",
@@ -24,14 +24,14 @@ export function requireRoom(): void {
     detail: "Too much waits to be passed on to other parts of the shop. Try again in a minute.",
     retryAfterSeconds: 60,
   });
-}
+};
 
 /** Approximate number of events that wait: the span of their positions, found without counting. */
-export async function pendingSpan(database: Pick<Database, "drizzle">): Promise<number> {
+export const pendingSpan = async (database: Pick<Database, "drizzle">): Promise<number> => {
   const [row] = await database.drizzle
     .select({
       span: sql`coalesce(max(${outboxTable.position}) - min(${outboxTable.position}) + 1, 0)`.mapWith(Number),
     })
     .from(outboxTable);
   return row?.span ?? 0;
-}
+};

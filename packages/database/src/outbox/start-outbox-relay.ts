@@ -51,7 +51,7 @@ const longestOutageSeconds = 2;
  * @example
  * const relay = startOutboxRelay({ database, source: "/caravan/order", publish: (events) => sidecar.publish(events) });
  */
-export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+export const startOutboxRelay = (options: OutboxRelayOptions): OutboxRelay => {
   const fresh = startLane(options, "fresh");
   const retry = startLane(options, "retry");
   const stopWaking = onWake(fresh.wake);
@@ -74,9 +74,9 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await Promise.all([fresh.stop(), retry.stop()]);
     },
   };
-}
+};
 
-function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
+const startLane = (options: OutboxRelayOptions, lane: Lane): OutboxRelay => {
   const { batchSize = 100, paceSeconds = 0.025, idleSeconds = 0.5, log } = options;
   const batch = { publishTimeoutSeconds: 5, longestPauseSeconds: 30, ...options };
   const idle = new Pause();
@@ -85,12 +85,12 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
   let limit = batchSize;
   let outages = 0;
 
-  async function outage(): Promise<void> {
+  const outage = async (): Promise<void> => {
     outages += 1;
     await pace.wait(backoffSeconds(outages, 0.1, longestOutageSeconds));
-  }
+  };
 
-  async function round(): Promise<void> {
+  const round = async (): Promise<void> => {
     const { claimed, failures } = await publishBatch(batch, lane, limit);
     for (const [id, reason] of failures) {
       log?.warn({ id, reason }, "an event could not be published; it will be tried again");
@@ -108,9 +108,9 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
     // The first event after a quiet time goes out at once, the next ones are batched; a full batch has more behind it.
     if (claimed === 0) await idle.wait(idleSeconds);
     else if (!full) await pace.wait(paceSeconds);
-  }
+  };
 
-  async function run(): Promise<void> {
+  const run = async (): Promise<void> => {
     while (!stopped) {
       try {
         await round();
@@ -119,7 +119,7 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
         await outage();
       }
     }
-  }
+  };
 
   const finished = run();
   return {
@@ -131,4 +131,4 @@ function startLane(options: OutboxRelayOptions, lane: Lane): OutboxRelay {
       await finished;
     },
   };
-}
+};

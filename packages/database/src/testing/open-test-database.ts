@@ -34,7 +34,7 @@ let shared: { server: Promise<MariaDb>; users: number; databases: number } | und
  * });
  * afterAll(() => test.close());
  */
-export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export const openTestDatabase = async (options: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   shared ??= { server: startMariaDb(), users: 0, databases: 0 };
   const use = shared;
   use.users += 1;
@@ -67,4 +67,4 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
       await server.stop();
     },
   };
-}
+};

@@ -15,7 +15,7 @@ export interface RelayFixture extends TestDatabase {
 }
 
 /** Opens one per test file. */
-export async function openRelayFixture(): Promise<RelayFixture> {
+export const openRelayFixture = async (): Promise<RelayFixture> => {
   const fixture = await openTestDatabase({ migrationsFolder: messagingMigrations });
   const { database } = fixture;
   const relays: OutboxRelay[] = [];
@@ -46,4 +46,4 @@ export async function openRelayFixture(): Promise<RelayFixture> {
       await database.drizzle.execute(sql`delete from outbox`);
     },
   };
-}
+};

@@ -33,7 +33,7 @@ kill -9 "$server" 2>/dev/null; wait "$server"; [ -n "$meant" ] || rm -rf "$0"`;
  * Starts MariaDB (the one installed on this machine, never its system service) in a fresh folder: about a second.
  * Commits survive a kill of the server, not of the machine; everything else is as in production.
  */
-export async function startMariaDb(): Promise<MariaDb> {
+export const startMariaDb = async (): Promise<MariaDb> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-mariadb-"));
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
@@ -71,13 +71,13 @@ export async function startMariaDb(): Promise<MariaDb> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
+};
 
 /**
  * A folder with an empty database, made once per version of MariaDB and copied for every server: making one takes
  * longer than most tests. It is built aside and renamed, so that several processes may build it at the same time.
  */
-async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
+const emptyDatabase = async (asRoot: readonly string[]): Promise<string> => {
   const options = [
     ...["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"],
     ...[
@@ -105,9 +105,9 @@ async function emptyDatabase(asRoot: readonly string[]): Promise<string> {
   });
   await rm(aside, { recursive: true, force: true });
   return folder;
-}
+};
 
-function program(name: string): string {
+const program = (name: string): string => {
   // `./caravan up` and `./caravan test` unpack it there when it is not installed.
   const unpacked = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "caravan/mariadb/bin");
   const places = [
@@ -120,9 +120,9 @@ function program(name: string): string {
   const found = places.map((place) => join(place, name)).find((file) => existsSync(file));
   if (!found) throw new Error(`${name} is missing; this fetches it: ./caravan test --quick`);
   return found;
-}
+};
 
-async function freePort(): Promise<number> {
+const freePort = async (): Promise<number> => {
   const listener = createServer().listen(0, "127.0.0.1");
   await once(listener, "listening");
   const address = listener.address();
@@ -130,16 +130,16 @@ async function freePort(): Promise<number> {
   await once(listener, "close");
   if (address === null || typeof address === "string") throw new Error("no port was given");
   return address.port;
-}
+};
 
-async function firstLine(server: ChildProcess): Promise<number> {
+const firstLine = async (server: ChildProcess): Promise<number> => {
   const pipe = server.stdio[3];
   if (!pipe) throw new Error("the server was started without its pipe");
   const [line] = await once(pipe, "data");
   return Number(String(line).trim());
-}
+};
 
-async function answers(port: number, server: ChildProcess, log: string): Promise<void> {
+const answers = async (port: number, server: ChildProcess, log: string): Promise<void> => {
   const giveUp = Date.now() + 60_000;
   for (;;) {
     try {
@@ -154,11 +154,11 @@ async function answers(port: number, server: ChildProcess, log: string): Promise
       await sleep(25);
     }
   }
-}
+};
 
-async function end(server: ChildProcess): Promise<void> {
+const end = async (server: ChildProcess): Promise<void> => {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, "exit");
   server.stdin?.end("meant\n");
   await ended;
-}
+};

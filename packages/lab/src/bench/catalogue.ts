@@ -8,7 +8,7 @@ const ProductPage = Page(v.pick(ProductSummary, ["id", "sku"]));
 export type SoldProduct = v.InferOutput<typeof ProductPage>["items"][number];
 
 /** All products of the shop, from its API. */
-export async function readCatalogue(shop: string): Promise<SoldProduct[]> {
+export const readCatalogue = async (shop: string): Promise<SoldProduct[]> => {
   const products: SoldProduct[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {
     const next: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
@@ -20,4 +20,4 @@ export async function readCatalogue(shop: string): Promise<SoldProduct[]> {
     cursor = page.nextCursor;
   }
   return products;
-}
+};

@@ -7,15 +7,14 @@ export interface Machine {
   cpu: string;
 }
 
-export function thisMachine(): Machine {
+export const thisMachine = (): Machine => {
   const [first, ...others] = cpus();
   return {
     cores: others.length + 1,
     memoryMebibytes: Math.round(totalmem() / 2 ** 20),
     cpu: first?.model.trim() ?? "unknown",
   };
-}
+};
 
-export function describeMachine({ cores, memoryMebibytes, cpu }: Machine): string {
-  return `${cores} ${cores === 1 ? "core" : "cores"} (${cpu}), ${(memoryMebibytes / 1024).toFixed(0)} GiB of memory`;
-}
+export const describeMachine = ({ cores, memoryMebibytes, cpu }: Machine): string =>
+  `${cores} ${cores === 1 ? "core" : "cores"} (${cpu}), ${(memoryMebibytes / 1024).toFixed(0)} GiB of memory`;

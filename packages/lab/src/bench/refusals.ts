@@ -14,7 +14,7 @@ const reasons: readonly { readonly counter: RegExp; readonly what: string }[] = 
 ];
 
 /** Reads the counters out of Envoy's `/stats`. */
-export function parseRefusals(stats: string): Refusals {
+export const parseRefusals = (stats: string): Refusals => {
   const found: Record<string, number> = {};
   for (const line of stats.split("\n")) {
     const [, name = "", value] = /^(.+): (\d+)\s*$/.exec(line) ?? [];
@@ -22,26 +22,26 @@ export function parseRefusals(stats: string): Refusals {
     if (reason !== undefined) found[reason.what] = (found[reason.what] ?? 0) + Number(value);
   }
   return found;
-}
+};
 
-export async function readRefusals(kube: Kube): Promise<Refusals> {
+export const readRefusals = async (kube: Kube): Promise<Refusals> => {
   const gateway = ["-n", "istio-ingress", "exec", "deploy/istio-ingressgateway", "--"];
   return parseRefusals(await kube.kubectl([...gateway, "pilot-agent", "request", "GET", "stats"]));
-}
+};
 
 /** The increase. Counters of an Envoy that restarted meanwhile count in full. */
-export function refusedSince(before: Refusals, after: Refusals): Refusals {
+export const refusedSince = (before: Refusals, after: Refusals): Refusals => {
   const entries = Object.entries(after).map(([what, times]): [string, number] => {
     const earlier = before[what] ?? 0;
     return [what, times >= earlier ? times - earlier : times];
   });
   return Object.fromEntries(entries.filter(([, times]) => times > 0));
-}
+};
 
 /** A line that no reader of the tables misses; undefined when nothing was refused. */
-export function showRefusals(refusals: Refusals): string | undefined {
+export const showRefusals = (refusals: Refusals): string | undefined => {
   const entries = Object.entries(refusals);
   if (entries.length === 0) return undefined;
   const list = entries.map(([what, times]) => `${times}× ${what}`).join(", ");
   return `THE GATEWAY REFUSED TRAFFIC OF THIS BENCHMARK: ${list}. The figures show its limits, not the shop's.`;
-}
+};

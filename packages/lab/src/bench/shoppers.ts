@@ -12,11 +12,11 @@ export interface Shopper {
 }
 
 /** Creates so many new guests, one per lane, and closes their connections after the work. */
-export async function withShoppers<T>(
+export const withShoppers = async <T>(
   { addresses, sources }: Stage,
   lanes: number,
   work: (shoppers: Shopper[]) => Promise<T>,
-): Promise<T> {
+): Promise<T> => {
   const agent = new Agent();
   const shoppers: Shopper[] = [];
   try {
@@ -31,4 +31,4 @@ export async function withShoppers<T>(
   } finally {
     await Promise.all([agent.close(), ...shoppers.map(({ lane }) => lane.close())]);
   }
-}
+};

@@ -4,50 +4,51 @@ import { type CpuUse, cpuOf } from "./processes/cpu.ts";
 import { type PartGroup, partGroups } from "./processes/parts.ts";
 
 /** A figure with its significant digits: `1 234`, `56.7`, `0.89`, `0.023`. */
-export function figure(value: number): string {
+export const figure = (value: number): string => {
   if (!Number.isFinite(value)) return "–";
   if (value >= 100) return Math.round(value).toLocaleString("en").replaceAll(",", " ");
   if (value < 0.0005) return "0";
   return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
-}
+};
 
-export function perSecond({ succeeded, seconds }: LoadResult): number {
-  return succeeded / seconds;
-}
+export const perSecond = ({ succeeded, seconds }: LoadResult): number => succeeded / seconds;
 
 /** Every benchmark's columns for a load: rate, p50, p99, failures. */
 export const loadColumns = ["p50 ms", "p99 ms", "failed"];
 
-export function loadCells({ latencies, failures }: LoadResult): string[] {
-  return [figure(latencies.percentile(50)), figure(latencies.percentile(99)), showFailures(failures)];
-}
+export const loadCells = ({ latencies, failures }: LoadResult): string[] => [
+  figure(latencies.percentile(50)),
+  figure(latencies.percentile(99)),
+  showFailures(failures),
+];
 
-function showFailures(failures: Record<string, number>): string {
+const showFailures = (failures: Record<string, number>): string => {
   const entries = Object.entries(failures);
   return entries.length === 0 ? "0" : entries.map(([what, times]) => `${times}× ${what}`).join(", ");
-}
+};
 
 /** One line about the machine's other load during the measurement. */
-export function showBusy(use: CpuUse): string {
+export const showBusy = (use: CpuUse): string => {
   const stolen = use.stolen > 0.005 ? `, ${figure(use.stolen * 100)} % stolen by the hypervisor` : "";
   return `CPU of the machine ${figure(use.busy * 100)} % busy${stolen}, load ${figure(use.load)}`;
-}
+};
 
 /** Every benchmark's columns for the machine: its busy share and its load. */
 export const machineColumns = ["idle %", "load"];
 
-export function machineCells({ busy, stolen, load }: CpuUse): string[] {
-  return [figure(Math.max(0, 1 - busy - stolen) * 100), figure(load)];
-}
+export const machineCells = ({ busy, stolen, load }: CpuUse): string[] => [
+  figure(Math.max(0, 1 - busy - stolen) * 100),
+  figure(load),
+];
 
 /** Parts below it are left out of a table, but not out of their group's sum. */
 const negligibleMilliseconds = 0.005;
 
 /** CPU milliseconds per unit of work, one column per run; a group's parts are below it. */
-export function cpuTable(
+export const cpuTable = (
   unit: string,
   columns: readonly { name: string; use: CpuUse; units: number }[],
-): string {
+): string => {
   const per = (use: CpuUse, units: number, group: PartGroup, part?: string) =>
     use.parts.reduce(
       (sum, one) =>
@@ -78,4 +79,4 @@ export function cpuTable(
     rows,
     columns.map((_, i) => i + 1),
   );
-}
+};

@@ -39,7 +39,7 @@ export interface Stage {
   atTheEnd(undo: (kube: Kube) => Promise<unknown>): void;
 }
 
-function untilAborted(kube: Kube, signal: AbortSignal): Kube {
+const untilAborted = (kube: Kube, signal: AbortSignal): Kube => {
   const check =
     <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
@@ -53,13 +53,13 @@ function untilAborted(kube: Kube, signal: AbortSignal): Kube {
     apply: check(kube.apply),
     rolledOut: check(kube.rolledOut),
   };
-}
+};
 
 /** Prepares a benchmark, runs it and cleans up after it, also when it fails or is interrupted. */
-export async function onStage<T>(
+export const onStage = async <T>(
   { kube, addresses }: Embedded,
   benchmark: (stage: Stage) => Promise<T>,
-): Promise<T> {
+): Promise<T> => {
   const pid = await nodePid(instance.run);
   const undos: ((kube: Kube) => Promise<unknown>)[] = [];
   const cleanUp = async () => {
@@ -91,4 +91,4 @@ export async function onStage<T>(
     await cleanUp().catch(() => undefined);
     throw error;
   }
-}
+};

@@ -44,17 +44,17 @@ export type LoadApps = (
 export const breakNames = Object.keys(breaks);
 
 /** @throws Trouble when there is no such break */
-export function breakNamed(name: string): Break {
+export const breakNamed = (name: string): Break => {
   const found = breaks[name];
   if (found) return found;
   throw new Trouble(`There is no break "${name}".`, [`Breaks are: ${breakNames.join(", ")}.`]);
-}
+};
 
 /**
  * Builds an app with a defect and runs it in place of the sound one, with the same settings. Rolling the release back removes
  * it.
  */
-export async function breakApp(kube: Kube, loadApps: LoadApps, name: string): Promise<void> {
+export const breakApp = async (kube: Kube, loadApps: LoadApps, name: string): Promise<void> => {
   const { app, standIns, what } = breakNamed(name);
   const [image] = await loadApps([app], { standIns });
   if (!image) throw new Error(`no image of ${app} was built`);
@@ -64,21 +64,21 @@ export async function breakApp(kube: Kube, loadApps: LoadApps, name: string): Pr
   await kube.rolledOut("shop", `deploy/${app}`);
   await onlyRuns(kube, app, `${repository}:${tag}`);
   console.error(`${app} is broken: it ${what}`);
-}
+};
 
 /** Waits until no pod of the app runs another image: one that ends still handles events. */
-async function onlyRuns(kube: Kube, app: string, image: string): Promise<void> {
+const onlyRuns = async (kube: Kube, app: string, image: string): Promise<void> => {
   const images = `jsonpath={.items[*].spec.containers[?(@.name=="${app}")].image}`;
   const pods = ["-n", "shop", "get", "pods", "-l", `app=${app},version=v1`, "-o", images];
   const ask = async () =>
     (await kube.kubectl(pods)).split(" ").every((found) => found === image) || undefined;
   await until(`the sound ${app} ends`, ask, { intervalMilliseconds: 500 });
-}
+};
 
 /**
  * Lets the sound shop repair the effects of a break on these orders: the detector takes unfinished ones now instead of at their
  * deadline, and compensated ones return their goods once more, which is idempotent.
  */
-export async function mend(kube: Kube, ids: readonly string[]): Promise<void> {
+export const mend = async (kube: Kube, ids: readonly string[]): Promise<void> => {
   if (ids.length > 0) await withOrders(kube, (shop) => makeDue(shop, ids));
-}
+};

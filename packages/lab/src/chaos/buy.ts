@@ -16,12 +16,12 @@ const untilDone = <T>(attempt: () => Promise<T | undefined>): Promise<T | undefi
  *
  * @returns the order's id once it was acknowledged; undefined when the shop refused it or never answered
  */
-export async function buyAs(
+export const buyAs = async (
   buyer: Buyer,
   transport: Transport,
   behaviour: Behaviour,
   sku: string,
-): Promise<string | undefined> {
+): Promise<string | undefined> => {
   const key = crypto.randomUUID();
   const placed = await untilDone(async () => {
     const reply = await buyer.placeOrder({ lines: [{ sku, quantity: 1 }] }, key);
@@ -39,7 +39,7 @@ export async function buyAs(
   await (behaviour === "pays twice" ? Promise.all([pay(), pay()]) : pay());
   if (behaviour === "cancels paid") await cancel(buyer, id);
   return id;
-}
+};
 
 /** Also ends when there is nothing left to pay. */
 const payOnce = (buyer: Buyer, transport: Transport, id: string, card: string) =>

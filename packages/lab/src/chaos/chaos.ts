@@ -15,11 +15,11 @@ export interface ChaosShop extends Embedded {
  *
  * @param broken the defect to plant, of `breakNames`
  */
-export async function chaos(
+export const chaos = async (
   shop: ChaosShop,
   options: Omit<ChaosOptions, "besides" | "breakIt">,
   broken?: string,
-): Promise<ChaosReport> {
+): Promise<ChaosReport> => {
   const { kube, canaries, loadApps } = shop;
   const report = await onStage(shop, (stage) =>
     runChaos(stage, {
@@ -30,4 +30,4 @@ export async function chaos(
   );
   if (broken !== undefined) await mend(kube, report.orders);
   return report;
-}
+};

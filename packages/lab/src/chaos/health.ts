@@ -12,7 +12,7 @@ export interface Health {
 const unreadyWorkloads =
   "go-template={{range .items}}{{if ne (or .status.readyReplicas 0) .spec.replicas}}{{.metadata.namespace}}/{{.metadata.name}} {{end}}{{end}}";
 
-async function read(kube: Kube): Promise<Health> {
+const read = async (kube: Kube): Promise<Health> => {
   const nothing = new Set<string>();
   try {
     if ((await kube.kubectl(["get", "--raw", "/readyz"])) !== "ok")
@@ -26,10 +26,10 @@ async function read(kube: Kube): Promise<Health> {
   } catch {
     return { unready: ["API server"], containers: nothing };
   }
-}
+};
 
 /** Reads the health of a cluster. Callers at the same time share one reading: each costs several processes. */
-export function openHealth(kube: Kube): () => Promise<Health> {
+export const openHealth = (kube: Kube): (() => Promise<Health>) => {
   let reading: Promise<Health> | undefined;
   return () => {
     reading ??= read(kube).finally(() => {
@@ -37,4 +37,4 @@ export function openHealth(kube: Kube): () => Promise<Health> {
     });
     return reading;
   };
-}
+};

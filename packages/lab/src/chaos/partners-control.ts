@@ -18,7 +18,7 @@ export interface PartnersControl {
 }
 
 /** Opens the partners' control interfaces, with their keys and with TLS, at the addresses of their Services. */
-export async function openPartnersControl(kube: Kube): Promise<PartnersControl> {
+export const openPartnersControl = async (kube: Kube): Promise<PartnersControl> => {
   const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));
   const open = async (name: string) => {
     const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
@@ -45,4 +45,4 @@ export async function openPartnersControl(kube: Kube): Promise<PartnersControl> 
     carrier: (behaviour) => carrier.put(carrierRoutes.setCarrierBehaviour, behaviour),
     close: async () => void (await Promise.all([bank.close(), carrier.close()])),
   };
-}
+};

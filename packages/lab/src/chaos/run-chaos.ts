@@ -54,7 +54,7 @@ export interface ChaosReport {
 }
 
 /** Runs buyers while faults are injected one after the other and bank and carrier make faults of their own, until all orders have ended. */
-export async function runChaos(stage: Stage, options: ChaosOptions): Promise<ChaosReport> {
+export const runChaos = async (stage: Stage, options: ChaosOptions): Promise<ChaosReport> => {
   const { kube, addresses, note } = stage;
   const pid = await nodePid(instance.run);
   if (pid === undefined) throw new Error("the node has no process");
@@ -141,9 +141,9 @@ export async function runChaos(stage: Stage, options: ChaosOptions): Promise<Cha
     open,
     quietAfterSeconds: (Date.now() - since) / 1000,
   };
-}
+};
 
-async function openBuyers({ addresses, sources }: Stage, lanes: number) {
+const openBuyers = async ({ addresses, sources }: Stage, lanes: number) => {
   const buyers: { buyer: Buyer; transport: Transport }[] = [];
   for (const [localAddress] of sources(lanes)) {
     const options = { headersTimeout: 20_000, bodyTimeout: 20_000 };
@@ -153,4 +153,4 @@ async function openBuyers({ addresses, sources }: Stage, lanes: number) {
     buyers.push({ buyer: await openBuyer({ shop: addresses.shop, transport }), transport });
   }
   return buyers;
-}
+};

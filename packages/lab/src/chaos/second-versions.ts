@@ -16,15 +16,15 @@ const apps = ["order", "inventory"];
 const weight = 300;
 
 /** Runs a second version of some apps beside the first until the end of a run. */
-export async function runSecondVersions(
+export const runSecondVersions = async (
   kube: Kube,
   atTheEnd: Stage["atTheEnd"],
   canaries: Canaries,
-): Promise<void> {
+): Promise<void> => {
   for (const app of apps) {
     atTheEnd(() => canaries.remove(app));
     await canaries.deploy(app);
     await applyToCanary(kube, app);
     await canaries.shift(app, weight);
   }
-}
+};

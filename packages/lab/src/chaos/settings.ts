@@ -41,18 +41,18 @@ const Values = v.pipe(
 const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
 /** Changes some values of a release of the one chart, an app's or its canary's, and keeps the others. */
-export async function upgrade(kube: Kube, release: string, values: object): Promise<void> {
+export const upgrade = async (kube: Kube, release: string, values: object): Promise<void> => {
   const chart = join(checkout, "charts/service");
   const command = ["upgrade", release, chart, "-n", "shop", "--reuse-values", "-f", "-"];
   await kube.helm(command, JSON.stringify(values));
-}
+};
 
 /** Gives the apps the settings of a run until its end, and waits until they have them. */
-export async function applySettings(
+export const applySettings = async (
   { kube, atTheEnd }: Pick<Stage, "kube" | "atTheEnd">,
   apps: readonly string[],
   run: RunSettings,
-): Promise<void> {
+): Promise<void> => {
   const rolledOut = (on: Kube) => Promise.all(apps.map((app) => on.rolledOut("shop", `deploy/${app}`)));
   const before = new Map<string, number>();
   for (const app of apps) {
@@ -65,15 +65,15 @@ export async function applySettings(
   });
   for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
   await rolledOut(kube);
-}
+};
 
 /** Gives the second version of an app the times of a run: its orders must end as well. */
-export async function applyToCanary(kube: Kube, app: string): Promise<void> {
+export const applyToCanary = async (kube: Kube, app: string): Promise<void> => {
   await upgrade(kube, `${app}-canary`, { env: settings[app] ?? {} });
   await kube.rolledOut("shop", `deploy/${app}-v2`);
-}
+};
 
-async function valuesOf(kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<object> {
+const valuesOf = async (kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<object> => {
   const env: Record<string, string> = { ...settings[app] };
   const skew = skewClocks ? skews[app] : undefined;
   if (skew !== undefined) {
@@ -81,4 +81,4 @@ async function valuesOf(kube: Kube, app: string, { replicas, skewClocks }: RunSe
     env.NODE_OPTIONS = `${v.parse(Values, values).env.NODE_OPTIONS ?? ""} ${skewedClock(skew)}`.trim();
   }
   return { replicas, env };
-}
+};

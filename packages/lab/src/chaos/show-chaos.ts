@@ -4,7 +4,7 @@ import type { ChaosReport } from "./run-chaos.ts";
 const seconds = (value: number) => value.toFixed(1);
 
 /** The final output of `caravan chaos`: faults, recovery times, and the audit. */
-export function showChaos({ seed, wounds, endings, open, audit, ...report }: ChaosReport): string {
+export const showChaos = ({ seed, wounds, endings, open, audit, ...report }: ChaosReport): string => {
   const rows = wounds.map(({ target, atSeconds, lastedSeconds, healedAfterSeconds, unready, fault }) => [
     seconds(atSeconds),
     target,
@@ -23,4 +23,4 @@ export function showChaos({ seed, wounds, endings, open, audit, ...report }: Cha
     audit.text,
     report.sound ? "Sound: every acknowledged order has an end, and every invariant holds." : "NOT SOUND.",
   ].join("\n\n");
-}
+};

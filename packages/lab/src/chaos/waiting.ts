@@ -19,10 +19,10 @@ export const untilNothingTravels = ({ kube, signal }: Stage, patienceSeconds: nu
   });
 
 /** Audits until there is no fault: orders of other buyers may still be under way. Real faults persist. */
-export async function untilClean(
+export const untilClean = async (
   kube: Kube,
   patienceSeconds: number,
-): Promise<{ clean: boolean; text: string }> {
+): Promise<{ clean: boolean; text: string }> => {
   const since = Date.now();
   for (;;) {
     const verdicts = await auditShop(kube, auditLagSeconds);
@@ -30,7 +30,7 @@ export async function untilClean(
     if (clean || Date.now() - since > patienceSeconds * 1000) return { clean, text: auditText(verdicts) };
     await sleep(1000);
   }
-}
+};
 
 /** Waits until every acknowledged order has come to an end, or the patience has. */
 export const untilEnded = ({ kube, signal, note }: Stage, ids: readonly string[], patienceSeconds: number) =>

@@ -34,13 +34,13 @@ export interface Progress {
  * @param patienceSeconds how long a recovery may take
  * @throws Trouble when something is unready before the first fault
  */
-export async function carryOut(
+export const carryOut = async (
   ground: Ground,
   faults: ReadonlyMap<string, Fault>,
   plan: readonly PlannedFault[],
   progress: Progress,
   patienceSeconds = 180,
-): Promise<Wound[]> {
+): Promise<Wound[]> => {
   const health = openHealth(ground.kube);
   await untilReady(health, patienceSeconds);
   const started = Date.now();
@@ -75,13 +75,13 @@ export async function carryOut(
     );
   }
   return Promise.all(wounds);
-}
+};
 
 const unreadyIn = ({ unready, containers }: Health, gone: readonly string[]): readonly string[] =>
   gone.some((id) => containers.has(id)) ? [...unready, "the killed container"] : unready;
 
 /** A recovery can only be measured from a state in which everything runs. */
-async function untilReady(health: () => Promise<Health>, patienceSeconds: number): Promise<void> {
+const untilReady = async (health: () => Promise<Health>, patienceSeconds: number): Promise<void> => {
   const started = Date.now();
   for (;;) {
     const { unready } = await health();
@@ -90,10 +90,10 @@ async function untilReady(health: () => Promise<Health>, patienceSeconds: number
       throw new Trouble(`Not ready before anything was hurt: ${unready.join(", ")}.`);
     await sleep(500);
   }
-}
+};
 
 /** Retries: the API server may just have been killed, and the target may be restarting. */
-async function retry<T>(work: () => Promise<T>): Promise<T> {
+const retry = async <T>(work: () => Promise<T>): Promise<T> => {
   const patience = { timeoutSeconds: 60, intervalMilliseconds: 500, despiteFaults: true };
   const { result } = await until(
     "a fault is put in or taken away",
@@ -101,4 +101,4 @@ async function retry<T>(work: () => Promise<T>): Promise<T> {
     patience,
   );
   return result;
-}
+};

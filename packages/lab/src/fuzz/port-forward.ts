@@ -2,12 +2,12 @@ import type { Kube } from "@caravan/cluster";
 import { execa } from "execa";
 
 /** Forwards a port of this machine to an app's own port, past its Envoy, while `work` runs. */
-export async function withPortForward<T>(
+export const withPortForward = async <T>(
   kube: Kube,
   namespace: string,
   app: string,
   work: (origin: string) => Promise<T>,
-): Promise<T> {
+): Promise<T> => {
   const context = kube.context ? ["--context", kube.context] : [];
   const args = [...context, "-n", namespace, "port-forward", `deploy/${app}`, ":8080"];
   const forward = execa("kubectl", args, { env: kube.environment, reject: false, stderr: "ignore" });
@@ -29,4 +29,4 @@ export async function withPortForward<T>(
     forward.kill();
     await forward;
   }
-}
+};

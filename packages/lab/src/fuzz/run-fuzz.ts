@@ -36,7 +36,7 @@ const left = ["trackShipment"];
  *
  * @see https://schemathesis.readthedocs.io
  */
-export async function fuzz(kube: Kube, app: string, options: FuzzOptions): Promise<FuzzResult> {
+export const fuzz = async (kube: Kube, app: string, options: FuzzOptions): Promise<FuzzResult> => {
   const { pythonPath } = await ensureFuzzer();
   return withPortForward(kube, "shop", app, async (origin) => {
     const folder = await mkdtemp(join(tmpdir(), "caravan-fuzz-"));
@@ -77,4 +77,4 @@ export async function fuzz(kube: Kube, app: string, options: FuzzOptions): Promi
       await rm(folder, { recursive: true });
     }
   });
-}
+};

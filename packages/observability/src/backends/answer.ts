@@ -19,7 +19,7 @@ const timeoutMilliseconds = 30_000;
  *
  * @throws BackendFailed saying which backend, and what it answered
  */
-export async function ask(url: URL): Promise<string> {
+export const ask = async (url: URL): Promise<string> => {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) }).catch(() => {
     throw new BackendFailed(`${url.host} does not answer.`);
   });
@@ -30,7 +30,7 @@ export async function ask(url: URL): Promise<string> {
       response.status,
     );
   return text;
-}
+};
 
 /** Asks a backend and parses its JSON. */
 export const askJson = async <T extends v.GenericSchema>(url: URL, schema: T): Promise<v.InferOutput<T>> =>

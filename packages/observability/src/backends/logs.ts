@@ -28,7 +28,7 @@ const quoted = (word: string) => JSON.stringify(word);
  *
  * @see https://docs.victoriametrics.com/victorialogs/logsql/
  */
-export function logsQl({ app, trace, order, level, text, since }: LogSearch): string {
+export const logsQl = ({ app, trace, order, level, text, since }: LogSearch): string => {
   const wanted = level === undefined ? [] : levels.slice(levels.indexOf(level));
   return [
     `_time:${since}`,
@@ -40,7 +40,7 @@ export function logsQl({ app, trace, order, level, text, since }: LogSearch): st
     ...(wanted.length > 0 ? [`level:in(${wanted.map(quoted).join(",")})`] : []),
     ...(text ? [quoted(text)] : []),
   ].join(" ");
-}
+};
 
 /** A line as it was kept: all fields, those of the container's own JSON among them. */
 const Line = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
@@ -53,9 +53,9 @@ const moment = ({ _time = "" }: LogLine): string => {
 };
 
 /** Finds log lines, the oldest first. `base` is the address of VictoriaLogs. */
-export async function searchLogs(base: string, search: LogSearch): Promise<LogLine[]> {
+export const searchLogs = async (base: string, search: LogSearch): Promise<LogLine[]> => {
   const url = new URL("/select/logsql/query", base);
   url.searchParams.set("query", `${logsQl(search)} | sort by (_time desc) limit ${search.limit}`);
   const lines = (await ask(url)).split("\n").filter((line) => line !== "");
   return lines.map((line) => v.parse(Line, line)).toSorted((a, b) => moment(a).localeCompare(moment(b)));
-}
+};

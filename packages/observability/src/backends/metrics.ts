@@ -19,9 +19,9 @@ export interface Sample {
 }
 
 /** Evaluates PromQL at this moment. `base` is the address of Prometheus or of a store that speaks its API. */
-export async function queryMetrics(base: string, promql: string): Promise<Sample[]> {
+export const queryMetrics = async (base: string, promql: string): Promise<Sample[]> => {
   const url = new URL("/api/v1/query", base);
   url.searchParams.set("query", promql);
   const { data } = await askJson(url, Vector);
   return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
-}
+};

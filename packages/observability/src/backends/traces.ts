@@ -29,20 +29,20 @@ export type Trace = v.InferOutput<typeof Trace>;
 const Traces = v.object({ data: v.nullish(v.array(Trace), []) });
 
 /** One trace by its id; undefined when it was not kept. `base` is the address of Jaeger. */
-export async function readTrace(base: string, id: string): Promise<Trace | undefined> {
+export const readTrace = async (base: string, id: string): Promise<Trace | undefined> => {
   const url = new URL(`/api/traces/${encodeURIComponent(id)}`, base);
   const { data } = await askJson(url, Traces).catch((error: unknown) => {
     if (error instanceof BackendFailed && error.status === 404) return { data: [] };
     throw error;
   });
   return data?.[0];
-}
+};
 
 /**
  * The trace of an order: the one whose span of this operation, the request that placed it, names the order. Without it, since it
  * was not kept, the traces of other requests about the order. The oldest first: a repeated request has a later trace of its own.
  */
-export async function tracesOfOrder(base: string, orderId: string, placing: string): Promise<Trace[]> {
+export const tracesOfOrder = async (base: string, orderId: string, placing: string): Promise<Trace[]> => {
   const search = async (operation?: string) => {
     const url = new URL("/api/traces", base);
     url.searchParams.set("service", "order");
@@ -54,6 +54,6 @@ export async function tracesOfOrder(base: string, orderId: string, placing: stri
   };
   const [own] = await search(placing);
   return own === undefined ? search() : [own];
-}
+};
 
 const beginOf = ({ spans }: Trace) => Math.min(...spans.map(({ startTime }) => startTime));

@@ -43,7 +43,7 @@ export interface Now {
  *
  * @throws BackendFailed
  */
-export async function readNow({ metrics, alerts }: Addresses): Promise<Now> {
+export const readNow = async ({ metrics, alerts }: Addresses): Promise<Now> => {
   const values = async (promql: string) => {
     const samples = await queryMetrics(metrics, promql);
     return new Map(samples.map(({ labels: { app, version }, value }) => [key(app, version), value]));
@@ -73,9 +73,9 @@ export async function readNow({ metrics, alerts }: Addresses): Promise<Now> {
     alertsOf: (app) =>
       [...new Set(firing.flatMap(({ name, about }) => (about.app === app ? [name] : [])))].sort(),
   };
-}
+};
 
-function firingAlert({ alertname, severity, ...about }: Readonly<Record<string, string>>): FiringAlert[] {
+const firingAlert = ({ alertname, severity, ...about }: Readonly<Record<string, string>>): FiringAlert[] => {
   if (alertname === undefined || (severity !== "page" && severity !== "ticket")) return [];
   return [{ name: alertname, severity, about }];
-}
+};

@@ -29,7 +29,7 @@ describe.each(dashboards.map((dashboard, index) => [dashboard.name, dashboard, i
   },
 );
 
-function isPromQl(expr: string): boolean {
+const isPromQl = (expr: string): boolean => {
   let good = true;
   parser.parse(expr).iterate({
     enter(node) {
@@ -37,7 +37,7 @@ function isPromQl(expr: string): boolean {
     },
   });
   return good;
-}
+};
 
 it("every alert leads to a dashboard that exists", () => {
   const names = new Set(dashboards.map(({ name }) => name));

@@ -23,7 +23,7 @@ const panelHeight = 8;
 /** The data source is a variable, so that the same file works wherever Prometheus is. */
 const source = { type: "prometheus", uid: "$datasource" } as const;
 
-function panelBuilder(panel: Panel): timeseries.PanelBuilder {
+const panelBuilder = (panel: Panel): timeseries.PanelBuilder => {
   const builder = new timeseries.PanelBuilder()
     .title(panel.title)
     .description(panel.description ?? "")
@@ -38,10 +38,10 @@ function panelBuilder(panel: Panel): timeseries.PanelBuilder {
     );
   }
   return builder;
-}
+};
 
 /** The dashboard as Grafana reads it, from a file or from a ConfigMap with the label `grafana_dashboard`. */
-export function grafanaDashboard({ name, title, rows }: Dashboard): object {
+export const grafanaDashboard = ({ name, title, rows }: Dashboard): object => {
   const builder = new grafana.DashboardBuilder(`Caravan: ${title}`)
     .uid(`caravan-${name}`)
     .tags(["caravan"])
@@ -56,4 +56,4 @@ export function grafanaDashboard({ name, title, rows }: Dashboard): object {
     for (const panel of row.panels) builder.withPanel(panelBuilder(panel));
   }
   return builder.build();
-}
+};

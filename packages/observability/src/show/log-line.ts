@@ -17,7 +17,7 @@ const origin =
   /^(_|kubernetes\.|service$|version$|level$|time$|pid$|hostname$|span_id$|stack$|err\.stack$|stream$)/;
 
 /** One line for people: time, service, level, message, and the fields that it carries. Stacks follow, indented. */
-export function logText(line: LogLine): string {
+export const logText = (line: LogLine): string => {
   const time = (line._time ?? "").replace(/\.(\d{3})\d*Z$/, ".$1Z");
   const service = line.service ?? line["kubernetes.container_name"] ?? "?";
   const from = line.version ? `${service}/${line.version}` : service;
@@ -43,4 +43,4 @@ export function logText(line: LogLine): string {
             .join("\n")}`
         : "",
     );
-}
+};

@@ -22,7 +22,7 @@ const causesOf = ({ references }: Span, traceId: string) =>
   references.flatMap(({ traceID }) => (traceID === traceId ? [] : [`caused by trace ${traceID}`]));
 
 /** Spans with their depth, each below its parent, in the order in which they began. */
-function inOrder(spans: readonly Span[]): { span: Span; depth: number }[] {
+const inOrder = (spans: readonly Span[]): { span: Span; depth: number }[] => {
   const known = new Set(spans.map(({ spanID }) => spanID));
   const children = Map.groupBy(spans, (span) => {
     const parent = parentOf(span);
@@ -33,10 +33,10 @@ function inOrder(spans: readonly Span[]): { span: Span; depth: number }[] {
       .toSorted((a, b) => a.startTime - b.startTime)
       .flatMap((span) => [{ span, depth }, ...under(span.spanID, depth + 1)]);
   return under("", 0);
-}
+};
 
 /** A trace as a waterfall: which service did what, when, for how long, and what failed. */
-export function waterfall(trace: Trace): string {
+export const waterfall = (trace: Trace): string => {
   const begin = Math.min(...trace.spans.map(({ startTime }) => startTime));
   const end = Math.max(...trace.spans.map(({ startTime, duration }) => startTime + duration));
   const scale = barWidth / Math.max(1, end - begin);
@@ -55,4 +55,4 @@ export function waterfall(trace: Trace): string {
   const services = new Set(Object.values(trace.processes).map(({ serviceName }) => serviceName));
   const head = `trace ${trace.traceID}: ${trace.spans.length} spans of ${services.size} services in ${milliseconds(end - begin)}`;
   return [styleText("bold", head), ...rows].join("\n");
-}
+};

@@ -3,7 +3,7 @@ import { databaseAddressOf, type Kube, openRedis } from "@caravan/cluster";
 import { Trouble } from "@caravan/toolchain";
 
 /** Audits all databases of the cluster once. */
-export async function auditShop(kube: Kube, lagSeconds: number): Promise<Verdict[]> {
+export const auditShop = async (kube: Kube, lagSeconds: number): Promise<Verdict[]> => {
   const redis = await openRedis(kube);
   try {
     return await audit({
@@ -17,4 +17,4 @@ export async function auditShop(kube: Kube, lagSeconds: number): Promise<Verdict
   } finally {
     redis.disconnect();
   }
-}
+};

@@ -15,7 +15,7 @@ export interface Choice {
  *
  * @throws Trouble when the choice is ambiguous, or one does not exist
  */
-export async function chooseLetters(redis: Redis, { ids, all, topic }: Choice): Promise<DeadLetter[]> {
+export const chooseLetters = async (redis: Redis, { ids, all, topic }: Choice): Promise<DeadLetter[]> => {
   if (all ? ids.length > 0 : ids.length === 0 || topic !== undefined)
     throw new Trouble("Say which: ids, or --all, or --all --topic <topic>.", ["./caravan dlq list"]);
   if (topic !== undefined && (await deadTopics(redis, topic)).length === 0)
@@ -23,4 +23,4 @@ export async function chooseLetters(redis: Redis, { ids, all, topic }: Choice): 
   return all
     ? Array.fromAsync(deadLetters(redis, topic))
     : Promise.all(ids.map((id) => findDeadLetter(redis, id)));
-}
+};

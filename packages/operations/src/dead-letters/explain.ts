@@ -11,11 +11,11 @@ export interface Explanation {
 }
 
 /** `daprd` gives no reason for a dead letter: the contract and the logs of the subscribers do. */
-export function explain(
+export const explain = (
   letter: DeadLetter,
   groups: readonly Group[],
   errors: ReadonlyMap<string, HandlerError>,
-): Explanation {
+): Explanation => {
   const error = errors.get(eventKey(letter.topic, letter.event?.id));
   const [first, ...others] = groups.map(({ app }) => app);
   const consumer = error?.app ?? (others.length === 0 ? (first ?? null) : null);
@@ -29,10 +29,10 @@ export function explain(
     consumer,
     reason: `It fits its contract: the handler of ${who} failed in every attempt, and its log no longer holds the reason.`,
   };
-}
+};
 
 /** The fault of the event itself; undefined when it fits its contract. */
-function contractFault({ topic, event }: DeadLetter): string | undefined {
+const contractFault = ({ topic, event }: DeadLetter): string | undefined => {
   if (!event) return "It is not a CloudEvent.";
   const contract = eventsByTopic().get(topic);
   if (!contract) return `This checkout knows no event ${topic}.`;
@@ -40,4 +40,4 @@ function contractFault({ topic, event }: DeadLetter): string | undefined {
   if (data.success) return undefined;
   const issues = data.issues.map((issue) => `${v.getDotPath(issue) ?? "data"}: ${issue.message}`);
   return `Its data does not fit the contract: ${issues.slice(0, 3).join("; ")}${issues.length > 3 ? "; …" : ""}`;
-}
+};

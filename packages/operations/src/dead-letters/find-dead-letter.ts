@@ -10,7 +10,7 @@ const Id = /^(?:([a-z0-9.-]+)\/)?(\d{1,16}-\d{1,20})$/;
  *
  * @throws Trouble when there is none, or more than one
  */
-export async function findDeadLetter(redis: Redis, name: string): Promise<DeadLetter> {
+export const findDeadLetter = async (redis: Redis, name: string): Promise<DeadLetter> => {
   const [, topic, id] = Id.exec(name) ?? [];
   if (id === undefined)
     throw new Trouble(`"${name}" is not an id of a dead letter.`, [
@@ -30,4 +30,4 @@ export async function findDeadLetter(redis: Redis, name: string): Promise<DeadLe
       `Say which: ${found.map((letter) => `${letter.topic}/${letter.id}`).join(" or ")}`,
     ]);
   return only;
-}
+};

@@ -25,7 +25,7 @@ const tailLines = 5000;
 export const eventKey = (topic: string, eventId: string | undefined): string => `${topic} ${eventId ?? ""}`;
 
 /** Errors of apps for events that they could not handle, as far as their logs still hold them. */
-export async function lastErrors(kube: Kube, apps: readonly string[]): Promise<Map<string, HandlerError>> {
+export const lastErrors = async (kube: Kube, apps: readonly string[]): Promise<Map<string, HandlerError>> => {
   const errors = new Map<string, HandlerError>();
   for (const app of apps) {
     const select = ["-n", "shop", "logs", "-l", `app=${app}`, "-c", app, "--tail", String(tailLines)];
@@ -33,10 +33,10 @@ export async function lastErrors(kube: Kube, apps: readonly string[]): Promise<M
     for (const [key, error] of errorsIn(text, app)) errors.set(key, error);
   }
   return errors;
-}
+};
 
 /** The errors in an app's log, the last of each event. */
-export function errorsIn(log: string, app: string): Map<string, HandlerError> {
+export const errorsIn = (log: string, app: string): Map<string, HandlerError> => {
   const errors = new Map<string, HandlerError>();
   for (const text of log.split("\n")) {
     const line = v.safeParse(Line, text);
@@ -45,4 +45,4 @@ export function errorsIn(log: string, app: string): Map<string, HandlerError> {
     errors.set(eventKey(topic, event), { app, message: err?.message ?? "no reason was logged" });
   }
   return errors;
-}
+};

@@ -19,11 +19,11 @@ export const discardedStream = (topic: string): string => `discarded.${topic}`;
  *
  * @throws Trouble for an event that is older than the inboxes keep, unless `old` is set
  */
-export async function replay(
+export const replay = async (
   redis: Redis,
   letter: DeadLetter,
   { now, old = false }: { now: Date; old?: boolean },
-): Promise<void> {
+): Promise<void> => {
   const days = ageDays(letter, now);
   if (days > inboxDays && !old)
     throw new Trouble(`${letter.topic}/${letter.id} was published ${Math.floor(days)} days ago.`, [
@@ -33,23 +33,23 @@ export async function replay(
   const fields = Object.entries(letter.fields).flat();
   await redis.xadd(letter.topic, "*", ...fields);
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
-}
+};
 
 /** The time since which consumers may have applied it: its own time, or that of the dead letter if that is invalid. */
-function ageDays({ event, putAsideAt }: DeadLetter, now: Date): number {
+const ageDays = ({ event, putAsideAt }: DeadLetter, now: Date): number => {
   const published = Date.parse(event?.time ?? "");
   const since = Number.isNaN(published) ? putAsideAt.getTime() : published;
   return (now.getTime() - since) / 86_400_000;
-}
+};
 
 /** Moves a dead letter to the discarded ones. */
-export async function discard(
+export const discard = async (
   redis: Redis,
   letter: DeadLetter,
   { reason, who, now }: { reason: string; who: string; now: Date },
-): Promise<void> {
+): Promise<void> => {
   const why = { reason, who, discardedAt: now.toISOString(), deadLetterId: letter.id };
   const fields = Object.entries({ ...letter.fields, ...why }).flat();
   await redis.xadd(discardedStream(letter.topic), "MAXLEN", "~", discardedEntries, "*", ...fields);
   await redis.xdel(deadLetterTopic(letter.topic), letter.id);
-}
+};

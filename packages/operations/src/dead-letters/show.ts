@@ -27,12 +27,12 @@ export const explained = (letter: DeadLetter, explanation: Explanation): Explain
 });
 
 /** `3 min`, `5 h`, `2 d`. */
-export function age(since: string, now: Date): string {
+export const age = (since: string, now: Date): string => {
   const seconds = Math.max(0, (now.getTime() - new Date(since).getTime()) / 1000);
   if (seconds < 120) return `${Math.floor(seconds)} s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
-}
+};
 
 const shorten = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
@@ -52,7 +52,7 @@ export const listTable = (letters: readonly ExplainedLetter[], now: Date): strin
   );
 
 /** All of one dead letter. */
-export function letterText(letter: ExplainedLetter, payload: string): string {
+export const letterText = (letter: ExplainedLetter, payload: string): string => {
   const facts = Object.entries({
     id: letter.id,
     topic: letter.topic,
@@ -66,12 +66,12 @@ export function letterText(letter: ExplainedLetter, payload: string): string {
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   return [...lines, "", letter.reason, "", pretty(payload)].join("\n");
-}
+};
 
-function pretty(payload: string): string {
+const pretty = (payload: string): string => {
   try {
     return JSON.stringify(JSON.parse(payload), null, 2);
   } catch {
     return payload;
   }
-}
+};

@@ -23,14 +23,14 @@ export interface StoredKeys {
   resourceVersion: string;
 }
 
-export async function readKeys(kube: Kube): Promise<StoredKeys> {
+export const readKeys = async (kube: Kube): Promise<StoredKeys> => {
   const secret = v.parse(Stored, await kube.kubectl(["-n", "shop", "get", "secret", name, "-o", "json"]));
   const keys = v.parse(SigningKeySet, Buffer.from(secret.data.keys, "base64").toString());
   return { keys, resourceVersion: secret.metadata.resourceVersion };
-}
+};
 
 /** Writes the keys, unless the Secret has changed since it was read. */
-export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKeys): Promise<void> {
+export const writeKeys = async (kube: Kube, { keys, resourceVersion }: StoredKeys): Promise<void> => {
   const secret = {
     apiVersion: "v1",
     kind: "Secret",
@@ -38,26 +38,25 @@ export async function writeKeys(kube: Kube, { keys, resourceVersion }: StoredKey
     data: { keys: Buffer.from(JSON.stringify(keys)).toString("base64") },
   };
   await kube.apply(JSON.stringify(secret));
-}
+};
 
 /** The key that signs at a time: the newest that may. */
 export const signingAt = (keys: readonly SigningKey[], now: Date): SigningKey | undefined =>
   keys.findLast(({ signFrom }) => Date.parse(signFrom) <= now.getTime());
 
 /** @throws Trouble when the newest key does not sign yet */
-export function requireRipe(keys: readonly SigningKey[], now: Date): void {
+export const requireRipe = (keys: readonly SigningKey[], now: Date): void => {
   const waiting = keys.find(({ signFrom }) => Date.parse(signFrom) > now.getTime());
   if (!waiting) return;
   throw new Trouble(`The newest key signs from ${waiting.signFrom} on, and the mesh already trusts it.`, [
     "Wait until then: faster rotations would remove keys whose tokens are still valid.",
   ]);
-}
+};
 
 /** The keys without those that no valid token needs. */
-export function withoutRetired(keys: readonly SigningKey[], now: Date): SigningKey[] {
-  return keys.filter((_key, i) => {
+export const withoutRetired = (keys: readonly SigningKey[], now: Date): SigningKey[] =>
+  keys.filter((_key, i) => {
     const next = keys[i + 1];
     const recent = !next || Date.parse(next.signFrom) > now.getTime() - keptSeconds * 1000;
     return recent || i >= keys.length - leastKept;
   });
-}

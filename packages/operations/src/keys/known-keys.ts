@@ -12,7 +12,7 @@ export interface KnownKey {
 }
 
 /** The keys of access tokens, oldest first. */
-export async function knownKeys(kube: Kube, now: Date): Promise<KnownKey[]> {
+export const knownKeys = async (kube: Kube, now: Date): Promise<KnownKey[]> => {
   const [{ keys }, told] = await Promise.all([readKeys(kube), toldKeys(kube)]);
   const signing = signingAt(keys, now);
   return keys.map(({ kid, signFrom }) => ({
@@ -21,4 +21,4 @@ export async function knownKeys(kube: Kube, now: Date): Promise<KnownKey[]> {
     state: kid === signing?.kid ? "signs" : Date.parse(signFrom) > now.getTime() ? "waits" : "verifies",
     knownInMesh: told.has(kid),
   }));
-}
+};

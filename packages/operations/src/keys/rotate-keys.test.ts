@@ -4,7 +4,7 @@ import { type RotationSteps, rotateKeys } from "./rotate-keys.ts";
 import { generateSigningKey } from "./signing-keys.ts";
 
 /** A shop with one key: the Secret, the mesh's policies, and the keys of its Envoys. */
-function openWorld() {
+const openWorld = () => {
   const first = generateSigningKey(new Date(0));
   const world = {
     now: new Date("2026-11-25T12:00:00.000Z"),
@@ -51,7 +51,7 @@ function openWorld() {
   };
   const rotate = () => rotateKeys(steps, () => world.now);
   return { world, rotate, first };
-}
+};
 
 test("a key is written only when every Envoy has it, and signs a minute later", async () => {
   const { world, rotate, first } = openWorld();

@@ -21,7 +21,7 @@ export interface RotationSteps {
  * verifies every token; running it again starts over. A key that only the mesh has is useless: its private half
  * was never stored.
  */
-export async function rotateKeys(steps: RotationSteps, now: () => Date): Promise<SigningKey> {
+export const rotateKeys = async (steps: RotationSteps, now: () => Date): Promise<SigningKey> => {
   await steps.requireMesh();
   const { keys, resourceVersion } = await steps.read();
   // After an interrupted rotation, or for a new mesh.
@@ -38,4 +38,4 @@ export async function rotateKeys(steps: RotationSteps, now: () => Date): Promise
     await steps.tell((await steps.read()).keys, false);
   }
   return added;
-}
+};

@@ -17,13 +17,13 @@ const PublicKey = v.looseObject({ kid: v.string() });
 export type PublicKey = v.InferOutput<typeof PublicKey>;
 
 /** The keys that a policy trusts; none when it has no valid key set. */
-export function publicKeysIn(keySet: string): PublicKey[] {
+export const publicKeysIn = (keySet: string): PublicKey[] => {
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), v.object({ keys: v.array(PublicKey) })),
     keySet,
   );
   return parsed.success ? parsed.output.keys : [];
-}
+};
 
 /** The public halves as a key set. @see RFC 7517 */
 export const publicKeys = (keys: readonly SigningKey[]): PublicKey[] =>

@@ -7,10 +7,10 @@ interface Page<T> {
 }
 
 /** Items of a list, page by page, at most `limit` of them, and whether there are more. */
-export async function upTo<T>(
+export const upTo = async <T>(
   limit: number,
   ask: (query: { limit: string; cursor?: string }) => Promise<Page<T>>,
-): Promise<{ items: T[]; isMore: boolean }> {
+): Promise<{ items: T[]; isMore: boolean }> => {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
@@ -20,4 +20,4 @@ export async function upTo<T>(
     cursor = page.nextCursor;
   } while (cursor !== undefined && items.length < limit);
   return { items, isMore: cursor !== undefined };
-}
+};

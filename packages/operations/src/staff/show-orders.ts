@@ -11,12 +11,12 @@ type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number]
 type Saga = Summary["saga"];
 
 /** The remaining steps, the time of the next attempt, and the last error. */
-function nextStep({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Saga): string {
+const nextStep = ({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Saga): string => {
   const [step] = steps;
   if (step === undefined) return deadlineAt === null ? "-" : `until ${moment(deadlineAt)}`;
   const tries = attempts === 0 ? "" : `, tried ${attempts}×${lastError === null ? "" : `: ${lastError}`}`;
   return `${step}${nextAttemptAt === null ? ", waits for staff" : ` at ${moment(nextAttemptAt)}`}${tries}`;
-}
+};
 
 /** The table of `orders list`. */
 export const ordersTable = (orders: readonly Summary[]): string =>
@@ -35,7 +35,7 @@ export const ordersTable = (orders: readonly Summary[]): string =>
   );
 
 /** All of an order; without name and address, which staff does not need. */
-export function orderText(inspection: OrderInspection): string {
+export const orderText = (inspection: OrderInspection): string => {
   const { order, saga } = inspection;
   const facts = Object.entries({
     order: order.id,
@@ -73,4 +73,4 @@ export function orderText(inspection: OrderInspection): string {
     table(["SKU", "NAME", "PIECES", "PRICE", "TOTAL"], lines, [2, 3, 4]),
     table(["WHEN (UTC)", "WHAT", "STATUS", "WHO", "WHY"], timeline),
   ].join("\n\n");
-}
+};

@@ -21,7 +21,7 @@ export const troubledTable = (payments: readonly TroubledPayment[]): string =>
   );
 
 /** The state of a payment. */
-export function paymentText(payment: Payment): string {
+export const paymentText = (payment: Payment): string => {
   const { onItsWayBack, refundLost } = payment;
   const facts = {
     payment: payment.id,
@@ -40,4 +40,4 @@ export function paymentText(payment: Payment): string {
   return Object.entries(facts)
     .map(([name, value]) => `${name.padEnd(12)} ${value}`)
     .join("\n");
-}
+};

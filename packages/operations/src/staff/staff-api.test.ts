@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 /** A shop that accepts the staff account and gives one answer to all other requests. */
-async function openShop(status: number, reply: unknown): Promise<{ shop: string; seen: Seen[] }> {
+const openShop = async (status: number, reply: unknown): Promise<{ shop: string; seen: Seen[] }> => {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const { method, url, headers } = request;
@@ -42,7 +42,7 @@ async function openShop(status: number, reply: unknown): Promise<{ shop: string;
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return { shop: `http://127.0.0.1:${address.port}`, seen };
-}
+};
 
 const base64 = (value: string) => Buffer.from(value).toString("base64");
 const secret = { data: { email: base64("staff@caravan.example"), password: base64("open sesame") } };

@@ -34,22 +34,22 @@ interface Place {
 }
 
 /** Signs in with the staff account that `up` made. */
-export async function openStaffApi({ kube, shop }: Place): Promise<StaffApi> {
+export const openStaffApi = async ({ kube, shop }: Place): Promise<StaffApi> => {
   const account = v.object({ email: v.string(), password: v.string() });
   const body = await readSecret(kube, "shop", "staff-account", account);
   const { accessToken } = await send(shop, userRoutes.signIn, { body }, {});
   return {
     call: (route, call) => send(shop, route, call, { authorization: `Bearer ${accessToken}` }),
   };
-}
+};
 
 /** Sends one request by its contract. */
-async function send<R extends RouteDefinition>(
+const send = async <R extends RouteDefinition>(
   shop: string,
   route: R,
   call: Parts,
   headers: Record<string, string>,
-): Promise<RouteReply<R>> {
+): Promise<RouteReply<R>> => {
   const { statusCode, body } = await request(urlOf(shop, route, call), {
     method: route.method,
     headers: {
@@ -64,23 +64,23 @@ async function send<R extends RouteDefinition>(
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
   if (statusCode === route.success.status && json.success) return v.parse(route.success.body, json.output);
   throw refusal(route, statusCode, json.success ? json.output : undefined);
-}
+};
 
-function urlOf(shop: string, route: RouteDefinition, call: Parts): URL {
+const urlOf = (shop: string, route: RouteDefinition, call: Parts): URL => {
   try {
     return new URL(pathOf(route, call), shop);
   } catch (error) {
     if (error instanceof Refusal) throw troubleOf(error);
     throw error;
   }
-}
+};
 
-function refusal(route: RouteDefinition, status: number, body: unknown): Trouble {
+const refusal = (route: RouteDefinition, status: number, body: unknown): Trouble => {
   const problem = v.safeParse(Problem, body);
   if (!problem.success)
     return new Trouble(`${route.method} ${route.path} answered ${status}.`, ["./caravan status"]);
   return troubleOf(problem.output);
-}
+};
 
 const troubleOf = ({
   detail,

@@ -6,7 +6,7 @@ import { type Addresses, namespace, services } from "@caravan/observability";
  *
  * @returns undefined when nothing watches the shop
  */
-export async function findObservability(kube: Kube): Promise<Addresses | undefined> {
+export const findObservability = async (kube: Kube): Promise<Addresses | undefined> => {
   const hosts = await serviceAddresses(kube, namespace);
   const addressOf = ([service, port]: (typeof services)[keyof Addresses]) => {
     const host = hosts.get(service);
@@ -17,4 +17,4 @@ export async function findObservability(kube: Kube): Promise<Addresses | undefin
   const logs = addressOf(services.logs);
   const traces = addressOf(services.traces);
   return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
-}
+};

@@ -5,27 +5,23 @@ import { alertLines, statusTable } from "./show.ts";
 
 const containers = [{ name: "inventory", image: "localhost/caravan/inventory:abc" }];
 
-function workload(name: string, version: string): Workload {
-  return {
-    kind: "Deployment",
-    metadata: { name, namespace: "shop", labels: { app: "inventory", version }, ownerReferences: [] },
-    spec: { replicas: 1, template: { spec: { containers } } },
-    status: { readyReplicas: 1 },
-  };
-}
+const workload = (name: string, version: string): Workload => ({
+  kind: "Deployment",
+  metadata: { name, namespace: "shop", labels: { app: "inventory", version }, ownerReferences: [] },
+  spec: { replicas: 1, template: { spec: { containers } } },
+  status: { readyReplicas: 1 },
+});
 
-function pod(name: string, replicaSet: string, restarts: number): Pod {
-  return {
-    metadata: {
-      name,
-      namespace: "shop",
-      labels: { "pod-template-hash": "5d8" },
-      ownerReferences: [{ kind: "ReplicaSet", name: replicaSet }],
-    },
-    spec: { containers },
-    status: { containerStatuses: [{ restartCount: restarts }], initContainerStatuses: [{ restartCount: 1 }] },
-  };
-}
+const pod = (name: string, replicaSet: string, restarts: number): Pod => ({
+  metadata: {
+    name,
+    namespace: "shop",
+    labels: { "pod-template-hash": "5d8" },
+    ownerReferences: [{ kind: "ReplicaSet", name: replicaSet }],
+  },
+  spec: { containers },
+  status: { containerStatuses: [{ restartCount: restarts }], initContainerStatuses: [{ restartCount: 1 }] },
+});
 
 const pods = [pod("a", "inventory-5d8", 2), pod("b", "inventory-5d8", 0), pod("c", "inventory-v2-5d8", 0)];
 const usage = [

@@ -49,25 +49,25 @@ export interface StatusReport {
 const appNamespaces = ["shop", "outside"];
 
 /** The name of the workload that a pod belongs to. */
-export function workloadOf({ metadata }: Pod): string | undefined {
+export const workloadOf = ({ metadata }: Pod): string | undefined => {
   const owner = metadata.ownerReferences[0];
   const hash = metadata.labels["pod-template-hash"];
   return owner?.kind === "ReplicaSet" && hash ? owner.name.slice(0, -hash.length - 1) : owner?.name;
-}
+};
 
 /** The image of the first container; Istio's gateway names none (`auto`), its pods have the one that was injected. */
-function imageOf(workload: Workload, pods: readonly Pod[]): string {
+const imageOf = (workload: Workload, pods: readonly Pod[]): string => {
   const image = workload.spec.template.spec.containers[0]?.image ?? "";
   return image === "auto" ? (pods[0]?.spec.containers[0]?.image ?? image) : image;
-}
+};
 
 /** Combines workloads, their pods and their usage. */
-export function reportWorkloads(
+export const reportWorkloads = (
   workloads: readonly Workload[],
   pods: readonly Pod[],
   usage: StatsSummary["pods"],
   weights: ReadonlyMap<string, number>,
-): WorkloadReport[] {
+): WorkloadReport[] => {
   const used = new Map(usage.map((pod) => [`${pod.podRef.namespace}/${pod.podRef.name}`, pod]));
   return workloads.map((workload) => {
     const { name, namespace, labels } = workload.metadata;
@@ -102,7 +102,7 @@ export function reportWorkloads(
       memoryMebibytes: Math.round(sum((pod) => usageOf(pod)?.memory?.workingSetBytes ?? 0) / 2 ** 20),
     };
   });
-}
+};
 
 /** Adds what an app does and what fires about it. */
 const withTraffic =
@@ -116,7 +116,7 @@ const withTraffic =
   };
 
 /** Reports every workload of the cluster, and the mesh's weights. */
-export async function statusReport(kube: Kube, shop: string, mesh: Mesh): Promise<StatusReport> {
+export const statusReport = async (kube: Kube, shop: string, mesh: Mesh): Promise<StatusReport> => {
   const [workloads, pods, usage, services, observability] = await Promise.all([
     readWorkloads(kube),
     readPods(kube),
@@ -135,4 +135,4 @@ export async function statusReport(kube: Kube, shop: string, mesh: Mesh): Promis
     ...(now && { alerts: now.firing }),
     observability: pages(observability),
   };
-}
+};

@@ -49,17 +49,16 @@ export type StatsSummary = v.InferOutput<typeof StatsSummary>;
 const list = <T extends v.GenericSchema>(item: T) =>
   v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(item) }));
 
-export async function readWorkloads(kube: Kube): Promise<Workload[]> {
+export const readWorkloads = async (kube: Kube): Promise<Workload[]> => {
   const json = await kube.kubectl(["get", "deployments,statefulsets", "--all-namespaces", "-o", "json"]);
   return v.parse(list(Workload), json).items;
-}
+};
 
-export async function readPods(kube: Kube): Promise<Pod[]> {
-  return v.parse(list(Pod), await kube.kubectl(["get", "pods", "--all-namespaces", "-o", "json"])).items;
-}
+export const readPods = async (kube: Kube): Promise<Pod[]> =>
+  v.parse(list(Pod), await kube.kubectl(["get", "pods", "--all-namespaces", "-o", "json"])).items;
 
 /** The usage of every pod on every node; nodes that do not answer are left out. */
-export async function readUsage(kube: Kube): Promise<StatsSummary["pods"]> {
+export const readUsage = async (kube: Kube): Promise<StatsSummary["pods"]> => {
   const names = await kube.kubectl(["get", "nodes", "-o", "jsonpath={.items[*].metadata.name}"]);
   const summaries = await Promise.all(
     names.split(" ").map(async (name) => {
@@ -71,4 +70,4 @@ export async function readUsage(kube: Kube): Promise<StatsSummary["pods"]> {
     }),
   );
   return summaries.flat();
-}
+};

@@ -6,10 +6,10 @@ import type { StatusReport, WorkloadReport } from "./report.ts";
 
 const order = ["shop", "outside", "shop-data", "istio-ingress", "istio-system", "dapr-system", "kube-system"];
 
-function rank({ namespace }: WorkloadReport): number {
+const rank = ({ namespace }: WorkloadReport): number => {
   const place = order.indexOf(namespace);
   return place < 0 ? order.length : place;
-}
+};
 
 /** The kubelet has figures of a pod some ten seconds after its start: zero memory means unknown. */
 const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibytes > 0;
@@ -17,7 +17,7 @@ const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibyt
 const watchedColumns = ["REQ/S", "ERRORS", "P99", "ALERTS"];
 
 /** Requests, failures, times and alerts of an app. */
-function watched({ traffic, alerts = [] }: WorkloadReport): string[] {
+const watched = ({ traffic, alerts = [] }: WorkloadReport): string[] => {
   const { requestsPerSecond, errorRatio, p99Seconds } = traffic ?? {};
   return [
     requestsPerSecond?.toFixed(1) ?? "",
@@ -25,10 +25,10 @@ function watched({ traffic, alerts = [] }: WorkloadReport): string[] {
     p99Seconds === undefined ? "" : `${Math.round(1000 * p99Seconds)} ms`,
     alerts.length === 0 ? "" : styleText("red", alerts.join(", "), { stream: process.stdout }),
   ];
-}
+};
 
 /** The table of `caravan status`: the shop's apps first. */
-export function statusTable({ workloads }: StatusReport): string {
+export const statusTable = ({ workloads }: StatusReport): string => {
   const isWatched = workloads.some(({ alerts }) => alerts !== undefined);
   const sorted = workloads.toSorted((a, b) => rank(a) - rank(b) || a.workload.localeCompare(b.workload));
   const rows = sorted.map((report) => {
@@ -74,10 +74,10 @@ export function statusTable({ workloads }: StatusReport): string {
     rows,
     [4, 5, 6, 7, 8, 9, 10],
   );
-}
+};
 
 /** The alerts that fire, those about no single app too; undefined where nothing watches the shop. */
-export function alertLines({ observability, alerts }: StatusReport): string | undefined {
+export const alertLines = ({ observability, alerts }: StatusReport): string | undefined => {
   if (observability === undefined) return undefined;
   if (alerts === undefined)
     return "Metrics or alerts do not answer: ./caravan kubectl -n observability get pods";
@@ -87,4 +87,4 @@ export function alertLines({ observability, alerts }: StatusReport): string | un
     return `${severity.padEnd(7)} ${name}  ${labels.join(" ")}`.trimEnd();
   };
   return [...new Set(alerts.map(line))].sort().join("\n");
-}
+};

@@ -22,7 +22,7 @@ const program = "/usr/bin/redis-check-rdb";
  *
  * @param flags more of its command line, such as its users
  */
-export async function startRedis(flags: readonly string[] = []): Promise<TestRedis> {
+export const startRedis = async (flags: readonly string[] = []): Promise<TestRedis> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-redis-"));
   const socket = join(folder, "socket");
   const port = await freePort();
@@ -56,9 +56,9 @@ export async function startRedis(flags: readonly string[] = []): Promise<TestRed
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
+};
 
-async function freePort(): Promise<number> {
+const freePort = async (): Promise<number> => {
   const listener = createServer().listen(0, "127.0.0.1");
   await once(listener, "listening");
   const address = listener.address();
@@ -66,4 +66,4 @@ async function freePort(): Promise<number> {
   await once(listener, "close");
   if (address === null || typeof address === "string") throw new Error("no port was given");
   return address.port;
-}
+};

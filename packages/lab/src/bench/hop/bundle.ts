@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 /** The programs that run in the bench's pods, each as one file: name → text. They go into a ConfigMap (at most 1 MiB). */
-export async function bundlePrograms(): Promise<Record<string, string>> {
+export const bundlePrograms = async (): Promise<Record<string, string>> => {
   const { outputFiles } = await build({
     entryPoints: ["pod-load.ts", "echo.ts"].map((file) => join(import.meta.dirname, file)),
     bundle: true,
@@ -20,4 +20,4 @@ export async function bundlePrograms(): Promise<Record<string, string>> {
   return Object.fromEntries(
     outputFiles.map(({ path, text }) => [path.slice(path.lastIndexOf("/") + 1), text]),
   );
-}
+};

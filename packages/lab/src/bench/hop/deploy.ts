@@ -21,7 +21,7 @@ const pods: readonly BenchPod[] = [
 ];
 
 /** Deploys the bench's pods and waits until they are ready; they are removed at the end. */
-export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<void> {
+export const deployPods = async ({ kube, atTheEnd, signal }: Stage): Promise<void> => {
   const namespace = {
     apiVersion: "v1",
     kind: "Namespace",
@@ -53,4 +53,4 @@ export async function deployPods({ kube, atTheEnd, signal }: Stage): Promise<voi
   await sleep(1000, undefined, { signal });
   await apply(workloads.flat());
   await Promise.all(pods.map(({ name }) => kube.rolledOut(benchNamespace, `deploy/${name}`, 120)));
-}
+};

@@ -36,7 +36,7 @@ const renamed = (text: string) =>
 const principal = (namespace: string, account: string) => `cluster.local/ns/${namespace}/sa/${account}`;
 
 /** Policy and routing of the bench's pods; `helm` renders them. */
-export async function benchMesh(helm: Kube["helm"]): Promise<unknown[]> {
+export const benchMesh = async (helm: Kube["helm"]): Promise<unknown[]> => {
   const texts = await Promise.all(models.map((model) => render(helm, model)));
   const copies = texts.flatMap((text) => objectsIn(renamed(text)));
   const metadata = { name: meshedEcho, namespace: benchNamespace };
@@ -79,4 +79,4 @@ export async function benchMesh(helm: Kube["helm"]): Promise<unknown[]> {
       },
     },
   ];
-}
+};

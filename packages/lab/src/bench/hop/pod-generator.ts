@@ -12,11 +12,11 @@ export interface PodGenerator {
 }
 
 /** Starts the generator inside a pod of the bench. */
-export function startGenerator(
+export const startGenerator = (
   { kube, signal, atTheEnd }: Stage,
   namespace: string,
   pod: string,
-): PodGenerator {
+): PodGenerator => {
   const command = ["-n", namespace, "exec", "-i", pod, "-c", "load", "--", "node", "/bench/pod-load.mjs"];
   const child = execa("kubectl", command, {
     env: kube.environment,
@@ -42,4 +42,4 @@ export function startGenerator(
       return { ...rest, latencies: readLatencies(latencies) };
     },
   };
-}
+};

@@ -26,7 +26,7 @@ const rounds = 5;
 const path = "/v1/stock?skus=CAR-0001";
 
 /** Measures the same small call by every route. */
-export async function runHop(stage: Stage, { seconds, connections }: LoadOptions): Promise<HopRun[]> {
+export const runHop = async (stage: Stage, { seconds, connections }: LoadOptions): Promise<HopRun[]> => {
   stage.note("hop: starting pods …");
   await deployPods(stage);
   const ways = openWays(stage);
@@ -50,9 +50,9 @@ export async function runHop(stage: Stage, { seconds, connections }: LoadOptions
       runs.push({ way, connections: lanes, load: joinResults(loads), cpu: joinCpu(cpus) });
   }
   return runs;
-}
+};
 
-function openWays(stage: Stage): Way[] {
+const openWays = (stage: Stage): Way[] => {
   const plain = startGenerator(stage, benchNamespace, `deploy/${plainCaller}`);
   const meshed = startGenerator(stage, benchNamespace, `deploy/${meshedCaller}`);
   const service = (name: string) => `http://${name}.${benchNamespace}.svc.cluster.local:8080${path}`;
@@ -72,10 +72,10 @@ function openWays(stage: Stage): Way[] {
     },
     { way: "through the ingress, mTLS", load: throughIngress(stage) },
   ];
-}
+};
 
 /** From the host, like shoppers: the generator is this process. */
-function throughIngress({ addresses, sources, signal, atTheEnd }: Stage): Way["load"] {
+const throughIngress = ({ addresses, sources, signal, atTheEnd }: Stage): Way["load"] => {
   const request = { method: "GET", path, headers: { host: benchHost } } as const;
   const open = new Map<number, Lane[]>();
   atTheEnd(() => Promise.all([...open.values()].flat().map((lane) => lane.close())));
@@ -88,4 +88,4 @@ function throughIngress({ addresses, sources, signal, atTheEnd }: Stage): Way["l
       signal,
     );
   };
-}
+};

@@ -11,7 +11,7 @@ import {
 import type { HopRun } from "./run-hop.ts";
 
 /** The tables of `caravan bench hop`. */
-export function showHop(runs: readonly HopRun[]): string {
+export const showHop = (runs: readonly HopRun[]): string => {
   const rows = runs.map(({ way, connections, load, cpu }) => [
     way,
     String(connections),
@@ -31,4 +31,4 @@ export function showHop(runs: readonly HopRun[]): string {
     ),
     cpuTable(`call, ${most} at a time`, costs),
   ].join("\n\n");
-}
+};

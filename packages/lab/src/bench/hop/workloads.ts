@@ -30,12 +30,12 @@ const Deployment = v.looseObject({
 });
 
 /** The image of a running app, which contains Node. */
-export async function imageOfApp(kube: Kube, app: string): Promise<{ repository: string; tag: string }> {
+export const imageOfApp = async (kube: Kube, app: string): Promise<{ repository: string; tag: string }> => {
   const path = "jsonpath={.spec.template.spec.containers[0].image}";
   const image = await kube.kubectl(["-n", "shop", "get", "deployment", app, "-o", path]);
   const colon = image.lastIndexOf(":");
   return { repository: image.slice(0, colon), tag: image.slice(colon + 1) };
-}
+};
 
 const commandOf = (program: "echo.mjs" | "wait") =>
   program === "wait"
@@ -43,11 +43,11 @@ const commandOf = (program: "echo.mjs" | "wait") =>
     : ["/usr/local/bin/node", `/bench/${program}`];
 
 /** Deployment, Service and ServiceAccount of a pod, from the chart of the apps, so that its sidecars are set up like theirs. */
-export async function workloadOf(
+export const workloadOf = async (
   kube: Kube,
   image: { repository: string; tag: string },
   pod: BenchPod,
-): Promise<unknown[]> {
+): Promise<unknown[]> => {
   const values = JSON.stringify({ name: pod.name, image });
   const chart = join(checkout, "charts/service");
   const text = await kube.helm(["template", pod.name, chart, "-n", benchNamespace, "--values", "-"], values);
@@ -57,9 +57,9 @@ export async function workloadOf(
     if (kind === "Service" || kind === "ServiceAccount") return [document];
     return kind === "Deployment" ? [withPrograms(v.parse(Deployment, document), pod)] : [];
   });
-}
+};
 
-function withPrograms(deployment: v.InferOutput<typeof Deployment>, pod: BenchPod): unknown {
+const withPrograms = (deployment: v.InferOutput<typeof Deployment>, pod: BenchPod): unknown => {
   const { metadata, spec } = deployment.spec.template;
   metadata.labels["sidecar.istio.io/inject"] = String(pod.istio);
   metadata.annotations["dapr.io/enabled"] = String(pod.dapr);
@@ -78,4 +78,4 @@ function withPrograms(deployment: v.InferOutput<typeof Deployment>, pod: BenchPo
     spec: { ...spec, containers: programs, volumes, terminationGracePeriodSeconds: 1 },
   };
   return { ...deployment, spec: { ...deployment.spec, template } };
-}
+};

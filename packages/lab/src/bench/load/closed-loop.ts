@@ -26,10 +26,10 @@ export type Note = (milliseconds: number, failure: string | undefined) => void;
  *
  * @throws the signal's reason when it aborted meanwhile
  */
-export async function sumUp(
+export const sumUp = async (
   load: (note: Note) => Promise<unknown>,
   signal?: AbortSignal,
-): Promise<LoadResult> {
+): Promise<LoadResult> => {
   const latencies = newLatencies();
   const failures = new Map<string, number>();
   const cpu = process.cpuUsage();
@@ -47,7 +47,7 @@ export async function sumUp(
     latencies,
     generatorCpuMilliseconds: (user + system) / 1000,
   };
-}
+};
 
 /**
  * A closed loop: each lane sends its next request when the last one has ended, for so many seconds. Requests under way at the end are awaited
@@ -55,11 +55,11 @@ export async function sumUp(
  *
  * @throws the signal's reason when it aborted meanwhile
  */
-export async function runClosedLoop(
+export const runClosedLoop = async (
   lanes: readonly Send[],
   seconds: number,
   signal?: AbortSignal,
-): Promise<LoadResult> {
+): Promise<LoadResult> => {
   const end = performance.now() + seconds * 1000;
   const lane = async (send: Send, note: Note) => {
     for (let now = performance.now(); now < end && !signal?.aborted; ) {
@@ -70,10 +70,10 @@ export async function runClosedLoop(
     }
   };
   return sumUp((note) => Promise.all(lanes.map((send) => lane(send, note))), signal);
-}
+};
 
 /** Several rounds of the same load as one. */
-export function joinResults(rounds: readonly LoadResult[]): LoadResult {
+export const joinResults = (rounds: readonly LoadResult[]): LoadResult => {
   const latencies = newLatencies();
   const failures: Record<string, number> = {};
   const sum = (amount: (round: LoadResult) => number) =>
@@ -90,4 +90,4 @@ export function joinResults(rounds: readonly LoadResult[]): LoadResult {
     latencies,
     generatorCpuMilliseconds: sum((round) => round.generatorCpuMilliseconds),
   };
-}
+};

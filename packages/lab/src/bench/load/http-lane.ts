@@ -28,7 +28,7 @@ export interface Reply {
 const timeoutMilliseconds = 30_000;
 
 /** @param from local addresses, one connection each; an empty list: one connection from an address that the kernel picks */
-export function openLane(origin: string, from: readonly string[] = []): Lane {
+export const openLane = (origin: string, from: readonly string[] = []): Lane => {
   const options: Client.Options = {
     pipelining: 1,
     headersTimeout: timeoutMilliseconds,
@@ -50,11 +50,11 @@ export function openLane(origin: string, from: readonly string[] = []): Lane {
       await Promise.all(clients.map((client) => client.close()));
     },
   };
-}
+};
 
 /** undici's dispatch interface: `request()` makes streams for every call, and the generator's CPU is taken from the shop's. */
-function exchange(client: Client, { method, path, headers, body, read }: LaneRequest): Promise<Reply> {
-  return new Promise((resolve, reject) => {
+const exchange = (client: Client, { method, path, headers, body, read }: LaneRequest): Promise<Reply> =>
+  new Promise((resolve, reject) => {
     let status = 0;
     let text = "";
     const handler: Dispatcher.DispatchHandler = {
@@ -70,11 +70,11 @@ function exchange(client: Client, { method, path, headers, body, read }: LaneReq
     };
     client.dispatch({ method, path, headers, body: body ?? null }, handler);
   });
-}
 
 /** A request that is sent again and again; an unexpected status is a failure, named by status and problem code. */
-export function sendAgainAndAgain(lane: Lane, next: () => LaneRequest, expected = 200): Send {
-  return async () => {
+export const sendAgainAndAgain =
+  (lane: Lane, next: () => LaneRequest, expected = 200): Send =>
+  async () => {
     try {
       const { status, text } = await lane.send(next());
       if (status === expected) return undefined;
@@ -84,4 +84,3 @@ export function sendAgainAndAgain(lane: Lane, next: () => LaneRequest, expected 
       return error instanceof Error && "code" in error ? String(error.code) : String(error);
     }
   };
-}

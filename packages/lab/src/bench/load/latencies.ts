@@ -19,7 +19,7 @@ export interface Latencies {
 
 const longestMicroseconds = 120_000_000;
 
-function wrap(histogram: Histogram): Latencies {
+const wrap = (histogram: Histogram): Latencies => {
   const latencies: Latencies = {
     record: (milliseconds) =>
       histogram.recordValue(Math.min(longestMicroseconds, Math.max(1, Math.round(milliseconds * 1000)))),
@@ -39,18 +39,15 @@ function wrap(histogram: Histogram): Latencies {
     encode: () => encodeIntoCompressedBase64(histogram),
   };
   return latencies;
-}
+};
 
-export function newLatencies(): Latencies {
-  return wrap(
+export const newLatencies = (): Latencies =>
+  wrap(
     build({
       lowestDiscernibleValue: 1,
       highestTrackableValue: longestMicroseconds,
       numberOfSignificantValueDigits: 3,
     }),
   );
-}
 
-export function readLatencies(encoded: string): Latencies {
-  return wrap(decodeFromCompressedBase64(encoded));
-}
+export const readLatencies = (encoded: string): Latencies => wrap(decodeFromCompressedBase64(encoded));

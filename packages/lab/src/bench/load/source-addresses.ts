@@ -15,7 +15,7 @@ export interface SourceAddresses {
 }
 
 /** Addresses to send from: the ingress limits the rate of each client address, and a load represents many shoppers. */
-export async function addSourceAddresses(link: Addresses): Promise<SourceAddresses> {
+export const addSourceAddresses = async (link: Addresses): Promise<SourceAddresses> => {
   const network = link.hostAddress.slice(0, link.hostAddress.lastIndexOf("."));
   const addresses = Array.from({ length: last - first + 1 }, (_, i) => `${network}.${first + i}`);
   const change = (verb: string) => ({
@@ -28,12 +28,12 @@ export async function addSourceAddresses(link: Addresses): Promise<SourceAddress
       await execa("ip", ["-force", "-batch", "-"], { ...change("delete"), reject: false });
     },
   };
-}
+};
 
 /** Distributes addresses to lanes: lanes share none, and each sends from several in turn, to stay below the limit. */
-export function shareOut(addresses: readonly string[], lanes: number): string[][] {
+export const shareOut = (addresses: readonly string[], lanes: number): string[][] => {
   if (lanes > addresses.length)
     return Array.from({ length: lanes }, (_, lane) => addresses.slice(lane % addresses.length).slice(0, 1));
   const each = Math.min(mostPerLane, Math.floor(addresses.length / lanes));
   return Array.from({ length: lanes }, (_, lane) => addresses.slice(lane * each, (lane + 1) * each));
-}
+};

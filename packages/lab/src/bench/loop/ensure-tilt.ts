@@ -9,7 +9,7 @@ import type { Stage } from "../stage.ts";
 const startSeconds = 600;
 
 /** Starts Tilt if needed and waits until everything is up; a Tilt started here is stopped, and the apps get their real images again. */
-export async function ensureTilt(stage: Stage): Promise<void> {
+export const ensureTilt = async (stage: Stage): Promise<void> => {
   const tilt = (await ensureTools(["tilt"])).path("tilt");
   const port = ["--port", String(tiltPort(stage.addresses))];
   const ready = async () => {
@@ -23,9 +23,9 @@ export async function ensureTilt(stage: Stage): Promise<void> {
     stage.signal.throwIfAborted();
     throw new Trouble("Tilt does not get everything up.", ["Try: ./caravan dev --ci"]);
   });
-}
+};
 
-async function startTilt({ note, atTheEnd }: Stage): Promise<void> {
+const startTilt = async ({ note, atTheEnd }: Stage): Promise<void> => {
   const path = join(instance.directory, "tilt.log");
   note(`loop: starting ./caravan dev (its log: ${path}) …`);
   const output = { file: path };
@@ -41,4 +41,4 @@ async function startTilt({ note, atTheEnd }: Stage): Promise<void> {
     await dev;
     await execa(join(checkout, "caravan"), ["up"]);
   });
-}
+};

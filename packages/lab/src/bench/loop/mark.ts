@@ -15,7 +15,7 @@ export interface MarkedFile {
   restore(): Promise<void>;
 }
 
-export function markedFile(file: string, header: string): MarkedFile {
+export const markedFile = (file: string, header: string): MarkedFile => {
   const path = join(checkout, file);
   const write = async (end: string) => {
     const text = await readFile(path, "utf8");
@@ -28,17 +28,16 @@ export function markedFile(file: string, header: string): MarkedFile {
     mark: (value) => write(markOf(header, value)),
     restore: () => write(""),
   };
-}
+};
 
 /** The text before the mark. */
-export function withoutMark(text: string): string {
+export const withoutMark = (text: string): string => {
   const start = text.indexOf(`\n${sign}`);
   return start < 0 ? text : text.slice(0, start);
-}
+};
 
 /** Works in any module of an app: it makes Node's server send the header. */
-export function markOf(header: string, value: string): string {
-  return `
+export const markOf = (header: string, value: string): string => `
 ${sign}
 {
   const { Server } = process.getBuiltinModule("node:http");
@@ -49,4 +48,3 @@ ${sign}
   };
 }
 `;
-}

@@ -22,7 +22,7 @@ const apps = [
 ];
 
 /** Edits a file of an app, then one of a package that every app contains, and waits each time until the edit serves. */
-export async function runLoop(stage: Stage, { rounds }: { rounds: number }): Promise<LoopRun[]> {
+export const runLoop = async (stage: Stage, { rounds }: { rounds: number }): Promise<LoopRun[]> => {
   const files = {
     app: markedFile("apps/product/src/app.ts", "x-bench-loop-app"),
     package: markedFile("packages/service-kit/src/run-service.ts", "x-bench-loop-package"),
@@ -43,14 +43,14 @@ export async function runLoop(stage: Stage, { rounds }: { rounds: number }): Pro
   } finally {
     await Promise.all(watches.map((watch) => watch.close()));
   }
-}
+};
 
-async function measure(
+const measure = async (
   { signal, note }: Stage,
   file: MarkedFile,
   watches: readonly HeaderWatch[],
   rounds: number,
-): Promise<LoopRun[]> {
+): Promise<LoopRun[]> => {
   const runs = [...watches.map(({ app }) => app), "all apps"].map(
     (served): LoopRun => ({ file: file.file, served, seconds: [], failedLooks: 0 }),
   );
@@ -74,4 +74,4 @@ async function measure(
   await file.restore();
   await Promise.all(watches.map((watch) => watch.until(file.header, undefined, signal)));
   return runs;
-}
+};

@@ -2,7 +2,7 @@ import { table } from "@caravan/terminal";
 import type { LoopRun } from "./run-loop.ts";
 
 /** The table of `caravan bench loop`. */
-export function showLoop(runs: readonly LoopRun[]): string {
+export const showLoop = (runs: readonly LoopRun[]): string => {
   const rows = runs.map(({ file, served, seconds, failedLooks }) => {
     const sorted = seconds.toSorted((a, b) => a - b);
     const at = (index: number) => (sorted[index] ?? Number.NaN).toFixed(2);
@@ -21,4 +21,4 @@ export function showLoop(runs: readonly LoopRun[]): string {
     rows,
     [2, 3, 4, 5, 6],
   );
-}
+};

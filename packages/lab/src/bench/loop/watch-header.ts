@@ -26,7 +26,7 @@ export interface HeaderWatch {
 }
 
 /** @param from the local address to poll from: the ingress limits the rate of each */
-export function watchHeader(shop: string, { app, path }: Watched, from: string): HeaderWatch {
+export const watchHeader = (shop: string, { app, path }: Watched, from: string): HeaderWatch => {
   const client = new Client(shop, { localAddress: from, headersTimeout: 5000, bodyTimeout: 5000 });
   return {
     app,
@@ -46,4 +46,4 @@ export function watchHeader(shop: string, { app, path }: Watched, from: string):
     },
     close: () => client.destroy(),
   };
-}
+};

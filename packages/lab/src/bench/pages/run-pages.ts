@@ -19,7 +19,7 @@ const targets = [
 ];
 
 /** Reads all products in turn through the ingress: as a page, and from the API behind it. */
-export async function runPages(stage: Stage, { seconds, connections }: LoadOptions): Promise<PageRun[]> {
+export const runPages = async (stage: Stage, { seconds, connections }: LoadOptions): Promise<PageRun[]> => {
   const ids = (await readCatalogue(stage.addresses.shop)).map(({ id }) => id);
   const meter = await stage.meter();
   const runs: PageRun[] = [];
@@ -36,9 +36,9 @@ export async function runPages(stage: Stage, { seconds, connections }: LoadOptio
     }
   }
   return runs;
-}
+};
 
-function visits({ lane, headers }: Shopper, paths: readonly string[], first: number): Send {
+const visits = ({ lane, headers }: Shopper, paths: readonly string[], first: number): Send => {
   const requests = paths.map((path) => ({ method: "GET" as const, path, headers }));
   let turn = first;
   return sendAgainAndAgain(lane, () => {
@@ -46,4 +46,4 @@ function visits({ lane, headers }: Shopper, paths: readonly string[], first: num
     if (!next) throw new Error("the shop sells nothing");
     return next;
   });
-}
+};

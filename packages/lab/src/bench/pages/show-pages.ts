@@ -11,7 +11,7 @@ import {
 import type { PageRun } from "./run-pages.ts";
 
 /** The tables of `caravan bench pages`. */
-export function showPages(runs: readonly PageRun[]): string {
+export const showPages = (runs: readonly PageRun[]): string => {
   const rows = runs.map(({ what, connections, load, cpu }) => [
     what,
     String(connections),
@@ -32,4 +32,4 @@ export function showPages(runs: readonly PageRun[]): string {
     ),
     cpuTable("request", costs),
   ].join("\n\n");
-}
+};

@@ -25,7 +25,7 @@ const Pods = v.pipe(
 );
 
 /** Every container of the cluster by its id, which also names the control group of its processes. */
-export async function readContainers(kube: Kube): Promise<Map<string, Container>> {
+export const readContainers = async (kube: Kube): Promise<Map<string, Container>> => {
   const { items } = v.parse(Pods, await kube.kubectl(["get", "pods", "--all-namespaces", "-o", "json"]));
   return new Map(
     items.flatMap(({ metadata, status }) => {
@@ -43,4 +43,4 @@ export async function readContainers(kube: Kube): Promise<Map<string, Container>
       );
     }),
   );
-}
+};

@@ -21,7 +21,7 @@ export interface CpuUse {
 }
 
 /** The CPU time between two snapshots. Time of no part is the rest of the machine: other programs, and processes that ended meanwhile. */
-export function cpuBetween(before: Snapshot, after: Snapshot): CpuUse {
+export const cpuBetween = (before: Snapshot, after: Snapshot): CpuUse => {
   const earlier = new Map(
     before.processes.map((process) => [`${process.pid} ${process.startedAt}`, process.ticks]),
   );
@@ -43,10 +43,10 @@ export function cpuBetween(before: Snapshot, after: Snapshot): CpuUse {
     stolen: (after.machine.stolen - before.machine.stolen) / total,
     load: after.load,
   };
-}
+};
 
 /** The sum of several measurements; shares are averaged. */
-export function joinCpu(uses: readonly CpuUse[]): CpuUse {
+export const joinCpu = (uses: readonly CpuUse[]): CpuUse => {
   const parts = new Map<string, PartCpu>();
   for (const { group, part, cpuMilliseconds } of uses.flatMap((use) => use.parts)) {
     const key = `${group} ${part}`;
@@ -64,15 +64,15 @@ export function joinCpu(uses: readonly CpuUse[]): CpuUse {
     stolen: mean((use) => use.stolen),
     load: mean((use) => use.load),
   };
-}
+};
 
 /** CPU time of a group; of all groups that are part of the system under test when none is named. */
-export function cpuOf({ parts }: CpuUse, ...groups: readonly PartGroup[]): number {
+export const cpuOf = ({ parts }: CpuUse, ...groups: readonly PartGroup[]): number => {
   const wanted = groups.length > 0 ? groups : partGroups.filter((group) => !notTheSystem.includes(group));
   return parts.reduce(
     (sum, { group, cpuMilliseconds }) => sum + (wanted.includes(group) ? cpuMilliseconds : 0),
     0,
   );
-}
+};
 
 const notTheSystem: readonly PartGroup[] = ["load generator", "rest of machine"];

@@ -12,7 +12,7 @@ export interface PartMemory extends Part {
 }
 
 /** Memory of every part of the system now. */
-export async function memoryOf({ processes }: Snapshot): Promise<PartMemory[]> {
+export const memoryOf = async ({ processes }: Snapshot): Promise<PartMemory[]> => {
   const parts = new Map<string, PartMemory>();
   const texts = await Promise.all(
     processes.map(({ pid }) => readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "")),
@@ -29,4 +29,4 @@ export async function memoryOf({ processes }: Snapshot): Promise<PartMemory[]> {
     });
   });
   return [...parts.values()];
-}
+};

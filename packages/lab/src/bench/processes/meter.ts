@@ -12,7 +12,7 @@ export interface Meter {
 }
 
 /** Knows the containers that run now: open it once all pods of a benchmark run. */
-export async function openMeter(kube: Kube, nodePid: number | undefined): Promise<Meter> {
+export const openMeter = async (kube: Kube, nodePid: number | undefined): Promise<Meter> => {
   const known = { containers: await readContainers(kube), nodePid };
   return {
     async during(work) {
@@ -22,4 +22,4 @@ export async function openMeter(kube: Kube, nodePid: number | undefined): Promis
     },
     memory: async () => memoryOf(await takeSnapshot(known)),
   };
-}
+};

@@ -29,7 +29,7 @@ export const partGroups = [
 export type PartGroup = (typeof partGroups)[number];
 
 /** Which part a container counts to. The bench's own pods count like the shop's. */
-export function partOfContainer({ namespace, pod, app, name }: Container): Part {
+export const partOfContainer = ({ namespace, pod, app, name }: Container): Part => {
   const owner = app ?? pod.replace(/-[0-9a-f]{6,10}-[a-z0-9]{5}$/, ""); // the Deployment's name
   if (namespace === "shop-data") return { group: "data stores", part: name };
   if (namespace === "outside") return { group: "bank and carrier", part: owner };
@@ -39,4 +39,4 @@ export function partOfContainer({ namespace, pod, app, name }: Container): Part 
   if (name === "daprd") return { group: "daprd", part: owner };
   if (name === "load") return { group: "load generator", part: owner };
   return { group: "apps", part: owner };
-}
+};

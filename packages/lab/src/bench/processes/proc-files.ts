@@ -10,7 +10,7 @@ export interface ProcessUsage {
 }
 
 /** Reads one line of /proc/PID/stat. The name is in parentheses and may contain any characters, parentheses too. */
-export function parseStat(line: string): ProcessUsage | undefined {
+export const parseStat = (line: string): ProcessUsage | undefined => {
   const open = line.indexOf("(");
   const close = line.lastIndexOf(")");
   if (open < 0 || close < open) return undefined;
@@ -21,12 +21,11 @@ export function parseStat(line: string): ProcessUsage | undefined {
     ticks: Number(fields[11]) + Number(fields[12]),
     startedAt: Number(fields[19]),
   };
-}
+};
 
 /** The container that a process is in, from /proc/PID/cgroup: the id stands last in the path, with containerd, CRI-O and Docker alike. */
-export function containerIn(cgroup: string): string | undefined {
-  return /(?:[/-])([0-9a-f]{64})(?:\.scope)?$/m.exec(cgroup)?.[1];
-}
+export const containerIn = (cgroup: string): string | undefined =>
+  /(?:[/-])([0-9a-f]{64})(?:\.scope)?$/m.exec(cgroup)?.[1];
 
 /** CPU time of the whole machine in ticks, from the first line of /proc/stat. */
 export interface MachineTicks {
@@ -36,14 +35,13 @@ export interface MachineTicks {
   total: number;
 }
 
-export function parseMachineTicks(stat: string): MachineTicks {
+export const parseMachineTicks = (stat: string): MachineTicks => {
   const fields = (stat.split("\n")[0] ?? "").trim().split(/\s+/).slice(1).map(Number);
   const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, hard = 0, soft = 0, stolen = 0] = fields;
   const busy = user + nice + system + hard + soft;
   return { busy, stolen, total: busy + idle + waiting + stolen };
-}
+};
 
 /** A memory figure (`Rss:`, `Pss:`) of /proc/PID/smaps_rollup in bytes. */
-export function parseMemory(smapsRollup: string, field: "Rss" | "Pss"): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(smapsRollup)?.[1] ?? 0) * 1024;
-}
+export const parseMemory = (smapsRollup: string, field: "Rss" | "Pss"): number =>
+  Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(smapsRollup)?.[1] ?? 0) * 1024;

@@ -29,17 +29,22 @@ export interface Known {
 
 const read = (path: string) => readFile(path, "utf8").catch(() => "");
 
-async function partOf(pid: number, name: string, known: Known, nodeSpace: string): Promise<Part | undefined> {
+const partOf = async (
+  pid: number,
+  name: string,
+  known: Known,
+  nodeSpace: string,
+): Promise<Part | undefined> => {
   if (pid === process.pid) return { group: "load generator", part: "caravan bench" };
   const id = containerIn(await read(`/proc/${pid}/cgroup`));
   const container = id === undefined ? undefined : known.containers.get(id);
   if (container) return partOfContainer(container);
   const space = await readlink(`/proc/${pid}/ns/pid`).catch(() => "");
   return nodeSpace !== "" && space === nodeSpace ? { group: "node", part: name } : undefined;
-}
+};
 
 /** Reads all processes of the machine; those that belong to no part are left out. */
-export async function takeSnapshot(known: Known): Promise<Snapshot> {
+export const takeSnapshot = async (known: Known): Promise<Snapshot> => {
   const nodeSpace =
     known.nodePid === undefined ? "" : await readlink(`/proc/${known.nodePid}/ns/pid`).catch(() => "");
   const [machine, entries] = await Promise.all([read("/proc/stat"), readdir("/proc")]);
@@ -57,4 +62,4 @@ export async function takeSnapshot(known: Known): Promise<Snapshot> {
     machine: parseMachineTicks(machine),
     load: loadavg()[0] ?? 0,
   };
-}
+};

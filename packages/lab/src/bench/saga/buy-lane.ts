@@ -17,13 +17,13 @@ const card = new URLSearchParams({
 }).toString();
 
 /** Buys continuously: places the order, begins the payment, and pays at the bank's page. */
-export function buyAgainAndAgain(
+export const buyAgainAndAgain = (
   { lane, headers }: Shopper,
   bank: Lane,
   products: readonly SoldProduct[],
   first: number,
   paid: string[],
-): Send {
+): Send => {
   let turn = first;
   return async () => {
     try {
@@ -44,7 +44,7 @@ export function buyAgainAndAgain(
       return error instanceof Error ? error.message : String(error);
     }
   };
-}
+};
 
 const ask = async <S extends v.GenericSchema>(
   lane: Lane,

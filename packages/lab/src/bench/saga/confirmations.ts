@@ -22,11 +22,11 @@ interface Row {
 }
 
 /** Waits until all paid orders are confirmed and reads how long each took. */
-export async function awaitConfirmations(
+export const awaitConfirmations = async (
   shop: ShopOrders,
   paid: readonly string[],
   signal: AbortSignal,
-): Promise<Confirmations> {
+): Promise<Confirmations> => {
   const since = Date.now();
   for (;;) {
     const found = await readConfirmed(shop, paid);
@@ -34,7 +34,7 @@ export async function awaitConfirmations(
     if (open === 0 || Date.now() - since > patienceSeconds * 1000) return summary(found, open);
     await sleep(100, undefined, { signal });
   }
-}
+};
 
 const readConfirmed = async (shop: ShopOrders, ids: readonly string[]): Promise<Row[]> => {
   const found: Row[] = [];

@@ -32,7 +32,7 @@ export interface SagaReport {
 const restSeconds = 5;
 
 /** Buys through the ingress and at the bank's page with several numbers of buyers, and waits until all orders are confirmed. */
-export async function runSaga(stage: Stage, options: LoadOptions): Promise<SagaReport> {
+export const runSaga = async (stage: Stage, options: LoadOptions): Promise<SagaReport> => {
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
   const databases = await openDatabases(stage);
@@ -51,26 +51,26 @@ export async function runSaga(stage: Stage, options: LoadOptions): Promise<SagaR
     runs.push({ connections, ...result, outbox: await watch.worst, cpu });
   }
   return { rest: { seconds: restSeconds, cpu: rest }, runs, memory: await meter.memory() };
-}
+};
 
-async function openDatabases({ kube, atTheEnd }: Stage) {
+const openDatabases = async ({ kube, atTheEnd }: Stage) => {
   const open = async (app: string): Promise<Connection> => {
     const connection = await openDatabaseOf(kube, app);
     atTheEnd(() => connection.end());
     return connection;
   };
   return { order: await open("order"), payment: await open("payment"), logistics: await open("logistics") };
-}
+};
 
 /** Runs so many new buyers for some time, and waits until all paid orders are confirmed. */
-export async function buyFor(
+export const buyFor = async (
   stage: Stage,
   products: readonly SoldProduct[],
   connections: number,
   seconds: number,
   order: ShopOrders,
   run: typeof runClosedLoop = runClosedLoop,
-): Promise<Pick<SagaRun, "load" | "confirmations">> {
+): Promise<Pick<SagaRun, "load" | "confirmations">> => {
   const paid: string[] = [];
   const step = Math.ceil(products.length / connections);
   const banks = Array.from({ length: connections }, () => openLane(stage.addresses.bank));
@@ -87,4 +87,4 @@ export async function buyFor(
   } finally {
     await Promise.all(banks.map((bank) => bank.close()));
   }
-}
+};

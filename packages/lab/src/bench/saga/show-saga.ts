@@ -3,7 +3,7 @@ import { cpuTable, figure, loadCells, machineCells, machineColumns, showBusy } f
 import type { SagaReport } from "./run-saga.ts";
 
 /** The tables of `caravan bench saga`. */
-export function showSaga({ rest, runs, memory }: SagaReport): string {
+export const showSaga = ({ rest, runs, memory }: SagaReport): string => {
   const rows = runs.map(({ connections, load, confirmations, outbox, cpu }) => [
     String(connections),
     figure(confirmations.confirmed / confirmations.seconds),
@@ -45,4 +45,4 @@ export function showSaga({ rest, runs, memory }: SagaReport): string {
     `At rest: ${showBusy(rest.cpu)}.`,
     `Memory of the apps: ${apps.map(({ part, residentBytes }) => `${part} ${mebibytes(residentBytes)}`).join(", ")}; in all ${mebibytes(resident)} MiB resident.`,
   ].join("\n\n");
-}
+};

@@ -15,10 +15,12 @@ const look = (database: MySql2Database) =>
   database.select({ events: count(), oldest: age }).from(outboxTable);
 
 /** Samples the outboxes twice a second until it is stopped. */
-export function watchOutboxes(databases: readonly Connection[]): {
+export const watchOutboxes = (
+  databases: readonly Connection[],
+): {
   stop(): void;
   readonly worst: Promise<OutboxLag>;
-} {
+} => {
   const stopped = new AbortController();
   const outboxes = databases.map((connection) => drizzle({ client: connection }));
   const watch = async (): Promise<OutboxLag> => {
@@ -34,4 +36,4 @@ export function watchOutboxes(databases: readonly Connection[]): {
     return worst;
   };
   return { stop: () => stopped.abort(), worst: watch() };
-}
+};

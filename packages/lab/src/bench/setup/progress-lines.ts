@@ -9,8 +9,8 @@ export interface Step {
 }
 
 /** Reads the lines that `showProgress` prints for finished steps, such as `  12.4 s  ✓ node (2.1 s)`. */
-export function stepsIn(output: string): Step[] {
-  return stripVTControlCharacters(output)
+export const stepsIn = (output: string): Step[] =>
+  stripVTControlCharacters(output)
     .split("\n")
     .flatMap((line) => {
       const found = /([\d.]+) s {2}[✓✗] (.+) \(([\d.]+) s\)$/.exec(line.trimEnd());
@@ -18,4 +18,3 @@ export function stepsIn(output: string): Step[] {
       const [, ended, name = "", seconds] = found;
       return [{ name, endedAfterSeconds: Number(ended), seconds: Number(seconds) }];
     });
-}

@@ -19,7 +19,7 @@ const caravan = (command: "up" | "down") =>
   execa(join(checkout, "caravan"), [command, "--context", "embedded"], { stdin: "ignore", all: true });
 
 /** Stops the embedded shop, starts it again from warm caches, and measures time and memory by part. Data is kept. */
-export async function runSetup(open: OpenEmbedded, note: (text: string) => void): Promise<SetupReport> {
+export const runSetup = async (open: OpenEmbedded, note: (text: string) => void): Promise<SetupReport> => {
   note("setup: ./caravan down, then ./caravan up …");
   await caravan("down");
   const started = performance.now();
@@ -32,4 +32,4 @@ export async function runSetup(open: OpenEmbedded, note: (text: string) => void)
     steps: stepsIn(all),
     memory: (await meter.memory()).filter(({ group }) => group !== "load generator"),
   };
-}
+};

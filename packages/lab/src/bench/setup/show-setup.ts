@@ -7,7 +7,7 @@ import type { SetupReport } from "./run-setup.ts";
 const mebibytes = (bytes: number) => figure(bytes / 2 ** 20);
 
 /** The tables of `caravan bench setup`. */
-export function showSetup({ upSeconds, steps, memory }: SetupReport): string {
+export const showSetup = ({ upSeconds, steps, memory }: SetupReport): string => {
   const rows = steps.map(({ name, endedAfterSeconds, seconds }) => [
     name,
     figure(seconds),
@@ -19,9 +19,9 @@ export function showSetup({ upSeconds, steps, memory }: SetupReport): string {
     [1, 2],
   );
   return [parts, memoryTable(memory)].join("\n\n");
-}
+};
 
-function memoryTable(memory: readonly PartMemory[]): string {
+const memoryTable = (memory: readonly PartMemory[]): string => {
   const sum = (parts: readonly PartMemory[]) => [
     mebibytes(parts.reduce((bytes, part) => bytes + part.proportionalBytes, 0)),
     mebibytes(parts.reduce((bytes, part) => bytes + part.residentBytes, 0)),
@@ -33,4 +33,4 @@ function memoryTable(memory: readonly PartMemory[]): string {
     return [[wanted, ...sum(parts)], ...members.map((part) => [`  ${part.part}`, ...sum([part])])];
   });
   return table(["memory, MiB", "proportional", "resident"], [...rows, ["all", ...sum(memory)]], [1, 2]);
-}
+};

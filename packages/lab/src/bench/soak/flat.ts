@@ -16,14 +16,14 @@ export interface Trend {
  *
  * @param slack growth in the figure's own unit that never counts, for figures that are near zero
  */
-export function trendOf(samples: readonly number[], slack: number): Trend {
+export const trendOf = (samples: readonly number[], slack: number): Trend => {
   const quarter = Math.max(1, Math.floor(samples.length / 4));
   const early = mean(
     samples.slice(quarter, 2 * quarter).length > 0 ? samples.slice(quarter, 2 * quarter) : samples,
   );
   const late = mean(samples.slice(-quarter));
   return { early, late, flat: late - early <= Math.max(slack, early * tolerance) };
-}
+};
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -8,12 +8,12 @@ import { type LoadResult, type Note, type Send, sumUp } from "../load/closed-loo
  *
  * @param perSecond of all lanes together
  */
-export async function runPacedLoop(
+export const runPacedLoop = async (
   lanes: readonly Send[],
   perSecond: number,
   seconds: number,
   signal: AbortSignal,
-): Promise<LoadResult> {
+): Promise<LoadResult> => {
   const interval = (lanes.length / perSecond) * 1000;
   const started = performance.now();
   const end = started + seconds * 1000;
@@ -27,4 +27,4 @@ export async function runPacedLoop(
     }
   };
   return sumUp((note) => Promise.all(lanes.map((send, lane) => run(send, lane, note))), signal);
-}
+};

@@ -42,7 +42,7 @@ const warmUpSeconds = 10;
 const maximumSeconds = 30;
 
 /** Buys at a steady rate for a long time and samples once a minute everything that must stay bounded. */
-export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakReport> {
+export const runSoak = async (stage: Stage, options: SoakOptions): Promise<SoakReport> => {
   const { signal, note } = stage;
   const products = await readCatalogue(stage.addresses.shop);
   const subjects = await openSubjects(stage, options.apps);
@@ -70,9 +70,12 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<SoakR
     note(`  minute ${minute}: ${confirmed} orders confirmed, ${open} open`);
   }
   return { maximum, perSecond, minutes };
-}
+};
 
-async function openSubjects({ kube, atTheEnd, meter }: Stage, apps: SoakOptions["apps"]): Promise<Subjects> {
+const openSubjects = async (
+  { kube, atTheEnd, meter }: Stage,
+  apps: SoakOptions["apps"],
+): Promise<Subjects> => {
   const databases: Record<string, Connection> = {};
   for (const { name, namespace } of apps) {
     const opened = await openDatabaseOf(kube, name, namespace).catch(() => undefined);
@@ -83,4 +86,4 @@ async function openSubjects({ kube, atTheEnd, meter }: Stage, apps: SoakOptions[
   const redis = await openRedis(kube);
   atTheEnd(async () => redis.disconnect());
   return { databases, redis, meter: await meter() };
-}
+};

@@ -34,7 +34,7 @@ export interface Sample {
 const queues = [outboxTable, callbacksTable].map(getTableName);
 const kept = [inboxTable, idempotencyTable].map(getTableName);
 
-export async function takeSample({ databases, redis, meter }: Subjects): Promise<Sample> {
+export const takeSample = async ({ databases, redis, meter }: Subjects): Promise<Sample> => {
   const memory: Partial<Record<PartGroup, number>> = {};
   for (const { group, proportionalBytes } of await meter.memory())
     memory[group] = (memory[group] ?? 0) + proportionalBytes / 2 ** 20;
@@ -49,19 +49,19 @@ export async function takeSample({ databases, redis, meter }: Subjects): Promise
     queuedRows: await countRows(databases, queues),
     keptRows: await countRows(databases, kept),
   };
-}
+};
 
-async function sizeOf(redis: Redis, stream: string): Promise<{ entries: number; backlog: number }> {
+const sizeOf = async (redis: Redis, stream: string): Promise<{ entries: number; backlog: number }> => {
   const groups = (await redis.xinfo("GROUPS", stream)) as unknown[][];
   const field = (group: unknown[], name: string) => Number(group[group.indexOf(name) + 1] ?? 0) || 0;
   return {
     entries: await redis.xlen(stream),
     backlog: groups.reduce((sum, group) => sum + field(group, "pending") + field(group, "lag"), 0),
   };
-}
+};
 
 /** Rows of those of the tables that a database has. */
-async function countRows(databases: Subjects["databases"], tables: readonly string[]): Promise<number> {
+const countRows = async (databases: Subjects["databases"], tables: readonly string[]): Promise<number> => {
   let total = 0;
   for (const connection of Object.values(databases)) {
     const present = await rows<{ name: string }>(
@@ -75,4 +75,4 @@ async function countRows(databases: Subjects["databases"], tables: readonly stri
     }
   }
   return total;
-}
+};

@@ -29,7 +29,7 @@ export const trends = ({ minutes }: SoakReport): { name: string; trend: Trend }[
   watched.map(({ name, of, slack }) => ({ name, trend: trendOf(minutes.map(of), slack) }));
 
 /** The tables of `caravan soak`, and a verdict. */
-export function showSoak(report: SoakReport): string {
+export const showSoak = (report: SoakReport): string => {
   const { maximum, perSecond, minutes } = report;
   const rows = minutes.map(({ minute, load, confirmations, cpu, sample }) => [
     String(minute),
@@ -70,4 +70,4 @@ export function showSoak(report: SoakReport): string {
     table(["", "figure", "second quarter", "last quarter"], verdicts, [2, 3]),
     flat.every(({ trend }) => trend.flat) ? "Flat: nothing grows once it is warm." : "NOT FLAT.",
   ].join("\n\n");
-}
+};

@@ -17,7 +17,7 @@ const cut: readonly [string, string][] = [
  * Every fault of a run, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
  * both control planes. The others are named `kind:what`.
  */
-function allFaults(apps: readonly string[]): ReadonlyMap<string, Fault> {
+const allFaults = (apps: readonly string[]): ReadonlyMap<string, Fault> => {
   const containers = [
     ...apps.flatMap((app) => [app, "daprd", "istio-proxy"].map((part) => `${app}/${part}`)),
     ...["redis/redis", "mariadb/mariadb", "istiod/discovery"],
@@ -31,17 +31,17 @@ function allFaults(apps: readonly string[]): ReadonlyMap<string, Fault> {
     ["away:redis", storeAway("redis")],
     ["full:redis", redisFull],
   ]);
-}
+};
 
 /**
  * The faults of these names that a shop of these apps can have; without names all of them.
  *
  * @throws Trouble naming the faults there are
  */
-export function faultsNamed(
+export const faultsNamed = (
   apps: readonly string[],
   names: readonly string[] | undefined,
-): ReadonlyMap<string, Fault> {
+): ReadonlyMap<string, Fault> => {
   const faults = allFaults(apps);
   if (names === undefined) return faults;
   const unknown = names.filter((name) => !faults.has(name));
@@ -50,4 +50,4 @@ export function faultsNamed(
       `Faults: ${[...faults.keys()].join(", ")}`,
     ]);
   return new Map([...faults].filter(([name]) => names.includes(name)));
-}
+};

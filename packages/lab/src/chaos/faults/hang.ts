@@ -11,6 +11,24 @@ const lastsSeconds = 25;
 /** Attempts to find an open transaction before any time is used. */
 const mostTries = 40;
 
+/** Whether a connection of that pod has a transaction with locked rows. Only root may read that, from inside the pod. */
+const holdsLocks = async (kube: Kube, app: string, address: string): Promise<boolean> => {
+  const query = `select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
+    where p.user = '${app}' and p.host like '${address}:%' and t.trx_rows_locked > 0`;
+  const { "root-password": password } = await readSecret(
+    kube,
+    "shop-data",
+    "mariadb",
+    v.object({ "root-password": v.string() }),
+  );
+  // The password comes by standard input, so that it is in no list of processes.
+  const command =
+    "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
+  const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
+  const count = await kube.kubectl(exec, `${password}\n${query};\n`);
+  return Number(count.trim()) > 0;
+};
+
 /**
  * Stops a pod of an app with SIGSTOP while it holds locks in its database, if such a time is found: it neither answers nor refuses,
  * and MariaDB keeps its locks. SIGCONT continues it.
@@ -46,21 +64,3 @@ export const hangInTransaction =
 
 const podAddress = (kube: Kube, pod: string): Promise<string> =>
   kube.kubectl(["-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}"]);
-
-/** Whether a connection of that pod has a transaction with locked rows. Only root may read that, from inside the pod. */
-async function holdsLocks(kube: Kube, app: string, address: string): Promise<boolean> {
-  const query = `select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
-    where p.user = '${app}' and p.host like '${address}:%' and t.trx_rows_locked > 0`;
-  const { "root-password": password } = await readSecret(
-    kube,
-    "shop-data",
-    "mariadb",
-    v.object({ "root-password": v.string() }),
-  );
-  // The password comes by standard input, so that it is in no list of processes.
-  const command =
-    "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
-  const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
-  const count = await kube.kubectl(exec, `${password}\n${query};\n`);
-  return Number(count.trim()) > 0;
-}

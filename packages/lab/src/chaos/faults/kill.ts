@@ -2,6 +2,11 @@ import { Trouble } from "@caravan/toolchain";
 import type { Fault } from "./fault.ts";
 import { containersOf, daemonsOf, processesOf } from "./processes.ts";
 
+const kill = (target: string, victims: readonly number[]): void => {
+  if (victims.length === 0) throw new Trouble(`No process of ${target} is visible from here.`);
+  for (const pid of victims) process.kill(pid, "SIGKILL");
+};
+
 /** Kills one container of a target with SIGKILL, as the kernel's out-of-memory killer would: of several replicas the others go on. */
 export const killContainer =
   (target: string): Fault =>
@@ -19,8 +24,3 @@ export const killDaemon =
     kill(name, await daemonsOf(ground, name));
     return { gone: [], lastsSeconds: 0, end: async () => undefined };
   };
-
-function kill(target: string, victims: readonly number[]): void {
-  if (victims.length === 0) throw new Trouble(`No process of ${target} is visible from here.`);
-  for (const pid of victims) process.kill(pid, "SIGKILL");
-}

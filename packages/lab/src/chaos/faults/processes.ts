@@ -38,14 +38,14 @@ export interface RunningContainer extends Container {
  *
  * @throws Trouble when none does
  */
-export async function containersOf(
+export const containersOf = async (
   { kube }: Pick<Ground, "kube">,
   target: string,
-): Promise<RunningContainer[]> {
+): Promise<RunningContainer[]> => {
   const [owner, name] = target.split("/");
   const found = [...(await readContainers(kube))]
     .filter(([id, container]) => id !== "" && ownerOf(container) === owner && container.name === name)
     .map(([id, container]) => ({ ...container, id }));
   if (found.length === 0) throw new Trouble(`No container ${target} runs.`, ["See: ./caravan status"]);
   return found;
-}
+};
