@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import { afterEach, describe, expect, it } from "vitest";
 
 const fixture = fileURLToPath(new URL("./run-service.fixture.ts", import.meta.url));
@@ -9,14 +9,6 @@ const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL");
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 
 const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
   for (;;) {
@@ -27,7 +19,7 @@ const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
 };
 
 const start = async () => {
-  const [port, sidecarPort] = [await freePort(), await freePort()];
+  const [port, sidecarPort] = [await getPort({ host: "127.0.0.1" }), await getPort({ host: "127.0.0.1" })];
   const child = spawn(process.execPath, [fixture], {
     env: {
       ...process.env,

@@ -6,4 +6,13 @@ export {
   type WaitingLetters,
   waitingLetters,
 } from "./dead-letters.ts";
-export { type Entry, entries, everyEntry, type Group, groupsOf, streamNames, writtenAt } from "./streams.ts";
+export {
+  type Entry,
+  entries,
+  everyEntry,
+  type Group,
+  groupsOf,
+  newest,
+  streamNames,
+  writtenAt,
+} from "./streams.ts";

@@ -31,6 +31,13 @@ export const entries = async (
   return found.map(([id, flat]) => ({ id, fields: pairs(flat) }));
 };
 
+/** The newest entries of a stream, newest first. */
+export const newest = async (redis: Redis, stream: string, count: number): Promise<Entry[]> =>
+  (await redis.xrevrange(stream, "+", "-", "COUNT", count)).map(([id, flat]) => ({
+    id,
+    fields: pairs(flat),
+  }));
+
 const pageEntries = 500;
 
 /** All entries of a stream, oldest first. */
@@ -52,12 +59,18 @@ export interface Group {
   app: string;
   /** Delivered, but not acknowledged. */
   pending: number;
+  /** Not yet delivered; undefined when Redis cannot tell, after entries in the middle were deleted. */
+  lag: number | undefined;
   lastDeliveredId: string;
 }
 
 const GroupReply = v.object({
   name: v.string(),
   pending: v.pipe(v.string(), v.transform(Number)),
+  lag: v.pipe(
+    v.string(),
+    v.transform((lag) => (/^\d+$/.test(lag) ? Number(lag) : undefined)),
+  ),
   "last-delivered-id": v.string(),
 });
 
@@ -67,7 +80,8 @@ export const groupsOf = async (redis: Redis, stream: string): Promise<Group[]> =
   const replies = v.parse(v.array(v.array(v.unknown())), await redis.xinfo("GROUPS", stream));
   return replies.map((reply) => {
     const group = v.parse(GroupReply, pairs(reply.map(String)));
-    return { app: group.name, pending: group.pending, lastDeliveredId: group["last-delivered-id"] };
+    const { name: app, pending, lag } = group;
+    return { app, pending, lag, lastDeliveredId: group["last-delivered-id"] };
   });
 };
 

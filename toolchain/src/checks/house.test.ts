@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, lstatSync, readFileSync } from "node:fs";
+import { Detector, MemoryStore } from "@jscpd/core";
+import { Tokenizer } from "@jscpd/tokenizer";
 import { afterAll, expect, it } from "vitest";
 import { meshServices } from "../declared-services.ts";
 import { root } from "./manifests.ts";
@@ -35,6 +37,18 @@ const declarations = everyFile.reduce(
   0,
 );
 
+/** Pairs of places that repeat six lines and 60 tokens; of tests, whose set-ups are alike, none is counted. */
+const repeatedBlocks = async (): Promise<string[]> => {
+  const limits = { minLines: 6, maxLines: 1000, minTokens: 60 };
+  const detector = new Detector(new Tokenizer(), new MemoryStore(), [], limits);
+  const pairs = [];
+  for (const file of files("{apps,packages,toolchain,tools}/**/*.ts"))
+    pairs.push(...(await detector.detect(file, text(file), "typescript")));
+  return pairs.map(({ duplicationA: a, duplicationB: b }) =>
+    [a, b].map(({ sourceId, start }) => `${sourceId}:${start.line}`).join(" = "),
+  );
+};
+
 const numbers: [what: string, now: number, most: number][] = [
   [
     "lines of YAML and templates in mesh/ and components/",
@@ -58,6 +72,8 @@ afterAll(() => {
 });
 
 it.each(numbers)("%s: %i, and not more than %i", (_, now, most) => expect(now).toBeLessThanOrEqual(most));
+
+it("no block of code stands twice", async () => expect(await repeatedBlocks()).toEqual([]), 60_000);
 
 /** Words that hide who or what is meant. A quotation in the glossary of CONTRIBUTING.md may hold them. */
 const riddles = "(somebody|nobody|anybody|everybody|whoever|unless told|strangers?|misdeeds?)";

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
+import getPort from "get-port";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { prepareSources } from "./go-sources.ts";
 import { compileFlags } from "./graphs.ts";
@@ -14,20 +14,10 @@ let folder: string;
 let stop: (() => Promise<void>) | undefined;
 let address: string;
 
-const freePort = async (): Promise<number> => {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const at = listener.address();
-  listener.close();
-  await once(listener, "close");
-  if (at === null || typeof at === "string") throw new Error("no port was given");
-  return at.port;
-};
-
 beforeAll(async () => {
   if (!hasGo) return;
   folder = await mkdtemp(join(tmpdir(), "caravan-streams-"));
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   address = `127.0.0.1:${port}`;
   // Debian's redis-tools holds the server, too: the program looks at the name it was called by.
   const server = spawn(

@@ -1,4 +1,5 @@
 import { newId } from "@caravan/contracts";
+import { type Entry, groupsOf, newest } from "@caravan/streams";
 import type { Redis } from "ioredis";
 import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +7,7 @@ import { expectCleanBooks } from "../harness/books.ts";
 import { openDatabase, rows } from "../harness/databases.ts";
 import { caravan } from "../harness/shop.ts";
 import { buy, newShopper, paid, reached } from "../harness/shopper.ts";
-import { deliver, type Entry, groups, newest, openStreams } from "../harness/streams.ts";
+import { deliver, openStreams } from "../harness/streams.ts";
 import { until } from "../harness/until.ts";
 
 const topic = "payment.authorised.v1";
@@ -33,7 +34,9 @@ const holding = (entries: readonly Entry[], text: string): Entry | undefined =>
   entries.find((entry) => Object.values(entry.fields).some((field) => field.includes(text)));
 
 const entryOf = (orderId: string): Promise<Entry> =>
-  until(`the event of ${orderId} is in the stream`, async () => holding(await newest(redis, topic), orderId));
+  until(`the event of ${orderId} is in the stream`, async () =>
+    holding(await newest(redis, topic, 200), orderId),
+  );
 
 const timesAuthorised = async (orderId: string): Promise<number> => {
   const query =
@@ -43,12 +46,16 @@ const timesAuthorised = async (orderId: string): Promise<number> => {
 
 const everythingHandled = () =>
   until("order has finished the stream", async () => {
-    const group = (await groups(redis, topic)).find(({ name }) => name === "order");
+    const group = (await groupsOf(redis, topic)).find(({ app }) => app === "order");
     return group !== undefined && group.pending === 0 && group.lag === 0 ? true : undefined;
   });
 
 const deadLetterWith = (marker: string): Promise<Entry> =>
-  until(`a dead letter with ${marker}`, async () => holding(await newest(redis, deadLetters), marker), 240);
+  until(
+    `a dead letter with ${marker}`,
+    async () => holding(await newest(redis, deadLetters, 200), marker),
+    240,
+  );
 
 /** The same fields with the CloudEvent inside changed. */
 const changed = (
@@ -92,7 +99,7 @@ describe(topic, () => {
       const listed = (await caravan("dlq", "list", "--json")).stdout;
       expect(listed).toContain(marker);
       await caravan("dlq", "discard", `${topic}/${letter.id}`, "--reason", "planted by a proof");
-      expect(holding(await newest(redis, deadLetters), marker)).toBeUndefined();
+      expect(holding(await newest(redis, deadLetters, 200), marker)).toBeUndefined();
       await expectCleanBooks();
     },
   );

@@ -1,16 +1,13 @@
-import { requireKey } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import { type Reservation, transition } from "../domain/reservation.ts";
+import type { Reservation } from "../domain/reservation.ts";
+import { type StepInput, takeStep } from "./take-step.ts";
 
 /** Releases the held pieces. An expired hold ends for good: a later commit is refused. */
 export const releaseReservation = async (
-  { reservations, now, count }: Dependencies,
-  input: { reservationId: string; idempotencyKey: string },
+  dependencies: Dependencies,
+  input: StepInput,
 ): Promise<Reservation> => {
-  const { reservationId, idempotencyKey } = input;
-  // The reservation's id is the key: taking a step twice is the same as once, so nothing else need be remembered.
-  requireKey(idempotencyKey, reservationId);
-  const change = await reservations.change(reservationId, (it) => transition(it, "release"), now());
-  if (change.changed && change.before === "held") count("released");
+  const change = await takeStep(dependencies, input, "release");
+  if (change.changed && change.before === "held") dependencies.count("released");
   return change.reservation;
 };

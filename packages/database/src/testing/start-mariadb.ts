@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import getPort from "get-port";
 import { createConnection } from "mysql2/promise";
 
 /** A real MariaDB of its own, on a loopback port. */
@@ -38,7 +38,7 @@ export const startMariaDb = async (): Promise<MariaDb> => {
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
   await cp(await emptyDatabase(asRoot), join(folder, "data"), { recursive: true });
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   const launch = async () => {
     const server = spawn(
       "sh",
@@ -120,16 +120,6 @@ const program = (name: string): string => {
   const found = places.map((place) => join(place, name)).find((file) => existsSync(file));
   if (!found) throw new Error(`${name} is missing; this fetches it: ./caravan test --quick`);
   return found;
-};
-
-const freePort = async (): Promise<number> => {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const address = listener.address();
-  listener.close();
-  await once(listener, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 };
 
 const firstLine = async (server: ChildProcess): Promise<number> => {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import getPort from "get-port";
 import { Redis } from "ioredis";
 
 /** A real Redis of its own, for tests. */
@@ -25,7 +25,7 @@ const program = "/usr/bin/redis-check-rdb";
 export const startRedis = async (flags: readonly string[] = []): Promise<TestRedis> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-redis-"));
   const socket = join(folder, "socket");
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   const own = [
     "--bind",
     "127.0.0.1",
@@ -56,14 +56,4 @@ export const startRedis = async (flags: readonly string[] = []): Promise<TestRed
       await rm(folder, { recursive: true, force: true });
     },
   };
-};
-
-const freePort = async (): Promise<number> => {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const address = listener.address();
-  listener.close();
-  await once(listener, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 };
