@@ -1,16 +1,16 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { meshServices } from "@caravan/toolchain";
 import { execa } from "execa";
 import { root } from "../harness/shop.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 
-/** The apps of the previous release, each with a database. */
-export const previousApps = ["product", "inventory", "order"] as const;
-
-/** The folder with a release's sources. */
+/** A release's sources. */
 export interface ExtractedRelease {
   readonly folder: string;
+  /** Its services that have a database. */
+  readonly apps: readonly string[];
   remove(): Promise<void>;
 }
 
@@ -29,13 +29,17 @@ export const extractPreviousRelease = async (): Promise<ExtractedRelease> => {
   const folder = await mkdtemp(join(tmpdir(), "caravan-release-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const apps = previousApps.map((app) => `apps/${app}`);
     const archive = join(folder, "release.tar");
-    const kept = ["package.json", "vitest.config.ts", "packages", ...apps];
+    const kept = ["package.json", "vitest.config.ts", "apps", "packages", "toolchain"];
     await execa("git", ["archive", `--output=${archive}`, commit, ...kept], { cwd: root });
     await execa("tar", ["-xf", archive], { cwd: folder });
-    await linkDependencies(folder, ["", ...apps]);
-    return { folder, remove };
+    const migrations = await Array.fromAsync(glob("apps/*/migrations", { cwd: folder }));
+    // Partners are not replaced with the shop.
+    const apps = migrations
+      .map((path) => basename(dirname(path)))
+      .filter((app) => meshServices().includes(app));
+    await linkDependencies(folder, ["", ...apps.map((app) => `apps/${app}`)]);
+    return { folder, apps, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -43,8 +47,8 @@ export const extractPreviousRelease = async (): Promise<ExtractedRelease> => {
 };
 
 /** Replaces the release's migrations of every app by this checkout's. */
-export const overlayMigrations = async ({ folder }: ExtractedRelease): Promise<void> => {
-  for (const app of previousApps) {
+export const overlayMigrations = async ({ folder, apps }: ExtractedRelease): Promise<void> => {
+  for (const app of apps) {
     const migrations = join("apps", app, "migrations");
     await rm(join(folder, migrations), { recursive: true });
     await cp(join(root, migrations), join(folder, migrations), { recursive: true });

@@ -23,7 +23,7 @@ export const linkDependencies = async (folder: string, members: readonly string[
     const text = await readFile(join(folder, member, "package.json"), "utf8");
     const { dependencies, devDependencies } = v.parse(Manifest, text);
     for (const [name, version] of Object.entries({ ...devDependencies, ...dependencies })) {
-      const sibling = version.startsWith("workspace:") ? name.replace("@caravan/", "packages/") : undefined;
+      const sibling = version.startsWith("workspace:") ? memberOf(folder, name) : undefined;
       const target = sibling === undefined ? await installed(member, name) : join(folder, sibling);
       if (target === undefined) {
         // Development tools may be missing now; imported packages must be there.
@@ -38,6 +38,15 @@ export const linkDependencies = async (folder: string, members: readonly string[
     }
   };
   for (const member of members) await link(member);
+};
+
+/** The folder of a member of the workspace. */
+const memberOf = (folder: string, name: string): string => {
+  const short = name.replace("@caravan/", "");
+  const places = [`packages/${short}`, `apps/${short}`, short];
+  const found = places.find((place) => existsSync(join(folder, place, "package.json")));
+  if (found === undefined) throw new Error(`The previous release has no ${name}.`);
+  return found;
 };
 
 /** The path of an npm package in this checkout: of the same member, or of any other. */

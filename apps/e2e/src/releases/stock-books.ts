@@ -1,5 +1,5 @@
 import { inventoryStaffRoutes, newId } from "@caravan/contracts";
-import type { NewShop } from "./new-shop.ts";
+import type { OpenShop } from "./open-shop.ts";
 
 const asStaff = { who: newId("usr"), scope: "shopper staff" };
 
@@ -9,7 +9,7 @@ export interface Pieces {
 }
 
 /** The stock of a SKU in each warehouse. */
-export const levelsOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
+export const levelsOf = async (shop: Pick<OpenShop, "ask">, sku: string): Promise<Pieces> => {
   const path = `/v1/staff/stock/${sku}`;
   const { items } = await shop.ask("inventory", inventoryStaffRoutes.listWarehouseStock, {
     ...asStaff,
@@ -21,7 +21,7 @@ export const levelsOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
 };
 
 /** The same as the sum of the ledger; warehouses without a line are absent. */
-export const ledgerOf = async (shop: NewShop, sku: string): Promise<Pieces> => {
+export const ledgerOf = async (shop: Pick<OpenShop, "ask">, sku: string): Promise<Pieces> => {
   const sums: Record<string, { onHand: number; reserved: number }> = {};
   const path = `/v1/staff/stock/${sku}/movements?limit=100`;
   const { items, nextCursor } = await shop.ask("inventory", inventoryStaffRoutes.listMovements, {

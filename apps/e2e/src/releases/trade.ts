@@ -1,17 +1,16 @@
 import { fileURLToPath } from "node:url";
 import {
-  Money,
+  Order,
   OrderId,
-  OrderStatus,
+  Reservation,
   ReservationId,
   ReservationLines,
-  ShopperId,
-  Timestamp,
+  WarehouseLevel,
 } from "@caravan/contracts";
 import { execa } from "execa";
 import * as v from "valibot";
 
-/** The addresses of the three apps' databases. */
+/** The address of an app's database. */
 const Settings = v.object({
   host: v.string(),
   port: v.number(),
@@ -19,33 +18,43 @@ const Settings = v.object({
   username: v.string(),
   password: v.string(),
 });
-export const Databases = v.object({ product: Settings, inventory: Settings, order: Settings });
+export const tradingApps = ["product", "inventory", "order"] as const;
+export const Databases = v.object(v.entriesFromList(tradingApps, Settings));
 export type Databases = v.InferOutput<typeof Databases>;
 
-/** The status of a hold at the previous release. */
-const Fate = v.picklist(["held", "committed", "released", "expired"]);
+/** How far an order came: `late` was not paid in time, `interrupted` stopped between the payment and its confirmation. */
+const Fate = v.picklist(["late", "unpaid", "interrupted", "confirmed", "cancelled"]);
+
+/** A number of pieces that arrived, with the key and the reply. */
+const Restock = v.object({
+  ...{ sku: v.string(), warehouse: v.string(), quantity: v.number(), who: v.string(), key: v.string() },
+  reply: WarehouseLevel,
+});
 
 /** The actions of the previous release, by its own report. */
 export const Trade = v.object({
   orders: v.array(
     v.object({
-      shopperId: ShopperId,
+      who: v.string(),
       key: v.string(),
       lines: ReservationLines,
       reservationId: ReservationId,
       fate: Fate,
-      /** The reply to the shopper. */
-      reply: v.looseObject({ id: OrderId, status: OrderStatus, total: Money, placedAt: Timestamp }),
+      /** The reply to the shopper who placed it. */
+      reply: Order,
+      /** The order as it was shown at the end. */
+      shown: Order,
     }),
   ),
-  /** Reservations without an order. */
-  holds: v.array(v.object({ id: ReservationId, orderId: OrderId, lines: ReservationLines, fate: Fate })),
-  restock: v.object({ sku: v.string(), quantity: v.number(), key: v.string() }),
-  levels: v.array(v.object({ sku: v.string(), onHand: v.number(), reserved: v.number() })),
+  /** Reservations without an order, as they were shown at the end. */
+  holds: v.array(v.object({ orderId: OrderId, lines: ReservationLines, shown: Reservation })),
+  restock: Restock,
+  /** Stock at the end. */
+  levels: v.array(WarehouseLevel),
 });
 export type Trade = v.InferOutput<typeof Trade>;
 
-/** Has the code of a release in this folder trade over these databases. */
+/** Has the code of the release in this folder trade over these databases. */
 export const tradeAsPrevious = async (folder: string, databases: Databases): Promise<Trade> => {
   const script = fileURLToPath(new URL("./trade-as-previous.ts", import.meta.url));
   const { stdout } = await execa(process.execPath, [script, JSON.stringify(databases)], { cwd: folder });
