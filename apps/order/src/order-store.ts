@@ -145,13 +145,8 @@ export interface OrderStore {
   search(search: OrderSearch, now: Date): Promise<Order[]>;
   /** Claims orders whose step is due, until the lease ends. */
   claimDue(lease: Lease & { readonly limit: number }): Promise<Order[]>;
-  /** Unfinished orders whose deadline is over and that have no step; also those that never got a deadline. */
-  overdue(limits: {
-    now: Date;
-    withoutDeadlineBefore: Date;
-    limit: number;
-    except: readonly string[];
-  }): Promise<string[]>;
+  /** Unfinished orders whose deadline is over and that have no step. */
+  overdue(limits: { now: Date; limit: number; except: readonly string[] }): Promise<string[]>;
   lag(now: Date): Promise<SagaLag>;
   /** The account that a guest has joined, or the person itself. */
   ownerOf(subject: string): Promise<string>;

@@ -11,7 +11,7 @@ import {
 import { noteOrder, orderAttribute, withOrder } from "./order-scope.ts";
 import { inSpan, passingOn, tracer } from "./spans.ts";
 
-/** An order, and the `traceparent` stored with it, or with its payment or shipment. A row of an earlier release has none. */
+/** An order, and the `traceparent` stored with it, or with its payment or shipment; null when its request had none. */
 export interface OrderTrace {
   readonly orderId: string;
   readonly traceparent: string | null;

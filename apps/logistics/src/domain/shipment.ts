@@ -35,7 +35,7 @@ export interface Shipment {
   readonly dispatchedAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly returnedAt: Date | null;
-  /** W3C trace context of the order; null in shipments of earlier releases. */
+  /** W3C trace context of the order; null when it has none. */
   readonly traceparent: string | null;
 }
 

@@ -29,14 +29,14 @@ export const claimSteps = (
     },
   );
 
-/** Orders without a step whose deadline is over, and those of the first release, which never had one. */
+/** Orders without a step whose deadline is over. */
 export const selectOverdue = async (
   queries: Queries,
-  { now, withoutDeadlineBefore, limit, except }: Parameters<OrderStore["overdue"]>[0],
+  { now, limit, except }: Parameters<OrderStore["overdue"]>[0],
 ): Promise<string[]> => {
-  const select = () => queries.select({ id: orders.id }).from(orders);
-  const others = except.length === 0 ? undefined : notInArray(orders.id, [...except]);
-  const late = await select()
+  const late = await queries
+    .select({ id: orders.id })
+    .from(orders)
     // Steps without a planned attempt are left to staff.
     .where(
       and(
@@ -44,23 +44,12 @@ export const selectOverdue = async (
         isNull(orders.nextAttemptAt),
         eq(orders.steps, ""),
         understoodRows(),
-        others,
+        except.length === 0 ? undefined : notInArray(orders.id, [...except]),
       ),
     )
     .orderBy(asc(orders.deadlineAt))
     .limit(limit);
-  const forgotten = await select()
-    .where(
-      and(
-        eq(orders.status, "placed"),
-        isNull(orders.deadlineAt),
-        isNull(orders.nextAttemptAt),
-        lte(orders.placedAt, withoutDeadlineBefore),
-        others,
-      ),
-    )
-    .limit(limit);
-  return [...late, ...forgotten].map(({ id }) => id);
+  return late.map(({ id }) => id);
 };
 
 /** The number of orders whose step is due, and how long the oldest has been waiting. */

@@ -13,10 +13,7 @@ import {
 import { index, int, mysqlEnum, mysqlTable, primaryKey, smallint, uniqueIndex } from "drizzle-orm/mysql-core";
 import type { RefundPlan } from "../domain/saga.ts";
 
-/**
- * Orders and their sagas. Ids sort by time, so the newest come first by descending id. Columns that came after the first release
- * are nullable or have a default: that release still writes rows during the roll-out.
- */
+/** Orders and their sagas. Ids sort by time, so the newest come first by descending id. */
 export const orders = mysqlTable(
   "orders",
   {

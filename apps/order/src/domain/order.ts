@@ -45,7 +45,7 @@ export interface Order {
   readonly entries: number;
   /** The shopper has asked for erasure: the address goes as soon as the parcel does not need it. */
   readonly forgottenAt: Date | null;
-  /** W3C trace context of the request that placed it; null in orders of earlier releases. */
+  /** W3C trace context of the request that placed it; null when that request had none. */
   readonly traceparent: string | null;
 }
 

@@ -35,7 +35,7 @@ export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply
   declined: declineOf(order, timeline),
   refundFailed: order.saga.attention === refundFailed,
   shipmentId: order.shipmentId,
-  history: historyOf(order, timeline),
+  history: historyOf(timeline),
 });
 
 /** Replies are stored under their keys without personal data, so that an erasure need not touch them. */
@@ -51,13 +51,11 @@ const declineOf = ({ status }: Order, timeline: readonly Entry[]): OrderReply["d
   return last?.what === "payment.declined" ? { at: last.at.toISOString(), reason: last.why ?? "" } : null;
 };
 
-/** When the order entered each status. Orders of the first release have no timeline, only the time they were placed. */
-const historyOf = (order: Order, timeline: readonly Entry[]): OrderReply["history"] => {
-  const first = timeline[0]?.number === 0 ? [] : [{ status: "placed" as const, at: order.placedAt }];
-  return [...first, ...timeline]
-    .filter(({ status }, i, all) => i === 0 || status !== all[i - 1]?.status)
+/** When the order entered each status. */
+const historyOf = (timeline: readonly Entry[]): OrderReply["history"] =>
+  timeline
+    .filter(({ status }, i) => i === 0 || status !== timeline[i - 1]?.status)
     .map(({ status, at }) => ({ status, at: at.toISOString() }));
-};
 
 export const sagaReply = ({ saga }: Order): OrderInspection["saga"] => ({
   steps: [...saga.steps],

@@ -38,14 +38,15 @@ export const fakeOrderReads = (
       for (const order of due) orders.set(order.id, order);
       return due;
     },
-    overdue: async ({ now, withoutDeadlineBefore, limit, except }) =>
+    overdue: async ({ now, limit, except }) =>
       [...orders.values()]
-        .filter(({ id, status, saga, placedAt }) =>
-          saga.nextAttemptAt !== null || saga.steps.length > 0 || except.includes(id)
-            ? false
-            : saga.deadlineAt === null
-              ? status === "placed" && placedAt <= withoutDeadlineBefore
-              : saga.deadlineAt <= now,
+        .filter(
+          ({ id, saga }) =>
+            saga.nextAttemptAt === null &&
+            saga.steps.length === 0 &&
+            saga.deadlineAt !== null &&
+            saga.deadlineAt <= now &&
+            !except.includes(id),
         )
         .slice(0, limit)
         .map(({ id }) => id),

@@ -1,5 +1,4 @@
 import type { Dependencies } from "../dependencies.ts";
-import { secondsAfter } from "../domain/saga.ts";
 import { learnFact } from "./learn-fact.ts";
 
 const batchSize = 100;
@@ -16,15 +15,12 @@ const mostFailed = 200;
  * @throws when some could not be changed, after all others were
  */
 export const driveOverdue = async (dependencies: Dependencies): Promise<void> => {
-  const { orders, limits } = dependencies;
+  const { orders } = dependencies;
   const failed: string[] = [];
   let reason: unknown;
   for (let batch = 0; batch < mostBatches && failed.length < mostFailed; batch += 1) {
     const now = dependencies.now();
-    const withoutDeadlineBefore = secondsAfter(now, -limits.stepSeconds);
-    const overdue = await orders.overdue({
-      ...{ now, withoutDeadlineBefore, limit: batchSize, except: failed },
-    });
+    const overdue = await orders.overdue({ now, limit: batchSize, except: failed });
     const outcomes = await Promise.allSettled(
       overdue.map((orderId) => learnFact(dependencies, orderId, { kind: "deadline-over" })),
     );

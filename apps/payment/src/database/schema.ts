@@ -34,7 +34,7 @@ export const payments = mysqlTable(
   {
     id: idText("id", { length: 40 }).primaryKey(),
     orderId: idText("order_id", { length: 40 }).notNull(),
-    /** The number of the attempt within its order. The previous release knows only the first. */
+    /** The number of the attempt within its order. */
     attempt: int("attempt").notNull().default(1),
     returnUrl: exactText("return_url", { length: 500 }).notNull(),
     status: mysqlEnum("status", PaymentStatus.options).notNull(),
@@ -52,7 +52,7 @@ export const payments = mysqlTable(
     declineReason: exactText("decline_reason", { length: 200 }),
     dueAt: moment("due_at"),
     attempts: int("attempts").notNull(),
-    /** Who of the workers takes it; follows from the rest. The release before leaves it as it is. */
+    /** The worker that takes it; follows from the rest. */
     lane: mysqlEnum("lane", lanes).notNull().default("confirmation"),
     unfinishedSince: moment("unfinished_since"),
     troubleKind: idText("trouble_kind", { length: 40 }).$type<TroubleKind>(),

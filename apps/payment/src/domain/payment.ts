@@ -59,7 +59,7 @@ export interface Payment {
   /** Why it needs a decision of staff. */
   readonly trouble: Trouble | null;
   readonly createdAt: Date;
-  /** W3C trace context of the order; null in payments of earlier releases. */
+  /** W3C trace context of the order; null when it has none. */
   readonly traceparent: string | null;
   readonly refunds: readonly Refund[];
   /** All payments of the order are cancelled, and none may be begun. Read with the payment, stored with the order. */

@@ -21,7 +21,7 @@ const visibleDays = 14;
 export const deadlineOver = (order: Order, moment: Moment): Transition => {
   const { status, saga } = order;
   if (saga.deadlineAt !== null && saga.deadlineAt > moment.now) return unchanged(order);
-  if (status === "placed") return expire(order, moment, whyPlaced(order));
+  if (status === "placed") return expire(order, moment, "Stock could not be held in time.");
   if (saga.steps.length > 0) return unchanged(order);
   if (status === "stock-reserved")
     return order.paymentId === null
@@ -47,8 +47,3 @@ export const deadlineOver = (order: Order, moment: Moment): Transition => {
 /** Ends an unpaid order. */
 export const expire = (order: Order, moment: Moment, why: string): Transition =>
   move(order, moment, { what: "expired", who: "order", why }, { status: "expired", steps: undo(order) });
-
-const whyPlaced = ({ reservationId }: Order): string =>
-  reservationId === null
-    ? "Stock could not be held in time."
-    : "It was placed before orders had to be paid, and was never paid.";
