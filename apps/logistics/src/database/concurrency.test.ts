@@ -157,23 +157,6 @@ describe("in MariaDB, at the same time", () => {
     expect((await store.findOwn(user, shipment.id))?.id).toBe(shipment.id);
   });
 
-  it("a join recorded by a replica of the previous release counts, before or during the making of the shipment", async () => {
-    const [before, during] = [make(), make()];
-    const user = newId("usr");
-    const joinAsBefore = async (guestId: string) => {
-      await test.database.transaction(async (tx) => {
-        await tx.insert(schema.guests).values({ guestId, userId: user });
-        await tx
-          .update(schema.shipments)
-          .set({ shopperId: user })
-          .where(eq(schema.shipments.shopperId, guestId));
-      });
-    };
-    await joinAsBefore(before.shopperId);
-    await Promise.all([store.add(before), store.add(during), joinAsBefore(during.shopperId)]);
-    for (const { id } of [before, during]) expect((await store.findOwn(user, id))?.id).toBe(id);
-  });
-
   it("finds due work by its index", async () => {
     await test.database.drizzle.execute("analyze table shipments");
     const [rows] = await test.database.drizzle.execute(

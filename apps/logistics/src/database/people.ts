@@ -1,16 +1,8 @@
 import type { EventData, userErased } from "@caravan/contracts";
-import {
-  type Database,
-  numbered,
-  onceOnly,
-  openPeople,
-  placeholders,
-  preparedBySize,
-  type Transaction,
-} from "@caravan/database";
-import { and, eq, inArray, isNotNull, isNull, ne, or } from "drizzle-orm";
+import { type Database, onceOnly, openPeople, type Transaction } from "@caravan/database";
+import { and, eq, isNotNull, isNull, ne, or } from "drizzle-orm";
 import type { Shipment } from "../domain/shipment.ts";
-import { guests, shipments } from "./schema.ts";
+import { shipments } from "./schema.ts";
 
 /** How shipments change when their shopper joins an account, or has their data erased. */
 const people = openPeople({
@@ -50,36 +42,6 @@ export const withOwners = async (tx: Transaction, made: readonly Shipment[]): Pr
   });
 };
 
-/**
- * Finds joins that a replica of the previous release wrote only into `guests`. Called after the shipments were inserted: a join
- * that it writes later finds them when it moves the guest's shipments. To be removed with the next release.
- */
-export const joinAsKnownBefore = async (tx: Transaction, made: readonly Shipment[]): Promise<void> => {
-  const ids = [...new Set(made.map(({ shopperId }) => shopperId))]
-    .filter((id) => id.startsWith("gst_"))
-    .sort();
-  if (ids.length === 0) return;
-  const joined = await joinedGuests(tx, ids.length).execute(numbered(ids.map((guestId) => ({ guestId }))));
-  for (const { guestId, userId } of joined) if (userId !== null) await people.joinPerson(tx, guestId, userId);
-};
-
-const joinedGuests = preparedBySize((queries, size) =>
-  queries
-    .select()
-    .from(guests)
-    .where(
-      and(
-        inArray(
-          guests.guestId,
-          placeholders(size, ["guestId"]).map(({ guestId }) => guestId),
-        ),
-        isNotNull(guests.userId),
-      ),
-    )
-    .for("update")
-    .prepare(),
-);
-
 export const joinGuest = (
   database: Database,
   eventId: string,
@@ -88,11 +50,7 @@ export const joinGuest = (
 ): Promise<void> =>
   database.transaction(async (tx) => {
     if (!(await onceOnly(tx, "on-guest-joined", eventId))) return;
-    const { subject } = await people.joinPerson(tx, guestId, userId);
-    await tx
-      .insert(guests)
-      .values({ guestId, userId: subject })
-      .onDuplicateKeyUpdate({ set: { userId: subject } });
+    await people.joinPerson(tx, guestId, userId);
   });
 
 export const eraseUser = (

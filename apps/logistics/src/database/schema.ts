@@ -93,12 +93,6 @@ export const trackingEvents = mysqlTable(
   ],
 );
 
-/** Joins in the table of the previous release: written for its replicas, and read for what they wrote. */
-export const guests = mysqlTable("guests", {
-  guestId: idText("guest_id", { length: 40 }).primaryKey(),
-  userId: idText("user_id", { length: 40 }),
-});
-
 /** Events to be published, and events applied: the platform's own tables. */
 export const outbox = outboxTable;
 export const inbox = inboxTable;

@@ -5,7 +5,7 @@ import { shipmentIdOf } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { openShipmentChanges } from "./change-shipments.ts";
 import { hearQuietly } from "./hear-quietly.ts";
-import { eraseUser, joinAsKnownBefore, joinGuest, withOwners } from "./people.ts";
+import { eraseUser, joinGuest, withOwners } from "./people.ts";
 import { insertShipments } from "./save-shipments.ts";
 import { shipments } from "./schema.ts";
 import { headById, headByOrder, headPage, withParts } from "./shipment-rows.ts";
@@ -29,7 +29,6 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
       database.transaction(async (tx) => {
         const owned = await withOwners(tx, made);
         await insertShipments(tx, owned);
-        await joinAsKnownBefore(tx, owned);
         for (const shipment of owned) afterCommit(tx, () => onChange(undefined, shipment));
         return made;
       }),
