@@ -1,5 +1,5 @@
 import { MovementReason, ReservationStatus } from "@caravan/contracts";
-import { idempotencyTable, idText, inboxTable, moment } from "@caravan/database/tables";
+import { idempotencyTable, idText, moment } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -12,15 +12,12 @@ import {
   varchar,
 } from "drizzle-orm/mysql-core";
 
-/**
- * Pieces of a SKU in a warehouse, on hand and reserved for orders. CHECKs guard the
- * bounds. The previous version knows the north only, as `stock`: a view of these rows, see the migrations.
- */
+/** Pieces of a SKU in a warehouse, on hand and reserved for orders. CHECKs guard the bounds. */
 export const warehouseStock = mysqlTable(
   "warehouse_stock",
   {
     sku: idText("sku", { length: 16 }).notNull(),
-    warehouse: idText("warehouse", { length: 20 }).notNull().default("north"),
+    warehouse: idText("warehouse", { length: 20 }).notNull(),
     onHand: bigint("on_hand", { mode: "number" }).notNull(),
     reserved: bigint("reserved", { mode: "number" }).notNull().default(0),
   },
@@ -48,7 +45,7 @@ export const reservationLines = mysqlTable(
   {
     reservationId: idText("reservation_id", { length: 40 }).notNull(),
     sku: idText("sku", { length: 16 }).notNull(),
-    warehouse: idText("warehouse", { length: 20 }).notNull().default("north"),
+    warehouse: idText("warehouse", { length: 20 }).notNull(),
     quantity: int("quantity").notNull(),
   },
   (table) => [primaryKey({ columns: [table.reservationId, table.sku, table.warehouse] })],
@@ -60,7 +57,7 @@ export const movements = mysqlTable(
   {
     id: bigint("id", { mode: "number" }).autoincrement().primaryKey(),
     sku: idText("sku", { length: 16 }).notNull(),
-    warehouse: idText("warehouse", { length: 20 }).notNull().default("north"),
+    warehouse: idText("warehouse", { length: 20 }).notNull(),
     reason: mysqlEnum("reason", MovementReason.options).notNull(),
     onHandDelta: bigint("on_hand_delta", { mode: "number" }).notNull(),
     reservedDelta: bigint("reserved_delta", { mode: "number" }).notNull(),
@@ -76,10 +73,3 @@ export const movements = mysqlTable(
 
 /** Responses kept under their Idempotency-Key: the platform's own table. */
 export const idempotency = idempotencyTable;
-
-/**
- * Only the previous version listens to events; its table goes with the next migration, once that version is gone.
- *
- * @public for drizzle-kit
- */
-export const inbox = inboxTable;
