@@ -31,8 +31,6 @@ export const products = mysqlTable(
       .references(() => categories.slug),
     priceCents: int("price_cents", { unsigned: true }).notNull(),
     facts: jsonDocument<CatalogueProduct["facts"]>("facts").notNull(),
-    /** Folded by `domain/search-words.ts`; only the previous release searches it. */
-    searchText: exactText("search_text", { length: 2500 }).notNull(),
     /** When the row last changed, set by the server: the search follows it. */
     changedAt: touched("changed_at").notNull().default(sql`current_timestamp(3)`),
   },

@@ -1,6 +1,5 @@
 import type { Database } from "@caravan/database";
 import { sql } from "drizzle-orm";
-import { searchText } from "../domain/search-words.ts";
 import type { CatalogueCategory } from "./catalogue.ts";
 import { categories, products } from "./schema.ts";
 
@@ -21,7 +20,6 @@ export const seedCatalogue = async (
       ...product,
       category: category.slug,
       facts: Object.entries(product.facts).map(([name, value]) => ({ name, value })),
-      searchText: searchText(product),
     })),
   );
   await database.transaction(async (tx) => {
@@ -40,7 +38,6 @@ export const seedCatalogue = async (
           category: written("category"),
           priceCents: written("price_cents"),
           facts: written("facts"),
-          searchText: written("search_text"),
         },
       });
   });

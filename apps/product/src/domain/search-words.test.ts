@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { articleNumbers, fold, searchText } from "./search-words.ts";
+import { articleNumbers, fold } from "./search-words.ts";
 
 describe("folded words", () => {
   it.each([
@@ -10,11 +10,6 @@ describe("folded words", () => {
     ["帐篷 ＣＡＲ 한국", ["帐篷", "car", "한국"]],
     [" %_!? ", []],
   ])("of %j have no accents, capitals and punctuation", (text, words) => expect(fold(text)).toEqual(words));
-
-  it("are separated in the text that the previous release searches", () =>
-    expect(searchText({ name: "Ténéré Tent", tagline: "Light", description: "Warm." })).toBe(
-      " tenere tent light warm",
-    ));
 });
 
 describe("article numbers", () => {

@@ -1,5 +1,3 @@
-import type { CatalogueProduct } from "./product.ts";
-
 /** Folds text to words without accents, capitals and punctuation. */
 export const fold = (text: string): string[] =>
   text
@@ -33,9 +31,3 @@ export const articleNumbers = (query: string): string[] => {
     ),
   ];
 };
-
-/** Only the previous release searches this text; the column is dropped when that is no longer supported. */
-export const searchText = (product: Pick<CatalogueProduct, "name" | "tagline" | "description">): string =>
-  fold(`${product.name} ${product.tagline} ${product.description}`)
-    .map((word) => ` ${word}`)
-    .join("");
