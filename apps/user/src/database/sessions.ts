@@ -56,7 +56,7 @@ const sessionIdOf = async (queries: Queries, { hash, familyHash }: ShownToken) =
     .select({ id: refreshTokens.sessionId })
     .from(refreshTokens)
     .where(eq(refreshTokens.hash, hash));
-  if (token !== undefined || familyHash === undefined) return token?.id;
+  if (token !== undefined) return token.id;
   const [session] = await queries
     .select({ id: sessions.id })
     .from(sessions)

@@ -1,5 +1,4 @@
 import { guestJoined, newId, userErased } from "@caravan/contracts";
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinOf } from "../domain/account.ts";
 import { entryFor, mostAddresses } from "../domain/address-book.ts";
@@ -11,7 +10,6 @@ import {
   start,
   traceparent,
 } from "../testing/open-test-stores.ts";
-import { readRefreshToken } from "../tokens/refresh-tokens.ts";
 import { deleteExpired } from "./delete-expired.ts";
 import * as schema from "./schema.ts";
 
@@ -81,37 +79,6 @@ describe("in MariaDB", () => {
     expect(await rows()).toHaveLength(2);
     expect((await showToken(test, first.token)).outcome).toBe("reuse");
     expect(await rows()).toEqual([]);
-  });
-
-  it("tokens of the previous release stay valid, also while its pods serve some of the requests", async () => {
-    const { drizzle } = test.database;
-    const before = makeSession(newId("gst"));
-    const { id: sessionId, expiresAt } = before.session;
-    const old = (n: number) => `${n}`.padStart(43, "x");
-    const insert = (token: string) =>
-      drizzle
-        .insert(schema.refreshTokens)
-        .values({ hash: readRefreshToken(token).hash, sessionId, expiresAt });
-    /** As that release does it. */
-    const exchange = async (token: string, next: string, usedAt: Date) => {
-      const { hash } = readRefreshToken(token);
-      await drizzle.update(schema.refreshTokens).set({ usedAt }).where(eq(schema.refreshTokens.hash, hash));
-      await insert(next);
-    };
-    await drizzle.insert(schema.sessions).values(before.session);
-    await insert(old(1));
-    await exchange(old(1), old(2), new Date(start.getTime() - 60_000));
-    // Its reply was lost; this release repeats it.
-    const repeated = await showToken(test, old(1));
-    expect(repeated.outcome).toBe("renew");
-    expect((await showToken(test, old(1))).token).toBe(repeated.token);
-    const second = await showToken(test, repeated.token, new Date(start.getTime() + 1));
-    await exchange(second.token, old(3), new Date(start.getTime() + 2));
-    const third = await showToken(test, old(3), new Date(start.getTime() + 3));
-    expect(third.outcome).toBe("renew");
-    const fourth = await showToken(test, third.token, new Date(start.getTime() + 4));
-    expect(fourth.outcome).toBe("renew");
-    expect((await showToken(test, third.token, new Date(start.getTime() + 5))).token).toBe(fourth.token);
   });
 
   it("concurrent sign-ups with one e-mail address create one account", async () => {

@@ -3,7 +3,7 @@ import { mostSessions, type Session } from "../domain/session.ts";
 
 interface Kept {
   readonly session: Session;
-  readonly familyHash: string | undefined;
+  readonly familyHash: string;
   /** The current token. */
   readonly good: string;
   /** Its predecessor, and the salt. */
@@ -17,9 +17,7 @@ export const fakeSessions = () => {
     [...kept.values()].map(({ session }) => session).filter((session) => session.subject === subject);
   const find = ({ hash, familyHash }: ShownToken): Kept | undefined =>
     [...kept.values()].find(
-      (one) =>
-        [one.good, one.before?.hash].includes(hash) ||
-        (familyHash !== undefined && one.familyHash === familyHash),
+      (one) => [one.good, one.before?.hash].includes(hash) || one.familyHash === familyHash,
     );
   const start = ({ session, refreshToken: { hash, familyHash } }: NewSession): Session => {
     kept.set(session.id, { session, familyHash, good: hash });

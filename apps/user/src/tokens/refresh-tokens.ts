@@ -3,8 +3,8 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 /** The stored digests of a refresh token. Random tokens need no salt and no slow hash: they cannot be guessed. */
 export interface TokenHashes {
   readonly hash: string;
-  /** Of the part that all tokens of a session share; absent in tokens of older releases. */
-  readonly familyHash: string | undefined;
+  /** Of the part that all tokens of a session share. */
+  readonly familyHash: string;
 }
 
 /** A refresh token for its holder, and its stored digests. */
@@ -16,15 +16,14 @@ const partBytes = 32;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Parses a token of any release: `<family>.<secret>`, or a secret alone. */
-export const readRefreshToken = (token: string): RefreshToken => {
-  const [family, secret] = token.split(".");
-  return {
-    token,
-    hash: sha256(token),
-    familyHash: secret === undefined || family === undefined ? undefined : sha256(`family ${family}`),
-  };
-};
+const familyOf = (token: string): string => token.split(".", 1)[0] ?? "";
+
+/** Reads a token `<family>.<secret>`. Another text has digests that no session has. */
+export const readRefreshToken = (token: string): RefreshToken => ({
+  token,
+  hash: sha256(token),
+  familyHash: sha256(`family ${familyOf(token)}`),
+});
 
 /** The first token of a session. */
 export const newRefreshToken = (): RefreshToken => readRefreshToken(`${randomPart()}.${randomPart()}`);
@@ -37,9 +36,8 @@ export const newSuccessorSalt = (): string => randomPart();
  * same answer although no token is stored, and neither a copy of the database nor the token alone reveals the successor.
  */
 export const successorOf = (token: string, salt: string): RefreshToken => {
-  const part = (name: string) => createHmac("sha256", token).update(`${name} ${salt}`).digest("base64url");
-  const [family, secret] = token.split(".");
-  return readRefreshToken(`${secret === undefined ? part("family") : family}.${part("secret")}`);
+  const secret = createHmac("sha256", token).update(`secret ${salt}`).digest("base64url");
+  return readRefreshToken(`${familyOf(token)}.${secret}`);
 };
 
 const randomPart = (): string => randomBytes(partBytes).toString("base64url");
