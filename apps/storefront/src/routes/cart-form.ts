@@ -26,12 +26,9 @@ export type CartForm =
 
 const Add = v.object({ do: v.literal("add"), productId: ProductId, quantity: v.optional(v.string(), "") });
 const Change = v.object({
-  do: v.optional(v.picklist(["set", "checkout", "remove"])),
+  do: v.optional(v.picklist(["set", "checkout"])),
   /** The button of a line. */
   remove: v.optional(ProductId),
-  /** A single line, as pages of the previous release send it. */
-  productId: v.optional(ProductId),
-  quantity: v.optional(v.string(), ""),
 });
 
 /** @throws Refusal `form-incomplete` when a field is missing that the page fills in */
@@ -40,17 +37,15 @@ export const readCartForm = (fields: Fields): CartForm => {
   if (add.success) return { deed: "add", productId: add.output.productId, quantity: add.output.quantity };
   const change = v.safeParse(Change, fields);
   if (!change.success) throw formIncomplete();
-  const { do: pressed, productId, quantity } = change.output;
-  const remove = change.output.remove ?? (pressed === "remove" ? productId : undefined);
+  const { do: pressed, remove } = change.output;
   const deed = remove === undefined ? pressed : "remove";
-  if (deed === undefined || (deed === "remove" && remove === undefined)) throw formIncomplete();
+  if (deed === undefined) throw formIncomplete();
   const typed = new Map(
     Object.entries(fields).flatMap(([name, value]): [string, string][] => {
       const id = name.startsWith("quantity.") ? name.slice("quantity.".length) : undefined;
       return v.is(ProductId, id) ? [[id, value]] : [];
     }),
   );
-  if (deed === "set" && productId !== undefined) typed.set(productId, quantity);
   if (typed.size > maximumLines) throw formIncomplete();
   const parsed = [...typed].map(([id, text]) => [id, text, parseQuantity(text)] as const);
   return {

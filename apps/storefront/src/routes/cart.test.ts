@@ -29,8 +29,8 @@ describe("the cart", () => {
     const { visitor } = smallShop();
     await putIntoCart(visitor, tent.id);
     await putIntoCart(visitor, lamp.id);
-    await visitor.post("/cart", { do: "set", productId: tent.id, quantity: "3" });
-    await visitor.post("/cart", { do: "remove", productId: lamp.id, quantity: "1" });
+    await visitor.post("/cart", { do: "set", [`quantity.${tent.id}`]: "3" });
+    await visitor.post("/cart", { remove: lamp.id });
     const { html } = await visitor.get("/cart");
     expect(html).toContain('value="3"');
     expect(html).not.toContain("Brass Lamp");
@@ -102,7 +102,7 @@ describe("the cart", () => {
       expect(refused.html).toContain('aria-invalid="true" aria-describedby="notice" autofocus');
       expect(shop.state.entries.size).toBe(0);
       await putIntoCart(visitor, tent.id);
-      const changed = await visitor.post("/cart", { do: "set", productId: tent.id, quantity });
+      const changed = await visitor.post("/cart", { do: "set", [`quantity.${tent.id}`]: quantity });
       expect(changed.status).toBe(400);
       expect(changed.html).toContain("whole number from 1 to 99");
     },

@@ -4,8 +4,8 @@ import type { UserClient } from "../clients/user.ts";
 const timeoutSeconds = 6;
 
 /**
- * Signs in with the browser's proof that it did so before, so that attackers cannot lock its owner out. A proof that user cannot read (a
- * damaged cookie, an older release) does not prevent the sign-in either.
+ * Signs in with the browser's proof that it did so before, so that attackers cannot lock its owner out. A damaged proof, which
+ * user refuses, does not prevent the sign-in.
  */
 export const signInWithDevice = async (
   users: UserClient,
