@@ -38,7 +38,7 @@ export const extractPreviousRelease = async (): Promise<ExtractedRelease> => {
     const apps = migrations
       .map((path) => basename(dirname(path)))
       .filter((app) => meshServices().includes(app));
-    await linkDependencies(folder, ["", ...apps.map((app) => `apps/${app}`)]);
+    await linkDependencies(folder, ["", "apps/e2e", ...apps.map((app) => `apps/${app}`)]);
     return { folder, apps, remove };
   } catch (error) {
     await remove();

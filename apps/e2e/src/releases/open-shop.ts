@@ -12,8 +12,8 @@ const done = (learned: object) => async () => ({ kind: "done", learned });
 
 /**
  * Opens product, inventory and order of the release in `folder` over these databases; they call each other by their contracts, without
- * a network. Payment and logistics do what they are asked to. Each release has a file like this one with its own wiring, and
- * {@link tradeAsPrevious} uses that of the previous release: keep the result of this function as it is.
+ * a network. Payment and logistics do what they are asked to. The trade of the previous release is done through its own copy of this
+ * file: keep what the function takes and returns.
  */
 export const openShop = async (folder: string, databases: Databases) => {
   const release = openRelease(folder);

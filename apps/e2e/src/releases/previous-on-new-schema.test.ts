@@ -27,7 +27,7 @@ const runStoreTests = async ({ folder, apps }: ExtractedRelease): Promise<Report
   const report = join(folder, "report.json");
   const filters = apps.map((app) => `apps/${app}/src/database/`);
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
-  const options = ["--reporter=json", `--outputFile=${report}`];
+  const options = ["--reporter=json", `--outputFile=${report}`, "--testTimeout=120000"];
   const { stderr } = await execa(process.execPath, [vitest, "run", ...filters, ...options], {
     cwd: folder,
     env: environment,

@@ -9,16 +9,26 @@ import {
   orderRoutes,
   orderStaffRoutes,
   paymentAuthorised,
+  type RouteDefinition,
+  type RouteReply,
 } from "@caravan/contracts";
 import * as v from "valibot";
-import { openShop } from "./open-shop.ts";
+import type { Asked } from "./ask.ts";
+import { openRelease } from "./release.ts";
 import { Databases, type Trade } from "./trade.ts";
 
 type Placed = Trade["orders"][number];
 type Fate = Placed["fate"];
 
 const settings = v.parse(v.pipe(v.string(), v.parseJson(), Databases), process.argv[2]);
-const shop = await openShop(process.cwd(), settings);
+const folder = process.cwd();
+/** The previous release opened by its own file, which knows its names. */
+const shop = v.parse(
+  v.object({ ask: v.function(), tell: v.function(), expireHolds: v.function(), setBankAway: v.function() }),
+  await openRelease(folder).call("apps/e2e/src/releases/open-shop.ts", "openShop", folder, settings),
+);
+const ask = async <R extends RouteDefinition>(app: string, route: R, asked: Asked): Promise<RouteReply<R>> =>
+  v.parse(route.success.body, await shop.ask(app, route, asked));
 const asStaff = { who: newId("usr"), scope: "shopper staff" };
 const deliverTo = { name: "Ada", street: "Square 12", postalCode: "SW1Y 4JH", city: "London", country: "GB" };
 const [tent, kettle, lamp] = ["CAR-0001", "CAR-0002", "CAR-0003"] as const;
@@ -28,20 +38,20 @@ const linesOf = (kettles: number, tents: number) => [
 ];
 
 const show = (who: string, id: string) =>
-  shop.ask("order", orderRoutes.getOrder, { who, path: `/v1/orders/${id}` });
+  ask("order", orderRoutes.getOrder, { who, path: `/v1/orders/${id}` });
 
 const place = async (fate: Fate, lines: Placed["lines"]): Promise<Omit<Placed, "shown">> => {
   const [who, key] = [newId("gst"), newId("key")];
-  const reply = await shop.ask("order", orderRoutes.placeOrder, {
+  const reply = await ask("order", orderRoutes.placeOrder, {
     ...{ who, key, path: "/v1/orders", body: { lines, deliverTo } },
   });
   const path = `/v1/orders/${reply.id}`;
   const send = { who, key: newId("key") };
   if (fate === "cancelled")
-    await shop.ask("order", orderRoutes.cancelOrder, { ...send, path: `${path}/cancellation`, body: {} });
+    await ask("order", orderRoutes.cancelOrder, { ...send, path: `${path}/cancellation`, body: {} });
   if (fate === "interrupted" || fate === "confirmed") {
     const body = { returnUrl: "https://shop.example/back" };
-    await shop.ask("order", orderRoutes.startPayment, { ...send, path: `${path}/payment`, body });
+    await ask("order", orderRoutes.startPayment, { ...send, path: `${path}/payment`, body });
     shop.setBankAway(fate === "interrupted");
     const { paymentId } = await inspect(reply.id);
     await shop.tell(paymentAuthorised.topic, { paymentId, orderId: reply.id, amount: reply.total });
@@ -50,16 +60,16 @@ const place = async (fate: Fate, lines: Placed["lines"]): Promise<Omit<Placed, "
   return { who, key, lines, fate, reply, reservationId: reservationId ?? "" };
 };
 const inspect = (id: string) =>
-  shop.ask("order", orderStaffRoutes.inspectOrder, { ...asStaff, path: `/v1/staff/orders/${id}` });
+  ask("order", orderStaffRoutes.inspectOrder, { ...asStaff, path: `/v1/staff/orders/${id}` });
 
 const hold = async (lines: Placed["lines"], step?: "commit" | "release") => {
   const orderId = newId("ord");
-  const { id } = await shop.ask("inventory", inventoryRoutes.reserveStock, {
+  const { id } = await ask("inventory", inventoryRoutes.reserveStock, {
     ...{ key: orderId, path: "/v1/reservations", body: { orderId, lines } },
   });
   const path = `/v1/reservations/${id}`;
   if (step !== undefined)
-    await shop.ask("inventory", inventoryRoutes[`${step}Reservation`], { key: id, path: `${path}/${step}` });
+    await ask("inventory", inventoryRoutes[`${step}Reservation`], { key: id, path: `${path}/${step}` });
   return { orderId, lines, path };
 };
 
@@ -78,13 +88,13 @@ placed.push(
 
 const arrival = { sku: lamp, warehouse: "coast", quantity: 7, who: asStaff.who, key: newId("key") };
 const { sku, warehouse, quantity } = arrival;
-const restocked = await shop.ask("inventory", inventoryStaffRoutes.restock, {
+const restocked = await ask("inventory", inventoryStaffRoutes.restock, {
   ...{ ...asStaff, key: arrival.key, path: `/v1/staff/stock/${sku}/restock` },
   body: { warehouse, quantity },
 });
 const levelsOf = async (sku: string) => {
   const path = `/v1/staff/stock/${sku}`;
-  return (await shop.ask("inventory", inventoryStaffRoutes.listWarehouseStock, { ...asStaff, path })).items;
+  return (await ask("inventory", inventoryStaffRoutes.listWarehouseStock, { ...asStaff, path })).items;
 };
 const trade: Trade = {
   orders: await Promise.all(
@@ -93,7 +103,7 @@ const trade: Trade = {
   holds: await Promise.all(
     holds.map(async ({ path, ...rest }) => ({
       ...rest,
-      shown: await shop.ask("inventory", inventoryRoutes.getReservation, { path }),
+      shown: await ask("inventory", inventoryRoutes.getReservation, { path }),
     })),
   ),
   restock: { ...arrival, reply: restocked },

@@ -1,0 +1,2 @@
+-- Contract: the release before does not use the table.
+DROP TABLE `guests`;
