@@ -1,19 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Access, accessCookieName, GuestId, Scope, ShopperId } from "@caravan/contracts";
+import { type Access, accessCookieName, claimHeaders, GuestId, Scope, ShopperId } from "@caravan/contracts";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import * as v from "valibot";
 import { accountNeeded, apiKeyUnknown, scopeMissing, signInNeeded } from "./refusals.ts";
 
-/**
- * Headers in which the pod's Envoy passes on the claims of a verified token (`mesh/istio/templates/request-authentication.yaml`). Envoy
- * removes a caller's own headers of these names, so an app may trust them.
- */
-export const subjectHeader = "x-caravan-subject";
-/** The token's `scope` claim: words separated by spaces (RFC 8693 section 4.2). */
-export const scopeHeader = "x-caravan-scope";
-/** The token's `formerly` claim: the guest who joined the account by signing in. */
-export const formerlyHeader = "x-caravan-formerly";
+/** The headers with the claims of a verified token: only Envoy sets them, so an app may trust them. */
+export const { sub: subjectHeader, scope: scopeHeader, formerly: formerlyHeader } = claimHeaders;
 
 /** The holder of a verified token. */
 export interface Caller {

@@ -1,7 +1,9 @@
+import { accessCookieName, claimHeaders, tokenAudience, tokenIssuer } from "@caravan/contracts";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { LuaFactory } from "wasmoon";
 import { luaOf } from "./edge.ts";
+import { root } from "./manifests.ts";
 import { istioObjects, renderShop } from "./render.ts";
 
 const edge = istioObjects(await renderShop());
@@ -55,8 +57,8 @@ const pass = async (path: string, header?: string, cookie?: string): Promise<str
   }
 };
 
-const good = "caravan-access=good";
-const bad = "a=b; caravan-access=bad";
+const good = `${accessCookieName}=good`;
+const bad = `a=b; ${accessCookieName}=bad`;
 const believed = "Bearer good, gst_1";
 const unknown = "no token, no identity";
 
@@ -88,4 +90,12 @@ it("a token that is not good is no identity anywhere, wherever it stands", async
     for (const header of [undefined, "Bearer bad", "Bearer bad, Bearer good", "Basic x"])
       for (const cookie of [undefined, bad])
         expect(await pass(path, header, cookie), `${path} ${header} ${cookie}`).not.toContain("gst_1");
+});
+
+it("the mesh has the rule of tokens as the contracts define it (`vitest --update` writes it)", () => {
+  const claims = Object.entries(claimHeaders).map(([claim, header]) => ({ header, claim }));
+  const rule = { issuer: tokenIssuer, audience: tokenAudience, cookie: accessCookieName, claims };
+  return expect(`${JSON.stringify(rule, null, 2)}\n`).toMatchFileSnapshot(
+    `${root}/mesh/istio/access-token.json`,
+  );
 });

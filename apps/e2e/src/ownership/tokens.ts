@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { newId } from "@caravan/contracts";
+import { newId, tokenAudience, tokenIssuer } from "@caravan/contracts";
 import * as v from "valibot";
 import { secretValue } from "../harness/kubectl.ts";
 
@@ -26,8 +26,8 @@ export const badTokens = async (): Promise<Readonly<Record<string, string>>> => 
   const theirs = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
   const now = Math.floor(Date.now() / 1000);
   const claims = {
-    iss: "urn:caravan:user",
-    aud: "caravan",
+    iss: tokenIssuer,
+    aud: tokenAudience,
     sub: newId("usr"),
     scope: "shopper staff release-manager",
     iat: now - 600,

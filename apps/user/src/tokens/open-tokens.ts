@@ -1,12 +1,8 @@
-import { newId } from "@caravan/contracts";
+import { newId, tokenAudience, tokenIssuer } from "@caravan/contracts";
 import { SignJWT } from "jose";
 import type { Tokens } from "../dependencies.ts";
 import { newRefreshToken, newSuccessorSalt, readRefreshToken, successorOf } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
-
-/** The claims of tokens, as the mesh expects them (`mesh/istio/templates/request-authentication.yaml`). */
-const issuer = "urn:caravan:user";
-const audience = "caravan";
 
 export interface TokenOptions {
   readonly keys: Pick<SigningKeys, "current">;
@@ -22,8 +18,8 @@ export const openTokens = ({ keys, now, accessSeconds }: TokenOptions): Tokens =
     const formerly = session.formerly === null ? {} : { formerly: session.formerly };
     return new SignJWT({ scope: scopes.join(" "), sid: session.id, ...formerly })
       .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
-      .setIssuer(issuer)
-      .setAudience(audience)
+      .setIssuer(tokenIssuer)
+      .setAudience(tokenAudience)
       .setSubject(session.subject)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + accessSeconds)

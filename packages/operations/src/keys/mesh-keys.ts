@@ -1,11 +1,9 @@
 import type { Kube } from "@caravan/cluster";
 import { envoyNamespaces, everyEnvoy } from "@caravan/cluster";
-import type { SigningKey } from "@caravan/contracts";
+import { type SigningKey, tokenIssuer } from "@caravan/contracts";
 import { Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 import { type PublicKey, publicKeys, publicKeysIn } from "./signing-keys.ts";
-
-const issuer = "urn:caravan:user";
 
 const Policy = v.object({
   spec: v.object({
@@ -22,7 +20,7 @@ const policies = async (kube: Kube): Promise<PublicKey[][]> => {
     envoyNamespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", kind, "-o", "json"])),
   );
   const rules = texts.flatMap((text) => v.parse(Policies, text).items).flatMap(({ spec }) => spec.jwtRules);
-  return rules.filter((rule) => rule.issuer === issuer).map(({ jwks }) => publicKeysIn(jwks));
+  return rules.filter((rule) => rule.issuer === tokenIssuer).map(({ jwks }) => publicKeysIn(jwks));
 };
 
 /** The ids of the keys that every policy trusts. */
@@ -57,7 +55,7 @@ export const trusts = (dump: string, kids: readonly string[]): boolean => {
   if (!parsed.success) return false;
   const listeners = parsed.output.configs
     .map(({ active_state }) => JSON.stringify(active_state ?? {}))
-    .filter((listener) => listener.includes(issuer));
+    .filter((listener) => listener.includes(tokenIssuer));
   return listeners.length > 0 && listeners.every((text) => kids.every((kid) => text.includes(kid)));
 };
 
