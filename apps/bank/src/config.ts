@@ -9,7 +9,7 @@ export const Config = defineConfig({
   /** The merchant's name on the page; the key of the secret `bank` is theirs. */
   MERCHANT_NAME: v.optional(v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,60}$/u)), "Caravan"),
   /** Where merchants reach the API. */
-  TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
+  TLS_PORT: WholeNumber(1, 65_535),
   /** How the bank misbehaves until the control API changes it, such as {"declineRate":0.1}. */
   MISBEHAVIOUR: v.optional(
     v.pipe(

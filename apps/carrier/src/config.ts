@@ -5,7 +5,7 @@ import * as v from "valibot";
 /** The environment of this service. */
 export const Config = defineConfig({
   /** Where senders reach the API. */
-  TLS_PORT: v.optional(WholeNumber(1, 65_535), "8443"),
+  TLS_PORT: WholeNumber(1, 65_535),
   /** Seconds between two stations of a parcel; 0 moves parcels only by command. */
   STATION_SECONDS: v.optional(WholeNumber(0, 86_400), "20"),
   /** How the carrier behaves until the control API changes it, such as {"undeliverableRate":0.1}. */

@@ -17,4 +17,4 @@ export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
 export { readSecret } from "./read-secret.ts";
 export { deployedReleases, installRelease, type Release } from "./releases.ts";
-export { serviceAddress, serviceAddresses } from "./service-addresses.ts";
+export { serviceAddress, serviceAddresses, tlsOrigin } from "./service-addresses.ts";

@@ -11,6 +11,12 @@ export const serviceAddresses = async (
   return new Map(rows.flatMap(([name, address]) => (name && address ? [[name, address]] : [])));
 };
 
+/** The origin of a Service that is served with TLS: its address and its port named https. */
+export const tlsOrigin = async (kube: Kube, namespace: string, name: string): Promise<string> => {
+  const origin = 'jsonpath=https://{.spec.clusterIP}:{.spec.ports[?(@.name=="https")].port}';
+  return kube.kubectl(["-n", namespace, "get", "service", name, "-o", origin]);
+};
+
 /**
  * The cluster's address of one Service.
  *

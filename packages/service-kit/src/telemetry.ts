@@ -17,7 +17,8 @@ export interface TelemetryOptions {
 }
 
 /**
- * Starts exporting traces when an endpoint is configured; the rest is set by OpenTelemetry's own `OTEL_*` variables.
+ * Starts exporting traces when an endpoint is configured; the rest is set by OpenTelemetry's own `OTEL_*` variables,
+ * among them the share of traces that begin here (`OTEL_TRACES_SAMPLER_ARG`; the chart sets it).
  * Loaded on demand: the SDK costs tens of megabytes, and without it W3C trace context still travels through every hop.
  * Returns a function that flushes and stops.
  */
@@ -40,7 +41,6 @@ const exportTracesOnly = {
   OTEL_METRICS_EXPORTER: "none",
   OTEL_LOGS_EXPORTER: "none",
   OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
-  OTEL_TRACES_SAMPLER_ARG: "0.01",
 };
 
 /** Runs a request inside a server span, or without one when nothing is exported. @see OpenTelemetry HTTP semantic conventions */

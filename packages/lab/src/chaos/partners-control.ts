@@ -1,5 +1,5 @@
 import type { Kube } from "@caravan/cluster";
-import { readSecret, serviceAddress } from "@caravan/cluster";
+import { readSecret, tlsOrigin } from "@caravan/cluster";
 import {
   type BankMisbehaviour,
   bankRoutes,
@@ -22,12 +22,12 @@ export const openPartnersControl = async (kube: Kube): Promise<PartnersControl> 
   const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));
   const open = async (name: string) => {
     const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
-    const host = await serviceAddress(kube, "outside", name);
+    const origin = await tlsOrigin(kube, "outside", name);
     const servername = `${name}.outside.svc.cluster.local`;
     const agent = new Agent({ connect: { ca, servername } });
     const put = async (route: RouteDefinition, body: object) => {
       const response = await agent.request({
-        origin: `https://${host}:8443`,
+        origin,
         path: route.path,
         method: "PUT",
         headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
