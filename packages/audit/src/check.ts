@@ -12,30 +12,12 @@ export interface Fault {
 /** Drizzle over one database, without a way to write. */
 export type Reader = Pick<MySql2Database, "select" | "selectDistinct">;
 
-/** Snapshots of the databases of all services, and the broker. */
-export interface Sources {
-  inventory: Reader;
-  order: Reader;
-  payment: Reader;
-  logistics: Reader;
-  user: Reader;
-  /** The counterpart of the books. */
-  bank: Reader;
-  redis: Redis;
-}
+/** The databases that are compared; the bank's is the counterpart of the books. */
+export const auditedDatabases = ["inventory", "order", "payment", "logistics", "user", "bank"] as const;
+export type DatabaseName = (typeof auditedDatabases)[number];
 
-/** The names of the databases among {@link Sources}. */
-export type DatabaseName = Exclude<keyof Sources, "redis">;
-
-/** All of them. */
-export const auditedDatabases = [
-  "inventory",
-  "order",
-  "payment",
-  "logistics",
-  "user",
-  "bank",
-] as const satisfies readonly DatabaseName[];
+/** Snapshots of the databases, and the broker. */
+export type Sources = Record<DatabaseName, Reader> & { redis: Redis };
 
 export interface AuditOptions {
   /** Effects of later changes may still be under way from one service to the other. */
