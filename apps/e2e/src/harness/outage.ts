@@ -1,30 +1,42 @@
+import type { RouteDefinition } from "@caravan/contracts";
+import { routesOf } from "@caravan/contracts/apis";
+import { declaredServices } from "@caravan/toolchain";
 import * as v from "valibot";
 import { expect } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { kubectl, rolledOut } from "./kubectl.ts";
 import { until } from "./until.ts";
 
-/** Parts that can be taken down: namespace, workload, and a path at the front door that it answers. */
-const workloads = {
-  product: ["shop", "deployment/product", "/v1/products"],
-  user: ["shop", "deployment/user", "/.well-known/jwks.json"],
-  inventory: ["shop", "deployment/inventory", "/v1/stock?skus=CAR-0001"],
-  order: ["shop", "deployment/order", "/v1/orders"],
-  payment: ["shop", "deployment/payment", "/v1/staff/payments"],
-  logistics: ["shop", "deployment/logistics", "/v1/shipments"],
-  storefront: ["shop", "deployment/storefront", "/robots.txt"],
-  bank: ["outside", "deployment/bank", undefined],
-  carrier: ["outside", "deployment/carrier", undefined],
-  redis: ["shop-data", "statefulset/redis", undefined],
-  mariadb: ["shop-data", "statefulset/mariadb", undefined],
-} as const;
+/** An app or a data store that a proof can take down. */
+interface Part {
+  readonly namespace: string;
+  readonly workload: string;
+  /** A path at the front door that the part answers. */
+  readonly path: string | undefined;
+}
 
-/** An app or store that a proof can take down. */
-export type Part = keyof typeof workloads;
+/** Of all paths that an app answers at the front door, whatever the answer. */
+const frontDoorPath = (app: string): string => {
+  const atFrontDoor = ({ method, access }: RouteDefinition) =>
+    method === "GET" && access !== "service" && access !== "callback";
+  return routesOf(app).find(atFrontDoor)?.path.replaceAll(/:\w+/g, "x") ?? "/robots.txt";
+};
+
+/** @throws Error when there is no such app or store */
+const partNamed = (name: string): Part => {
+  if (["redis", "mariadb"].includes(name))
+    return { namespace: "shop-data", workload: `statefulset/${name}`, path: undefined };
+  const service = declaredServices().find((declared) => declared.name === name);
+  if (service === undefined) throw new Error(`there is no app or store ${name}`);
+  const workload = `deployment/${name}`;
+  return service.outside
+    ? { namespace: "outside", workload, path: undefined }
+    : { namespace: "shop", workload, path: frontDoorPath(name) };
+};
 
 /** Waits until the front door reaches a part, or no longer does: Envoys learn of pods a little later than Kubernetes. */
-const untilFrontDoor = async (part: Part, finds: boolean): Promise<void> => {
-  const [, , path] = workloads[part];
+const untilFrontDoor = async (part: string, finds: boolean): Promise<void> => {
+  const { path } = partNamed(part);
   if (path === undefined) return;
   const browser = await openBrowser();
   await until(`the front door ${finds ? "finds" : "has lost"} ${part}`, async () =>
@@ -32,16 +44,16 @@ const untilFrontDoor = async (part: Part, finds: boolean): Promise<void> => {
   );
 };
 
-/** Deletes the pods of these parts at once and waits until new ones serve. */
-export const restart = async (...parts: Exclude<Part, "redis" | "mariadb" | "bank" | "carrier">[]) => {
+/** Deletes the pods of these services at once and waits until new ones serve. */
+export const restart = async (...parts: string[]) => {
   await kubectl("-n", "shop", "delete", "pod", "-l", `app in (${parts.join(",")})`, "--timeout=120s");
   await Promise.all(parts.map((part) => rolledOut(part)));
   await Promise.all(parts.map((part) => untilFrontDoor(part, true)));
 };
 
 /** Takes a part down like a crash, does the work, and brings the part back, also when the work fails. */
-export const without = async <T>(part: Part, work: (since: Date) => Promise<T>): Promise<T> => {
-  const [namespace, workload] = workloads[part];
+export const without = async <T>(part: string, work: (since: Date) => Promise<T>): Promise<T> => {
+  const { namespace, workload } = partNamed(part);
   const inNamespace = (...args: string[]) => kubectl("-n", namespace, ...args);
   try {
     await inNamespace("scale", workload, "--replicas=0");
@@ -65,7 +77,7 @@ const Line = v.pipe(
 const byWaiting = ["UT", "DC", "SI", "DT"];
 
 /** Expects that an app's failed calls to another part ended by a refusal and none by a timeout, by the access log of its Envoy. */
-export const expectRefusals = async (caller: Part, callee: Part, since: Date): Promise<void> => {
+export const expectRefusals = async (caller: string, callee: string, since: Date): Promise<void> => {
   // Envoy keeps lines of its log in a buffer for about a second.
   const flags = await until(`${caller} logged its calls to ${callee}`, async () => {
     const log = await kubectl(
