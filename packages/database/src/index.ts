@@ -29,6 +29,7 @@ export {
   type PeoplesThings,
   type Person,
 } from "./people/open-people.ts";
+export { openPeopleEvents, type PeopleEvents } from "./people/people-events.ts";
 export { accountErased } from "./people/refusals.ts";
 export { preparedBySize, preparedQuery } from "./prepared.ts";
 export type { Queries } from "./session.ts";

@@ -1,11 +1,10 @@
-import type { EventData, userErased } from "@caravan/contracts";
-import { type Database, onceOnly, openPeople, type Transaction } from "@caravan/database";
+import { openPeople, type Transaction } from "@caravan/database";
 import { and, eq, isNotNull, isNull, ne, or } from "drizzle-orm";
 import type { Shipment } from "../domain/shipment.ts";
 import { shipments } from "./schema.ts";
 
 /** How shipments change when their shopper joins an account, or has their data erased. */
-const people = openPeople({
+export const people = openPeople({
   async join(tx, guest, account) {
     await tx.update(shipments).set({ shopperId: account }).where(eq(shipments.shopperId, guest));
   },
@@ -41,24 +40,3 @@ export const withOwners = async (tx: Transaction, made: readonly Shipment[]): Pr
       : { ...shipment, shopperId: owner.subject, forgetting: owner.erasedAt !== null };
   });
 };
-
-export const joinGuest = (
-  database: Database,
-  eventId: string,
-  guestId: string,
-  userId: string,
-): Promise<void> =>
-  database.transaction(async (tx) => {
-    if (!(await onceOnly(tx, "on-guest-joined", eventId))) return;
-    await people.joinPerson(tx, guestId, userId);
-  });
-
-export const eraseUser = (
-  database: Database,
-  eventId: string,
-  { userId, at, guests: formerly }: EventData<typeof userErased>,
-): Promise<void> =>
-  database.transaction(async (tx) => {
-    if (await onceOnly(tx, "on-user-erased", eventId))
-      await people.erasePerson(tx, userId, new Date(at), formerly);
-  });

@@ -1,11 +1,11 @@
-import { afterCommit, claimDue, type Database, isDuplicateEntry } from "@caravan/database";
+import { afterCommit, claimDue, type Database, isDuplicateEntry, openPeopleEvents } from "@caravan/database";
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte } from "drizzle-orm";
 import type { OnChange, ParcelNews, ShipmentStore } from "../dependencies.ts";
 import { shipmentIdOf } from "../domain/parcel.ts";
 import type { Shipment } from "../domain/shipment.ts";
 import { openShipmentChanges } from "./change-shipments.ts";
 import { hearQuietly } from "./hear-quietly.ts";
-import { eraseUser, joinGuest, withOwners } from "./people.ts";
+import { people, withOwners } from "./people.ts";
 import { insertShipments } from "./save-shipments.ts";
 import { shipments } from "./schema.ts";
 import { headById, headByOrder, headPage, withParts } from "./shipment-rows.ts";
@@ -35,6 +35,7 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
     { most: mostTogether, keysOf: ({ orderId, shopperId }) => [orderId, shopperId] },
   );
   const change = openShipmentChanges(database, onChange);
+  const { joinGuest, eraseUser } = openPeopleEvents(database, people);
   const hear = database.gather(
     (news: readonly ParcelNews[]) => database.transaction((tx) => hearQuietly(tx, news, onChange)),
     { most: mostTogether, keysOf: ({ reference }) => [shipmentIdOf(reference)] },
@@ -126,7 +127,7 @@ export const openShipments = ({ database, traceparent, onChange }: ShipmentStore
       return found.map((shipment, i) => ({ shipment, revision: heads[i]?.revision ?? 0 }));
     },
 
-    join: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),
-    erase: (eventId, erased) => eraseUser(database, eventId, erased),
+    join: joinGuest,
+    erase: (eventId, { userId, at, guests }) => eraseUser(eventId, userId, new Date(at), guests),
   };
 };

@@ -1,10 +1,10 @@
 import type { OrderStatus } from "@caravan/contracts";
-import { type Database, lookUpPerson } from "@caravan/database";
+import { type Database, lookUpPerson, openPeopleEvents } from "@caravan/database";
 import type { OrderStore } from "../order-store.ts";
 import { openOrderChanges } from "./change-orders.ts";
 import { claimSteps, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";
-import { forget, joinGuest } from "./people.ts";
+import { people } from "./people.ts";
 import { openPlacements } from "./place-orders.ts";
 import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 
@@ -20,6 +20,7 @@ export interface OrderStoreOptions {
 /** Orders that are placed or changed at the same time share a transaction; when one of them cannot be written the others are. */
 export const openOrders = ({ database, traceparent, onMove }: OrderStoreOptions): OrderStore => {
   const change = openOrderChanges(database, onMove);
+  const { joinGuest, eraseUser } = openPeopleEvents(database, people);
   return {
     claimPlacement: openPlacements(database),
     changeOnce: changingOnce(database, onMove),
@@ -31,7 +32,7 @@ export const openOrders = ({ database, traceparent, onMove }: OrderStoreOptions)
     claimDue: (lease) => claimSteps(database, lease),
     overdue: (limits) => selectOverdue(database.drizzle, limits),
     lag: (now) => measureLag(database.drizzle, now),
-    joinGuest: (eventId, guestId, userId) => joinGuest(database, eventId, guestId, userId),
-    forget: (...erased) => forget(database, ...erased),
+    joinGuest,
+    forget: eraseUser,
   };
 };

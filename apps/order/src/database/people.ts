@@ -1,10 +1,13 @@
 import { OrderStatus } from "@caravan/contracts";
-import { type Database, isDuplicateEntry, onceOnly, openPeople, type Transaction } from "@caravan/database";
+import { isDuplicateEntry, openPeople, type Transaction } from "@caravan/database";
 import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { needsAddress } from "../domain/order.ts";
 import { orders, orderTimeline } from "./schema.ts";
 
-/** How orders change when their shopper joins an account, or has their data erased. */
+/**
+ * How orders change when their shopper joins an account, or has their data erased. An order that still needs the address keeps it until
+ * the parcel has its label.
+ */
 export const people = openPeople({
   async join(tx, guest, account) {
     const move = () => tx.update(orders).set({ shopperId: account }).where(eq(orders.shopperId, guest));
@@ -60,28 +63,3 @@ const freeKeys = async (tx: Transaction, guest: string, account: string): Promis
     .set({ placementKey: null })
     .where(and(eq(orders.shopperId, guest), inArray(orders.placementKey, both)));
 };
-
-/** Transfers the guest's orders to the account. */
-export const joinGuest = (
-  database: Database,
-  eventId: string,
-  guestId: string,
-  userId: string,
-): Promise<void> =>
-  database.transaction(async (tx) => {
-    if (!(await onceOnly(tx, "on-guest-joined", eventId))) return;
-    await people.joinPerson(tx, guestId, userId);
-  });
-
-/** Erases a shopper's data, and marks orders that still need the address: it goes as soon as the parcel has its label. */
-export const forget = (
-  database: Database,
-  eventId: string,
-  shopperId: string,
-  now: Date,
-  guests?: readonly string[],
-): Promise<void> =>
-  database.transaction(async (tx) => {
-    if (!(await onceOnly(tx, "on-user-erased", eventId))) return;
-    await people.erasePerson(tx, shopperId, now, guests);
-  });
