@@ -136,6 +136,9 @@ daemon apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --bind-addr
   --tls-cert-file="$RUN/pki/apiserver.crt" --tls-private-key-file="$RUN/pki/apiserver.key" --client-ca-file="$RUN/pki/ca.crt" \
   --kubelet-client-certificate="$RUN/pki/admin.crt" --kubelet-client-key="$RUN/pki/admin.key" --kubelet-preferred-address-types=InternalIP \
   --service-account-issuer=https://kubernetes.default.svc.cluster.local --service-account-key-file="$RUN/pki/sa.pub" \
+  --requestheader-client-ca-file="$RUN/pki/front-proxy-ca.crt" --requestheader-allowed-names=front-proxy-client \
+  --requestheader-username-headers=X-Remote-User --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
+  --proxy-client-cert-file="$RUN/pki/front-proxy.crt" --proxy-client-key-file="$RUN/pki/front-proxy.key" \
   --service-account-signing-key-file="$RUN/pki/sa.key" --cert-dir="$RUN/pki" --profiling=false
 daemon containerd containerd --config "$RUN/containerd.toml"
 until [ -e "$RUN/api-ready" ]; do sleep 0.05; done         # node.ts watches the API server and says when

@@ -65,7 +65,14 @@ sidecar.istio.io/userVolumeMount: {{ dict "partners" (dict "mountPath" "/etc/par
 - { name: TLS_PORT, value: {{ .Values.partner.tlsPort | quote }} }
 {{- end }}
 - { name: OTEL_TRACES_SAMPLER_ARG, value: {{ .Values.otlp.sampleRatio | quote }} }
-{{- range $name, $value := .Values.env }}
+- { name: NODE_OPTIONS, value: {{ include "service.nodeOptions" . | quote }} }
+{{- range $name, $value := omit .Values.env "NODE_OPTIONS" }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
+{{- end }}
+
+{{/* V8's sizes, and what `env` adds. */}}
+{{- define "service.nodeOptions" -}}
+--max-semi-space-size={{ .Values.heap.semiSpaceMebibytes }} --max-old-space-size-percentage={{ .Values.heap.percent }}
+{{- with .Values.env.NODE_OPTIONS }} {{ . }}{{ end }}
 {{- end }}

@@ -18,6 +18,8 @@ export const createPki = async (run: string, addresses: Addresses): Promise<stri
   await Promise.all([
     certificates.createAuthority("ca", "/CN=caravan-ca"),
     certificates.createAuthority("dapr-root", "/CN=caravan-dapr-root"),
+    // Aggregated APIs, such as custom metrics, believe the API server's word on who asks by this authority.
+    certificates.createAuthority("front-proxy-ca", "/CN=caravan-front-proxy-ca"),
     openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out sa.key"),
   ]);
   const names = [
@@ -40,6 +42,12 @@ export const createPki = async (run: string, addresses: Addresses): Promise<stri
       subject: "/O=system:masters/CN=caravan-admin",
       extensions: ["extendedKeyUsage=clientAuth"],
       authority: "ca",
+    },
+    {
+      name: "front-proxy",
+      subject: "/CN=front-proxy-client",
+      extensions: ["extendedKeyUsage=clientAuth"],
+      authority: "front-proxy-ca",
     },
     { name: "dapr-issuer", subject: "/CN=cluster.local", extensions: intermediate, authority: "dapr-root" },
   ];

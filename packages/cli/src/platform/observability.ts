@@ -17,6 +17,7 @@ const imageValues = {
   logCollector: "vlagent",
   traces: "jaeger",
   clusterState: "kube-state-metrics",
+  scaling: "prometheus-adapter",
 } as const satisfies Record<string, ToolName>;
 
 /** The programs, and images of the same names, that `charts/observability` runs. */

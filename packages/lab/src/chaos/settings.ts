@@ -32,12 +32,6 @@ export interface RunSettings {
   readonly skewClocks: boolean;
 }
 
-const Values = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ env: v.optional(v.record(v.string(), v.string()), {}) }),
-);
-
 const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
 /** Changes some values of a release of the one chart, an app's or its canary's, and keeps the others. */
@@ -63,7 +57,7 @@ export const applySettings = async (
     for (const [app, revision] of before) await on.helm(["rollback", app, String(revision), "-n", "shop"]);
     await rolledOut(on);
   });
-  for (const app of apps) await upgrade(kube, app, await valuesOf(kube, app, run));
+  for (const app of apps) await upgrade(kube, app, valuesOf(app, run));
   await rolledOut(kube);
 };
 
@@ -73,12 +67,9 @@ export const applyToCanary = async (kube: Kube, app: string): Promise<void> => {
   await kube.rolledOut("shop", `deploy/${app}-v2`);
 };
 
-const valuesOf = async (kube: Kube, app: string, { replicas, skewClocks }: RunSettings): Promise<object> => {
+const valuesOf = (app: string, { replicas, skewClocks }: RunSettings): object => {
   const env: Record<string, string> = { ...settings[app] };
   const skew = skewClocks ? skews[app] : undefined;
-  if (skew !== undefined) {
-    const values = await kube.helm(["get", "values", app, "-n", "shop", "--all", "-o", "json"]);
-    env.NODE_OPTIONS = `${v.parse(Values, values).env.NODE_OPTIONS ?? ""} ${skewedClock(skew)}`.trim();
-  }
+  if (skew !== undefined) env.NODE_OPTIONS = skewedClock(skew);
   return { replicas, env };
 };
