@@ -117,3 +117,12 @@ export const deadlineExceeded = (): Refusal =>
     code: "deadline-exceeded",
     detail: "The time for this request was up before it could be answered.",
   });
+
+/** The heap is nearly full: another replica, or this one a moment later, has room. */
+export const memoryShort = (): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "memory-short",
+    detail: "This instance has no memory left for more requests; send it again in a moment.",
+    retryAfterSeconds: 1,
+  });
