@@ -1,14 +1,14 @@
 import {
+  claimDue,
   type Database,
   placeholders,
   preparedBySize,
-  preparedQuery,
   type Queries,
   rowsPerInsert,
   type Transaction,
   writeRows,
 } from "@caravan/database";
-import { asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { asc, eq, inArray, lte } from "drizzle-orm";
 import { callbacksTable } from "./callbacks-table.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 
@@ -37,28 +37,25 @@ const insertRows = preparedBySize((queries, size) =>
 );
 
 /** Claims due callbacks for the lease. Concurrent replicas get different ones. */
-export const claimDue = (database: Database, now: Date, limit: number): Promise<PlannedCallback[]> =>
-  database.transaction(async (tx) => {
-    const due = await dueRows(tx).execute({ now, limit });
-    const ids = due.map(({ id }) => id);
-    if (ids.length > 0)
+export const claimCallbacks = (database: Database, now: Date, limit: number): Promise<PlannedCallback[]> =>
+  claimDue(
+    database,
+    (tx) =>
+      tx
+        .select()
+        .from(callbacksTable)
+        .where(lte(callbacksTable.dueAt, now))
+        .orderBy(asc(callbacksTable.dueAt))
+        .limit(limit),
+    async (tx, due) => {
+      const ids = due.map(({ id }) => id);
       await tx
         .update(callbacksTable)
         .set({ dueAt: leased(now) })
         .where(inArray(callbacksTable.id, ids));
-    return due;
-  });
-
-const dueRows = preparedQuery((queries) =>
-  queries
-    .select()
-    .from(callbacksTable)
-    .where(lte(callbacksTable.dueAt, sql.placeholder("now")))
-    .orderBy(asc(callbacksTable.dueAt))
-    .limit(sql.placeholder("limit"))
-    .for("update", { skipLocked: true })
-    .prepare(),
-);
+      return [...due];
+    },
+  );
 
 /** Tries it again later. */
 export const postpone = async (

@@ -1,6 +1,6 @@
 import { backoffSeconds } from "@caravan/contracts";
 import type { Database } from "@caravan/database";
-import { claimDue, postpone, removeCallbacks } from "./callback-rows.ts";
+import { claimCallbacks, postpone, removeCallbacks } from "./callback-rows.ts";
 import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 import { type Post, postSigned } from "./post-signed.ts";
@@ -114,7 +114,7 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
       proceed(); // after a pause
       while (!stopped && room() > 0 && pace.atOnce(now()) > 0) {
         const limit = Math.min(room(), 100);
-        const due = await claimDue(options.database, now(), limit);
+        const due = await claimCallbacks(options.database, now(), limit);
         take(due);
         if (due.length < limit) return;
       }
