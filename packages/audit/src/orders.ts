@@ -32,11 +32,14 @@ export const changedAt = (order: Reader) => {
   return sql`coalesce(${last}, ${orders.placedAt})`.mapWith(orders.placedAt);
 };
 
+/** The entry of a refund that staff asked for; the release before writes the second. */
+const refundAsked = ["refund requested", "refund wanted"];
+
 const refundWanted = (order: Reader) => {
   const wish = order
     .select({ number: orderTimeline.number })
     .from(orderTimeline)
-    .where(and(eq(orderTimeline.orderId, orders.id), eq(orderTimeline.what, "refund wanted")));
+    .where(and(eq(orderTimeline.orderId, orders.id), inArray(orderTimeline.what, refundAsked)));
   return exists(wish).mapWith(Boolean);
 };
 

@@ -12,7 +12,7 @@ export interface Release {
   namespace: string;
   /** Folder of the chart. */
   chart: string;
-  /** Whether a file of the chart is none that this release reads: a change of it changes nothing here. */
+  /** Whether this release does not read a file of the chart: a change of that file does not change the release. */
   unread?: (file: string) => boolean;
   /** Files with values, the later one wins. */
   valueFiles?: readonly string[];

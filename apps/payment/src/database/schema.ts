@@ -46,7 +46,7 @@ export const payments = mysqlTable(
     reservedCents: cents("reserved_cents"),
     captureRequested: boolean("capture_requested").notNull(),
     cancelRequested: boolean("cancel_requested").notNull(),
-    suspect: boolean("suspect").notNull(),
+    needsVoid: boolean("suspect").notNull(),
     intentId: exactText("intent_id", { length: 100 }),
     confirmationUrl: exactText("confirmation_url", { length: 2000 }),
     declineReason: exactText("decline_reason", { length: 200 }),

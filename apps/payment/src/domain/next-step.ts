@@ -9,7 +9,7 @@ export type Step =
 export const nextStep = (payment: Payment): Step | undefined => {
   const open = payment.status === "requires-confirmation" || payment.status === "authorised";
   // Without a known intent there may still be one under way; if there is none, none is made.
-  if (payment.suspect || (payment.cancelRequested && open))
+  if (payment.needsVoid || (payment.cancelRequested && open))
     return { ask: payment.intentId === null ? "find" : "void" };
   const refund = payment.refunds.find(({ status }) => status === "requested");
   if (refund !== undefined) return { ask: "refund", refund };

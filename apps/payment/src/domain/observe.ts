@@ -48,7 +48,7 @@ export const observe = (payment: Payment, seen: Seen, moment: Moment): Change =>
   if (hasEnded(known)) {
     // Begun at the provider while it was cancelled here: its page was not given to any shopper, and must not be.
     const isNews = seen.status === "authorised" || (payment.intentId === null && known.intentId !== null);
-    return isNews && !known.suspect ? changed(known, { suspect: true }, moment) : learned(payment, known);
+    return isNews && !known.needsVoid ? changed(known, { needsVoid: true }, moment) : learned(payment, known);
   }
   if (seen.status === "authorised" && known.status === "requires-confirmation") {
     const events = known.cancelRequested ? [] : [authorisedEvent(known)];
@@ -81,7 +81,7 @@ const learned = (payment: Payment, known: Payment): Change => {
 /** The provider does not know it. A cancelled one has ended with that. */
 export const neverBegun = (payment: Payment, moment: Moment): Change => {
   if (payment.intentId !== null) return unchanged(payment);
-  if (hasEnded(payment)) return unchanged(rest({ ...payment, suspect: false }));
+  if (hasEnded(payment)) return unchanged(rest({ ...payment, needsVoid: false }));
   return payment.cancelRequested ? endUnbegun(payment, null, moment) : unchanged(payment);
 };
 
@@ -109,7 +109,7 @@ const takeIn = (payment: Payment, seen: Seen, moment: Moment): Change => {
       cancelRequested: true,
       capturedCents,
       status: "captured" as const,
-      suspect: false,
+      needsVoid: false,
     };
     return changed(payment, { ...parts, ...giveBack(parts, "late", moment) }, moment, { movements });
   }
@@ -120,7 +120,7 @@ const takeIn = (payment: Payment, seen: Seen, moment: Moment): Change => {
 
 const end = (before: Payment, payment: Payment, seen: Seen, moment: Moment): Change => {
   if (hasEnded(payment))
-    return payment.suspect ? changed(payment, { suspect: false }, moment) : learned(before, payment);
+    return payment.needsVoid ? changed(payment, { needsVoid: false }, moment) : learned(before, payment);
   if (payment.cancelRequested || payment.status === "authorised")
     return changed(payment, { status: "cancelled" }, moment);
   const reason = (seen.declineReason ?? "The payment was not confirmed in time.").slice(0, 200);

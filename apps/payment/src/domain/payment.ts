@@ -45,7 +45,7 @@ export interface Payment {
   /** The cancellation is requested; never revoked. */
   readonly cancelRequested: boolean;
   /** The payment has ended, but the provider holds or may yet hold money for it, which must be voided. */
-  readonly suspect: boolean;
+  readonly needsVoid: boolean;
   /** The provider's id of it; null until the provider has answered once. */
   readonly intentId: string | null;
   readonly confirmationUrl: string | null;
@@ -107,7 +107,7 @@ const untouched = {
   reservedCents: 0,
   captureRequested: false,
   cancelRequested: false,
-  suspect: false,
+  needsVoid: false,
   intentId: null,
   confirmationUrl: null,
   declineReason: null,
@@ -126,8 +126,8 @@ export const hasEnded = ({ status }: Payment): boolean => paymentHasEnded(status
 export const isOver = (payment: Payment): boolean => hasEnded(payment) || payment.cancelRequested;
 
 /** Reports whether it waits for the shopper's confirmation. */
-export const waitsForShopper = ({ status, cancelRequested, suspect }: Payment): boolean =>
-  status === "requires-confirmation" && !cancelRequested && !suspect;
+export const waitsForShopper = ({ status, cancelRequested, needsVoid }: Payment): boolean =>
+  status === "requires-confirmation" && !cancelRequested && !needsVoid;
 
 /** The amount of refunds that the provider has accepted and not confirmed yet. */
 export const pendingCents = ({ refunds }: Payment): number =>

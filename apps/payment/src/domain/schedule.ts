@@ -36,8 +36,8 @@ const isUnclaimed = ({ status, captureRequested, cancelRequested }: Payment): bo
 const isRefunding = ({ refunds }: Payment): boolean => refunds.some(isOpenRefund);
 
 /** Reports whether only an accepted refund is still open. */
-export const onlyWaitsForRefund = ({ refunds, suspect }: Payment): boolean =>
-  !suspect &&
+export const onlyWaitsForRefund = ({ refunds, needsVoid }: Payment): boolean =>
+  !needsVoid &&
   refunds.some(({ status }) => status === "pending") &&
   refunds.every(({ status }) => status !== "requested");
 
@@ -45,7 +45,7 @@ export const onlyWaitsForRefund = ({ refunds, suspect }: Payment): boolean =>
 export const isUnfinished = (payment: Payment): boolean =>
   payment.status === "requires-confirmation" ||
   payment.status === "authorised" ||
-  payment.suspect ||
+  payment.needsVoid ||
   isRefunding(payment);
 
 /** Reports whether the time to confirm it is over. */
@@ -67,7 +67,7 @@ const needsStaff = ({ trouble }: Payment): boolean => trouble?.kind === "refund-
 export const schedule = (before: Payment, changed: Payment, moment: Moment): Payment => {
   const trouble = changed.trouble !== before.trouble || needsStaff(changed) ? changed.trouble : null;
   if (!isUnfinished(changed)) return { ...changed, dueAt: null, attempts: 0, unfinishedSince: null, trouble };
-  const atOnce = changed.suspect && !before.suspect;
+  const atOnce = changed.needsVoid && !before.needsVoid;
   return {
     ...changed,
     dueAt: atOnce ? moment.now : later(moment.now, pauseOf(changed, moment)),

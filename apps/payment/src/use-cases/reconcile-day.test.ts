@@ -177,7 +177,7 @@ describe("reconciling a day", () => {
     expect([result.differences.length, result.differencesTotal]).toEqual([1_000, 1_200]);
   });
 
-  it("refuses while the bank does not answer, and no day that is none", async () => {
+  it("refuses while the bank does not answer, and for a day that does not exist", async () => {
     const shop = await open();
     shop.bank.faults.push("down");
     expect((await shop.postAsStaff(shop.path("2026-11-21"))).status).toBe(503);

@@ -29,7 +29,7 @@ export const userReply = (account: Account): User => ({
 /** A guest who signs in, and into which account. */
 export type GuestJoin = EventData<typeof guestJoined>;
 
-/** The guest who joins the account by signing in; undefined when the caller is none. */
+/** The guest who joins the account by signing in; undefined when the caller is not a guest. */
 export const joinOf = (
   subject: string | undefined,
   account: { readonly id: string },

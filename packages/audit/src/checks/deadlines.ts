@@ -64,7 +64,7 @@ const rules: readonly Rule[] = [
         isNull(payments.dueAt),
         or(
           eq(payments.status, "requires-confirmation"),
-          eq(payments.suspect, true),
+          eq(payments.needsVoid, true),
           gt(payments.reservedCents, payments.refundedCents),
           and(eq(payments.cancelRequested, true), notInArray(payments.status, endedPayments)),
           and(eq(payments.captureRequested, true), eq(payments.status, "authorised")),

@@ -36,7 +36,7 @@ const commands = async (payment: Reader, begun: Date): Promise<Work[]> => {
       and(
         or(gte(payments.attempts, mostAttempts), lt(payments.createdAt, begun)),
         or(
-          eq(payments.suspect, true),
+          eq(payments.needsVoid, true),
           refunding,
           eq(payments.status, "requires-confirmation"),
           and(eq(payments.status, "authorised"), or(cancelling, capturing)),

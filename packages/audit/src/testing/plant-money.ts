@@ -22,7 +22,7 @@ export const plantMoney = async (
     reservedCents: back,
     captureRequested: true,
     cancelRequested: back > 0,
-    suspect: false,
+    needsVoid: false,
     attempts: 0,
     createdAt: at,
   });

@@ -94,7 +94,7 @@ const plantSale = async (
   const entry = { orderId: ids.order, at, status };
   await order.insert(orderTimeline).values([
     { ...entry, number: 1, what: "it happened", who: "order" },
-    { ...entry, number: 2, what: "cancellation wanted", who: "shopper:1", why: "words" },
+    { ...entry, number: 2, what: "cancellation requested", who: "shopper:1", why: "words" },
   ]);
 };
 

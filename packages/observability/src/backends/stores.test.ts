@@ -30,7 +30,7 @@ test("log lines come in the order of their time, however many digits it has", as
   ]);
 });
 
-test("a trace that is not kept is none, and a store that does not answer is a fault with a remedy", async () => {
+test("a trace that was not kept is reported as missing, and a store that does not answer as a fault with a remedy", async () => {
   expect(await readTrace(base, "0".repeat(32))).toBeUndefined();
   const failed = await searchLogs("http://127.0.0.1:1", { since: "1h", limit: 10 }).catch((error) => error);
   expect(failed).toBeInstanceOf(BackendFailed);

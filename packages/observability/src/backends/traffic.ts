@@ -34,7 +34,7 @@ export interface Now {
   readonly trafficOf: (app: string, version: string) => Traffic | undefined;
   /** Names of the alerts that fire about an app. */
   readonly alertsOf: (app: string) => readonly string[];
-  /** Every alert that fires, also one that is about no single app. The dead man's switch, which always does, is none. */
+  /** Every alert that fires, also one that is not about a single app, but not the dead man's switch, which always fires. */
   readonly firing: readonly FiringAlert[];
 }
 

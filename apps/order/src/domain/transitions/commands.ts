@@ -21,21 +21,21 @@ export const cancel = (order: Order, { who, why }: Of<"cancel">, moment: Moment)
   if (order.status !== "confirmed")
     return move(order, moment, { what: "cancelled", who, why }, { status: "cancelled", steps: undo(order) });
   const steps = ["cancel-shipment", ...pendingRefund(order)] as const;
-  return move(order, moment, { what: "cancellation wanted", who, why }, { status: "cancelling", steps });
+  return move(order, moment, { what: "cancellation requested", who, why }, { status: "cancelling", steps });
 };
 
 /** Sends a delivered order back. @throws Refusal `order-not-returnable` */
 export const giveBack = (order: Order, { who, why }: Of<"return">, moment: Moment): Transition => {
   if (!orderAllows(order.status, "return")) throw orderNotReturnable(order.status);
   const steps = ["create-return", ...pendingRefund(order)] as const;
-  return move(order, moment, { what: "return wanted", who, why }, { status: "return-requested", steps });
+  return move(order, moment, { what: "return requested", who, why }, { status: "return-requested", steps });
 };
 
 /** Makes the next step due now and clears the attention. @throws Refusal `order-has-no-step` */
 export const retry = (order: Order, { who, why }: Of<"retry">, moment: Moment): Transition => {
   const { steps, attention } = order.saga;
   if (steps.length === 0 && attention === null) throw orderHasNoStep(order.status);
-  return move(order, moment, { what: "retry wanted", who, why }, { steps, saga: { attention: null } });
+  return move(order, moment, { what: "retry requested", who, why }, { steps, saga: { attention: null } });
 };
 
 /** Refunds a part of the money. @throws Refusal `order-not-refundable`, `refund-too-large` */
@@ -62,7 +62,7 @@ export const refund = (
   return move(
     order,
     moment,
-    { what: "refund wanted", who, why },
+    { what: "refund requested", who, why },
     worked
       ? { saga: { refund: plan, steps: [...steps, "refund-payment"] } }
       : { steps: ["refund-payment", ...steps], saga: { refund: plan } },

@@ -26,15 +26,15 @@ export const deadlineOver = (order: Order, moment: Moment): Transition => {
   if (status === "stock-reserved")
     return order.paymentId === null
       ? expire(order, moment, "It was not paid in time.")
-      : move(order, moment, { what: "time to pay is over", who: "order" }, { steps: ["check-payment"] });
+      : move(order, moment, { what: "payment deadline passed", who: "order" }, { steps: ["check-payment"] });
   const steps = asked[status];
   if (steps === undefined) return unchanged(order);
   const daysOld = (moment.now.getTime() - order.placedAt.getTime()) / 86_400_000;
   const attention = daysOld > visibleDays ? `${status}-overdue` : null;
   const why = (what: string) => ({
-    what: "deadline over",
+    what: "deadline passed",
     who: "order",
-    why: `It has been ${status} for long; ${what}.`,
+    why: `It has been ${status} for too long; ${what}.`,
   });
   if (daysOld > mostDays)
     return move(order, moment, why("left to staff"), parked(steps, `${status}-overdue`));
