@@ -164,7 +164,7 @@ describe("a refund", () => {
       const [done] = row()?.refunds ?? [];
       if (done === undefined) throw new Error("no refund");
       const tell = failLast(shop);
-      for (const received of [true, false]) expect(await (await tell()).json()).toEqual({ received });
+      for (let i = 0; i < 2; i += 1) expect(await (await tell()).json()).toEqual({ received: true });
       expect(row()).toMatchObject({ status: "captured", refundedCents: 0, reservedCents: 0 });
       expect(movements.map(({ reason }) => reason)).toEqual(["captured", "refunded", "refund-failed"]);
       expect(events.at(-1)).toMatchObject({ topic: "payment.refund-failed.v1", data: { refundId: done.id } });

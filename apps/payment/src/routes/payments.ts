@@ -15,7 +15,7 @@ export const paymentHandlers = (dependencies: Dependencies): Handlers<typeof pay
     (from: "bank" | "stripe") =>
     async ({ rawBody, request }: { rawBody: string; request: Request }) => {
       const outcome = await receiveCallback(dependencies, { from, rawBody, headers: request.headers });
-      return { received: outcome === "applied" };
+      return { received: outcome !== "unknown" };
     };
   return {
     createPayment: async ({ body, idempotencyKey }) =>

@@ -117,8 +117,7 @@ describe("Stripe's webhooks", () => {
       { code: "payment-differs" },
     ]);
     expect(await send(event("charge.updated", { id: "ch_1" }))).toEqual([200, { received: false }]);
-    expect(await send(body)).toEqual([200, { received: true }]);
-    expect(await send(body)).toEqual([200, { received: false }]);
+    for (let i = 0; i < 2; i += 1) expect(await send(body)).toEqual([200, { received: true }]);
     expect(shop.rows.get(id)).toMatchObject({ status: "authorised", intentId: "cs_test_1" });
     expect(shop.events).toHaveLength(1);
   });
