@@ -12,6 +12,7 @@ import { mountOrderActions } from "./routes/order-actions.ts";
 import { createShowOrder } from "./routes/order-page.ts";
 import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
+import type { Parts } from "./routes/parts.ts";
 import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
 import { headers, ownFormsOnly } from "./routes/protection.ts";
 import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
@@ -36,7 +37,7 @@ export const createApp = (dependencies: Dependencies): Router => {
     newKey: () => newKey("chk"),
   });
   const sessions = createSessions(dependencies.users);
-  const parts = { ...dependencies, catalogue, stock, carts, sessions };
+  const parts: Parts = { ...dependencies, catalogue, stock, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
   const showOrder = createShowOrder(parts);
   const show = createShowAccount(parts);

@@ -2,17 +2,15 @@ import { Refusal, userRoutes } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import type { UserClient } from "../clients/user.ts";
 import { sendOnce } from "../encoded.ts";
 import { accountPage, erasedPage, type RefusedForm } from "../pages/account.ts";
 import type { FieldErrors } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
-import type { Carts } from "../use-cases/carts.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
+import { passwordSeconds } from "../use-cases/sign-in-with-device.ts";
 import { formLimit, parseFields, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
-import type { Sessions } from "./session.ts";
+import type { Parts } from "./parts.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
@@ -21,20 +19,13 @@ export type Refused = RefusedForm & { readonly status: number };
 
 export type ShowAccount = (c: Context, refused?: Refused) => Promise<Response>;
 
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly carts: Carts;
-  readonly users: UserClient;
-  readonly sessions: Sessions;
-}
-
 const Done = v.object({
   done: v.fallback(v.optional(v.picklist(["password", "kept", "changed", "removed"])), undefined),
 });
 const signIn = "/sign-in?next=account";
 
 export const createShowAccount =
-  ({ catalogue, users }: Pick<Dependencies, "catalogue" | "users">): ShowAccount =>
+  ({ catalogue, users }: Pick<Parts, "catalogue" | "users">): ShowAccount =>
   async (c, refused) => {
     const [frame, user, addresses] = await Promise.all([
       loadFrame(catalogue),
@@ -54,7 +45,7 @@ export const createShowAccount =
 /** The account page: addresses, password, export and erasure. */
 export const mountAccount = (
   hono: Hono,
-  { catalogue, carts, users, sessions, show }: Dependencies & { readonly show: ShowAccount },
+  { catalogue, carts, users, sessions, show }: Parts & { readonly show: ShowAccount },
 ): void => {
   hono.get("/account", async (c) =>
     (await sessions.account(c)) === undefined ? c.redirect(signIn, 303) : show(c),
@@ -67,7 +58,7 @@ export const mountAccount = (
     const again = { form: "password", values: {} } as const;
     if ("errors" in form) return show(c, { ...again, errors: form.errors, notice: fieldsWrong, status: 400 });
     try {
-      sessions.start(c, await users.changePassword({ body: form.output, timeoutSeconds: 6 }));
+      sessions.start(c, await users.changePassword({ body: form.output, timeoutSeconds: passwordSeconds }));
     } catch (error) {
       return show(c, { ...again, ...passwordRefused("currentPassword", error), status: statusOf(c, error) });
     }
@@ -87,7 +78,7 @@ export const mountAccount = (
     const account = await sessions.account(c);
     if (account === undefined) return c.redirect(signIn, 303);
     try {
-      await users.eraseMe({ body: { password: password.slice(0, 200) }, timeoutSeconds: 6 });
+      await users.eraseMe({ body: { password: password.slice(0, 200) }, timeoutSeconds: passwordSeconds });
     } catch (error) {
       const again = { form: "erase", values: {}, ...passwordRefused("password", error) };
       return show(c, { ...again, status: statusOf(c, error) });

@@ -1,23 +1,19 @@
 import { AddressId, type PostalAddress, Refusal } from "@caravan/contracts";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import type { UserClient } from "../clients/user.ts";
 import type { ShowAccount } from "./account.ts";
 import { readAddress } from "./checkout-form.ts";
 import { fieldErrorsOf, formLimit, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { statusOf } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { pageUnknown } from "./refusals.ts";
-import type { Sessions } from "./session.ts";
-
-interface Dependencies {
-  readonly users: UserClient;
-  readonly sessions: Sessions;
-  readonly show: ShowAccount;
-}
 
 /** The account's address book. */
-export const mountAddresses = (hono: Hono, { users, sessions, show }: Dependencies): void => {
+export const mountAddresses = (
+  hono: Hono,
+  { users, sessions, show }: Parts & { readonly show: ShowAccount },
+): void => {
   /** Saves the input; when it is refused, shows it again in `form`. */
   const keep = async (
     c: Context,

@@ -3,27 +3,19 @@ import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { addPieces, emptyCart, removeLine, setQuantity } from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";
-import type { Carts } from "../use-cases/carts.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
 import { isSold, showCart } from "../use-cases/show-cart.ts";
-import type { Stock } from "../use-cases/stock.ts";
 import { parseQuantity, readCartForm } from "./cart-form.ts";
 import { formLimit, readForm } from "./forms.ts";
 import { cartRefused, quantityWrong } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import type { RefusedProductPage } from "./product.ts";
-import type { Sessions } from "./session.ts";
 import { waitingBanner } from "./waiting-order.ts";
 
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly carts: Carts;
-  readonly stock: Stock;
-  readonly sessions: Sessions;
-  readonly refusedProductPage: RefusedProductPage;
-}
-
-export const mountCart = (hono: Hono, dependencies: Dependencies): void => {
+export const mountCart = (
+  hono: Hono,
+  dependencies: Parts & { readonly refusedProductPage: RefusedProductPage },
+): void => {
   const { catalogue, carts, stock, sessions, refusedProductPage } = dependencies;
   const show = async (c: Context, again: Pick<CartParts, "notice" | "wrong"> = {}, status?: number) => {
     const shopper = await sessions.find(c);

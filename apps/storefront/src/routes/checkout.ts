@@ -1,38 +1,22 @@
 import { orderIsUnpaid, Refusal } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import type { OrderClient } from "../clients/order.ts";
-import type { UserClient } from "../clients/user.ts";
 import { type CartLine, takeOut } from "../domain/cart.ts";
 import { checkoutPage } from "../pages/checkout.ts";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
-import type { Carts } from "../use-cases/carts.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
 import { isSold, type SoldLine, showCart } from "../use-cases/show-cart.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
-import type { Stock } from "../use-cases/stock.ts";
 import { readAddress, readCheckoutForm, writeLines } from "./checkout-form.ts";
 import { formLimit, newKey, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { returnUrl } from "./origin.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { isAccountErased } from "./refusals.ts";
 import { addressBook, savedAddress } from "./saved-addresses.ts";
-import type { Sessions } from "./session.ts";
 import { noteWaiting } from "./waiting-order.ts";
-
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly carts: Carts;
-  readonly stock: Stock;
-  readonly orders: OrderClient;
-  readonly users: UserClient;
-  readonly sessions: Sessions;
-  readonly paymentPageOrigin: string;
-  readonly pause: (seconds: number) => Promise<void>;
-}
 
 interface Again {
   readonly key: string;
@@ -43,7 +27,7 @@ interface Again {
 }
 
 /** Review and order. Success redirects to the bank; a failure shows the page again with a notice. */
-export const mountCheckout = (hono: Hono, dependencies: Dependencies): void => {
+export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
   const { catalogue, carts, stock, users, sessions } = dependencies;
 
   const show = async (c: Context, shopper: Caller, lines: readonly CartLine[], again: Again) => {
@@ -148,7 +132,7 @@ const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>
  * key each time, since the form may be an old one: order finds the open payment, or begins another after a decline, and
  * refuses once it is paid. A stored reply could lead to a payment that has ended.
  */
-const bankPage = (c: Context, dependencies: Dependencies, orderId: string) =>
+const bankPage = (c: Context, dependencies: Parts, orderId: string) =>
   quietly(
     "payment not started",
     startPayment(dependencies, {

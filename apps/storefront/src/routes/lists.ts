@@ -2,12 +2,12 @@ import { type Category, productRoutes } from "@caravan/contracts";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import type { Counts } from "../dependencies.ts";
 import { categoryPath, type Fragment, type Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
-import type { Catalogue, ListFilter } from "../use-cases/catalogue.ts";
+import type { ListFilter } from "../use-cases/catalogue.ts";
 import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
 import { loadFrame, privatePage, render } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
 import { waitingBanner } from "./waiting-order.ts";
 
@@ -15,12 +15,8 @@ const { q, category, cursor } = productRoutes.listProducts.query.entries;
 const ListAddress = v.object({ category, cursor });
 const SearchAddress = v.object({ q, category, cursor });
 
-interface Dependencies extends Pick<Counts, "showKeptPages"> {
-  readonly catalogue: Catalogue;
-}
-
 /** The front page, categories and search. */
-export const mountLists = (hono: Hono, dependencies: Dependencies): void => {
+export const mountLists = (hono: Hono, dependencies: Parts): void => {
   const { catalogue } = dependencies;
   const keep = createKeptPages("lists", dependencies);
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {

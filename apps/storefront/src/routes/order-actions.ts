@@ -1,18 +1,16 @@
 import { OrderId, orderAllows, Refusal } from "@caravan/contracts";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import type { OrderClient } from "../clients/order.ts";
 import { putBack } from "../domain/cart.ts";
 import { canBePutBack } from "../pages/order-words.ts";
-import type { Carts } from "../use-cases/carts.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
 import { FormKey, formLimit, readForm } from "./forms.ts";
 import { wordsOf } from "./notices.ts";
 import type { ShowOrder } from "./order-page.ts";
 import { returnUrl } from "./origin.ts";
 import { statusOf } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { formIncomplete, pageUnknown } from "./refusals.ts";
-import type { Sessions } from "./session.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
 const Form = v.object({
@@ -21,16 +19,11 @@ const Form = v.object({
 });
 type Form = v.InferOutput<typeof Form>;
 
-interface Dependencies {
-  readonly orders: OrderClient;
-  readonly carts: Carts;
-  readonly sessions: Sessions;
-  readonly showOrder: ShowOrder;
-  readonly paymentPageOrigin: string;
-}
-
 /** The actions of a shopper on an order: pay it, cancel it, return it, put its items back into the cart. */
-export const mountOrderActions = (hono: Hono, dependencies: Dependencies): void => {
+export const mountOrderActions = (
+  hono: Hono,
+  dependencies: Parts & { readonly showOrder: ShowOrder },
+): void => {
   const { orders, carts, sessions, showOrder } = dependencies;
   /** Performs the action and redirects; when it is refused, shows the current order and the reason. */
   const act = (

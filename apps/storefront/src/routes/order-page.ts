@@ -5,18 +5,11 @@ import type { LogisticsClient } from "../clients/logistics.ts";
 import type { OrderClient } from "../clients/order.ts";
 import type { Words } from "../pages/notice.ts";
 import { orderPage } from "../pages/order.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
 import { newKey } from "./forms.ts";
 import { loadFrame, privatePage, render } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { noteWaiting } from "./waiting-order.ts";
-
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly orders: OrderClient;
-  readonly logistics: LogisticsClient;
-  readonly pause: (seconds: number) => Promise<void>;
-}
 
 interface Showing {
   /** Page loads since the shopper came back from the bank. */
@@ -35,7 +28,7 @@ export type ShowOrder = (c: Context, orderId: string, showing: Showing) => Promi
 const longestConfirming = 6;
 
 export const createShowOrder =
-  ({ catalogue, orders, logistics, pause }: Dependencies): ShowOrder =>
+  ({ catalogue, orders, logistics, pause }: Parts): ShowOrder =>
   async (c, orderId, { back: looks, price, outcome, notice, status }) => {
     const back = outcome === undefined ? looks : undefined;
     const [frame, order] = await Promise.all([
@@ -71,11 +64,7 @@ const load = (orders: OrderClient, orderId: string): Promise<Order> =>
 const isOpen = ({ status, declined }: Order): boolean => orderAllows(status, "pay") && !declined;
 
 /** The order as soon as the bank's callback has come, or after two seconds: mostly it comes within one. */
-const confirmed = async (
-  orders: OrderClient,
-  orderId: string,
-  pause: Dependencies["pause"],
-): Promise<Order> => {
+const confirmed = async (orders: OrderClient, orderId: string, pause: Parts["pause"]): Promise<Order> => {
   let order = await load(orders, orderId);
   for (let look = 0; look < 4 && isOpen(order); look += 1) {
     await pause(0.5);

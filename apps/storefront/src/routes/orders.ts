@@ -1,13 +1,11 @@
 import { OrderId, PageQuery, Refusal } from "@caravan/contracts";
 import type { Hono } from "hono";
 import * as v from "valibot";
-import type { OrderClient } from "../clients/order.ts";
 import { ordersPage, signInForOrderPage } from "../pages/orders.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
 import type { ShowOrder } from "./order-page.ts";
 import { loadFrame, privatePage, render, wantsPage } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { addressInvalid, pageUnknown } from "./refusals.ts";
-import type { Sessions } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting, waitingOrder } from "./waiting-order.ts";
 
@@ -22,15 +20,11 @@ const Coming = v.object({
   outcome: v.fallback(v.optional(v.literal("cancelled")), undefined),
 });
 
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly orders: OrderClient;
-  readonly sessions: Sessions;
-  readonly showOrder: ShowOrder;
-}
-
 /** The shopper's own orders. None are cached here: every page calls order, in the shopper's name. */
-export const mountOrders = (hono: Hono, { catalogue, orders, sessions, showOrder }: Dependencies): void => {
+export const mountOrders = (
+  hono: Hono,
+  { catalogue, orders, sessions, showOrder }: Parts & { readonly showOrder: ShowOrder },
+): void => {
   hono.get("/orders", async (c) => {
     const address = v.safeParse(Address, c.req.query());
     if (!address.success) throw addressInvalid("The address has a page of your orders that we cannot read.");

@@ -2,22 +2,15 @@ import { ProductId } from "@caravan/contracts";
 import { useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
-import type { Counts } from "../dependencies.ts";
 import type { Frame } from "../pages/layout.ts";
 import { productPage, type QuantityNotice } from "../pages/product.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
-import type { Stock } from "../use-cases/stock.ts";
 import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
 import { render } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
 import { pageUnknown } from "./refusals.ts";
 
-interface Dependencies extends Pick<Counts, "countStockUnknown" | "showKeptPages"> {
-  readonly catalogue: Catalogue;
-  readonly stock: Stock;
-}
-
 /** The data of a product's page. @throws Refusal when there is no such product or product is unreachable */
-const load = async ({ catalogue, stock, countStockUnknown }: Dependencies, productId: string) => {
+const load = async ({ catalogue, stock, countStockUnknown }: Parts, productId: string) => {
   if (!v.is(ProductId, productId)) throw pageUnknown("product");
   const [servedProduct, servedCategories] = await Promise.all([
     catalogue.product(productId),
@@ -35,13 +28,13 @@ const load = async ({ catalogue, stock, countStockUnknown }: Dependencies, produ
 export type RefusedProductPage = (productId: string, notice: QuantityNotice) => Promise<string>;
 
 export const createRefusedProductPage =
-  (dependencies: Dependencies): RefusedProductPage =>
+  (dependencies: Parts): RefusedProductPage =>
   async (productId, notice) => {
     const { frame, ...parts } = await load(dependencies, productId);
     return render(productPage(frame, { ...parts, notice }));
   };
 
-export const mountProduct = (hono: Hono, dependencies: Dependencies): void => {
+export const mountProduct = (hono: Hono, dependencies: Parts): void => {
   const keep = createKeptPages("products", dependencies);
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");

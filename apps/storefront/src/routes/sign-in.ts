@@ -1,29 +1,18 @@
 import { userRoutes } from "@caravan/contracts";
 import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import type { UserClient } from "../clients/user.ts";
 import { type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
-import type { Carts } from "../use-cases/carts.ts";
-import type { Catalogue } from "../use-cases/catalogue.ts";
-import { signInWithDevice } from "../use-cases/sign-in-with-device.ts";
+import { passwordSeconds, signInWithDevice } from "../use-cases/sign-in-with-device.ts";
 import { fieldErrorsOf, formLimit, parseFields, readForm } from "./forms.ts";
 import { nextOf, nextPath } from "./next-page.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
-import { deviceTokenOf, type Sessions } from "./session.ts";
+import type { Parts } from "./parts.ts";
+import { deviceTokenOf } from "./session.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
-interface Dependencies {
-  readonly catalogue: Catalogue;
-  readonly carts: Carts;
-  readonly users: UserClient;
-  readonly sessions: Sessions;
-}
-
-const timeoutSeconds = 6;
-
 /** Sign-in, sign-up and sign-out. The guest's cart is transferred to the account. */
-export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: Dependencies): void => {
+export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: Parts): void => {
   const page = { "/sign-in": signInPage, "/sign-up": signUpPage };
   const open = {
     "/sign-in": async (c: Context, fields: unknown) => {
@@ -33,7 +22,9 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: D
     },
     "/sign-up": async (_: Context, fields: unknown) => {
       const form = parseFields(userRoutes.signUp.body, fields);
-      return "errors" in form ? form : { session: await users.signUp({ body: form.output, timeoutSeconds }) };
+      return "errors" in form
+        ? form
+        : { session: await users.signUp({ body: form.output, timeoutSeconds: passwordSeconds }) };
     },
   };
 

@@ -1,0 +1,13 @@
+import type { Dependencies } from "../dependencies.ts";
+import type { Carts } from "../use-cases/carts.ts";
+import type { Catalogue } from "../use-cases/catalogue.ts";
+import type { Stock } from "../use-cases/stock.ts";
+import type { Sessions } from "./session.ts";
+
+/** What every page may use: the dependencies, and what this process makes of them once. */
+export interface Parts extends Dependencies {
+  readonly catalogue: Catalogue;
+  readonly stock: Stock;
+  readonly carts: Carts;
+  readonly sessions: Sessions;
+}
