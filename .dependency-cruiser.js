@@ -6,6 +6,11 @@ import { readdirSync } from "node:fs";
 const app = "(apps/[^/]+|packages/scaffold/template)";
 const inside = (folder) => `^${app}/src/${folder}/`;
 
+/** The tables of the apps, typed, and nothing else of them: for what compares what the services wrote. */
+const tables = "the apps' tables";
+/** A driver and a query builder. */
+const sql = "SQL";
+
 /** What each package may import: a package that imports another one drags it into everything that imports the first. */
 const layersOf = {
   contracts: [],
@@ -13,14 +18,14 @@ const layersOf = {
   tracing: ["contracts"],
   "service-kit": ["contracts", "tracing"],
   dapr: ["contracts", "tracing"],
-  database: ["contracts"],
-  partner: ["contracts", "database"],
+  database: ["contracts", sql],
+  partner: ["contracts", "database", sql],
   // What sets the share of traffic that a version gets, for the command line and for services.
   mesh: [],
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],
-  audit: ["contracts", "database", "streams"],
+  audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
   observability: ["toolchain", "tracing"],
@@ -32,7 +37,7 @@ const layersOf = {
   ],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "streams"],
-    ...["terminal", "toolchain"],
+    ...["terminal", "toolchain", tables, sql],
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],
@@ -45,6 +50,12 @@ const forProofs = ["contracts", "cluster", "database", "buyer", "streams", "tool
 
 const missing = readdirSync(new URL("packages", import.meta.url)).filter((name) => !(name in layersOf));
 if (missing.length > 0) throw new Error(`Say in .dependency-cruiser.js what these may import: ${missing}`);
+
+/** The packages that may import this. */
+const packagesWith = (what) =>
+  Object.keys(layersOf)
+    .filter((name) => layersOf[name].includes(what))
+    .join("|");
 
 /** Packages and the toolchain but for these. */
 const otherThan = (names) => ({
@@ -92,16 +103,15 @@ export default {
       name: "packages-know-no-app",
       comment: "An app's inside is its own.",
       severity: "error",
-      from: { path: "^(packages|toolchain)/", pathNot: "^packages/(audit|lab)/" },
-      to: { path: "^apps/" },
+      from: { path: "^(packages|toolchain)/" },
+      to: { path: "^apps/", pathNot: "^apps/[^/]+/src/database/schema\\.ts$" },
     },
     {
-      name: "audit-and-lab-know-tables-alone",
-      comment:
-        "They compare and wait for what the services wrote: they see their tables, typed, and nothing else of them.",
+      name: "tables-for-those-who-compare",
+      comment: `Tables of apps are for packages that list ${tables}.`,
       severity: "error",
-      from: { path: "^packages/(audit|lab)/" },
-      to: { path: "^apps/", pathNot: "^apps/[^/]+/src/database/schema\\.ts$" },
+      from: { path: "^(packages|toolchain)/", pathNot: `^packages/(${packagesWith(tables)})/` },
+      to: { path: "^apps/" },
     },
     ...layers,
     {
@@ -154,13 +164,12 @@ export default {
     },
     {
       name: "only-databases-hold-sql",
-      comment:
-        "SQL stands in an app's database folder and in packages/database; in partner, whose tables bank and carrier share; in audit, which compares all tables; and in lab, which waits for what they show.",
+      comment: `SQL stands in an app's database folder, and in packages that list ${sql}.`,
       severity: "error",
       from: {
         pathNot: [
           `^${app}/src/(database/|migrate\\.ts$)`,
-          "^packages/(database|partner|audit|lab)/src/",
+          `^packages/(${packagesWith(sql)})/src/`,
           "\\.test\\.ts$",
         ],
       },
