@@ -49,7 +49,7 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   await putIntoCart(visitor, tent.id, "2");
   await putIntoCart(visitor, lamp.id);
   await show("cart", "/cart");
-  await refuse("cart refused", "/cart", { do: "set", productId: lamp.id, quantity: "0" });
+  await refuse("cart refused", "/cart", { do: "set", [`quantity.${lamp.id}`]: "0" });
   await show("checkout of a guest", "/checkout");
   await refuse("checkout refused", "/checkout", { ...(await checkoutForm(visitor)), street: "", city: "" });
 
