@@ -1,3 +1,4 @@
+import { apis, routesOf } from "@caravan/contracts/apis";
 import { Trouble } from "@caravan/toolchain";
 import type { Fault } from "./fault.ts";
 import { hangInTransaction } from "./hang.ts";
@@ -5,13 +6,14 @@ import { killContainer, killDaemon } from "./kill.ts";
 import { partition } from "./partition.ts";
 import { redisFull, storeAway } from "./store.ts";
 
-/** Apps that hang within a transaction: those with ledgers. */
-const hanging = ["order", "payment", "inventory", "logistics"];
-/** Pairs between which the network is cut: caller and callee of a step of the saga. */
-const cut: readonly [string, string][] = [
-  ["order", "inventory"],
-  ["order", "payment"],
-];
+/** Callers and callees of commands between services, by the contracts: the network between them is cut. */
+const pairs = Object.keys(apis).flatMap((callee) => {
+  const commands = routesOf(callee).filter(({ access, idempotent }) => access === "service" && idempotent);
+  const callers = new Set(commands.flatMap(({ callers = [] }) => callers));
+  return [...callers].map((caller) => [caller, callee] as const);
+});
+/** Apps that hang within a transaction: both sides of such a command. */
+const hanging = new Set(pairs.flat());
 
 /**
  * Every fault of a run, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
@@ -25,8 +27,8 @@ const allFaults = (apps: readonly string[]): ReadonlyMap<string, Fault> => {
   return new Map<string, Fault>([
     ...containers.map((target): [string, Fault] => [target, killContainer(target)]),
     ["node/kube-apiserver", killDaemon("kube-apiserver")],
-    ...hanging.map((app): [string, Fault] => [`hang:${app}`, hangInTransaction(app)]),
-    ...cut.map(([one, other]): [string, Fault] => [`partition:${one}-${other}`, partition(one, other)]),
+    ...[...hanging].map((app): [string, Fault] => [`hang:${app}`, hangInTransaction(app)]),
+    ...pairs.map(([one, other]): [string, Fault] => [`partition:${one}-${other}`, partition(one, other)]),
     ["away:mariadb", storeAway("mariadb")],
     ["away:redis", storeAway("redis")],
     ["full:redis", redisFull],
