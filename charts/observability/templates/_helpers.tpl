@@ -78,3 +78,8 @@ spec:
     requests:
       storage: {{ index . 2 }}
 {{- end }}
+
+{{/* How long after its time a sample can be asked for: a scrape takes its time. */}}
+{{- define "observability.visibleAfter" -}}
+5s
+{{- end }}

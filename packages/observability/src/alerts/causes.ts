@@ -45,6 +45,7 @@ const business: readonly Alert[] = [
       zh: "对账任务 {{ $labels.job_name }} 发现账目不一致，或未能完成。",
     },
     dashboard: "shop",
+    labels: { app: "audit" },
   },
   {
     name: "ReconciliationDiffers",
@@ -98,8 +99,9 @@ const services: readonly Alert[] = [
   {
     name: "ServiceFails",
     severity: "page",
-    expr: 'sum by (app) (rate(http_server_request_duration_seconds_count{http_response_status_code=~"5.."}[1m])) / sum by (app) (rate(http_server_request_duration_seconds_count[1m])) > 0.05',
-    for: "30s",
+    // A page needs more than a stray failure of a service with few requests.
+    expr: 'sum by (app) (rate(http_server_request_duration_seconds_count{http_response_status_code=~"5.."}[1m])) / sum by (app) (rate(http_server_request_duration_seconds_count[1m])) > 0.05 and sum by (app) (increase(http_server_request_duration_seconds_count{http_response_status_code=~"5.."}[1m])) > 2',
+    for: "15s",
     summary: {
       en: "{{ $labels.app }} fails {{ $value | humanizePercentage }} of its requests.",
       zh: "{{ $labels.app }} 的请求失败率为 {{ $value | humanizePercentage }}。",
@@ -110,7 +112,7 @@ const services: readonly Alert[] = [
     name: "ServiceSlow",
     severity: "page",
     expr: "histogram_quantile(0.95, sum by (app, le) (rate(http_server_request_duration_seconds_bucket[1m]))) > 1",
-    for: "30s",
+    for: "15s",
     summary: {
       en: "{{ $labels.app }} answers 1 in 20 requests later than {{ $value | humanizeDuration }}.",
       zh: "{{ $labels.app }} 的 P95 响应时间达到 {{ $value | humanizeDuration }}。",
@@ -122,7 +124,7 @@ const services: readonly Alert[] = [
     severity: "page",
     // The Deployment of a canary is named after its app and version.
     expr: 'label_replace(kube_deployment_spec_replicas{namespace=~"shop|outside|istio-ingress"} > 0 and kube_deployment_status_replicas_available{namespace=~"shop|outside|istio-ingress"} == 0, "app", "$1", "deployment", "(.+?)(-v[0-9]+)?")',
-    for: "30s",
+    for: "20s",
     summary: {
       en: "{{ $labels.deployment }} has no pod that serves.",
       zh: "{{ $labels.deployment }} 没有可用的 Pod。",
@@ -132,8 +134,8 @@ const services: readonly Alert[] = [
   {
     name: "StoreDown",
     severity: "page",
-    expr: 'kube_statefulset_replicas{namespace="shop-data"} > kube_statefulset_status_replicas_ready{namespace="shop-data"} or kube_statefulset_replicas{namespace="shop-data"} == 0',
-    for: "30s",
+    expr: 'label_replace(kube_statefulset_replicas{namespace="shop-data"} > kube_statefulset_status_replicas_ready{namespace="shop-data"} or kube_statefulset_replicas{namespace="shop-data"} == 0, "app", "$1", "statefulset", "(.+)")',
+    for: "20s",
     summary: {
       en: "The data store {{ $labels.statefulset }} does not serve.",
       zh: "数据存储 {{ $labels.statefulset }} 不可用。",

@@ -2,13 +2,18 @@ import { causes } from "./causes.ts";
 import { type Alert, alertRule, type RuleFile } from "./rule.ts";
 import { sloAlerts, sloRules } from "./slo.ts";
 
+/** Time between two evaluations, where it is not the evaluator's own: what people are woken for is looked at often. */
+const interval: Readonly<Record<string, string>> = { services: "5s" };
+
 /** Every file of rules, by name. `charts/observability/rules` is written from these. */
 export const ruleFiles: Readonly<Record<string, RuleFile>> = {
   slo: sloRules,
   ...Object.fromEntries(
     Object.entries(causes).map(([name, alerts]) => [
       name,
-      { groups: [{ name, rules: alerts.map(alertRule) }] },
+      {
+        groups: [{ name, ...(interval[name] && { interval: interval[name] }), rules: alerts.map(alertRule) }],
+      },
     ]),
   ),
 };

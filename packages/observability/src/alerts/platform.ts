@@ -1,11 +1,17 @@
 import type { Alert } from "./rule.ts";
 
+/** With the app that the pod is of, by the pod's name: of a Deployment (a canary's holds its version), a Job or a StatefulSet. */
+const ofPod = (expr: string): string =>
+  `label_replace(${expr}, "app", "$1", "pod", "(.+?)(-v[0-9]+)?(-[0-9a-f]{6,10}-[a-z0-9]{5}|-[0-9]+)")`;
+
 /** Pods, nodes and what runs on them. */
 export const platform: readonly Alert[] = [
   {
     name: "ContainerOutOfMemory",
     severity: "page",
-    expr: 'sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 0 and on (namespace, pod, container) kube_pod_container_status_last_terminated_reason{reason="OOMKilled"} == 1',
+    expr: ofPod(
+      'sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 0 and on (namespace, pod, container) kube_pod_container_status_last_terminated_reason{reason="OOMKilled"} == 1',
+    ),
     summary: {
       en: "{{ $labels.container }} in {{ $labels.pod }} was killed because it used all the memory of its limit.",
       zh: "{{ $labels.pod }} 中的 {{ $labels.container }} 因内存超限被终止。",
@@ -15,7 +21,9 @@ export const platform: readonly Alert[] = [
   {
     name: "RestartLoop",
     severity: "page",
-    expr: "sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 2",
+    expr: ofPod(
+      "sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 2",
+    ),
     summary: {
       en: "{{ $labels.container }} in {{ $labels.pod }} was started again {{ $value | humanize }} times in 10 minutes.",
       zh: "{{ $labels.pod }} 中的 {{ $labels.container }} 10 分钟内重启 {{ $value | humanize }} 次。",
@@ -25,7 +33,9 @@ export const platform: readonly Alert[] = [
   {
     name: "MemoryNearLimit",
     severity: "ticket",
-    expr: "max by (namespace, pod, container) (container_memory_working_set_bytes / (container_spec_memory_limit_bytes > 0)) > 0.9",
+    expr: ofPod(
+      "max by (namespace, pod, container) (container_memory_working_set_bytes / (container_spec_memory_limit_bytes > 0)) > 0.9",
+    ),
     for: "1m",
     summary: {
       en: "{{ $labels.container }} in {{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit.",

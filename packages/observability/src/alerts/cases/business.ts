@@ -53,7 +53,7 @@ export const business: readonly Case[] = [
     {
       given: "a failed audit",
       series: { 'kube_job_failed{namespace="shop",job_name="audit-29",condition="true"}': steady(1) },
-      labels: { job_name: "audit-29" },
+      labels: { app: "audit", job_name: "audit-29" },
       en: "The audit audit-29 found books that do not agree, or could not look.",
       zh: "对账任务 audit-29 发现账目不一致，或未能完成。",
     },

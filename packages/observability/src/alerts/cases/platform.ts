@@ -1,7 +1,8 @@
 import { type Case, cases, jump, type Series, steady } from "./case.ts";
 
-const container = 'namespace="shop",pod="order-5b-x",container="order"';
-const ofContainer = { namespace: "shop", pod: "order-5b-x", container: "order" };
+const pod = "order-v2-5b7d9c4f68-x2x4z";
+const container = `namespace="shop",pod="${pod}",container="order"`;
+const ofContainer = { namespace: "shop", pod, container: "order", app: "order" };
 const restarts = (times: number): Series => ({
   [`kube_pod_container_status_restarts_total{${container}}`]: jump(times),
 });
@@ -33,8 +34,8 @@ export const platform: readonly Case[] = [
       given: "a container that was killed for its memory",
       series: { ...restarts(1), ...ended("OOMKilled") },
       labels: ofContainer,
-      en: "order in order-5b-x was killed because it used all the memory of its limit.",
-      zh: "order-5b-x 中的 order 因内存超限被终止。",
+      en: `order in ${pod} was killed because it used all the memory of its limit.`,
+      zh: `${pod} 中的 order 因内存超限被终止。`,
     },
     {
       "a restart for another reason": { ...restarts(1), ...ended("Error") },
@@ -47,8 +48,8 @@ export const platform: readonly Case[] = [
       given: "five restarts",
       series: restarts(5),
       labels: ofContainer,
-      en: "order in order-5b-x was started again 5 times in 10 minutes.",
-      zh: "order-5b-x 中的 order 10 分钟内重启 5 次。",
+      en: `order in ${pod} was started again 5 times in 10 minutes.`,
+      zh: `${pod} 中的 order 10 分钟内重启 5 次。`,
     },
     { "two restarts": restarts(2) },
   ),
@@ -58,8 +59,8 @@ export const platform: readonly Case[] = [
       given: "95 of 100 bytes",
       series: memory(95, 100),
       labels: ofContainer,
-      en: "order in order-5b-x uses 95% of its memory limit.",
-      zh: "order-5b-x 中的 order 内存使用达到上限的 95%。",
+      en: `order in ${pod} uses 95% of its memory limit.`,
+      zh: `${pod} 中的 order 内存使用达到上限的 95%。`,
     },
     { "80 of 100 bytes": memory(80, 100), "a container without a limit": memory(95, 0) },
   ),

@@ -44,6 +44,9 @@ export const services: readonly Case[] = [
     },
     {
       "one in a hundred": { ...requests("200", 99), ...requests("503", 1) },
+      "one failed request of a service that has no others": {
+        'http_server_request_duration_seconds_count{app="order",http_response_status_code="503"}': "0x38 1x2",
+      },
       "refusals that are the caller's fault": { ...requests("200", 1), ...requests("409", 9) },
     },
   ),
@@ -74,7 +77,7 @@ export const services: readonly Case[] = [
     {
       given: "a store that is not ready",
       series: store(1, 0),
-      labels: { namespace: "shop-data", statefulset: "redis" },
+      labels: { namespace: "shop-data", statefulset: "redis", app: "redis" },
       en: "The data store redis does not serve.",
       zh: "数据存储 redis 不可用。",
     },
