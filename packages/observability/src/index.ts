@@ -1,5 +1,5 @@
 export { allAlerts, ruleFiles } from "./alerts/index.ts";
-export type { Alert, Severity, Words } from "./alerts/rule.ts";
+export { type Alert, runbookOf, type Severity, type Words } from "./alerts/rule.ts";
 export { objectives } from "./alerts/slo.ts";
 export { type Addresses, namespace, pages, services } from "./backends/addresses.ts";
 export { BackendFailed } from "./backends/answer.ts";

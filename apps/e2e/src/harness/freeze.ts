@@ -8,8 +8,11 @@ const Pod = v.object({
   }),
 });
 
-const processesOf = async (pod: string, container: string): Promise<number[]> => {
-  const { status } = v.parse(Pod, JSON.parse(await kubectl("-n", "shop", "get", "pod", pod, "-o", "json")));
+const processesOf = async (pod: string, container: string, namespace: string): Promise<number[]> => {
+  const { status } = v.parse(
+    Pod,
+    JSON.parse(await kubectl("-n", namespace, "get", "pod", pod, "-o", "json")),
+  );
   const found = status.containerStatuses.find(({ name }) => name === container);
   const id = found?.containerID.replace(/^.*\/\//, "") ?? "";
   if (id === "") throw new Error(`${pod} has no running container ${container}`);
@@ -23,10 +26,15 @@ const processesOf = async (pod: string, container: string): Promise<number[]> =>
 };
 
 /** Stops every process of a container by SIGSTOP: it neither answers nor refuses. Returns how to continue it. */
-export const freeze = async (pod: string, container: string): Promise<() => void> => {
-  const pids = await processesOf(pod, container);
+export const freeze = async (pod: string, container: string, namespace = "shop"): Promise<() => void> => {
+  const pids = await processesOf(pod, container, namespace);
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   return () => {
     for (const pid of pids) process.kill(pid, "SIGCONT");
   };
+};
+
+/** Ends every process of a container at once, like the kernel. */
+export const kill = async (pod: string, container: string, namespace = "shop"): Promise<void> => {
+  for (const pid of await processesOf(pod, container, namespace)) process.kill(pid, "SIGKILL");
 };

@@ -2,8 +2,8 @@ import { causes } from "./causes.ts";
 import { type Alert, alertRule, type RuleFile } from "./rule.ts";
 import { sloAlerts, sloRules } from "./slo.ts";
 
-/** Time between two evaluations, where it is not the evaluator's own: what people are woken for is looked at often. */
-const interval: Readonly<Record<string, string>> = { services: "5s" };
+/** Time between two evaluations of alerts that name a cause; the objectives look at hours and keep the evaluator's own. */
+const interval = "5s";
 
 /** Every file of rules, by name. `charts/observability/rules` is written from these. */
 export const ruleFiles: Readonly<Record<string, RuleFile>> = {
@@ -12,7 +12,7 @@ export const ruleFiles: Readonly<Record<string, RuleFile>> = {
     Object.entries(causes).map(([name, alerts]) => [
       name,
       {
-        groups: [{ name, ...(interval[name] && { interval: interval[name] }), rules: alerts.map(alertRule) }],
+        groups: [{ name, interval, rules: alerts.map(alertRule) }],
       },
     ]),
   ),

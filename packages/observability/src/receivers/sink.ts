@@ -7,21 +7,32 @@ import { readMessage, robots, type Shown } from "./forms.ts";
 /** Who is told: the group robots, and people by e-mail. */
 export type Receiver = keyof typeof robots | "email";
 
+/** A message, and when it arrived. */
+export interface Arrived extends Shown {
+  readonly at: Date;
+}
+
 /** Where messages arrive instead of the chats, in the forms that these document. */
 export interface Sink {
-  /** The address of each robot. */
-  readonly addresses: Readonly<Record<keyof typeof robots, string>>;
+  /** The address of each robot, and of the dead man's switch. */
+  readonly addresses: Readonly<Record<keyof typeof robots | "heartbeat", string>>;
   /** `host:port` of the mail server. */
   readonly smarthost: string;
   /** What arrived at each, the oldest first. */
-  readonly messages: Readonly<Record<Receiver, readonly Shown[]>>;
+  readonly messages: Readonly<Record<Receiver, readonly Arrived[]>>;
+  /** When the dead man's switch was called. */
+  readonly beats: readonly Date[];
   /** Why messages were refused; nothing: all had the form. */
   readonly refused: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-const listening = async (server: { listen: (port: number, host: string, done: () => void) => unknown }) =>
-  new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+const heartbeat = "/heartbeat";
+
+const listening = async (
+  server: { listen: (port: number, host: string, done: () => void) => unknown },
+  host: string,
+) => new Promise<void>((resolve) => void server.listen(0, host, resolve));
 
 const portOf = (server: { address: () => unknown }): number => {
   const address = server.address();
@@ -30,13 +41,19 @@ const portOf = (server: { address: () => unknown }): number => {
   return Number(address.port);
 };
 
-/** Starts a sink on the loopback. */
-export const startSink = async (): Promise<Sink> => {
-  const messages: Record<Receiver, Shown[]> = { wecom: [], dingtalk: [], feishu: [], email: [] };
+/** Starts a sink at an address of this machine; on the loopback when none is named. */
+export const startSink = async (host = "127.0.0.1"): Promise<Sink> => {
+  const messages: Record<Receiver, Arrived[]> = { wecom: [], dingtalk: [], feishu: [], email: [] };
+  const beats: Date[] = [];
   const refused: string[] = [];
   const names = ["wecom", "dingtalk", "feishu"] as const;
 
   const http = createServer(async (request, response) => {
+    if (request.url === heartbeat) {
+      beats.push(new Date());
+      response.end();
+      return;
+    }
     const name = names.find((one) => robots[one].path === request.url);
     if (name === undefined || request.method !== "POST") {
       refused.push(`${request.method} ${request.url}`);
@@ -47,7 +64,7 @@ export const startSink = async (): Promise<Sink> => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     try {
-      messages[name].push(readMessage(robot, await text(request)));
+      messages[name].push({ ...readMessage(robot, await text(request)), at: new Date() });
       answer(200, robot.taken);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -62,22 +79,24 @@ export const startSink = async (): Promise<Sink> => {
     disabledCommands: ["STARTTLS", "AUTH"],
     onData: async (stream, _session, done) => {
       const { subject = "", text: body = "" } = await PostalMime.parse(await text(stream));
-      messages.email.push({ title: subject, text: body });
+      messages.email.push({ title: subject, text: body, at: new Date() });
       done();
     },
   });
   mail.on("error", (error) => refused.push(`email: ${error.message}`));
 
-  await Promise.all([listening(http), listening(mail)]);
-  const base = `http://127.0.0.1:${portOf(http)}`;
+  await Promise.all([listening(http, host), listening(mail, host)]);
+  const base = `http://${host}:${portOf(http)}`;
   return {
     addresses: {
       wecom: base + robots.wecom.path,
       dingtalk: base + robots.dingtalk.path,
       feishu: base + robots.feishu.path,
+      heartbeat: base + heartbeat,
     },
-    smarthost: `127.0.0.1:${portOf(mail.server)}`,
+    smarthost: `${host}:${portOf(mail.server)}`,
     messages,
+    beats,
     refused,
     close: async () => {
       http.closeAllConnections();

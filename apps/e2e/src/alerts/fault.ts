@@ -1,0 +1,62 @@
+import type { Chat } from "./chat.ts";
+import type { Firing, Saying } from "./firing.ts";
+
+/** A real fault in the running shop. */
+export interface Fault {
+  /** A short description. */
+  readonly what: string;
+  readonly fires: readonly Firing[];
+  /** Puts it in. Returns how to end it. */
+  readonly inflict: () => Promise<() => Promise<unknown>>;
+  /** How long the last message may take, where it is more than two minutes. */
+  readonly toldWithinSeconds?: number;
+  /** The same for the message that it is over. */
+  readonly overWithinSeconds?: number;
+}
+
+/** A row of the table: what fired, and after how many seconds people were told. */
+export interface Told extends Firing {
+  readonly fault: string;
+  /** From the fault to the message. */
+  readonly toldAfter: number;
+  /** From the fault's end to the message that it is over. */
+  readonly overAfter: number;
+}
+
+const seconds = (from: Date, to: Date): number => Math.round((to.getTime() - from.getTime()) / 1000);
+
+/** Puts a fault in, waits until people are told of all it fires, ends it, and waits until they are told that it is over. */
+export const prove = async (chat: Chat, fault: Fault): Promise<readonly Told[]> => {
+  const { what, fires, inflict, toldWithinSeconds = 120, overWithinSeconds = 180 } = fault;
+  const begin = new Date();
+  const end = await inflict();
+  const all = (saying: Saying, since: Date, limit: number) =>
+    Promise.all(fires.map((firing) => chat.told(saying, firing, since, limit)));
+  const told = await all("firing", begin, toldWithinSeconds).finally(end);
+  const ended = new Date();
+  const over = await all("resolved", ended, overWithinSeconds);
+  return fires.map((one, i) => ({
+    ...{ ...one, fault: what },
+    ...{ toldAfter: seconds(begin, told[i] ?? begin), overAfter: seconds(ended, over[i] ?? ended) },
+  }));
+};
+
+/** The rows as a table for people. */
+export const tableOf = (rows: readonly Told[]): string => {
+  const cells = rows.map(({ alert, words, fault, toldAfter, overAfter }) => [
+    `${alert}: ${words.join(", ")}`,
+    fault,
+    `${toldAfter} s`,
+    `${overAfter} s`,
+  ]);
+  const all = [["alert", "fault", "told after", "over after"], ...cells];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+};

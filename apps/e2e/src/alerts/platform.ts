@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { freeze, kill } from "../harness/freeze.ts";
+import { apply, kubectl, rolledOut } from "../harness/kubectl.ts";
+import { plant } from "../harness/planted.ts";
+import { until } from "../harness/until.ts";
+import type { Fault } from "./fault.ts";
+
+const watching = "observability";
+const podOf = (namespace: string, app: string) =>
+  kubectl("-n", namespace, "get", "pods", "-l", `app=${app}`, "-o", "jsonpath={.items[0].metadata.name}");
+const replace = async (app: string) => {
+  await kubectl("-n", "shop", "delete", "pod", await podOf("shop", app), "--grace-period=1");
+  await rolledOut(app);
+};
+
+/** A leak that ends just below the limit. */
+export const leak: Fault = {
+  what: "user keeps memory up to 94 % of its limit",
+  fires: [{ alert: "MemoryNearLimit", words: ["user"] }],
+  toldWithinSeconds: 240,
+  inflict: async () => {
+    await plant("leaking", "user");
+    return () => replace("user");
+  },
+};
+
+/** A leak that the kernel ends. */
+export const burst: Fault = {
+  what: "storefront takes more memory than its limit",
+  fires: [{ alert: "ContainerOutOfMemory", words: ["storefront"] }],
+  inflict: async () => {
+    await plant("bursting", "storefront");
+    return () => replace("storefront");
+  },
+};
+
+/** A container that ends again and again. */
+export const crashes: Fault = {
+  what: "the trace store is killed each time it runs",
+  fires: [{ alert: "RestartLoop", words: ["jaeger"] }],
+  toldWithinSeconds: 240,
+  // It looks back ten minutes.
+  overWithinSeconds: 780,
+  inflict: async () => {
+    const pod = await podOf(watching, "jaeger");
+    for (let i = 0; i < 3; i++) {
+      await until("it runs", () =>
+        kill(pod, "jaeger", watching).then(
+          () => true as const,
+          () => undefined,
+        ),
+      );
+      await delay(1_000);
+    }
+    return async () => undefined;
+  },
+};
+
+/** A backup that has not succeeded for a day. */
+export const backupOld: Fault = {
+  what: "a CronJob of backups last succeeded 27 hours ago",
+  fires: [{ alert: "BackupMissing", words: ["proof-backup"] }],
+  inflict: async () => {
+    const name = "proof-backup";
+    await apply(`
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: ${name}, namespace: shop-data }
+spec:
+  schedule: "0 3 * * *"
+  timeZone: UTC
+  suspend: true
+  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: backup, image: none }] } } } }
+`);
+    const status = { status: { lastSuccessfulTime: new Date(Date.now() - 27 * 3_600_000).toISOString() } };
+    const patch = ["--subresource=status", "--type=merge", "-p", JSON.stringify(status)];
+    await kubectl("-n", "shop-data", "patch", "cronjob", name, ...patch);
+    return () => kubectl("-n", "shop-data", "delete", "cronjob", name);
+  },
+};
+
+/** Something that is scraped hangs. */
+export const storeOfLogsHangs: Fault = {
+  what: "the log store is stopped by SIGSTOP",
+  fires: [{ alert: "TargetDown", words: ["annotated"] }],
+  toldWithinSeconds: 300,
+  inflict: async () => freezeLogs(),
+};
+
+const freezeLogs = async () => {
+  const thaw = await freeze(await podOf(watching, "victoria-logs"), "victoria-logs", watching);
+  return async () => thaw();
+};

@@ -1,0 +1,76 @@
+import { kubectl, runScript } from "./kubectl.ts";
+
+/**
+ * Evaluates an expression inside the running process of an app, over Node's own inspector, which SIGUSR1 opens on the pod's loopback:
+ * the program that runs in production becomes faulty, and no other one is built.
+ */
+const evaluate = async (app: string, expression: string, namespace: string): Promise<unknown> => {
+  const pod = await kubectl(
+    ...["-n", namespace, "get", "pods", "-l", `app=${app}`, "--field-selector=status.phase=Running"],
+    ...["-o", "jsonpath={.items[0].metadata.name}"],
+  );
+  const result = await runScript(
+    ["-n", namespace, pod, "-c", app],
+    `process.kill(1, "SIGUSR1");
+    let address;
+    for (let i = 0; address === undefined; i++) {
+      try {
+        address = (await (await fetch("http://127.0.0.1:9229/json/list")).json())[0].webSocketDebuggerUrl;
+      } catch (error) {
+        if (i === 100) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    const socket = new WebSocket(address);
+    await new Promise((open, fail) => Object.assign(socket, { onopen: open, onerror: fail }));
+    const reply = new Promise((resolve) => { socket.onmessage = ({ data }) => resolve(JSON.parse(data)); });
+    socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression: ${JSON.stringify(`(() => { ${expression} })()`)} } }));
+    const { result } = await reply;
+    socket.close();
+    return result.exceptionDetails ? { error: result.exceptionDetails.exception.description } : "done";`,
+  );
+  if (result !== "done") throw new Error(`${app} cannot be made faulty: ${JSON.stringify(result)}`);
+  return result;
+};
+
+/** Changes what the process writes to those it calls: its database, its sidecar, partners. What it answers is left alone. */
+const onWriting = (does: string) => `
+  const { Socket } = process.getBuiltinModule("node:net");
+  const { write } = Socket.prototype;
+  Socket.prototype.write = function (...data) {
+    if (this._server) return write.apply(this, data);
+    ${does}
+  };
+  globalThis.endFault = () => { delete Socket.prototype.write; };`;
+
+const grows = (share: number) => `
+  const held = [];
+  const most = ${share} * process.constrainedMemory();
+  const timer = setInterval(() => {
+    for (let i = 0; i < 8 && process.memoryUsage.rss() < most; i++) held.push(Buffer.alloc(1 << 20, 1));
+  }, 50);
+  globalThis.endFault = () => { clearInterval(timer); held.length = 0; };`;
+
+/** Defects that can be planted in a running app. */
+const defects = {
+  /** Each message to a store or another service leaves more than a second late. */
+  slow: onWriting("setTimeout(() => { if (!this.destroyed) write.apply(this, data); }, 1200); return true;"),
+  /** Three of ten connections to a store or another service break. */
+  failing: onWriting(
+    "if (Math.random() > 0.3) return write.apply(this, data); this.destroy(new Error('planted')); return false;",
+  ),
+  /** Memory fills up nearly to the limit. */
+  leaking: grows(0.94),
+  /** Memory fills up until the kernel ends it. */
+  bursting: grows(2),
+} as const;
+
+/** Plants a defect in the running process of an app. Returns how to take it out; a new process does not have it either. */
+export const plant = async (
+  defect: keyof typeof defects,
+  app: string,
+  namespace = "shop",
+): Promise<() => Promise<unknown>> => {
+  await evaluate(app, defects[defect], namespace);
+  return () => evaluate(app, "globalThis.endFault?.();", namespace);
+};

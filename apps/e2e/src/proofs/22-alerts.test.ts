@@ -1,0 +1,58 @@
+import { allAlerts } from "@caravan/observability";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chat, openChat } from "../alerts/chat.ts";
+import { prove, type Told, tableOf } from "../alerts/fault.ts";
+import { shortenWindows } from "../alerts/objectives.ts";
+import { few, forgotten, phases, unfired } from "../alerts/plan.ts";
+import { expectCleanBooks } from "../harness/books.ts";
+import { until } from "../harness/until.ts";
+
+const long = process.env.CARAVAN_LONG === "1";
+
+let chat: Chat;
+beforeAll(async () => {
+  chat = await openChat();
+});
+afterAll(() => chat.close());
+
+it("every alert has a fault that fires it, or a reason why none can", () => {
+  expect(forgotten(allAlerts)).toEqual([]);
+});
+
+describe.runIf(!long)("the groups of WeCom and DingTalk", () => {
+  it("are told within a minute of a service without a pod and of books that differ, and that it is over", async () => {
+    const rows = (await Promise.all(few.map((fault) => prove(chat, fault)))).flat();
+    console.log(tableOf(rows));
+    for (const { alert, toldAfter } of rows) expect(toldAfter, alert).toBeLessThan(60);
+  });
+});
+
+describe.runIf(long)("the groups of WeCom and DingTalk (--long)", () => {
+  const rows: Told[] = [];
+  let lengthen: () => Promise<void>;
+  beforeAll(async () => {
+    lengthen = await shortenWindows();
+  });
+  afterAll(async () => {
+    await lengthen();
+    const listed = Object.entries(unfired).map(([alert, why]) => `${alert}: not fired, ${why}`);
+    console.log([tableOf(rows), ...listed].join("\n"));
+  });
+
+  it.each(Object.entries(phases))(
+    "are told of each fault, and that it is over: %s",
+    async (_, faults) => {
+      const outcomes = await Promise.allSettled(faults.map((fault) => prove(chat, fault)));
+      rows.push(...outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])));
+      expect(
+        outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [String(outcome.reason)] : [])),
+      ).toEqual([]);
+    },
+    1_800_000,
+  );
+
+  it("hear the dead man's switch, and the shop has recovered from all of it", async () => {
+    await until("it is called", async () => (chat.beats().length > 0 ? true : undefined));
+    await expectCleanBooks(600);
+  }, 900_000);
+});

@@ -1,0 +1,1 @@
+export { type Sink, startSink } from "./sink.ts";
