@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectSidecar } from "@caravan/dapr";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
@@ -27,7 +27,7 @@ await openService(Config, async ({ config, app, version, ...service }) => {
     paymentPageOrigin: config.PAYMENT_PAGE_ORIGIN,
     catalogueFreshSeconds: config.CATALOGUE_FRESH_SECONDS,
     stockFreshSeconds: config.STOCK_FRESH_SECONDS,
-    pause: (seconds) => delay(seconds * 1000),
+    pause: (seconds) => sleep(seconds * 1000),
   });
   return { routes, ready: { sidecar: () => sidecar.ready(AbortSignal.timeout(1000)) } };
 });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sidecarUnavailable } from "./refusals.ts";
 import type { Transport } from "./transport.ts";
 
@@ -26,6 +26,6 @@ export const awaitReady = async (
     if (state === "ready") return;
     if (Date.now() >= endsAt)
       throw sidecarUnavailable(new Error("the sidecar is not ready", { cause: state }));
-    await pause(pollMilliseconds, undefined, signal ? { signal } : {});
+    await sleep(pollMilliseconds, undefined, signal ? { signal } : {});
   }
 };

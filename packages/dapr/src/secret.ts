@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { backoffSeconds } from "@caravan/contracts";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
@@ -28,7 +28,7 @@ export const createReadSecret =
         if (Date.now() + waitMilliseconds > endsAt) {
           throw sidecarUnavailable(new Error(`secret ${name} could not be read`, { cause: error }));
         }
-        await pause(waitMilliseconds);
+        await sleep(waitMilliseconds);
       }
     }
   };

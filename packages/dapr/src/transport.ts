@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { backoffSeconds, type CallContext } from "@caravan/contracts";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { deliveryContext } from "./delivery-context.ts";
@@ -81,7 +81,7 @@ export const openTransport = (options: {
         const waitMilliseconds = 1_000 * backoffSeconds(attempt, 0.025, 0.25);
         const now = Date.now();
         if (!again || now + waitMilliseconds > Math.min(endsAt, startedAt + restartMilliseconds)) throw error;
-        await pause(waitMilliseconds);
+        await sleep(waitMilliseconds);
       }
     }
   };

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "@caravan/contracts";
 import { strikes } from "./draw.ts";
 import type { RequestMisbehaviour } from "./misbehaviour.ts";
@@ -63,7 +63,7 @@ export const openRequestFaults = ({
 };
 
 const untilGone = (caller: AbortSignal): Promise<void> =>
-  delay(silenceSeconds * 1000, undefined, { signal: caller, ref: false }).catch(() => {});
+  sleep(silenceSeconds * 1000, undefined, { signal: caller, ref: false }).catch(() => {});
 
 const outOfOrder = (): Refusal =>
   new Refusal({

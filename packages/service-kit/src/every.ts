@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "./log.ts";
 
 /** Work in the background that can be stopped. */
@@ -24,7 +24,7 @@ export const every = (
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await task().catch((error: unknown) => log.error({ err: error, task: name }, "background task failed"));
-      await delay(pauseSeconds * 1000, undefined, { signal: stopping.signal }).catch(() => {});
+      await sleep(pauseSeconds * 1000, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
   const finished = run();

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createRouter, defineConfig, openService } from "./index.ts";
 
 /** A service for run-service.test.ts: one fast route and one that takes longer than the drain. */
@@ -9,7 +9,7 @@ await openService(defineConfig({}), async ({ app, version }) => {
   routes.hono.get("/started", (c) => c.text(String(started)));
   routes.hono.get("/slow", async (c) => {
     started += 1;
-    await delay(2500);
+    await sleep(2500);
     return c.text("done");
   });
   return { routes };

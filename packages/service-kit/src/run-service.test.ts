@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { afterEach, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
   for (;;) {
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined) return answer;
-    await delay(20);
+    await sleep(20);
   }
 };
 

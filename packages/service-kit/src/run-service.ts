@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import type { ServiceConfig } from "./config.ts";
@@ -77,10 +77,10 @@ export const runService = async (
   log.info({ drainSeconds: config.DRAIN_SECONDS }, "draining");
   for (const server of servers)
     server.prependListener("request", (_, response) => response.setHeader("connection", "close"));
-  await delay(config.DRAIN_SECONDS * 1000);
+  await sleep(config.DRAIN_SECONDS * 1000);
   await Promise.race([
     Promise.all(servers.map(finish)),
-    delay(finishSeconds * 1000, undefined, { ref: false }),
+    sleep(finishSeconds * 1000, undefined, { ref: false }),
   ]);
   await Promise.all((parts.background ?? []).map((work) => work.stop()));
   for (const part of parts.close ?? []) await part.close();

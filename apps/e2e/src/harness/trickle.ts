@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { newShopper, orderIn, pay, type Reply, type Shopper } from "./shopper.ts";
 
 /** The result of a trickle of requests. */
@@ -56,7 +56,7 @@ export const startTrickle = async (options: {
       } catch (error) {
         trickle.failures.push(String(error));
       }
-      await delay(options.pauseMilliseconds);
+      await sleep(options.pauseMilliseconds);
     }
   });
   trickle.stop = async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Order } from "@caravan/contracts";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,7 +36,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
       });
       await Promise.all(placed.map(([, , url]) => confirm(url)));
       await without("mariadb", async () => {
-        await delay(90_000);
+        await sleep(90_000);
       });
       await allReached(placed.map(([shopper, order]) => [shopper, order]));
       expect(await deadLetters()).toBe(before);

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type SigningKey, SigningKeySet } from "@caravan/contracts";
 import { importJWK } from "jose";
 import * as v from "valibot";
@@ -56,7 +56,7 @@ export const openSigningKeys = async (
 
 /** A hanging read must not hold up the shutdown. */
 const tooLong = async (): Promise<never> => {
-  await delay(reloadTimeoutSeconds * 1000, undefined, { ref: false });
+  await sleep(reloadTimeoutSeconds * 1000, undefined, { ref: false });
   throw unusable("it cannot be read at the moment");
 };
 
