@@ -1,21 +1,20 @@
 {{/*
-The split of a service's routes between v1 and v2: (list $ name host). The canary's weight is that of the service's own VirtualService,
-out of 1000. Only `packages/mesh` moves it; what is rendered repeats what is live, so that an upgrade never moves traffic. Without a
-cluster to look at, as in `helm template`, it is 0. The chart of the mesh (mesh/istio) links to this file.
+Routes to an app, each split between v1 and v2 by the app's weights: (list name host gateway routes), the routes as a YAML list without
+destinations, the gateway the one that the VirtualService is for. Each becomes two. The first hands over to the VirtualService
+`<name>-weights`, which only `packages/mesh` writes: there is one while the app has a canary, and Istio leaves the route out when there is
+none. The second, to v1 alone, is in force then. The `gateways` of the first change nothing; without them Istio warns that the
+second is never used. The chart of the mesh (mesh/istio) links to this file.
 */}}
 {{- define "caravan.split" -}}
-{{- $root := index . 0 -}}
-{{- $name := index . 1 -}}
-{{- $host := index . 2 -}}
-{{- $weight := 0 -}}
-{{- $live := lookup "networking.istio.io/v1" "VirtualService" $root.Release.Namespace $name | default dict -}}
-{{- range (dig "spec" "http" list $live) -}}
-{{- range .route -}}
-{{- if eq (dig "destination" "subset" "" .) "v2" -}}{{- $weight = int (.weight | default 0) -}}{{- end -}}
-{{- end -}}
-{{- end -}}
-- destination: { host: {{ $host }}, subset: v1 }
-  weight: {{ sub 1000 $weight }}
-- destination: { host: {{ $host }}, subset: v2 }
-  weight: {{ $weight }}
+{{- $name := index . 0 }}
+{{- $host := index . 1 }}
+{{- $gateways := list (index . 2) }}
+{{- $routes := list }}
+{{- range index . 3 | fromYamlArray }}
+  {{- $matches := list }}
+  {{- range .match | default (list dict) }}{{ $matches = append $matches (merge (dict "gateways" $gateways) .) }}{{ end }}
+  {{- $routes = append $routes (merge (dict "match" $matches "delegate" (dict "name" (printf "%s-weights" $name))) .) }}
+  {{- $routes = append $routes (merge (dict "route" (list (dict "destination" (dict "host" $host "subset" "v1")))) .) }}
+{{- end }}
+{{- toYaml $routes }}
 {{- end }}

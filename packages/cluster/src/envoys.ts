@@ -20,15 +20,18 @@ const Pod = v.object({
 type Pod = v.InferOutput<typeof Pod>;
 const Pods = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Pod) }));
 
-/** @throws Trouble when no istiod is ready to update the Envoys */
-export const requireIstiod = async (kube: Kube): Promise<void> => {
+const readyIstiods = async (kube: Kube): Promise<Pod[]> => {
   const text = await kube.kubectl(["get", "pods", "--all-namespaces", "-l", "app=istiod", "-o", "json"]);
-  const ready = v
+  return v
     .parse(Pods, text)
-    .items.some(({ status: { conditions } }) =>
+    .items.filter(({ status: { conditions } }) =>
       conditions.some(({ type, status }) => type === "Ready" && status === "True"),
     );
-  if (ready) return;
+};
+
+/** @throws Trouble when no istiod is ready to update the Envoys */
+export const requireIstiod = async (kube: Kube): Promise<void> => {
+  if ((await readyIstiods(kube)).length > 0) return;
   throw new Trouble("No istiod is ready, so the mesh cannot be updated. Nothing is changed.", [
     "Find the cause: ./caravan kubectl -n istio-system get pods",
   ]);
@@ -39,16 +42,51 @@ const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
   metadata.deletionTimestamp === undefined &&
   [...spec.containers, ...spec.initContainers].some(({ name }) => name === "istio-proxy");
 
-/** The timeout of an Envoy's answer. */
+/** The timeout of an answer. */
 const answerSeconds = 10;
 
-/** An Envoy's active configuration; empty when it does not answer. */
-const configurationOf = async (kube: Kube, { metadata }: Pod, resource: string): Promise<string> => {
-  const ask = ["pilot-agent", "request", "GET", `config_dump?resource=${resource}`];
-  const said = kube
-    .kubectl(["-n", metadata.namespace, "exec", metadata.name, "-c", "istio-proxy", "--", ...ask])
-    .catch(() => "");
-  return Promise.race([said, sleep(answerSeconds * 1000, "", { ref: false })]);
+/** Asks the agent in a pod; empty when it does not answer. */
+const ask = ({ kubectl }: Kube, { metadata }: Pod, container: string, command: readonly string[]) =>
+  Promise.race([
+    kubectl(["-n", metadata.namespace, "exec", metadata.name, "-c", container, "--", ...command]).catch(
+      () => "",
+    ),
+    sleep(answerSeconds * 1000, "", { ref: false }),
+  ]);
+
+/** What every istiod that is ready says under a path; empty of one that does not answer. */
+export const askIstiods = async (kube: Kube, path: string): Promise<string[]> =>
+  Promise.all(
+    (await readyIstiods(kube)).map((pod) =>
+      ask(kube, pod, "discovery", ["pilot-discovery", "request", "GET", path]),
+    ),
+  );
+
+type Resource = "dynamic_listeners" | "dynamic_route_configs";
+
+/** A running Envoy of ours. */
+interface Envoy {
+  /** The pod's name. */
+  readonly name: string;
+  readonly namespace: string;
+  /** A part of its active configuration; empty when it does not answer. */
+  configuration(resource: Resource): Promise<string>;
+}
+
+/** Every Envoy that runs now. */
+export const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
+  const texts = await Promise.all(
+    envoyNamespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"])),
+  );
+  return texts
+    .flatMap((text) => v.parse(Pods, text).items)
+    .filter(runsEnvoy)
+    .map((pod) => ({
+      name: pod.metadata.name,
+      namespace: pod.metadata.namespace,
+      configuration: (resource) =>
+        ask(kube, pod, "istio-proxy", ["pilot-agent", "request", "GET", `config_dump?resource=${resource}`]),
+    }));
 };
 
 /**
@@ -60,19 +98,16 @@ const configurationOf = async (kube: Kube, { metadata }: Pod, resource: string):
  */
 export const everyEnvoy = async (
   kube: Kube,
-  resource: "dynamic_listeners" | "dynamic_route_configs",
+  resource: Resource,
   holds: (configuration: string) => boolean,
   seconds: number,
 ): Promise<string[]> => {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const texts = await Promise.all(
-      envoyNamespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"])),
-    );
-    const pods = texts.flatMap((text) => v.parse(Pods, text).items).filter(runsEnvoy);
-    const said = await Promise.all(pods.map((pod) => configurationOf(kube, pod, resource)));
-    const late = pods.filter((_, i) => said[i] === "" || !holds(said[i] ?? ""));
-    if (late.length === 0 || Date.now() >= end) return late.map(({ metadata }) => metadata.name);
+    const envoys = await runningEnvoys(kube);
+    const said = await Promise.all(envoys.map((envoy) => envoy.configuration(resource)));
+    const late = envoys.filter((_, i) => said[i] === "" || !holds(said[i] ?? ""));
+    if (late.length === 0 || Date.now() >= end) return late.map(({ name }) => name);
     await sleep(1000);
   }
 };

@@ -1,9 +1,10 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { objectsIn } from "./documents.ts";
 export { embeddedKube } from "./embedded-kube.ts";
-export { envoyNamespaces, everyEnvoy, requireIstiod } from "./envoys.ts";
+export { askIstiods, envoyNamespaces, everyEnvoy, requireIstiod, runningEnvoys } from "./envoys.ts";
 export { clusterFile, readClusterFile } from "./files.ts";
 export {
+  labelled,
   ourLabel,
   ourNamespaces,
   releasesIn,

@@ -1,9 +1,7 @@
-export { type Mesh, setWeight } from "./set-weight.ts";
-export {
-  canaryCluster,
-  parseWeight,
-  showWeight,
-  VirtualService,
-  weightsOf,
-  weightTotal,
-} from "./weights.ts";
+export { type Move, moveWeight, type Ports } from "./move-weight.ts";
+export { type Proxies, type Proxy, type RouteSync, RouteTable } from "./proxies.ts";
+export { clearWeight, type Mesh, setWeight } from "./set-weight.ts";
+export { sharesOf } from "./splits.ts";
+export type { Behind, Stage } from "./verify.ts";
+export { VirtualService } from "./virtual-services.ts";
+export { parseWeight, type Share, showShares, showWeight, weightTotal } from "./weights.ts";

@@ -1,70 +1,35 @@
 import { expect, test } from "vitest";
-import { type Mesh, setWeight } from "./set-weight.ts";
-import type { VirtualService } from "./weights.ts";
+import { clearWeight, setWeight } from "./set-weight.ts";
+import { installed, openMesh, weightsOf } from "./testing/fake-shop.ts";
 
-const service = (name: string, app: string, timeout: string, weight: number): VirtualService => ({
-  kind: "VirtualService",
-  metadata: { name, resourceVersion: "1" },
-  spec: {
-    http: [
-      {
-        timeout,
-        route: [
-          { destination: { host: `${app}.shop.svc.cluster.local`, subset: "v1" }, weight: 1000 - weight },
-          { destination: { host: `${app}.shop.svc.cluster.local`, subset: "v2" }, weight },
-        ],
-      },
-    ],
-  },
+test("a weight is one object of its own; what the charts installed stays as it is", async () => {
+  const mesh = openMesh(installed());
+  expect(await setWeight(mesh, "order", 125)).toBe(true);
+  expect(mesh.live()).toEqual([...installed(), weightsOf("order", 125)]);
+  expect(await setWeight(mesh, "order", 0)).toBe(true);
+  expect(mesh.live()).toEqual([...installed(), weightsOf("order", 0, "2")]);
 });
 
-const openMesh = (services: VirtualService[], conflicts: VirtualService[][] = []) => {
-  let live = services;
-  const mesh: Mesh = {
-    list: async () => live,
-    replace: async (changed) => {
-      const meanwhile = conflicts.shift();
-      if (meanwhile !== undefined) {
-        live = meanwhile;
-        return "conflict";
-      }
-      live = live.map((one) => changed.find(({ metadata }) => metadata.name === one.metadata.name) ?? one);
-      return "replaced";
-    },
-  };
-  return { mesh, live: () => live };
-};
-
-test("every VirtualService that leads to the app gets the weight, others stay", async () => {
-  const other = service("inventory", "inventory", "5s", 0);
-  const { mesh, live } = openMesh([
-    service("order", "order", "5s", 0),
-    service("shop", "order", "5s", 0),
-    other,
-  ]);
-  expect(await setWeight(mesh, "order", 125)).toBe(2);
-  expect(live()).toEqual([service("order", "order", "5s", 125), service("shop", "order", "5s", 125), other]);
-});
-
-test("a timeout that was changed at the same time is kept", async () => {
-  const { mesh, live } = openMesh(
-    [service("order", "order", "5s", 0)],
-    [[service("order", "order", "9s", 0)]],
-  );
+test("a write that another one came before is repeated", async () => {
+  const mesh = openMesh(installed(), [[...installed(), weightsOf("order", 500, "7")]]);
   await setWeight(mesh, "order", 10);
-  expect(live()).toEqual([service("order", "order", "9s", 10)]);
+  expect(mesh.live().at(-1)).toEqual(weightsOf("order", 10, "8"));
 });
 
-test("a mesh without a split route to the app is reported", async () => {
-  const { mesh } = openMesh([service("order", "order", "5s", 0)]);
-  expect(await setWeight(mesh, "product", 10)).toBe(0);
+test("a mesh without a route that takes the weights is reported", async () => {
+  expect(await setWeight(openMesh(installed()), "payment", 10)).toBe(false);
 });
 
 test("continuous writes by others are reported", async () => {
-  const live = [service("order", "order", "5s", 0)];
-  const { mesh } = openMesh(
-    live,
-    Array.from({ length: 9 }, () => live),
-  );
-  await expect(setWeight(mesh, "order", 10)).rejects.toThrow("5 times in a row");
+  const others = Array.from({ length: 9 }, (_, n) => [
+    ...installed(),
+    weightsOf("order", 500, String(n + 9)),
+  ]);
+  await expect(setWeight(openMesh(installed(), others), "order", 10)).rejects.toThrow("5 times in a row");
+});
+
+test("cleared weights leave what the charts installed", async () => {
+  const mesh = openMesh([...installed(), weightsOf("order", 0)]);
+  await clearWeight(mesh, "order");
+  expect(mesh.live()).toEqual(installed());
 });

@@ -1,31 +1,62 @@
-import { type VirtualService, withWeight } from "./weights.ts";
+import { delegationsTo, hostOf, type VirtualService, weightsName } from "./virtual-services.ts";
+import { weightTotal } from "./weights.ts";
 
 /** The VirtualServices of a shop. */
 export interface Mesh {
   /** Their current state. */
   list(): Promise<VirtualService[]>;
   /**
-   * Replaces them with these, each on the condition that it still has the `resourceVersion` it was read with.
+   * Creates one, or with a `resourceVersion` replaces it on the condition that it still has that one.
    *
-   * @returns `conflict` when one was changed meanwhile; others may have been replaced
+   * @returns `conflict` when it was created, changed or removed meanwhile
    */
-  replace(services: readonly VirtualService[]): Promise<"replaced" | "conflict">;
+  write(service: VirtualService): Promise<"written" | "conflict">;
+  /** Removes one, if it is there. */
+  remove(name: string): Promise<void>;
 }
 
 const mostAttempts = 5;
 
+/** The weights of an app as they shall be; undefined when no route takes them. */
+const withWeight = (
+  services: readonly VirtualService[],
+  app: string,
+  weight: number,
+): VirtualService | undefined => {
+  const host = hostOf(services, app);
+  const [root] = delegationsTo(services, app);
+  if (root === undefined || host === undefined) return undefined;
+  const route = [
+    { destination: { host, subset: "v1" }, weight: weightTotal - weight },
+    { destination: { host, subset: "v2" }, weight },
+  ];
+  const live = services.find(({ metadata }) => metadata.name === weightsName(app));
+  const { namespace } = root.metadata;
+  const metadata = { name: weightsName(app), ...(namespace && { namespace }), labels: { app } };
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "VirtualService",
+    metadata: live?.metadata ?? metadata,
+    spec: { http: [{ route }] },
+  };
+};
+
 /**
- * Sets v2's weight of an app on every route that leads to it. A write that conflicts with another one is repeated from a fresh read, so a
- * timeout that an upgrade changes at the same time is kept.
+ * Sets v2's weight of an app, in the one object that all routes to it take their weights from. A write that conflicts with another one
+ * is repeated from a fresh read.
  *
  * @param weight of v2, an integer from 0 to `weightTotal`
- * @returns the number of VirtualServices that lead to the app; 0 when no route is split
+ * @returns whether routes lead to the app that take its weights
  * @throws Error when every attempt conflicted with another writer
  */
-export const setWeight = async (mesh: Mesh, app: string, weight: number): Promise<number> => {
+export const setWeight = async (mesh: Mesh, app: string, weight: number): Promise<boolean> => {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const changed = (await mesh.list()).flatMap((service) => withWeight(service, app, weight) ?? []);
-    if (changed.length === 0 || (await mesh.replace(changed)) === "replaced") return changed.length;
+    const weights = withWeight(await mesh.list(), app, weight);
+    if (weights === undefined) return false;
+    if ((await mesh.write(weights)) === "written") return true;
   }
-  throw new Error(`the routes of ${app} were changed by others ${mostAttempts} times in a row`);
+  throw new Error(`the weights of ${app} were changed by others ${mostAttempts} times in a row`);
 };
+
+/** Removes the weights of an app that has no canary any more: all its requests go to v1 then. */
+export const clearWeight = (mesh: Mesh, app: string): Promise<void> => mesh.remove(weightsName(app));

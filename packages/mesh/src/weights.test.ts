@@ -1,86 +1,5 @@
-import { describe, expect, test } from "vitest";
-import {
-  canaryCluster,
-  parseWeight,
-  showWeight,
-  type VirtualService,
-  weightsOf,
-  withWeight,
-} from "./weights.ts";
-
-const meshHost = (app: string) => `${app}.shop.svc.cluster.local`;
-
-const to = (app: string, subset: string, weight: number) => ({
-  destination: { host: meshHost(app), subset, port: { number: 8080 } },
-  weight,
-});
-const gateway: VirtualService = {
-  apiVersion: "networking.istio.io/v1",
-  kind: "VirtualService",
-  metadata: { name: "shop", namespace: "shop" },
-  spec: {
-    gateways: ["shop"],
-    http: [
-      { match: [{ uri: { prefix: "/metrics" } }], directResponse: { status: 404 } },
-      {
-        match: [{ uri: { prefix: "/v1/orders" } }],
-        timeout: "5s",
-        route: [to("order", "v1", 1000), to("order", "v2", 0)],
-      },
-      {
-        match: [{ uri: { prefix: "/v1/stock" } }],
-        route: [to("inventory", "v1", 1000), to("inventory", "v2", 0)],
-      },
-      { route: [to("inventory", "v2", 0), to("inventory", "v1", 1000)] },
-      { route: [{ destination: { host: meshHost("inventory") } }] },
-    ],
-  },
-};
-
-describe("withWeight", () => {
-  test("sets every split route of the app and nothing else", () => {
-    const changed = withWeight(gateway, "inventory", 125);
-    const [health, orders, stock, reversed, whole] = changed?.spec.http ?? [];
-    expect([health, orders, whole]).toEqual([
-      gateway.spec.http?.[0],
-      gateway.spec.http?.[1],
-      gateway.spec.http?.[4],
-    ]);
-    expect(stock?.route?.map(({ weight }) => weight)).toEqual([875, 125]);
-    expect(reversed?.route?.map(({ weight }) => weight)).toEqual([125, 875]);
-  });
-
-  test("keeps timeouts, ports and all else of the routes it changes", () => {
-    const changed = withWeight(gateway, "order", 1);
-    expect(changed?.spec.http?.[1]).toMatchObject({
-      timeout: "5s",
-      route: [{ destination: { port: { number: 8080 } } }, {}],
-    });
-  });
-
-  test("does not mutate the original", () => {
-    const before = structuredClone(gateway);
-    withWeight(gateway, "order", 400);
-    expect(gateway).toEqual(before);
-  });
-
-  test("is undefined when no route is split for the app", () => {
-    expect(withWeight(gateway, "product", 10)).toBeUndefined();
-  });
-});
-
-test("the current weights are read back", () => {
-  const changed = withWeight(gateway, "inventory", 125);
-  expect(changed && [...weightsOf([changed], ["inventory", "order", "product"])]).toEqual([
-    ["inventory", 125],
-    ["order", 0],
-  ]);
-});
-
-test("v2 has the name that Envoy gives its subset", () => {
-  expect(canaryCluster([gateway], "order")).toBe("|v2|order.shop.svc.cluster.local");
-  expect(canaryCluster([gateway], "product")).toBeUndefined();
-});
+import { expect, test } from "vitest";
+import { parseWeight, shareOf, showShares, showWeight } from "./weights.ts";
 
 test.each([
   ["10", 100],
@@ -96,4 +15,23 @@ test.each(["-1", "100.1", "101", "1.25", "ten", "", "1e1", " "])("%j is not a we
 
 test("a weight is shown as a percentage", () => {
   expect([100, 1, 1000].map(showWeight)).toEqual(["10 %", "0.1 %", "100 %"]);
+});
+
+test("v2's share counts against the sum of all weights, whatever that is", () => {
+  const parts = (v1: number, v2: number) => [
+    { version: "v1", weight: v1 },
+    { version: "v2", weight: v2 },
+  ];
+  expect([parts(900, 100), parts(9, 1), parts(1000, 0)].map(shareOf)).toEqual([100, 100, 0]);
+});
+
+test("a destination alone gets everything, and one without a version no certain share", () => {
+  expect(shareOf([{ version: "v2", weight: 0 }])).toBe(1000);
+  expect(shareOf([{ version: "v1", weight: 0 }])).toBe(0);
+  expect(shareOf([{ version: undefined, weight: 1 }])).toBeNull();
+});
+
+test("shares that differ are all shown", () => {
+  expect(showShares([100, 100])).toBe("10 %");
+  expect(showShares([100, 0, null])).toBe("a share by its number of pods or 0 % or 10 %");
 });

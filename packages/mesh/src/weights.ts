@@ -1,74 +1,24 @@
-import * as v from "valibot";
-
 /** Weights are integers over this sum: 100 of it are 10 %. */
 export const weightTotal = 1000;
 
-const Destination = v.looseObject({ host: v.string(), subset: v.optional(v.string()) });
-const Route = v.looseObject({
-  route: v.optional(v.array(v.looseObject({ destination: Destination, weight: v.optional(v.number()) }))),
-});
+/** A version's weight on one route; null when the route names no version, so that all pods of both get the same. */
+export type Share = number | null;
 
-/** An Istio VirtualService, as far as weights are concerned; all other fields are kept. */
-export const VirtualService = v.looseObject({
-  kind: v.literal("VirtualService"),
-  metadata: v.looseObject({
-    name: v.string(),
-    namespace: v.optional(v.string()),
-    resourceVersion: v.optional(v.string()),
-  }),
-  spec: v.looseObject({ http: v.optional(v.array(Route)) }),
-});
-export type VirtualService = v.InferOutput<typeof VirtualService>;
-
-type Split = { destination: { host: string; subset?: string | undefined }; weight?: number | undefined }[];
-
-/** The two subsets of a route that is split between v1 and v2 of this app. */
-const splitOf = (route: Split | undefined, app: string) => {
-  const subset = (name: string) =>
-    route?.find(({ destination }) => destination.host.split(".")[0] === app && destination.subset === name);
-  const [v1, v2] = [subset("v1"), subset("v2")];
-  return v1 && v2 ? { v1, v2 } : undefined;
+/** v2's share of a route that leads to these. */
+export const shareOf = (
+  parts: readonly { readonly version: string | undefined; readonly weight: number }[],
+): Share => {
+  if (parts.some(({ version }) => version !== "v1" && version !== "v2")) return null;
+  const sum = (some: typeof parts) => some.reduce((total, { weight }) => total + weight, 0);
+  const v2 = parts.filter(({ version }) => version === "v2");
+  // One destination alone gets everything, whatever its weight.
+  if (parts.length === 1) return v2.length * weightTotal;
+  return Math.round((weightTotal * sum(v2)) / Math.max(1, sum(parts)));
 };
 
-const splitsIn = (service: VirtualService, app: string) =>
-  (service.spec.http ?? []).flatMap(({ route }) => splitOf(route, app) ?? []);
-
-/** The name of v2's cluster in an Envoy: a route names it only while v2 has traffic. Undefined without a split route. */
-export const canaryCluster = (services: readonly VirtualService[], app: string): string | undefined => {
-  const [split] = services.flatMap((service) => splitsIn(service, app));
-  return split && `|v2|${split.v2.destination.host}`;
-};
-
-/** The weight of v2 of each app that has split routes: that of the first one. */
-export const weightsOf = (
-  services: readonly VirtualService[],
-  apps: readonly string[],
-): ReadonlyMap<string, number> =>
-  new Map(
-    apps.flatMap((app) => {
-      const [split] = services.flatMap((service) => splitsIn(service, app));
-      return split ? [[app, split.v2.weight ?? 0] as const] : [];
-    }),
-  );
-
-/**
- * A copy in which every route that is split between v1 and v2 of the app gives v2 this weight. Undefined when none is.
- *
- * @param weight of v2, an integer from 0 to `weightTotal`
- */
-export const withWeight = (
-  service: VirtualService,
-  app: string,
-  weight: number,
-): VirtualService | undefined => {
-  const copy = structuredClone(service);
-  const splits = splitsIn(copy, app);
-  for (const { v1, v2 } of splits) {
-    v1.weight = weightTotal - weight;
-    v2.weight = weight;
-  }
-  return splits.length > 0 ? copy : undefined;
-};
+/** Each share once, in ascending order: one when all routes agree. */
+export const distinct = (shares: readonly Share[]): Share[] =>
+  [...new Set(shares)].sort((a, b) => (a ?? -1) - (b ?? -1));
 
 /**
  * Reads a percentage (`10`, `12.5`, `0.1%`) into a weight over `weightTotal`.
@@ -88,3 +38,9 @@ export const parseWeight = (percent: string): number => {
 
 /** A weight as a percentage, e.g. `12.5 %`. */
 export const showWeight = (weight: number): string => `${(weight / 10).toFixed(weight % 10 === 0 ? 0 : 1)} %`;
+
+/** The shares of several routes: `10 %`, or `0 % or 10 %` when they differ. */
+export const showShares = (shares: readonly Share[]): string =>
+  distinct(shares)
+    .map((share) => (share === null ? "a share by its number of pods" : showWeight(share)))
+    .join(" or ");

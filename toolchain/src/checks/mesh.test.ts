@@ -10,6 +10,7 @@ import {
   callersOf,
   Denial,
   denies,
+  type HttpRoute,
   isRepeatable,
   portsFor,
   routeOf,
@@ -68,10 +69,6 @@ it.each(deployedApps().filter(isPartner))("one app alone reaches %s, by a Servic
   expect(naming("Sidecar")).toHaveLength(1);
 });
 
-/** There is no canary of what is not ours. */
-const leavesTheMesh = ({ route }: (typeof services)[number]["spec"]["http"][number]): boolean =>
-  route.every(({ destination }) => !destination.host.endsWith(".shop.svc.cluster.local"));
-
 describe.each(
   services.flatMap(({ metadata, spec }) => spec.http.map((route) => ({ service: metadata.name, route }))),
 )("route $route.name of $service", ({ route }) => {
@@ -81,10 +78,28 @@ describe.each(
     expect(route.retries, "silence means Istio's own two retries").toBeDefined();
     if ((route.retries?.attempts ?? 0) > 0) expect(isRepeatable(route)).toBe(true);
   });
-  it("is split between v1 and v2, out of 1000", () => {
-    if (route.directResponse !== undefined || leavesTheMesh(route)) return;
-    expect(route.route.map(({ destination }) => destination.subset)).toEqual(["v1", "v2"]);
-    expect(route.route.reduce((sum, { weight }) => sum + weight, 0)).toBe(1000);
+});
+
+/** There is no canary of what is not ours. */
+const leadsToApp = ({ route: [first] }: HttpRoute): boolean =>
+  first?.destination.host.endsWith(".shop.svc.cluster.local") ?? false;
+
+describe.each(
+  services.flatMap(({ metadata, spec }) =>
+    spec.http.flatMap((route, i) =>
+      leadsToApp(route) ? [{ service: metadata.name, route, before: spec.http[i - 1] }] : [],
+    ),
+  ),
+)("route $route.name of $service", ({ service, route, before }) => {
+  it("goes where the app's weights say, and without weights to v1", () => {
+    const { route: destinations, match = [{}], ...others } = route;
+    const gateway = service === "shop" ? "shop" : "mesh";
+    expect(destinations.map(({ destination }) => destination.subset)).toEqual(["v1"]);
+    expect(before).toEqual({
+      ...others,
+      ...{ match: match.map((one) => ({ ...one, gateways: [gateway] })), route: [] },
+      delegate: { name: `${appOf(route)}-weights` },
+    });
   });
 });
 

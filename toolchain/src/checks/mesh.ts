@@ -11,6 +11,7 @@ const HttpMatch = v.strictObject({
   uri: v.optional(Match),
   method: v.optional(Match),
   headers: v.optional(v.record(v.string(), Match)),
+  gateways: v.optional(v.array(v.string())),
 });
 
 const Destination = v.looseObject({ host: v.string(), subset: v.optional(v.string()) });
@@ -19,7 +20,8 @@ const HttpRoute = v.looseObject({
   name: v.string(),
   match: v.optional(v.array(HttpMatch)),
   directResponse: v.optional(v.looseObject({ status: v.number() })),
-  route: v.optional(v.array(v.looseObject({ destination: Destination, weight: v.number() })), []),
+  route: v.optional(v.array(v.looseObject({ destination: Destination, weight: v.optional(v.number()) })), []),
+  delegate: v.optional(v.strictObject({ name: v.string() })),
   timeout: v.optional(v.string()),
   retries: v.optional(v.looseObject({ attempts: v.number() })),
 });
@@ -116,7 +118,7 @@ export const routeOf = (routes: readonly HttpRoute[], method: string, path: stri
 
 /** The app a route goes to, or undefined when it answers by itself. */
 export const appOf = (route: HttpRoute | undefined): string | undefined =>
-  route?.route[0]?.destination.host.split(".")[0];
+  route?.delegate?.name.replace(/-weights$/, "") ?? route?.route[0]?.destination.host.split(".")[0];
 
 /** Whether every request that takes this route may be repeated: it only reads, or carries an Idempotency-Key. */
 export const isRepeatable = ({ match = [] }: HttpRoute): boolean =>

@@ -1,10 +1,11 @@
-import { parseWeight, showWeight } from "@caravan/mesh";
+import { parseWeight, type Share, type Stage, sharesOf, showShares, showWeight } from "@caravan/mesh";
+import { openMesh } from "@caravan/operations/weights";
 import { Trouble } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { canaryRuns, deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
 import { namespaceOf } from "../platform/partners.ts";
-import { openSession } from "../session.ts";
+import { openSession, type Session } from "../session.ts";
 
 /** @throws InvalidArgumentError when it is not a percentage */
 const percentage = (text: string): number => {
@@ -15,17 +16,46 @@ const percentage = (text: string): number => {
   }
 };
 
+/** A stage of a move in words; which are behind is said at the end. */
+const stageLine = (app: string, share: string, { name, of, behind }: Stage): string => {
+  const count = behind.length === 0 ? `all ${of}` : `${of - behind.length} of ${of}`;
+  const words = {
+    written: `${count} routes to ${app} read back ${share}`,
+    acknowledged: `${count} Envoys have acknowledged istiod's newest routes`,
+    "in force": `${count} Envoys with routes to ${app} send ${share} to v2`,
+  }[name];
+  return `  ${behind.length === 0 ? "✓" : "✗"} ${name}: ${words}`;
+};
+
+/** Says what is planned, and each stage when it is reached. */
+const told = (app: string, weight: number) => ({
+  begins: (from: readonly Share[]) =>
+    console.error(
+      `${app} v2: ${showShares(from)} → ${showWeight(weight)} of the requests; v1 gets the others.`,
+    ),
+  report: (stage: Stage) => console.error(stageLine(app, showWeight(weight), stage)),
+});
+
+const start = async (session: Session, app: string): Promise<void> => {
+  console.error(
+    `Builds ${app} from the working tree and starts it as v2 beside v1; which of them gets a request, its weight says.`,
+  );
+  await deployCanary(session, app);
+};
+
 export const canaryCommand = (): Command =>
   new Command("canary")
-    .description("a second version of an app, from the working tree, beside the first")
-    .argument("<app>")
+    .description(
+      "run the working tree's version of an app (v2) beside the one that serves (v1), and share the traffic",
+    )
+    .argument("<app>", "builds it and starts v2; one that runs is replaced, and keeps its weight")
     .option(
       "--weight <percent>",
-      "share of the traffic v2 gets, with at most one decimal; 0 at first",
+      "v2's share of the requests, with at most one decimal; starts v2 if there is none",
       percentage,
     )
-    .option("--off", "remove v2")
-    .action(async (name: string, { weight: share, off }: { weight?: number; off?: boolean }) => {
+    .option("--off", "give all requests to v1 and remove v2")
+    .action(async (name: string, { weight, off }: { weight?: number; off?: boolean }) => {
       const app = appNamed(name);
       if (namespaceOf(app) !== "shop")
         throw new Trouble(`${app} lives outside of the mesh: there is no traffic to shift.`, [
@@ -34,14 +64,18 @@ export const canaryCommand = (): Command =>
       const session = await openSession();
       const { kube } = session;
       if (off) {
-        await removeCanary(kube, app);
-        return console.log(`${app} v2 is gone; all traffic goes to v1.`);
+        await removeCanary(kube, app, told(app, 0));
+        return console.log(`${app} v2 is gone; v1 gets all requests.`);
       }
-      if (share === undefined || !(await canaryRuns(kube, app))) await deployCanary(session, app);
-      if (share === undefined)
+      if (weight === undefined || !(await canaryRuns(kube, app))) await start(session, app);
+      if (weight !== undefined) {
+        await shiftWeight(kube, app, weight, told(app, weight));
         return console.log(
-          `${app} v2 is ready and gets the weight it had (0 at first): ./caravan canary ${app} --weight 10`,
+          `${app} v2 gets ${showWeight(weight)} of the requests. Take it away: ./caravan canary ${app} --off`,
         );
-      await shiftWeight(kube, app, share);
-      console.log(`${app} v2 gets ${showWeight(share)} of the traffic.`);
+      }
+      const shares = sharesOf(await openMesh(kube).list(), [app]).get(app) ?? [];
+      console.log(
+        `${app} v2 is ready and gets ${showShares(shares)} of the requests. Change that: ./caravan canary ${app} --weight 10`,
+      );
     });

@@ -1,7 +1,7 @@
 import { instance } from "@caravan/cluster";
+import { openMesh } from "@caravan/operations/weights";
 import { alertLines, statusReport, statusTable } from "@caravan/operations/workloads";
 import { Command } from "commander";
-import { openMesh } from "../platform/mesh.ts";
 import { openSession } from "../session.ts";
 
 export const statusCommand = (): Command =>

@@ -1,4 +1,5 @@
 import { instance } from "@caravan/cluster";
+import { openMesh } from "@caravan/operations/weights";
 import { statusReport, statusTable } from "@caravan/operations/workloads";
 import { interruptible, showProgress } from "@caravan/terminal";
 import { deployedApps } from "@caravan/toolchain";
@@ -7,7 +8,6 @@ import { Command } from "commander";
 import { runningCluster, upClusterOnly, upEmbedded } from "../embedded.ts";
 import { upExternal } from "../external/up-external.ts";
 import { shopServes } from "../platform/bring-up.ts";
-import { openMesh } from "../platform/mesh.ts";
 import { openSession, requireEmbedded } from "../session.ts";
 import { embedded, rememberCurrent } from "../target/remembered.ts";
 import { currentTarget } from "../target/target.ts";

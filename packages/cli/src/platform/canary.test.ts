@@ -1,67 +1,120 @@
 import type { Kube } from "@caravan/cluster";
+import type { Ports, RouteTable, VirtualService } from "@caravan/mesh";
 import { expect, test } from "vitest";
-import { removeCanary } from "./canary.ts";
+import { removeCanary, shiftWeight } from "./canary.ts";
 
 const host = "order.shop.svc.cluster.local";
-
-const split = {
-  apiVersion: "networking.istio.io/v1",
+const split = (weight: number): VirtualService["spec"]["http"] => [
+  {
+    route: [
+      { destination: { host, subset: "v1" }, weight: 1000 - weight },
+      { destination: { host, subset: "v2" }, weight },
+    ],
+  },
+];
+const calls: VirtualService = {
   kind: "VirtualService",
   metadata: { name: "order", namespace: "shop" },
   spec: {
+    hosts: [host],
     http: [
-      {
-        route: ["v1", "v2"].map((subset) => ({
-          destination: { host, subset },
-          weight: 500,
-        })),
-      },
+      { name: "all", match: [{ gateways: ["mesh"] }], delegate: { name: "order-weights" } },
+      { name: "all", route: [{ destination: { host, subset: "v1" } }] },
     ],
   },
 };
-const pod = (name: string) => ({
-  metadata: { name, namespace: "shop" },
-  spec: { containers: [{ name: "istio-proxy" }] },
-  status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+const weights = (weight: number): VirtualService => ({
+  kind: "VirtualService",
+  metadata: { name: "order-weights", resourceVersion: "1" },
+  spec: { http: split(weight) },
 });
 
-/** A mesh with a canary, whose istiod runs or not, and whose Envoys follow what is applied or not. */
-const openMesh = (istiod: boolean, follows: boolean) => {
+interface State {
+  /** Whether istiod is ready. */
+  readonly istiod?: boolean;
+  /** Whether Envoys take what is written. */
+  readonly follows?: boolean;
+  readonly ready?: { v1: number; v2: number };
+}
+
+/** A mesh whose canary has half of the traffic. */
+const openMesh = ({ istiod = true, follows = true, ready = { v1: 1, v2: 1 } }: State) => {
   const done: string[] = [];
-  const kubectl: Kube["kubectl"] = async (args, input = "") => {
-    if (args[0] === "replace") {
-      done.push(input.replaceAll(/.*"weight":(\d+).*"weight":(\d+).*/g, "$1 $2"));
-      return "";
-    }
-    const said = args.join(" ");
-    if (said.includes("app=istiod")) return JSON.stringify({ items: istiod ? [pod("istiod-1")] : [] });
-    if (said.includes("owner=helm")) return "shop   order-canary   0123";
-    if (said.includes("crd")) return "crd/virtualservices";
-    if (said.includes("virtualservices")) return JSON.stringify({ items: [split] });
-    if (said.includes(" exec ")) return `{"v1"${done.length > 0 && follows ? "" : `|v2|${host}`}}`;
-    return JSON.stringify({ items: said.includes("istio-ingress") ? [] : [pod("storefront-1")] });
-  };
+  const pod = (name: string) => ({
+    metadata: { name, namespace: "shop" },
+    spec: { containers: [] },
+    status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+  });
+  const kubectl: Kube["kubectl"] = async (args) =>
+    args.join(" ").includes("app=istiod")
+      ? JSON.stringify({ items: istiod ? [pod("istiod-1")] : [] })
+      : "shop   order-canary   0123";
   const helm: Kube["helm"] = async (args) => {
     done.push(args.slice(0, 2).join(" "));
     return "";
   };
-  return { kube: { kubectl, helm } as Kube, done };
+  let live = [calls, weights(500)];
+  let taken = 500;
+  const table = (): RouteTable => {
+    const clusters = [
+      { name: `outbound|8080|v1|${host}`, weight: 1000 - taken },
+      { name: `outbound|8080|v2|${host}`, weight: taken },
+    ];
+    const route = { match: {}, route: { weighted_clusters: { clusters } } };
+    return { configs: [{ route_config: { virtual_hosts: [{ routes: [route] }] } }] };
+  };
+  const traffic: Ports = {
+    mesh: {
+      list: async () => live,
+      write: async (service) => {
+        live = [calls, service];
+        const weight = service.spec.http?.[0]?.route?.[1]?.weight ?? 0;
+        if (follows) taken = weight;
+        done.push(`weight ${weight}`);
+        return "written";
+      },
+      remove: async (name) => {
+        done.push(`remove ${name}`);
+      },
+    },
+    proxies: {
+      running: async () => [{ name: "storefront-1.shop", routes: async () => table() }],
+      synchronization: async () =>
+        new Map([["storefront-1.shop", { sent: String(taken), acknowledged: String(taken) }]]),
+    },
+    readyPods: async () => ready,
+  };
+  return { kube: { kubectl, helm } as Kube, moving: { traffic, seconds: 0 }, done };
 };
 
 test("a canary is removed once no Envoy sends requests to it", async () => {
-  const { kube, done } = openMesh(true, true);
-  await removeCanary(kube, "order", 0);
-  expect(done).toEqual(["1000 0", "uninstall order-canary"]);
+  const { kube, moving, done } = openMesh({});
+  await removeCanary(kube, "order", moving);
+  expect(done).toEqual(["weight 0", "uninstall order-canary", "remove order-weights"]);
 });
 
 test("a canary stays while an Envoy may still send requests to it", async () => {
-  const { kube, done } = openMesh(true, false);
-  await expect(removeCanary(kube, "order", 0)).rejects.toThrow("so it stays: storefront-1.");
-  expect(done).toEqual(["1000 0"]);
+  const { kube, moving, done } = openMesh({ follows: false });
+  await expect(removeCanary(kube, "order", moving)).rejects.toThrow(
+    "so it stays: storefront-1.shop (has 50 %).",
+  );
+  expect(done).toEqual(["weight 0"]);
 });
 
 test("without istiod a canary keeps its traffic", async () => {
-  const { kube, done } = openMesh(false, true);
-  await expect(removeCanary(kube, "order", 0)).rejects.toThrow("Nothing is changed");
+  const { kube, moving, done } = openMesh({ istiod: false });
+  await expect(removeCanary(kube, "order", moving)).rejects.toThrow("Nothing is changed");
+  await expect(shiftWeight(kube, "order", 100, moving)).rejects.toThrow("Nothing is changed");
   expect(done).toEqual([]);
+});
+
+test("a canary keeps its traffic while v1 has no pod that is ready", async () => {
+  const { kube, moving, done } = openMesh({ ready: { v1: 0, v2: 1 } });
+  await expect(removeCanary(kube, "order", moving)).rejects.toThrow("v1 of order has no pod that is ready");
+  expect(done).toEqual([]);
+});
+
+test("a weight that is not in force in time is a fault that names the Envoys which are behind", async () => {
+  const { kube, moving } = openMesh({ follows: false });
+  await expect(shiftWeight(kube, "order", 100, moving)).rejects.toThrow("storefront-1.shop (has 50 %)");
 });

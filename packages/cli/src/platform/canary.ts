@@ -1,11 +1,11 @@
 import type { Kube } from "@caravan/cluster";
-import { deployedReleases, everyEnvoy, requireIstiod } from "@caravan/cluster";
-import { canaryCluster, setWeight } from "@caravan/mesh";
+import { deployedReleases, requireIstiod } from "@caravan/cluster";
+import { clearWeight, type Move, moveWeight, type Ports, type Stage } from "@caravan/mesh";
+import { openTraffic } from "@caravan/operations/weights";
 import { showProgress } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
 import { installApp } from "./apps.ts";
-import { openMesh } from "./mesh.ts";
 
 /** Whether an app has a second version beside the first. */
 export const canaryRuns = async (kube: Kube, app: string): Promise<boolean> =>
@@ -17,36 +17,83 @@ export const deployCanary = async ({ kube, shop, loadApps }: Session, app: strin
   const [image] = await progress.step(`image of ${app}`, () => loadApps([app]));
   if (!image) throw new Error(`no image of ${app} was built`);
   const deployed = await deployedReleases(kube);
-  await progress.step(`${app} v2`, () => installApp(kube, image, shop, deployed, { canary: true }));
+  await progress.step(`${app} v2 is ready beside v1`, () =>
+    installApp(kube, image, shop, deployed, { canary: true }),
+  );
 };
+
+/** What a move of traffic works on, and who is told of it. */
+type Moving = Parameters<typeof moveWeight>[3] & { readonly traffic?: Ports };
 
 /**
  * Gives all traffic to v1, and removes v2 once no Envoy sends requests to it any more.
  *
- * @throws Trouble when istiod is down or an Envoy is not up to date: v2 stays then
+ * @throws Trouble when istiod is down, v1 has no ready pod, or an Envoy may still send requests to v2: it stays then
  */
-export const removeCanary = async (kube: Kube, app: string, seconds = 60): Promise<void> => {
+export const removeCanary = async (
+  kube: Kube,
+  app: string,
+  { traffic = openTraffic(kube), ...moving }: Moving = {},
+): Promise<void> => {
   await requireIstiod(kube);
-  await shiftWeight(kube, app, 0);
-  const cluster = canaryCluster(await openMesh(kube).list(), app) ?? "";
-  const late = await everyEnvoy(kube, "dynamic_route_configs", (said) => !said.includes(cluster), seconds);
-  if (late.length > 0)
-    throw new Trouble(
-      `These Envoys may still send requests to v2 of ${app}, so it stays: ${late.join(", ")}.`,
-      ["Once they are up to date, run this again: ./caravan status"],
-    );
+  // Without a route to the app nothing is sent to its v2 either.
+  const move = await moveWeight(traffic, app, 0, moving);
+  const late =
+    move.outcome === "no route" ? [] : moved(app, move).filter(({ name }) => name !== "acknowledged");
+  if (late.some(({ behind }) => behind.length > 0))
+    throw new Trouble(`These may still send requests to v2 of ${app}, so it stays: ${namesOf(late)}.`, [
+      "Once they are up to date, run this again: ./caravan status",
+    ]);
   if (await canaryRuns(kube, app))
     await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
+  await clearWeight(traffic.mesh, app);
 };
 
 /**
- * Gives v2 of an app its share of the traffic, in thousandths.
+ * Gives v2 of an app its share of the traffic, in thousandths, and follows it until it is in force.
  *
- * @throws Trouble when no route is split
+ * @throws Trouble when istiod is down, no route is split, the version that would get more has no ready pod, or the weight is not in force in time
  */
-export const shiftWeight = async (kube: Kube, app: string, weight: number): Promise<void> => {
-  if ((await setWeight(openMesh(kube), app, weight)) > 0) return;
-  throw new Trouble(`No route of the mesh is split between v1 and v2 of ${app}.`, [
-    "Its chart (charts/service) has one; apply it with: ./caravan up",
+export const shiftWeight = async (
+  kube: Kube,
+  app: string,
+  weight: number,
+  { traffic = openTraffic(kube), ...moving }: Moving = {},
+): Promise<void> => {
+  await requireIstiod(kube);
+  const stages = moved(app, await moveWeight(traffic, app, weight, moving));
+  const strays = stages.filter(({ name }) => name === "written");
+  if (strays.some(({ behind }) => behind.length > 0))
+    throw new Trouble(`Some routes to ${app} do not follow its weights: ${namesOf(strays)}.`, [
+      "They were written by hand or by an older chart. Ours follow: ./caravan up",
+    ]);
+  if (stages.every(({ behind }) => behind.length === 0)) return;
+  throw new Trouble(`The weight of ${app} is written, but not in force everywhere: ${namesOf(stages)}.`, [
+    "An Envoy gets it once istiod reaches it; see what is not ready: ./caravan status",
+    `Look again with the same command, or take the traffic back: ./caravan canary ${app} --weight 0`,
   ]);
+};
+
+const namesOf = (stages: readonly Stage[]): string => {
+  const behind = stages.flatMap((stage) => stage.behind);
+  return [...new Map(behind.map(({ name, why }) => [name, `${name} (${why})`])).values()].join(", ");
+};
+
+/** @throws Trouble when nothing was moved */
+const moved = (app: string, move: Move): readonly Stage[] => {
+  if (move.outcome === "moved") return move.stages;
+  if (move.outcome === "no route")
+    throw new Trouble(`No route of the mesh takes weights of ${app}.`, [
+      "Its chart (charts/service) has some; apply it with: ./caravan up",
+    ]);
+  const { version } = move;
+  throw new Trouble(
+    `${version} of ${app} has no pod that is ready, so it gets no more of the requests. Nothing is changed.`,
+    [
+      `See why: ./caravan kubectl -n shop get pods -l app=${app},version=${version}`,
+      version === "v2"
+        ? `Start it again from the working tree: ./caravan canary ${app}`
+        : "Start it again first: ./caravan up",
+    ],
+  );
 };

@@ -1,33 +1,8 @@
 import { join } from "node:path";
 import { installRelease, type Kube, type Release } from "@caravan/cluster";
-import { type Mesh, VirtualService } from "@caravan/mesh";
 import { checkout } from "@caravan/toolchain";
-import { ExecaError } from "execa";
-import * as v from "valibot";
 import { liveKeySet } from "./live-key-set.ts";
 import { isObserved } from "./observability.ts";
-
-const virtualServices = "virtualservices.networking.istio.io";
-const VirtualServices = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(VirtualService) }));
-
-/** The shop's VirtualServices, read and replaced with kubectl; none while Istio is not installed. */
-export const openMesh = (kube: Kube): Mesh => ({
-  async list() {
-    if (!(await kube.kubectl(["get", "crd", virtualServices, "--ignore-not-found", "-o", "name"]))) return [];
-    const json = await kube.kubectl(["-n", "shop", "get", virtualServices, "-o", "json"]);
-    return v.parse(VirtualServices, json).items;
-  },
-  async replace(items) {
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-    try {
-      await kube.kubectl(["replace", "--field-manager=caravan-weights", "-f", "-"], list);
-      return "replaced";
-    } catch (error) {
-      if (error instanceof ExecaError && /\(Conflict\)/.test(String(error.stderr))) return "conflict";
-      throw error;
-    }
-  },
-});
 
 const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   name,

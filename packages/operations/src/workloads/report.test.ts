@@ -39,7 +39,7 @@ const usage = [
 const workloads = [workload("inventory-v2", "v2"), workload("inventory", "v1")];
 
 test("a workload's line sums up its own pods, sidecars included", () => {
-  const [v2, v1] = reportWorkloads(workloads, pods, usage, new Map([["inventory", 100]]));
+  const [v2, v1] = reportWorkloads(workloads, pods, usage, new Map([["inventory", [100]]]));
   expect(v1).toMatchObject({
     version: "v1",
     restarts: 4,
@@ -50,13 +50,24 @@ test("a workload's line sums up its own pods, sidecars included", () => {
   expect(v2).toMatchObject({ version: "v2", restarts: 1, cpuMillicores: 0, weight: 100 });
 });
 
+test("weights that differ by route are shown, each", () => {
+  const report = reportWorkloads(workloads, pods, usage, new Map([["inventory", [null, 0, 100]]]));
+  expect(report[0]).not.toHaveProperty("weight");
+  expect(report.map(({ mixedWeights }) => mixedWeights)).toEqual([
+    [null, 0, 100],
+    [null, 1000, 900],
+  ]);
+  const [, v1] = statusTable({ shop: "", kubeconfig: "", workloads: report }).split("\n");
+  expect(v1).toContain("a share by its number of pods or 90 % or 100 %");
+});
+
 test("an app without a split has no weight", () => {
   const [v2] = reportWorkloads(workloads, pods, usage, new Map());
   expect(v2).not.toHaveProperty("weight");
 });
 
 test("the table shows weights as percentages and one line per workload", () => {
-  const report = reportWorkloads(workloads, pods, usage, new Map([["inventory", 5]]));
+  const report = reportWorkloads(workloads, pods, usage, new Map([["inventory", [5]]]));
   const lines = statusTable({ shop: "", kubeconfig: "", workloads: report }).split("\n");
   expect(lines).toHaveLength(4);
   expect(lines[1]).toMatch(/^shop\s+inventory\s+v1\s+1\/1\s+4\s+99\.5 %\s+6m\s+96 MiB$/);

@@ -1,5 +1,5 @@
 import type { Kube } from "@caravan/cluster";
-import { type Mesh, weightsOf, weightTotal } from "@caravan/mesh";
+import { type Mesh, type Share, sharesOf, weightTotal } from "@caravan/mesh";
 import { type FiringAlert, type Now, pages, readNow, type Traffic } from "@caravan/observability";
 import { deployedApps } from "@caravan/toolchain";
 import { findObservability } from "./find-observability.ts";
@@ -24,8 +24,10 @@ export interface WorkloadReport {
   readyReplicas: number;
   replicas: number;
   restarts: number;
-  /** Share of the traffic in parts of 1000; only for an app that is split between v1 and v2. */
+  /** Share of the traffic in parts of 1000; only for an app that is split between v1 and v2, the same on all its routes. */
   weight?: number;
+  /** Instead of it, where routes differ: the different shares; null where a route names no version. */
+  mixedWeights?: readonly Share[];
   cpuMillicores: number;
   memoryMebibytes: number;
   /** Of an app's version; only where the shop is watched. */
@@ -61,12 +63,22 @@ const imageOf = (workload: Workload, pods: readonly Pod[]): string => {
   return image === "auto" ? (pods[0]?.spec.containers[0]?.image ?? image) : image;
 };
 
+/** v1's share, by v2's. */
+const opposite = (share: Share): Share => (share === null ? null : weightTotal - share);
+
+/** The one share of a version, or its different ones. */
+const weightOf = (shares: readonly Share[]): Pick<WorkloadReport, "weight" | "mixedWeights"> => {
+  const [share] = shares;
+  if (shares.length === 1 && typeof share === "number") return { weight: share };
+  return shares.length === 0 ? {} : { mixedWeights: shares };
+};
+
 /** Combines workloads, their pods and their usage. */
 export const reportWorkloads = (
   workloads: readonly Workload[],
   pods: readonly Pod[],
   usage: StatsSummary["pods"],
-  weights: ReadonlyMap<string, number>,
+  weights: ReadonlyMap<string, readonly Share[]>,
 ): WorkloadReport[] => {
   const used = new Map(usage.map((pod) => [`${pod.podRef.namespace}/${pod.podRef.name}`, pod]));
   return workloads.map((workload) => {
@@ -75,13 +87,7 @@ export const reportWorkloads = (
     const image = imageOf(workload, own);
     const sum = (amount: (pod: Pod) => number) => own.reduce((total, pod) => total + amount(pod), 0);
     const usageOf = (pod: Pod) => used.get(`${namespace}/${pod.metadata.name}`);
-    const canary = namespace === "shop" ? weights.get(labels.app ?? "") : undefined;
-    const weight =
-      canary !== undefined && labels.version === "v2"
-        ? canary
-        : canary !== undefined
-          ? weightTotal - canary
-          : undefined;
+    const shares = (namespace === "shop" && weights.get(labels.app ?? "")) || [];
     return {
       namespace,
       workload: name,
@@ -97,7 +103,7 @@ export const reportWorkloads = (
           0,
         ),
       ),
-      ...(weight === undefined ? {} : { weight }),
+      ...weightOf(labels.version === "v2" ? shares : shares.map(opposite)),
       cpuMillicores: Math.round(sum((pod) => usageOf(pod)?.cpu?.usageNanoCores ?? 0) / 1e6),
       memoryMebibytes: Math.round(sum((pod) => usageOf(pod)?.memory?.workingSetBytes ?? 0) / 2 ** 20),
     };
@@ -124,7 +130,7 @@ export const statusReport = async (kube: Kube, shop: string, mesh: Mesh): Promis
     mesh.list(),
     findObservability(kube),
   ]);
-  const reports = reportWorkloads(workloads, pods, usage, weightsOf(services, deployedApps()));
+  const reports = reportWorkloads(workloads, pods, usage, sharesOf(services, deployedApps()));
   const report = { shop, kubeconfig: kube.kubeconfig };
   if (observability === undefined) return { ...report, workloads: reports };
   // What watches the shop may be down: the shop's own state is shown all the same.

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { showWeight } from "@caravan/mesh";
+import { showShares, showWeight } from "@caravan/mesh";
 import type { FiringAlert } from "@caravan/observability";
 import { table } from "@caravan/terminal";
 import type { StatusReport, WorkloadReport } from "./report.ts";
@@ -27,6 +27,13 @@ const watched = ({ traffic, alerts = [] }: WorkloadReport): string[] => {
   ];
 };
 
+/** The weight, in red where routes differ. */
+const weightShown = ({ weight, mixedWeights }: WorkloadReport): string => {
+  if (weight !== undefined) return showWeight(weight);
+  if (mixedWeights === undefined) return "";
+  return styleText("red", showShares(mixedWeights), { stream: process.stdout });
+};
+
 /** The table of `caravan status`: the shop's apps first. */
 export const statusTable = ({ workloads }: StatusReport): string => {
   const isWatched = workloads.some(({ alerts }) => alerts !== undefined);
@@ -40,7 +47,7 @@ export const statusTable = ({ workloads }: StatusReport): string => {
         ? styleText("red", report.ready, { stream: process.stdout })
         : report.ready,
       String(report.restarts),
-      report.weight === undefined ? "" : showWeight(report.weight),
+      weightShown(report),
       measured(report) ? `${report.cpuMillicores}m` : "",
       measured(report) ? `${report.memoryMebibytes} MiB` : "",
       ...(isWatched ? watched(report) : []),

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { reachable } from "./reachable.ts";
+import { distinct, type Share, shareOf } from "./weights.ts";
+
+const Action = v.object({
+  cluster: v.optional(v.string()),
+  weighted_clusters: v.optional(
+    v.object({ clusters: v.array(v.object({ name: v.string(), weight: v.optional(v.number(), 0) })) }),
+  ),
+});
+const EnvoyRoute = v.object({ match: v.unknown(), route: v.optional(Action) });
+const VirtualHost = v.object({ routes: v.optional(v.array(EnvoyRoute), []) });
+
+/** The routes an Envoy has from istiod: its `config_dump?resource=dynamic_route_configs`. */
+export const RouteTable = v.object({
+  configs: v.optional(
+    v.array(
+      v.object({
+        route_config: v.optional(v.object({ virtual_hosts: v.optional(v.array(VirtualHost), []) })),
+      }),
+    ),
+    [],
+  ),
+});
+export type RouteTable = v.InferOutput<typeof RouteTable>;
+
+/** What istiod sent an Envoy last of its routes, and what of that the Envoy has acknowledged: numbers of messages. */
+export interface RouteSync {
+  readonly sent: string;
+  readonly acknowledged: string;
+  /** Why the Envoy refused what was sent. */
+  readonly refusal?: string;
+}
+
+/** A running Envoy. */
+export interface Proxy {
+  /** As istiod calls it: `pod.namespace`. */
+  readonly name: string;
+  /** The routes it has in force; undefined when it does not answer. */
+  routes(): Promise<RouteTable | undefined>;
+}
+
+/** The Envoys of a shop, the gateway's among them. */
+export interface Proxies {
+  /** Those that run now. */
+  running(): Promise<readonly Proxy[]>;
+  /** What istiod says, by name, of those that are connected to it; empty when it does not answer. */
+  synchronization(): Promise<ReadonlyMap<string, RouteSync>>;
+}
+
+/** `outbound|8080|v2|order.shop.svc.cluster.local` */
+const partOf = (cluster: string, weight: number) => {
+  const [, , version = "", host] = cluster.split("|");
+  return { version: version || undefined, host, weight };
+};
+
+const partsOf = ({ cluster, weighted_clusters }: v.InferOutput<typeof Action>) =>
+  cluster === undefined
+    ? (weighted_clusters?.clusters ?? []).map(({ name, weight }) => partOf(name, weight))
+    : [partOf(cluster, 1)];
+
+/** v2's shares on the routes that an Envoy has to a host, each once; none when it has no route there. */
+export const sharesIn = ({ configs }: RouteTable, host: string): Share[] => {
+  const hosts = configs.flatMap(({ route_config }) => route_config?.virtual_hosts ?? []);
+  const routes = hosts.flatMap((one) => reachable(one.routes, ({ match }) => [JSON.stringify(match)]));
+  return distinct(
+    routes.flatMap(({ route }) => {
+      const parts = route ? partsOf(route).filter((part) => part.host === host) : [];
+      return parts.length === 0 ? [] : [shareOf(parts)];
+    }),
+  );
+};
