@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const Status = v.object({
   shop: v.pipe(v.string(), v.url()),
   kubeconfig: v.string(),
-  workloads: v.array(v.object({ workload: v.string(), ready: v.string() })),
+  workloads: v.array(v.object({ workload: v.string(), ready: v.string(), weight: v.optional(v.number()) })),
 });
 
 /** The output of `./caravan status --json`. */
@@ -19,7 +19,8 @@ export type Status = v.InferOutput<typeof Status>;
 /** Runs `./caravan` as a user would. */
 export const caravan = (...args: string[]) => execa("./caravan", args, { cwd: root, stdin: "ignore" });
 
-const readStatus = async (): Promise<Status> => {
+/** The state of the shop now. */
+export const readStatus = async (): Promise<Status> => {
   const { stdout } = await caravan("status", "--json");
   return v.parse(Status, JSON.parse(stdout));
 };
