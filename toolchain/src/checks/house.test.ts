@@ -73,7 +73,7 @@ afterAll(() => {
 
 it.each(numbers)("%s: %i, and not more than %i", (_, now, most) => expect(now).toBeLessThanOrEqual(most));
 
-it("no block of code stands twice", async () => expect(await repeatedBlocks()).toEqual([]), 60_000);
+it("no block of code stands twice", async () => expect(await repeatedBlocks()).toEqual([]), 180_000);
 
 /** Words that hide who or what is meant. A quotation in the glossary of CONTRIBUTING.md may hold them. */
 const riddles = "(somebody|nobody|anybody|everybody|whoever|unless told|strangers?|misdeeds?)";

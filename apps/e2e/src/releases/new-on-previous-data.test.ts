@@ -36,7 +36,7 @@ beforeAll(async () => {
   await migrateAll(root, databases);
   trades = [before, await tradeAsPrevious(previous.folder, databases)];
   shop = await openShop(root, databases);
-});
+}, 300_000);
 afterAll(async () => {
   await shopDatabases?.close();
   await previous?.remove();
