@@ -62,7 +62,7 @@ export const openChat = async (): Promise<Chat> => {
     },
     networkPolicy: { receivers: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] },
   };
-  const upgrade = ["upgrade", namespace, `${root}/charts/observability`, "-n", namespace, "--reuse-values"];
+  const upgrade = ["upgrade", namespace, `${root}/charts/observability`, "-n", namespace, "--reset-then-reuse-values"];
   await helm([...upgrade, "-f", "-"], JSON.stringify(values));
   await rolledOut("alertmanager", namespace);
 

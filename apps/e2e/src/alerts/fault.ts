@@ -35,10 +35,13 @@ export const prove = async (chat: Chat, fault: Fault): Promise<readonly Told[]> 
   const told = await all("firing", begin, toldWithinSeconds).finally(end);
   const ended = new Date();
   const over = await all("resolved", ended, overWithinSeconds);
-  return fires.map((one, i) => ({
+  const rows = fires.map((one, i) => ({
     ...{ ...one, fault: what },
     ...{ toldAfter: seconds(begin, told[i] ?? begin), overAfter: seconds(ended, over[i] ?? ended) },
   }));
+  // A long run is followed while it goes on.
+  console.log(tableOf(rows));
+  return rows;
 };
 
 /** The rows as a table for people. */

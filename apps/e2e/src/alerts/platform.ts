@@ -36,16 +36,16 @@ export const burst: Fault = {
 
 /** A container that ends again and again. */
 export const crashes: Fault = {
-  what: "the trace store is killed each time it runs",
-  fires: [{ alert: "RestartLoop", words: ["jaeger"] }],
+  what: "Dapr's operator is killed each time it runs",
+  fires: [{ alert: "RestartLoop", words: ["dapr-operator"] }],
   toldWithinSeconds: 240,
   // It looks back ten minutes.
   overWithinSeconds: 780,
   inflict: async () => {
-    const pod = await podOf(watching, "jaeger");
+    const pod = await podOf("dapr-system", "dapr-operator");
     for (let i = 0; i < 3; i++) {
       await until("it runs", () =>
-        kill(pod, "jaeger", watching).then(
+        kill(pod, "dapr-operator", "dapr-system").then(
           () => true as const,
           () => undefined,
         ),

@@ -27,7 +27,7 @@ export const carrierDown: Fault = {
 
 /** Readers of the catalogue's neighbour wait. */
 export const userSlow: Fault = {
-  what: "each message of user to its database leaves 1.2 s late",
+  what: "each message of user to its database leaves 0.7 s late",
   fires: [{ alert: "ServiceSlow", words: ["user"] }],
   inflict: async () => {
     const shoppers = await Promise.all(Array.from({ length: 6 }, () => newShopper()));

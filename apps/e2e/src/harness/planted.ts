@@ -45,16 +45,19 @@ const onWriting = (does: string) => `
 
 const grows = (share: number) => `
   const held = [];
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  // Without the pages of files, which the kernel gives up first.
+  const used = () => 1024 * Number(/RssAnon:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
   const most = ${share} * process.constrainedMemory();
   const timer = setInterval(() => {
-    for (let i = 0; i < 8 && process.memoryUsage.rss() < most; i++) held.push(Buffer.alloc(1 << 20, 1));
+    for (let i = 0; i < 8 && used() < most; i++) held.push(Buffer.alloc(1 << 20, 1));
   }, 50);
   globalThis.endFault = () => { clearInterval(timer); held.length = 0; };`;
 
 /** Defects that can be planted in a running app. */
 const defects = {
-  /** Each message to a store or another service leaves more than a second late. */
-  slow: onWriting("setTimeout(() => { if (!this.destroyed) write.apply(this, data); }, 1200); return true;"),
+  /** Each message to a store or another service leaves late: a request needs several, readiness can wait for its own. */
+  slow: onWriting("setTimeout(() => { if (!this.destroyed) write.apply(this, data); }, 700); return true;"),
   /** Three of ten connections to a store or another service break. */
   failing: onWriting(
     "if (Math.random() > 0.3) return write.apply(this, data); this.destroy(new Error('planted')); return false;",

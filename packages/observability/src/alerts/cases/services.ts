@@ -23,7 +23,8 @@ const store = (wanted: number, ready: number): Series => ({
 });
 
 const ejected = (samples: string): Series => ({
-  'envoy_cluster_outlier_detection_ejections_active{app="order",pod="a",cluster_name="payment"}': samples,
+  'envoy_cluster_outlier_detection_ejections_enforced_total{app="order",pod="a",cluster_name="payment"}':
+    samples,
 });
 
 const limited = (traffic: string, by: number): Series => ({
@@ -86,13 +87,16 @@ export const services: readonly Case[] = [
   ...cases(
     "BreakerOpen",
     {
-      given: "two pods that are not called",
-      series: ejected(steady(2)),
+      given: "a breaker that opens twice a minute, for less than the time between two looks",
+      series: ejected("0x4 0+0.5x36"),
       labels: { app: "order", cluster_name: "payment" },
-      en: "order does not call 2 pods of payment any more: they failed too often.",
-      zh: "order 已熔断 payment 的 2 个 Pod。",
+      en: "order stopped calling a pod of payment 4 times in 2 minutes: it failed too often.",
+      zh: "order 在 2 分钟内 4 次熔断 payment 的 Pod：失败过多。",
     },
-    { "no breaker open": ejected(steady(0)), "a breaker that closed 2 minutes ago": ejected("0x8 2x24 0x8") },
+    {
+      "no breaker that opened": ejected(steady(0)),
+      "a breaker that opened 3 minutes ago": ejected("0x8 2x32"),
+    },
   ),
   ...cases(
     "RequestsLimited",
