@@ -38,8 +38,12 @@ const ownAddress = async (): Promise<string> => {
 
 const Release = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
-/** Lets Alertmanager of the running cluster tell groups of ours, by the chart's values and its Secret, until it is closed. */
-export const openChat = async (): Promise<Chat> => {
+/**
+ * Lets Alertmanager of the running cluster tell groups of ours, by the chart's values and its Secret, until it is closed.
+ *
+ * @param rules other rules in place of files of the chart
+ */
+export const openChat = async (rules: Readonly<Record<string, string>> = {}): Promise<Chat> => {
   // An installation that is there already is not looked at again: that takes half a minute.
   await caravan("observe", "--json").catch(() => caravan("up", "--observability"));
   const sink = await startSink(await ownAddress());
@@ -60,11 +64,19 @@ export const openChat = async (): Promise<Chat> => {
       // The end is told at once, which the proof waits for; the beginning takes the time it always takes.
       groupInterval: "10s",
     },
+    rules: { files: rules },
     networkPolicy: { receivers: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] },
   };
-  const upgrade = ["upgrade", namespace, `${root}/charts/observability`, "-n", namespace, "--reset-then-reuse-values"];
+  const upgrade = [
+    "upgrade",
+    namespace,
+    `${root}/charts/observability`,
+    "-n",
+    namespace,
+    "--reset-then-reuse-values",
+  ];
   await helm([...upgrade, "-f", "-"], JSON.stringify(values));
-  await rolledOut("alertmanager", namespace);
+  await Promise.all(["alertmanager", "vmalert"].map((name) => rolledOut(name, namespace)));
 
   const tells = (saying: Saying, { alert, words }: Firing, since: Date) =>
     [sink.messages.wecom, sink.messages.dingtalk].map((messages) =>

@@ -1,39 +1,27 @@
+import { readFileSync } from "node:fs";
 import { objectives } from "@caravan/observability";
 import { openDatabase, rows } from "../harness/databases.ts";
-import { kubectl, rolledOut } from "../harness/kubectl.ts";
 import { plant } from "../harness/planted.ts";
+import { root } from "../harness/shop.ts";
 import { newShopper, orderIn, staffMember } from "../harness/shopper.ts";
 import { buyOne, startTrickle } from "../harness/trickle.ts";
 import type { Fault } from "./fault.ts";
 import type { Firing } from "./firing.ts";
 import { inAll, meanwhile } from "./meanwhile.ts";
 
-const namespace = "observability";
 const secondsOf = { m: 60, h: 3_600, d: 86_400 } as const;
 const isUnit = (unit: string): unit is keyof typeof secondsOf => unit in secondsOf;
 
 /** Windows of hours and days become minutes: divided by this, and none is shorter than a minute. */
-export const faster = 120;
+const faster = 120;
 
-/** The rules with shorter windows; expressions, thresholds and labels stay as they are. */
-export const withShortWindows = (rules: string): string =>
-  rules.replace(/\[(\d+)([mhd])\]/g, (whole, count: string, unit: string) =>
-    isUnit(unit) ? `[${Math.max(60, Math.round((Number(count) * secondsOf[unit]) / faster))}s]` : whole,
+/** The objectives' rules with shorter windows; expressions, thresholds and labels stay as they are. */
+export const withShortWindows = (): string =>
+  readFileSync(`${root}/charts/observability/rules/slo.yml`, "utf8").replace(
+    /\[(\d+)([mhd])\]/g,
+    (whole, count: string, unit: string) =>
+      isUnit(unit) ? `[${Math.max(60, Math.round((Number(count) * secondsOf[unit]) / faster))}s]` : whole,
   );
-
-/** Evaluates the objectives' rules with short windows. Returns how to go back. */
-export const shortenWindows = async (): Promise<() => Promise<void>> => {
-  const file = "{.data.slo\\.yml}";
-  const rules = await kubectl("-n", namespace, "get", "configmap", "alert-rules", "-o", `jsonpath=${file}`);
-  const use = async (text: string) => {
-    const patch = ["--type=merge", "-p", JSON.stringify({ data: { "slo.yml": text } })];
-    await kubectl("-n", namespace, "patch", "configmap", "alert-rules", ...patch);
-    await kubectl("-n", namespace, "rollout", "restart", "deployment/vmalert");
-    await rolledOut("vmalert", namespace);
-  };
-  await use(withShortWindows(rules));
-  return () => use(rules);
-};
 
 /** The burn alerts of a step, each by the words its message names the step and the window with. */
 const burns = (step: string): readonly Firing[] => {

@@ -2,7 +2,7 @@ import { allAlerts } from "@caravan/observability";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chat, openChat } from "../alerts/chat.ts";
 import { prove, type Told, tableOf } from "../alerts/fault.ts";
-import { shortenWindows } from "../alerts/objectives.ts";
+import { withShortWindows } from "../alerts/objectives.ts";
 import { few, forgotten, phases, unfired } from "../alerts/plan.ts";
 import { expectCleanBooks } from "../harness/books.ts";
 import { until } from "../harness/until.ts";
@@ -11,7 +11,7 @@ const long = process.env.CARAVAN_LONG === "1";
 
 let chat: Chat;
 beforeAll(async () => {
-  chat = await openChat();
+  chat = await openChat(long ? { "slo.yml": withShortWindows() } : {});
 });
 afterAll(() => chat.close());
 
@@ -29,12 +29,7 @@ describe.runIf(!long)("the groups of WeCom and DingTalk", () => {
 
 describe.runIf(long)("the groups of WeCom and DingTalk (--long)", () => {
   const rows: Told[] = [];
-  let lengthen: () => Promise<void>;
-  beforeAll(async () => {
-    lengthen = await shortenWindows();
-  });
-  afterAll(async () => {
-    await lengthen();
+  afterAll(() => {
     const listed = Object.entries(unfired).map(([alert, why]) => `${alert}: not fired, ${why}`);
     console.log([tableOf(rows), ...listed].join("\n"));
   });
