@@ -19,7 +19,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
     ...[business.booksDiffer, business.malformedEvent, business.refundFails, business.unsignedCallback],
     ...[platform.leak, platform.burst, platform.crashes, platform.backupOld, platform.storeOfLogsHangs],
   ],
-  "looking and money": [objectives.productFails, services.userSlow, business.foreignCapture],
+  "looking and money": [objectives.productFails, services.inventorySlow, business.foreignCapture],
   ordering: [objectives.orderFails],
   paying: [objectives.paymentFails],
   delivering: [objectives.carrierRefuses],

@@ -25,14 +25,16 @@ export const carrierDown: Fault = {
   },
 };
 
-/** Readers of the catalogue's neighbour wait. */
-export const userSlow: Fault = {
-  what: "each message of user to its database leaves 0.7 s late",
-  fires: [{ alert: "ServiceSlow", words: ["user"] }],
+/** Those who ask for stock wait. */
+export const inventorySlow: Fault = {
+  what: "each query of inventory leaves 1.2 s late",
+  fires: [{ alert: "ServiceSlow", words: ["inventory"] }],
   inflict: async () => {
     const shoppers = await Promise.all(Array.from({ length: 6 }, () => newShopper()));
-    const stop = meanwhile(() => inAll(shoppers, (shopper) => shopper.send("GET", "/v1/users/me/addresses")));
-    const mend = await plant("slow", "user");
+    const stop = meanwhile(() =>
+      inAll(shoppers, (shopper) => shopper.send("GET", "/v1/stock?skus=CAR-0001")),
+    );
+    const mend = await plant("slow", "inventory");
     return () => Promise.all([stop(), mend()]);
   },
 };

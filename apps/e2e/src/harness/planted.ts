@@ -56,8 +56,10 @@ const grows = (share: number) => `
 
 /** Defects that can be planted in a running app. */
 const defects = {
-  /** Each message to a store or another service leaves late: a request needs several, readiness can wait for its own. */
-  slow: onWriting("setTimeout(() => { if (!this.destroyed) write.apply(this, data); }, 700); return true;"),
+  /** What is asked of a store or another service leaves more than a second late; readiness, whose question is short, waits for nothing. */
+  slow: onWriting(
+    "if (data[0].length < 100) return write.apply(this, data); setTimeout(() => { if (!this.destroyed) write.apply(this, data); }, 1200); return true;",
+  ),
   /** Three of ten connections to a store or another service break. */
   failing: onWriting(
     "if (Math.random() > 0.3) return write.apply(this, data); this.destroy(new Error('planted')); return false;",
