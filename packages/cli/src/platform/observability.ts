@@ -37,12 +37,14 @@ export const installObservability = async (
   storageClassName: string,
   deployed: Map<string, string>,
 ): Promise<void> => {
-  const images = Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]);
+  const { scaling, ...images } = Object.fromEntries(
+    Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]),
+  );
   const release = {
     name: releaseName,
     namespace,
     chart: join(checkout, "charts/observability"),
-    values: { storageClassName, ...Object.fromEntries(images) },
+    values: { storageClassName, ...images, scaling: { ...scaling, enabled: true } },
   };
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
