@@ -12,3 +12,9 @@ export const openObservability = async (kube: Kube): Promise<Addresses> => {
     ["Add them: ./caravan up --observability"],
   );
 };
+
+/** @throws Trouble unless the text is a number and a unit, such as `15m` */
+export const requireDuration = (text: string): void => {
+  if (/^[1-9][0-9]*[smhdw]$/.test(text)) return;
+  throw new Trouble(`"${text}" is no time.`, ["Say a number and a unit: 30s, 15m, 2h, 7d, 1w."]);
+};

@@ -3,7 +3,7 @@ import { type LogSearch, levels, logText, searchLogs } from "@caravan/observabil
 import { Trouble } from "@caravan/toolchain";
 import { Command, Option } from "commander";
 import { execa } from "execa";
-import { openObservability } from "../observability.ts";
+import { openObservability, requireDuration } from "../observability.ts";
 import { appNamed, appsWithImages } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
@@ -72,8 +72,7 @@ export const logsCommand = (): Command =>
     .action(async (name: string | undefined, options: Options & { limit: number }) => {
       const app = name === undefined ? undefined : appNamed(name, appsWithImages());
       const { since = "1h", trace, order, level, text, limit } = options;
-      if (!/^[0-9]+[smhdw]$/.test(since))
-        throw new Trouble(`"${since}" is no time.`, ["Say a number and a unit: 30s, 15m, 2h, 7d, 1w."]);
+      requireDuration(since);
       if (searching(options) && options.follow)
         throw new Trouble("--follow does not search the stored logs.", [
           "Leave out --follow, or the search.",
