@@ -130,6 +130,17 @@ export const catalogue = {
     package: "k8s.io/kube-state-metrics/v2",
     version: moduleVersion("kube-state-metrics").slice(1),
   },
+  "mysqld-exporter": {
+    ...prometheus(moduleVersion("mysqld-exporter").slice(1), "github.com/prometheus/mysqld_exporter"),
+    graph: "go-exporters",
+  },
+  "redis-exporter": {
+    from: "go",
+    graph: "go-exporters",
+    package: "github.com/oliver006/redis_exporter",
+    stamps: { "main.BuildVersion": moduleVersion("redis-exporter") },
+    version: moduleVersion("redis-exporter").slice(1),
+  },
   "prometheus-adapter": {
     from: "go",
     graph: "go-adapter",
@@ -169,6 +180,8 @@ export const observabilityToolNames: readonly ToolName[] = [
   "node_exporter",
   "jaeger",
   "kube-state-metrics",
+  "mysqld-exporter",
+  "redis-exporter",
   "prometheus-adapter",
 ];
 

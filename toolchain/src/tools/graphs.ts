@@ -48,6 +48,7 @@ const graphs = {
   // Without service discovery for every cloud; ours is Kubernetes.
   "go-promtool": { tags: ["remove_all_sd", "enable_kubernetes_sd"] },
   "go-kube-state": {},
+  "go-exporters": {},
 } satisfies Record<string, Graph>;
 
 export type GraphName = keyof typeof graphs;

@@ -37,6 +37,7 @@ export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets
   const passwords = [
     "root-password",
     "audit-password",
+    "metrics-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
   ];
   const auditor = ["audit", secret("audit-password")] as const;
@@ -71,6 +72,10 @@ export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets
       redis: JSON.stringify({ host: redisHost, port: redisPort, username: "audit", password: redisAuditor }),
     }),
     make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
-    make("shop-data", "redis", { password: redis.password, "audit-password": redisAuditor }),
+    make("shop-data", "redis", {
+      password: redis.password,
+      "audit-password": redisAuditor,
+      "metrics-password": secret("redis-metrics-password"),
+    }),
   ];
 };

@@ -8,20 +8,22 @@ const releaseName = "observability";
 /** Where apps send their spans, OTLP over HTTP. Which traces are kept is decided there. */
 export const spansEndpoint = `http://jaeger.${namespace}.svc.cluster.local:4318`;
 
-/** Value of `charts/observability` that holds the image, by the image's short name. */
-const imageValues = {
-  metrics: "victoria-metrics",
-  rules: "vmalert",
-  alertmanager: "alertmanager",
-  logs: "victoria-logs",
-  logCollector: "vlagent",
-  traces: "jaeger",
-  clusterState: "kube-state-metrics",
-  scaling: "prometheus-adapter",
-} as const satisfies Record<string, ToolName>;
+/** What `charts/observability` runs: its part of the values, the image's short name, and the workload where that is called otherwise. */
+const parts = [
+  { values: "metrics", image: "victoria-metrics" },
+  { values: "rules", image: "vmalert" },
+  { values: "alertmanager", image: "alertmanager" },
+  { values: "logs", image: "victoria-logs" },
+  { values: "logCollector", image: "vlagent", workload: `${namespace}/daemonset/vlagent` },
+  { values: "traces", image: "jaeger" },
+  { values: "clusterState", image: "kube-state-metrics" },
+  { values: "mariadbExporter", image: "mysqld-exporter", workload: "shop-data/deploy/mariadb-exporter" },
+  { values: "redisExporter", image: "redis-exporter", workload: "shop-data/deploy/redis-exporter" },
+  { values: "scaling", image: "prometheus-adapter" },
+] as const satisfies readonly { values: string; image: ToolName; workload?: string }[];
 
 /** The programs, and images of the same names, that `charts/observability` runs. */
-export const observabilityPrograms: readonly ToolName[] = Object.values(imageValues);
+export const observabilityPrograms: readonly ToolName[] = parts.map((part) => part.image);
 
 /** Where an image is, by its short name. */
 export type FindImage = (name: string) => { repository: string; tag: string };
@@ -37,21 +39,19 @@ export const installObservability = async (
   storageClassName: string,
   deployed: Map<string, string>,
 ): Promise<void> => {
-  const { scaling, ...images } = Object.fromEntries(
-    Object.entries(imageValues).map(([value, name]) => [value, { image: image(name) }]),
-  );
+  const images = parts.map((part) => [part.values, { image: image(part.image) }]);
+  const { scaling, ...others } = Object.fromEntries(images);
   const release = {
     name: releaseName,
     namespace,
     chart: join(checkout, "charts/observability"),
-    values: { storageClassName, ...images, scaling: { ...scaling, enabled: true } },
+    values: { storageClassName, ...others, scaling: { ...scaling, enabled: true } },
   };
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
   await installRelease(kube, release, deployed);
-  await Promise.all(
-    observabilityPrograms.map((name) =>
-      kube.rolledOut(namespace, `${name === "vlagent" ? "daemonset" : "deploy"}/${name}`),
-    ),
+  const workloads = parts.map((part) =>
+    ("workload" in part ? part.workload : `${namespace}/deploy/${part.image}`).split("/"),
   );
+  await Promise.all(workloads.map(([within = "", ...name]) => kube.rolledOut(within, name.join("/"))));
 };

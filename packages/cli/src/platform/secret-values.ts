@@ -18,11 +18,13 @@ export const secretPlaces = (databases: readonly string[]): ReadonlyMap<string, 
   const mariadb = [
     "root-password",
     "audit-password",
+    "metrics-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
   ].map((name): [string, Place] => [name, ["shop-data", "mariadb", name]]);
   const others: [string, Place][] = [
     ["redis-password", ["shop-data", "redis", "password"]],
     ["redis-audit-password", ["shop-data", "redis", "audit-password"]],
+    ["redis-metrics-password", ["shop-data", "redis", "metrics-password"]],
     ["signing-keys", ["shop", "user-signing-keys", "keys"]],
     ["staff-password", ["shop", "staff-account", "password"]],
     ["partners-ca", ["shop", "partners-ca", "ca.crt"]],

@@ -1,10 +1,11 @@
 import type { Dashboard } from "./dashboard.ts";
 import { events, mesh } from "./mesh.ts";
-import { node, stores } from "./node.ts";
+import { node } from "./node.ts";
 import { pods } from "./pods.ts";
 import { release } from "./release.ts";
 import { services } from "./services.ts";
 import { saga, shop, slo } from "./shop.ts";
+import { stores } from "./stores.ts";
 
 /** Every dashboard, in the order in which they are offered. */
 export const dashboards: readonly Dashboard[] = [
