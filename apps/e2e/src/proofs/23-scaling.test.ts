@@ -11,9 +11,9 @@ const apps = ["product", "order"] as const;
 type App = (typeof apps)[number];
 
 /** Requests per second and pod so low that four times a load of a few buyers needs several pods. */
-const targets: Readonly<Record<App, number>> = { product: 25, order: 8 };
-const traffic = { lanes: 2, pauseMilliseconds: 100 };
-const buyers = { lanes: 1, pauseMilliseconds: 400 };
+const targets: Readonly<Record<App, number>> = { product: 12, order: 4 };
+const traffic = { lanes: 1, pauseMilliseconds: 120 };
+const buyers = { lanes: 1, pauseMilliseconds: 700 };
 
 const browse: Visit = (shopper) => shopper.send("GET", "/v1/products");
 
