@@ -8,7 +8,8 @@ const spans = recordSpans();
 const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const [, traceId, parent] = traceparent.split("-");
 
-it("callbacks of the bank, and work that is due later, are in the trace in which the payment was begun", async () => {
+/** A payment that was begun within a trace. */
+const openTraced = async () => {
   const shop = openFakePayments();
   const orderId = newId("ord");
   const body = { orderId, shopperId: newId("gst"), returnUrl: "https://shop.test/orders" };
@@ -18,12 +19,34 @@ it("callbacks of the bank, and work that is due later, are in the trace in which
     body: JSON.stringify({ ...body, amount: { amountCents: 5_000, currency: "EUR" } }),
   });
   const [id = ""] = shop.rows.keys();
+  return { ...shop, orderId, id };
+};
+
+it("callbacks of the bank, and work that is due later, are in the trace in which the payment was begun", async () => {
+  const shop = await openTraced();
+  const { orderId } = shop;
   shop.later(30);
   await advancePayments(shop.dependencies);
-  shop.bank.shopper(id, "authorised");
+  shop.bank.shopper(shop.id, "authorised");
   await shop.deliverLast();
   expect(spans()).toMatchObject([
     { name: "advance payment", traceId, parent, order: orderId },
     { name: "callback of bank", traceId, parent, order: orderId },
+  ]);
+});
+
+it("the span in which money goes back says so: its trace is kept whatever the share", async () => {
+  const shop = await openTraced();
+  shop.bank.shopper(shop.id, "authorised");
+  await shop.deliverLast();
+  await shop.capture(shop.id);
+  shop.bank.faults.push("down");
+  await shop.refund(shop.id, 2_000);
+  shop.bank.faults.length = 0;
+  shop.later(3_600);
+  await advancePayments(shop.dependencies);
+  expect(spans()).toMatchObject([
+    { name: "callback of bank", refund: false },
+    { name: "advance payment", refund: true },
   ]);
 });

@@ -6,6 +6,9 @@ import * as v from "valibot";
 /** The attribute of a span that says which order it is about. */
 export const orderAttribute = "caravan.order.id";
 
+/** The attribute of a span in which money goes back. Such traces are always kept (`money-going-back` in charts/observability). */
+export const refundAttribute = "caravan.refund";
+
 const scopes = new AsyncLocalStorage<{ orderId: string | undefined }>();
 
 /** Runs `work` as work on this order, or as work whose order is not known yet: {@link noteOrder}. */
@@ -19,6 +22,11 @@ export const noteOrder = (orderId: string): void => {
   const scope = scopes.getStore();
   if (scope !== undefined) scope.orderId = orderId;
   trace.getActiveSpan()?.setAttribute(orderAttribute, orderId);
+};
+
+/** Notes that the current work gives money back. */
+export const noteRefund = (): void => {
+  trace.getActiveSpan()?.setAttribute(refundAttribute, true);
 };
 
 /** The order that a request, a reply or an event is about: its `orderId`, or its `id` if that is an order's. */

@@ -1,4 +1,5 @@
 import { Refusal } from "@caravan/contracts";
+import { noteRefund } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { nextStep, type Step } from "../domain/next-step.ts";
 import { neverBegun, observe } from "../domain/observe.ts";
@@ -65,6 +66,7 @@ export const takeRefund = async (
   refund: Refund,
 ): Promise<Payment> => {
   const { payments, provider, observer } = dependencies;
+  noteRefund();
   const outcome = await provider.refund(payment, refund).catch((error: unknown) => {
     if (!(error instanceof Refusal && error.code === "refund-refused")) throw error;
     observer.refused("refund");

@@ -1,7 +1,7 @@
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { orderAttribute } from "../order-scope.ts";
+import { orderAttribute, refundAttribute } from "../order-scope.ts";
 
 /** A finished span, as tests compare it. */
 export interface RecordedSpan {
@@ -13,6 +13,8 @@ export interface RecordedSpan {
   readonly links: readonly string[];
   /** The order that it is about. */
   readonly order: unknown;
+  /** Whether money goes back in it. */
+  readonly refund: boolean;
 }
 
 /** Records spans during the tests of a `describe` or of a file; returns those of the current test that have ended. */
@@ -30,5 +32,6 @@ export const recordSpans = (): (() => RecordedSpan[]) => {
       parent: span.parentSpanContext?.spanId,
       links: span.links.map(({ context }) => context.traceId),
       order: span.attributes[orderAttribute],
+      refund: span.attributes[refundAttribute] === true,
     }));
 };
