@@ -7,9 +7,13 @@ import { Config } from "./config.ts";
 import { openReservations } from "./database/reservations.ts";
 import * as schema from "./database/schema.ts";
 import { openStock } from "./database/stock.ts";
+import { readStockFigures } from "./database/stock-figures.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { countReservations, showUnexpired } from "./telemetry.ts";
+import { countReservations, showStock, showUnexpired } from "./telemetry.ts";
 import { type Aside, expireReservations } from "./use-cases/expire-reservations.ts";
+
+/** The maximum age of the metrics about stock. */
+const figuresPauseSeconds = 30;
 
 await openService(Config, async ({ config, app, version, log, now, ...service }) => {
   service.sidecar(connectSidecar);
@@ -28,6 +32,7 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     routes: createApp(dependencies),
     background: [
       every(config.EXPIRY_PAUSE_SECONDS, "expire reservations", expire, log),
+      every(figuresPauseSeconds, "show stock", async () => showStock(await readStockFigures(database)), log),
       startPurge({ database, tables: [schema.idempotency], log }),
     ],
   };

@@ -95,6 +95,24 @@ export const shop: Dashboard = {
           queries: [{ expr: perSecond("caravan_reservations_total", "outcome"), legend: "{{outcome}}" }],
         },
         {
+          title: "Pieces in the warehouses",
+          unit: "count",
+          queries: [
+            {
+              expr: "max by (warehouse, state) (caravan_stock_pieces)",
+              legend: "{{warehouse}} {{state}}",
+            },
+          ],
+        },
+        {
+          title: "Held for orders that are not paid yet, and sold out",
+          unit: "count",
+          queries: [
+            { expr: "max(caravan_reservations_held)", legend: "reservations held" },
+            { expr: "max(caravan_stock_sold_out_skus)", legend: "SKUs sold out" },
+          ],
+        },
+        {
           title: "Shipments, by the status they reached",
           unit: "per second",
           queries: [{ expr: perSecond("caravan_shipments_total", "status"), legend: "{{status}}" }],
