@@ -5,13 +5,14 @@ import { buildOnce, cacheFolder, keyOf } from "../cache.ts";
 import { requireGo, requirePython, requireRoom } from "../ground.ts";
 import { Trouble } from "../trouble.ts";
 import { ensureAptPackages } from "./apt.ts";
-import { type Tool, type ToolName, toolOf } from "./catalogue.ts";
+import { type ToolName, toolOf } from "./catalogue.ts";
 import { ensureEnvoy, envoyFile } from "./envoy.ts";
 import { buildGoTools, type GoTarget, goToolFile } from "./go-build.ts";
 import type { GraphName } from "./graphs.ts";
 import { ensureMariadb, isMariadb, unpackedFile } from "./mariadb.ts";
 import { askVersion, findOnPath } from "./on-path.ts";
 import { type Job, runJobs } from "./progress.ts";
+import type { Tool } from "./tool.ts";
 import { isWholeProgram } from "./whole-program.ts";
 
 /** Where the tools are that were asked for. */

@@ -95,8 +95,8 @@ export const unsignedCallback: Fault = {
   // It looks back five minutes.
   overWithinSeconds: 480,
   inflict: async () => {
-    const stranger = await newShopper();
-    for (let i = 0; i < 5; i++) await stranger.post("/v1/callbacks/carrier", { parcelId: "none" });
+    const visitor = await newShopper();
+    for (let i = 0; i < 5; i++) await visitor.post("/v1/callbacks/carrier", { parcelId: "none" });
     return async () => undefined;
   },
 };

@@ -4,7 +4,8 @@ import { node } from "./node.ts";
 import { pods } from "./pods.ts";
 import { release } from "./release.ts";
 import { services } from "./services.ts";
-import { saga, shop, slo } from "./shop.ts";
+import { saga, shop } from "./shop.ts";
+import { slo } from "./slo.ts";
 import { stores } from "./stores.ts";
 
 /** Every dashboard, in the order in which they are offered. */
