@@ -17,5 +17,11 @@ export type { Kube } from "./kube.ts";
 export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
 export { readSecret } from "./read-secret.ts";
-export { deployedReleases, installRelease, type Release } from "./releases.ts";
+export {
+  changeRelease,
+  deployedReleases,
+  installRelease,
+  type Release,
+  rollBackRelease,
+} from "./releases.ts";
 export { serviceAddress, serviceAddresses, tlsOrigin } from "./service-addresses.ts";

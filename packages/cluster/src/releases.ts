@@ -65,6 +65,28 @@ const digestOf = async (release: Release): Promise<string> => {
     .slice(0, 32);
 };
 
+/** On our own cluster we own every field of our objects, also where kubectl (such as `kubectl scale`) or another release set it before. */
+const ownEveryField = ["--server-side=true", "--force-conflicts"];
+
+/** Changes some values of a release on our own cluster for a while, and keeps the others. Does not wait for its pods. */
+export const changeRelease = async (
+  kube: Pick<Kube, "helm">,
+  { name, namespace, chart }: Pick<Release, "name" | "namespace" | "chart">,
+  values: object,
+): Promise<void> => {
+  const flags = ["-n", namespace, "--reset-then-reuse-values", ...ownEveryField];
+  await kube.helm(["upgrade", name, chart, ...flags, "-f", "-"], stringify(values));
+};
+
+/** Takes a release on our own cluster back to a revision. Does not wait for its pods. */
+export const rollBackRelease = async (
+  kube: Pick<Kube, "helm">,
+  { name, namespace }: Pick<Release, "name" | "namespace">,
+  revision: number,
+): Promise<void> => {
+  await kube.helm(["rollback", name, String(revision), "-n", namespace, ...ownEveryField]);
+};
+
 /**
  * Installs or upgrades a release unless it is deployed from exactly these files and values. Does not wait for its pods.
  *
@@ -89,8 +111,7 @@ export const installRelease = async (
     "--history-max",
     "5",
   ];
-  // On our own cluster we own every field of our objects, also where kubectl or another release set it before.
-  if (!kube.shared) flags.push("--server-side=true", "--force-conflicts", "--take-ownership");
+  if (!kube.shared) flags.push(...ownEveryField, "--take-ownership");
   const args = ["upgrade", "--install", release.name, release.chart, ...flags, ...files, "--values", "-"];
   const explain = (error: unknown) => explainFailure(kube, release.namespace, release.name, error);
   await kube.helm(args, stringify(release.values ?? {})).catch(explain);

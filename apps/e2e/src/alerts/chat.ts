@@ -1,3 +1,4 @@
+import { changeRelease, rollBackRelease } from "@caravan/cluster";
 import { runbookOf } from "@caravan/observability";
 import { startSink } from "@caravan/observability/receivers";
 import { execa } from "execa";
@@ -67,15 +68,8 @@ export const openChat = async (rules: Readonly<Record<string, string>> = {}): Pr
     rules: { files: rules },
     networkPolicy: { receivers: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] },
   };
-  const upgrade = [
-    "upgrade",
-    namespace,
-    `${root}/charts/observability`,
-    "-n",
-    namespace,
-    "--reset-then-reuse-values",
-  ];
-  await helm([...upgrade, "-f", "-"], JSON.stringify(values));
+  const release = { name: namespace, namespace, chart: `${root}/charts/observability` };
+  await changeRelease({ helm }, release, values);
   await Promise.all(["alertmanager", "vmalert"].map((name) => rolledOut(name, namespace)));
 
   const tells = (saying: Saying, { alert, words }: Firing, since: Date) =>
@@ -107,7 +101,7 @@ export const openChat = async (rules: Readonly<Record<string, string>> = {}): Pr
     messages: (since) => sink.messages.wecom.filter(({ at }) => at > since),
     beats: () => sink.beats,
     close: async () => {
-      await helm(["rollback", namespace, String(before), "-n", namespace]);
+      await rollBackRelease({ helm }, release, before);
       await kubectl("-n", namespace, "delete", "secret", secret, "--ignore-not-found");
       await rolledOut("alertmanager", namespace);
       await sink.close();

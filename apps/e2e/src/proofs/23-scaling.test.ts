@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { changeRelease } from "@caravan/cluster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../harness/kubectl.ts";
 import { kube, root } from "../harness/shop.ts";
@@ -18,10 +19,7 @@ const buyers = { lanes: 1, pauseMilliseconds: 700 };
 const browse: Visit = (shopper) => shopper.send("GET", "/v1/products");
 
 const upgrade = async (release: string, namespace: string, chart: string, values: object) =>
-  (await kube()).helm(
-    ["upgrade", release, `${root}/charts/${chart}`, "-n", namespace, "--reuse-values", "-f", "-"],
-    JSON.stringify(values),
-  );
+  changeRelease(await kube(), { name: release, namespace, chart: `${root}/charts/${chart}` }, values);
 const autoscale = (app: App, values: object) => upgrade(app, "shop", "service", { autoscaling: values });
 const setCalendar = (calendar: readonly object[]) =>
   upgrade("observability", "observability", "observability", { scaling: { calendar } });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Kube } from "@caravan/cluster";
+import { changeRelease, type Kube, rollBackRelease } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Stage } from "../bench/stage.ts";
@@ -35,11 +35,8 @@ export interface RunSettings {
 const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
 
 /** Changes some values of a release of the one chart, an app's or its canary's, and keeps the others. */
-export const upgrade = async (kube: Kube, release: string, values: object): Promise<void> => {
-  const chart = join(checkout, "charts/service");
-  const command = ["upgrade", release, chart, "-n", "shop", "--reuse-values", "-f", "-"];
-  await kube.helm(command, JSON.stringify(values));
-};
+export const upgrade = (kube: Kube, name: string, values: object): Promise<void> =>
+  changeRelease(kube, { name, namespace: "shop", chart: join(checkout, "charts/service") }, values);
 
 /** Gives the apps the settings of a run until its end, and waits until they have them. */
 export const applySettings = async (
@@ -54,7 +51,7 @@ export const applySettings = async (
     before.set(app, v.parse(Status, status).version);
   }
   atTheEnd(async (on) => {
-    for (const [app, revision] of before) await on.helm(["rollback", app, String(revision), "-n", "shop"]);
+    for (const [name, revision] of before) await rollBackRelease(on, { name, namespace: "shop" }, revision);
     await rolledOut(on);
   });
   for (const app of apps) await upgrade(kube, app, valuesOf(app, run));
