@@ -1,41 +1,38 @@
-import { constants, PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { MiddlewareHandler } from "hono";
-import * as v from "valibot";
 import { counter } from "./metrics.ts";
 import { memoryShort } from "./refusals.ts";
 
-/** What stays after a collection of the whole heap, as a share of its limit, above which new requests are refused. */
+/** Share of the limit above which new requests are refused. */
 const highWater = 0.85;
-/** After so long without a collection the last one says nothing: a few requests are let in, and bring the next. */
-const forgottenAfterMilliseconds = 5_000;
+const sampleMilliseconds = 100;
+/** Garbage does not stay for so many samples: near the limit V8 collects many times a second. */
+const samples = 5;
+/** One second in so many, requests are let in: only work brings the collection that makes room. */
+const trialSeconds = 6;
 
 const refused = counter(
   "caravan_requests_refused_for_memory_total",
   "Requests refused because the heap was nearly full.",
 );
 
-/** Says whether the heap is nearly full. Garbage does not count: only what a collection of the whole heap left. */
+/** Says whether the heap is nearly full. */
 export interface HeapGuard {
-  /** Records what a collection left, in bytes. */
-  collected(usedBytes: number, at: number): void;
+  /** Records how much of it is used, garbage included. */
+  sampled(usedBytes: number): void;
   nearlyFull(at: number): boolean;
 }
 
 /** @param limitBytes the most that V8 gives to old objects before it ends the process */
 export const createHeapGuard = (limitBytes: number): HeapGuard => {
-  let last: { full: boolean; at: number } | undefined;
+  let fullSamples = 0;
   return {
-    collected(usedBytes, at) {
-      last = { full: usedBytes > highWater * limitBytes, at };
+    sampled(usedBytes) {
+      fullSamples = usedBytes > highWater * limitBytes ? fullSamples + 1 : 0;
     },
-    nearlyFull: (at) => last?.full === true && at - last.at < forgottenAfterMilliseconds,
+    nearlyFull: (at) => fullSamples >= samples && Math.floor(at / 1000) % trialSeconds !== 0,
   };
 };
-
-const WholeCollection = v.object({
-  detail: v.object({ kind: v.literal(constants.NODE_PERFORMANCE_GC_MAJOR) }),
-});
 
 /** The most that old objects may take: V8's limit of the heap counts three semi-spaces of young ones, by itself of 16 MiB. */
 const oldSpaceLimit = (): number => {
@@ -44,14 +41,10 @@ const oldSpaceLimit = (): number => {
   return getHeapStatistics().heap_size_limit - 3 * semiSpaceMebibytes * 1024 * 1024;
 };
 
-/** The guard of this process's heap. */
+/** The guard of this process's heap. It samples: an observer of collections costs a sixth of the throughput. */
 export const watchHeap = (): HeapGuard => {
   const guard = createHeapGuard(oldSpaceLimit());
-  const observer = new PerformanceObserver((list) => {
-    if (list.getEntries().some((entry) => v.is(WholeCollection, entry)))
-      guard.collected(getHeapStatistics().used_heap_size, Date.now());
-  });
-  observer.observe({ entryTypes: ["gc"] });
+  setInterval(() => guard.sampled(getHeapStatistics().used_heap_size), sampleMilliseconds).unref();
   return guard;
 };
 
