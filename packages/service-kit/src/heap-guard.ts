@@ -48,6 +48,13 @@ export const watchHeap = (): HeapGuard => {
   return guard;
 };
 
+let watched: HeapGuard | undefined;
+/** The one guard that all routers of this process share. */
+export const ownHeap = (): HeapGuard => {
+  watched ??= watchHeap();
+  return watched;
+};
+
 /** Refuses requests while the heap is nearly full: those under way end, and the process is not killed with all of them. */
 export const refuseWhenFull =
   (guard: HeapGuard): MiddlewareHandler =>

@@ -8,7 +8,7 @@ import type {
 import { noteOrder, orderIdOf } from "@caravan/tracing";
 import { type Context, Hono } from "hono";
 import { requestContext } from "./context.ts";
-import { type HeapGuard, refuseWhenFull, watchHeap } from "./heap-guard.ts";
+import { type HeapGuard, ownHeap, refuseWhenFull } from "./heap-guard.ts";
 import { admit, type Caller } from "./identity.ts";
 import { checkReply, parseInput } from "./input.ts";
 import { openApi } from "./open-api.ts";
@@ -22,8 +22,6 @@ export interface RouterOptions extends Scope {
   /** Another guard than that of this process's heap; for tests. */
   readonly heap?: HeapGuard;
 }
-
-const heap = watchHeap();
 
 /** The input of a handler: the request's parts, parsed by the contract. */
 export interface HandlerInput<R extends RouteDefinition> {
@@ -87,7 +85,7 @@ export const createRouter = (options: RouterOptions): Router => {
   const hono = new Hono();
   const mounted: RouteDefinition[] = [];
   const methods = new Map<string, string[]>();
-  hono.use(requestScope(options), refuseWhenFull(options.heap ?? heap));
+  hono.use(requestScope(options), refuseWhenFull(options.heap ?? ownHeap()));
   hono.onError((error, c) => problemReply(options, error, c));
   hono.notFound((c) => {
     const allowed = methodsOf(methods, c.req.path);
