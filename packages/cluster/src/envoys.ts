@@ -1,33 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Trouble } from "@caravan/toolchain";
-import * as v from "valibot";
 import type { Kube } from "./kube.ts";
+import { isReady, type Pod, readPods } from "./pods.ts";
 
 /** The namespaces with our Envoys: every pod of the shop, and its gateway. */
 export const envoyNamespaces = ["shop", "istio-ingress"];
 
-const Condition = v.object({ type: v.string(), status: v.string() });
-const Container = v.object({ name: v.string() });
-const Pod = v.object({
-  metadata: v.object({
-    name: v.string(),
-    namespace: v.string(),
-    deletionTimestamp: v.optional(v.string()),
-  }),
-  spec: v.object({ containers: v.array(Container), initContainers: v.optional(v.array(Container), []) }),
-  status: v.object({ phase: v.string(), conditions: v.optional(v.array(Condition), []) }),
-});
-type Pod = v.InferOutput<typeof Pod>;
-const Pods = v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(Pod) }));
-
-const readyIstiods = async (kube: Kube): Promise<Pod[]> => {
-  const text = await kube.kubectl(["get", "pods", "--all-namespaces", "-l", "app=istiod", "-o", "json"]);
-  return v
-    .parse(Pods, text)
-    .items.filter(({ status: { conditions } }) =>
-      conditions.some(({ type, status }) => type === "Ready" && status === "True"),
-    );
-};
+const readyIstiods = async (kube: Kube): Promise<Pod[]> =>
+  (await readPods(kube, { app: "istiod" })).filter(isReady);
 
 /** @throws Trouble when no istiod is ready to update the Envoys */
 export const requireIstiod = async (kube: Kube): Promise<void> => {
@@ -75,11 +55,9 @@ interface Envoy {
 
 /** Every Envoy that runs now. */
 export const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
-  const texts = await Promise.all(
-    envoyNamespaces.map((namespace) => kube.kubectl(["-n", namespace, "get", "pods", "-o", "json"])),
-  );
-  return texts
-    .flatMap((text) => v.parse(Pods, text).items)
+  const pods = await Promise.all(envoyNamespaces.map((namespace) => readPods(kube, { namespace })));
+  return pods
+    .flat()
     .filter(runsEnvoy)
     .map((pod) => ({
       name: pod.metadata.name,

@@ -16,6 +16,7 @@ export { instance } from "./instance.ts";
 export type { Kube } from "./kube.ts";
 export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
+export { isReady, type Pod, readPods } from "./pods.ts";
 export { readSecret } from "./read-secret.ts";
 export {
   changeRelease,
