@@ -42,7 +42,9 @@ export const carryOut = async (
   patienceSeconds = 180,
 ): Promise<Wound[]> => {
   const health = openHealth(ground.kube);
-  await untilReady(health, patienceSeconds);
+  const before = await stillUnready(health, [], patienceSeconds);
+  // A recovery can only be measured from a state in which everything runs.
+  if (before.length > 0) throw new Trouble(`Not ready before anything was hurt: ${before.join(", ")}.`);
   const started = Date.now();
   const since = (moment: number) => (Date.now() - moment) / 1000;
   const wounds: Promise<Wound>[] = [];
@@ -60,11 +62,7 @@ export const carryOut = async (
           await sleep(lastsSeconds * 1000);
           await retry(end);
           const ended = Date.now();
-          let unready = unreadyIn(await health(), gone);
-          while (unready.length > 0 && since(ended) < patienceSeconds) {
-            await sleep(500);
-            unready = unreadyIn(await health(), gone);
-          }
+          const unready = await stillUnready(health, gone, patienceSeconds);
           const healedAfterSeconds = unready.length === 0 ? since(ended) : undefined;
           return { target, atSeconds, lastedSeconds: lastsSeconds, healedAfterSeconds, unready };
         } catch (error) {
@@ -77,17 +75,17 @@ export const carryOut = async (
   return Promise.all(wounds);
 };
 
-const unreadyIn = ({ unready, containers }: Health, gone: readonly string[]): readonly string[] =>
-  gone.some((id) => containers.has(id)) ? [...unready, "the killed container"] : unready;
-
-/** A recovery can only be measured from a state in which everything runs. */
-const untilReady = async (health: () => Promise<Health>, patienceSeconds: number): Promise<void> => {
-  const started = Date.now();
+/** Waits until everything runs and the containers that are `gone` were replaced. Returns what is not so when the patience ends. */
+const stillUnready = async (
+  health: () => Promise<Health>,
+  gone: readonly string[],
+  patienceSeconds: number,
+): Promise<readonly string[]> => {
+  const end = Date.now() + patienceSeconds * 1000;
   for (;;) {
-    const { unready } = await health();
-    if (unready.length === 0) return;
-    if (Date.now() - started > patienceSeconds * 1000)
-      throw new Trouble(`Not ready before anything was hurt: ${unready.join(", ")}.`);
+    const { unready, containers } = await health();
+    const left = gone.some((id) => containers.has(id)) ? [...unready, "the killed container"] : unready;
+    if (left.length === 0 || Date.now() >= end) return left;
     await sleep(500);
   }
 };
