@@ -8,19 +8,33 @@ const releaseName = "observability";
 /** Where apps send their spans, OTLP over HTTP. Which traces are kept is decided there. */
 export const spansEndpoint = `http://jaeger.${namespace}.svc.cluster.local:4318`;
 
-/** What `charts/observability` runs: its part of the values, the image's short name, and the workload where that is called otherwise. */
-const parts = [
+interface Part {
+  /** Its part of the values, which holds its image. */
+  readonly values: string;
+  /** The image's short name. */
+  readonly image: ToolName;
+  /** Where it is no Deployment of the image's name. */
+  readonly workload?: string;
+  /** Where it is not among the others. */
+  readonly namespace?: string;
+}
+
+/** What `charts/observability` runs. */
+const parts: readonly Part[] = [
   { values: "metrics", image: "victoria-metrics" },
   { values: "rules", image: "vmalert" },
   { values: "alertmanager", image: "alertmanager" },
   { values: "logs", image: "victoria-logs" },
-  { values: "logCollector", image: "vlagent", workload: `${namespace}/daemonset/vlagent` },
+  { values: "logCollector", image: "vlagent", workload: "daemonset/vlagent" },
   { values: "traces", image: "jaeger" },
   { values: "clusterState", image: "kube-state-metrics" },
-  { values: "mariadbExporter", image: "mysqld-exporter", workload: "shop-data/deploy/mariadb-exporter" },
-  { values: "redisExporter", image: "redis-exporter", workload: "shop-data/deploy/redis-exporter" },
+  {
+    ...{ values: "mariadbExporter", image: "mysqld-exporter" },
+    ...{ workload: "deploy/mariadb-exporter", namespace: "shop-data" },
+  },
+  { values: "redisExporter", image: "redis-exporter", namespace: "shop-data" },
   { values: "scaling", image: "prometheus-adapter" },
-] as const satisfies readonly { values: string; image: ToolName; workload?: string }[];
+];
 
 /** The programs, and images of the same names, that `charts/observability` runs. */
 export const observabilityPrograms: readonly ToolName[] = parts.map((part) => part.image);
@@ -50,8 +64,9 @@ export const installObservability = async (
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
   await installRelease(kube, release, deployed);
-  const workloads = parts.map((part) =>
-    ("workload" in part ? part.workload : `${namespace}/deploy/${part.image}`).split("/"),
+  await Promise.all(
+    parts.map(({ image, workload = `deploy/${image}`, namespace: within = namespace }) =>
+      kube.rolledOut(within, workload),
+    ),
   );
-  await Promise.all(workloads.map(([within = "", ...name]) => kube.rolledOut(within, name.join("/"))));
 };

@@ -37,3 +37,7 @@ export interface Dashboard {
 
 /** Window of rates where the viewer does not choose one. */
 export const defaultWindow = "2m";
+
+/** PromQL of a counter's rate: over all series, or for each value of these labels. */
+export const perSecond = (counter: string, by?: string): string =>
+  `sum${by === undefined ? "" : ` by (${by}) `}(rate(${counter}[$__rate_interval]))`;

@@ -1,4 +1,4 @@
-import type { Dashboard } from "./dashboard.ts";
+import { type Dashboard, perSecond } from "./dashboard.ts";
 
 /** Envoys, their breakers and limits, and what configures them. */
 export const mesh: Dashboard = {
@@ -41,7 +41,7 @@ export const mesh: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_retry[$__rate_interval]))",
+              expr: perSecond("envoy_cluster_upstream_rq_retry", "app"),
               legend: "{{app}}",
             },
           ],
@@ -51,7 +51,7 @@ export const mesh: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_timeout[$__rate_interval]))",
+              expr: perSecond("envoy_cluster_upstream_rq_timeout", "app"),
               legend: "{{app}}",
             },
           ],
@@ -71,7 +71,7 @@ export const mesh: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (app) (rate(envoy_cluster_upstream_rq_pending_overflow[$__rate_interval]))",
+              expr: perSecond("envoy_cluster_upstream_rq_pending_overflow", "app"),
               legend: "{{app}}",
             },
           ],
@@ -149,7 +149,7 @@ export const events: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (topic, result) (rate(caravan_events_handled_total[$__rate_interval]))",
+              expr: perSecond("caravan_events_handled_total", "topic, result"),
               legend: "{{topic}} {{result}}",
             },
           ],
@@ -159,7 +159,7 @@ export const events: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (app, result) (rate(caravan_events_handled_total[$__rate_interval]))",
+              expr: perSecond("caravan_events_handled_total", "app, result"),
               legend: "{{app}} {{result}}",
             },
           ],

@@ -1,4 +1,4 @@
-import type { Dashboard } from "./dashboard.ts";
+import { type Dashboard, perSecond } from "./dashboard.ts";
 
 /** The machine, and what watches it. */
 export const node: Dashboard = {
@@ -13,7 +13,7 @@ export const node: Dashboard = {
           unit: "cores",
           queries: [
             {
-              expr: "sum by (namespace) (rate(container_cpu_usage_seconds_total[$__rate_interval]))",
+              expr: perSecond("container_cpu_usage_seconds_total", "namespace"),
               legend: "{{namespace}}",
             },
           ],

@@ -1,6 +1,4 @@
-import type { Dashboard } from "./dashboard.ts";
-
-const perSecond = (metric: string, by: string) => `sum by (${by}) (rate(${metric}[$__rate_interval]))`;
+import { type Dashboard, perSecond } from "./dashboard.ts";
 
 /** What the business is about: orders, money, stock. */
 export const shop: Dashboard = {
@@ -13,7 +11,7 @@ export const shop: Dashboard = {
         {
           title: "Placed",
           unit: "per second",
-          queries: [{ expr: "sum(rate(caravan_orders_placed_total[$__rate_interval]))", legend: "orders" }],
+          queries: [{ expr: perSecond("caravan_orders_placed_total"), legend: "orders" }],
         },
         {
           title: "Orders, by the status they reached",

@@ -1,4 +1,4 @@
-import type { Dashboard } from "./dashboard.ts";
+import { type Dashboard, perSecond } from "./dashboard.ts";
 
 /** MariaDB and Redis. */
 export const stores: Dashboard = {
@@ -37,8 +37,8 @@ export const stores: Dashboard = {
           title: "Statements",
           unit: "per second",
           queries: [
-            { expr: "sum(rate(mysql_global_status_questions[$__rate_interval]))", legend: "all" },
-            { expr: "sum(rate(mysql_global_status_slow_queries[$__rate_interval]))", legend: "slow" },
+            { expr: perSecond("mysql_global_status_questions"), legend: "all" },
+            { expr: perSecond("mysql_global_status_slow_queries"), legend: "slow" },
           ],
         },
         {
@@ -55,11 +55,11 @@ export const stores: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum(rate(mysql_global_status_innodb_row_lock_waits[$__rate_interval]))",
+              expr: perSecond("mysql_global_status_innodb_row_lock_waits"),
               legend: "waits",
             },
             {
-              expr: "sum(rate(mysql_global_status_innodb_deadlocks[$__rate_interval]))",
+              expr: perSecond("mysql_global_status_innodb_deadlocks"),
               legend: "deadlocks",
             },
           ],
@@ -82,7 +82,7 @@ export const stores: Dashboard = {
         {
           title: "Commands",
           unit: "per second",
-          queries: [{ expr: "sum(rate(redis_commands_processed_total[$__rate_interval]))", legend: "all" }],
+          queries: [{ expr: perSecond("redis_commands_processed_total"), legend: "all" }],
         },
         {
           title: "Data, and the most it may be",
@@ -104,8 +104,8 @@ export const stores: Dashboard = {
           title: "Keys given up for room, and ended",
           unit: "per second",
           queries: [
-            { expr: "sum(rate(redis_evicted_keys_total[$__rate_interval]))", legend: "given up" },
-            { expr: "sum(rate(redis_expired_keys_total[$__rate_interval]))", legend: "ended" },
+            { expr: perSecond("redis_evicted_keys_total"), legend: "given up" },
+            { expr: perSecond("redis_expired_keys_total"), legend: "ended" },
           ],
         },
       ],
@@ -123,7 +123,7 @@ export const stores: Dashboard = {
           unit: "per second",
           queries: [
             {
-              expr: "sum by (app) (rate(caravan_database_lock_refusals_total[$__rate_interval]))",
+              expr: perSecond("caravan_database_lock_refusals_total", "app"),
               legend: "{{app}}",
             },
           ],
