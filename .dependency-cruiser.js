@@ -46,7 +46,16 @@ const layersOf = {
 };
 const forServices = ["contracts", "tracing", "service-kit", "dapr", "database", "partner", "mesh"];
 /** Proofs also read from the charts which apps there are, read the streams, say why pods do not come up, and receive alerts. */
-const forProofs = ["contracts", "cluster", "database", "buyer", "observability", "streams", "toolchain"];
+const forProofs = [
+  "contracts",
+  "cluster",
+  "database",
+  "buyer",
+  "observability",
+  "streams",
+  "terminal",
+  "toolchain",
+];
 
 const missing = readdirSync(new URL("packages", import.meta.url)).filter((name) => !(name in layersOf));
 if (missing.length > 0) throw new Error(`Say in .dependency-cruiser.js what these may import: ${missing}`);

@@ -1,3 +1,4 @@
+import { table } from "@caravan/terminal";
 import type { Chat } from "./chat.ts";
 import type { Firing, Saying } from "./firing.ts";
 
@@ -52,14 +53,5 @@ export const tableOf = (rows: readonly Told[]): string => {
     `${toldAfter} s`,
     `${overAfter} s`,
   ]);
-  const all = [["alert", "fault", "told after", "over after"], ...cells];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return table(["alert", "fault", "told after", "over after"], cells);
 };

@@ -1,15 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { freeze, kill } from "../harness/freeze.ts";
-import { apply, kubectl, rolledOut } from "../harness/kubectl.ts";
+import { apply, kubectl, podOf, rolledOut } from "../harness/kubectl.ts";
 import { plant } from "../harness/planted.ts";
 import { until } from "../harness/until.ts";
 import type { Fault } from "./fault.ts";
 
 const watching = "observability";
-const podOf = (namespace: string, app: string) =>
-  kubectl("-n", namespace, "get", "pods", "-l", `app=${app}`, "-o", "jsonpath={.items[0].metadata.name}");
 const replace = async (app: string) => {
-  await kubectl("-n", "shop", "delete", "pod", await podOf("shop", app), "--grace-period=1");
+  await kubectl("-n", "shop", "delete", "pod", await podOf(app), "--grace-period=1");
   await rolledOut(app);
 };
 
@@ -42,7 +40,7 @@ export const crashes: Fault = {
   // It looks back ten minutes.
   overWithinSeconds: 780,
   inflict: async () => {
-    const pod = await podOf("dapr-system", "dapr-operator");
+    const pod = await podOf("dapr-operator", "dapr-system");
     for (let i = 0; i < 3; i++) {
       await until("it runs", () =>
         kill(pod, "dapr-operator", "dapr-system").then(
@@ -88,6 +86,6 @@ export const storeOfLogsHangs: Fault = {
 };
 
 const freezeLogs = async () => {
-  const thaw = await freeze(await podOf(watching, "victoria-logs"), "victoria-logs", watching);
+  const thaw = await freeze(await podOf("victoria-logs", watching), "victoria-logs", watching);
   return async () => thaw();
 };

@@ -1,12 +1,9 @@
 import { freeze } from "../harness/freeze.ts";
-import { kubectl, podsOf, rolledOut } from "../harness/kubectl.ts";
+import { kubectl, podsOf, rolledOut, scale } from "../harness/kubectl.ts";
 import { plant } from "../harness/planted.ts";
 import { newShopper } from "../harness/shopper.ts";
 import type { Fault } from "./fault.ts";
 import { inAll, meanwhile } from "./meanwhile.ts";
-
-const scale = (namespace: string, workload: string, replicas: number) =>
-  kubectl("-n", namespace, "scale", workload, `--replicas=${replicas}`);
 
 /** The carrier's pod is gone, and no other one may start. */
 export const carrierDown: Fault = {
@@ -19,8 +16,8 @@ export const carrierDown: Fault = {
     return async () => {
       await outside("delete", "quota", "none");
       // Else the next attempt may take minutes.
-      await scale("outside", "deployment/carrier", 0);
-      await scale("outside", "deployment/carrier", 1);
+      await scale("deployment/carrier", 0, "outside");
+      await scale("deployment/carrier", 1, "outside");
     };
   },
 };
@@ -44,9 +41,9 @@ export const redisDown: Fault = {
   what: "Redis is scaled to 0",
   fires: [{ alert: "StoreDown", words: ["redis"] }],
   inflict: async () => {
-    await scale("shop-data", "statefulset/redis", 0);
+    await scale("statefulset/redis", 0, "shop-data");
     return async () => {
-      await scale("shop-data", "statefulset/redis", 1);
+      await scale("statefulset/redis", 1, "shop-data");
       await rolledOut("statefulset/redis", "shop-data");
     };
   },
@@ -58,7 +55,7 @@ export const podHangs: Fault = {
   fires: [{ alert: "BreakerOpen", words: ["inventory"] }],
   inflict: async () => {
     const before = await podsOf("inventory");
-    await scale("shop", "deployment/inventory", 2);
+    await scale("deployment/inventory", 2);
     await rolledOut("inventory");
     const second = (await podsOf("inventory")).find((name) => !before.includes(name)) ?? "";
     const shoppers = await Promise.all(Array.from({ length: 40 }, () => newShopper()));
@@ -74,7 +71,7 @@ export const podHangs: Fault = {
     return async () => {
       thaw();
       await stop();
-      await scale("shop", "deployment/inventory", 1);
+      await scale("deployment/inventory", 1);
     };
   },
 };

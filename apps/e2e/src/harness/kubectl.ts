@@ -52,6 +52,17 @@ export const podsOf = async (app: string, version = "v1"): Promise<string[]> =>
     .split(" ")
     .filter((name) => name !== "");
 
+/** The name of one running pod of an app. */
+export const podOf = (app: string, namespace = "shop"): Promise<string> =>
+  kubectl(
+    ...["-n", namespace, "get", "pods", "-l", `app=${app}`, "--field-selector=status.phase=Running"],
+    ...["-o", "jsonpath={.items[0].metadata.name}"],
+  );
+
+/** Wants so many pods of a workload; does not wait for them. */
+export const scale = (workload: string, replicas: number, namespace = "shop"): Promise<string> =>
+  kubectl("-n", namespace, "scale", workload, `--replicas=${replicas}`);
+
 /** Waits until every pod of a workload is ready. @throws Error that says why pods are not */
 export const rolledOut = async (workload: string, namespace = "shop"): Promise<void> => {
   const name = workload.includes("/") ? workload : `deployment/${workload}`;

@@ -4,7 +4,7 @@ import { declaredServices } from "@caravan/toolchain";
 import * as v from "valibot";
 import { expect } from "vitest";
 import { openBrowser } from "./browser.ts";
-import { kubectl, rolledOut } from "./kubectl.ts";
+import { kubectl, rolledOut, scale } from "./kubectl.ts";
 import { until } from "./until.ts";
 
 /** An app or a data store that a proof can take down. */
@@ -54,14 +54,13 @@ export const restart = async (...parts: string[]) => {
 /** Takes a part down like a crash, does the work, and brings the part back, also when the work fails. */
 export const without = async <T>(part: string, work: (since: Date) => Promise<T>): Promise<T> => {
   const { namespace, workload } = partNamed(part);
-  const inNamespace = (...args: string[]) => kubectl("-n", namespace, ...args);
   try {
-    await inNamespace("scale", workload, "--replicas=0");
-    await inNamespace("delete", "pod", "-l", `app=${part}`, "--grace-period=1", "--timeout=60s");
+    await scale(workload, 0, namespace);
+    await kubectl("-n", namespace, "delete", "pod", "-l", `app=${part}`, "--grace-period=1", "--timeout=60s");
     await untilFrontDoor(part, false);
     return await work(new Date());
   } finally {
-    await inNamespace("scale", workload, "--replicas=1");
+    await scale(workload, 1, namespace);
     await rolledOut(workload, namespace);
     await untilFrontDoor(part, true);
   }

@@ -1,14 +1,11 @@
-import { kubectl, runScript } from "./kubectl.ts";
+import { podOf, runScript } from "./kubectl.ts";
 
 /**
  * Evaluates an expression inside the running process of an app, over Node's own inspector, which SIGUSR1 opens on the pod's loopback:
  * the program that runs in production becomes faulty, and no other one is built.
  */
 const evaluate = async (app: string, expression: string, namespace: string): Promise<unknown> => {
-  const pod = await kubectl(
-    ...["-n", namespace, "get", "pods", "-l", `app=${app}`, "--field-selector=status.phase=Running"],
-    ...["-o", "jsonpath={.items[0].metadata.name}"],
-  );
+  const pod = await podOf(app, namespace);
   const result = await runScript(
     ["-n", namespace, pod, "-c", app],
     `process.kill(1, "SIGUSR1");

@@ -3,16 +3,16 @@ import { afterAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { untilSeen } from "../harness/endpoints.ts";
 import { freeze } from "../harness/freeze.ts";
-import { kubectl, podsOf, rolledOut } from "../harness/kubectl.ts";
+import { kubectl, podsOf, rolledOut, scale } from "../harness/kubectl.ts";
 import { newShopper, orderIn, reached, type Shopper } from "../harness/shopper.ts";
 
-const scale = async (replicas: number) => {
-  await kubectl("-n", "shop", "scale", "deployment/inventory", `--replicas=${replicas}`);
+const scaleInventory = async (replicas: number) => {
+  await scale("deployment/inventory", replicas);
   await rolledOut("inventory");
 };
 const addressOf = (pod: string) => kubectl("-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}");
 
-afterAll(() => scale(1));
+afterAll(() => scaleInventory(1));
 
 /** Concurrent orders, each by another shopper, since unpaid orders and requests of one shopper are limited. */
 const placeMany = async (count: number): Promise<[Shopper, Order][]> => {
@@ -62,7 +62,7 @@ describe("a pod of inventory that hangs, neither answering nor refusing", () => 
 
   it("is ejected beside another one, which answers instead, and returns when it continues", async () => {
     const before = await podsOf("inventory");
-    await scale(2);
+    await scaleInventory(2);
     const pod = (await podsOf("inventory")).find((name) => !before.includes(name)) ?? "";
     const address = await addressOf(pod);
     const thaw = await freeze(pod, "inventory");

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { changeRelease } from "@caravan/cluster";
+import { table } from "@caravan/terminal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../harness/kubectl.ts";
 import { kube, root } from "../harness/shop.ts";
@@ -13,8 +14,6 @@ type App = (typeof apps)[number];
 
 /** Requests per second and pod so low that four times a load of a few buyers needs several pods. */
 const targets: Readonly<Record<App, number>> = { product: 12, order: 4 };
-const traffic = { lanes: 1, pauseMilliseconds: 120 };
-const buyers = { lanes: 1, pauseMilliseconds: 700 };
 
 const browse: Visit = (shopper) => shopper.send("GET", "/v1/products");
 
@@ -26,6 +25,11 @@ const setCalendar = (calendar: readonly object[]) =>
 
 const readyPods = async (app: App): Promise<number> =>
   Number(await kubectl("-n", "shop", "get", "deploy", app, "-o", "jsonpath={.status.readyReplicas}"));
+
+const podsNow = async (): Promise<Readonly<Record<App, number>>> => {
+  const [product = 0, order = 0] = await Promise.all(apps.map(readyPods));
+  return { product, order };
+};
 
 interface Sample {
   readonly second: number;
@@ -40,34 +44,23 @@ let sampler: Promise<void>;
 
 const sample = async () => {
   while (sampling) {
-    const [product, order] = await Promise.all(apps.map(readyPods));
+    const pods = await podsNow();
     const sent = running.reduce((sum, trickle) => sum + trickle.sent, 0);
-    samples.push({
-      second: (Date.now() - started) / 1000,
-      sent,
-      pods: { product: product ?? 0, order: order ?? 0 },
-    });
+    samples.push({ second: (Date.now() - started) / 1000, sent, pods });
     await sleep(5_000);
   }
 };
 
-/** Adds the load of one: browsing and buying. */
+/** Adds the usual load so many times: browsing and buying. */
 const addLoad = async (times: number) => {
   running.push(
-    await startTrickle({ ...traffic, lanes: traffic.lanes * times, visits: [browse] }),
-    await startTrickle({ ...buyers, lanes: buyers.lanes * times, visits: [buyOne] }),
+    await startTrickle({ lanes: times, pauseMilliseconds: 120, visits: [browse] }),
+    await startTrickle({ lanes: times, pauseMilliseconds: 700, visits: [buyOne] }),
   );
 };
 
 const untilPods = (what: string, enough: (pods: Readonly<Record<App, number>>) => boolean) =>
-  until(
-    what,
-    async () => {
-      const [product = 0, order = 0] = await Promise.all(apps.map(readyPods));
-      return enough({ product, order }) ? true : undefined;
-    },
-    patienceSeconds,
-  );
+  until(what, async () => (enough(await podsNow()) ? true : undefined), patienceSeconds);
 
 describe.runIf(process.env.CARAVAN_LONG === "1")("autoscaling (--long)", () => {
   beforeAll(async () => {
@@ -100,22 +93,16 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("autoscaling (--long)", () => {
       await autoscale(app, { enabled: false });
       await (await kube()).rolledOut("shop", `deploy/${app}`);
     }
-    console.log(
-      ["   s   requests  product  order"]
-        .concat(
-          samples.map(
-            ({ second, sent, pods }) =>
-              `${second.toFixed(0).padStart(4)}  ${String(sent).padStart(9)}  ${String(pods.product).padStart(7)}  ${String(pods.order).padStart(5)}`,
-          ),
-        )
-        .join("\n"),
+    const rows = samples.map(({ second, sent, pods }) =>
+      [second.toFixed(0), sent, pods.product, pods.order].map(String),
     );
+    console.log(table(["s", "requests", ...apps], rows, [0, 1, 2, 3]));
   }, 400_000);
 
   it("runs one pod of each for a usual load", async () => {
     await addLoad(1);
     await sleep(60_000); // the window that the rate is taken over
-    expect(await Promise.all(apps.map(readyPods))).toEqual([1, 1]);
+    expect(await podsNow()).toEqual({ product: 1, order: 1 });
   }, 120_000);
 
   it("follows four times the load", async () => {
