@@ -16,8 +16,9 @@ const layersOf = {
   contracts: [],
   // What services run on. An app hands one to the other.
   tracing: ["contracts"],
-  "service-kit": ["contracts", "tracing"],
-  dapr: ["contracts", "tracing"],
+  "body-limit": [],
+  "service-kit": ["body-limit", "contracts", "tracing"],
+  dapr: ["body-limit", "contracts", "tracing"],
   database: ["contracts", sql],
   partner: ["contracts", "database", sql],
   // What sets the share of traffic that a version gets, for the command line and for services.
@@ -44,7 +45,16 @@ const layersOf = {
     ...["observability", "operations", "scaffold", "streams", "terminal", "toolchain"],
   ],
 };
-const forServices = ["contracts", "tracing", "service-kit", "dapr", "database", "partner", "mesh"];
+const forServices = [
+  "body-limit",
+  "contracts",
+  "tracing",
+  "service-kit",
+  "dapr",
+  "database",
+  "partner",
+  "mesh",
+];
 /** Proofs also read from the charts which apps there are, read the streams, say why pods do not come up, and receive alerts. */
 const forProofs = [
   "contracts",

@@ -1,7 +1,7 @@
+import { limitBody } from "@caravan/body-limit";
 import { CloudEvent, deadLetterTopic } from "@caravan/contracts";
 import { continueTrace, inSpan, orderIdOf, SpanKind, withOrder } from "@caravan/tracing";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
 import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
@@ -68,9 +68,9 @@ export const subscriptions = (list: readonly Subscription[], options: Subscripti
   });
 
   for (const [topic, subscription] of routes) {
-    const tooLarge = bodyLimit({
-      maxSize: maximumEventBytes,
-      onError: (c) => {
+    const tooLarge = limitBody({
+      mostBytes: maximumEventBytes,
+      onTooLarge: (c) => {
         options.onOutcome?.({
           topic,
           id: undefined,

@@ -1,5 +1,5 @@
+import { limitBody } from "@caravan/body-limit";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import {
   bodyNotJson,
   bodyNotUtf8,
@@ -87,10 +87,9 @@ const refuseEncoded = (c: Context): void => {
   throw contentEncodingUnsupported();
 };
 
-/** Node's parser enforces a declared length; a body without one is counted. */
-const limit = bodyLimit({
-  maxSize: maximumBodyBytes,
-  onError: () => {
+const limit = limitBody({
+  mostBytes: maximumBodyBytes,
+  onTooLarge: () => {
     throw bodyTooLarge(maximumBodyBytes);
   },
 });

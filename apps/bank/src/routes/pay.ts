@@ -1,6 +1,6 @@
+import { limitBody } from "@caravan/body-limit";
 import { parseForm } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Dependencies } from "../dependencies.ts";
 import { type Card, checkCard } from "../domain/card.ts";
 import type { Intent } from "../domain/intent.ts";
@@ -17,9 +17,9 @@ const intentId = /^int_[0-9a-f-]{36}$/;
 
 /** The page on which the shopper confirms. An intent's id is enough to pay it: ids cannot be guessed. */
 export const mountPay = (hono: Hono, dependencies: Dependencies): void => {
-  const limit = bodyLimit({
-    maxSize: maximumFormBytes,
-    onError: () => {
+  const limit = limitBody({
+    mostBytes: maximumFormBytes,
+    onTooLarge: () => {
       throw formTooLarge();
     },
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { limitBody } from "@caravan/body-limit";
 import { Refusal } from "@caravan/contracts";
 import { parseForm } from "@caravan/service-kit";
 import type { Context, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
 import { fieldSentence } from "./field-words.ts";
@@ -13,9 +13,9 @@ const maximumFormBytes = 32 * 1024;
 
 /** Middleware of every route that accepts a form. */
 export const formLimit = (): MiddlewareHandler =>
-  bodyLimit({
-    maxSize: maximumFormBytes,
-    onError: () => {
+  limitBody({
+    mostBytes: maximumFormBytes,
+    onTooLarge: () => {
       throw formTooLarge();
     },
   });
