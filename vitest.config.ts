@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Test files that change what their process shares: environment, signals, the global tracer. */
 const ownProcess = [
+  "packages/service-kit/src/open-metrics.test.ts",
   "packages/service-kit/src/telemetry.test.ts",
   "packages/tracing/src/**/*.test.ts",
   "apps/*/src/order-trace.test.ts",

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { metrics } from "./metrics.ts";
+import { expose } from "./open-metrics.ts";
 
 /** By name: each check throws when the service cannot serve because of it. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
@@ -18,9 +18,10 @@ export const healthRoutes = (checks: ReadinessChecks, draining: () => boolean): 
       ).filter((name) => name !== undefined);
       return failed.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", failed }, 503);
     })
-    .get("/metrics", async (c) =>
-      c.body(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
-    );
+    .get("/metrics", async (c) => {
+      const { type, text } = await expose(c.req.header("accept"));
+      return c.body(text, 200, { "content-type": type });
+    });
 
 const outcome = (name: string, check: () => Promise<void>): Promise<string | undefined> =>
   check().then(

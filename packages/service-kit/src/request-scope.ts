@@ -7,7 +7,7 @@ import { isCallerGone } from "./caller-gone.ts";
 import { continueTrace, type RequestContext, withRequestContext } from "./context.ts";
 import { forwardedToken } from "./identity.ts";
 import { log } from "./log.ts";
-import { requestDuration } from "./metrics.ts";
+import { observeRequest } from "./metrics.ts";
 import { toProblem } from "./problems.ts";
 import { serverSpan } from "./telemetry.ts";
 
@@ -42,10 +42,10 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
         const seconds = (performance.now() - start) / 1000;
         logWork(c, route, seconds);
         span?.end(route, c.res.status);
-        requestDuration.observe(
-          { http_request_method: c.req.method, http_route: route, http_response_status_code: c.res.status },
-          seconds,
-        );
+        observeRequest({
+          ...{ method: c.req.method, route, status: c.res.status, seconds },
+          traceId: span?.traceId,
+        });
       });
     await withRequestContext(request, () => withOrder(undefined, handle));
     c.res.headers.set("x-served-by", [...request.servedBy].join(", "));

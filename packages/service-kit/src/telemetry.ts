@@ -2,6 +2,8 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentele
 
 /** The span of the request being served. */
 export interface ServerSpan {
+  /** Of a trace that is recorded; undefined when it is not sampled. */
+  readonly traceId: string | undefined;
   /** Names the span by its route and records the outcome. */
   end(route: string, status: number): void;
 }
@@ -59,6 +61,7 @@ export const serverSpan = async (
     .startSpan(method, { kind: SpanKind.SERVER, attributes: { "http.request.method": method } }, parent);
   await context.with(trace.setSpan(parent, span), () =>
     work({
+      traceId: span.isRecording() ? span.spanContext().traceId : undefined,
       end(route, status) {
         span.updateName(`${method} ${route}`);
         span.setAttributes({ "http.route": route, "http.response.status_code": status });

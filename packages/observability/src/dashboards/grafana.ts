@@ -23,6 +23,9 @@ const panelHeight = 8;
 /** The data source is a variable, so that the same file works wherever Prometheus is. */
 const source = { type: "prometheus", uid: "$datasource" } as const;
 
+/** The one metric whose buckets name a trace. */
+const withExemplars = "http_server_request_duration_seconds_bucket";
+
 const panelBuilder = (panel: Panel): timeseries.PanelBuilder => {
   const builder = new timeseries.PanelBuilder()
     .title(panel.title)
@@ -34,7 +37,11 @@ const panelBuilder = (panel: Panel): timeseries.PanelBuilder => {
     .min(0);
   for (const { expr, legend } of panel.queries) {
     builder.withTarget(
-      new prometheus.DataqueryBuilder().expr(expr).legendFormat(legend).datasource(source).exemplar(true),
+      new prometheus.DataqueryBuilder()
+        .expr(expr)
+        .legendFormat(legend)
+        .datasource(source)
+        .exemplar(expr.includes(withExemplars)),
     );
   }
   return builder;
