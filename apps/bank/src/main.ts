@@ -6,7 +6,7 @@ import { createApi, createPages } from "./app.ts";
 import { BankSecret, Config } from "./config.ts";
 import { openIntents } from "./database/intents.ts";
 import * as schema from "./database/schema.ts";
-import { countCallback, countIntent } from "./telemetry.ts";
+import { countCallback, countIntent, showOldestCallback } from "./telemetry.ts";
 import { failRefunds } from "./use-cases/fail-refunds.ts";
 
 await openService(Config, async ({ config, app, version, log, now, ...service }) => {
@@ -24,11 +24,13 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     faults: openRequestFaults({ misbehaviour: misbehaviour.get }),
     count: countIntent,
   };
+  const measure = async () => showOldestCallback(await sender.oldestSeconds());
   return {
     routes: createPages(dependencies),
     tls: { port: config.TLS_PORT, routes: createApi(dependencies) },
     background: [
       every(0.5, "send callbacks", sender.sendDue, log),
+      every(5, "measure callbacks", measure, log),
       every(1, "fail refunds", () => failRefunds(dependencies), log),
       sender,
     ],

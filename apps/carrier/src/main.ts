@@ -6,7 +6,7 @@ import { createApi } from "./app.ts";
 import { CarrierSecret, Config } from "./config.ts";
 import { openParcels } from "./database/parcels.ts";
 import * as schema from "./database/schema.ts";
-import { countCallback, countEvent } from "./telemetry.ts";
+import { countCallback, countEvent, showOldestCallback } from "./telemetry.ts";
 import { newTrackingCode } from "./tracking-code.ts";
 import { travel } from "./use-cases/travel.ts";
 
@@ -25,12 +25,14 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     digest: hashRequest,
     count: countEvent,
   };
+  const measure = async () => showOldestCallback(await sender.oldestSeconds());
   return {
     routes: createRouter({ app, version }),
     tls: { port: config.TLS_PORT, routes: createApi(dependencies) },
     background: [
       every(0.5, "move parcels", () => travel(dependencies), log),
       every(0.5, "send callbacks", sender.sendDue, log),
+      every(5, "measure callbacks", measure, log),
       sender,
     ],
   };

@@ -101,6 +101,24 @@ export const unsignedCallback: Fault = {
   },
 };
 
+/** A callback of the bank that was due long ago. */
+export const lateCallback: Fault = {
+  what: "a callback of the bank waits",
+  fires: [{ alert: "CallbacksLate", words: ["bank"] }],
+  inflict: async () => {
+    const bank = await openDatabase("bank");
+    const id = `clb_0-${crypto.randomUUID().slice(0, 30)}`; // before all others
+    await bank.query(
+      "insert into callbacks (id, url, body, attempts, due_at, created_at) values (?, 'http://127.0.0.1:1/', '{}', 1, ?, ?)",
+      [id, new Date(Date.now() + 3_600_000), new Date(Date.now() - 600_000)],
+    );
+    return async () => {
+      await bank.query("delete from callbacks where id = ?", [id]);
+      await bank.end();
+    };
+  },
+};
+
 /** The bank's statement has a capture that we know nothing of. */
 export const foreignCapture: Fault = {
   what: "the bank's statement holds a capture that is not ours",

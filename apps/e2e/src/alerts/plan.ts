@@ -16,7 +16,13 @@ export const few: readonly Fault[] = [services.carrierDown, business.booksDiffer
 export const phases: Readonly<Record<string, readonly Fault[]>> = {
   "one part each": [
     ...[services.carrierDown, services.podHangs, services.flood],
-    ...[business.booksDiffer, business.malformedEvent, business.refundFails, business.unsignedCallback],
+    ...[
+      business.booksDiffer,
+      business.malformedEvent,
+      business.refundFails,
+      business.unsignedCallback,
+      business.lateCallback,
+    ],
     ...[platform.leak, platform.burst, platform.crashes, platform.backupOld, platform.storeOfLogsHangs],
   ],
   "looking and money": [objectives.productFails, services.inventorySlow, business.foreignCapture],

@@ -92,6 +92,17 @@ const business: readonly Alert[] = [
     },
     dashboard: "shop",
   },
+  {
+    name: "CallbacksLate",
+    severity: "ticket",
+    expr: "max by (app) (caravan_bank_callbacks_oldest_seconds or caravan_carrier_callbacks_oldest_seconds) > 300",
+    for: "30s",
+    summary: {
+      en: "The oldest callback of the {{ $labels.app }} has waited {{ $value | humanizeDuration }} to be taken by us.",
+      zh: "{{ $labels.app }} 的最早未送达回调已等待 {{ $value | humanizeDuration }}。",
+    },
+    dashboard: "shop",
+  },
 ];
 
 /** A service or the mesh around it. */

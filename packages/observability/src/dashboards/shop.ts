@@ -67,6 +67,15 @@ export const shop: Dashboard = {
           queries: [{ expr: perSecond("caravan_payment_callbacks_total", "result"), legend: "{{result}}" }],
         },
         {
+          title: "Oldest callback not delivered",
+          unit: "seconds",
+          description: "Ours are handled in the request that brings them; what waits, waits at the partner.",
+          queries: [
+            { expr: "max(caravan_bank_callbacks_oldest_seconds)", legend: "of the bank" },
+            { expr: "max(caravan_carrier_callbacks_oldest_seconds)", legend: "of the carrier" },
+          ],
+        },
+        {
           title: "Payments in trouble",
           unit: "count",
           queries: [{ expr: "max by (kind) (caravan_payments_in_trouble)", legend: "{{kind}}" }],

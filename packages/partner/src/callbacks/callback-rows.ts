@@ -57,6 +57,16 @@ export const claimCallbacks = (database: Database, now: Date, limit: number): Pr
     },
   );
 
+/** When the oldest callback that is still here was made; ids are in the order of time. */
+export const oldestCallback = async (queries: Queries): Promise<Date | undefined> => {
+  const [row] = await queries
+    .select({ createdAt: callbacksTable.createdAt })
+    .from(callbacksTable)
+    .orderBy(asc(callbacksTable.id))
+    .limit(1);
+  return row?.createdAt;
+};
+
 /** Tries it again later. */
 export const postpone = async (
   queries: Queries,

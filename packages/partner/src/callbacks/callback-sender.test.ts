@@ -124,6 +124,18 @@ describe("the sender of callbacks", () => {
     expect(got).toHaveLength(1);
   });
 
+  it("says how old the oldest callback is that waits, delayed ones and those of other replicas included", async () => {
+    const { sender, round } = open();
+    expect(await sender.oldestSeconds()).toBe(0);
+    await write({ callbackDelayRate: 1 }, "first");
+    pass(3);
+    await write({ callbackDelayRate: 1 }, "second");
+    expect(await sender.oldestSeconds()).toBe(3);
+    pass(5);
+    await round();
+    expect(await sender.oldestSeconds()).toBe(0);
+  });
+
   it("splits due callbacks among replicas, each callback to one of them", async () => {
     for (let i = 0; i < 150; i += 1) await write({ callbackDelayRate: 1 }, `k${i}`);
     pass(5);

@@ -1,6 +1,6 @@
 import { backoffSeconds } from "@caravan/contracts";
 import type { Database } from "@caravan/database";
-import { claimCallbacks, postpone, removeCallbacks } from "./callback-rows.ts";
+import { claimCallbacks, oldestCallback, postpone, removeCallbacks } from "./callback-rows.ts";
 import { mostAtOnce, newPace, type Pace } from "./pace.ts";
 import { isImmediate, type PlannedCallback } from "./plan-callback.ts";
 import { type Post, postSigned } from "./post-signed.ts";
@@ -16,6 +16,8 @@ export interface CallbackSender {
   send(callbacks: readonly PlannedCallback[]): void;
   /** Claims due callbacks from the database: delayed, failed before, or of a process that died. */
   sendDue(): Promise<void>;
+  /** Age of the oldest callback not yet delivered, of all replicas; 0 when there is none. For the metrics. */
+  oldestSeconds(): Promise<number>;
   /** Resolves when no callback is waiting in memory or being sent. */
   settled(): Promise<void>;
   /** Claims no more; resolves when callbacks being sent are done. The rest stays in the database. */
@@ -118,6 +120,10 @@ export const openCallbackSender = (options: CallbackSenderOptions): CallbackSend
         take(due);
         if (due.length < limit) return;
       }
+    },
+    async oldestSeconds() {
+      const since = await oldestCallback(drizzle);
+      return since === undefined ? 0 : (now().getTime() - since.getTime()) / 1000;
     },
     settled,
     async stop() {

@@ -125,4 +125,23 @@ export const business: readonly Case[] = [
       },
     },
   ),
+  ...cases(
+    "CallbacksLate",
+    {
+      given: "a callback of the carrier that we have not taken for 10 minutes, seen by two replicas",
+      series: {
+        'caravan_carrier_callbacks_oldest_seconds{app="carrier",pod="a"}': steady(600),
+        'caravan_carrier_callbacks_oldest_seconds{app="carrier",pod="b"}': steady(600),
+        'caravan_bank_callbacks_oldest_seconds{app="bank"}': steady(0),
+      },
+      labels: { app: "carrier" },
+      en: "The oldest callback of the carrier has waited 10m 0s to be taken by us.",
+      zh: "carrier 的最早未送达回调已等待 10m 0s。",
+    },
+    {
+      "a partner that sends some callbacks a minute late": {
+        'caravan_bank_callbacks_oldest_seconds{app="bank"}': steady(60),
+      },
+    },
+  ),
 ];
