@@ -23,6 +23,8 @@ const layersOf = {
   partner: ["contracts", "database", sql],
   // What sets the share of traffic that a version gets, for the command line and for services.
   mesh: [],
+  // What decides about releases, without any I/O.
+  "release-engine": ["contracts"],
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],
@@ -42,7 +44,7 @@ const layersOf = {
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],
-    ...["observability", "operations", "scaffold", "streams", "terminal", "toolchain"],
+    ...["observability", "operations", "release-engine", "scaffold", "streams", "terminal", "toolchain"],
   ],
 };
 const forServices = [
@@ -54,6 +56,7 @@ const forServices = [
   "database",
   "partner",
   "mesh",
+  "release-engine",
 ];
 /** Proofs also read from the charts which apps there are, read the streams, say why pods do not come up, and receive alerts. */
 const forProofs = [
