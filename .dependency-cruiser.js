@@ -24,7 +24,7 @@ const layersOf = {
   // What sets the share of traffic that a version gets, for the command line and for services.
   mesh: [],
   // What decides about releases, without any I/O.
-  "release-engine": ["contracts"],
+  "release-engine": ["contracts", "mesh"],
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],

@@ -1,0 +1,28 @@
+import type { Occasion } from "../plan/plan.ts";
+
+/** One thing that is to be done before a phase goes on. Doing it twice does what doing it once does. */
+export type Work =
+  /** Names a migration of the plan. Answered by `done` or `failed`, as all but weights are. */
+  | { readonly do: "run migration"; readonly stage: "expand" | "contract"; readonly migration: string }
+  /** Runs the image as v2 without traffic, until it is ready. */
+  | { readonly do: "start canary"; readonly image: string }
+  /** Answered by `moved` or `refused`: writes the weight and follows it until it is in force. */
+  | { readonly do: "set weight"; readonly weight: number }
+  /** Answered by `moved`: follows a weight that is written. */
+  | { readonly do: "verify weight"; readonly weight: number }
+  /** Runs the image as v1, with v1's replicas, autoscaler and events, until it is ready. */
+  | { readonly do: "make stable"; readonly image: string }
+  /** Runs the version before in v2's place, without traffic, ready to return to. */
+  | { readonly do: "keep old"; readonly image: string }
+  /** Removes what runs as v2; asked only once no request goes there. */
+  | { readonly do: "remove canary" }
+  /** Customers no longer belong to a version. */
+  | { readonly do: "clear cohorts" };
+
+/** What a run asks of the program around it. It is asked again after a restart under the same id until it is answered. */
+export type Effect =
+  | (Work & { readonly id: string })
+  /** Answered by `look`, whose window begins here; the program chooses when it asks. */
+  | { readonly do: "query metrics"; readonly id: string; readonly from: string }
+  /** Answered by `done` or `failed`; nothing waits for it. */
+  | { readonly do: "notify"; readonly id: string; readonly receiver: string; readonly occasion: Occasion };

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { Look } from "../judge/look.ts";
+import { Plan } from "../plan/plan.ts";
+
+/** A moment, UTC ISO 8601, by the clock of the program that runs the engine. */
+const Time = v.pipe(v.string(), v.isoTimestamp());
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A weight over 1000; null where a route names no version. */
+const Weight = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1000));
+
+const happened = { at: Time };
+/** The id of the effect that this answers. */
+const answered = { at: Time, effect: v.string() };
+/** A person, and why. */
+const asked = { at: Time, actor: v.pipe(v.string(), v.nonEmpty()), reason: v.string() };
+
+export const Command = v.picklist(["promote", "hold", "resume", "rollback", "freeze"]);
+export type Command = v.InferOutput<typeof Command>;
+
+/** A stage of a move, as `@caravan/mesh` reports it: what is behind, and why. */
+const Stage = v.object({
+  name: v.string(),
+  of: Count,
+  behind: v.array(v.object({ name: v.string(), why: v.string() })),
+});
+
+/** Everything that a run can be told. What comes from outside is parsed with it; the log holds it. */
+export const Input = v.variant("kind", [
+  v.object({
+    ...asked,
+    kind: v.literal("start"),
+    run: v.pipe(v.string(), v.nonEmpty()),
+    plan: Plan,
+    /** The image that becomes v2, and the one that serves as v1 now; with digests. */
+    image: v.string(),
+    previous: v.string(),
+  }),
+  /** `set weight` or `verify weight` ended: what the routes read back (null: routes differ, or have no weight), and each stage. */
+  v.object({
+    ...answered,
+    kind: v.literal("moved"),
+    applied: v.nullable(Weight),
+    stages: v.array(Stage),
+  }),
+  /** `set weight` changed nothing: a version that would get more has no ready pod, or too few. */
+  v.object({
+    ...answered,
+    kind: v.literal("refused"),
+    version: v.picklist(["v1", "v2"]),
+    reason: v.string(),
+  }),
+  v.object({ ...answered, kind: v.literal("done") }),
+  v.object({ ...answered, kind: v.literal("failed"), reason: v.string() }),
+  v.object({
+    ...answered,
+    kind: v.literal("look"),
+    look: Look,
+    /** Requests whose version the weights chose, not a cohort; without it all of the look's. */
+    byWeight: v.optional(v.object({ stable: Count, canary: Count })),
+  }),
+  v.object({ ...happened, kind: v.literal("tick") }),
+  v.object({ ...asked, kind: v.literal("command"), command: Command }),
+  /** The train lets this run through its gate. */
+  v.object({ ...asked, kind: v.literal("pass") }),
+  /** Weights were found on the routes that this run did not plan. */
+  v.object({ ...happened, kind: v.literal("edited"), found: v.array(v.nullable(Weight)) }),
+  /** The program that runs the engine started again: what was under way is asked again. */
+  v.object({ ...happened, kind: v.literal("restarted") }),
+]);
+export type Input = v.InferOutput<typeof Input>;
+
+export type InputOf<Kind extends Input["kind"]> = Extract<Input, { kind: Kind }>;

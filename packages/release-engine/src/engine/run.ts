@@ -1,0 +1,103 @@
+import type { Judge, Judgement } from "../judge/judgement.ts";
+import type { Gate, Plan } from "../plan/plan.ts";
+import type { Effect, Work } from "./effect.ts";
+import type { Input } from "./input.ts";
+import type { Reason } from "./reason.ts";
+
+/** Phases that do one thing after the other: `left` begins with the one under way. */
+export interface WorkPhase {
+  readonly name: "preparing" | "promoting" | "contracting" | "rolling back";
+  readonly left: readonly Work[];
+}
+
+/** Where a run is when it is not held. */
+export type ActivePhase =
+  | WorkPhase
+  /** A step's weight is written and not in force yet. */
+  | { readonly name: "moving"; readonly step: number }
+  | { readonly name: "observing"; readonly step: number }
+  /** The step's evidence is there; these gates are not open. */
+  | { readonly name: "awaiting"; readonly step: number; readonly gates: readonly Gate[] }
+  /** The new version serves everything as v1; the one before is ready in v2's place. */
+  | { readonly name: "soaking" }
+  | { readonly name: "finished" | "rolled back" | "frozen" };
+
+/** `held` waits for a person and remembers where it was. */
+export type Phase = ActivePhase | { readonly name: "held"; readonly during: ActivePhase };
+
+/** A release of one service, with the state of its judge. Plain JSON. */
+export interface Run<State> {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly image: string;
+  readonly previous: string;
+  readonly phase: Phase;
+  /** Of v2, over 1000: what the run asked for, what routes read back, and what was counted at this step. */
+  readonly weights: {
+    readonly planned: number;
+    readonly applied: number | null;
+    readonly observed: number | null;
+  };
+  readonly clock: {
+    /** The latest time it was told. */
+    readonly at: string;
+    /** Counted in this step, or since it soaks: without the time of leaps and of holds. */
+    readonly elapsed: number;
+  };
+  /** Everything before is counted. */
+  readonly lookedUntil: string;
+  /** Of this step, once its weight was in force. */
+  readonly seen: {
+    readonly looks: number;
+    readonly canary: number;
+    readonly stable: number;
+    readonly since: string | null;
+  };
+  readonly judge: State;
+  readonly judgement: Judgement | null;
+  /** Since when metrics cannot be read, and why. */
+  readonly outage: { readonly since: string; readonly reason: string } | null;
+  /** Who let this step go on; with two people it takes two. */
+  readonly approvals: readonly string[];
+  /** The contract migration that ran: from then on there is no way back. */
+  readonly contracted: string | null;
+  /** What v1 and v2 run: `old kept` is the other way round. */
+  readonly places: "canary" | "both new" | "old kept";
+  /** Asked, and not answered. */
+  readonly outstanding: readonly Effect[];
+  /** The work under way failed or is behind: it is asked again by the next tick. */
+  readonly again: boolean;
+  /** How many effects it has asked for. */
+  readonly asked: number;
+  /** Why it is in this phase. */
+  readonly reasons: readonly Reason[];
+}
+
+/** An entry of a run's log before it is sealed: one input, and what came of it. */
+export interface Entry {
+  readonly at: string;
+  readonly actor: string;
+  readonly kind: Input["kind"];
+  readonly input: Input;
+  readonly decision: {
+    readonly phase: Phase;
+    readonly weights: Run<unknown>["weights"];
+    readonly reasons: readonly Reason[];
+    readonly effects: readonly Effect[];
+    readonly judgement?: Judgement;
+  };
+}
+
+/** What comes of an input. A tick that changes nothing leaves no entry. */
+export interface Decision<State> {
+  readonly run: Run<State>;
+  readonly effects: readonly Effect[];
+  readonly entries: readonly Entry[];
+}
+
+/** The engine: pure, and the only place where a run changes. Without a run only `start` is an input. */
+export type Decide = <State>(
+  run: Run<State> | undefined,
+  input: Input,
+  judge: Judge<State>,
+) => Decision<State>;

@@ -1,0 +1,60 @@
+import * as v from "valibot";
+
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Name = v.pipe(v.string(), v.nonEmpty());
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Milliseconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** `approval` waits for people, `train` for the other services of a train; a plan's file can only ask for the first. */
+export const Gate = v.picklist(["approval", "train"]);
+export type Gate = v.InferOutput<typeof Gate>;
+
+const Step = v.strictObject({
+  /** v2's weight over 1000. */
+  weight: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(999)),
+  minimumRequests: Count,
+  maximumDuration: Milliseconds,
+  gates: v.array(Gate),
+});
+export type Step = v.InferOutput<typeof Step>;
+
+export const Guard = v.strictObject({
+  name: Name,
+  query: Name,
+  above: v.optional(v.number()),
+  below: v.optional(v.number()),
+});
+export type Guard = v.InferOutput<typeof Guard>;
+
+/** What a receiver of notifications can be told of. */
+export const Occasion = v.picklist([
+  "started",
+  "step",
+  "awaiting approval",
+  "held",
+  "promoted",
+  "finished",
+  "rolled back",
+  "frozen",
+]);
+export type Occasion = v.InferOutput<typeof Occasion>;
+
+/** What a release of a service is to do, with nothing left open: it stands in the log, so that other defaults later change no release. */
+export const Plan = v.strictObject({
+  service: Name,
+  steps: v.pipe(v.array(Step), v.minLength(1)),
+  demands: v.strictObject({
+    falseRollback: Share,
+    falsePromotion: Share,
+    errorTolerance: Share,
+    latencyTolerance: v.pipe(v.number(), v.minValue(1)),
+  }),
+  guards: v.array(Guard),
+  cohorts: v.strictObject({ first: v.array(Name), customers: v.boolean() }),
+  migrations: v.strictObject({ expand: v.array(Name), contract: v.array(Name) }),
+  approvals: v.strictObject({ people: v.picklist([1, 2]), approvers: v.array(Name) }),
+  notifications: v.array(v.strictObject({ receiver: Name, on: v.array(Occasion) })),
+  /** For how many milliseconds the version before is kept ready once the new one serves everything. */
+  after: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+export type Plan = v.InferOutput<typeof Plan>;
