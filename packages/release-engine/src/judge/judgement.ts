@@ -24,9 +24,12 @@ export interface Judgement {
 export interface Demands {
   /** The probability of rolling back a canary that is as good as the stable version, over its whole release. */
   readonly falseRollback: number;
-  /** The probability of promoting a step of a canary that is worse by more than the tolerance. */
+  /** The probability of promoting a step after which the tolerance would be broken. */
   readonly falsePromotion: number;
-  /** The canary's share of failed requests may be above the stable version's by this much: 0.01 is one in a hundred. */
+  /**
+   * Of all requests of the service, the share that fails may rise by this much: 0.01 is one in a hundred. So it is what the canary's own
+   * share may be above the stable version's when it is to serve all, and twenty times as much when it is to serve 5 %.
+   */
   readonly errorTolerance: number;
   /** The canary's durations may be longer by this factor. */
   readonly latencyTolerance: number;
@@ -41,10 +44,10 @@ export interface Demands {
  * verdicts, byte for byte.
  */
 export interface Judge<State> {
-  /** Before the first look of a release. */
-  start(demands: Demands): State;
-  /** A new step begins (another weight): what was learned of the canary against the stable version is kept. */
-  nextStep(state: State): State;
+  /** Before the first look of a release. `nextShare`: of all requests, the share that the canary gets once this step is promoted. */
+  start(demands: Demands, nextShare?: number): State;
+  /** A new step begins (another weight): what was learned of the canary against the stable version is kept. Without `nextShare` it is 1. */
+  nextStep(state: State, nextShare?: number): State;
   look(state: State, look: Look): State;
   judgement(state: State): Judgement;
 }
