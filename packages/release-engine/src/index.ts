@@ -1,4 +1,5 @@
-export type { Effect, Work } from "./engine/effect.ts";
+export { decide } from "./engine/decide.ts";
+export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";
 export type { Reason } from "./engine/reason.ts";
 export type { ActivePhase, Decide, Decision, Entry, Phase, Run, WorkPhase } from "./engine/run.ts";

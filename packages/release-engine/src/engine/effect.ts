@@ -19,10 +19,13 @@ export type Work =
   /** Customers no longer belong to a version. */
   | { readonly do: "clear cohorts" };
 
-/** What a run asks of the program around it. It is asked again after a restart under the same id until it is answered. */
-export type Effect =
-  | (Work & { readonly id: string })
+/** What a run asks of the program around it. */
+export type Request =
+  | Work
   /** Answered by `look`, whose window begins here; the program chooses when it asks. */
-  | { readonly do: "query metrics"; readonly id: string; readonly from: string }
+  | { readonly do: "query metrics"; readonly from: string }
   /** Answered by `done` or `failed`; nothing waits for it. */
-  | { readonly do: "notify"; readonly id: string; readonly receiver: string; readonly occasion: Occasion };
+  | { readonly do: "notify"; readonly receiver: string; readonly occasion: Occasion };
+
+/** A request with the id that its answer names. After a restart it is asked again under the same id until it is answered. */
+export type Effect = Request & { readonly id: string };

@@ -43,7 +43,9 @@ export type Reason =
   | { readonly because: "approval"; readonly given: readonly string[]; readonly people: number }
   | { readonly because: "no approver"; readonly actor: string; readonly approvers: readonly string[] }
   | { readonly because: "same person"; readonly actor: string }
+  /** The train lets the step end, not a person. */
   | { readonly because: "train" }
+  | { readonly because: "passed"; readonly actor: string; readonly reason: string }
   | { readonly because: "contracted"; readonly migration: string }
   | { readonly because: "soaked"; readonly milliseconds: number }
   | { readonly because: "clock back"; readonly milliseconds: number }

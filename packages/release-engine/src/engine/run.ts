@@ -46,13 +46,15 @@ export interface Run<State> {
   };
   /** Everything before is counted. */
   readonly lookedUntil: string;
-  /** Of this step, once its weight was in force. */
-  readonly seen: {
+  /** Requests of the canary that were counted while this step was observed. */
+  readonly canaryRequests: number;
+  /** How requests were shared out since the weight is in force; null before. */
+  readonly split: {
+    readonly since: string;
     readonly looks: number;
     readonly canary: number;
     readonly stable: number;
-    readonly since: string | null;
-  };
+  } | null;
   readonly judge: State;
   readonly judgement: Judgement | null;
   /** Since when metrics cannot be read, and why. */
@@ -61,8 +63,8 @@ export interface Run<State> {
   readonly approvals: readonly string[];
   /** The contract migration that ran: from then on there is no way back. */
   readonly contracted: string | null;
-  /** What v1 and v2 run: `old kept` is the other way round. */
-  readonly places: "canary" | "both new" | "old kept";
+  /** What v1 and v2 run: the old and the new version, the new one (v1 at least in part), or the new and the old one. */
+  readonly places: "old, new" | "new" | "new, old";
   /** Asked, and not answered. */
   readonly outstanding: readonly Effect[];
   /** The work under way failed or is behind: it is asked again by the next tick. */
@@ -71,6 +73,8 @@ export interface Run<State> {
   readonly asked: number;
   /** Why it is in this phase. */
   readonly reasons: readonly Reason[];
+  /** What the last input brought that was of any meaning. */
+  readonly latest: readonly Reason[];
 }
 
 /** An entry of a run's log before it is sealed: one input, and what came of it. */

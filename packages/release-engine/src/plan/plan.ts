@@ -21,8 +21,8 @@ export type Step = v.InferOutput<typeof Step>;
 export const Guard = v.strictObject({
   name: Name,
   query: Name,
-  above: v.optional(v.number()),
-  below: v.optional(v.number()),
+  above: v.exactOptional(v.number()),
+  below: v.exactOptional(v.number()),
 });
 export type Guard = v.InferOutput<typeof Guard>;
 

@@ -1,0 +1,105 @@
+import { activePhase, announce, because, change, type Draft, forget, isWork } from "./draft.ts";
+import type { Effect, Work } from "./effect.ts";
+import type { InputOf } from "./input.ts";
+import { hold, rollBack, workThrough } from "./phases.ts";
+import type { Reason } from "./reason.ts";
+
+const ignored = <State>(draft: Draft<State>): Draft<State> =>
+  because(draft, { because: "ignored", what: "answer" });
+
+const isWeight = (effect: Effect): boolean => effect.do === "set weight" || effect.do === "verify weight";
+
+/** The effect that an answer is to, if it is waited for. */
+const waitedFor = <State>({ run }: Draft<State>, id: string): Effect | undefined =>
+  run.outstanding.find((effect) => effect.id === id);
+
+/** The first thing of a phase is done: the next one follows, at once or when the run is resumed. */
+const goOn = <State>(draft: Draft<State>, at: string): Draft<State> => {
+  const { phase } = draft.run;
+  const active = activePhase(draft.run);
+  if (active.name === "moving") {
+    const observing = { name: "observing" as const, step: active.step };
+    const split = { since: at, looks: 0, canary: 0, stable: 0 };
+    const next = phase.name === "held" ? { ...phase, during: observing } : observing;
+    return announce(change(draft, { phase: next, split }), "step");
+  }
+  if (!("left" in active)) return draft;
+  const left = active.left.slice(1);
+  if (phase.name === "held") return change(draft, { phase: { ...phase, during: { ...active, left } } });
+  return workThrough(draft, active.name, left);
+};
+
+/** It did not come about. Whatever leads away from the new version is tried again; anything else waits for a person. */
+const stuck = <State>(draft: Draft<State>, reason: Reason): Draft<State> => {
+  if (draft.run.phase.name === "rolling back") return because(change(draft, { again: true }), reason);
+  return draft.run.phase.name === "held" ? because(draft, reason) : hold(draft, reason);
+};
+
+export const moved = <State>(draft: Draft<State>, input: InputOf<"moved">): Draft<State> => {
+  const effect = waitedFor(draft, input.effect);
+  if (!effect || !isWeight(effect)) return ignored(draft);
+  const { weights, phase } = draft.run;
+  const read = change(
+    forget(draft, (one) => one === effect),
+    {
+      weights: { ...weights, applied: input.applied },
+    },
+  );
+  // An Envoy that has its routes by its own account need not have acknowledged them before traffic leaves v2.
+  const matters = (name: string) => phase.name !== "rolling back" || name !== "acknowledged";
+  const late = input.stages.filter(({ name, behind }) => behind.length > 0 && matters(name));
+  if (input.applied === weights.planned && late.length === 0) return goOn(read, input.at);
+  const stages = late.map((stage) => ({
+    ...stage,
+    behind: stage.behind.map(({ name, why }) => `${name} (${why})`),
+  }));
+  return because(change(read, { again: true }), { because: "behind", weight: weights.planned, stages });
+};
+
+export const refused = <State>(
+  draft: Draft<State>,
+  { effect: id, version, reason }: InputOf<"refused">,
+): Draft<State> => {
+  const effect = waitedFor(draft, id);
+  if (!effect || !isWeight(effect)) return ignored(draft);
+  const { weights } = draft.run;
+  const why: Reason = { because: "refused", version, weight: weights.planned, reason };
+  const rest = forget(draft, (one) => one === effect);
+  // A weight that was not written is none that is in force.
+  return stuck(rest, why);
+};
+
+export const done = <State>(draft: Draft<State>, input: InputOf<"done">): Draft<State> => {
+  const effect = waitedFor(draft, input.effect);
+  if (!effect || isWeight(effect) || effect.do === "query metrics") return ignored(draft);
+  const rest = forget(draft, (one) => one === effect);
+  return isWork(effect) ? goOn(rest, input.at) : rest;
+};
+
+export const failed = <State>(draft: Draft<State>, input: InputOf<"failed">): Draft<State> => {
+  const effect = waitedFor(draft, input.effect);
+  if (!effect || effect.do === "query metrics") return ignored(draft);
+  const rest = forget(draft, (one) => one === effect);
+  const reason: Reason = { because: "failed", work: nameOf(effect), reason: input.reason };
+  if (!isWork(effect)) return because(rest, reason);
+  // A version that cannot even start is a bad one, and has no traffic yet.
+  return effect.do === "start canary" ? rollBack(rest, reason) : stuck(rest, reason);
+};
+
+const nameOf = (effect: Effect): string => {
+  if (effect.do === "run migration") return `${effect.do} ${effect.migration}`;
+  return effect.do === "notify" ? `${effect.do} ${effect.receiver}` : effect.do;
+};
+
+/** What is asked again when the work under way failed or is behind. */
+export const tryAgain = ({ run }: Pick<Draft<unknown>, "run">): Work | undefined => {
+  const phase = activePhase(run);
+  const { planned, applied } = run.weights;
+  const first: Work | undefined =
+    phase.name === "moving"
+      ? { do: "set weight", weight: planned }
+      : "left" in phase
+        ? phase.left[0]
+        : undefined;
+  return first?.do === "set weight" && applied === planned ? { do: "verify weight", weight: planned } : first;
+};

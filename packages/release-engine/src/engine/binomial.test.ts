@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { binomialBand } from "./binomial.ts";
+
+// Expected values: all terms of the distribution, added up one by one.
+test.each([
+  [10, 0.5, 0.001, 0, 10],
+  [50, 0.01, 0.001, 0, 4],
+  [1000, 0.1, 0.001, 70, 132],
+  [1_000_000, 0.05, 0.001, 49_284, 50_719],
+])("the band of %i requests with a share of %d", (n, p, alpha, low, high) => {
+  expect(binomialBand(n, p, alpha)).toEqual({ low, high });
+});
+
+test("no share and the whole have no room", () => {
+  expect(binomialBand(100, 0, 0.001)).toEqual({ low: 0, high: 0 });
+  expect(binomialBand(100, 1, 0.001)).toEqual({ low: 100, high: 100 });
+});

@@ -1,0 +1,88 @@
+import { activePhase, because, change, type Draft, forget } from "./draft.ts";
+import type { Work } from "./effect.ts";
+import type { InputOf } from "./input.ts";
+import { contract, finishStep, freeze, hasEnded, hold, moveTo, rollBack, workThrough } from "./phases.ts";
+import type { Reason } from "./reason.ts";
+
+/** Goes on where the run was held: weights are set and verified anew, since they may not be what they were. */
+const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<State> => {
+  const { run } = draft;
+  const during = activePhase(run);
+  // Windows after a clock that went back would overlap those that are counted.
+  const lookedUntil = Date.parse(run.lookedUntil) > Date.parse(at) ? at : run.lookedUntil;
+  const fresh = change(
+    forget(draft, ({ do: kind }) => kind === "query metrics"),
+    { lookedUntil },
+  );
+  if ("left" in during) return workThrough(fresh, during.name, during.left, why);
+  if ("step" in during) return moveTo(fresh, during.step, why);
+  return workThrough(fresh, "promoting", [{ do: "set weight", weight: run.weights.planned }], why);
+};
+
+/** Ends a step by people: as many as the plan asks for, each another one. */
+const promote = <State>(draft: Draft<State>, { actor }: InputOf<"command">, why: Reason): Draft<State> => {
+  const { plan, approvals } = draft.run;
+  const { approvers, people } = plan.approvals;
+  const phase = activePhase(draft.run);
+  const impossible: Reason = { because: "impossible", command: "promote", phase: draft.run.phase.name };
+  if (phase.name !== "observing" && phase.name !== "awaiting") return because(draft, impossible);
+  const gates = phase.name === "awaiting" ? phase.gates : (plan.steps[phase.step]?.gates ?? []);
+  if (phase.name === "awaiting" && !gates.includes("approval")) return because(draft, { because: "train" });
+  if (approvers.length > 0 && !approvers.includes(actor))
+    return because(draft, { because: "no approver", actor, approvers });
+  if (approvals.includes(actor)) return because(draft, { because: "same person", actor });
+  const given = [...approvals, actor];
+  const approved = because(change(draft, { approvals: given }), why);
+  if (given.length < people) return because(approved, { because: "approval", given, people });
+  const left = gates.filter((gate) => gate !== "approval");
+  return finishStep(approved, phase.step, left, { because: "approval", given, people });
+};
+
+/** What a person asks for. Who may ask at all, the caller checks; taking traffic from v2 takes one person only. */
+export const commanded = <State>(draft: Draft<State>, input: InputOf<"command">): Draft<State> => {
+  const { command, actor, reason, at } = input;
+  const why: Reason = { because: "command", command, actor, reason };
+  const { name } = draft.run.phase;
+  const impossible = because(draft, { because: "impossible", command, phase: name });
+  if (hasEnded(draft.run)) return impossible;
+  if (command === "freeze") return freeze(draft, why);
+  // What takes the traffic from v2 is not stopped half way by less than a freeze.
+  if (name === "rolling back") return impossible;
+  if (command === "rollback") return rollBack(draft, why);
+  if (command === "promote") return promote(draft, input, why);
+  if (command === "hold") return name === "held" ? impossible : hold(draft, why);
+  return name === "held" ? resume(draft, at, why) : impossible;
+};
+
+/** The other services of the train have come as far as this one. */
+export const passed = <State>(draft: Draft<State>, { actor, reason }: InputOf<"pass">): Draft<State> => {
+  const { phase } = draft.run;
+  const why: Reason = { because: "passed", actor, reason };
+  if (phase.name !== "awaiting" || !phase.gates.includes("train"))
+    return because(draft, { because: "impossible", command: "pass", phase: phase.name });
+  const left = phase.gates.filter((gate) => gate !== "train");
+  return finishStep(draft, phase.step, left, why);
+};
+
+/** Weights that another hand wrote hold a release: what they are now, the plan does not say. */
+export const edited = <State>(draft: Draft<State>, { found }: InputOf<"edited">): Draft<State> => {
+  const { run } = draft;
+  const { planned } = run.weights;
+  const underWay = run.outstanding.some(({ do: kind }) => kind === "set weight");
+  if (hasEnded(run) || underWay || found.every((weight) => weight === planned))
+    return because(draft, { because: "ignored", what: "edit" });
+  const [applied = null, ...others] = new Set(found);
+  const read = change(draft, { weights: { ...run.weights, applied: others.length > 0 ? null : applied } });
+  const why: Reason = { because: "edited", planned, found };
+  const { phase } = run;
+  if (phase.name !== "rolling back") return hold(read, why);
+  const left: Work[] = [{ do: "set weight", weight: planned }, ...phase.left];
+  return because(workThrough(read, phase.name, left), why);
+};
+
+/** Time has passed. */
+export const soaked = <State>(draft: Draft<State>): Draft<State> => {
+  const { phase, plan, clock } = draft.run;
+  if (phase.name !== "soaking" || clock.elapsed < plan.after) return draft;
+  return contract(draft, { because: "soaked", milliseconds: clock.elapsed });
+};
