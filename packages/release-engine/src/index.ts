@@ -6,4 +6,7 @@ export type { ActivePhase, Decide, Decision, Entry, Phase, Run, WorkPhase } from
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
 export { Counts, Look } from "./judge/look.ts";
 export { LogEntry } from "./log/entry.ts";
+export { type Replay, replay } from "./log/replay.ts";
+export { canonical, lineOf, noHash, seal } from "./log/seal.ts";
+export { linesOf, type Verification, verifyLog } from "./log/verify-log.ts";
 export { Gate, Guard, Occasion, Plan, type Step } from "./plan/plan.ts";

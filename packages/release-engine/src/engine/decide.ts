@@ -6,7 +6,7 @@ import { activePhase, announce, ask, because, change, type Draft, watch } from "
 import type { Work } from "./effect.ts";
 import type { Input, InputOf } from "./input.ts";
 import { endAtDeadline, looked } from "./looks.ts";
-import { hold, workThrough } from "./phases.ts";
+import { hold, shareAfter, workThrough } from "./phases.ts";
 import type { Reason } from "./reason.ts";
 import type { Decide, Entry, Run } from "./run.ts";
 
@@ -23,7 +23,7 @@ const begin = <State>(
     weights: { planned: 0, applied: null, observed: null },
     clock: { at, elapsed: 0 },
     ...{ lookedUntil: at, canaryRequests: 0, split: null },
-    judge: judge.start({ ...plan.demands, minimumRequests, guards }),
+    judge: judge.start({ ...plan.demands, minimumRequests, guards }, shareAfter(plan, 0)),
     ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },
   };

@@ -1,9 +1,13 @@
 import { weightTotal } from "@caravan/mesh";
-import type { Gate } from "../plan/plan.ts";
+import type { Gate, Plan } from "../plan/plan.ts";
 import { activePhase, announce, ask, change, type Draft, enter, forget, isWork } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { Reason } from "./reason.ts";
 import type { Run, WorkPhase } from "./run.ts";
+
+/** Of all requests, the share that the canary gets once this step of a plan is promoted. */
+export const shareAfter = ({ steps }: Plan, step: number): number =>
+  (steps[step + 1]?.weight ?? weightTotal) / weightTotal;
 
 /** Begins a phase that does one thing after the other, or goes on with it. */
 export const workThrough = <State>(
@@ -82,7 +86,8 @@ export const finishStep = <State>(
     return gates.includes("approval") ? announce(awaiting, "awaiting approval") : awaiting;
   }
   if (step + 1 === draft.run.plan.steps.length) return promote(draft, ...reasons);
-  const next = change(draft, { judge: draft.judge.nextStep(draft.run.judge), canaryRequests: 0 });
+  const judge = draft.judge.nextStep(draft.run.judge, shareAfter(draft.run.plan, step + 1));
+  const next = change(draft, { judge, canaryRequests: 0 });
   return moveTo(next, step + 1, ...reasons);
 };
 

@@ -2,6 +2,8 @@ import { decide } from "../engine/decide.ts";
 import type { Effect } from "../engine/effect.ts";
 import type { Command, Input } from "../engine/input.ts";
 import type { Entry, Run } from "../engine/run.ts";
+import type { LogEntry } from "../log/entry.ts";
+import { lineOf, seal } from "../log/seal.ts";
 import type { Plan } from "../plan/plan.ts";
 import { fakeJudge } from "./fake-judge.ts";
 
@@ -123,4 +125,13 @@ export const play = (plan: Plan = planOf()) => {
     },
   };
   return player;
+};
+
+/** The lines of a log of these. */
+export const linesFrom = (entries: readonly Entry[]): string[] => {
+  let before: LogEntry | undefined;
+  return entries.map((entry) => {
+    before = seal(entry, before);
+    return lineOf(before);
+  });
 };
