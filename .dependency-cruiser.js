@@ -23,15 +23,17 @@ const layersOf = {
   partner: ["contracts", "database", sql],
   // What sets the share of traffic that a version gets, for the command line and for services.
   mesh: [],
+  // What both plans of releases and dashboards are checked with.
+  promql: [],
   // What decides about releases, without any I/O.
-  "release-engine": ["contracts", "mesh"],
+  "release-engine": ["contracts", "mesh", "promql"],
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],
   audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
-  observability: ["toolchain", "tracing"],
+  observability: ["promql", "toolchain", "tracing"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
