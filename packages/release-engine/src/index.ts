@@ -9,4 +9,7 @@ export { LogEntry } from "./log/entry.ts";
 export { type Replay, replay } from "./log/replay.ts";
 export { canonical, lineOf, noHash, seal } from "./log/seal.ts";
 export { linesOf, type Verification, verifyLog } from "./log/verify-log.ts";
+export type { Fault } from "./plan/fault.ts";
+export { type ReadPlan, readPlan, showFault } from "./plan/lint.ts";
 export { Gate, Guard, Occasion, Plan, type Step } from "./plan/plan.ts";
+export { defaultPlan, PlanFile } from "./plan/plan-file.ts";

@@ -19,10 +19,10 @@ const Step = v.strictObject({
 export type Step = v.InferOutput<typeof Step>;
 
 export const Guard = v.strictObject({
-  name: Name,
-  query: Name,
-  above: v.exactOptional(v.number()),
-  below: v.exactOptional(v.number()),
+  name: v.pipe(Name, v.description("By which log and page name it.")),
+  query: v.pipe(Name, v.description("PromQL that gives one number.")),
+  above: v.exactOptional(v.pipe(v.number(), v.description("Roll back when the number is above this."))),
+  below: v.exactOptional(v.pipe(v.number(), v.description("Roll back when the number is below this."))),
 });
 export type Guard = v.InferOutput<typeof Guard>;
 

@@ -1,0 +1,111 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { readPlan, showFault } from "./lint.ts";
+import { Plan } from "./plan.ts";
+import { defaultPlan } from "./plan-file.ts";
+
+const faults = (text: string, options = {}) =>
+  readPlan(text, options).faults.map(
+    ({ line, where, problem, remedy }) => `${line} ${where} ${problem} ${remedy}`,
+  );
+
+test("a service alone is a plan, and it is the default one", () => {
+  expect(readPlan("service: order").plan).toEqual(defaultPlan("order"));
+  expect(v.parse(Plan, defaultPlan("order")).steps.map(({ weight }) => weight)).toEqual([50, 100, 250, 500]);
+});
+
+test("weights are over 1000 inside, and durations milliseconds", () => {
+  const { plan } = readPlan(
+    "service: order\nsteps: [{ weight: 0.5 }, { weight: 12.5%, maximumDuration: 1h30m }]",
+  );
+  expect(plan?.steps.map(({ weight }) => weight)).toEqual([5, 125]);
+  expect(plan?.steps[1]?.maximumDuration).toBe(5_400_000);
+});
+
+test.each<[name: string, text: string, expected: RegExp]>([
+  [
+    "a field that is misspelt",
+    "service: a\nsteps:\n  - weight: 5\n    minRequests: 9",
+    /^4 steps\[0\]\.minRequests .*minimumRequests"\?/,
+  ],
+  ["a field from elsewhere", "service: a\nreplicas: 2", /^2 replicas There is no field.*service, steps/],
+  ["no service", "after: 1h", /^1 service "service" is missing/],
+  [
+    "a weight that is none",
+    "service: a\nsteps: [{ weight: five }]",
+    /^2 steps\[0\]\.weight .*"five".* percentage/,
+  ],
+  [
+    "more than everything",
+    "service: a\nsteps: [{ weight: 120 }]",
+    /^2 steps\[0\]\.weight .*120.* percentage/,
+  ],
+  ["nothing", "service: a\nsteps: [{ weight: 0 }]", /0 % shows nothing/],
+  [
+    "everything",
+    "service: a\nsteps: [{ weight: 50 }, { weight: 100 }]",
+    /steps\[1\].* no version before to compare/,
+  ],
+  [
+    "steps that go down",
+    "service: a\nsteps:\n- weight: 50\n- weight: 20\n- weight: 60",
+    /^4 .* 20 % comes after 50 %/,
+  ],
+  ["no steps", "service: a\nsteps: []", /^2 steps/],
+  ["an unreadable duration", "service: a\nafter: 30 minutes", /^2 after .*30 minutes.* 1h30m/],
+  ["a guard without threshold", "service: a\nguards:\n- name: x\n  query: up", /guards\[0\] .*no threshold/],
+  [
+    "a guard that nothing passes",
+    "service: a\nguards: [{ name: x, query: up, above: 1, below: 2 }]",
+    /Any value/,
+  ],
+  [
+    "a query that is none",
+    "service: a\nguards:\n- name: x\n  query: sum(up\n  above: 1",
+    /^4 guards\[0\]\.query .*character 7/,
+  ],
+  [
+    "a name twice",
+    "service: a\nguards:\n- { name: x, query: up, above: 1 }\n- { name: x, query: up, above: 2 }",
+    /^4 guards\[1\]\.name .*twice/,
+  ],
+  ["two people, none named", "service: a\napprovals:\n  people: 2", /^3 approvals\.people .*no approvers/],
+  [
+    "two people, one of them twice",
+    "service: a\napprovals: { people: 2, approvers: [x, x] }",
+    /only one|twice/,
+  ],
+  ["contracting alone", "service: a\nmigrations:\n  contract: [drop]", /^3 migrations\.contract/],
+  ["text that is no YAML", "service: a\nsteps: [\n", /not YAML/],
+  ["a key twice", "service: a\nservice: b", /^2 .*not YAML.*unique/],
+  ["an empty file", "", /^1 .*cannot be null/],
+])("lint finds %s, says where, and what to do", (_, text, expected) =>
+  expect(faults(text)[0]).toMatch(expected),
+);
+
+test("a fault in one place hides none in another", () => {
+  const text =
+    "service: a\nsteps:\n- weight: 50\n  minimumRequest: 5\n- weight: x\n- weight: 20\nafter: soon\nguards: [{ name: x, query: up }]";
+  expect(readPlan(text).faults.map(({ line }) => line)).toEqual([4, 5, 7, 8]);
+  expect(readPlan(`${text}`.replace("  minimumRequest: 5\n", "")).faults.map(({ line }) => line)).toEqual([
+    4, 5, 6, 7,
+  ]);
+});
+
+test("a step that cannot get its requests in time is found by the service's rate", () => {
+  const text = "service: a\nsteps: [{ weight: 1, minimumRequests: 100, maximumDuration: 30m }]";
+  expect(faults(text, { requestsPerMinute: 1000 })).toEqual([]);
+  expect(faults(text, { requestsPerMinute: 20 })[0]).toMatch(/about 6 in 30m, .*8h20m/);
+});
+
+test("a file that is named for another service is found", () => {
+  expect(faults("service: order", { service: "user" })[0]).toMatch(/named for user/);
+});
+
+test("a fault is written like a compiler's", () => {
+  const [fault] = readPlan("service: a\nafter: soon").faults;
+  if (!fault) throw new Error("no fault");
+  expect(showFault("a.yaml", fault)).toMatch(
+    /^a\.yaml:2:1 after: "after" cannot be "soon"\.\n {2}Write days/,
+  );
+});

@@ -1,0 +1,26 @@
+import * as v from "valibot";
+import { type Fault, readYaml } from "./fault.ts";
+import type { Plan } from "./plan.ts";
+import { PlanFile, planOf } from "./plan-file.ts";
+import { brokenRules, type LintOptions, readable } from "./rules.ts";
+import { schemaFaults } from "./schema-faults.ts";
+
+/** A plan's file, read: the plan, unless there are faults. */
+export type ReadPlan =
+  | { readonly plan: Plan; readonly faults: readonly [] }
+  | { readonly plan?: undefined; readonly faults: readonly Fault[] };
+
+const byPlace = (a: Fault, b: Fault) => a.line - b.line || a.column - b.column;
+
+/** Reads the text of a plan's file; all its faults are said at once. */
+export const readPlan = (text: string, options: LintOptions = {}): ReadPlan => {
+  const { value, broken, place } = readYaml(text);
+  if (broken.length > 0) return { faults: broken };
+  const found = [...schemaFaults(value), ...brokenRules(readable(value), options)];
+  if (found.length > 0) return { faults: found.map(place).sort(byPlace) };
+  return { plan: planOf(v.parse(PlanFile, value)), faults: [] };
+};
+
+/** A fault as lines of text: `order.yaml:4:5 steps[0].weight: …`. */
+export const showFault = (file: string, { line, column, where, problem, remedy }: Fault): string =>
+  `${file}:${line}:${column} ${where === "" ? "" : `${where}: `}${problem}\n  ${remedy}`;

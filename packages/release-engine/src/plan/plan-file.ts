@@ -1,0 +1,147 @@
+import { parseWeight } from "@caravan/mesh";
+import * as v from "valibot";
+import { durationPattern, parseDuration } from "./duration.ts";
+import { Guard, Occasion, type Plan } from "./plan.ts";
+
+/** A field of the file with what an editor shows of it. */
+const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
+  v.pipe(schema, v.description(description));
+
+const Name = v.pipe(v.string(), v.nonEmpty());
+const Names = v.array(Name);
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Duration = v.pipe(v.string(), v.regex(durationPattern));
+/** A probability, or a share, that is not nothing. */
+const Part = v.pipe(v.number(), v.gtValue(0), v.ltValue(1));
+
+const isWeight = (value: number | string): boolean => {
+  try {
+    parseWeight(String(value));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const StepOfFile = v.strictObject({
+  weight: described(
+    v.pipe(v.union([v.number(), v.string()]), v.check(isWeight)),
+    "Of all requests, the percentage that v2 gets; with at most one decimal: 5, 12.5, 0.1%.",
+  ),
+  minimumRequests: described(
+    v.optional(Count, 50),
+    "Requests of the canary without which the step does not end, however good they are.",
+  ),
+  maximumDuration: described(
+    v.optional(Duration, "1h"),
+    "When the step's evidence is not there by then, a person decides: 30m, 1h30m.",
+  ),
+  gates: described(
+    v.optional(v.array(v.literal("approval")), []),
+    "`approval`: the step ends only when people say so.",
+  ),
+});
+
+const Demands = v.strictObject({
+  falseRollback: described(
+    v.optional(Part, 0.01),
+    "Of releases that are as good as the version before, the part that may be rolled back.",
+  ),
+  falsePromotion: described(
+    v.optional(Part, 0.01),
+    "The probability that a step is promoted after which the tolerances are broken.",
+  ),
+  errorTolerance: described(
+    v.optional(Part, 0.01),
+    "By how much the service's share of failed requests may rise: 0.01 is one in a hundred.",
+  ),
+  latencyTolerance: described(
+    v.optional(v.pipe(v.number(), v.gtValue(1)), 1.25),
+    "The factor by which requests may take longer.",
+  ),
+});
+
+const Notification = v.strictObject({
+  receiver: described(Name, "The name of a receiver that the release manager is configured with."),
+  on: described(
+    v.optional(v.array(Occasion), ["awaiting approval", "held", "promoted", "rolled back", "frozen"]),
+    "What it is told of.",
+  ),
+});
+
+const defaultSteps: v.InferInput<typeof StepOfFile>[] = [
+  { weight: 5 },
+  { weight: 10 },
+  { weight: 25 },
+  { weight: 50 },
+];
+
+/** A plan as it is written: `deploy/releases/<app>.yaml`. Only `service` has to be there. */
+export const PlanFile = v.strictObject({
+  service: described(Name, "The app that is released."),
+  steps: described(
+    v.optional(v.pipe(v.array(StepOfFile), v.minLength(1)), defaultSteps),
+    "v2's shares, ascending. After the last one v2 gets everything and becomes v1.",
+  ),
+  demands: described(v.optional(Demands, {}), "What the judge is asked for."),
+  guards: described(v.optional(v.array(Guard), []), "Thresholds on any query, besides errors and latency."),
+  cohorts: described(
+    v.optional(
+      v.strictObject({
+        first: described(v.optional(Names, []), "Cohorts that get v2 whatever its weight: staff, testers."),
+        customers: described(
+          v.optional(v.boolean(), false),
+          "A customer stays with one version; the weight is a share of the customers.",
+        ),
+      }),
+      {},
+    ),
+    "Who gets which version.",
+  ),
+  migrations: described(
+    v.optional(
+      v.strictObject({
+        expand: described(
+          v.optional(Names, []),
+          "Run before v2 starts. The version before must run on their schema.",
+        ),
+        contract: described(
+          v.optional(Names, []),
+          "Run when the version before is no longer kept. From the first on, the release is frozen instead of rolled back.",
+        ),
+      }),
+      {},
+    ),
+    "Migrations of the service's database, by name.",
+  ),
+  approvals: described(
+    v.optional(
+      v.strictObject({
+        people: described(
+          v.optional(v.picklist([1, 2]), 1),
+          "How many different people it takes to end a step.",
+        ),
+        approvers: described(v.optional(Names, []), "Who they may be; without any, every release manager."),
+      }),
+      {},
+    ),
+    "Who lets a step end that has a gate, or whose evidence is missing.",
+  ),
+  notifications: described(v.optional(v.array(Notification), []), "Who is told."),
+  after: described(v.optional(Duration, "1d"), "How long the version before is kept ready to return to."),
+});
+export type PlanFile = v.InferOutput<typeof PlanFile>;
+
+/** The plan of a file: weights over 1000, milliseconds. */
+export const planOf = (file: PlanFile): Plan => ({
+  ...file,
+  steps: file.steps.map((step) => ({
+    ...step,
+    weight: parseWeight(String(step.weight)),
+    maximumDuration: parseDuration(step.maximumDuration) ?? 0,
+  })),
+  after: parseDuration(file.after) ?? 0,
+});
+
+/** What a service is released by when it has no plan of its own. */
+export const defaultPlan = (service: string): Plan => planOf(v.parse(PlanFile, { service }));
