@@ -3,6 +3,16 @@ export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";
 export type { Reason } from "./engine/reason.ts";
 export type { ActivePhase, Decide, Decision, Entry, Phase, Run, WorkPhase } from "./engine/run.ts";
+export { sentenceOf } from "./engine/sentence.ts";
+export {
+  assertTrain,
+  decideTrain,
+  inDependencyOrder,
+  inTrain,
+  type Train,
+  type TrainDecision,
+} from "./engine/train.ts";
+export { why } from "./engine/why.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
 export { Counts, Look } from "./judge/look.ts";
 export { LogEntry } from "./log/entry.ts";

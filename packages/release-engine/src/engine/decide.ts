@@ -7,7 +7,6 @@ import type { Work } from "./effect.ts";
 import type { Input, InputOf } from "./input.ts";
 import { endAtDeadline, looked } from "./looks.ts";
 import { hold, shareAfter, workThrough } from "./phases.ts";
-import type { Reason } from "./reason.ts";
 import type { Decide, Entry, Run } from "./run.ts";
 
 /** A run that has done nothing yet. */
@@ -78,7 +77,11 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
   }
 };
 
-const isNews = ({ because: why }: Reason): boolean => why !== "ignored" && why !== "restarted";
+/** Whether an input says something about where the run stands; an answer without a reason does only when it leads on. */
+const isNews = <State>({ run, reasons }: Draft<State>, before: Run<State> | undefined): boolean =>
+  reasons.length > 0
+    ? reasons.some(({ because: why }) => why !== "ignored" && why !== "restarted")
+    : run.phase !== before?.phase;
 
 const entryOf = ({ run, effects, reasons }: Draft<unknown>, input: Input): Entry => ({
   at: input.at,
@@ -114,7 +117,6 @@ export const decide: Decide = (run, input, judge) => {
   };
   const draft = run === undefined ? first() : handle(tellTime({ ...blank, run }, input.at), input);
   const watched = watch(draft);
-  const news = watched.reasons.filter(isNews);
-  const settled = news.length > 0 ? change(watched, { latest: news }) : watched;
+  const settled = isNews(watched, run) ? change(watched, { latest: watched.reasons }) : watched;
   return { run: settled.run, effects: settled.effects, entries: [entryOf(settled, input)] };
 };

@@ -1,0 +1,82 @@
+import { showShares, showWeight } from "@caravan/mesh";
+import { showDuration } from "../plan/duration.ts";
+import type { Reason } from "./reason.ts";
+
+const listed = (names: readonly string[]): string => names.join(", ");
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
+
+const verdicts = {
+  promote: "The judge has the evidence that it asks for",
+  hold: "The judge does not have the evidence that it asks for yet",
+  rollback: "The judge found that the canary is worse",
+} as const;
+
+const ignored = {
+  answer: "An answer came to something that is not waited for any more; nothing is done about it.",
+  window: "Metrics came for a window that was counted already; they are not counted again.",
+  edit: "Weights were written while this release moves none, or they are the planned ones; nothing is done about it.",
+  start: "This release was started before; nothing is done about it.",
+} as const;
+
+/** What does not end a step, and where it stands. */
+const stages = ({ stages: behind }: Extract<Reason, { because: "behind" }>): string =>
+  behind.length === 0
+    ? "the routes read back another one"
+    : behind
+        .map(({ name, of, behind: late }) => `${name}: ${of - late.length} of ${of}, without ${listed(late)}`)
+        .join("; ");
+
+/** A reason in words. */
+export const sentenceOf = (reason: Reason): string => {
+  switch (reason.because) {
+    case "started":
+      return `${reason.actor} started the release: ${reason.reason}.`;
+    case "command":
+      return `${reason.actor} asked for it (${reason.command}): ${reason.reason}.`;
+    case "verdict":
+      return `${verdicts[reason.verdict]} (rule: ${reason.rule}).`;
+    case "few requests":
+      return `The judge is content, but the step asks for ${count(reason.minimum, "request")} of the canary and has ${reason.canary}: ${reason.minimum - reason.canary} more.`;
+    case "deadline":
+      return `The step's time is over (${showDuration(reason.milliseconds)}) without its evidence${reason.missing ? `: ${count(reason.missing, "request")} of the canary are missing` : ""}. A step never ends by its time, so people decide.`;
+    case "outage":
+      return `Metrics cannot be read since ${reason.since}: ${reason.reason}. This holds the step and counts as no failure.`;
+    case "split":
+      return `v2 got ${reason.canary} of ${count(reason.all, "request")}; a weight of ${showWeight(reason.planned)} explains ${reason.low} to ${reason.high}. So the weight is not what the versions get. Look at the routes, then resume.`;
+    case "edited":
+      return `The weight is ${showShares(reason.found)} and not ${showWeight(reason.planned)}, which this release planned: it was written by another hand. Resume writes the planned one.`;
+    case "refused":
+      return `${reason.version} cannot take its part at ${showWeight(reason.weight)}: ${reason.reason}. Nothing was changed.`;
+    case "behind":
+      return `The weight of ${showWeight(reason.weight)} is not in force everywhere: ${stages(reason)}.`;
+    case "failed":
+      return `"${reason.work}" failed: ${reason.reason}.`;
+    case "approval":
+      return reason.given.length < reason.people
+        ? `${listed(reason.given)} approved; ${count(reason.people - reason.given.length, "other approval")} needed.`
+        : `${listed(reason.given)} approved.`;
+    case "no approver":
+      return `${reason.actor} may not approve; these may: ${listed(reason.approvers)}.`;
+    case "same person":
+      return `${reason.actor} approved already; another person has to.`;
+    case "train":
+      return "The train opens this step when its other services have come as far.";
+    case "passed":
+      return `${reason.actor}: ${reason.reason}.`;
+    case "contracted":
+      return `The contract migration ${reason.migration} ran, so the version before cannot serve any more: the release is frozen where it is. Mend the new version and release that.`;
+    case "soaked":
+      return `The version before was kept for ${showDuration(reason.milliseconds)}, as the plan asks.`;
+    case "clock back":
+      return `The clock went back by ${showDuration(reason.milliseconds)}; what is counted next may have been counted already.`;
+    case "clock leap":
+      return `${showDuration(reason.milliseconds)} passed since the last input: the clock leapt, or the engine did not run. ${showDuration(reason.counted)} of it count.`;
+    case "restarted":
+      return `The engine started again and asked for ${count(reason.again.length, "thing")} again.`;
+    case "ignored":
+      return ignored[reason.what];
+    case "impossible":
+      return `"${reason.command}" cannot be done while the release is ${reason.phase}.`;
+  }
+};

@@ -1,0 +1,134 @@
+import type { Judge } from "../judge/judgement.ts";
+import type { Plan } from "../plan/plan.ts";
+import { decide } from "./decide.ts";
+import type { Input } from "./input.ts";
+import { hasEnded } from "./phases.ts";
+import type { Decision, Run } from "./run.ts";
+
+/** Several services that are released together: in dependency order step by step, and back together. Plain JSON. */
+export interface Train<State> {
+  readonly id: string;
+  /** The callee before its callers, so that no new caller meets an old callee that does not know its calls. */
+  readonly order: readonly string[];
+  readonly runs: Readonly<Record<string, Run<State>>>;
+}
+
+/** A service of a train, and what came of an input for it. */
+export interface TrainDecision<State> {
+  readonly train: Train<State>;
+  /** In the order in which they were made; each goes into the log of its service. */
+  readonly decisions: readonly { readonly service: string; readonly decision: Decision<State> }[];
+}
+
+/**
+ * Puts services in an order in which each comes after those that it calls; a circle is cut where it closes.
+ *
+ * @param calls for each service the ones that it calls
+ */
+export const inDependencyOrder = (
+  services: readonly string[],
+  calls: Readonly<Record<string, readonly string[]>>,
+): string[] => {
+  const order: string[] = [];
+  const visiting = new Set<string>();
+  const visit = (service: string): void => {
+    if (visiting.has(service)) return;
+    visiting.add(service);
+    // A service that is not in the train may stand between two that are.
+    for (const callee of calls[service] ?? []) visit(callee);
+    if (services.includes(service)) order.push(service);
+  };
+  for (const service of services) visit(service);
+  return order;
+};
+
+/** The plan of a service in a train: no step of it ends before the others have come as far. */
+export const inTrain = (plan: Plan): Plan => ({
+  ...plan,
+  steps: plan.steps.map((step) => ({
+    ...step,
+    gates: [...step.gates.filter((gate) => gate !== "train"), "train"],
+  })),
+});
+
+/** @throws RangeError when the plans do not have the same number of steps, or a service is there twice */
+export const assertTrain = (plans: readonly Plan[]): void => {
+  const lengths = new Set(plans.map(({ steps }) => steps.length));
+  if (lengths.size > 1) throw new RangeError("The plans of a train have the same number of steps.");
+  if (new Set(plans.map(({ service }) => service)).size < plans.length)
+    throw new RangeError("A service is in a train once.");
+};
+
+const goesBack = ({ phase }: Run<unknown>): boolean =>
+  phase.name === "rolling back" || phase.name === "rolled back";
+
+/** How far a run has come: gates it waits at or has passed. One that is promoted is past all. */
+const passedGates = ({ phase, plan }: Run<unknown>): number => {
+  const active = phase.name === "held" ? phase.during : phase;
+  if (active.name === "preparing") return -1;
+  return "step" in active ? active.step : plan.steps.length;
+};
+
+const atGate = ({ phase }: Run<unknown>): boolean =>
+  phase.name === "awaiting" && phase.gates.length === 1 && phase.gates[0] === "train";
+
+/** A promoted run serves everything once it soaks; until then the next one waits. */
+const isThere = ({ phase }: Run<unknown>): boolean =>
+  ["observing", "awaiting", "soaking", "contracting", "finished"].includes(phase.name);
+
+/** A version before is kept until all services are there: others may still go back, and take it along. */
+const soaksAlone = ({ order, runs }: Train<unknown>, service: string): boolean =>
+  runs[service]?.phase.name === "soaking" &&
+  order.some((name) => !["soaking", "contracting", "finished"].includes(runs[name]?.phase.name ?? ""));
+
+type Told = readonly [service: string, input: Input];
+
+/** What the state of all asks of one: the way back with the others, or on through its gate. */
+const owed = <State>({ id, order, runs }: Train<State>, at: string): Told | undefined => {
+  const all = order.flatMap((service) => (runs[service] ? [{ service, run: runs[service] }] : []));
+  const said = { at, actor: `train ${id}` };
+  const back = all.find(({ run }) => goesBack(run));
+  if (back) {
+    // Callers first: none is left that needs the new version of its callee.
+    const next = all.toReversed().find(({ run }) => !goesBack(run) && !hasEnded(run));
+    const reason = `${back.service} of the same train goes back`;
+    return next && [next.service, { ...said, kind: "command", command: "rollback", reason }];
+  }
+  if (all.length < order.length) return undefined;
+  const least = Math.min(...all.map(({ run }) => passedGates(run)));
+  const waiting = all.filter(({ run }) => passedGates(run) === least);
+  const gone = all.filter(({ run }) => passedGates(run) > least);
+  const ready = waiting.every(({ run }) => atGate(run)) && gone.every(({ run }) => isThere(run));
+  const next = ready ? waiting[0] : undefined;
+  return next && [next.service, { ...said, kind: "pass", reason: "the train has come this far" }];
+};
+
+/**
+ * Tells one service of a train something, and the others what follows from it. Gates open one after the other: the next caller moves once
+ * its callee's weight is in force.
+ *
+ * @param train with the runs that have begun; each begins by an input `start` whose plan is `inTrain`
+ */
+export const decideTrain = <State>(
+  train: Train<State>,
+  service: string,
+  input: Input,
+  judge: Judge<State>,
+): TrainDecision<State> => {
+  const decisions: { service: string; decision: Decision<State> }[] = [];
+  if (input.kind === "tick" && soaksAlone(train, service)) return { train, decisions };
+  let now = train;
+  let told: Told | undefined = [service, input];
+  // Each service is told at most once what follows from this, so that a run that refuses does not hang the train.
+  const heard = new Set<string>();
+  while (told) {
+    const [name, said] = told;
+    const decision = decide(now.runs[name], said, judge);
+    decisions.push({ service: name, decision });
+    now = { ...now, runs: { ...now.runs, [name]: decision.run } };
+    const follows = owed(now, input.at);
+    told = follows && !heard.has(follows[0]) ? follows : undefined;
+    if (told) heard.add(told[0]);
+  }
+  return { train: now, decisions };
+};
