@@ -13,6 +13,8 @@ export {
   type TrainDecision,
 } from "./engine/train.ts";
 export { why } from "./engine/why.ts";
+export type { Note } from "./import/draft.ts";
+export { type ImportedPlan, importPlan } from "./import/import-plan.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
 export { Counts, Look } from "./judge/look.ts";
 export { LogEntry } from "./log/entry.ts";

@@ -1,0 +1,83 @@
+import * as v from "valibot";
+import { parseAllDocuments, stringify } from "yaml";
+import { readPlan } from "../plan/lint.ts";
+import { fromArgo } from "./argo.ts";
+import { AnalysisTemplate, Rollout } from "./argo-schema.ts";
+import type { Draft, Note } from "./draft.ts";
+import { fromFlagger } from "./flagger.ts";
+import { Canary, MetricTemplate } from "./flagger-schema.ts";
+
+/** A plan that was made of another tool's specification. */
+export interface ImportedPlan {
+  readonly service: string;
+  /** The text of its file; the notes stand in it as comments. */
+  readonly text: string;
+  /** What could not be carried over, or is meant otherwise here, and why. */
+  readonly notes: readonly Note[];
+}
+
+const ofKind = <Schema extends v.GenericSchema>(values: readonly unknown[], schema: Schema) =>
+  values.flatMap((value) => {
+    const { success, output } = v.safeParse(schema, value);
+    return success ? [output] : [];
+  });
+
+const Kind = v.object({ kind: v.picklist(["Canary", "Rollout"]) });
+
+const draftOf = (values: readonly unknown[]): Draft => {
+  const [canary] = ofKind(values, Canary);
+  if (canary) return fromFlagger(canary, ofKind(values, MetricTemplate));
+  const [rollout] = ofKind(values, Rollout);
+  if (rollout) return fromArgo(rollout, ofKind(values, AnalysisTemplate));
+  const broken = values.find((value) => v.is(Kind, value));
+  if (broken === undefined)
+    throw new RangeError("There is no Canary of Flagger and no Rollout of Argo in the file.");
+  const { kind } = v.parse(Kind, broken);
+  const [issue] = v.safeParse(kind === "Canary" ? Canary : Rollout, broken).issues ?? [];
+  throw new RangeError(
+    `The ${kind} cannot be read: ${issue ? `${v.getDotPath(issue)}: ${issue.message}` : kind}`,
+  );
+};
+
+const wrapped = (text: string, width = 100): string[] => {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + word.length >= width) lines.push(word);
+    else lines.splice(-1, 1, line === "" ? word : `${line} ${word}`);
+  }
+  return lines;
+};
+
+const comment = (notes: readonly Note[]): string =>
+  notes.length === 0
+    ? ""
+    : `#\n# Not carried over, or meant otherwise here:\n${notes
+        .flatMap(({ field, why }) => {
+          const [first = "", ...rest] = wrapped(`${field}: ${why}`);
+          return [`# - ${first}`, ...rest.map((line) => `#   ${line}`)];
+        })
+        .join("\n")}\n`;
+
+/**
+ * Makes a plan of the YAML of a Flagger `Canary` (with its `MetricTemplate`s) or an Argo `Rollout` (with its `AnalysisTemplate`s).
+ *
+ * @throws RangeError when there is neither in it, or the YAML cannot be read
+ */
+export const importPlan = (yaml: string): ImportedPlan => {
+  const documents = parseAllDocuments(yaml);
+  const all = Array.isArray(documents) ? documents : [];
+  const [fault] = all.flatMap(({ errors }) => errors);
+  if (fault) throw new RangeError(`This is not YAML: ${fault.message}`);
+  const { plan, notes } = draftOf(all.map((document): unknown => document.toJS()));
+  const body = stringify(plan, { lineWidth: 0 });
+  const faults = readPlan(body).faults.map(({ where, problem, remedy }) => ({
+    field: `the plan's ${where}`,
+    why: `${problem} ${remedy}`,
+  }));
+  const said = [...notes, ...faults];
+  return {
+    ...{ service: plan.service, notes: said },
+    text: `# yaml-language-server: $schema=plan.schema.json\n${comment(said)}${body}`,
+  };
+};

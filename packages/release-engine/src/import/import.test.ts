@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readPlan } from "../plan/lint.ts";
+import { thresholdOf } from "./condition.ts";
+import { importPlan } from "./import-plan.ts";
+
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}.yaml`, import.meta.url), "utf8");
+const noteOn = (notes: ReturnType<typeof importPlan>["notes"], field: string) =>
+  notes.find((note) => note.field.endsWith(field))?.why;
+
+test("a Flagger Canary becomes a plan without a fault", () => {
+  const { service, text } = importPlan(fixture("flagger"));
+  const { plan, faults } = readPlan(text, { service: "order" });
+  expect(faults).toEqual([]);
+  expect(service).toBe("order");
+  expect(plan?.steps.map(({ weight, gates }) => [weight, gates])).toEqual([
+    [200, []],
+    [400, []],
+    [500, ["approval"]],
+  ]);
+  expect(plan?.demands.errorTolerance).toBe(0.005);
+  expect(plan?.cohorts.customers).toBe(true);
+  expect(plan?.notifications).toEqual([{ receiver: "release-desk", on: ["held", "rolled back", "frozen"] }]);
+  expect(plan?.guards).toMatchObject([{ name: "not-found-share", above: 5 }]);
+  expect(plan?.guards[0]?.query).toMatch(/destination_workload="order-v2".*namespace="shop".*"404"}\[2m\]/);
+});
+
+test("what a plan cannot say of a Canary is listed with the reason, in the file as well", () => {
+  const { notes, text } = importPlan(fixture("flagger"));
+  expect(noteOn(notes, "(elsewhere)")).toMatch(/not datadog/);
+  expect(noteOn(notes, "(apdex)")).toMatch(/apdex is not in the file/);
+  expect(noteOn(notes, "(load)")).toMatch(/no customer sent/);
+  expect(noteOn(notes, "analysis.threshold")).toMatch(/not counted/);
+  expect(noteOn(notes, "(request-duration)")).toMatch(/factor/);
+  for (const { field } of notes) expect(text).toContain(`# - ${field}`);
+});
+
+test("an Argo Rollout becomes a plan without a fault", () => {
+  const { text } = importPlan(fixture("argo"));
+  const { plan, faults } = readPlan(text, { service: "order" });
+  expect(faults).toEqual([]);
+  expect(plan?.steps.map(({ weight, gates }) => [weight, gates])).toEqual([
+    [5, []],
+    [200, ["approval"]],
+  ]);
+  expect(plan?.guards).toMatchObject([
+    { name: "success-rate", below: 0.95 },
+    { name: "restarts", above: 2, below: 0 },
+  ]);
+  expect(plan?.guards[0]?.query).toMatch(/"order\.shop\.svc\.cluster\.local",.*\[5m\]/);
+  expect(plan?.cohorts.first).toEqual(["staff"]);
+  expect(plan?.after).toBe(900_000);
+  expect(plan?.notifications).toEqual([
+    { receiver: "releases", on: ["rolled back"] },
+    { receiver: "desk", on: ["rolled back", "awaiting approval"] },
+  ]);
+});
+
+test("what a plan cannot say of a Rollout is listed with the reason", () => {
+  const { notes } = importPlan(fixture("argo"));
+  expect(noteOn(notes, "steps[3].pause")).toMatch(/not after 10m/);
+  expect(noteOn(notes, "steps[1].setCanaryScale")).toMatch(/chart/);
+  expect(noteOn(notes, "(lenient)")).toMatch(/isNaN/);
+  expect(noteOn(notes, "(smoke)")).toMatch(/not job/);
+  expect(noteOn(notes, "setHeaderRoute")).toMatch(/x-release-cohort, not x-user-group/);
+});
+
+test.each([
+  ["result[0] >= 0.95", undefined, { below: 0.95 }],
+  ["result < 5 && result > 1", undefined, { above: 5, below: 1 }],
+  [undefined, "result[0] > 0.1", { above: 0.1 }],
+  ["result[0] > 0.9 || isNaN(result[0])", undefined, undefined],
+  [undefined, undefined, undefined],
+])("the condition %s, or not %s, is the threshold %o", (success, failure, threshold) => {
+  expect(thresholdOf(success, failure)).toEqual(threshold);
+});
+
+test("what is neither is refused in words", () => {
+  expect(() => importPlan("kind: Deployment")).toThrow(/no Canary of Flagger and no Rollout/);
+  expect(() => importPlan("kind: Canary\nmetadata: { name: a }\nspec: {}")).toThrow(
+    /Canary cannot be read: spec\.targetRef/,
+  );
+  expect(() => importPlan("kind: [")).toThrow(/not YAML/);
+});
