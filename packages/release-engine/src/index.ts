@@ -15,8 +15,11 @@ export {
 export { why } from "./engine/why.ts";
 export type { Note } from "./import/draft.ts";
 export { type ImportedPlan, importPlan } from "./import/import-plan.ts";
+export { type Context, explain } from "./judge/explain.ts";
+export { judge } from "./judge/judge.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
 export { Counts, Look } from "./judge/look.ts";
+export { JudgeState } from "./judge/state.ts";
 export { LogEntry } from "./log/entry.ts";
 export { type Replay, replay } from "./log/replay.ts";
 export { canonical, lineOf, noHash, seal } from "./log/seal.ts";

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { expect, it } from "vitest";
+import { judge } from "./judge.ts";
+import type { Demands, Judgement } from "./judgement.ts";
+import type { Look } from "./look.ts";
+import { JudgeState } from "./state.ts";
+
+const demands: Demands = {
+  falseRollback: 0.01,
+  falsePromotion: 0.05,
+  errorTolerance: 0.01,
+  latencyTolerance: 1.1,
+  minimumRequests: 10,
+  guards: [],
+};
+
+const bounds = [50, 100, 250] as const;
+/** Durations by bucket, in equal parts. */
+const spread = (requests: number, parts: readonly number[]) =>
+  parts.map((part, bucket) => ({
+    upToMilliseconds: bounds[bucket] ?? null,
+    requests: Math.round(requests * part),
+  }));
+const usual = [0.4, 0.4, 0.15, 0.05];
+
+const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
+
+type Seen = {
+  stable: [number, number];
+  canary: [number, number];
+  parts?: readonly number[];
+  guard?: number | null;
+};
+
+const lookAt = (second: number, { stable, canary, parts = usual, guard }: Seen): Look => ({
+  outcome: "measured",
+  from: at(second),
+  to: at(second + 15),
+  stable: { requests: stable[0], errors: stable[1], durations: spread(stable[0], usual) },
+  canary: { requests: canary[0], errors: canary[1], durations: spread(canary[0], parts) },
+  guards: guard === undefined ? [] : [{ name: "memory", value: guard }],
+});
+
+const unavailable = (second: number): Look => ({
+  outcome: "unavailable",
+  from: at(second),
+  to: at(second + 15),
+  reason: "timeout",
+});
+
+/** The judgement after each look, until one asks for rollback. */
+const after = (looks: readonly Look[], { nextShare = 1, asked = demands } = {}): Judgement => {
+  let state = judge.start(asked, nextShare);
+  for (const look of looks) {
+    state = judge.look(state, look);
+    if (judge.judgement(state).verdict === "rollback") break;
+  }
+  return judge.judgement(state);
+};
+
+const repeat = (times: number, seen: Seen, from = 0): Look[] =>
+  Array.from({ length: times }, (_, index) => lookAt(from + index * 15, seen));
+
+const numberOf = (judgement: Judgement, rule: string, name: string): number =>
+  judgement.findings.find((finding) => finding.rule === rule)?.numbers[name] ?? Number.NaN;
+
+const good: Seen = { stable: [200, 1], canary: [50, 0] };
+
+it("a canary without failures is promoted once there is enough of it, and sooner when little is at stake", () => {
+  const few = repeat(2, good);
+  expect(after(few)).toMatchObject({ verdict: "hold", rule: "evidence" });
+  expect(after(few, { nextShare: 0.05 }).verdict).toBe("promote");
+  expect(after(repeat(20, good)).verdict).toBe("promote");
+});
+
+it("says how many requests are missing: so many more, and the step is promoted", () => {
+  const hold = after(repeat(4, good));
+  const missing = hold.findings.find(({ rule }) => rule === "evidence")?.missingRequests ?? 0;
+  expect(missing).toBeGreaterThan(0);
+  const more = Math.ceil(missing / 50);
+  expect(after(repeat(4 + Math.ceil(more * 1.3), good)).verdict).toBe("promote");
+  expect(after(repeat(4 + Math.floor(more * 0.6), good)).verdict).toBe("hold");
+});
+
+it("a canary that fails every third request is rolled back after some ten of them", () => {
+  const looks = Array.from({ length: 40 }, (_, index) =>
+    lookAt(index * 60, { stable: [19, 0], canary: [1, index % 3 === 0 ? 1 : 0] }),
+  );
+  const judgement = after(looks);
+  expect(judgement).toMatchObject({ verdict: "rollback", rule: "errors" });
+  expect(numberOf(judgement, "errors", "canaryRequests")).toBeLessThanOrEqual(15);
+});
+
+it("works without any request of the stable version", () => {
+  const failing = repeat(20, { stable: [0, 0], canary: [5, 2] });
+  expect(after(failing)).toMatchObject({ verdict: "rollback", rule: "errors" });
+  expect(after(repeat(40, { stable: [0, 0], canary: [50, 0] })).verdict).toBe("promote");
+});
+
+it("failures of half a minute never roll back alone, however many they are", () => {
+  const blip = [...repeat(20, good), ...repeat(2, { stable: [200, 1], canary: [50, 50] }, 300)];
+  expect(after(blip)).toMatchObject({ verdict: "hold", rule: "errors" });
+  expect(after([...blip, ...repeat(6, { stable: [200, 1], canary: [50, 50] }, 330)]).verdict).toBe(
+    "rollback",
+  );
+});
+
+it("a burst that hits both is nothing that a canary is rolled back for", () => {
+  const burst = repeat(8, { stable: [200, 60], canary: [50, 15] }, 300);
+  expect(after([...repeat(20, good), ...burst]).verdict).not.toBe("rollback");
+});
+
+it("no metrics, and counts that make no sense, hold and leave the evidence as it was", () => {
+  const before = after(repeat(20, good));
+  const without = after([
+    ...repeat(20, good),
+    ...Array.from({ length: 50 }, (_, i) => unavailable(300 + i * 15)),
+  ]);
+  expect(without).toMatchObject({ verdict: "hold", rule: "metrics" });
+  expect(numberOf(without, "metrics", "looksWithout")).toBe(50);
+  expect(numberOf(without, "errors", "eValue")).toBe(numberOf(before, "errors", "eValue"));
+  expect(after([...repeat(20, good), lookAt(300, { stable: [5, 9], canary: [5, 0] })]).rule).toBe("metrics");
+  expect(after([...repeat(20, good), unavailable(300), lookAt(315, good)]).verdict).toBe("promote");
+});
+
+it("a canary that is slower by half is rolled back", () => {
+  const slow: Seen = { stable: [200, 1], canary: [20, 0], parts: [0.2, 0.3, 0.3, 0.2] };
+  expect(after([...repeat(10, good), ...repeat(60, slow, 150)])).toMatchObject({
+    verdict: "rollback",
+    rule: "latency",
+  });
+});
+
+it("a guard rolls back in its second look outside, and holds while it gives no number", () => {
+  const asked = { ...demands, guards: [{ name: "memory", above: 400 }] };
+  const ready = repeat(20, { ...good, guard: 300 });
+  const then = (...values: (number | null)[]) =>
+    after([...ready, ...values.map((guard, index) => lookAt(300 + index * 15, { ...good, guard }))], {
+      asked,
+    });
+  expect(then(300).verdict).toBe("promote");
+  expect(then(500)).toMatchObject({ verdict: "hold", rule: "guard memory" });
+  expect(then(500, 300).verdict).toBe("promote");
+  expect(then(500, 500)).toMatchObject({ verdict: "rollback", rule: "guard memory" });
+  expect(then(500, null)).toMatchObject({ verdict: "hold", rule: "guard memory" });
+});
+
+const seen = fc.record({
+  stable: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 20 })),
+  canary: fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 })),
+});
+
+it("a state that was stored and read again judges the same, to the last digit", () =>
+  fc.assert(
+    fc.property(fc.array(fc.option(seen), { minLength: 1, maxLength: 60 }), (looks) => {
+      let kept = judge.start(demands, 0.1);
+      let stored = kept;
+      for (const [index, one] of looks.entries()) {
+        const look = one ? lookAt(index * 15, one) : unavailable(index * 15);
+        kept = judge.look(kept, look);
+        stored = v.parse(JudgeState, JSON.parse(JSON.stringify(judge.look(stored, look))));
+        if (index % 10 === 9) [kept, stored] = [judge.nextStep(kept, 0.5), judge.nextStep(stored, 0.5)];
+        expect(JSON.stringify(judge.judgement(stored))).toBe(JSON.stringify(judge.judgement(kept)));
+      }
+    }),
+    { numRuns: 50 },
+  ));
