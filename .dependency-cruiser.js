@@ -41,8 +41,8 @@ const layersOf = {
     ...["audit", "cluster", "contracts", "mesh", "observability", "streams", "terminal", "toolchain"],
   ],
   lab: [
-    ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "streams"],
-    ...["terminal", "toolchain", tables, sql],
+    ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "release-engine"],
+    ...["streams", "terminal", "toolchain", tables, sql],
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],

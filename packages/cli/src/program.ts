@@ -34,6 +34,7 @@ const quiet = new Set([
     "trace",
     "observe",
     "open",
+    "bench judge",
     "audit",
     "orders list",
     "orders show",

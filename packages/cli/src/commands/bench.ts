@@ -2,6 +2,7 @@ import { type BenchOptions, benchmarks, describeMachine, thisMachine } from "@ca
 import { Argument, Command, Option } from "commander";
 import { openEmbedded, requireEmbedded } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
+import { benchJudgeCommand } from "./bench-judge.ts";
 
 const bench = async (what: string, options: BenchOptions & { json?: boolean }): Promise<void> => {
   await requireEmbedded();
@@ -40,4 +41,5 @@ export const benchCommand = (): Command =>
     )
     .addOption(new Option("--rounds <n>", "edits of each file").argParser(wholeNumber).default(10))
     .option("--json", "for scripts")
-    .action(bench);
+    .action(bench)
+    .addCommand(benchJudgeCommand());
