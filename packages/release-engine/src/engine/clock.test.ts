@@ -38,6 +38,12 @@ test("a clock that goes back holds the release, which then promotes nothing by i
   expect(player.run().phase).toEqual({ name: "moving", step: 1 });
 });
 
+test("a clock that went back is noticed by the next tick", () => {
+  const player = observed();
+  player.tick(-hour);
+  expect(player.run().phase.name).toBe("held");
+});
+
 test("a clock that goes back by seconds is left to catch up", () => {
   const player = observed();
   player.tick(-5000);

@@ -103,8 +103,8 @@ test("a service that is there is kept ready to go back until the others are", ()
     for (const service of order) train.look(service);
   }
   while (train.answer("inventory"));
-  const later = new Date(Date.parse(at) + 86_400_000).toISOString();
-  for (let i = 0; i < 9; i += 1) train.tell("inventory", { kind: "tick", at: later });
+  for (let i = 1; i < 10; i += 1)
+    train.tell("inventory", { kind: "tick", at: new Date(Date.parse(at) + i * 600_000).toISOString() });
   expect(train.phases()).toEqual(["soaking", "promoting", "awaiting"]);
   train.tell("storefront", { kind: "command", at, actor: "ada", reason: "no", command: "rollback" });
   train.settle();
