@@ -18,6 +18,7 @@ import { openCommand } from "./commands/open.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
 import { paymentsCommand } from "./commands/payments.ts";
+import { releaseCommand } from "./commands/release.ts";
 import { soakCommand } from "./commands/soak.ts";
 import { statusCommand } from "./commands/status.ts";
 import { testCommand } from "./commands/test.ts";
@@ -69,6 +70,7 @@ export const createProgram = (): Command =>
     .addCommand(onTarget(paymentsCommand(), quiet))
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
+    .addCommand(releaseCommand())
     .addCommand(contractsCommand())
     .addCommand(newCommand())
     .addCommand(onTarget(chaosCommand(), quiet))
