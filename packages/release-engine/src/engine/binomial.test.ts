@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { binomialBand } from "./binomial.ts";
+import { binomialBand, isInBand } from "./binomial.ts";
 
 // Expected values: all terms of the distribution, added up one by one.
 test.each([
@@ -14,4 +15,17 @@ test.each([
 test("no share and the whole have no room", () => {
   expect(binomialBand(100, 0, 0.001)).toEqual({ low: 0, high: 0 });
   expect(binomialBand(100, 1, 0.001)).toEqual({ low: 100, high: 100 });
+});
+
+test("what is in the band is found without the band", () => {
+  const counts = fc
+    .integer({ min: 1, max: 3000 })
+    .chain((n) => fc.record({ n: fc.constant(n), k: fc.integer({ min: 0, max: n }) }));
+  fc.assert(
+    fc.property(counts, fc.integer({ min: 1, max: 989 }), ({ n, k }, weight) => {
+      const p = weight / 1000;
+      const { low, high } = binomialBand(n, p, 0.001);
+      expect(isInBand(k, n, { least: p, most: p }, 0.001)).toBe(k >= low && k <= high);
+    }),
+  );
 });

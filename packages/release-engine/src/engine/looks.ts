@@ -1,6 +1,6 @@
 import { weightTotal } from "@caravan/mesh";
 import type { Judgement } from "../judge/judgement.ts";
-import { binomialBand } from "./binomial.ts";
+import { binomialBand, isInBand } from "./binomial.ts";
 import { deadlineOf } from "./clock.ts";
 import { because, change, type Draft, forget } from "./draft.ts";
 import type { InputOf } from "./input.ts";
@@ -36,9 +36,10 @@ const unexplainedSplit = ({ run: { split, weights } }: Draft<unknown>): Reason |
   // The looks share alpha: 1/2 of it for the first, 1/6 for the second, 1/12, 1/20 …
   const alpha = splitAlpha / (split.looks * (split.looks + 1));
   const share = weights.planned / weightTotal;
-  const { low } = binomialBand(all, share * (1 - scrapeSkew), alpha);
-  const { high } = binomialBand(all, Math.min(1, share * (1 + scrapeSkew)), alpha);
-  if (split.canary >= low && split.canary <= high) return undefined;
+  const about = { least: share * (1 - scrapeSkew), most: Math.min(1, share * (1 + scrapeSkew)) };
+  if (isInBand(split.canary, all, about, alpha)) return undefined;
+  const { low } = binomialBand(all, about.least, alpha);
+  const { high } = binomialBand(all, about.most, alpha);
   return { because: "split", planned: weights.planned, canary: split.canary, all, low, high };
 };
 
