@@ -93,6 +93,21 @@ it("a canary below the limit gains no evidence of being above it", () =>
     }),
   ));
 
+it("of a bet so much is staked that one failure counts for the limit, and that what is tolerated does not grow", () => {
+  const expected = { stable: 0.001, canary: 0.05 };
+  const failure: Pair = { stable: { requests: 99, bad: 0 }, canary: { requests: 1, bad: 1 } };
+  const part = stakeOf(0.01, expected, 0.001, 4);
+  expect(Math.exp(staking(part, logWorse(failure, expected)))).toBeCloseTo(4);
+  const more = stakeOf(0.01, expected, 0.011, 4);
+  expect(more).toBeGreaterThan(part);
+  // Each failure of the stable version costs; so many of them come with one request of the canary.
+  const cost = staking(
+    more,
+    logWorse({ ...failure, canary: { requests: 1, bad: 0 }, stable: { requests: 99, bad: 1 } }, expected),
+  );
+  expect(0.011 * Math.log(4) + 99 * 0.001 * cost).toBeCloseTo(0, 6);
+});
+
 it.each([
   [2, 0.01],
   [3, 0.25],

@@ -111,6 +111,16 @@ it("a burst that hits both is nothing that a canary is rolled back for", () => {
   expect(after([...repeat(20, good), ...burst]).verdict).not.toBe("rollback");
 });
 
+it("failures of the stable version alone prove nothing in favour of the canary", () => {
+  const excess = (looks: readonly Look[]): number => {
+    const judgement = after(looks);
+    return numberOf(judgement, "evidence", "upperBound") - numberOf(judgement, "evidence", "stableRate");
+  };
+  const incident = repeat(2, { stable: [200, 120], canary: [50, 0] }, 60);
+  expect(excess([...repeat(4, good), ...incident])).toBeCloseTo(excess(repeat(4, good)));
+  expect(excess(repeat(12, good))).toBeLessThan(excess(repeat(4, good)));
+});
+
 it("no metrics, and counts that make no sense, hold and leave the evidence as it was", () => {
   const before = after(repeat(20, good));
   const without = after([
