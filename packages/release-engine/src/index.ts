@@ -15,6 +15,7 @@ export {
 export { why } from "./engine/why.ts";
 export type { Note } from "./import/draft.ts";
 export { type ImportedPlan, importPlan } from "./import/import-plan.ts";
+export { type Expectation, requestsToPromote } from "./judge/estimate.ts";
 export { type Context, explain } from "./judge/explain.ts";
 export { judge } from "./judge/judge.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";

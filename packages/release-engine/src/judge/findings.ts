@@ -1,4 +1,5 @@
 import { logWithin } from "./contrast.ts";
+import { excessAsked, neededToPromote } from "./estimate.ts";
 import { errorWorth, expectedRates, limits, slowWorth, withinLogs } from "./evidence.ts";
 import type { Finding, Judgement } from "./judgement.ts";
 import { excesses, type JudgeState } from "./state.ts";
@@ -50,7 +51,7 @@ const latency = (state: JudgeState): Finding => {
 };
 
 /** The canary's requests that are missing until its errors are proven to be within the excess; null when they lead away from it. */
-const missingTo = (state: JudgeState, index: number, excess: number, needed: number): number | null => {
+const missingTo = (state: JudgeState, excess: number, lacking: number): number | null => {
   const { stable, canary } = state.usual;
   const share = canary.requests > 0 ? stable.requests / canary.requests : 1;
   const rates = expectedRates(state);
@@ -64,22 +65,19 @@ const missingTo = (state: JudgeState, index: number, excess: number, needed: num
     expected,
     excess,
   );
-  const lacking = needed - (withinLogs(state)[index] ?? 0);
-  if (lacking <= 0) return 0;
   return gain > 0 ? Math.ceil(lacking / gain) : null;
 };
 
 const evidence = (state: JudgeState): Finding => {
   const { demands, nextShare, step } = state;
-  const all = excesses(demands);
-  const allowed = Math.max(all[0] ?? 0, demands.errorTolerance / nextShare);
-  const asked = all.findLastIndex((excess) => excess <= allowed * (1 + 1e-9));
-  const needed = -Math.log(Math.max(demands.falsePromotion, 1e-6));
+  const { index: asked, excess } = excessAsked(demands, nextShare);
+  const needed = neededToPromote(demands);
   const logs = withinLogs(state);
   // Of the excesses that are ruled out with all larger ones, the smallest.
   const notProven = logs.findLastIndex((log) => log < needed);
-  const proven = all[notProven + 1];
-  const toProve = missingTo(state, asked, all[asked] ?? 0, needed);
+  const proven = excesses(demands)[notProven + 1];
+  const lacking = needed - (logs[asked] ?? 0);
+  const toProve = lacking > 0 ? missingTo(state, excess, lacking) : 0;
   const toMinimum = Math.max(0, demands.minimumRequests - step.requests);
   const missing = toProve === null ? null : Math.max(toProve, toMinimum);
   const usual = expectedRates(state).stable;
@@ -92,7 +90,7 @@ const evidence = (state: JudgeState): Finding => {
       requestsPerMinute: step.seconds > 0 ? (step.requests * 60) / step.seconds : null,
       stableRate: usual,
       upperBound: proven === undefined ? null : usual + proven,
-      asked: usual + (all[asked] ?? 0),
+      asked: usual + excess,
       confidence: 1 - demands.falsePromotion,
       nextShare,
     },
