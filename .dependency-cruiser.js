@@ -38,15 +38,27 @@ const layersOf = {
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
   operations: [
-    ...["audit", "cluster", "contracts", "mesh", "observability", "streams", "terminal", "toolchain"],
+    ...["audit", "cluster", "contracts", "mesh", "observability", "release-engine", "release-runner"],
+    ...["streams", "terminal", "toolchain"],
   ],
+  // Runs releases on what it is given: in a service, and for the command line.
+  "release-runner": ["mesh", "release-engine"],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "release-engine"],
     ...["streams", "terminal", "toolchain", tables, sql],
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],
-    ...["observability", "operations", "release-engine", "scaffold", "streams", "terminal", "toolchain"],
+    ...[
+      "observability",
+      "operations",
+      "release-engine",
+      "release-runner",
+      "scaffold",
+      "streams",
+      "terminal",
+      "toolchain",
+    ],
   ],
 };
 const forServices = [

@@ -4,6 +4,7 @@ export { objectives } from "./alerts/slo.ts";
 export { type Addresses, namespace, pages, services } from "./backends/addresses.ts";
 export { BackendFailed } from "./backends/answer.ts";
 export { type LogLine, type LogSearch, levels, logsQl, searchLogs } from "./backends/logs.ts";
+export { queryMetrics } from "./backends/metrics.ts";
 export { type ContainerUse, readContainerUse } from "./backends/sizing.ts";
 export { readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
 export { type FiringAlert, type Now, readNow, type Traffic } from "./backends/traffic.ts";

@@ -21,7 +21,7 @@ export { judge } from "./judge/judge.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
 export { Counts, Look } from "./judge/look.ts";
 export { JudgeState } from "./judge/state.ts";
-export { LogEntry } from "./log/entry.ts";
+export { LogEntry, logEntryOf } from "./log/entry.ts";
 export { type Replay, replay } from "./log/replay.ts";
 export { canonical, lineOf, noHash, seal } from "./log/seal.ts";
 export { linesOf, type Verification, verifyLog } from "./log/verify-log.ts";

@@ -55,7 +55,7 @@ const numbers: [what: string, now: number, most: number][] = [
     lines(files("{mesh,components}/**/*.{yaml,tpl}")),
     1330,
   ],
-  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 3800],
+  ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 4000],
   ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
   ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
   [

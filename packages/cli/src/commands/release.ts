@@ -11,6 +11,7 @@ import {
 import { checkout, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import { wholeNumber } from "./arguments.ts";
+import { liveCommands } from "./release-live.ts";
 
 interface Output {
   readonly json?: boolean;
@@ -44,8 +45,11 @@ const command = (name: string, description: string): Command =>
   new Command(name).description(description).option("--json", "for scripts");
 
 export const releaseCommand = (): Command =>
-  new Command("release")
-    .description("bring a new version of a service from 0 to 100 % on evidence")
+  liveCommands()
+    .reduce(
+      (all, live) => all.addCommand(live),
+      new Command("release").description("bring a new version of a service from 0 to 100 % on evidence"),
+    )
     .addCommand(
       command("lint", "find every fault of plans of releases")
         .argument("[file...]", "default: all of deploy/releases")

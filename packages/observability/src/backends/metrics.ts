@@ -18,10 +18,11 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Evaluates PromQL at this moment. `base` is the address of Prometheus or of a store that speaks its API. */
-export const queryMetrics = async (base: string, promql: string): Promise<Sample[]> => {
+/** Evaluates PromQL, at this moment or another. `base` is the address of Prometheus or of a store that speaks its API. */
+export const queryMetrics = async (base: string, promql: string, at?: Date): Promise<Sample[]> => {
   const url = new URL("/api/v1/query", base);
   url.searchParams.set("query", promql);
+  if (at !== undefined) url.searchParams.set("time", String(at.getTime() / 1000));
   const { data } = await askJson(url, Vector);
   return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
 };

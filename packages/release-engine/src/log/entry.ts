@@ -15,3 +15,8 @@ export const LogEntry = v.strictObject({
   hash: Hash,
 });
 export type LogEntry = v.InferOutput<typeof LogEntry>;
+
+const Line = v.pipe(v.string(), v.parseJson(), LogEntry);
+
+/** The entry of a line. @throws ValiError when it is none */
+export const logEntryOf = (line: string): LogEntry => v.parse(Line, line);

@@ -1,9 +1,8 @@
-import * as v from "valibot";
 import { decide } from "../engine/decide.ts";
 import type { Decision, Run } from "../engine/run.ts";
 import type { Judge } from "../judge/judgement.ts";
 import { firstDifference } from "./difference.ts";
-import { LogEntry } from "./entry.ts";
+import { type LogEntry, logEntryOf } from "./entry.ts";
 import { canonical } from "./seal.ts";
 
 /** What came of a log's inputs, decided again. */
@@ -14,8 +13,6 @@ export interface Replay<State> {
   /** The first decision that is not the one in the log, byte for byte. */
   readonly difference: { readonly sequence: number; readonly words: string } | null;
 }
-
-const Line = v.pipe(v.string(), v.parseJson(), LogEntry);
 
 /** What is told first of two decisions that differ: why, before what followed from it. */
 const order = ["judgement", "phase", "weights", "reasons", "effects"] as const;
@@ -42,7 +39,7 @@ export const replay = <State>(lines: readonly string[], judge: Judge<State>): Re
   let run: Run<State> | undefined;
   let difference: Replay<State>["difference"] = null;
   for (const line of lines) {
-    const entry = v.parse(Line, line);
+    const entry = logEntryOf(line);
     const decision = decide(run, entry.input, judge);
     difference ??= compare(entry, decision);
     run = decision.run;

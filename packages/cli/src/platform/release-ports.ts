@@ -1,0 +1,53 @@
+import { deployedReleases } from "@caravan/cluster";
+import { clearWeight } from "@caravan/mesh";
+import { queryMetrics } from "@caravan/observability";
+import type { Desk } from "@caravan/operations/releases";
+import { openTraffic } from "@caravan/operations/weights";
+import { type Deployment, openJournalFile, type Ports, systemClock } from "@caravan/release-runner";
+import { openObservability } from "../observability.ts";
+import type { Session } from "../session.ts";
+import { installApp } from "./apps.ts";
+import { canaryRuns } from "./canary.ts";
+
+/** `localhost/caravan/order:7525474696be` as an image of this app. */
+const imageOf = (app: string, reference: string) => {
+  const [name = "", tag = ""] = reference.split(/:(?=[^:/]*$)/);
+  return { app, name, tag };
+};
+
+const deploy = async ({ kube, shop }: Session, app: string, work: Deployment): Promise<void> => {
+  const install = async (image: string, options?: { canary: true }) => {
+    await installApp(kube, imageOf(app, image), shop, await deployedReleases(kube), options);
+  };
+  switch (work.do) {
+    case "start canary":
+    case "keep old":
+      return install(work.image, { canary: true });
+    case "make stable":
+      return install(work.image);
+    case "remove canary":
+      if (await canaryRuns(kube, app))
+        await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
+      return clearWeight(openTraffic(kube).mesh, app);
+    case "clear cohorts":
+      return undefined;
+    case "run migration":
+      throw new Error("this desk runs no migrations of plans; those of an app run when its pods start");
+  }
+};
+
+/** What a release at this desk works on: kubectl, helm, and the shop's metrics. @throws Trouble when nothing watches the shop */
+export const releasePorts = async (session: Session, desk: Desk): Promise<Ports> => {
+  const { metrics } = await openObservability(session.kube);
+  return {
+    traffic: openTraffic(session.kube),
+    query: (promql, at) => queryMetrics(metrics, promql, at),
+    journal: openJournalFile(desk.log),
+    deploy: (app, work) => deploy(session, app, work),
+    notify: async () => {
+      throw new Error("this desk has no receivers");
+    },
+    commands: (signal) => desk.asked(signal),
+    clock: systemClock,
+  };
+};

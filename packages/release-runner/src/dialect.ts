@@ -1,0 +1,60 @@
+import type { Query, Sample } from "./ports.ts";
+
+type Version = "v1" | "v2";
+
+/**
+ * How one kind of mesh metrics tells requests of two versions, all counted where they leave: at the caller. There a retried request is one,
+ * a mirrored one is none, and one that was never answered is an error.
+ */
+export interface Dialect {
+  readonly name: "istio" | "envoy";
+  /** Series that exist where this dialect is spoken. */
+  readonly sign: string;
+  /** Counters of requests to a version, by reply. */
+  requests(service: string, version: Version): string;
+  /** Whether a counter is one of failed requests. */
+  isError(sample: Sample): boolean;
+}
+
+/** Istio's own metrics (`istio.stats`): https://istio.io/latest/docs/reference/config/metrics/ */
+const istio: Dialect = {
+  name: "istio",
+  sign: 'istio_requests_total{reporter="source"}',
+  requests: (service, version) =>
+    `istio_requests_total{reporter="source",destination_canonical_service="${service}",destination_version="${version}"}`,
+  // 0: the caller had no reply at all.
+  isError: ({ labels: { response_code = "0" } }) => response_code === "0" || response_code.startsWith("5"),
+};
+
+/**
+ * Plain Envoy, where `istio.stats` is not built in: the counters of clusters, which Istio names `outbound|8080|v2|order.shop.svc.cluster.local`.
+ * `upstream_rq_5xx` is charged once a reply is final; tries before it are in `retry.upstream_rq_5xx`. Istio makes a label of the class.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats#dynamic-http-statistics
+ */
+const envoy: Dialect = {
+  name: "envoy",
+  sign: 'envoy_cluster_upstream_rq{cluster_name=~"outbound.+",response_code_class!=""}',
+  requests: (service, version) =>
+    `envoy_cluster_upstream_rq{cluster_name=~"outbound[|][0-9]+[|]${version}[|]${service}[.].+",response_code_class!=""}`,
+  isError: ({ labels: { response_code_class = "" } }) => response_code_class.startsWith("5"),
+};
+
+/** Finds out which dialect a store of metrics has; Istio's own where it has both. @throws Error when it has neither */
+export const findDialect = async (query: Query, at: Date): Promise<Dialect> => {
+  for (const dialect of [istio, envoy]) {
+    const [found] = await query(`count(${dialect.sign})`, at);
+    if (found !== undefined && found.value > 0) return dialect;
+  }
+  throw new Error(
+    "no metrics of requests between services were found (istio_requests_total, envoy_cluster_…)",
+  );
+};
+
+/**
+ * Counters of the durations of replies, by upper bound: the services' own histogram, since Envoys' histograms are not collected.
+ *
+ * @see OpenTelemetry semantic conventions, `http.server.request.duration`
+ */
+export const durationsOf = (service: string, version: Version): string =>
+  `sum by (pod, le) (http_server_request_duration_seconds_bucket{app="${service}",version="${version}"})`;

@@ -1,0 +1,96 @@
+import type { Counts, Look, Plan } from "@caravan/release-engine";
+import { type Dialect, durationsOf, findDialect } from "./dialect.ts";
+import type { Query, Sample } from "./ports.ts";
+
+type Version = "v1" | "v2";
+
+/** The labels of a series, as one name. */
+const nameOf = ({ labels }: Sample): string => JSON.stringify(Object.entries(labels).sort());
+
+/** By how much each counter grew. One that is new, or began anew since, counts from zero; one that is gone did not grow. */
+export const growth = (before: readonly Sample[], after: readonly Sample[]): Sample[] => {
+  const was = new Map(before.map((sample) => [nameOf(sample), sample.value]));
+  return after.map((sample) => {
+    const from = was.get(nameOf(sample)) ?? 0;
+    return { ...sample, value: Math.round(sample.value >= from ? sample.value - from : sample.value) };
+  });
+};
+
+const total = (samples: readonly Sample[]): number => samples.reduce((sum, { value }) => sum + value, 0);
+
+/** Prometheus' cumulative buckets in seconds as buckets of their own in milliseconds. */
+export const bucketsOf = (grown: readonly Sample[]): Counts["durations"] => {
+  const upTo = new Map<number, number>();
+  for (const { labels, value } of grown) {
+    const bound = labels.le === "+Inf" ? Number.POSITIVE_INFINITY : Number(labels.le);
+    upTo.set(bound, (upTo.get(bound) ?? 0) + value);
+  }
+  let below = 0;
+  return [...upTo]
+    .sort(([a], [b]) => a - b)
+    .map(([seconds, requests]) => {
+      const own = Math.max(0, requests - below);
+      below = Math.max(below, requests);
+      return {
+        upToMilliseconds: Number.isFinite(seconds) ? Math.round(seconds * 1e6) / 1e3 : null,
+        requests: own,
+      };
+    });
+};
+
+const grownBetween = async (query: Query, promql: string, from: Date, to: Date): Promise<Sample[]> => {
+  const [before, after] = await Promise.all([query(promql, from), query(promql, to)]);
+  return growth(before, after);
+};
+
+const countsOf = async (
+  query: Query,
+  dialect: Dialect,
+  service: string,
+  version: Version,
+  [from, to]: readonly [Date, Date],
+): Promise<Counts> => {
+  const [requests, durations] = await Promise.all([
+    grownBetween(query, dialect.requests(service, version), from, to),
+    grownBetween(query, durationsOf(service, version), from, to),
+  ]);
+  const errors = requests.filter((sample) => dialect.isError(sample));
+  return { requests: total(requests), errors: total(errors), durations: bucketsOf(durations) };
+};
+
+/** A guard's value: null unless its query gave exactly one number. */
+const guardOf = async (query: Query, { name, query: promql }: Plan["guards"][number], at: Date) => {
+  const [sample, ...more] = await query(promql, at);
+  const value =
+    sample !== undefined && more.length === 0 && Number.isFinite(sample.value) ? sample.value : null;
+  return { name, value };
+};
+
+/**
+ * Looks at both versions of a service in one window.
+ *
+ * @returns `unavailable`, with the reason, when a query fails: an outage of metrics says nothing about a version
+ */
+export const measure = async (
+  query: Query,
+  { service, guards }: Plan,
+  from: Date,
+  to: Date,
+): Promise<Look> => {
+  const window = { from: from.toISOString(), to: to.toISOString() };
+  try {
+    const dialect = await findDialect(query, to);
+    const [stable, canary, ...values] = await Promise.all([
+      countsOf(query, dialect, service, "v1", [from, to]),
+      countsOf(query, dialect, service, "v2", [from, to]),
+      ...guards.map((guard) => guardOf(query, guard, to)),
+    ]);
+    return { outcome: "measured", ...window, stable, canary, guards: values };
+  } catch (error) {
+    return {
+      outcome: "unavailable",
+      ...window,
+      reason: error instanceof Error ? error.message : String(error),
+    };
+  }
+};

@@ -1,0 +1,89 @@
+import { moveWeight, type Share, setWeight, sharesOf } from "@caravan/mesh";
+import type { Effect, Input, Plan } from "@caravan/release-engine";
+import { measure } from "./measure.ts";
+import type { Ports } from "./ports.ts";
+
+/** When and how long a release looks at its metrics. */
+export interface Rhythm {
+  /** The length of a window. */
+  readonly lookSeconds: number;
+  /** A window ends so long ago: later samples may not have been scraped from every pod yet. */
+  readonly lagSeconds: number;
+  /** How long a weight may take to be in force everywhere. */
+  readonly moveSeconds: number;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** v2's share on all routes; null where they differ, or name no version. */
+const applied = (shares: readonly Share[]): Share => (shares.length === 1 ? (shares[0] ?? null) : null);
+
+const sharesNow = async ({ traffic }: Ports, service: string): Promise<readonly Share[]> =>
+  sharesOf(await traffic.mesh.list(), [service]).get(service) ?? [];
+
+const move = async (ports: Ports, service: string, weight: number, seconds: number) => {
+  const made = await moveWeight(ports.traffic, service, weight, { seconds });
+  if (made.outcome === "refused") {
+    const reason = `it has no pod that is ready`;
+    return { kind: "refused" as const, version: made.version, reason };
+  }
+  if (made.outcome === "no route") throw new Error(`no route of the mesh takes weights of ${service}`);
+  const stages = made.stages.map((stage) => ({ ...stage, behind: [...stage.behind] }));
+  return { kind: "moved" as const, applied: applied(await sharesNow(ports, service)), stages };
+};
+
+/** Waits until a window that begins at `from` can be looked at, and says when it ends. */
+const windowEnd = async (
+  { clock: { now } }: Ports,
+  from: Date,
+  { lookSeconds, lagSeconds }: Rhythm,
+  pause: (seconds: number) => Promise<void>,
+): Promise<Date> => {
+  for (;;) {
+    const end = now().getTime() - lagSeconds * 1000;
+    const missing = from.getTime() + lookSeconds * 1000 - end;
+    if (missing <= 0) return new Date(end);
+    // In parts, since the clock may be set meanwhile.
+    await pause(Math.min(missing / 1000, 5));
+  }
+};
+
+/** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but by `pause`. */
+export const perform = async (
+  ports: Ports,
+  plan: Plan,
+  effect: Effect,
+  rhythm: Rhythm,
+  pause: (seconds: number) => Promise<void>,
+): Promise<Input> => {
+  const answer = () => ({ at: ports.clock.now().toISOString(), effect: effect.id });
+  if (effect.do === "query metrics") {
+    const from = new Date(effect.from);
+    const to = await windowEnd(ports, from, rhythm, pause);
+    const look = await measure(ports.query, plan, from, to);
+    return { ...answer(), kind: "look", look };
+  }
+  try {
+    if (effect.do === "set weight" || effect.do === "verify weight") {
+      // Back to v1 at once: what follows the weight afterwards takes its time.
+      if (effect.weight === 0) await setWeight(ports.traffic.mesh, plan.service, 0);
+      const made = await move(ports, plan.service, effect.weight, rhythm.moveSeconds);
+      return { ...answer(), ...made };
+    }
+    if (effect.do === "notify") await ports.notify(effect.receiver, effect.occasion);
+    else await ports.deploy(plan.service, effect);
+    return { ...answer(), kind: "done" };
+  } catch (error) {
+    return { ...answer(), kind: "failed", reason: messageOf(error) };
+  }
+};
+
+/** The weights that another hand has written, if any: shares that are not the planned one. */
+export const editedShares = async (
+  ports: Ports,
+  service: string,
+  planned: number,
+): Promise<readonly Share[] | undefined> => {
+  const shares = await sharesNow(ports, service);
+  return shares.some((share) => share !== planned) ? shares : undefined;
+};

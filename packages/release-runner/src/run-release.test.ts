@@ -1,0 +1,120 @@
+import { defaultPlan, type JudgeState, judge, type Run, replay, verifyLog } from "@caravan/release-engine";
+import { expect, test } from "vitest";
+import type { Rhythm } from "./perform.ts";
+import { runRelease } from "./run-release.ts";
+import { fakeWorld, type Versions } from "./testing/fake-world.ts";
+
+const rhythm: Rhythm = { lookSeconds: 15, lagSeconds: 15, moveSeconds: 0 };
+const plan = { ...defaultPlan("order"), after: 0 };
+const started = {
+  run: "rel-1",
+  plan,
+  image: "order:new",
+  previous: "order:old",
+  actor: "ada",
+  reason: "faster",
+};
+const good: Versions = { requestsPerSecond: 50, errorRate: { v1: 0.001, v2: 0.001 } };
+const bad: Versions = { ...good, errorRate: { v1: 0.001, v2: 0.3 } };
+
+const never = new AbortController().signal;
+type World = ReturnType<typeof fakeWorld>;
+
+/** Runs until an entry of the log that fulfils a condition, as if the process were killed then. */
+const until = async ({ ports }: World, isThere: (run: Run<JudgeState>) => boolean, begins = true) => {
+  const ends = new AbortController();
+  await runRelease(ports, rhythm, {
+    ...(begins && { started }),
+    signal: ends.signal,
+    report: ({ run }) => isThere(run) && ends.abort(),
+  });
+};
+
+test("a good version is brought to all requests step by step, and becomes v1", async () => {
+  const world = fakeWorld(good);
+  const weights: number[] = [];
+  const report = ({ run }: { run: Run<JudgeState> }) => weights.push(run.weights.planned);
+  const run = await runRelease(world.ports, rhythm, { started, signal: never, report });
+  expect(run.phase).toEqual({ name: "finished" });
+  expect([...new Set(weights)]).toEqual([0, 50, 100, 250, 500, 1000]);
+  expect(world.deployed.map(({ do: kind }) => kind)).toEqual([
+    "start canary",
+    "make stable",
+    "clear cohorts",
+    "keep old",
+    "remove canary",
+  ]);
+  expect(world.weight()).toBe(0);
+});
+
+test("a version that fails gets no more requests, and is removed", async () => {
+  const world = fakeWorld(bad);
+  const run = await runRelease(world.ports, rhythm, { started, signal: never });
+  expect(run.phase).toEqual({ name: "rolled back" });
+  expect(run.judgement?.rule).toBe("errors");
+  expect(world.weight()).toBe(0);
+  expect(world.deployed.at(-1)).toMatchObject({ do: "remove canary" });
+});
+
+test("a process that ends anywhere leaves a release that another takes up to the same end", async () => {
+  const whole = fakeWorld(good);
+  await runRelease(whole.ports, rhythm, { started, signal: never });
+  for (let entries = 1; entries < whole.lines.length; entries += 8) {
+    const world = fakeWorld(good);
+    await until(world, () => world.lines.length >= entries);
+    const run = await runRelease(world.ports, rhythm, { signal: never });
+    expect(run.phase, `after ${entries} entries`).toEqual({ name: "finished" });
+    expect(verifyLog(world.lines)).toMatchObject({ sound: true });
+    expect(replay(world.lines, judge).difference).toBeNull();
+  }
+});
+
+test("an outage of metrics moves nothing, and the release goes on once they are back", async () => {
+  const world = fakeWorld(good);
+  await until(world, ({ phase }) => phase.name === "observing");
+  world.down.metrics = true;
+  await until(world, ({ outage }) => outage !== null, false);
+  expect(world.weight()).toBe(50);
+  world.down.metrics = false;
+  expect((await runRelease(world.ports, rhythm, { signal: never })).phase).toEqual({ name: "finished" });
+});
+
+test("weights that another hand wrote hold the release", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  await until(world, ({ phase }) => phase.name === "observing");
+  const [weights] = (await world.ports.traffic.mesh.list()).filter(
+    ({ metadata }) => metadata.name === "order-weights",
+  );
+  const route =
+    weights?.spec.http?.[0]?.route?.map((to, index) => ({ ...to, weight: index === 1 ? 900 : 100 })) ?? [];
+  if (weights) await world.ports.traffic.mesh.write({ ...weights, spec: { http: [{ route }] } });
+  await until(world, ({ phase }) => phase.name === "held", false);
+  expect(replay(world.lines, judge).run?.reasons).toContainEqual({
+    because: "edited",
+    planned: 50,
+    found: [900],
+  });
+});
+
+test("what a person asks for is done, and stands in the log with the name", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  await until(world, ({ phase }) => phase.name === "observing");
+  world.asked.push({
+    kind: "command",
+    at: world.clock.now().toISOString(),
+    actor: "grace",
+    reason: "too early",
+    command: "rollback",
+  });
+  const run = await runRelease(world.ports, rhythm, { signal: never });
+  expect(run.phase).toEqual({ name: "rolled back" });
+  expect(world.lines.some((line) => line.includes('"actor":"grace"'))).toBe(true);
+});
+
+test("nothing is done that is not in the log", async () => {
+  const world = fakeWorld(good);
+  const journal = { ...world.ports.journal, append: () => Promise.reject(new Error("the disk is full")) };
+  const run = runRelease({ ...world.ports, journal }, rhythm, { started, signal: never });
+  await expect(run).rejects.toThrow("the disk is full");
+  expect(world.deployed).toEqual([]);
+});

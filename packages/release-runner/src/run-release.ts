@@ -1,0 +1,115 @@
+import {
+  decide,
+  type Effect,
+  type Entry,
+  type Input,
+  type InputOf,
+  type JudgeState,
+  judge,
+  type LogEntry,
+  logEntryOf,
+  type Run,
+  replay,
+  seal,
+} from "@caravan/release-engine";
+import { inputsOf } from "./inputs.ts";
+import { editedShares, perform, type Rhythm } from "./perform.ts";
+import type { Ports } from "./ports.ts";
+
+/** How a release begins. */
+export type Started = Omit<InputOf<"start">, "kind" | "at">;
+
+/** Where a release is, after an entry of its log. */
+export interface Progress {
+  readonly run: Run<JudgeState>;
+  readonly entry: Entry;
+}
+
+const tickMilliseconds = 1_000;
+/** How often the routes are read, for weights of another hand. */
+const watchMilliseconds = 5_000;
+
+const hasEnded = ({ phase, outstanding }: Run<unknown>): boolean =>
+  ["finished", "rolled back", "frozen"].includes(phase.name) && outstanding.length === 0;
+
+/** Nothing is asked for, and only time or a person leads on. */
+const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
+  ["observing", "awaiting", "soaking"].includes(phase.name) &&
+  !outstanding.some(({ do: kind }) => kind === "set weight" || kind === "verify weight");
+
+/**
+ * Runs a release to its end, or until `signal`; begins it, or takes it up where its log ends. Every decision is in the log before it is
+ * acted on, so the program may stop at any point.
+ *
+ * @param started how it begins; without it the log must have a beginning
+ * @param report is told each entry
+ * @returns the release as it stands
+ * @throws Error when the log cannot be read or written, or decides otherwise than it says
+ */
+export const runRelease = async (
+  ports: Ports,
+  rhythm: Rhythm,
+  {
+    started,
+    signal,
+    report = () => {},
+  }: {
+    readonly started?: Started;
+    readonly signal: AbortSignal;
+    readonly report?: (progress: Progress) => void;
+  },
+): Promise<Run<JudgeState>> => {
+  const lines = await ports.journal.lines();
+  const taken = replay(lines, judge);
+  if (taken.difference) throw new Error(`the log was decided by another judge: ${taken.difference.words}`);
+  let { run } = taken;
+  let last: LogEntry | undefined = lines.length === 0 ? undefined : logEntryOf(lines.at(-1) ?? "");
+  const inputs = inputsOf(signal);
+  const at = () => ports.clock.now().toISOString();
+  const pause = (seconds: number) => ports.clock.pause(seconds, signal);
+
+  const act = (effect: Effect, { plan }: Run<JudgeState>) =>
+    perform(ports, plan, effect, rhythm, pause).then(inputs.put, (error) => {
+      if (!signal.aborted) inputs.fail(error);
+    });
+  const tell = async (input: Input): Promise<Run<JudgeState>> => {
+    const decision = decide(run, input, judge);
+    for (const entry of decision.entries) {
+      last = seal(entry, last);
+      await ports.journal.append(last);
+      report({ run: decision.run, entry });
+    }
+    for (const effect of decision.effects) void act(effect, decision.run);
+    run = decision.run;
+    return run;
+  };
+  const watch = async (service: string): Promise<void> => {
+    let known = "";
+    for (;;) {
+      await pause(watchMilliseconds / 1000);
+      if (!run || !keepsWeights(run)) continue;
+      const { planned } = run.weights;
+      const found = await editedShares(ports, service, planned).catch(() => undefined);
+      const seen = found && JSON.stringify(found);
+      if (found && seen !== known && keepsWeights(run) && run.weights.planned === planned)
+        inputs.put({ kind: "edited", at: at(), found: [...found] });
+      known = seen ?? "";
+    }
+  };
+  const listen = async (): Promise<void> => {
+    for await (const command of ports.commands(signal)) inputs.put(command);
+  };
+
+  if (run) await tell({ kind: "restarted", at: at() });
+  else if (started) await tell({ ...started, kind: "start", at: at() });
+  else throw new Error("there is no such release: its log is empty");
+  const background = [watch((run ?? taken.run)?.plan.service ?? ""), listen()];
+  for (const work of background) work.catch((error) => signal.aborted || inputs.fail(error));
+  for (;;) {
+    const now: Run<JudgeState> | undefined = run;
+    if (!now || hasEnded(now) || signal.aborted) break;
+    await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
+  }
+  if (!run) throw new Error("the release did not begin");
+  return run;
+};

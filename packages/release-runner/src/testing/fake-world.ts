@@ -1,0 +1,100 @@
+import type { Ports as Traffic } from "@caravan/mesh";
+import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
+import { type InputOf, type LogEntry, lineOf } from "@caravan/release-engine";
+import type { Clock, Deployment, Journal, Ports, Query } from "../ports.ts";
+
+/** What v1 and v2 of the fake shop are like. */
+export interface Versions {
+  readonly requestsPerSecond: number;
+  readonly errorRate: Readonly<Record<"v1" | "v2", number>>;
+}
+
+/** A clock that only pauses move, and at once. */
+const fakeClock = (): Clock & { at(): number } => {
+  let time = Date.parse("2026-11-29T10:00:00Z");
+  return {
+    at: () => time,
+    now: () => new Date(time),
+    async pause(seconds, signal) {
+      // Lets everything else go on first.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+      time += seconds * 1000;
+    },
+  };
+};
+
+/** A shop in memory: its traffic follows the weights, and its metrics count what that would give. */
+export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
+  const clock = fakeClock();
+  const mesh = openMesh(installed());
+  const lines: string[] = [];
+  const deployed: Deployment[] = [];
+  const asked: InputOf<"command">[] = [];
+  const weight = () =>
+    mesh.live().find(({ metadata }) => metadata.name === "order-weights")?.spec.http?.[0]?.route?.[1]
+      ?.weight ?? 0;
+  /** Since when which weight is in force. */
+  const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
+  let writes = 0;
+  const down = { metrics: false };
+
+  /** Requests to a version from the beginning until a time. */
+  const requests = (version: "v1" | "v2", until: number): number =>
+    history.reduce((sum, part, index) => {
+      const end = Math.min(until, history[index + 1]?.since ?? until);
+      const share = version === "v2" ? part.weight / 1000 : 1 - part.weight / 1000;
+      return sum + Math.max(0, (end - part.since) / 1000) * requestsPerSecond * share;
+    }, 0);
+  const query: Query = async (promql, at) => {
+    if (down.metrics) throw new Error("the store of metrics does not answer");
+    if (promql.startsWith("count(envoy")) return [{ labels: {}, value: 1 }];
+    const version = /\[\|\](v[12])\[\|\]order/.exec(promql)?.[1] as "v1" | "v2" | undefined;
+    if (version === undefined) return [];
+    const all = requests(version, at.getTime());
+    const failed = Math.floor(all * errorRate[version]);
+    return [
+      { labels: { response_code_class: "2xx" }, value: Math.floor(all) - failed },
+      { labels: { response_code_class: "5xx" }, value: failed },
+    ];
+  };
+  const traffic: Traffic = {
+    mesh: {
+      ...mesh,
+      async write(service) {
+        writes++;
+        const result = await mesh.write(service);
+        history.push({ since: clock.at(), weight: weight() });
+        return result;
+      },
+    },
+    proxies: {
+      running: async () => [
+        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weight()) },
+      ],
+      synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
+    },
+    readyPods: async () => ({ v1: 1, v2: 1 }),
+  };
+  const journal: Journal = {
+    lines: async () => [...lines],
+    append: async (entry: LogEntry) => {
+      lines.push(lineOf(entry));
+    },
+  };
+  const ports: Ports = {
+    ...{ traffic, query, journal, clock },
+    deploy: async (_, work) => {
+      deployed.push(work);
+    },
+    notify: async () => {},
+    async *commands(signal) {
+      while (!signal.aborted) {
+        const command = asked.shift();
+        if (command) yield command;
+        else await clock.pause(0, signal);
+      }
+    },
+  };
+  return { ports, lines, deployed, asked, weight, down, clock };
+};
