@@ -139,6 +139,18 @@ describe("Alertmanager", () => {
     expect(await inhibited(running)).toEqual([effect]);
   });
 
+  it.each(["BreakerOpen", "MemoryNearLimit"])(
+    "tells %s, which may be why, while a page of the same app fires",
+    async (cause) => {
+      const effect = "OrdersNeedAttention";
+      await postAlerts(running, ["ServiceSlow", cause, effect].map(named));
+      await until("its effect is held back", async () =>
+        (await inhibited(running)).includes(effect) ? true : undefined,
+      );
+      expect(await inhibited(running)).toEqual([effect]);
+    },
+  );
+
   it("puts as many alerts into a message as a robot takes", async () => {
     const { labels, annotations } = named("RestartLoop");
     await postAlerts(
