@@ -94,6 +94,7 @@ export const unsignedCallback: Fault = {
   fires: [{ alert: "CallbacksRefused", words: ["logistics"] }],
   // It looks back five minutes.
   overWithinSeconds: 480,
+  lingers: true,
   inflict: async () => {
     const visitor = await newShopper();
     for (let i = 0; i < 5; i++) await visitor.post("/v1/callbacks/carrier", { parcelId: "none" });

@@ -13,6 +13,8 @@ export interface Fault {
   readonly toldWithinSeconds?: number;
   /** The same for the message that it is over. */
   readonly overWithinSeconds?: number;
+  /** Its alert looks back for minutes, and hinders no other one: later phases do not wait for its end. */
+  readonly lingers?: true;
 }
 
 /** A row of the table: what fired, and after how many seconds people were told. */
@@ -26,23 +28,33 @@ export interface Told extends Firing {
 
 const seconds = (from: Date, to: Date): number => Math.round((to.getTime() - from.getTime()) / 1000);
 
-/** Puts a fault in, waits until people are told of all it fires, ends it, and waits until they are told that it is over. */
-export const prove = async (chat: Chat, fault: Fault): Promise<readonly Told[]> => {
+/**
+ * Puts a fault in, waits until people are told of all it fires, and ends it. Returns how to wait until they are told that it is over.
+ */
+export const fire = async (chat: Chat, fault: Fault): Promise<() => Promise<readonly Told[]>> => {
   const { what, fires, inflict, toldWithinSeconds = 120, overWithinSeconds = 180 } = fault;
-  const begin = new Date();
-  const end = await inflict();
   const all = (saying: Saying, since: Date, limit: number) =>
     Promise.all(fires.map((firing) => chat.told(saying, firing, since, limit)));
+  const begin = new Date();
+  const end = await inflict();
   const told = await all("firing", begin, toldWithinSeconds).finally(end);
   const ended = new Date();
-  const over = await all("resolved", ended, overWithinSeconds);
-  const rows = fires.map((one, i) => ({
-    ...{ ...one, fault: what },
-    ...{ toldAfter: seconds(begin, told[i] ?? begin), overAfter: seconds(ended, over[i] ?? ended) },
-  }));
-  // A long run is followed while it goes on.
-  console.log(tableOf(rows));
-  return rows;
+  return async () => {
+    const over = await all("resolved", ended, overWithinSeconds);
+    const rows = fires.map((one, i) => ({
+      ...{ ...one, fault: what },
+      ...{ toldAfter: seconds(begin, told[i] ?? begin), overAfter: seconds(ended, over[i] ?? ended) },
+    }));
+    // A long run is followed while it goes on.
+    console.log(tableOf(rows));
+    return rows;
+  };
+};
+
+/** The same, and waits for the end. */
+export const prove = async (chat: Chat, fault: Fault): Promise<readonly Told[]> => {
+  const over = await fire(chat, fault);
+  return over();
 };
 
 /** The rows as a table for people. */

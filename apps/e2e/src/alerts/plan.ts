@@ -14,8 +14,12 @@ export const few: readonly Fault[] = [services.carrierDown, business.booksDiffer
  * back its tickets, a store that is down nearly everything.)
  */
 export const phases: Readonly<Record<string, readonly Fault[]>> = {
+  pods: [
+    ...[services.podHangs, services.flood],
+    ...[platform.leak, platform.burst, platform.crashes, platform.storeOfLogsHangs],
+  ],
   "one part each": [
-    ...[services.carrierDown, services.podHangs, services.flood],
+    ...[services.carrierDown, platform.backupOld],
     ...[
       business.booksDiffer,
       business.malformedEvent,
@@ -23,7 +27,6 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
       business.unsignedCallback,
       business.lateCallback,
     ],
-    ...[platform.leak, platform.burst, platform.crashes, platform.backupOld, platform.storeOfLogsHangs],
   ],
   "looking and money": [objectives.productFails, services.inventorySlow, business.foreignCapture],
   ordering: [objectives.orderFails],

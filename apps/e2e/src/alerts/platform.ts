@@ -13,7 +13,7 @@ const replace = async (app: string) => {
 
 /** A leak that ends just below the limit. */
 export const leak: Fault = {
-  what: "user keeps memory up to 94 % of its limit",
+  what: "user keeps memory up to 92 % of its limit",
   fires: [{ alert: "MemoryNearLimit", words: ["user"] }],
   toldWithinSeconds: 240,
   inflict: async () => {
@@ -39,6 +39,7 @@ export const crashes: Fault = {
   toldWithinSeconds: 240,
   // It looks back ten minutes.
   overWithinSeconds: 780,
+  lingers: true,
   inflict: async () => {
     const pod = await podOf("dapr-operator", "dapr-system");
     for (let i = 0; i < 3; i++) {

@@ -76,14 +76,19 @@ export const podHangs: Fault = {
   },
 };
 
-/** An address asks for more than it may. */
+/** An address asks for more than staff may; shoppers have buckets of their own. */
 export const flood: Fault = {
-  what: "one address sends 300 requests a second",
-  fires: [{ alert: "RequestsLimited", words: ["shoppers"] }],
+  what: "one address sends staff's routes 300 requests a second",
+  fires: [{ alert: "RequestsLimited", words: ["staff"] }],
   toldWithinSeconds: 180,
   inflict: async () => {
     const greedy = await newShopper();
     const many = Array.from({ length: 300 }, () => greedy);
-    return meanwhile(() => inAll(many, (shopper) => shopper.send("GET", "/v1/categories")), 1_000);
+    // Refused by the gateway, so that no app has work with it.
+    const headers = { authorization: "Bearer none" };
+    return meanwhile(
+      () => inAll(many, (shopper) => shopper.send("GET", "/v1/staff/payments", { headers })),
+      1_000,
+    );
   },
 };

@@ -61,8 +61,8 @@ const defects = {
   failing: onWriting(
     "if (Math.random() > 0.3) return write.apply(this, data); this.destroy(new Error('planted')); return false;",
   ),
-  /** Memory fills up nearly to the limit. */
-  leaking: grows(0.94),
+  /** Memory fills up nearly to the limit; what is left suffices for the program's own pages. */
+  leaking: grows(0.92),
   /** Memory fills up until the kernel ends it. */
   bursting: grows(2),
 } as const;

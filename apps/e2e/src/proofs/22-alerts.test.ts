@@ -1,7 +1,7 @@
 import { allAlerts } from "@caravan/observability";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chat, openChat } from "../alerts/chat.ts";
-import { prove, type Told, tableOf } from "../alerts/fault.ts";
+import { type Fault, fire, prove, type Told, tableOf } from "../alerts/fault.ts";
 import { withShortWindows } from "../alerts/objectives.ts";
 import { few, forgotten, phases, unfired } from "../alerts/plan.ts";
 import { expectCleanBooks } from "../harness/books.ts";
@@ -29,22 +29,33 @@ describe.runIf(!long)("the groups of WeCom and DingTalk", () => {
 
 describe.runIf(long)("the groups of WeCom and DingTalk (--long)", () => {
   const rows: Told[] = [];
+  const lingering: Promise<PromiseSettledResult<readonly Told[]>[]>[] = [];
   afterAll(() => {
     const listed = Object.entries(unfired).map(([alert, why]) => `${alert}: not fired, ${why}`);
     console.log([tableOf(rows), ...listed].join("\n"));
   });
+  const proveOrLinger = async (fault: Fault) => {
+    const over = await fire(chat, fault);
+    if (!fault.lingers) return over();
+    lingering.push(Promise.allSettled([over()]));
+    return [];
+  };
+  const expectAll = (outcomes: readonly PromiseSettledResult<readonly Told[]>[]) => {
+    rows.push(...outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])));
+    expect(
+      outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [String(outcome.reason)] : [])),
+    ).toEqual([]);
+  };
 
   it.each(Object.entries(phases))(
     "are told of each fault, and that it is over: %s",
-    async (_, faults) => {
-      const outcomes = await Promise.allSettled(faults.map((fault) => prove(chat, fault)));
-      rows.push(...outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])));
-      expect(
-        outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [String(outcome.reason)] : [])),
-      ).toEqual([]);
-    },
+    async (_, faults) => expectAll(await Promise.allSettled(faults.map(proveOrLinger))),
     1_800_000,
   );
+
+  it("are told of the end of what looks back for minutes", async () => {
+    expectAll((await Promise.all(lingering)).flat());
+  }, 900_000);
 
   it("hear the dead man's switch, and the shop has recovered from all of it", async () => {
     await until("it is called", async () => (chat.beats().length > 0 ? true : undefined));
