@@ -67,7 +67,7 @@ export const platform: readonly Alert[] = [
   {
     name: "BackupMissing",
     severity: "ticket",
-    expr: 'time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*backup.*"}) > 26 * 3600',
+    expr: 'time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*backup.*|tiers-archive"}) > 26 * 3600',
     summary: {
       en: "{{ $labels.cronjob }} last succeeded {{ $value | humanizeDuration }} ago.",
       zh: "{{ $labels.cronjob }} 上次成功是在 {{ $value | humanizeDuration }} 前。",

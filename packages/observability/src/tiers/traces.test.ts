@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startBucket } from "./bucket.ts";
+import { type Chart, renderChart, runTiers } from "./chart.ts";
+import { ask, freePort, startProgram, startStore } from "./stores.ts";
+
+const seconds = Math.floor(Date.now() / 86_400_000) * 86_400 - 82_800;
+const yesterday = new Date(seconds * 1000).toISOString().slice(0, 10);
+const ids = { failed: `${"a".repeat(31)}1`, refund: `${"a".repeat(31)}2`, ordinary: `${"a".repeat(31)}3` };
+
+const attribute = (key: string, value: object) => ({ key, value });
+/** Yesterday's traces of one span each. */
+const traces = () => {
+  const span = (traceId: string, error: boolean, attributes: readonly object[]) => ({
+    ...{ traceId, spanId: "b".repeat(16), name: "POST /v1/orders", kind: 2, attributes },
+    ...{ startTimeUnixNano: `${seconds}000000000`, endTimeUnixNano: `${seconds}005000000` },
+    status: error ? { code: 2 } : {},
+  });
+  const order = [
+    attribute("caravan.order.id", { stringValue: "ord_1" }),
+    attribute("http.request.method", { stringValue: "POST" }),
+  ];
+  const spans = [
+    span(ids.failed, true, order),
+    span(ids.refund, false, [...order, attribute("caravan.refund", { boolValue: true })]),
+    span(ids.ordinary, false, order),
+  ];
+  const resource = { attributes: [attribute("service.name", { stringValue: "order" })] };
+  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
+};
+
+let tools: ToolPaths;
+let chart: Chart;
+let folder: string;
+beforeAll(async () => {
+  tools = await ensureTools(["helm", "victoria-metrics", "jaeger"], { log: () => {} });
+  folder = await mkdtemp(join(tmpdir(), "caravan-traces-"));
+  chart = await renderChart(tools);
+}, 900_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Jaeger with the chart's configuration, at free ports and without the wait for late spans. */
+const startJaeger = async (name: string) => {
+  const ports = new Map<string, number>();
+  for (const port of ["4317", "4318", "16685", "16686", "13133", "8888"]) ports.set(port, await freePort());
+  const config = (chart.files("jaeger")["config.yaml"] ?? "")
+    .replace(/\b(4317|4318|16685|16686|13133|8888)\b/g, (port) => String(ports.get(port)))
+    .replaceAll("0.0.0.0", "127.0.0.1")
+    .replaceAll("/data/", `${join(folder, name)}/`)
+    .replace("decision_wait: 10s", "decision_wait: 200ms");
+  const file = join(folder, `${name}.yaml`);
+  await writeFile(file, config);
+  const at = (port: string) => `http://127.0.0.1:${ports.get(port)}`;
+  const { stop } = await startProgram(tools.path("jaeger"), [`--config=${file}`], `${at("13133")}/status`);
+  return { query: at("16686"), otlp: at("4318"), stop };
+};
+const finds = async (query: string, id: string) =>
+  (await fetch(`${query}/api/v3/traces/${id}`)).status === 200;
+
+it("traces that failed or gave money back are archived in a bucket, and read back", async () => {
+  const jaeger = await startJaeger("first");
+  const headers = { "content-type": "application/json" };
+  const sent = await fetch(`${jaeger.otlp}/v1/traces`, { method: "POST", headers, body: traces() });
+  expect(sent.status).toBe(200);
+  for (const id of Object.values(ids))
+    await until(`trace ${id} is kept`, async () => ((await finds(jaeger.query, id)) ? true : undefined));
+  const bucket = await startBucket("key");
+  const own = await startStore(tools, "victoria-metrics", join(folder, "own"));
+  const cold = {
+    ...{ S3_URL: bucket.url, S3_REGION: "eu-central-1", S3_ACCESS_KEY: "key", S3_SECRET_KEY: "secret" },
+    TMPDIR: folder,
+  };
+  const from = { ...cold, TRACES: jaeger.query, METRICS: own.address };
+  await runTiers(chart, from, "archive", "traces", yesterday, yesterday);
+  await jaeger.stop();
+  expect([...bucket.objects.keys()]).toEqual(
+    ["", ".sha256"].map((end) => `/caravan/tiers/traces/${yesterday}.jsonl.gz${end}`),
+  );
+
+  const empty = await startJaeger("second");
+  await runTiers(chart, { ...cold, TARGET: empty.otlp }, "restore", "traces", yesterday, yesterday);
+  for (const id of [ids.failed, ids.refund])
+    await until(`trace ${id} is back`, async () => ((await finds(empty.query, id)) ? true : undefined));
+  expect(await finds(empty.query, ids.ordinary)).toBe(false);
+  const told = { query: "tier_archived_day_bytes", latency_offset: "1s" };
+  await until("the archive says what it did", async () =>
+    (await ask(`${own.address}/api/v1/query`, told)).includes('"traces"') ? true : undefined,
+  );
+  await Promise.all([empty.stop(), own.stop()]);
+  bucket.close();
+}, 300_000);
+
+it.each(["metrics", "logs", "traces"])(
+  "fails, and leaves nothing that looks whole, when the store of %s does not answer",
+  async (kind) => {
+    const gone = "http://127.0.0.1:1";
+    const env = { ...{ METRICS: gone, LOGS: gone, TRACES: gone, WARM_LOGS: gone }, TMPDIR: folder };
+    const run = (command: string) =>
+      runTiers(chart, { ...env, ARCHIVE: join(folder, "cold") }, command, kind, yesterday, yesterday);
+    for (const command of ["archive", "restore", ...(kind === "traces" ? [] : ["keep"])]) {
+      const { exitCode, all } = await run(command).catch((error) => error);
+      expect([command, exitCode, all]).toEqual([command, 1, expect.stringContaining('"msg":"failed"')]);
+    }
+  },
+  60_000,
+);
