@@ -41,6 +41,7 @@ export const unfired: Readonly<Record<string, string>> = {
   VolumeAlmostFull:
     "volumes of the embedded cluster are folders of this machine: they have no size of their own",
   CertificateEnds: "the roots are made for years, and another one ends every connection of the mesh",
+  ArchiveFails: "the tiers are off on the embedded cluster",
   DeadMansSwitch: "it always fires: the proof sees it arrive at the heartbeat's address instead",
 };
 

@@ -67,12 +67,22 @@ export const platform: readonly Alert[] = [
   {
     name: "BackupMissing",
     severity: "ticket",
-    expr: 'time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*backup.*|tiers-archive"}) > 26 * 3600',
+    expr: 'time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*backup.*"}) > 26 * 3600',
     summary: {
       en: "{{ $labels.cronjob }} last succeeded {{ $value | humanizeDuration }} ago.",
       zh: "{{ $labels.cronjob }} 上次成功是在 {{ $value | humanizeDuration }} 前。",
     },
     dashboard: "stores",
+  },
+  {
+    name: "ArchiveFails",
+    severity: "ticket",
+    expr: 'max by (job_name) (kube_job_failed{job_name=~"tiers-archive-.*",condition="true"}) == 1',
+    summary: {
+      en: "{{ $labels.job_name }} did not move every day of metrics, logs and traces to where it is kept.",
+      zh: "归档任务 {{ $labels.job_name }} 未能完成指标、日志和链路的归档。",
+    },
+    dashboard: "node",
   },
   {
     name: "TargetDown",

@@ -106,6 +106,24 @@ export const platform: readonly Case[] = [
     { "a backup 25 hours ago": backup(25) },
   ),
   ...cases(
+    "ArchiveFails",
+    {
+      given: "a night that failed, and one that did not",
+      series: {
+        'kube_job_failed{namespace="observability",job_name="tiers-archive-29",condition="true"}': steady(1),
+        'kube_job_failed{namespace="observability",job_name="tiers-archive-28",condition="true"}': steady(0),
+      },
+      labels: { job_name: "tiers-archive-29" },
+      en: "tiers-archive-29 did not move every day of metrics, logs and traces to where it is kept.",
+      zh: "归档任务 tiers-archive-29 未能完成指标、日志和链路的归档。",
+    },
+    {
+      "another failed Job": {
+        'kube_job_failed{namespace="shop",job_name="audit-29",condition="true"}': steady(1),
+      },
+    },
+  ),
+  ...cases(
     "TargetDown",
     {
       given: "two targets of three that do not answer",
