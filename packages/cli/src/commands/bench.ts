@@ -24,6 +24,7 @@ const bench = async (what: string, options: BenchOptions & { json?: boolean }): 
 
 export const benchCommand = (): Command =>
   new Command("bench")
+    .enablePositionalOptions()
     .description(
       "measure the running shop: calls, pages, orders from placed to confirmed, edits; or its set-up",
     )

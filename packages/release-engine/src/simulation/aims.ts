@@ -35,7 +35,7 @@ const worst = (
 const noticeable = 0.05;
 
 export const aimsOf = (reports: readonly CellReport[]): Aims => {
-  const bad = reports.filter(({ cell }) => cell.canary === "bad");
+  const worse = reports.filter(({ cell }) => cell.canary !== "good");
   const goodLike = ({ rate, baseline, happening }: Cell) =>
     reports.find(
       ({ cell }) =>
@@ -44,7 +44,7 @@ export const aimsOf = (reports: readonly CellReport[]): Aims => {
         cell.baseline === baseline &&
         cell.happening === happening,
     );
-  const hurtMore = bad.flatMap(({ cell, figures }) =>
+  const hurtMore = worse.flatMap(({ cell, figures }) =>
     rules
       .filter((rule) => figures.caravan.hurt > figures[rule].hurt * (1 + noticeable))
       .map((rule) => ({
