@@ -45,22 +45,27 @@ export interface Rates {
 /** A logarithm that a count of zero switches off. */
 const times = (count: number, ratio: number): number => (count === 0 ? 0 : count * Math.log(ratio));
 
-/** Log e-value against "the canary's rate is not above the stable version's". */
-export const logWorse = ({ stable, canary }: Pair, expected: Rates): number => {
+/** The Poisson ratio of the expected rates to one rate for both. */
+const logRatio = ({ stable, canary }: Pair, expected: Rates): number => {
   const all = stable.requests + canary.requests;
   if (all === 0) return 0;
   const same = (stable.requests * expected.stable + canary.requests * expected.canary) / all;
   return times(stable.bad, expected.stable / same) + times(canary.bad, expected.canary / same);
 };
 
+/** Log e-value against "the canary's rate is not above the stable version's". A bet that it is lower would be none against that. */
+export const logWorse = (pair: Pair, expected: Rates): number =>
+  expected.canary <= expected.stable ? 0 : logRatio(pair, expected);
+
 /** The same for rates that are not small, where requests that are not bad count as well. */
 export const logWorseOfMany = ({ stable, canary }: Pair, expected: Rates): number => {
+  if (expected.canary <= expected.stable) return 0;
   const rest: Pair = {
     stable: { requests: stable.requests, bad: stable.requests - stable.bad },
     canary: { requests: canary.requests, bad: canary.requests - canary.bad },
   };
   const others = { stable: 1 - expected.stable, canary: 1 - expected.canary };
-  return logWorse({ stable, canary }, expected) + logWorse(rest, others);
+  return logRatio({ stable, canary }, expected) + logRatio(rest, others);
 };
 
 /** Log e-value against "the canary's rate is not above `most`", for when there is no stable version to compare with. */
@@ -102,9 +107,14 @@ export const stakeOf = (share: number, rates: Rates, tolerated: number, most: nu
   return Math.min(1, Math.max((most - 1) / (ofCanary - 1), balanced));
 };
 
+/** More is given away, so that numbers stay finite. */
+const mostLog = 300;
+
 /** The log e-value of a bet of which only a part is staked. */
-export const staking = (part: number, log: number): number =>
-  part === 1 ? log : Math.log1p(part * Math.expm1(Math.min(log, 300)));
+export const staking = (part: number, log: number): number => {
+  const limited = Math.min(log, mostLog);
+  return part === 1 ? limited : Math.log1p(part * Math.expm1(limited));
+};
 
 /**
  * The ratio of rates to bet on so that evidence grows only while the true ratio is above `ratio`: the other zero of the growth

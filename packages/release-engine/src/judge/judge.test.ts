@@ -111,6 +111,9 @@ it("a burst that hits both is nothing that a canary is rolled back for", () => {
   expect(after([...repeat(20, good), ...burst]).verdict).not.toBe("rollback");
 });
 
+it("a canary that fails less than a stable version that fails nearly always is not rolled back", () =>
+  expect(after(repeat(400, { stable: [200, 180], canary: [50, 25] })).verdict).not.toBe("rollback"));
+
 it("failures of the stable version alone prove nothing in favour of the canary", () => {
   const excess = (looks: readonly Look[]): number => {
     const judgement = after(looks);
@@ -154,6 +157,22 @@ it("a guard rolls back in its second look outside, and holds while it gives no n
   expect(then(500, 300).verdict).toBe("promote");
   expect(then(500, 500)).toMatchObject({ verdict: "rollback", rule: "guard memory" });
   expect(then(500, null)).toMatchObject({ verdict: "hold", rule: "guard memory" });
+});
+
+it("its numbers stay finite, however much it sees", () => {
+  const much: Seen = { stable: [1e9, 0], canary: [1e9, 1e9], parts: [0, 0, 0, 1] };
+  let state = judge.start(demands);
+  for (const look of [
+    ...repeat(4, good),
+    ...repeat(60, much, 60),
+    ...repeat(60, { ...good, stable: [1e9, 1e9] }, 960),
+  ]) {
+    state = judge.look(state, look);
+    expect(v.is(JudgeState, JSON.parse(JSON.stringify(state)))).toBe(true);
+    for (const { numbers } of judge.judgement(state).findings)
+      for (const number of Object.values(numbers))
+        expect(number === null || Number.isFinite(number)).toBe(true);
+  }
 });
 
 const seen = fc.record({
