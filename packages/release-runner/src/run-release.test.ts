@@ -45,6 +45,7 @@ test("a good version is brought to all requests step by step, and becomes v1", a
     "remove canary",
   ]);
   expect(world.weight()).toBe(0);
+  expect(world.listening(), "nothing of the release goes on").toBe(false);
 });
 
 test("a version that fails gets no more requests, and is removed", async () => {

@@ -51,7 +51,7 @@ export const runRelease = async (
   rhythm: Rhythm,
   {
     started,
-    signal,
+    signal: stops,
     report = () => {},
   }: {
     readonly started?: Started;
@@ -64,6 +64,8 @@ export const runRelease = async (
   if (taken.difference) throw new Error(`the log was decided by another judge: ${taken.difference.words}`);
   let { run } = taken;
   let last: LogEntry | undefined = lines.length === 0 ? undefined : logEntryOf(lines.at(-1) ?? "");
+  const ends = new AbortController();
+  const signal = AbortSignal.any([stops, ends.signal]);
   const inputs = inputsOf(signal);
   const at = () => ports.clock.now().toISOString();
   const pause = (seconds: number) => ports.clock.pause(seconds, signal);
@@ -100,15 +102,20 @@ export const runRelease = async (
     for await (const command of ports.commands(signal)) inputs.put(command);
   };
 
-  if (run) await tell({ kind: "restarted", at: at() });
-  else if (started) await tell({ ...started, kind: "start", at: at() });
-  else throw new Error("there is no such release: its log is empty");
-  const background = [watch((run ?? taken.run)?.plan.service ?? ""), listen()];
-  for (const work of background) work.catch((error) => signal.aborted || inputs.fail(error));
-  for (;;) {
-    const now: Run<JudgeState> | undefined = run;
-    if (!now || hasEnded(now) || signal.aborted) break;
-    await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
+  try {
+    if (run) await tell({ kind: "restarted", at: at() });
+    else if (started) await tell({ ...started, kind: "start", at: at() });
+    else throw new Error("there is no such release: its log is empty");
+    for (const work of [watch((run ?? taken.run)?.plan.service ?? ""), listen()])
+      work.catch((error) => signal.aborted || inputs.fail(error));
+    for (;;) {
+      const now: Run<JudgeState> | undefined = run;
+      if (!now || hasEnded(now) || signal.aborted) break;
+      await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
+    }
+  } finally {
+    // What looks at routes and waits for commands ends with the release.
+    ends.abort();
   }
   if (!run) throw new Error("the release did not begin");
   return run;

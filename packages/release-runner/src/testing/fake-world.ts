@@ -37,6 +37,7 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   /** Since when which weight is in force. */
   const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
   let writes = 0;
+  let listens: AbortSignal | undefined;
   const down = { metrics: false };
 
   /** Requests to a version from the beginning until a time. */
@@ -89,6 +90,7 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
     },
     notify: async () => {},
     async *commands(signal) {
+      listens = signal;
       while (!signal.aborted) {
         const command = asked.shift();
         if (command) yield command;
@@ -96,5 +98,5 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
       }
     },
   };
-  return { ports, lines, deployed, asked, weight, down, clock };
+  return { listening: () => listens?.aborted === false, ports, lines, deployed, asked, weight, down, clock };
 };
