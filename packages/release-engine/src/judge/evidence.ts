@@ -11,7 +11,7 @@ import {
   stakeOf,
   staking,
 } from "./contrast.ts";
-import { empty, nearestBounds, shareAbove } from "./histogram.ts";
+import { atLeast, empty, nearestBounds, shareAbove } from "./histogram.ts";
 import type { Demands } from "./judgement.ts";
 import { scaled, worth } from "./stakes.ts";
 import { errorBets, excesses, type JudgeState, noBets, quantiles, slowBets, type Test } from "./state.ts";
@@ -51,10 +51,13 @@ export const chooseBets = (state: JudgeState): JudgeState["block"] => {
     errors: nothing,
     bets: { stable, tolerated: stable + tolerance, canary },
     durations: empty,
-    slow: nearestBounds(durations, quantiles).map((bound) => {
+    slow: nearestBounds(durations, quantiles).map((nearest, index) => {
+      const bound = atLeast(durations, nearest, demands.latencyFloorMilliseconds ?? 0);
       if (bound === null) return { bound, bets: noBets, pair: nothing };
       const above = shareAbove(durations, bound);
-      const tolerated = Math.max(shareAbove(durations, bound / demands.latencyTolerance), above * 1.01);
+      const usual = Math.max(shareAbove(durations, bound / demands.latencyTolerance), above * 1.01);
+      // A canary whose quantile is no longer than the floor is fast enough.
+      const tolerated = bound === nearest ? usual : Math.max(usual, 1 - (quantiles[index] ?? 1));
       const canary = ratesToBetOn(above, tolerated - above, share, mostSlow, slowBets);
       return { bound, bets: { stable: above, tolerated, canary }, pair: nothing };
     }),

@@ -88,3 +88,7 @@ export const nearestBounds = (
     return best?.bound ?? null;
   });
 };
+
+/** A bound, or the next one that is at least `floor`; null when there is none. */
+export const atLeast = ({ bounds }: Histogram, bound: number | null, floor: number): number | null =>
+  bound === null || bound >= floor ? bound : (bounds.find((other) => other >= floor) ?? null);

@@ -137,6 +137,17 @@ it("no metrics, and counts that make no sense, hold and leave the evidence as it
   expect(after([...repeat(20, good), unavailable(300), lookAt(315, good)]).verdict).toBe("promote");
 });
 
+it.each([
+  [0, "rollback"],
+  [250, "promote"],
+])("a canary that is slower is judged by its durations above a floor: %i ms", (floor, verdict) => {
+  const looks = Array.from({ length: 40 }, (_, look) =>
+    lookAt(look * 15, { stable: [900, 0], canary: [100, 0], parts: [0.1, 0.3, 0.595, 0.005] }),
+  );
+  const asked = { ...demands, latencyFloorMilliseconds: floor };
+  expect(after(looks, { asked }).verdict).toBe(verdict);
+});
+
 it("a canary that is slower by half is rolled back", () => {
   const slow: Seen = { stable: [200, 1], canary: [20, 0], parts: [0.2, 0.3, 0.3, 0.2] };
   expect(after([...repeat(10, good), ...repeat(60, slow, 150)])).toMatchObject({

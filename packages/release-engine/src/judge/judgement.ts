@@ -33,6 +33,8 @@ export interface Demands {
   readonly errorTolerance: number;
   /** The canary's durations may be longer by this factor. */
   readonly latencyTolerance: number;
+  /** Requests as fast as this count as fast, whatever the stable version's take: a new pod has cold caches. Default 0. */
+  readonly latencyFloorMilliseconds?: number;
   /** Requests of the canary without which no step ends. */
   readonly minimumRequests: number;
   /** Thresholds on the values of guards; a value outside of them rolls back, no value holds. */

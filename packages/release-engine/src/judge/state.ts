@@ -9,6 +9,7 @@ const DemandsInState = v.object({
   falsePromotion: v.number(),
   errorTolerance: v.number(),
   latencyTolerance: v.number(),
+  latencyFloorMilliseconds: v.exactOptional(v.number()),
   minimumRequests: v.number(),
   guards: v.array(
     v.object({ name: v.string(), above: v.exactOptional(v.number()), below: v.exactOptional(v.number()) }),

@@ -33,7 +33,7 @@ export const StepOfFile = v.strictObject({
     "Requests of the canary without which the step does not end, however good they are.",
   ),
   maximumDuration: described(
-    v.optional(Duration, "1h"),
+    v.optional(Duration, "4h"),
     "When the step's evidence is not there by then, a person decides: 30m, 1h30m.",
   ),
   gates: described(
@@ -48,7 +48,7 @@ const Demands = v.strictObject({
     "Of releases that are as good as the version before, the part that may be rolled back.",
   ),
   falsePromotion: described(
-    v.optional(Part, 0.01),
+    v.optional(Part, 0.05),
     "The probability that a step is promoted after which the tolerances are broken.",
   ),
   errorTolerance: described(
@@ -58,6 +58,10 @@ const Demands = v.strictObject({
   latencyTolerance: described(
     v.optional(v.pipe(v.number(), v.gtValue(1)), 1.25),
     "The factor by which requests may take longer.",
+  ),
+  latencyFloorMilliseconds: described(
+    v.optional(v.pipe(v.number(), v.minValue(0)), 25),
+    "Requests as fast as this are never slow: with little traffic, a new pod has cold caches.",
   ),
 });
 

@@ -48,6 +48,8 @@ export const Plan = v.strictObject({
     falsePromotion: Share,
     errorTolerance: Share,
     latencyTolerance: v.pipe(v.number(), v.minValue(1)),
+    /** Logs of before there was one have none, which is 0. */
+    latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
   }),
   guards: v.array(Guard),
   cohorts: v.strictObject({ first: v.array(Name), customers: v.boolean() }),
