@@ -2,6 +2,7 @@ import type { Alert } from "@caravan/observability";
 import * as business from "./business.ts";
 import type { Fault } from "./fault.ts";
 import type { Firing } from "./firing.ts";
+import { volumeFull } from "./full-volume.ts";
 import * as objectives from "./objectives.ts";
 import * as platform from "./platform.ts";
 import * as services from "./services.ts";
@@ -19,7 +20,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
     ...[platform.leak, platform.burst, platform.crashes, platform.storeOfLogsHangs],
   ],
   "one part each": [
-    ...[services.carrierDown, platform.backupOld],
+    ...[services.carrierDown, platform.backupOld, volumeFull],
     ...[
       business.booksDiffer,
       business.malformedEvent,
@@ -38,8 +39,6 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
 
 /** Alerts that no fault can fire here, and why. */
 export const unfired: Readonly<Record<string, string>> = {
-  VolumeAlmostFull:
-    "volumes of the embedded cluster are folders of this machine: they have no size of their own",
   CertificateEnds: "the roots are made for years, and another one ends every connection of the mesh",
   ArchiveFails: "the tiers are off on the embedded cluster",
   DeadMansSwitch: "it always fires: the proof sees it arrive at the heartbeat's address instead",

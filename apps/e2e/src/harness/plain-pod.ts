@@ -3,10 +3,15 @@ import { apply, kubectl, runScript } from "./kubectl.ts";
 /** A program that only waits. */
 const waits = "setInterval(() => {}, 1e9)";
 
-/** A pod outside of the mesh that runs a program; it has the storefront's image, which holds Node and nothing else. */
+/**
+ * A pod outside of the mesh that runs a program; it has the storefront's image, which holds Node and nothing else.
+ *
+ * @param volume what is mounted at /volume, as a pod's manifest says it
+ */
 export const startPlainPod = async (
   name: string,
   program = waits,
+  volume: object = { emptyDir: {} },
 ): Promise<{ run(script: string): Promise<unknown>; stop(): Promise<void> }> => {
   const image = await kubectl(
     "-n",
@@ -31,6 +36,8 @@ spec:
       imagePullPolicy: IfNotPresent
       command: ["/usr/local/bin/node", "-e", ${JSON.stringify(program)}]
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }
+      volumeMounts: [{ name: volume, mountPath: /volume }]
+  volumes: [${JSON.stringify({ name: "volume", ...volume })}]
 `);
   await kubectl("-n", "default", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=120s");
   return {
