@@ -6,7 +6,8 @@ import { until } from "../harness/until.ts";
 import type { Fault } from "./fault.ts";
 
 const watching = "observability";
-const replace = async (app: string) => {
+/** Ends the pod of an app, and waits until another one serves. */
+export const replace = async (app: string) => {
   await kubectl("-n", "shop", "delete", "pod", await podOf(app), "--grace-period=1");
   await rolledOut(app);
 };

@@ -25,12 +25,20 @@ const processesOf = async (pod: string, container: string, namespace: string): P
   return inside;
 };
 
+const goOn = (pid: number): void => {
+  try {
+    process.kill(pid, "SIGCONT");
+  } catch {
+    // The kubelet has replaced it meanwhile.
+  }
+};
+
 /** Stops every process of a container by SIGSTOP: it neither answers nor refuses. Returns how to continue it. */
 export const freeze = async (pod: string, container: string, namespace = "shop"): Promise<() => void> => {
   const pids = await processesOf(pod, container, namespace);
   for (const pid of pids) process.kill(pid, "SIGSTOP");
   return () => {
-    for (const pid of pids) process.kill(pid, "SIGCONT");
+    for (const pid of pids) goOn(pid);
   };
 };
 
