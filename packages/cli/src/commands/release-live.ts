@@ -14,6 +14,7 @@ import {
   requireUnderWay,
   runHere,
 } from "@caravan/operations/releases";
+import { lineOf } from "@caravan/release-engine";
 import { interruptible } from "@caravan/terminal";
 import { deployedApps, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
@@ -155,6 +156,9 @@ export const liveCommands = (): Command[] => [
   onRelease("why", "where a release is, on what evidence, and what would change it").action(
     async (app: string) => console.log(releaseText(await requireRun(await deskOf(app)))),
   ),
+  onRelease("log", "the log of a release, for verify-log and replay").action(async (app: string) => {
+    for (const entry of await (await deskOf(app)).entries()) console.log(lineOf(entry));
+  }),
   onRelease("history", "every decision of a release").action(async (app: string) =>
     console.log(historyText(await (await deskOf(app)).entries())),
   ),

@@ -1,71 +1,10 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, it } from "vitest";
+import { after, demands, good, lookAt, numberOf, repeat, type Seen, unavailable } from "../testing/looks.ts";
 import { judge } from "./judge.ts";
-import type { Demands, Judgement } from "./judgement.ts";
 import type { Look } from "./look.ts";
 import { JudgeState } from "./state.ts";
-
-const demands: Demands = {
-  falseRollback: 0.01,
-  falsePromotion: 0.05,
-  errorTolerance: 0.01,
-  latencyTolerance: 1.1,
-  minimumRequests: 10,
-  guards: [],
-};
-
-const bounds = [50, 100, 250] as const;
-/** Durations by bucket, in equal parts. */
-const spread = (requests: number, parts: readonly number[]) =>
-  parts.map((part, bucket) => ({
-    upToMilliseconds: bounds[bucket] ?? null,
-    requests: Math.round(requests * part),
-  }));
-const usual = [0.4, 0.4, 0.15, 0.05];
-
-const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
-
-type Seen = {
-  stable: [number, number];
-  canary: [number, number];
-  parts?: readonly number[];
-  guard?: number | null;
-};
-
-const lookAt = (second: number, { stable, canary, parts = usual, guard }: Seen): Look => ({
-  outcome: "measured",
-  from: at(second),
-  to: at(second + 15),
-  stable: { requests: stable[0], errors: stable[1], durations: spread(stable[0], usual) },
-  canary: { requests: canary[0], errors: canary[1], durations: spread(canary[0], parts) },
-  guards: guard === undefined ? [] : [{ name: "memory", value: guard }],
-});
-
-const unavailable = (second: number): Look => ({
-  outcome: "unavailable",
-  from: at(second),
-  to: at(second + 15),
-  reason: "timeout",
-});
-
-/** The judgement after each look, until one asks for rollback. */
-const after = (looks: readonly Look[], { nextShare = 1, asked = demands } = {}): Judgement => {
-  let state = judge.start(asked, nextShare);
-  for (const look of looks) {
-    state = judge.look(state, look);
-    if (judge.judgement(state).verdict === "rollback") break;
-  }
-  return judge.judgement(state);
-};
-
-const repeat = (times: number, seen: Seen, from = 0): Look[] =>
-  Array.from({ length: times }, (_, index) => lookAt(from + index * 15, seen));
-
-const numberOf = (judgement: Judgement, rule: string, name: string): number =>
-  judgement.findings.find((finding) => finding.rule === rule)?.numbers[name] ?? Number.NaN;
-
-const good: Seen = { stable: [200, 1], canary: [50, 0] };
 
 it("a canary without failures is promoted once there is enough of it, and sooner when little is at stake", () => {
   const few = repeat(2, good);
@@ -135,39 +74,6 @@ it("no metrics, and counts that make no sense, hold and leave the evidence as it
   expect(numberOf(without, "errors", "eValue")).toBe(numberOf(before, "errors", "eValue"));
   expect(after([...repeat(20, good), lookAt(300, { stable: [5, 9], canary: [5, 0] })]).rule).toBe("metrics");
   expect(after([...repeat(20, good), unavailable(300), lookAt(315, good)]).verdict).toBe("promote");
-});
-
-it.each([
-  [0, "rollback"],
-  [250, "promote"],
-])("a canary that is slower is judged by its durations above a floor: %i ms", (floor, verdict) => {
-  const looks = Array.from({ length: 40 }, (_, look) =>
-    lookAt(look * 15, { stable: [900, 0], canary: [100, 0], parts: [0.1, 0.3, 0.595, 0.005] }),
-  );
-  const asked = { ...demands, latencyFloorMilliseconds: floor };
-  expect(after(looks, { asked }).verdict).toBe(verdict);
-});
-
-it("a canary that is slower by half is rolled back", () => {
-  const slow: Seen = { stable: [200, 1], canary: [20, 0], parts: [0.2, 0.3, 0.3, 0.2] };
-  expect(after([...repeat(10, good), ...repeat(60, slow, 150)])).toMatchObject({
-    verdict: "rollback",
-    rule: "latency",
-  });
-});
-
-it("a guard rolls back in its second look outside, and holds while it gives no number", () => {
-  const asked = { ...demands, guards: [{ name: "memory", above: 400 }] };
-  const ready = repeat(20, { ...good, guard: 300 });
-  const then = (...values: (number | null)[]) =>
-    after([...ready, ...values.map((guard, index) => lookAt(300 + index * 15, { ...good, guard }))], {
-      asked,
-    });
-  expect(then(300).verdict).toBe("promote");
-  expect(then(500)).toMatchObject({ verdict: "hold", rule: "guard memory" });
-  expect(then(500, 300).verdict).toBe("promote");
-  expect(then(500, 500)).toMatchObject({ verdict: "rollback", rule: "guard memory" });
-  expect(then(500, null)).toMatchObject({ verdict: "hold", rule: "guard memory" });
 });
 
 it("its numbers stay finite, however much it sees", () => {
