@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolConnection, type QueryOptions } from "mysql2";
+import { createPool, type Pool, type PoolConnection, type PoolOptions, type QueryOptions } from "mysql2";
 import {
   databaseBusy,
   databaseUnavailable,
@@ -44,6 +44,19 @@ export interface Connections {
 const end = (pool: Pool): Promise<void> =>
   new Promise((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve())));
 
+/**
+ * Opens a pool that closes connections which were idle for long, as the server must never be the first to do it. mysql2 looks for them only when
+ * it may keep fewer than it may open, and then closes every one that is too many at once: under load one a second, with its prepared queries.
+ */
+const openPool = ({
+  connectionLimit,
+  ...options
+}: PoolOptions & { readonly connectionLimit: number }): Pool => {
+  const pool = createPool({ ...options, connectionLimit, maxIdle: connectionLimit - 1 });
+  pool.config.maxIdle = connectionLimit;
+  return pool;
+};
+
 /** Default for the most connections; one more checks whether the database is reachable. */
 export const usualPoolSize = 8;
 
@@ -67,10 +80,9 @@ export const openConnections = (settings: DatabaseSettings): Connections => {
     stringifyObjects: true, // an object as a value stays a value, never becomes SQL
     supportBigNumbers: true,
   };
-  // mysql2 closes idle connections only below the limit, and the server must never be the first to do it.
-  const pool = createPool({ ...options, connectionLimit: size, maxIdle: Math.max(1, size - 1) });
+  const pool = openPool({ ...options, connectionLimit: size });
   // Readiness must not depend on the queue for connections: an unready pod gets no events.
-  const probes = createPool({ ...options, connectionLimit: 1 });
+  const probes = openPool({ ...options, connectionLimit: 1 });
   /** Increases when the server turns out not to be the primary any more: connections of an older era are closed. */
   let era = 0;
   const eras = new WeakMap<PoolConnection, number>();
