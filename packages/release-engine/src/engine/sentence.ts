@@ -27,13 +27,16 @@ const stages = ({ stages: behind }: Extract<Reason, { because: "behind" }>): str
         .map(({ name, of, behind: late }) => `${name}: ${of - late.length} of ${of}, without ${listed(late)}`)
         .join("; ");
 
+/** What another program or a person said, ended as a sentence. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /** A reason in words. */
 export const sentenceOf = (reason: Reason): string => {
   switch (reason.because) {
     case "started":
-      return `${reason.actor} started the release: ${reason.reason}.`;
+      return `${reason.actor} started the release: ${sentence(reason.reason)}`;
     case "command":
-      return `${reason.actor} asked for it (${reason.command}): ${reason.reason}.`;
+      return `${reason.actor} asked for it (${reason.command}): ${sentence(reason.reason)}`;
     case "verdict":
       return `${verdicts[reason.verdict]} (rule: ${reason.rule}).`;
     case "few requests":
@@ -41,17 +44,17 @@ export const sentenceOf = (reason: Reason): string => {
     case "deadline":
       return `The step's time is over (${showDuration(reason.milliseconds)}) without its evidence${reason.missing ? `: ${count(reason.missing, "request")} of the canary are missing` : ""}. A step never ends by its time, so people decide.`;
     case "outage":
-      return `Metrics cannot be read since ${reason.since}: ${reason.reason}. This holds the step and counts as no failure.`;
+      return `Metrics cannot be read since ${reason.since}: ${sentence(reason.reason)} This holds the step and counts as no failure.`;
     case "split":
       return `v2 got ${reason.canary} of ${count(reason.all, "request")}; a weight of ${showWeight(reason.planned)} explains ${reason.low} to ${reason.high}. So the weight is not what the versions get. Look at the routes, then resume.`;
     case "edited":
       return `The weight is ${showShares(reason.found)} and not ${showWeight(reason.planned)}, which this release planned: it was written by another hand. Resume writes the planned one.`;
     case "refused":
-      return `${reason.version} cannot take its part at ${showWeight(reason.weight)}: ${reason.reason}. Nothing was changed.`;
+      return `${reason.version} cannot take its part at ${showWeight(reason.weight)}: ${sentence(reason.reason)} Nothing was changed.`;
     case "behind":
       return `The weight of ${showWeight(reason.weight)} is not in force everywhere: ${stages(reason)}.`;
     case "failed":
-      return `"${reason.work}" failed: ${reason.reason}.`;
+      return `"${reason.work}" failed: ${sentence(reason.reason)}`;
     case "approval":
       return reason.given.length < reason.people
         ? `${listed(reason.given)} approved; ${count(reason.people - reason.given.length, "other approval")} needed.`
@@ -63,7 +66,7 @@ export const sentenceOf = (reason: Reason): string => {
     case "train":
       return "The train opens this step when its other services have come as far.";
     case "passed":
-      return `${reason.actor}: ${reason.reason}.`;
+      return `${reason.actor}: ${sentence(reason.reason)}`;
     case "contracted":
       return `The contract migration ${reason.migration} ran, so the version before cannot serve any more: the release is frozen where it is. Mend the new version and release that.`;
     case "soaked":

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { planOf, play } from "../testing/player.ts";
+import { sentenceOf } from "./sentence.ts";
 import { why } from "./why.ts";
 
 const observed = (plan = planOf()) => {
@@ -84,4 +85,10 @@ test("every phase on the way has words", () => {
     "order is contracting; the contract migration drop-text runs.",
     "order is frozen: nothing moves any more.",
   ]);
+});
+
+test("what others said is one sentence, however it ended", () => {
+  const said = (reason: string) => sentenceOf({ because: "failed", work: "start canary", reason });
+  expect(said("it does not come up.")).toBe('"start canary" failed: it does not come up.');
+  expect(said("exit code 3")).toBe('"start canary" failed: exit code 3.');
 });
