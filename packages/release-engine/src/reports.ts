@@ -33,7 +33,10 @@ export const reportPlans = (files: readonly File[], requestsPerMinute?: number):
 
 /** Whether a log is as it was written. */
 export const reportLog = ({ name, text }: File, head?: string): Report => {
-  const value = verifyLog(linesOf(text), head);
+  const lines = linesOf(text);
+  if (lines.length === 0)
+    return { value: { sound: false }, words: [`${name} has no entries.`], isSound: false };
+  const value = verifyLog(lines, head?.toLowerCase());
   const words = value.sound
     ? `${value.entries} entries, as they were written. The last one's hash, to be kept elsewhere: ${value.head}`
     : `${name}:${value.line} ${value.why}`;

@@ -16,12 +16,17 @@ export interface Dialect {
   isError(sample: Sample): boolean;
 }
 
+/** A counter as it was last seen: a scrape that failed in between makes it no new one, which would count from zero again. */
+const lastOf = (selector: string): string => `last_over_time(${selector}[5m])`;
+
 /** Istio's own metrics (`istio.stats`): https://istio.io/latest/docs/reference/config/metrics/ */
 const istio: Dialect = {
   name: "istio",
   sign: 'istio_requests_total{reporter="source"}',
   requests: (service, version) =>
-    `istio_requests_total{reporter="source",destination_canonical_service="${service}",destination_version="${version}"}`,
+    lastOf(
+      `istio_requests_total{reporter="source",destination_canonical_service="${service}",destination_version="${version}"}`,
+    ),
   // 0: the caller had no reply at all.
   isError: ({ labels: { response_code = "0" } }) => response_code === "0" || response_code.startsWith("5"),
 };
@@ -36,7 +41,9 @@ const envoy: Dialect = {
   name: "envoy",
   sign: 'envoy_cluster_upstream_rq{cluster_name=~"outbound.+",response_code_class!=""}',
   requests: (service, version) =>
-    `envoy_cluster_upstream_rq{cluster_name=~"outbound[|][0-9]+[|]${version}[|]${service}[.].+",response_code_class!=""}`,
+    lastOf(
+      `envoy_cluster_upstream_rq{cluster_name=~"outbound[|][0-9]+[|]${version}[|]${service}[.].+",response_code_class!=""}`,
+    ),
   isError: ({ labels: { response_code_class = "" } }) => response_code_class.startsWith("5"),
 };
 
@@ -57,4 +64,4 @@ export const findDialect = async (query: Query, at: Date): Promise<Dialect> => {
  * @see OpenTelemetry semantic conventions, `http.server.request.duration`
  */
 export const durationsOf = (service: string, version: Version): string =>
-  `sum by (pod, le) (http_server_request_duration_seconds_bucket{app="${service}",version="${version}"})`;
+  `sum by (pod, le) (${lastOf(`http_server_request_duration_seconds_bucket{app="${service}",version="${version}"}`)})`;

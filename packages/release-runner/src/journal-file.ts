@@ -9,10 +9,12 @@ export const openJournalFile = (file: string): Journal => ({
       if (error.code === "ENOENT") return "";
       throw error;
     });
-    // A line that a crash cut off was never acted on.
-    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    return linesOf(wholeLines(text));
+  },
+  async repair() {
+    const text = await readFile(file, "utf8").catch(() => "");
+    const whole = wholeLines(text);
     if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole));
-    return linesOf(whole);
   },
   async append(entry) {
     const handle = await open(file, "a", 0o600);
@@ -24,6 +26,9 @@ export const openJournalFile = (file: string): Journal => ({
     }
   },
 });
+
+/** A line that is not written to its end is being written, or was cut off by a crash and never acted on. */
+const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf("\n") + 1);
 
 const truncate = async (file: string, bytes: number): Promise<void> => {
   const handle = await open(file, "r+");

@@ -58,9 +58,9 @@ const countsOf = async (
   return { requests: total(requests), errors: total(errors), durations: bucketsOf(durations) };
 };
 
-/** A guard's value: null unless its query gave exactly one number. */
+/** A guard's value: null unless its query gave exactly one number. A query that cannot be answered holds by itself, and blinds no other. */
 const guardOf = async (query: Query, { name, query: promql }: Plan["guards"][number], at: Date) => {
-  const [sample, ...more] = await query(promql, at);
+  const [sample, ...more] = await query(promql, at).catch(() => []);
   const value =
     sample !== undefined && more.length === 0 && Number.isFinite(sample.value) ? sample.value : null;
   return { name, value };

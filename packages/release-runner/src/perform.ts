@@ -61,12 +61,15 @@ export const perform = async (
     const from = new Date(effect.from);
     const to = await windowEnd(ports, from, rhythm, pause);
     const look = await measure(ports.query, plan, from, to);
+    // The same window is asked for again at once, since nothing of it was counted.
+    if (look.outcome !== "measured") await pause(rhythm.lookSeconds);
     return { ...answer(), kind: "look", look };
   }
   try {
     if (effect.do === "set weight" || effect.do === "verify weight") {
-      // Back to v1 at once: what follows the weight afterwards takes its time.
-      if (effect.weight === 0) await setWeight(ports.traffic.mesh, plan.service, 0);
+      // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
+      const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
+      if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
       const made = await move(ports, plan.service, effect.weight, rhythm.moveSeconds);
       return { ...answer(), ...made };
     }

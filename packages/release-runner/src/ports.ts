@@ -12,8 +12,10 @@ export type Query = (promql: string, at: Date) => Promise<readonly Sample[]>;
 
 /** Where the log of one release is kept. */
 export interface Journal {
-  /** All of it, from its beginning. */
+  /** All whole entries, from the first. May be called while another process writes. */
   lines(): Promise<readonly string[]>;
+  /** Removes what a crash left of an entry; for the one process that writes. */
+  repair(): Promise<void>;
   /** Resolves once the entry survives a crash of the machine: only then is acted on it. @throws Error when it cannot be kept */
   append(entry: LogEntry): Promise<void>;
 }

@@ -1,6 +1,8 @@
+import { setWeight } from "@caravan/mesh";
 import { defaultPlan, type JudgeState, judge, type Run, replay, verifyLog } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import type { Rhythm } from "./perform.ts";
+import type { Query } from "./ports.ts";
 import { runRelease } from "./run-release.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
 
@@ -100,13 +102,7 @@ test("weights that another hand wrote hold the release", async () => {
 test("what a person asks for is done, and stands in the log with the name", async () => {
   const world = fakeWorld({ ...good, requestsPerSecond: 0 });
   await until(world, ({ phase }) => phase.name === "observing");
-  world.asked.push({
-    kind: "command",
-    at: world.clock.now().toISOString(),
-    actor: "grace",
-    reason: "too early",
-    command: "rollback",
-  });
+  world.ask("rollback");
   const run = await runRelease(world.ports, rhythm, { signal: never });
   expect(run.phase).toEqual({ name: "rolled back" });
   expect(world.lines.some((line) => line.includes('"actor":"grace"'))).toBe(true);
@@ -118,4 +114,79 @@ test("nothing is done that is not in the log", async () => {
   const run = runRelease({ ...world.ports, journal }, rhythm, { started, signal: never });
   await expect(run).rejects.toThrow("the disk is full");
   expect(world.deployed).toEqual([]);
+});
+
+test("an outage of metrics is looked at once a window, not as fast as it fails", async () => {
+  const world = fakeWorld(good);
+  await until(world, ({ phase }) => phase.name === "observing");
+  world.down.metrics = true;
+  const [entries, began] = [world.lines.length, world.clock.at()];
+  await until(world, () => world.clock.at() > began + 60_000, false);
+  expect(world.lines.length - entries).toBeLessThan(8);
+});
+
+test("a guard whose query cannot be answered holds by itself, and a version that fails is still taken back", async () => {
+  const world = fakeWorld(bad);
+  const guards = [{ name: "nonsense", query: "rate(up)", above: 1 }];
+  const query: Query = async (promql, at) => {
+    if (promql === "rate(up)") throw new Error("400");
+    return world.ports.query(promql, at);
+  };
+  const ports = { ...world.ports, query };
+  const run = await runRelease(ports, rhythm, {
+    started: { ...started, plan: { ...plan, guards } },
+    signal: never,
+  });
+  expect(run.phase).toEqual({ name: "rolled back" });
+});
+
+test("a version without a pod that is ready gets no traffic back, and the one that serves stays", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  await until(world, ({ phase }) => phase.name === "observing");
+  world.pods.v1 = 0;
+  world.ask("rollback");
+  await until(world, ({ latest }) => latest.some(({ because }) => because === "refused"), false);
+  expect(world.weight()).toBe(50);
+  expect(world.deployed.map(({ do: kind }) => kind)).toEqual(["start canary"]);
+  world.pods.v1 = 1;
+  expect((await runRelease(world.ports, rhythm, { signal: never })).phase).toEqual({ name: "rolled back" });
+});
+
+test("no release begins while v2 gets requests that nothing watches", async () => {
+  const world = fakeWorld(good);
+  await setWeight(world.ports.traffic.mesh, "order", 500);
+  const run = runRelease(world.ports, rhythm, { started, signal: never });
+  await expect(run).rejects.toThrow("v2 of order gets 50 % of the requests already");
+  expect(world.lines).toEqual([]);
+});
+
+test("a log that was changed is not taken up, nor that of another release", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  await until(world, ({ phase }) => phase.name === "observing");
+  await expect(runRelease(world.ports, rhythm, { started, signal: never })).rejects.toThrow(
+    "the log is that of rel-1",
+  );
+  world.lines[0] = world.lines[0]?.replace("order:new", "order:old") ?? "";
+  await expect(runRelease(world.ports, rhythm, { signal: never })).rejects.toThrow(
+    "the log was changed, line 1",
+  );
+});
+
+test("a move that another followed writes no weight any more", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  const { mesh } = world.ports.traffic;
+  const late = Promise.withResolvers<void>();
+  let writes = 0;
+  // The first write is slow, and meets another writer.
+  const write: typeof mesh.write = async (service) => {
+    if (writes++ > 0) return mesh.write(service);
+    world.ask("rollback");
+    await late.promise;
+    return "conflict";
+  };
+  const ports = { ...world.ports, traffic: { ...world.ports.traffic, mesh: { ...mesh, write } } };
+  const report = ({ run }: { run: Run<JudgeState> }) => run.phase.name === "rolling back" && late.resolve();
+  const run = await runRelease(ports, rhythm, { started, signal: never, report });
+  expect(run.phase).toEqual({ name: "rolled back" });
+  expect(world.weight()).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { type Mesh, showShares } from "@caravan/mesh";
 import {
   decide,
   type Effect,
@@ -8,10 +9,13 @@ import {
   judge,
   type LogEntry,
   logEntryOf,
+  Plan,
   type Run,
   replay,
   seal,
+  verifyLog,
 } from "@caravan/release-engine";
+import * as v from "valibot";
 import { inputsOf } from "./inputs.ts";
 import { editedShares, perform, type Rhythm } from "./perform.ts";
 import type { Ports } from "./ports.ts";
@@ -37,6 +41,24 @@ const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
   ["observing", "awaiting", "soaking"].includes(phase.name) &&
   !outstanding.some(({ do: kind }) => kind === "set weight" || kind === "verify weight");
 
+/** @throws Error when the log is that of another release, or v2 gets requests already: nothing would watch them */
+const requireFree = async (ports: Ports, plan: Plan, before: Run<JudgeState> | undefined): Promise<void> => {
+  v.parse(Plan, plan);
+  if (before) throw new Error(`the log is that of ${before.id}`);
+  const shares = await editedShares(ports, plan.service, 0);
+  if (shares) throw new Error(`v2 of ${plan.service} gets ${showShares(shares)} of the requests already`);
+};
+
+/** A move that is not waited for any more, because another followed, writes no weight. */
+const writingWhile = (isWanted: () => boolean, ports: Ports): Ports => {
+  const { mesh } = ports.traffic;
+  const write: Mesh["write"] = async (service) => {
+    if (!isWanted()) throw new Error("another move followed");
+    return mesh.write(service);
+  };
+  return { ...ports, traffic: { ...ports.traffic, mesh: { ...mesh, write } } };
+};
+
 /**
  * Runs a release to its end, or until `signal`; begins it, or takes it up where its log ends. Every decision is in the log before it is
  * acted on, so the program may stop at any point.
@@ -59,9 +81,14 @@ export const runRelease = async (
     readonly report?: (progress: Progress) => void;
   },
 ): Promise<Run<JudgeState>> => {
+  await ports.journal.repair();
   const lines = await ports.journal.lines();
+  const sound = verifyLog(lines);
+  if (!sound.sound) throw new Error(`the log was changed, line ${sound.line}: ${sound.why}`);
   const taken = replay(lines, judge);
-  if (taken.difference) throw new Error(`the log was decided by another judge: ${taken.difference.words}`);
+  if (taken.difference)
+    throw new Error(`the log was decided by another version of this program: ${taken.difference.words}`);
+  if (started) await requireFree(ports, started.plan, taken.run);
   let { run } = taken;
   let last: LogEntry | undefined = lines.length === 0 ? undefined : logEntryOf(lines.at(-1) ?? "");
   const ends = new AbortController();
@@ -70,10 +97,16 @@ export const runRelease = async (
   const at = () => ports.clock.now().toISOString();
   const pause = (seconds: number) => ports.clock.pause(seconds, signal);
 
-  const act = (effect: Effect, { plan }: Run<JudgeState>) =>
-    perform(ports, plan, effect, rhythm, pause).then(inputs.put, (error) => {
-      if (!signal.aborted) inputs.fail(error);
-    });
+  const underWay = new Set<Promise<void>>();
+  const act = (effect: Effect, { plan }: Run<JudgeState>) => {
+    const isWanted = () => run?.outstanding.some(({ id }) => id === effect.id) ?? false;
+    const work = perform(writingWhile(isWanted, ports), plan, effect, rhythm, pause)
+      .then(inputs.put, (error) => {
+        if (!signal.aborted) inputs.fail(error);
+      })
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
   const tell = async (input: Input): Promise<Run<JudgeState>> => {
     const decision = decide(run, input, judge);
     for (const entry of decision.entries) {
@@ -81,8 +114,8 @@ export const runRelease = async (
       await ports.journal.append(last);
       report({ run: decision.run, entry });
     }
-    for (const effect of decision.effects) void act(effect, decision.run);
     run = decision.run;
+    for (const effect of decision.effects) act(effect, decision.run);
     return run;
   };
   const watch = async (service: string): Promise<void> => {
@@ -116,6 +149,8 @@ export const runRelease = async (
   } finally {
     // What looks at routes and waits for commands ends with the release.
     ends.abort();
+    // None of them writes a weight after the release has ended.
+    await Promise.allSettled(underWay);
   }
   if (!run) throw new Error("the release did not begin");
   return run;

@@ -24,7 +24,9 @@ const server = createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://backend");
   const asked = url.searchParams.get("query") ?? "";
   const [, result] = Object.entries(answers).find(([word]) => asked.includes(word)) ?? [];
-  response.end(JSON.stringify(url.pathname === "/api/v2/alerts" ? firing : { data: { result } }));
+  response.end(
+    JSON.stringify(url.pathname === "/api/v2/alerts" ? firing : { data: { resultType: "vector", result } }),
+  );
 });
 let now: Now;
 beforeAll(async () => {

@@ -18,7 +18,8 @@ import { Analysis, type Canary, type Metric, type MetricTemplate } from "./flagg
 const weightsOf = ({ stepWeights, stepWeight, maxWeight = 100 }: Analysis): number[] => {
   if (stepWeights) return stepWeights;
   if (!stepWeight) return [];
-  const count = Math.ceil(maxWeight / stepWeight);
+  // Flagger's weights are whole percents.
+  const count = Math.min(100, Math.ceil(maxWeight / stepWeight));
   return Array.from({ length: count }, (_, index) => Math.min(maxWeight, stepWeight * (index + 1)));
 };
 

@@ -39,6 +39,15 @@ const draftOf = (values: readonly unknown[]): Draft => {
   );
 };
 
+/** @throws RangeError when its aliases would fill the memory */
+const readValue = (document: { toJS(): unknown }): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new RangeError(`This cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+};
+
 const wrapped = (text: string, width = 100): string[] => {
   const lines = [""];
   for (const word of text.split(/\s+/)) {
@@ -69,7 +78,7 @@ export const importPlan = (yaml: string): ImportedPlan => {
   const all = Array.isArray(documents) ? documents : [];
   const [fault] = all.flatMap(({ errors }) => errors);
   if (fault) throw new RangeError(`This is not YAML: ${fault.message}`);
-  const { plan, notes } = draftOf(all.map((document): unknown => document.toJS()));
+  const { plan, notes } = draftOf(all.map(readValue));
   const body = stringify(plan, { lineWidth: 0 });
   const faults = readPlan(body).faults.map(({ where, problem, remedy }) => ({
     field: `the plan's ${where}`,

@@ -56,6 +56,11 @@ const latency: Words = (finding, { stable, canary }) => {
   const bounds = [...new Set(names.flatMap((name) => finding.numbers[name] ?? []))];
   if (bounds.length === 0) return [`Latency: too few durations of ${stable} to compare with.`];
   const longer = perCent(numberOf(finding, "tolerance") - 1);
+  const [all, timed] = [numberOf(finding, "canaryRequests"), numberOf(finding, "canaryTimed")];
+  if (finding.asks === "hold" && timed < all / 2)
+    return [
+      `Latency: ${canary} has durations of ${grouped(timed)} of ${grouped(all)} requests in the buckets of ${stable}. Most of them are needed: it may lack its histogram, or have other buckets.`,
+    ];
   return [
     `Latency: requests above ${bounds.map(grouped).join(" and ")} ms are counted; ${longer} longer is tolerated.`,
     weighed(finding, `that ${canary} is slower than ${stable}`),

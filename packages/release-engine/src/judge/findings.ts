@@ -9,6 +9,9 @@ const suspicious = 1.5;
 /** Looks in a row outside of a guard that ask for rollback: one can be a scrape that went wrong. */
 const breachesToRollBack = 2;
 
+/** Requests of the canary after which most of them must have been timed. */
+const enoughRequests = 50;
+
 const asksBy = (eValue: number, threshold: number): Finding["asks"] =>
   eValue >= threshold ? "rollback" : eValue >= suspicious ? "hold" : "promote";
 
@@ -35,10 +38,16 @@ const latency = (state: JudgeState): Finding => {
   const eValue = slowWorth(state);
   const threshold = limits(state.demands).latency;
   const [p50, p90, p99] = state.block.slow.map(({ bound }) => bound);
+  const asks = asksBy(eValue, threshold);
+  const { requests } = state.seen.canary;
+  // Without durations of the canary nothing is known of it, where something is known of the stable version.
+  const untimed = p50 !== null && requests >= enoughRequests && state.timed < requests / 2;
   return {
     rule: "latency",
-    asks: asksBy(eValue, threshold),
+    asks: untimed && asks === "promote" ? "hold" : asks,
     numbers: {
+      canaryRequests: requests,
+      canaryTimed: state.timed,
       p50UpToMilliseconds: p50 ?? null,
       p90UpToMilliseconds: p90 ?? null,
       p99UpToMilliseconds: p99 ?? null,

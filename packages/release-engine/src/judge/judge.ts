@@ -79,6 +79,13 @@ const limitSpan = (state: JudgeState, { from, to }: Measured): JudgeState => {
   return { ...state, ...limitTests(state, over), span: over ? to : start };
 };
 
+/** The canary's durations, if they are in the buckets of the stable version's. */
+const timedIn = ({ stable, canary }: Measured): number => {
+  const bounds = ({ durations }: Counts) => durations.map(({ upToMilliseconds }) => upToMilliseconds).join();
+  if (bounds(stable) !== bounds(canary)) return 0;
+  return canary.durations.reduce((sum, { requests }) => sum + requests, 0);
+};
+
 const guardsAfter = (state: JudgeState, look: Measured): JudgeState["guards"] =>
   state.demands.guards.map(({ name, above, below }, index) => {
     const value = look.guards.find((guard) => guard.name === name)?.value ?? null;
@@ -98,6 +105,7 @@ const measured = (state: JudgeState, look: Measured): JudgeState => {
         stable: state.step.stable + look.stable.requests,
         seconds: state.step.seconds + secondsOf(look),
       },
+      timed: state.timed + timedIn(look),
       block: inBlock(state, look),
       guards: guardsAfter(state, look),
       outage: { looks: 0, seconds: 0 },

@@ -33,3 +33,21 @@ it("a guard rolls back in its second look outside, and holds while it gives no n
   expect(then(500, 500)).toMatchObject({ verdict: "rollback", rule: "guard memory" });
   expect(then(500, null)).toMatchObject({ verdict: "hold", rule: "guard memory" });
 });
+
+it.each([
+  ["without durations", () => []],
+  [
+    "with other buckets",
+    (requests: number) => [
+      { upToMilliseconds: 99, requests },
+      { upToMilliseconds: null, requests: 0 },
+    ],
+  ],
+])("a canary %s is not promoted: nothing is known of its latency", (_, durations) => {
+  const looks = repeat(40, good).map((look) =>
+    look.outcome === "measured"
+      ? { ...look, canary: { ...look.canary, durations: durations(look.canary.requests) } }
+      : look,
+  );
+  expect(after(looks)).toMatchObject({ verdict: "hold", rule: "latency" });
+});

@@ -40,6 +40,8 @@ export const JudgeState = v.object({
   /** The same without bursts, of blocks that have ended: what rates are expected from. */
   usual: Counted,
   durations: Histogram,
+  /** Requests of the canary whose durations were measured in the same buckets. */
+  timed: v.number(),
   /**
    * Looks are taken together until the canary has answered some requests: a look of a quiet service holds one or none. What is bet on, and the
    * bounds above which a request is slow, were chosen before the block began.
@@ -88,6 +90,7 @@ export const startState = (demands: Demands, nextShare: number): JudgeState => (
   step: newStep,
   usual: nothing,
   durations: empty,
+  timed: 0,
   block: {
     errors: nothing,
     bets: noBets,

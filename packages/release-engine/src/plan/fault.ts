@@ -47,7 +47,14 @@ export const readYaml = (text: string) => {
     ...{ ...at(pos[0]), where: "", problem: `This is not YAML: ${message}.` },
     remedy: "Mend it first: what follows it was not read.",
   }));
-  const value: unknown = broken.length > 0 ? undefined : document.toJS();
+  let value: unknown;
+  try {
+    value = broken.length > 0 ? undefined : document.toJS();
+  } catch (error) {
+    // Aliases that would fill the memory.
+    const problem = `This cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    broken.push({ ...at(0), where: "", problem, remedy: "Write out what the aliases stand for." });
+  }
   const place = ({ path, problem, remedy }: Flaw): Fault => ({
     ...at(offsetOf(path)),
     ...{ where: showPath(path), problem, remedy },

@@ -109,3 +109,21 @@ test("a fault is written like a compiler's", () => {
     /^a\.yaml:2:1 after: "after" cannot be "soon"\.\n {2}Write days/,
   );
 });
+
+test.each([
+  "steps: [{ weight: 5, maximumDuration: 0s }]",
+  "steps: [{ weight: 5, maximumDuration: 99999999999999d }]",
+  "after: 999999999999d",
+  "demands: { latencyFloorMilliseconds: .inf }",
+  "guards: [{ name: a, query: up, above: .inf }]",
+])("what no log could hold is a fault of the plan: %s", (text) => {
+  expect(readPlan(`service: order\n${text}`).faults).toHaveLength(1);
+});
+
+test("aliases that would fill the memory are a fault", () => {
+  const bomb = [
+    "a: &a [x,x,x,x,x,x,x,x,x]",
+    ...["b", "c", "d", "e", "f"].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcde"[i]}`)}]`),
+  ].join("\n");
+  expect(readPlan(bomb).faults[0]?.problem).toContain("This cannot be read");
+});

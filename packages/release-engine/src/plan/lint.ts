@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Fault, readYaml } from "./fault.ts";
-import type { Plan } from "./plan.ts";
+import { Plan } from "./plan.ts";
 import { PlanFile, planOf } from "./plan-file.ts";
 import { brokenRules, type LintOptions, readable } from "./rules.ts";
 import { schemaFaults } from "./schema-faults.ts";
@@ -18,7 +18,17 @@ export const readPlan = (text: string, options: LintOptions = {}): ReadPlan => {
   if (broken.length > 0) return { faults: broken };
   const found = [...schemaFaults(value), ...brokenRules(readable(value), options)];
   if (found.length > 0) return { faults: found.map(place).sort(byPlace) };
-  return { plan: planOf(v.parse(PlanFile, value)), faults: [] };
+  // What a file may say and a plan cannot hold: no time at all, or numbers that no JSON has.
+  const plan = v.safeParse(Plan, planOf(v.parse(PlanFile, value)));
+  if (plan.success) return { plan: plan.output, faults: [] };
+  const flaws = plan.issues.map((issue) => ({
+    path: (issue.path ?? []).flatMap(({ key }) =>
+      typeof key === "string" || typeof key === "number" ? [key] : [],
+    ),
+    problem: `This cannot be: ${issue.message}.`,
+    remedy: "Durations go from 1s to some years, and numbers are finite.",
+  }));
+  return { faults: flaws.map(place).sort(byPlace) };
 };
 
 /** A fault as lines of text: `order.yaml:4:5 steps[0].weight: …`. */

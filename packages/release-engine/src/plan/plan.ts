@@ -21,8 +21,12 @@ export type Step = v.InferOutput<typeof Step>;
 export const Guard = v.strictObject({
   name: v.pipe(Name, v.description("By which log and page name it.")),
   query: v.pipe(Name, v.description("PromQL that gives one number.")),
-  above: v.exactOptional(v.pipe(v.number(), v.description("Roll back when the number is above this."))),
-  below: v.exactOptional(v.pipe(v.number(), v.description("Roll back when the number is below this."))),
+  above: v.exactOptional(
+    v.pipe(v.number(), v.finite(), v.description("Roll back when the number is above this.")),
+  ),
+  below: v.exactOptional(
+    v.pipe(v.number(), v.finite(), v.description("Roll back when the number is below this.")),
+  ),
 });
 export type Guard = v.InferOutput<typeof Guard>;
 
@@ -47,9 +51,9 @@ export const Plan = v.strictObject({
     falseRollback: Share,
     falsePromotion: Share,
     errorTolerance: Share,
-    latencyTolerance: v.pipe(v.number(), v.minValue(1)),
+    latencyTolerance: v.pipe(v.number(), v.finite(), v.minValue(1)),
     /** Logs of before there was one have none, which is 0. */
-    latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+    latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   guards: v.array(Guard),
   cohorts: v.strictObject({ first: v.array(Name), customers: v.boolean() }),

@@ -38,6 +38,7 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
   let writes = 0;
   let listens: AbortSignal | undefined;
+  const pods = { v1: 1, v2: 1 };
   const down = { metrics: false };
 
   /** Requests to a version from the beginning until a time. */
@@ -75,10 +76,11 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
       ],
       synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
     },
-    readyPods: async () => ({ v1: 1, v2: 1 }),
+    readyPods: async () => pods,
   };
   const journal: Journal = {
     lines: async () => [...lines],
+    repair: async () => {},
     append: async (entry: LogEntry) => {
       lines.push(lineOf(entry));
     },
@@ -98,5 +100,19 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
       }
     },
   };
-  return { listening: () => listens?.aborted === false, ports, lines, deployed, asked, weight, down, clock };
+  const ask = (command: InputOf<"command">["command"]) => {
+    const at = clock.now().toISOString();
+    asked.push({ kind: "command", at, actor: "grace", reason: "too early", command });
+  };
+  return {
+    ask,
+    pods,
+    listening: () => listens?.aborted === false,
+    ports,
+    lines,
+    deployed,
+    weight,
+    down,
+    clock,
+  };
 };
