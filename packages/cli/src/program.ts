@@ -42,6 +42,9 @@ const quiet = new Set([
     "payments troubled",
   ],
   ...["dlq list", "dlq show", "keys list"],
+  ...["status", "why", "log", "history", "lint", "replay", "verify-log", "import"].map(
+    (name) => `release ${name}`,
+  ),
   ...["kubectl", "helm", "istioctl", "dev bundles"],
 ]);
 
@@ -70,7 +73,7 @@ export const createProgram = (): Command =>
     .addCommand(onTarget(paymentsCommand(), quiet))
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
-    .addCommand(releaseCommand())
+    .addCommand(onTarget(releaseCommand(), quiet))
     .addCommand(contractsCommand())
     .addCommand(newCommand())
     .addCommand(onTarget(chaosCommand(), quiet))

@@ -38,7 +38,7 @@ export interface Ports {
   deploy(service: string, work: Deployment): Promise<void>;
   /** @throws Error when the receiver could not be told */
   notify(receiver: string, occasion: Occasion): Promise<void>;
-  /** What people ask for while it runs; ends with `signal`. */
-  commands(signal: AbortSignal): AsyncIterable<InputOf<"command">>;
+  /** What people ask of this run while it goes on; ends with `signal`. */
+  commands(run: string, signal: AbortSignal): AsyncIterable<InputOf<"command">>;
   readonly clock: Clock;
 }

@@ -132,7 +132,7 @@ export const runRelease = async (
     }
   };
   const listen = async (): Promise<void> => {
-    for await (const command of ports.commands(signal)) inputs.put(command);
+    for await (const command of ports.commands(run?.id ?? "", signal)) inputs.put(command);
   };
 
   try {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "@caravan/contracts";
 import {
   askRunning,
-  hasEnded,
+  type Desk,
   historyText,
   openDesk,
   person,
@@ -10,21 +10,22 @@ import {
   releasesTable,
   releaseText,
   requireFeasible,
+  requireNoneUnderWay,
   requireRun,
   requireUnderWay,
   runHere,
 } from "@caravan/operations/releases";
 import { lineOf } from "@caravan/release-engine";
-import { interruptible } from "@caravan/terminal";
+import { interruptible, printError } from "@caravan/terminal";
 import { deployedApps, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
-import { releasePorts } from "../platform/release-ports.ts";
+import { releasePorts, releasesFolder } from "../platform/release-ports.ts";
 import { openSession, type Session } from "../session.ts";
 
 const shopApps = (): string[] => deployedApps().filter((app) => namespaceOf(app) === "shop");
-const deskOf = (app: string) => openDesk(appNamed(app, shopApps()));
+const deskOf = async (app: string) => openDesk(await releasesFolder(), appNamed(app, shopApps()));
 
 /** The image that serves as v1. */
 const servingImage = ({ kube }: Session, app: string): Promise<string> =>
@@ -57,12 +58,7 @@ const start = async (
 ): Promise<void> => {
   const desk = await deskOf(named);
   const { app } = desk;
-  const last = await desk.read();
-  if (last && !hasEnded(last))
-    throw new Trouble(`A release of ${app} is under way since ${last.id}: ${last.phase.name}.`, [
-      `Go on with it: ./caravan release follow ${app}`,
-      `Or take it back: ./caravan release rollback ${app} --reason …`,
-    ]);
+  await requireNoneUnderWay(desk);
   const plan = await planOf(app, file);
   requireFeasible(plan);
   const session = await openSession();
@@ -73,7 +69,6 @@ const start = async (
     throw new Trouble(`The working tree's ${app} is what serves already: ${image}.`, [
       "Change something first.",
     ]);
-  if (last) await desk.file(last);
   const started = { run: newId("rel"), plan, image, previous, actor: person(), reason };
   const ports = await releasePorts(session, desk);
   await follow(app, (signal) => runHere(ports, desk, signal, started));
@@ -93,10 +88,10 @@ const ask =
   (command: Asked) =>
   async (named: string, { reason }: { reason: string }): Promise<void> => {
     const desk = await deskOf(named);
-    await requireUnderWay(desk);
-    if (await desk.runs()) return console.log(releaseText(await askRunning(desk, command, reason)));
+    const run = await requireUnderWay(desk);
+    if (await desk.runs()) return console.log(releaseText(await askRunning(desk, run, command, reason)));
     const ports = await releasePorts(await openSession(), desk);
-    await desk.ask(command, reason);
+    await desk.ask(run, command, reason);
     await follow(desk.app, (signal) => runHere(ports, desk, signal));
   };
 
@@ -106,13 +101,15 @@ const status = async (
 ): Promise<void> => {
   const desks = await Promise.all((named === undefined ? shopApps() : [named]).map(deskOf));
   const show = async () => {
-    const runs = (await Promise.all(desks.map((desk) => desk.read()))).filter((run) => run !== undefined);
+    // One log that cannot be read hides no other release.
+    const read = (desk: Desk) => desk.read().catch((error: unknown) => void printError(error));
+    const runs = (await Promise.all(desks.map(read))).filter((run) => run !== undefined);
     if (json) return JSON.stringify(runs, null, 2);
     return runs.length === 0 ? "There was no release from this checkout yet." : releasesTable(runs);
   };
-  console.log(await show());
+  let shown = await show();
+  console.log(shown);
   if (!watch) return;
-  let shown = "";
   await interruptible(
     async (signal) => {
       while (!signal.aborted) {
@@ -157,9 +154,13 @@ export const liveCommands = (): Command[] => [
     async (app: string) => console.log(releaseText(await requireRun(await deskOf(app)))),
   ),
   onRelease("log", "the log of a release, for verify-log and replay").action(async (app: string) => {
-    for (const entry of await (await deskOf(app)).entries()) console.log(lineOf(entry));
+    const desk = await deskOf(app);
+    await requireRun(desk);
+    for (const entry of await desk.entries()) console.log(lineOf(entry));
   }),
-  onRelease("history", "every decision of a release").action(async (app: string) =>
-    console.log(historyText(await (await deskOf(app)).entries())),
-  ),
+  onRelease("history", "every decision of a release").action(async (app: string) => {
+    const desk = await deskOf(app);
+    await requireRun(desk);
+    console.log(historyText(await desk.entries()));
+  }),
 ];

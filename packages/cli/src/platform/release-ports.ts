@@ -1,13 +1,15 @@
-import { deployedReleases } from "@caravan/cluster";
+import { join } from "node:path";
+import { deployedReleases, instance } from "@caravan/cluster";
 import { clearWeight } from "@caravan/mesh";
 import { queryMetrics } from "@caravan/observability";
 import type { Desk } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { type Deployment, openJournalFile, type Ports, systemClock } from "@caravan/release-runner";
+import { stateHome } from "@caravan/toolchain/cluster";
 import { openObservability } from "../observability.ts";
 import type { Session } from "../session.ts";
+import { currentTarget } from "../target/target.ts";
 import { installApp } from "./apps.ts";
-import { canaryRuns } from "./canary.ts";
 
 /** `localhost/caravan/order:7525474696be` as an image of this app. */
 const imageOf = (app: string, reference: string) => {
@@ -26,14 +28,24 @@ const deploy = async ({ kube, shop }: Session, app: string, work: Deployment): P
     case "make stable":
       return install(work.image);
     case "remove canary":
-      if (await canaryRuns(kube, app))
-        await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
+      // Also one whose installation was cut off.
+      await kube.helm([
+        ...["uninstall", `${app}-canary`, "--namespace", "shop", "--ignore-not-found", "--wait"],
+      ]);
       return clearWeight(openTraffic(kube).mesh, app);
     case "clear cohorts":
       return undefined;
     case "run migration":
       throw new Error("this desk runs no migrations of plans; those of an app run when its pods start");
   }
+};
+
+/** The folder of the releases on the cluster that is meant: those of the embedded one end with it. */
+export const releasesFolder = async (): Promise<string> => {
+  const target = await currentTarget();
+  return target.embedded
+    ? join(instance.directory, "releases")
+    : join(stateHome(), "releases", encodeURIComponent(target.context));
 };
 
 /** What a release at this desk works on: kubectl, helm, and the shop's metrics. @throws Trouble when nothing watches the shop */
@@ -47,7 +59,7 @@ export const releasePorts = async (session: Session, desk: Desk): Promise<Ports>
     notify: async () => {
       throw new Error("this desk has no receivers");
     },
-    commands: (signal) => desk.asked(signal),
+    commands: (run, signal) => desk.asked(run, signal),
     clock: systemClock,
   };
 };

@@ -17,7 +17,7 @@ export const requireFeasible = ({ cohorts, migrations, notifications }: Plan): v
   ];
   if (unfeasible.length === 0) return;
   throw new Trouble(`A release at this desk cannot do what its plan asks for: ${unfeasible.join(", ")}.`, [
-    "Leave it out of the plan, or release without that plan.",
+    "Leave it out of the plan, or name another: --plan FILE",
   ]);
 };
 
@@ -32,13 +32,25 @@ export const runHere = async (
   signal: AbortSignal,
   started?: Started,
 ): Promise<Run<JudgeState>> =>
-  desk.alone(() =>
-    runRelease(ports, rhythm, {
+  desk.alone(async () => {
+    const last = started && (await requireNoneUnderWay(desk));
+    if (last) await desk.file(last);
+    return runRelease(ports, rhythm, {
       ...(started && { started }),
       signal,
       report: ({ entry }) => console.error(entryText(entry)),
-    }),
-  );
+    });
+  });
+
+/** The last release, if there was one. @throws Trouble when it is under way */
+export const requireNoneUnderWay = async (desk: Desk): Promise<Run<JudgeState> | undefined> => {
+  const last = await desk.read();
+  if (!last || hasEnded(last)) return last;
+  throw new Trouble(`A release of ${desk.app} is under way (${last.id}): ${last.phase.name}.`, [
+    `Go on with it: ./caravan release follow ${desk.app}`,
+    `Or take it back: ./caravan release rollback ${desk.app} --reason …`,
+  ]);
+};
 
 /** The release that is under way, or the last one. @throws Trouble when there was none */
 export const requireRun = async (desk: Desk): Promise<Run<JudgeState>> => {
@@ -64,8 +76,13 @@ export const requireUnderWay = async (desk: Desk): Promise<Run<JudgeState>> => {
  *
  * @throws Trouble when the process does not take it
  */
-export const askRunning = async (desk: Desk, command: Command, reason: string): Promise<Run<JudgeState>> => {
-  const asked = await desk.ask(command, reason);
+export const askRunning = async (
+  desk: Desk,
+  run: Run<JudgeState>,
+  command: Command,
+  reason: string,
+): Promise<Run<JudgeState>> => {
+  const asked = await desk.ask(run, command, reason);
   for (let looks = 0; looks < 40; looks++) {
     const heard = (await desk.entries()).some(
       ({ input }) => input.kind === "command" && input.at === asked.at,

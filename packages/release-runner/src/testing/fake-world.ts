@@ -91,7 +91,7 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
       deployed.push(work);
     },
     notify: async () => {},
-    async *commands(signal) {
+    async *commands(_, signal) {
       listens = signal;
       while (!signal.aborted) {
         const command = asked.shift();
