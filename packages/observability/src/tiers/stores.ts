@@ -10,14 +10,30 @@ export interface Store {
   readonly stop: () => Promise<void>;
 }
 
-/** A port that nothing listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
+/** Ports that nothing listens on, each another one. */
+const freePorts = async (count: number): Promise<number[]> => {
+  const servers = Array.from({ length: count }, () => createServer());
+  await Promise.all(servers.map((server) => once(server.listen(0, "127.0.0.1"), "listening")));
+  const ports = servers.map((server) => server.address());
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports.map((address) => (typeof address === "object" && address !== null ? address.port : 0));
+};
+
+const mostAttempts = 5;
+
+/** Starts something at free ports; at others when a program that started meanwhile took one of them. */
+export const atFreePorts = async <T>(
+  count: number,
+  start: (ports: readonly number[]) => Promise<T>,
+): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(await freePorts(count));
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes("address already in use");
+      if (!isTaken || attempt === mostAttempts) throw error;
+    }
+  }
 };
 
 /** Starts the real program, and waits until it answers. */
@@ -27,12 +43,14 @@ export const startStore = async (
   data: string,
   ...flags: string[]
 ): Promise<Store> => {
-  const listen = `127.0.0.1:${await freePort()}`;
   await mkdir(data, { recursive: true });
-  const address = `http://${listen}`;
-  const own = [`-httpListenAddr=${listen}`, `-storageDataPath=${data}`, "-memory.allowedBytes=64MiB"];
-  const { stop } = await startProgram(tools.path(program), [...own, ...flags], `${address}/health`);
-  return { address, stop };
+  return atFreePorts(1, async ([port]) => {
+    const listen = `127.0.0.1:${port}`;
+    const address = `http://${listen}`;
+    const own = [`-httpListenAddr=${listen}`, `-storageDataPath=${data}`, "-memory.allowedBytes=64MiB"];
+    const { stop } = await startProgram(tools.path(program), [...own, ...flags], `${address}/health`);
+    return { address, stop };
+  });
 };
 
 /** Starts a program, and waits until it is well. @throws Error with its last words when it ends before */

@@ -5,7 +5,7 @@ import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBucket } from "./bucket.ts";
 import { type Chart, renderChart, runTiers } from "./chart.ts";
-import { ask, freePort, startProgram, startStore } from "./stores.ts";
+import { ask, atFreePorts, startProgram, startStore } from "./stores.ts";
 
 const seconds = Math.floor(Date.now() / 86_400_000) * 86_400 - 82_800;
 const yesterday = new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -42,21 +42,23 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const usual = ["4317", "4318", "16685", "16686", "13133", "8888"];
+
 /** Jaeger with the chart's configuration, at free ports and without the wait for late spans. */
-const startJaeger = async (name: string) => {
-  const ports = new Map<string, number>();
-  for (const port of ["4317", "4318", "16685", "16686", "13133", "8888"]) ports.set(port, await freePort());
-  const config = (chart.files("jaeger")["config.yaml"] ?? "")
-    .replace(/\b(4317|4318|16685|16686|13133|8888)\b/g, (port) => String(ports.get(port)))
-    .replaceAll("0.0.0.0", "127.0.0.1")
-    .replaceAll("/data/", `${join(folder, name)}/`)
-    .replace("decision_wait: 10s", "decision_wait: 200ms");
-  const file = join(folder, `${name}.yaml`);
-  await writeFile(file, config);
-  const at = (port: string) => `http://127.0.0.1:${ports.get(port)}`;
-  const { stop } = await startProgram(tools.path("jaeger"), [`--config=${file}`], `${at("13133")}/status`);
-  return { query: at("16686"), otlp: at("4318"), stop };
-};
+const startJaeger = (name: string) =>
+  atFreePorts(usual.length, async (free) => {
+    const ports = new Map(usual.map((port, index) => [port, free[index]]));
+    const config = (chart.files("jaeger")["config.yaml"] ?? "")
+      .replace(new RegExp(`\\b(${usual.join("|")})\\b`, "g"), (port) => String(ports.get(port)))
+      .replaceAll("0.0.0.0", "127.0.0.1")
+      .replaceAll("/data/", `${join(folder, name)}/`)
+      .replace("decision_wait: 10s", "decision_wait: 200ms");
+    const file = join(folder, `${name}.yaml`);
+    await writeFile(file, config);
+    const at = (port: string) => `http://127.0.0.1:${ports.get(port)}`;
+    const { stop } = await startProgram(tools.path("jaeger"), [`--config=${file}`], `${at("13133")}/status`);
+    return { query: at("16686"), otlp: at("4318"), stop };
+  });
 const finds = async (query: string, id: string) =>
   (await fetch(`${query}/api/v3/traces/${id}`)).status === 200;
 

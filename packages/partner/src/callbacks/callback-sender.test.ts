@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -129,6 +130,8 @@ describe("the sender of callbacks", () => {
     expect(await sender.oldestSeconds()).toBe(0);
     await write({ callbackDelayRate: 1 }, "first");
     pass(3);
+    // Ids of one millisecond have no order among them.
+    await sleep(2);
     await write({ callbackDelayRate: 1 }, "second");
     expect(await sender.oldestSeconds()).toBe(3);
     pass(5);
