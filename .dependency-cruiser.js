@@ -79,6 +79,7 @@ const forProofs = [
   "database",
   "buyer",
   "observability",
+  "release-engine",
   "streams",
   "terminal",
   "toolchain",

@@ -1,4 +1,4 @@
-import { embeddedKube, instance } from "@caravan/cluster";
+import { embeddedKube, instance, repositoryAndTag } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import {
   type AppImageOptions,
@@ -30,11 +30,6 @@ import { gatherSupplies, imageNamed, type Supplies } from "./supplies.ts";
 export const runningCluster = async (): Promise<Addresses | undefined> => {
   const [runs, addresses] = await Promise.all([nodeRuns(instance), heldSlot(instance)]);
   return runs ? addresses : undefined;
-};
-
-const repositoryAndTag = (reference: string): { repository: string; tag: string } => {
-  const colon = reference.lastIndexOf(":");
-  return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 };
 
 /** Dapr's chart with the certificate authority of this boot. */

@@ -3,6 +3,7 @@ export { objectsIn } from "./documents.ts";
 export { embeddedKube } from "./embedded-kube.ts";
 export { askIstiods, envoyNamespaces, everyEnvoy, requireIstiod, runningEnvoys } from "./envoys.ts";
 export { clusterFile, readClusterFile } from "./files.ts";
+export { repositoryAndTag, servingImage } from "./images.ts";
 export {
   labelled,
   ourLabel,

@@ -3,6 +3,7 @@ import {
   decide,
   type Effect,
   type Entry,
+  hasEnded,
   type Input,
   type InputOf,
   type JudgeState,
@@ -32,9 +33,6 @@ export interface Progress {
 const tickMilliseconds = 1_000;
 /** How often the routes are read, for weights of another hand. */
 const watchMilliseconds = 5_000;
-
-const hasEnded = ({ phase, outstanding }: Run<unknown>): boolean =>
-  ["finished", "rolled back", "frozen"].includes(phase.name) && outstanding.length === 0;
 
 /** Nothing is asked for, and only time or a person leads on. */
 const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
@@ -131,27 +129,26 @@ export const runRelease = async (
       known = seen ?? "";
     }
   };
-  const listen = async (): Promise<void> => {
-    for await (const command of ports.commands(run?.id ?? "", signal)) inputs.put(command);
+  const listen = async (id: string): Promise<void> => {
+    for await (const command of ports.commands(id, signal)) inputs.put(command);
+  };
+  const first = (): Input => {
+    if (run) return { kind: "restarted", at: at() };
+    if (started) return { ...started, kind: "start", at: at() };
+    throw new Error("there is no such release: its log is empty");
   };
 
   try {
-    if (run) await tell({ kind: "restarted", at: at() });
-    else if (started) await tell({ ...started, kind: "start", at: at() });
-    else throw new Error("there is no such release: its log is empty");
-    for (const work of [watch((run ?? taken.run)?.plan.service ?? ""), listen()])
+    let now = await tell(first());
+    for (const work of [watch(now.plan.service), listen(now.id)])
       work.catch((error) => signal.aborted || inputs.fail(error));
-    for (;;) {
-      const now: Run<JudgeState> | undefined = run;
-      if (!now || hasEnded(now) || signal.aborted) break;
-      await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
-    }
+    while (!signal.aborted && !(hasEnded(now) && now.outstanding.length === 0))
+      now = await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
+    return now;
   } finally {
     // What looks at routes and waits for commands ends with the release.
     ends.abort();
     // None of them writes a weight after the release has ended.
     await Promise.allSettled(underWay);
   }
-  if (!run) throw new Error("the release did not begin");
-  return run;
 };

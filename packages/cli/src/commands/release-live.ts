@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { servingImage } from "@caravan/cluster";
 import { newId } from "@caravan/contracts";
 import {
   askRunning,
@@ -22,21 +23,10 @@ import { Command } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { releasePorts, releasesFolder } from "../platform/release-ports.ts";
-import { openSession, type Session } from "../session.ts";
+import { openSession } from "../session.ts";
 
 const shopApps = (): string[] => deployedApps().filter((app) => namespaceOf(app) === "shop");
 const deskOf = async (app: string) => openDesk(await releasesFolder(), appNamed(app, shopApps()));
-
-/** The image that serves as v1. */
-const servingImage = ({ kube }: Session, app: string): Promise<string> =>
-  kube.kubectl([
-    "-n",
-    "shop",
-    "get",
-    `deployment/${app}`,
-    "-o",
-    `jsonpath={.spec.template.spec.containers[?(@.name=="${app}")].image}`,
-  ]);
 
 /** Follows a release in this process; Ctrl-C leaves it where it is, and it can be taken up again. */
 const follow = async (
@@ -62,7 +52,7 @@ const start = async (
   const plan = await planOf(app, file);
   requireFeasible(plan);
   const session = await openSession();
-  const [[built], previous] = await Promise.all([session.loadApps([app]), servingImage(session, app)]);
+  const [[built], previous] = await Promise.all([session.loadApps([app]), servingImage(session.kube, app)]);
   if (!built) throw new Error(`no image of ${app} was built`);
   const image = `${built.name}:${built.tag}`;
   if (image === previous)

@@ -1,6 +1,6 @@
 import { type AppImageOptions, buildAppImages, type ImageArchive, Trouble } from "@caravan/toolchain";
 import { execa } from "execa";
-import type { AppImage } from "../platform/apps.ts";
+import { type AppImage, imageAt } from "../platform/apps.ts";
 
 /** Loads an image archive into a cluster; returns its name and tag there. */
 export type ImageLoader = (image: ImageArchive) => Promise<string>;
@@ -69,10 +69,8 @@ export const loadInto = async (
   const load = await imageLoader(place.context, place.registry);
   return Promise.all(
     (await buildAppImages(apps, options)).map(async (built) => {
-      const loaded = await load(built);
-      const colon = loaded.lastIndexOf(":");
-      const [name, tag] = [loaded.slice(0, colon), loaded.slice(colon + 1)];
-      return { app: built.name, name, tag, ...(options.development && { development: true }) };
+      const image = imageAt(built.name, await load(built));
+      return { ...image, ...(options.development && { development: true }) };
     }),
   );
 };

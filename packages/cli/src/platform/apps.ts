@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
-import { installRelease, type Release } from "@caravan/cluster";
+import { installRelease, type Release, repositoryAndTag } from "@caravan/cluster";
 import { checkout, declaredServices, deployedApps, scheduledApps, Trouble } from "@caravan/toolchain";
 import { isObserved, spansEndpoint } from "./observability.ts";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
@@ -28,6 +28,12 @@ export interface AppImage {
   /** Made for Tilt: its files may be written, and it drains at once. */
   development?: true;
 }
+
+/** The image of an app that a reference names. */
+export const imageAt = (app: string, reference: string): AppImage => {
+  const { repository: name, tag } = repositoryAndTag(reference);
+  return { app, name, tag };
+};
 
 /** In a development shop all shoppers, proofs and benchmarks come from a few addresses, which are not limited. */
 const developmentLimits = { GUESTS_PER_HOUR: "1000000", SIGN_INS_PER_MINUTE: "6000" };

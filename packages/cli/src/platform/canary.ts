@@ -44,9 +44,14 @@ export const removeCanary = async (
     throw new Trouble(`These may still send requests to v2 of ${app}, so it stays: ${namesOf(late)}.`, [
       "Once they are up to date, run this again: ./caravan status",
     ]);
-  if (await canaryRuns(kube, app))
-    await kube.helm(["uninstall", `${app}-canary`, "--namespace", "shop", "--wait"]);
-  await clearWeight(traffic.mesh, app);
+  await uninstallCanary(kube, app, traffic.mesh);
+};
+
+/** Removes v2, to which no request goes any more, and its weights; also one whose installation was cut off. */
+export const uninstallCanary = async (kube: Kube, app: string, mesh: Ports["mesh"]): Promise<void> => {
+  const flags = ["--namespace", "shop", "--ignore-not-found", "--wait"];
+  await kube.helm(["uninstall", `${app}-canary`, ...flags]);
+  await clearWeight(mesh, app);
 };
 
 /**

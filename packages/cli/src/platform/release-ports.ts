@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { deployedReleases, instance } from "@caravan/cluster";
-import { clearWeight } from "@caravan/mesh";
 import { queryMetrics } from "@caravan/observability";
 import type { Desk } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
@@ -9,17 +8,12 @@ import { stateHome } from "@caravan/toolchain/cluster";
 import { openObservability } from "../observability.ts";
 import type { Session } from "../session.ts";
 import { currentTarget } from "../target/target.ts";
-import { installApp } from "./apps.ts";
-
-/** `localhost/caravan/order:7525474696be` as an image of this app. */
-const imageOf = (app: string, reference: string) => {
-  const [name = "", tag = ""] = reference.split(/:(?=[^:/]*$)/);
-  return { app, name, tag };
-};
+import { imageAt, installApp } from "./apps.ts";
+import { uninstallCanary } from "./canary.ts";
 
 const deploy = async ({ kube, shop }: Session, app: string, work: Deployment): Promise<void> => {
   const install = async (image: string, options?: { canary: true }) => {
-    await installApp(kube, imageOf(app, image), shop, await deployedReleases(kube), options);
+    await installApp(kube, imageAt(app, image), shop, await deployedReleases(kube), options);
   };
   switch (work.do) {
     case "start canary":
@@ -28,11 +22,7 @@ const deploy = async ({ kube, shop }: Session, app: string, work: Deployment): P
     case "make stable":
       return install(work.image);
     case "remove canary":
-      // Also one whose installation was cut off.
-      await kube.helm([
-        ...["uninstall", `${app}-canary`, "--namespace", "shop", "--ignore-not-found", "--wait"],
-      ]);
-      return clearWeight(openTraffic(kube).mesh, app);
+      return uninstallCanary(kube, app, openTraffic(kube).mesh);
     case "clear cohorts":
       return undefined;
     case "run migration":

@@ -4,10 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { checkout, type ToolPaths } from "@caravan/toolchain";
-import { execa } from "execa";
 import * as v from "valibot";
-import { parseAllDocuments } from "yaml";
 import type { Posted } from "../alerts/cases/posted.ts";
+import { renderChart } from "../render-chart.ts";
 
 const ConfigMap = v.object({
   kind: v.literal("ConfigMap"),
@@ -35,14 +34,12 @@ export const renderConfig = async (
     readonly files?: Readonly<Record<string, string>>;
   },
 ): Promise<string> => {
-  const { stdout } = await execa(tools.path("helm"), [
-    ...["template", "observability", join(checkout, "charts/observability"), "--namespace", "observability"],
+  const objects = await renderChart(
+    tools,
     ...values.flatMap((file) => ["--values", join(checkout, file)]),
     ...set.flatMap((value) => ["--set", value]),
-  ]);
-  const config = parseAllDocuments(stdout)
-    .map((document): unknown => document.toJS())
-    .find((document) => v.is(ConfigMap, document));
+  );
+  const config = objects.find((object) => v.is(ConfigMap, object));
   const { data } = v.parse(ConfigMap, config);
   await mkdir(folder, { recursive: true });
   const here = data["alertmanager.yml"]

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { checkout, type ToolPaths } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
-import { parseAllDocuments } from "yaml";
+import { renderChart } from "../render-chart.ts";
 
 const Named = v.looseObject({ kind: v.string(), metadata: v.looseObject({ name: v.string() }) });
 const Env = v.object({ name: v.string(), value: v.optional(v.string()) });
@@ -36,15 +36,10 @@ export interface Chart {
   readonly archive: Readonly<Record<string, string>>;
 }
 
-/** Renders the chart. */
-export const renderChart = async (tools: ToolPaths): Promise<Chart> => {
-  const { stdout } = await execa(tools.path("helm"), [
-    ...["template", "observability", join(checkout, "charts/observability"), "--namespace", "observability"],
-    ...["--set", "tiers.warm.enabled=true,tiers.cold.enabled=true"],
-  ]);
-  const all = parseAllDocuments(stdout)
-    .map((document): unknown => document.toJS())
-    .filter((document) => v.is(Named, document));
+/** Renders the chart with every tier on. */
+export const renderTiers = async (tools: ToolPaths): Promise<Chart> => {
+  const objects = await renderChart(tools, "--set", "tiers.warm.enabled=true,tiers.cold.enabled=true");
+  const all = objects.filter((object) => v.is(Named, object));
   const find = (kind: string, name: string): unknown =>
     all.find((document) => document.kind === kind && document.metadata.name === name);
   const job = v.parse(Archive, find("CronJob", "tiers-archive")).spec.jobTemplate.spec.template.spec;

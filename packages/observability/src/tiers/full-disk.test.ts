@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, until } from "@caravan/toolchain";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { renderChart } from "./chart.ts";
+import { renderTiers } from "./chart.ts";
 import { ask, post, startStore } from "./stores.ts";
 
 let folder: string;
@@ -34,7 +34,7 @@ it.each(stores)(
   "$program takes nothing in when less of the disk is free than the chart says, and goes on answering",
   async ({ program, deployments, write, read }) => {
     const tools = await ensureTools(["helm", program], { log: () => {} });
-    const chart = await renderChart(tools);
+    const chart = await renderTiers(tools);
     const bound = /^(-storage\.minFreeDiskSpaceBytes)=\S+$/;
     const flags = deployments.map((name) => chart.flags(name).find((flag) => bound.test(flag)));
     expect(flags).not.toContain(undefined);

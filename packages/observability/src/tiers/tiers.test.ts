@@ -5,7 +5,7 @@ import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Chart, renderChart, runTiers } from "./chart.ts";
+import { type Chart, renderTiers, runTiers } from "./chart.ts";
 import { dayName, lines, monthBefore, requests } from "./feed.ts";
 import { ask, post, type Store, startStore } from "./stores.ts";
 
@@ -37,7 +37,7 @@ const stop = async (store: Store) => {
 beforeAll(async () => {
   tools = await ensureTools(["helm", "victoria-metrics", "vmalert", "victoria-logs"], { log: () => {} });
   folder = await mkdtemp(join(tmpdir(), "caravan-tiers-"));
-  chart = await renderChart(tools);
+  chart = await renderTiers(tools);
 }, 900_000);
 afterAll(async () => {
   await Promise.all([...running].map((store) => store.stop()));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBucket } from "./bucket.ts";
-import { type Chart, renderChart, runTiers } from "./chart.ts";
+import { type Chart, renderTiers, runTiers } from "./chart.ts";
 import { ask, atFreePorts, startProgram, startStore } from "./stores.ts";
 
 const seconds = Math.floor(Date.now() / 86_400_000) * 86_400 - 82_800;
@@ -38,7 +38,7 @@ let folder: string;
 beforeAll(async () => {
   tools = await ensureTools(["helm", "victoria-metrics", "jaeger"], { log: () => {} });
   folder = await mkdtemp(join(tmpdir(), "caravan-traces-"));
-  chart = await renderChart(tools);
+  chart = await renderTiers(tools);
 }, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Command, JudgeState, Plan, Run } from "@caravan/release-engine";
+import { type Command, hasEnded, type JudgeState, type Plan, type Run } from "@caravan/release-engine";
 import { type Ports, type Rhythm, runRelease, type Started } from "@caravan/release-runner";
 import { Trouble } from "@caravan/toolchain";
-import { type Desk, hasEnded } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { entryText } from "./show-release.ts";
 
 /** Samples of Envoys are 15 seconds apart, and can be asked for five later (charts/observability). */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Command,
+  hasEnded,
   Input,
   type InputOf,
   type JudgeState,
@@ -44,9 +45,6 @@ export interface Desk {
 export const person = (): string => userInfo().username;
 
 const Asked = v.pipe(v.string(), v.parseJson(), Input);
-
-export const hasEnded = ({ phase }: Run<unknown>): boolean =>
-  ["finished", "rolled back", "frozen"].includes(phase.name);
 
 /** @param releases the folder of all releases on the cluster that is meant */
 export const openDesk = async (releases: string, app: string): Promise<Desk> => {

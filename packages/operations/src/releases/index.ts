@@ -6,6 +6,6 @@ export {
   requireUnderWay,
   runHere,
 } from "./at-desk.ts";
-export { type Desk, hasEnded, openDesk, person } from "./desk.ts";
+export { type Desk, openDesk, person } from "./desk.ts";
 export { planOf } from "./plan-of.ts";
 export { historyText, releasesTable, releaseText } from "./show-release.ts";

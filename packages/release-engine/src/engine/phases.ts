@@ -115,5 +115,6 @@ export const rollBack = <State>(draft: Draft<State>, ...reasons: readonly Reason
   return workThrough(draft, "rolling back", wayBack(draft.run), ...reasons);
 };
 
+/** Whether nothing follows any more; a notification may still be under way. */
 export const hasEnded = (run: Run<unknown>): boolean =>
   ["finished", "rolled back", "frozen"].includes(run.phase.name);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Kube } from "@caravan/cluster";
+import { type Kube, repositoryAndTag, servingImage } from "@caravan/cluster";
 import { checkout } from "@caravan/toolchain";
 import * as v from "valibot";
 import { parseAllDocuments } from "yaml";
@@ -30,12 +30,8 @@ const Deployment = v.looseObject({
 });
 
 /** The image of a running app, which contains Node. */
-export const imageOfApp = async (kube: Kube, app: string): Promise<{ repository: string; tag: string }> => {
-  const path = "jsonpath={.spec.template.spec.containers[0].image}";
-  const image = await kube.kubectl(["-n", "shop", "get", "deployment", app, "-o", path]);
-  const colon = image.lastIndexOf(":");
-  return { repository: image.slice(0, colon), tag: image.slice(colon + 1) };
-};
+export const imageOfApp = async (kube: Kube, app: string): Promise<{ repository: string; tag: string }> =>
+  repositoryAndTag(await servingImage(kube, app));
 
 const commandOf = (program: "echo.mjs" | "wait") =>
   program === "wait"
