@@ -18,6 +18,8 @@ const layersOf = {
   tracing: ["contracts"],
   "body-limit": [],
   "service-kit": ["body-limit", "contracts", "tracing"],
+  // What apps with pages run on.
+  pages: ["body-limit", "contracts", "service-kit"],
   dapr: ["body-limit", "contracts", "tracing"],
   database: ["contracts", sql],
   partner: ["contracts", "database", sql],
@@ -66,6 +68,7 @@ const forServices = [
   "contracts",
   "tracing",
   "service-kit",
+  "pages",
   "dapr",
   "database",
   "partner",

@@ -1,3 +1,4 @@
+import { newKey, ownFormsOnly, pageHeaders } from "@caravan/pages";
 import { createRouter, type Router } from "@caravan/service-kit";
 import type { Dependencies } from "./dependencies.ts";
 import { createShowAccount, mountAccount } from "./routes/account.ts";
@@ -5,7 +6,6 @@ import { mountAddresses } from "./routes/addresses.ts";
 import { mountAssets } from "./routes/assets.ts";
 import { mountCart } from "./routes/cart.ts";
 import { mountCheckout } from "./routes/checkout.ts";
-import { newKey } from "./routes/forms.ts";
 import { mountLists } from "./routes/lists.ts";
 import { leadFromNearMisses } from "./routes/near-misses.ts";
 import { mountOrderActions } from "./routes/order-actions.ts";
@@ -14,7 +14,6 @@ import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
 import type { Parts } from "./routes/parts.ts";
 import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
-import { headers, ownFormsOnly } from "./routes/protection.ts";
 import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
 import { forgetWaiting } from "./routes/waiting-order.ts";
@@ -55,7 +54,7 @@ export const createApp = (dependencies: Dependencies): Router => {
     },
   });
   const { hono } = router;
-  hono.use(headers(dependencies.paymentPageOrigin));
+  hono.use(pageHeaders(dependencies.paymentPageOrigin));
   hono.use(ownFormsOnly());
   hono.use(leadFromNearMisses());
   hono.use(takeAwayStaleCookie());

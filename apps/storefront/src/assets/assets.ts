@@ -1,34 +1,22 @@
-import { createHash } from "node:crypto";
-import { type Encoded, encode } from "../encoded.ts";
+import { type Asset, asset, foundation, timesScript } from "@caravan/pages";
 import { favicon } from "./favicon.ts";
 import { liveScript } from "./script-live.ts";
-import { timesScript } from "./script-times.ts";
 import { cart } from "./style-cart.ts";
 import { forms } from "./style-forms.ts";
-import { foundation } from "./style-foundation.ts";
 import { frame } from "./style-frame.ts";
 import { goods } from "./style-goods.ts";
 import { orders } from "./style-orders.ts";
 
-/** A file whose path holds a hash of its content, so that it may be cached for ever. */
-export interface Asset {
-  readonly path: string;
-  readonly mediaType: string;
-  readonly body: Encoded;
-}
-
-const asset = (extension: string, mediaType: string, body: string): Asset => {
-  const hash = createHash("sha256").update(body).digest("base64url").slice(0, 12);
-  return { path: `/assets/${hash}.${extension}`, mediaType, body: encode(body) };
-};
+const folder = "/assets";
 
 const stylesheet = asset(
+  folder,
   "css",
   "text/css; charset=utf-8",
   [foundation, frame, goods, forms, cart, orders].join(""),
 );
-const script = asset("js", "text/javascript; charset=utf-8", timesScript + liveScript);
-const icon = asset("svg", "image/svg+xml", favicon);
+const script = asset(folder, "js", "text/javascript; charset=utf-8", timesScript + liveScript);
+const icon = asset(folder, "svg", "image/svg+xml", favicon);
 
 export const stylesheetPath: string = stylesheet.path;
 export const scriptPath: string = script.path;

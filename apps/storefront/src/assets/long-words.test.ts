@@ -1,5 +1,5 @@
+import { foundation } from "@caravan/pages";
 import { expect, test } from "vitest";
-import { foundation } from "./style-foundation.ts";
 import { frame } from "./style-frame.ts";
 
 /** The declarations of exactly these selectors. */

@@ -1,10 +1,10 @@
 import type { SavedAddress, User } from "@caravan/contracts";
+import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
 import { addressFields, addressLines } from "./address-fields.ts";
 import { restingTent } from "./drawings.ts";
 import { type Fields, type FormState, freshForm, textField } from "./fields.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
-import type { Moments } from "./moments.ts";
+import { type Frame, layout } from "./layout.ts";
 import { formNotice, goodNews, type Words } from "./notice.ts";
 
 /** A form of the page to be shown again: `password`, `erase`, `new` for another address, or the id of one. */

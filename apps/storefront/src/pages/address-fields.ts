@@ -1,7 +1,7 @@
 import { countryName, deliveryCountries, type PostalAddress } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { type FormState, selectField, textField } from "./fields.ts";
-import type { Fragment } from "./layout.ts";
 
 /** The fields of a postal address, named like the contract's. */
 export const addressFields = (prefix: string, state: FormState): Fragment => {

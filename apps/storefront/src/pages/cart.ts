@@ -1,10 +1,11 @@
 import { formatMoney } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { maximumQuantity } from "../domain/cart.ts";
 import { isSold, type ShownCart, type ShownLine } from "../use-cases/show-cart.ts";
 import type { FreePieces } from "../use-cases/stock.ts";
 import { restingTent } from "./drawings.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { noticeBox, type Words } from "./notice.ts";
 
 export interface CartParts {

@@ -1,9 +1,10 @@
 import { formatMoney, type Money, type SavedAddress } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import type { SoldLine } from "../use-cases/show-cart.ts";
 import { addressFields, addressLines } from "./address-fields.ts";
 import type { FormState } from "./fields.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
 import { formNotice, type Words } from "./notice.ts";
 

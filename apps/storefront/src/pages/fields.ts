@@ -1,5 +1,5 @@
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
-import type { Fragment } from "./layout.ts";
 
 /** The values of a form, by field. */
 export type Fields = Readonly<Record<string, string>>;

@@ -1,10 +1,8 @@
 import { type Category, suggestedWords } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { faviconPath, scriptPath, stylesheetPath } from "../assets/assets.ts";
 import { brandMark } from "./drawings.ts";
-
-/** A piece of a page in which all outside text is escaped. */
-export type Fragment = ReturnType<typeof html>;
 
 /** The frame of a page around its own part. */
 export interface Frame {

@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
-import type { Fragment } from "./layout.ts";
 
 /** A line of an order or of a checkout. */
 export interface Line {

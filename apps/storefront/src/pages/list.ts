@@ -1,8 +1,9 @@
 import { type Category, formatMoney, type ProductSummary, suggestedWords } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import type { ListFilter, ProductPage } from "../use-cases/catalogue.ts";
 import { dunes, lostTrack } from "./drawings.ts";
-import { categoryPath, type Fragment, type Frame, layout } from "./layout.ts";
+import { categoryPath, type Frame, layout } from "./layout.ts";
 
 /** The shop's front page, and the list of one category. */
 export const listPage = (

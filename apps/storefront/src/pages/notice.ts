@@ -1,6 +1,6 @@
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import type { FieldErrors } from "./fields.ts";
-import type { Fragment } from "./layout.ts";
 
 /** A notice on a page. */
 export interface Words {

@@ -1,6 +1,6 @@
 import { formatMoney, type Order, orderAllows } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
-import type { Fragment } from "./layout.ts";
 import { canBePutBack } from "./order-words.ts";
 
 /** The pay button while the order is payable, with the time left. */

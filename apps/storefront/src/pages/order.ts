@@ -6,11 +6,11 @@ import {
   orderIsFinal,
   type Shipment,
 } from "@caravan/contracts";
+import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
 import { addressLines } from "./address-fields.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
-import type { Moments } from "./moments.ts";
 import { noticeBox, type Words } from "./notice.ts";
 import { orderActions, payForm, putBackForm } from "./order-actions.ts";
 import {

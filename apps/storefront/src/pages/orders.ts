@@ -1,9 +1,9 @@
 import { formatMoney, type OrderSummary, orderAllows } from "@caravan/contracts";
+import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
 import { restingTent } from "./drawings.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { pagination } from "./list.ts";
-import type { Moments } from "./moments.ts";
 import { orderWords } from "./order-words.ts";
 
 export interface OrderList {

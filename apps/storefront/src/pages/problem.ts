@@ -1,7 +1,8 @@
 import type { Problem } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { lostTrack, sandstorm } from "./drawings.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 
 interface Telling {
   readonly title: string;

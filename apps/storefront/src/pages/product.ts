@@ -1,7 +1,8 @@
 import { formatMoney, type Product } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import type { FreePieces } from "../use-cases/stock.ts";
-import { categoryPath, type Fragment, type Frame, layout } from "./layout.ts";
+import { categoryPath, type Frame, layout } from "./layout.ts";
 import { noticeBox, type Words } from "./notice.ts";
 
 export interface ProductPageParts {

@@ -1,7 +1,8 @@
 import { emailMaxLength } from "@caravan/contracts";
+import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { type Field, type FormState, textField } from "./fields.ts";
-import { type Fragment, type Frame, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { formNotice, type Words } from "./notice.ts";
 
 /** The page to go to afterwards: a page's name, or an order's id. */

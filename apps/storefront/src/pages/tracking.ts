@@ -1,7 +1,6 @@
 import type { Shipment, ShipmentStatus, TrackingEvent } from "@caravan/contracts";
+import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
-import type { Fragment } from "./layout.ts";
-import type { Moments } from "./moments.ts";
 
 export const shipmentWords: Readonly<Record<ShipmentStatus, string>> = {
   preparing: "It is being packed.",

@@ -1,15 +1,15 @@
 import { Refusal, userRoutes } from "@caravan/contracts";
+import { formLimit, privatePage, readForm, render, sendOnce } from "@caravan/pages";
 import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import { sendOnce } from "../encoded.ts";
 import { accountPage, erasedPage, type RefusedForm } from "../pages/account.ts";
 import type { FieldErrors } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
 import { passwordSeconds } from "../use-cases/sign-in-with-device.ts";
-import { formLimit, parseFields, readForm } from "./forms.ts";
+import { parseFields } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
-import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting } from "./waiting-order.ts";

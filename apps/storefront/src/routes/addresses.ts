@@ -1,13 +1,13 @@
 import { AddressId, type PostalAddress, Refusal } from "@caravan/contracts";
+import { formLimit, pageUnknown, readForm } from "@caravan/pages";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import type { ShowAccount } from "./account.ts";
 import { readAddress } from "./checkout-form.ts";
-import { fieldErrorsOf, formLimit, readForm } from "./forms.ts";
+import { fieldErrorsOf } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { pageUnknown } from "./refusals.ts";
 
 /** The account's address book. */
 export const mountAddresses = (

@@ -1,7 +1,6 @@
+import { pageUnknown, sendAsset } from "@caravan/pages";
 import type { Hono } from "hono";
 import { assets, faviconPath } from "../assets/assets.ts";
-import { sendEncoded } from "../encoded.ts";
-import { pageUnknown } from "./refusals.ts";
 
 const robots = `User-agent: *
 Disallow: /orders
@@ -18,10 +17,7 @@ export const mountAssets = (hono: Hono): void => {
   hono.get("/assets/:file", (c) => {
     const asset = assets.get(c.req.param("file").split(".").at(-1) ?? "");
     if (asset === undefined) throw pageUnknown("file");
-    // While two versions of the shop run, a page of one may ask the other: it gets styles, but must not cache them.
-    const isOurs = c.req.path === asset.path;
-    c.header("cache-control", isOurs ? "public, max-age=31536000, immutable" : "no-store");
-    return sendEncoded(c, asset.body, asset.mediaType);
+    return sendAsset(c, asset);
   });
   hono.get("/favicon.ico", (c) => c.redirect(faviconPath, 302));
   hono.get("/robots.txt", (c) => {

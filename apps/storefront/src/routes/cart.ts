@@ -1,13 +1,13 @@
 import { Refusal, refusalStatus } from "@caravan/contracts";
+import { formLimit, privatePage, readForm, render } from "@caravan/pages";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { addPieces, emptyCart, removeLine, setQuantity } from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";
 import { isSold, showCart } from "../use-cases/show-cart.ts";
 import { parseQuantity, readCartForm } from "./cart-form.ts";
-import { formLimit, readForm } from "./forms.ts";
 import { cartRefused, quantityWrong } from "./notices.ts";
-import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusedProductPage } from "./product.ts";
 import { waitingBanner } from "./waiting-order.ts";

@@ -1,8 +1,9 @@
 import { PostalAddress, ProductId, Quantity } from "@caravan/contracts";
+import { FormKey } from "@caravan/pages";
 import * as v from "valibot";
 import { type CartLine, maximumLines } from "../domain/cart.ts";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
-import { FormKey, parseFields } from "./forms.ts";
+import { parseFields } from "./forms.ts";
 import { formIncomplete } from "./refusals.ts";
 
 const Line = v.pipe(

@@ -1,4 +1,5 @@
 import { orderIsUnpaid, Refusal } from "@caravan/contracts";
+import { formLimit, newKey, privatePage, readForm, render } from "@caravan/pages";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { type CartLine, takeOut } from "../domain/cart.ts";
@@ -9,10 +10,9 @@ import { placeOrder } from "../use-cases/place-order.ts";
 import { isSold, type SoldLine, showCart } from "../use-cases/show-cart.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
 import { readAddress, readCheckoutForm, writeLines } from "./checkout-form.ts";
-import { formLimit, newKey, readForm } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { returnUrl } from "./origin.ts";
-import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { isAccountErased } from "./refusals.ts";
 import { addressBook, savedAddress } from "./saved-addresses.ts";

@@ -1,14 +1,21 @@
 import { type Category, productRoutes } from "@caravan/contracts";
+import {
+  createKeptPages,
+  type Fragment,
+  pageUnknown,
+  privatePage,
+  render,
+  sendUnlessKnown,
+} from "@caravan/pages";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import { categoryPath, type Fragment, type Frame } from "../pages/layout.ts";
+import { categoryPath, type Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
 import type { ListFilter } from "../use-cases/catalogue.ts";
-import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
-import { loadFrame, privatePage, render } from "./page-context.ts";
+import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { addressInvalid, pageUnknown } from "./refusals.ts";
+import { addressInvalid } from "./refusals.ts";
 import { waitingBanner } from "./waiting-order.ts";
 
 const { q, category, cursor } = productRoutes.listProducts.query.entries;
@@ -18,7 +25,7 @@ const SearchAddress = v.object({ q, category, cursor });
 /** The front page, categories and search. */
 export const mountLists = (hono: Hono, dependencies: Parts): void => {
   const { catalogue } = dependencies;
-  const keep = createKeptPages("lists", dependencies);
+  const keep = createKeptPages((bytes) => dependencies.showKeptPages("lists", bytes));
   const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
     const madeOf = [products, frame.categories];
     return sendUnlessKnown(

@@ -1,16 +1,16 @@
 import { OrderId, orderAllows, Refusal } from "@caravan/contracts";
+import { FormKey, formLimit, pageUnknown, readForm } from "@caravan/pages";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import { putBack } from "../domain/cart.ts";
 import { canBePutBack } from "../pages/order-words.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
-import { FormKey, formLimit, readForm } from "./forms.ts";
 import { wordsOf } from "./notices.ts";
 import type { ShowOrder } from "./order-page.ts";
 import { returnUrl } from "./origin.ts";
 import { statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { formIncomplete, pageUnknown } from "./refusals.ts";
+import { formIncomplete } from "./refusals.ts";
 import { forgetWaiting } from "./waiting-order.ts";
 
 const Form = v.object({

@@ -1,12 +1,12 @@
 import { type Order, orderAllows, type Shipment } from "@caravan/contracts";
+import { newKey, privatePage, render } from "@caravan/pages";
 import { log } from "@caravan/service-kit";
 import type { Context } from "hono";
 import type { LogisticsClient } from "../clients/logistics.ts";
 import type { OrderClient } from "../clients/order.ts";
 import type { Words } from "../pages/notice.ts";
 import { orderPage } from "../pages/order.ts";
-import { newKey } from "./forms.ts";
-import { loadFrame, privatePage, render } from "./page-context.ts";
+import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { noteWaiting } from "./waiting-order.ts";

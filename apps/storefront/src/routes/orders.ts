@@ -1,11 +1,12 @@
 import { OrderId, PageQuery, Refusal } from "@caravan/contracts";
+import { pageUnknown, privatePage, render, wantsPage } from "@caravan/pages";
 import type { Hono } from "hono";
 import * as v from "valibot";
 import { ordersPage, signInForOrderPage } from "../pages/orders.ts";
 import type { ShowOrder } from "./order-page.ts";
-import { loadFrame, privatePage, render, wantsPage } from "./page-context.ts";
+import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { addressInvalid, pageUnknown } from "./refusals.ts";
+import { addressInvalid } from "./refusals.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting, waitingOrder } from "./waiting-order.ts";
 

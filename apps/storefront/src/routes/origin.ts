@@ -1,11 +1,9 @@
+import { isBehindTls } from "@caravan/pages";
 import type { Context } from "hono";
 import { addressInvalid } from "./refusals.ts";
 
 /** A name or an IP address, and perhaps a port. */
 const host = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?$/i;
-
-/** Whether the browser came by TLS, which ends at the gateway. */
-export const isBehindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") === "https";
 
 /** The return address for the bank: this shop, as the browser addressed it. */
 export const returnUrl = (c: Context, orderId: string): string => {

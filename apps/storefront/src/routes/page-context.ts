@@ -1,9 +1,8 @@
 import { type Problem, Refusal, refusalStatus } from "@caravan/contracts";
+import { render, sendOnce, wantsPage } from "@caravan/pages";
 import { log, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
-import { accepts } from "hono/accepts";
-import { sendOnce } from "../encoded.ts";
-import type { Fragment, Frame } from "../pages/layout.ts";
+import type { Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
 
@@ -13,14 +12,6 @@ export const loadFrame = async (catalogue: Catalogue): Promise<Frame> => {
   return { categories: categories === undefined ? undefined : useShared(categories) };
 };
 
-/** Pages with the shopper's own data are private and never cached. */
-export const privatePage = (c: Context, body: string, status = 200): Response => {
-  c.header("cache-control", "private, no-cache");
-  c.header("vary", "cookie");
-  c.status(status as 200);
-  return sendOnce(c, body, "text/html; charset=UTF-8");
-};
-
 /** The status of a page with a notice of a refusal; an unexpected error is logged. */
 export const statusOf = (c: Context, error: unknown): number => {
   const refusal = error instanceof Refusal ? error : undefined;
@@ -28,11 +19,6 @@ export const statusOf = (c: Context, error: unknown): number => {
   if (status >= 500) log.warn({ err: error, path: c.req.routePath }, "refused");
   if (refusal?.retryAfterSeconds !== undefined) c.header("retry-after", String(refusal.retryAfterSeconds));
   return status;
-};
-
-export const render = (page: Fragment): string => {
-  if (page instanceof Promise) throw new Error("a page holds a promise; await it before rendering");
-  return page.toString();
 };
 
 /** Browsers get a page; clients that accept JSON, or anything, get the problem document. */
@@ -48,10 +34,3 @@ export const answerProblem =
     c.status(problem.status as 400);
     return sendOnce(c, render(problemPage(frame, problem, again)), "text/html; charset=UTF-8");
   };
-
-export const wantsPage = (c: Context): boolean =>
-  accepts(c, {
-    header: "Accept",
-    supports: ["application/problem+json", "application/json", "text/html"],
-    default: "application/problem+json",
-  }) === "text/html";

@@ -1,13 +1,11 @@
 import { ProductId } from "@caravan/contracts";
+import { createKeptPages, pageUnknown, render, sendUnlessKnown } from "@caravan/pages";
 import { useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
 import type { Frame } from "../pages/layout.ts";
 import { productPage, type QuantityNotice } from "../pages/product.ts";
-import { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
-import { render } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { pageUnknown } from "./refusals.ts";
 
 /** The data of a product's page. @throws Refusal when there is no such product or product is unreachable */
 const load = async ({ catalogue, stock, countStockUnknown }: Parts, productId: string) => {
@@ -35,7 +33,7 @@ export const createRefusedProductPage =
   };
 
 export const mountProduct = (hono: Hono, dependencies: Parts): void => {
-  const keep = createKeptPages("products", dependencies);
+  const keep = createKeptPages((bytes) => dependencies.showKeptPages("products", bytes));
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");
     const { frame, product, free } = await load(dependencies, productId);

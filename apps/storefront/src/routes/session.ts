@@ -1,4 +1,5 @@
 import { accessCookieName, refreshCookieName, type Session } from "@caravan/contracts";
+import { isBehindTls } from "@caravan/pages";
 import { type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -26,9 +27,8 @@ export interface Sessions {
   end(c: Context): Promise<void>;
 }
 
-const behindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") === "https";
 const attributes = (c: Context) =>
-  ({ httpOnly: true, sameSite: "Lax", path: "/", secure: behindTls(c) }) as const;
+  ({ httpOnly: true, sameSite: "Lax", path: "/", secure: isBehindTls(c) }) as const;
 
 /** Deletes the session's cookies. */
 export const clearSession = (c: Context): void => {

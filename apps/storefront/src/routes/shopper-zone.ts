@@ -1,20 +1,8 @@
+import { browserZone, type Moments, momentsIn, zoneCalled } from "@caravan/pages";
 import type { Context } from "hono";
-import { getCookie } from "hono/cookie";
-import { zoneCookieName } from "../assets/script-times.ts";
-import { type Moments, momentsIn } from "../pages/moments.ts";
 
 /** The default time zone. */
 const fallback = "Europe/Berlin";
-
-/** The canonical time zone of a name; undefined when there is none. */
-const zoneCalled = (name: string | undefined): string | undefined => {
-  if (name === undefined || name.length > 64) return undefined;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
-};
 
 /** The time zone of a country; of several the one on its mainland. */
 const zoneOfCountry = (country: string | undefined): string | undefined => {
@@ -25,4 +13,4 @@ const zoneOfCountry = (country: string | undefined): string | undefined => {
 
 /** Times in the shopper's zone: the one the browser sent before, else that of the delivery address. */
 export const shopperMoments = (c: Context, country?: string): Moments =>
-  momentsIn(zoneCalled(getCookie(c, zoneCookieName)) ?? zoneOfCountry(country) ?? fallback);
+  momentsIn(browserZone(c) ?? zoneOfCountry(country) ?? fallback);

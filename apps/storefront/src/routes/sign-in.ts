@@ -1,12 +1,13 @@
 import { userRoutes } from "@caravan/contracts";
+import { formLimit, privatePage, readForm, render } from "@caravan/pages";
 import { log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { type SignInParts, signInPage, signUpPage } from "../pages/sign-in.ts";
 import { passwordSeconds, signInWithDevice } from "../use-cases/sign-in-with-device.ts";
-import { fieldErrorsOf, formLimit, parseFields, readForm } from "./forms.ts";
+import { fieldErrorsOf, parseFields } from "./forms.ts";
 import { nextOf, nextPath } from "./next-page.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
-import { loadFrame, privatePage, render, statusOf } from "./page-context.ts";
+import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { deviceTokenOf } from "./session.ts";
 import { forgetWaiting } from "./waiting-order.ts";

@@ -1,10 +1,9 @@
 import { type Order, OrderId, orderAllows } from "@caravan/contracts";
+import { type Fragment, isBehindTls } from "@caravan/pages";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import * as v from "valibot";
-import type { Fragment } from "../pages/layout.ts";
-import { isBehindTls } from "./origin.ts";
 
 /**
  * A cookie with the order that this browser went to the bank for and that is not known to be paid: a shopper who came

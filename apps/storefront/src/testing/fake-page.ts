@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
+import { timesScript } from "@caravan/pages";
 import { liveScript } from "../assets/script-live.ts";
-import { timesScript } from "../assets/script-times.ts";
 
 /** An element of a page, as far as the script uses it. */
 export class Element {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Fragment } from "./layout.ts";
+import type { Fragment } from "./page.ts";
 
 /** Formatted times in a time zone. */
 export interface Moments {

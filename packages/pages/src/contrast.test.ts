@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foundation } from "./style-foundation.ts";
+import { foundation } from "./foundation.ts";
 
 const [light = "", dark = ""] = foundation.split("@media (prefers-color-scheme: dark)");
 const coloursOf = (css: string) =>

@@ -1,22 +1,25 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import { isBehindTls } from "./origin.ts";
 import { formForeign } from "./refusals.ts";
 
+/** Whether the browser came by TLS, which ends at the gateway. */
+export const isBehindTls = (c: Context): boolean => c.req.header("x-forwarded-proto") === "https";
+
 /**
- * Only this shop's own styles, pictures and script load, and forms go nowhere else but to the bank: browsers hold the
- * redirect that follows a form to `form-action`, too.
+ * Only this shop's own styles, pictures and script load.
+ *
+ * @param formTargets the other origins to which a form may lead: browsers hold the redirect that follows a form to `form-action`, too
  */
-export const headers = (paymentPageOrigin: string): MiddlewareHandler => {
-  const plain = headersFor(paymentPageOrigin, false);
-  const behindTls = headersFor(paymentPageOrigin, true);
+export const pageHeaders = (...formTargets: readonly string[]): MiddlewareHandler => {
+  const plain = headersFor(formTargets, false);
+  const behindTls = headersFor(formTargets, true);
   return (c, next) => (isBehindTls(c) ? behindTls : plain)(c, next);
 };
 
 /** Browsers log an error for every page that sends the last three over plain HTTP. */
-const headersFor = (paymentPageOrigin: string, tls: boolean): MiddlewareHandler =>
+const headersFor = (formTargets: readonly string[], tls: boolean): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -24,7 +27,7 @@ const headersFor = (paymentPageOrigin: string, tls: boolean): MiddlewareHandler 
       imgSrc: ["'self'"],
       scriptSrc: ["'self'"],
       connectSrc: ["'self'"],
-      formAction: ["'self'", paymentPageOrigin],
+      formAction: ["'self'", ...formTargets],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },

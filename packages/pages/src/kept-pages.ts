@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
-import type { Counts } from "../dependencies.ts";
-import { type Encoded, encode, sendEncoded } from "../encoded.ts";
+import { type Encoded, encode, sendEncoded } from "./encoded.ts";
 
-/** A page that all shoppers share. */
+/** A page that is rendered once for many readers. */
 export interface KeptPage {
   readonly tag: string;
   readonly body: Encoded;
@@ -13,8 +12,12 @@ export interface KeptPage {
 /** The page of a key, rendered again only when one of its inputs has changed. */
 export type KeepPage = (key: string, madeOf: readonly unknown[], make: () => string) => KeptPage;
 
-/** Caches pages that all shoppers share. Shared values are replaced, never mutated, so identity shows a change. */
-export const createKeptPages = (name: string, { showKeptPages }: Pick<Counts, "showKeptPages">): KeepPage => {
+/**
+ * Caches pages. What they are made of is replaced, never mutated, so identity shows a change.
+ *
+ * @param showSize is told how many bytes are kept
+ */
+export const createKeptPages = (showSize: (bytes: number) => void = () => {}): KeepPage => {
   const pages = new LRUCache<string, { readonly madeOf: readonly unknown[]; readonly page: KeptPage }>({
     max: 500,
     maxSize: 16 * 1024 * 1024,
@@ -25,7 +28,7 @@ export const createKeptPages = (name: string, { showKeptPages }: Pick<Counts, "s
     if (last !== undefined && madeOf.every((part, index) => part === last.madeOf[index])) return last.page;
     const page = keepable(make());
     pages.set(key, { madeOf, page });
-    showKeptPages(name, pages.calculatedSize);
+    showSize(pages.calculatedSize);
     return page;
   };
 };

@@ -1,0 +1,11 @@
+export { type Asset, asset, sendAsset } from "./asset.ts";
+export { type Encoded, encode, sendEncoded, sendOnce } from "./encoded.ts";
+export { FormKey, formLimit, newKey, readForm } from "./forms.ts";
+export { foundation } from "./foundation.ts";
+export { createKeptPages, sendUnlessKnown } from "./kept-pages.ts";
+export { type Moments, momentsIn } from "./moments.ts";
+export { type Fragment, privatePage, render, wantsPage } from "./page.ts";
+export { isBehindTls, ownFormsOnly, pageHeaders } from "./protection.ts";
+export { pageUnknown } from "./refusals.ts";
+export { timesScript } from "./times-script.ts";
+export { browserZone, zoneCalled } from "./zone.ts";
