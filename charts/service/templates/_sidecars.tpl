@@ -60,11 +60,11 @@ sidecar.istio.io/userVolumeMount: {{ dict "partners" (dict "mountPath" "/etc/par
 - { name: DRAIN_SECONDS, value: {{ .Values.drainSeconds | quote }} }
 {{- with .Values.otlp.endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
+- { name: TRACE_SLOW_MILLISECONDS, value: {{ $.Values.otlp.slowMilliseconds | quote }} }
 {{- end }}
 {{- if .Values.partner.enabled }}
 - { name: TLS_PORT, value: {{ .Values.partner.tlsPort | quote }} }
 {{- end }}
-- { name: OTEL_TRACES_SAMPLER_ARG, value: {{ .Values.otlp.sampleRatio | quote }} }
 - { name: NODE_OPTIONS, value: {{ include "service.nodeOptions" . | quote }} }
 {{- range $name, $value := omit .Values.env "NODE_OPTIONS" }}
 - { name: {{ $name }}, value: {{ $value | quote }} }

@@ -43,6 +43,8 @@ const serviceEntries = {
   ),
   /** How long to go on serving after SIGTERM, while the mesh takes the pod out. */
   DRAIN_SECONDS: v.optional(WholeNumber(0, 120), "5"),
+  /** A request, event or step that takes so long is traced whatever the share of traces. */
+  TRACE_SLOW_MILLISECONDS: v.optional(WholeNumber(1, 600_000), "1000"),
   OTEL_EXPORTER_OTLP_ENDPOINT: v.optional(v.pipe(v.string(), v.url("must be a URL"))),
 };
 

@@ -10,8 +10,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = endpoint;
-  stop = await startTelemetry({ app: "demo", version: "v2", endpoint });
+  stop = await startTelemetry({ app: "demo", version: "v2", endpoint, slowMilliseconds: 1_000 });
 });
 afterAll(async () => {
   await stop();
@@ -20,6 +19,7 @@ afterAll(async () => {
 
 const router = createRouter({ app: "demo", version: "v2" });
 for (const path of ["/v1/traced", "/v1/untraced"]) router.hono.get(path, (c) => c.text("ok"));
+router.hono.get("/v1/failing", (c) => c.text("no", 500));
 const visit = (path: string, trace: string, flags: string) =>
   router.request(path, { headers: { traceparent: `00-${trace}-b7ad6b7169203331-${flags}` } });
 const traces = Array.from({ length: 20 }, (_, i) => (i + 1).toString(16).padStart(32, "0"));
@@ -38,6 +38,7 @@ const linesOf = (text: string, route: string) => text.split("\n").filter((line) 
 it("a request that is traced is the exemplar of its bucket, the latest one alone, for a scraper that asks for OpenMetrics", async () => {
   for (const trace of traces) await visit("/v1/traced", trace, "01");
   await visit("/v1/untraced", traces[0] ?? "", "00");
+  await visit("/v1/failing", traces[0] ?? "", "00");
   const open = await scrape(prometheus);
   expect(open.type).toMatch(/^application\/openmetrics-text/);
   expect(open.text).toMatch(/\n# EOF\n$/);
@@ -46,6 +47,7 @@ it("a request that is traced is the exemplar of its bucket, the latest one alone
   expect(exemplars.length).toBeLessThanOrEqual(12);
   expect(linesOf(open.text, '"/v1/untraced"')).not.toEqual([]);
   expect(linesOf(open.text, '"/v1/untraced"').join()).not.toContain("trace_id");
+  expect(linesOf(open.text, '"/v1/failing"').join(), "its trace is kept").toContain("trace_id");
 });
 
 it.each([undefined, victoriaMetrics, "*/*"])("a scraper that asks for %s gets plain text", async (accept) => {

@@ -41,11 +41,8 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
         const route = matchedRoute(c);
         const seconds = (performance.now() - start) / 1000;
         logWork(c, route, seconds);
-        span?.end(route, c.res.status);
-        observeRequest({
-          ...{ method: c.req.method, route, status: c.res.status, seconds },
-          traceId: span?.traceId,
-        });
+        const traceId = span?.end(route, c.res.status);
+        observeRequest({ method: c.req.method, route, status: c.res.status, seconds, traceId });
       });
     await withRequestContext(request, () => withOrder(undefined, handle));
     c.res.headers.set("x-served-by", [...request.servedBy].join(", "));

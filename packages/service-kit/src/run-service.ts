@@ -46,6 +46,7 @@ export const runService = async (
     app: config.APP_ID,
     version: config.APP_VERSION,
     endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    slowMilliseconds: config.TRACE_SLOW_MILLISECONDS,
   });
   const parts = await open({ log }).catch((error: unknown) => {
     log.fatal({ err: error }, "start failed");

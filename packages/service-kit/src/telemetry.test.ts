@@ -21,36 +21,49 @@ beforeAll(async () => {
 });
 afterAll(() => collector.close());
 
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startTelemetry({ app: "demo", version: "v2", endpoint, slowMilliseconds: 1_000 });
+});
+
+const exported = () =>
+  received
+    .filter(({ path }) => path === "/v1/traces")
+    .map(({ body }) => body)
+    .join("");
+const bytes = (hexadecimal: string) => Buffer.from(hexadecimal, "hex").toString("latin1");
+const trace = { sampled: "0af7651916cd43dd8448eb211c80319c", failing: "1bf7651916cd43dd8448eb211c80319c" };
+const quiet = ["2cf7651916cd43dd8448eb211c80319c", "3df7651916cd43dd8448eb211c80319c"];
+
 describe("with an endpoint configured", () => {
-  it("a sampled request is exported as a server span named by its route, in its caller's trace", async () => {
-    process.env.OTEL_EXPORTER_OTLP_ENDPOINT = endpoint;
-    const stop = await startTelemetry({ app: "demo", version: "v2", endpoint });
+  it("exports a sampled request, and one that fails, as server spans named by their routes; nothing personal, and of others nothing", async () => {
     const router = createRouter({ app: "demo", version: "v2" });
     router.hono.post("/v1/things", async (c) => c.text(await c.req.text()));
     router.hono.get("/v1/things/:thing", (c) => c.text("ok"));
-    const traceId = "0af7651916cd43dd8448eb211c80319c";
-    await router.request("/v1/things/secret-thing", {
-      method: "GET",
-      headers: {
-        traceparent: `00-${traceId}-b7ad6b7169203331-01`,
-        authorization: "Bearer secret-thing",
-        "x-forwarded-for": "secret-thing",
-      },
+    router.hono.get("/v1/failing/:thing", () => {
+      throw new Error("secret-thing");
     });
-    await router.request("/v1/things?of=secret-thing", {
-      method: "POST",
-      body: JSON.stringify({ password: "secret-thing" }),
-      headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
-    });
+    const visit = (method: string, path: string, traceId: string, flags: string) =>
+      router.request(path, {
+        method,
+        headers: {
+          traceparent: `00-${traceId}-b7ad6b7169203331-${flags}`,
+          authorization: "Bearer secret-thing",
+          "x-forwarded-for": "secret-thing",
+        },
+        ...(method === "POST" ? { body: JSON.stringify({ password: "secret-thing" }) } : {}),
+      });
+    await visit("GET", "/v1/things/secret-thing", trace.sampled, "01");
+    await visit("POST", "/v1/things?of=secret-thing", trace.sampled, "01");
+    await visit("GET", "/v1/failing/secret-thing", trace.failing, "00");
+    await visit("GET", "/v1/things/secret-thing", quiet[0] ?? "", "00");
+    await visit("GET", "/v1/unknown/secret-thing", quiet[1] ?? "", "00");
     await stop();
-    const spans = received
-      .filter(({ path }) => path === "/v1/traces")
-      .map(({ body }) => body)
-      .join("");
-    expect(spans).toContain("GET /v1/things/:thing");
-    expect(spans).toContain("demo");
-    expect(spans).toContain(Buffer.from(traceId, "hex").toString("latin1"));
-    expect(spans).toContain("POST /v1/things");
+    const spans = exported();
+    for (const text of ["demo", "GET /v1/things/:thing", "POST /v1/things", "GET /v1/failing/:thing"])
+      expect(spans).toContain(text);
+    for (const traceId of Object.values(trace)) expect(spans).toContain(bytes(traceId));
+    for (const traceId of quiet) expect(spans).not.toContain(bytes(traceId));
     // Neither path, query, headers nor body: a password, token or address never reaches a trace.
     expect(spans).not.toContain("secret-thing");
   });

@@ -1,11 +1,11 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { isSampled, keepSpans, partOf } from "@caravan/tracing";
+import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { counter } from "./metrics.ts";
 
 /** The span of the request being served. */
 export interface ServerSpan {
-  /** Of a trace that is recorded; undefined when it is not sampled. */
-  readonly traceId: string | undefined;
-  /** Names the span by its route and records the outcome. */
-  end(route: string, status: number): void;
+  /** Names the span by its route and records the outcome. Returns its trace if that is exported: sampled, or kept. */
+  end(route: string, status: number): string | undefined;
 }
 
 let recording = false;
@@ -16,33 +16,31 @@ export interface TelemetryOptions {
   readonly version: string;
   /** The OTLP endpoint (HTTP) of traces; without it nothing is loaded or recorded. */
   readonly endpoint: string | undefined;
+  /** What takes so long is exported also when its trace is not sampled. */
+  readonly slowMilliseconds: number;
 }
 
+const lost = counter("caravan_spans_lost_total", "Spans that were to be exported and are not.", ["reason"]);
+
 /**
- * Starts exporting traces when an endpoint is configured; the rest is set by OpenTelemetry's own `OTEL_*` variables,
- * among them the share of traces that begin here (`OTEL_TRACES_SAMPLER_ARG`; the chart sets it).
- * Loaded on demand: the SDK costs tens of megabytes, and without it W3C trace context still travels through every hop.
+ * Starts exporting traces when an endpoint is configured.
+ * Loaded on demand: without the SDK W3C trace context still travels through every hop.
  * Returns a function that flushes and stops.
  */
 export const startTelemetry = async (options: TelemetryOptions): Promise<() => Promise<void>> => {
-  if (options.endpoint === undefined) return async () => {};
-  Object.assign(process.env, { ...exportTracesOnly, ...process.env });
-  const { NodeSDK } = await import("@opentelemetry/sdk-node");
-  process.env.OTEL_RESOURCE_ATTRIBUTES ??= `service.namespace=caravan,service.version=${options.version}`;
-  const sdk = new NodeSDK({ serviceName: options.app, instrumentations: [] });
-  sdk.start();
+  const { endpoint } = options;
+  if (endpoint === undefined) return async () => {};
+  const { startRecording } = await import("@caravan/tracing/recording");
+  const { stop } = startRecording({
+    ...options,
+    endpoint,
+    onLost: (reason, spans) => lost.inc({ reason }, spans),
+  });
   recording = true;
   return async () => {
     recording = false;
-    await sdk.shutdown();
+    await stop();
   };
-};
-
-const exportTracesOnly = {
-  OTEL_TRACES_EXPORTER: "otlp",
-  OTEL_METRICS_EXPORTER: "none",
-  OTEL_LOGS_EXPORTER: "none",
-  OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
 };
 
 /** Runs a request inside a server span, or without one when nothing is exported. @see OpenTelemetry HTTP semantic conventions */
@@ -60,14 +58,18 @@ export const serverSpan = async (
     .getTracer("caravan")
     .startSpan(method, { kind: SpanKind.SERVER, attributes: { "http.request.method": method } }, parent);
   await context.with(trace.setSpan(parent, span), () =>
-    work({
-      traceId: span.isRecording() ? span.spanContext().traceId : undefined,
-      end(route, status) {
-        span.updateName(`${method} ${route}`);
-        span.setAttributes({ "http.route": route, "http.response.status_code": status });
-        if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-        span.end();
-      },
-    }),
+    work({ end: (route, status) => endServerSpan(span, `${method} ${route}`, route, status) }),
   );
+};
+
+const endServerSpan = (span: Span, name: string, route: string, status: number): string | undefined => {
+  span.updateName(name);
+  span.setAttributes({ "http.route": route, "http.response.status_code": status });
+  if (status >= 500) {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    keepSpans("fault");
+  }
+  span.end();
+  const own = span.spanContext();
+  return isSampled(own) || partOf(own)?.kept !== undefined ? own.traceId : undefined;
 };

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { OrderId } from "@caravan/contracts";
 import { trace } from "@opentelemetry/api";
 import * as v from "valibot";
+import { keepSpans } from "./kept.ts";
 
 /** The attribute of a span that says which order it is about. */
 export const orderAttribute = "caravan.order.id";
@@ -24,9 +25,10 @@ export const noteOrder = (orderId: string): void => {
   trace.getActiveSpan()?.setAttribute(orderAttribute, orderId);
 };
 
-/** Notes that the current work gives money back. */
+/** Notes that the current work gives money back: its spans are exported, and the calls it makes from now on are sampled. */
 export const noteRefund = (): void => {
   trace.getActiveSpan()?.setAttribute(refundAttribute, true);
+  keepSpans("refund");
 };
 
 /** The order that a request, a reply or an event is about: its `orderId`, or its `id` if that is an order's. */

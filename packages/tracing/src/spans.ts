@@ -10,6 +10,8 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { isFault } from "./fault.ts";
+import { keepSpans, outgoing } from "./kept.ts";
 import { currentOrder, orderAttribute } from "./order-scope.ts";
 
 // Without an OpenTelemetry SDK in the process spans do nothing, and the `traceparent` that is continued is passed on.
@@ -36,11 +38,14 @@ export const traceHeaders = (received: TraceContext | undefined): Record<string,
   const traceparent = own ?? received?.traceparent;
   if (traceparent) headers.traceparent = traceparent;
   if (own === undefined && received?.tracestate) headers.tracestate = received.tracestate;
-  propagation.inject(context.active(), headers);
+  propagation.inject(outgoing(context.active()), headers);
   return headers;
 };
 
-/** Runs `work` in a span, which ends with it and takes its error. The span carries the order it is about. */
+/**
+ * Runs `work` in a span, which ends with it and takes its error. The span carries the order it is about. A fault is exported
+ * also when the trace is not sampled.
+ */
 export const inSpan = <T>(
   name: string,
   { attributes, ...options }: SpanOptions,
@@ -56,6 +61,7 @@ export const inSpan = <T>(
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR });
       span.setAttribute("error.type", error instanceof Error ? error.name : "unknown");
+      if (isFault(error, options.kind)) keepSpans("fault");
       throw error;
     } finally {
       span.end();

@@ -1,4 +1,5 @@
 import { newId, type OrderInspection, type Order as OrderReply } from "@caravan/contracts";
+import { noteRefund } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import type { Command } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
@@ -74,6 +75,7 @@ const commandOrder = <B>(
         return decide(order);
       };
       const saved = await save({ orderId, decide: checked, lease: dependencies.runner.lease() }, make);
+      if (saved.changed.order.saga.steps.includes("refund-payment")) noteRefund();
       if (saved.changed.leased) dependencies.runner.start(saved.changed.order);
       return saved.body;
     },

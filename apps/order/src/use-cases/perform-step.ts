@@ -1,4 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
+import { noteRefund } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import type { Outcome, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
@@ -10,9 +11,12 @@ const refused = (code: string, why: string): Outcome => ({ kind: "refused", code
 
 /** Calls the service for a step. It may be called any number of times: every command carries a key of its own. */
 export const performStep = async (callees: Callees, order: Order, step: SagaStep): Promise<StepFact> => {
+  if (step === "refund-payment") noteRefund();
   const outcome = await ask(callees, order, step).catch(
     (): Outcome => ({ kind: "unclear", why: "the step failed" }),
   );
+  // Whether a cancelled payment had been captured, payment alone knows.
+  if (outcome.kind === "done" && outcome.learned.refunds?.refundedCents) noteRefund();
   return { kind: "step", step, refundId: order.saga.refund?.id, outcome };
 };
 

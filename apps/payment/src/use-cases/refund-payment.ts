@@ -1,3 +1,4 @@
+import { noteRefund } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { requestRefund } from "../domain/commands.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -13,6 +14,7 @@ export const refundPayment = async (
   dependencies: Dependencies,
   input: { paymentId: string; idempotencyKey: string; amountCents: number; reason: string },
 ): Promise<Payment> => {
+  noteRefund();
   const { paymentId, idempotencyKey: key, amountCents, reason } = input;
   const request = (payment: Payment) =>
     requestRefund(payment, { key, amountCents, reason }, momentOf(dependencies));

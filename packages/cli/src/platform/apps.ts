@@ -77,7 +77,7 @@ export const appRelease = (
       ...values,
       ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
-      ...(observed && namespace === "shop" ? { otlp: { endpoint: spansEndpoint, sampleRatio: 1 } } : {}),
+      ...(observed && namespace === "shop" ? { otlp: { endpoint: spansEndpoint } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
     },
   };

@@ -11,8 +11,8 @@ const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   values,
 });
 
-/** Envoys and daprd make spans where the shop is watched. */
-const traced = (observed: boolean) => (observed ? { traces: { enabled: true } } : {});
+/** Envoys and daprd make spans where the shop is watched; here of every request, so that each order's trace is found. */
+const traced = (observed: boolean, share = {}) => (observed ? { traces: { enabled: true, ...share } } : {});
 
 /**
  * Installs or upgrades `mesh/istio`.
@@ -26,7 +26,7 @@ export const installMesh = async (
   { keySet, observed = isObserved(deployed) }: { keySet?: string; observed?: boolean } = {},
 ): Promise<void> => {
   const keys = keySet ?? (await liveKeySet(kube));
-  const values = { accessToken: { keys }, ...traced(observed) };
+  const values = { accessToken: { keys }, ...traced(observed, { samplePercent: 100 }) };
   await installRelease(kube, rulesRelease("mesh", "mesh/istio", values), deployed);
 };
 

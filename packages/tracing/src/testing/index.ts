@@ -1,5 +1,7 @@
-import { NodeSDK } from "@opentelemetry/sdk-node";
-import { InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace";
+import { context, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { orderAttribute, refundAttribute } from "../order-scope.ts";
 
@@ -17,20 +19,23 @@ export interface RecordedSpan {
   readonly refund: boolean;
 }
 
-/** Records spans during the tests of a `describe` or of a file; returns those of the current test that have ended. */
+/** Records all spans during the tests of a `describe` or of a file; returns those of the current test that have ended. */
 export const recordSpans = (): (() => RecordedSpan[]) => {
   const exporter = new InMemorySpanExporter();
-  const spanProcessors = [new SimpleSpanProcessor({ exporter })];
-  const sdk = new NodeSDK({ spanProcessors, instrumentations: [], autoDetectResources: false });
-  beforeAll(() => sdk.start());
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  beforeAll(() => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    trace.setGlobalTracerProvider(provider);
+  });
   beforeEach(() => exporter.reset());
-  afterAll(() => sdk.shutdown());
+  afterAll(() => provider.shutdown());
   return () =>
     exporter.getFinishedSpans().map((span) => ({
       name: span.name,
       traceId: span.spanContext().traceId,
       parent: span.parentSpanContext?.spanId,
-      links: span.links.map(({ context }) => context.traceId),
+      links: span.links.map(({ context: { traceId } }) => traceId),
       order: span.attributes[orderAttribute],
       refund: span.attributes[refundAttribute] === true,
     }));

@@ -46,6 +46,12 @@ test.each([
     "ingress gateway",
   ],
   [{ namespace: "shop-data", pod: "mariadb-0", app: "mariadb", name: "mariadb" }, "data stores", "mariadb"],
+  [{ namespace: "observability", pod: "jaeger-1", app: "jaeger", name: "jaeger" }, "observability", "jaeger"],
+  [
+    { namespace: "shop-data", pod: "redis-exporter-1", app: "redis-exporter", name: "redis-exporter" },
+    "observability",
+    "redis-exporter",
+  ],
   [
     { namespace: "dapr-system", pod: "sentry-1", app: "dapr-sentry", name: "sentry" },
     "control plane",

@@ -21,6 +21,7 @@ export const partGroups = [
   "daprd",
   "Envoy sidecars",
   "ingress Envoy",
+  "observability",
   "load generator",
   "control plane",
   "node",
@@ -31,6 +32,8 @@ export type PartGroup = (typeof partGroups)[number];
 /** Which part a container counts to. The bench's own pods count like the shop's. */
 export const partOfContainer = ({ namespace, pod, app, name }: Container): Part => {
   const owner = app ?? pod.replace(/-[0-9a-f]{6,10}-[a-z0-9]{5}$/, ""); // the Deployment's name
+  if (namespace === "observability" || name.endsWith("-exporter"))
+    return { group: "observability", part: owner };
   if (namespace === "shop-data") return { group: "data stores", part: name };
   if (namespace === "outside") return { group: "bank and carrier", part: owner };
   if (namespace === "istio-ingress") return { group: "ingress Envoy", part: "ingress gateway" };

@@ -1,0 +1,79 @@
+import { hostname } from "node:os";
+import { context, createNoopMeter, type MeterProvider, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
+import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
+import { followTheCaller, keepParts } from "./keep-parts.ts";
+
+/** Why spans are lost: more wait than there is room for, the collector did not take them, or one request made too many. */
+export type LossReason = "queue-full" | "export-failed" | "part-full";
+
+/** What is recorded, and where it goes. */
+export interface RecordingOptions {
+  /** `service.name` */
+  readonly app: string;
+  readonly version: string;
+  /** Base URL of an OTLP collector (HTTP). */
+  readonly endpoint: string;
+  /** A span that takes so long is exported with those beside it, also when its trace is not sampled. */
+  readonly slowMilliseconds: number;
+  /** Told of spans that were to be exported and are not. */
+  readonly onLost: (reason: LossReason, spans: number) => void;
+  /** In place of the collector at the endpoint; for tests. */
+  readonly exporter?: SpanExporter;
+}
+
+/** What runs once spans are recorded. */
+export interface Recording {
+  /** Exports what waits. */
+  flush(): Promise<void>;
+  /** Exports what waits, and no more after that. */
+  stop(): Promise<void>;
+}
+
+/** Spans that wait for export; at 2 KB each, 4 MB. More are lost: see {@link RecordingOptions.onLost}. */
+const mostWaiting = 2_048;
+
+/** Records the spans of this process from now on; once per process. */
+export const startRecording = (options: RecordingOptions): Recording => {
+  const { app, version, endpoint, slowMilliseconds, onLost } = options;
+  const exporter = options.exporter ?? new OTLPTraceExporter({ url: new URL("/v1/traces", endpoint).href });
+  const batches = new BatchSpanProcessor({
+    exporter,
+    maxQueueSize: mostWaiting,
+    selfObsMeterProvider: meterOf(onLost),
+  });
+  const resource = resourceFromAttributes({
+    "service.name": app,
+    "service.namespace": "caravan",
+    "service.version": version,
+    "service.instance.id": hostname(),
+  });
+  const provider = new TracerProvider({
+    resource: defaultResource().merge(resource),
+    sampler: followTheCaller,
+    spanProcessors: [keepParts(batches, { slowMilliseconds, onLost: (spans) => onLost("part-full", spans) })],
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return { flush: () => provider.forceFlush(), stop: () => provider.shutdown() };
+};
+
+/**
+ * Hears how the queue of spans fares, without the SDK of metrics.
+ *
+ * @see OpenTelemetry semantic conventions, `otel.sdk.processor.span.processed`: `error.type` says why spans were not exported
+ */
+const meterOf = (onLost: RecordingOptions["onLost"]): MeterProvider => {
+  const meter = createNoopMeter();
+  meter.createCounter = () => ({
+    add(spans, attributes) {
+      const why = attributes?.["error.type"];
+      if (why !== undefined) onLost(why === "queue_full" ? "queue-full" : "export-failed", spans);
+    },
+  });
+  return { getMeter: () => meter };
+};
