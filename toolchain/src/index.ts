@@ -26,6 +26,7 @@ export {
 } from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";
 export { moduleVersion, pins } from "./pins.ts";
+export { settle } from "./settle.ts";
 export { ensureAptPackages } from "./tools/apt.ts";
 export { clusterToolNames, observabilityToolNames, type ToolName, testToolNames } from "./tools/catalogue.ts";
 export { describeTools, type ToolReport } from "./tools/describe.ts";

@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
-import { until } from "@caravan/toolchain";
+import { settle, until } from "@caravan/toolchain";
 import { type AppImage, type DataImages, databaseNames, installApp, installData } from "./apps.ts";
 import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
@@ -84,13 +84,6 @@ export const bringUp = async (platform: Platform): Promise<void> => {
       ),
     );
   await settle([...running, gateway, watching]);
-};
-
-/** Waits for all and then throws the first error, so that no step is left running. */
-const settle = async (promises: (Promise<unknown> | undefined)[]): Promise<void> => {
-  const results = await Promise.allSettled(promises);
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 };
 
 /** Polls the shop's front page until it answers 200. */

@@ -1,4 +1,5 @@
 import type { Kube } from "@caravan/cluster";
+import { settle } from "@caravan/toolchain";
 import type { Stage } from "../bench/stage.ts";
 import { applyToCanary } from "./settings.ts";
 
@@ -21,10 +22,11 @@ export const runSecondVersions = async (
   atTheEnd: Stage["atTheEnd"],
   canaries: Canaries,
 ): Promise<void> => {
-  for (const app of apps) {
-    atTheEnd(() => canaries.remove(app));
+  atTheEnd(() => settle(apps.map((app) => canaries.remove(app))));
+  const run = async (app: string) => {
     await canaries.deploy(app);
     await applyToCanary(kube, app);
     await canaries.shift(app, weight);
-  }
+  };
+  await settle(apps.map(run));
 };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { changeRelease, type Kube, rollBackRelease } from "@caravan/cluster";
-import { checkout } from "@caravan/toolchain";
+import { checkout, settle } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Stage } from "../bench/stage.ts";
 
@@ -44,17 +44,20 @@ export const applySettings = async (
   apps: readonly string[],
   run: RunSettings,
 ): Promise<void> => {
-  const rolledOut = (on: Kube) => Promise.all(apps.map((app) => on.rolledOut("shop", `deploy/${app}`)));
-  const before = new Map<string, number>();
-  for (const app of apps) {
-    const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
-    before.set(app, v.parse(Status, status).version);
-  }
+  const rolledOut = (on: Kube) => settle(apps.map((app) => on.rolledOut("shop", `deploy/${app}`)));
+  const before = await Promise.all(
+    apps.map(async (app) => {
+      const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
+      return { app, revision: v.parse(Status, status).version };
+    }),
+  );
   atTheEnd(async (on) => {
-    for (const [name, revision] of before) await rollBackRelease(on, { name, namespace: "shop" }, revision);
+    await settle(
+      before.map(({ app, revision }) => rollBackRelease(on, { name: app, namespace: "shop" }, revision)),
+    );
     await rolledOut(on);
   });
-  for (const app of apps) await upgrade(kube, app, valuesOf(app, run));
+  await settle(apps.map((app) => upgrade(kube, app, valuesOf(app, run))));
   await rolledOut(kube);
 };
 
@@ -68,5 +71,6 @@ const valuesOf = (app: string, { replicas, skewClocks }: RunSettings): object =>
   const env: Record<string, string> = { ...settings[app] };
   const skew = skewClocks ? skews[app] : undefined;
   if (skew !== undefined) env.NODE_OPTIONS = skewedClock(skew);
-  return { replicas, env };
+  // The tables are those of this image: nothing is migrated.
+  return { replicas, env, migration: { enabled: false } };
 };
