@@ -1,17 +1,16 @@
 import { styleText } from "node:util";
+import { type Check, commandCheck, type Outcome, summary, vitestCheck } from "@caravan/lab/checks";
 import { interruptible, printError } from "@caravan/terminal";
 import { clusterToolNames, ensureAptPackages, ensureTools, pins } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
-import { type Check, type Outcome, summary } from "../checks/check.ts";
-import { commandCheck } from "../checks/command.ts";
-import { vitestCheck } from "../checks/vitest.ts";
 import { runningCluster } from "../embedded.ts";
 import { embedded } from "../target/remembered.ts";
 import { chooseTarget } from "../target/target.ts";
 import { stopEmbedded } from "./down.ts";
 import { up } from "./up.ts";
 
-const withoutCluster: Check[] = [
+/** They write nothing, and no one of them uses all cores all the time. */
+const sideBySide: Check[] = [
   commandCheck("format and lint", "pnpm", "exec", "biome", "check", "."),
   commandCheck("types", "pnpm", "exec", "tsc", "--noEmit"),
   commandCheck(
@@ -27,14 +26,33 @@ const withoutCluster: Check[] = [
     "tools",
   ),
   commandCheck("dead code and unused dependencies", "pnpm", "exec", "knip"),
-  vitestCheck("unit tests", "vitest.config.ts"),
 ];
+
+const unitTests = vitestCheck("unit tests", "vitest.config.ts");
 
 /** The programs that unit tests run. */
 export const unitTestTools = ["helm", "mariadbd", "mariadb", "promtool", "amtool", "alertmanager"] as const;
 
+const showName = ({ name }: Check): void =>
+  console.log(styleText("bold", `\n== ${name}`, { stream: process.stdout }));
+
 const run = async (check: Check): Promise<Ran> => {
-  console.log(styleText("bold", `\n== ${check.name}`, { stream: process.stdout }));
+  showName(check);
+  return measured(check);
+};
+
+/** Shows the output of each when it has ended. */
+const runSideBySide = (checks: readonly Check[]): Promise<Ran[]> =>
+  Promise.all(
+    checks.map(async (check) => {
+      const ran = await measured(check);
+      showName(check);
+      if (ran.output) console.log(ran.output);
+      return ran;
+    }),
+  );
+
+const measured = async (check: Check): Promise<Ran> => {
   const since = Date.now();
   const outcome = await check.run().catch((error: unknown) => {
     printError(error);
@@ -117,7 +135,7 @@ export const testCommand = (): Command => {
       chooseTarget(embedded); // whatever is the current cluster: proofs break things
       if (long) process.env.CARAVAN_LONG = "1";
       const ran: Ran[] = [await run(tools(quick))];
-      if (words.length === 0) for (const check of withoutCluster) ran.push(await run(check));
+      if (words.length === 0) ran.push(...(await runSideBySide(sideBySide)), await run(unitTests));
       if (!quick) ran.push(...(await runProofs(words)));
       console.log("");
       for (const one of ran) console.log(report(one));

@@ -4,6 +4,8 @@ export interface Outcome {
   failed: number;
   /** The failures, a line each, repeated at the end of a long output. */
   failures?: readonly string[];
+  /** What it printed, if it was kept back so that checks can run side by side. */
+  output?: string;
   /** Test files and the seconds each took. */
   files?: readonly { readonly name: string; readonly seconds: number }[];
 }
