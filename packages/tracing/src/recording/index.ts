@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
-import { context, createNoopMeter, type MeterProvider, propagation, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { createNoopMeter, type MeterProvider } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
-import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace";
 import { followTheCaller, keepParts } from "./keep-parts.ts";
 
 /** Why spans are lost: more wait than there is room for, the collector did not take them, or one request made too many. */
@@ -51,15 +51,19 @@ export const startRecording = (options: RecordingOptions): Recording => {
     "service.version": version,
     "service.instance.id": hostname(),
   });
-  const provider = new TracerProvider({
+  const kept = keepParts(batches, { slowMilliseconds, onLost: (spans) => onLost("part-full", spans) });
+  const sdk = new NodeSDK({
     resource: defaultResource().merge(resource),
     sampler: followTheCaller,
-    spanProcessors: [keepParts(batches, { slowMilliseconds, onLost: (spans) => onLost("part-full", spans) })],
+    spanProcessors: [kept],
+    textMapPropagator: new W3CTraceContextPropagator(),
+    // Spans only, and only what is said here: nothing of it is taken from OTEL_* variables.
+    autoDetectResources: false,
+    metricReaders: [],
+    logRecordProcessors: [],
   });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(provider);
-  return { flush: () => provider.forceFlush(), stop: () => provider.shutdown() };
+  sdk.start();
+  return { flush: () => kept.forceFlush(), stop: () => sdk.shutdown() };
 };
 
 /**
