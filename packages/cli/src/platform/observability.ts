@@ -27,6 +27,7 @@ const parts: readonly Part[] = [
   { values: "logs", image: "victoria-logs" },
   { values: "logCollector", image: "vlagent", workload: "daemonset/vlagent" },
   { values: "traces", image: "jaeger" },
+  { values: "traceRoom", image: "busybox", workload: "deploy/jaeger" },
   { values: "clusterState", image: "kube-state-metrics" },
   {
     ...{ values: "mariadbExporter", image: "mysqld-exporter" },

@@ -14,7 +14,7 @@ export const services = {
   metrics: ["victoria-metrics", 8428],
   alerts: ["alertmanager", 9093],
   logs: ["victoria-logs", 9428],
-  traces: ["jaeger", 16686],
+  traces: ["jaeger-query", 16686],
 } as const satisfies Record<keyof Addresses, readonly [string, number]>;
 
 /** The pages that people open, by what they show. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
+import { keptAttribute } from "@caravan/tracing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBucket } from "./bucket.ts";
 import { type Chart, renderTiers, runTiers } from "./chart.ts";
@@ -9,16 +10,22 @@ import { ask, atFreePorts, startProgram, startStore } from "./stores.ts";
 
 const seconds = Math.floor(Date.now() / 86_400_000) * 86_400 - 82_800;
 const yesterday = new Date(seconds * 1000).toISOString().slice(0, 10);
+const ofUnsampled = { kept: `${"c".repeat(31)}1`, other: `${"c".repeat(31)}2` };
 const ids = { failed: `${"a".repeat(31)}1`, refund: `${"a".repeat(31)}2`, ordinary: `${"a".repeat(31)}3` };
 
 const attribute = (key: string, value: object) => ({ key, value });
+/** A trace of one span. */
+const span = (traceId: string, error: boolean, attributes: readonly object[]) => ({
+  ...{ traceId, spanId: "b".repeat(16), name: "POST /v1/orders", kind: 2, attributes },
+  ...{ startTimeUnixNano: `${seconds}000000000`, endTimeUnixNano: `${seconds}005000000` },
+  status: error ? { code: 2 } : {},
+});
+const requestOf = (spans: readonly object[]) => {
+  const resource = { attributes: [attribute("service.name", { stringValue: "order" })] };
+  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
+};
 /** Yesterday's traces of one span each. */
 const traces = () => {
-  const span = (traceId: string, error: boolean, attributes: readonly object[]) => ({
-    ...{ traceId, spanId: "b".repeat(16), name: "POST /v1/orders", kind: 2, attributes },
-    ...{ startTimeUnixNano: `${seconds}000000000`, endTimeUnixNano: `${seconds}005000000` },
-    status: error ? { code: 2 } : {},
-  });
   const order = [
     attribute("caravan.order.id", { stringValue: "ord_1" }),
     attribute("http.request.method", { stringValue: "POST" }),
@@ -28,8 +35,7 @@ const traces = () => {
     span(ids.refund, false, [...order, attribute("caravan.refund", { boolValue: true })]),
     span(ids.ordinary, false, order),
   ];
-  const resource = { attributes: [attribute("service.name", { stringValue: "order" })] };
-  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
+  return requestOf(spans);
 };
 
 let tools: ToolPaths;
@@ -52,7 +58,8 @@ const startJaeger = (name: string) =>
       .replace(new RegExp(`\\b(${usual.join("|")})\\b`, "g"), (port) => String(ports.get(port)))
       .replaceAll("0.0.0.0", "127.0.0.1")
       .replaceAll("/data/", `${join(folder, name)}/`)
-      .replace("decision_wait: 10s", "decision_wait: 200ms");
+      .replace("decision_wait: 10s", "decision_wait: 200ms")
+      .replace(/(name: share,.*sampling_percentage: )\d+/, "$10");
     const file = join(folder, `${name}.yaml`);
     await writeFile(file, config);
     const at = (port: string) => `http://127.0.0.1:${ports.get(port)}`;
@@ -61,6 +68,17 @@ const startJaeger = (name: string) =>
   });
 const finds = async (query: string, id: string) =>
   (await fetch(`${query}/api/v3/traces/${id}`)).status === 200;
+
+it("what an app exported of a trace that is not sampled is kept, whatever the share", async () => {
+  const jaeger = await startJaeger("kept");
+  const slow = attribute(keptAttribute, { stringValue: "slow" });
+  const body = requestOf([span(ofUnsampled.kept, false, [slow]), span(ofUnsampled.other, false, [])]);
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${jaeger.otlp}/v1/traces`, { method: "POST", headers, body })).status).toBe(200);
+  await until("it is kept", async () => ((await finds(jaeger.query, ofUnsampled.kept)) ? true : undefined));
+  expect(await finds(jaeger.query, ofUnsampled.other)).toBe(false);
+  await jaeger.stop();
+}, 300_000);
 
 it("traces that failed or gave money back are archived in a bucket, and read back", async () => {
   const jaeger = await startJaeger("first");
