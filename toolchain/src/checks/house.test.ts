@@ -49,12 +49,19 @@ const repeatedBlocks = async (): Promise<string[]> => {
   );
 };
 
+/** Everything in YAML but what a program of ours wrote, which says so in its first line, and what others wrote: examples to import. */
+const yaml = files(
+  "pnpm-workspace.yaml",
+  "{apps,charts,components,deploy,mesh,packages,toolchain}/**/*.{yaml,yml,tpl}",
+).filter((file) => !/^# Written by|^lockfileVersion/.test(text(file)) && !file.includes("/fixtures/"));
+
 const numbers: [what: string, now: number, most: number][] = [
   [
     "lines of YAML and templates in mesh/ and components/",
     lines(files("{mesh,components}/**/*.{yaml,tpl}")),
-    1330,
+    1090,
   ],
+  ["lines of YAML and templates that are written by hand, in all", lines(yaml), 5500],
   ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 4000],
   ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
   ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
@@ -64,16 +71,23 @@ const numbers: [what: string, now: number, most: number][] = [
     3,
   ],
   ["functions that are not arrow functions", declarations, 0],
+  [
+    "main.ts of more than 40 lines",
+    files("{apps/*,packages/scaffold/template}/src/main.ts").filter((file) => lines([file]) > 40).length,
+    0,
+  ],
 ];
+const pairs = await repeatedBlocks();
 
 afterAll(() => {
   for (const [what, now, most] of numbers)
     console.log(`${String(now).padStart(6)} of at most ${most}: ${what}`);
+  console.log(`${String(pairs.length).padStart(6)} of at most 0: pairs of repeated blocks`);
 });
 
 it.each(numbers)("%s: %i, and not more than %i", (_, now, most) => expect(now).toBeLessThanOrEqual(most));
 
-it("no block of code stands twice", async () => expect(await repeatedBlocks()).toEqual([]), 180_000);
+it("no block of code stands twice", () => expect(pairs).toEqual([]));
 
 /** Words that hide who or what is meant. A quotation in the glossary of CONTRIBUTING.md may hold them. */
 const riddles = "(somebody|nobody|anybody|everybody|whoever|unless told|strangers?|misdeeds?)";

@@ -14,7 +14,7 @@ const sideBySide: Check[] = [
   commandCheck("format and lint", "pnpm", "exec", "biome", "check", "."),
   commandCheck("types", "pnpm", "exec", "tsc", "--noEmit"),
   commandCheck(
-    "boundaries",
+    "boundaries, and circles of imports, types included",
     "pnpm",
     "exec",
     "depcruise",
