@@ -7,6 +7,7 @@ import { startPlainPod } from "../harness/plain-pod.ts";
 import { caravan, root } from "../harness/shop.ts";
 import { buy, newShopper, reached } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
+import { carry } from "../journey/carrier-hand.ts";
 
 const Addresses = v.object({
   metrics: v.string(),
@@ -143,6 +144,8 @@ describe("an order", () => {
   it("is one trace through all services, delivery included, and is found by its id, like its log lines", async () => {
     const shopper = await newShopper();
     const order = await buy(shopper);
+    const shipped = async () => (await shopper.order(order.id)).shipmentId ?? undefined;
+    await carry(await until("it has a shipment", shipped));
     await reached(shopper, order.id, "delivered");
     const services = ["order", "payment", "inventory", "logistics"];
     const delivered = "process shipment.delivered.v1";
