@@ -75,13 +75,15 @@ const forServices = [
   "mesh",
   "release-engine",
 ];
-/** Proofs also read from the charts which apps there are, read the streams, say why pods do not come up, and receive alerts. */
+/** Proofs also read from the charts which apps there are, audit, read the streams, say why pods do not come up, and receive alerts. */
 const forProofs = [
+  "audit",
   "contracts",
   "cluster",
   "database",
   "buyer",
   "observability",
+  "operations",
   "release-engine",
   "streams",
   "terminal",

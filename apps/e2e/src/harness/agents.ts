@@ -1,12 +1,12 @@
 import { execa } from "execa";
 import { Agent } from "undici";
 import * as v from "valibot";
-import { shop } from "./shop.ts";
+import { oncePerCluster, shop } from "./shop.ts";
 
 /** The number of addresses that shoppers use: the ingress limits the rate of each. */
 const addressCount = 60;
 
-const open = async (): Promise<Agent[]> => {
+const agents = oncePerCluster(async (): Promise<Agent[]> => {
   const { hostname } = new URL((await shop()).shop);
   const { stdout } = await execa("ip", ["-j", "route", "get", hostname]);
   const route = v.parse(v.array(v.object({ dev: v.string() })), JSON.parse(stdout))[0];
@@ -17,15 +17,13 @@ const open = async (): Promise<Agent[]> => {
     addresses.map((address) => execa("ip", ["address", "replace", `${address}/32`, "dev", route.dev])),
   );
   return addresses.map((localAddress) => new Agent({ localAddress }));
-};
+});
 
-let agents: Promise<Agent[]> | undefined;
 let next = 0;
 
 /** Connections from the next of the addresses. */
 export const nextAgent = async (): Promise<Agent> => {
-  agents ??= open();
-  const all = await agents;
+  const all = await agents();
   const agent = all[next++ % all.length];
   if (agent === undefined) throw new Error("no agent");
   return agent;

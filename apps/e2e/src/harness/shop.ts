@@ -1,5 +1,6 @@
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embeddedKube, type Kube } from "@caravan/cluster";
+import { connectKube, type Kube } from "@caravan/cluster";
 import { ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
@@ -25,20 +26,36 @@ export const readStatus = async (): Promise<Status> => {
   return v.parse(Status, JSON.parse(stdout));
 };
 
-let known: Promise<Status> | undefined;
+/**
+ * Opens something once for each cluster that the proofs of a process mean, one after the other. A failure is not kept.
+ *
+ * @param keepSeconds it is opened anew when it is older
+ */
+export const oncePerCluster = <T>(
+  open: () => Promise<T>,
+  keepSeconds = Number.POSITIVE_INFINITY,
+): (() => Promise<T>) => {
+  const all = new Map<string | undefined, { readonly opened: Promise<T>; readonly until: number }>();
+  return () => {
+    const cluster = process.env.CARAVAN_INSTANCE;
+    const known = all.get(cluster);
+    if (known !== undefined && Date.now() < known.until) return known.opened;
+    const opened = open();
+    all.set(cluster, { opened, until: Date.now() + keepSeconds * 1000 });
+    opened.catch(() => all.delete(cluster));
+    return opened;
+  };
+};
 
 /** The running shop. Fails with instructions when there is none. */
-export const shop = (): Promise<Status> => {
-  known ??= readStatus().catch((cause: unknown) => {
+export const shop = oncePerCluster(() =>
+  readStatus().catch((cause: unknown) => {
     throw new Error("The proofs need a running shop: ./caravan up", { cause });
-  });
-  return known;
-};
-
-let connected: Promise<Kube> | undefined;
+  }),
+);
 
 /** The shop's cluster by kubectl and helm themselves: `./caravan kubectl` takes a second more, and proofs call it a thousand times. */
-export const kube = (): Promise<Kube> => {
-  connected ??= ensureTools(["kubectl", "helm"]).then(({ binDir }) => embeddedKube([binDir]));
-  return connected;
-};
+export const kube = oncePerCluster(async (): Promise<Kube> => {
+  const [{ binDir }, { kubeconfig }] = await Promise.all([ensureTools(["kubectl", "helm"]), shop()]);
+  return connectKube({ kubeconfig, binDirs: [binDir], helmHome: join(dirname(kubeconfig), "helm") });
+});

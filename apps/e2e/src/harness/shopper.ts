@@ -3,7 +3,7 @@ import { Order, OrderStatus, orderGoesOn, orderIsPaid, Session, userRoutes } fro
 import * as v from "valibot";
 import { nextAgent } from "./agents.ts";
 import { secretValue } from "./kubectl.ts";
-import { shop } from "./shop.ts";
+import { oncePerCluster, shop } from "./shop.ts";
 import { until } from "./until.ts";
 
 export type { Buyer as Shopper, Reply } from "@caravan/buyer";
@@ -42,19 +42,17 @@ export const newAccount = () => ({
 export const newAccountHolder = async (account = newAccount()): Promise<Buyer> =>
   open(await sessionFrom(userRoutes.signUp.path, account));
 
-let staff: Promise<Buyer> | undefined;
+/** Shorter than a session's token: what ends a session in one proof does not reach the next ones. */
+const staffSeconds = 240;
 
 /** The member of staff that every shop has. */
-export const staffMember = (): Promise<Buyer> => {
-  staff ??= (async () => {
-    const [email, password] = await Promise.all([
-      secretValue("shop", "staff-account", "email"),
-      secretValue("shop", "staff-account", "password"),
-    ]);
-    return open(await sessionFrom(userRoutes.signIn.path, { email, password }));
-  })();
-  return staff;
-};
+export const staffMember = oncePerCluster(async (): Promise<Buyer> => {
+  const [email, password] = await Promise.all([
+    secretValue("shop", "staff-account", "email"),
+    secretValue("shop", "staff-account", "password"),
+  ]);
+  return open(await sessionFrom(userRoutes.signIn.path, { email, password }));
+}, staffSeconds);
 
 /** The order in a 201 reply. */
 export const orderIn = (reply: Reply): Order => {
