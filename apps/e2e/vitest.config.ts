@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["src/proofs/**/*.test.ts"],
     globalSetup: ["src/harness/top-up.ts"],
     fileParallelism: false,
+    // Of tests that are marked as independent.
+    maxConcurrency: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
     sequence: { shuffle: false },

@@ -1,26 +1,13 @@
 import { Page, ProductSummary } from "@caravan/contracts";
-import { routesOf } from "@caravan/contracts/apis";
 import { meshServices } from "@caravan/toolchain";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { kubectl, rolledOut } from "../harness/kubectl.ts";
+import { pairsOf } from "../harness/pairs.ts";
 import { newShopper } from "../harness/shopper.ts";
 import { buyOne, startTrickle, type Visit } from "../harness/trickle.ts";
 import { until } from "../harness/until.ts";
-
-const calls = (one: string, other: string): boolean =>
-  routesOf(other).some(({ callers = [] }) => callers.includes(one));
-
-/** Apps that restart together: pairs of which neither calls the other, as if each were restarted alone. */
-const rounds: string[][] = [];
-for (const app of meshServices()) {
-  const partner = rounds.find(
-    ([other = "", more]) => more === undefined && !calls(app, other) && !calls(other, app),
-  );
-  if (partner) partner.push(app);
-  else rounds.push([app]);
-}
 
 /** Restarts an app and waits until its old pod is gone. */
 const restart = async (app: string): Promise<void> => {
@@ -39,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe("kubectl rollout restart under load", () => {
-  it.each(rounds.map((round) => ({ round, names: round.join(" and ") })))(
+  it.each(pairsOf(meshServices()).map((round) => ({ round, names: round.join(" and ") })))(
     "of $names fails no request",
     async ({ round, names }) => {
       const visits: Visit[] = [

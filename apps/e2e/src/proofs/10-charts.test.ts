@@ -106,7 +106,7 @@ describe("a release of the last commit", () => {
 });
 
 describe("istioctl analyze finds nothing", () => {
-  it.each(["shop", "outside", "shop-data", "istio-ingress", "istio-system"])(
+  it.concurrent.each(["shop", "outside", "shop-data", "istio-ingress", "istio-system"])(
     "in %s",
     async (ours) => {
       // The gateway's namespace takes no sidecars by itself: its one pod asks for its proxy by label.
