@@ -61,6 +61,7 @@ it("a partner has no sidecar, and its secrets are files", async () => {
   const rendered = JSON.stringify(await render("charts/service", "bank", ...values));
   expect(rendered).not.toMatch(/dapr\.io\/enabled":"true"|proxy\.istio\.io/);
   expect(rendered).toContain("/run/secrets/bank-tls");
+  expect(rendered, "what it says of its callbacks is scraped").toContain('"prometheus.io/scrape":"true"');
 });
 
 const Job = v.looseObject({
