@@ -1,6 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { settle } from "@caravan/toolchain";
 import type { Stage } from "../bench/stage.ts";
+import { commanding } from "./commanding.ts";
 import { applyToCanary } from "./settings.ts";
 
 /** Runs second versions of apps; the installer of the first versions builds and installs them. */
@@ -11,8 +12,8 @@ export interface Canaries {
   remove(app: string): Promise<void>;
 }
 
-/** Two that call each other, so that all four pairs of versions occur. */
-const apps = ["order", "inventory"];
+/** A caller and a callee, so that all four pairs of versions occur. */
+const apps = commanding[0] ?? [];
 /** Of a thousand requests. */
 const weight = 300;
 

@@ -1,19 +1,13 @@
-import { apis, routesOf } from "@caravan/contracts/apis";
 import { Trouble } from "@caravan/toolchain";
+import { commanding } from "../commanding.ts";
 import type { Fault } from "./fault.ts";
 import { hangInTransaction } from "./hang.ts";
 import { killContainer, killDaemon } from "./kill.ts";
 import { partition } from "./partition.ts";
 import { redisFull, storeAway } from "./store.ts";
 
-/** Callers and callees of commands between services, by the contracts: the network between them is cut. */
-const pairs = Object.keys(apis).flatMap((callee) => {
-  const commands = routesOf(callee).filter(({ access, idempotent }) => access === "service" && idempotent);
-  const callers = new Set(commands.flatMap(({ callers = [] }) => callers));
-  return [...callers].map((caller) => [caller, callee] as const);
-});
 /** Apps that hang within a transaction: both sides of such a command. */
-const hanging = new Set(pairs.flat());
+const hanging = new Set(commanding.flat());
 
 /**
  * Every fault of a run, by name. `order/daprd` kills a container: each app, its daprd and its Envoy, both data stores,
@@ -28,7 +22,11 @@ const allFaults = (apps: readonly string[]): ReadonlyMap<string, Fault> => {
     ...containers.map((target): [string, Fault] => [target, killContainer(target)]),
     ["node/kube-apiserver", killDaemon("kube-apiserver")],
     ...[...hanging].map((app): [string, Fault] => [`hang:${app}`, hangInTransaction(app)]),
-    ...pairs.map(([one, other]): [string, Fault] => [`partition:${one}-${other}`, partition(one, other)]),
+    // The network between both is cut.
+    ...commanding.map(([one, other]): [string, Fault] => [
+      `partition:${one}-${other}`,
+      partition(one, other),
+    ]),
     ["away:mariadb", storeAway("mariadb")],
     ["away:redis", storeAway("redis")],
     ["full:redis", redisFull],
