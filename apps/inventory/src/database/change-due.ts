@@ -14,6 +14,9 @@ interface Due {
 /**
  * Changes due reservations in one transaction. When one of them cannot be changed, each is tried in a
  * transaction of its own, so that it does not stop the others.
+ *
+ * Not by `claimDue`: a lease would be one more write per reservation. The locks last until the change is written, which needs no
+ * other service; those of other replicas skip locked rows.
  */
 export const changeDue = async (database: Database, due: Due): Promise<DueOutcome> => {
   let tried: readonly string[] = [];
