@@ -170,7 +170,7 @@ export const orderConfirmed = defineEvent({
   }),
 });
 
-/** An order reached a final status. */
+/** An order reached a final status. Published for further consumers, like `orderConfirmed`. */
 export const orderEnded = defineEvent({
   topic: "order.ended.v1",
   summary: "An order reached a final status.",

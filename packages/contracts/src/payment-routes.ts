@@ -21,7 +21,8 @@ export const paymentRoutes = {
     idempotent: true,
     body: v.strictObject({
       orderId: OrderId,
-      shopperId: ShopperId,
+      /** Not read. Order sends it because the release before this one demands it. */
+      shopperId: v.optional(ShopperId),
       amount: Money,
       returnUrl: ReturnUrl,
     }),

@@ -40,25 +40,27 @@ const verify = (payment: Payment, seen: Seen): void => {
  */
 export const observe = (payment: Payment, seen: Seen, moment: Moment): Change => {
   verify(payment, seen);
-  const known = learn(heedOrder(payment), seen);
+  const known = withDetails(heedOrder(payment), seen);
   if (seen.status === "captured")
-    return known.capturedCents > 0 ? learned(payment, known) : takeIn(known, seen, moment);
-  if (known.capturedCents > 0) return learned(payment, known);
+    return known.capturedCents > 0 ? onlyDetails(payment, known) : takeIn(known, seen, moment);
+  if (known.capturedCents > 0) return onlyDetails(payment, known);
   if (seen.status === "declined" || seen.status === "voided") return end(payment, known, seen, moment);
   if (hasEnded(known)) {
     // Begun at the provider while it was cancelled here: its page was not given to any shopper, and must not be.
     const isNews = seen.status === "authorised" || (payment.intentId === null && known.intentId !== null);
-    return isNews && !known.needsVoid ? changed(known, { needsVoid: true }, moment) : learned(payment, known);
+    return isNews && !known.needsVoid
+      ? changed(known, { needsVoid: true }, moment)
+      : onlyDetails(payment, known);
   }
   if (seen.status === "authorised" && known.status === "requires-confirmation") {
     const events = known.cancelRequested ? [] : [authorisedEvent(known)];
     return changed(known, { status: "authorised" }, moment, { events });
   }
-  return learned(payment, known);
+  return onlyDetails(payment, known);
 };
 
 /** The content of the first reply: the provider's id and its page. */
-const learn = (payment: Payment, seen: Seen): Payment => {
+const withDetails = (payment: Payment, seen: Seen): Payment => {
   const intentId = payment.intentId ?? seen.intentId;
   const confirmationUrl = payment.confirmationUrl ?? seen.confirmationUrl;
   return intentId === payment.intentId && confirmationUrl === payment.confirmationUrl
@@ -73,7 +75,7 @@ const heedOrder = (payment: Payment): Payment =>
     : payment;
 
 /** Only the new details; a due payment with nothing left to do is no longer due. */
-const learned = (payment: Payment, known: Payment): Change => {
+const onlyDetails = (payment: Payment, known: Payment): Change => {
   const next = rest(known);
   return unchanged(next === payment ? payment : next);
 };
@@ -120,7 +122,7 @@ const takeIn = (payment: Payment, seen: Seen, moment: Moment): Change => {
 
 const end = (before: Payment, payment: Payment, seen: Seen, moment: Moment): Change => {
   if (hasEnded(payment))
-    return payment.needsVoid ? changed(payment, { needsVoid: false }, moment) : learned(before, payment);
+    return payment.needsVoid ? changed(payment, { needsVoid: false }, moment) : onlyDetails(before, payment);
   if (payment.cancelRequested || payment.status === "authorised")
     return changed(payment, { status: "cancelled" }, moment);
   const reason = (seen.declineReason ?? "The payment was not confirmed in time.").slice(0, 200);
