@@ -25,6 +25,7 @@ export {
   toolchainImageNames,
 } from "./images/toolchain-images.ts";
 export { withLock } from "./lock.ts";
+export { namespaces } from "./namespaces.ts";
 export { moduleVersion, pins } from "./pins.ts";
 export { settle } from "./settle.ts";
 export { ensureAptPackages } from "./tools/apt.ts";

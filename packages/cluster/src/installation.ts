@@ -1,4 +1,4 @@
-import { Trouble } from "@caravan/toolchain";
+import { namespaces, Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Kube } from "./kube.ts";
 
@@ -12,7 +12,7 @@ export const ourLabel = { key: "caravan.dev/installation", value: "shop" } as co
 export const ours = `${ourLabel.key}=${ourLabel.value}`;
 
 /** The namespaces of the shop itself; `down --wipe` may delete these. */
-export const shopNamespaces = ["shop", "outside", "shop-data", "istio-ingress"] as const;
+export const shopNamespaces: readonly string[] = Object.values(namespaces);
 
 const WithLabels = v.looseObject({
   metadata: v.looseObject({ labels: v.optional(v.nullable(v.record(v.string(), v.string()))) }),
@@ -61,7 +61,7 @@ export const requireOurNamespaces = async (kube: Kube, names: readonly string[])
 
 /** @throws Trouble when the shop was never installed on this cluster */
 export const requireInstalled = async (kube: Kube): Promise<void> => {
-  if ((await ourNamespaces(kube, ["shop"])).length > 0) return;
+  if ((await ourNamespaces(kube, [namespaces.shop])).length > 0) return;
   throw new Trouble(`Caravan is not installed on the cluster of context ${kube.context ?? "?"}.`, [
     `Install it: ./caravan up --context ${kube.context ?? "NAME"}`,
     "Or choose another cluster: ./caravan use embedded",

@@ -1,4 +1,5 @@
 import { connect, type DatabaseAddress } from "@caravan/database/plain";
+import { namespaces } from "@caravan/toolchain";
 import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import type { Kube } from "./kube.ts";
@@ -12,15 +13,18 @@ const Credentials = v.object({ database: v.string(), username: v.string(), passw
 export const databaseAddressOf = async (
   kube: Kube,
   app: string,
-  namespace = "shop",
+  namespace = namespaces.shop,
 ): Promise<DatabaseAddress> => {
   const [host, credentials] = await Promise.all([
-    serviceAddress(kube, "shop-data", "mariadb"),
+    serviceAddress(kube, namespaces.data, "mariadb"),
     readSecret(kube, namespace, `${app}-database`, Credentials),
   ]);
   return { host, ...credentials };
 };
 
 /** Opens the database of an app as the app's own user. */
-export const openDatabaseOf = async (kube: Kube, app: string, namespace = "shop"): Promise<Connection> =>
-  connect(await databaseAddressOf(kube, app, namespace));
+export const openDatabaseOf = async (
+  kube: Kube,
+  app: string,
+  namespace = namespaces.shop,
+): Promise<Connection> => connect(await databaseAddressOf(kube, app, namespace));

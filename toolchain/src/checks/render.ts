@@ -1,5 +1,6 @@
 import { ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
+import { namespaces } from "../namespaces.ts";
 import { deployedApps, isPartner, type Manifest, parseManifests, root } from "./manifests.ts";
 
 const helm = async (...args: string[]): Promise<string> => {
@@ -11,11 +12,17 @@ const helm = async (...args: string[]): Promise<string> => {
 export const renderShop = async (): Promise<Manifest[]> => {
   const image = ["--set", "image.repository=localhost/caravan/x,image.tag=x"];
   const texts = await Promise.all([
-    helm("mesh", "mesh/istio", "--namespace", "shop", "--set-json", 'accessToken.keys="{}"'),
-    helm("components", "components", "--namespace", "shop"),
+    helm("mesh", "mesh/istio", "--namespace", namespaces.shop, "--set-json", 'accessToken.keys="{}"'),
+    helm("components", "components", "--namespace", namespaces.shop),
     ...deployedApps().map((app) =>
       helm(
-        ...[app, "charts/service", "--namespace", isPartner(app) ? "outside" : "shop", ...image],
+        ...[
+          app,
+          "charts/service",
+          "--namespace",
+          isPartner(app) ? namespaces.partners : namespaces.shop,
+          ...image,
+        ],
         ...["--values", `charts/values/${app}.yaml`],
       ),
     ),

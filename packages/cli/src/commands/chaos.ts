@@ -1,5 +1,5 @@
 import { breakNames, type Canaries, chaos, faultsNamed, showChaos } from "@caravan/lab/chaos";
-import { deployedApps } from "@caravan/toolchain";
+import { deployedApps, namespaces } from "@caravan/toolchain";
 import { Command, Option } from "commander";
 import { deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
 import { namespaceOf } from "../platform/partners.ts";
@@ -54,7 +54,7 @@ export const chaosCommand = (): Command =>
     .option("--json", "print JSON")
     .action(async ({ break: broken, json, ...options }: Options) => {
       const { seed, orders, buyers, replicas, patience } = options;
-      const apps = deployedApps().filter((app) => namespaceOf(app) === "shop");
+      const apps = deployedApps().filter((app) => namespaceOf(app) === namespaces.shop);
       const left = faultsNamed(apps, options.without);
       const faults = new Map(
         [...faultsNamed(apps, options.faults ? options.only : [])].filter(([name]) => !left.has(name)),

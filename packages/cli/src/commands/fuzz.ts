@@ -1,5 +1,5 @@
 import { fuzz } from "@caravan/lab/fuzz";
-import { deployedApps } from "@caravan/toolchain";
+import { deployedApps, namespaces } from "@caravan/toolchain";
 import { Command } from "commander";
 import { appNamed } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
@@ -16,7 +16,7 @@ export const fuzzCommand = (): Command =>
     .action(async (names: string[], { examples, seed }: { examples: string; seed: string }) => {
       const { kube } = await openSession();
       const apps = names.length > 0 ? names.map((name) => appNamed(name)) : deployedApps();
-      const served = apps.filter((app) => namespaceOf(app) === "shop" && app !== "storefront");
+      const served = apps.filter((app) => namespaceOf(app) === namespaces.shop && app !== "storefront");
       for (const app of served) {
         const result = await fuzz(kube, app, { examples: Number(examples), seed: Number(seed) });
         console.log(result.passed ? lastLines(result.output) : result.output);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
-import { checkout } from "@caravan/toolchain";
+import { checkout, namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 import { appNamed, installApp, installData } from "../platform/apps.ts";
 import { installComponents, installMesh } from "../platform/mesh.ts";
@@ -12,7 +12,7 @@ import type { Session } from "../session.ts";
 
 /** The chart of the data stores again, with the images and the storage class that `up` gave it. */
 const applyData = async (kube: Kube): Promise<void> => {
-  const json = await kube.helm(["get", "values", "data", "--namespace", "shop-data", "--output", "json"]);
+  const json = await kube.helm(["get", "values", "data", "--namespace", namespaces.data, "--output", "json"]);
   const { storageClassName, mariadb, redis } = v.parse(v.pipe(v.string(), v.parseJson(), DataValues), json);
   const images = mariadb && redis ? { mariadb: mariadb.image, redis: redis.image } : undefined;
   await installData(kube, images, storageClassName, await deployedReleases(kube));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { clusterFile, installRelease, readClusterFile } from "@caravan/cluster";
-import { until } from "@caravan/toolchain";
+import { namespaces, until } from "@caravan/toolchain";
 
 /** The source of Istio's or Dapr's charts and images. */
 export interface Origin {
@@ -64,7 +64,7 @@ export const installGateway = async (
   nodePort: boolean,
   deployed: Map<string, string>,
 ): Promise<void> => {
-  const namespace = "istio-ingress";
+  const namespace = namespaces.gateway;
   const valueFiles = [
     clusterFile("values/gateway.yaml"),
     ...(nodePort ? [clusterFile("values/gateway-node-port.yaml")] : []),

@@ -1,4 +1,5 @@
 import { auditedDatabases } from "@caravan/audit";
+import { namespaces } from "@caravan/toolchain";
 import { namespaceOf, partners } from "./partners.ts";
 import { type Secrets, staffEmail } from "./secret-values.ts";
 
@@ -16,11 +17,11 @@ const make = (namespace: string, name: string, stringData: Record<string, string
   stringData,
 });
 
-const redisHost = "redis.shop-data.svc.cluster.local";
+const redisHost = `redis.${namespaces.data}.svc.cluster.local`;
 const redisPort = 6379;
 
 const account = (database: string, username: string, password: string) => ({
-  host: "mariadb.shop-data.svc.cluster.local",
+  host: `mariadb.${namespaces.data}.svc.cluster.local`,
   port: "3306",
   database,
   username,
@@ -51,28 +52,28 @@ export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets
         make(namespaceOf(name), `${name}-database-migration`, migration),
       ];
     }),
-    make("shop", "user-signing-keys", { keys: secret("signing-keys") }),
-    make("shop", "staff-account", { email: staffEmail, password: secret("staff-password") }),
-    make("shop", "partners-ca", { "ca.crt": secret("partners-ca") }),
+    make(namespaces.shop, "user-signing-keys", { keys: secret("signing-keys") }),
+    make(namespaces.shop, "staff-account", { email: staffEmail, password: secret("staff-password") }),
+    make(namespaces.shop, "partners-ca", { "ca.crt": secret("partners-ca") }),
     ...partners().flatMap((name) => {
       const shared = { apiKey: secret(`${name}-api-key`), callbackSecret: secret(`${name}-callback-secret`) };
       const tls = { "tls.crt": secret(`${name}-tls-certificate`), "tls.key": secret(`${name}-tls-key`) };
       return [
-        make("outside", name, shared),
-        make("outside", `${name}-tls`, tls),
-        make("shop", name === "bank" ? "bank-merchant" : "carrier-sender", shared),
+        make(namespaces.partners, name, shared),
+        make(namespaces.partners, `${name}-tls`, tls),
+        make(namespaces.shop, name === "bank" ? "bank-merchant" : "carrier-sender", shared),
       ];
     }),
-    make("shop", "redis", redis),
+    make(namespaces.shop, "redis", redis),
     // Each database and the broker, as users that only read.
-    make("shop", "audit", {
+    make(namespaces.shop, "audit", {
       ...Object.fromEntries(
         auditedDatabases.map((name) => [name, JSON.stringify(account(name, ...auditor))]),
       ),
       redis: JSON.stringify({ host: redisHost, port: redisPort, username: "audit", password: redisAuditor }),
     }),
-    make("shop-data", "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
-    make("shop-data", "redis", {
+    make(namespaces.data, "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
+    make(namespaces.data, "redis", {
       password: redis.password,
       "audit-password": redisAuditor,
       "metrics-password": secret("redis-metrics-password"),

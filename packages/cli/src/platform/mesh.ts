@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { installRelease, type Kube, type Release } from "@caravan/cluster";
-import { checkout } from "@caravan/toolchain";
+import { checkout, namespaces } from "@caravan/toolchain";
 import { liveKeySet } from "./live-key-set.ts";
 import { isObserved } from "./observability.ts";
 
 const rulesRelease = (name: string, folder: string, values = {}): Release => ({
   name,
-  namespace: "shop",
+  namespace: namespaces.shop,
   chart: join(checkout, folder),
   values,
 });

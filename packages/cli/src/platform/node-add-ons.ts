@@ -2,6 +2,7 @@ import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { objectsIn, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 
 interface Volume {
@@ -14,7 +15,12 @@ interface Volume {
 
 /** User 999 is MariaDB's and Redis' (charts/data/values.yaml says why), 65532 what every other pod of ours runs as. */
 const volumes: readonly Volume[] = [
-  ...["mariadb", "redis"].map((name) => ({ name, namespace: "shop-data", claim: `${name}-data`, user: 999 })),
+  ...["mariadb", "redis"].map((name) => ({
+    name,
+    namespace: namespaces.data,
+    claim: `${name}-data`,
+    user: 999,
+  })),
   ...["victoria-metrics", "victoria-logs", "jaeger"].map((name) => ({
     ...{ name, namespace: "observability", claim: name, user: 65532 },
   })),
@@ -65,7 +71,7 @@ export interface Foreign {
   dapr: boolean;
 }
 
-const namespaces = async (foreign: Foreign) => {
+const namespacesOf = async (foreign: Foreign) => {
   const theirs = [...(foreign.istio ? ["istio-system"] : []), ...(foreign.dapr ? ["dapr-system"] : [])];
   const items = objectsIn(await readClusterFile("manifests/namespaces.yaml"));
   const named = items.map((item) => ({ item, name: v.parse(Named, item).metadata.name }));
@@ -76,7 +82,7 @@ const namespaces = async (foreign: Foreign) => {
 export const checkNamespaces = async (kube: Kube, foreign: Foreign): Promise<void> => {
   await requireOurNamespaces(
     kube,
-    (await namespaces(foreign)).map(({ name }) => name),
+    (await namespacesOf(foreign)).map(({ name }) => name),
   );
 };
 
@@ -90,6 +96,6 @@ export const createNamespaces = async (
   foreign = { istio: false, dapr: false },
 ): Promise<void> => {
   if (kube.shared) await checkNamespaces(kube, foreign);
-  const items = (await namespaces(foreign)).map(({ item }) => item);
+  const items = (await namespacesOf(foreign)).map(({ item }) => item);
   await kube.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { installRelease, type Kube, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
 import { namespace } from "@caravan/observability";
-import { checkout, type ToolName } from "@caravan/toolchain";
+import { checkout, namespaces, type ToolName } from "@caravan/toolchain";
 
 const releaseName = "observability";
 
@@ -31,9 +31,9 @@ const parts: readonly Part[] = [
   { values: "clusterState", image: "kube-state-metrics" },
   {
     ...{ values: "mariadbExporter", image: "mysqld-exporter" },
-    ...{ workload: "deploy/mariadb-exporter", namespace: "shop-data" },
+    ...{ workload: "deploy/mariadb-exporter", namespace: namespaces.data },
   },
-  { values: "redisExporter", image: "redis-exporter", namespace: "shop-data" },
+  { values: "redisExporter", image: "redis-exporter", namespace: namespaces.data },
   { values: "scaling", image: "prometheus-adapter" },
 ];
 

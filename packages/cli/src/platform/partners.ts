@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { declaredServices } from "@caravan/toolchain";
+import { declaredServices, namespaces } from "@caravan/toolchain";
 import { certificatesIn, slotAt } from "@caravan/toolchain/cluster";
 
 /** The apps that live outside of the mesh, in namespace `outside`: simulated here, a partner's own in production. */
@@ -9,8 +9,8 @@ export const partners = (): string[] =>
   declaredServices().flatMap(({ name, outside }) => (outside ? [name] : []));
 
 /** The namespace of an app. */
-export const namespaceOf = (app: string): "shop" | "outside" =>
-  partners().includes(app) ? "outside" : "shop";
+export const namespaceOf = (app: string): string =>
+  partners().includes(app) ? namespaces.partners : namespaces.shop;
 
 /** The bank's page by a forwarded port: `kubectl -n outside port-forward service/bank 8090:8080`. */
 const forwardedBank = "http://127.0.0.1:8090";
@@ -39,7 +39,7 @@ export const makePartnerCertificates = async (): Promise<Record<string, string>>
     await certificates.createAuthority("ca", "/CN=caravan-partners");
     const made: Record<string, string> = { "partners-ca": await read("ca.crt") };
     for (const name of partners()) {
-      const host = `subjectAltName=DNS:${name}.outside.svc.cluster.local`;
+      const host = `subjectAltName=DNS:${name}.${namespaces.partners}.svc.cluster.local`;
       const extensions = [host, "extendedKeyUsage=serverAuth", "basicConstraints=critical,CA:FALSE"];
       await certificates.issue({ name, subject: `/CN=${name}`, extensions, authority: "ca" });
       made[`${name}-tls-certificate`] = await read(`${name}.crt`);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { generateSigningKey } from "@caravan/operations/keys";
+import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 import { partners } from "./partners.ts";
 
@@ -20,19 +21,19 @@ export const secretPlaces = (databases: readonly string[]): ReadonlyMap<string, 
     "audit-password",
     "metrics-password",
     ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
-  ].map((name): [string, Place] => [name, ["shop-data", "mariadb", name]]);
+  ].map((name): [string, Place] => [name, [namespaces.data, "mariadb", name]]);
   const others: [string, Place][] = [
-    ["redis-password", ["shop-data", "redis", "password"]],
-    ["redis-audit-password", ["shop-data", "redis", "audit-password"]],
-    ["redis-metrics-password", ["shop-data", "redis", "metrics-password"]],
-    ["signing-keys", ["shop", "user-signing-keys", "keys"]],
-    ["staff-password", ["shop", "staff-account", "password"]],
-    ["partners-ca", ["shop", "partners-ca", "ca.crt"]],
+    ["redis-password", [namespaces.data, "redis", "password"]],
+    ["redis-audit-password", [namespaces.data, "redis", "audit-password"]],
+    ["redis-metrics-password", [namespaces.data, "redis", "metrics-password"]],
+    ["signing-keys", [namespaces.shop, "user-signing-keys", "keys"]],
+    ["staff-password", [namespaces.shop, "staff-account", "password"]],
+    ["partners-ca", [namespaces.shop, "partners-ca", "ca.crt"]],
     ...partners().flatMap((name): [string, Place][] => [
-      [`${name}-api-key`, ["outside", name, "apiKey"]],
-      [`${name}-callback-secret`, ["outside", name, "callbackSecret"]],
-      [`${name}-tls-certificate`, ["outside", `${name}-tls`, "tls.crt"]],
-      [`${name}-tls-key`, ["outside", `${name}-tls`, "tls.key"]],
+      [`${name}-api-key`, [namespaces.partners, name, "apiKey"]],
+      [`${name}-callback-secret`, [namespaces.partners, name, "callbackSecret"]],
+      [`${name}-tls-certificate`, [namespaces.partners, `${name}-tls`, "tls.crt"]],
+      [`${name}-tls-key`, [namespaces.partners, `${name}-tls`, "tls.key"]],
     ]),
   ];
   return new Map([...mariadb, ...others]);

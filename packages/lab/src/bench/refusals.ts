@@ -1,4 +1,5 @@
 import type { Kube } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 
 /** The gateway's refusals so far, by reason. */
 export type Refusals = Readonly<Record<string, number>>;
@@ -25,7 +26,7 @@ export const parseRefusals = (stats: string): Refusals => {
 };
 
 export const readRefusals = async (kube: Kube): Promise<Refusals> => {
-  const gateway = ["-n", "istio-ingress", "exec", "deploy/istio-ingressgateway", "--"];
+  const gateway = ["-n", namespaces.gateway, "exec", "deploy/istio-ingressgateway", "--"];
   return parseRefusals(await kube.kubectl([...gateway, "pilot-agent", "request", "GET", "stats"]));
 };
 

@@ -1,5 +1,5 @@
 import type { Kube } from "@caravan/cluster";
-import { type StandIns, Trouble, until } from "@caravan/toolchain";
+import { namespaces, type StandIns, Trouble, until } from "@caravan/toolchain";
 import { makeDue, withOrders } from "../shop-orders.ts";
 import { upgrade } from "./settings.ts";
 
@@ -61,7 +61,7 @@ export const breakApp = async (kube: Kube, loadApps: LoadApps, name: string): Pr
   const { name: repository, tag } = image;
   // Once it is rolled back, it must not handle another event.
   await upgrade(kube, app, { image: { repository, tag }, drainSeconds: 0 });
-  await kube.rolledOut("shop", `deploy/${app}`);
+  await kube.rolledOut(namespaces.shop, `deploy/${app}`);
   await onlyRuns(kube, app, `${repository}:${tag}`);
   console.error(`${app} is broken: it ${what}`);
 };
@@ -69,7 +69,7 @@ export const breakApp = async (kube: Kube, loadApps: LoadApps, name: string): Pr
 /** Waits until no pod of the app runs another image: one that ends still handles events. */
 const onlyRuns = async (kube: Kube, app: string, image: string): Promise<void> => {
   const images = `jsonpath={.items[*].spec.containers[?(@.name=="${app}")].image}`;
-  const pods = ["-n", "shop", "get", "pods", "-l", `app=${app},version=v1`, "-o", images];
+  const pods = ["-n", namespaces.shop, "get", "pods", "-l", `app=${app},version=v1`, "-o", images];
   const ask = async () =>
     (await kube.kubectl(pods)).split(" ").every((found) => found === image) || undefined;
   await until(`the sound ${app} ends`, ask, { intervalMilliseconds: 500 });

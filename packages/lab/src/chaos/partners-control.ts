@@ -7,6 +7,7 @@ import {
   carrierRoutes,
   type RouteDefinition,
 } from "@caravan/contracts";
+import { namespaces } from "@caravan/toolchain";
 import { Agent } from "undici";
 import * as v from "valibot";
 
@@ -19,11 +20,16 @@ export interface PartnersControl {
 
 /** Opens the partners' control interfaces, with their keys and with TLS, at the addresses of their Services. */
 export const openPartnersControl = async (kube: Kube): Promise<PartnersControl> => {
-  const { "ca.crt": ca } = await readSecret(kube, "shop", "partners-ca", v.object({ "ca.crt": v.string() }));
+  const { "ca.crt": ca } = await readSecret(
+    kube,
+    namespaces.shop,
+    "partners-ca",
+    v.object({ "ca.crt": v.string() }),
+  );
   const open = async (name: string) => {
-    const { apiKey } = await readSecret(kube, "outside", name, v.object({ apiKey: v.string() }));
-    const origin = await tlsOrigin(kube, "outside", name);
-    const servername = `${name}.outside.svc.cluster.local`;
+    const { apiKey } = await readSecret(kube, namespaces.partners, name, v.object({ apiKey: v.string() }));
+    const origin = await tlsOrigin(kube, namespaces.partners, name);
+    const servername = `${name}.${namespaces.partners}.svc.cluster.local`;
     const agent = new Agent({ connect: { ca, servername } });
     const put = async (route: RouteDefinition, body: object) => {
       const response = await agent.request({

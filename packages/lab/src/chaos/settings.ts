@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { changeRelease, type Kube, rollBackRelease } from "@caravan/cluster";
-import { checkout, settle } from "@caravan/toolchain";
+import { checkout, namespaces, settle } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Stage } from "../bench/stage.ts";
 
@@ -36,7 +36,7 @@ const Status = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() 
 
 /** Changes some values of a release of the one chart, an app's or its canary's, and keeps the others. */
 export const upgrade = (kube: Kube, name: string, values: object): Promise<void> =>
-  changeRelease(kube, { name, namespace: "shop", chart: join(checkout, "charts/service") }, values);
+  changeRelease(kube, { name, namespace: namespaces.shop, chart: join(checkout, "charts/service") }, values);
 
 /** Gives the apps the settings of a run until its end, and waits until they have them. */
 export const applySettings = async (
@@ -44,16 +44,18 @@ export const applySettings = async (
   apps: readonly string[],
   run: RunSettings,
 ): Promise<void> => {
-  const rolledOut = (on: Kube) => settle(apps.map((app) => on.rolledOut("shop", `deploy/${app}`)));
+  const rolledOut = (on: Kube) => settle(apps.map((app) => on.rolledOut(namespaces.shop, `deploy/${app}`)));
   const before = await Promise.all(
     apps.map(async (app) => {
-      const status = await kube.helm(["status", app, "-n", "shop", "-o", "json"]);
+      const status = await kube.helm(["status", app, "-n", namespaces.shop, "-o", "json"]);
       return { app, revision: v.parse(Status, status).version };
     }),
   );
   atTheEnd(async (on) => {
     await settle(
-      before.map(({ app, revision }) => rollBackRelease(on, { name: app, namespace: "shop" }, revision)),
+      before.map(({ app, revision }) =>
+        rollBackRelease(on, { name: app, namespace: namespaces.shop }, revision),
+      ),
     );
     await rolledOut(on);
   });
@@ -64,7 +66,7 @@ export const applySettings = async (
 /** Gives the second version of an app the times of a run: its orders must end as well. */
 export const applyToCanary = async (kube: Kube, app: string): Promise<void> => {
   await upgrade(kube, `${app}-canary`, { env: settings[app] ?? {} });
-  await kube.rolledOut("shop", `deploy/${app}-v2`);
+  await kube.rolledOut(namespaces.shop, `deploy/${app}-v2`);
 };
 
 const valuesOf = (app: string, { replicas, skewClocks }: RunSettings): object => {

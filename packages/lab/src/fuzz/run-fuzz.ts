@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { newId } from "@caravan/contracts";
-import { ensureFuzzer } from "@caravan/toolchain";
+import { ensureFuzzer, namespaces } from "@caravan/toolchain";
 import { execa } from "execa";
 import { withPortForward } from "./port-forward.ts";
 
@@ -38,7 +38,7 @@ const left = ["trackShipment"];
  */
 export const fuzz = async (kube: Kube, app: string, options: FuzzOptions): Promise<FuzzResult> => {
   const { pythonPath } = await ensureFuzzer();
-  return withPortForward(kube, "shop", app, async (origin) => {
+  return withPortForward(kube, namespaces.shop, app, async (origin) => {
     const folder = await mkdtemp(join(tmpdir(), "caravan-fuzz-"));
     try {
       const run = (mode: string, ...choice: string[]) =>

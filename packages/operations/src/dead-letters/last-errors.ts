@@ -1,4 +1,5 @@
 import type { Kube } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 
 /** Why an app last failed to handle an event. */
@@ -28,7 +29,17 @@ export const eventKey = (topic: string, eventId: string | undefined): string => 
 export const lastErrors = async (kube: Kube, apps: readonly string[]): Promise<Map<string, HandlerError>> => {
   const errors = new Map<string, HandlerError>();
   for (const app of apps) {
-    const select = ["-n", "shop", "logs", "-l", `app=${app}`, "-c", app, "--tail", String(tailLines)];
+    const select = [
+      "-n",
+      namespaces.shop,
+      "logs",
+      "-l",
+      `app=${app}`,
+      "-c",
+      app,
+      "--tail",
+      String(tailLines),
+    ];
     const text = await kube.kubectl(select).catch(() => "");
     for (const [key, error] of errorsIn(text, app)) errors.set(key, error);
   }

@@ -1,6 +1,6 @@
 import type { Kube } from "@caravan/cluster";
 import { type SigningKey, SigningKeySet } from "@caravan/contracts";
-import { Trouble } from "@caravan/toolchain";
+import { namespaces, Trouble } from "@caravan/toolchain";
 import * as v from "valibot";
 
 /** The delay before a new key signs, after every Envoy has it: user publishes it meanwhile. */
@@ -24,7 +24,10 @@ export interface StoredKeys {
 }
 
 export const readKeys = async (kube: Kube): Promise<StoredKeys> => {
-  const secret = v.parse(Stored, await kube.kubectl(["-n", "shop", "get", "secret", name, "-o", "json"]));
+  const secret = v.parse(
+    Stored,
+    await kube.kubectl(["-n", namespaces.shop, "get", "secret", name, "-o", "json"]),
+  );
   const keys = v.parse(SigningKeySet, Buffer.from(secret.data.keys, "base64").toString());
   return { keys, resourceVersion: secret.metadata.resourceVersion };
 };
@@ -34,7 +37,7 @@ export const writeKeys = async (kube: Kube, { keys, resourceVersion }: StoredKey
   const secret = {
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name, namespace: "shop", resourceVersion },
+    metadata: { name, namespace: namespaces.shop, resourceVersion },
     data: { keys: Buffer.from(JSON.stringify(keys)).toString("base64") },
   };
   await kube.apply(JSON.stringify(secret));

@@ -1,7 +1,7 @@
 import type { Kube } from "@caravan/cluster";
 import { type Mesh, type Share, sharesOf, weightTotal } from "@caravan/mesh";
 import { type FiringAlert, type Now, pages, readNow, type Traffic } from "@caravan/observability";
-import { deployedApps } from "@caravan/toolchain";
+import { deployedApps, namespaces } from "@caravan/toolchain";
 import { findObservability } from "./find-observability.ts";
 import {
   type Pod,
@@ -48,7 +48,7 @@ export interface StatusReport {
 }
 
 /** Their workloads are apps, in versions. */
-const appNamespaces = ["shop", "outside"];
+const appNamespaces = [namespaces.shop, namespaces.partners];
 
 /** The name of the workload that a pod belongs to. */
 export const workloadOf = ({ metadata }: Pod): string | undefined => {
@@ -87,7 +87,7 @@ export const reportWorkloads = (
     const image = imageOf(workload, own);
     const sum = (amount: (pod: Pod) => number) => own.reduce((total, pod) => total + amount(pod), 0);
     const usageOf = (pod: Pod) => used.get(`${namespace}/${pod.metadata.name}`);
-    const shares = (namespace === "shop" && weights.get(labels.app ?? "")) || [];
+    const shares = (namespace === namespaces.shop && weights.get(labels.app ?? "")) || [];
     return {
       namespace,
       workload: name,

@@ -2,9 +2,18 @@ import { styleText } from "node:util";
 import { showShares, showWeight } from "@caravan/mesh";
 import type { FiringAlert } from "@caravan/observability";
 import { table } from "@caravan/terminal";
+import { namespaces } from "@caravan/toolchain";
 import type { StatusReport, WorkloadReport } from "./report.ts";
 
-const order = ["shop", "outside", "shop-data", "istio-ingress", "istio-system", "dapr-system", "kube-system"];
+const order = [
+  namespaces.shop,
+  namespaces.partners,
+  namespaces.data,
+  namespaces.gateway,
+  "istio-system",
+  "dapr-system",
+  "kube-system",
+];
 
 const rank = ({ namespace }: WorkloadReport): number => {
   const place = order.indexOf(namespace);

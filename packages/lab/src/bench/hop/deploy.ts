@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 import type { Stage } from "../stage.ts";
 import { bundlePrograms } from "./bundle.ts";
 import { benchMesh } from "./mesh.ts";
@@ -42,7 +43,14 @@ export const deployPods = async ({ kube, atTheEnd, signal }: Stage): Promise<voi
     ...pods.map((pod) => workloadOf(kube, image, pod)),
   ]);
   const takeAway = async (from: Kube) => {
-    await from.kubectl(["-n", "shop", "delete", "virtualservice", frontDoorRoute, "--ignore-not-found"]);
+    await from.kubectl([
+      "-n",
+      namespaces.shop,
+      "delete",
+      "virtualservice",
+      frontDoorRoute,
+      "--ignore-not-found",
+    ]);
     await from.kubectl(["delete", "namespace", benchNamespace, "--ignore-not-found", "--timeout=120s"]);
   };
   await takeAway(kube); // of a run that was killed

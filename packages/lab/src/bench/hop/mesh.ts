@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Kube, objectsIn } from "@caravan/cluster";
-import { checkout } from "@caravan/toolchain";
+import { checkout, namespaces } from "@caravan/toolchain";
 import { benchHost, benchNamespace, frontDoorRoute, meshedCaller, meshedEcho } from "./places.ts";
 
 /** The echo's mesh configuration, from the same templates as inventory's, with other names. */
@@ -42,7 +42,7 @@ export const benchMesh = async (helm: Kube["helm"]): Promise<unknown[]> => {
   const metadata = { name: meshedEcho, namespace: benchNamespace };
   const callers = [
     principal(benchNamespace, meshedCaller),
-    principal("istio-ingress", "istio-ingressgateway"),
+    principal(namespaces.gateway, "istio-ingressgateway"),
   ];
   return [
     ...copies,
@@ -64,7 +64,7 @@ export const benchMesh = async (helm: Kube["helm"]): Promise<unknown[]> => {
       apiVersion: "networking.istio.io/v1",
       kind: "VirtualService",
       // The shop's gateway accepts only routes of the shop's namespace.
-      metadata: { name: frontDoorRoute, namespace: "shop" },
+      metadata: { name: frontDoorRoute, namespace: namespaces.shop },
       spec: {
         hosts: [benchHost],
         gateways: ["shop"],

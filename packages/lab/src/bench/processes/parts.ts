@@ -1,3 +1,4 @@
+import { namespaces } from "@caravan/toolchain";
 /** A container in Kubernetes. */
 export interface Container {
   namespace: string;
@@ -34,9 +35,9 @@ export const partOfContainer = ({ namespace, pod, app, name }: Container): Part 
   const owner = app ?? pod.replace(/-[0-9a-f]{6,10}-[a-z0-9]{5}$/, ""); // the Deployment's name
   if (namespace === "observability" || name.endsWith("-exporter"))
     return { group: "observability", part: owner };
-  if (namespace === "shop-data") return { group: "data stores", part: name };
-  if (namespace === "outside") return { group: "bank and carrier", part: owner };
-  if (namespace === "istio-ingress") return { group: "ingress Envoy", part: "ingress gateway" };
+  if (namespace === namespaces.data) return { group: "data stores", part: name };
+  if (namespace === namespaces.partners) return { group: "bank and carrier", part: owner };
+  if (namespace === namespaces.gateway) return { group: "ingress Envoy", part: "ingress gateway" };
   if (/-system$/.test(namespace)) return { group: "control plane", part: owner };
   if (name === "istio-proxy" || name === "istio-init") return { group: "Envoy sidecars", part: owner };
   if (name === "daprd") return { group: "daprd", part: owner };

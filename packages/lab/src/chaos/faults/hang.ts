@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { readSecret } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 import type { Fault } from "./fault.ts";
 import { containersOf, processesOf } from "./processes.ts";
@@ -17,14 +18,14 @@ const holdsLocks = async (kube: Kube, app: string, address: string): Promise<boo
     where p.user = '${app}' and p.host like '${address}:%' and t.trx_rows_locked > 0`;
   const { "root-password": password } = await readSecret(
     kube,
-    "shop-data",
+    namespaces.data,
     "mariadb",
     v.object({ "root-password": v.string() }),
   );
   // The password comes by standard input, so that it is in no list of processes.
   const command =
     "read -r MYSQL_PWD; export MYSQL_PWD; exec mariadb --no-defaults -S /run/mysqld/mysqld.sock -uroot -N";
-  const exec = ["-n", "shop-data", "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
+  const exec = ["-n", namespaces.data, "exec", "-i", "statefulset/mariadb", "--", "sh", "-c", command];
   const count = await kube.kubectl(exec, `${password}\n${query};\n`);
   return Number(count.trim()) > 0;
 };
@@ -63,4 +64,4 @@ export const hangInTransaction =
   };
 
 const podAddress = (kube: Kube, pod: string): Promise<string> =>
-  kube.kubectl(["-n", "shop", "get", "pod", pod, "-o", "jsonpath={.status.podIP}"]);
+  kube.kubectl(["-n", namespaces.shop, "get", "pod", pod, "-o", "jsonpath={.status.podIP}"]);

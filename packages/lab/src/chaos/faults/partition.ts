@@ -1,3 +1,4 @@
+import { namespaces } from "@caravan/toolchain";
 import { ExecaError, execa } from "execa";
 import type { Fault } from "./fault.ts";
 import { containersOf } from "./processes.ts";
@@ -18,7 +19,7 @@ export const partition =
         const [container] = await containersOf({ kube }, `${app}/${app}`);
         return kube.kubectl([
           "-n",
-          "shop",
+          namespaces.shop,
           "get",
           "pod",
           container?.pod ?? "",

@@ -1,4 +1,5 @@
 import { openRedis } from "@caravan/cluster";
+import { namespaces } from "@caravan/toolchain";
 import type { Fault } from "./fault.ts";
 
 const awaySeconds = 120;
@@ -9,7 +10,7 @@ export const storeAway =
   (store: "mariadb" | "redis"): Fault =>
   async ({ kube }) => {
     const scale = (replicas: number) =>
-      kube.kubectl(["-n", "shop-data", "scale", `statefulset/${store}`, `--replicas=${replicas}`]);
+      kube.kubectl(["-n", namespaces.data, "scale", `statefulset/${store}`, `--replicas=${replicas}`]);
     await scale(0);
     return { gone: [], lastsSeconds: awaySeconds, end: async () => void (await scale(1)) };
   };
