@@ -5,10 +5,13 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace";
-import { followTheCaller, keepParts } from "./keep-parts.ts";
+import { followTheCaller, keepParts, perSecond } from "./keep-parts.ts";
 
-/** Why spans are lost: more wait than there is room for, the collector did not take them, or one request made too many. */
-export type LossReason = "queue-full" | "export-failed" | "part-full";
+/**
+ * Why spans are lost: more wait than there is room for, the collector did not take them, one request made too many, or too many requests
+ * that are not sampled failed or were slow.
+ */
+export type LossReason = "queue-full" | "export-failed" | "part-full" | "too-many";
 
 /** What is recorded, and where it goes. */
 export interface RecordingOptions {
@@ -23,6 +26,8 @@ export interface RecordingOptions {
   readonly onLost: (reason: LossReason, spans: number) => void;
   /** In place of the collector at the endpoint; for tests. */
   readonly exporter?: SpanExporter;
+  /** In place of {@link mostKeptPerSecond}; for tests. */
+  readonly mayKeep?: () => boolean;
 }
 
 /** What runs once spans are recorded. */
@@ -36,9 +41,19 @@ export interface Recording {
 /** Spans that wait for export; at 2 KB each, 4 MB. More are lost: see {@link RecordingOptions.onLost}. */
 const mostWaiting = 2_048;
 
+/** Of the requests that are not sampled, so many may be exported for a fault or for slowness: an overloaded app gets no busier by that. */
+const mostKeptPerSecond = 10;
+
 /** Records the spans of this process from now on; once per process. */
 export const startRecording = (options: RecordingOptions): Recording => {
-  const { app, version, endpoint, slowMilliseconds, onLost } = options;
+  const {
+    app,
+    version,
+    endpoint,
+    slowMilliseconds,
+    onLost,
+    mayKeep = perSecond(mostKeptPerSecond),
+  } = options;
   const exporter = options.exporter ?? new OTLPTraceExporter({ url: new URL("/v1/traces", endpoint).href });
   const batches = new BatchSpanProcessor({
     exporter,
@@ -51,7 +66,7 @@ export const startRecording = (options: RecordingOptions): Recording => {
     "service.version": version,
     "service.instance.id": hostname(),
   });
-  const kept = keepParts(batches, { slowMilliseconds, onLost: (spans) => onLost("part-full", spans) });
+  const kept = keepParts(batches, { slowMilliseconds, mayKeep, onLost });
   const sdk = new NodeSDK({
     resource: defaultResource().merge(resource),
     sampler: followTheCaller,

@@ -20,8 +20,10 @@ const exporter = new InMemorySpanExporter();
 const lost: [string, number][] = [];
 /** Exports that the collector has not answered; it answers at once while this is undefined. */
 let pending: (() => void)[] | undefined;
+let mayKeep = true;
 const recording = startRecording({
-  ...{ app: "demo", version: "v1", endpoint: "http://127.0.0.1:4318", slowMilliseconds: 20 },
+  mayKeep: () => mayKeep,
+  ...{ app: "demo", version: "v1", endpoint: "http://127.0.0.1:4318", slowMilliseconds: 30_000 },
   onLost: (reason, spans) => lost.push([reason, spans]),
   exporter: {
     export: (spans, done) => {
@@ -49,33 +51,37 @@ const exported = async () => {
 };
 
 /** A request with a call before `work`, one after it, and one in which it happens; returns what a call would send then. */
-const request = async (flags: string, work: () => Promise<void>): Promise<Record<string, string>> => {
+const request = async (
+  flags: string,
+  work: () => Promise<void>,
+  startTime?: Date,
+): Promise<Record<string, string>> => {
   let sent = {};
-  const call = (name: string, run: () => Promise<void>) => inSpan(name, { kind: SpanKind.CLIENT }, run);
+  const call = (name: string, run: () => Promise<void>, options = {}) =>
+    inSpan(name, { kind: SpanKind.CLIENT, ...options }, run);
   await continueTrace(carrier(flags), () =>
     inSpan("request", { kind: SpanKind.SERVER }, async () => {
       await call("before", async () => {});
-      await call("work", work).catch(() => {});
+      await call("work", work, startTime && { startTime }).catch(() => {});
       await call("after", async () => {});
       sent = traceHeaders(undefined);
     }),
   );
   return sent;
 };
+const nothing = async () => {};
+/** When work began that takes longer than `slowMilliseconds`. */
+const longAgo = new Date(Date.now() - 60_000);
 const fault = async () => {
   throw new TypeError("no");
 };
 const refusal = async () => {
   throw new Refusal({ kind: "conflict", code: "out-of-stock", detail: "None is left." });
 };
-const slow = async () => {
-  const end = performance.now() + 25;
-  while (performance.now() < end) await new Promise(setImmediate);
-};
 
 describe("a request whose trace is not sampled", () => {
   it.each([
-    ["that succeeds", async () => {}],
+    ["that succeeds", nothing],
     ["that is refused", refusal],
   ])("%s exports nothing, and its calls are not sampled", async (_, work) => {
     const sent = await request("00", work);
@@ -85,13 +91,13 @@ describe("a request whose trace is not sampled", () => {
   });
 
   it.each([
-    ["fault", fault],
-    ["slow", slow],
-    ["refund", async () => noteRefund()],
+    ["fault", fault, undefined],
+    ["slow", nothing, longAgo],
+    ["refund", async () => noteRefund(), undefined],
   ])(
     "exports all its spans after a %s, and says why; its calls are sampled from then on",
-    async (reason, work) => {
-      const sent = await request("00", work);
+    async (reason, work, startTime) => {
+      const sent = await request("00", work, startTime);
       expect(sent).toMatchObject({ tracestate: "vendor=opaque" });
       expect(sent.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
       expect(await exported()).toEqual([
@@ -105,7 +111,7 @@ describe("a request whose trace is not sampled", () => {
   );
 
   it("says nothing of another one that runs at the same time", async () => {
-    await Promise.all([request("00", fault), request("00", slow), request("00", async () => {})]);
+    await Promise.all([request("00", fault), request("00", nothing, longAgo), request("00", nothing)]);
     const reasons = (await exported()).map(([name, , reason]) => `${name} ${reason}`);
     expect(reasons.filter((it) => it.startsWith("request"))).toHaveLength(2);
   });
@@ -151,6 +157,17 @@ it("a step that a kept request caused is sampled; one of another request is expo
     ["step of kept", 1, undefined],
     ["refund", 1, "refund"],
   ]);
+});
+
+it("when too many fail or are slow, their spans are lost and counted; money that goes back is exported all the same", async () => {
+  mayKeep = false;
+  expect((await request("00", fault)).traceparent).toMatch(/-00$/);
+  await request("00", nothing, longAgo);
+  expect(await exported()).toEqual([]);
+  expect(lost.reduce((sum, [reason, spans]) => sum + (reason === "too-many" ? spans : 0), 0)).toBe(8);
+  await request("00", async () => noteRefund());
+  expect(await exported()).toHaveLength(4);
+  mayKeep = true;
 });
 
 describe("what is kept until it is known whether it is exported", () => {

@@ -36,9 +36,24 @@ export const followTheCaller: Sampler = createAlwaysRecordSampler(
 export interface KeepOptions {
   /** A span that takes so long makes its part kept. */
   readonly slowMilliseconds: number;
-  /** Told of spans that a kept part should have had. */
-  readonly onLost: (spans: number) => void;
+  /** Whether one more part may be kept now. Asked for faults and slow ones, which come in crowds when the shop is short of CPU. */
+  readonly mayKeep: () => boolean;
+  /** Told of spans that were to be exported and are not: their part has too many, or there are too many parts. */
+  readonly onLost: (reason: "part-full" | "too-many", spans: number) => void;
 }
+
+/** Allows so many a second. */
+export const perSecond = (most: number, now: () => number = performance.now.bind(performance)) => {
+  let second = Number.NaN;
+  let allowed = 0;
+  return (): boolean => {
+    const current = Math.floor(now() / 1_000);
+    if (current !== second) allowed = 0;
+    second = current;
+    allowed += 1;
+    return allowed <= most;
+  };
+};
 
 /** Passes on every sampled span when it ends, and of the others those of parts that turn out to be worth it. */
 export const keepParts = (next: SpanProcessor, options: KeepOptions): SpanProcessor => {
@@ -63,17 +78,23 @@ export const keepParts = (next: SpanProcessor, options: KeepOptions): SpanProces
   };
 };
 
-const beginPart = (next: SpanProcessor, { slowMilliseconds, onLost }: KeepOptions): Part => {
+const beginPart = (next: SpanProcessor, { slowMilliseconds, mayKeep, onLost }: KeepOptions): Part => {
   let kept: KeepReason | undefined;
+  let refused = false;
   let open = 0;
   let lost = 0;
   let ended: ReadableSpan[] = [];
   const keep = (reason: KeepReason): void => {
-    if (kept !== undefined) return;
-    kept = reason;
-    for (const span of ended) next.onEnd(asSampled(span, reason));
+    if (kept !== undefined || (refused && reason !== "refund")) return;
+    if (reason === "refund" || mayKeep()) {
+      kept = reason;
+      for (const span of ended) next.onEnd(asSampled(span, reason));
+    } else {
+      refused = true;
+      onLost("too-many", ended.length);
+    }
+    if (lost > 0) onLost("part-full", lost);
     ended = [];
-    if (lost > 0) onLost(lost);
   };
   return {
     get kept() {
@@ -90,6 +111,7 @@ const beginPart = (next: SpanProcessor, { slowMilliseconds, onLost }: KeepOption
       open -= 1;
       if (millisecondsOf(span) >= slowMilliseconds) keep("slow");
       if (kept !== undefined) next.onEnd(asSampled(span, kept));
+      else if (refused) onLost("too-many", 1);
       else if (open === 0) ended = [];
       else if (ended.length < mostSpans) ended.push(span);
       else lost += 1;
