@@ -42,3 +42,9 @@ resources:
 CREATE USER IF NOT EXISTS '{{ . }}'@'%' ACCOUNT LOCK;
 EXECUTE IMMEDIATE CONCAT("ALTER USER '{{ . }}'@'%' IDENTIFIED BY '", TRIM(TRAILING '\n' FROM LOAD_FILE('/run/secrets/mariadb/{{ replace "_" "-" . }}-password')), "' ACCOUNT UNLOCK");
 {{- end }}
+
+{{/* Rights on a table: (list rights database table user). Of one that is not there yet nothing is granted without CREATE, which is taken back at once. */}}
+{{- define "data.grant" -}}
+GRANT {{ index . 0 }}, CREATE ON `{{ index . 1 }}`.`{{ index . 2 }}` TO '{{ index . 3 }}'@'%';
+REVOKE CREATE ON `{{ index . 1 }}`.`{{ index . 2 }}` FROM '{{ index . 3 }}'@'%';
+{{- end }}

@@ -66,6 +66,14 @@ sidecar.istio.io/userVolumeMount: {{ dict "partners" (dict "mountPath" "/etc/par
 - { name: TLS_PORT, value: {{ .Values.partner.tlsPort | quote }} }
 {{- end }}
 - { name: NODE_OPTIONS, value: {{ include "service.nodeOptions" . | quote }} }
+{{- if .Values.weights.enabled }}
+- { name: SHOP_NAMESPACE, value: {{ .Release.Namespace }} }
+- { name: GATEWAY_NAMESPACE, value: {{ .Values.mesh.gateway.namespace }} }
+- { name: ISTIOD_NAMESPACE, value: {{ .Values.weights.istiodNamespace }} }
+{{- with .Values.weights.metrics }}
+- { name: METRICS_URL, value: "http://{{ . }}:8428" }
+{{- end }}
+{{- end }}
 {{- range $name, $value := omit .Values.env "NODE_OPTIONS" }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}

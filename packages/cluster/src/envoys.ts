@@ -25,8 +25,13 @@ const runsEnvoy = ({ metadata, spec, status }: Pod): boolean =>
 /** The timeout of an answer. */
 const answerSeconds = 10;
 
-/** Asks the agent in a pod; empty when it does not answer. */
-const ask = ({ kubectl }: Kube, { metadata }: Pod, container: string, command: readonly string[]) =>
+/** Runs a program in a container of a pod; empty when it does not answer in time. */
+export const execIn = (
+  { kubectl }: Kube,
+  { metadata }: { readonly metadata: Pick<Pod["metadata"], "name" | "namespace"> },
+  container: string,
+  command: readonly string[],
+): Promise<string> =>
   Promise.race([
     kubectl(["-n", metadata.namespace, "exec", metadata.name, "-c", container, "--", ...command]).catch(
       () => "",
@@ -34,27 +39,17 @@ const ask = ({ kubectl }: Kube, { metadata }: Pod, container: string, command: r
     sleep(answerSeconds * 1000, "", { ref: false }),
   ]);
 
-/** What every istiod that is ready says under a path; empty of one that does not answer. */
-export const askIstiods = async (kube: Kube, path: string): Promise<string[]> =>
-  Promise.all(
-    (await readyIstiods(kube)).map((pod) =>
-      ask(kube, pod, "discovery", ["pilot-discovery", "request", "GET", path]),
-    ),
-  );
-
-type Resource = "dynamic_listeners" | "dynamic_route_configs";
-
 /** A running Envoy of ours. */
 interface Envoy {
   /** The pod's name. */
   readonly name: string;
   readonly namespace: string;
   /** A part of its active configuration; empty when it does not answer. */
-  configuration(resource: Resource): Promise<string>;
+  configuration(resource: "dynamic_listeners"): Promise<string>;
 }
 
 /** Every Envoy that runs now. */
-export const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
+const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
   const pods = await Promise.all(envoyNamespaces.map((namespace) => readPods(kube, { namespace })));
   return pods
     .flat()
@@ -63,7 +58,12 @@ export const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
       name: pod.metadata.name,
       namespace: pod.metadata.namespace,
       configuration: (resource) =>
-        ask(kube, pod, "istio-proxy", ["pilot-agent", "request", "GET", `config_dump?resource=${resource}`]),
+        execIn(kube, pod, "istio-proxy", [
+          "pilot-agent",
+          "request",
+          "GET",
+          `config_dump?resource=${resource}`,
+        ]),
     }));
 };
 
@@ -76,7 +76,7 @@ export const runningEnvoys = async (kube: Kube): Promise<Envoy[]> => {
  */
 export const everyEnvoy = async (
   kube: Kube,
-  resource: Resource,
+  resource: "dynamic_listeners",
   holds: (configuration: string) => boolean,
   seconds: number,
 ): Promise<string[]> => {

@@ -1,7 +1,7 @@
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { objectsIn } from "./documents.ts";
 export { embeddedKube } from "./embedded-kube.ts";
-export { askIstiods, envoyNamespaces, everyEnvoy, requireIstiod, runningEnvoys } from "./envoys.ts";
+export { envoyNamespaces, everyEnvoy, execIn, requireIstiod } from "./envoys.ts";
 export { clusterFile, readClusterFile } from "./files.ts";
 export { repositoryAndTag, servingImage } from "./images.ts";
 export {
@@ -27,3 +27,4 @@ export {
   rollBackRelease,
 } from "./releases.ts";
 export { serviceAddress, serviceAddresses, tlsOrigin } from "./service-addresses.ts";
+export { settleRelease } from "./settle-release.ts";

@@ -7,6 +7,7 @@ import { orderStaffRoutes } from "./order-staff.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { paymentStaffRoutes } from "./payment-staff.ts";
 import { productRoutes } from "./product.ts";
+import { releaseRoutes } from "./release-routes.ts";
 import type { RouteDefinition } from "./route.ts";
 import { userRoutes } from "./user.ts";
 
@@ -20,6 +21,7 @@ export const apis = {
   order: { ...orderRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },
   product: productRoutes,
+  release: releaseRoutes,
   user: userRoutes,
 } as const satisfies Record<string, Record<string, RouteDefinition>>;
 

@@ -29,6 +29,8 @@ export * from "./postal-codes.ts";
 export * from "./problem.ts";
 export * from "./product.ts";
 export * from "./refusal.ts";
+export * from "./release.ts";
+export * from "./release-routes.ts";
 export * from "./return-url.ts";
 export * from "./route.ts";
 export * from "./route-path.ts";

@@ -11,6 +11,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * - `shopper`: a verified token, of a guest or of an account; a shopper sees their own things only;
  * - `account`: a verified token of an account;
  * - `staff`, `release-manager`: a verified token with that scope;
+ * - `release-viewer`: a verified token with either of these two;
  * - `service`: the services that `callers` names, by their mesh identity, and no caller from outside;
  * - `callback`: a partner outside the mesh, known by the signature over the raw body;
  * - `api-key`: only on the partners' own APIs (`bank`, `carrier`): callers with their key.
@@ -21,6 +22,7 @@ export type Access =
   | "account"
   | "staff"
   | "release-manager"
+  | "release-viewer"
   | "service"
   | "callback"
   | "api-key";

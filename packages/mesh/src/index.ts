@@ -1,7 +1,8 @@
+export { type Kubernetes, openTraffic, type Places, Pod, questions } from "./kubernetes.ts";
 export { type Move, moveWeight, type Ports } from "./move-weight.ts";
-export { type Proxies, type Proxy, type RouteSync, RouteTable } from "./proxies.ts";
+export type { Proxies, Proxy, RouteSync, RouteTable } from "./proxies.ts";
 export { clearWeight, type Mesh, setWeight } from "./set-weight.ts";
 export { sharesOf } from "./splits.ts";
 export type { Behind, Stage } from "./verify.ts";
-export { VirtualService } from "./virtual-services.ts";
+export { delegationsTo, VirtualService } from "./virtual-services.ts";
 export { parseWeight, type Share, showShares, showWeight, weightTotal } from "./weights.ts";

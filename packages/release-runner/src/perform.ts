@@ -11,6 +11,8 @@ export interface Rhythm {
   readonly lagSeconds: number;
   /** How long a weight may take to be in force everywhere. */
   readonly moveSeconds: number;
+  /** How often it is told the time, which is also how often it tries again what failed. */
+  readonly tickSeconds: number;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -48,14 +50,15 @@ const windowEnd = async (
   }
 };
 
-/** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but by `pause`. */
+/** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but when the signal comes. */
 export const perform = async (
   ports: Ports,
   plan: Plan,
   effect: Effect,
   rhythm: Rhythm,
-  pause: (seconds: number) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<Input> => {
+  const pause = (seconds: number) => ports.clock.pause(seconds, signal);
   const answer = () => ({ at: ports.clock.now().toISOString(), effect: effect.id });
   if (effect.do === "query metrics") {
     const from = new Date(effect.from);
@@ -74,7 +77,7 @@ export const perform = async (
       return { ...answer(), ...made };
     }
     if (effect.do === "notify") await ports.notify(effect.receiver, effect.occasion);
-    else await ports.deploy(plan.service, effect);
+    else await ports.deploy(plan.service, effect, signal);
     return { ...answer(), kind: "done" };
   } catch (error) {
     return { ...answer(), kind: "failed", reason: messageOf(error) };

@@ -1,5 +1,5 @@
 import type { Ports as Traffic } from "@caravan/mesh";
-import type { InputOf, LogEntry, Occasion, Work } from "@caravan/release-engine";
+import type { InputOf, JudgeState, LogEntry, Occasion, Run, Work } from "@caravan/release-engine";
 
 /** A series at one moment. */
 export interface Sample {
@@ -12,12 +12,15 @@ export type Query = (promql: string, at: Date) => Promise<readonly Sample[]>;
 
 /** Where the log of one release is kept. */
 export interface Journal {
-  /** All whole entries, from the first. May be called while another process writes. */
+  /** All entries, from the first, a line each. */
   lines(): Promise<readonly string[]>;
-  /** Removes what a crash left of an entry; for the one process that writes. */
-  repair(): Promise<void>;
-  /** Resolves once the entry survives a crash of the machine: only then is acted on it. @throws Error when it cannot be kept */
-  append(entry: LogEntry): Promise<void>;
+  /**
+   * Resolves once the entry survives a crash of the machine: only then is acted on it.
+   *
+   * @param run the release as it stands after it
+   * @throws Error when it cannot be kept, or another process has put one in its place
+   */
+  append(entry: LogEntry, run: Run<JudgeState>): Promise<void>;
 }
 
 /** Everything but traffic that a release has done around it. */
@@ -34,8 +37,13 @@ export interface Ports {
   readonly traffic: Traffic;
   readonly query: Query;
   readonly journal: Journal;
-  /** Does it, or finds it done: it may be asked for again. @throws Error saying why it cannot be done */
-  deploy(service: string, work: Deployment): Promise<void>;
+  /**
+   * Does it, or finds it done: it may be asked for again, under the same id.
+   *
+   * @param signal comes when nothing waits for it any more
+   * @throws Error saying why it cannot be done
+   */
+  deploy(service: string, work: Deployment & { readonly id: string }, signal: AbortSignal): Promise<void>;
   /** @throws Error when the receiver could not be told */
   notify(receiver: string, occasion: Occasion): Promise<void>;
   /** What people ask of this run while it goes on; ends with `signal`. */

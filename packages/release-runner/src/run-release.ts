@@ -1,28 +1,21 @@
-import { type Mesh, showShares } from "@caravan/mesh";
+import type { Mesh } from "@caravan/mesh";
 import {
   decide,
   type Effect,
   type Entry,
   hasEnded,
   type Input,
-  type InputOf,
   type JudgeState,
   judge,
-  type LogEntry,
   logEntryOf,
-  Plan,
   type Run,
   replay,
   seal,
   verifyLog,
 } from "@caravan/release-engine";
-import * as v from "valibot";
 import { inputsOf } from "./inputs.ts";
 import { editedShares, perform, type Rhythm } from "./perform.ts";
 import type { Ports } from "./ports.ts";
-
-/** How a release begins. */
-export type Started = Omit<InputOf<"start">, "kind" | "at">;
 
 /** Where a release is, after an entry of its log. */
 export interface Progress {
@@ -30,7 +23,6 @@ export interface Progress {
   readonly entry: Entry;
 }
 
-const tickMilliseconds = 1_000;
 /** How often the routes are read, for weights of another hand. */
 const watchMilliseconds = 5_000;
 
@@ -38,14 +30,6 @@ const watchMilliseconds = 5_000;
 const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
   ["observing", "awaiting", "soaking"].includes(phase.name) &&
   !outstanding.some(({ do: kind }) => kind === "set weight" || kind === "verify weight");
-
-/** @throws Error when the log is that of another release, or v2 gets requests already: nothing would watch them */
-const requireFree = async (ports: Ports, plan: Plan, before: Run<JudgeState> | undefined): Promise<void> => {
-  v.parse(Plan, plan);
-  if (before) throw new Error(`the log is that of ${before.id}`);
-  const shares = await editedShares(ports, plan.service, 0);
-  if (shares) throw new Error(`v2 of ${plan.service} gets ${showShares(shares)} of the requests already`);
-};
 
 /** A move that is not waited for any more, because another followed, writes no weight. */
 const writingWhile = (isWanted: () => boolean, ports: Ports): Ports => {
@@ -57,69 +41,97 @@ const writingWhile = (isWanted: () => boolean, ports: Ports): Ports => {
   return { ...ports, traffic: { ...ports.traffic, mesh: { ...mesh, write } } };
 };
 
+/** The log of a release says nothing that this program could go on with. */
+export class LogUnusable extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = "LogUnusable";
+  }
+}
+
+const replayed = (lines: readonly string[]) => {
+  try {
+    return replay(lines, judge);
+  } catch (error) {
+    throw new LogUnusable(
+      `the log cannot be decided again: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+};
+
+const takeUp = (lines: readonly string[]): Run<JudgeState> | undefined => {
+  const sound = verifyLog(lines);
+  if (!sound.sound) throw new LogUnusable(`the log was changed, line ${sound.line}: ${sound.why}`);
+  const { run, difference } = replayed(lines);
+  if (difference)
+    throw new LogUnusable(`the log was decided by another version of this program: ${difference.words}`);
+  return run;
+};
+
 /**
- * Runs a release to its end, or until `signal`; begins it, or takes it up where its log ends. Every decision is in the log before it is
- * acted on, so the program may stop at any point.
+ * Takes a release up where its log ends, and runs it to its end, or until `signal`. Every decision is in the log before it is acted on,
+ * so the program may stop at any point.
  *
- * @param started how it begins; without it the log must have a beginning
  * @param report is told each entry
  * @returns the release as it stands
- * @throws Error when the log cannot be read or written, or decides otherwise than it says
+ * @throws LogUnusable when the log was changed, or decides otherwise than it says; Error when it cannot be read or written
  */
 export const runRelease = async (
   ports: Ports,
   rhythm: Rhythm,
   {
-    started,
     signal: stops,
     report = () => {},
   }: {
-    readonly started?: Started;
     readonly signal: AbortSignal;
     readonly report?: (progress: Progress) => void;
   },
 ): Promise<Run<JudgeState>> => {
-  await ports.journal.repair();
   const lines = await ports.journal.lines();
-  const sound = verifyLog(lines);
-  if (!sound.sound) throw new Error(`the log was changed, line ${sound.line}: ${sound.why}`);
-  const taken = replay(lines, judge);
-  if (taken.difference)
-    throw new Error(`the log was decided by another version of this program: ${taken.difference.words}`);
-  if (started) await requireFree(ports, started.plan, taken.run);
-  let { run } = taken;
-  let last: LogEntry | undefined = lines.length === 0 ? undefined : logEntryOf(lines.at(-1) ?? "");
+  if (lines.length === 0) throw new Error("there is no such release: its log is empty");
+  let run = takeUp(lines);
+  let last = logEntryOf(lines.at(-1) ?? "");
   const ends = new AbortController();
   const signal = AbortSignal.any([stops, ends.signal]);
   const inputs = inputsOf(signal);
   const at = () => ports.clock.now().toISOString();
-  const pause = (seconds: number) => ports.clock.pause(seconds, signal);
+  const isWanted = ({ id }: Effect) => run?.outstanding.some((effect) => effect.id === id) ?? false;
 
-  const underWay = new Set<Promise<void>>();
+  /** What is under way, and what ends it. */
+  const underWay = new Map<Effect, { readonly work: Promise<void>; readonly ends: AbortController }>();
   const act = (effect: Effect, { plan }: Run<JudgeState>) => {
-    const isWanted = () => run?.outstanding.some(({ id }) => id === effect.id) ?? false;
-    const work = perform(writingWhile(isWanted, ports), plan, effect, rhythm, pause)
-      .then(inputs.put, (error) => {
-        if (!signal.aborted) inputs.fail(error);
+    const ends = new AbortController();
+    const until = AbortSignal.any([signal, ends.signal]);
+    const working = writingWhile(() => isWanted(effect), ports);
+    const work = perform(working, plan, effect, rhythm, until)
+      .then((answer) => {
+        if (!until.aborted) inputs.put(answer);
       })
-      .finally(() => underWay.delete(work));
-    underWay.add(work);
+      .catch((error) => {
+        if (!until.aborted) inputs.fail(error);
+      })
+      .finally(() => underWay.delete(effect));
+    underWay.set(effect, { work, ends });
+  };
+  const endUnwanted = () => {
+    for (const [effect, { ends }] of underWay) if (!isWanted(effect)) ends.abort();
   };
   const tell = async (input: Input): Promise<Run<JudgeState>> => {
     const decision = decide(run, input, judge);
     for (const entry of decision.entries) {
       last = seal(entry, last);
-      await ports.journal.append(last);
+      await ports.journal.append(last, decision.run);
       report({ run: decision.run, entry });
     }
     run = decision.run;
+    endUnwanted();
     for (const effect of decision.effects) act(effect, decision.run);
     return run;
   };
   const watch = async (service: string): Promise<void> => {
     let known = "";
     for (;;) {
-      await pause(watchMilliseconds / 1000);
+      await ports.clock.pause(watchMilliseconds / 1000, signal);
       if (!run || !keepsWeights(run)) continue;
       const { planned } = run.weights;
       const found = await editedShares(ports, service, planned).catch(() => undefined);
@@ -132,23 +144,17 @@ export const runRelease = async (
   const listen = async (id: string): Promise<void> => {
     for await (const command of ports.commands(id, signal)) inputs.put(command);
   };
-  const first = (): Input => {
-    if (run) return { kind: "restarted", at: at() };
-    if (started) return { ...started, kind: "start", at: at() };
-    throw new Error("there is no such release: its log is empty");
-  };
-
   try {
-    let now = await tell(first());
+    let now = await tell({ kind: "restarted", at: at() });
     for (const work of [watch(now.plan.service), listen(now.id)])
       work.catch((error) => signal.aborted || inputs.fail(error));
     while (!signal.aborted && !(hasEnded(now) && now.outstanding.length === 0))
-      now = await tell((await inputs.next(tickMilliseconds)) ?? { kind: "tick", at: at() });
+      now = await tell((await inputs.next(rhythm.tickSeconds * 1000)) ?? { kind: "tick", at: at() });
     return now;
   } finally {
     // What looks at routes and waits for commands ends with the release.
     ends.abort();
     // None of them writes a weight after the release has ended.
-    await Promise.allSettled(underWay);
+    await Promise.allSettled([...underWay.values()].map(({ work }) => work));
   }
 };

@@ -23,7 +23,10 @@ const route = (access: Access) =>
     success: { status: 200, body: v.object({ who: v.nullable(v.string()), raw: v.nullable(v.string()) }) },
     refusals: [],
   });
-const accesses = ["public", "shopper", "account", "staff", "release-manager", "service", "callback"] as const;
+const accesses = [
+  ...(["public", "shopper", "account", "staff", "release-manager", "release-viewer"] as const),
+  ...(["service", "callback"] as const),
+];
 const routes = Object.fromEntries([...accesses, "api-key" as const].map((access) => [access, route(access)]));
 const router = createRouter({ app: "demo", version: "v1", apiKey: "the-key" }).mount(
   routes,
@@ -61,6 +64,10 @@ describe("the access of a route", () => {
     ["staff", as(user, "xstaff staffx"), 403, "scope-missing"],
     ["release-manager", as(user, "shopper staff"), 403, "scope-missing"],
     ["release-manager", as(user, "release-manager"), 200, user],
+    ["release-viewer", {}, 401, "sign-in-needed"],
+    ["release-viewer", as(user, "shopper"), 403, "scope-missing"],
+    ["release-viewer", as(user, "shopper staff"), 200, user],
+    ["release-viewer", as(user, "release-manager"), 200, user],
     ["api-key", {}, 401, "api-key-unknown"],
     ["api-key", { authorization: "Bearer another" }, 401, "api-key-unknown"],
     ["api-key", { authorization: "Bearer the-key" }, 200, null],

@@ -52,10 +52,20 @@ export const admit = (access: Access, c: Context, apiKey: string | undefined): C
   if (access === "public" || access === "service" || access === "callback") return caller;
   if (caller === undefined) throw signInNeeded();
   if (access === "account" && !caller.subject.startsWith("usr_")) throw accountNeeded();
-  if ((access === "staff" || access === "release-manager") && !caller.scopes.includes(access))
-    throw scopeMissing(access);
+  const scopes = scopesOf[access];
+  if (scopes && !scopes.some((scope) => caller.scopes.includes(scope))) throw scopeMissing(scopes);
   return caller;
 };
+
+/** The scopes of which a caller of such a route needs one; for the people who run the shop. */
+const scopesOf: Partial<Record<Access, readonly Scope[]>> = {
+  staff: ["staff"],
+  "release-manager": ["release-manager"],
+  "release-viewer": ["staff", "release-manager"],
+};
+
+/** Whether a route is for people who run the shop. */
+export const isForStaff = (access: Access): boolean => scopesOf[access] !== undefined;
 
 const admitKey = (c: Context, apiKey: string | undefined): undefined => {
   if (apiKey === undefined) throw new Error("a route for holders of a key needs the router's apiKey");

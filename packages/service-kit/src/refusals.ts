@@ -95,11 +95,11 @@ export const accountNeeded = (): Refusal =>
   });
 
 /** The token lacks a scope. */
-export const scopeMissing = (scope: string): Refusal =>
+export const scopeMissing = (scopes: readonly string[]): Refusal =>
   new Refusal({
     kind: "forbidden",
     code: "scope-missing",
-    detail: `This needs an account with the scope ${scope}.`,
+    detail: `This needs an account with the scope ${scopes.join(" or ")}.`,
   });
 
 /** No key, or a wrong one. */

@@ -9,7 +9,7 @@ import { noteOrder, orderIdOf } from "@caravan/tracing";
 import { type Context, Hono } from "hono";
 import { requestContext } from "./context.ts";
 import { type HeapGuard, ownHeap, refuseWhenFull } from "./heap-guard.ts";
-import { admit, type Caller } from "./identity.ts";
+import { admit, type Caller, isForStaff } from "./identity.ts";
 import { checkReply, parseInput } from "./input.ts";
 import { openApi } from "./open-api.ts";
 import { deadlineExceeded, methodNotAllowed, routeUnknown } from "./refusals.ts";
@@ -32,7 +32,7 @@ export interface HandlerInput<R extends RouteDefinition> {
   /** The shopper: a guest's or an account's id. */
   readonly shopperId: R["access"] extends "shopper" | "account" ? string : undefined;
   /** The calling member of staff. */
-  readonly staffId: R["access"] extends "staff" | "release-manager" ? string : undefined;
+  readonly staffId: R["access"] extends "staff" | "release-manager" | "release-viewer" ? string : undefined;
   /** The caller, if the request has a verified token; `formerly` is the guest who joined this account. */
   readonly caller: Caller | undefined;
   /** The raw body, for its signature. */
@@ -140,7 +140,7 @@ const serve = async <R extends RouteDefinition>(
 const named = ({ access }: RouteDefinition, caller: Caller | undefined) => ({
   caller,
   shopperId: access === "shopper" || access === "account" ? caller?.subject : undefined,
-  staffId: access === "staff" || access === "release-manager" ? caller?.subject : undefined,
+  staffId: isForStaff(access) ? caller?.subject : undefined,
 });
 
 const methodsOf = (methods: ReadonlyMap<string, string[]>, path: string): string[] => {

@@ -64,7 +64,12 @@ const numbers: [what: string, now: number, most: number][] = [
   ["lines of YAML and templates that are written by hand, in all", lines(yaml), 5500],
   ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 4000],
   ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
-  ["services that the machinery names", meshServices().filter((app) => naming(app).length > 0).length, 3],
+  // "release" is the name of a command as well.
+  [
+    "services that the machinery names",
+    meshServices().filter((app) => app !== "release" && naming(app).length > 0).length,
+    3,
+  ],
   [
     "files of the machinery that name the service named most",
     Math.max(...meshServices().map((app) => naming(app).length)),

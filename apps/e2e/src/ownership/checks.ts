@@ -56,6 +56,7 @@ const withoutToken: Record<Access, number | undefined> = {
   account: 401,
   staff: 401,
   "release-manager": 401,
+  "release-viewer": 401,
   service: 404,
   callback: 401,
   "api-key": 401,
@@ -68,6 +69,7 @@ const withOtherToken: Record<Access, number | undefined> = {
   account: undefined,
   staff: 403,
   "release-manager": 403,
+  "release-viewer": 403,
 };
 
 type Check = (route: RouteDefinition, probe: Probe, attempt: Attempt) => Promise<void>;

@@ -1,4 +1,5 @@
 import { parseWeight, type Share, type Stage, sharesOf, showShares, showWeight } from "@caravan/mesh";
+import { requireNotReleased } from "@caravan/operations/releases";
 import { openMesh } from "@caravan/operations/weights";
 import { Trouble } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
@@ -63,6 +64,7 @@ export const canaryCommand = (): Command =>
         ]);
       const session = await openSession();
       const { kube } = session;
+      await requireNotReleased(session, app);
       if (off) {
         await removeCanary(kube, app, told(app, 0));
         return console.log(`${app} v2 is gone; v1 gets all requests.`);

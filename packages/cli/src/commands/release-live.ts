@@ -1,124 +1,140 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { servingImage } from "@caravan/cluster";
-import { newId } from "@caravan/contracts";
+import type { Release, ReleaseCommand } from "@caravan/contracts";
 import {
-  askRunning,
-  type Desk,
+  abandonRelease,
+  askRelease,
+  beginRelease,
+  followHere,
+  historyOf,
   historyText,
-  openDesk,
-  person,
-  planOf,
+  listReleases,
+  logOf,
+  planText,
   releasesTable,
   releaseText,
-  requireFeasible,
   requireNoneUnderWay,
-  requireRun,
+  requireRelease,
   requireUnderWay,
-  runHere,
+  watchReleases,
 } from "@caravan/operations/releases";
-import { lineOf } from "@caravan/release-engine";
-import { interruptible, printError } from "@caravan/terminal";
+import { openStaffApi, type StaffApi } from "@caravan/operations/staff";
+import { interruptible } from "@caravan/terminal";
 import { deployedApps, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import { appNamed } from "../platform/apps.ts";
+import { deployerLock, deployerOf } from "../platform/deployer.ts";
 import { namespaceOf } from "../platform/partners.ts";
-import { releasePorts, releasesFolder } from "../platform/release-ports.ts";
-import { openSession } from "../session.ts";
+import { openSession, type Session } from "../session.ts";
 
 const shopApps = (): string[] => deployedApps().filter((app) => namespaceOf(app) === "shop");
-const deskOf = async (app: string) => openDesk(await releasesFolder(), appNamed(app, shopApps()));
+const named = (app: string): string => appNamed(app, shopApps());
 
-/** Follows a release in this process; Ctrl-C leaves it where it is, and it can be taken up again. */
-const follow = async (
-  app: string,
-  work: (signal: AbortSignal) => ReturnType<typeof runHere>,
-): Promise<void> => {
-  const run = await interruptible(work, async () =>
-    console.error(
-      `The weights of ${app} stay as they are, and nothing watches it now. Go on: ./caravan release follow ${app}. Back to v1: ./caravan release rollback ${app} --reason …`,
-    ),
-  );
-  console.log(releaseText(run));
-  if (run.phase.name !== "finished") process.exitCode = 1;
+interface Output {
+  readonly json?: boolean;
+}
+const say = <T>(value: T, textOf: (value: T) => string, { json }: Output): void =>
+  console.log(json ? JSON.stringify(value, null, 2) : textOf(value));
+
+const apiOf = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
+
+const follow = async (session: Session, api: StaffApi, begun: Release, output: Output): Promise<void> => {
+  const { service } = begun;
+  const release = await followHere(api, begun, {
+    deploy: deployerOf(session, service),
+    lock: await deployerLock(service),
+  });
+  say(release, releaseText, output);
+  if (release.phase !== "finished") process.exitCode = 1;
+};
+
+interface StartOptions extends Output {
+  readonly plan?: string;
+  readonly image?: string;
+  readonly reason: string;
+  readonly detach?: boolean;
+}
+
+const built = async (session: Session, app: string): Promise<string> => {
+  const [image] = await session.loadApps([app]);
+  if (!image) throw new Error(`no image of ${app} was built`);
+  return `${image.name}:${image.tag}`;
 };
 
 const start = async (
-  named: string,
-  { plan: file, reason }: { plan?: string; reason: string },
-): Promise<void> => {
-  const desk = await deskOf(named);
-  const { app } = desk;
-  await requireNoneUnderWay(desk);
-  const plan = await planOf(app, file);
-  requireFeasible(plan);
+  typed: string,
+  { plan: file, image: given, reason, detach, ...output }: StartOptions,
+) => {
+  const service = named(typed);
   const session = await openSession();
-  const [[built], previous] = await Promise.all([session.loadApps([app]), servingImage(session.kube, app)]);
-  if (!built) throw new Error(`no image of ${app} was built`);
-  const image = `${built.name}:${built.tag}`;
+  const api = await openStaffApi(session);
+  await requireNoneUnderWay(api, service);
+  const plan = await planText(service, file);
+  const [image, previous] = await Promise.all([
+    given ?? built(session, service),
+    servingImage(session.kube, service),
+  ]);
   if (image === previous)
-    throw new Trouble(`The working tree's ${app} is what serves already: ${image}.`, [
+    throw new Trouble(`This image of ${service} is what serves already: ${image}.`, [
       "Change something first.",
     ]);
-  const started = { run: newId("rel"), plan, image, previous, actor: person(), reason };
-  const ports = await releasePorts(session, desk);
-  await follow(app, (signal) => runHere(ports, desk, signal, started));
+  const release = await beginRelease(api, { service, image, previous, reason, plan });
+  if (detach) return say(release, releaseText, output);
+  await follow(session, api, release, output);
 };
 
-const goOn = async (named: string): Promise<void> => {
-  const desk = await deskOf(named);
-  await requireUnderWay(desk);
-  const ports = await releasePorts(await openSession(), desk);
-  await follow(desk.app, (signal) => runHere(ports, desk, signal));
+const goOn = async (app: string, output: Output): Promise<void> => {
+  const session = await openSession();
+  const api = await openStaffApi(session);
+  await follow(session, api, await requireUnderWay(api, named(app)), output);
 };
 
-type Asked = "promote" | "hold" | "resume" | "rollback" | "freeze";
+/** A command that reads something of an app's release and shows it. */
+const shows =
+  <T>(read: (api: StaffApi, app: string) => Promise<T>, textOf: (value: T) => string) =>
+  async (app: string, output: Output): Promise<void> =>
+    say(await read(await apiOf(), named(app)), textOf, output);
 
-/** Asks the process that runs the release; without one, the release is taken up here. */
-const ask =
-  (command: Asked) =>
-  async (named: string, { reason }: { reason: string }): Promise<void> => {
-    const desk = await deskOf(named);
-    const run = await requireUnderWay(desk);
-    if (await desk.runs()) return console.log(releaseText(await askRunning(desk, run, command, reason)));
-    const ports = await releasePorts(await openSession(), desk);
-    await desk.ask(run, command, reason);
-    await follow(desk.app, (signal) => runHere(ports, desk, signal));
-  };
+type Change = (api: StaffApi, app: string, reason: string) => Promise<Release>;
 
-const status = async (
-  named: string | undefined,
-  { json, watch }: { json?: boolean; watch?: boolean },
-): Promise<void> => {
-  const desks = await Promise.all((named === undefined ? shopApps() : [named]).map(deskOf));
-  const show = async () => {
-    // One log that cannot be read hides no other release.
-    const read = (desk: Desk) => desk.read().catch((error: unknown) => void printError(error));
-    const runs = (await Promise.all(desks.map(read))).filter((run) => run !== undefined);
-    if (json) return JSON.stringify(runs, null, 2);
-    return runs.length === 0 ? "There was no release from this checkout yet." : releasesTable(runs);
-  };
-  let shown = await show();
-  console.log(shown);
+/** A command that changes an app's release, and says why. */
+const changes =
+  (change: Change) =>
+  async (app: string, { reason, ...output }: Output & { readonly reason: string }): Promise<void> =>
+    say(await change(await apiOf(), named(app), reason), releaseText, output);
+
+const asks = (command: ReleaseCommand) =>
+  changes(async (api, app, reason) => {
+    const { heard, release } = await askRelease(api, app, command, reason);
+    if (!heard) console.error("It is written down, and no engine has heard it yet; the next one will.");
+    return release;
+  });
+
+const status = async (typed: string | undefined, { watch, ...output }: Output & { watch?: boolean }) => {
+  const app = typed && named(typed);
+  const api = await apiOf();
+  const show = (releases: readonly Release[]) => say(releases, releasesTable, output);
+  const first = await listReleases(api, app);
+  show(first);
   if (!watch) return;
   await interruptible(
-    async (signal) => {
-      while (!signal.aborted) {
-        const text = await show();
-        if (text !== shown) console.log(text);
-        shown = text;
-        await sleep(1_000, undefined, { signal });
-      }
-    },
+    (signal) => watchReleases(api, app, first, show, signal),
     async () => {},
   );
+};
+
+const log = async (app: string): Promise<void> => {
+  process.stdout.write(await logOf(await apiOf(), named(app)));
 };
 
 const because = (command: Command) =>
   command.requiredOption("--reason <text>", "why; it stands in the log with your name");
 const onRelease = (name: string, description: string) =>
-  new Command(name).description(description).argument("<app>", "the service that is released");
+  new Command(name)
+    .description(description)
+    .argument("<app>", "the service that is released")
+    .option("--json", "for scripts");
 
-const commands: readonly [Asked, string][] = [
+const commands: readonly [ReleaseCommand, string][] = [
   ["promote", "end the step that waits: it takes as many people as the plan says"],
   ["hold", "keep the weights as they are until you resume"],
   ["resume", "go on where the release was held"],
@@ -126,14 +142,22 @@ const commands: readonly [Asked, string][] = [
   ["freeze", "leave everything as it is, and end the release"],
 ];
 
-/** The commands that work on a running shop. */
+/** The commands that speak to the release manager of a running shop. */
 export const liveCommands = (): Command[] => [
-  onRelease("start", "build a service from the working tree and release it, step by step, on evidence")
+  onRelease("start", "release an image of a service, or the working tree's, step by step, on evidence")
+    .option(
+      "--image <reference>",
+      "an image that the cluster can pull, with its digest; default: the working tree's",
+    )
     .option("--plan <file>", "default: deploy/releases/<app>.yaml, or else 5, 10, 25, 50 %")
     .option("--reason <text>", "what changes; it stands in the log with your name", "the working tree")
+    .option("--detach", "start it, and let another process deploy (release follow)")
     .action(start),
-  onRelease("follow", "go on with a release that no process runs").action(goOn),
-  ...commands.map(([name, description]) => because(onRelease(name, description)).action(ask(name))),
+  onRelease("follow", "watch a release, and deploy what it waits for").action(goOn),
+  ...commands.map(([name, description]) => because(onRelease(name, description)).action(asks(name))),
+  because(onRelease("abandon", "end a release that no engine can go on with: all traffic to v1")).action(
+    changes(abandonRelease),
+  ),
   new Command("status")
     .description("releases, with planned, applied and observed weight")
     .argument("[app]", "default: all")
@@ -141,16 +165,8 @@ export const liveCommands = (): Command[] => [
     .option("--json", "for scripts")
     .action(status),
   onRelease("why", "where a release is, on what evidence, and what would change it").action(
-    async (app: string) => console.log(releaseText(await requireRun(await deskOf(app)))),
+    shows(requireRelease, releaseText),
   ),
-  onRelease("log", "the log of a release, for verify-log and replay").action(async (app: string) => {
-    const desk = await deskOf(app);
-    await requireRun(desk);
-    for (const entry of await desk.entries()) console.log(lineOf(entry));
-  }),
-  onRelease("history", "every decision of a release").action(async (app: string) => {
-    const desk = await deskOf(app);
-    await requireRun(desk);
-    console.log(historyText(await desk.entries()));
-  }),
+  onRelease("log", "the log of a release, for verify-log and replay").action(log),
+  onRelease("history", "every decision of a release").action(shows(historyOf, historyText)),
 ];

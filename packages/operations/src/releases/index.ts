@@ -1,11 +1,15 @@
 export {
-  askRunning,
-  requireFeasible,
+  abandonRelease,
+  askRelease,
+  beginRelease,
+  historyOf,
+  listReleases,
+  logOf,
   requireNoneUnderWay,
-  requireRun,
-  requireUnderWay,
-  runHere,
-} from "./at-desk.ts";
-export { type Desk, openDesk, person } from "./desk.ts";
-export { planOf } from "./plan-of.ts";
+  watchReleases,
+} from "./ask-release.ts";
+export { requireNotReleased, requireRelease, requireUnderWay } from "./find-release.ts";
+export { followHere } from "./follow-here.ts";
+export type { Deploy } from "./follow-release.ts";
+export { planText } from "./plan-text.ts";
 export { historyText, releasesTable, releaseText } from "./show-release.ts";

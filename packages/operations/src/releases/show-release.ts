@@ -1,81 +1,69 @@
+import type { Release, ReleaseEntry } from "@caravan/contracts";
 import { showWeight } from "@caravan/mesh";
-import {
-  type Entry,
-  explain,
-  type JudgeState,
-  type LogEntry,
-  type Run,
-  sentenceOf,
-  why,
-} from "@caravan/release-engine";
 import { table } from "@caravan/terminal";
 
 const clock = (at: string): string => at.slice(11, 19);
 
-const percent = (part: number, of: number): string =>
-  of === 0 ? "-" : `${((100 * part) / of).toFixed(2)} %`;
-
 const weight = (value: number | null): string => (value === null ? "?" : showWeight(value));
 
-/** What a look has seen of both versions, and what the judge says of all looks. */
-const lookText = ({ input, decision }: Entry): string | undefined => {
-  if (input.kind !== "look" || input.look.outcome !== "measured") return undefined;
-  const { stable, canary } = input.look;
-  const of = ({ requests, errors }: typeof stable) =>
-    `${requests} requests, ${percent(errors, requests)} failed`;
-  const verdict = decision.judgement ? `: ${decision.judgement.verdict} (${decision.judgement.rule})` : "";
-  return `v1 ${of(stable)}; v2 ${of(canary)}${verdict}`;
+const phaseOf = ({ phase, heldDuring, stopped, endedAt }: Release): string => {
+  if (stopped !== null && endedAt === null) return "stopped";
+  return heldDuring === null ? phase : `held (${heldDuring})`;
 };
 
-/** An entry of a release's log on one line, and lines for its reasons. */
-export const entryText = (entry: Entry): string => {
-  const { phase, weights, reasons } = entry.decision;
-  const name = phase.name === "held" ? `held (${phase.during.name})` : phase.name;
-  const step = "step" in phase ? ` ${phase.step + 1}` : "";
-  const shares = `v2 ${weight(weights.planned)} planned, ${weight(weights.applied)} applied, ${weight(weights.observed)} observed`;
-  const said = reasons
-    .filter(({ because }) => because !== "verdict")
-    .map((reason) => `           ${sentenceOf(reason)}`);
-  const seen = lookText(entry);
+const verdictOf = ({ verdict }: Release): string =>
+  verdict === null ? "-" : `${verdict.verdict} (${verdict.rule})`;
+
+/** Where a release is now, on one line, and what it says now and did not say before. */
+export const changeText = (release: Release, before?: Release): string => {
+  const { planned, applied, observed } = release.weights;
+  const step = release.step === null ? "" : ` ${release.step}`;
+  const shares = `v2 ${weight(planned)} planned, ${weight(applied)} applied, ${weight(observed)} observed`;
+  const verdict = release.verdict === null ? "" : `: ${verdictOf(release)}`;
+  const news = release.why
+    .slice(1)
+    .filter((sentence) => before !== undefined && !before.why.includes(sentence))
+    .filter((sentence) => !sentence.startsWith("v2's weight:"));
   return [
-    `${clock(entry.at)}   ${`${name}${step}`.padEnd(14)} ${shares}${seen ? `\n           ${seen}` : ""}`,
-    ...said,
+    `${clock(release.changedAt)}   ${`${phaseOf(release)}${step}`.padEnd(20)} ${shares}${verdict}`,
+    ...news.map((sentence) => `           ${sentence}`),
   ].join("\n");
 };
 
 /** Where a release is, and why, in words. */
-export const releaseText = (run: Run<JudgeState>): string => {
-  const { id, plan, image, previous } = run;
+export const releaseText = ({ id, image, previous, steps, why, engine, endedAt }: Release): string => {
   const facts = [
     ["release", id],
     ["new", image],
     ["before", previous],
-    ["steps", plan.steps.map((step) => showWeight(step.weight)).join(" → ")],
+    ["steps", steps.map((step) => showWeight(step.weight)).join(" → ")],
+    ...(endedAt === null ? [["run by", engine ?? "no engine at the moment"]] : []),
   ];
-  return [...facts.map(([name = "", value]) => `${name.padEnd(9)}${value}`), "", ...why(run, explain)].join(
-    "\n",
-  );
+  return [...facts.map(([name = "", value]) => `${name.padEnd(9)}${value}`), "", ...why].join("\n");
 };
 
-/** Releases of all apps, one line each. */
-export const releasesTable = (runs: readonly Run<JudgeState>[]): string =>
-  table(
-    ["APP", "RELEASE", "PHASE", "PLANNED", "APPLIED", "OBSERVED", "VERDICT"],
-    runs.map(({ plan, id, phase, weights, judgement }) => [
-      plan.service,
-      id,
-      phase.name,
-      ...[weights.planned, weights.applied, weights.observed].map(weight),
-      judgement ? `${judgement.verdict} (${judgement.rule})` : "-",
+/** Releases, one line each. */
+export const releasesTable = (releases: readonly Release[]): string => {
+  if (releases.length === 0) return "There was no release yet.";
+  return table(
+    ["APP", "RELEASE", "PHASE", "PLANNED", "APPLIED", "OBSERVED", "VERDICT", "WAITS FOR"],
+    releases.map((release) => [
+      release.service,
+      release.id,
+      phaseOf(release),
+      ...[release.weights.planned, release.weights.applied, release.weights.observed].map(weight),
+      verdictOf(release),
+      release.task === null ? "-" : `a deployer: ${release.task.do}`,
     ]),
     [3, 4, 5],
   );
+};
 
-/** Every decision of a release, one line each: who or what led to it. */
-export const historyText = (entries: readonly LogEntry[]): string =>
+/** Decisions of a release, one line each: who or what led to it. */
+export const historyText = (entries: readonly ReleaseEntry[]): string =>
   entries
-    .map(({ sequence, kind, actor, at, input }) => {
-      const reason = "reason" in input ? `: ${input.reason}` : "";
-      return `${String(sequence).padStart(4)}  ${at}  ${kind.padEnd(10)} ${actor}${reason}`;
-    })
+    .map(
+      ({ sequence, at, kind, actor, words }) =>
+        `${String(sequence).padStart(4)}  ${at}  ${kind.padEnd(10)} ${actor}${words.length > 0 ? `: ${words.join(" ")}` : ""}`,
+    )
     .join("\n");

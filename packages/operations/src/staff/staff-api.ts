@@ -37,11 +37,27 @@ interface Place {
 export const openStaffApi = async ({ kube, shop }: Place): Promise<StaffApi> => {
   const account = v.object({ email: v.string(), password: v.string() });
   const body = await readSecret(kube, "shop", "staff-account", account);
-  const { accessToken } = await send(shop, userRoutes.signIn, { body }, {});
+  const signIn = async () => {
+    const { accessToken } = await send(shop, userRoutes.signIn, { body }, {});
+    return { authorization: `Bearer ${accessToken}` };
+  };
+  let token = await signIn();
   return {
-    call: (route, call) => send(shop, route, call, { authorization: `Bearer ${accessToken}` }),
+    async call(route, call) {
+      try {
+        return await send(shop, route, call, token);
+      } catch (error) {
+        // A token lasts for some minutes, and who follows a release stays longer.
+        if (!(error instanceof NotSignedIn)) throw error;
+        token = await signIn();
+        return send(shop, route, call, token);
+      }
+    },
   };
 };
+
+/** The token is not good (any more). */
+class NotSignedIn extends Trouble {}
 
 /** Sends one request by its contract. */
 const send = async <R extends RouteDefinition>(
@@ -61,6 +77,8 @@ const send = async <R extends RouteDefinition>(
     headersTimeout: 30_000,
   });
   const text = await body.text();
+  if (statusCode === route.success.status && route.success.mediaType !== undefined)
+    return v.parse(route.success.body, text);
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
   if (statusCode === route.success.status && json.success) return v.parse(route.success.body, json.output);
   throw refusal(route, statusCode, json.success ? json.output : undefined);
@@ -77,14 +95,16 @@ const urlOf = (shop: string, route: RouteDefinition, call: Parts): URL => {
 
 const refusal = (route: RouteDefinition, status: number, body: unknown): Trouble => {
   const problem = v.safeParse(Problem, body);
+  if (status === 401 && problem.success)
+    return new NotSignedIn(wordsOf(problem.output), linesOf(problem.output));
   if (!problem.success)
     return new Trouble(`${route.method} ${route.path} answered ${status}.`, ["./caravan status"]);
   return troubleOf(problem.output);
 };
 
-const troubleOf = ({
-  detail,
-  code,
-  errors = [],
-}: Pick<Problem, "detail" | "code" | "errors"> | Refusal): Trouble =>
-  new Trouble(`${detail} (${code})`, [...errors.map((error) => `${error.field}: ${error.detail}`)]);
+type Words = Pick<Problem, "detail" | "code" | "errors"> | Refusal;
+
+const wordsOf = ({ detail, code }: Words): string => `${detail} (${code})`;
+const linesOf = ({ errors = [] }: Words): string[] =>
+  errors.map((error) => `${error.field}: ${error.detail}`);
+const troubleOf = (words: Words): Trouble => new Trouble(wordsOf(words), linesOf(words));

@@ -80,14 +80,13 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   };
   const journal: Journal = {
     lines: async () => [...lines],
-    repair: async () => {},
     append: async (entry: LogEntry) => {
       lines.push(lineOf(entry));
     },
   };
   const ports: Ports = {
     ...{ traffic, query, journal, clock },
-    deploy: async (_, work) => {
+    deploy: async (_, { id: __, ...work }) => {
       deployed.push(work);
     },
     notify: async () => {},

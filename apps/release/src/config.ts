@@ -1,0 +1,19 @@
+import { defineConfig } from "@caravan/service-kit";
+import * as v from "valibot";
+
+const Namespace = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,63}$/, "must be the name of a namespace"));
+
+/** The environment of this service. */
+export const Config = defineConfig({
+  /** What collects the shop's metrics (charts/observability); while nothing is there, releases are held. */
+  METRICS_URL: v.optional(
+    v.pipe(v.string(), v.url("must be a URL")),
+    "http://victoria-metrics.observability.svc.cluster.local:8428",
+  ),
+  SHOP_NAMESPACE: v.optional(Namespace, "shop"),
+  GATEWAY_NAMESPACE: v.optional(Namespace, "istio-ingress"),
+  ISTIOD_NAMESPACE: v.optional(Namespace, "istio-system"),
+  /** Names this process in the lease; the pod's name. */
+  HOSTNAME: v.optional(v.pipe(v.string(), v.maxLength(63)), "engine"),
+});
+export type Config = v.InferOutput<typeof Config>;

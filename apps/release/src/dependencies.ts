@@ -1,0 +1,100 @@
+import type { Release, ReleaseCommand } from "@caravan/contracts";
+import type { Ports as Traffic } from "@caravan/mesh";
+import type { Journal } from "@caravan/release-runner";
+import type { Bell } from "./engine/bell.ts";
+
+/** A release as it is stored: what its log says, and whether it is stopped. */
+export type StoredRelease = Omit<Release, "engine">;
+
+/** What identifies a request that may be repeated. */
+export interface Key {
+  readonly key: string;
+  readonly by: string;
+}
+
+/** A reply as it was kept under its key. */
+export interface Kept<B> {
+  readonly body: B;
+  /** It was stored earlier; nothing happened this time. */
+  readonly replayed: boolean;
+}
+
+/** Which releases are asked for. */
+export interface Search {
+  readonly service?: string | undefined;
+  readonly underWay?: boolean;
+  /** Only those that began before this one. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** What a person asks a release for. */
+export interface Ask extends Key {
+  readonly release: string;
+  readonly command: ReleaseCommand;
+  readonly reason: string;
+}
+
+/** What a deployer says of a task. */
+export interface Outcome {
+  readonly outcome: "done" | "failed";
+  readonly reason: string | null;
+}
+
+/** All releases, their logs, and what is asked of them. */
+export interface ReleaseStore {
+  find(id: string): Promise<StoredRelease | undefined>;
+  /** Newest first. */
+  list(search: Search): Promise<readonly StoredRelease[]>;
+  /** Those that changed at this time or later, the earliest first. */
+  changedSince(time: Date): Promise<readonly StoredRelease[]>;
+  /** Of a log, from a position on. */
+  lines(id: string, after: number, limit: number): Promise<readonly string[]>;
+  /**
+   * Begins a release, once per key: `begin` gets the journal in which the first entry makes it.
+   *
+   * @throws Refusal `release-under-way`, `idempotency-key-reused`, `idempotency-key-in-progress`; what `begin` throws
+   */
+  start(
+    key: Key & { readonly request: unknown },
+    begin: (run: string, journal: Journal) => Promise<void>,
+  ): Promise<Kept<StoredRelease>>;
+  /** The log of a release. @throws Fenced when another process has written in its place, LogFull */
+  journal(id: string): Journal;
+  /** Writes down what a person asks for, once per key. Gives the time by which it is known. */
+  ask(asked: Ask): Promise<Kept<{ readonly at: string }>>;
+  /** What was asked of a release and is in no entry yet. */
+  asked(id: string): Promise<readonly (Omit<Ask, "key" | "release"> & { readonly at: string })[]>;
+  /** Whether an entry has what was asked at this time. */
+  isHeard(id: string, at: string): Promise<boolean>;
+  /** The first answer to a task counts: gives that one. */
+  answer(id: string, number: number, outcome: Outcome & { readonly by: string }): Promise<Outcome>;
+  outcome(id: string, number: number): Promise<Outcome | undefined>;
+  /** No engine can go on with it. */
+  stop(id: string, why: string): Promise<void>;
+  /** Ends a stopped release, once. */
+  abandon(id: string, by: string, reason: string): Promise<StoredRelease>;
+}
+
+/** The right to run releases: one process has it at a time. */
+export interface Lease {
+  /** Takes it or keeps it. Gives whether it is ours now. */
+  hold(): Promise<boolean>;
+  release(): Promise<void>;
+  /** The process that has it. */
+  holder(): Promise<string | undefined>;
+}
+
+/** All that the use cases need from outside. */
+export interface Dependencies {
+  readonly app: string;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly releases: ReleaseStore;
+  readonly lease: Pick<Lease, "holder">;
+  readonly traffic: Traffic;
+  /** Rings when something was asked, answered or decided in this process. */
+  readonly bell: Bell;
+  /** Ends streams when the process drains. */
+  readonly draining: AbortSignal;
+}

@@ -1,0 +1,25 @@
+import { defaultPlan, type Plan, readPlan } from "@caravan/release-engine";
+import { planFaulty, planUnfeasible } from "./refusals.ts";
+
+/** What a plan asks for that nothing here does. */
+const unfeasible = ({ cohorts, migrations, notifications }: Plan): string[] => [
+  ...(cohorts.first.length > 0 || cohorts.customers ? ["cohorts"] : []),
+  ...(migrations.expand.length > 0 || migrations.contract.length > 0 ? ["migrations"] : []),
+  ...(notifications.length > 0 ? ["notifications"] : []),
+];
+
+/** The plan that a text says, or the default one. @throws Refusal `plan-faulty`, `plan-unfeasible` */
+export const planOf = (service: string, text: string | undefined): Plan => {
+  if (text === undefined) return defaultPlan(service);
+  const { plan, faults } = readPlan(text, { service });
+  if (plan === undefined)
+    throw planFaulty(
+      faults.slice(0, 50).map(({ where, line, problem, remedy }) => ({
+        field: where === "" ? `line ${line}` : where,
+        detail: `${problem} ${remedy}`,
+      })),
+    );
+  const asked = unfeasible(plan);
+  if (asked.length > 0) throw planUnfeasible(asked);
+  return plan;
+};

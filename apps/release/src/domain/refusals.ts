@@ -1,0 +1,78 @@
+import { type FieldError, Refusal } from "@caravan/contracts";
+
+export const releaseUnknown = (releaseId: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "release-unknown", detail: `There is no release ${releaseId}.` });
+
+export const serviceUnknown = (service: string): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "service-unknown",
+    detail: `No route of the mesh takes weights of ${service}, so nothing of it can be released.`,
+  });
+
+export const releaseUnderWay = (service: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "release-under-way",
+    detail: `A release of ${service} is under way. Wait for its end, or roll it back first.`,
+  });
+
+export const planFaulty = (errors: readonly FieldError[]): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "plan-faulty",
+    detail: "The plan cannot be followed; see errors.",
+    errors,
+  });
+
+export const planUnfeasible = (asked: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "plan-unfeasible",
+    detail: `This release manager cannot do what the plan asks for: ${asked.join(", ")}. Leave it out of the plan.`,
+  });
+
+export const canaryInUse = (words: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "canary-in-use",
+    detail: `Nothing would watch them: ${words}. Take them back first (./caravan canary <app> --off).`,
+  });
+
+export const clusterUnreachable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "cluster-unreachable",
+    detail: "The Kubernetes API does not answer, so nothing can be said about weights. Try again shortly.",
+    retryAfterSeconds: 5,
+    cause,
+  });
+
+export const releaseEnded = (phase: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "release-ended",
+    detail: `This release has ended: it is ${phase}.`,
+  });
+
+export const releaseStopped = (why: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "release-stopped",
+    detail: `No engine can go on with this release, so nothing hears a command: ${why} End it with: abandonment.`,
+  });
+
+export const releaseGoesOn = (): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "release-goes-on",
+    detail: "An engine runs this release, so it need not be abandoned. Roll it back, or freeze it.",
+  });
+
+export const streamsExhausted = (): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "streams-exhausted",
+    detail: "Too many follow releases at the moment. Read them instead, or try again shortly.",
+    retryAfterSeconds: 10,
+  });

@@ -1,0 +1,76 @@
+import type { Release, ReleaseTask } from "@caravan/contracts";
+import { type Effect, explain, type JudgeState, type Run, why } from "@caravan/release-engine";
+
+/** What callers see of a release that follows from its log. */
+export type ReleaseView = Pick<
+  Release,
+  | "image"
+  | "previous"
+  | "phase"
+  | "heldDuring"
+  | "step"
+  | "steps"
+  | "approvals"
+  | "weights"
+  | "verdict"
+  | "why"
+  | "task"
+  | "outage"
+  | "lookedAt"
+>;
+
+const stepOf = (phase: { readonly name: string; readonly step?: number }): number | null =>
+  phase.step === undefined ? null : phase.step + 1;
+
+/** The number of an effect, which is unique in its release: `rel_…/3`. */
+export const numberOf = ({ id }: Pick<Effect, "id">): number => Number(id.slice(id.lastIndexOf("/") + 1));
+
+/** What a deployer is to do; weights, metrics and cohorts are the engine's own. */
+export const taskOf = (effect: Effect): ReleaseTask | undefined => {
+  const number = numberOf(effect);
+  switch (effect.do) {
+    case "start canary":
+    case "make stable":
+    case "keep old":
+      return { number, do: effect.do, image: effect.image };
+    case "remove canary":
+      return { number, do: effect.do };
+    case "run migration":
+      return { number, do: effect.do, migration: effect.migration, stage: effect.stage };
+    default:
+      return undefined;
+  }
+};
+
+const toldWhy = (run: Run<JudgeState>, task: ReleaseTask | undefined): string[] => {
+  const told = why(run, explain);
+  if (!task) return told;
+  return [
+    ...told,
+    `It waits for a deployer (${task.do}); one comes with: ./caravan release follow ${run.plan.service}`,
+  ];
+};
+
+/** A run as callers see it. */
+export const viewOf = (run: Run<JudgeState>): ReleaseView => {
+  const { phase, plan, weights, judgement, outage } = run;
+  const active = phase.name === "held" ? phase.during : phase;
+  const task = run.outstanding.flatMap((effect) => taskOf(effect) ?? [])[0];
+  return {
+    ...{ image: run.image, previous: run.previous, weights, outage },
+    phase: phase.name,
+    heldDuring: phase.name === "held" ? phase.during.name : null,
+    step: stepOf(active),
+    steps: plan.steps.map(({ weight, minimumRequests, maximumDuration, gates }) => ({
+      ...{ weight, minimumRequests, maximumSeconds: maximumDuration / 1000, gates: [...gates] },
+    })),
+    approvals: {
+      ...{ people: plan.approvals.people, approvers: [...plan.approvals.approvers] },
+      given: [...run.approvals],
+    },
+    verdict: judgement && { verdict: judgement.verdict, rule: judgement.rule },
+    why: toldWhy(run, task),
+    task: task ?? null,
+    lookedAt: run.split || judgement ? run.lookedUntil : null,
+  };
+};

@@ -1,0 +1,36 @@
+import { connectSidecar } from "@caravan/dapr";
+import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
+import { openTraffic } from "@caravan/mesh";
+import { openMetrics } from "@caravan/release-runner";
+import { openService } from "@caravan/service-kit";
+import { createApp } from "./app.ts";
+import { connectKubernetes } from "./clients/kubernetes.ts";
+import { Config } from "./config.ts";
+import { openLease } from "./database/lease.ts";
+import { openReleases } from "./database/releases.ts";
+import * as schema from "./database/schema.ts";
+import { createBell } from "./engine/bell.ts";
+import { startEngine } from "./engine/start-engine.ts";
+import { observeReleases } from "./telemetry.ts";
+
+await openService(Config, async ({ config, app, version, log, now, ...service }) => {
+  service.sidecar(connectSidecar);
+  const database = await service.database(openDatabase, DatabaseSecret, schema);
+  const bell = createBell();
+  const releases = openReleases({ database, now, onChange: bell.ring });
+  const { SHOP_NAMESPACE: shop, GATEWAY_NAMESPACE: gateway, ISTIOD_NAMESPACE: istiod } = config;
+  const traffic = openTraffic(connectKubernetes(shop), { shop, gateway, istiod });
+  const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
+  const drain = new AbortController();
+  const dependencies = { app, version, now, releases, lease, traffic, bell, draining: drain.signal };
+  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), log };
+  return {
+    routes: createApp(dependencies),
+    background: [
+      // A canary of this service takes requests, and runs no release.
+      ...(service.takesEvents ? [startEngine(engine), observeReleases(releases, now, log)] : []),
+      startPurge({ database, tables: [schema.idempotency], log }),
+    ],
+    onDrain: () => drain.abort(),
+  };
+});

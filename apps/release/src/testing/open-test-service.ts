@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import { openTestDatabase } from "@caravan/database/testing";
+import type { Ports as Traffic } from "@caravan/mesh";
+import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
+import type { Query } from "@caravan/release-runner";
+import { log, scopeHeader, subjectHeader } from "@caravan/service-kit";
+
+import { createApp } from "../app.ts";
+import { openLease } from "../database/lease.ts";
+import { openReleases } from "../database/releases.ts";
+import * as schema from "../database/schema.ts";
+import { createBell } from "../engine/bell.ts";
+import { startEngine } from "../engine/start-engine.ts";
+
+const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
+
+/** A cluster in memory; `away` makes its API fail. */
+const fakeTraffic = () => {
+  const mesh = openMesh(installed());
+  const cluster = { away: false };
+  const answers = async () => {
+    if (cluster.away) throw new Error("the Kubernetes API does not answer");
+  };
+  const weightOf = (app: string): number | undefined =>
+    mesh.live().find(({ metadata }) => metadata.name === `${app}-weights`)?.spec.http?.[0]?.route?.[1]
+      ?.weight;
+  let writes = 0;
+  const traffic: Traffic = {
+    mesh: {
+      ...mesh,
+      list: async () => {
+        await answers();
+        return mesh.list();
+      },
+      write: async (service) => {
+        await answers();
+        writes++;
+        return mesh.write(service);
+      },
+    },
+    proxies: {
+      running: async () => [
+        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weightOf("order") ?? 0) },
+      ],
+      synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
+    },
+    readyPods: async () => {
+      await answers();
+      return { v1: 1, v2: 1 };
+    },
+  };
+  return { traffic, cluster, weightOf };
+};
+
+/** The service over a real database and a cluster in memory. No metrics answer unless `query` does. */
+export const openTestService = async () => {
+  const test = await openTestDatabase({ migrationsFolder, schema });
+  const { traffic, cluster, weightOf } = fakeTraffic();
+  const now = () => new Date();
+
+  const draining = new AbortController();
+  let query: Query = () => Promise.reject(new Error("the store of metrics does not answer"));
+
+  /** A process of the service: its routes, and the engine once it is started. */
+  const open = (holder: string, leaseSeconds = 15) => {
+    const { database } = test;
+    const bell = createBell();
+    const releases = openReleases({ database, now, onChange: bell.ring });
+    const lease = openLease(database, holder, leaseSeconds);
+    const dependencies = { app: "release", version: "v1", now, releases, lease, traffic, bell };
+    const app = createApp({ ...dependencies, draining: draining.signal });
+    const start = () => startEngine({ ...dependencies, query: (promql, at) => query(promql, at), log });
+    return { app, releases, lease, start };
+  };
+  const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
+  return {
+    ...{ open, as, cluster, weightOf, test },
+    setQuery: (next: Query) => {
+      query = next;
+    },
+    close: async () => {
+      draining.abort();
+      await test.close();
+    },
+  };
+};

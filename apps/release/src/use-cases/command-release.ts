@@ -1,0 +1,34 @@
+import type { Release } from "@caravan/contracts";
+import type { Ask, Dependencies } from "../dependencies.ts";
+import { releaseStopped } from "../domain/refusals.ts";
+import { findUnderWay } from "./find-release.ts";
+import { getRelease } from "./get-release.ts";
+
+/** How long a caller waits for the engine's decision. */
+const patienceSeconds = 4;
+
+/**
+ * Asks a release for something, once per key. What is asked is written down first, so that no engine that comes later misses it.
+ *
+ * @returns `heard`: whether the engine has decided about it already
+ * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`
+ */
+export const commandRelease = async (
+  dependencies: Pick<Dependencies, "releases" | "lease" | "bell" | "draining">,
+  asked: Ask,
+): Promise<{ readonly body: { heard: boolean; release: Release }; readonly replayed: boolean }> => {
+  const { releases, bell, draining } = dependencies;
+  const { stopped } = await findUnderWay(dependencies, asked.release);
+  if (stopped !== null) throw releaseStopped(stopped);
+  const { body, replayed } = await releases.ask(asked);
+  const end = Date.now() + patienceSeconds * 1000;
+  for (;;) {
+    const next = bell.next(0.5, draining);
+    const heard = await releases.isHeard(asked.release, body.at);
+    if (heard || Date.now() >= end || draining.aborted) {
+      const release = await getRelease(dependencies, { releaseId: asked.release });
+      return { body: { heard, release }, replayed };
+    }
+    await next;
+  }
+};

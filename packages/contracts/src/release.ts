@@ -1,0 +1,161 @@
+import * as v from "valibot";
+import { Id } from "./id.ts";
+import { OpaqueText, Text } from "./text.ts";
+import { Timestamp } from "./time.ts";
+
+/** The id of a release. */
+export const ReleaseId = Id("rel");
+
+/** The name of a service that can be released. */
+export const ReleasedService = v.pipe(
+  v.string(),
+  v.maxLength(40),
+  v.regex(/^[a-z]+(-[a-z]+)*$/, "must be the name of a service, such as order"),
+);
+
+/** Where a release is: `held` waits for a person, and `heldDuring` says where. */
+export const ReleasePhase = v.picklist([
+  "preparing",
+  "moving",
+  "observing",
+  "awaiting",
+  "promoting",
+  "soaking",
+  "contracting",
+  "rolling back",
+  "held",
+  "finished",
+  "rolled back",
+  "frozen",
+]);
+
+const Verdict = v.picklist(["promote", "hold", "rollback"]);
+
+/** A weight of v2 over 1000; null when it is not known, or routes differ. */
+const Weight = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1000)));
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** What a release waits for and does not do itself: a deployer does it, and says what came of it. */
+export const ReleaseTask = v.object({
+  /** Of the effect; the number that its outcome names. */
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  do: v.picklist(["start canary", "make stable", "keep old", "remove canary", "run migration"]),
+  /** Of `start canary`, `make stable` and `keep old`. */
+  image: v.optional(v.string()),
+  /** Of `run migration`: its name, and the part of the release to which it belongs. */
+  migration: v.optional(v.string()),
+  stage: v.optional(v.picklist(["expand", "contract"])),
+});
+export type ReleaseTask = v.InferOutput<typeof ReleaseTask>;
+
+/** A release of one service, as it stands. */
+export const Release = v.object({
+  id: ReleaseId,
+  service: v.string(),
+  /** What becomes v1, and what was. */
+  image: v.string(),
+  previous: v.string(),
+  startedAt: Timestamp,
+  /** The subject of the token with which it was started. */
+  startedBy: v.string(),
+  reason: v.string(),
+  phase: ReleasePhase,
+  heldDuring: v.nullable(ReleasePhase),
+  /** Of the steps, from 1; null before the first and after the last. */
+  step: v.nullable(v.number()),
+  steps: v.array(
+    v.object({
+      weight: v.number(),
+      minimumRequests: v.number(),
+      maximumSeconds: v.number(),
+      gates: v.array(v.string()),
+    }),
+  ),
+  /** Who may promote (empty: every release manager), how many it takes, and who has at this step. */
+  approvals: v.object({ people: v.number(), approvers: v.array(v.string()), given: v.array(v.string()) }),
+  /** Of v2: what the release asked for, what the routes read back, and what was counted at this step. */
+  weights: v.object({ planned: Weight, applied: Weight, observed: Weight }),
+  verdict: v.nullable(v.object({ verdict: Verdict, rule: v.string() })),
+  /** Where it is, on what evidence, and what would change it: a sentence each. */
+  why: v.array(v.string()),
+  /** What a deployer is asked for now. */
+  task: v.nullable(ReleaseTask),
+  /** Since when metrics say nothing; null while they do. */
+  outage: v.nullable(v.object({ since: Timestamp, reason: v.string() })),
+  /** When metrics were last looked at; null before. */
+  lookedAt: v.nullable(Timestamp),
+  /** Why no engine can go on with it; a person ends it by `abandonRelease`. */
+  stopped: v.nullable(v.string()),
+  /** Of its log: how many entries, and the hash of the last one. Kept elsewhere, the hash tells whether the log was cut. */
+  entries: Count,
+  head: v.string(),
+  changedAt: Timestamp,
+  endedAt: v.nullable(Timestamp),
+  /** Grows with each change. */
+  revision: Count,
+  /** The process that runs it; null when none does, or it has ended. */
+  engine: v.nullable(v.string()),
+});
+export type Release = v.InferOutput<typeof Release>;
+
+const Answered = v.object({ requests: Count, errors: Count });
+
+/** What the judge says after a look. */
+export const ReleaseVerdict = v.object({
+  verdict: Verdict,
+  rule: v.string(),
+  /** Of each rule: what it asks for, the numbers it rests on, and how many more requests of v2 may change it. */
+  findings: v.array(
+    v.object({
+      rule: v.string(),
+      asks: Verdict,
+      numbers: v.record(v.string(), v.nullable(v.number())),
+      missingRequests: v.optional(v.number()),
+    }),
+  ),
+});
+
+/** One decision of a release: what happened, and what came of it. */
+export const ReleaseEntry = v.object({
+  sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  at: Timestamp,
+  /** A person's token subject, or `engine`. */
+  actor: v.string(),
+  kind: v.string(),
+  phase: ReleasePhase,
+  step: v.nullable(v.number()),
+  weights: v.object({ planned: Weight, applied: Weight, observed: Weight }),
+  /** Why, a sentence each. */
+  words: v.array(v.string()),
+  /** What a look counted in its window. */
+  look: v.nullable(v.object({ from: Timestamp, to: Timestamp, stable: Answered, canary: Answered })),
+  verdict: v.nullable(ReleaseVerdict),
+});
+export type ReleaseEntry = v.InferOutput<typeof ReleaseEntry>;
+
+export const ReleaseCommand = v.picklist(["promote", "hold", "resume", "rollback", "freeze"]);
+export type ReleaseCommand = v.InferOutput<typeof ReleaseCommand>;
+
+/** Why a person asks for something; it stands in the log. */
+export const ReleaseReason = Text(300);
+
+/** A reference to an image, with its tag or, better, its digest. */
+export const ImageReference = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.regex(
+    /^[a-z0-9][a-z0-9._:/-]*(@sha256:[0-9a-f]{64}|:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/,
+    "must be an image with a tag or a digest, such as registry.example.com/order@sha256:…",
+  ),
+);
+
+/** How a release begins. */
+export const ReleaseStart = v.strictObject({
+  service: ReleasedService,
+  image: ImageReference,
+  /** What serves as v1 now; the way back leads there. */
+  previous: ImageReference,
+  reason: ReleaseReason,
+  /** The text of its plan (`deploy/releases/<app>.yaml`), YAML; without one the defaults are used. */
+  plan: v.optional(OpaqueText(32_000)),
+});

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Release, type ReleaseTask, releaseRoutes } from "@caravan/contracts";
+import { Trouble } from "@caravan/toolchain";
+import type { StaffApi } from "../staff/index.ts";
+
+/** Does what a release waits for, with the rights of whoever runs it. @throws Error saying why it cannot be done */
+export type Deploy = (task: ReleaseTask) => Promise<void>;
+
+/** How often the release manager is asked again while it does not answer, and how many times in a row. */
+const again = { seconds: 2, times: 150 } as const;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Asks until the release manager answers: it may be restarting, and the release goes on all the same. */
+const patiently = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt >= again.times || signal.aborted) throw error;
+      await sleep(again.seconds * 1000, undefined, { signal });
+    }
+  }
+};
+
+/** A release as it stands, once it has another revision than this one. */
+const next = (api: StaffApi, { id, revision }: Release, signal: AbortSignal): Promise<Release> =>
+  patiently(
+    () =>
+      api.call(releaseRoutes.getRelease, { params: { releaseId: id }, query: { after: String(revision) } }),
+    signal,
+  );
+
+/**
+ * Follows a release to its end, or until `signal`, and does what it waits for, one after the other.
+ *
+ * @param report is told the release whenever it has changed
+ * @returns the release as it stands
+ */
+export const followRelease = async (
+  api: StaffApi,
+  release: Release,
+  {
+    deploy,
+    report,
+    signal,
+  }: { deploy?: Deploy | undefined; report: (release: Release) => void; signal: AbortSignal },
+): Promise<Release> => {
+  let now = release;
+  let doing = Promise.resolve();
+  const taken = new Set<number>();
+  const perform = async (task: ReleaseTask): Promise<void> => {
+    // While another one was done, this one may have been taken back.
+    if (!deploy || now.task?.number !== task.number || signal.aborted) return;
+    const outcome = await deploy(task).then(
+      () => ({ outcome: "done" as const }),
+      (error: unknown) => ({
+        outcome: "failed" as const,
+        reason: messageOf(error).toWellFormed().slice(0, 300) || "no reason",
+      }),
+    );
+    const params = { releaseId: now.id, number: String(task.number) };
+    const call = { params, body: outcome, idempotencyKey: `${now.id}/${task.number}` };
+    await patiently(() => api.call(releaseRoutes.answerReleaseTask, call), signal);
+  };
+  for (;;) {
+    report(now);
+    if (now.stopped !== null && now.endedAt === null)
+      throw new Trouble(`No engine goes on with the release of ${now.service}: ${now.stopped}`, [
+        `End it, with all requests to v1: ./caravan release abandon ${now.service} --reason …`,
+      ]);
+    const { task } = now;
+    if (task && !taken.has(task.number)) {
+      taken.add(task.number);
+      doing = doing.then(() => perform(task));
+      // Its end is waited for below.
+      doing.catch(() => {});
+    }
+    if (now.endedAt !== null || signal.aborted) break;
+    const { revision } = now;
+    while (now.revision === revision && !signal.aborted) now = await next(api, now, signal);
+  }
+  await doing;
+  return now;
+};

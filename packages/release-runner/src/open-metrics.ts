@@ -1,0 +1,36 @@
+import { QueryAnswer, queryUrl, samplesOf } from "@caravan/promql";
+import * as v from "valibot";
+import type { Query } from "./ports.ts";
+
+const timeoutMilliseconds = 10_000;
+/** More than any question of a release brings: a series per Envoy, version and class of replies. */
+const mostBytes = 2_000_000;
+
+const Answer = v.pipe(v.string(), v.parseJson(), QueryAnswer);
+
+const textOf = async ({ body }: Response): Promise<string> => {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const part of body ?? []) {
+    text += decoder.decode(part, { stream: true });
+    if (text.length > mostBytes) throw new Error(`the answer is longer than ${mostBytes} bytes`);
+  }
+  return text;
+};
+
+/** The store of metrics at an address, which speaks Prometheus' API. Every question has a timeout, and its answer a greatest size. */
+export const openMetrics =
+  (base: string): Query =>
+  async (promql, at) => {
+    const url = queryUrl(base, promql, at);
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+      const text = await textOf(response);
+      if (!response.ok) throw new Error(`it answered ${response.status}: ${text.slice(0, 200)}`);
+      return samplesOf(v.parse(Answer, text));
+    } catch (error) {
+      const why =
+        error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : "";
+      throw new Error(`the store of metrics at ${url.host} cannot be asked: ${why}`);
+    }
+  };
