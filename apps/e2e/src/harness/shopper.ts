@@ -42,6 +42,10 @@ export const newAccount = () => ({
 export const newAccountHolder = async (account = newAccount()): Promise<Buyer> =>
   open(await sessionFrom(userRoutes.signUp.path, account));
 
+/** Signs an account in: a new session, with the scopes that it has now. */
+export const signIn = ({ email, password }: Pick<ReturnType<typeof newAccount>, "email" | "password">) =>
+  sessionFrom(userRoutes.signIn.path, { email, password });
+
 /** Shorter than a session's token: what ends a session in one proof does not reach the next ones. */
 const staffSeconds = 240;
 
@@ -51,7 +55,7 @@ export const staffMember = oncePerCluster(async (): Promise<Buyer> => {
     secretValue("shop", "staff-account", "email"),
     secretValue("shop", "staff-account", "password"),
   ]);
-  return open(await sessionFrom(userRoutes.signIn.path, { email, password }));
+  return open(await signIn({ email, password }));
 }, staffSeconds);
 
 /** The order in a 201 reply. */

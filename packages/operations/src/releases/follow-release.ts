@@ -3,13 +3,18 @@ import { type Release, type ReleaseTask, releaseRoutes } from "@caravan/contract
 import { Trouble } from "@caravan/toolchain";
 import type { StaffApi } from "../staff/index.ts";
 
-/** Does what a release waits for, with the rights of whoever runs it. @throws Error saying why it cannot be done */
+/** Does what a release waits for, with the rights of the person who runs it. @throws Error saying why it cannot be done */
 export type Deploy = (task: ReleaseTask) => Promise<void>;
 
 /** How often the release manager is asked again while it does not answer, and how many times in a row. */
 const again = { seconds: 2, times: 150 } as const;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What a program said is at the end; the command that was run stands before it. */
+const reasonOf = (error: unknown): string => {
+  const [first = "", ...said] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  const text = said.length > 0 ? said.join(" ").trim() : first;
+  return text.toWellFormed().slice(-300) || "no reason was given";
+};
 
 /** Asks until the release manager answers: it may be restarting, and the release goes on all the same. */
 const patiently = async <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> => {
@@ -56,7 +61,7 @@ export const followRelease = async (
       () => ({ outcome: "done" as const }),
       (error: unknown) => ({
         outcome: "failed" as const,
-        reason: messageOf(error).toWellFormed().slice(0, 300) || "no reason",
+        reason: reasonOf(error),
       }),
     );
     const params = { releaseId: now.id, number: String(task.number) };

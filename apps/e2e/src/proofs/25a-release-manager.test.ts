@@ -1,0 +1,175 @@
+import { Problem, Release, releaseRoutes, userRoutes } from "@caravan/contracts";
+import { verifyLog } from "@caravan/release-engine";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inPod, kubectl, podOf } from "../harness/kubectl.ts";
+import { caravan, kube, readStatus } from "../harness/shop.ts";
+import {
+  newAccount,
+  newAccountHolder,
+  type Reply,
+  type Shopper,
+  shopperOf,
+  signIn,
+  staffMember,
+} from "../harness/shopper.ts";
+import { until } from "../harness/until.ts";
+
+const releases = releaseRoutes.listReleases.path;
+const start = {
+  ...{ service: "product", reason: "a proof" },
+  ...{ image: "localhost/caravan/product:new", previous: "localhost/caravan/product:old" },
+};
+const codeOf = (reply: Reply) => [
+  reply.status,
+  v.is(Problem, reply.json()) ? v.parse(Problem, reply.json()).code : "",
+];
+const releaseIn = (reply: Reply) => v.parse(Release, reply.json());
+
+let manager: Shopper;
+const show = async (id: string): Promise<Release> =>
+  releaseIn(await manager.send("GET", `${releases}/${id}`));
+const wait = (id: string, what: string, isThere: (release: Release) => boolean): Promise<Release> =>
+  until(what, async () => {
+    const release = await show(id);
+    return isThere(release) ? release : undefined;
+  });
+const ask = (id: string, command: string) =>
+  manager.post(`${releases}/${id}/commands`, { command, reason: "a proof" });
+/** The proof is the deployer. */
+const done = async (id: string, kind: string): Promise<void> => {
+  const { task } = await wait(id, `the release waits for: ${kind}`, (release) => release.task?.do === kind);
+  await manager.post(`${releases}/${id}/tasks/${task?.number}`, { outcome: "done" });
+};
+const weight = async (): Promise<number | undefined> =>
+  (await readStatus()).workloads.find(({ workload }) => workload === "product-v2")?.weight;
+
+beforeAll(async () => {
+  manager = await staffMember();
+  await caravan("canary", "product");
+});
+afterAll(async () => {
+  for (const { id } of v.parse(
+    v.object({ items: v.array(Release) }),
+    (await manager.send("GET", `${releases}?underWay=true`)).json(),
+  ).items)
+    await ask(id, "freeze");
+  await caravan("canary", "product", "--off");
+});
+
+describe("access to releases", () => {
+  it("staff reads and changes nothing, a shopper does neither, and no other service comes that far", async () => {
+    const account = newAccount();
+    const holder = await newAccountHolder(account);
+    expect(codeOf(await holder.send("GET", releases))).toEqual([403, "scope-missing"]);
+    const path = userRoutes.setScopes.path.replace(":userId", holder.session.subject);
+    const body = JSON.stringify({ scopes: ["staff"] });
+    await (await staffMember()).send("PUT", path, { headers: { "content-type": "application/json" }, body });
+    const viewer = await shopperOf(await signIn(account));
+    expect((await viewer.send("GET", releases)).status).toBe(200);
+    expect(codeOf(await viewer.post(releases, start))).toEqual([403, "scope-missing"]);
+    const foreign = await inPod(
+      "deploy/order",
+      `const headers = { "x-caravan-subject": "${manager.session.subject}", "x-caravan-scope": "release-manager" };
+       return (await fetch("http://release.shop.svc.cluster.local:8080${releases}", { headers })).status;`,
+    );
+    expect(foreign).toBe(403);
+  });
+});
+
+describe("a release of product", () => {
+  let id: string;
+  it("gives v2 its share by the service alone, once a deployer has started it", async () => {
+    const reply = await manager.post(releases, start);
+    expect(reply.status).toBe(201);
+    id = releaseIn(reply).id;
+    expect(codeOf(await manager.post(releases, start))).toEqual([409, "release-under-way"]);
+    await done(id, "start canary");
+    const { weights } = await wait(id, "v2 gets requests", ({ phase }) => phase === "observing");
+    expect(weights).toMatchObject({ planned: 50, applied: 50 });
+    expect(await weight()).toBe(50);
+    await expect(caravan("canary", "product", "--weight", "10")).rejects.toThrow("release rollback product");
+  });
+  it("is held, survives the end of the pod that runs it, and is held still", async () => {
+    await ask(id, "hold");
+    const held = await wait(id, "it is held", ({ phase }) => phase === "held");
+    await kubectl("-n", "shop", "delete", "pod", await podOf("release"), "--wait=false");
+    const taken = await wait(
+      id,
+      "another process runs it",
+      ({ engine }) => engine !== null && engine !== held.engine,
+    );
+    expect([taken.phase, taken.weights.applied]).toEqual(["held", 50]);
+  });
+  it("gives all requests back within a second of the command, and its log shows who asked", async () => {
+    const from = Date.now();
+    await ask(id, "rollback");
+    const until0 = await until("v2 gets no request", async () => {
+      const routes = await kubectl(
+        "-n",
+        "shop",
+        "get",
+        "virtualservice",
+        "product-weights",
+        "-o",
+        "jsonpath={.spec.http[0].route[1].weight}",
+      );
+      return routes === "0" ? Date.now() - from : undefined;
+    });
+    console.log(`the weights read back 0 after ${until0} ms, by kubectl`);
+    await done(id, "remove canary");
+    await wait(id, "it is rolled back", ({ phase }) => phase === "rolled back");
+    const log = (await manager.send("GET", `${releases}/${id}/log`)).text.trim().split("\n");
+    expect(verifyLog(log)).toMatchObject({ sound: true, head: (await show(id)).head });
+    expect(log.some((line) => line.includes(`"actor":"${manager.session.subject}"`))).toBe(true);
+  });
+});
+
+describe("the account of the release manager in the cluster", () => {
+  const as = async (account: string, args: readonly string[], input?: string): Promise<string> =>
+    (await kube())
+      .kubectl([...args, `--as=system:serviceaccount:shop:${account}`], input)
+      .catch((error: unknown) => `refused: ${error}`);
+  const weightsOf = (name: string, host: string, more = {}) =>
+    JSON.stringify({
+      ...{ apiVersion: "networking.istio.io/v1", kind: "VirtualService" },
+      metadata: { name, namespace: "shop" },
+      spec: {
+        ...more,
+        http: [
+          {
+            route: [{ destination: { host: `${host}.shop.svc.cluster.local`, subset: "v1" }, weight: 1000 }],
+          },
+        ],
+      },
+    });
+  const create = (account: string, manifest: string) =>
+    as(account, ["create", "--dry-run=server", "-f", "-"], manifest);
+  const denied = /refused: .*(denied request|[Ff]orbidden)/s;
+
+  it("writes weights that lead to their app, and no other account does", async () => {
+    expect(await create("release", weightsOf("user-weights", "user"))).toContain("created");
+    expect(await create("order", weightsOf("user-weights", "user"))).toMatch(denied);
+  });
+  it.each([
+    ["weights that lead elsewhere", weightsOf("user-weights", "order")],
+    ["weights with a host", weightsOf("user-weights", "user", { hosts: ["*"] })],
+    ["another route", weightsOf("user", "user")],
+    [
+      "a Secret",
+      JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name: "x", namespace: "shop" } }),
+    ],
+  ])("does not write %s", async (_, manifest) => {
+    expect(await create("release", manifest)).toMatch(denied);
+  });
+  it("asks a proxy for its routes, and runs nothing else in a pod", async () => {
+    const pod = await podOf("user");
+    const run = (container: string, ...command: string[]) =>
+      as("release", ["-n", "shop", "exec", pod, "-c", container, "--", ...command]);
+    const routes = "config_dump?resource=dynamic_route_configs";
+    expect(await run("istio-proxy", "pilot-agent", "request", "GET", routes)).toContain("route_config");
+    expect(await run("istio-proxy", "pilot-agent", "request", "GET", "config_dump")).toMatch(denied);
+    expect(await run("istio-proxy", "pilot-agent", "request", "POST", "quitquitquit")).toMatch(denied);
+    expect(await run("user", "node", "-e", "0")).toMatch(denied);
+  });
+});
