@@ -13,6 +13,9 @@ export const Config = defineConfig({
   SHOP_NAMESPACE: v.optional(Namespace, "shop"),
   GATEWAY_NAMESPACE: v.optional(Namespace, "istio-ingress"),
   ISTIOD_NAMESPACE: v.optional(Namespace, "istio-system"),
+  /** Where browsers find Jaeger and a dashboard of releases, for the links of the pages; without one there is no link. */
+  TRACES_URL: v.optional(v.pipe(v.string(), v.url("must be a URL"))),
+  DASHBOARD_URL: v.optional(v.pipe(v.string(), v.url("must be a URL"))),
   /** Names this process in the lease; the pod's name. */
   HOSTNAME: v.optional(v.pipe(v.string(), v.maxLength(63)), "engine"),
 });

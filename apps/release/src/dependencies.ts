@@ -1,6 +1,7 @@
 import type { Release, ReleaseCommand } from "@caravan/contracts";
 import type { Ports as Traffic } from "@caravan/mesh";
 import type { Journal } from "@caravan/release-runner";
+import type { Addresses } from "./domain/links.ts";
 import type { Bell } from "./engine/bell.ts";
 
 /** A release as it is stored: what its log says, and whether it is stopped. */
@@ -61,8 +62,8 @@ export interface ReleaseStore {
   ): Promise<Kept<StoredRelease>>;
   /** The log of a release. @throws Fenced when another process has written in its place, LogFull */
   journal(id: string): Journal;
-  /** Writes down what a person asks for, once per key. Gives the time by which it is known. */
-  ask(asked: Ask): Promise<Kept<{ readonly at: string }>>;
+  /** Writes down what a person asks for, once per key, unless `check` throws. Gives the time by which it is known. */
+  ask(asked: Ask, check?: () => Promise<void>): Promise<Kept<{ readonly at: string }>>;
   /** What was asked of a release and is in no entry yet. */
   asked(id: string): Promise<readonly (Omit<Ask, "key" | "release"> & { readonly at: string })[]>;
   /** Whether an entry has what was asked at this time. */
@@ -97,4 +98,6 @@ export interface Dependencies {
   readonly bell: Bell;
   /** Ends streams when the process drains. */
   readonly draining: AbortSignal;
+  /** Where a browser finds traces and dashboards; the pages link to what is there. */
+  readonly addresses?: Addresses | undefined;
 }

@@ -22,7 +22,9 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const traffic = openTraffic(connectKubernetes(shop), { shop, gateway, istiod });
   const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
   const drain = new AbortController();
-  const dependencies = { app, version, now, releases, lease, traffic, bell, draining: drain.signal };
+  const addresses = { traces: config.TRACES_URL, dashboard: config.DASHBOARD_URL };
+  const stores = { releases, lease, traffic, bell };
+  const dependencies = { app, version, now, ...stores, draining: drain.signal, addresses };
   const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), log };
   return {
     routes: createApp(dependencies),

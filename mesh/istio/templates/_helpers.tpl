@@ -20,6 +20,10 @@ first parameter on, { prefix }; a stream is { regex }.
   {{- range $values.publicPaths }}
     {{- $routes = append $routes (dict "method" "GET" "path" . "access" "public" "idempotent" false "stream" false) }}
   {{- end }}
+  {{- with $values.pagesBelow }}
+    {{- range $path := list . (print . "/{*}") }}{{ range $method := list "GET" "POST" }}
+    {{- $routes = append $routes (dict "method" $method "path" $path "access" "public" "idempotent" false "stream" false) }}
+  {{- end }}{{ end }}{{ end }}
   {{- range $routes }}
     {{- $prefix := regexFind "^[^{]*" .path }}
     {{- $match := ternary (dict "exact" .path) (dict "prefix" $prefix) (eq $prefix .path) }}

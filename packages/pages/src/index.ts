@@ -1,4 +1,4 @@
-export { type Asset, asset, sendAsset } from "./asset.ts";
+export { type Asset, asset, mountAssets } from "./asset.ts";
 export { type Encoded, encode, sendEncoded, sendOnce } from "./encoded.ts";
 export { FormKey, formLimit, newKey, readForm } from "./forms.ts";
 export { foundation } from "./foundation.ts";

@@ -7,8 +7,13 @@ export const zoneCookieName = "caravan-zone";
  */
 export const timesScript = `"use strict";
 const tellTimes = (root) => {
-  const form = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-  for (const time of root.querySelectorAll("time[data-moment]")) time.textContent = new Date(time.dateTime).toLocaleString("en-GB", form);
+  const hour = { hour: "2-digit", minute: "2-digit" };
+  const forms = {
+    moment: { day: "numeric", month: "long", year: "numeric", ...hour, timeZoneName: "short" },
+    short: { day: "numeric", month: "short", ...hour, second: "2-digit" },
+  };
+  for (const [name, form] of Object.entries(forms))
+    for (const time of root.querySelectorAll("time[data-" + name + "]")) time.textContent = new Date(time.dateTime).toLocaleString("en-GB", form);
 };
 {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -65,3 +65,18 @@ export const findDialect = async (query: Query, at: Date): Promise<Dialect> => {
  */
 export const durationsOf = (service: string, version: Version): string =>
   `sum by (pod, le) (${lastOf(`http_server_request_duration_seconds_bucket{app="${service}",version="${version}"}`)})`;
+
+/** A question to the store of metrics, and what it counts. */
+export interface Question {
+  readonly what: string;
+  readonly query: string;
+}
+
+/** What is asked of the store of metrics about v2 of a service; of v1 the same is asked. */
+export const questionsOf = (service: string): readonly Question[] => [
+  ...[istio, envoy].map((dialect) => ({
+    what: `Requests of v2 by their reply, where the mesh has ${dialect.name === "istio" ? "Istio's own metrics" : "plain Envoy's"}`,
+    query: dialect.requests(service, "v2"),
+  })),
+  { what: "Durations of v2", query: durationsOf(service, "v2") },
+];

@@ -1,5 +1,5 @@
 export { beginRelease, CanaryInUse, type Started } from "./begin-release.ts";
-export { findDialect } from "./dialect.ts";
+export { findDialect, type Question, questionsOf } from "./dialect.ts";
 export { openMetrics } from "./open-metrics.ts";
 export type { Rhythm } from "./perform.ts";
 export type { Clock, Deployment, Journal, Ports, Query, Sample } from "./ports.ts";

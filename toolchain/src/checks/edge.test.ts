@@ -3,7 +3,7 @@ import { logisticsRoutes, paymentRoutes, type RouteDefinition } from "@caravan/c
 import { describe, expect, it } from "vitest";
 import { isDropped, priorityRoutes, RateLimits, rateLimitsOf } from "./edge.ts";
 import { ofKind, root } from "./manifests.ts";
-import { routeOf, VirtualService } from "./mesh.ts";
+import { appOf, routeOf, VirtualService } from "./mesh.ts";
 import { istioObjects, renderShop } from "./render.ts";
 
 const edge = istioObjects(await renderShop());
@@ -43,6 +43,21 @@ describe.each(callbacks)("the callback $path", ({ method, path }) => {
     expect(counted("callbacks").map((limit) => limit.value)).toEqual([path.split("/").at(-1)]);
     expect(counted("shoppers")).toEqual([]);
     expect(counted("staff")).toEqual([]);
+  });
+});
+
+describe("pages", () => {
+  const answering = (method: string, path: string) =>
+    appOf(routeOf(frontDoor?.spec.http ?? [], method, path));
+
+  it.each(["/releases", "/releases/rel_1", "/releases/assets/x.css"])(
+    "%s are the release manager's",
+    (path) => {
+      for (const method of ["GET", "HEAD", "POST"]) expect(answering(method, path)).toBe("release");
+    },
+  );
+  it.each(["/", "/releasesx", "/orders"])("%s are the storefront's", (path) => {
+    for (const method of ["GET", "POST"]) expect(answering(method, path)).toBe("storefront");
   });
 });
 

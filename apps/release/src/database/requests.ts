@@ -21,13 +21,14 @@ export const openRequests = ({
   };
   return {
     outcome,
-    async ask({ key, by, release, command, reason }) {
+    async ask({ key, by, release, command, reason }, check = async () => {}) {
       const request = hashRequest({ release, command, reason });
       const scope = { scope: `commandRelease:${by}`, key, requestHash: request };
       const kept = await idempotent<{ at: string }>(
         { database, ...scope, newResourceId: () => release },
-        ({ complete }) =>
-          database.transaction(async (tx) => {
+        async ({ complete }) => {
+          await check();
+          return database.transaction(async (tx) => {
             // Two at the same moment: the time is how a command is known.
             for (let at = now(); ; at = new Date(at.getTime() + 1)) {
               const row = { release, at, actor: by, command, reason };
@@ -47,7 +48,8 @@ export const openRequests = ({
               afterCommit(tx, onChange);
               return response;
             }
-          }),
+          });
+        },
       );
       return { body: kept.body, replayed: kept.replayed };
     },

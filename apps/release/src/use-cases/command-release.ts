@@ -10,17 +10,19 @@ const patienceSeconds = 4;
 /**
  * Asks a release for something, once per key. What is asked is written down first, so that no engine that comes later misses it.
  *
+ * @param check is called before it is written down the first time
  * @returns `heard`: whether the engine has decided about it already
- * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`
+ * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`; what `check` throws
  */
 export const commandRelease = async (
   dependencies: Pick<Dependencies, "releases" | "lease" | "bell" | "draining">,
   asked: Ask,
+  check?: () => Promise<void>,
 ): Promise<{ readonly body: { heard: boolean; release: Release }; readonly replayed: boolean }> => {
   const { releases, bell, draining } = dependencies;
   const { stopped } = await findUnderWay(dependencies, asked.release);
   if (stopped !== null) throw releaseStopped(stopped);
-  const { body, replayed } = await releases.ask(asked);
+  const { body, replayed } = await releases.ask(asked, check);
   const end = Date.now() + patienceSeconds * 1000;
   for (;;) {
     const next = bell.next(0.5, draining);

@@ -7,16 +7,16 @@ import { frame } from "./style-frame.ts";
 import { goods } from "./style-goods.ts";
 import { orders } from "./style-orders.ts";
 
-const folder = "/assets";
+export const assetFolder = "/assets";
 
 const stylesheet = asset(
-  folder,
+  assetFolder,
   "css",
   "text/css; charset=utf-8",
   [foundation, frame, goods, forms, cart, orders].join(""),
 );
-const script = asset(folder, "js", "text/javascript; charset=utf-8", timesScript + liveScript);
-const icon = asset(folder, "svg", "image/svg+xml", favicon);
+const script = asset(assetFolder, "js", "text/javascript; charset=utf-8", timesScript + liveScript);
+const icon = asset(assetFolder, "svg", "image/svg+xml", favicon);
 
 export const stylesheetPath: string = stylesheet.path;
 export const scriptPath: string = script.path;

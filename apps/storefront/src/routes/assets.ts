@@ -1,6 +1,6 @@
-import { pageUnknown, sendAsset } from "@caravan/pages";
+import { mountAssets as mountFiles } from "@caravan/pages";
 import type { Hono } from "hono";
-import { assets, faviconPath } from "../assets/assets.ts";
+import { assetFolder, assets, faviconPath } from "../assets/assets.ts";
 
 const robots = `User-agent: *
 Disallow: /orders
@@ -14,11 +14,7 @@ Disallow: /sign-up
 
 /** Styles, script and icon, named by their content; and robots.txt. */
 export const mountAssets = (hono: Hono): void => {
-  hono.get("/assets/:file", (c) => {
-    const asset = assets.get(c.req.param("file").split(".").at(-1) ?? "");
-    if (asset === undefined) throw pageUnknown("file");
-    return sendAsset(c, asset);
-  });
+  mountFiles(hono, assetFolder, assets);
   hono.get("/favicon.ico", (c) => c.redirect(faviconPath, 302));
   hono.get("/robots.txt", (c) => {
     c.header("cache-control", "public, max-age=3600");

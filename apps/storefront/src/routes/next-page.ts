@@ -5,7 +5,7 @@ import type { Next } from "../pages/sign-in.ts";
 
 /** Pages to go to after a sign-in: by name, not by address, so that no link can redirect to another site. */
 const NextPage = v.fallback(
-  v.union([v.picklist(["account", "orders", "cart", "checkout"]), OrderId]),
+  v.union([v.picklist(["account", "orders", "cart", "checkout", "releases"]), OrderId]),
   "account",
 );
 

@@ -9,7 +9,7 @@ export interface Finding {
   /** The numbers it rests on, by name and unit: `canaryRequests`, `eValue`, `threshold`, `upperBound` … */
   readonly numbers: Readonly<Record<string, number | null>>;
   /** More requests of the canary that would let it ask for promotion, if they go on like the ones so far. */
-  readonly missingRequests?: number;
+  readonly missingRequests?: number | undefined;
 }
 
 /** What a judge says of a step of a release. A finding that asks for rollback wins over one that holds, and that over promotion. */

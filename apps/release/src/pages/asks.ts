@@ -1,0 +1,92 @@
+import type { Release } from "@caravan/contracts";
+import type { Ask } from "../domain/commands.ts";
+import { perCent } from "./phase-words.ts";
+
+interface Words {
+  readonly button: string;
+  readonly title: string;
+  /** What happens when it is confirmed; a sentence each. */
+  readonly happens: readonly string[];
+}
+
+const nextWeight = ({ steps, step }: Release): number | undefined => steps[step ?? 0]?.weight;
+
+const promoting = (release: Release): readonly string[] => {
+  const { approvals, service } = release;
+  const needed = approvals.people - approvals.given.length;
+  if (needed > 1)
+    return ["Your approval is kept.", "The step ends once another release manager approves as well."];
+  const next = nextWeight(release);
+  return next === undefined
+    ? [`v2 of ${service} gets everything, then becomes v1; the version before is kept ready to return to.`]
+    : [
+        `The share of the new version goes from ${perCent(release.weights.planned)} to ${perCent(next)} at once.`,
+        "The judge goes on watching, and takes it back if it is worse.",
+      ];
+};
+
+const rollingBack = ({ service, phase, heldDuring }: Release): readonly string[] =>
+  (heldDuring ?? phase) === "soaking"
+    ? [
+        `All requests of ${service} go to the version before, which is still running; then it becomes v1 again.`,
+      ]
+    : [`All requests of ${service} go to v1 within a second; then v2 is removed.`];
+
+/** What each button is called, and what happens when it is confirmed. */
+export const askWords = (ask: Ask, release: Release): Words => {
+  const { service } = release;
+  switch (ask) {
+    case "promote":
+      return {
+        button: "Promote",
+        title: `Promote ${service} to the next step?`,
+        happens: [
+          ...promoting(release),
+          ...(release.verdict?.verdict === "promote"
+            ? []
+            : ["The judge does not have its evidence: you decide without it."]),
+        ],
+      };
+    case "hold":
+      return {
+        button: "Hold",
+        title: `Hold the release of ${service}?`,
+        happens: [
+          `The share of the new version stays at ${perCent(release.weights.planned)} until a release manager resumes, promotes or rolls back.`,
+          "The judge goes on watching, and takes it back if it is worse.",
+        ],
+      };
+    case "resume":
+      return {
+        button: "Resume",
+        title: `Resume the release of ${service}?`,
+        happens: [
+          `Its planned weight (${perCent(release.weights.planned)}) is written and verified anew, and the release goes on where it was held.`,
+        ],
+      };
+    case "rollback":
+      return {
+        button: "Roll back",
+        title: `Roll ${service} back?`,
+        happens: [...rollingBack(release), "Nothing but a freeze stops it half way."],
+      };
+    case "freeze":
+      return {
+        button: "Freeze",
+        title: `Freeze the release of ${service}?`,
+        happens: [
+          "Weights and versions stay exactly as they are, for good: this release does nothing any more, and cannot go on.",
+          "Nothing watches the new version from then on.",
+        ],
+      };
+    case "abandon":
+      return {
+        button: "Give it up",
+        title: `Give up the release of ${service}?`,
+        happens: [
+          `All requests of ${service} go to v1, and the log is closed as it is.`,
+          "Start another release when its cause is mended.",
+        ],
+      };
+  }
+};

@@ -1,0 +1,65 @@
+import type { Release, ReleaseEntry } from "@caravan/contracts";
+import { showWeight } from "@caravan/mesh";
+
+/** How a phase looks: under way, waiting for people, gone well, taken back, stopped for good. */
+export type Mood = "moving" | "waiting" | "good" | "back" | "still";
+
+type PhaseName = Release["phase"];
+
+const moods: Readonly<Record<PhaseName, Mood>> = {
+  preparing: "moving",
+  moving: "moving",
+  observing: "moving",
+  awaiting: "waiting",
+  promoting: "moving",
+  soaking: "good",
+  contracting: "moving",
+  "rolling back": "back",
+  held: "waiting",
+  finished: "good",
+  "rolled back": "back",
+  frozen: "still",
+};
+
+/** A phase in a word or two, for badges. */
+export const phaseLabels: Readonly<Record<PhaseName, string>> = {
+  preparing: "getting ready",
+  moving: "shifting traffic",
+  observing: "observing",
+  awaiting: "awaiting approval",
+  promoting: "promoting",
+  soaking: "serves everything",
+  contracting: "clearing up",
+  "rolling back": "rolling back",
+  held: "held",
+  finished: "finished",
+  "rolled back": "rolled back",
+  frozen: "frozen",
+};
+
+export const moodOf = (phase: PhaseName): Mood => moods[phase];
+
+/** Whether the new version is v2, with a share that a weight says: before it is promoted, and before it is taken back. */
+export const isStepping = ({ phase, heldDuring }: Pick<Release, "phase" | "heldDuring">): boolean =>
+  ["preparing", "moving", "observing", "awaiting", "rolling back"].includes(heldDuring ?? phase);
+
+/** Of a share over 1000: `12.5 %`; `unknown` where it is. */
+export const perCent = (share: number | null): string => (share === null ? "unknown" : showWeight(share));
+
+/** Which step of how many, or undefined outside of the steps. */
+export const stepWords = ({ step, steps }: Pick<Release, "step" | "steps">): string | undefined =>
+  step === null ? undefined : `step ${step} of ${steps.length}`;
+
+/** What happened, as the head of a line of the timeline. */
+export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined): string => {
+  if (entry.kind === "start") return "Started";
+  if (entry.kind === "command" && entry.phase === before?.phase) return "Asked for, and not done";
+  if (entry.kind === "edited") return "Weights were edited by another hand";
+  if (entry.kind === "restarted") return "The engine took it up again";
+  if (entry.phase === "moving" && entry.weights.planned !== null)
+    return `To step ${entry.step}: ${perCent(entry.weights.planned)} of the requests`;
+  if (entry.phase === "observing" && before?.phase !== "observing")
+    return `In force: ${perCent(entry.weights.applied)}, observing`;
+  const label = phaseLabels[entry.phase];
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+};

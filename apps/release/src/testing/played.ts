@@ -1,0 +1,77 @@
+import type { Release } from "@caravan/contracts";
+import {
+  defaultPlan,
+  hasEnded,
+  type JudgeState,
+  type LogEntry,
+  type Plan,
+  type Run,
+} from "@caravan/release-engine";
+import { type Happens, type Played, playRelease } from "@caravan/release-engine/simulation";
+import { viewOf } from "../domain/view.ts";
+
+export const ada = "usr_0199dfab-1ba1-70a0-9f95-491cdb9a9f03";
+export const grace = "usr_0199dfab-2cb2-70a0-9f95-5a2c0d1e77b4";
+
+const image = (service: string, digit: string) =>
+  `registry.example.com/caravan/${service}@sha256:${digit}${"7e0a4c91d2b6f853".repeat(4).slice(1)}`;
+
+/** A release as it was played: what the API says of it, and its log. */
+export interface Sample {
+  readonly release: Release;
+  readonly entries: readonly LogEntry[];
+  readonly run: Run<JudgeState>;
+}
+
+interface Story {
+  readonly number: number;
+  readonly service: string;
+  readonly reason: string;
+  readonly rate: number;
+  readonly excess?: number;
+  readonly slower?: number;
+  readonly plan?: Partial<Plan>;
+  readonly minutes: number;
+  readonly startedAt: string;
+  readonly seed?: number;
+  readonly happens?: readonly Happens[];
+  readonly takes?: Played["takes"];
+}
+
+/** What the service says of the run. */
+const releaseOf = (run: Run<JudgeState>, story: Story, entries: readonly LogEntry[]): Release => {
+  const last = entries.at(-1);
+  const [changedAt, head, revision] = [last?.at ?? story.startedAt, last?.hash ?? "", entries.length];
+  return {
+    ...viewOf(run),
+    ...{ id: run.id, service: story.service, reason: story.reason },
+    ...{ startedAt: story.startedAt, startedBy: ada, stopped: null },
+    ...{ entries: revision, head, changedAt, revision },
+    endedAt: hasEnded(run) ? changedAt : null,
+    engine: hasEnded(run) ? null : "release-6d9f7c",
+  };
+};
+
+/** Plays a release with the engine and the judge as they are, on a simulated service. */
+export const played = (story: Story): Sample => {
+  const id = `rel_0199f0${String(story.number).padStart(2, "0")}-1ba1-70a0-9f95-491cdb9a9f03`;
+  const { run, entries } = playRelease({
+    start: {
+      ...{ at: story.startedAt, actor: ada, reason: story.reason, run: id },
+      plan: { ...defaultPlan(story.service), ...story.plan },
+      ...{
+        image: image(story.service, "c0ffee42"[story.number % 8] ?? "c"),
+        previous: image(story.service, "b"),
+      },
+    },
+    cell: {
+      ...{ scenario: "page", baseline: 0.005, happening: null, canary: "good", rate: story.rate },
+      ...{ excess: story.excess ?? 0, slower: story.slower ?? 1 },
+    },
+    seed: story.seed ?? 7,
+    seconds: story.minutes * 60,
+    ...(story.happens ? { happens: story.happens } : {}),
+    ...(story.takes ? { takes: story.takes } : {}),
+  });
+  return { release: releaseOf(run, story, entries), entries, run };
+};
