@@ -101,7 +101,7 @@ describe("a release of product", () => {
     );
     expect([taken.phase, taken.weights.applied]).toEqual(["held", 50]);
   });
-  it("gives all requests back within a second of the command, and its log shows who asked", async () => {
+  it("gives all requests back before anything else, and its log shows who asked", async () => {
     const from = Date.now();
     await ask(id, "rollback");
     const until0 = await until("v2 gets no request", async () => {
@@ -128,7 +128,7 @@ describe("a release of product", () => {
 describe("the account of the release manager in the cluster", () => {
   const as = async (account: string, args: readonly string[], input?: string): Promise<string> =>
     (await kube())
-      .kubectl([...args, `--as=system:serviceaccount:shop:${account}`], input)
+      .kubectl([`--as=system:serviceaccount:shop:${account}`, ...args], input)
       .catch((error: unknown) => `refused: ${error}`);
   const weightsOf = (name: string, host: string, more = {}) =>
     JSON.stringify({
