@@ -34,7 +34,7 @@ const search = (
     service,
     start: String(Math.round(from * 1000)),
     end: String(Math.round(to * 1000)),
-    limit: "50",
+    ...{ lookback: "custom", limit: "50" },
     ...more,
   });
   return `${base.replace(/\/$/, "")}/search?${query}`;

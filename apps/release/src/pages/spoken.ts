@@ -10,10 +10,12 @@ export interface Reader {
 }
 
 const subject = /^usr_[0-9a-f-]{36}$/;
-const digest = /^(.*?)([^/@]+)@sha256:([0-9a-f]{12})[0-9a-f]*$/;
-/** What sentences hold that is not for people: subjects of tokens, images with their digests, times. */
+/** An image's last name, with its digest or its tag. */
+const named = /^(?:.*\/)?([^/@]+?)(?:@sha256:([0-9a-f]{12})[0-9a-f]*)?$/;
+/** What sentences hold that is not for people: ids, images, times. */
 const parts =
-  /(usr_[0-9a-f-]{36}|rel_[0-9a-f-]{36}|[a-z0-9][\w./:-]*@sha256:[0-9a-f]{12,64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
+  /(usr_[0-9a-f-]{36}|rel_[0-9a-f-]{36}|[a-z0-9][\w./:-]*@sha256:[0-9a-f]{12,64}|(?<![\w/:])(?!https?:)[a-z0-9][\w.:-]*\/[\w./-]+:[\w.-]*\w|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
+const time = /^\d{4}-\d\d-\d\dT/;
 
 /** A person by the end of their id, or `you`. Names are the user service's, and in no log of releases. */
 export const personName = (actor: string, reader: Reader): string => {
@@ -23,8 +25,9 @@ export const personName = (actor: string, reader: Reader): string => {
 
 /** An image without its registry, and with the first twelve digits of its digest. */
 export const shortImage = (image: string): string => {
-  const [, , name, digits] = digest.exec(image) ?? [];
-  return name === undefined ? image : `${name}@${digits}`;
+  const [, name, digits] = named.exec(image) ?? [];
+  if (name === undefined) return image;
+  return digits === undefined ? name : `${name}@${digits}`;
 };
 
 const spokenPart = (part: string, reader: Reader, isFirst: boolean): Fragment | string => {
@@ -33,8 +36,8 @@ const spokenPart = (part: string, reader: Reader, isFirst: boolean): Fragment | 
     const name = personName(part, reader);
     return html`<abbr title="${part}">${isFirst ? name.charAt(0).toUpperCase() + name.slice(1) : name}</abbr>`;
   }
-  if (digest.test(part)) return html`<abbr class="code" title="${part}">${shortImage(part)}</abbr>`;
-  return reader.moments.moment(part);
+  if (time.test(part)) return reader.moments.moment(part);
+  return html`<abbr class="code" title="${part}">${shortImage(part)}</abbr>`;
 };
 
 /** A sentence of the engine, with people, images and times as people say them. */

@@ -35,7 +35,7 @@ export const stageOf = ({ from, to, phases, decisions }: History, moments: Momen
     ...{ from, to: end, moments },
     bands: phases.map(({ at, phase }, index) => ({
       from: at,
-      to: Math.min(phases[index + 1]?.at ?? end, end),
+      to: Math.min(phases[index + 1]?.at ?? to, end),
       look: moodOf(phase),
       label: phaseLabels[phase],
     })),

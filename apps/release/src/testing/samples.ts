@@ -65,6 +65,18 @@ const stories: Readonly<Record<string, () => Sample>> = {
       ...{ number: 9, service: "carrier", reason: "tracking every minute", rate: 6 },
       ...{ startedAt: "2026-11-29T14:00:00.000Z", minutes: 236 },
     }),
+  "rolling back": () =>
+    played({
+      ...{ number: 11, service: "order", reason: "a note of 500 letters", rate: 100, minutes: 12 },
+      ...{ startedAt: "2026-11-29T12:00:00.000Z", plan: { steps: steps() } },
+      happens: [{ second: 600, input: command("rollback", "the courier prints 200 letters") }],
+      takes: (effect) => (effect.do === "remove canary" ? undefined : 10),
+    }),
+  "kept ready": () =>
+    played({
+      ...{ number: 12, service: "product", reason: "prices by weight", rate: 300, minutes: 40 },
+      ...{ startedAt: "2026-11-29T18:00:00.000Z", plan: { steps: steps() } },
+    }),
   "just started": () =>
     played({
       ...{ number: 10, service: "audit", reason: "books by quarter", rate: 100, minutes: 1 },
