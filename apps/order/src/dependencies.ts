@@ -75,5 +75,6 @@ export interface Dependencies {
   readonly now: () => Date;
   /** From 0 to 1, the jitter of pauses. */
   readonly random: () => number;
-  readonly newOrderId: () => string;
+  /** In the bucket of its shopper (`newIdOf`). */
+  readonly newOrderId: (shopperId: string) => string;
 }

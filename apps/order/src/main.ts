@@ -1,4 +1,4 @@
-import { newId } from "@caravan/contracts";
+import { newIdOf } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
 import { openService } from "@caravan/service-kit";
@@ -18,7 +18,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
   const parts = {
     ...{ app, version, now, limits: limitsOf(config) },
     ...{ countConfirmed, countPlaced, countRefused, countStep },
-    ...{ random: Math.random, newOrderId: () => newId("ord") },
+    ...{ random: Math.random, newOrderId: (shopperId: string) => newIdOf("ord", shopperId) },
     orders: openOrders({ database, traceparent, onMove: countMoved }),
     ...connectCallees(sidecar),
   };

@@ -7,6 +7,7 @@ export * from "./bank-routes.ts";
 export * from "./call-context.ts";
 export * from "./carrier.ts";
 export * from "./cloud-event.ts";
+export * from "./cohort.ts";
 export * from "./countries.ts";
 export * from "./cursor.ts";
 export * from "./email.ts";

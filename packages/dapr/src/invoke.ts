@@ -1,11 +1,13 @@
 import {
   type CallContext,
+  cohortHeader,
+  cohortOf,
   pathOf,
   type RouteCall,
   type RouteDefinition,
   type RouteReply,
 } from "@caravan/contracts";
-import { inSpan, SpanKind, traceHeaders } from "@caravan/tracing";
+import { currentOrder, inSpan, SpanKind, traceHeaders } from "@caravan/tracing";
 import * as v from "valibot";
 import { servedByHeader } from "./header-names.ts";
 import { calleeUnavailable, failedExchange, refusalOf } from "./refusals.ts";
@@ -37,6 +39,12 @@ export type Invoke = <R extends RouteDefinition>(
   partner?: Partner,
 ) => Promise<RouteReply<R>>;
 
+/** What is done for an order without a request of its shopper (a step, a callback) is of the shopper's cohort all the same. */
+const cohortOfOrder = (): Record<string, string> => {
+  const orderId = currentOrder();
+  return orderId === undefined ? {} : { [cohortHeader]: cohortOf(orderId) };
+};
+
 const headersOf = (
   call: CallContext | undefined,
   input: CallParts,
@@ -45,7 +53,7 @@ const headersOf = (
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
     ...(partner === undefined
-      ? { ...call?.headers, ...traceHeaders(call?.headers) }
+      ? { ...cohortOfOrder(), ...call?.headers, ...traceHeaders(call?.headers) }
       : { authorization: `Bearer ${partner.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";

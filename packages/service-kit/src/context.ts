@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
-import type { CallContext } from "@caravan/contracts";
+import { type CallContext, cohortHeader } from "@caravan/contracts";
 import { traceHeaders } from "@caravan/tracing";
 
 /** The context of the current request; outgoing calls, logs and the reply's headers read it. */
@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly deadlineAt: number;
   /** The caller's token for calls to other services: `Bearer …`. The storefront sets it when it has renewed one. */
   authorization: string | undefined;
+  /** The cohort of the shopper, as the gateway set it (`cohortHeader`); callees are chosen by it. The storefront sets it with the token. */
+  cohort: string | undefined;
   /** The client's address, as the gateway saw it; callees limit attempts per address. */
   readonly forwardedFor: string | undefined;
   /** `app=version` of every service that took part in the reply. */
@@ -50,6 +52,7 @@ const requestCall = (): CallContext | undefined => {
 const headersOf = (request: RequestContext): Record<string, string> => {
   const headers = traceHeaders(request);
   if (request.authorization !== undefined) headers.authorization = request.authorization;
+  if (request.cohort !== undefined) headers[cohortHeader] = request.cohort;
   if (request.forwardedFor !== undefined) headers["x-forwarded-for"] = request.forwardedFor;
   return headers;
 };
@@ -82,11 +85,16 @@ export interface Served<T> {
 const sharedLoads = new AsyncLocalStorage<CallContext>();
 
 /**
- * Loads a value that several requests will share: without a shopper's token, and not bound to the
+ * Loads a value that several requests will share: without a shopper's token and cohort, and not bound to the
  * deadline of the request that came first.
  */
 export const loadShared = async <T>(timeoutSeconds: number, load: () => Promise<T>): Promise<Served<T>> => {
-  const { authorization: _, "x-forwarded-for": __, ...headers } = requestCall()?.headers ?? {};
+  const {
+    authorization: _,
+    "x-forwarded-for": __,
+    [cohortHeader]: ___,
+    ...headers
+  } = requestCall()?.headers ?? {};
   const servedBy: string[] = [];
   const context = {
     deadlineAt: Date.now() + timeoutSeconds * 1000,

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { type Problem, problemMediaType, Refusal } from "@caravan/contracts";
+import { cohortHeader, type Problem, problemMediaType, Refusal } from "@caravan/contracts";
 import { currentOrder, withOrder } from "@caravan/tracing";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
@@ -32,6 +32,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       tracestate: c.req.header("tracestate"),
       deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
       authorization: forwardedToken(c),
+      cohort: c.req.header(cohortHeader),
       forwardedFor: c.req.header("x-forwarded-for"),
       servedBy: new Set([own]),
     };

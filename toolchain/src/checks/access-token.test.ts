@@ -1,4 +1,4 @@
-import { accessCookieName, claimHeaders, tokenAudience, tokenIssuer } from "@caravan/contracts";
+import { accessCookieName, claimHeaders, cohortHeader, tokenAudience, tokenIssuer } from "@caravan/contracts";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { LuaFactory } from "wasmoon";
@@ -35,17 +35,28 @@ const gateway = `
       respond = function(_, answer) status = answer[":status"] end,
     }
     run(first)
-    if fields.authorization == "Bearer good" then fields["x-caravan-subject"] = "gst_1" end
+    if fields.authorization == "Bearer good" then
+      fields["x-caravan-subject"] = "gst_1"
+      fields["x-caravan-bucket"] = fields.bucket
+      fields["x-caravan-scope"] = fields.scope
+    end
     run(second)
     if status then return status end
-    return (fields.authorization or "no token") .. ", " .. (fields["x-caravan-subject"] or "no identity")
+    if fields["x-release-cohort"] then return "x-release-cohort" end
+    local cohort = fields["x-caravan-cohort"] and ", " .. fields["x-caravan-cohort"] or ""
+    return (fields.authorization or "no token") .. ", " .. (fields["x-caravan-subject"] or "no identity") .. cohort
   end
 `;
 const [first, second] = ["caravan.one-token", "caravan.only-good-tokens"].map((name) => luaOf(edge, name));
 
-const pass = async (path: string, header?: string, cookie?: string): Promise<string> => {
-  const fields = Object.entries({ ":path": path, authorization: header, cookie }).flatMap(([name, value]) =>
-    value === undefined ? [] : `[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+const pass = async (
+  path: string,
+  header?: string,
+  cookie?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const fields = Object.entries({ ":path": path, authorization: header, cookie, ...more }).flatMap(
+    ([name, value]) => (value === undefined ? [] : `[${JSON.stringify(name)}] = ${JSON.stringify(value)}`),
   );
   const scripts = [first, second].map((script) => `[==[${script}]==]`);
   const lua = await engines.createEngine();
@@ -92,9 +103,30 @@ it("a token that is not good is no identity anywhere, wherever it stands", async
         expect(await pass(path, header, cookie), `${path} ${header} ${cookie}`).not.toContain("gst_1");
 });
 
+it.each([
+  [{ bucket: "042" }, ", 042"],
+  [{}, ""],
+  [{ bucket: "042", scope: "staff" }, ", staff,042"],
+  [{ bucket: "042", scope: "release-manager staff", "x-release-cohort": "testers" }, ", testers,042"],
+  [{ scope: "staff", "x-release-cohort": "testers" }, ", testers"],
+  [{ bucket: "042", scope: "staff", "x-release-cohort": "a,007" }, ", staff,042"],
+  [{ bucket: "042", "x-release-cohort": "testers" }, ", 042"],
+  [{ bucket: "042", scope: "staffing", "x-release-cohort": "testers" }, ", 042"],
+])("a good token with %j is of the cohort%s", async (more, cohort) => {
+  expect(await pass("/v1/products", "Bearer good", undefined, more)).toBe(`${believed}${cohort}`);
+  expect(await pass("/", undefined, good, more)).toBe(`${believed}${cohort}`);
+  expect(await pass("/", undefined, bad, { bucket: "042" })).toBe(unknown);
+});
+
 it("the mesh has the rule of tokens as the contracts define it (`vitest --update` writes it)", () => {
   const claims = Object.entries(claimHeaders).map(([claim, header]) => ({ header, claim }));
-  const rule = { issuer: tokenIssuer, audience: tokenAudience, cookie: accessCookieName, claims };
+  const rule = {
+    issuer: tokenIssuer,
+    audience: tokenAudience,
+    cookie: accessCookieName,
+    cohort: cohortHeader,
+    claims,
+  };
   return expect(`${JSON.stringify(rule, null, 2)}\n`).toMatchFileSnapshot(
     `${root}/mesh/istio/access-token.json`,
   );

@@ -1,4 +1,4 @@
-import { newId, type RouteDefinition, type RouteReply } from "@caravan/contracts";
+import { newId, newIdOf, type RouteDefinition, type RouteReply } from "@caravan/contracts";
 import * as v from "valibot";
 import { type Asked, send } from "./ask.ts";
 import { openRelease } from "./release.ts";
@@ -80,7 +80,7 @@ export const openShop = async (folder: string, databases: Databases) => {
       ...{ paymentSeconds: 900, stepSeconds: 300, dispatchSeconds: 3_600, deliverySeconds: 86_400 },
       ...{ mostUnpaidOrders: 10, mostUnpaidPieces: 200 },
     },
-    ...{ random: () => 0, newOrderId: () => newId("ord") },
+    ...{ random: () => 0, newOrderId: (shopperId: string) => newIdOf("ord", shopperId) },
   };
   const runner = await use("order", "use-cases/saga-runner", "createRunner", parts, {
     ...{ most: 10, leaseSeconds: 30, stepSeconds: 10 },
@@ -88,7 +88,10 @@ export const openShop = async (folder: string, databases: Databases) => {
   });
   const dependencies = { ...parts, runner };
   const order = v.parse(App, await use("order", "app", "createApp", dependencies));
-  const events = v.parse(App, await use("order", "app", "createSubscriptions", dependencies, true));
+  const events = v.parse(
+    App,
+    await use("order", "app", "createSubscriptions", dependencies, true),
+  );
   const steps = v.parse(Runner, runner);
   const apps = { ...callees, order };
 

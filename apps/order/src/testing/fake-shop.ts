@@ -2,6 +2,7 @@ import {
   type EventData,
   type EventDefinition,
   newId,
+  newIdOf,
   type Order as OrderReply,
   type ReservationLine,
 } from "@caravan/contracts";
@@ -43,7 +44,7 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
     ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
     now: () => clock.now,
     random: () => 0,
-    newOrderId: () => newId("ord"),
+    newOrderId: (shopperId: string) => newIdOf("ord", shopperId),
     ...parts,
   };
   const runner = createRunner(base, {

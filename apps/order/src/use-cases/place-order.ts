@@ -1,5 +1,5 @@
 import {
-  newId,
+  newIdOf,
   type Order as OrderReply,
   type PostalAddress,
   Refusal,
@@ -43,7 +43,7 @@ export const placeOrder = async (
   const { orders, limits } = dependencies;
   const request = {
     ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content: { lines, deliverTo } },
-    newResourceId: () => newId("ord"),
+    newResourceId: () => newIdOf("ord", shopper.subject),
   };
   const claimed = await orders.claimPlacement(request, orderForm);
   if ("replayed" in claimed) return claimed;
@@ -82,7 +82,7 @@ const holdStock = async (
   const step = await performStep(dependencies, order, "reserve-stock");
   if (!isEnded(step)) return { id: order.id, step: orRefused(step) };
   // An earlier attempt with this key held stock under this id and released it: start over under another id.
-  const id = dependencies.newOrderId();
+  const id = dependencies.newOrderId(order.shopperId);
   return { id, step: orRefused(await performStep(dependencies, { ...order, id }, "reserve-stock")) };
 };
 

@@ -1,4 +1,4 @@
-import { accessCookieName, refreshCookieName, type Session } from "@caravan/contracts";
+import { accessCookieName, cohortOf, refreshCookieName, type Session } from "@caravan/contracts";
 import { isBehindTls } from "@caravan/pages";
 import { type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
 import type { Context, Hono, MiddlewareHandler } from "hono";
@@ -45,7 +45,10 @@ const start: Sessions["start"] = (c, session) => {
   if (session.deviceToken !== undefined)
     setCookie(c, deviceCookieName, session.deviceToken, { ...attributes(c), ...deviceCookie });
   const request = requestContext();
-  if (request !== undefined) request.authorization = `Bearer ${session.accessToken}`;
+  if (request !== undefined) {
+    request.authorization = `Bearer ${session.accessToken}`;
+    request.cohort ??= cohortOf(session.subject);
+  }
   return { subject: session.subject, scopes: session.scopes };
 };
 

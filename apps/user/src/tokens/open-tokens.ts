@@ -1,4 +1,4 @@
-import { newId, tokenAudience, tokenIssuer } from "@caravan/contracts";
+import { cohortOf, newId, tokenAudience, tokenIssuer } from "@caravan/contracts";
 import { SignJWT } from "jose";
 import type { Tokens } from "../dependencies.ts";
 import { newRefreshToken, newSuccessorSalt, readRefreshToken, successorOf } from "./refresh-tokens.ts";
@@ -16,7 +16,8 @@ export const openTokens = ({ keys, now, accessSeconds }: TokenOptions): Tokens =
     const { kid, privateKey } = keys.current();
     const issuedAt = Math.floor(now().getTime() / 1000);
     const formerly = session.formerly === null ? {} : { formerly: session.formerly };
-    return new SignJWT({ scope: scopes.join(" "), sid: session.id, ...formerly })
+    const bucket = cohortOf(session.subject);
+    return new SignJWT({ scope: scopes.join(" "), sid: session.id, bucket, ...formerly })
       .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
       .setIssuer(tokenIssuer)
       .setAudience(tokenAudience)
