@@ -24,7 +24,7 @@ const layersOf = {
   database: ["contracts", sql],
   partner: ["contracts", "database", sql],
   // What sets the share of traffic that a version gets, for the command line and for services.
-  mesh: [],
+  mesh: ["contracts"],
   // What both plans of releases and dashboards are checked with.
   promql: [],
   // What decides about releases, without any I/O.

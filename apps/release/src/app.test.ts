@@ -86,7 +86,7 @@ describe("a start", () => {
     ["a plan of another service", { plan: "service: product" }, 400, "plan-faulty"],
     [
       "a plan that asks for too much",
-      { plan: "service: order\ncohorts: { customers: true }" },
+      { plan: "service: order\nmigrations: { expand: [stock] }" },
       422,
       "plan-unfeasible",
     ],

@@ -1,3 +1,4 @@
+export type { Cohorts } from "./cohorts.ts";
 export { type Kubernetes, openTraffic, type Places, Pod, questions } from "./kubernetes.ts";
 export { type Move, moveWeight, type Ports } from "./move-weight.ts";
 export type { Proxies, Proxy, RouteSync, RouteTable } from "./proxies.ts";

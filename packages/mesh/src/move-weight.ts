@@ -1,3 +1,4 @@
+import type { Cohorts } from "./cohorts.ts";
 import type { Proxies } from "./proxies.ts";
 import { type Mesh, setWeight } from "./set-weight.ts";
 import { sharesOf } from "./splits.ts";
@@ -37,6 +38,7 @@ const unready = (
 /**
  * Moves v2's weight of an app and follows it until it is in force, or for some time.
  *
+ * @param options.cohorts who gets which version; without it every request for itself, by the weight
  * @param options.seconds to wait for the Envoys, all in all
  * @param options.begins is told the move before it is made
  * @param options.report is told each stage when it is reached, or given up
@@ -46,10 +48,16 @@ export const moveWeight = async (
   app: string,
   weight: number,
   {
+    cohorts,
     seconds = 60,
     begins = () => {},
     report = () => {},
-  }: { seconds?: number; begins?: (from: readonly Share[]) => void; report?: (stage: Stage) => void } = {},
+  }: {
+    readonly cohorts?: Cohorts;
+    readonly seconds?: number;
+    readonly begins?: (from: readonly Share[]) => void;
+    readonly report?: (stage: Stage) => void;
+  } = {},
 ): Promise<Move> => {
   const services = await mesh.list();
   const host = hostOf(services, app);
@@ -60,7 +68,7 @@ export const moveWeight = async (
   begins(from);
   const moves = from.some((share) => share !== weight);
   const before = moves ? await proxies.synchronization() : undefined;
-  if (!(await setWeight(mesh, app, weight))) return { outcome: "no route" };
+  if (!(await setWeight(mesh, app, weight, cohorts))) return { outcome: "no route" };
   const stages: Stage[] = [];
   const reached = (stage: Stage) => {
     stages.push(stage);

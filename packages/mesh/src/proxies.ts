@@ -1,6 +1,7 @@
+import { cohortHeader } from "@caravan/contracts";
 import * as v from "valibot";
-import { reachable } from "./reachable.ts";
-import { distinct, type Share, shareOf } from "./weights.ts";
+import { type Rule, sharesOfRules } from "./cohorts.ts";
+import { distinct, type Share } from "./weights.ts";
 
 const Action = v.object({
   cluster: v.optional(v.string()),
@@ -8,7 +9,13 @@ const Action = v.object({
     v.object({ clusters: v.array(v.object({ name: v.string(), weight: v.optional(v.number(), 0) })) }),
   ),
 });
-const EnvoyRoute = v.object({ match: v.unknown(), route: v.optional(Action) });
+const Headers = v.looseObject({ headers: v.optional(v.array(v.looseObject({ name: v.string() })), []) });
+const EnvoyRoute = v.object({ match: Headers, route: v.optional(Action) });
+type EnvoyRoute = v.InferOutput<typeof EnvoyRoute>;
+const ByCohort = v.object({
+  name: v.literal(cohortHeader),
+  string_match: v.object({ safe_regex: v.object({ regex: v.string() }) }),
+});
 const VirtualHost = v.object({ routes: v.optional(v.array(EnvoyRoute), []) });
 
 /** The routes an Envoy has from istiod: its `config_dump?resource=dynamic_route_configs`. */
@@ -59,14 +66,33 @@ const partsOf = ({ cluster, weighted_clusters }: v.InferOutput<typeof Action>) =
     ? (weighted_clusters?.clusters ?? []).map(({ name, weight }) => partOf(name, weight))
     : [partOf(cluster, 1)];
 
+/** What a route matches besides the cohort, and the cohorts it is for; undefined when it is for all. */
+const matchOf = ({ match: { headers, ...others } }: EnvoyRoute) => {
+  const cohorts = headers.map((one) => v.safeParse(ByCohort, one)).find(({ success }) => success);
+  const rest = headers.filter(({ name }) => !cohorts || name !== cohortHeader);
+  return {
+    match: JSON.stringify({ ...others, headers: rest }),
+    cohorts: cohorts?.success ? cohorts.output.string_match.safe_regex.regex : undefined,
+  };
+};
+
 /** v2's shares on the routes that an Envoy has to a host, each once; none when it has no route there. */
 export const sharesIn = ({ configs }: RouteTable, host: string): Share[] => {
   const hosts = configs.flatMap(({ route_config }) => route_config?.virtual_hosts ?? []);
-  const routes = hosts.flatMap((one) => reachable(one.routes, ({ match }) => [JSON.stringify(match)]));
-  return distinct(
-    routes.flatMap(({ route }) => {
-      const parts = route ? partsOf(route).filter((part) => part.host === host) : [];
-      return parts.length === 0 ? [] : [shareOf(parts)];
-    }),
-  );
+  return distinct(hosts.flatMap(({ routes }) => sharesAmong(routes, host)));
+};
+
+/** Routes with the same match stand one after another, for some cohorts each; the first one that is for all is the last that is used. */
+const sharesAmong = (routes: readonly EnvoyRoute[], host: string): Share[] => {
+  const byMatch = new Map<string, Rule[]>();
+  for (const one of routes) {
+    const { match, cohorts } = matchOf(one);
+    const rules = byMatch.get(match) ?? [];
+    byMatch.set(match, rules);
+    const parts = one.route ? partsOf(one.route).filter((part) => part.host === host) : [];
+    if (rules.every((rule) => rule.cohorts !== undefined)) rules.push({ cohorts, parts });
+  }
+  return [...byMatch.values()]
+    .filter((rules) => rules.some(({ parts }) => parts.length > 0))
+    .flatMap(sharesOfRules);
 };

@@ -1,3 +1,4 @@
+import { type Cohorts, firstBucketOf, keptBucket, noCohorts, routesOf } from "./cohorts.ts";
 import { delegationsTo, hostOf, type VirtualService, weightsName } from "./virtual-services.ts";
 import { weightTotal } from "./weights.ts";
 
@@ -22,22 +23,24 @@ const withWeight = (
   services: readonly VirtualService[],
   app: string,
   weight: number,
+  wanted: Cohorts,
 ): VirtualService | undefined => {
   const host = hostOf(services, app);
   const [root] = delegationsTo(services, app);
   if (root === undefined || host === undefined) return undefined;
-  const route = [
-    { destination: { host, subset: "v1" }, weight: weightTotal - weight },
-    { destination: { host, subset: "v2" }, weight },
-  ];
   const live = services.find(({ metadata }) => metadata.name === weightsName(app));
   const { namespace } = root.metadata;
-  const metadata = { name: weightsName(app), ...(namespace && { namespace }), labels: { app } };
+  const { annotations: _, ...kept } = live?.metadata ?? {
+    ...{ name: weightsName(app), ...(namespace && { namespace }), labels: { app } },
+  };
+  // Where one version has everything no customer has to be told apart, and what was kept for them ends.
+  const cohorts = weight === 0 || weight === weightTotal ? noCohorts : wanted;
+  const from = firstBucketOf(live, Math.random);
   return {
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
-    metadata: live?.metadata ?? metadata,
-    spec: { http: [{ route }] },
+    metadata: { ...kept, ...(cohorts.customers && { annotations: keptBucket(from) }) },
+    spec: { http: routesOf(host, weight, cohorts, from) },
   };
 };
 
@@ -46,12 +49,18 @@ const withWeight = (
  * is repeated from a fresh read.
  *
  * @param weight of v2, an integer from 0 to `weightTotal`
+ * @param cohorts who gets which version meanwhile; without it every request for itself, by the weight
  * @returns whether routes lead to the app that take its weights
  * @throws Error when every attempt conflicted with another writer
  */
-export const setWeight = async (mesh: Mesh, app: string, weight: number): Promise<boolean> => {
+export const setWeight = async (
+  mesh: Mesh,
+  app: string,
+  weight: number,
+  cohorts: Cohorts = noCohorts,
+): Promise<boolean> => {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const weights = withWeight(await mesh.list(), app, weight);
+    const weights = withWeight(await mesh.list(), app, weight, cohorts);
     if (weights === undefined) return false;
     if ((await mesh.write(weights)) === "written") return true;
   }

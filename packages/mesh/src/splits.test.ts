@@ -5,9 +5,9 @@ import type { VirtualService } from "./virtual-services.ts";
 
 test("every route that leads to an app takes its weights, from outside and between the apps", () => {
   expect(splitsOf([...installed(), weightsOf("order", 125)], "order")).toEqual([
-    { route: "shop/order-read", share: 125 },
-    { route: "order/read", share: 125 },
-    { route: "order/write", share: 125 },
+    { route: "shop/order-read", shares: [125] },
+    { route: "order/read", shares: [125] },
+    { route: "order/write", shares: [125] },
   ]);
 });
 
@@ -33,7 +33,7 @@ test("a route with weights of its own is not hidden by the others", () => {
     },
   };
   const services = [...installed(), weightsOf("order", 125), own];
-  expect(splitsOf(services, "order").at(-1)).toEqual({ route: "by-hand/all", share: 500 });
+  expect(splitsOf(services, "order").at(-1)).toEqual({ route: "by-hand/all", shares: [500] });
   expect(sharesOf(services, ["order"]).get("order")).toEqual([125, 500]);
 });
 

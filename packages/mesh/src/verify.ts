@@ -41,7 +41,7 @@ const differing = (name: string, shares: readonly Share[], weight: number): Behi
 /** Whether every route that leads to the app, from outside and between the apps, reads back with this weight. */
 export const written = async (mesh: Mesh, app: string, weight: number): Promise<Stage> => {
   const splits = splitsOf(await mesh.list(), app);
-  const behind = splits.flatMap(({ route, share }) => differing(route, [share], weight));
+  const behind = splits.flatMap(({ route, shares }) => differing(route, shares, weight));
   return { name: "written", of: splits.length, behind };
 };
 

@@ -19,6 +19,7 @@ export const VirtualService = v.looseObject({
     name: v.string(),
     namespace: v.optional(v.string()),
     resourceVersion: v.optional(v.string()),
+    annotations: v.optional(v.record(v.string(), v.string())),
   }),
   spec: v.looseObject({ hosts: v.optional(v.array(v.string())), http: v.optional(v.array(Route)) }),
 });

@@ -23,8 +23,8 @@ const applied = (shares: readonly Share[]): Share => (shares.length === 1 ? (sha
 const sharesNow = async ({ traffic }: Ports, service: string): Promise<readonly Share[]> =>
   sharesOf(await traffic.mesh.list(), [service]).get(service) ?? [];
 
-const move = async (ports: Ports, service: string, weight: number, seconds: number) => {
-  const made = await moveWeight(ports.traffic, service, weight, { seconds });
+const move = async (ports: Ports, { service, cohorts }: Plan, weight: number, seconds: number) => {
+  const made = await moveWeight(ports.traffic, service, weight, { cohorts, seconds });
   if (made.outcome === "refused") {
     const reason = `it has no pod that is ready`;
     return { kind: "refused" as const, version: made.version, reason };
@@ -73,7 +73,7 @@ export const perform = async (
       // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
       const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
       if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
-      const made = await move(ports, plan.service, effect.weight, rhythm.moveSeconds);
+      const made = await move(ports, plan, effect.weight, rhythm.moveSeconds);
       return { ...answer(), ...made };
     }
     if (effect.do === "notify") await ports.notify(effect.receiver, effect.occasion);

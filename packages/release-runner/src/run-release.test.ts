@@ -93,7 +93,7 @@ test("weights that another hand wrote hold the release", async () => {
     ({ metadata }) => metadata.name === "order-weights",
   );
   const route =
-    weights?.spec.http?.[0]?.route?.map((to, index) => ({ ...to, weight: index === 1 ? 900 : 100 })) ?? [];
+    weights?.spec.http?.at(-1)?.route?.map((to, index) => ({ ...to, weight: index === 1 ? 900 : 100 })) ?? [];
   if (weights) await world.ports.traffic.mesh.write({ ...weights, spec: { http: [{ route }] } });
   await until(world, ({ phase }) => phase.name === "held", false);
   expect(replay(world.lines, judge).run?.reasons).toContainEqual({

@@ -2,8 +2,7 @@ import { defaultPlan, type Plan, readPlan } from "@caravan/release-engine";
 import { planFaulty, planUnfeasible } from "./refusals.ts";
 
 /** What a plan asks for that nothing here does. */
-const unfeasible = ({ cohorts, migrations, notifications }: Plan): string[] => [
-  ...(cohorts.first.length > 0 || cohorts.customers ? ["cohorts"] : []),
+const unfeasible = ({ migrations, notifications }: Plan): string[] => [
   ...(migrations.expand.length > 0 || migrations.contract.length > 0 ? ["migrations"] : []),
   ...(notifications.length > 0 ? ["notifications"] : []),
 ];

@@ -23,7 +23,7 @@ const deployed = async (
   work: Deployment & { readonly id: string },
   signal: AbortSignal,
 ): Promise<void> => {
-  // Nothing tells customers apart yet.
+  // They are gone already: weights of nothing and of everything, one of which is in force then, have none (packages/mesh).
   if (work.do === "clear cohorts") return;
   for (;;) {
     signal.throwIfAborted();

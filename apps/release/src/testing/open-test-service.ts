@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@caravan/database/testing";
-import type { Ports as Traffic } from "@caravan/mesh";
+import { sharesOf, type Ports as Traffic } from "@caravan/mesh";
 import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
 import type { Query } from "@caravan/release-runner";
 import { log, scopeHeader, subjectHeader } from "@caravan/service-kit";
@@ -21,9 +21,7 @@ const fakeTraffic = () => {
   const answers = async () => {
     if (cluster.away) throw new Error("the Kubernetes API does not answer");
   };
-  const weightOf = (app: string): number | undefined =>
-    mesh.live().find(({ metadata }) => metadata.name === `${app}-weights`)?.spec.http?.[0]?.route?.[1]
-      ?.weight;
+  const weightOf = (app: string): number => sharesOf(mesh.live(), [app]).get(app)?.[0] ?? 0;
   let writes = 0;
   const traffic: Traffic = {
     mesh: {
@@ -40,7 +38,7 @@ const fakeTraffic = () => {
     },
     proxies: {
       running: async () => [
-        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weightOf("order") ?? 0) },
+        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weightOf("order")) },
       ],
       synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
     },

@@ -44,6 +44,12 @@ const start = async (session: Session, app: string): Promise<void> => {
   await deployCanary(session, app);
 };
 
+interface Options {
+  readonly weight?: number;
+  readonly sticky?: boolean;
+  readonly off?: boolean;
+}
+
 export const canaryCommand = (): Command =>
   new Command("canary")
     .description(
@@ -55,8 +61,9 @@ export const canaryCommand = (): Command =>
       "v2's share of the requests, with at most one decimal; starts v2 if there is none",
       percentage,
     )
+    .option("--sticky", "with --weight: each customer stays with one version; the weight is a share of them")
     .option("--off", "give all requests to v1 and remove v2")
-    .action(async (name: string, { weight, off }: { weight?: number; off?: boolean }) => {
+    .action(async (name: string, { weight, sticky = false, off }: Options) => {
       const app = appNamed(name);
       if (namespaceOf(app) !== "shop")
         throw new Trouble(`${app} lives outside of the mesh: there is no traffic to shift.`, [
@@ -71,7 +78,8 @@ export const canaryCommand = (): Command =>
       }
       if (weight === undefined || !(await canaryRuns(kube, app))) await start(session, app);
       if (weight !== undefined) {
-        await shiftWeight(kube, app, weight, told(app, weight));
+        const cohorts = { first: [], customers: sticky };
+        await shiftWeight(kube, app, weight, { ...told(app, weight), cohorts });
         return console.log(
           `${app} v2 gets ${showWeight(weight)} of the requests. Take it away: ./caravan canary ${app} --off`,
         );

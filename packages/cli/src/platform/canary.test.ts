@@ -60,7 +60,7 @@ const openMesh = ({ istiod = true, follows = true, ready = { v1: 1, v2: 1 } }: S
       { name: `outbound|8080|v1|${host}`, weight: 1000 - taken },
       { name: `outbound|8080|v2|${host}`, weight: taken },
     ];
-    const route = { match: {}, route: { weighted_clusters: { clusters } } };
+    const route = { match: { headers: [] }, route: { weighted_clusters: { clusters } } };
     return { configs: [{ route_config: { virtual_hosts: [{ routes: [route] }] } }] };
   };
   const traffic: Ports = {

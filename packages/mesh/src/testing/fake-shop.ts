@@ -1,3 +1,5 @@
+import { cohortHeader } from "@caravan/contracts";
+import { bucketPattern } from "../buckets.ts";
 import type { RouteSync, RouteTable } from "../proxies.ts";
 import type { Mesh } from "../set-weight.ts";
 import type { Route, VirtualService } from "../virtual-services.ts";
@@ -95,11 +97,28 @@ export const tableOf = (app: string, weight: number): RouteTable => {
     { name: cluster("v1"), weight: 1000 - weight },
     { name: cluster("v2"), weight },
   ].filter((one) => one.weight > 0);
-  const match = { prefix: "/" };
+  const match = { prefix: "/", headers: [] };
   const routes = [
     { match, route: { weighted_clusters: { clusters } } },
     { match, route: { cluster: cluster("v1") } },
   ];
+  return { configs: [{ route_config: { virtual_hosts: [{ routes }] } }] };
+};
+
+/** The same while customers have one version each. */
+export const cohortTableOf = (app: string, weight: number, customersWeight: number): RouteTable => {
+  const to = (version: string) => ({ cluster: `outbound|8080|${version}|${hostOf(app)}` });
+  const by = (regex: string) => ({ name: cohortHeader, string_match: { safe_regex: { regex } } });
+  const key = { name: "idempotency-key", present_match: true };
+  const [{ route_config } = {}] = tableOf(app, weight).configs;
+  const [last] = route_config?.virtual_hosts[0]?.routes ?? [];
+  const routes = [[], [key]].flatMap((headers) => [
+    { match: { prefix: "/", headers: [...headers, by("staff(,[0-9]{3})?")] }, route: to("v2") },
+    { match: { prefix: "/", headers: [...headers, by(bucketPattern(7, customersWeight))] }, route: to("v2") },
+    { match: { prefix: "/", headers: [by("[0-9]{3}"), ...headers] }, route: to("v1") },
+    { ...last, match: { prefix: "/", headers } },
+    { match: { prefix: "/", headers }, route: to("v1") },
+  ]);
   return { configs: [{ route_config: { virtual_hosts: [{ routes }] } }] };
 };
 

@@ -91,6 +91,16 @@ test("a split that the weight does not explain holds, and is no failure", () => 
   expect(player.run().reasons).toMatchObject([{ because: "split", planned: 100, canary: 0, all: 1000 }]);
 });
 
+test.each([
+  { first: [], customers: true },
+  { first: ["staff"], customers: false },
+])("where cohorts choose the version the requests need not split by the weight: %j", (cohorts) => {
+  const player = observed(planOf({ cohorts }));
+  player.look({ stable: 1000, canary: 0 });
+  expect(player.run().phase.name).toBe("observing");
+  expect(player.run().weights.observed).toBe(0);
+});
+
 test("weights that are edited by hand hold the release; resumed, it writes its own", () => {
   const player = observed();
   player.edit(100);

@@ -29,9 +29,14 @@ const countSplit = <State>(draft: Draft<State>, { look, byWeight }: InputOf<"loo
   return change(draft, { split: sum, weights: { ...weights, observed } });
 };
 
-/** A split that the planned weight does not explain: it is then not what the versions get. */
-const unexplainedSplit = ({ run: { split, weights } }: Draft<unknown>): Reason | undefined => {
-  if (!split || split.looks === 0) return undefined;
+/**
+ * A split that the planned weight does not explain: it is then not what the versions get. Where cohorts choose the version there is none:
+ * a customer's requests are not independent of each other, and how many customers there were is not known. What the Envoys have in their
+ * routes is verified all the same.
+ */
+const unexplainedSplit = ({ run: { plan, split, weights } }: Draft<unknown>): Reason | undefined => {
+  const { first, customers } = plan.cohorts;
+  if (!split || split.looks === 0 || first.length > 0 || customers) return undefined;
   const all = split.stable + split.canary;
   // The looks share alpha: 1/2 of it for the first, 1/6 for the second, 1/12, 1/20 …
   const alpha = splitAlpha / (split.looks * (split.looks + 1));

@@ -92,9 +92,12 @@ export const PlanFile = v.strictObject({
   cohorts: described(
     v.optional(
       v.strictObject({
-        first: described(v.optional(Names, []), "Cohorts that get v2 whatever its weight: staff, testers."),
+        first: described(
+          v.optional(Names, []),
+          "Cohorts that get v2 from the first step on: `staff`, or what staff ask for in the header x-release-cohort.",
+        ),
         customers: described(
-          v.optional(v.boolean(), false),
+          v.optional(v.boolean(), true),
           "A customer stays with one version; the weight is a share of the customers.",
         ),
       }),

@@ -1,4 +1,4 @@
-import type { Ports as Traffic } from "@caravan/mesh";
+import { sharesOf, type Ports as Traffic } from "@caravan/mesh";
 import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
 import { type InputOf, type LogEntry, lineOf } from "@caravan/release-engine";
 import type { Clock, Deployment, Journal, Ports, Query } from "../ports.ts";
@@ -31,9 +31,7 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   const lines: string[] = [];
   const deployed: Deployment[] = [];
   const asked: InputOf<"command">[] = [];
-  const weight = () =>
-    mesh.live().find(({ metadata }) => metadata.name === "order-weights")?.spec.http?.[0]?.route?.[1]
-      ?.weight ?? 0;
+  const weight = () => sharesOf(mesh.live(), ["order"]).get("order")?.[0] ?? 0;
   /** Since when which weight is in force. */
   const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
   let writes = 0;
