@@ -1,5 +1,5 @@
 import { logisticsRoutes, logisticsStaffRoutes } from "@caravan/contracts";
-import { subscriptions } from "@caravan/dapr";
+import { type SubscriptionOptions, subscriptions } from "@caravan/dapr";
 import { createRouter, type Router, reportDelivery } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,9 +14,12 @@ export const createApp = (dependencies: Dependencies): Router =>
     .mount(logisticsRoutes, shipmentHandlers(dependencies))
     .mount(logisticsStaffRoutes, staffHandlers(dependencies));
 
-/** What daprd delivers, on the port only it can reach. */
-export const createSubscriptions = (dependencies: Pick<Dependencies, "shipments">, enabled: boolean): Hono =>
+/** What daprd delivers, on the port only it can reach, and what v1 hands over. */
+export const createSubscriptions = (
+  dependencies: Pick<Dependencies, "shipments">,
+  events: SubscriptionOptions,
+): Hono =>
   subscriptions([onGuestJoined(dependencies), onUserErased(dependencies)], {
-    enabled,
+    ...events,
     onOutcome: reportDelivery,
   });

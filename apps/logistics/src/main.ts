@@ -28,7 +28,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
   };
   return {
     routes: createApp(dependencies),
-    subscriptions: createSubscriptions(dependencies, service.takesEvents),
+    subscriptions: createSubscriptions(dependencies, service.events),
     background: [
       ...shipmentBackground(dependencies, tracking, log),
       startOutboxRelay({ ...service.outbox, database, publish: sidecar.publish }),

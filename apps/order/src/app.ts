@@ -1,5 +1,5 @@
 import { orderRoutes, orderStaffRoutes } from "@caravan/contracts";
-import { subscriptions } from "@caravan/dapr";
+import { type SubscriptionOptions, subscriptions } from "@caravan/dapr";
 import { createRouter, type Router, reportDelivery } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import type { Dependencies } from "./dependencies.ts";
@@ -13,9 +13,9 @@ export const createApp = (dependencies: Dependencies): Router =>
     .mount(orderRoutes, orderHandlers(dependencies))
     .mount(orderStaffRoutes, staffHandlers(dependencies));
 
-/** What daprd delivers, on the port only it can reach. */
-export const createSubscriptions = (dependencies: Dependencies, enabled: boolean): Hono =>
+/** What daprd delivers, on the port only it can reach, and what v1 hands over. */
+export const createSubscriptions = (dependencies: Dependencies, events: SubscriptionOptions): Hono =>
   subscriptions(allSubscriptions(dependencies), {
-    enabled,
+    ...events,
     onOutcome: reportDelivery,
   });

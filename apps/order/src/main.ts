@@ -27,7 +27,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
   const dependencies = { ...parts, runner };
   return {
     routes: createApp(dependencies),
-    subscriptions: createSubscriptions(dependencies, service.takesEvents),
+    subscriptions: createSubscriptions(dependencies, service.events),
     background: [
       ...sagaBackground(dependencies, config, log),
       startOutboxRelay({ ...service.outbox, database, publish: sidecar.publish }),

@@ -30,7 +30,7 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
     routes: createApp(dependencies),
     background: [
       // A canary of this service takes requests, and runs no release.
-      ...(service.takesEvents ? [startEngine(engine), observeReleases(releases, now, log)] : []),
+      ...(service.events.enabled ? [startEngine(engine), observeReleases(releases, now, log)] : []),
       startPurge({ database, tables: [schema.idempotency], log }),
     ],
     onDrain: () => drain.abort(),

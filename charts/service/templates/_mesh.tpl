@@ -16,6 +16,11 @@
 {{- end }}
 {{- end }}
 
+{{/* Not empty for an app that hears events. What it hears is written by toolchain/src/checks/topics.test.ts (components/topics). */}}
+{{- define "service.hears" -}}
+{{- if .Values.events }}{{ (.Files.Get (printf "topics/%s.json" .Values.name) | default "{}" | fromJson).hears | default list | join "," }}{{ end }}
+{{- end }}
+
 {{/* The routes of the app's contract, as JSON; none for an app without an API. Written by toolchain/src/checks/routes.test.ts. */}}
 {{- define "service.routes" -}}
 {{ .Files.Get (printf "routes/%s.json" .Values.name) | default "[]" }}

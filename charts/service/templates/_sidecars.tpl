@@ -56,6 +56,9 @@ sidecar.istio.io/userVolumeMount: {{ dict "partners" (dict "mountPath" "/etc/par
 - { name: SIDECAR_PORT, value: "8081" }
 - { name: DAPR_HTTP_PORT, value: "3500" }
 - { name: EVENTS, value: {{ ternary "on" "off" (and .Values.events (not .Values.canary.enabled)) | quote }} }
+{{- if and (not .Values.canary.enabled) (include "service.hears" .) }}
+- { name: MESH_URL, value: {{ printf "http://%s:8080" (include "service.host" .) | quote }} }
+{{- end }}
 - { name: LOG_LEVEL, value: {{ .Values.logLevel }} }
 - { name: DRAIN_SECONDS, value: {{ .Values.drainSeconds | quote }} }
 {{- with .Values.otlp.endpoint }}

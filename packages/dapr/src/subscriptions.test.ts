@@ -3,7 +3,8 @@ import { currentOrder } from "@caravan/tracing";
 import { expect, test, vi } from "vitest";
 import { deliverySeconds } from "./delivery-context.ts";
 import { type Delivery, onEvent } from "./event-handler.ts";
-import { type DeliveryOutcome, subscriptions } from "./subscriptions.ts";
+import type { DeliveryOutcome } from "./handle-event.ts";
+import { subscriptions } from "./subscriptions.ts";
 import { eventOf, getThing, thingMade, traceparent } from "./testing/example.ts";
 import { startFakeDaprd } from "./testing/fake-daprd.ts";
 

@@ -1,29 +1,19 @@
 import { limitBody } from "@caravan/body-limit";
-import { CloudEvent, deadLetterTopic } from "@caravan/contracts";
-import { continueTrace, inSpan, orderIdOf, SpanKind, withOrder } from "@caravan/tracing";
-import { Hono } from "hono";
+import { CloudEvent, deadLetterTopic, handedOverPath } from "@caravan/contracts";
+import { withOrder } from "@caravan/tracing";
+import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import { componentNames } from "./component-names.ts";
-import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
-import type { Delivery, Subscription } from "./event-handler.ts";
-
-/** The outcome of a delivery; `drop` sends the event to its dead-letter topic without another attempt. */
-export interface DeliveryOutcome {
-  readonly topic: string;
-  /** Absent when the event was too malformed to have one. */
-  readonly id: string | undefined;
-  readonly result: "success" | "retry" | "drop";
-  readonly seconds: number;
-  /** The error, if it failed. */
-  readonly error?: unknown;
-  /** The order that the event is about. */
-  readonly orderId?: string | undefined;
-}
+import type { Subscription } from "./event-handler.ts";
+import { type HandOver, openHandOver } from "./hand-over.ts";
+import { type DeliveryOutcome, handleEvent, malformed, type Outcome } from "./handle-event.ts";
 
 /** How {@link subscriptions} are served. */
 export interface SubscriptionOptions {
-  /** False for a canary: it subscribes to nothing, and version one goes on handling every event. */
+  /** False for a canary: it subscribes to nothing, and handles what v1 hands over to it. */
   readonly enabled: boolean;
+  /** The app's own address in the mesh. With it events follow the weights of the app's canary while there is one. */
+  readonly meshUrl?: string;
   /** Called with every outcome, as work on its order; for logs and metrics. */
   readonly onOutcome?: (outcome: DeliveryOutcome) => void;
   /** The sidecar's configuration, so that pushed changes reach its watches. */
@@ -43,12 +33,26 @@ const maximumEventBytes = 1024 * 1024;
  *
  * It never answers 404 to a delivery: to daprd that is a drop, even when only a deploy is half done.
  *
+ * While the app has a canary, an event is handed over to the mesh first, which has it handled by v1 or v2 according to the weights
+ * (`/handed-over/<topic>`, served to the app's own identity alone). When that does not succeed it is delivered again, and handled here.
+ *
  * @see https://docs.dapr.io/reference/api/pubsub_api/
  */
-export const subscriptions = (list: readonly Subscription[], options: SubscriptionOptions): Hono => {
+export const subscriptions = (list: readonly Subscription[], options: SubscriptionOptions): Hono =>
+  serveSubscriptions(
+    list,
+    options,
+    options.enabled && options.meshUrl !== undefined ? openHandOver(options.meshUrl) : undefined,
+  );
+
+/** The same with a way through the mesh that is open already. */
+export const serveSubscriptions = (
+  list: readonly Subscription[],
+  options: SubscriptionOptions,
+  handOver?: HandOver,
+): Hono => {
   const app = new Hono();
   const routes = new Map(list.map((subscription) => [subscription.event.topic, subscription]));
-  const underWay = new Map<string, Promise<Outcome>>();
 
   app.get("/dapr/subscribe", (c) => {
     const topics = options.enabled ? [...routes.keys()] : [];
@@ -67,99 +71,70 @@ export const subscriptions = (list: readonly Subscription[], options: Subscripti
     return c.body(null, 200);
   });
 
-  for (const [topic, subscription] of routes) {
-    const tooLarge = limitBody({
-      mostBytes: maximumEventBytes,
-      onTooLarge: (c) => {
-        options.onOutcome?.({
-          topic,
-          id: undefined,
-          result: "drop",
-          seconds: 0,
-          error: new Error("too large"),
-        });
-        return c.json({ status: "DROP" });
-      },
-    });
-    app.post(`/events/${topic}`, tooLarge, async (c) => {
-      const startedAt = performance.now();
-      const outcome = await oneAtATime(underWay, subscription, await c.req.text());
-      const seconds = (performance.now() - startedAt) / 1_000;
+  const handleHere = oneAtATime(handleEvent);
+  const handleSomewhere = oneAtATime(async (subscription, event, text) => {
+    const { topic } = subscription.event;
+    if (handOver !== undefined && (await handOver.isOpenTo(topic, event))) {
+      return handOver.give(topic, event, text).then(
+        () => ({ id: event.id, result: "handed-over" as const }),
+        (error: unknown) => ({ id: event.id, result: "came-back" as const, error }),
+      );
+    }
+    const outcome = await handleHere(subscription, event, text);
+    if (outcome.result !== "retry") handOver?.finished(topic, event);
+    return outcome;
+  });
+
+  const serve = (path: string, subscription: Subscription, handle: Handle): void => {
+    const { topic } = subscription.event;
+    const tell = (outcome: Outcome, seconds: number) =>
       withOrder(outcome.orderId, () => options.onOutcome?.({ topic, ...outcome, seconds }));
-      return outcome.result === "retry"
-        ? c.json({ status: "RETRY" }, 500)
-        : c.json({ status: outcome.result.toUpperCase() });
+    const onTooLarge = (c: Context) => {
+      tell({ id: undefined, result: "drop", error: new Error("too large") }, 0);
+      return c.json({ status: "DROP" });
+    };
+    app.post(path, limitBody({ mostBytes: maximumEventBytes, onTooLarge }), async (c) => {
+      const startedAt = performance.now();
+      const text = await c.req.text();
+      const event = v.safeParse(Text, text);
+      const outcome: Outcome = event.success
+        ? await handle(subscription, event.output, text)
+        : { id: undefined, result: "drop", error: malformed("event", event.issues) };
+      tell(outcome, (performance.now() - startedAt) / 1_000);
+      const { status, code } = answers[outcome.result];
+      return c.json({ status }, code);
     });
+  };
+  for (const [topic, subscription] of routes) {
+    serve(`/events/${topic}`, subscription, handleSomewhere);
+    serve(`${handedOverPath}${topic}`, subscription, handleHere);
   }
-  app.post("/events/*", (c) => c.json({ status: "RETRY" }, 503));
+  for (const path of ["/events/*", `${handedOverPath}*`])
+    app.post(path, (c) => c.json({ status: "RETRY" }, 503));
   return app;
 };
 
-type Outcome = Pick<DeliveryOutcome, "id" | "result" | "error" | "orderId">;
+const answers = {
+  success: { status: "SUCCESS", code: 200 },
+  "handed-over": { status: "SUCCESS", code: 200 },
+  drop: { status: "DROP", code: 200 },
+  retry: { status: "RETRY", code: 500 },
+  "came-back": { status: "RETRY", code: 500 },
+} as const;
 
 const Text = v.pipe(v.string(), v.parseJson(), CloudEvent);
 
+type Handle = (subscription: Subscription, event: CloudEvent, text: string) => Promise<Outcome>;
+
 /** An event that is delivered while it is being handled here shares the outcome: it is never handled twice concurrently. */
-const oneAtATime = async (
-  underWay: Map<string, Promise<Outcome>>,
-  subscription: Subscription,
-  text: string,
-): Promise<Outcome> => {
-  const event = v.safeParse(Text, text);
-  if (!event.success) return { id: undefined, result: "drop", error: malformed("event", event.issues) };
-  const key = `${subscription.event.topic} ${event.output.id}`;
-  const running = underWay.get(key);
-  if (running !== undefined) return running;
-  const outcome = deliver(subscription, event.output);
-  underWay.set(key, outcome);
-  try {
-    return await outcome;
-  } finally {
-    underWay.delete(key);
-  }
-};
-
-const deliver = async (subscription: Subscription, event: CloudEvent): Promise<Outcome> => {
-  const { id, source, subject, time } = event;
-  const data = v.safeParse(subscription.event.data, event.data);
-  if (!data.success) return { id, result: "drop", error: malformed("data", data.issues) };
-
-  const trace = traceOf(event);
-  const orderId = orderIdOf(data.output);
-  const delivery: Delivery = { id, source, subject, time, traceparent: trace.traceparent };
-  const attributes = {
-    "messaging.operation.type": "process",
-    "messaging.system": "dapr",
-    "messaging.destination.name": subscription.event.topic,
-    "messaging.message.id": id,
-  };
-  try {
-    const deadlineAt = Date.now() + deliverySeconds * 1000;
-    await deliveryContext.run({ deadlineAt, headers: trace, served: () => {} }, () =>
-      withOrder(orderId, () =>
-        continueTrace(trace, () =>
-          inSpan(`process ${subscription.event.topic}`, { kind: SpanKind.CONSUMER, attributes }, () =>
-            subscription.handle(data.output, delivery),
-          ),
-        ),
-      ),
-    );
-    return { id, result: "success", orderId };
-  } catch (error) {
-    return { id, result: "retry", error, orderId };
-  }
-};
-
-const malformed = (what: string, issues: readonly v.BaseIssue<unknown>[]): Error =>
-  new Error(
-    `malformed ${what}: ${issues.map((issue) => `${v.getDotPath(issue) ?? "it"} ${issue.message}`).join("; ")}`,
-  );
-
-/** The event's own trace headers; daprd writes empty ones where it has none. */
-const traceOf = (event: CloudEvent): { traceparent?: string; tracestate?: string } => {
-  const { traceparent, tracestate } = event;
-  return {
-    ...(traceparent ? { traceparent } : {}),
-    ...(typeof tracestate === "string" && tracestate !== "" ? { tracestate } : {}),
+const oneAtATime = (handle: Handle): Handle => {
+  const underWay = new Map<string, Promise<Outcome>>();
+  return (subscription, event, text) => {
+    const key = `${subscription.event.topic} ${event.id}`;
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+    const outcome = handle(subscription, event, text).finally(() => underWay.delete(key));
+    underWay.set(key, outcome);
+    return outcome;
   };
 };

@@ -37,6 +37,8 @@ const serviceEntries = {
   DAPR_HTTP_PORT: v.optional(Port, "3500"),
   /** `off` for a canary: it serves calls but gets no second copy of the events. */
   EVENTS: v.optional(v.picklist(["on", "off"], "must be on or off"), "on"),
+  /** The app's own address in the mesh, where it hands over events while it has a canary. */
+  MESH_URL: v.optional(v.pipe(v.string(), v.url("must be a URL"))),
   LOG_LEVEL: v.optional(
     v.picklist(["debug", "info", "warn", "error", "fatal"], "must be debug, info, warn, error or fatal"),
     "info",

@@ -17,7 +17,9 @@ export const reportDelivery = (delivery: {
 }): void => {
   const { topic, id, result, error } = delivery;
   events.inc({ topic, result });
-  if (result !== "success") log.warn({ err: error, topic, event: id, result }, "an event was not handled");
+  // What was handed over is counted once more, as success, by the process that handled it.
+  if (result !== "success" && result !== "handed-over")
+    log.warn({ err: error, topic, event: id, result }, "an event was not handled");
 };
 
 /** Sets the metrics of the outbox's lag. Pass it to `startOutboxRelay` as `onLag`. */

@@ -30,7 +30,7 @@ const open = () => {
 describe("opening a service", () => {
   it("connects to the sidecar of its pod, is ready while its database answers, and closes the last one first", async () => {
     const { service, connect, openDatabase, asked, context, ready, closing, closed } = open();
-    expect(service).toMatchObject({ app: "demo", version: "v1", takesEvents: false });
+    expect(service).toMatchObject({ app: "demo", version: "v1", events: { enabled: false } });
     expect(service.outbox.source).toBe("/caravan/demo");
     const sidecar = service.sidecar(connect);
     expect(sidecar.settings).toMatchObject({ httpPort: 4000, defaultTimeoutSeconds: 5 });

@@ -41,8 +41,13 @@ export interface Opening<C> {
   readonly config: C;
   readonly app: string;
   readonly version: string;
-  /** Whether this process handles events: a canary does not. */
-  readonly takesEvents: boolean;
+  /** How this process hears events; options of `subscriptions` of `@caravan/dapr`. */
+  readonly events: {
+    /** A canary hears none; those that are handed over to it it handles. */
+    readonly enabled: boolean;
+    /** The app's own address in the mesh, where v1 hands over events while it has a canary. */
+    readonly meshUrl?: string;
+  };
   readonly log: Logger;
   readonly now: () => Date;
   /** W3C trace context of the current request. */
@@ -124,7 +129,10 @@ export const openingOf = <C extends ServiceConfig>(config: C) => {
       : parseSecret(name, schema, await connected.secret(name));
   const service: Opening<C> = {
     ...{ config, app, version, log, secret },
-    takesEvents: config.EVENTS === "on",
+    events: {
+      enabled: config.EVENTS === "on",
+      ...(config.MESH_URL !== undefined && { meshUrl: config.MESH_URL }),
+    },
     now: () => new Date(),
     traceparent: currentTraceparent,
     outbox: { source: `/caravan/${app}`, onLag: showOutboxLag, log },

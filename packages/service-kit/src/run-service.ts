@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import { handedOverPath } from "@caravan/contracts";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import type { ServiceConfig } from "./config.ts";
@@ -13,7 +14,7 @@ import { startTelemetry } from "./telemetry.ts";
 /** The parts of an app, once its dependencies are open. */
 export interface ServiceParts {
   readonly routes: Router;
-  /** Served on the loopback port, where only this pod's daprd can reach it. */
+  /** Served on the loopback port, where only this pod's daprd can reach it; of it `/handed-over/` on the mesh's port too. */
   readonly subscriptions?: Hono;
   /** Served with TLS by apps outside the mesh, which have no Envoy to do it. */
   readonly tls?: {
@@ -54,9 +55,11 @@ export const runService = async (
   });
   let draining = false;
   const health = healthRoutes(parts.ready, () => draining);
-  const answer = (request: Request) =>
-    (isHealthPath(request.url) ? health : parts.routes.hono).fetch(request);
   const subscriptions = parts.subscriptions ?? noSubscriptions();
+  const answer = (request: Request) => {
+    if (isHealthPath(request.url)) return health.fetch(request);
+    return (isHandedOver(request.url) ? subscriptions : parts.routes.hono).fetch(request);
+  };
   // daprd checks there before it delivers: an app whose database is down gets no events, which wait in the broker.
   const deliver = (request: Request) => (isHealthPath(request.url) ? health : subscriptions).fetch(request);
   const servers = [
@@ -89,6 +92,10 @@ export const runService = async (
   log.info("stopped");
   process.exit(0);
 };
+
+/** An event that another pod of this app was delivered. Mesh policy lets no other app post it. */
+const isHandedOver = (url: string): boolean =>
+  url.startsWith(handedOverPath, url.indexOf("/", "https://".length));
 
 const noSubscriptions = (): Hono => new Hono().get("/dapr/subscribe", (c) => c.json([]));
 

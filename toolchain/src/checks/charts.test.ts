@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { appNames, ensureTools, scheduledApps } from "@caravan/toolchain";
 import { execa } from "execa";
 import * as v from "valibot";
@@ -45,6 +45,13 @@ it("every program is deployed, by the one chart for services or by its own", () 
   expect([...deployedApps(), ...scheduledApps()].sort()).toEqual(appNames());
 });
 
+const Topics = v.pipe(v.string(), v.parseJson(), v.looseObject({ hears: v.array(v.string()) }));
+/** Apps that hear events, and hand them over to their canary. */
+const hearing = deployedApps().filter((app) => {
+  const topics = `${root}/components/topics/${app}.json`;
+  return existsSync(topics) && v.parse(Topics, readFileSync(topics, "utf8")).hears.length > 0;
+});
+
 it.each(deployedApps())("%s renders with its own values, as v1 and as canary", async (app) => {
   const values = ["--values", `charts/values/${app}.yaml`, ...image];
   expect(names(await render("charts/service", app, ...values))).toEqual(
@@ -53,7 +60,7 @@ it.each(deployedApps())("%s renders with its own values, as v1 and as canary", a
   expect(
     names(await render("charts/service", `${app}-canary`, ...values, "--set", "canary.enabled=true")),
     "a canary shares everything else with v1",
-  ).toEqual([`Deployment ${app}-v2`]);
+  ).toEqual([`Deployment ${app}-v2`, ...(hearing.includes(app) ? [`Service ${app}-canary`] : [])]);
 });
 
 it("a partner has no sidecar, and its secrets are files", async () => {

@@ -56,6 +56,14 @@ it("the app gives up a delivery before its sidecar does", () => {
   expect(own).toBeGreaterThan(deliverySeconds - 1);
 });
 
+it("an event that is handed over comes back after the other version gave it up, and before the sidecar does", () => {
+  const own = Number(/deliverySeconds = ([0-9.]+)/.exec(file("packages/dapr/src/delivery-context.ts"))?.[1]);
+  const milliseconds = /handOverMilliseconds = ([0-9_]+)/.exec(file("packages/dapr/src/hand-over.ts"))?.[1];
+  const handOver = Number(milliseconds?.replace("_", "")) / 1000;
+  expect(handOver).toBeGreaterThan(own);
+  expect(handOver).toBeLessThan(deliverySeconds);
+});
+
 it("deliveries to an app without its database end before the first event becomes a dead letter", () => {
   const text = file("charts/service/templates/_sidecars.tpl");
   const probe = (name: string): number =>

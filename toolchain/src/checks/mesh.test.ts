@@ -61,6 +61,19 @@ it.each(apps)("%s shows its metrics, its daprd's and its Envoy's to the collecto
     expect(denies(denials, app, path, collector), path).toBe(true);
 });
 
+it("an app alone may hand over events to its versions, if it hears any", () => {
+  const path = "/handed-over/payment.authorised.v1";
+  const mayPost = (app: string, caller: string) =>
+    policies.some(
+      (policy) => policy.spec.selector?.matchLabels.app === app && allows(policy, caller, "POST", path),
+    ) && !denies(denials, app, path, caller);
+  for (const app of apps)
+    for (const caller of [...apps.map(identity), gateway, collector]) {
+      const own = caller === identity(app) && ["order", "logistics"].includes(app);
+      expect(mayPost(app, caller), `${caller} to ${app}`).toBe(own);
+    }
+});
+
 it.each(deployedApps().filter(isPartner))("one app alone reaches %s, by a ServiceEntry", (partner) => {
   const host = `${partner}.outside.svc.cluster.local`;
   const naming = (wanted: string) =>
@@ -117,13 +130,18 @@ describe.each(Object.keys(apis))("%s", (app) => {
 });
 
 describe("the front door", () => {
-  it.each(["/metrics", "/healthz", "/readyz", "/dapr/subscribe", "/events/order.placed.v1", "/v1/unknown"])(
-    "answers 404 itself for %s",
-    (path) => {
-      for (const method of ["GET", "POST"])
-        expect(routeOf(frontDoor.spec.http, method, path)?.directResponse?.status).toBe(404);
-    },
-  );
+  it.each([
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/dapr/subscribe",
+    "/events/x.v1",
+    "/handed-over/x.v1",
+    "/v1/unknown",
+  ])("answers 404 itself for %s", (path) => {
+    for (const method of ["GET", "POST"])
+      expect(routeOf(frontDoor.spec.http, method, path)?.directResponse?.status).toBe(404);
+  });
   it("gives everything else to the storefront, but no path of the API", () => {
     expect(appOf(routeOf(frontDoor.spec.http, "GET", "/products/x"))).toBe("storefront");
     expect(denies(denials, "storefront", "/products/x")).toBe(false);
@@ -146,7 +164,7 @@ it.each(
 )(
   "the callers of $metadata.name are those its policy lets in, each with its canary",
   ({ metadata: { name }, scopes }) => {
-    const callers = callersOf(policyOf(name)).filter((caller) => caller !== gateway);
+    const callers = callersOf(policyOf(name)).filter((caller) => ![gateway, identity(name)].includes(caller));
     const stable = apps.filter((app) => callers.includes(identity(app)));
     expect(scopes.toSorted()).toEqual(stable.flatMap((app) => [app, `${app}-canary`]).toSorted());
     expect(scopes, "a call to itself would leave the pod").not.toContain(name);

@@ -96,7 +96,10 @@ export const denies = (
   denials
     .filter(({ spec }) => (spec.selector?.matchLabels.app ?? app) === app)
     .flatMap(({ spec }) => spec.rules)
-    .filter(({ from }) => from?.some(({ source }) => !source.notPrincipals.includes(caller)) ?? true)
+    .filter(
+      ({ from }) =>
+        from?.some(({ source }) => !source.notPrincipals.some((one) => pathFits(one, caller))) ?? true,
+    )
     .flatMap(({ to }) => to)
     .some(({ operation }) => operation.paths.some((one) => pathFits(one, path)));
 

@@ -11,7 +11,7 @@ const components = daprObjects(await renderShop());
 const subscriptionsOf = async (app: string) => {
   const { createSubscriptions } = await import(`${root}/apps/${app}/src/app.ts`);
   if (typeof createSubscriptions !== "function") throw new Error(`${app} has no createSubscriptions`);
-  const reply: Response = await createSubscriptions({}, true).request("/dapr/subscribe");
+  const reply: Response = await createSubscriptions({}, { enabled: true }).request("/dapr/subscribe");
   return v.parse(v.array(Subscription), await reply.json());
 };
 

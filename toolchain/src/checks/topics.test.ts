@@ -18,7 +18,7 @@ const publishes = async (app: string): Promise<string[]> => {
 const hears = async (app: string): Promise<Subscription[]> => {
   if (!existsSync(`${root}/apps/${app}/src/subscriptions`)) return [];
   const { createSubscriptions } = await import(`${root}/apps/${app}/src/app.ts`);
-  const reply: Response = await createSubscriptions({}, true).request("/dapr/subscribe");
+  const reply: Response = await createSubscriptions({}, { enabled: true }).request("/dapr/subscribe");
   return v.parse(v.array(Subscription), await reply.json());
 };
 

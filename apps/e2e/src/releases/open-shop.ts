@@ -90,7 +90,7 @@ export const openShop = async (folder: string, databases: Databases) => {
   const order = v.parse(App, await use("order", "app", "createApp", dependencies));
   const events = v.parse(
     App,
-    await use("order", "app", "createSubscriptions", dependencies, true),
+    await use("order", "app", "createSubscriptions", dependencies, { enabled: true }),
   );
   const steps = v.parse(Runner, runner);
   const apps = { ...callees, order };

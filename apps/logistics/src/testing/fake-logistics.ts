@@ -72,7 +72,7 @@ export const openFakeLogistics = (parts: Partial<Dependencies> = {}, mostFollowe
     dependencies,
     shipments,
     tracking,
-    subscriptions: createSubscriptions(dependencies, true),
+    subscriptions: createSubscriptions(dependencies, { enabled: true }),
     pass: (seconds: number) => {
       now = new Date(now.getTime() + seconds * 1000);
     },

@@ -54,7 +54,7 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
   });
   const dependencies: Dependencies = { ...base, runner };
   const app = createApp(dependencies);
-  const events = createSubscriptions(dependencies, true);
+  const events = createSubscriptions(dependencies, { enabled: true });
   const post = (path: string, who: Identity, body: object, key: string = newId("key")) =>
     app.request(path, {
       method: "POST",

@@ -71,7 +71,7 @@ export const appRelease = (
     namespace,
     chart: join(checkout, "charts/service"),
     // A service that is new, or that has another contract, upgrades no other one.
-    unread: (file) => file.startsWith("routes/") && file !== `routes/${app}.json`,
+    unread: (file) => /^(routes|topics)\//.test(file) && !file.endsWith(`/${app}.json`),
     valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
     values: {
       ...values,

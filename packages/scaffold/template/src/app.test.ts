@@ -8,7 +8,7 @@ import { fakeNotes } from "./testing/fake-notes.ts";
 const notes = fakeNotes();
 const now = () => new Date("2026-11-21T09:30:00.000Z");
 const app = createApp({ app: "sample", version: "v1", now, notes });
-const subscriptions = createSubscriptions({ notes, now }, true);
+const subscriptions = createSubscriptions({ notes, now }, { enabled: true });
 
 const asStaff = { [subjectHeader]: newId("usr"), [scopeHeader]: "shopper staff" };
 const post = (path: string, body: object | undefined, key: string) =>

@@ -1,4 +1,4 @@
-import { subscriptions } from "@caravan/dapr";
+import { type SubscriptionOptions, subscriptions } from "@caravan/dapr";
 import { createRouter, type Router, reportDelivery } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import { sampleRoutes } from "#contracts";
@@ -13,8 +13,8 @@ export const createApp = (dependencies: Dependencies): Router =>
     noteHandlers(dependencies),
   );
 
-/** What daprd delivers, on the port only it can reach. */
+/** What daprd delivers, on the port only it can reach, and what v1 hands over. */
 export const createSubscriptions = (
   dependencies: Pick<Dependencies, "notes" | "now">,
-  enabled: boolean,
-): Hono => subscriptions([onNotePublished(dependencies)], { enabled, onOutcome: reportDelivery });
+  events: SubscriptionOptions,
+): Hono => subscriptions([onNotePublished(dependencies)], { ...events, onOutcome: reportDelivery });

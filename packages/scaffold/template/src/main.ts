@@ -14,7 +14,7 @@ await openService(Config, async ({ app, version, log, now, traceparent, ...servi
   const dependencies = { app, version, now, notes };
   return {
     routes: createApp(dependencies),
-    subscriptions: createSubscriptions(dependencies, service.takesEvents),
+    subscriptions: createSubscriptions(dependencies, service.events),
     background: [
       startOutboxRelay({ ...service.outbox, database, publish: sidecar.publish }),
       startPurge({ database, tables: [schema.idempotency, schema.inbox], log }),
