@@ -72,6 +72,7 @@ const forProofs = [
   "audit",
   "contracts",
   "cluster",
+  "mesh",
   "database",
   "buyer",
   "observability",

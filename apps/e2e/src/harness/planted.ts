@@ -4,10 +4,10 @@ import { podOf, runScript } from "./kubectl.ts";
  * Evaluates an expression inside the running process of an app, over Node's own inspector, which SIGUSR1 opens on the pod's loopback:
  * the program that runs in production becomes faulty, and no other one is built.
  */
-const evaluate = async (app: string, expression: string, namespace: string): Promise<unknown> => {
-  const pod = await podOf(app, namespace);
+const evaluate = async (app: string, version: string, expression: string): Promise<unknown> => {
+  const pod = await podOf(`${app},version=${version}`);
   const result = await runScript(
-    ["-n", namespace, pod, "-c", app],
+    ["-n", "shop", pod, "-c", app],
     `process.kill(1, "SIGUSR1");
     let address;
     for (let i = 0; address === undefined; i++) {
@@ -51,6 +51,16 @@ const grows = (share: number) => `
   }, 50);
   globalThis.endFault = () => { clearInterval(timer); held.length = 0; };`;
 
+/** Changes what happens to an event that v1 hands over to this process. */
+const onHandedOver = (does: string) => `
+  const { Server } = process.getBuiltinModule("node:http");
+  const { emit } = Server.prototype;
+  Server.prototype.emit = function (name, request, response) {
+    if (name === "request" && request.url.startsWith("/handed-over/")) { ${does} }
+    return emit.apply(this, arguments);
+  };
+  globalThis.endFault = () => { Server.prototype.emit = emit; };`;
+
 /** Defects that can be planted in a running app. */
 const defects = {
   /** What is asked of a store or another service leaves more than a second late; readiness, whose question is short, waits for nothing. */
@@ -61,18 +71,26 @@ const defects = {
   failing: onWriting(
     "if (Math.random() > 0.3) return write.apply(this, data); this.destroy(new Error('planted')); return false;",
   ),
+  /** Events fail, and nothing else. */
+  "failing-on-events": onHandedOver("request.resume(); response.writeHead(500).end(); return true;"),
+  /** It ends while it handles an event. */
+  "crashing-on-events": onHandedOver(
+    "setTimeout(() => process.kill(process.pid, 'SIGKILL'), 10 * Math.random());",
+  ),
   /** Memory fills up nearly to the limit; what is left suffices for the program's own pages. */
   leaking: grows(0.92),
   /** Memory fills up until the kernel ends it. */
   bursting: grows(2),
 } as const;
 
-/** Plants a defect in the running process of an app. Returns how to take it out; a new process does not have it either. */
+/**
+ * Plants a defect in the running process of a version of an app. Returns how to take it out; a new process does not have it either.
+ */
 export const plant = async (
   defect: keyof typeof defects,
   app: string,
-  namespace = "shop",
+  version = "v1",
 ): Promise<() => Promise<unknown>> => {
-  await evaluate(app, defects[defect], namespace);
-  return () => evaluate(app, "globalThis.endFault?.();", namespace);
+  await evaluate(app, version, defects[defect]);
+  return () => evaluate(app, version, "globalThis.endFault?.();");
 };
