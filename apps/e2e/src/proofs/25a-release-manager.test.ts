@@ -112,7 +112,7 @@ describe("a release of product", () => {
         "virtualservice",
         "product-weights",
         "-o",
-        "jsonpath={.spec.http[0].route[1].weight}",
+        "jsonpath={.spec.http[-1:].route[1].weight}",
       );
       return routes === "0" ? Date.now() - from : undefined;
     });
