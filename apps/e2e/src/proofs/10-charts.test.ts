@@ -25,7 +25,11 @@ let lastCommit: string;
 beforeAll(async () => {
   await apply(namespaceManifest);
   lastCommit = await mkdtemp(join(tmpdir(), "caravan-charts-"));
-  const archive = await execa("git", ["archive", "HEAD", "charts"], { cwd: root, encoding: "buffer" });
+  // The chart of services links to topics of components.
+  const archive = await execa("git", ["archive", "HEAD", "charts", "components"], {
+    cwd: root,
+    encoding: "buffer",
+  });
   await execa("tar", ["-x", "-C", lastCommit], { input: archive.stdout });
   await until("the namespace has its default account", () =>
     kubectl("-n", namespace, "get", "serviceaccount", "default"),

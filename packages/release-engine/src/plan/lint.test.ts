@@ -29,6 +29,11 @@ test.each<[name: string, text: string, expected: RegExp]>([
     /^4 steps\[0\]\.minRequests .*minimumRequests"\?/,
   ],
   ["a field from elsewhere", "service: a\nreplicas: 2", /^2 replicas There is no field.*service, steps/],
+  [
+    "a cohort that would match every customer",
+    "service: a\ncohorts: { first: ['.*'] }",
+    /^2 cohorts\.first\[0\] .*"\.\*".* of a to z/,
+  ],
   ["no service", "after: 1h", /^1 service "service" is missing/],
   [
     "a weight that is none",

@@ -1,7 +1,7 @@
 import { parseWeight } from "@caravan/mesh";
 import * as v from "valibot";
 import { durationPattern, parseDuration } from "./duration.ts";
-import { Guard, Occasion, type Plan } from "./plan.ts";
+import { CohortName, Guard, Occasion, type Plan } from "./plan.ts";
 
 /** A field of the file with what an editor shows of it. */
 const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -93,7 +93,7 @@ export const PlanFile = v.strictObject({
     v.optional(
       v.strictObject({
         first: described(
-          v.optional(Names, []),
+          v.optional(v.array(CohortName), []),
           "Cohorts that get v2 from the first step on: `staff`, or what staff ask for in the header x-release-cohort.",
         ),
         customers: described(

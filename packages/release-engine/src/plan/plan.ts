@@ -30,6 +30,9 @@ export const Guard = v.strictObject({
 });
 export type Guard = v.InferOutput<typeof Guard>;
 
+/** As the gateway takes one. It becomes part of a pattern that Envoys match, so it holds nothing that means something there. */
+export const CohortName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
+
 /** What a receiver of notifications can be told of. */
 export const Occasion = v.picklist([
   "started",
@@ -56,7 +59,7 @@ export const Plan = v.strictObject({
     latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   guards: v.array(Guard),
-  cohorts: v.strictObject({ first: v.array(Name), customers: v.boolean() }),
+  cohorts: v.strictObject({ first: v.array(CohortName), customers: v.boolean() }),
   migrations: v.strictObject({ expand: v.array(Name), contract: v.array(Name) }),
   approvals: v.strictObject({ people: v.picklist([1, 2]), approvers: v.array(Name) }),
   notifications: v.array(v.strictObject({ receiver: Name, on: v.array(Occasion) })),
