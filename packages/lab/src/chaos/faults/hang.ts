@@ -9,8 +9,8 @@ import { containersOf, processesOf } from "./processes.ts";
 /** Shorter than the liveness probe's limit: the same process continues afterwards, with all its locks. */
 const lastsSeconds = 25;
 
-/** Attempts to find an open transaction before any time is used. */
-const mostTries = 40;
+/** How long an open transaction is looked for before any time is used. */
+const mostLookedMilliseconds = 10_000;
 
 /** Whether a connection of that pod has a transaction with locked rows. Only root may read that, from inside the pod. */
 const holdsLocks = async (kube: Kube, app: string, address: string): Promise<boolean> => {
@@ -43,12 +43,15 @@ export const hangInTransaction =
       for (const pid of pids) process.kill(pid, name);
     };
     const address = await podAddress(kube, container?.pod ?? "");
-    for (let tries = 1; ; tries += 1) {
+    const began = performance.now();
+    for (;;) {
+      const stopped = performance.now();
       signal("SIGSTOP");
       const found = await holdsLocks(kube, app, address).catch(() => false);
-      if (found || tries === mostTries) break;
+      if (found || performance.now() - began > mostLookedMilliseconds) break;
       signal("SIGCONT");
-      await sleep(50);
+      // As long as it stood still: on a busy machine its probes would fail, and it would be killed while it is looked at.
+      await sleep(performance.now() - stopped);
     }
     return {
       gone: [],
