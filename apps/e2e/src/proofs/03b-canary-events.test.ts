@@ -45,18 +45,25 @@ const versionsOf = async (orders: number): Promise<{ v1: number; v2: number }> =
 
 const weigh = (percent: number) => caravan("canary", "order", "--weight", String(percent));
 
+/** Gives v2 a weight, and expects that it handles as many events as that explains. */
+const expectShare = async (orders: number, percent: number): Promise<void> => {
+  await weigh(percent);
+  const counts = await versionsOf(orders);
+  const { low, high } = binomialBand(orders, percent / 100, 0.001);
+  console.log(
+    `weight ${percent * 10}/1000: v2 handled ${counts.v2} of ${orders} events (band ${low} to ${high})`,
+  );
+  expect(counts.v1 + counts.v2).toBe(orders);
+  expect(counts.v2).toBeGreaterThanOrEqual(low);
+  expect(counts.v2).toBeLessThanOrEqual(high);
+};
+
 describe("the events of order, beside a canary", () => {
   it("are handled by v1 alone while the canary has no weight", async () => {
     expect(await versionsOf(20)).toEqual({ v1: 20, v2: 0 });
   });
   it("are handled by the canary in the share of its weight, within the 99.9 % binomial band", async () => {
-    await weigh(40);
-    const counts = await versionsOf(60);
-    const { low, high } = binomialBand(60, 0.4, 0.001);
-    console.log(`weight 400/1000: v2 handled ${counts.v2} of 60 events (band ${low} to ${high})`);
-    expect(counts.v1 + counts.v2).toBe(60);
-    expect(counts.v2).toBeGreaterThanOrEqual(low);
-    expect(counts.v2).toBeLessThanOrEqual(high);
+    await expectShare(60, 40);
   });
   it("are handled by v1 alone from the end of the command on that takes the weight away", async () => {
     await weigh(0);
@@ -67,13 +74,7 @@ describe("the events of order, beside a canary", () => {
 // They take minutes: part of `./caravan test --long`.
 describe.runIf(process.env.CARAVAN_LONG === "1")("no event is lost or applied twice (--long)", () => {
   it("at a tenth of the events, within the 99.9 % binomial band", async () => {
-    await weigh(10);
-    const counts = await versionsOf(600);
-    const { low, high } = binomialBand(600, 0.1, 0.001);
-    console.log(`weight 100/1000: v2 handled ${counts.v2} of 600 events (band ${low} to ${high})`);
-    expect(counts.v1 + counts.v2).toBe(600);
-    expect(counts.v2).toBeGreaterThanOrEqual(low);
-    expect(counts.v2).toBeLessThanOrEqual(high);
+    await expectShare(600, 10);
   });
   it.each(["failing-on-events", "crashing-on-events"] as const)("by a canary that is %s", async (defect) => {
     const before = await deadLetters();

@@ -1,10 +1,11 @@
+import type { Counts } from "@caravan/release-engine";
 import { expect, test } from "vitest";
-import { type Answered, errorRate, quantile, together } from "./buckets.ts";
+import { errorRate, quantile, together } from "./buckets.ts";
 
-const answered = (requests: number, errors: number, ...counts: number[]): Answered => ({
+const answered = (requests: number, errors: number, ...counts: number[]): Counts => ({
   ...{ requests, errors },
   durations: counts.map((inBucket, index) => ({
-    upTo: [50, 100, 250, null][index] ?? null,
+    upToMilliseconds: [50, 100, 250, null][index] ?? null,
     requests: inBucket,
   })),
 });
@@ -24,7 +25,7 @@ test("a quantile lies in its bucket, and one in the open bucket is at least its 
 test("windows together hold the requests of both, also when the buckets change", () => {
   const sum = together(answered(10, 1, 5, 5, 0, 0), answered(20, 2, 10, 5, 5, 0));
   expect(sum).toEqual(answered(30, 3, 15, 10, 5, 0));
-  const other: Answered = { requests: 5, errors: 0, durations: [{ upTo: null, requests: 5 }] };
+  const other: Counts = { requests: 5, errors: 0, durations: [{ upToMilliseconds: null, requests: 5 }] };
   expect(together(answered(10, 1, 5, 5, 0, 0), other)).toMatchObject({
     requests: 15,
     durations: other.durations,

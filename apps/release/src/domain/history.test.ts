@@ -1,24 +1,10 @@
 import type { LogEntry } from "@caravan/release-engine";
 import { describe, expect, test } from "vitest";
-import { sample } from "../testing/samples.ts";
+import { longLog, sample } from "../testing/samples.ts";
 import { mostPoints } from "./bounded.ts";
 import { mostDecisions, noHistory, withEntry } from "./history.ts";
 
 const told = (entries: readonly LogEntry[]) => entries.reduce(withEntry, noHistory);
-
-/** A log of so many looks, made of those that a release had. */
-const longLog = (length: number): LogEntry[] => {
-  const looks = sample("long").entries.filter(({ kind }) => kind === "look");
-  return Array.from({ length }, (_, index) => {
-    const entry = looks[index % looks.length];
-    if (!entry) throw new Error("the sample has no looks");
-    return {
-      ...entry,
-      sequence: index + 1,
-      at: new Date(Date.UTC(2026, 0, 1) + index * 15_000).toISOString(),
-    };
-  });
-};
 
 describe("however long a log is", () => {
   const entries = longLog(5000);

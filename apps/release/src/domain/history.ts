@@ -1,11 +1,10 @@
 import type { ReleaseEntry } from "@caravan/contracts";
-import type { Counts, LogEntry, Plan } from "@caravan/release-engine";
+import type { LogEntry, Plan } from "@caravan/release-engine";
 import * as v from "valibot";
 import { withPoint } from "./bounded.ts";
-import type { Answered } from "./buckets.ts";
 import { entryView } from "./entry-view.ts";
 import { isNotable } from "./notable.ts";
-import { atFirst, type Standing, standingAfter, type Weights } from "./share.ts";
+import { atFirst, most, type Standing, standingAfter, type Weights } from "./share.ts";
 import { bothWindows, type Window } from "./windows.ts";
 
 /** Where the judge's tests stood after a look. */
@@ -60,32 +59,18 @@ const During = v.looseObject({ during: v.optional(v.looseObject({ name: v.string
 const activePhase = ({ decision: { phase } }: LogEntry, name: string): string =>
   v.is(During, phase) ? (phase.during?.name ?? name) : name;
 
-const larger = (one: number | null, other: number | null) =>
-  one === null ? other : other === null ? one : Math.max(one, other);
-
 /** Of two looks the later one, with the higher evidence of both: a peak that asked for rollback stays one. */
 const joinTests = (one: Tests, other: Tests): Tests => ({
   ...other,
-  errors: larger(one.errors, other.errors),
-  latency: larger(one.latency, other.latency),
+  errors: most(one.errors, other.errors),
+  latency: most(one.latency, other.latency),
   bound: other.bound ?? one.bound,
-});
-
-const answered = ({ requests, errors, durations }: Counts): Answered => ({
-  ...{ requests, errors },
-  durations: durations.map(({ upToMilliseconds, requests: inBucket }) => ({
-    upTo: upToMilliseconds,
-    requests: inBucket,
-  })),
 });
 
 const windowOf = ({ input }: LogEntry): Window | undefined => {
   if (input.kind !== "look" || input.look.outcome !== "measured") return undefined;
   const { from, to, stable, canary } = input.look;
-  return {
-    ...{ from: Date.parse(from), to: Date.parse(to) },
-    ...{ stable: answered(stable), canary: answered(canary) },
-  };
+  return { from: Date.parse(from), to: Date.parse(to), stable, canary };
 };
 
 const testsOf = (at: number, { verdict }: ReleaseEntry): Tests | undefined => {

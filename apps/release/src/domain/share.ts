@@ -25,7 +25,8 @@ const each = (
   observed: pick(one.observed, other.observed),
 });
 
-const most = (one: number | null, other: number | null) =>
+/** The larger of two figures, of which either may be unknown. */
+export const most = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.max(one, other);
 
 const rest = (before: number | null, weight: number | null) =>

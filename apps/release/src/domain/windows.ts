@@ -1,11 +1,12 @@
-import { type Answered, together } from "./buckets.ts";
+import type { Counts } from "@caravan/release-engine";
+import { together } from "./buckets.ts";
 
 /** What both versions answered in a window. Times are milliseconds since the epoch. */
 export interface Window {
   readonly from: number;
   readonly to: number;
-  readonly stable: Answered;
-  readonly canary: Answered;
+  readonly stable: Counts;
+  readonly canary: Counts;
 }
 
 /** A rate of fewer requests says nothing: one that failed of two is no 50 %. */

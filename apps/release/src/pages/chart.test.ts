@@ -2,26 +2,14 @@ import { momentsIn } from "@caravan/pages";
 import type { LogEntry } from "@caravan/release-engine";
 import { describe, expect, test } from "vitest";
 import { noHistory, withEntry } from "../domain/history.ts";
-import { sample } from "../testing/samples.ts";
+import { longLog, sample } from "../testing/samples.ts";
 import { charts } from "./charts.ts";
 
 const drawn = (entries: readonly LogEntry[]): string =>
   String(charts(entries.reduce(withEntry, noHistory), momentsIn("UTC")));
 
-const looks = sample("long").entries.filter(({ kind }) => kind === "look");
-const manyLooks = (length: number): LogEntry[] =>
-  Array.from({ length }, (_, index) => {
-    const entry = looks[index % looks.length];
-    if (!entry) throw new Error("the sample has no looks");
-    return {
-      ...entry,
-      sequence: index + 1,
-      at: new Date(Date.UTC(2026, 0, 1) + index * 15_000).toISOString(),
-    };
-  });
-
 describe.each([0, 1, 5000])("of %i entries", (length) => {
-  const svg = drawn(manyLooks(length));
+  const svg = drawn(longLog(length));
 
   test("the charts are small enough for a phone", () => {
     expect(svg.length).toBeLessThan(100_000);

@@ -1,4 +1,4 @@
-import type { Input } from "@caravan/release-engine";
+import type { Input, LogEntry } from "@caravan/release-engine";
 import { grace, played, type Sample } from "./played.ts";
 
 const command =
@@ -95,4 +95,18 @@ export const sample = (name: string): Sample => {
   const now = story();
   made.set(name, now);
   return now;
+};
+
+/** A log of so many looks, made of those that a release had. */
+export const longLog = (length: number): LogEntry[] => {
+  const looks = sample("long").entries.filter(({ kind }) => kind === "look");
+  return Array.from({ length }, (_, index) => {
+    const entry = looks[index % looks.length];
+    if (!entry) throw new Error("the sample has no looks");
+    return {
+      ...entry,
+      sequence: index + 1,
+      at: new Date(Date.UTC(2026, 0, 1) + index * 15_000).toISOString(),
+    };
+  });
 };
