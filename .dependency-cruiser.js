@@ -35,7 +35,7 @@ const layersOf = {
   audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
-  observability: ["promql", "toolchain", "tracing"],
+  observability: ["promql", "release-runner", "toolchain", "tracing"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],

@@ -90,6 +90,12 @@ describe("a start", () => {
       422,
       "plan-unfeasible",
     ],
+    [
+      "a plan that tells who is not there",
+      { plan: "service: order\nnotifications: [{ receiver: pager }]" },
+      422,
+      "plan-unfeasible",
+    ],
     ["a service that is not in the mesh", { service: "nothing" }, 404, "service-unknown"],
     ["an image that is none", { image: "order latest" }, 400, "input-invalid"],
     ["a plan that is too long", { plan: "#".repeat(40_000) }, 400, "input-invalid"],

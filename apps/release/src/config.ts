@@ -10,6 +10,11 @@ export const Config = defineConfig({
     v.pipe(v.string(), v.url("must be a URL")),
     "http://victoria-metrics.observability.svc.cluster.local:8428",
   ),
+  /** Who tells people of releases (Alertmanager of charts/observability). */
+  ALERTS_URL: v.optional(
+    v.pipe(v.string(), v.url("must be a URL")),
+    "http://alertmanager.observability.svc.cluster.local:9093",
+  ),
   SHOP_NAMESPACE: v.optional(Namespace, "shop"),
   GATEWAY_NAMESPACE: v.optional(Namespace, "istio-ingress"),
   ISTIOD_NAMESPACE: v.optional(Namespace, "istio-system"),

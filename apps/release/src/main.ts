@@ -1,7 +1,7 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { openTraffic } from "@caravan/mesh";
-import { openMetrics } from "@caravan/release-runner";
+import { openMetrics, openReceivers } from "@caravan/release-runner";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectKubernetes } from "./clients/kubernetes.ts";
@@ -11,7 +11,7 @@ import { openReleases } from "./database/releases.ts";
 import * as schema from "./database/schema.ts";
 import { createBell } from "./engine/bell.ts";
 import { startEngine } from "./engine/start-engine.ts";
-import { observeReleases } from "./telemetry.ts";
+import { countNotice, observeReleases } from "./telemetry.ts";
 
 await openService(Config, async ({ config, app, version, log, now, ...service }) => {
   service.sidecar(connectSidecar);
@@ -23,9 +23,10 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
   const drain = new AbortController();
   const addresses = { traces: config.TRACES_URL, dashboard: config.DASHBOARD_URL };
-  const stores = { releases, lease, traffic, bell };
+  const receivers = openReceivers(config.ALERTS_URL);
+  const stores = { releases, lease, traffic, receivers, bell };
   const dependencies = { app, version, now, ...stores, draining: drain.signal, addresses };
-  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), log };
+  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), countNotice, log };
   return {
     routes: createApp(dependencies),
     background: [

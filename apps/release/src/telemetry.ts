@@ -1,4 +1,4 @@
-import { type Background, every, gauge, type Logger } from "@caravan/service-kit";
+import { type Background, counter, every, gauge, type Logger } from "@caravan/service-kit";
 import type { ReleaseStore, StoredRelease } from "./dependencies.ts";
 
 const weights = gauge(
@@ -19,6 +19,16 @@ const verdicts = gauge("caravan_release_verdict", "1 for what the judge says of 
   "service",
   "verdict",
 ]);
+
+const notices = counter(
+  "caravan_release_notices_total",
+  "Messages about releases of a service: told (taken by Alertmanager), failed (given up).",
+  ["service", "outcome"],
+);
+
+/** Counts a message that a plan asked for. */
+export const countNotice = (service: string, outcome: "told" | "failed"): void =>
+  notices.inc({ service, outcome });
 
 /** Shows the releases that are under way: as many series as there are services, and none when nothing is released. */
 const show = (underWay: readonly StoredRelease[], now: Date): void => {

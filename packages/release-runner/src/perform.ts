@@ -76,7 +76,7 @@ export const perform = async (
       const made = await move(ports, plan, effect.weight, rhythm.moveSeconds);
       return { ...answer(), ...made };
     }
-    if (effect.do === "notify") await ports.notify(effect.receiver, effect.occasion);
+    if (effect.do === "notify") await ports.notify(plan.service, effect, signal);
     else await ports.deploy(plan.service, effect, signal);
     return { ...answer(), kind: "done" };
   } catch (error) {

@@ -26,6 +26,14 @@ export interface Journal {
 /** Everything but traffic that a release has done around it. */
 export type Deployment = Exclude<Work, { do: "set weight" } | { do: "verify weight" }>;
 
+/** What a receiver is to be told. */
+export interface Notice {
+  /** Of the effect: unique in its release. */
+  readonly id: string;
+  readonly receiver: string;
+  readonly occasion: Occasion;
+}
+
 export interface Clock {
   now(): Date;
   /** @throws when the signal comes */
@@ -44,8 +52,13 @@ export interface Ports {
    * @throws Error saying why it cannot be done
    */
   deploy(service: string, work: Deployment & { readonly id: string }, signal: AbortSignal): Promise<void>;
-  /** @throws Error when the receiver could not be told */
-  notify(receiver: string, occasion: Occasion): Promise<void>;
+  /**
+   * Tells a receiver; it may be asked for again, under the same id.
+   *
+   * @param signal comes when the release ends here, whether it is told or not
+   * @throws Error when the receiver could not be told
+   */
+  notify(service: string, notice: Notice, signal: AbortSignal): Promise<void>;
   /** What people ask of this run while it goes on; ends with `signal`. */
   commands(run: string, signal: AbortSignal): AsyncIterable<InputOf<"command">>;
   readonly clock: Clock;

@@ -2,10 +2,22 @@ import { defaultPlan, type Plan, readPlan } from "@caravan/release-engine";
 import { planFaulty, planUnfeasible } from "./refusals.ts";
 
 /** What a plan asks for that nothing here does. */
-const unfeasible = ({ migrations, notifications }: Plan): string[] => [
-  ...(migrations.expand.length > 0 || migrations.contract.length > 0 ? ["migrations"] : []),
-  ...(notifications.length > 0 ? ["notifications"] : []),
-];
+const unfeasible = ({ migrations }: Plan): string[] =>
+  migrations.expand.length > 0 || migrations.contract.length > 0 ? ["migrations"] : [];
+
+/**
+ * Compares who a plan names with who can be told.
+ *
+ * @throws Refusal `plan-unfeasible`
+ */
+export const requireReceivers = ({ notifications }: Plan, known: readonly string[]): void => {
+  const unknown = notifications.map(({ receiver }) => receiver).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const there = known.length === 0 ? "none is switched on" : `there are: ${known.join(", ")}`;
+  throw planUnfeasible([
+    `notifications to ${unknown.join(", ")} (${there}; alertmanager.receivers of charts/observability)`,
+  ]);
+};
 
 /** The plan that a text says, or the default one. @throws Refusal `plan-faulty`, `plan-unfeasible` */
 export const planOf = (service: string, text: string | undefined): Plan => {

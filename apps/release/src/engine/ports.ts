@@ -1,15 +1,19 @@
 import type { Ports as Traffic } from "@caravan/mesh";
-import type { Deployment, Ports, Query } from "@caravan/release-runner";
+import type { Deployment, Ports, Query, Receivers } from "@caravan/release-runner";
 import { systemClock } from "@caravan/release-runner";
 import type { ReleaseStore } from "../dependencies.ts";
 import { numberOf } from "../domain/view.ts";
 import type { Bell } from "./bell.ts";
+import { tellPatiently } from "./tell-patiently.ts";
 
 /** What every release works on. */
 export interface World {
-  readonly releases: Pick<ReleaseStore, "journal" | "asked" | "outcome">;
+  readonly releases: Pick<ReleaseStore, "find" | "journal" | "asked" | "outcome">;
   readonly traffic: Traffic;
   readonly query: Query;
+  readonly receivers: Pick<Receivers, "tell">;
+  /** Counts what was told of a service's releases, and what could not be. */
+  readonly countNotice: (service: string, outcome: "told" | "failed") => void;
   readonly bell: Bell;
 }
 
@@ -36,13 +40,26 @@ const deployed = async (
 };
 
 /** What one release works on. */
-export const portsOf = ({ releases, traffic, query, bell }: World, release: string): Ports => ({
+export const portsOf = (
+  { releases, traffic, query, receivers, countNotice, bell }: World,
+  release: string,
+): Ports => ({
   traffic,
   query,
   journal: releases.journal(release),
   deploy: (_, work, signal) => deployed({ releases, bell }, release, work, signal),
-  notify: async () => {
-    throw new Error("there are no receivers");
+  async notify(service, { id, receiver, occasion }, signal) {
+    // Words of now: of a message that is told late, they say where the release has come to meanwhile.
+    const words = (await releases.find(release))?.why ?? [];
+    const notice = { id, receiver, occasion, release, service, words };
+    const tell = () => receivers.tell({ ...notice, at: systemClock.now() });
+    await tellPatiently(tell, systemClock, signal).then(
+      () => countNotice(service, "told"),
+      (error: unknown) => {
+        if (!signal.aborted) countNotice(service, "failed");
+        throw error;
+      },
+    );
   },
   async *commands(_, signal) {
     const told = new Set<string>();

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@caravan/database/testing";
 import { sharesOf, type Ports as Traffic } from "@caravan/mesh";
 import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
-import type { Query } from "@caravan/release-runner";
+import type { Query, ReleaseNotice } from "@caravan/release-runner";
 import { log, scopeHeader, subjectHeader } from "@caravan/service-kit";
 
 import { createApp } from "../app.ts";
@@ -57,6 +57,20 @@ export const openTestService = async () => {
   const now = () => new Date();
 
   const draining = new AbortController();
+  /** Who can be told, what they were told, and how many of the next attempts fail. */
+  const chat = { names: ["wecom"], told: [] as ReleaseNotice[], fails: 0, away: false };
+  const receivers = {
+    names: async () => {
+      if (chat.away) throw new Error("Alertmanager does not answer");
+      return chat.names;
+    },
+    tell: async (notice: ReleaseNotice) => {
+      if (chat.away || chat.fails-- > 0) throw new Error("Alertmanager does not answer");
+      chat.told.push(notice);
+    },
+  };
+  const counted: string[] = [];
+  const countNotice = (about: string, outcome: string) => void counted.push(`${about} ${outcome}`);
   let query: Query = () => Promise.reject(new Error("the store of metrics does not answer"));
 
   /** A process of the service: its routes, and the engine once it is started. */
@@ -65,14 +79,15 @@ export const openTestService = async () => {
     const bell = createBell();
     const releases = openReleases({ database, now, onChange: bell.ring });
     const lease = openLease(database, holder, leaseSeconds);
-    const dependencies = { app: "release", version: "v1", now, releases, lease, traffic, bell };
+    const dependencies = { app: "release", version: "v1", now, releases, lease, traffic, receivers, bell };
     const app = createApp({ ...dependencies, draining: draining.signal });
-    const start = () => startEngine({ ...dependencies, query: (promql, at) => query(promql, at), log });
+    const start = () =>
+      startEngine({ ...dependencies, query: (promql, at) => query(promql, at), countNotice, log });
     return { app, releases, lease, start };
   };
   const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
   return {
-    ...{ open, as, cluster, weightOf, test },
+    ...{ open, as, cluster, weightOf, test, chat, counted },
     setQuery: (next: Query) => {
       query = next;
     },

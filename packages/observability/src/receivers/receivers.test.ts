@@ -1,19 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
 import { execa } from "execa";
-import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
 import { allCases } from "../alerts/cases/index.ts";
 import { type Posted, postedOf } from "../alerts/cases/posted.ts";
 import { allAlerts } from "../alerts/index.ts";
-import { inhibited, postAlerts, type Running, renderConfig, startAlertmanager } from "./alertmanager.ts";
-import { type Receiver, type Sink, startSink } from "./sink.ts";
+import { inhibited, postAlerts, renderConfig } from "./alertmanager.ts";
+import { everyReceiver, openTold, readConfig, receivers, type Told } from "./told.ts";
 
-const everyReceiver = "charts/observability/ci/receivers-values.yaml";
-const receivers: readonly Receiver[] = ["wecom", "dingtalk", "feishu", "email"];
 /** Every alert that people are told of, as it fires in its case. */
 const fired = Object.values(allCases)
   .flat()
@@ -35,17 +31,6 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const next = () => join(folder, String(count++));
 const amtool = (...args: string[]) => execa(tools.path("amtool"), args, { reject: false, all: true });
-
-const Config = v.looseObject({
-  inhibit_rules: v.array(
-    v.object({
-      source_matchers: v.array(v.string()),
-      target_matchers: v.array(v.string()),
-      equal: v.optional(v.array(v.string())),
-    }),
-  ),
-});
-const read = async (file: string) => v.parse(Config, parse(await readFile(file, "utf8")));
 
 describe.each([
   { what: "by default", values: [] },
@@ -70,7 +55,7 @@ describe.each([
 });
 
 it("inhibits only alerts that exist, by alerts that exist", async () => {
-  const { inhibit_rules } = await read(await renderConfig(tools, next(), {}));
+  const { inhibit_rules } = await readConfig(await renderConfig(tools, next(), {}));
   const names = inhibit_rules
     .flatMap(({ source_matchers, target_matchers }) => [...source_matchers, ...target_matchers])
     .flatMap((matcher) => /^alertname=~?"(.+)"$/.exec(matcher)?.[1]?.split("|") ?? []);
@@ -83,47 +68,24 @@ it("inhibits only alerts that exist, by alerts that exist", async () => {
 });
 
 describe("Alertmanager", () => {
-  let sink: Sink;
-  let running: Running;
-  const start = async (edit: (config: v.InferOutput<typeof Config>) => object = (config) => config) => {
-    sink = await startSink();
-    const email = `alertmanager.receivers.email.smarthost=${sink.smarthost}`;
-    const file = await renderConfig(tools, next(), {
-      values: [everyReceiver],
-      set: [
-        ...[email, "alertmanager.receivers.email.requireTls=false", "alertmanager.receivers.email.username="],
-        ...["alertmanager.groupWait=10ms", "alertmanager.groupInterval=100ms"],
-        "alertmanager.receivers.dingtalk.severities={page,ticket}",
-        "alertmanager.heartbeat.enabled=false",
-      ],
-      files: sink.addresses,
-    });
-    await writeFile(file, stringify(edit(await read(file))));
-    running = await startAlertmanager(tools, file);
-  };
-  beforeEach(() => start());
-  afterEach(async () => {
-    await running.stop();
-    await sink.close();
+  let told: Told;
+  beforeEach(async () => {
+    told = await openTold(tools, next());
   });
-  const arrived = (receiver: Receiver, ...words: string[]) =>
-    until(`${receiver} is told ${words.join(", ")}`, async () => {
-      expect(sink.refused).toEqual([]);
-      return sink.messages[receiver].find(({ title }) => words.every((word) => title.includes(word)));
-    });
+  afterEach(() => told.close());
 
   it("tells every receiver what fires, in both languages, with numbers and links, and that it ended", async () => {
     const alert = named("SagaStalled");
-    await postAlerts(running, [alert]);
+    await postAlerts(told.running, [alert]);
     for (const receiver of receivers) {
-      const { text } = await arrived(receiver, "Caravan", "FIRING 告警", "SagaStalled");
+      const { text } = await told.arrived(receiver, "Caravan", "FIRING 告警", "SagaStalled");
       expect(text).toContain("has been due for 1m 30s");
       expect(text).toContain("已等待 1m 30s");
       expect(text).toContain("https://grafana.example.com/d/caravan-saga");
       expect(text).toContain("/docs/runbooks/saga-stalled.md");
     }
-    await postAlerts(running, [alert], new Date());
-    for (const receiver of receivers) await arrived(receiver, "Caravan", "RESOLVED 恢复", "SagaStalled");
+    await postAlerts(told.running, [alert], new Date());
+    for (const receiver of receivers) await told.arrived(receiver, "Caravan", "RESOLVED 恢复", "SagaStalled");
   });
 
   it.each([
@@ -132,42 +94,41 @@ describe("Alertmanager", () => {
     ["StoreDown", "ServiceDown"],
     ["ContainerOutOfMemory", "RestartLoop"],
   ])("while %s fires, holds back %s and nothing of another app", async (cause, effect) => {
-    await postAlerts(running, [cause, effect, "PaymentsInTrouble"].map(named));
+    await postAlerts(told.running, [cause, effect, "PaymentsInTrouble"].map(named));
     await until("it is held back", async () =>
-      (await inhibited(running)).includes(effect) ? true : undefined,
+      (await inhibited(told.running)).includes(effect) ? true : undefined,
     );
-    expect(await inhibited(running)).toEqual([effect]);
+    expect(await inhibited(told.running)).toEqual([effect]);
   });
 
   it.each(["BreakerOpen", "MemoryNearLimit"])(
     "tells %s, which may be why, while a page of the same app fires",
     async (cause) => {
       const effect = "OrdersNeedAttention";
-      await postAlerts(running, ["ServiceSlow", cause, effect].map(named));
+      await postAlerts(told.running, ["ServiceSlow", cause, effect].map(named));
       await until("its effect is held back", async () =>
-        (await inhibited(running)).includes(effect) ? true : undefined,
+        (await inhibited(told.running)).includes(effect) ? true : undefined,
       );
-      expect(await inhibited(running)).toEqual([effect]);
+      expect(await inhibited(told.running)).toEqual([effect]);
     },
   );
 
   it("puts as many alerts into a message as a robot takes", async () => {
     const { labels, annotations } = named("RestartLoop");
     await postAlerts(
-      running,
+      told.running,
       Array.from({ length: 60 }, (_, i) => ({ labels: { ...labels, pod: `order-${i}` }, annotations })),
     );
-    const { text } = await arrived("wecom", "RestartLoop");
+    const { text } = await told.arrived("wecom", "RestartLoop");
     expect(text).toContain("/docs/runbooks/restart-loop.md");
-    for (const receiver of receivers) await arrived(receiver, "RestartLoop");
+    for (const receiver of receivers) await told.arrived(receiver, "RestartLoop");
   });
 
   it("can tell of every alert there is", async () => {
-    await running.stop();
-    await sink.close();
-    await start((config) => ({ ...config, inhibit_rules: [] }));
-    await postAlerts(running, fired);
+    await told.close();
+    told = await openTold(tools, next(), (config) => ({ ...config, inhibit_rules: [] }));
+    await postAlerts(told.running, fired);
     for (const name of new Set(fired.map(({ labels }) => labels.alertname ?? "")))
-      for (const receiver of receivers) await arrived(receiver, name);
+      for (const receiver of receivers) await told.arrived(receiver, name);
   });
 });

@@ -112,7 +112,7 @@ const wayBack = ({ places, previous }: Run<unknown>): Work[] => {
 export const rollBack = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> => {
   const { contracted } = draft.run;
   if (contracted !== null) return freeze(draft, ...reasons, { because: "contracted", migration: contracted });
-  return workThrough(draft, "rolling back", wayBack(draft.run), ...reasons);
+  return announce(workThrough(draft, "rolling back", wayBack(draft.run), ...reasons), "rolling back");
 };
 
 /** Whether nothing follows any more; a notification may still be under way. */

@@ -66,9 +66,19 @@ const Demands = v.strictObject({
 });
 
 const Notification = v.strictObject({
-  receiver: described(Name, "The name of a receiver that the release manager is configured with."),
+  receiver: described(
+    Name,
+    "The name of a receiver of charts/observability, which holds its address: `wecom`, `dingtalk`, `feishu`, `email`.",
+  ),
   on: described(
-    v.optional(v.array(Occasion), ["awaiting approval", "held", "promoted", "rolled back", "frozen"]),
+    v.optional(v.array(Occasion), [
+      "awaiting approval",
+      "held",
+      "promoted",
+      "rolling back",
+      "rolled back",
+      "frozen",
+    ]),
     "What it is told of.",
   ),
 });

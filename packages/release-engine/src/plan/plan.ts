@@ -41,6 +41,7 @@ export const Occasion = v.picklist([
   "held",
   "promoted",
   "finished",
+  "rolling back",
   "rolled back",
   "frozen",
 ]);

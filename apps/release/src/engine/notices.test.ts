@@ -1,0 +1,71 @@
+import { judge, replay } from "@caravan/release-engine";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { clientOf } from "../testing/client.ts";
+import { openTestService } from "../testing/open-test-service.ts";
+
+let service: Awaited<ReturnType<typeof openTestService>>;
+let manager: ReturnType<typeof clientOf>;
+let engine: { stop(): Promise<void> };
+beforeAll(async () => {
+  service = await openTestService();
+  const process = service.open("one");
+  manager = clientOf(service, process.app, "release-manager");
+  engine = process.start();
+});
+afterAll(async () => {
+  await engine.stop();
+  await service.close();
+});
+beforeEach(() => {
+  Object.assign(service.chat, { fails: 0, away: false });
+  service.chat.told.length = 0;
+  service.counted.length = 0;
+});
+
+const plan = `service: order
+notifications: [{ receiver: wecom, on: [started, held, rolling back, rolled back] }]
+`;
+const begin = async () => {
+  const { id } = await manager.releaseIn(await manager.start({ plan }));
+  await manager.answer(id, 1, { outcome: "done" });
+  return id;
+};
+/** Ends a release, so that another one of the service can begin. */
+const end = async (id: string) => {
+  await manager.command(id, "rollback");
+  const { task } = await manager.until(id, (release) => release.task?.do === "remove canary");
+  await manager.answer(id, task?.number ?? 0, { outcome: "done" });
+  await manager.until(id, ({ endedAt }) => endedAt !== null);
+};
+const occasions = () => service.chat.told.map(({ occasion }) => occasion);
+
+it("people are told of what the plan names, once each, with where the release is and why", async () => {
+  const id = await begin();
+  await manager.command(id, "hold");
+  await manager.until(id, () => occasions().includes("held"));
+  const [started, held] = service.chat.told;
+  expect(started).toMatchObject({ receiver: "wecom", release: id, service: "order", occasion: "started" });
+  expect(held?.words.join(" ")).toMatch(/order is held.*a test/);
+  await end(id);
+  await manager.until(id, () => occasions().length === 4);
+  expect(occasions()).toEqual(["started", "held", "rolling back", "rolled back"]);
+  expect(service.counted).toEqual(Array(4).fill("order told"));
+  const lines = (await (await manager.get(`/v1/staff/releases/${id}/log`)).text()).trim().split("\n");
+  expect(replay(lines, judge).difference).toBeNull();
+}, 30_000);
+
+it("a receiver that does not answer is tried again, and the release does not wait for it", async () => {
+  service.chat.fails = 1;
+  const id = await begin();
+  await manager.until(id, ({ phase }) => phase === "observing");
+  expect(occasions()).toEqual([]);
+  await manager.until(id, () => occasions().includes("started"));
+  await end(id);
+}, 30_000);
+
+it("a release begins although nothing says who can be told", async () => {
+  service.chat.away = true;
+  const reply = await manager.start({ plan });
+  expect(reply.status).toBe(201);
+  await end((await manager.releaseIn(reply)).id);
+}, 30_000);
