@@ -7,6 +7,12 @@ import type { Bell } from "./engine/bell.ts";
 /** A release as it is stored: what its log says, and whether it is stopped. */
 export type StoredRelease = Omit<Release, "engine">;
 
+/** A train that has begun. */
+export interface StoredTrain {
+  readonly id: string;
+  readonly releases: readonly StoredRelease[];
+}
+
 /** What identifies a request that may be repeated. */
 export interface Key {
   readonly key: string;
@@ -60,6 +66,15 @@ export interface ReleaseStore {
     key: Key & { readonly request: unknown },
     begin: (run: string, journal: Journal) => Promise<void>,
   ): Promise<Kept<StoredRelease>>;
+  /** Begins several releases together, once per key: all of them, or none. `begin` gets an id for each, and the journal of all. */
+  startTrain(
+    key: Key & { readonly request: unknown },
+    size: number,
+    begin: (
+      train: { readonly id: string; readonly runs: readonly string[] },
+      journal: Journal,
+    ) => Promise<void>,
+  ): Promise<Kept<StoredTrain>>;
   /** The log of a release. @throws Fenced when another process has written in its place, LogFull */
   journal(id: string): Journal;
   /** Writes down what a person asks for, once per key, unless `check` throws. Gives the time by which it is known. */

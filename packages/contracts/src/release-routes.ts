@@ -8,6 +8,8 @@ import {
   ReleaseId,
   ReleaseReason,
   ReleaseStart,
+  Train,
+  TrainStart,
 } from "./release.ts";
 import { defineRoute } from "./route.ts";
 import { OpaqueText } from "./text.ts";
@@ -100,12 +102,32 @@ export const releaseRoutes = {
       "cluster-unreachable",
     ],
   }),
+  startTrain: defineRoute({
+    id: "startTrain",
+    method: "POST",
+    path: "/v1/staff/release-trains",
+    summary:
+      "Starts to release several services together: no one goes a step before all have come as far, and one that goes back takes all back.",
+    access: "release-manager",
+    idempotent: true,
+    body: TrainStart,
+    success: { status: 201, body: Train },
+    refusals: [
+      "release-under-way",
+      "plan-faulty",
+      "plan-unfeasible",
+      "plans-unlike",
+      "service-unknown",
+      "canary-in-use",
+      "cluster-unreachable",
+    ],
+  }),
   commandRelease: defineRoute({
     id: "commandRelease",
     method: "POST",
     path: "/v1/staff/releases/:releaseId/commands",
     summary:
-      "Asks a release for something. `heard` says whether the engine has decided about it already; it will in any case.",
+      "Asks a release for something; rollback and freeze take its train along. `heard` says whether the engine has decided about it already; it will in any case.",
     access: "release-manager",
     idempotent: true,
     params: ReleaseParams,

@@ -6,6 +6,9 @@ import { Timestamp } from "./time.ts";
 /** The id of a release. */
 export const ReleaseId = Id("rel");
 
+/** The id of a train: several services that are released together. */
+export const TrainId = Id("trn");
+
 /** The name of a service that can be released. */
 export const ReleasedService = v.pipe(
   v.string(),
@@ -52,6 +55,13 @@ export type ReleaseTask = v.InferOutput<typeof ReleaseTask>;
 export const Release = v.object({
   id: ReleaseId,
   service: v.string(),
+  /** The train that it goes with, each callee before its callers; absent when it goes alone. */
+  train: v.optional(
+    v.object({
+      id: TrainId,
+      order: v.array(v.object({ service: v.string(), release: ReleaseId })),
+    }),
+  ),
   /** What becomes v1, and what was. */
   image: v.string(),
   previous: v.string(),
@@ -149,13 +159,24 @@ export const ImageReference = v.pipe(
   ),
 );
 
-/** How a release begins. */
-export const ReleaseStart = v.strictObject({
+const Brought = {
   service: ReleasedService,
   image: ImageReference,
   /** What serves as v1 now; the way back leads there. */
   previous: ImageReference,
-  reason: ReleaseReason,
   /** The text of its plan (`deploy/releases/<app>.yaml`), YAML; without one the defaults are used. */
   plan: v.optional(OpaqueText(32_000)),
+};
+
+/** How a release begins. */
+export const ReleaseStart = v.strictObject({ ...Brought, reason: ReleaseReason });
+
+/** How a train begins: its services in the order in which they go, each callee before its callers. */
+export const TrainStart = v.strictObject({
+  reason: ReleaseReason,
+  releases: v.pipe(v.array(v.strictObject(Brought)), v.minLength(2), v.maxLength(10)),
 });
+
+/** A train that has begun. */
+export const Train = v.object({ id: TrainId, releases: v.array(Release) });
+export type Train = v.InferOutput<typeof Train>;

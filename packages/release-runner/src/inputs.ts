@@ -1,23 +1,21 @@
-import type { Input } from "@caravan/release-engine";
-
-/** What a release is told, in the order in which it came. */
-export interface Inputs {
-  put(input: Input): void;
-  /** Ends the release with this error: it cannot go on by itself. */
+/** What releases are told, in the order in which it came. */
+export interface Inputs<Told> {
+  put(told: Told): void;
+  /** Ends them with this error: they cannot go on by themselves. */
   fail(error: unknown): void;
   /** The next one; undefined when there is none for so long, or the signal came. @throws what `fail` was given */
-  next(milliseconds: number): Promise<Input | undefined>;
+  next(milliseconds: number): Promise<Told | undefined>;
 }
 
-/** A queue between what a release waits for and its engine. At most one answer of each effect is under way, so it stays short. */
-export const inputsOf = (signal: AbortSignal): Inputs => {
-  const waiting: Input[] = [];
+/** A queue between what releases wait for and their engine. At most one answer of each effect is under way, so it stays short. */
+export const inputsOf = <Told>(signal: AbortSignal): Inputs<Told> => {
+  const waiting: Told[] = [];
   let failure: { readonly error: unknown } | undefined;
   let wake = () => {};
   signal.addEventListener("abort", () => wake(), { once: true });
   return {
-    put(input) {
-      waiting.push(input);
+    put(told) {
+      waiting.push(told);
       wake();
     },
     fail(error) {

@@ -16,9 +16,11 @@ export class Fenced extends Error {
 
 /** The log is as long as a log may become. */
 export class LogFull extends Error {
-  constructor() {
+  readonly release: string;
+  constructor(release: string) {
     super(`its log has ${mostEntries} entries, which is the most it may have`);
     this.name = "LogFull";
+    this.release = release;
   }
 }
 
@@ -67,7 +69,7 @@ export const openJournal = (
 ): Journal => ({
   lines: () => readLines(database, release, 0, mostEntries + 1),
   async append(entry, run) {
-    if (entry.sequence > mostEntries) throw new LogFull();
+    if (entry.sequence > mostEntries) throw new LogFull(release);
     await database.transaction(async (tx) => {
       await insertEntry(tx, release, entry);
       const changed = { ...rowAfter(entry, run, now()), revision: sql`${releases.revision} + 1` };
@@ -76,7 +78,14 @@ export const openJournal = (
         await tx
           .update(commands)
           .set({ entry: entry.sequence })
-          .where(and(eq(commands.release, release), eq(commands.at, new Date(entry.input.at))));
+          .where(
+            and(
+              eq(commands.release, release),
+              eq(commands.at, new Date(entry.input.at)),
+              // What its train asks for is in no row.
+              eq(commands.actor, entry.input.actor),
+            ),
+          );
       afterCommit(tx, onChange);
     });
   },

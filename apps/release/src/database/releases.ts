@@ -1,12 +1,11 @@
-import { newId } from "@caravan/contracts";
-import { hashRequest, idempotent, isDuplicateEntry } from "@caravan/database";
 import { and, asc, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
 import type { ReleaseStore, StoredRelease } from "../dependencies.ts";
-import { releaseEnded, releaseUnderWay, releaseUnknown } from "../domain/refusals.ts";
-import { insertEntry, openJournal, readLines, rowAfter } from "./journal.ts";
+import { releaseEnded, releaseUnknown } from "../domain/refusals.ts";
+import { openJournal, readLines } from "./journal.ts";
 import { openRequests } from "./requests.ts";
 import { releaseOf } from "./rows.ts";
 import { commands, releases } from "./schema.ts";
+import { openStarts } from "./starts.ts";
 import type { ReleaseStoreOptions } from "./store-options.ts";
 
 /** Most changed releases that are read at once. */
@@ -24,6 +23,7 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
   };
   return {
     ...openRequests({ database, now, onChange }),
+    ...openStarts({ database, now, onChange }),
     find,
     async list({ service, underWay, before, limit }) {
       const rows = await database.drizzle
@@ -51,36 +51,6 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
     },
     lines: (id, after, limit) => readLines(database, id, after, limit),
     journal: (id) => openJournal(database, id, now, onChange),
-    async start({ key, by, request }, begin) {
-      const scope = { scope: `startRelease:${by}`, key, requestHash: hashRequest(request) };
-      const kept = await idempotent<StoredRelease>(
-        { database, ...scope, newResourceId: () => newId("rel") },
-        async ({ resourceId: id, complete }) => {
-          let body: StoredRelease | undefined;
-          await begin(id, {
-            lines: async () => [],
-            append: (entry, run) =>
-              database.transaction(async (tx) => {
-                if (entry.input.kind !== "start") throw new Error("a release begins with its start");
-                const { plan, actor, reason } = entry.input;
-                const [at, service] = [now(), plan.service];
-                const row = {
-                  ...{ id, service, underWay: service, reason, stopped: null, revision: 1 },
-                  ...{ startedAt: at, startedBy: actor, endedAt: null, ...rowAfter(entry, run, at) },
-                };
-                await tx.insert(releases).values(row).catch(takenBy(service));
-                await insertEntry(tx, id, entry);
-                body = releaseOf(row);
-                await complete(tx, { status: 201, body });
-              }),
-          });
-          if (!body) throw new Error("the release left no entry");
-          onChange();
-          return { status: 201, body };
-        },
-      );
-      return { body: kept.body, replayed: kept.replayed };
-    },
     stop: (id, why) => change(id, { stopped: why.slice(0, 500) }),
     async abandon(id, by, reason) {
       const at = now();
@@ -108,10 +78,3 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
     },
   };
 };
-
-/** The unique key: one release of a service at a time. */
-const takenBy =
-  (service: string) =>
-  (error: unknown): never => {
-    throw isDuplicateEntry(error, "releases_under_way") ? releaseUnderWay(service) : error;
-  };

@@ -39,7 +39,7 @@ export const entryView = (entry: LogEntry): ReleaseEntry => {
   const step = phase.step ?? phase.during?.step;
   return {
     ...{ sequence, at, actor, kind, phase: phase.name, weights },
-    step: step === undefined ? null : step + 1,
+    step: step === undefined || step < 0 ? null : step + 1,
     words: reasons.filter(({ because }) => because !== "verdict").map(wordsOf),
     look: lookOf(entry),
     verdict: judgement ?? null,

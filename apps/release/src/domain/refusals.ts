@@ -32,6 +32,13 @@ export const planUnfeasible = (asked: readonly string[]): Refusal =>
     detail: `This release manager cannot do what the plan asks for: ${asked.join(", ")}. Leave it out of the plan.`,
   });
 
+export const plansUnlike = (why: string): Refusal =>
+  new Refusal({
+    kind: "invalid",
+    code: "plans-unlike",
+    detail: `${why} They go step by step together.`,
+  });
+
 export const canaryInUse = (words: string): Refusal =>
   new Refusal({
     kind: "conflict",

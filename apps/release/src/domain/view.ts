@@ -4,6 +4,7 @@ import { type Effect, explain, type JudgeState, type Run, why } from "@caravan/r
 /** What callers see of a release that follows from its log. */
 export type ReleaseView = Pick<
   Release,
+  | "train"
   | "image"
   | "previous"
   | "phase"
@@ -19,8 +20,8 @@ export type ReleaseView = Pick<
   | "lookedAt"
 >;
 
-const stepOf = (phase: { readonly name: string; readonly step?: number }): number | null =>
-  phase.step === undefined ? null : phase.step + 1;
+const stepOf = ({ step = -1 }: { readonly name: string; readonly step?: number }): number | null =>
+  step < 0 ? null : step + 1;
 
 /** The number of an effect, which is unique in its release: `rel_…/3`. */
 export const numberOf = ({ id }: Pick<Effect, "id">): number => Number(id.slice(id.lastIndexOf("/") + 1));
@@ -51,12 +52,18 @@ const toldWhy = (run: Run<JudgeState>, task: ReleaseTask | undefined): string[] 
   ];
 };
 
+const trainOf = ({ train }: Run<JudgeState>): Pick<Release, "train"> =>
+  train
+    ? { train: { id: train.id, order: train.order.map(({ service, run }) => ({ service, release: run })) } }
+    : {};
+
 /** A run as callers see it. */
 export const viewOf = (run: Run<JudgeState>): ReleaseView => {
   const { phase, plan, weights, judgement, outage } = run;
   const active = phase.name === "held" ? phase.during : phase;
   const task = run.outstanding.flatMap((effect) => taskOf(effect) ?? [])[0];
   return {
+    ...trainOf(run),
     ...{ image: run.image, previous: run.previous, weights, outage },
     phase: phase.name,
     heldDuring: phase.name === "held" ? phase.during.name : null,

@@ -1,8 +1,9 @@
-import { LogUnusable, runRelease } from "@caravan/release-runner";
+import { LogUnusable, type Member, runReleases } from "@caravan/release-runner";
 import type { Background, Logger } from "@caravan/service-kit";
 import { Fenced, LogFull } from "../database/journal.ts";
-import type { Lease, ReleaseStore } from "../dependencies.ts";
+import type { Lease, ReleaseStore, StoredRelease } from "../dependencies.ts";
 import { paceOf } from "../domain/pace.ts";
+import { type Group, groupsOf } from "./groups.ts";
 import { portsOf, type World } from "./ports.ts";
 
 /** What the engine takes from outside. */
@@ -20,7 +21,7 @@ const againSeconds = 5;
 const mostReleases = 50;
 
 /**
- * Runs every release that is under way, each by itself, while this process has the lease. What it does stands in the logs before it is
+ * Runs every release that is under way, each by itself or with its train, while this process has the lease. What it does stands in the logs before it is
  * done, so it may end at any point.
  */
 export const startEngine = ({ lease, log, ...world }: EngineOptions): Background => {
@@ -28,43 +29,55 @@ export const startEngine = ({ lease, log, ...world }: EngineOptions): Background
   const running = new Map<string, AbortController>();
   const stopping = new AbortController();
 
-  const run = async (id: string, signal: AbortSignal, entries: number): Promise<void> => {
-    let length = entries;
+  const run = async ({ id, members, underWay }: Group, signal: AbortSignal): Promise<void> => {
+    const lengths = new Map(underWay.map((release) => [release.id, release.entries]));
+    const member = (release: string): Member => ({
+      ...{ release, ports: portsOf(world, release) },
+      rhythm: paceOf(() => lengths.get(release) ?? 0),
+    });
+    const [first = id, ...others] = members;
     try {
-      await runRelease(
-        portsOf(world, id),
-        paceOf(() => length),
-        {
-          signal,
-          report: () => void length++,
-        },
-      );
+      await runReleases([member(first), ...others.map(member)], {
+        signal,
+        report: ({ run: { id: release } }) => lengths.set(release, (lengths.get(release) ?? 0) + 1),
+      });
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof LogUnusable || error instanceof LogFull) {
-        log.error({ release: id, why: error.message }, "a release is stopped: no engine can go on with it");
-        return releases.stop(id, `${error.message}.`);
+        const { release, message: why } = error;
+        log.error({ release, why }, "a release is stopped: no engine can go on with it");
+        return releases.stop(release, `${why}.`);
       }
       if (error instanceof Fenced) log.warn({ release: id }, error.message);
       else log.error({ err: error, release: id }, "a release is interrupted, and taken up again");
       await bell.next(againSeconds, signal);
     }
   };
-  const takeUp = (id: string, entries: number): void => {
+  const takeUp = (group: Group): void => {
+    const { id } = group;
     const ends = new AbortController();
     running.set(id, ends);
-    run(id, ends.signal, entries)
+    run(group, ends.signal)
       .catch((error: unknown) => log.error({ err: error, release: id }, "a release is interrupted"))
       .finally(() => running.delete(id));
   };
   const endAll = (): void => {
     for (const ends of running.values()) ends.abort();
   };
+  /** A train goes on with all or not at all. */
+  const stopWith = async (still: StoredRelease, { underWay }: Group): Promise<void> => {
+    for (const { id, stopped } of underWay)
+      if (stopped === null)
+        await releases.stop(id, `${still.service} of the same train is stopped: ${still.stopped}`);
+  };
   const round = async (): Promise<void> => {
     if (!(await lease.hold())) return endAll();
     const underWay = await releases.list({ underWay: true, limit: mostReleases });
-    for (const { id, stopped, entries } of underWay)
-      if (stopped === null && !running.has(id)) takeUp(id, entries);
+    for (const group of groupsOf(underWay)) {
+      const still = group.underWay.find(({ stopped }) => stopped !== null);
+      if (still) await stopWith(still, group);
+      else if (!running.has(group.id)) takeUp(group);
+    }
   };
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {

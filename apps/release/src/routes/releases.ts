@@ -10,7 +10,7 @@ import { getRelease, withEngine } from "../use-cases/get-release.ts";
 import { listEntries } from "../use-cases/list-entries.ts";
 import { listReleases } from "../use-cases/list-releases.ts";
 import { readLog } from "../use-cases/read-log.ts";
-import { startRelease } from "../use-cases/start-release.ts";
+import { startRelease, startTrain } from "../use-cases/start-release.ts";
 
 const replayed = (isReplayed: boolean): Record<string, string> =>
   isReplayed ? { "idempotency-replayed": "true" } : {};
@@ -37,6 +37,12 @@ export const releaseHandlers = (
   async startRelease({ body, staffId, idempotencyKey }) {
     const started = await startRelease(dependencies, { ...body, by: staffId, key: idempotencyKey });
     return new Answer(201, await withEngine(dependencies, started.body), replayed(started.replayed));
+  },
+  async startTrain({ body, staffId, idempotencyKey }) {
+    const started = await startTrain(dependencies, { ...body, by: staffId, key: idempotencyKey });
+    const { id, releases } = started.body;
+    const shown = await Promise.all(releases.map((release) => withEngine(dependencies, release)));
+    return new Answer(201, { id, releases: shown }, replayed(started.replayed));
   },
   async commandRelease({ params, body, staffId, idempotencyKey }) {
     const asked = { ...body, release: params.releaseId, by: staffId, key: idempotencyKey };

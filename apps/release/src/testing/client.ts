@@ -1,4 +1,4 @@
-import { newId, Page, Problem, Release } from "@caravan/contracts";
+import { newId, Page, Problem, Release, Train } from "@caravan/contracts";
 import type { Router } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { openTestService } from "./open-test-service.ts";
@@ -18,9 +18,12 @@ export const clientOf = (service: Service, app: Router, scope: string, subject: 
   const releaseIn = async (reply: Response) => v.parse(Release, await reply.json());
   const start = (changes: object = {}, key?: string) =>
     post("/v1/staff/releases", { ...order, ...changes }, key);
+  const startTrain = (changes: object = {}, key?: string) =>
+    post("/v1/staff/release-trains", { ...train, ...changes }, key);
   const show = async (id: string) => releaseIn(await get(`/v1/staff/releases/${id}`));
   return {
-    ...{ subject, get, post, start, show, releaseIn },
+    ...{ subject, get, post, start, startTrain, show, releaseIn },
+    trainIn: async (reply: Response) => v.parse(Train, await reply.json()),
     list: async (query = "") =>
       v.parse(Page(Release), await (await get(`/v1/staff/releases${query}`)).json()).items,
     command: (id: string, command: string, key?: string) =>
@@ -45,6 +48,15 @@ export const order = {
   image: `localhost/caravan/order@sha256:${"a".repeat(64)}`,
   previous: "localhost/caravan/order:1111",
   reason: "faster",
+};
+
+/** A train of two, the callee first. */
+export const train = {
+  reason: "prices by weight",
+  releases: ["product", "order"].map((service) => ({
+    ...{ service, image: `localhost/caravan/${service}@sha256:${"a".repeat(64)}` },
+    previous: `localhost/caravan/${service}:1111`,
+  })),
 };
 
 /** Status and code of a reply. */

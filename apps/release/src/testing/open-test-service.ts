@@ -37,10 +37,12 @@ const fakeTraffic = () => {
       },
     },
     proxies: {
-      running: async () => [
-        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weightOf("order")) },
-      ],
-      synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
+      running: async () =>
+        ["order", "product"].map((app) => ({
+          name: `calls-${app}.shop`,
+          routes: async () => tableOf(app, weightOf(app)),
+        })),
+      synchronization: async () => synchronized(["calls-order.shop", "calls-product.shop"], String(writes)),
     },
     readyPods: async () => {
       await answers();

@@ -1,4 +1,4 @@
-import { activePhase, because, change, type Draft, forget } from "./draft.ts";
+import { activePhase, because, change, type Draft, enter, forget } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
 import { contract, finishStep, freeze, hasEnded, hold, moveTo, rollBack, workThrough } from "./phases.ts";
@@ -15,6 +15,7 @@ const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<Stat
     { lookedUntil },
   );
   if ("left" in during) return workThrough(fresh, during.name, during.left, why);
+  if ("step" in during && during.step < 0) return enter(fresh, during, why);
   if ("step" in during) return moveTo(fresh, during.step, why);
   return workThrough(fresh, "promoting", [{ do: "set weight", weight: run.weights.planned }], why);
 };

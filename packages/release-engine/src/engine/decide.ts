@@ -11,13 +11,13 @@ import type { Decide, Entry, Run } from "./run.ts";
 
 /** A run that has done nothing yet. */
 const begin = <State>(
-  { at, run, plan, image, previous }: InputOf<"start">,
+  { at, run, plan, image, previous, train }: InputOf<"start">,
   judge: Judge<State>,
 ): Run<State> => {
   const minimumRequests = Math.min(...plan.steps.map((step) => step.minimumRequests));
   const guards = plan.guards.map(({ query: _, ...guard }) => guard);
   return {
-    ...{ id: run, plan, image, previous },
+    ...{ id: run, plan, image, previous, train: train ?? null },
     phase: { name: "preparing", left: [] },
     weights: { planned: 0, applied: null, observed: null },
     clock: { at, elapsed: 0 },

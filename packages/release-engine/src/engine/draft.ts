@@ -70,8 +70,10 @@ export const activePhase = ({ phase }: Pick<Run<unknown>, "phase">) =>
   phase.name === "held" ? phase.during : phase;
 
 /** Whether both versions serve, so that looking at them says something. */
-const isWatched = (run: Run<unknown>): boolean =>
-  ["moving", "observing", "awaiting"].includes(activePhase(run).name);
+const isWatched = (run: Run<unknown>): boolean => {
+  const phase = activePhase(run);
+  return "step" in phase && phase.step >= 0;
+};
 
 /** Has metrics queried while they say something, and not otherwise. */
 export const watch = <State>(draft: Draft<State>): Draft<State> => {

@@ -24,6 +24,16 @@ const Stage = v.object({
   behind: v.array(v.object({ name: v.string(), why: v.string() })),
 });
 
+/** The train that a run belongs to: its runs, each callee before its callers. */
+const TrainRef = v.strictObject({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  order: v.pipe(
+    v.array(v.strictObject({ service: v.string(), run: v.pipe(v.string(), v.nonEmpty()) })),
+    v.minLength(2),
+  ),
+});
+export type TrainRef = v.InferOutput<typeof TrainRef>;
+
 /** Everything that a run can be told. What comes from outside is parsed with it; the log holds it. */
 export const Input = v.variant("kind", [
   v.object({
@@ -34,6 +44,7 @@ export const Input = v.variant("kind", [
     /** The image that becomes v2, and the one that serves as v1 now; with digests. */
     image: v.string(),
     previous: v.string(),
+    train: v.exactOptional(TrainRef),
   }),
   /** `set weight` or `verify weight` ended: what the routes read back (null: routes differ, or have no weight), and each stage. */
   v.object({

@@ -25,7 +25,11 @@ export const workThrough = <State>(
 };
 
 const worked = <State>(draft: Draft<State>, name: WorkPhase["name"]): Draft<State> => {
-  if (name === "preparing") return moveTo(draft, 0);
+  if (name === "preparing")
+    // A new caller gets no request before its new callee can.
+    return draft.run.train === null
+      ? moveTo(draft, 0)
+      : enter(draft, { name: "awaiting", step: -1, gates: ["train"] });
   if (name === "promoting") return soak(draft);
   if (name === "contracting") return announce(enter(draft, { name: "finished" }), "finished");
   return announce(enter(draft, { name: "rolled back" }), "rolled back");
@@ -85,6 +89,7 @@ export const finishStep = <State>(
     const awaiting = enter(draft, { name: "awaiting", step, gates }, ...reasons);
     return gates.includes("approval") ? announce(awaiting, "awaiting approval") : awaiting;
   }
+  if (step < 0) return moveTo(draft, 0, ...reasons);
   if (step + 1 === draft.run.plan.steps.length) return promote(draft, ...reasons);
   const judge = draft.judge.nextStep(draft.run.judge, shareAfter(draft.run.plan, step + 1));
   const next = change(draft, { judge, canaryRequests: 0 });

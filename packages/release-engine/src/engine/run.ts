@@ -1,7 +1,7 @@
 import type { Judge, Judgement } from "../judge/judgement.ts";
 import type { Gate, Plan } from "../plan/plan.ts";
 import type { Effect, Work } from "./effect.ts";
-import type { Input } from "./input.ts";
+import type { Input, TrainRef } from "./input.ts";
 import type { Reason } from "./reason.ts";
 
 /** Phases that do one thing after the other: `left` begins with the one under way. */
@@ -16,7 +16,7 @@ export type ActivePhase =
   /** A step's weight is written and not in force yet. */
   | { readonly name: "moving"; readonly step: number }
   | { readonly name: "observing"; readonly step: number }
-  /** The step's evidence is there; these gates are not open. */
+  /** The step's evidence is there; these gates are not open. Step -1: v2 is ready and has no weight, others of its train are not. */
   | { readonly name: "awaiting"; readonly step: number; readonly gates: readonly Gate[] }
   /** The new version serves everything as v1; the one before is ready in v2's place. */
   | { readonly name: "soaking" }
@@ -31,6 +31,8 @@ export interface Run<State> {
   readonly plan: Plan;
   readonly image: string;
   readonly previous: string;
+  /** The train that it goes with; null when it goes alone. */
+  readonly train: TrainRef | null;
   readonly phase: Phase;
   /** Of v2, over 1000: what the run asked for, what routes read back, and what was counted at this step. */
   readonly weights: {

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
+import type { Plan } from "../plan/plan.ts";
 import { fakeJudge } from "../testing/fake-judge.ts";
 import { type Known, planOf } from "../testing/player.ts";
-import type { Input } from "./input.ts";
+import type { Command, Input } from "./input.ts";
 import { assertTrain, decideTrain, inDependencyOrder, inTrain, type Train } from "./train.ts";
 
 const at = new Date("2026-11-29T12:00:00.000Z").toISOString();
 const order = ["inventory", "order", "storefront"];
 
 /** A train that is played: everything that is asked goes well, but where a test says otherwise. */
-const board = () => {
+const board = (changes: Partial<Plan> = {}) => {
   let train: Train<Known> = { id: "t", order, runs: {} };
+  const ref = { id: "t", order: order.map((service) => ({ service, run: `${service}-1` })) };
   const weights: string[] = [];
   const passed: string[] = [];
   const tell = (service: string, input: Input) => {
@@ -24,7 +26,8 @@ const board = () => {
   for (const service of order)
     tell(service, {
       ...{ kind: "start", at, actor: "ada", reason: "together", run: `${service}-1` },
-      ...{ plan: inTrain({ ...planOf(), service }), image: "new", previous: "old" },
+      ...{ plan: inTrain({ ...planOf(changes), service }), image: "new", previous: "old" },
+      train: ref,
     });
   const answer = (service: string) => {
     const run = train.runs[service];
@@ -51,6 +54,9 @@ const board = () => {
   };
   return {
     ...{ weights, passed, tell, look, answer },
+    command: (service: string, command: Command) =>
+      tell(service, { kind: "command", at, actor: "ada", reason: "said so", command }),
+    run: (service: string) => train.runs[service],
     phases: () => order.map((service) => train.runs[service]?.phase.name),
     settle: () => {
       while (order.some(answer));
@@ -72,6 +78,43 @@ test("no service goes on before all have come as far, and then the callee before
   expect(train.weights.slice(3)).toEqual(["inventory 500", "order 500"]);
   train.settle();
   expect(train.weights.slice(3)).toEqual(["inventory 500", "order 500", "storefront 500"]);
+});
+
+test("no new version gets a request before those of all are ready", () => {
+  const train = board();
+  train.answer("order");
+  train.answer("storefront");
+  expect([train.weights, train.phases()]).toEqual([[], ["preparing", "awaiting", "awaiting"]]);
+  train.command("order", "promote");
+  train.command("order", "hold");
+  train.command("order", "resume");
+  expect(train.weights).toEqual([]);
+  train.answer("inventory");
+  expect(train.weights).toEqual(["inventory 100"]);
+});
+
+test("one that is frozen freezes all, where they are", () => {
+  const train = board();
+  train.settle();
+  train.weights.length = 0;
+  train.command("order", "freeze");
+  expect([train.weights, train.phases()]).toEqual([[], ["frozen", "frozen", "frozen"]]);
+});
+
+test("once a contract migration of one ran, none of them goes back: all are frozen", () => {
+  const train = board({ migrations: { expand: [], contract: ["drop"] }, after: 1000 });
+  for (let step = 0; step < 2; step += 1) {
+    train.settle();
+    for (const service of order) train.look(service);
+  }
+  train.settle();
+  const later = new Date(Date.parse(at) + 600_000).toISOString();
+  train.tell("inventory", { kind: "tick", at: later });
+  train.answer("inventory");
+  expect(train.run("inventory")?.contracted).toBe("drop");
+  train.weights.length = 0;
+  train.command("storefront", "rollback");
+  expect([train.weights, train.phases()]).toEqual([[], ["frozen", "frozen", "frozen"]]);
 });
 
 test("a train is there when all of its services are, one after the other", () => {

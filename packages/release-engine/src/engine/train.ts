@@ -8,7 +8,7 @@ import type { Decision, Run } from "./run.ts";
 /** Several services that are released together: in dependency order step by step, and back together. Plain JSON. */
 export interface Train<State> {
   readonly id: string;
-  /** The callee before its callers, so that no new caller meets an old callee that does not know its calls. */
+  /** The callee before its callers, so that the new version of a callee has its share when that of a caller gets one. */
   readonly order: readonly string[];
   readonly runs: Readonly<Record<string, Run<State>>>;
 }
@@ -59,6 +59,8 @@ export const assertTrain = (plans: readonly Plan[]): void => {
     throw new RangeError("A service is in a train once.");
 };
 
+const hasFrozen = ({ phase }: Run<unknown>): boolean => phase.name === "frozen";
+
 const goesBack = ({ phase }: Run<unknown>): boolean =>
   phase.name === "rolling back" || phase.name === "rolled back";
 
@@ -87,6 +89,12 @@ type Told = readonly [service: string, input: Input];
 const owed = <State>({ id, order, runs }: Train<State>, at: string): Told | undefined => {
   const all = order.flatMap((service) => (runs[service] ? [{ service, run: runs[service] }] : []));
   const said = { at, actor: `train ${id}` };
+  const still = all.find(({ run }) => hasFrozen(run));
+  if (still) {
+    const next = all.find(({ run }) => !hasEnded(run));
+    const reason = `${still.service} of the same train is frozen`;
+    return next && [next.service, { ...said, kind: "command", command: "freeze", reason }];
+  }
   const back = all.find(({ run }) => goesBack(run));
   if (back) {
     // Callers first: none is left that needs the new version of its callee.
@@ -101,6 +109,15 @@ const owed = <State>({ id, order, runs }: Train<State>, at: string): Told | unde
   const ready = waiting.every(({ run }) => atGate(run)) && gone.every(({ run }) => isThere(run));
   const next = ready ? waiting[0] : undefined;
   return next && [next.service, { ...said, kind: "pass", reason: "the train has come this far" }];
+};
+
+/** The way back is one for all: once a contract migration of one ran, there is none for any. */
+const together = <State>({ runs }: Train<State>, input: Input): Input => {
+  if (input.kind !== "command" || input.command !== "rollback") return input;
+  const ran = Object.values(runs).find(({ contracted }) => contracted !== null);
+  if (!ran) return input;
+  const reason = `${input.reason} (frozen, not rolled back: ${ran.contracted} of ${ran.plan.service} ran)`;
+  return { ...input, command: "freeze", reason };
 };
 
 /**
@@ -118,7 +135,7 @@ export const decideTrain = <State>(
   const decisions: { service: string; decision: Decision<State> }[] = [];
   if (input.kind === "tick" && soaksAlone(train, service)) return { train, decisions };
   let now = train;
-  let told: Told | undefined = [service, input];
+  let told: Told | undefined = [service, together(train, input)];
   // Each service is told at most once what follows from this, so that a run that refuses does not hang the train.
   const heard = new Set<string>();
   while (told) {

@@ -1,6 +1,7 @@
 import { showWeight } from "@caravan/mesh";
 import type { Judgement } from "../judge/judgement.ts";
 import { showDuration } from "../plan/duration.ts";
+import type { Gate } from "../plan/plan.ts";
 import { deadlineOf } from "./clock.ts";
 import type { Work } from "./effect.ts";
 import type { ActivePhase, Run } from "./run.ts";
@@ -31,6 +32,12 @@ const doing = (work: Work | undefined): string => {
 const stepOf = ({ plan }: Run<unknown>, step: number): string =>
   `step ${step + 1} of ${plan.steps.length} (${showWeight(plan.steps[step]?.weight ?? 0)})`;
 
+/** What it waits for; of a train, for whom. */
+const gatesOf = ({ plan, train }: Run<unknown>, gates: readonly Gate[]): string => {
+  const others = train?.order.map(({ service }) => service).filter((name) => name !== plan.service) ?? [];
+  return gates.map((gate) => (gate === "train" ? `its train (${others.join(", ")})` : gate)).join(", ");
+};
+
 const active = (run: Run<unknown>, phase: ActivePhase): string => {
   const { image, previous } = run;
   switch (phase.name) {
@@ -39,7 +46,9 @@ const active = (run: Run<unknown>, phase: ActivePhase): string => {
     case "observing":
       return `observed at ${stepOf(run, phase.step)}, for ${showDuration(run.clock.elapsed)} of at most ${showDuration(deadlineOf(run))}`;
     case "awaiting":
-      return `waiting at ${stepOf(run, phase.step)} for: ${phase.gates.join(", ")}`;
+      return phase.step < 0
+        ? `ready, without any request yet, and waiting for: ${gatesOf(run, phase.gates)}`
+        : `waiting at ${stepOf(run, phase.step)} for: ${gatesOf(run, phase.gates)}`;
     case "soaking":
       return `serving everything with ${image}; ${previous} is ready to return to for ${showDuration(Math.max(0, run.plan.after - run.clock.elapsed))}`;
     case "finished":

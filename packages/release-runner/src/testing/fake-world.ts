@@ -25,13 +25,14 @@ const fakeClock = (): Clock & { at(): number } => {
 };
 
 /** A shop in memory: its traffic follows the weights, and its metrics count what that would give. */
-export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
-  const clock = fakeClock();
-  const mesh = openMesh(installed());
+export const fakeWorld = (
+  { requestsPerSecond, errorRate }: Versions,
+  { service = "order", clock = fakeClock(), mesh = openMesh(installed()) } = {},
+) => {
   const lines: string[] = [];
   const deployed: Deployment[] = [];
   const asked: InputOf<"command">[] = [];
-  const weight = () => sharesOf(mesh.live(), ["order"]).get("order")?.[0] ?? 0;
+  const weight = () => sharesOf(mesh.live(), [service]).get(service)?.[0] ?? 0;
   /** Since when which weight is in force. */
   const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
   let writes = 0;
@@ -49,7 +50,10 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   const query: Query = async (promql, at) => {
     if (down.metrics) throw new Error("the store of metrics does not answer");
     if (promql.startsWith("count(envoy")) return [{ labels: {}, value: 1 }];
-    const version = /\[\|\](v[12])\[\|\]order/.exec(promql)?.[1] as "v1" | "v2" | undefined;
+    const version = new RegExp(`\\[\\|\\](v[12])\\[\\|\\]${service}`).exec(promql)?.[1] as
+      | "v1"
+      | "v2"
+      | undefined;
     if (version === undefined) return [];
     const all = requests(version, at.getTime());
     const failed = Math.floor(all * errorRate[version]);
@@ -61,16 +65,16 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
   const traffic: Traffic = {
     mesh: {
       ...mesh,
-      async write(service) {
+      async write(written) {
         writes++;
-        const result = await mesh.write(service);
+        const result = await mesh.write(written);
         history.push({ since: clock.at(), weight: weight() });
         return result;
       },
     },
     proxies: {
       running: async () => [
-        { name: "gateway.istio-ingress", routes: async () => tableOf("order", weight()) },
+        { name: "gateway.istio-ingress", routes: async () => tableOf(service, weight()) },
       ],
       synchronization: async () => synchronized(["gateway.istio-ingress"], String(writes)),
     },
@@ -111,5 +115,6 @@ export const fakeWorld = ({ requestsPerSecond, errorRate }: Versions) => {
     weight,
     down,
     clock,
+    mesh,
   };
 };

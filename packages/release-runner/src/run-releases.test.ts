@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
 import type { Rhythm } from "./perform.ts";
 import type { Query } from "./ports.ts";
-import { runRelease } from "./run-release.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
+import { runRelease } from "./testing/run-release.ts";
 
 const rhythm: Rhythm = { lookSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const plan = { ...defaultPlan("order"), after: 0 };

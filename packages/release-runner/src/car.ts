@@ -1,0 +1,137 @@
+import type { Mesh } from "@caravan/mesh";
+import {
+  type Decision,
+  type Effect,
+  type Entry,
+  hasEnded,
+  type Input,
+  type JudgeState,
+  logEntryOf,
+  type Run,
+  seal,
+} from "@caravan/release-engine";
+import { editedShares, perform, type Rhythm } from "./perform.ts";
+import type { Ports } from "./ports.ts";
+import { takeUp } from "./take-up.ts";
+
+/** Where a release is, after an entry of its log. */
+export interface Progress {
+  readonly run: Run<JudgeState>;
+  readonly entry: Entry;
+}
+
+/** A release that is run, alone or with the others of its train. */
+export interface Member {
+  /** Its id. */
+  readonly release: string;
+  readonly ports: Ports;
+  readonly rhythm: Rhythm;
+}
+
+/** How often the routes are read, for weights of another hand. */
+const watchMilliseconds = 5_000;
+
+/** Nothing is asked for, and only time or a person leads on. */
+const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
+  ["observing", "awaiting", "soaking"].includes(phase.name) &&
+  !outstanding.some(({ do: kind }) => kind === "set weight" || kind === "verify weight");
+
+/** A move that is not waited for any more, because another followed, writes no weight. */
+const writingWhile = (isWanted: () => boolean, ports: Ports): Ports => {
+  const { mesh } = ports.traffic;
+  const write: Mesh["write"] = async (service) => {
+    if (!isWanted()) throw new Error("another move followed");
+    return mesh.write(service);
+  };
+  return { ...ports, traffic: { ...ports.traffic, mesh: { ...mesh, write } } };
+};
+
+/** What a release tells those that decide about it. */
+interface Told {
+  put(input: Input): void;
+  fail(error: unknown): void;
+  report(progress: Progress): void;
+}
+
+/** One release under way: its log, and what it has asked for. */
+export interface Car {
+  readonly service: string;
+  run(): Run<JudgeState>;
+  /** Nothing follows any more, and nothing is outstanding. */
+  isOver(): boolean;
+  /** Writes a decision into the log, and then acts on it. */
+  follow(decision: Decision<JudgeState>): Promise<void>;
+  /** Looks at routes and listens to people, until the signal comes. */
+  attend(): void;
+  /** Resolves when nothing that it has begun is under way; never rejects. */
+  settled(): Promise<unknown>;
+}
+
+/**
+ * Takes one release up where its log ends, and does nothing yet.
+ *
+ * @throws LogUnusable when the log was changed, or decides otherwise than it says; Error when it cannot be read
+ */
+export const openCar = async (
+  { release, ports, rhythm }: Member,
+  { put, fail, report }: Told,
+  signal: AbortSignal,
+): Promise<Car> => {
+  const lines = await ports.journal.lines();
+  let run = takeUp(release, lines);
+  let last = logEntryOf(lines.at(-1) ?? "");
+  const { service } = run.plan;
+  const isWanted = ({ id }: Effect) => run.outstanding.some((effect) => effect.id === id);
+
+  /** What is under way, and what ends it. */
+  const underWay = new Map<Effect, { readonly work: Promise<void>; readonly ends: AbortController }>();
+  const act = (effect: Effect) => {
+    const ends = new AbortController();
+    const until = AbortSignal.any([signal, ends.signal]);
+    const working = writingWhile(() => isWanted(effect), ports);
+    const work = perform(working, run.plan, effect, rhythm, until)
+      .then((answer) => {
+        if (!until.aborted) put(answer);
+      })
+      .catch((error) => {
+        if (!until.aborted) fail(error);
+      })
+      .finally(() => underWay.delete(effect));
+    underWay.set(effect, { work, ends });
+  };
+  const watch = async (): Promise<void> => {
+    let known = "";
+    for (;;) {
+      await ports.clock.pause(watchMilliseconds / 1000, signal);
+      if (!keepsWeights(run)) continue;
+      const { planned } = run.weights;
+      const found = await editedShares(ports, service, planned).catch(() => undefined);
+      const seen = found && JSON.stringify(found);
+      if (found && seen !== known && keepsWeights(run) && run.weights.planned === planned)
+        put({ kind: "edited", at: ports.clock.now().toISOString(), found: [...found] });
+      known = seen ?? "";
+    }
+  };
+  const listen = async (): Promise<void> => {
+    for await (const command of ports.commands(run.id, signal)) put(command);
+  };
+  return {
+    service,
+    run: () => run,
+    isOver: () => hasEnded(run) && run.outstanding.length === 0,
+    async follow(decision) {
+      for (const entry of decision.entries) {
+        last = seal(entry, last);
+        await ports.journal.append(last, decision.run);
+        report({ run: decision.run, entry });
+      }
+      run = decision.run;
+      for (const [effect, { ends }] of underWay) if (!isWanted(effect)) ends.abort();
+      for (const effect of decision.effects) act(effect);
+    },
+    attend() {
+      for (const work of [watch(), listen()]) work.catch((error) => signal.aborted || fail(error));
+    },
+    settled: () => Promise.allSettled([...underWay.values()].map(({ work }) => work)),
+  };
+};

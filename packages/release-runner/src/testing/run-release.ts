@@ -1,0 +1,15 @@
+import type { JudgeState, Run } from "@caravan/release-engine";
+import type { Rhythm } from "../perform.ts";
+import type { Ports } from "../ports.ts";
+import { runReleases } from "../run-releases.ts";
+
+/** Runs one release by itself. */
+export const runRelease = async (
+  ports: Ports,
+  rhythm: Rhythm,
+  options: Parameters<typeof runReleases>[1],
+): Promise<Run<JudgeState>> => {
+  const [run] = await runReleases([{ release: "rel-1", ports, rhythm }], options);
+  if (!run) throw new Error("there is one release");
+  return run;
+};
