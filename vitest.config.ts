@@ -18,6 +18,8 @@ const ownProcess = [
 export default defineConfig({
   test: {
     exclude: ["apps/e2e/src/!(releases)/**", "**/node_modules/**"],
+    // Many wait on programs that they run. Vitest's own choice leaves a core free, of two only one.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: { LOG_LEVEL: "fatal" },
