@@ -39,5 +39,6 @@ export const soakCommand = (): Command =>
       const machine = thisMachine();
       if (json) console.log(JSON.stringify({ machine, ...report }, null, 2));
       else console.log(`Measured on ${describeMachine(machine)}.\n\n${showSoak(report)}`);
-      if (trends(report).some(({ trend }) => !trend.flat)) process.exitCode = 1;
+      if (trends(report.minutes.map(({ sample }) => sample)).some(({ trend }) => !trend.flat))
+        process.exitCode = 1;
     });
