@@ -66,6 +66,23 @@ export const without = async <T>(part: string, work: (since: Date) => Promise<T>
   }
 };
 
+/** Takes a Deployment of the platform away, does the work, and brings it back, also when the work fails. */
+export const withoutDeployment = async (
+  namespace: string,
+  name: string,
+  work: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await scale(`deploy/${name}`, 0, namespace);
+    const selector = ["-l", `app=${name}`, "--for=delete", "--timeout=60s"];
+    await kubectl("-n", namespace, "wait", "pod", ...selector);
+    await work();
+  } finally {
+    await scale(`deploy/${name}`, 1, namespace);
+    await rolledOut(`deployment/${name}`, namespace);
+  }
+};
+
 const Line = v.pipe(
   v.string(),
   v.parseJson(),

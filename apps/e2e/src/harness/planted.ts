@@ -94,3 +94,16 @@ export const plant = async (
   await evaluate(app, version, defects[defect]);
   return () => evaluate(app, version, "globalThis.endFault?.();");
 };
+
+/** Sets the clock that a running process of an app reads, so much before the machine's one; 0 sets it right. */
+export const setClock = (app: string, aheadMilliseconds: number): Promise<unknown> =>
+  evaluate(
+    app,
+    "v1",
+    `const Real = (globalThis.RealDate ??= Date);
+    const now = () => Real.now() + ${aheadMilliseconds};
+    globalThis.Date = class extends Real {
+      constructor(...given) { super(...(given.length > 0 ? given : [now()])); }
+      static now() { return now(); }
+    };`,
+  );

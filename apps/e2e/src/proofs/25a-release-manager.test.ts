@@ -1,13 +1,12 @@
-import { Problem, Release, releaseRoutes, userRoutes } from "@caravan/contracts";
+import { userRoutes } from "@caravan/contracts";
 import { verifyLog } from "@caravan/release-engine";
-import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inPod, kubectl, podOf } from "../harness/kubectl.ts";
+import { codeOf, openDesk, releaseIn, releases } from "../harness/release-desk.ts";
 import { caravan, kube, readStatus } from "../harness/shop.ts";
 import {
   newAccount,
   newAccountHolder,
-  type Reply,
   type Shopper,
   shopperOf,
   signIn,
@@ -15,45 +14,23 @@ import {
 } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
 
-const releases = releaseRoutes.listReleases.path;
 const start = {
   ...{ service: "product", reason: "a proof" },
   ...{ image: "localhost/caravan/product:new", previous: "localhost/caravan/product:old" },
 };
-const codeOf = (reply: Reply) => [
-  reply.status,
-  v.is(Problem, reply.json()) ? v.parse(Problem, reply.json()).code : "",
-];
-const releaseIn = (reply: Reply) => v.parse(Release, reply.json());
 
 let manager: Shopper;
-const show = async (id: string): Promise<Release> =>
-  releaseIn(await manager.send("GET", `${releases}/${id}`));
-const wait = (id: string, what: string, isThere: (release: Release) => boolean): Promise<Release> =>
-  until(what, async () => {
-    const release = await show(id);
-    return isThere(release) ? release : undefined;
-  });
-const ask = (id: string, command: string) =>
-  manager.post(`${releases}/${id}/commands`, { command, reason: "a proof" });
-/** The proof is the deployer. */
-const done = async (id: string, kind: string): Promise<void> => {
-  const { task } = await wait(id, `the release waits for: ${kind}`, (release) => release.task?.do === kind);
-  await manager.post(`${releases}/${id}/tasks/${task?.number}`, { outcome: "done" });
-};
+let desk: ReturnType<typeof openDesk>;
 const weight = async (): Promise<number | undefined> =>
   (await readStatus()).workloads.find(({ workload }) => workload === "product-v2")?.weight;
 
 beforeAll(async () => {
   manager = await staffMember();
+  desk = openDesk(manager);
   await caravan("canary", "product");
 });
 afterAll(async () => {
-  for (const { id } of v.parse(
-    v.object({ items: v.array(Release) }),
-    (await manager.send("GET", `${releases}?underWay=true`)).json(),
-  ).items)
-    await ask(id, "freeze");
+  await desk.freezeAll();
   await caravan("canary", "product", "--off");
 });
 
@@ -84,17 +61,17 @@ describe("a release of product", () => {
     expect(reply.status).toBe(201);
     id = releaseIn(reply).id;
     expect(codeOf(await manager.post(releases, start))).toEqual([409, "release-under-way"]);
-    await done(id, "start canary");
-    const { weights } = await wait(id, "v2 gets requests", ({ phase }) => phase === "observing");
+    await desk.done(id, "start canary");
+    const { weights } = await desk.wait(id, "v2 gets requests", ({ phase }) => phase === "observing");
     expect(weights).toMatchObject({ planned: 50, applied: 50 });
     expect(await weight()).toBe(50);
     await expect(caravan("canary", "product", "--weight", "10")).rejects.toThrow("release rollback product");
   });
   it("is held, survives the end of the pod that runs it, and is held still", async () => {
-    await ask(id, "hold");
-    const held = await wait(id, "it is held", ({ phase }) => phase === "held");
+    await desk.ask(id, "hold");
+    const held = await desk.wait(id, "it is held", ({ phase }) => phase === "held");
     await kubectl("-n", "shop", "delete", "pod", await podOf("release"), "--wait=false");
-    const taken = await wait(
+    const taken = await desk.wait(
       id,
       "another process runs it",
       ({ engine }) => engine !== null && engine !== held.engine,
@@ -103,7 +80,7 @@ describe("a release of product", () => {
   });
   it("gives all requests back before anything else, and its log shows who asked", async () => {
     const from = Date.now();
-    await ask(id, "rollback");
+    await desk.ask(id, "rollback");
     const until0 = await until("v2 gets no request", async () => {
       const routes = await kubectl(
         "-n",
@@ -117,10 +94,10 @@ describe("a release of product", () => {
       return routes === "0" ? Date.now() - from : undefined;
     });
     console.log(`the weights read back 0 after ${until0} ms, by kubectl`);
-    await done(id, "remove canary");
-    await wait(id, "it is rolled back", ({ phase }) => phase === "rolled back");
-    const log = (await manager.send("GET", `${releases}/${id}/log`)).text.trim().split("\n");
-    expect(verifyLog(log)).toMatchObject({ sound: true, head: (await show(id)).head });
+    await desk.done(id, "remove canary");
+    await desk.wait(id, "it is rolled back", ({ phase }) => phase === "rolled back");
+    const log = await desk.log(id);
+    expect(verifyLog(log)).toMatchObject({ sound: true, head: (await desk.show(id)).head });
     expect(log.some((line) => line.includes(`"actor":"${manager.session.subject}"`))).toBe(true);
   });
 });

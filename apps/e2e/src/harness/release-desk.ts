@@ -1,0 +1,68 @@
+import { Problem, Release, releaseRoutes } from "@caravan/contracts";
+import * as v from "valibot";
+import type { Reply, Shopper } from "./shopper.ts";
+import { until } from "./until.ts";
+
+/** The path of releases. */
+export const releases = releaseRoutes.listReleases.path;
+
+/** Status and problem code of a reply. */
+export const codeOf = (reply: Reply): [number, string] => [
+  reply.status,
+  v.is(Problem, reply.json()) ? v.parse(Problem, reply.json()).code : "",
+];
+
+/** The release in a reply. */
+export const releaseIn = (reply: Reply): Release => v.parse(Release, reply.json());
+
+const Items = v.object({ items: v.array(Release) });
+
+/** What a release manager does with releases; the proof is the deployer. */
+export const openDesk = (manager: Shopper) => {
+  const show = async (id: string): Promise<Release> =>
+    releaseIn(await manager.send("GET", `${releases}/${id}`));
+  /** @throws Error that names where the release is, when the limit is over */
+  const wait = (
+    id: string,
+    what: string,
+    isThere: (release: Release) => boolean,
+    limitSeconds?: number,
+  ): Promise<Release> =>
+    until(
+      what,
+      async () => {
+        const release = await show(id);
+        if (isThere(release)) return release;
+        throw new Error(`it is ${release.phase}: ${release.why.join(" ")}`);
+      },
+      limitSeconds,
+    );
+  const ask = (id: string, command: string): Promise<Reply> =>
+    manager.post(`${releases}/${id}/commands`, { command, reason: "a proof" });
+  return {
+    show,
+    wait,
+    ask,
+    start: async (start: object): Promise<Release> => {
+      const reply = await manager.post(releases, { ...start, reason: "a proof" });
+      if (reply.status !== 201) throw new Error(`no release was started: ${reply.status} ${reply.text}`);
+      return releaseIn(reply);
+    },
+    /** Answers a task of the release, once it waits for it. */
+    done: async (id: string, kind: string): Promise<void> => {
+      const { task } = await wait(
+        id,
+        `the release waits for: ${kind}`,
+        (release) => release.task?.do === kind,
+      );
+      await manager.post(`${releases}/${id}/tasks/${task?.number}`, { outcome: "done" });
+    },
+    log: async (id: string): Promise<string[]> =>
+      (await manager.send("GET", `${releases}/${id}/log`)).text.trim().split("\n"),
+    /** Freezes what is under way, so that nothing moves after the proof. */
+    freezeAll: async (): Promise<void> => {
+      const { items } = v.parse(Items, (await manager.send("GET", `${releases}?underWay=true`)).json());
+      for (const { id } of items) await ask(id, "freeze");
+    },
+  };
+};
