@@ -85,10 +85,10 @@ describe("a start", () => {
     ["a plan with a typing error", { plan: "steps: [{ wieght: 5 }]" }, 400, "plan-faulty"],
     ["a plan of another service", { plan: "service: product" }, 400, "plan-faulty"],
     [
-      "a plan that asks for too much",
-      { plan: "service: order\nmigrations: { expand: [stock] }" },
-      422,
-      "plan-unfeasible",
+      "a plan that contracts what it never expanded",
+      { plan: "service: order\nmigrations: { contract: [0001_stock] }" },
+      400,
+      "plan-faulty",
     ],
     [
       "a plan that tells who is not there",

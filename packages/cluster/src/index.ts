@@ -26,5 +26,6 @@ export {
   type Release,
   rollBackRelease,
 } from "./releases.ts";
+export { runMigration } from "./run-migration.ts";
 export { serviceAddress, serviceAddresses, tlsOrigin } from "./service-addresses.ts";
 export { settleRelease } from "./settle-release.ts";

@@ -43,11 +43,13 @@ export const ReleaseTask = v.object({
   /** Of the effect; the number that its outcome names. */
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   do: v.picklist(["start canary", "make stable", "keep old", "remove canary", "run migration"]),
-  /** Of `start canary`, `make stable` and `keep old`. */
+  /** Of all but `remove canary`. */
   image: v.optional(v.string()),
   /** Of `run migration`: its name, and the part of the release to which it belongs. */
   migration: v.optional(v.string()),
   stage: v.optional(v.picklist(["expand", "contract"])),
+  /** Of `run migration` and `make stable`: of the image's migrations, the first that run later, with all after them. */
+  heldBack: v.optional(v.array(v.string())),
 });
 export type ReleaseTask = v.InferOutput<typeof ReleaseTask>;
 

@@ -3,6 +3,7 @@ export { openChanges } from "./changes/open-changes.ts";
 export { claimDue, lockDue, workOff } from "./claim-due.ts";
 export type { DatabaseSettings } from "./connections.ts";
 export { isDatabaseAway, isDuplicateEntry, QueryError } from "./errors.ts";
+export { withoutHeldBack } from "./held-back.ts";
 export { hashRequest } from "./idempotency/hash-request.ts";
 export {
   claimRequest,

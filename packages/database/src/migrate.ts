@@ -4,10 +4,12 @@ import { migrate as runMigrations } from "drizzle-orm/mysql2/migrator";
 import { createConnection } from "mysql2/promise";
 import type { DatabaseSettings } from "./connections.ts";
 import { databaseUnavailable, translateError } from "./errors.ts";
+import { type Held, withoutHeldBack } from "./held-back.ts";
 
 /** Where to migrate, and from which folder. */
 export interface MigrateOptions
-  extends Pick<DatabaseSettings, "host" | "port" | "database" | "username" | "password"> {
+  extends Held,
+    Pick<DatabaseSettings, "host" | "port" | "database" | "username" | "password"> {
   /** The folder that drizzle-kit generated. */
   readonly migrationsFolder: string;
   /** How long to wait for another replica's migration; default 120. */
@@ -15,15 +17,18 @@ export interface MigrateOptions
 }
 
 /**
- * Brings the database to the newest migration. Replicas may race: one runs at a time (a named lock of the server),
+ * Brings the database to the newest migration, or to the one before those that are held back. Replicas may race: one runs at a time (a named lock of the server),
  * the others wait and find nothing left to do. MySQL and MariaDB commit every DDL statement separately, so keep one
  * DDL statement per migration where a partly applied one would hurt.
  *
- * @throws Refusal `database-unavailable` when the database is unreachable or the lock stays taken
+ * @throws Refusal `database-unavailable` when the database is unreachable or the lock stays taken; Error when a migration
+ * that is named is not there
  */
 export const migrate = async ({
   migrationsFolder,
   lockTimeoutSeconds = 120,
+  heldBack = [],
+  named,
   ...settings
 }: MigrateOptions) => {
   try {
@@ -47,7 +52,10 @@ export const migrate = async ({
       });
       if (JSON.stringify(rows) !== "[[1]]") throw databaseUnavailable("the migration lock stays taken");
       await connection.query("set session time_zone = '+00:00'");
-      await runMigrations(drizzle({ client: connection }), { migrationsFolder });
+      const client = drizzle({ client: connection });
+      await withoutHeldBack(migrationsFolder, { heldBack, named }, (folder) =>
+        runMigrations(client, { migrationsFolder: folder }),
+      );
     } finally {
       connection.destroy();
     }

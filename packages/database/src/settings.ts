@@ -25,6 +25,7 @@ export const DatabaseSecret = v.object({
 /**
  * The environment of a service's `migrate.ts`, as options of `migrate`. It runs before the service, without a sidecar
  * and with rights to change tables. `MIGRATIONS_DIR` is the folder of the migrations; an image carries it beside the bundle.
+ * `MIGRATIONS_HELD_BACK` (names, by comma) and those after them do not run; `MIGRATION` is one that has to have.
  *
  * @example await migrate(loadConfig(MigrationEnvironment));
  */
@@ -36,6 +37,8 @@ export const MigrationEnvironment = v.pipe(
     DATABASE_USERNAME: Word,
     DATABASE_PASSWORD: Word,
     MIGRATIONS_DIR: v.optional(Word, "./migrations"),
+    MIGRATIONS_HELD_BACK: v.optional(v.string(), ""),
+    MIGRATION: v.optional(Word),
   }),
   v.transform((environment) => ({
     host: environment.DATABASE_HOST,
@@ -44,5 +47,7 @@ export const MigrationEnvironment = v.pipe(
     username: environment.DATABASE_USERNAME,
     password: environment.DATABASE_PASSWORD,
     migrationsFolder: environment.MIGRATIONS_DIR,
+    heldBack: environment.MIGRATIONS_HELD_BACK.split(",").filter((name) => name !== ""),
+    named: environment.MIGRATION,
   })),
 );

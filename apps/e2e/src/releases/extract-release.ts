@@ -1,9 +1,11 @@
 import { cp, glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { withoutHeldBack } from "@caravan/database";
 import { meshServices } from "@caravan/toolchain";
 import { execa } from "execa";
 import { root } from "../harness/shop.ts";
+import { contractMigrationsOf } from "./contract-migrations.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 
 /** A release's sources. */
@@ -46,11 +48,14 @@ export const extractPreviousRelease = async (): Promise<ExtractedRelease> => {
   }
 };
 
-/** Replaces the release's migrations of every app by this checkout's. */
+/** Replaces the release's migrations of every app by this checkout's, but for those that run after it. */
 export const overlayMigrations = async ({ folder, apps }: ExtractedRelease): Promise<void> => {
   for (const app of apps) {
     const migrations = join("apps", app, "migrations");
     await rm(join(folder, migrations), { recursive: true });
-    await cp(join(root, migrations), join(folder, migrations), { recursive: true });
+    const heldBack = await contractMigrationsOf(app);
+    await withoutHeldBack(join(root, migrations), { heldBack }, (kept) =>
+      cp(kept, join(folder, migrations), { recursive: true }),
+    );
   }
 };

@@ -10,6 +10,7 @@ import {
 } from "@caravan/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../harness/shop.ts";
+import { contractMigrationsOf } from "./contract-migrations.ts";
 import { type ExtractedRelease, extractPreviousRelease } from "./extract-release.ts";
 import { type OpenShop, openShop } from "./open-shop.ts";
 import { publishOutbox } from "./publish-outbox.ts";
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const { databases } = shopDatabases;
   await migrateAll(previous.folder, databases);
   const before = await tradeAsPrevious(previous.folder, databases);
-  await migrateAll(root, databases);
+  await migrateAll(root, databases, contractMigrationsOf);
   trades = [before, await tradeAsPrevious(previous.folder, databases)];
   shop = await openShop(root, databases);
 }, 300_000);

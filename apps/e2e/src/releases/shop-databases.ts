@@ -23,8 +23,16 @@ export const openShopDatabases = async (): Promise<{ databases: Databases; close
   return { databases: v.parse(Databases, databases), close };
 };
 
-/** Runs the migration of every app from the release in that folder, as its Job does: tables, then initial data. */
-export const migrateAll = async (folder: string, databases: Databases): Promise<void> => {
+/**
+ * Runs the migration of every app from the release in that folder, as its Job does: tables, then initial data.
+ *
+ * @param heldBackOf an app's migrations that do not run yet
+ */
+export const migrateAll = async (
+  folder: string,
+  databases: Databases,
+  heldBackOf: (app: string) => Promise<readonly string[]> = async () => [],
+): Promise<void> => {
   for (const app of tradingApps) {
     const { host, port, database, username, password } = databases[app];
     await execa(process.execPath, ["src/migrate.ts"], {
@@ -35,6 +43,7 @@ export const migrateAll = async (folder: string, databases: Databases): Promise<
         DATABASE_NAME: database,
         DATABASE_USERNAME: username,
         DATABASE_PASSWORD: password,
+        MIGRATIONS_HELD_BACK: (await heldBackOf(app)).join(","),
       },
     });
   }

@@ -1,10 +1,6 @@
 import { defaultPlan, type Plan, readPlan } from "@caravan/release-engine";
 import { planFaulty, planUnfeasible } from "./refusals.ts";
 
-/** What a plan asks for that nothing here does. */
-const unfeasible = ({ migrations }: Plan): string[] =>
-  migrations.expand.length > 0 || migrations.contract.length > 0 ? ["migrations"] : [];
-
 /**
  * Compares who a plan names with who can be told.
  *
@@ -19,7 +15,7 @@ export const requireReceivers = ({ notifications }: Plan, known: readonly string
   ]);
 };
 
-/** The plan that a text says, or the default one. @throws Refusal `plan-faulty`, `plan-unfeasible` */
+/** The plan that a text says, or the default one. @throws Refusal `plan-faulty` */
 export const planOf = (service: string, text: string | undefined): Plan => {
   if (text === undefined) return defaultPlan(service);
   const { plan, faults } = readPlan(text, { service });
@@ -30,7 +26,5 @@ export const planOf = (service: string, text: string | undefined): Plan => {
         detail: `${problem} ${remedy}`,
       })),
     );
-  const asked = unfeasible(plan);
-  if (asked.length > 0) throw planUnfeasible(asked);
   return plan;
 };

@@ -27,17 +27,29 @@ const stepOf = ({ step = -1 }: { readonly name: string; readonly step?: number }
 export const numberOf = ({ id }: Pick<Effect, "id">): number => Number(id.slice(id.lastIndexOf("/") + 1));
 
 /** What a deployer is to do; weights, metrics and cohorts are the engine's own. */
-export const taskOf = (effect: Effect): ReleaseTask | undefined => {
+export const taskOf = (
+  effect: Effect,
+  { image, plan: { migrations } }: Pick<Run<unknown>, "image" | "plan">,
+): ReleaseTask | undefined => {
   const number = numberOf(effect);
+  const { contract } = migrations;
   switch (effect.do) {
+    case "make stable": {
+      // The version before has none of them.
+      const heldBack = effect.image === image && contract.length > 0 ? { heldBack: [...contract] } : {};
+      return { number, do: effect.do, image: effect.image, ...heldBack };
+    }
     case "start canary":
-    case "make stable":
     case "keep old":
       return { number, do: effect.do, image: effect.image };
     case "remove canary":
       return { number, do: effect.do };
-    case "run migration":
-      return { number, do: effect.do, migration: effect.migration, stage: effect.stage };
+    case "run migration": {
+      const { migration, stage } = effect;
+      // They run in the plan's order: what comes after this one waits for its own turn.
+      const heldBack = stage === "expand" ? [...contract] : contract.slice(contract.indexOf(migration) + 1);
+      return { number, do: effect.do, image, migration, stage, heldBack };
+    }
     default:
       return undefined;
   }
@@ -61,7 +73,7 @@ const trainOf = ({ train }: Run<JudgeState>): Pick<Release, "train"> =>
 export const viewOf = (run: Run<JudgeState>): ReleaseView => {
   const { phase, plan, weights, judgement, outage } = run;
   const active = phase.name === "held" ? phase.during : phase;
-  const task = run.outstanding.flatMap((effect) => taskOf(effect) ?? [])[0];
+  const task = run.outstanding.flatMap((effect) => taskOf(effect, run) ?? [])[0];
   return {
     ...trainOf(run),
     ...{ image: run.image, previous: run.previous, weights, outage },

@@ -46,6 +46,12 @@ const environmentOf = ({ app, name }: AppImage, shop: string): Record<string, st
   return {};
 };
 
+/** Which of an image's migrations run with it, when not all do: as values of charts/service. */
+export interface Migration {
+  readonly heldBack?: readonly string[] | undefined;
+  readonly named?: string | undefined;
+}
+
 /**
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
  *
@@ -55,7 +61,11 @@ const environmentOf = ({ app, name }: AppImage, shop: string): Record<string, st
 export const appRelease = (
   image: AppImage,
   shop: string,
-  { canary = false, observed = false } = {},
+  {
+    canary = false,
+    observed = false,
+    migration = {},
+  }: { canary?: boolean; observed?: boolean; migration?: Migration } = {},
 ): Release => {
   const { app, name, tag, development } = image;
   const namespace = namespaceOf(app);
@@ -77,6 +87,7 @@ export const appRelease = (
       ...values,
       ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
+      ...(Object.keys(migration).length > 0 ? { migration } : {}),
       ...(observed && namespace === "shop" ? { otlp: { endpoint: spansEndpoint } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
     },
@@ -93,9 +104,17 @@ export const installApp = async (
   image: AppImage,
   shop: string,
   deployed: Map<string, string>,
-  { canary = false, observed = isObserved(deployed) } = {},
+  {
+    canary = false,
+    observed = isObserved(deployed),
+    migration = {},
+  }: { canary?: boolean; observed?: boolean; migration?: Migration } = {},
 ): Promise<boolean> => {
-  const changed = await installRelease(kube, appRelease(image, shop, { canary, observed }), deployed);
+  const changed = await installRelease(
+    kube,
+    appRelease(image, shop, { canary, observed, migration }),
+    deployed,
+  );
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;

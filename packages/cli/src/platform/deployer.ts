@@ -1,22 +1,29 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { deployedReleases, instance, settleRelease } from "@caravan/cluster";
+import { deployedReleases, instance, runMigration, settleRelease } from "@caravan/cluster";
 import type { Deploy } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { stateHome } from "@caravan/toolchain/cluster";
 import type { Session } from "../session.ts";
 import { currentTarget } from "../target/target.ts";
-import { imageAt, installApp } from "./apps.ts";
+import { appRelease, imageAt, installApp } from "./apps.ts";
 import { uninstallCanary } from "./canary.ts";
 
 /** Does with helm what a release of an app waits for. It may be asked again for what is done, or was cut off. */
 export const deployerOf =
   ({ kube, shop }: Session, app: string): Deploy =>
   async (task) => {
-    const install = async (canary: boolean) => {
+    const image = () => {
       if (task.image === undefined) throw new Error(`it is not said which image of ${app}`);
+      return imageAt(app, task.image);
+    };
+    const migration = {
+      ...(task.heldBack?.length && { heldBack: task.heldBack }),
+      ...(task.migration && { named: task.migration }),
+    };
+    const install = async (canary: boolean) => {
       await settleRelease(kube, "shop", canary ? `${app}-canary` : app);
-      await installApp(kube, imageAt(app, task.image), shop, await deployedReleases(kube), { canary });
+      await installApp(kube, image(), shop, await deployedReleases(kube), { canary, migration });
     };
     switch (task.do) {
       case "start canary":
@@ -27,7 +34,7 @@ export const deployerOf =
       case "remove canary":
         return uninstallCanary(kube, app, openTraffic(kube).mesh);
       case "run migration":
-        throw new Error("this deployer runs no migrations of plans; those of an app run when its pods start");
+        return runMigration(kube, appRelease(image(), shop, { migration }));
     }
   };
 

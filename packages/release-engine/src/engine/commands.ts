@@ -1,7 +1,17 @@
 import { activePhase, because, change, type Draft, enter, forget } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
-import { contract, finishStep, freeze, hasEnded, hold, moveTo, rollBack, workThrough } from "./phases.ts";
+import {
+  awaitsContract,
+  contract,
+  finishStep,
+  freeze,
+  hasEnded,
+  hold,
+  moveTo,
+  rollBack,
+  workThrough,
+} from "./phases.ts";
 import type { Reason } from "./reason.ts";
 
 /** Goes on where the run was held: weights are set and verified anew, since they may not be what they were. */
@@ -20,23 +30,34 @@ const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<Stat
   return workThrough(fresh, "promoting", [{ do: "set weight", weight: run.weights.planned }], why);
 };
 
-/** Ends a step by people: as many as the plan asks for, each another one. */
-const promote = <State>(draft: Draft<State>, { actor }: InputOf<"command">, why: Reason): Draft<State> => {
+/** Takes the word of a person; what follows takes as many as the plan asks for, each another one. */
+const approve = <State>(
+  draft: Draft<State>,
+  { actor }: InputOf<"command">,
+  why: Reason,
+  follows: (approved: Draft<State>, approval: Reason) => Draft<State>,
+): Draft<State> => {
   const { plan, approvals } = draft.run;
   const { approvers, people } = plan.approvals;
-  const phase = activePhase(draft.run);
-  const impossible: Reason = { because: "impossible", command: "promote", phase: draft.run.phase.name };
-  if (phase.name !== "observing" && phase.name !== "awaiting") return because(draft, impossible);
-  const gates = phase.name === "awaiting" ? phase.gates : (plan.steps[phase.step]?.gates ?? []);
-  if (phase.name === "awaiting" && !gates.includes("approval")) return because(draft, { because: "train" });
   if (approvers.length > 0 && !approvers.includes(actor))
     return because(draft, { because: "no approver", actor, approvers });
   if (approvals.includes(actor)) return because(draft, { because: "same person", actor });
   const given = [...approvals, actor];
   const approved = because(change(draft, { approvals: given }), why);
-  if (given.length < people) return because(approved, { because: "approval", given, people });
+  const approval: Reason = { because: "approval", given, people };
+  return given.length < people ? because(approved, approval) : follows(approved, approval);
+};
+
+/** Ends a step by people. */
+const promote = <State>(draft: Draft<State>, input: InputOf<"command">, why: Reason): Draft<State> => {
+  const { plan } = draft.run;
+  const phase = activePhase(draft.run);
+  const impossible: Reason = { because: "impossible", command: "promote", phase: draft.run.phase.name };
+  if (phase.name !== "observing" && phase.name !== "awaiting") return because(draft, impossible);
+  const gates = phase.name === "awaiting" ? phase.gates : (plan.steps[phase.step]?.gates ?? []);
+  if (phase.name === "awaiting" && !gates.includes("approval")) return because(draft, { because: "train" });
   const left = gates.filter((gate) => gate !== "approval");
-  return finishStep(approved, phase.step, left, { because: "approval", given, people });
+  return approve(draft, input, why, (approved, approval) => finishStep(approved, phase.step, left, approval));
 };
 
 /** What a person asks for. Who may ask at all, the caller checks; taking traffic from v2 takes one person only. */
@@ -52,6 +73,8 @@ export const commanded = <State>(draft: Draft<State>, input: InputOf<"command">)
   if (command === "rollback") return rollBack(draft, why);
   if (command === "promote") return promote(draft, input, why);
   if (command === "hold") return name === "held" ? impossible : hold(draft, why);
+  if (awaitsContract(draft.run))
+    return approve(draft, input, why, (approved, approval) => resume(approved, at, approval));
   return name === "held" ? resume(draft, at, why) : impossible;
 };
 

@@ -147,6 +147,7 @@ test("after a contract migration the release freezes instead of rolling back", (
   expect(done(player).slice(0, 2)).toEqual(["run migration", "start canary"]);
   player.until("soaking");
   for (let i = 0; i < 7; i += 1) player.tick(10 * minute);
+  player.command("resume");
   player.done();
   expect(player.work()).toMatchObject({ do: "run migration", stage: "contract", migration: "drop-text" });
   player.command("rollback");

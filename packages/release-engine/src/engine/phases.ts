@@ -41,15 +41,27 @@ const soak = <State>(draft: Draft<State>): Draft<State> => {
   return announce(change(soaking, { places: "new, old", clock: { ...clock, elapsed: 0 } }), "promoted");
 };
 
-/** Removes the version before, after which there may be no way back. */
+/** Removes the version before. What its schema loses then takes a person's word: there is no way back after it. */
 export const contract = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> => {
   const migrations = draft.run.plan.migrations.contract;
   const left: Work[] = [
     { do: "remove canary" },
     ...migrations.map((migration): Work => ({ do: "run migration", stage: "contract", migration })),
   ];
-  return workThrough(draft, "contracting", left, ...reasons);
+  if (migrations.length === 0) return workThrough(draft, "contracting", left, ...reasons);
+  const during: WorkPhase = { name: "contracting", left };
+  const asked: Reason = { because: "contract", migrations };
+  const held = enter(change(draft, { approvals: [] }), { name: "held", during }, ...reasons, asked);
+  return announce(held, "awaiting approval");
 };
+
+/** Whether it waits for the word that its contract migrations take. */
+export const awaitsContract = ({ phase, plan, approvals, contracted }: Run<unknown>): boolean =>
+  phase.name === "held" &&
+  phase.during.name === "contracting" &&
+  contracted === null &&
+  plan.migrations.contract.length > 0 &&
+  approvals.length < plan.approvals.people;
 
 /** Sets a step's weight; what is known of the canary stays. */
 export const moveTo = <State>(

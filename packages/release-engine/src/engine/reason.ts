@@ -46,6 +46,8 @@ export type Reason =
   /** The train lets the step end, not a person. */
   | { readonly because: "train" }
   | { readonly because: "passed"; readonly actor: string; readonly reason: string }
+  /** These are next, and take a person's word. */
+  | { readonly because: "contract"; readonly migrations: readonly string[] }
   | { readonly because: "contracted"; readonly migration: string }
   | { readonly because: "soaked"; readonly milliseconds: number }
   | { readonly because: "clock back"; readonly milliseconds: number }

@@ -67,6 +67,8 @@ export const sentenceOf = (reason: Reason): string => {
       return "The train opens this step when its other services have come as far.";
     case "passed":
       return `${reason.actor}: ${sentence(reason.reason)}`;
+    case "contract":
+      return `Next the old version's schema goes (${listed(reason.migrations)}), and with it the way back. Resume runs ${reason.migrations.length === 1 ? "this migration" : "these migrations"}; until then a rollback brings the version before back.`;
     case "contracted":
       return `The contract migration ${reason.migration} ran, so the version before cannot serve any more: the release is frozen where it is. Mend the new version and release that.`;
     case "soaked":

@@ -69,6 +69,8 @@ test("every phase on the way has words", () => {
   note();
   for (let i = 0; i < 7; i += 1) player.tick(600_000);
   note();
+  player.command("resume");
+  note();
   player.done();
   note();
   player.command("freeze");
@@ -81,6 +83,7 @@ test("every phase on the way has words", () => {
     "order is promoting; v2's weight becomes 0 %.",
     "order is promoting; old is put in v2's place, to return to.",
     "order is serving everything with new; old is ready to return to for 1h.",
+    "order is held before its contract migrations.",
     "order is contracting; what runs as v2 is removed.",
     "order is contracting; the contract migration drop-text runs.",
     "order is frozen: nothing moves any more.",

@@ -4,6 +4,7 @@ import { showDuration } from "../plan/duration.ts";
 import type { Gate } from "../plan/plan.ts";
 import { deadlineOf } from "./clock.ts";
 import type { Work } from "./effect.ts";
+import { awaitsContract } from "./phases.ts";
 import type { ActivePhase, Run } from "./run.ts";
 import { sentenceOf } from "./sentence.ts";
 
@@ -89,7 +90,9 @@ export const why = <State>(
   explain: (judgement: Judgement) => readonly string[] = () => [],
 ): string[] => {
   const { plan, phase, reasons, latest, judgement, outage } = run;
-  const where = phase.name === "held" ? `held, while ${active(run, phase.during)}` : active(run, phase);
+  const held = awaitsContract(run) ? "held before its contract migrations" : undefined;
+  const where =
+    held ?? (phase.name === "held" ? `held, while ${active(run, phase.during)}` : active(run, phase));
   const said = [...reasons, ...latest.filter(({ because }) => because !== "verdict")].map(sentenceOf);
   const people = plan.approvals.people;
   const half = run.approvals.length > 0 && run.approvals.length < people;

@@ -1,0 +1,1 @@
+ALTER TABLE `notes` ADD `body` varchar(200);
