@@ -1,3 +1,4 @@
+export { abandonment } from "./engine/abandonment.ts";
 export { binomialBand } from "./engine/binomial.ts";
 export { decide } from "./engine/decide.ts";
 export type { Effect, Request, Work } from "./engine/effect.ts";

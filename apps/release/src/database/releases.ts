@@ -1,10 +1,12 @@
+import { abandonment, seal } from "@caravan/release-engine";
 import { and, asc, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
 import type { ReleaseStore, StoredRelease } from "../dependencies.ts";
+import { entryView } from "../domain/entry-view.ts";
 import { releaseEnded, releaseUnknown } from "../domain/refusals.ts";
-import { openJournal, readLines } from "./journal.ts";
+import { insertEntry, openJournal, readLines } from "./journal.ts";
 import { openRequests } from "./requests.ts";
 import { releaseOf } from "./rows.ts";
-import { commands, releases } from "./schema.ts";
+import { releases } from "./schema.ts";
 import { openStarts } from "./starts.ts";
 import type { ReleaseStoreOptions } from "./store-options.ts";
 
@@ -58,18 +60,19 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
         const [row] = await tx.select().from(releases).where(eq(releases.id, id)).for("update");
         if (!row) throw releaseUnknown(id);
         if (row.endedAt !== null) throw releaseEnded(row.view.phase);
-        const why = [
-          `Abandoned by ${by}: ${reason}. All requests go to v1.`,
-          `Its log ends where no engine could go on: ${row.stopped ?? ""}`,
-        ];
-        const weights = { ...row.view.weights, planned: 0 };
+        const asked = { kind: "abandoned", at: at.toISOString(), actor: by, reason } as const;
+        // After the last entry that was written here, whatever stands in its place now: so a change of that one is found as before.
+        const before = { sequence: row.entries, hash: row.head };
+        const entry = seal(abandonment({ ...asked, stopped: row.stopped ?? "" }), before);
+        await insertEntry(tx, id, entry);
+        const { words: why, weights } = entryView(entry);
         const view = { ...row.view, weights, phase: "frozen" as const, heldDuring: null, task: null, why };
-        const ended = { view, underWay: null, endedAt: at, changedAt: at };
+        const { sequence: entries, hash: head } = entry;
+        const ended = { view, entries, head, underWay: null, endedAt: at, changedAt: at };
         await tx
           .update(releases)
           .set({ ...ended, revision: row.revision + 1 })
           .where(eq(releases.id, id));
-        await tx.insert(commands).values({ release: id, at, actor: by, command: "abandon", reason });
       });
       onChange();
       const abandoned = await find(id);

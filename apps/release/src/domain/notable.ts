@@ -1,7 +1,7 @@
 import type { ReleaseEntry } from "@caravan/contracts";
 
 /** What people did, and what went wrong: worth a line by itself. */
-const always = new Set(["start", "command", "pass", "edited", "refused", "failed", "restarted"]);
+const always = new Set(["start", "abandoned", "command", "pass", "edited", "refused", "failed", "restarted"]);
 
 /**
  * Whether an entry is worth a line of the timeline: looks and ticks are hundreds, and only those count that changed the phase, the step or what

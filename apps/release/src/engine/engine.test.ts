@@ -1,4 +1,4 @@
-import { judge, replay, verifyLog } from "@caravan/release-engine";
+import { judge, logEntryOf, replay, verifyLog } from "@caravan/release-engine";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { clientOf } from "../testing/client.ts";
 import { openTestService } from "../testing/open-test-service.ts";
@@ -158,4 +158,22 @@ it("a log that was changed stops that release alone, and a person ends it with a
   const reply = await one.manager.post(`/v1/staff/releases/${id}/abandonment`, { reason: "seen" });
   expect(await one.manager.releaseIn(reply)).toMatchObject({ phase: "frozen", stopped });
   expect(service.weightOf("order")).toBe(0);
+  // Who ended it is in the chain; the line that was changed is found as before.
+  const lines = await linesOf(id);
+  const last = lines.slice(-2).map(logEntryOf);
+  expect(last[1]).toMatchObject({ kind: "abandoned", actor: one.manager.subject, previous: last[0]?.hash });
+  expect(verifyLog(lines)).toMatchObject({ sound: false, line: 1 });
+}, 30_000);
+
+it("a release that was abandoned has a log that is whole, and decided again to the same end", async () => {
+  const engine = one.start();
+  const id = await observed(one);
+  await engine.stop();
+  await one.releases.stop(id, "an older program wrote it");
+  await one.manager.post(`/v1/staff/releases/${id}/abandonment`, { reason: "seen" });
+  const lines = await linesOf(id);
+  const { head, entries } = await one.manager.show(id);
+  expect(verifyLog(lines, head)).toMatchObject({ sound: true, entries, head });
+  const { run, difference } = replay(lines, judge);
+  expect([difference, run?.phase.name, run?.outstanding]).toEqual([null, "frozen", []]);
 }, 30_000);

@@ -55,6 +55,7 @@ export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined
   if (entry.kind === "start") return "Started";
   if (entry.kind === "command" && entry.phase === before?.phase) return "Asked for, and not done";
   if (entry.kind === "edited") return "Weights were edited by another hand";
+  if (entry.kind === "abandoned") return "Abandoned";
   if (entry.kind === "restarted") return "The engine took it up again";
   if (entry.phase === "moving" && entry.weights.planned !== null)
     return `To step ${entry.step}: ${perCent(entry.weights.planned)} of the requests`;

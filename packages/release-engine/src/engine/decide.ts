@@ -1,4 +1,5 @@
 import type { Judge } from "../judge/judgement.ts";
+import { abandoned } from "./abandonment.ts";
 import { done, failed, moved, refused, tryAgain } from "./answers.ts";
 import { isDue, tell } from "./clock.ts";
 import { commanded, edited, passed, soaked } from "./commands.ts";
@@ -74,6 +75,8 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
       return edited(draft, input);
     case "restarted":
       return restarted(draft);
+    case "abandoned":
+      return draft;
   }
 };
 
@@ -110,6 +113,7 @@ const tellTime = <State>(draft: Draft<State>, at: string): Draft<State> => {
 export const decide: Decide = (run, input, judge) => {
   if (run !== undefined && input.kind === "tick" && !isDue(run, input.at))
     return { run, effects: [], entries: [] };
+  if (run !== undefined && input.kind === "abandoned") return abandoned(run, input);
   const blank = { judge, effects: [], reasons: [] };
   const first = () => {
     if (input.kind !== "start") throw new Error(`A run begins with "start", not with "${input.kind}".`);

@@ -75,6 +75,8 @@ export const Input = v.variant("kind", [
   v.object({ ...asked, kind: v.literal("pass") }),
   /** Weights were found on the routes that this run did not plan. */
   v.object({ ...happened, kind: v.literal("edited"), found: v.array(v.nullable(Weight)) }),
+  /** A person ends it because no engine can go on with it, for the reason that one stopped at; its requests went to v1 before. */
+  v.object({ ...asked, kind: v.literal("abandoned"), stopped: v.string() }),
   /** The program that runs the engine started again: what was under way is asked again. */
   v.object({ ...happened, kind: v.literal("restarted") }),
 ]);

@@ -52,6 +52,12 @@ export type Reason =
   | { readonly because: "soaked"; readonly milliseconds: number }
   | { readonly because: "clock back"; readonly milliseconds: number }
   | { readonly because: "clock leap"; readonly milliseconds: number; readonly counted: number }
+  | {
+      readonly because: "abandoned";
+      readonly actor: string;
+      readonly reason: string;
+      readonly stopped: string;
+    }
   | { readonly because: "restarted"; readonly again: readonly string[] }
   /** An answer to an effect that no phase waits for any more, or a window that was counted already. */
   | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" }

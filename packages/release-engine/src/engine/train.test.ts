@@ -110,6 +110,7 @@ test("once a contract migration of one ran, none of them goes back: all are froz
   train.settle();
   const later = new Date(Date.parse(at) + 600_000).toISOString();
   train.tell("inventory", { kind: "tick", at: later });
+  train.command("inventory", "resume");
   train.answer("inventory");
   expect(train.run("inventory")?.contracted).toBe("drop");
   train.weights.length = 0;
