@@ -3,10 +3,12 @@ import type { Release, ReleaseCommand } from "@caravan/contracts";
 import {
   abandonRelease,
   askRelease,
-  beginRelease,
+  beginReleases,
   followHere,
   historyOf,
   historyText,
+  imageFor,
+  inTrainOrder,
   listReleases,
   logOf,
   planText,
@@ -16,6 +18,7 @@ import {
   requireRelease,
   requireUnderWay,
   watchReleases,
+  withTrain,
 } from "@caravan/operations/releases";
 import { openStaffApi, type StaffApi } from "@caravan/operations/staff";
 import { interruptible } from "@caravan/terminal";
@@ -37,19 +40,29 @@ const say = <T>(value: T, textOf: (value: T) => string, { json }: Output): void 
 
 const apiOf = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
 
-const follow = async (session: Session, api: StaffApi, begun: Release, output: Output): Promise<void> => {
-  const { service } = begun;
-  const release = await followHere(api, begun, {
+const sayAll = (releases: readonly Release[], output: Output): void => {
+  const [first] = releases;
+  if (first && releases.length === 1) say(first, releaseText, output);
+  else say(releases, (all) => all.map(releaseText).join("\n\n"), output);
+};
+
+const follow = async (
+  session: Session,
+  api: StaffApi,
+  begun: readonly Release[],
+  output: Output,
+): Promise<void> => {
+  const releases = await followHere(api, begun, async (service) => ({
     deploy: deployerOf(session, service),
     lock: await deployerLock(service),
-  });
-  say(release, releaseText, output);
-  if (release.phase !== "finished") process.exitCode = 1;
+  }));
+  sayAll(releases, output);
+  if (releases.some(({ phase }) => phase !== "finished")) process.exitCode = 1;
 };
 
 interface StartOptions extends Output {
   readonly plan?: string;
-  readonly image?: string;
+  readonly image: readonly string[];
   readonly reason: string;
   readonly detach?: boolean;
 }
@@ -60,14 +73,8 @@ const built = async (session: Session, app: string): Promise<string> => {
   return `${image.name}:${image.tag}`;
 };
 
-const start = async (
-  typed: string,
-  { plan: file, image: given, reason, detach, ...output }: StartOptions,
-) => {
-  const service = named(typed);
-  const session = await openSession();
-  const api = await openStaffApi(session);
-  await requireNoneUnderWay(api, service);
+/** What a release of a service brings, and instead of what. */
+const brings = async (session: Session, service: string, file?: string, given?: string) => {
   const plan = await planText(service, file);
   const [image, previous] = await Promise.all([
     given ?? built(session, service),
@@ -77,15 +84,28 @@ const start = async (
     throw new Trouble(`This image of ${service} is what serves already: ${image}.`, [
       "Change something first.",
     ]);
-  const release = await beginRelease(api, { service, image, previous, reason, plan });
-  if (detach) return say(release, releaseText, output);
-  await follow(session, api, release, output);
+  return { service, image, previous, plan };
+};
+
+const start = async (typed: readonly string[], options: StartOptions) => {
+  const { plan, image, reason, detach, ...output } = options;
+  const apps = inTrainOrder(typed.map(named));
+  if (plan !== undefined && apps.length > 1)
+    throw new Trouble("Each service of a train has its own plan.", ["deploy/releases/<app>.yaml"]);
+  const session = await openSession();
+  const api = await openStaffApi(session);
+  for (const app of apps) await requireNoneUnderWay(api, app);
+  const all: Awaited<ReturnType<typeof brings>>[] = [];
+  for (const app of apps) all.push(await brings(session, app, plan, imageFor(app, apps, image)));
+  const begun = await beginReleases(api, all, reason);
+  if (detach) return sayAll(begun, output);
+  await follow(session, api, begun, output);
 };
 
 const goOn = async (app: string, output: Output): Promise<void> => {
   const session = await openSession();
   const api = await openStaffApi(session);
-  await follow(session, api, await requireUnderWay(api, named(app)), output);
+  await follow(session, api, await withTrain(api, await requireUnderWay(api, named(app))), output);
 };
 
 /** A command that reads something of an app's release and shows it. */
@@ -144,10 +164,15 @@ const commands: readonly [ReleaseCommand, string][] = [
 
 /** The commands that speak to the release manager of a running shop. */
 export const liveCommands = (): Command[] => [
-  onRelease("start", "release an image of a service, or the working tree's, step by step, on evidence")
+  new Command("start")
+    .description("release a service, or several as a train, step by step, on evidence")
+    .argument("<app...>", "several go together, each callee before its callers, and back together")
+    .option("--json", "for scripts")
     .option(
       "--image <reference>",
-      "an image that the cluster can pull, with its digest; default: the working tree's",
+      "an image that the cluster can pull, with its digest; of several order=…@sha256:…; default: the working tree's",
+      (image, images: readonly string[]) => [...images, image],
+      [],
     )
     .option("--plan <file>", "default: deploy/releases/<app>.yaml, or else 5, 10, 25, 50 %")
     .option("--reason <text>", "what changes; it stands in the log with your name", "the working tree")

@@ -5,12 +5,11 @@ import { Trouble } from "@caravan/toolchain";
 import { type StaffApi, upTo } from "../staff/index.ts";
 import { findRelease, requireRelease, requireUnderWay } from "./find-release.ts";
 
-/** What a release is to bring, and why. */
+/** What a release is to bring. */
 export interface Begin {
   readonly service: string;
   readonly image: string;
   readonly previous: string;
-  readonly reason: string;
   /** The text of its plan; without one the defaults. */
   readonly plan: string | undefined;
 }
@@ -25,12 +24,24 @@ export const requireNoneUnderWay = async (api: StaffApi, app: string): Promise<v
   ]);
 };
 
-/** @throws Trouble with the words of a refusal */
-export const beginRelease = (api: StaffApi, { plan, ...begin }: Begin): Promise<Release> =>
-  api.call(releaseRoutes.startRelease, {
-    body: { ...begin, ...(plan === undefined ? {} : { plan }) },
-    idempotencyKey: randomUUID(),
-  });
+/**
+ * Begins a release, or several as a train, in this order.
+ *
+ * @throws Trouble with the words of a refusal
+ */
+export const beginReleases = async (
+  api: StaffApi,
+  all: readonly Begin[],
+  reason: string,
+): Promise<readonly Release[]> => {
+  const bodies = all.map(({ plan, ...begin }) => ({ ...begin, ...(plan === undefined ? {} : { plan }) }));
+  const [first] = bodies;
+  const idempotencyKey = randomUUID();
+  if (first && bodies.length === 1)
+    return [await api.call(releaseRoutes.startRelease, { body: { ...first, reason }, idempotencyKey })];
+  const body = { reason, releases: bodies };
+  return (await api.call(releaseRoutes.startTrain, { body, idempotencyKey })).releases;
+};
 
 /** Asks the release of an app that is under way for something. `heard`: whether its engine has decided about it. */
 export const askRelease = async (

@@ -27,6 +27,16 @@ export const requireUnderWay = async (api: StaffApi, app: string): Promise<Relea
   ]);
 };
 
+/** A release and all others of its train, in their order; by itself when it goes alone. */
+export const withTrain = async (api: StaffApi, release: Release): Promise<readonly Release[]> =>
+  Promise.all(
+    (release.train?.order ?? []).map(({ release: releaseId }) =>
+      releaseId === release.id
+        ? release
+        : api.call(releaseRoutes.getRelease, { params: { releaseId }, query: {} }),
+    ),
+  ).then((all) => (all.length === 0 ? [release] : all));
+
 /**
  * Weights of an app are not moved by hand while a release moves them: it would be held. A release manager that does not answer keeps
  * no person from it.

@@ -30,10 +30,14 @@ export const changeText = (release: Release, before?: Release): string => {
   ].join("\n");
 };
 
+const trainOf = ({ train }: Release): string => train?.order.map(({ service }) => service).join(" → ") ?? "-";
+
 /** Where a release is, and why, in words. */
-export const releaseText = ({ id, image, previous, steps, why, engine, endedAt }: Release): string => {
+export const releaseText = (release: Release): string => {
+  const { id, image, previous, steps, why, engine, endedAt, train } = release;
   const facts = [
     ["release", id],
+    ...(train ? [["train", `${trainOf(release)} (${train.id})`]] : []),
     ["new", image],
     ["before", previous],
     ["steps", steps.map((step) => showWeight(step.weight)).join(" → ")],
@@ -45,8 +49,19 @@ export const releaseText = ({ id, image, previous, steps, why, engine, endedAt }
 /** Releases, one line each. */
 export const releasesTable = (releases: readonly Release[]): string => {
   if (releases.length === 0) return "There was no release yet.";
+  const trains = releases.some(({ train }) => train !== undefined);
   return table(
-    ["APP", "RELEASE", "PHASE", "PLANNED", "APPLIED", "OBSERVED", "VERDICT", "WAITS FOR"],
+    [
+      "APP",
+      "RELEASE",
+      "PHASE",
+      "PLANNED",
+      "APPLIED",
+      "OBSERVED",
+      "VERDICT",
+      "WAITS FOR",
+      ...(trains ? ["TRAIN"] : []),
+    ],
     releases.map((release) => [
       release.service,
       release.id,
@@ -54,6 +69,7 @@ export const releasesTable = (releases: readonly Release[]): string => {
       ...[release.weights.planned, release.weights.applied, release.weights.observed].map(weight),
       verdictOf(release),
       release.task === null ? "-" : `a deployer: ${release.task.do}`,
+      ...(trains ? [trainOf(release)] : []),
     ]),
     [3, 4, 5],
   );
