@@ -40,7 +40,7 @@ const layersOf = {
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
   operations: [
-    ...["audit", "cluster", "contracts", "mesh", "observability", "release-engine"],
+    ...["audit", "cluster", "contract-check", "contracts", "mesh", "observability", "release-engine"],
     ...["streams", "terminal", "toolchain"],
   ],
   // Runs releases on what it is given.
@@ -113,7 +113,7 @@ const layers = [
   layer("apps", "^(apps/(?!e2e/|audit/)|packages/scaffold/template/)", ["scaffold/template", ...forServices]),
   layer("audit-program", "^apps/audit/", [...forServices, "audit", "streams"]),
   layer("e2e", "^apps/e2e/", forProofs),
-  layer("toolchain", "^toolchain/", ["toolchain", "contracts"]),
+  layer("toolchain", "^toolchain/", ["toolchain", "contract-check", "contracts"]),
   layer("tools", "^tools/", []),
 ];
 

@@ -18,6 +18,7 @@ export type { Kube } from "./kube.ts";
 export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";
 export { isReady, type Pod, readPods } from "./pods.ts";
+export { withPortForward } from "./port-forward.ts";
 export { readSecret } from "./read-secret.ts";
 export {
   changeRelease,

@@ -33,7 +33,8 @@ const eventBreaks = (before: JsonSchema, now: JsonSchema): string[] => {
   return [...new Set(lines)];
 };
 
-const operationBreaks = (before: Operation, now: Operation): string[] => {
+/** What breaks a caller of an operation as it was. */
+export const operationBreaks = (before: Operation, now: Operation): string[] => {
   const changed = (["method", "path", "status", "mediaType"] as const)
     .filter((part) => before[part] !== now[part])
     .map((part) => `${part} was ${before[part]} and is ${now[part]}`);
@@ -58,14 +59,14 @@ const inputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
   gaps(before, now, "from", path).map(({ from, to, ...where }) => sentence(where, from, to));
 
 /** New values must be accepted by old readers. */
-const outputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
+export const outputs = (before: JsonSchema, now: JsonSchema, path: string): string[] =>
   gaps(now, before, "to", path).map(({ from, to, ...where }) => sentence(where, to, from));
 
 const sentence = ({ path, what }: Pick<Gap, "path" | "what">, was: string, is: string): string =>
   what === "presence" ? `${path} was ${was} and is ${is}` : `${path}: ${what} was ${was} and is ${is}`;
 
 /** `order.placed.v1` may be removed when there is an `order.placed.v2`. */
-const hasLater = (topic: string, topics: readonly string[]): boolean => {
+export const hasLater = (topic: string, topics: readonly string[]): boolean => {
   const [, name, version] = /^(.*)\.v(\d+)$/.exec(topic) ?? [];
   return topics.some((other) => {
     const [, otherName, otherVersion] = /^(.*)\.v(\d+)$/.exec(other) ?? [];

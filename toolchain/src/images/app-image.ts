@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { contractsOf } from "@caravan/contract-check";
+import * as v from "valibot";
 import { keyOf } from "../cache.ts";
 import { Trouble } from "../trouble.ts";
 import { type ImageArchive, type ImageConfig, writeArchive } from "./archive.ts";
@@ -41,7 +43,21 @@ export const appNames = (): string[] =>
     .filter((name) => readdirSync(join(checkout, "apps", name, "src")).includes("main.ts"))
     .sort();
 
-/** What an image carries under /app: the bundle and the folders beside it. */
+const Topics = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ publishes: v.array(v.string()), hears: v.array(v.string()) }),
+);
+
+/** What an app of the shop says and hears, for the image to say so itself; a partner has no contracts of the shop. */
+const contractFile = (app: string): BundleFile[] => {
+  const topics = join(checkout, "components/topics", `${app}.json`);
+  if (!existsSync(topics)) return [];
+  const contracts = contractsOf(app, v.parse(Topics, readFileSync(topics, "utf8")));
+  return [{ path: "contracts.json", content: Buffer.from(JSON.stringify(contracts)) }];
+};
+
+/** What an image carries under /app: the bundle, its contracts and the folders beside it. */
 const appFiles = async (
   app: string,
   { development = false, standIns }: AppImageOptions = {},
@@ -62,7 +78,8 @@ const appFiles = async (
           .map((file) => ({ path: join(name, file), content: readFileSync(join(folder, file)) }))
       );
     });
-  return [...(await (development ? developmentFiles(app) : bundleApp(app, undefined, standIns))), ...carried];
+  const bundle = await (development ? developmentFiles(app) : bundleApp(app, undefined, standIns));
+  return [...bundle, ...contractFile(app), ...carried];
 };
 
 const stageFiles = async (root: RootFileSystem, files: readonly BundleFile[]): Promise<void> => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { observabilityToolNames } from "../tools/catalogue.ts";
 import type { ToolPaths } from "../tools/ensure.ts";
-import { appNames, buildAppImage, imageOf } from "./app-image.ts";
+import { appNames, buildAppImage, imageOf, stageAppImage } from "./app-image.ts";
 import type { ImageArchive } from "./archive.ts";
 import { digestOf, layerOf } from "./layer.ts";
 import { buildObservabilityImages } from "./toolchain-images.ts";
@@ -60,6 +60,20 @@ test("the same commit gives the same image, bit for bit", async () => {
   const second = await buildAppImage(app).finally(() => process.umask(umask));
   expect(second.tag).toBe(first.tag);
   expect(await digestOf(second.archive)).toBe(bits);
+});
+
+test("an app's image carries what it serves, calls, publishes and hears; a partner's carries nothing of the shop", async () => {
+  const carried = async (app: string): Promise<unknown> => {
+    const folder = await mkdtemp(join(caches[0] ?? "", "context-"));
+    await stageAppImage(app, folder);
+    return readFile(join(folder, "app/app/contracts.json"), "utf8").then(JSON.parse, () => undefined);
+  };
+  expect(await carried("order")).toMatchObject({
+    ...{ app: "order", serves: { placeOrder: { path: "/v1/orders" } } },
+    ...{ calls: { product: { listPrices: { method: "GET" } } } },
+    ...{ publishes: { "order.ended.v1": {} }, hears: { "payment.refunded.v1": {} } },
+  });
+  expect(await carried("bank")).toBeUndefined();
 });
 
 test("a program that watches gives the same image, bit for bit, and is what the image starts", async () => {

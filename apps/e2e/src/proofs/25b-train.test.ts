@@ -88,11 +88,13 @@ const versionsTwo = () =>
 
 describe.runIf(process.env.CARAVAN_LONG === "1")("a train of storefront and product (--long)", () => {
   beforeAll(async () => {
+    // The judge needs its metrics.
+    await caravan("up", "--observability");
     copy = await copyCheckout();
     for (const service of services)
       await writeFile(join(copy.root, `deploy/releases/${service}.yaml`), planOf(service));
     trickle = await startTrickle({ lanes: 6, pauseMilliseconds: 150, visits });
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await trickle?.stop();
     // The versions of this checkout serve again.

@@ -32,8 +32,24 @@ const rollingBack = ({ service, phase, heldDuring }: Release): readonly string[]
       ]
     : [`All requests of ${service} go to v1 within a second; then v2 is removed.`];
 
+/** What a train does about it. */
+const together = (ask: Ask, { service, train }: Release): readonly string[] => {
+  const others = (train?.order ?? []).map(({ service: name }) => name).filter((name) => name !== service);
+  if (others.length === 0) return [];
+  const names = others.join(", ");
+  if (ask === "rollback") return [`${names} of the same train are rolled back as well, callers first.`];
+  if (ask === "freeze") return [`${names} of the same train are frozen as well.`];
+  if (ask === "abandon") return [`${names} of the same train are given up as well.`];
+  return ask === "hold" ? [`${names} of the same train wait at their next gate.`] : [];
+};
+
 /** What each button is called, and what happens when it is confirmed. */
 export const askWords = (ask: Ask, release: Release): Words => {
+  const words = ownWords(ask, release);
+  return { ...words, happens: [...words.happens, ...together(ask, release)] };
+};
+
+const ownWords = (ask: Ask, release: Release): Words => {
   const { service } = release;
   switch (ask) {
     case "promote":

@@ -7,6 +7,7 @@ import { asOf } from "./live.ts";
 import { isStepping, stepWords } from "./phase-words.ts";
 import { personName, type Reader, spoken } from "./spoken.ts";
 import { threeNumbers } from "./three-numbers.ts";
+import { trainLine } from "./train.ts";
 import { verdictLine } from "./verdict.ts";
 
 export interface ListParts {
@@ -26,6 +27,7 @@ const card = (release: Release, reader: Reader): Fragment => {
 <h3 id="${id}"><a href="${home}/${id}">${service}</a> ${badge(release)}${step ? html` <span class="quiet">${step}</span>` : ""}</h3>
 <p class="reason">“${reason}” <span class="quiet">– <abbr title="${startedBy}">${personName(startedBy, reader)}</abbr>, ${reader.moments.short(startedAt)}</span></p>
 <p class="quiet">${imageName(image)}</p>
+${trainLine(release)}
 ${isStepping(release) ? threeNumbers(release.weights) : ""}
 <p class="verdict">${verdictLine(release)}${release.why[0] === undefined ? "" : html` <span class="quiet">${spoken(release.why[0], reader)}</span>`}</p>
 <p class="quiet">${endedAt === null ? "Last change" : "Ended"} ${reader.moments.short(endedAt ?? changedAt)}</p>

@@ -50,6 +50,19 @@ export const perCent = (share: number | null): string => (share === null ? "unkn
 export const stepWords = ({ step, steps }: Pick<Release, "step" | "steps">): string | undefined =>
   step === null ? undefined : `step ${step} of ${steps.length}`;
 
+/** Whether people are asked at the gate of this step; else its train is. */
+export const awaitsPeople = ({
+  step,
+  steps,
+  approvals,
+}: Pick<Release, "step" | "steps" | "approvals">): boolean =>
+  (step === null ? [] : (steps[step - 1]?.gates ?? [])).includes("approval") &&
+  approvals.given.length < approvals.people;
+
+/** A release's phase in a word or two: one that waits for its train says so. */
+export const labelOf = (release: Pick<Release, "phase" | "step" | "steps" | "approvals">): string =>
+  release.phase === "awaiting" && !awaitsPeople(release) ? "waits for its train" : phaseLabels[release.phase];
+
 /** What happened, as the head of a line of the timeline. */
 export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined): string => {
   if (entry.kind === "start") return "Started";
@@ -61,6 +74,7 @@ export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined
     return `To step ${entry.step}: ${perCent(entry.weights.planned)} of the requests`;
   if (entry.phase === "observing" && before?.phase !== "observing")
     return `In force: ${perCent(entry.weights.applied)}, observing`;
+  if (entry.phase === "awaiting") return "Has its evidence, and waits at a gate";
   const label = phaseLabels[entry.phase];
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
 };

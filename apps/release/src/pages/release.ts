@@ -15,6 +15,7 @@ import { record } from "./record.ts";
 import { type Reader, spoken } from "./spoken.ts";
 import { threeNumbers } from "./three-numbers.ts";
 import { timeline } from "./timeline.ts";
+import { trainLine } from "./train.ts";
 import { verdictLine } from "./verdict.ts";
 import { waitsFor } from "./waits-for.ts";
 
@@ -54,6 +55,7 @@ export const releasePage = (reader: Reader, parts: ReleaseParts): Fragment => {
 <nav class="trail" aria-label="Where you are"><a href="${home}">All releases</a></nav>
 <h1>${release.service} ${badge(release)}</h1>
 <p class="lead">${spoken(where, reader)}</p>
+${trainLine(release)}
 ${asOf(at, reader)}
 ${untold === undefined ? "" : html`<div class="notice" role="alert"><h2>The log of this release cannot be told</h2><p>${spoken(untold, reader)}</p><p>Nothing of it is drawn. The log itself is as it was: read and verify it as described below.</p></div>`}
 ${release.stopped === null ? "" : html`<div class="notice" role="alert"><h2>No engine can go on with it</h2><p>${spoken(release.stopped, reader)}</p></div>`}

@@ -1,6 +1,7 @@
 import type { Release } from "@caravan/contracts";
 import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
+import { awaitsPeople } from "./phase-words.ts";
 import { personName, type Reader, spoken } from "./spoken.ts";
 
 const task = ({ task: asked }: Release, reader: Reader): Fragment | undefined => {
@@ -12,19 +13,27 @@ const task = ({ task: asked }: Release, reader: Reader): Fragment | undefined =>
 const people = (release: Release, reader: Reader): Fragment | undefined => {
   const { phase, approvals } = release;
   if (phase === "held") return html`a release manager, who decides`;
-  if (phase !== "awaiting") return undefined;
+  if (phase !== "awaiting" || !awaitsPeople(release)) return undefined;
   const { people: needed, given, approvers } = approvals;
   const who = given.map((actor) => personName(actor, reader)).join(", ");
   const missing = needed - given.length;
   return html`${missing} of ${needed} approvals${given.length === 0 ? "" : ` (given by ${who})`}${approvers.length === 0 ? "" : `; may approve: ${approvers.map((actor) => personName(actor, reader)).join(", ")}`}`;
 };
 
-/** What is outstanding, and of whom: a deployer, people, or metrics. */
+const train = (release: Release): Fragment | undefined => {
+  const { phase, service, train: of } = release;
+  if (phase !== "awaiting" || awaitsPeople(release) || of === undefined) return undefined;
+  const others = of.order.map(({ service: name }) => name).filter((name) => name !== service);
+  return html`its train, until ${others.join(", ")} came as far`;
+};
+
+/** What is outstanding, and of whom: a deployer, people, its train, or metrics. */
 export const waitsFor = (release: Release, reader: Reader): Fragment | "" => {
   const outage = release.outage;
   const all = [
     task(release, reader),
     people(release, reader),
+    train(release),
     outage === null
       ? undefined
       : html`metrics, which cannot be read since ${reader.moments.short(outage.since)}: ${outage.reason}`,

@@ -140,3 +140,44 @@ test("styles and script are cached for ever under their hash, and pages load not
     expect(reply.headers.get("cache-control")).toContain("immutable");
   }
 });
+
+describe("a train", () => {
+  const name = "held";
+  const other = sample("under way").release;
+  const { id, service } = sample(name).release;
+  const train = {
+    id: "trn_0199dfab-1ba1-70a0-9f95-491cdb9a9f03",
+    order: [
+      { service, release: id },
+      { service: other.service, release: other.id },
+    ],
+  };
+  beforeEach(() => desk.change(id, { train }));
+
+  test("is told on the page of each release and in the list, with a way to the others", async () => {
+    for (const path of ["/releases", pathOf(name)]) {
+      const text = await (await manager().get(path)).text();
+      expect(text).toContain(
+        `<strong>${service}</strong> → <a href="/releases/${other.id}">${other.service}</a>`,
+      );
+    }
+  });
+
+  test("is what a rollback and a freeze of one take along, and the confirmation says so", async () => {
+    for (const [ask, words] of [
+      ["rollback", "are rolled back as well"],
+      ["freeze", "are frozen as well"],
+    ]) {
+      const text = await (await manager().get(`${pathOf(name)}/${ask}`)).text();
+      expect(text).toContain(`${other.service} of the same train ${words}`);
+    }
+  });
+
+  test("is what a release waits for, not people, when it has come as far as it may", async () => {
+    desk.change(id, { phase: "awaiting", heldDuring: null, step: 1 });
+    const text = await (await manager().get(pathOf(name))).text();
+    expect(text).toContain("waits for its train");
+    expect(text).toContain(`its train, until ${other.service} came as far`);
+    expect(text).not.toContain("approvals");
+  });
+});

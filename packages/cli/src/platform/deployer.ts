@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { deployedReleases, instance, runMigration, settleRelease } from "@caravan/cluster";
-import type { Deploy } from "@caravan/operations/releases";
+import { type Deploy, requireCompatible } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { stateHome } from "@caravan/toolchain/cluster";
 import type { Session } from "../session.ts";
@@ -27,9 +27,14 @@ export const deployerOf =
     };
     switch (task.do) {
       case "start canary":
+        await install(true);
+        // It has no request yet, and says itself what it is.
+        return requireCompatible(kube, app);
       case "keep old":
         return install(true);
       case "make stable":
+        // Others may have come since it was started.
+        await requireCompatible(kube, app);
         return install(false);
       case "remove canary":
         return uninstallCanary(kube, app, openTraffic(kube).mesh);

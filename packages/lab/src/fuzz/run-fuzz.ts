@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Kube } from "@caravan/cluster";
+import { type Kube, withPortForward } from "@caravan/cluster";
 import { newId } from "@caravan/contracts";
 import { ensureFuzzer, namespaces } from "@caravan/toolchain";
 import { execa } from "execa";
-import { withPortForward } from "./port-forward.ts";
 
 /** The extent of a run. */
 export interface FuzzOptions {
@@ -38,7 +37,7 @@ const left = ["trackShipment", "followReleases"];
  */
 export const fuzz = async (kube: Kube, app: string, options: FuzzOptions): Promise<FuzzResult> => {
   const { pythonPath } = await ensureFuzzer();
-  return withPortForward(kube, namespaces.shop, app, async (origin) => {
+  return withPortForward(kube, namespaces.shop, `deploy/${app}`, async (origin) => {
     const folder = await mkdtemp(join(tmpdir(), "caravan-fuzz-"));
     try {
       const run = (mode: string, ...choice: string[]) =>

@@ -1,15 +1,15 @@
-import type { Kube } from "@caravan/cluster";
 import { execa } from "execa";
+import type { Kube } from "./kube.ts";
 
-/** Forwards a port of this machine to an app's own port, past its Envoy, while `work` runs. */
+/** Forwards a port of this machine to an app's own port, past its Envoy, while `work` runs. @param target such as `deploy/order` or `pod/…` */
 export const withPortForward = async <T>(
   kube: Kube,
   namespace: string,
-  app: string,
+  target: string,
   work: (origin: string) => Promise<T>,
 ): Promise<T> => {
   const context = kube.context ? ["--context", kube.context] : [];
-  const args = [...context, "-n", namespace, "port-forward", `deploy/${app}`, ":8080"];
+  const args = [...context, "-n", namespace, "port-forward", target, ":8080"];
   const forward = execa("kubectl", args, { env: kube.environment, reject: false, stderr: "ignore" });
   try {
     // Not by iterating over its lines: leaving that loop would wait for the end of a process that must be killed.
@@ -21,7 +21,7 @@ export const withPortForward = async <T>(
         if (found) resolve(found);
       });
       forward.stdout.on("end", () =>
-        reject(new Error(`kubectl could not forward a port to ${app}: ${said}`)),
+        reject(new Error(`kubectl could not forward a port to ${target}: ${said}`)),
       );
     });
     return await work(`http://127.0.0.1:${port}`);

@@ -1,0 +1,56 @@
+import type { RouteDefinition } from "@caravan/contracts";
+import { apis } from "@caravan/contracts/apis";
+import * as v from "valibot";
+import { currentContracts, Operation } from "./documents.ts";
+import { JsonSchema } from "./json-schema.ts";
+
+const Operations = v.record(v.string(), Operation);
+const Events = v.record(v.string(), JsonSchema);
+
+/** What one version of an app says and hears. Its image carries it, and it serves it at `/contracts.json`. */
+export const AppContracts = v.object({
+  app: v.string(),
+  /** By the routes' ids. */
+  serves: Operations,
+  /** By the services that it calls, as it takes them to be. */
+  calls: v.record(v.string(), Operations),
+  /** By topic. */
+  publishes: Events,
+  hears: Events,
+});
+export type AppContracts = v.InferOutput<typeof AppContracts>;
+
+const routesThat = (app: string): (readonly [service: string, id: string])[] =>
+  Object.entries<Record<string, RouteDefinition>>(apis).flatMap(([service, routes]) =>
+    Object.values(routes)
+      .filter(({ callers = [] }) => callers.includes(app))
+      .map(({ id }) => [service, id] as const),
+  );
+
+/** The contracts of an app of this checkout. @param topics what it publishes and hears (`components/topics`) */
+export const contractsOf = (
+  app: string,
+  topics: { readonly publishes: readonly string[]; readonly hears: readonly string[] },
+): AppContracts => {
+  const { services, events } = currentContracts();
+  const only = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
+    Object.fromEntries(
+      names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const])),
+    );
+  const called = Map.groupBy(routesThat(app), ([service]) => service);
+  return {
+    app,
+    serves: services[app] ?? {},
+    calls: Object.fromEntries(
+      [...called].map(([service, routes]) => [
+        service,
+        only(
+          services[service] ?? {},
+          routes.map(([, id]) => id),
+        ),
+      ]),
+    ),
+    publishes: only(events, topics.publishes),
+    hears: only(events, topics.hears),
+  };
+};
