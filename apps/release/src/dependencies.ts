@@ -13,6 +13,14 @@ export interface StoredTrain {
   readonly releases: readonly StoredRelease[];
 }
 
+/** A release that was dropped because it ended long ago. */
+export interface Dropped {
+  readonly entries: number;
+  /** The hash of its log's last entry. */
+  readonly head: string;
+  readonly droppedAt: Date;
+}
+
 /** What identifies a request that may be repeated. */
 export interface Key {
   readonly key: string;
@@ -51,6 +59,10 @@ export interface Outcome {
 /** All releases, their logs, and what is asked of them. */
 export interface ReleaseStore {
   find(id: string): Promise<StoredRelease | undefined>;
+  /** What is left of one that was dropped. */
+  findDropped(id: string): Promise<Dropped | undefined>;
+  /** How many there are, and how many were dropped. */
+  count(): Promise<{ readonly kept: number; readonly dropped: number }>;
   /** Newest first. */
   list(search: Search): Promise<readonly StoredRelease[]>;
   /** Those that changed at this time or later, the earliest first. */

@@ -20,6 +20,11 @@ const verdicts = gauge("caravan_release_verdict", "1 for what the judge says of 
   "verdict",
 ]);
 
+const logs = gauge(
+  "caravan_release_logs",
+  "Releases with their logs: kept, and dropped since they ended long ago.",
+  ["state"],
+);
 const notices = counter(
   "caravan_release_notices_total",
   "Messages about releases of a service: told (taken by Alertmanager), failed (given up).",
@@ -44,13 +49,16 @@ const show = (underWay: readonly StoredRelease[], now: Date): void => {
 
 /** Keeps the figures of releases up to date. */
 export const observeReleases = (
-  releases: Pick<ReleaseStore, "list">,
+  releases: Pick<ReleaseStore, "list" | "count">,
   now: () => Date,
   log: Logger,
 ): Background =>
   every(
     10,
     "show releases",
-    async () => show(await releases.list({ underWay: true, limit: 50 }), now()),
+    async () => {
+      show(await releases.list({ underWay: true, limit: 50 }), now());
+      for (const [state, count] of Object.entries(await releases.count())) logs.set({ state }, count);
+    },
     log,
   );

@@ -6,7 +6,7 @@ import { releaseEnded, releaseUnknown } from "../domain/refusals.ts";
 import { insertEntry, openJournal, readLines } from "./journal.ts";
 import { openRequests } from "./requests.ts";
 import { releaseOf } from "./rows.ts";
-import { releases } from "./schema.ts";
+import { dropped, releases } from "./schema.ts";
 import { openStarts } from "./starts.ts";
 import type { ReleaseStoreOptions } from "./store-options.ts";
 
@@ -27,6 +27,17 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
     ...openRequests({ database, now, onChange }),
     ...openStarts({ database, now, onChange }),
     find,
+    async findDropped(id) {
+      const [row] = await database.drizzle.select().from(dropped).where(eq(dropped.release, id));
+      return row;
+    },
+    async count() {
+      const [kept, gone] = await Promise.all([
+        database.drizzle.$count(releases),
+        database.drizzle.$count(dropped),
+      ]);
+      return { kept, dropped: gone };
+    },
     async list({ service, underWay, before, limit }) {
       const rows = await database.drizzle
         .select()

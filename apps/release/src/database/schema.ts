@@ -38,6 +38,16 @@ export const entries = mysqlTable(
   (table) => [primaryKey({ columns: [table.release, table.position] })],
 );
 
+/** What is left of releases whose logs were dropped (migrate.ts): the last hash of each, by which a copy of its log can be verified. */
+export const dropped = mysqlTable("dropped", {
+  release: idText("release", { length: 40 }).primaryKey(),
+  service: idText("service", { length: 40 }).notNull(),
+  entries: int("entries").notNull(),
+  head: idText("head", { length: 64 }).notNull(),
+  endedAt: moment("ended_at").notNull(),
+  droppedAt: moment("dropped_at").notNull(),
+});
+
 /** What people asked for, until an entry of the log has it. */
 export const commands = mysqlTable(
   "commands",

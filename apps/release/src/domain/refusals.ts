@@ -3,6 +3,17 @@ import { type FieldError, Refusal } from "@caravan/contracts";
 export const releaseUnknown = (releaseId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "release-unknown", detail: `There is no release ${releaseId}.` });
 
+/** It was there once; a copy of its log can still be verified. */
+export const releaseDropped = (
+  releaseId: string,
+  { entries, head, droppedAt }: { entries: number; head: string; droppedAt: Date },
+): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "release-unknown",
+    detail: `Release ${releaseId} ended long ago and was dropped at ${droppedAt.toISOString()}. Its log had ${entries} entries, and the last hash ${head}: a copy can be verified with it.`,
+  });
+
 export const serviceUnknown = (service: string): Refusal =>
   new Refusal({
     kind: "not-found",

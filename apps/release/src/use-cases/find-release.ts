@@ -1,5 +1,5 @@
 import type { Dependencies, StoredRelease } from "../dependencies.ts";
-import { releaseEnded, releaseUnknown } from "../domain/refusals.ts";
+import { releaseDropped, releaseEnded, releaseUnknown } from "../domain/refusals.ts";
 
 /** @throws Refusal `release-unknown` */
 export const findRelease = async (
@@ -7,8 +7,9 @@ export const findRelease = async (
   id: string,
 ): Promise<StoredRelease> => {
   const release = await releases.find(id);
-  if (!release) throw releaseUnknown(id);
-  return release;
+  if (release) return release;
+  const dropped = await releases.findDropped(id);
+  throw dropped ? releaseDropped(id, dropped) : releaseUnknown(id);
 };
 
 /** @throws Refusal `release-unknown`, `release-ended` */
