@@ -113,7 +113,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a train of storefront and prod
     expect(await versionsTwo()).toBe("");
   }, 1_500_000);
 
-  it("is rolled back together, the caller first, because of the one that fails", async () => {
+  it("is rolled back together, because of the one that fails", async () => {
     await change("apps/product/src/routes/freshness.ts", (text) =>
       text.replace(
         "let reply = replies.get(key);",

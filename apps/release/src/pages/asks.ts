@@ -37,7 +37,7 @@ const together = (ask: Ask, { service, train }: Release): readonly string[] => {
   const others = (train?.order ?? []).map(({ service: name }) => name).filter((name) => name !== service);
   if (others.length === 0) return [];
   const names = others.join(", ");
-  if (ask === "rollback") return [`${names} of the same train are rolled back as well, callers first.`];
+  if (ask === "rollback") return [`${names} of the same train are rolled back as well.`];
   if (ask === "freeze") return [`${names} of the same train are frozen as well.`];
   if (ask === "abandon") return [`${names} of the same train are given up as well.`];
   return ask === "hold" ? [`${names} of the same train wait at their next gate.`] : [];

@@ -112,9 +112,11 @@ const owed = <State>({ id, order, runs }: Train<State>, at: string): Told | unde
 };
 
 /** The way back is one for all: once a contract migration of one ran, there is none for any. */
-const together = <State>({ runs }: Train<State>, input: Input): Input => {
+const together = <State>({ runs }: Train<State>, service: string, input: Input): Input => {
   if (input.kind !== "command" || input.command !== "rollback") return input;
-  const ran = Object.values(runs).find(({ contracted }) => contracted !== null);
+  // A run whose own migration ran freezes by itself, and says so.
+  const others = Object.values(runs).filter(({ plan }) => plan.service !== service);
+  const ran = others.find(({ contracted }) => contracted !== null);
   if (!ran) return input;
   const reason = `${input.reason} (frozen, not rolled back: ${ran.contracted} of ${ran.plan.service} ran)`;
   return { ...input, command: "freeze", reason };
@@ -135,7 +137,7 @@ export const decideTrain = <State>(
   const decisions: { service: string; decision: Decision<State> }[] = [];
   if (input.kind === "tick" && soaksAlone(train, service)) return { train, decisions };
   let now = train;
-  let told: Told | undefined = [service, together(train, input)];
+  let told: Told | undefined = [service, together(train, service, input)];
   // Each service is told at most once what follows from this, so that a run that refuses does not hang the train.
   const heard = new Set<string>();
   while (told) {
