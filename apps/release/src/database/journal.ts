@@ -72,7 +72,11 @@ export const openJournal = (
     if (entry.sequence > mostEntries) throw new LogFull(release);
     await database.transaction(async (tx) => {
       await insertEntry(tx, release, entry);
-      const changed = { ...rowAfter(entry, run, now()), revision: sql`${releases.revision} + 1` };
+      const at = now();
+      const revision = sql`${releases.revision} + 1`;
+      // Messages may still be answered once it has ended; that moves its end no further.
+      const ended = hasEnded(run) ? { endedAt: sql`coalesce(${releases.endedAt}, ${at})` } : {};
+      const changed = { ...rowAfter(entry, run, at), revision, ...ended };
       await tx.update(releases).set(changed).where(eq(releases.id, release));
       if (entry.input.kind === "command")
         await tx

@@ -53,7 +53,7 @@ it("runs what expands before v2 starts, keeps what contracts back until a person
   await manager.command(id, "rollback");
   const { phase, why } = await manager.until(id, ({ endedAt }) => endedAt !== null);
   expect(phase).toBe("frozen");
-  expect(why.join(" ")).toContain("The contract migration 0002_drop-text ran");
+  expect(why.join(" ")).toMatch(/0002_drop-text.* ran/);
   const lines = (await (await manager.get(`/v1/staff/releases/${id}/log`)).text()).trim().split("\n");
   expect(replay(lines, judge).difference).toBeNull();
 }, 30_000);

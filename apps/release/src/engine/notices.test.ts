@@ -63,9 +63,14 @@ it("a receiver that does not answer is tried again, and the release does not wai
   await end(id);
 }, 30_000);
 
-it("a release begins although nothing says who can be told", async () => {
+it("a release begins although nothing says who can be told, and what is told after its end does not move its end", async () => {
   service.chat.away = true;
   const reply = await manager.start({ plan });
   expect(reply.status).toBe(201);
-  await end((await manager.releaseIn(reply)).id);
+  const { id } = await manager.releaseIn(reply);
+  await end(id);
+  const { endedAt } = await manager.show(id);
+  service.chat.away = false;
+  const later = await manager.until(id, ({ changedAt }) => changedAt > (endedAt ?? changedAt));
+  expect(later.endedAt).toBe(endedAt);
 }, 30_000);
