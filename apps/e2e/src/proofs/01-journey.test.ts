@@ -4,7 +4,9 @@ import { seePictures } from "../journey/barriers.ts";
 import { launchChromium, newVisitor } from "../journey/chromium.ts";
 import { journey, ways } from "../journey/journey.ts";
 
-describe.each(ways)("a shopper, $who", journey);
+describe.concurrent.each(ways)("a shopper, $who", (way) => {
+  describe.sequential("goes", () => journey(way));
+});
 
 describe("a page", () => {
   let chromium: Browser;

@@ -5,8 +5,10 @@ import { expectCleanBooks } from "../harness/books.ts";
 import { pairsOf } from "../harness/pairs.ts";
 import { root } from "../harness/shop.ts";
 
+const examples = process.env.CARAVAN_LONG === "1" ? "25" : "6";
+
 const expectSound = async (service: string) => {
-  const { exitCode, all } = await execa("./caravan", ["fuzz", service, "--examples", "12"], {
+  const { exitCode, all } = await execa("./caravan", ["fuzz", service, "--examples", examples], {
     cwd: root,
     stdin: "ignore",
     reject: false,
