@@ -5,7 +5,7 @@ import { launchChromium, newVisitor } from "../journey/chromium.ts";
 import { journey, ways } from "../journey/journey.ts";
 
 describe.concurrent.each(ways)("a shopper, $who", (way) => {
-  describe.sequential("goes", () => journey(way));
+  describe("goes", { concurrent: false }, () => journey(way));
 });
 
 describe("a page", () => {
