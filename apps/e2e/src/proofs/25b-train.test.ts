@@ -34,6 +34,15 @@ const change = async (file: string, to: (text: string) => string): Promise<void>
   await writeFile(path, to(await readFile(path, "utf8")));
 };
 
+/** Starts a release from the copy, follows it to its end, and returns what was said: what it is at the end, and where it failed all of it. */
+const start = async (...args: readonly string[]): Promise<string> => {
+  const said = await copy.caravan("release", "start", ...args).catch((error: unknown) => {
+    if (error instanceof ExecaError) return `${error.stderr}\n${error.stdout}`;
+    throw error;
+  });
+  return stripVTControlCharacters(said);
+};
+
 /** Releases both together to their end, and returns what was said, in lines. */
 const release = async (reason: string): Promise<{ said: string; hurt: readonly string[]; sent: number }> => {
   for (const service of services)
@@ -42,16 +51,10 @@ const release = async (reason: string): Promise<{ said: string; hurt: readonly s
       (text) => `process.env.CARAVAN_PROOF = "${reason}";\n${text}`,
     );
   const [failed, sent] = [trickle.failures.length, trickle.sent];
-  // What it follows goes to stderr, and what it is at the end to stdout.
-  const said = await copy
-    .caravan("release", "start", ...services, "--reason", reason)
-    .catch((error: unknown) => {
-      if (error instanceof ExecaError) return `${error.stderr}\n${error.stdout}`;
-      throw error;
-    });
+  const said = await start(...services, "--reason", reason);
   const hurt = trickle.failures.slice(failed);
-  console.log(`${stripVTControlCharacters(said)}\n${hurt.length} of ${trickle.sent - sent} requests failed`);
-  return { said: stripVTControlCharacters(said), hurt, sent: trickle.sent - sent };
+  console.log(`${said}\n${hurt.length} of ${trickle.sent - sent} requests failed`);
+  return { said, hurt, sent: trickle.sent - sent };
 };
 
 interface Moved {
@@ -134,4 +137,15 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a train of storefront and prod
       expect(replayed.stdout).toContain("byte for byte");
     }
   }, 1_500_000);
+
+  it("a version whose contract breaks a caller gets no request, and why says which route and which caller", async () => {
+    await change("packages/contracts/src/inventory.ts", (text) =>
+      text.replace("free: v.number() });", "free: v.optional(v.number()) });"),
+    );
+    const said = await start("inventory", "--reason", "less");
+    expect(said).toContain("route inventory.listStock of inventory v2 breaks storefront v1, which calls it");
+    expect(said).toContain("inventory is rolled back");
+    const { stdout } = await caravan("release", "log", "inventory");
+    expect(stdout).not.toMatch(/"do":"set weight","id":"[^"]*","weight":[1-9]/);
+  }, 600_000);
 });
