@@ -24,6 +24,8 @@ const versions = {
   good: "",
   failing: 'if (Math.random() < 0.05) throw new Error("planted");',
   slow: "await new Promise((resolve) => setTimeout(resolve, 120));",
+  /** Killed for its memory after some dozen requests, and each time it is started again. */
+  leaking: "(globalThis.held ??= []).push(Buffer.alloc(4 << 20, 1));",
   crashing: "",
 } as const;
 type Version = keyof typeof versions;
@@ -97,6 +99,12 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a release of product by itself
     const { said, hurt } = await release("slow");
     expect(said).toContain("Roll back v2, because of latency.");
     expect(hurt).toEqual([]);
+  }, 1_200_000);
+  it("a version that leaks until it is killed is taken back", async () => {
+    const { said, hurt, sent } = await release("leaking");
+    expect(said).toContain("product is rolled back");
+    expect(hurt.length).toBeLessThan(sent / 20);
+    expect(await versionTwo()).toBe("");
   }, 1_200_000);
   it("a version that ends at its start gets no request at all", async () => {
     const { said, hurt } = await release("crashing");
