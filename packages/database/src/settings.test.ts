@@ -24,6 +24,12 @@ describe("a database's settings", () => {
       port: 3306,
       username: "order_migration",
       migrationsFolder: "./migrations",
+      heldBack: [],
+    });
+    const named = { MIGRATIONS_HELD_BACK: "0002_drop-text,0003_drop-more", MIGRATION: "0001_add-body" };
+    expect(v.parse(MigrationEnvironment, { ...environment, ...named })).toMatchObject({
+      heldBack: ["0002_drop-text", "0003_drop-more"],
+      named: "0001_add-body",
     });
   });
 });
