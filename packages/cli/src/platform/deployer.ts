@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { deployedReleases, instance, runMigration, settleRelease } from "@caravan/cluster";
-import { type Deploy, requireCompatible } from "@caravan/operations/releases";
+import { bringsNewVersion, type Deploy, requireCompatible } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { stateHome } from "@caravan/toolchain/cluster";
 import type { Session } from "../session.ts";
@@ -12,7 +12,7 @@ import { uninstallCanary } from "./canary.ts";
 /** Does with helm what a release of an app waits for. It may be asked again for what is done, or was cut off. */
 export const deployerOf =
   ({ kube, shop }: Session, app: string): Deploy =>
-  async (task) => {
+  async (task, release) => {
     const image = () => {
       if (task.image === undefined) throw new Error(`it is not said which image of ${app}`);
       return imageAt(app, task.image);
@@ -34,7 +34,7 @@ export const deployerOf =
         return install(true);
       case "make stable":
         // Others may have come since it was started.
-        await requireCompatible(kube, app);
+        if (bringsNewVersion(task, release)) await requireCompatible(kube, app);
         return install(false);
       case "remove canary":
         return uninstallCanary(kube, app, openTraffic(kube).mesh);

@@ -1,7 +1,7 @@
 import type { Pod } from "@caravan/cluster";
 import type { AppContracts } from "@caravan/contract-check";
 import { expect, test } from "vitest";
-import { contractBreaks } from "./check-contracts.ts";
+import { bringsNewVersion, contractBreaks } from "./check-contracts.ts";
 
 const pod = (app: string, version: string, changes: Partial<Pod["metadata"]> = {}, ready = "True"): Pod => ({
   metadata: { name: `${app}-${version}`, namespace: "shop", labels: { app, version }, ...changes },
@@ -51,3 +51,16 @@ test("a pod that does not answer at first is asked again, and then said by name"
     "the contracts of product-v1 cannot be read",
   );
 }, 20_000);
+
+test("the way back is never refused for a contract: only what brings the new version is compared", () => {
+  const release = { previous: "product:1" };
+  expect(bringsNewVersion({ do: "start canary", image: "product:2" }, release)).toBe(true);
+  expect(bringsNewVersion({ do: "make stable", image: "product:2" }, release)).toBe(true);
+  for (const back of [
+    { do: "make stable", image: "product:1" },
+    { do: "keep old", image: "product:1" },
+    { do: "remove canary" },
+    { do: "run migration", image: "product:2" },
+  ] as const)
+    expect(bringsNewVersion(back, release)).toBe(false);
+});

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isReady, type Kube, type Pod, readPods, withPortForward } from "@caravan/cluster";
 import { AppContracts, sideBySide, type Version } from "@caravan/contract-check";
+import type { Release, ReleaseTask } from "@caravan/contracts";
 import * as v from "valibot";
 
 /** What reads the contracts that a pod's image carries; undefined when it carries none. @throws Error when the pod does not answer */
@@ -74,6 +75,15 @@ export const contractBreaks = async (
   const others = versions.filter((one) => !isFresh(one));
   return { breaks: fresh ? sideBySide(fresh, others) : [], unknown };
 };
+
+/**
+ * Whether what a release waits for brings its new version among those that serve, so that contracts are compared first. The way back never
+ * asks: the version before served already, and it lacks what the new one added.
+ */
+export const bringsNewVersion = (
+  { do: kind, image }: Pick<ReleaseTask, "do" | "image">,
+  { previous }: Pick<Release, "previous">,
+): boolean => kind === "start canary" || (kind === "make stable" && image !== previous);
 
 /**
  * Asks the pods of the shop for the contracts of their images, and compares those of v2 of an app with those of all that serve.

@@ -4,7 +4,7 @@ import { Trouble } from "@caravan/toolchain";
 import type { StaffApi } from "../staff/index.ts";
 
 /** Does what a release waits for, with the rights of the person who runs it. @throws Error saying why it cannot be done */
-export type Deploy = (task: ReleaseTask) => Promise<void>;
+export type Deploy = (task: ReleaseTask, release: Pick<Release, "previous">) => Promise<void>;
 
 /** How often the release manager is asked again while it does not answer, and how many times in a row. */
 const again = { seconds: 2, times: 150 } as const;
@@ -57,7 +57,7 @@ export const followRelease = async (
   const perform = async (task: ReleaseTask): Promise<void> => {
     // While another one was done, this one may have been taken back.
     if (!deploy || now.task?.number !== task.number || signal.aborted) return;
-    const outcome = await deploy(task).then(
+    const outcome = await deploy(task, now).then(
       () => ({ outcome: "done" as const }),
       (error: unknown) => ({
         outcome: "failed" as const,
