@@ -59,3 +59,7 @@ export const tell = (
     wentBack: false,
   };
 };
+
+/** Whether the version before was kept for its whole time, once the run is told this one. */
+export const isSoaked = (run: Run<unknown>, at: string): boolean =>
+  run.phase.name === "soaking" && tell(run, at).clock.elapsed >= run.plan.after;

@@ -1,5 +1,6 @@
 import type { Judge } from "../judge/judgement.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isSoaked } from "./clock.ts";
 import { decide } from "./decide.ts";
 import type { Input } from "./input.ts";
 import { hasEnded } from "./phases.ts";
@@ -78,10 +79,32 @@ const atGate = ({ phase }: Run<unknown>): boolean =>
 const isThere = ({ phase }: Run<unknown>): boolean =>
   ["observing", "awaiting", "soaking", "contracting", "finished"].includes(phase.name);
 
-/** A version before is kept until all services are there: others may still go back, and take it along. */
-const soaksAlone = ({ order, runs }: Train<unknown>, service: string): boolean =>
-  runs[service]?.phase.name === "soaking" &&
-  order.some((name) => !["soaking", "contracting", "finished"].includes(runs[name]?.phase.name ?? ""));
+const isThrough = ({ phase }: Run<unknown>): boolean =>
+  phase.name === "contracting" || phase.name === "finished";
+
+/** None removes its version before until all may: others may still go back, and take it along. Those that ask a person first go first. */
+const mayContract = (
+  { order, runs }: Train<unknown>,
+  { plan: { migrations } }: Run<unknown>,
+  at: string,
+): boolean =>
+  order.every((name) => {
+    const other = runs[name];
+    if (other === undefined || other.phase.name !== "soaking") return other !== undefined && isThrough(other);
+    const asksFirst = other.plan.migrations.contract.length > 0 && migrations.contract.length === 0;
+    return isSoaked(other, at) && !asksFirst;
+  });
+
+/** Its time does not count before all services are there, and does not end before that of all does. */
+const soaksOn = (train: Train<unknown>, service: string, at: string): boolean => {
+  const run = train.runs[service];
+  if (run?.phase.name !== "soaking") return false;
+  const isAlone = train.order.some((name) => {
+    const other = train.runs[name];
+    return other?.phase.name !== "soaking" && !(other && isThrough(other));
+  });
+  return isAlone || (isSoaked(run, at) && !mayContract(train, run, at));
+};
 
 type Told = readonly [service: string, input: Input];
 
@@ -135,7 +158,7 @@ export const decideTrain = <State>(
   judge: Judge<State>,
 ): TrainDecision<State> => {
   const decisions: { service: string; decision: Decision<State> }[] = [];
-  if (input.kind === "tick" && soaksAlone(train, service)) return { train, decisions };
+  if (input.kind === "tick" && soaksOn(train, service, input.at)) return { train, decisions };
   let now = train;
   let told: Told | undefined = [service, together(train, service, input)];
   // Each service is told at most once what follows from this, so that a run that refuses does not hang the train.
