@@ -29,6 +29,24 @@ export const startEngine = ({ lease, log, ...world }: EngineOptions): Background
   const running = new Map<string, AbortController>();
   const stopping = new AbortController();
 
+  /** A train goes on with all or not at all. */
+  const stopWith = async (
+    still: Pick<StoredRelease, "service" | "stopped">,
+    underWay: readonly StoredRelease[],
+  ): Promise<void> => {
+    for (const { id, stopped } of underWay)
+      if (stopped === null)
+        await releases.stop(id, `${still.service} of the same train is stopped: ${still.stopped}`);
+  };
+  /** One that has ended is looked at no more, so those that cannot go on without its log are stopped here. */
+  const stop = async (id: string, stopped: string, members: readonly string[]): Promise<void> => {
+    const release = await releases.find(id);
+    if (release === undefined || release.endedAt === null) return releases.stop(id, stopped);
+    const underWay = await releases.list({ underWay: true, limit: mostReleases });
+    const others = underWay.filter((one) => members.includes(one.id));
+    await stopWith({ service: release.service, stopped }, others);
+  };
+
   const run = async ({ id, members, underWay }: Group, signal: AbortSignal): Promise<void> => {
     const lengths = new Map(underWay.map((release) => [release.id, release.entries]));
     const member = (release: string): Member => ({
@@ -46,7 +64,7 @@ export const startEngine = ({ lease, log, ...world }: EngineOptions): Background
       if (error instanceof LogUnusable || error instanceof LogFull) {
         const { release, message: why } = error;
         log.error({ release, why }, "a release is stopped: no engine can go on with it");
-        return releases.stop(release, `${why}.`);
+        return stop(release, `${why}.`, members);
       }
       if (error instanceof Fenced) log.warn({ release: id }, error.message);
       else log.error({ err: error, release: id }, "a release is interrupted, and taken up again");
@@ -64,18 +82,12 @@ export const startEngine = ({ lease, log, ...world }: EngineOptions): Background
   const endAll = (): void => {
     for (const ends of running.values()) ends.abort();
   };
-  /** A train goes on with all or not at all. */
-  const stopWith = async (still: StoredRelease, { underWay }: Group): Promise<void> => {
-    for (const { id, stopped } of underWay)
-      if (stopped === null)
-        await releases.stop(id, `${still.service} of the same train is stopped: ${still.stopped}`);
-  };
   const round = async (): Promise<void> => {
     if (!(await lease.hold())) return endAll();
     const underWay = await releases.list({ underWay: true, limit: mostReleases });
     for (const group of groupsOf(underWay)) {
       const still = group.underWay.find(({ stopped }) => stopped !== null);
-      if (still) await stopWith(still, group);
+      if (still) await stopWith(still, group.underWay);
       else if (!running.has(group.id)) takeUp(group);
     }
   };

@@ -1,6 +1,6 @@
 import { judge, replay, verifyLog } from "@caravan/release-engine";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { clientOf, codeOf, train } from "../testing/client.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { clientOf } from "../testing/client.ts";
 import { openTestService } from "../testing/open-test-service.ts";
 
 let service: Awaited<ReturnType<typeof openTestService>>;
@@ -70,47 +70,6 @@ const ended = async (ids: readonly string[], phase: string) => {
   }
 };
 
-describe("a start of a train", () => {
-  it("begins all of it or nothing, once per key, and each log names its train", async () => {
-    const first = await manager.startTrain({}, "train-1");
-    const again = await manager.startTrain({}, "train-1");
-    expect([first.status, again.headers.get("idempotency-replayed")]).toEqual([201, "true"]);
-    const { id, releases } = await manager.trainIn(first);
-    const order = releases.map(({ service, id: release }) => ({ service, release }));
-    expect(releases.map(({ train: of }) => of)).toEqual([
-      { id, order },
-      { id, order },
-    ]);
-    for (const release of order)
-      expect((await linesOf(release.release))[0]).toContain(`"train":{"id":"${id}"`);
-  });
-
-  it.each([
-    ["a service that is released already", {}, 409, "release-under-way"],
-    ["a service twice", { releases: [train.releases[0], train.releases[0]] }, 400, "plans-unlike"],
-    ["one service", { releases: [train.releases[0]] }, 400, "input-invalid"],
-    [
-      "plans of other lengths",
-      {
-        releases: [
-          { ...train.releases[0], plan: "service: product\nsteps: [{ weight: 10 }]" },
-          train.releases[1],
-        ],
-      },
-      ...([400, "plans-unlike"] as const),
-    ],
-    [
-      "a service that is not in the mesh",
-      { releases: [train.releases[0], { ...train.releases[1], service: "nothing" }] },
-      ...([404, "service-unknown"] as const),
-    ],
-  ] as const)("with %s is refused, and leaves nothing", async (name, changes, status, code) => {
-    const before = name.startsWith("a service that is released") ? [await manager.start()] : [];
-    expect(await codeOf(await manager.startTrain(changes))).toEqual([status, code]);
-    expect(await manager.list("?underWay=true")).toHaveLength(before.length);
-  });
-});
-
 it("no new version gets a request before both are ready, and then the callee's gets its share first", async () => {
   one.start();
   const { product, order, both } = await begin();
@@ -179,6 +138,26 @@ it("a log that was changed stops the whole train, and a person ends it with all 
   await manager.post(`/v1/staff/releases/${order}/abandonment`, { reason: "seen" });
   for (const id of both) expect((await manager.show(id)).endedAt).not.toBeNull();
   expect(weights()).toEqual([0, 0]);
+}, 30_000);
+
+it("a log of one that has ended already stops those that are under way, and they can be ended", async () => {
+  const engine = one.start();
+  const { product, order } = await observed();
+  await manager.command(product, "rollback");
+  await manager.until(order, ({ task }) => task?.do === "remove canary");
+  await manager.until(product, ({ task }) => task?.do === "remove canary");
+  const { task } = await manager.show(product);
+  await manager.answer(product, task?.number ?? 0, { outcome: "done" });
+  await manager.until(product, ({ endedAt }) => endedAt !== null);
+  await engine.stop();
+  await service.test.database.drizzle.execute(
+    `update entries set line = replace(line, 'prices', 'sizes') where position = 1 and \`release\` = '${product}'`,
+  );
+  open("two").start();
+  const { stopped } = await manager.until(order, (release) => release.stopped !== null);
+  expect(stopped).toContain("product of the same train is stopped: the log was changed");
+  await manager.post(`/v1/staff/releases/${order}/abandonment`, { reason: "seen" });
+  expect((await manager.show(order)).endedAt).not.toBeNull();
 }, 30_000);
 
 it("a freeze of one freezes both where they are", async () => {

@@ -1,0 +1,56 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { releases } from "../database/schema.ts";
+import { clientOf, codeOf, train } from "../testing/client.ts";
+import { openTestService } from "../testing/open-test-service.ts";
+
+let service: Awaited<ReturnType<typeof openTestService>>;
+let manager: ReturnType<typeof clientOf>;
+beforeAll(async () => {
+  service = await openTestService();
+  manager = clientOf(service, service.open("one").app, "release-manager");
+});
+afterAll(() => service.close());
+afterEach(async () => {
+  await service.test.database.drizzle.delete(releases);
+});
+
+it("a start of a train begins all of it or nothing, once per key, and each log names its train", async () => {
+  const first = await manager.startTrain({}, "train-1");
+  const again = await manager.startTrain({}, "train-1");
+  expect([first.status, again.headers.get("idempotency-replayed")]).toEqual([201, "true"]);
+  const { id, releases } = await manager.trainIn(first);
+  const order = releases.map(({ service, id: release }) => ({ service, release }));
+  expect(releases.map(({ train: of }) => of)).toEqual([
+    { id, order },
+    { id, order },
+  ]);
+  for (const { release } of order)
+    expect(await (await manager.get(`/v1/staff/releases/${release}/log`)).text()).toContain(
+      `"train":{"id":"${id}"`,
+    );
+});
+
+it.each([
+  ["a service that is released already", {}, 409, "release-under-way"],
+  ["a service twice", { releases: [train.releases[0], train.releases[0]] }, 400, "plans-unlike"],
+  ["one service", { releases: [train.releases[0]] }, 400, "input-invalid"],
+  [
+    "plans of other lengths",
+    {
+      releases: [
+        { ...train.releases[0], plan: "service: product\nsteps: [{ weight: 10 }]" },
+        train.releases[1],
+      ],
+    },
+    ...([400, "plans-unlike"] as const),
+  ],
+  [
+    "a service that is not in the mesh",
+    { releases: [train.releases[0], { ...train.releases[1], service: "nothing" }] },
+    ...([404, "service-unknown"] as const),
+  ],
+] as const)("a train with %s is refused, and leaves nothing", async (name, changes, status, code) => {
+  const before = name.startsWith("a service that is released") ? [await manager.start()] : [];
+  expect(await codeOf(await manager.startTrain(changes))).toEqual([status, code]);
+  expect(await manager.list("?underWay=true")).toHaveLength(before.length);
+});
