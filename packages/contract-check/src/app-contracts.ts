@@ -27,17 +27,24 @@ const routesThat = (app: string): (readonly [service: string, id: string])[] =>
       .map(({ id }) => [service, id] as const),
   );
 
-/** The contracts of an app of this checkout. @param topics what it publishes and hears (`components/topics`) */
+/**
+ * The contracts of an app of this checkout.
+ *
+ * @param topics what it publishes and hears (`components/topics`)
+ * @param knows whether its program has a route, by the route's id: who may call a service need not do so yet
+ */
 export const contractsOf = (
   app: string,
   topics: { readonly publishes: readonly string[]; readonly hears: readonly string[] },
+  knows: (routeId: string) => boolean = () => true,
 ): AppContracts => {
   const { services, events } = currentContracts();
   const only = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
     Object.fromEntries(
       names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const])),
     );
-  const called = Map.groupBy(routesThat(app), ([service]) => service);
+  const known = routesThat(app).filter(([, id]) => knows(id));
+  const called = Map.groupBy(known, ([service]) => service);
   return {
     app,
     serves: services[app] ?? {},

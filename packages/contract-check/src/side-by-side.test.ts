@@ -102,3 +102,8 @@ test("the contracts of an app are what it serves and calls, publishes and hears"
   ]);
   expect(sideBySide({ version: "v2", contracts: order }, [{ version: "v1", contracts: order }])).toEqual([]);
 });
+
+test("a route that a program does not know is none that it calls, though the contract would let it", () => {
+  const { calls } = contractsOf("order", { publishes: [], hears: [] }, (id) => id !== "listPrices");
+  expect(calls).not.toHaveProperty("product");
+});

@@ -50,10 +50,16 @@ const Topics = v.pipe(
 );
 
 /** What an app of the shop says and hears, for the image to say so itself; a partner has no contracts of the shop. */
-const contractFile = (app: string): BundleFile[] => {
+const contractFile = (app: string, bundle: readonly BundleFile[]): BundleFile[] => {
   const topics = join(checkout, "components/topics", `${app}.json`);
   if (!existsSync(topics)) return [];
-  const contracts = contractsOf(app, v.parse(Topics, readFileSync(topics, "utf8")));
+  const program = bundle
+    .filter(({ path }) => path.endsWith(".js"))
+    .map(({ content }) => Buffer.from(content).toString())
+    .join("\n");
+  // A service that names this one among its callers changes nothing of this one's image.
+  const knows = (routeId: string) => program.includes(`"${routeId}"`);
+  const contracts = contractsOf(app, v.parse(Topics, readFileSync(topics, "utf8")), knows);
   return [{ path: "contracts.json", content: Buffer.from(JSON.stringify(contracts)) }];
 };
 
@@ -79,7 +85,7 @@ const appFiles = async (
       );
     });
   const bundle = await (development ? developmentFiles(app) : bundleApp(app, undefined, standIns));
-  return [...bundle, ...contractFile(app), ...carried];
+  return [...bundle, ...contractFile(app, bundle), ...carried];
 };
 
 const stageFiles = async (root: RootFileSystem, files: readonly BundleFile[]): Promise<void> => {
