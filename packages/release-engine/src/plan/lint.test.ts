@@ -81,6 +81,12 @@ test.each<[name: string, text: string, expected: RegExp]>([
     /only one|twice/,
   ],
   ["contracting alone", "service: a\nmigrations:\n  contract: [drop]", /^3 migrations\.contract/],
+  [
+    "a migration that expands and contracts",
+    "service: a\nmigrations:\n  expand: [drop]\n  contract: [drop]",
+    /^4 migrations\.contract\[0\].*once/,
+  ],
+  ["a migration that no image has", 'service: a\nmigrations:\n  expand: ["a,b"]', /^3 .*no migration/],
   ["text that is no YAML", "service: a\nsteps: [\n", /not YAML/],
   ["a key twice", "service: a\nservice: b", /^2 .*not YAML.*unique/],
   ["an empty file", "", /^1 .*cannot be null/],

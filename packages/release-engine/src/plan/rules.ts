@@ -3,6 +3,7 @@ import { promQlFault } from "@caravan/promql";
 import * as v from "valibot";
 import { parseDuration, showDuration } from "./duration.ts";
 import type { Flaw, Path } from "./fault.ts";
+import { migrations } from "./migration-rules.ts";
 import { Guard } from "./plan.ts";
 import { PlanFile, StepOfFile } from "./plan-file.ts";
 
@@ -146,19 +147,6 @@ const people = ({ approvals }: Readable): Flaw[] => {
         problem: `An approval by two people ${problem}, so it can never be given.`,
       },
       remedy: "Name at least two under approvers.",
-    },
-  ];
-};
-
-const migrations = ({ migrations: all }: Readable): Flaw[] => {
-  if (!all || all.contract.length === 0 || all.expand.length > 0) return [];
-  return [
-    {
-      ...{
-        path: ["migrations", "contract"],
-        problem: "What is contracted was not expanded by this release.",
-      },
-      remedy: "Name the migration that made room under expand, or contract one release later.",
     },
   ];
 };
