@@ -66,6 +66,41 @@ test("requests go back before v1 is restored, when v1 is the new version in part
   expect(player.work()).toMatchObject({ do: "make stable", image: "old" });
 });
 
+test("a way back does not wait for ever for a version that was kept and is gone: v1 becomes it again", () => {
+  const player = play(planOf({ steps: planOf().steps.slice(0, 1) }));
+  player.until("observing");
+  player.command("promote");
+  player.until("soaking");
+  player.command("rollback");
+  for (let i = 0; i < 6; i += 1) {
+    expect(player.work()).toMatchObject({ do: "set weight", weight: 1000 });
+    player.failed();
+    player.tick(5_000);
+  }
+  expect(player.work()).toMatchObject({ do: "make stable", image: "old" });
+  player.until("rolled back");
+  expect(player.run().weights).toMatchObject({ planned: 0, applied: 0 });
+});
+
+test("a way back makes v1 anew before it gets the requests when it stays without a ready pod", () => {
+  const player = play(planOf({ steps: planOf().steps.slice(0, 1) }));
+  player.until("observing");
+  player.command("promote");
+  player.done();
+  player.failed();
+  player.command("rollback");
+  const before = player.weights().length;
+  for (let i = 0; i < 6; i += 1) {
+    const said = { kind: "refused", at: player.at(), version: "v1", reason: "no pod is ready" } as const;
+    player.tell({ ...said, effect: player.work()?.id ?? "" });
+    player.tick(5_000);
+  }
+  expect(player.work()).toMatchObject({ do: "make stable", image: "old" });
+  player.until("rolled back");
+  expect(player.weights().slice(before)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(player.run().weights).toMatchObject({ planned: 0, applied: 0 });
+});
+
 test("a way back that began is not stopped half way but by a freeze, which asks for nothing more", () => {
   const player = observed();
   player.command("rollback");

@@ -56,6 +56,27 @@ export const moved = <State>(draft: Draft<State>, input: InputOf<"moved">): Draf
   return because(change(read, { again: true }), { because: "behind", weight: weights.planned, stages });
 };
 
+/** Ticks, some seconds apart: a pod that restarts is ready again by then. */
+const mostRefusals = 6;
+
+/**
+ * The way back over a version that has no ready pod is refused as long as that lasts. After some attempts it goes around: v1 is made the
+ * version before although nothing was kept in v2, or before it gets the requests.
+ */
+const aroundUnready = <State>(
+  draft: Draft<State>,
+  version: "v1" | "v2",
+  why: Reason,
+): Draft<State> | undefined => {
+  const { phase } = draft.run;
+  if (phase.name !== "rolling back") return undefined;
+  const [move, restore, ...rest] = phase.left;
+  if (move?.do !== "set weight" || restore?.do !== "make stable") return undefined;
+  const times = (phase.refused ?? 0) + 1;
+  if (times < mostRefusals) return stuck(change(draft, { phase: { ...phase, refused: times } }), why);
+  return workThrough(draft, phase.name, [restore, ...(version === "v1" ? [move] : []), ...rest], why);
+};
+
 export const refused = <State>(
   draft: Draft<State>,
   { effect: id, version, reason }: InputOf<"refused">,
@@ -66,7 +87,7 @@ export const refused = <State>(
   const why: Reason = { because: "refused", version, weight: weights.planned, reason };
   const rest = forget(draft, (one) => one === effect);
   // A weight that was not written is none that is in force.
-  return stuck(rest, why);
+  return aroundUnready(rest, version, why) ?? stuck(rest, why);
 };
 
 export const done = <State>(draft: Draft<State>, input: InputOf<"done">): Draft<State> => {

@@ -8,6 +8,8 @@ import type { Reason } from "./reason.ts";
 export interface WorkPhase {
   readonly name: "preparing" | "promoting" | "contracting" | "rolling back";
   readonly left: readonly Work[];
+  /** Of a way back: how often the move under way was refused. */
+  readonly refused?: number;
 }
 
 /** Where a run is when it is not held. */
