@@ -1,7 +1,7 @@
-import type { Pod } from "@caravan/cluster";
+import type { Kube, Pod } from "@caravan/cluster";
 import type { AppContracts } from "@caravan/contract-check";
 import { expect, test } from "vitest";
-import { bringsNewVersion, contractBreaks } from "./check-contracts.ts";
+import { bringsNewVersion, contractBreaks, requireCompatible } from "./check-contracts.ts";
 
 const pod = (app: string, version: string, changes: Partial<Pod["metadata"]> = {}, ready = "True"): Pod => ({
   metadata: { name: `${app}-${version}`, namespace: "shop", labels: { app, version }, ...changes },
@@ -64,3 +64,9 @@ test("the way back is never refused for a contract: only what brings the new ver
   ] as const)
     expect(bringsNewVersion(back, release)).toBe(false);
 });
+
+test("a new version of which no pod is ready is not taken for one that breaks nothing", async () => {
+  const items = [pod("product", "v1"), pod("product", "v2", {}, "False")];
+  const kube = { kubectl: async () => JSON.stringify({ items }) } as unknown as Kube;
+  await expect(requireCompatible(kube, "product")).rejects.toThrow(/v2 of product has no pod that is ready/);
+}, 20_000);

@@ -85,13 +85,24 @@ export const bringsNewVersion = (
   { previous }: Pick<Release, "previous">,
 ): boolean => kind === "start canary" || (kind === "make stable" && image !== previous);
 
+/** The pods of the shop, once v2 of an app has a ready one: without it nothing would be compared. @throws Error when it has none */
+const podsWithNew = async (kube: Kube, app: string): Promise<readonly Pod[]> => {
+  for (let attempt = 1; ; attempt++) {
+    const pods = await readPods(kube, { namespace });
+    if (podsByVersion(pods).has(`${app} v2`)) return pods;
+    if (attempt >= attempts)
+      throw new Error(`v2 of ${app} has no pod that is ready, so its contracts are not known`);
+    await sleep(2_000);
+  }
+};
+
 /**
  * Asks the pods of the shop for the contracts of their images, and compares those of v2 of an app with those of all that serve.
  *
- * @throws Error that names the first break, by route or event and by the versions that it is between
+ * @throws Error that names the first break, by route or event and by the versions that it is between; Error when v2 has no ready pod
  */
 export const requireCompatible = async (kube: Kube, app: string): Promise<void> => {
-  const { breaks, unknown } = await contractBreaks(app, await readPods(kube, { namespace }), readFrom(kube));
+  const { breaks, unknown } = await contractBreaks(app, await podsWithNew(kube, app), readFrom(kube));
   if (unknown.length > 0)
     console.error(
       `These images carry no contracts, so nothing is known about them: ${unknown.toSorted().join(", ")}.`,
