@@ -9,3 +9,4 @@ export { type BootingNode, bootNode, leadToBank, nodeRuns, stopNode } from "./no
 export { type DaprAuthority, daprAuthority } from "./pki.ts";
 export { nodePid } from "./processes.ts";
 export { heldSlot, releaseSlot, takeSlot } from "./slot.ts";
+export { daemonsOf, pidSpaceOf, processesOf } from "./visible-processes.ts";

@@ -1,6 +1,5 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
 import { instance } from "@caravan/cluster";
-import { nodePid } from "@caravan/toolchain/cluster";
+import { daemonsOf, nodePid, pidSpaceOf, processesOf } from "@caravan/toolchain/cluster";
 import * as v from "valibot";
 import { kubectl } from "./kubectl.ts";
 
@@ -10,7 +9,7 @@ const Pod = v.object({
   }),
 });
 
-const processesOf = async (pod: string, container: string, namespace: string): Promise<number[]> => {
+const processesIn = async (pod: string, container: string, namespace: string): Promise<number[]> => {
   const { status } = v.parse(
     Pod,
     JSON.parse(await kubectl("-n", namespace, "get", "pod", pod, "-o", "json")),
@@ -18,30 +17,9 @@ const processesOf = async (pod: string, container: string, namespace: string): P
   const found = status.containerStatuses.find(({ name }) => name === container);
   const id = found?.containerID.replace(/^.*\/\//, "") ?? "";
   if (id === "") throw new Error(`${pod} has no running container ${container}`);
-  const all = await pids();
-  const groups = await Promise.all(all.map((pid) => readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "")));
-  const inside = all.filter((_, i) => groups[i]?.includes(id));
+  const inside = await processesOf([id]);
   if (inside.length === 0) throw new Error(`no process of ${pod}/${container} is visible from here`);
   return inside;
-};
-
-const pids = async (): Promise<number[]> =>
-  (await readdir("/proc")).filter((entry) => /^[0-9]+$/.test(entry)).map(Number);
-
-/** The processes of a daemon of the shop's own node. */
-const daemonsOf = async (name: string): Promise<number[]> => {
-  const spaceOf = (pid: number) => readlink(`/proc/${pid}/ns/pid`).catch(() => undefined);
-  const node = await nodePid(instance.run);
-  const space = node && (await spaceOf(node));
-  if (!space) throw new Error("the node has no process");
-  const found = await Promise.all(
-    (await pids()).map(async (pid) => {
-      const command = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
-      return command.trim() === name && (await spaceOf(pid)) === space ? [pid] : [];
-    }),
-  );
-  if (found.flat().length === 0) throw new Error(`no ${name} is visible from here`);
-  return found.flat();
 };
 
 const goOn = (pid: number): void => {
@@ -61,12 +39,18 @@ const stop = (stopped: readonly number[]): (() => void) => {
 
 /** Stops every process of a container by SIGSTOP: it neither answers nor refuses. Returns how to continue it. */
 export const freeze = async (pod: string, container: string, namespace = "shop"): Promise<() => void> =>
-  stop(await processesOf(pod, container, namespace));
+  stop(await processesIn(pod, container, namespace));
 
 /** Stops a daemon of the node in the same way. */
-export const freezeDaemon = async (name: string): Promise<() => void> => stop(await daemonsOf(name));
+export const freezeDaemon = async (name: string): Promise<() => void> => {
+  const node = await nodePid(instance.run);
+  if (node === undefined) throw new Error("the node has no process");
+  const daemons = await daemonsOf({ nodeSpace: await pidSpaceOf(node) }, name);
+  if (daemons.length === 0) throw new Error(`no ${name} is visible from here`);
+  return stop(daemons);
+};
 
 /** Ends every process of a container at once, like the kernel. */
 export const kill = async (pod: string, container: string, namespace = "shop"): Promise<void> => {
-  for (const pid of await processesOf(pod, container, namespace)) process.kill(pid, "SIGKILL");
+  for (const pid of await processesIn(pod, container, namespace)) process.kill(pid, "SIGKILL");
 };

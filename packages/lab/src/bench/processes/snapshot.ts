@@ -1,5 +1,6 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
+import { pidSpaceOf } from "@caravan/toolchain/cluster";
 import { type Container, type Part, partOfContainer } from "./parts.ts";
 import {
   containerIn,
@@ -39,14 +40,13 @@ const partOf = async (
   const id = containerIn(await read(`/proc/${pid}/cgroup`));
   const container = id === undefined ? undefined : known.containers.get(id);
   if (container) return partOfContainer(container);
-  const space = await readlink(`/proc/${pid}/ns/pid`).catch(() => "");
+  const space = await pidSpaceOf(pid);
   return nodeSpace !== "" && space === nodeSpace ? { group: "node", part: name } : undefined;
 };
 
 /** Reads all processes of the machine; those that belong to no part are left out. */
 export const takeSnapshot = async (known: Known): Promise<Snapshot> => {
-  const nodeSpace =
-    known.nodePid === undefined ? "" : await readlink(`/proc/${known.nodePid}/ns/pid`).catch(() => "");
+  const nodeSpace = known.nodePid === undefined ? "" : await pidSpaceOf(known.nodePid);
   const [machine, entries] = await Promise.all([read("/proc/stat"), readdir("/proc")]);
   const found = await Promise.all(
     entries

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kube } from "@caravan/cluster";
 import { readSecret } from "@caravan/cluster";
 import { namespaces } from "@caravan/toolchain";
+import { processesOf } from "@caravan/toolchain/cluster";
 import * as v from "valibot";
 import type { Fault } from "./fault.ts";
-import { containersOf, processesOf } from "./processes.ts";
+import { containersOf } from "./processes.ts";
 
 /** Shorter than the liveness probe's limit: the same process continues afterwards, with all its locks. */
 const lastsSeconds = 25;

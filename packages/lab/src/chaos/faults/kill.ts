@@ -1,6 +1,7 @@
 import { Trouble } from "@caravan/toolchain";
+import { daemonsOf, processesOf } from "@caravan/toolchain/cluster";
 import type { Fault } from "./fault.ts";
-import { containersOf, daemonsOf, processesOf } from "./processes.ts";
+import { containersOf } from "./processes.ts";
 
 const kill = (target: string, victims: readonly number[]): void => {
   if (victims.length === 0) throw new Trouble(`No process of ${target} is visible from here.`);
