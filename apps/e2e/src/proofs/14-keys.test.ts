@@ -2,7 +2,8 @@ import { createPublicKey } from "node:crypto";
 import { Session, userRoutes } from "@caravan/contracts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { kubectl, scale } from "../harness/kubectl.ts";
+import { kubectl } from "../harness/kubectl.ts";
+import { withoutDeployment } from "../harness/outage.ts";
 import { caravan } from "../harness/shop.ts";
 import { newAccountHolder, newShopper } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
@@ -33,16 +34,11 @@ describe("the keys that sign access tokens", () => {
   it("do not rotate while the mesh cannot be updated, and every token stays valid", async () => {
     const secret = ["-n", "shop", "get", "secret", "user-signing-keys", "-o", "jsonpath={.data.keys}"];
     const before = await kubectl(...secret);
-    await scale("deploy/istiod", 0, "istio-system");
-    try {
-      await kubectl("-n", "istio-system", "wait", "--for=delete", "pod", "-l", "app=istiod", "--timeout=60s");
+    await withoutDeployment("istio-system", "istiod", async () => {
       await expect(caravan("keys", "rotate")).rejects.toThrow("No istiod is ready");
       expect(await kubectl(...secret)).toBe(before);
       expect((await (await newShopper()).send("GET", "/v1/orders")).status).toBe(200);
-    } finally {
-      await scale("deploy/istiod", 1, "istio-system");
-      await kubectl("-n", "istio-system", "rollout", "status", "deploy/istiod", "--timeout=120s");
-    }
+    });
   });
 
   it("rotate without ending any session", async () => {

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { ExecaError } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../harness/kubectl.ts";
 import { type Copy, copyCheckout } from "../harness/new-service.ts";
+import { type Released, releaseUnder } from "../harness/release-versions.ts";
 import { caravan } from "../harness/shop.ts";
 import { startTrickle, type Trickle, type Visit } from "../harness/trickle.ts";
 
@@ -51,20 +50,11 @@ const write = async (version: Version): Promise<void> => {
   );
 };
 
-/** Releases a version to its end, and returns what was said of it and how many requests failed meanwhile. */
-const release = async (
-  version: Version,
-): Promise<{ said: string; hurt: readonly string[]; sent: number }> => {
+/** Releases a version to its end. */
+const release = async (version: Version): Promise<Released> => {
   await write(version);
-  const [failed, sent] = [trickle.failures.length, trickle.sent];
-  const args = ["release", "start", "product", "--plan", join(copy.root, "plan.yaml"), "--reason", version];
-  const said = await copy.caravan(...args).catch((error: unknown) => {
-    if (error instanceof ExecaError) return `${error.stderr}\n${error.stdout}`;
-    throw error;
-  });
-  const hurt = trickle.failures.slice(failed);
-  console.log(`${stripVTControlCharacters(said)}\n${hurt.length} of ${trickle.sent - sent} requests failed`);
-  return { said: stripVTControlCharacters(said), hurt, sent: trickle.sent - sent };
+  const plan = join(copy.root, "plan.yaml");
+  return releaseUnder(trickle, copy, "product", "--plan", plan, "--reason", version);
 };
 
 const versionTwo = () =>

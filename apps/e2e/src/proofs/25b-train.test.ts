@@ -1,10 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { ExecaError } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../harness/kubectl.ts";
 import { type Copy, copyCheckout } from "../harness/new-service.ts";
+import { type Released, releaseUnder, startRelease } from "../harness/release-versions.ts";
 import { caravan } from "../harness/shop.ts";
 import { startTrickle, type Trickle, type Visit } from "../harness/trickle.ts";
 
@@ -33,28 +32,14 @@ const change = async (file: string, to: (text: string) => string): Promise<void>
   const path = join(copy.root, file);
   await writeFile(path, to(await readFile(path, "utf8")));
 };
-
-/** Starts a release from the copy, follows it to its end, and returns what was said: what it is at the end, and where it failed all of it. */
-const start = async (...args: readonly string[]): Promise<string> => {
-  const said = await copy.caravan("release", "start", ...args).catch((error: unknown) => {
-    if (error instanceof ExecaError) return `${error.stderr}\n${error.stdout}`;
-    throw error;
-  });
-  return stripVTControlCharacters(said);
-};
-
-/** Releases both together to their end, and returns what was said, in lines. */
-const release = async (reason: string): Promise<{ said: string; hurt: readonly string[]; sent: number }> => {
+/** Releases both together to their end. */
+const release = async (reason: string): Promise<Released> => {
   for (const service of services)
     await change(
       `apps/${service}/src/main.ts`,
       (text) => `process.env.CARAVAN_PROOF = "${reason}";\n${text}`,
     );
-  const [failed, sent] = [trickle.failures.length, trickle.sent];
-  const said = await start(...services, "--reason", reason);
-  const hurt = trickle.failures.slice(failed);
-  console.log(`${said}\n${hurt.length} of ${trickle.sent - sent} requests failed`);
-  return { said, hurt, sent: trickle.sent - sent };
+  return releaseUnder(trickle, copy, ...services, "--reason", reason);
 };
 
 interface Moved {
@@ -142,7 +127,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a train of storefront and prod
     await change("packages/contracts/src/inventory.ts", (text) =>
       text.replace("free: v.number() });", "free: v.optional(v.number()) });"),
     );
-    const said = await start("inventory", "--reason", "less");
+    const said = await startRelease(copy, "inventory", "--reason", "less");
     expect(said).toContain("route inventory.listStock of inventory v2 breaks storefront v1, which calls it");
     expect(said).toContain("inventory is rolled back");
     const { stdout } = await caravan("release", "log", "inventory");
