@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isReady, type Kube, type Pod, readPods, withPortForward } from "@caravan/cluster";
 import { AppContracts, sideBySide, type Version } from "@caravan/contract-check";
 import type { Release, ReleaseTask } from "@caravan/contracts";
+import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 
 /** What reads the contracts that a pod's image carries; undefined when it carries none. @throws Error when the pod does not answer */
 type ReadContracts = (pod: string) => Promise<AppContracts | undefined>;
 
-const namespace = "shop";
 /** Pods that are asked at once: each takes a kubectl. */
 const atOnce = 4;
 /** How often a pod is asked, since it may be ending or just begin. */
@@ -16,18 +16,19 @@ const attempts = 3;
 const readFrom =
   (kube: Kube): ReadContracts =>
   (pod) =>
-    withPortForward(kube, namespace, `pod/${pod}`, async (origin) => {
+    withPortForward(kube, namespaces.shop, `pod/${pod}`, async (origin) => {
       const reply = await fetch(`${origin}/healthz/contracts`, { signal: AbortSignal.timeout(10_000) });
       if (reply.status === 404) return undefined;
       return v.parse(AppContracts, await reply.json());
     });
 
-const patiently = async (read: ReadContracts, pod: string): Promise<AppContracts | undefined> => {
+/** Asks up to three times. @throws what the last attempt threw */
+const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read(pod);
+      return await ask();
     } catch (error) {
-      if (attempt >= attempts) throw new Error(`the contracts of ${pod} cannot be read`, { cause: error });
+      if (attempt >= attempts) throw error;
       await sleep(2_000);
     }
   }
@@ -54,7 +55,9 @@ const readVersions = async (pods: readonly Pod[], read: ReadContracts) => {
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, { metadata }] = next;
-      const contracts = await patiently(read, metadata.name);
+      const contracts = await patiently(() => read(metadata.name)).catch((cause: unknown) => {
+        throw new Error(`the contracts of ${metadata.name} cannot be read`, { cause });
+      });
       if (contracts) versions.push({ version: metadata.labels.version ?? "", contracts });
       else unknown.push(name);
     }
@@ -86,15 +89,12 @@ export const bringsNewVersion = (
 ): boolean => kind === "start canary" || (kind === "make stable" && image !== previous);
 
 /** The pods of the shop, once v2 of an app has a ready one: without it nothing would be compared. @throws Error when it has none */
-const podsWithNew = async (kube: Kube, app: string): Promise<readonly Pod[]> => {
-  for (let attempt = 1; ; attempt++) {
-    const pods = await readPods(kube, { namespace });
+const podsWithNew = (kube: Kube, app: string): Promise<readonly Pod[]> =>
+  patiently(async () => {
+    const pods = await readPods(kube, { namespace: namespaces.shop });
     if (podsByVersion(pods).has(`${app} v2`)) return pods;
-    if (attempt >= attempts)
-      throw new Error(`v2 of ${app} has no pod that is ready, so its contracts are not known`);
-    await sleep(2_000);
-  }
-};
+    throw new Error(`v2 of ${app} has no pod that is ready, so its contracts are not known`);
+  });
 
 /**
  * Asks the pods of the shop for the contracts of their images, and compares those of v2 of an app with those of all that serve.
