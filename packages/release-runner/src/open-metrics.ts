@@ -1,6 +1,7 @@
 import { QueryAnswer, queryUrl, samplesOf } from "@caravan/promql";
 import * as v from "valibot";
 import type { Query } from "./ports.ts";
+import { whyFailed } from "./why-failed.ts";
 
 const timeoutMilliseconds = 10_000;
 /** More than any question of a release brings: a series per Envoy, version and class of replies. */
@@ -29,8 +30,6 @@ export const openMetrics =
       if (!response.ok) throw new Error(`it answered ${response.status}: ${text.slice(0, 200)}`);
       return samplesOf(v.parse(Answer, text));
     } catch (error) {
-      const why =
-        error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : "";
-      throw new Error(`the store of metrics at ${url.host} cannot be asked: ${why}`);
+      throw new Error(`the store of metrics at ${url.host} cannot be asked: ${whyFailed(error)}`);
     }
   };

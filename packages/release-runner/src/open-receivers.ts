@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Notice } from "./ports.ts";
+import { whyFailed } from "./why-failed.ts";
 
 const timeoutMilliseconds = 5_000;
 /** How long Alertmanager goes on trying to deliver a message, and to whom a message is news. */
@@ -83,10 +84,7 @@ export const openReceivers = (base: string): Receivers => {
       if (response.ok) return response;
       throw new Error(`it answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new Error(
-        `Alertmanager at ${url.host} cannot be told: ${cause instanceof Error ? cause.message : cause}`,
-      );
+      throw new Error(`Alertmanager at ${url.host} cannot be told: ${whyFailed(error)}`);
     }
   };
   return {
