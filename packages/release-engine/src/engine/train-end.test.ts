@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
-import { at, board, order } from "../testing/board.ts";
+import { at, board } from "../testing/board.ts";
 
 test("once a contract migration of one ran, none of them goes back: all are frozen", () => {
   const train = board({ migrations: { expand: [], contract: ["drop"] }, after: 1000 });
-  for (let step = 0; step < 2; step += 1) {
-    train.settle();
-    for (const service of order) train.look(service);
-  }
+  train.takeSteps();
   train.settle();
   const later = new Date(Date.parse(at) + 600_000).toISOString();
   train.tell("inventory", { kind: "tick", at: later });
@@ -20,10 +17,7 @@ test("once a contract migration of one ran, none of them goes back: all are froz
 
 test("a service that is there is kept ready to go back until the others are", () => {
   const train = board();
-  for (let step = 0; step < 2; step += 1) {
-    train.settle();
-    for (const service of order) train.look(service);
-  }
+  train.takeSteps();
   while (train.answer("inventory"));
   for (let i = 1; i < 10; i += 1)
     train.tell("inventory", { kind: "tick", at: new Date(Date.parse(at) + i * 600_000).toISOString() });
@@ -35,10 +29,7 @@ test("a service that is there is kept ready to go back until the others are", ()
 
 test("none of a train removes the version before while another is still kept ready to go back", () => {
   const train = board({}, { inventory: { after: 1000 } });
-  for (let step = 0; step < 2; step += 1) {
-    train.settle();
-    for (const service of order) train.look(service);
-  }
+  train.takeSteps();
   train.settle();
   train.tick(600_000);
   train.settle();
@@ -50,10 +41,7 @@ test("none of a train removes the version before while another is still kept rea
 
 test("what asks a person before it removes the version before goes first, and the others wait for the word", () => {
   const train = board({ after: 1000 }, { order: { migrations: { expand: ["add"], contract: ["drop"] } } });
-  for (let step = 0; step < 2; step += 1) {
-    train.settle();
-    for (const service of order) train.look(service);
-  }
+  train.takeSteps();
   train.settle();
   for (let i = 1; i < 4; i += 1) train.tick(i * 600_000);
   train.settle();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { board, order } from "../testing/board.ts";
+import { board } from "../testing/board.ts";
 import { planOf } from "../testing/player.ts";
 import { assertTrain, inDependencyOrder } from "./train.ts";
 
@@ -42,10 +42,7 @@ test("one that is frozen freezes all, where they are", () => {
 
 test("a train is there when all of its services are, one after the other", () => {
   const train = board();
-  for (let step = 0; step < 2; step += 1) {
-    train.settle();
-    for (const service of order) train.look(service);
-  }
+  train.takeSteps();
   expect(train.phases()).toEqual(["promoting", "awaiting", "awaiting"]);
   train.settle();
   expect(train.phases()).toEqual(["soaking", "soaking", "soaking"]);

@@ -57,8 +57,18 @@ export const board = (changes: Partial<Plan> = {}, own: Readonly<Record<string, 
       byWeight: { stable: 0, canary: 0 },
     });
   };
+  const settle = () => {
+    while (order.some(answer));
+  };
   return {
-    ...{ weights, passed, tell, look, answer },
+    ...{ weights, passed, tell, look, answer, settle },
+    /** All come as far as both steps of their plans lead. */
+    takeSteps: () => {
+      for (let step = 0; step < 2; step += 1) {
+        settle();
+        for (const service of order) look(service);
+      }
+    },
     command: (service: string, command: Command) =>
       tell(service, { kind: "command", at, actor: "ada", reason: "said so", command }),
     /** All are told the time, so many milliseconds later. */
@@ -68,8 +78,5 @@ export const board = (changes: Partial<Plan> = {}, own: Readonly<Record<string, 
     },
     run: (service: string) => train.runs[service],
     phases: () => order.map((service) => train.runs[service]?.phase.name),
-    settle: () => {
-      while (order.some(answer));
-    },
   };
 };
