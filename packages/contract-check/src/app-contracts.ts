@@ -7,7 +7,7 @@ import { JsonSchema } from "./json-schema.ts";
 const Operations = v.record(v.string(), Operation);
 const Events = v.record(v.string(), JsonSchema);
 
-/** What one version of an app says and hears. Its image carries it, and it serves it at `/contracts.json`. */
+/** What one version of an app says and hears. Its image carries it, and it serves it at `/healthz/contracts`. */
 export const AppContracts = v.object({
   app: v.string(),
   /** By the routes' ids. */

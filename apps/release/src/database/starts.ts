@@ -1,13 +1,8 @@
 import { newId } from "@caravan/contracts";
-import {
-  type Database,
-  hashRequest,
-  idempotent,
-  isDuplicateEntry,
-  type Transaction,
-} from "@caravan/database";
+import { hashRequest, idempotent, isDuplicateEntry, type Transaction } from "@caravan/database";
 import type { JudgeState, LogEntry, Run } from "@caravan/release-engine";
-import type { Kept, ReleaseStore, StoredRelease } from "../dependencies.ts";
+import type { Journal } from "@caravan/release-runner";
+import type { Kept, Key, ReleaseStore, StoredRelease } from "../dependencies.ts";
 import { releaseUnderWay } from "../domain/refusals.ts";
 import { insertEntry, rowAfter } from "./journal.ts";
 import { releaseOf } from "./rows.ts";
@@ -61,10 +56,9 @@ export const openStarts = ({
 }: ReleaseStoreOptions): Pick<ReleaseStore, "start" | "startTrain"> => {
   /** Begins what `begin` makes of the key's id, once per key. */
   const once = async <B extends object>(
-    database: Database,
-    { scope, key, by, request }: { scope: string; key: string; by: string; request: unknown },
+    { scope, key, by, request }: Key & { readonly scope: string; readonly request: unknown },
     prefix: "rel" | "trn",
-    begin: (id: string) => Promise<readonly First[]>,
+    begin: (id: string, journal: Journal) => Promise<void>,
     bodyOf: (id: string, begun: readonly StoredRelease[]) => B,
   ): Promise<Kept<B>> => {
     const kept = await idempotent<B>(
@@ -73,11 +67,12 @@ export const openStarts = ({
         newResourceId: () => newId(prefix),
       },
       async ({ resourceId: id, complete }) => {
-        const begun = await begin(id);
+        const { all, journal } = firsts();
+        await begin(id, journal);
         const response = await database.transaction(async (tx) => {
           const at = now();
           const stored: StoredRelease[] = [];
-          for (const first of begun) stored.push(await insert(tx, first, at));
+          for (const first of all) stored.push(await insert(tx, first, at));
           const made = { status: 201, body: bodyOf(id, stored) };
           await complete(tx, made);
           return made;
@@ -90,32 +85,14 @@ export const openStarts = ({
   };
   return {
     start: (key, begin) =>
-      once(
-        database,
-        { scope: "startRelease", ...key },
-        "rel",
-        async (run) => {
-          const { all, journal } = firsts();
-          await begin(run, journal);
-          return all;
-        },
-        (_, [release]) => {
-          if (!release) throw new Error("the release left no entry");
-          return release;
-        },
-      ),
-    startTrain: (key, size, begin) =>
-      once(
-        database,
-        { scope: "startTrain", ...key },
-        "trn",
-        async (id) => {
-          const { all, journal } = firsts();
-          const runs = Array.from({ length: size }, () => newId("rel"));
-          await begin({ id, runs }, journal);
-          return all;
-        },
-        (id, begun) => ({ id, releases: begun }),
-      ),
+      once({ scope: "startRelease", ...key }, "rel", begin, (_, [release]) => {
+        if (!release) throw new Error("the release left no entry");
+        return release;
+      }),
+    startTrain: (key, size, begin) => {
+      const beginAll = (id: string, journal: Journal) =>
+        begin({ id, runs: Array.from({ length: size }, () => newId("rel")) }, journal);
+      return once({ scope: "startTrain", ...key }, "trn", beginAll, (id, begun) => ({ id, releases: begun }));
+    },
   };
 };

@@ -1,20 +1,12 @@
 import { judge, replay } from "@caravan/release-engine";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { clientOf, order } from "../testing/client.ts";
-import { openTestService } from "../testing/open-test-service.ts";
+import { beforeAll, expect, it } from "vitest";
+import { order } from "../testing/client.ts";
+import { runningEngine } from "../testing/running-engine.ts";
 
-let service: Awaited<ReturnType<typeof openTestService>>;
-let manager: ReturnType<typeof clientOf>;
-let engine: { stop(): Promise<void> };
-beforeAll(async () => {
-  service = await openTestService();
-  const process = service.open("one");
-  manager = clientOf(service, process.app, "release-manager");
-  engine = process.start();
-});
-afterAll(async () => {
-  await engine.stop();
-  await service.close();
+let manager: ReturnType<typeof world>["manager"];
+const world = runningEngine();
+beforeAll(() => {
+  ({ manager } = world());
 });
 
 const plan = `service: order

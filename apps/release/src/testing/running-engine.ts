@@ -1,0 +1,28 @@
+import { afterAll, beforeAll } from "vitest";
+import { clientOf } from "./client.ts";
+import { openTestService } from "./open-test-service.ts";
+
+/** Opens a service whose engine runs, for the tests of a file. What it returns gives it, and a release manager, to each of them. */
+export const runningEngine = () => {
+  const open = async () => {
+    const service = await openTestService();
+    const process = service.open("one");
+    return {
+      service,
+      manager: clientOf(service, process.app, "release-manager"),
+      engine: process.start(),
+    };
+  };
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(async () => {
+    await opened?.engine.stop();
+    await opened?.service.close();
+  });
+  return () => {
+    if (!opened) throw new Error("the service is open during tests alone");
+    return opened;
+  };
+};
