@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { Sample } from "./sample.ts";
 import { trends } from "./show-soak.ts";
 
-const growing = (of: (minute: number) => Partial<Sample>): string[] =>
+const growing = (of: (minute: number) => Partial<Sample>, length = 12): string[] =>
   trends(
-    Array.from({ length: 12 }, (_, minute) => ({
+    Array.from({ length }, (_, minute) => ({
       ...{ memory: {}, redisMebibytes: 10, bufferPoolMebibytes: 0, streamEntries: 1_000 },
       ...{ unheard: { entries: 0, mebibytes: 0 }, streamBacklog: 0, queuedRows: 0, keptRows: 0 },
       ...of(minute),
@@ -34,4 +34,19 @@ test("streams that groups hear, other data of Redis and other memory of a store 
     "Redis data beside unheard streams, MiB",
     "entries of heard streams",
   ]);
+});
+
+test("a short run is not said to grow because deliveries begin in its second minute", () => {
+  const entries = [1_228, 1_403, 1_790, 1_805, 1_781];
+  expect(growing((minute) => ({ streamEntries: entries[minute] ?? 0 }), entries.length)).toEqual([]);
+});
+
+test("a pool that is full and evicts pages does not make other memory of the store look larger", () => {
+  const pool = (minute: number) => (minute < 6 ? 100 + 15 * minute : 165);
+  expect(
+    growing((minute) => ({
+      memory: { "data stores": 150 + Math.min(100 + 15 * minute, 192) },
+      bufferPoolMebibytes: minute === 6 ? 190 : pool(minute),
+    })),
+  ).toEqual([]);
 });

@@ -37,9 +37,24 @@ const watched: readonly Watched[] = [
   { name: "rows in outboxes and callbacks", of: (sample) => sample.queuedRows, slack: 200 },
 ];
 
-/** The trends of everything that must stay flat. */
-export const trends = (samples: readonly Sample[]): { name: string; trend: Trend }[] =>
-  watched.map(({ name, of, slack }) => ({ name, trend: trendOf(samples.map(of), slack) }));
+/** An order is delivered more than a minute after it is placed, and its events are kept a minute longer. */
+const warmUpMinutes = 2;
+
+/** The trends of everything that must stay flat, after the warm-up. */
+export const trends = (samples: readonly Sample[]): { name: string; trend: Trend }[] => {
+  const touched = withTouchedPool(samples);
+  const warm = touched.length > warmUpMinutes ? touched.slice(warmUpMinutes) : touched;
+  return watched.map(({ name, of, slack }) => ({ name, trend: trendOf(warm.map(of), slack) }));
+};
+
+/** Pages that a full pool evicts stay in memory: what it has held at most is what it takes. */
+const withTouchedPool = (samples: readonly Sample[]): Sample[] => {
+  let most = 0;
+  return samples.map((sample) => {
+    most = Math.max(most, sample.bufferPoolMebibytes);
+    return { ...sample, bufferPoolMebibytes: most };
+  });
+};
 
 /** The tables of `caravan soak`, and a verdict. */
 export const showSoak = (report: SoakReport): string => {
