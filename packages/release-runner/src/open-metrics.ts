@@ -3,7 +3,9 @@ import * as v from "valibot";
 import type { Query } from "./ports.ts";
 import { whyFailed } from "./why-failed.ts";
 
-const timeoutMilliseconds = 10_000;
+/** The store itself gives a query up a little earlier, so that none goes on once its answer is not waited for. */
+const usualTimeout = 10_000;
+const earlier = 0.8;
 /** More than any question of a release brings: a series per Envoy, version and class of replies. */
 const mostBytes = 2_000_000;
 
@@ -19,11 +21,15 @@ const textOf = async ({ body }: Response): Promise<string> => {
   return text;
 };
 
-/** The store of metrics at an address, which speaks Prometheus' API. Every question has a timeout, and its answer a greatest size. */
+/**
+ * The store of metrics at an address, which speaks Prometheus' API. Every question has a timeout, here and in the store, and its answer a
+ * greatest size.
+ */
 export const openMetrics =
-  (base: string): Query =>
+  (base: string, timeoutMilliseconds = usualTimeout): Query =>
   async (promql, at) => {
     const url = queryUrl(base, promql, at);
+    url.searchParams.set("timeout", `${Math.ceil(timeoutMilliseconds * earlier)}ms`);
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
       const text = await textOf(response);

@@ -74,6 +74,21 @@ test.each<[name: string, text: string, expected: RegExp]>([
     "service: a\nguards:\n- { name: x, query: up, above: 1 }\n- { name: x, query: up, above: 2 }",
     /^4 guards\[1\]\.name .*twice/,
   ],
+  [
+    "more guards than a look asks",
+    `service: a\nguards:\n${Array.from({ length: 21 }, (_, i) => `- { name: g${i}, query: up, above: 1 }`).join("\n")}`,
+    /^2 guards "guards" has 21 entries, and 20 is the most\. .*leave some out/,
+  ],
+  [
+    "a query as long as a page",
+    `service: a\nguards:\n- name: x\n  above: 1\n  query: ${"up + ".repeat(500)}up`,
+    /^5 guards\[0\]\.query "query" has 2502 characters, and 2000 is the most/,
+  ],
+  [
+    "more receivers than a plan may have",
+    `service: a\nnotifications: [${Array.from({ length: 11 }, (_, i) => `{ receiver: r${i} }`).join(", ")}]`,
+    /^2 notifications .*11 entries, and 10 is the most/,
+  ],
   ["two people, none named", "service: a\napprovals:\n  people: 2", /^3 approvals\.people .*no approvers/],
   [
     "two people, one of them twice",

@@ -8,7 +8,10 @@ const described = <const Schema extends v.GenericSchema>(schema: Schema, descrip
   v.pipe(schema, v.description(description));
 
 const Name = v.pipe(v.string(), v.nonEmpty());
-const Names = v.array(Name);
+/** A list that has an end: whatever a plan names is done, asked or told again and again. */
+const list = <const Schema extends v.GenericSchema>(schema: Schema, most: number) =>
+  v.pipe(v.array(schema), v.maxLength(most));
+const Names = list(Name, 50);
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Duration = v.pipe(v.string(), v.regex(durationPattern));
 /** A probability, or a share, that is not nothing. */
@@ -65,6 +68,13 @@ const Demands = v.strictObject({
   ),
 });
 
+/** Each look asks every guard's query. */
+const GuardOfFile = v.strictObject({
+  ...Guard.entries,
+  name: v.pipe(Guard.entries.name, v.maxLength(100)),
+  query: v.pipe(Guard.entries.query, v.maxLength(2_000)),
+});
+
 const Notification = v.strictObject({
   receiver: described(
     Name,
@@ -94,16 +104,19 @@ const defaultSteps: v.InferInput<typeof StepOfFile>[] = [
 export const PlanFile = v.strictObject({
   service: described(Name, "The app that is released."),
   steps: described(
-    v.optional(v.pipe(v.array(StepOfFile), v.minLength(1)), defaultSteps),
+    v.optional(v.pipe(list(StepOfFile, 50), v.minLength(1)), defaultSteps),
     "v2's shares, ascending. After the last one v2 gets everything and becomes v1.",
   ),
   demands: described(v.optional(Demands, {}), "What the judge is asked for."),
-  guards: described(v.optional(v.array(Guard), []), "Thresholds on any query, besides errors and latency."),
+  guards: described(
+    v.optional(list(GuardOfFile, 20), []),
+    "Thresholds on any query, besides errors and latency.",
+  ),
   cohorts: described(
     v.optional(
       v.strictObject({
         first: described(
-          v.optional(v.array(CohortName), []),
+          v.optional(list(CohortName, 20), []),
           "Cohorts that get v2 from the first step on: `staff`, or what staff ask for in the header x-release-cohort.",
         ),
         customers: described(
@@ -144,7 +157,7 @@ export const PlanFile = v.strictObject({
     ),
     "Who lets a step end that has a gate, or whose evidence is missing.",
   ),
-  notifications: described(v.optional(v.array(Notification), []), "Who is told."),
+  notifications: described(v.optional(list(Notification, 10), []), "Who is told."),
   after: described(v.optional(Duration, "1d"), "How long the version before is kept ready to return to."),
 });
 export type PlanFile = v.InferOutput<typeof PlanFile>;

@@ -18,6 +18,19 @@ const remedies: Readonly<Record<string, string>> = {
   first: "Write names of cohorts, of a to z, digits and hyphens: [staff, beta].",
 };
 
+/** What to do about too much of something. */
+const shorter: Readonly<Record<string, string>> = {
+  guards: "Each look asks every one of them: leave some out, or join conditions in one query with `or`.",
+  query: "Record what it computes by a rule of Prometheus, and ask for that.",
+};
+
+/** The longest value that is repeated as it stands. */
+const mostShown = 80;
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+};
+
 /** What a schema consists of; one with checks behind it shows the parts of what it checks. */
 const Parts = v.object({
   entries: v.exactOptional(v.record(v.string(), v.unknown())),
@@ -53,7 +66,16 @@ const flawOf = (issue: v.BaseIssue<unknown>): Flaw => {
   const remedy = remedies[name] ?? `It must be ${issue.expected ?? "something else"}.`;
   if (issue.type === "strict_object" && issue.received === "undefined")
     return { path, problem: `"${name}" is missing.`, remedy: remedies[name] ?? `Write it: "${name}: …".` };
-  const value = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
+  if (issue.type === "max_length") {
+    const of = typeof issue.input === "string" ? "characters" : "entries";
+    const most = String(issue.requirement);
+    return {
+      path,
+      problem: `"${name}" has ${issue.received} ${of}, and ${most} is the most.`,
+      remedy: shorter[name] ?? `Leave some out: at most ${most} ${of}.`,
+    };
+  }
+  const value = issue.input === undefined ? "missing" : shown(issue.input);
   return { path, problem: `"${name}" cannot be ${value}.`, remedy };
 };
 
