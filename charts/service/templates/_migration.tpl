@@ -22,7 +22,7 @@ template:
       - name: migration
         image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"
         imagePullPolicy: {{ .Values.image.pullPolicy }}
-        command: [node, /app/migrate.js]
+        command: [node, /app/migrate.js{{ if .scheduled }}, scheduled{{ end }}]
         securityContext:
           {{- include "service.containerSecurityContext" . | nindent 10 }}
         env:

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { clientOf, codeOf } from "../testing/client.ts";
 import { openTestService } from "../testing/open-test-service.ts";
+import { cleanUp } from "./clean-up.ts";
 import { dropEnded } from "./drop-ended.ts";
 import { entries, releases } from "./schema.ts";
 
@@ -79,4 +80,26 @@ it("a release whose train is under way stays, since the others follow it", async
   await service.test.database.drizzle.update(releases).set({ view: inTrain }).where(eq(releases.id, id));
   expect(await drop()).toBe(0);
   expect(await left()).toContain(old);
+});
+
+it("one that cannot be dropped keeps no other: the others go, and the fault is told", async () => {
+  const [first, second, newest] = [await ended(300), await ended(200), await ended(1)];
+  const { drizzle, transaction } = service.test.database;
+  let tries = 0;
+  const failing: typeof transaction = (work) =>
+    tries++ === 0 ? Promise.reject(new Error("the row is locked")) : transaction(work);
+  await expect(
+    dropEnded({ drizzle, transaction: failing }, { perService: 1, days: 100 }, new Date()),
+  ).rejects.toThrow("1 releases could not be dropped, 1 were");
+  expect(await left()).toEqual([first, newest].sort());
+  expect(await drop()).toBe(1);
+  expect(second).not.toBe(first);
+});
+
+it("a fault of it is said in the log and fails no migration", async () => {
+  const said: string[] = [];
+  const log = { info: () => {}, error: (_: object, text: string) => void said.push(text) };
+  const away = () => Promise.reject(new Error("the database does not answer"));
+  expect(await cleanUp(away, { perService: 1, days: 100 }, log)).toBe(false);
+  expect(said).toEqual([expect.stringContaining("are not dropped; tables are in place")]);
 });
