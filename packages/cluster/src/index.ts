@@ -1,3 +1,4 @@
+export { BusyElsewhere } from "./busy-elsewhere.ts";
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { objectsIn } from "./documents.ts";
 export { embeddedKube } from "./embedded-kube.ts";

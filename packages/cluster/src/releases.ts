@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { BusyElsewhere } from "./busy-elsewhere.ts";
 import { explainFailure } from "./diagnose.ts";
 import { ourLabel, ours, requireOurRelease } from "./installation.ts";
 import type { Kube } from "./kube.ts";
@@ -91,7 +92,7 @@ export const rollBackRelease = async (
  * Installs or upgrades a release unless it is deployed from exactly these files and values. Does not wait for its pods.
  *
  * @returns whether it was installed or upgraded
- * @throws Trouble when a foreign release of this name exists
+ * @throws Trouble when a foreign release of this name exists, BusyElsewhere while Helm changes it already
  */
 export const installRelease = async (
   kube: Kube,
@@ -113,7 +114,11 @@ export const installRelease = async (
   ];
   if (!kube.shared) flags.push(...ownEveryField, "--take-ownership");
   const args = ["upgrade", "--install", release.name, release.chart, ...flags, ...files, "--values", "-"];
-  const explain = (error: unknown) => explainFailure(kube, release.namespace, release.name, error);
+  const explain = (error: unknown) => {
+    if (/another operation .*is in progress/.test(String(error)))
+      throw new BusyElsewhere(`Helm is changing ${release.name} already: it is another process.`);
+    return explainFailure(kube, release.namespace, release.name, error);
+  };
   await kube.helm(args, stringify(release.values ?? {})).catch(explain);
   return true;
 };
