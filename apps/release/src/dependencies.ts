@@ -52,7 +52,8 @@ export interface Ask extends Key {
 
 /** What a deployer says of a task. */
 export interface Outcome {
-  readonly outcome: "done" | "failed";
+  /** `unknown`: what says whether it failed could not be read. */
+  readonly outcome: "done" | "failed" | "unknown";
   readonly reason: string | null;
 }
 

@@ -147,6 +147,8 @@ export const releaseRoutes = {
     body: v.variant("outcome", [
       v.strictObject({ outcome: v.literal("done") }),
       v.strictObject({ outcome: v.literal("failed"), reason: OpaqueText(300, 1) }),
+      // What says whether it failed could not be read: the release is held, and nothing is taken back.
+      v.strictObject({ outcome: v.literal("unknown"), reason: OpaqueText(300, 1) }),
     ]),
     success: { status: 200, body: v.object({ counts: v.boolean(), explanation: v.string() }) },
     refusals: ["release-unknown"],

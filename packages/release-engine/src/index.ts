@@ -3,6 +3,7 @@ export { binomialBand } from "./engine/binomial.ts";
 export { decide } from "./engine/decide.ts";
 export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";
+export { NotKnown } from "./engine/not-known.ts";
 export { hasEnded } from "./engine/phases.ts";
 export type { Reason } from "./engine/reason.ts";
 export type { ActivePhase, Decide, Decision, Entry, Phase, Run, WorkPhase } from "./engine/run.ts";

@@ -1,5 +1,5 @@
 import { moveWeight, type Share, setWeight, sharesOf } from "@caravan/mesh";
-import type { Effect, Input, Plan } from "@caravan/release-engine";
+import { type Effect, type Input, NotKnown, type Plan } from "@caravan/release-engine";
 import { measure } from "./measure.ts";
 import type { Ports } from "./ports.ts";
 
@@ -80,7 +80,8 @@ export const perform = async (
     else await ports.deploy(plan.service, effect, signal);
     return { ...answer(), kind: "done" };
   } catch (error) {
-    return { ...answer(), kind: "failed", reason: messageOf(error) };
+    const unknown = error instanceof NotKnown && { unknown: true as const };
+    return { ...answer(), kind: "failed", reason: messageOf(error), ...unknown };
   }
 };
 

@@ -49,7 +49,7 @@ export interface Ports {
    * Does it, or finds it done: it may be asked for again, under the same id.
    *
    * @param signal comes when nothing waits for it any more
-   * @throws Error saying why it cannot be done
+   * @throws Error saying why it cannot be done; NotKnown when nothing says whether it can
    */
   deploy(service: string, work: Deployment & { readonly id: string }, signal: AbortSignal): Promise<void>;
   /**

@@ -68,7 +68,7 @@ export const outcomes = mysqlTable(
   {
     release: idText("release", { length: 40 }).notNull(),
     number: int("number").notNull(),
-    outcome: mysqlEnum("outcome", ["done", "failed"]).notNull(),
+    outcome: mysqlEnum("outcome", ["done", "failed", "unknown"]).notNull(),
     reason: exactText("reason", { length: 300 }),
     actor: idText("actor", { length: 41 }).notNull(),
     at: moment("at").notNull(),

@@ -1,4 +1,5 @@
 import type { Ports as Traffic } from "@caravan/mesh";
+import { NotKnown } from "@caravan/release-engine";
 import type { Deployment, Ports, Query, Receivers } from "@caravan/release-runner";
 import { systemClock } from "@caravan/release-runner";
 import type { ReleaseStore } from "../dependencies.ts";
@@ -34,7 +35,8 @@ const deployed = async (
     const next = bell.next(lookSeconds, signal);
     const answer = await releases.outcome(release, numberOf(work));
     if (answer?.outcome === "done") return;
-    if (answer) throw new Error(answer.reason ?? "the deployer does not say why");
+    const why = answer?.reason ?? "the deployer does not say why";
+    if (answer) throw answer.outcome === "unknown" ? new NotKnown(why) : new Error(why);
     await next;
   }
 };

@@ -52,7 +52,7 @@ export const releaseHandlers = (
   answerReleaseTask: ({ params, body, staffId }) =>
     answerTask(dependencies, {
       ...{ ...params, by: staffId, outcome: body.outcome },
-      reason: body.outcome === "failed" ? body.reason : null,
+      reason: body.outcome === "done" ? null : body.reason,
     }),
   abandonRelease: ({ params, body, staffId }) =>
     abandonRelease(dependencies, { ...params, ...body, by: staffId }),

@@ -1,5 +1,6 @@
 import type { Kube, Pod } from "@caravan/cluster";
 import type { AppContracts } from "@caravan/contract-check";
+import { NotKnown } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import { bringsNewVersion, contractBreaks, requireCompatible } from "./check-contracts.ts";
 
@@ -36,21 +37,41 @@ test("v2 is compared with every version that serves, and those that say nothing 
 test("pods that end, or are not ready, are not asked", async () => {
   const ending = pod("storefront", "v1", { deletionTimestamp: "2026-11-29T12:00:00Z" });
   const pods = [pod("product", "v1"), pod("product", "v2"), ending, pod("bank", "v1", {}, "False")];
-  expect(await contractBreaks("product", pods, read)).toEqual({ breaks: [], unknown: [] });
+  expect(await contractBreaks("product", pods, read)).toEqual({ breaks: [], unknown: [], unread: [] });
 });
 
-test("a pod that does not answer at first is asked again, and then said by name", async () => {
+test("a pod that does not answer at first is asked again, and so is another one of its version", async () => {
   let asked = 0;
   const late = async (name: string) => {
     if (name === "storefront-v1" && asked++ === 0) throw new Error("no port");
     return images[name];
   };
   expect((await contractBreaks("product", all, late)).breaks).toHaveLength(1);
-  const never = () => Promise.reject(new Error("no port"));
-  await expect(contractBreaks("product", [pod("product", "v1")], never)).rejects.toThrow(
-    "the contracts of product-v1 cannot be read",
-  );
+  const two = [...all, pod("storefront", "v1", { name: "storefront-v1-gone" })];
+  const one = async (name: string) => {
+    if (name === "storefront-v1-gone") throw new Error("no such pod");
+    return images[name];
+  };
+  expect((await contractBreaks("product", two, one)).unread).toEqual([]);
 }, 20_000);
+
+const shop = (items: readonly Pod[]) =>
+  ({ kubectl: async () => JSON.stringify({ items }) }) as unknown as Kube;
+
+test("contracts that cannot be read are no break: nothing is known, and it says of whom", async () => {
+  const silent = async (name: string) => {
+    if (name === "bank-v1") throw new Error("no port");
+    return images[name];
+  };
+  const quiet = [pod("product", "v1"), pod("product", "v2"), pod("bank", "v1")];
+  const asked = requireCompatible(shop(quiet), "product", silent);
+  await expect(asked).rejects.toThrow(NotKnown);
+  await expect(asked).rejects.toThrow("contracts cannot be read: bank v1 (no port)");
+  // A break that is known is one, whatever else is not.
+  const broken = requireCompatible(shop(all), "product", silent);
+  await expect(broken).rejects.not.toThrow(NotKnown);
+  await expect(broken).rejects.toThrow(/breaks storefront v1/);
+}, 30_000);
 
 test("the way back is never refused for a contract: only what brings the new version is compared", () => {
   const release = { previous: "product:1" };
@@ -67,6 +88,7 @@ test("the way back is never refused for a contract: only what brings the new ver
 
 test("a new version of which no pod is ready is not taken for one that breaks nothing", async () => {
   const items = [pod("product", "v1"), pod("product", "v2", {}, "False")];
-  const kube = { kubectl: async () => JSON.stringify({ items }) } as unknown as Kube;
-  await expect(requireCompatible(kube, "product")).rejects.toThrow(/v2 of product has no pod that is ready/);
+  const asked = requireCompatible(shop(items), "product");
+  await expect(asked).rejects.toThrow(/v2 of product has no pod that is ready/);
+  await expect(asked).rejects.toThrow(NotKnown);
 }, 20_000);

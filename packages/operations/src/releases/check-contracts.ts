@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isReady, type Kube, type Pod, readPods, withPortForward } from "@caravan/cluster";
 import { AppContracts, sideBySide, type Version } from "@caravan/contract-check";
 import type { Release, ReleaseTask } from "@caravan/contracts";
+import { NotKnown } from "@caravan/release-engine";
 import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 
@@ -23,10 +24,10 @@ const readFrom =
     });
 
 /** Asks up to three times. @throws what the last attempt threw */
-const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+const patiently = async <T>(ask: (attempt: number) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask();
+      return await ask(attempt);
     } catch (error) {
       if (attempt >= attempts) throw error;
       await sleep(2_000);
@@ -34,8 +35,8 @@ const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
   }
 };
 
-/** A ready pod of each version of each app. */
-const podsByVersion = (pods: readonly Pod[]): ReadonlyMap<string, Pod> => {
+/** The ready pods of each version of each app. */
+const podsByVersion = (pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> => {
   const serving = pods.filter(
     (pod) =>
       isReady(pod) &&
@@ -43,27 +44,39 @@ const podsByVersion = (pods: readonly Pod[]): ReadonlyMap<string, Pod> => {
       pod.metadata.labels.app !== undefined &&
       ["v1", "v2"].includes(pod.metadata.labels.version ?? ""),
   );
-  const nameOf = ({ metadata: { labels } }: Pod) => `${labels.app} ${labels.version}`;
-  return new Map(serving.map((pod) => [nameOf(pod), pod]));
+  return Map.groupBy(serving, ({ metadata: { labels } }) => `${labels.app} ${labels.version}`);
 };
 
-/** Versions whose contracts are known, and the names of those whose image carries none. */
-const readVersions = async (pods: readonly Pod[], read: ReadContracts) => {
+/** What is known of the contracts of all that serve. */
+interface Known {
+  readonly versions: readonly Version[];
+  /** Versions whose image carries none. */
+  readonly unknown: readonly string[];
+  /** Versions none of whose pods answered, each with why. */
+  readonly unread: readonly string[];
+}
+
+const readVersions = async (pods: readonly Pod[], read: ReadContracts): Promise<Known> => {
   const waiting = [...podsByVersion(pods)];
-  const versions: Version[] = [];
-  const unknown: string[] = [];
+  const known = { versions: [] as Version[], unknown: [] as string[], unread: [] as string[] };
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [name, { metadata }] = next;
-      const contracts = await patiently(() => read(metadata.name)).catch((cause: unknown) => {
-        throw new Error(`the contracts of ${metadata.name} cannot be read`, { cause });
-      });
-      if (contracts) versions.push({ version: metadata.labels.version ?? "", contracts });
-      else unknown.push(name);
+      const [name, ready] = next;
+      const [app = "", version = ""] = name.split(" ");
+      try {
+        // Another pod of the same version says the same.
+        const contracts = await patiently((attempt) =>
+          read(ready[attempt % ready.length]?.metadata.name ?? app),
+        );
+        if (contracts) known.versions.push({ version, contracts });
+        else known.unknown.push(name);
+      } catch (error) {
+        known.unread.push(`${name} (${error instanceof Error ? error.message : String(error)})`);
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { versions, unknown };
+  return known;
 };
 
 /** What breaks while v2 of an app serves beside every version that runs, and which of them say nothing about their contracts. */
@@ -71,12 +84,12 @@ export const contractBreaks = async (
   app: string,
   pods: readonly Pod[],
   read: ReadContracts,
-): Promise<{ readonly breaks: readonly string[]; readonly unknown: readonly string[] }> => {
-  const { versions, unknown } = await readVersions(pods, read);
+): Promise<Omit<Known, "versions"> & { readonly breaks: readonly string[] }> => {
+  const { versions, ...rest } = await readVersions(pods, read);
   const isFresh = ({ version, contracts }: Version) => contracts.app === app && version === "v2";
   const fresh = versions.find(isFresh);
   const others = versions.filter((one) => !isFresh(one));
-  return { breaks: fresh ? sideBySide(fresh, others) : [], unknown };
+  return { ...rest, breaks: fresh ? sideBySide(fresh, others) : [] };
 };
 
 /**
@@ -88,27 +101,33 @@ export const bringsNewVersion = (
   { previous }: Pick<Release, "previous">,
 ): boolean => kind === "start canary" || (kind === "make stable" && image !== previous);
 
-/** The pods of the shop, once v2 of an app has a ready one: without it nothing would be compared. @throws Error when it has none */
+/** The pods of the shop, once v2 of an app has a ready one: without it nothing would be compared. @throws NotKnown when it has none */
 const podsWithNew = (kube: Kube, app: string): Promise<readonly Pod[]> =>
   patiently(async () => {
     const pods = await readPods(kube, { namespace: namespaces.shop });
     if (podsByVersion(pods).has(`${app} v2`)) return pods;
     throw new Error(`v2 of ${app} has no pod that is ready, so its contracts are not known`);
+  }).catch((cause: unknown) => {
+    throw new NotKnown(cause instanceof Error ? cause.message : String(cause), { cause });
   });
 
 /**
  * Asks the pods of the shop for the contracts of their images, and compares those of v2 of an app with those of all that serve.
  *
- * @throws Error that names the first break, by route or event and by the versions that it is between; Error when v2 has no ready pod
+ * @throws Error that names the first break, by route or event and by the versions that it is between; NotKnown when nothing breaks as far as
+ * is known, and a version was not read, or v2 has no ready pod
  */
-export const requireCompatible = async (kube: Kube, app: string): Promise<void> => {
-  const { breaks, unknown } = await contractBreaks(app, await podsWithNew(kube, app), readFrom(kube));
+export const requireCompatible = async (kube: Kube, app: string, read = readFrom(kube)): Promise<void> => {
+  const { breaks, unknown, unread } = await contractBreaks(app, await podsWithNew(kube, app), read);
   if (unknown.length > 0)
     console.error(
       `These images carry no contracts, so nothing is known about them: ${unknown.toSorted().join(", ")}.`,
     );
   const [first, ...more] = breaks;
-  if (first === undefined) return;
+  if (first === undefined) {
+    if (unread.length === 0) return;
+    throw new NotKnown(`contracts cannot be read: ${unread.toSorted().join("; ").slice(0, 260)}`);
+  }
   for (const line of breaks) console.error(`contracts of ${app}: ${line}`);
   const rest = more.length === 0 ? "" : `; and ${more.length} more`;
   throw new Error(`contracts: ${first.slice(0, 260)}${rest}`);

@@ -30,7 +30,7 @@ const followOne = async (
   return isTaken
     ? followRelease(api, begun, { report, signal })
     : exclusively(lock, `release follow ${service}`, () =>
-        followRelease(api, begun, { deploy, report, signal }),
+        followRelease(api, begun, { deploy, report, signal, tell: say }),
       );
 };
 

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { BusyElsewhere } from "@caravan/cluster";
 import { type Release, type ReleaseTask, releaseRoutes } from "@caravan/contracts";
+import { NotKnown } from "@caravan/release-engine";
 import { Trouble } from "@caravan/toolchain";
 import type { StaffApi } from "../staff/index.ts";
 
-/** Does what a release waits for, with the rights of the person who runs it. @throws Error saying why it cannot be done */
+/**
+ * Does what a release waits for, with the rights of the person who runs it.
+ *
+ * @throws Error saying why it cannot be done; BusyElsewhere while another process does it; NotKnown when nothing says whether it is sound
+ */
 export type Deploy = (task: ReleaseTask, release: Pick<Release, "previous">) => Promise<void>;
 
 /** How often the release manager is asked again while it does not answer, and how many times in a row. */
@@ -14,6 +20,22 @@ const reasonOf = (error: unknown): string => {
   const [first = "", ...said] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
   const text = said.length > 0 ? said.join(" ").trim() : first;
   return text.toWellFormed().slice(-300) || "no reason was given";
+};
+
+type Came =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "failed" | "unknown"; readonly reason: string };
+
+/** What came of a task; in words alone while another process does it. */
+const attempt = async (deploy: () => Promise<void>): Promise<Came | string> => {
+  try {
+    await deploy();
+    return { outcome: "done" };
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (error instanceof BusyElsewhere) return reason;
+    return { outcome: error instanceof NotKnown ? "unknown" : "failed", reason };
+  }
 };
 
 /** Asks until the release manager answers: it may be restarting, and the release goes on all the same. */
@@ -40,6 +62,7 @@ const next = (api: StaffApi, { id, revision }: Release, signal: AbortSignal): Pr
  * Follows a release to its end, or until `signal`, and does what it waits for, one after the other.
  *
  * @param report is told the release whenever it has changed
+ * @param tell is told that another process does what the release waits for; it is asked for again until that one has ended
  * @returns the release as it stands
  */
 export const followRelease = async (
@@ -49,24 +72,34 @@ export const followRelease = async (
     deploy,
     report,
     signal,
-  }: { deploy?: Deploy | undefined; report: (release: Release) => void; signal: AbortSignal },
+    tell = () => {},
+    busySeconds = 5,
+  }: {
+    deploy?: Deploy | undefined;
+    report: (release: Release) => void;
+    signal: AbortSignal;
+    tell?: (words: string) => void;
+    busySeconds?: number;
+  },
 ): Promise<Release> => {
   let now = release;
   let doing = Promise.resolve();
   const taken = new Set<number>();
   const perform = async (task: ReleaseTask): Promise<void> => {
+    let told = "";
     // While another one was done, this one may have been taken back.
-    if (!deploy || now.task?.number !== task.number || signal.aborted) return;
-    const outcome = await deploy(task, now).then(
-      () => ({ outcome: "done" as const }),
-      (error: unknown) => ({
-        outcome: "failed" as const,
-        reason: reasonOf(error),
-      }),
-    );
-    const params = { releaseId: now.id, number: String(task.number) };
-    const call = { params, body: outcome, idempotencyKey: `${now.id}/${task.number}` };
-    await patiently(() => api.call(releaseRoutes.answerReleaseTask, call), signal);
+    while (deploy && now.task?.number === task.number && !signal.aborted) {
+      const came = await attempt(() => deploy(task, now));
+      if (typeof came !== "string") {
+        const params = { releaseId: now.id, number: String(task.number) };
+        const call = { params, body: came, idempotencyKey: `${now.id}/${task.number}` };
+        await patiently(() => api.call(releaseRoutes.answerReleaseTask, call), signal);
+        return;
+      }
+      if (came !== told) tell(`${came} This one waits for it.`);
+      told = came;
+      await sleep(busySeconds * 1000, undefined, { signal }).catch(() => {});
+    }
   };
   for (;;) {
     report(now);

@@ -53,6 +53,18 @@ test("a step does not end by a look without metrics, whatever the judge says", (
   expect(run.phase.name).toBe("observing");
 });
 
+test("what nothing is known about is held, and no failure: resumed, it is asked again", () => {
+  const player = play();
+  player.unknown();
+  expect(player.run().phase).toMatchObject({ name: "held", during: { name: "preparing" } });
+  expect(player.run().reasons).toEqual([
+    { because: "unknown", work: "start canary", reason: "no pod answers" },
+  ]);
+  player.command("resume");
+  expect(player.work()).toMatchObject({ do: "start canary" });
+  player.until("observing");
+});
+
 test("requests go back before v1 is restored, when v1 is the new version in part", () => {
   const player = observed();
   player.command("promote");

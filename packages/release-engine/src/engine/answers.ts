@@ -101,8 +101,10 @@ export const failed = <State>(draft: Draft<State>, input: InputOf<"failed">): Dr
   const effect = waitedFor(draft, input.effect);
   if (!effect || effect.do === "query metrics") return ignored(draft);
   const rest = forget(draft, (one) => one === effect);
-  const reason: Reason = { because: "failed", work: nameOf(effect), reason: input.reason };
+  const kind = input.unknown ? "unknown" : "failed";
+  const reason: Reason = { because: kind, work: nameOf(effect), reason: input.reason };
   if (!isWork(effect)) return because(rest, reason);
+  if (input.unknown) return stuck(rest, reason);
   // A version that cannot even start is a bad one, and has no traffic yet.
   return effect.do === "start canary" ? rollBack(rest, reason) : stuck(rest, reason);
 };

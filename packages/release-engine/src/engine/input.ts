@@ -61,7 +61,13 @@ export const Input = v.variant("kind", [
     reason: v.string(),
   }),
   v.object({ ...answered, kind: v.literal("done") }),
-  v.object({ ...answered, kind: v.literal("failed"), reason: v.string() }),
+  v.object({
+    ...answered,
+    kind: v.literal("failed"),
+    reason: v.string(),
+    /** It is not known whether it failed: what says so could not be read. */
+    unknown: v.exactOptional(v.literal(true)),
+  }),
   v.object({
     ...answered,
     kind: v.literal("look"),

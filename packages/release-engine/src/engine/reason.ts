@@ -40,6 +40,8 @@ export type Reason =
       }[];
     }
   | { readonly because: "failed"; readonly work: string; readonly reason: string }
+  /** Nothing says whether it failed: no data holds, and is no failure. */
+  | { readonly because: "unknown"; readonly work: string; readonly reason: string }
   | { readonly because: "approval"; readonly given: readonly string[]; readonly people: number }
   | { readonly because: "no approver"; readonly actor: string; readonly approvers: readonly string[] }
   | { readonly because: "same person"; readonly actor: string }

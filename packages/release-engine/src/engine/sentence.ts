@@ -55,6 +55,8 @@ export const sentenceOf = (reason: Reason): string => {
       return `The weight of ${showWeight(reason.weight)} is not in force everywhere: ${stages(reason)}.`;
     case "failed":
       return `"${reason.work}" failed: ${sentence(reason.reason)}`;
+    case "unknown":
+      return `"${reason.work}" cannot be told to be sound: ${sentence(reason.reason)} This counts as no failure: mend what cannot be read, then resume; or roll back.`;
     case "approval":
       return reason.given.length < reason.people
         ? `${listed(reason.given)} approved; ${count(reason.people - reason.given.length, "other approval")} needed.`

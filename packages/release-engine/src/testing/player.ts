@@ -87,6 +87,9 @@ export const play = (plan: Plan = planOf()) => {
         stages: stages(names),
       });
     },
+    /** Nothing says whether what is under way went well. */
+    unknown: () =>
+      tell({ kind: "failed", at: at(), effect: work()?.id ?? "", reason: "no pod answers", unknown: true }),
     failed: () => {
       const asked = work();
       if (!asked) return run;

@@ -1,0 +1,1 @@
+ALTER TABLE `outcomes` MODIFY COLUMN `outcome` enum('done','failed','unknown') NOT NULL;
