@@ -50,6 +50,14 @@ export interface Ask extends Key {
   readonly reason: string;
 }
 
+/** How a release that no engine can go on with is to end. */
+export interface Abandoned extends Key {
+  readonly release: string;
+  readonly reason: string;
+  /** A person wants all weights as they are; else all requests go to v1 first. */
+  readonly keepsWeights: boolean;
+}
+
 /** What a deployer says of a task. */
 export interface Outcome {
   /** `unknown`: what says whether it failed could not be read. */
@@ -101,8 +109,11 @@ export interface ReleaseStore {
   outcome(id: string, number: number): Promise<Outcome | undefined>;
   /** No engine can go on with it. */
   stop(id: string, why: string): Promise<void>;
-  /** Ends a stopped release, once. */
-  abandon(id: string, by: string, reason: string): Promise<StoredRelease>;
+  /** Ends a stopped release and those that end with it, once per key: all of them, or none. `which` names them, or throws. */
+  abandon(
+    asked: Abandoned,
+    which: () => Promise<readonly Pick<StoredRelease, "id" | "weights">[]>,
+  ): Promise<Kept<StoredRelease>>;
 }
 
 /** The right to run releases: one process has it at a time. */

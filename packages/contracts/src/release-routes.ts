@@ -127,7 +127,7 @@ export const releaseRoutes = {
     method: "POST",
     path: "/v1/staff/releases/:releaseId/commands",
     summary:
-      "Asks a release for something; rollback and freeze take its train along. `heard` says whether the engine has decided about it already; it will in any case.",
+      "Asks a release for something; rollback and freeze take its train along. `heard` says whether the engine has decided about it already; it will in any case. A freeze also ends a release that no engine can go on with, with all weights as they are.",
     access: "release-manager",
     idempotent: true,
     params: ReleaseParams,
@@ -158,12 +158,18 @@ export const releaseRoutes = {
     method: "POST",
     path: "/v1/staff/releases/:releaseId/abandonment",
     summary:
-      "Ends a release that no engine can go on with: gives all requests to v1, and closes its log as it is.",
+      "Ends a release that no engine can go on with: gives all requests to v1, and closes its log as it is. Refused while v1 could not take them.",
     access: "release-manager",
     idempotent: true,
     params: ReleaseParams,
     body: v.strictObject({ reason: ReleaseReason }),
     success: { status: 200, body: Release },
-    refusals: ["release-unknown", "release-ended", "release-goes-on", "cluster-unreachable"],
+    refusals: [
+      "release-unknown",
+      "release-ended",
+      "release-goes-on",
+      "version-unready",
+      "cluster-unreachable",
+    ],
   }),
 } as const;

@@ -36,6 +36,17 @@ const unready = (
 };
 
 /**
+ * The version for which a move is refused, by the rule of every move: it would get more requests than it has now, and has no pod that is
+ * ready. Undefined when the move may be made.
+ */
+export const refusedVersion = async (
+  { mesh, readyPods }: Pick<Ports, "mesh" | "readyPods">,
+  app: string,
+  weight: number,
+): Promise<Version | undefined> =>
+  unready(sharesOf(await mesh.list(), [app]).get(app) ?? [], weight, await readyPods(app));
+
+/**
  * Moves v2's weight of an app and follows it until it is in force, or for some time.
  *
  * @param options.cohorts who gets which version; without it every request for itself, by the weight

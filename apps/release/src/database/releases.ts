@@ -1,9 +1,7 @@
-import { abandonment, seal } from "@caravan/release-engine";
 import { and, asc, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
 import type { ReleaseStore, StoredRelease } from "../dependencies.ts";
-import { entryView } from "../domain/entry-view.ts";
-import { releaseEnded, releaseUnknown } from "../domain/refusals.ts";
-import { insertEntry, openJournal, readLines } from "./journal.ts";
+import { openAbandonment } from "./abandon.ts";
+import { openJournal, readLines } from "./journal.ts";
 import { openRequests } from "./requests.ts";
 import { releaseOf } from "./rows.ts";
 import { dropped, releases } from "./schema.ts";
@@ -26,6 +24,7 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
   return {
     ...openRequests({ database, now, onChange }),
     ...openStarts({ database, now, onChange }),
+    ...openAbandonment({ database, now, onChange }),
     find,
     async findDropped(id) {
       const [row] = await database.drizzle.select().from(dropped).where(eq(dropped.release, id));
@@ -65,30 +64,5 @@ export const openReleases = ({ database, now, onChange }: ReleaseStoreOptions): 
     lines: (id, after, limit) => readLines(database, id, after, limit),
     journal: (id) => openJournal(database, id, now, onChange),
     stop: (id, why) => change(id, { stopped: why.slice(0, 500) }),
-    async abandon(id, by, reason) {
-      const at = now();
-      await database.transaction(async (tx) => {
-        const [row] = await tx.select().from(releases).where(eq(releases.id, id)).for("update");
-        if (!row) throw releaseUnknown(id);
-        if (row.endedAt !== null) throw releaseEnded(row.view.phase);
-        const asked = { kind: "abandoned", at: at.toISOString(), actor: by, reason } as const;
-        // After the last entry that was written here, whatever stands in its place now: so a change of that one is found as before.
-        const before = { sequence: row.entries, hash: row.head };
-        const entry = seal(abandonment({ ...asked, stopped: row.stopped ?? "" }), before);
-        await insertEntry(tx, id, entry);
-        const { words: why, weights } = entryView(entry);
-        const view = { ...row.view, weights, phase: "frozen" as const, heldDuring: null, task: null, why };
-        const { sequence: entries, hash: head } = entry;
-        const ended = { view, entries, head, underWay: null, endedAt: at, changedAt: at };
-        await tx
-          .update(releases)
-          .set({ ...ended, revision: row.revision + 1 })
-          .where(eq(releases.id, id));
-      });
-      onChange();
-      const abandoned = await find(id);
-      if (!abandoned) throw releaseUnknown(id);
-      return abandoned;
-    },
   };
 };

@@ -8,7 +8,7 @@ const toldWhy = (stopped: string | null, why: readonly string[]): string[] =>
     ? [...why]
     : [
         `No engine goes on with this release: ${stopped}`,
-        "End it with: ./caravan release abandon <app> --reason …; all requests go to v1 then.",
+        "End it with: ./caravan release abandon <app> --reason …; all requests go to v1 then. Or, with all weights as they are: ./caravan release freeze <app> --reason …",
         ...why,
       ];
 

@@ -32,10 +32,10 @@ test("samples stand in every kind of phase", () => {
   for (const phase of [...all, "frozen", "finished"]) expect(phases).toContain(phase);
 });
 
-test("only approvers may promote, and a release that no engine can go on with can only be given up", () => {
+test("only approvers may promote, and a release that no engine can go on with can only be ended", () => {
   const { release } = sample("under way");
   const approvals = { people: 1, approvers: [grace], given: [] };
   expect(possibleAsks({ ...release, approvals }, ada)).not.toContain("promote");
   expect(possibleAsks({ ...release, approvals }, grace)).toContain("promote");
-  expect(possibleAsks({ ...release, stopped: "its log was changed" }, ada)).toEqual(["abandon"]);
+  expect(possibleAsks({ ...release, stopped: "its log was changed" }, ada)).toEqual(["abandon", "freeze"]);
 });

@@ -18,7 +18,7 @@ const mayPromote = ({ phase, heldDuring, steps, step, approvals }: Release, acto
 export const possibleAsks = (release: Release, actor: string): readonly Ask[] => {
   const { phase, endedAt, stopped } = release;
   if (endedAt !== null) return [];
-  if (stopped !== null) return ["abandon"];
+  if (stopped !== null) return ["abandon", "freeze"];
   if (phase === "rolling back") return ["freeze"];
   return [
     ...(mayPromote(release, actor) ? (["promote"] as const) : []),

@@ -77,7 +77,7 @@ export const releaseStopped = (why: string): Refusal =>
   new Refusal({
     kind: "conflict",
     code: "release-stopped",
-    detail: `No engine can go on with this release, so nothing hears a command: ${why} End it with: abandonment.`,
+    detail: `No engine can go on with this release, so nothing hears a command: ${why} End it with all requests at v1 (abandonment), or with all weights as they are (freeze).`,
   });
 
 export const releaseGoesOn = (): Refusal =>
@@ -85,6 +85,14 @@ export const releaseGoesOn = (): Refusal =>
     kind: "conflict",
     code: "release-goes-on",
     detail: "An engine runs this release, so it need not be abandoned. Roll it back, or freeze it.",
+  });
+
+/** The rule of every move: no version gets requests that it could not answer. */
+export const versionUnready = (services: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "version-unready",
+    detail: `v1 of ${services.join(", ")} has no pod that is ready, so requests that go there would fail. Nothing was changed: v2 serves as before. Bring v1 back, and ask again; or end the release with all weights as they are (freeze).`,
   });
 
 export const streamsExhausted = (): Refusal =>

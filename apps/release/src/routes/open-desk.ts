@@ -36,10 +36,8 @@ export const openDesk = (dependencies: Dependencies, addresses: Addresses): Desk
     const { body } = await commandRelease(dependencies, { release, command, by, reason, key }, check);
     return body;
   },
-  async abandon(releaseId, { actor: by, reason, check }) {
-    await check();
-    await abandonRelease(dependencies, { releaseId, by, reason });
-  },
+  abandon: (release, { actor: by, reason, key, check }) =>
+    abandonRelease(dependencies, { release, by, reason, key, keepsWeights: false }, check),
   addresses,
   now: dependencies.now,
 });

@@ -54,6 +54,9 @@ export const releaseHandlers = (
       ...{ ...params, by: staffId, outcome: body.outcome },
       reason: body.outcome === "done" ? null : body.reason,
     }),
-  abandonRelease: ({ params, body, staffId }) =>
-    abandonRelease(dependencies, { ...params, ...body, by: staffId }),
+  async abandonRelease({ params, body, staffId, idempotencyKey }) {
+    const asked = { ...body, release: params.releaseId, by: staffId, key: idempotencyKey };
+    const abandoned = await abandonRelease(dependencies, { ...asked, keepsWeights: false });
+    return new Answer(200, abandoned.body, replayed(abandoned.replayed));
+  },
 });

@@ -14,10 +14,10 @@ import { startEngine } from "../engine/start-engine.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-/** A cluster in memory; `away` makes its API fail. */
+/** A cluster in memory; `away` makes its API fail, `pods` are those of each app that are ready. */
 const fakeTraffic = () => {
   const mesh = openMesh(installed());
-  const cluster = { away: false };
+  const cluster = { away: false, pods: { v1: 1, v2: 1 } };
   const answers = async () => {
     if (cluster.away) throw new Error("the Kubernetes API does not answer");
   };
@@ -46,16 +46,16 @@ const fakeTraffic = () => {
     },
     readyPods: async () => {
       await answers();
-      return { v1: 1, v2: 1 };
+      return cluster.pods;
     },
   };
-  return { traffic, cluster, weightOf };
+  return { traffic, mesh, cluster, weightOf };
 };
 
 /** The service over a real database and a cluster in memory. No metrics answer unless `query` does. */
 export const openTestService = async () => {
   const test = await openTestDatabase({ migrationsFolder, schema });
-  const { traffic, cluster, weightOf } = fakeTraffic();
+  const { traffic, mesh, cluster, weightOf } = fakeTraffic();
   const now = () => new Date();
 
   const draining = new AbortController();
@@ -89,7 +89,7 @@ export const openTestService = async () => {
   };
   const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
   return {
-    ...{ open, as, cluster, weightOf, test, chat, counted },
+    ...{ open, as, mesh, cluster, weightOf, test, chat, counted },
     setQuery: (next: Query) => {
       query = next;
     },

@@ -1,28 +1,37 @@
 import type { Release } from "@caravan/contracts";
 import type { Ask, Dependencies } from "../dependencies.ts";
 import { releaseStopped } from "../domain/refusals.ts";
-import { findUnderWay } from "./find-release.ts";
+import { abandonRelease } from "./abandon-release.ts";
+import { findRelease, findUnderWay } from "./find-release.ts";
 import { getRelease } from "./get-release.ts";
 
 /** How long a caller waits for the engine's decision. */
 const patienceSeconds = 4;
 
 /**
- * Asks a release for something, once per key. What is asked is written down first, so that no engine that comes later misses it.
+ * Asks a release for something, once per key. What is asked is written down first, so that no engine that comes later misses it. A freeze of
+ * one that no engine can go on with is done here.
  *
  * @param check is called before it is written down the first time
- * @returns `heard`: whether the engine has decided about it already
+ * @returns `heard`: whether it is decided already
  * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`; what `check` throws
  */
 export const commandRelease = async (
-  dependencies: Pick<Dependencies, "releases" | "lease" | "bell" | "draining">,
+  dependencies: Pick<Dependencies, "releases" | "lease" | "traffic" | "bell" | "draining">,
   asked: Ask,
-  check?: () => Promise<void>,
+  check: () => Promise<void> = async () => {},
 ): Promise<{ readonly body: { heard: boolean; release: Release }; readonly replayed: boolean }> => {
   const { releases, bell, draining } = dependencies;
-  const { stopped } = await findUnderWay(dependencies, asked.release);
-  if (stopped !== null) throw releaseStopped(stopped);
-  const { body, replayed } = await releases.ask(asked, check);
+  const { stopped } = await findRelease(dependencies, asked.release);
+  if (stopped !== null && asked.command === "freeze") {
+    const frozen = await abandonRelease(dependencies, { ...asked, keepsWeights: true }, check);
+    return { body: { heard: true, release: frozen.body }, replayed: frozen.replayed };
+  }
+  const { body, replayed } = await releases.ask(asked, async () => {
+    const release = await findUnderWay(dependencies, asked.release);
+    if (release.stopped !== null) throw releaseStopped(release.stopped);
+    await check();
+  });
   const end = Date.now() + patienceSeconds * 1000;
   for (;;) {
     const next = bell.next(0.5, draining);

@@ -106,6 +106,7 @@ export const followRelease = async (
     if (now.stopped !== null && now.endedAt === null)
       throw new Trouble(`No engine goes on with the release of ${now.service}: ${now.stopped}`, [
         `End it, with all requests to v1: ./caravan release abandon ${now.service} --reason …`,
+        `Or with all weights as they are: ./caravan release freeze ${now.service} --reason …`,
       ]);
     const { task } = now;
     if (task && !taken.has(task.number)) {

@@ -7,13 +7,13 @@ import type { Decision, Entry, Run } from "./run.ts";
  * the chain has it in any case.
  */
 export const abandonment = (input: InputOf<"abandoned">): Entry => {
-  const { at, actor, reason, stopped } = input;
-  const why: Reason = { because: "abandoned", actor, reason, stopped };
+  const { at, actor, reason, stopped, kept } = input;
+  const why: Reason = { because: "abandoned", actor, reason, stopped, ...(kept && { kept: true }) };
   return {
     ...{ at, actor, kind: "abandoned", input },
     decision: {
       phase: { name: "frozen" },
-      weights: { planned: 0, applied: null, observed: null },
+      weights: { planned: kept?.planned ?? 0, applied: kept?.applied ?? null, observed: null },
       reasons: [why],
       effects: [],
     },
@@ -24,6 +24,7 @@ export const abandonment = (input: InputOf<"abandoned">): Entry => {
 export const abandoned = <State>(run: Run<State>, input: InputOf<"abandoned">): Decision<State> => {
   const entry = abandonment(input);
   const { phase, weights, reasons } = entry.decision;
-  const ended = { ...run, phase, weights, reasons, latest: reasons, outstanding: [], again: false };
+  const log = { ...run.log, entries: run.log.entries + 1 };
+  const ended = { ...run, phase, weights, reasons, latest: reasons, outstanding: [], again: false, log };
   return { run: ended, effects: [], entries: [entry] };
 };

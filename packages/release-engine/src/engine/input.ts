@@ -82,7 +82,13 @@ export const Input = v.variant("kind", [
   /** Weights were found on the routes that this run did not plan. */
   v.object({ ...happened, kind: v.literal("edited"), found: v.array(v.nullable(Weight)) }),
   /** A person ends it because no engine can go on with it, for the reason that one stopped at; its requests went to v1 before. */
-  v.object({ ...asked, kind: v.literal("abandoned"), stopped: v.string() }),
+  v.object({
+    ...asked,
+    kind: v.literal("abandoned"),
+    stopped: v.string(),
+    /** They did not, since the person wanted all as it is: the weights that were last known. */
+    kept: v.exactOptional(v.strictObject({ planned: Weight, applied: v.nullable(Weight) })),
+  }),
   /** The program that runs the engine started again: what was under way is asked again. */
   v.object({ ...happened, kind: v.literal("restarted") }),
 ]);

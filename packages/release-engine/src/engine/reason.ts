@@ -61,6 +61,8 @@ export type Reason =
       readonly stopped: string;
     }
   | { readonly because: "restarted"; readonly again: readonly string[] }
+      /** The weights stay as they are. */
+      readonly kept?: true;
   /** An answer to an effect that no phase waits for any more, or a window that was counted already. */
   | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" }
   | { readonly because: "impossible"; readonly command: Command | "pass"; readonly phase: string };

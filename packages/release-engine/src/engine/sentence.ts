@@ -80,7 +80,7 @@ export const sentenceOf = (reason: Reason): string => {
     case "clock leap":
       return `${showDuration(reason.milliseconds)} passed since the last input: the clock leapt, or the engine did not run. ${showDuration(reason.counted)} of it count.`;
     case "abandoned":
-      return `Abandoned by ${reason.actor}: ${sentence(reason.reason)} All requests go to v1. No engine could go on: ${sentence(reason.stopped)}`;
+      return `Abandoned by ${reason.actor}: ${sentence(reason.reason)} ${reason.kept ? "All weights stay as they are" : "All requests go to v1"}. No engine could go on: ${sentence(reason.stopped)}`;
     case "restarted":
       return `The engine started again and asked for ${count(reason.again.length, "thing")} again.`;
     case "ignored":
