@@ -13,6 +13,7 @@ import {
 import { editedShares, perform, type Rhythm } from "./perform.ts";
 import type { Ports } from "./ports.ts";
 import { takeUp } from "./take-up.ts";
+import type { Turn } from "./turns.ts";
 
 /** Where a release is, after an entry of its log. */
 export interface Progress {
@@ -36,12 +37,13 @@ const keepsWeights = ({ phase, outstanding }: Run<unknown>): boolean =>
   ["observing", "awaiting", "soaking"].includes(phase.name) &&
   !outstanding.some(({ do: kind }) => kind === "set weight" || kind === "verify weight");
 
-/** A move that is not waited for any more, because another followed, writes no weight. */
-const writingWhile = (isWanted: () => boolean, ports: Ports): Ports => {
+/** A move writes when its turn comes. One that is not waited for any more, because another followed, writes no weight. */
+const writingInTurn = (turn: Turn, isWanted: () => boolean, ports: Ports): Ports => {
   const { mesh } = ports.traffic;
   const write: Mesh["write"] = async (service) => {
+    await turn.comes();
     if (!isWanted()) throw new Error("another move followed");
-    return mesh.write(service);
+    return mesh.write(service).finally(() => turn.ends());
   };
   return { ...ports, traffic: { ...ports.traffic, mesh: { ...mesh, write } } };
 };
@@ -51,6 +53,8 @@ interface Told {
   put(input: Input): void;
   fail(error: unknown): void;
   report(progress: Progress): void;
+  /** A place in the order in which the weights of all are written. */
+  takeTurn(): Turn;
 }
 
 /** One release under way: its log, and what it has asked for. */
@@ -59,8 +63,10 @@ export interface Car {
   run(): Run<JudgeState>;
   /** Nothing follows any more, and nothing is outstanding. */
   isOver(): boolean;
-  /** Writes a decision into the log, and then acts on it. */
-  follow(decision: Decision<JudgeState>): Promise<void>;
+  /** Writes a decision into the log. */
+  record(decision: Decision<JudgeState>): Promise<void>;
+  /** Does what a recorded decision asks for, and ends what nothing waits for any more. */
+  act(decision: Decision<JudgeState>): void;
   /** Looks at routes and listens to people, until the signal comes. */
   attend(): void;
   /** Resolves when nothing that it has begun is under way; never rejects. */
@@ -74,7 +80,7 @@ export interface Car {
  */
 export const openCar = async (
   { release, ports, rhythm }: Member,
-  { put, fail, report }: Told,
+  { put, fail, report, takeTurn }: Told,
   signal: AbortSignal,
 ): Promise<Car> => {
   const lines = await ports.journal.lines();
@@ -85,10 +91,14 @@ export const openCar = async (
 
   /** What is under way, and what ends it. */
   const underWay = new Map<Effect, { readonly work: Promise<void>; readonly ends: AbortController }>();
-  const act = (effect: Effect) => {
+  const begin = (effect: Effect) => {
+    // Asked for again while it is under way, it is done once.
+    if (underWay.has(effect) || !isWanted(effect)) return;
     const ends = new AbortController();
     const until = AbortSignal.any([signal, ends.signal]);
-    const working = writingWhile(() => isWanted(effect), ports);
+    const isMove = effect.do === "set weight" || effect.do === "verify weight";
+    const turn = isMove ? takeTurn() : undefined;
+    const working = turn ? writingInTurn(turn, () => isWanted(effect), ports) : ports;
     const work = perform(working, run.plan, effect, rhythm, until)
       .then((answer) => {
         if (!until.aborted) put(answer);
@@ -96,7 +106,10 @@ export const openCar = async (
       .catch((error) => {
         if (!until.aborted) fail(error);
       })
-      .finally(() => underWay.delete(effect));
+      .finally(() => {
+        underWay.delete(effect);
+        turn?.ends();
+      });
     underWay.set(effect, { work, ends });
   };
   const watch = async (): Promise<void> => {
@@ -119,15 +132,17 @@ export const openCar = async (
     service,
     run: () => run,
     isOver: () => hasEnded(run) && run.outstanding.length === 0,
-    async follow(decision) {
+    async record(decision) {
       for (const entry of decision.entries) {
         last = seal(entry, last);
         await ports.journal.append(last, decision.run);
         report({ run: decision.run, entry });
       }
       run = decision.run;
+    },
+    act(decision) {
       for (const [effect, { ends }] of underWay) if (!isWanted(effect)) ends.abort();
-      for (const effect of decision.effects) act(effect);
+      for (const effect of decision.effects) begin(effect);
     },
     attend() {
       for (const work of [watch(), listen()]) work.catch((error) => signal.aborted || fail(error));

@@ -1,6 +1,14 @@
-import { decideTrain, type Input, type JudgeState, judge, type Run } from "@caravan/release-engine";
+import {
+  callersFirst,
+  decideTrain,
+  type Input,
+  type JudgeState,
+  judge,
+  type Run,
+} from "@caravan/release-engine";
 import { type Car, type Member, openCar, type Progress } from "./car.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
+import { openTurns } from "./turns.ts";
 
 /** What is told, and to which service. */
 type Told = readonly [service: string, input: Input];
@@ -10,14 +18,16 @@ const open = async (
   inputs: Inputs<Told>,
   report: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<readonly Car[]> =>
-  Promise.all(
+): Promise<readonly Car[]> => {
+  const takeTurn = openTurns();
+  return Promise.all(
     members.map(async (member) => {
       const put = (input: Input) => inputs.put([car.service, input]);
-      const car: Car = await openCar(member, { put, fail: inputs.fail, report }, signal);
+      const car: Car = await openCar(member, { put, fail: inputs.fail, report, takeTurn }, signal);
       return car;
     }),
   );
+};
 
 /** One release is a train by itself. */
 const trainOf = (cars: readonly Car[]) => {
@@ -50,14 +60,17 @@ export const runReleases = async (
   const inputs = inputsOf<Told>(signal);
   const cars = await open(members, inputs, report, signal);
   const at = () => members[0].ports.clock.now().toISOString();
+  const order = cars.map(({ service }) => service);
   const carOf = new Map(cars.map((car) => [car.service, car]));
 
   const tell = async (service: string, input: Input): Promise<void> => {
     const { decisions } = decideTrain(trainOf(cars), service, input, judge);
-    for (const { service: name, decision } of decisions) await carOf.get(name)?.follow(decision);
+    for (const { service: name, decision } of decisions) await carOf.get(name)?.record(decision);
+    for (const { service: name, decision } of callersFirst(order, decisions)) carOf.get(name)?.act(decision);
   };
+  // Callers first here too: what was under way back is asked for again in that order.
   const tellAll = async (input: () => Input): Promise<void> => {
-    for (const car of cars) if (!car.isOver()) await tell(car.service, input());
+    for (const car of cars.toReversed()) if (!car.isOver()) await tell(car.service, input());
   };
   // The longest log sets the pace, so that it stays readable.
   const tick = () => Math.max(...members.map(({ rhythm }) => rhythm.tickSeconds)) * 1000;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { defaultPlan, inTrain, judge, replay, verifyLog } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
@@ -26,6 +27,8 @@ const begun = async (order: Versions = good) => {
       plan: inTrain({ ...defaultPlan(service), steps, after: 0 }),
     });
   const killed = { after: Number.POSITIVE_INFINITY };
+  /** For how long it takes to find the pods of a service. */
+  const slow = { product: 0, order: 0 };
   const member = (service: "product" | "order"): Member => {
     const { ports } = worlds[service];
     const { mesh } = ports.traffic;
@@ -39,10 +42,14 @@ const begun = async (order: Versions = good) => {
       await ports.journal.append(...entry);
     };
     const journal = { ...ports.journal, append };
+    const readyPods: typeof ports.traffic.readyPods = async (app) => {
+      if (slow[service] > 0) await sleep(slow[service]);
+      return ports.traffic.readyPods(app);
+    };
     return {
       release: `rel-${service}`,
       rhythm,
-      ports: { ...ports, journal, traffic: { ...ports.traffic, mesh: { ...mesh, write } } },
+      ports: { ...ports, journal, traffic: { ...ports.traffic, readyPods, mesh: { ...mesh, write } } },
     };
   };
   const entries = () => services.reduce((sum, service) => sum + worlds[service].lines.length, 0);
@@ -60,7 +67,7 @@ const begun = async (order: Versions = good) => {
     const ends = new AbortController();
     await run(ends.signal, () => isThere() && ends.abort());
   };
-  return { worlds, weights, entries, run, until, kill };
+  return { worlds, weights, slow, entries, run, until, kill };
 };
 type Begun = Awaited<ReturnType<typeof begun>>;
 
@@ -86,6 +93,21 @@ test("one that is worse takes all back, and each log says whose fault it was", a
   expect(services.map((service) => train.worlds[service].weight())).toEqual([0, 0]);
   expect(train.worlds.product.lines.join()).toContain("order of the same train goes back");
   sound(train);
+});
+
+test("whichever is asked to go back, callers are written back before those that they call, however slow", async () => {
+  for (const asked of services) {
+    const train = await begun();
+    const isThere = () => services.every((service) => train.worlds[service].weight() === 50);
+    await train.until(isThere);
+    train.weights.length = 0;
+    train.slow.order = 50;
+    train.worlds[asked].ask("rollback");
+    expect(await train.run()).toEqual(["rolled back", "rolled back"]);
+    const back = new Set(train.weights.filter((written) => written.endsWith(" 0")));
+    expect([asked, ...back]).toEqual([asked, "order 0", "product 0"]);
+    sound(train);
+  }
 });
 
 test.each([

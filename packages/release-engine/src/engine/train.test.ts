@@ -54,10 +54,21 @@ test("one that is worse takes all back, the callers first", () => {
   train.weights.length = 0;
   train.look("order", 3);
   expect(train.phases()).toEqual(["rolling back", "rolling back", "rolling back"]);
-  expect(train.weights).toEqual(["order 0", "storefront 0", "inventory 0"]);
+  expect(train.weights).toEqual(["storefront 0", "order 0", "inventory 0"]);
   train.settle();
   expect(train.phases()).toEqual(["rolled back", "rolled back", "rolled back"]);
 });
+
+test.each(["inventory", "order", "storefront"])(
+  "whichever is asked to go back (%s), callers do before those that they call",
+  (asked) => {
+    const train = board();
+    train.settle();
+    train.weights.length = 0;
+    train.command(asked, "rollback");
+    expect(train.weights).toEqual(["storefront 0", "order 0", "inventory 0"]);
+  },
+);
 
 test("services are put behind those that they call, over services that are not released as well", () => {
   const calls = { storefront: ["order", "product"], order: ["payment"], payment: ["inventory"] };

@@ -17,7 +17,7 @@ export interface Train<State> {
 /** A service of a train, and what came of an input for it. */
 export interface TrainDecision<State> {
   readonly train: Train<State>;
-  /** In the order in which they were made; each goes into the log of its service. */
+  /** In the order in which they were made; each goes into the log of its service before one is acted on (`callersFirst`). */
   readonly decisions: readonly { readonly service: string; readonly decision: Decision<State> }[];
 }
 

@@ -1,3 +1,4 @@
+import { callersFirst } from "../engine/callers-first.ts";
 import type { Command, Input } from "../engine/input.ts";
 import { decideTrain, inTrain, type Train } from "../engine/train.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -18,7 +19,7 @@ export const board = (changes: Partial<Plan> = {}, own: Readonly<Record<string, 
   const tell = (service: string, input: Input) => {
     const told = decideTrain(train, service, input, fakeJudge);
     train = told.train;
-    for (const one of told.decisions) {
+    for (const one of callersFirst(order, told.decisions)) {
       for (const effect of one.decision.effects)
         if (effect.do === "set weight") weights.push(`${one.service} ${effect.weight}`);
       passed.push(...one.decision.entries.map(({ kind }) => `${one.service} ${kind}`));
