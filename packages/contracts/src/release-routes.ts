@@ -133,7 +133,7 @@ export const releaseRoutes = {
     params: ReleaseParams,
     body: v.strictObject({ command: ReleaseCommand, reason: ReleaseReason }),
     success: { status: 200, body: v.object({ heard: v.boolean(), release: Release }) },
-    refusals: ["release-unknown", "release-ended", "release-stopped"],
+    refusals: ["release-unknown", "release-ended", "release-stopped", "log-nearly-full"],
   }),
   answerReleaseTask: defineRoute({
     id: "answerReleaseTask",

@@ -4,6 +4,7 @@ export { callersFirst } from "./engine/callers-first.ts";
 export { decide } from "./engine/decide.ts";
 export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";
+export { type Room, roomIn } from "./engine/log-room.ts";
 export { NotKnown } from "./engine/not-known.ts";
 export { hasEnded } from "./engine/phases.ts";
 export type { Reason } from "./engine/reason.ts";

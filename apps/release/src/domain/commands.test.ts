@@ -39,3 +39,12 @@ test("only approvers may promote, and a release that no engine can go on with ca
   expect(possibleAsks({ ...release, approvals }, grace)).toContain("promote");
   expect(possibleAsks({ ...release, stopped: "its log was changed" }, ada)).toEqual(["abandon", "freeze"]);
 });
+
+test("near the end of its log a release is offered the way back and a freeze, and nothing that goes on", () => {
+  const { release } = sample("held");
+  const asks = (entries: number, changes = {}) => possibleAsks({ ...release, ...changes, entries }, ada);
+  expect(asks(8_999)).toContain("resume");
+  expect(asks(9_000)).toEqual(["rollback", "freeze"]);
+  expect(asks(9_000, { heldDuring: "contracting" })).toContain("resume");
+  expect(asks(9_500, { heldDuring: "contracting" })).toEqual(["rollback", "freeze"]);
+});

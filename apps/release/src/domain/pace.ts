@@ -1,4 +1,4 @@
-/** No log grows longer: a release that reaches it is stopped, and a person ends it. */
+/** No log grows longer: a release whose log is nearly so long is held, and taken back while the log has room for that. */
 export const mostEntries = 10_000;
 
 /** Samples of Envoys are 15 seconds apart, and can be asked for five later (charts/observability). */

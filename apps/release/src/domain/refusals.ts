@@ -80,6 +80,13 @@ export const releaseStopped = (why: string): Refusal =>
     detail: `No engine can go on with this release, so nothing hears a command: ${why} End it with all requests at v1 (abandonment), or with all weights as they are (freeze).`,
   });
 
+export const logNearlyFull = (entries: number, most: number): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "log-nearly-full",
+    detail: `The log of this release has ${entries} of at most ${most} entries, and the rest is kept for its way back. Roll it back, if it does not go back already, or freeze it.`,
+  });
+
 export const releaseGoesOn = (): Refusal =>
   new Refusal({
     kind: "conflict",

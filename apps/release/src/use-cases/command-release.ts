@@ -1,6 +1,8 @@
 import type { Release } from "@caravan/contracts";
 import type { Ask, Dependencies } from "../dependencies.ts";
-import { releaseStopped } from "../domain/refusals.ts";
+import { hasRoomFor } from "../domain/commands.ts";
+import { mostEntries } from "../domain/pace.ts";
+import { logNearlyFull, releaseStopped } from "../domain/refusals.ts";
 import { abandonRelease } from "./abandon-release.ts";
 import { findRelease, findUnderWay } from "./find-release.ts";
 import { getRelease } from "./get-release.ts";
@@ -14,7 +16,7 @@ const patienceSeconds = 4;
  *
  * @param check is called before it is written down the first time
  * @returns `heard`: whether it is decided already
- * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`; what `check` throws
+ * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`, `log-nearly-full`; what `check` throws
  */
 export const commandRelease = async (
   dependencies: Pick<Dependencies, "releases" | "lease" | "traffic" | "bell" | "draining">,
@@ -30,6 +32,7 @@ export const commandRelease = async (
   const { body, replayed } = await releases.ask(asked, async () => {
     const release = await findUnderWay(dependencies, asked.release);
     if (release.stopped !== null) throw releaseStopped(release.stopped);
+    if (!hasRoomFor(release, asked.command)) throw logNearlyFull(release.entries, mostEntries);
     await check();
   });
   const end = Date.now() + patienceSeconds * 1000;

@@ -4,10 +4,11 @@ import { assertTrain, inTrain, type Plan } from "@caravan/release-engine";
 import { beginRelease, CanaryInUse, type Started } from "@caravan/release-runner";
 import type * as v from "valibot";
 import type { Dependencies, Kept, Key, StoredRelease, StoredTrain } from "../dependencies.ts";
+import { mostEntries } from "../domain/pace.ts";
 import { planOf, requireReceivers } from "../domain/plan.ts";
 import { canaryInUse, clusterUnreachable, plansUnlike, serviceUnknown } from "../domain/refusals.ts";
-
 import { inTrainOrder } from "../domain/train-order.ts";
+
 type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now">;
 type Journal = Parameters<typeof beginRelease>[0]["journal"];
 
@@ -41,7 +42,7 @@ const begin = async (
   if (delegationsTo(services, service).length === 0) throw serviceUnknown(service);
   const mesh = { ...traffic.mesh, list: async () => services };
   const ports = { journal, traffic: { ...traffic, mesh }, clock: { now } };
-  await beginRelease(ports, started).catch((error) => {
+  await beginRelease(ports, { ...started, mostEntries }).catch((error) => {
     throw error instanceof CanaryInUse ? canaryInUse(error.message) : error;
   });
 };

@@ -1,6 +1,7 @@
 import { activePhase, because, change, type Draft, enter, forget } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
+import { logReason, roomIn } from "./log-room.ts";
 import {
   awaitsContract,
   contract,
@@ -13,6 +14,7 @@ import {
   workThrough,
 } from "./phases.ts";
 import type { Reason } from "./reason.ts";
+import type { Run } from "./run.ts";
 
 /** Goes on where the run was held: weights are set and verified anew, since they may not be what they were. */
 const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<State> => {
@@ -60,6 +62,10 @@ const promote = <State>(draft: Draft<State>, input: InputOf<"command">, why: Rea
   return approve(draft, input, why, (approved, approval) => finishStep(approved, phase.step, left, approval));
 };
 
+/** Whether the log has room for a release to go on; what contracts ends soon. */
+const goesFurther = (run: Run<unknown>): boolean =>
+  roomIn(run) === "enough" || (roomIn(run) === "little" && activePhase(run).name === "contracting");
+
 /** What a person asks for. Who may ask at all, the caller checks; taking traffic from v2 takes one person only. */
 export const commanded = <State>(draft: Draft<State>, input: InputOf<"command">): Draft<State> => {
   const { command, actor, reason, at } = input;
@@ -71,6 +77,7 @@ export const commanded = <State>(draft: Draft<State>, input: InputOf<"command">)
   // What takes the traffic from v2 is not stopped half way by less than a freeze.
   if (name === "rolling back") return impossible;
   if (command === "rollback") return rollBack(draft, why);
+  if (command !== "hold" && !goesFurther(draft.run)) return because(draft, logReason(draft.run));
   if (command === "promote") return promote(draft, input, why);
   if (command === "hold") return name === "held" ? impossible : hold(draft, why);
   if (awaitsContract(draft.run))

@@ -6,13 +6,14 @@ import { commanded, edited, passed, soaked } from "./commands.ts";
 import { activePhase, announce, ask, because, change, type Draft, watch } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { Input, InputOf } from "./input.ts";
+import { endForRoom, holdForRoom, isWorthEntry, unlogged } from "./keep-room.ts";
 import { endAtDeadline, looked } from "./looks.ts";
 import { hold, shareAfter, workThrough } from "./phases.ts";
 import type { Decide, Entry, Run } from "./run.ts";
 
 /** A run that has done nothing yet. */
 const begin = <State>(
-  { at, run, plan, image, previous, train }: InputOf<"start">,
+  { at, run, plan, image, previous, train, mostEntries }: InputOf<"start">,
   judge: Judge<State>,
 ): Run<State> => {
   const minimumRequests = Math.min(...plan.steps.map((step) => step.minimumRequests));
@@ -26,6 +27,7 @@ const begin = <State>(
     judge: judge.start({ ...plan.demands, minimumRequests, guards }, shareAfter(plan, 0)),
     ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },
+    log: { entries: 0, most: mostEntries ?? null },
   };
 };
 
@@ -111,16 +113,19 @@ const tellTime = <State>(draft: Draft<State>, at: string): Draft<State> => {
  * @throws Error when the first input is not `start`
  */
 export const decide: Decide = (run, input, judge) => {
-  if (run !== undefined && input.kind === "tick" && !isDue(run, input.at))
-    return { run, effects: [], entries: [] };
+  if (run !== undefined && input.kind === "tick" && !isDue(run, input.at)) return unlogged(run, input);
   if (run !== undefined && input.kind === "abandoned") return abandoned(run, input);
   const blank = { judge, effects: [], reasons: [] };
   const first = () => {
     if (input.kind !== "start") throw new Error(`A run begins with "start", not with "${input.kind}".`);
     return start({ ...blank, run: begin(input, judge) }, input);
   };
-  const draft = run === undefined ? first() : handle(tellTime({ ...blank, run }, input.at), input);
-  const watched = watch(draft);
+  const draft =
+    run === undefined ? first() : handle(holdForRoom(tellTime({ ...blank, run }, input.at)), input);
+  const watched = watch(endForRoom(draft));
+  if (run !== undefined && !isWorthEntry(run, watched.run, input)) return unlogged(run, input);
   const settled = isNews(watched, run) ? change(watched, { latest: watched.reasons }) : watched;
-  return { run: settled.run, effects: settled.effects, entries: [entryOf(settled, input)] };
+  const { log } = settled.run;
+  const counted = { ...settled.run, log: { ...log, entries: log.entries + 1 } };
+  return { run: counted, effects: settled.effects, entries: [entryOf(settled, input)] };
 };

@@ -24,6 +24,9 @@ const Stage = v.object({
   behind: v.array(v.object({ name: v.string(), why: v.string() })),
 });
 
+/** Of a log that has an end: less would not leave room for a way back on which much goes wrong. */
+const leastRoom = 2_000;
+
 /** The train that a run belongs to: its runs, each callee before its callers. */
 const TrainRef = v.strictObject({
   id: v.pipe(v.string(), v.nonEmpty()),
@@ -45,6 +48,8 @@ export const Input = v.variant("kind", [
     image: v.string(),
     previous: v.string(),
     train: v.exactOptional(TrainRef),
+    /** The most entries that its log may have; without it there is no end to it. */
+    mostEntries: v.exactOptional(v.pipe(Count, v.minValue(leastRoom))),
   }),
   /** `set weight` or `verify weight` ended: what the routes read back (null: routes differ, or have no weight), and each stage. */
   v.object({

@@ -114,7 +114,8 @@ test("a log is sound, and judged again to the same decisions, byte for byte", ()
 
 test("a restart at any point asks for what was under way again, and leads to the same end", () => {
   const state = (player: Player) => {
-    const { latest: _, ...rest } = player.run();
+    // Only that it was started again is in its log.
+    const { latest: _, log: __, ...rest } = player.run();
     return rest;
   };
   fc.assert(

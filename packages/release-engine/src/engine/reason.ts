@@ -54,15 +54,17 @@ export type Reason =
   | { readonly because: "soaked"; readonly milliseconds: number }
   | { readonly because: "clock back"; readonly milliseconds: number }
   | { readonly because: "clock leap"; readonly milliseconds: number; readonly counted: number }
+  /** The end of the log comes near: what is left of it is kept. */
+  | { readonly because: "log"; readonly entries: number; readonly most: number }
   | {
       readonly because: "abandoned";
       readonly actor: string;
       readonly reason: string;
       readonly stopped: string;
-    }
-  | { readonly because: "restarted"; readonly again: readonly string[] }
       /** The weights stay as they are. */
       readonly kept?: true;
+    }
+  | { readonly because: "restarted"; readonly again: readonly string[] }
   /** An answer to an effect that no phase waits for any more, or a window that was counted already. */
   | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" }
   | { readonly because: "impossible"; readonly command: Command | "pass"; readonly phase: string };

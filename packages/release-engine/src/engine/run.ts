@@ -73,6 +73,8 @@ export interface Run<State> {
   readonly outstanding: readonly Effect[];
   /** The work under way failed or is behind: it is asked again by the next tick. */
   readonly again: boolean;
+  /** Of its log: how many entries there are, and how many there may be. */
+  readonly log: { readonly entries: number; readonly most: number | null };
   /** How many effects it has asked for. */
   readonly asked: number;
   /** Why it is in this phase. */
@@ -96,7 +98,7 @@ export interface Entry {
   };
 }
 
-/** What comes of an input. A tick that changes nothing leaves no entry. */
+/** What comes of an input. A tick that changes nothing leaves no entry, and at the end of a log nothing does that does not lead on. */
 export interface Decision<State> {
   readonly run: Run<State>;
   readonly effects: readonly Effect[];

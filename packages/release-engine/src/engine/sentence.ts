@@ -79,6 +79,8 @@ export const sentenceOf = (reason: Reason): string => {
       return `The clock went back by ${showDuration(reason.milliseconds)}; what is counted next may have been counted already.`;
     case "clock leap":
       return `${showDuration(reason.milliseconds)} passed since the last input: the clock leapt, or the engine did not run. ${showDuration(reason.counted)} of it count.`;
+    case "log":
+      return `The log has ${reason.entries} of at most ${reason.most} entries; the rest is kept for the way back. This release goes no further: roll it back, or freeze it, and start another one. It goes back by itself before the log is full.`;
     case "abandoned":
       return `Abandoned by ${reason.actor}: ${sentence(reason.reason)} ${reason.kept ? "All weights stay as they are" : "All requests go to v1"}. No engine could go on: ${sentence(reason.stopped)}`;
     case "restarted":

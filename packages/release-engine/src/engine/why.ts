@@ -4,6 +4,7 @@ import { showDuration } from "../plan/duration.ts";
 import type { Gate } from "../plan/plan.ts";
 import { deadlineOf } from "./clock.ts";
 import type { Work } from "./effect.ts";
+import { roomIn } from "./log-room.ts";
 import { awaitsContract } from "./phases.ts";
 import type { ActivePhase, Run } from "./run.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -64,7 +65,10 @@ const active = (run: Run<unknown>, phase: ActivePhase): string => {
 };
 
 /** What the run waits for of people. */
-const next = ({ phase, id }: Run<unknown>): string[] => {
+const next = (run: Run<unknown>): string[] => {
+  const { phase, id } = run;
+  if (phase.name === "held" && roomIn(run) !== "enough")
+    return [`People decide about ${id}: rollback or freeze.`];
   if (phase.name === "held") {
     const ends = phase.during.name === "observing" || phase.during.name === "awaiting";
     return [`People decide about ${id}: resume, ${ends ? "promote, " : ""}rollback.`];

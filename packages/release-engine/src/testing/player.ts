@@ -31,12 +31,12 @@ export const planOf = (changes: Partial<Plan> = {}): Plan => ({
 });
 
 /** A run that is played: a clock, and an answer to whatever it asks. */
-export const play = (plan: Plan = planOf()) => {
+export const play = (plan: Plan = planOf(), mostEntries?: number) => {
   let now = Date.parse("2026-11-29T12:00:00.000Z");
   const at = (time = now) => new Date(time).toISOString();
   const start: Input = {
     ...{ kind: "start", at: at(), actor: "ada", reason: "new" },
-    ...{ run: "order-1", plan, image: "new", previous: "old" },
+    ...{ run: "order-1", plan, image: "new", previous: "old", ...(mostEntries && { mostEntries }) },
   };
   const begun = decide(undefined, start, fakeJudge);
   let run: Run<Known> = begun.run;
