@@ -6,7 +6,7 @@ import { appNames } from "./images/app-image.ts";
 import { checkout } from "./images/bundle.ts";
 
 const Flag = v.optional(v.looseObject({ enabled: v.optional(v.boolean(), false) }), {});
-const Values = v.looseObject({ name: v.string(), partner: Flag, migration: Flag });
+const Values = v.looseObject({ name: v.string(), partner: Flag, migration: Flag, weights: Flag });
 
 /** What tools need of a service's values; all else is the charts' business. */
 export interface DeclaredService {
@@ -15,13 +15,15 @@ export interface DeclaredService {
   readonly outside: boolean;
   /** It has a database of its own. */
   readonly database: boolean;
+  /** It moves weights of the others, and shows people on which evidence. */
+  readonly weighs: boolean;
 }
 
 const read = (name: string): DeclaredService[] => {
   const file = join(checkout, `charts/values/${name}.yaml`);
   if (!existsSync(file)) return [];
-  const { partner, migration } = v.parse(Values, parse(readFileSync(file, "utf8")));
-  return [{ name, outside: partner.enabled, database: migration.enabled }];
+  const { partner, migration, weights } = v.parse(Values, parse(readFileSync(file, "utf8")));
+  return [{ name, outside: partner.enabled, database: migration.enabled, weighs: weights.enabled }];
 };
 
 let services: readonly DeclaredService[] | undefined;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { installRelease, type Release, repositoryAndTag } from "@caravan/cluster";
+import { linkEnvironment } from "@caravan/operations/workloads";
 import { checkout, declaredServices, deployedApps, scheduledApps, Trouble } from "@caravan/toolchain";
 import { isObserved, spansEndpoint } from "./observability.ts";
 import { bankAddresses, bankOrigin, namespaceOf } from "./partners.ts";
@@ -38,6 +39,10 @@ export const imageAt = (app: string, reference: string): AppImage => {
 /** In a development shop all shoppers, proofs and benchmarks come from a few addresses, which are not limited. */
 const developmentLimits = { GUESTS_PER_HOUR: "1000000", SIGN_INS_PER_MINUTE: "6000" };
 
+/** Whether pages of an app link to traces and dashboards. */
+export const showsEvidence = ({ app }: AppImage): boolean =>
+  declaredServices().some(({ name, weighs }) => name === app && weighs);
+
 /** The environment of an app by the shop's address, and for a development shop, whose images are built here. */
 const environmentOf = ({ app, name }: AppImage, shop: string): Record<string, string> => {
   if (app === "user" && name.startsWith("localhost/")) return developmentLimits;
@@ -57,6 +62,7 @@ export interface Migration {
  *
  * @param shop the shop's origin
  * @param options.observed it sends its spans to what watches the shop, and shows what waits in the broker
+ * @param options.links addresses of what watches the shop, for the pages that show evidence
  */
 export const appRelease = (
   image: AppImage,
@@ -65,7 +71,13 @@ export const appRelease = (
     canary = false,
     observed = false,
     migration = {},
-  }: { canary?: boolean; observed?: boolean; migration?: Migration } = {},
+    links = {},
+  }: {
+    canary?: boolean;
+    observed?: boolean;
+    migration?: Migration;
+    links?: Readonly<Record<string, string>>;
+  } = {},
 ): Release => {
   const { app, name, tag, development } = image;
   const namespace = namespaceOf(app);
@@ -75,7 +87,7 @@ export const appRelease = (
       ...{ name: app, namespace, chart: join(checkout, "charts", app) },
       values: { image: imageValues, ...(observed ? { watch: { enabled: true } } : {}) },
     };
-  const values = { name: app, image: imageValues, env: environmentOf(image, shop) };
+  const values = { name: app, image: imageValues, env: { ...environmentOf(image, shop), ...links } };
   return {
     name: canary ? `${app}-canary` : app,
     namespace,
@@ -110,11 +122,9 @@ export const installApp = async (
     migration = {},
   }: { canary?: boolean; observed?: boolean; migration?: Migration } = {},
 ): Promise<boolean> => {
-  const changed = await installRelease(
-    kube,
-    appRelease(image, shop, { canary, observed, migration }),
-    deployed,
-  );
+  const links = observed && showsEvidence(image) ? await linkEnvironment(kube) : {};
+  const release = appRelease(image, shop, { canary, observed, migration, links });
+  const changed = await installRelease(kube, release, deployed);
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);
   return changed;

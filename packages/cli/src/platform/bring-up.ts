@@ -2,7 +2,14 @@ import type { Kube } from "@caravan/cluster";
 import { deployedReleases } from "@caravan/cluster";
 import type { Progress } from "@caravan/terminal";
 import { settle, until } from "@caravan/toolchain";
-import { type AppImage, type DataImages, databaseNames, installApp, installData } from "./apps.ts";
+import {
+  type AppImage,
+  type DataImages,
+  databaseNames,
+  installApp,
+  installData,
+  showsEvidence,
+} from "./apps.ts";
 import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
 import { installComponents, installMesh } from "./mesh.ts";
@@ -72,17 +79,26 @@ export const bringUp = async (platform: Platform): Promise<void> => {
   );
   const base = Promise.all([data, rules, components, addOns]);
   await settle([appImages, base]);
-  const running = (await appImages).map((image) =>
-    progress.step(image.app, () => installApp(kube, image, platform.shop, deployed, { observed })),
-  );
   const { observabilityImages } = platform;
+  const installed = Promise.withResolvers<void>();
   const watching =
     observabilityImages &&
     base.then(() =>
       progress.step("metrics, logs, traces and alerts", async () =>
-        installObservability(kube, await observabilityImages, platform.storageClassName, deployed),
+        installObservability(kube, await observabilityImages, platform.storageClassName, deployed, () =>
+          installed.resolve(),
+        ),
       ),
     );
+  if (watching) watching.catch(() => undefined).finally(installed.resolve);
+  else installed.resolve();
+  const running = (await appImages).map((image) =>
+    progress.step(image.app, async () => {
+      // Its pages link to what watches the shop, whose addresses are known then.
+      if (showsEvidence(image)) await installed.promise;
+      return installApp(kube, image, platform.shop, deployed, { observed });
+    }),
+  );
   await settle([...running, gateway, watching]);
 };
 

@@ -47,12 +47,17 @@ export type FindImage = (name: string) => { repository: string; tag: string };
 export const isObserved = (deployed: ReadonlyMap<string, string>): boolean =>
   deployed.has(`${namespace}/${releaseName}`);
 
-/** Installs or upgrades what watches the shop, and waits until it answers. */
+/**
+ * Installs or upgrades what watches the shop, and waits until it answers.
+ *
+ * @param installed is told once its addresses are known
+ */
 export const installObservability = async (
   kube: Kube,
   image: FindImage,
   storageClassName: string,
   deployed: Map<string, string>,
+  installed: () => void,
 ): Promise<void> => {
   const images = parts.map((part) => [part.values, { image: image(part.image) }]);
   const { scaling, ...others } = Object.fromEntries(images);
@@ -65,6 +70,7 @@ export const installObservability = async (
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
   await installRelease(kube, release, deployed);
+  installed();
   await Promise.all(
     parts.map(({ image, workload = `deploy/${image}`, namespace: within = namespace }) =>
       kube.rolledOut(within, workload),
