@@ -40,11 +40,11 @@ const layersOf = {
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
   operations: [
-    ...["audit", "cluster", "contract-check", "contracts", "mesh", "observability", "release-engine"],
-    ...["streams", "terminal", "toolchain"],
+    ...["audit", "cluster", "contracts", "mesh", "observability", "release-engine", "streams"],
+    ...["terminal", "toolchain"],
   ],
   // Runs releases on what it is given.
-  "release-runner": ["mesh", "promql", "release-engine"],
+  "release-runner": ["contract-check", "mesh", "promql", "release-engine"],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "release-engine"],
     ...["streams", "terminal", "toolchain", tables, sql],

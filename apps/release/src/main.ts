@@ -1,7 +1,7 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { openTraffic } from "@caravan/mesh";
-import { openMetrics, openReceivers } from "@caravan/release-runner";
+import { openContracts, openMetrics, openReceivers } from "@caravan/release-runner";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectKubernetes } from "./clients/kubernetes.ts";
@@ -19,14 +19,15 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const bell = createBell();
   const releases = openReleases({ database, now, onChange: bell.ring });
   const { SHOP_NAMESPACE: shop, GATEWAY_NAMESPACE: gateway, ISTIOD_NAMESPACE: istiod } = config;
-  const traffic = openTraffic(connectKubernetes(shop), { shop, gateway, istiod });
+  const kubernetes = connectKubernetes(shop);
+  const traffic = openTraffic(kubernetes, { shop, gateway, istiod });
   const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
   const drain = new AbortController();
   const addresses = { traces: config.TRACES_URL, dashboard: config.DASHBOARD_URL };
-  const receivers = openReceivers(config.ALERTS_URL);
-  const stores = { releases, lease, traffic, receivers, bell };
+  const stores = { releases, lease, traffic, receivers: openReceivers(config.ALERTS_URL), bell };
   const dependencies = { app, version, now, ...stores, draining: drain.signal, addresses };
-  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), countNotice, log };
+  const asks = { query: openMetrics(config.METRICS_URL), compareContracts: openContracts(kubernetes, shop) };
+  const engine = { ...dependencies, ...asks, countNotice, log };
   return {
     routes: createApp(dependencies),
     background: [

@@ -1,6 +1,7 @@
-import type { Contracts, Operation } from "./documents.ts";
+import type { Contracts } from "./documents.ts";
 import { type Gap, gaps } from "./gaps.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Operation } from "./operation.ts";
 
 /**
  * The breaking changes against the released contracts; empty when there are none.

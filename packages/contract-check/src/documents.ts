@@ -1,25 +1,9 @@
 import type { EventDefinition, RouteDefinition } from "@caravan/contracts";
 import * as contracts from "@caravan/contracts";
 import { isEvent } from "@caravan/contracts/events";
-import * as v from "valibot";
-import { JsonSchema, jsonSchemaOf } from "./json-schema.ts";
-
-/** One published route: all that a caller relies on. */
-export const Operation = v.object({
-  summary: v.string(),
-  method: v.string(),
-  path: v.string(),
-  access: v.string(),
-  idempotent: v.boolean(),
-  params: v.optional(JsonSchema),
-  query: v.optional(JsonSchema),
-  body: v.optional(JsonSchema),
-  status: v.number(),
-  mediaType: v.string(),
-  reply: JsonSchema,
-  refusals: v.array(v.string()),
-});
-export type Operation = v.InferOutput<typeof Operation>;
+import type { JsonSchema } from "./json-schema.ts";
+import { jsonSchemaOf } from "./json-schema-of.ts";
+import type { Operation } from "./operation.ts";
 
 /** All contracts: events by topic, operations by service and id. */
 export interface Contracts {

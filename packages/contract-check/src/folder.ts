@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
-import { type Contracts, Operation } from "./documents.ts";
+import type { Contracts } from "./documents.ts";
 import { JsonSchema } from "./json-schema.ts";
+import { Operation } from "./operation.ts";
 
 const contracts = resolve(import.meta.dirname, "../../contracts");
 

@@ -1,5 +1,4 @@
-export { AppContracts, contractsOf } from "./app-contracts.ts";
 export { type Comparison, compareContracts } from "./compare.ts";
+export { contractsOf } from "./contracts-of.ts";
 export type { Contracts } from "./documents.ts";
 export { publishContracts, releaseContracts } from "./publish.ts";
-export { sideBySide, type Version } from "./side-by-side.ts";

@@ -1,4 +1,3 @@
-import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 
 /** A JSON Schema, as far as contracts use it; all other keywords are kept. */
@@ -28,10 +27,3 @@ export const JsonSchema: v.GenericSchema<unknown, JsonSchema> = v.looseObject({
   additionalProperties: v.optional(v.union([v.boolean(), v.lazy(() => JsonSchema)])),
   items: v.optional(v.lazy(() => JsonSchema)),
 });
-
-/** The JSON Schema of a sender's value (`input`) or a receiver's value (`output`). */
-export const jsonSchemaOf = (schema: v.GenericSchema, typeMode: "input" | "output"): JsonSchema => {
-  const document = toJsonSchema(schema, { typeMode, errorMode: "ignore", target: "draft-2020-12" });
-  const { $schema: _, ...rest } = v.parse(JsonSchema, document);
-  return rest;
-};

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { AppContracts } from "./app-contracts.ts";
-import { contractsOf } from "./app-contracts.ts";
-import type { Operation } from "./documents.ts";
+import { contractsOf } from "./contracts-of.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Operation } from "./operation.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 const data = (required: readonly string[], type = "string"): JsonSchema => ({

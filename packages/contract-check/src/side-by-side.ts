@@ -1,5 +1,7 @@
-import type { AppContracts } from "./app-contracts.ts";
+import { AppContracts } from "./app-contracts.ts";
 import { hasLater, operationBreaks, outputs } from "./breaks.ts";
+
+export { AppContracts };
 
 /** A version of an app that serves, or is about to. */
 export interface Version {

@@ -87,6 +87,11 @@ export const Release = v.object({
   approvals: v.object({ people: v.number(), approvers: v.array(v.string()), given: v.array(v.string()) }),
   /** Of v2: what the release asked for, what the routes read back, and what was counted at this step. */
   weights: v.object({ planned: Weight, applied: Weight, observed: Weight }),
+  /**
+   * While contracts are compared before more requests go to v2 (`found` is null), or hold the release: what does not fit, a line each; none
+   * when they could not be compared. `promote` takes it as it is.
+   */
+  contracts: v.optional(v.object({ found: v.nullable(v.array(v.string())) })),
   verdict: v.nullable(v.object({ verdict: Verdict, rule: v.string() })),
   /** Where it is, on what evidence, and what would change it: a sentence each. */
   why: v.array(v.string()),

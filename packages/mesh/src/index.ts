@@ -1,5 +1,5 @@
 export type { Cohorts } from "./cohorts.ts";
-export { type Kubernetes, openTraffic, type Places, Pod, questions } from "./kubernetes.ts";
+export { isReady, type Kubernetes, openTraffic, type Places, Pod, questions } from "./kubernetes.ts";
 export { type Move, moveWeight, type Ports, refusedVersion } from "./move-weight.ts";
 export type { Proxies, Proxy, RouteSync, RouteTable } from "./proxies.ts";
 export { clearWeight, type Mesh, setWeight } from "./set-weight.ts";

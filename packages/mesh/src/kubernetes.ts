@@ -16,6 +16,7 @@ export const Pod = v.object({
   }),
   status: v.object({
     phase: v.optional(v.string()),
+    containerStatuses: v.optional(v.array(v.object({ name: v.string(), imageID: v.string() }))),
     conditions: v.optional(v.array(v.object({ type: v.string(), status: v.string() })), []),
   }),
 });
@@ -40,7 +41,7 @@ export interface Places {
 /** As the charts install them. */
 const usualPlaces: Places = { shop: "shop", gateway: "istio-ingress", istiod: "istio-system" };
 
-/** What is asked in pods, and no other command is: by container and arguments. An admission policy names these two (charts/service). */
+/** What is asked in pods, and no other command is: by arguments and container. An admission policy names these three (charts/service). */
 export const questions = {
   routes: {
     container: "istio-proxy",
@@ -50,9 +51,18 @@ export const questions = {
     container: "discovery",
     command: ["pilot-discovery", "request", "GET", "/debug/syncz"],
   },
+  /** In the app's own container: the contracts that its image carries; `null` when it carries none. */
+  contracts: {
+    command: [
+      "/usr/local/bin/node",
+      "-p",
+      "fs.existsSync('/app/contracts.json') ? fs.readFileSync('/app/contracts.json', 'utf8') : null",
+    ],
+  },
 } as const;
 
-const isReady = ({ status, metadata }: Pod): boolean =>
+/** Whether a pod serves, and goes on to. */
+export const isReady = ({ status, metadata }: Pod): boolean =>
   metadata.deletionTimestamp === undefined &&
   status.conditions.some(({ type, status: state }) => type === "Ready" && state === "True");
 
@@ -88,7 +98,7 @@ const syncOf = (text: string): [string, RouteSync][] => {
 
 /** The Envoys, asked in their pods; what istiod sent them, it is asked in its own. */
 const openProxies = (kubernetes: Kubernetes, places: Places): Proxies => {
-  const ask = (pod: Pod, { container, command }: (typeof questions)[keyof typeof questions]) =>
+  const ask = (pod: Pod, { container, command }: (typeof questions)["routes" | "synchronization"]) =>
     kubernetes.exec(pod, container, command);
   return {
     async running() {

@@ -1,6 +1,7 @@
 export { abandonment } from "./engine/abandonment.ts";
 export { binomialBand } from "./engine/binomial.ts";
 export { callersFirst } from "./engine/callers-first.ts";
+export { isHeldForContracts } from "./engine/contracts.ts";
 export { decide } from "./engine/decide.ts";
 export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";

@@ -34,7 +34,12 @@ const released = (errors: number) => {
     ...{ plan: defaultPlan("order"), image: "new", previous: "old" },
   });
   const started = tell({ kind: "done", at: minute(0), effect: begun.outstanding[0]?.id ?? "" });
-  const move = started.outstanding.find(({ do: kind }) => kind === "set weight");
+  const compare = started.outstanding.find(({ do: kind }) => kind === "compare contracts");
+  const compared = tell({
+    ...{ kind: "compared", at: minute(0), effect: compare?.id ?? "" },
+    ...{ versions: ["order v1", "order v2"], breaks: [], unknown: [], unread: [] },
+  });
+  const move = compared.outstanding.find(({ do: kind }) => kind === "set weight");
   let now = tell({ kind: "moved", at: minute(0), effect: move?.id ?? "", applied: 50, stages: [] });
   for (let i = 0; i < 40 && now.phase.name === "observing"; i += 1) {
     const query = now.outstanding.find(({ do: kind }) => kind === "query metrics");
@@ -51,11 +56,11 @@ const released = (errors: number) => {
 
 test("a release that the real judge judged is judged again to the same decisions, with the same reasons", () => {
   const { now, text } = released(0);
-  expect(now.phase).toEqual({ name: "moving", step: 1 });
+  expect(now.phase).toEqual({ name: "awaiting", step: 0, gates: [], comparing: true });
   const { isSound, words } = reportReplay({ name: "order.jsonl", text });
   expect(isSound).toBe(true);
   expect(words[0]).toMatch(/^\d+ entries are decided as they were, byte for byte\.$/);
-  expect(words[1]).toBe("order is moving to step 2 of 4 (10 %).");
+  expect(words[1]).toBe("order is comparing contracts, before step 2 of 4 (10 %).");
 });
 
 test("a bad one is taken back, and its log says so", () => {

@@ -1,10 +1,11 @@
 export { beginRelease, CanaryInUse, type Started } from "./begin-release.ts";
 export type { Member } from "./car.ts";
 export { findDialect, type Question, questionsOf } from "./dialect.ts";
+export { openContracts } from "./open-contracts.ts";
 export { openMetrics } from "./open-metrics.ts";
 export { openReceivers, type Receivers, type ReleaseNotice } from "./open-receivers.ts";
 export type { Rhythm } from "./perform.ts";
-export type { Clock, Deployment, Journal, Notice, Ports, Query, Sample } from "./ports.ts";
+export type { Clock, CompareContracts, Deployment, Journal, Notice, Ports, Query, Sample } from "./ports.ts";
 export { runReleases } from "./run-releases.ts";
 export { systemClock } from "./system-clock.ts";
 export { LogUnusable } from "./take-up.ts";

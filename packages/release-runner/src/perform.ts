@@ -50,6 +50,21 @@ const windowEnd = async (
   }
 };
 
+/** Pods restart, and the API may be away for a moment: it takes a minute of that to be held. */
+const compareAttempts = 10;
+const betweenSeconds = 6;
+
+const compare = async (ports: Ports, service: string, pause: (seconds: number) => Promise<void>) => {
+  for (let attempt = 1; ; attempt++) {
+    const isLast = attempt >= compareAttempts;
+    const compared = await ports.compareContracts(service).catch((error: unknown) => {
+      if (isLast) throw error;
+    });
+    if (compared && (isLast || compared.unread.length === 0)) return compared;
+    await pause(betweenSeconds);
+  }
+};
+
 /** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but when the signal comes. */
 export const perform = async (
   ports: Ports,
@@ -76,6 +91,8 @@ export const perform = async (
       const made = await move(ports, plan, effect.weight, rhythm.moveSeconds);
       return { ...answer(), ...made };
     }
+    if (effect.do === "compare contracts")
+      return { ...answer(), kind: "compared", ...(await compare(ports, plan.service, pause)) };
     if (effect.do === "notify") await ports.notify(plan.service, effect, signal);
     else await ports.deploy(plan.service, effect, signal);
     return { ...answer(), kind: "done" };

@@ -10,6 +10,12 @@ export interface Sample {
 /** Evaluates PromQL at a moment. @throws Error when the store of metrics does not answer */
 export type Query = (promql: string, at: Date) => Promise<readonly Sample[]>;
 
+/** What came of a comparison: what was compared, what breaks, whose images carry no contracts, and whose were not read. */
+export type Comparison = Omit<InputOf<"compared">, "kind" | "at" | "effect">;
+
+/** Compares the contracts of v2 of a service with those of every version that serves. @throws NotKnown when v2 does not, or pods cannot be listed */
+export type CompareContracts = (service: string) => Promise<Comparison>;
+
 /** Where the log of one release is kept. */
 export interface Journal {
   /** All entries, from the first, a line each. */
@@ -24,7 +30,7 @@ export interface Journal {
 }
 
 /** Everything but traffic that a release has done around it. */
-export type Deployment = Exclude<Work, { do: "set weight" } | { do: "verify weight" }>;
+export type Deployment = Exclude<Work, { do: "set weight" | "verify weight" | "compare contracts" }>;
 
 /** What a receiver is to be told. */
 export interface Notice {
@@ -44,6 +50,7 @@ export interface Clock {
 export interface Ports {
   readonly traffic: Traffic;
   readonly query: Query;
+  readonly compareContracts: CompareContracts;
   readonly journal: Journal;
   /**
    * Does it, or finds it done: it may be asked for again, under the same id.

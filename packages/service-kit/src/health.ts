@@ -1,17 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Hono } from "hono";
 import { expose } from "./open-metrics.ts";
 
 /** By name: each check throws when the service cannot serve because of it. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** What the image carries of its contracts, beside its bundle; a program that runs from its source carries none. */
-const carriedContracts = join(import.meta.dirname, "contracts.json");
-
 /**
- * `/healthz`: the process is alive; `/readyz`: it can serve; `/metrics`: its metrics; `/healthz/contracts`: what this very image serves, calls,
- * publishes and hears, by which a release finds out whether it can serve beside others. Neither the ingress nor
+ * `/healthz`: the process is alive; `/readyz`: it can serve; `/metrics`: its metrics. Neither the ingress nor
  * other services reach them: mesh policy refuses, and the kubelet's probes come through the pod's own agent.
  */
 export const healthRoutes = (checks: ReadinessChecks, draining: () => boolean): Hono =>
@@ -24,12 +18,6 @@ export const healthRoutes = (checks: ReadinessChecks, draining: () => boolean): 
       ).filter((name) => name !== undefined);
       return failed.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", failed }, 503);
     })
-    .get("/healthz/contracts", async (c) => {
-      const text = await readFile(carriedContracts, "utf8").catch(() => undefined);
-      return text === undefined
-        ? c.json({ status: "this image carries no contracts" }, 404)
-        : c.body(text, 200, { "content-type": "application/json" });
-    })
     .get("/metrics", async (c) => {
       const { type, text } = await expose(c.req.header("accept"));
       return c.body(text, 200, { "content-type": type });
@@ -41,7 +29,7 @@ const outcome = (name: string, check: () => Promise<void>): Promise<string | und
     () => name,
   );
 
-const healthPath = /^[a-z]+:\/\/[^/]+\/(healthz(\/contracts)?|readyz|metrics)(\?|$)/;
+const healthPath = /^[a-z]+:\/\/[^/]+\/(healthz|readyz|metrics)(\?|$)/;
 
 /** Reports whether a request's URL is one that {@link healthRoutes} answers. */
 export const isHealthPath = (url: string): boolean => healthPath.test(url);

@@ -1,4 +1,5 @@
 import { userRoutes } from "@caravan/contracts";
+import { questions } from "@caravan/mesh";
 import { verifyLog } from "@caravan/release-engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inPod, kubectl, podOf } from "../harness/kubectl.ts";
@@ -139,14 +140,14 @@ describe("the account of the release manager in the cluster", () => {
   ])("does not write %s", async (_, manifest) => {
     expect(await create("release", manifest)).toMatch(denied);
   });
-  it("asks a proxy for its routes, and runs nothing else in a pod", async () => {
+  it("asks a proxy for its routes and an app for its contracts, and runs nothing else in a pod", async () => {
     const pod = await podOf("user");
     const run = (container: string, ...command: string[]) =>
       as("release", ["-n", "shop", "exec", pod, "-c", container, "--", ...command]);
-    const routes = "config_dump?resource=dynamic_route_configs";
-    expect(await run("istio-proxy", "pilot-agent", "request", "GET", routes)).toContain("route_config");
+    expect(await run("istio-proxy", ...questions.routes.command)).toContain("route_config");
     expect(await run("istio-proxy", "pilot-agent", "request", "GET", "config_dump")).toMatch(denied);
     expect(await run("istio-proxy", "pilot-agent", "request", "POST", "quitquitquit")).toMatch(denied);
-    expect(await run("user", "node", "-e", "0")).toMatch(denied);
+    expect(await run("user", ...questions.contracts.command)).toContain('"app":"user"');
+    expect(await run("user", "/usr/local/bin/node", "-p", "0")).toMatch(denied);
   });
 });

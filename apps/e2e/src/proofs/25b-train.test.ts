@@ -6,6 +6,7 @@ import { type Copy, copyCheckout } from "../harness/new-service.ts";
 import { type Released, releaseUnder, startRelease } from "../harness/release-versions.ts";
 import { caravan } from "../harness/shop.ts";
 import { startTrickle, type Trickle, type Visit } from "../harness/trickle.ts";
+import { until } from "../harness/until.ts";
 
 /** storefront calls product; named the wrong way round, so that the contracts have to put them right. */
 const services = ["storefront", "product"] as const;
@@ -123,13 +124,23 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a train of storefront and prod
     }
   }, 1_500_000);
 
-  it("a version whose contract breaks a caller gets no request, and why says which route and which caller", async () => {
+  it("a version whose contract breaks a caller is held without any request, and why says which route and which caller", async () => {
     await change("packages/contracts/src/inventory.ts", (text) =>
       text.replace("free: v.number() });", "free: v.optional(v.number()) });"),
     );
-    const said = await startRelease(copy, "inventory", "--reason", "less");
-    expect(said).toContain("route inventory.listStock of inventory v2 breaks storefront v1, which calls it");
-    expect(said).toContain("inventory is rolled back");
+    const released = startRelease(copy, "inventory", "--reason", "less");
+    await until(
+      "the release of inventory is held",
+      async () => {
+        const { stdout } = await caravan("release", "why", "inventory");
+        return stdout.includes("inventory is held") ? stdout : undefined;
+      },
+      420,
+    ).then((why) =>
+      expect(why).toContain("route inventory.listStock of inventory v2 breaks storefront v1, which calls it"),
+    );
+    await caravan("release", "rollback", "inventory", "--reason", "it breaks storefront");
+    expect(await released).toContain("inventory is rolled back");
     const { stdout } = await caravan("release", "log", "inventory");
     expect(stdout).not.toMatch(/"do":"set weight","id":"[^"]*","weight":[1-9]/);
   }, 600_000);

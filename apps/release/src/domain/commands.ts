@@ -19,13 +19,16 @@ export const hasRoomFor = (
 
 const observed = new Set<string>(["observing", "awaiting"]);
 
-const mayPromote = ({ phase, heldDuring, steps, step, approvals }: Release, actor: string): boolean => {
+const mayPromote = (release: Release, actor: string): boolean => {
+  const { phase, heldDuring, steps, step, approvals, contracts } = release;
+  const isApprover = approvals.approvers.length === 0 || approvals.approvers.includes(actor);
+  const mayApprove = isApprover && !approvals.given.includes(actor);
+  if (contracts) return contracts.found !== null && mayApprove;
   if (!observed.has(heldDuring ?? phase)) return false;
   const gates = steps[(step ?? 1) - 1]?.gates ?? [];
   const isOpen = gates.includes("approval") && approvals.given.length < approvals.people;
   if ((heldDuring ?? phase) === "awaiting" && !isOpen) return false;
-  if (approvals.approvers.length > 0 && !approvals.approvers.includes(actor)) return false;
-  return !approvals.given.includes(actor);
+  return mayApprove;
 };
 
 /** What this person can ask of a release as it stands; the engine has the last word. */

@@ -1,5 +1,12 @@
 import type { Release, ReleaseTask } from "@caravan/contracts";
-import { type Effect, explain, type JudgeState, type Run, why } from "@caravan/release-engine";
+import {
+  type Effect,
+  explain,
+  isHeldForContracts,
+  type JudgeState,
+  type Run,
+  why,
+} from "@caravan/release-engine";
 
 /** What callers see of a release that follows from its log. */
 export type ReleaseView = Pick<
@@ -13,6 +20,7 @@ export type ReleaseView = Pick<
   | "steps"
   | "approvals"
   | "weights"
+  | "contracts"
   | "verdict"
   | "why"
   | "task"
@@ -69,13 +77,19 @@ const trainOf = ({ train }: Run<JudgeState>): Pick<Release, "train"> =>
     ? { train: { id: train.id, order: train.order.map(({ service, run }) => ({ service, release: run })) } }
     : {};
 
+const contractsOf = (run: Run<JudgeState>): Pick<Release, "contracts"> => {
+  const { phase, contracts } = run;
+  if (isHeldForContracts(run)) return { contracts: { found: [...(contracts.found ?? [])] } };
+  return phase.name === "awaiting" && phase.comparing ? { contracts: { found: null } } : {};
+};
+
 /** A run as callers see it. */
 export const viewOf = (run: Run<JudgeState>): ReleaseView => {
   const { phase, plan, weights, judgement, outage } = run;
   const active = phase.name === "held" ? phase.during : phase;
   const task = run.outstanding.flatMap((effect) => taskOf(effect, run) ?? [])[0];
   return {
-    ...trainOf(run),
+    ...{ ...trainOf(run), ...contractsOf(run) },
     ...{ image: run.image, previous: run.previous, weights, outage },
     phase: phase.name,
     heldDuring: phase.name === "held" ? phase.during.name : null,

@@ -1,6 +1,6 @@
 import type { Ports as Traffic } from "@caravan/mesh";
 import { NotKnown } from "@caravan/release-engine";
-import type { Deployment, Ports, Query, Receivers } from "@caravan/release-runner";
+import type { CompareContracts, Deployment, Ports, Query, Receivers } from "@caravan/release-runner";
 import { systemClock } from "@caravan/release-runner";
 import type { ReleaseStore } from "../dependencies.ts";
 import { numberOf } from "../domain/view.ts";
@@ -12,6 +12,7 @@ export interface World {
   readonly releases: Pick<ReleaseStore, "find" | "journal" | "asked" | "outcome">;
   readonly traffic: Traffic;
   readonly query: Query;
+  readonly compareContracts: CompareContracts;
   readonly receivers: Pick<Receivers, "tell">;
   /** Counts what was told of a service's releases, and what could not be. */
   readonly countNotice: (service: string, outcome: "told" | "failed") => void;
@@ -43,11 +44,12 @@ const deployed = async (
 
 /** What one release works on. */
 export const portsOf = (
-  { releases, traffic, query, receivers, countNotice, bell }: World,
+  { releases, traffic, query, compareContracts, receivers, countNotice, bell }: World,
   release: string,
 ): Ports => ({
   traffic,
   query,
+  compareContracts,
   journal: releases.journal(release),
   deploy: (_, work, signal) => deployed({ releases, bell }, release, work, signal),
   async notify(service, { id, receiver, occasion }, signal) {

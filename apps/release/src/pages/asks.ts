@@ -25,6 +25,25 @@ const promoting = (release: Release): readonly string[] => {
       ];
 };
 
+/** How many findings a page shows. */
+const mostFindings = 5;
+
+const accepting = (release: Release, found: readonly string[]): Words => {
+  const more = found.length - mostFindings;
+  return {
+    button: "Go on all the same",
+    title: `Go on with ${release.service}, with its contracts as they are?`,
+    happens: [
+      ...(found.length > 0
+        ? found.slice(0, mostFindings)
+        : ["Contracts could not be compared, so nothing is known of what breaks."]),
+      ...(more > 0 ? [`And ${more} more.`] : []),
+      ...promoting(release),
+      ...(found.length > 0 ? ["The same findings hold this release no more; others do."] : []),
+    ],
+  };
+};
+
 const rollingBack = ({ service, phase, heldDuring }: Release): readonly string[] =>
   (heldDuring ?? phase) === "soaking"
     ? [
@@ -53,6 +72,7 @@ const ownWords = (ask: Ask, release: Release): Words => {
   const { service } = release;
   switch (ask) {
     case "promote":
+      if (release.contracts?.found) return accepting(release, release.contracts.found);
       return {
         button: "Promote",
         title: `Promote ${service} to the next step?`,

@@ -23,8 +23,11 @@ export interface ConfirmParts {
 }
 
 /** What a confirmation was given for: a release that has moved on since is shown again first. */
-export const stateOf = ({ phase, heldDuring, step, weights, approvals }: Release): string =>
-  [phase, heldDuring ?? "", step ?? "", weights.planned ?? "", approvals.given.length].join(" ").trim();
+export const stateOf = ({ phase, heldDuring, step, weights, approvals, contracts }: Release): string =>
+  [phase, heldDuring, step, weights.planned, approvals.given.length, contracts?.found?.length]
+    .map((part) => part ?? "")
+    .join(" ")
+    .trim();
 
 /** Longest reason, as the API takes it. */
 const mostLetters = 300;

@@ -26,7 +26,7 @@ export const phaseLabels: Readonly<Record<PhaseName, string>> = {
   preparing: "getting ready",
   moving: "shifting traffic",
   observing: "observing",
-  awaiting: "awaiting approval",
+  awaiting: "at a gate",
   promoting: "promoting",
   soaking: "serves everything",
   contracting: "clearing up",
@@ -59,9 +59,14 @@ export const awaitsPeople = ({
   (step === null ? [] : (steps[step - 1]?.gates ?? [])).includes("approval") &&
   approvals.given.length < approvals.people;
 
-/** A release's phase in a word or two: one that waits for its train says so. */
-export const labelOf = (release: Pick<Release, "phase" | "step" | "steps" | "approvals">): string =>
-  release.phase === "awaiting" && !awaitsPeople(release) ? "waits for its train" : phaseLabels[release.phase];
+/** A release's phase in a word or two: one that waits at a gate says for what. */
+export const labelOf = (
+  release: Pick<Release, "phase" | "step" | "steps" | "approvals" | "contracts">,
+): string => {
+  if (release.phase !== "awaiting") return phaseLabels[release.phase];
+  if (release.contracts) return "comparing contracts";
+  return awaitsPeople(release) ? "awaiting approval" : "waits for its train";
+};
 
 /** What happened, as the head of a line of the timeline. */
 export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined): string => {
@@ -74,6 +79,7 @@ export const eventWords = (entry: ReleaseEntry, before: ReleaseEntry | undefined
     return `To step ${entry.step}: ${perCent(entry.weights.planned)} of the requests`;
   if (entry.phase === "observing" && before?.phase !== "observing")
     return `In force: ${perCent(entry.weights.applied)}, observing`;
+  if (entry.phase === "awaiting" && entry.step === null) return "Ready, and without any request yet";
   if (entry.phase === "awaiting") return "Has its evidence, and waits at a gate";
   const label = phaseLabels[entry.phase];
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}`;

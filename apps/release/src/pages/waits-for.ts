@@ -13,7 +13,7 @@ const task = ({ task: asked }: Release, reader: Reader): Fragment | undefined =>
 const people = (release: Release, reader: Reader): Fragment | undefined => {
   const { phase, approvals } = release;
   if (phase === "held") return html`a release manager, who decides`;
-  if (phase !== "awaiting" || !awaitsPeople(release)) return undefined;
+  if (phase !== "awaiting" || release.contracts || !awaitsPeople(release)) return undefined;
   const { people: needed, given, approvers } = approvals;
   const who = given.map((actor) => personName(actor, reader)).join(", ");
   const missing = needed - given.length;
@@ -22,7 +22,8 @@ const people = (release: Release, reader: Reader): Fragment | undefined => {
 
 const train = (release: Release): Fragment | undefined => {
   const { phase, service, train: of } = release;
-  if (phase !== "awaiting" || awaitsPeople(release) || of === undefined) return undefined;
+  if (phase !== "awaiting" || release.contracts || awaitsPeople(release) || of === undefined)
+    return undefined;
   const others = of.order.map(({ service: name }) => name).filter((name) => name !== service);
   return html`its train, until ${others.join(", ")} came as far`;
 };

@@ -108,3 +108,17 @@ test("what no engine has heard yet is told", async () => {
   expect(location).toContain("asked=rollback");
   expect(await (await manager().get(location)).text()).toContain("Asked for: roll back");
 });
+
+test("who lets contracts that do not fit pass reads what is found, and a confirmation of other findings does nothing", async () => {
+  const { id, contracts, phase } = sample("held for contracts").release;
+  const promote = `/releases/${id}/promote`;
+  const text = await (await manager().get(promote)).text();
+  expect([phase, text]).toEqual(["held", expect.stringContaining(contracts?.found?.[0] ?? "nothing")]);
+  const given = { ...fieldsOf(text), reason: "storefront follows today" };
+  desk.change(id, { contracts: { found: [...(contracts?.found ?? []), "another one"] } });
+  await manager().post(promote, given);
+  expect(desk.asked).toEqual([]);
+  desk.change(id, { contracts });
+  expect((await manager().post(promote, given)).status).toBe(303);
+  expect(desk.asked).toMatchObject([{ id, what: "promote", reason: "storefront follows today" }]);
+});

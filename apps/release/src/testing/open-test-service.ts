@@ -73,6 +73,11 @@ export const openTestService = async () => {
   };
   const counted: string[] = [];
   const countNotice = (about: string, outcome: string) => void counted.push(`${about} ${outcome}`);
+  /** What does not fit when contracts are compared. */
+  const contracts = {
+    breaks: [] as string[],
+    compare: async () => ({ versions: ["order v1"], breaks: contracts.breaks, unknown: [], unread: [] }),
+  };
   let query: Query = () => Promise.reject(new Error("the store of metrics does not answer"));
 
   /** A process of the service: its routes, and the engine once it is started. */
@@ -84,12 +89,16 @@ export const openTestService = async () => {
     const dependencies = { app: "release", version: "v1", now, releases, lease, traffic, receivers, bell };
     const app = createApp({ ...dependencies, draining: draining.signal });
     const start = () =>
-      startEngine({ ...dependencies, query: (promql, at) => query(promql, at), countNotice, log });
+      startEngine({
+        ...dependencies,
+        ...{ query: (promql, at) => query(promql, at), compareContracts: contracts.compare },
+        ...{ countNotice, log },
+      });
     return { app, releases, lease, start };
   };
   const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
   return {
-    ...{ open, as, mesh, cluster, weightOf, test, chat, counted },
+    ...{ open, as, mesh, cluster, weightOf, test, chat, counted, contracts },
     setQuery: (next: Query) => {
       query = next;
     },

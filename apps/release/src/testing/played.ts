@@ -36,6 +36,7 @@ interface Story {
   readonly seed?: number;
   readonly happens?: readonly Happens[];
   readonly takes?: Played["takes"];
+  readonly breaks?: Played["breaks"];
 }
 
 /** What the service says of the run. */
@@ -72,6 +73,7 @@ export const played = (story: Story): Sample => {
     seconds: story.minutes * 60,
     ...(story.happens ? { happens: story.happens } : {}),
     ...(story.takes ? { takes: story.takes } : {}),
+    ...(story.breaks ? { breaks: story.breaks } : {}),
   });
   return { release: releaseOf(run, story, entries), entries, run };
 };

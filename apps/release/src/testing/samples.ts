@@ -77,6 +77,14 @@ const stories: Readonly<Record<string, () => Sample>> = {
       ...{ number: 12, service: "product", reason: "prices by weight", rate: 300, minutes: 40 },
       ...{ startedAt: "2026-11-29T18:00:00.000Z", plan: { steps: steps() } },
     }),
+  "held for contracts": () =>
+    played({
+      ...{ number: 13, service: "inventory", reason: "stock without a count", rate: 100, minutes: 3 },
+      startedAt: "2026-11-29T19:10:00.000Z",
+      breaks: [
+        "route inventory.listStock of inventory v2 breaks storefront v1, which calls it: reply.free was required and is optional",
+      ],
+    }),
   "just started": () =>
     played({
       ...{ number: 10, service: "audit", reason: "books by quarter", rate: 100, minutes: 1 },

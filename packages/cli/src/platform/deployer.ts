@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { deployedReleases, instance, runMigration, settleRelease } from "@caravan/cluster";
-import { bringsNewVersion, type Deploy, requireCompatible } from "@caravan/operations/releases";
+import type { Deploy } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { stateHome } from "@caravan/toolchain/cluster";
 import type { Session } from "../session.ts";
@@ -12,7 +12,7 @@ import { uninstallCanary } from "./canary.ts";
 /** Does with helm what a release of an app waits for. It may be asked again for what is done, or was cut off. */
 export const deployerOf =
   ({ kube, shop }: Session, app: string): Deploy =>
-  async (task, release) => {
+  async (task) => {
     const image = () => {
       if (task.image === undefined) throw new Error(`it is not said which image of ${app}`);
       return imageAt(app, task.image);
@@ -27,14 +27,9 @@ export const deployerOf =
     };
     switch (task.do) {
       case "start canary":
-        await install(true);
-        // It has no request yet, and says itself what it is.
-        return requireCompatible(kube, app);
       case "keep old":
         return install(true);
       case "make stable":
-        // Others may have come since it was started.
-        if (bringsNewVersion(task, release)) await requireCompatible(kube, app);
         return install(false);
       case "remove canary":
         return uninstallCanary(kube, app, openTraffic(kube).mesh);

@@ -10,7 +10,7 @@ import type { StaffApi } from "../staff/index.ts";
  *
  * @throws Error saying why it cannot be done; BusyElsewhere while another process does it; NotKnown when nothing says whether it is sound
  */
-export type Deploy = (task: ReleaseTask, release: Pick<Release, "previous">) => Promise<void>;
+export type Deploy = (task: ReleaseTask) => Promise<void>;
 
 /** How often the release manager is asked again while it does not answer, and how many times in a row. */
 const again = { seconds: 2, times: 150 } as const;
@@ -89,7 +89,7 @@ export const followRelease = async (
     let told = "";
     // While another one was done, this one may have been taken back.
     while (deploy && now.task?.number === task.number && !signal.aborted) {
-      const came = await attempt(() => deploy(task, now));
+      const came = await attempt(() => deploy(task));
       if (typeof came !== "string") {
         const params = { releaseId: now.id, number: String(task.number) };
         const call = { params, body: came, idempotencyKey: `${now.id}/${task.number}` };

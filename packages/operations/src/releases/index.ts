@@ -8,7 +8,6 @@ export {
   requireNoneUnderWay,
   watchReleases,
 } from "./ask-release.ts";
-export { bringsNewVersion, requireCompatible } from "./check-contracts.ts";
 export { requireNotReleased, requireRelease, requireUnderWay, withTrain } from "./find-release.ts";
 export { type Deployer, followHere } from "./follow-here.ts";
 export type { Deploy } from "./follow-release.ts";

@@ -1,3 +1,4 @@
+import { holdFor } from "./contracts.ts";
 import { activePhase, announce, because, change, type Draft, forget, isWork } from "./draft.ts";
 import type { Effect, Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
@@ -92,7 +93,8 @@ export const refused = <State>(
 
 export const done = <State>(draft: Draft<State>, input: InputOf<"done">): Draft<State> => {
   const effect = waitedFor(draft, input.effect);
-  if (!effect || isWeight(effect) || effect.do === "query metrics") return ignored(draft);
+  const others = ["query metrics", "compare contracts"];
+  if (!effect || isWeight(effect) || others.includes(effect.do)) return ignored(draft);
   const rest = forget(draft, (one) => one === effect);
   return isWork(effect) ? goOn(rest, input.at) : rest;
 };
@@ -104,6 +106,7 @@ export const failed = <State>(draft: Draft<State>, input: InputOf<"failed">): Dr
   const kind = input.unknown ? "unknown" : "failed";
   const reason: Reason = { because: kind, work: nameOf(effect), reason: input.reason };
   if (!isWork(effect)) return because(rest, reason);
+  if (effect.do === "compare contracts") return holdFor(rest, [], reason);
   if (input.unknown) return stuck(rest, reason);
   // A version that cannot even start is a bad one, and has no traffic yet.
   return effect.do === "start canary" ? rollBack(rest, reason) : stuck(rest, reason);

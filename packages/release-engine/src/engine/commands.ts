@@ -1,9 +1,11 @@
+import { acceptFound, isHeldForContracts } from "./contracts.ts";
 import { activePhase, because, change, type Draft, enter, forget } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
 import { logReason, roomIn } from "./log-room.ts";
 import {
   awaitsContract,
+  compareFirst,
   contract,
   finishStep,
   freeze,
@@ -27,6 +29,7 @@ const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<Stat
     { lookedUntil },
   );
   if ("left" in during) return workThrough(fresh, during.name, during.left, why);
+  if (during.name === "awaiting" && during.comparing) return compareFirst(fresh, during.step, why);
   if ("step" in during && during.step < 0) return enter(fresh, during, why);
   if ("step" in during) return moveTo(fresh, during.step, why);
   return workThrough(fresh, "promoting", [{ do: "set weight", weight: run.weights.planned }], why);
@@ -50,12 +53,14 @@ const approve = <State>(
   return given.length < people ? because(approved, approval) : follows(approved, approval);
 };
 
-/** Ends a step by people. */
+/** Ends a step by people, or takes contracts as they are. */
 const promote = <State>(draft: Draft<State>, input: InputOf<"command">, why: Reason): Draft<State> => {
   const { plan } = draft.run;
+  if (isHeldForContracts(draft.run)) return approve(draft, input, why, acceptFound);
   const phase = activePhase(draft.run);
   const impossible: Reason = { because: "impossible", command: "promote", phase: draft.run.phase.name };
   if (phase.name !== "observing" && phase.name !== "awaiting") return because(draft, impossible);
+  if (phase.name === "awaiting" && phase.comparing) return because(draft, impossible);
   const gates = phase.name === "awaiting" ? phase.gates : (plan.steps[phase.step]?.gates ?? []);
   if (phase.name === "awaiting" && !gates.includes("approval")) return because(draft, { because: "train" });
   const left = gates.filter((gate) => gate !== "approval");

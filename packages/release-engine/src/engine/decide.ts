@@ -3,6 +3,7 @@ import { abandoned } from "./abandonment.ts";
 import { done, failed, moved, refused, tryAgain } from "./answers.ts";
 import { isDue, tell } from "./clock.ts";
 import { commanded, edited, passed, soaked } from "./commands.ts";
+import { compared } from "./contracts.ts";
 import { activePhase, announce, ask, because, change, type Draft, watch } from "./draft.ts";
 import type { Work } from "./effect.ts";
 import type { Input, InputOf } from "./input.ts";
@@ -25,6 +26,7 @@ const begin = <State>(
     clock: { at, elapsed: 0 },
     ...{ lookedUntil: at, canaryRequests: 0, split: null },
     judge: judge.start({ ...plan.demands, minimumRequests, guards }, shareAfter(plan, 0)),
+    contracts: { accepted: [], found: null },
     ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },
     log: { entries: 0, most: mostEntries ?? null },
@@ -61,6 +63,8 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
       return moved(draft, input);
     case "refused":
       return refused(draft, input);
+    case "compared":
+      return compared(draft, input);
     case "done":
       return done(draft, input);
     case "failed":

@@ -48,6 +48,8 @@ export const ask = <State>(draft: Draft<State>, work: Work): Draft<State> => {
   const asked = emit(change(forget(draft, isWork), { again: false }), work);
   if (work.do === "set weight")
     return change(asked, { weights: { ...weights, planned: work.weight, observed: null }, split: null });
+  if (work.do === "compare contracts")
+    return change(asked, { contracts: { ...asked.run.contracts, found: null } });
   if (work.do === "run migration" && work.stage === "contract")
     return change(asked, { contracted: work.migration });
   return asked;

@@ -6,6 +6,8 @@ export type Work =
   | { readonly do: "run migration"; readonly stage: "expand" | "contract"; readonly migration: string }
   /** Runs the image as v2 without traffic, until it is ready. */
   | { readonly do: "start canary"; readonly image: string }
+  /** Answered by `compared` or `failed`: whether v2's contracts fit those of every version that serves. */
+  | { readonly do: "compare contracts" }
   /** Answered by `moved` or `refused`: writes the weight and follows it until it is in force. */
   | { readonly do: "set weight"; readonly weight: number }
   /** Answered by `moved`: follows a weight that is written. */

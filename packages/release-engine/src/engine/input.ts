@@ -11,6 +11,7 @@ const Weight = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100
 const happened = { at: Time };
 /** The id of the effect that this answers. */
 const answered = { at: Time, effect: v.string() };
+const Line = v.pipe(v.string(), v.maxLength(500));
 /** A person, and why. */
 const asked = { at: Time, actor: v.pipe(v.string(), v.nonEmpty()), reason: v.string() };
 
@@ -64,6 +65,17 @@ export const Input = v.variant("kind", [
     kind: v.literal("refused"),
     version: v.picklist(["v1", "v2"]),
     reason: v.string(),
+  }),
+  /** `compare contracts` ended. What was compared is named with its image, what does not fit is a line each. */
+  v.object({
+    ...answered,
+    kind: v.literal("compared"),
+    versions: v.array(Line),
+    /** What breaks, by route or event and the versions that it is between. */
+    breaks: v.array(Line),
+    /** Versions whose image carries no contracts, and those that did not say what it carries. */
+    unknown: v.array(Line),
+    unread: v.array(Line),
   }),
   v.object({ ...answered, kind: v.literal("done") }),
   v.object({

@@ -28,7 +28,7 @@ const worked = <State>(draft: Draft<State>, name: WorkPhase["name"]): Draft<Stat
   if (name === "preparing")
     // A new caller gets no request before its new callee can.
     return draft.run.train === null
-      ? moveTo(draft, 0)
+      ? finishStep(draft, -1, [])
       : enter(draft, { name: "awaiting", step: -1, gates: ["train"] });
   if (name === "promoting") return soak(draft);
   if (name === "contracting") return announce(enter(draft, { name: "finished" }), "finished");
@@ -90,6 +90,29 @@ const promote = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Dra
   return workThrough(draft, "promoting", left, ...reasons);
 };
 
+/** Compares contracts before more requests go to v2: others may have been deployed since the step before. */
+export const compareFirst = <State>(
+  draft: Draft<State>,
+  step: number,
+  ...reasons: readonly Reason[]
+): Draft<State> => {
+  const comparing = enter(draft, { name: "awaiting", step, gates: [], comparing: true }, ...reasons);
+  return ask(change(comparing, { approvals: [] }), { do: "compare contracts" });
+};
+
+/** Goes from a step to the next one, or to everything. */
+export const stepUp = <State>(
+  draft: Draft<State>,
+  step: number,
+  ...reasons: readonly Reason[]
+): Draft<State> => {
+  if (step < 0) return moveTo(draft, 0, ...reasons);
+  if (step + 1 === draft.run.plan.steps.length) return promote(draft, ...reasons);
+  const judge = draft.judge.nextStep(draft.run.judge, shareAfter(draft.run.plan, step + 1));
+  const next = change(draft, { judge, canaryRequests: 0 });
+  return moveTo(next, step + 1, ...reasons);
+};
+
 /** Ends a step whose evidence is there, or that a person ends: goes on, or waits for its gates. */
 export const finishStep = <State>(
   draft: Draft<State>,
@@ -101,11 +124,9 @@ export const finishStep = <State>(
     const awaiting = enter(draft, { name: "awaiting", step, gates }, ...reasons);
     return gates.includes("approval") ? announce(awaiting, "awaiting approval") : awaiting;
   }
-  if (step < 0) return moveTo(draft, 0, ...reasons);
-  if (step + 1 === draft.run.plan.steps.length) return promote(draft, ...reasons);
-  const judge = draft.judge.nextStep(draft.run.judge, shareAfter(draft.run.plan, step + 1));
-  const next = change(draft, { judge, canaryRequests: 0 });
-  return moveTo(next, step + 1, ...reasons);
+  return draft.run.plan.contracts === "compare"
+    ? compareFirst(draft, step, ...reasons)
+    : stepUp(draft, step, ...reasons);
 };
 
 export const hold = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> =>

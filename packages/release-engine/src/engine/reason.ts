@@ -48,6 +48,11 @@ export type Reason =
   /** The train lets the step end, not a person. */
   | { readonly because: "train" }
   | { readonly because: "passed"; readonly actor: string; readonly reason: string }
+  /** Contracts were compared, and nothing new was found. */
+  | { readonly because: "fits"; readonly versions: number; readonly accepted: number }
+  | { readonly because: "unfit"; readonly findings: readonly string[] }
+  /** A person lets it go on with what was found; with nothing, when contracts could not be compared. */
+  | { readonly because: "accepted"; readonly findings: readonly string[] }
   /** These are next, and take a person's word. */
   | { readonly because: "contract"; readonly migrations: readonly string[] }
   | { readonly because: "contracted"; readonly migration: string }

@@ -19,7 +19,13 @@ export type ActivePhase =
   | { readonly name: "moving"; readonly step: number }
   | { readonly name: "observing"; readonly step: number }
   /** The step's evidence is there; these gates are not open. Step -1: v2 is ready and has no weight, others of its train are not. */
-  | { readonly name: "awaiting"; readonly step: number; readonly gates: readonly Gate[] }
+  | {
+      readonly name: "awaiting";
+      readonly step: number;
+      readonly gates: readonly Gate[];
+      /** All gates are open, and contracts are compared before more requests go to v2. */
+      readonly comparing?: true;
+    }
   /** The new version serves everything as v1; the one before is ready in v2's place. */
   | { readonly name: "soaking" }
   | { readonly name: "finished" | "rolled back" | "frozen" };
@@ -65,6 +71,8 @@ export interface Run<State> {
   readonly outage: { readonly since: string; readonly reason: string } | null;
   /** Who let this step go on; with two people it takes two. */
   readonly approvals: readonly string[];
+  /** What did not fit and people took as it is; and what holds the run now: null while nothing does, empty when it is not known. */
+  readonly contracts: { readonly accepted: readonly string[]; readonly found: readonly string[] | null };
   /** The contract migration that ran: from then on there is no way back. */
   readonly contracted: string | null;
   /** What v1 and v2 run: the old and the new version, the new one (v1 at least in part), or the new and the old one. */

@@ -30,6 +30,12 @@ const stages = ({ stages: behind }: Extract<Reason, { because: "behind" }>): str
 /** What another program or a person said, ended as a sentence. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
+const mostFindings = 3;
+const findings = (all: readonly string[]): string => {
+  const more = all.length - mostFindings;
+  return sentence([...all.slice(0, mostFindings), ...(more > 0 ? [`and ${more} more`] : [])].join("; "));
+};
+
 /** A reason in words. */
 export const sentenceOf = (reason: Reason): string => {
   switch (reason.because) {
@@ -69,6 +75,14 @@ export const sentenceOf = (reason: Reason): string => {
       return "The train opens this step when its other services have come as far.";
     case "passed":
       return `${reason.actor}: ${sentence(reason.reason)}`;
+    case "fits":
+      return `The contracts of v2 fit those of ${count(reason.versions, "other version")} that serve${reason.accepted > 0 ? `, but for ${count(reason.accepted, "finding")} that people took as it is` : ""}.`;
+    case "unfit":
+      return `Contracts do not fit side by side: ${findings(reason.findings)} Promote takes that as it is, with your reason; resume compares again.`;
+    case "accepted":
+      return reason.findings.length > 0
+        ? `Taken as it is: ${findings(reason.findings)}`
+        : "Contracts were not compared, and the release goes on all the same.";
     case "contract":
       return `Next the old version's schema goes (${listed(reason.migrations)}), and with it the way back. Resume runs ${reason.migrations.length === 1 ? "this migration" : "these migrations"}; until then a rollback brings the version before back.`;
     case "contracted":

@@ -3,6 +3,7 @@ import type { Judgement } from "../judge/judgement.ts";
 import { showDuration } from "../plan/duration.ts";
 import type { Gate } from "../plan/plan.ts";
 import { deadlineOf } from "./clock.ts";
+import { isHeldForContracts } from "./contracts.ts";
 import type { Work } from "./effect.ts";
 import { roomIn } from "./log-room.ts";
 import { awaitsContract } from "./phases.ts";
@@ -17,6 +18,8 @@ const doing = (work: Work | undefined): string => {
       return `; the ${work.stage} migration ${work.migration} runs`;
     case "start canary":
       return "; v2 starts";
+    case "compare contracts":
+      return "; contracts are compared";
     case "set weight":
     case "verify weight":
       return `; v2's weight becomes ${showWeight(work.weight)}`;
@@ -34,6 +37,9 @@ const doing = (work: Work | undefined): string => {
 const stepOf = ({ plan }: Run<unknown>, step: number): string =>
   `step ${step + 1} of ${plan.steps.length} (${showWeight(plan.steps[step]?.weight ?? 0)})`;
 
+const afterStep = (run: Run<unknown>, step: number): string =>
+  step + 1 < run.plan.steps.length ? stepOf(run, step + 1) : "v2 gets everything";
+
 /** What it waits for; of a train, for whom. */
 const gatesOf = ({ plan, train }: Run<unknown>, gates: readonly Gate[]): string => {
   const others = train?.order.map(({ service }) => service).filter((name) => name !== plan.service) ?? [];
@@ -48,6 +54,7 @@ const active = (run: Run<unknown>, phase: ActivePhase): string => {
     case "observing":
       return `observed at ${stepOf(run, phase.step)}, for ${showDuration(run.clock.elapsed)} of at most ${showDuration(deadlineOf(run))}`;
     case "awaiting":
+      if (phase.comparing) return `comparing contracts, before ${afterStep(run, phase.step)}`;
       return phase.step < 0
         ? `ready, without any request yet, and waiting for: ${gatesOf(run, phase.gates)}`
         : `waiting at ${stepOf(run, phase.step)} for: ${gatesOf(run, phase.gates)}`;
@@ -70,7 +77,11 @@ const next = (run: Run<unknown>): string[] => {
   if (phase.name === "held" && roomIn(run) !== "enough")
     return [`People decide about ${id}: rollback or freeze.`];
   if (phase.name === "held") {
-    const ends = phase.during.name === "observing" || phase.during.name === "awaiting";
+    const { during } = phase;
+    const ends =
+      during.name === "observing" ||
+      (during.name === "awaiting" && !during.comparing) ||
+      isHeldForContracts(run);
     return [`People decide about ${id}: resume, ${ends ? "promote, " : ""}rollback.`];
   }
   return phase.name === "awaiting" && phase.gates.includes("approval")

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { judge } from "../judge/judge.ts";
 import { fakeJudge } from "../testing/fake-judge.ts";
 import { linesFrom, play } from "../testing/player.ts";
 import { replay } from "./replay.ts";
@@ -72,4 +75,11 @@ test("a judge that judges otherwise is told by the first decision that differs, 
   const { difference } = replay(lines, lenient);
   expect(difference?.sequence).toBe(4);
   expect(difference?.words).toMatch(/^judgement.* was .* and is now /);
+});
+
+test("a log of before contracts were compared is decided again to the same decisions, byte for byte", () => {
+  const before = linesOf(readFileSync(join(import.meta.dirname, "before-contracts.jsonl"), "utf8"));
+  expect(verifyLog(before)).toMatchObject({ sound: true, entries: 17 });
+  const { run, difference } = replay(before, judge);
+  expect([run?.phase.name, difference]).toEqual(["rolled back", null]);
 });

@@ -1,7 +1,7 @@
 import { parseWeight } from "@caravan/mesh";
 import * as v from "valibot";
 import { durationPattern, parseDuration } from "./duration.ts";
-import { CohortName, Guard, Occasion, type Plan } from "./plan.ts";
+import { CohortName, Contracts, Guard, Occasion, type Plan } from "./plan.ts";
 
 /** A field of the file with what an editor shows of it. */
 const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -111,6 +111,10 @@ export const PlanFile = v.strictObject({
   guards: described(
     v.optional(list(GuardOfFile, 20), []),
     "Thresholds on any query, besides errors and latency.",
+  ),
+  contracts: described(
+    v.optional(Contracts, "compare"),
+    "`compare`: before each step, v2's contracts are compared with those of all that serve, and what does not fit is held. `ignore`: they are not.",
   ),
   cohorts: described(
     v.optional(

@@ -30,6 +30,9 @@ export const Guard = v.strictObject({
 });
 export type Guard = v.InferOutput<typeof Guard>;
 
+/** Whether a step waits until contracts fit those of the versions beside which v2 would serve. */
+export const Contracts = v.picklist(["compare", "ignore"]);
+
 /** As the gateway takes one. It becomes part of a pattern that Envoys match, so it holds nothing that means something there. */
 export const CohortName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 
@@ -60,6 +63,8 @@ export const Plan = v.strictObject({
     latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   guards: v.array(Guard),
+  /** Logs of before they were compared have none, which is `ignore`. */
+  contracts: v.exactOptional(Contracts),
   cohorts: v.strictObject({ first: v.array(CohortName), customers: v.boolean() }),
   migrations: v.strictObject({ expand: v.array(Name), contract: v.array(Name) }),
   approvals: v.strictObject({ people: v.picklist([1, 2]), approvers: v.array(Name) }),

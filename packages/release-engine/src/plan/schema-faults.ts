@@ -15,6 +15,7 @@ const remedies: Readonly<Record<string, string>> = {
   latencyTolerance: "Write a factor above 1, such as 1.25.",
   gates: "The only gate is approval: gates: [approval].",
   people: "Write 1 or 2.",
+  contracts: "Write compare or ignore.",
   first: "Write names of cohorts, of a to z, digits and hyphens: [staff, beta].",
 };
 

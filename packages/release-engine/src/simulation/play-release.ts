@@ -28,27 +28,37 @@ export interface Played {
   readonly happens?: readonly Happens[];
   /** How long an effect takes, in seconds; undefined: it is never answered. */
   readonly takes?: (effect: Effect) => number | undefined;
+  /** What breaks when contracts are compared. */
+  readonly breaks?: readonly string[];
 }
 
 const lookSeconds = 15;
 const step = 5;
 
-const usually = (effect: Effect): number =>
-  effect.do === "set weight" || effect.do === "verify weight" ? step : 20;
+const usually = ({ do: kind }: Effect): number =>
+  ["set weight", "verify weight", "compare contracts"].includes(kind) ? step : 20;
 
-const answerTo = (effect: Effect, at: string): Input =>
-  effect.do === "set weight" || effect.do === "verify weight"
-    ? {
-        ...{ kind: "moved", at, effect: effect.id, applied: effect.weight },
-        stages: ["written", "acknowledged", "in force"].map((name) => ({ name, of: 9, behind: [] })),
-      }
-    : { kind: "done", at, effect: effect.id };
+const answerTo = (effect: Effect, at: string, breaks: readonly string[]): Input => {
+  const answer = { at, effect: effect.id };
+  if (effect.do === "compare contracts")
+    return {
+      ...answer,
+      kind: "compared",
+      versions: ["v1", "v2"],
+      breaks: [...breaks],
+      unknown: [],
+      unread: [],
+    };
+  if (effect.do !== "set weight" && effect.do !== "verify weight") return { ...answer, kind: "done" };
+  const stages = ["written", "acknowledged", "in force"].map((name) => ({ name, of: 9, behind: [] }));
+  return { ...answer, kind: "moved", applied: effect.weight, stages };
+};
 
 /** Plays a release with the engine and the judge as they are: its log is a real one. */
 export const playRelease = (
   played: Played,
 ): { readonly run: Run<JudgeState>; readonly entries: readonly LogEntry[] } => {
-  const { start, cell, seed, seconds, happens = [], takes = usually } = played;
+  const { start, cell, seed, seconds, happens = [], takes = usually, breaks = [] } = played;
   const service: Service = serve(cell, seeded(seed));
   const began = Date.parse(start.at);
   const entries: LogEntry[] = [];
@@ -69,7 +79,7 @@ export const playRelease = (
       const waited = second - (askedAt.get(effect.id) ?? second);
       if (effect.do !== "query metrics") {
         const needed = takes(effect);
-        if (needed !== undefined && waited >= needed) now = tell(answerTo(effect, at), second);
+        if (needed !== undefined && waited >= needed) now = tell(answerTo(effect, at, breaks), second);
         continue;
       }
       const from = (Date.parse(effect.from) - began) / 1000;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { isHeldForContracts } from "../engine/contracts.ts";
 import { planOf, type play } from "./player.ts";
 
 export type Player = ReturnType<typeof play>;
@@ -9,6 +10,7 @@ const acts: Readonly<Record<string, Act>> = {
   done: (player) => player.done(),
   failed: (player) => player.failed(),
   behind: (player) => player.behind("order-1.shop"),
+  unfit: (player) => player.compared(["route order.list breaks storefront v1"], ["echo v1"]),
   good: (player) => player.look(),
   quiet: (player) => player.look({ stable: 0, canary: 0 }),
   bad: (player) => player.look({ errors: 2 }),
@@ -33,6 +35,7 @@ const acts: Readonly<Record<string, Act>> = {
 const onward = (player: Player) => {
   const { phase, weights } = player.run();
   if (player.work()) return player.done();
+  if (isHeldForContracts(player.run())) return player.command("promote", "grace");
   if (phase.name === "held") return player.command("resume");
   if (phase.name === "awaiting") {
     player.open();
@@ -55,9 +58,11 @@ export const plans = fc
     gates: fc.constantFrom<("approval" | "train")[]>([], ["approval"], ["train"], ["approval", "train"]),
     people: fc.constantFrom<1 | 2>(1, 2),
     contract: fc.constantFrom<string[]>([], ["drop-text"]),
+    contracts: fc.constantFrom<"compare" | "ignore">("compare", "ignore"),
   })
-  .map(({ gates, people, contract }) =>
+  .map(({ gates, people, contract, contracts }) =>
     planOf({
+      contracts,
       steps: planOf().steps.map((step) => ({ ...step, gates })),
       approvals: { people, approvers: [] },
       migrations: { expand: ["add-note"], contract },

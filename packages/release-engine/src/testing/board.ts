@@ -43,7 +43,17 @@ export const board = (changes: Partial<Plan> = {}, own: Readonly<Record<string, 
       service,
       asked.do === "set weight"
         ? { kind: "moved", at, effect: asked.id, applied: asked.weight, stages: [] }
-        : { kind: "done", at, effect: asked.id },
+        : asked.do === "compare contracts"
+          ? {
+              kind: "compared",
+              at,
+              effect: asked.id,
+              versions: [...order],
+              breaks: [],
+              unknown: [],
+              unread: [],
+            }
+          : { kind: "done", at, effect: asked.id },
     );
     return true;
   };

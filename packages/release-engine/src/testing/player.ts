@@ -72,10 +72,17 @@ export const play = (plan: Plan = planOf(), mostEntries?: number) => {
     done: () => {
       const asked = work();
       if (!asked) return run;
+      if (asked.do === "compare contracts") return player.compared();
       return asked.do === "set weight" || asked.do === "verify weight"
         ? tell({ kind: "moved", at: at(), effect: asked.id, applied: asked.weight, stages: stages() })
         : tell({ kind: "done", at: at(), effect: asked.id });
     },
+    /** Contracts were compared. */
+    compared: (breaks: string[] = [], unknown: string[] = [], unread: string[] = []) =>
+      tell({
+        ...{ kind: "compared", at: at(), effect: work()?.id ?? "" },
+        ...{ versions: ["order v1", "order v2", "storefront v1"], breaks, unknown, unread },
+      }),
     behind: (...names: string[]) => {
       const asked = work();
       if (asked?.do !== "set weight" && asked?.do !== "verify weight") return run;

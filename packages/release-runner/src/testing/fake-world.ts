@@ -39,6 +39,8 @@ export const fakeWorld = (
   let listens: AbortSignal | undefined;
   const pods = { v1: 1, v2: 1 };
   const down = { metrics: false };
+  /** What a comparison of contracts finds. */
+  const contracts = { breaks: [] as string[], unknown: [] as string[], unread: [] as string[] };
 
   /** Requests to a version from the beginning until a time. */
   const requests = (version: "v1" | "v2", until: number): number =>
@@ -88,6 +90,10 @@ export const fakeWorld = (
   };
   const ports: Ports = {
     ...{ traffic, query, journal, clock },
+    async compareContracts() {
+      const { breaks, unknown, unread } = contracts;
+      return { versions: ["order v1 sha256:1", "order v2 sha256:2"], breaks, unknown, unread };
+    },
     deploy: async (_, { id: __, ...work }) => {
       deployed.push(work);
     },
@@ -114,6 +120,7 @@ export const fakeWorld = (
     deployed,
     weight,
     down,
+    contracts,
     clock,
     mesh,
   };
