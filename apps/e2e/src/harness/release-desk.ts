@@ -55,13 +55,18 @@ export const openDesk = (manager: Shopper) => {
         `the release waits for: ${kind}`,
         (release) => release.task?.do === kind,
       );
-      await manager.post(`${releases}/${id}/tasks/${task?.number}`, { outcome: "done" });
+      const url = `${releases}/${id}/tasks/${task?.number}`;
+      await until(`it hears that ${kind} is done`, async () =>
+        (await manager.post(url, { outcome: "done" })).status < 500 ? true : undefined,
+      );
     },
     log: async (id: string): Promise<string[]> =>
       (await manager.send("GET", `${releases}/${id}/log`)).text.trim().split("\n"),
     /** Freezes what is under way, so that nothing moves after the proof. */
     freezeAll: async (): Promise<void> => {
-      const { items } = v.parse(Items, (await manager.send("GET", `${releases}?underWay=true`)).json());
+      const { items } = await until("the release manager answers", async () =>
+        v.parse(Items, (await manager.send("GET", `${releases}?underWay=true`)).json()),
+      );
       for (const { id } of items) await ask(id, "freeze");
     },
   };

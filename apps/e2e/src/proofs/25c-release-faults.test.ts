@@ -28,9 +28,11 @@ const shareOfV2 = () =>
     ...["-n", "shop", "get", "virtualservice", "product-weights"],
     ...["-o", "jsonpath={.spec.http[-1:].route[1].weight}"],
   );
-/** Ends the engine's pod at once. Its container alone would be started later each time. */
-const killEngine = async () =>
-  kubectl("-n", "shop", "delete", "pod", await podOf("release"), "--grace-period=0", "--force");
+/** Ends the engine's pod at once, when there is one: the last one may have been killed a moment ago. Its container alone would be started later each time. */
+const killEngine = async () => {
+  const pod = await until("the engine has a pod", () => podOf("release"));
+  await kubectl("-n", "shop", "delete", "pod", pod, "--grace-period=0", "--force");
+};
 
 let desk: ReturnType<typeof openDesk>;
 let trickle: Trickle;
@@ -40,11 +42,17 @@ const begin = async (): Promise<string> => {
   await desk.wait(id, "v2 gets requests", ({ phase }) => phase === "observing");
   return id;
 };
+/** Asks until an engine answers: it may have been killed. */
+const heard = (id: string, command: string) =>
+  until(`${command} is heard`, async () => ((await desk.ask(id, command)).status === 200 ? true : undefined));
+const intact = async (id: string): Promise<void> => {
+  const { head } = await desk.wait(id, "an engine answers", () => true);
+  expect(verifyLog(await desk.log(id))).toMatchObject({ sound: true, head });
+};
 const rolledBack = async (id: string): Promise<void> => {
   await desk.done(id, "remove canary");
   await desk.wait(id, "it is rolled back", ({ phase }) => phase === "rolled back");
-  const log = await desk.log(id);
-  expect(verifyLog(log)).toMatchObject({ sound: true, head: (await desk.show(id)).head });
+  await intact(id);
 };
 
 describe.runIf(process.env.CARAVAN_LONG === "1")(
@@ -171,9 +179,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
           (release) => release.phase === "observing" && release.step === step,
         );
         await killEngine();
-        await until("the promotion is heard", async () =>
-          (await desk.ask(id, "promote")).status === 200 ? true : undefined,
-        );
+        await heard(id, "promote");
         await killEngine();
       }
       for (const task of ["make stable", "keep old"]) {
@@ -182,9 +188,8 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
       }
       await desk.wait(id, "v2 is kept ready", ({ phase }) => phase === "soaking");
       await killEngine();
-      const log = await desk.log(id);
-      expect(verifyLog(log)).toMatchObject({ sound: true, head: (await desk.show(id)).head });
-      await desk.ask(id, "rollback");
+      await intact(id);
+      await heard(id, "rollback");
       await desk.done(id, "make stable");
       await rolledBack(id);
     });
