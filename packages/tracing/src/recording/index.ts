@@ -5,7 +5,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace";
-import { followTheCaller, keepParts, perSecond } from "./keep-parts.ts";
+import { budgets, followTheCaller, keepParts, type MayKeep } from "./keep-parts.ts";
 
 /**
  * Why spans are lost: more wait than there is room for, the collector did not take them, one request made too many, or too many requests
@@ -27,7 +27,7 @@ export interface RecordingOptions {
   /** In place of the collector at the endpoint; for tests. */
   readonly exporter?: SpanExporter;
   /** In place of {@link mostKeptPerSecond}; for tests. */
-  readonly mayKeep?: () => boolean;
+  readonly mayKeep?: MayKeep;
 }
 
 /** What runs once spans are recorded. */
@@ -41,19 +41,15 @@ export interface Recording {
 /** Spans that wait for export; at 2 KB each, 4 MB. More are lost: see {@link RecordingOptions.onLost}. */
 const mostWaiting = 2_048;
 
-/** Of the requests that are not sampled, so many may be exported for a fault or for slowness: an overloaded app gets no busier by that. */
-const mostKeptPerSecond = 10;
+/**
+ * Of the requests that are not sampled, so many may be exported. What is kept is sampled by all services behind it, and in an app that is
+ * short of CPU every request is slow: few of them, or it gets busier by that.
+ */
+const mostKeptPerSecond = { fault: 5, slow: 1 } as const;
 
 /** Records the spans of this process from now on; once per process. */
 export const startRecording = (options: RecordingOptions): Recording => {
-  const {
-    app,
-    version,
-    endpoint,
-    slowMilliseconds,
-    onLost,
-    mayKeep = perSecond(mostKeptPerSecond),
-  } = options;
+  const { app, version, endpoint, slowMilliseconds, onLost, mayKeep = budgets(mostKeptPerSecond) } = options;
   const exporter = options.exporter ?? new OTLPTraceExporter({ url: new URL("/v1/traces", endpoint).href });
   const batches = new BatchSpanProcessor({
     exporter,

@@ -8,7 +8,7 @@ import { keptAttribute } from "../kept.ts";
 import { noteRefund } from "../order-scope.ts";
 import { continueTrace, inSpan, traceHeaders } from "../spans.ts";
 import { startRecording } from "./index.ts";
-import { mostSpans } from "./keep-parts.ts";
+import { type MayKeep, mostSpans } from "./keep-parts.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 const carrier = (flags: string) => ({
@@ -20,9 +20,9 @@ const exporter = new InMemorySpanExporter();
 const lost: [string, number][] = [];
 /** Exports that the collector has not answered; it answers at once while this is undefined. */
 let pending: (() => void)[] | undefined;
-let mayKeep = true;
+let mayKeep: MayKeep = () => true;
 const recording = startRecording({
-  mayKeep: () => mayKeep,
+  mayKeep: (reason) => mayKeep(reason),
   ...{ app: "demo", version: "v1", endpoint: "http://127.0.0.1:4318", slowMilliseconds: 30_000 },
   onLost: (reason, spans) => lost.push([reason, spans]),
   exporter: {
@@ -160,14 +160,29 @@ it("a step that a kept request caused is sampled; one of another request is expo
 });
 
 it("when too many fail or are slow, their spans are lost and counted; money that goes back is exported all the same", async () => {
-  mayKeep = false;
+  mayKeep = () => false;
   expect((await request("00", fault)).traceparent).toMatch(/-00$/);
   await request("00", nothing, longAgo);
   expect(await exported()).toEqual([]);
   expect(lost.reduce((sum, [reason, spans]) => sum + (reason === "too-many" ? spans : 0), 0)).toBe(8);
   await request("00", async () => noteRefund());
   expect(await exported()).toHaveLength(4);
-  mayKeep = true;
+  mayKeep = () => true;
+});
+
+it("a fault is exported also after there was no room for its slow start", async () => {
+  mayKeep = (reason) => reason === "fault";
+  await continueTrace(carrier("00"), () =>
+    inSpan("request", { kind: SpanKind.SERVER }, async () => {
+      await inSpan("slow", { startTime: longAgo }, nothing);
+      await inSpan("failing", {}, fault);
+    }).catch(() => {}),
+  );
+  expect((await exported()).map(([name, , why]) => [name, why])).toEqual([
+    ["failing", "fault"],
+    ["request", "fault"],
+  ]);
+  mayKeep = () => true;
 });
 
 describe("what is kept until it is known whether it is exported", () => {

@@ -32,18 +32,28 @@ export const followTheCaller: Sampler = createAlwaysRecordSampler(
   }),
 );
 
+/** Whether one more part may be kept now for this reason: faults and slow ones come in crowds when the shop is short of CPU. */
+export type MayKeep = (reason: Exclude<KeepReason, "refund">) => boolean;
+
 /** How {@link keepParts} decides. */
 export interface KeepOptions {
   /** A span that takes so long makes its part kept. */
   readonly slowMilliseconds: number;
-  /** Whether one more part may be kept now. Asked for faults and slow ones, which come in crowds when the shop is short of CPU. */
-  readonly mayKeep: () => boolean;
+  readonly mayKeep: MayKeep;
   /** Told of spans that were to be exported and are not: their part has too many, or there are too many parts. */
   readonly onLost: (reason: "part-full" | "too-many", spans: number) => void;
 }
 
-/** Allows so many a second. */
-export const perSecond = (most: number, now: () => number = performance.now.bind(performance)) => {
+/** Allows so many a second for each reason, so that slow parts leave room for those that fail. */
+export const budgets = (
+  most: Readonly<Record<"fault" | "slow", number>>,
+  now: () => number = performance.now.bind(performance),
+): MayKeep => {
+  const budget = { fault: perSecond(most.fault, now), slow: perSecond(most.slow, now) };
+  return (reason) => budget[reason]();
+};
+
+const perSecond = (most: number, now: () => number) => {
   let second = Number.NaN;
   let allowed = 0;
   return (): boolean => {
@@ -80,17 +90,17 @@ export const keepParts = (next: SpanProcessor, options: KeepOptions): SpanProces
 
 const beginPart = (next: SpanProcessor, { slowMilliseconds, mayKeep, onLost }: KeepOptions): Part => {
   let kept: KeepReason | undefined;
-  let refused = false;
+  let refused: KeepReason | undefined;
   let open = 0;
   let lost = 0;
   let ended: ReadableSpan[] = [];
   const keep = (reason: KeepReason): void => {
-    if (kept !== undefined || (refused && reason !== "refund")) return;
-    if (reason === "refund" || mayKeep()) {
+    if (kept !== undefined || refused === reason) return;
+    if (reason === "refund" || mayKeep(reason)) {
       kept = reason;
       for (const span of ended) next.onEnd(asSampled(span, reason));
     } else {
-      refused = true;
+      refused = reason;
       onLost("too-many", ended.length);
     }
     if (lost > 0) onLost("part-full", lost);
@@ -111,7 +121,7 @@ const beginPart = (next: SpanProcessor, { slowMilliseconds, mayKeep, onLost }: K
       open -= 1;
       if (millisecondsOf(span) >= slowMilliseconds) keep("slow");
       if (kept !== undefined) next.onEnd(asSampled(span, kept));
-      else if (refused) onLost("too-many", 1);
+      else if (refused !== undefined) onLost("too-many", 1);
       else if (open === 0) ended = [];
       else if (ended.length < mostSpans) ended.push(span);
       else lost += 1;
