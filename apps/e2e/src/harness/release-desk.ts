@@ -1,5 +1,6 @@
 import { Problem, Release, releaseRoutes } from "@caravan/contracts";
 import * as v from "valibot";
+import { kubectl, podOf } from "./kubectl.ts";
 import type { Reply, Shopper } from "./shopper.ts";
 import { until } from "./until.ts";
 
@@ -16,6 +17,12 @@ export const codeOf = (reply: Reply): [number, string] => [
 export const releaseIn = (reply: Reply): Release => v.parse(Release, reply.json());
 
 const Items = v.object({ items: v.array(Release) });
+
+/** Ends the engine's pod at once. Its container alone would be started later each time. */
+export const killEngine = async (): Promise<void> => {
+  const pod = await until("the engine has a pod", () => podOf("release"));
+  await kubectl("-n", "shop", "delete", "pod", pod, "--grace-period=0", "--force");
+};
 
 /** What a release manager does with releases; the proof is the deployer. */
 export const openDesk = (manager: Shopper) => {
@@ -60,6 +67,9 @@ export const openDesk = (manager: Shopper) => {
         (await manager.post(url, { outcome: "done" })).status < 500 ? true : undefined,
       );
     },
+    /** Asks until an engine answers: it may have been killed. */
+    heard: (id: string, command: string) =>
+      until(`${command} is heard`, async () => ((await ask(id, command)).status === 200 ? true : undefined)),
     log: async (id: string): Promise<string[]> =>
       (await manager.send("GET", `${releases}/${id}/log`)).text.trim().split("\n"),
     /** Freezes what is under way, so that nothing moves after the proof. */

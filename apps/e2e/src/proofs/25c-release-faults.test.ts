@@ -1,10 +1,10 @@
 import { verifyLog } from "@caravan/release-engine";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freezeDaemon } from "../harness/freeze.ts";
-import { kubectl, podOf } from "../harness/kubectl.ts";
+import { kubectl } from "../harness/kubectl.ts";
 import { withoutDeployment } from "../harness/outage.ts";
 import { setClock } from "../harness/planted.ts";
-import { openDesk } from "../harness/release-desk.ts";
+import { killEngine, openDesk } from "../harness/release-desk.ts";
 import { caravan } from "../harness/shop.ts";
 import { staffMember } from "../harness/shopper.ts";
 import { startTrickle, type Trickle } from "../harness/trickle.ts";
@@ -28,12 +28,6 @@ const shareOfV2 = () =>
     ...["-n", "shop", "get", "virtualservice", "product-weights"],
     ...["-o", "jsonpath={.spec.http[-1:].route[1].weight}"],
   );
-/** Ends the engine's pod at once, when there is one: the last one may have been killed a moment ago. Its container alone would be started later each time. */
-const killEngine = async () => {
-  const pod = await until("the engine has a pod", () => podOf("release"));
-  await kubectl("-n", "shop", "delete", "pod", pod, "--grace-period=0", "--force");
-};
-
 let desk: ReturnType<typeof openDesk>;
 let trickle: Trickle;
 const begin = async (): Promise<string> => {
@@ -42,9 +36,6 @@ const begin = async (): Promise<string> => {
   await desk.wait(id, "v2 gets requests", ({ phase }) => phase === "observing");
   return id;
 };
-/** Asks until an engine answers: it may have been killed. */
-const heard = (id: string, command: string) =>
-  until(`${command} is heard`, async () => ((await desk.ask(id, command)).status === 200 ? true : undefined));
 const intact = async (id: string): Promise<void> => {
   const { head } = await desk.wait(id, "an engine answers", () => true);
   expect(verifyLog(await desk.log(id))).toMatchObject({ sound: true, head });
@@ -179,7 +170,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
           (release) => release.phase === "observing" && release.step === step,
         );
         await killEngine();
-        await heard(id, "promote");
+        await desk.heard(id, "promote");
         await killEngine();
       }
       for (const task of ["make stable", "keep old"]) {
@@ -189,7 +180,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")(
       await desk.wait(id, "v2 is kept ready", ({ phase }) => phase === "soaking");
       await killEngine();
       await intact(id);
-      await heard(id, "rollback");
+      await desk.heard(id, "rollback");
       await desk.done(id, "make stable");
       await rolledBack(id);
     });
