@@ -11,7 +11,7 @@ import { linesFrom } from "./testing/player.ts";
 const minute = (index: number) => new Date(Date.UTC(2026, 10, 29, 12, index)).toISOString();
 const bucket = (upToMilliseconds: number | null, requests: number) => ({ upToMilliseconds, requests });
 const counts = (requests: number, errors: number) => ({
-  ...{ requests, errors },
+  ...{ requests, errors, clientErrors: 0 },
   durations: [
     bucket(10, Math.floor(requests * 0.7)),
     bucket(100, Math.ceil(requests * 0.3)),

@@ -10,14 +10,21 @@ export interface Dialect {
   readonly name: "istio" | "envoy";
   /** Series that exist where this dialect is spoken. */
   readonly sign: string;
-  /** Counters of requests to a version, by reply. */
+  /** Counters of requests to a version, by reply; some count them once more by status. */
   requests(service: string, version: Version): string;
-  /** Whether a counter is one of failed requests. */
+  /** Whether a counter is one of those that together count each request once. */
+  isRequest(sample: Sample): boolean;
+  /** Whether it is one of failed requests. */
   isError(sample: Sample): boolean;
+  /** The status of the replies that it counts; undefined when it does not tell. */
+  statusOf(sample: Sample): number | undefined;
 }
 
 /** A counter as it was last seen: a scrape that failed in between makes it no new one, which would count from zero again. */
 const lastOf = (selector: string): string => `last_over_time(${selector}[5m])`;
+
+const statusIn = (label: string | undefined): number | undefined =>
+  label !== undefined && /^[1-5][0-9]{2}$/.test(label) ? Number(label) : undefined;
 
 /** Istio's own metrics (`istio.stats`): https://istio.io/latest/docs/reference/config/metrics/ */
 const istio: Dialect = {
@@ -27,13 +34,16 @@ const istio: Dialect = {
     lastOf(
       `istio_requests_total{reporter="source",destination_canonical_service="${service}",destination_version="${version}"}`,
     ),
+  isRequest: () => true,
   // 0: the caller had no reply at all.
   isError: ({ labels: { response_code = "0" } }) => response_code === "0" || response_code.startsWith("5"),
+  statusOf: ({ labels: { response_code } }) => statusIn(response_code),
 };
 
 /**
  * Plain Envoy, where `istio.stats` is not built in: the counters of clusters, which Istio names `outbound|8080|v2|order.shop.svc.cluster.local`.
- * `upstream_rq_5xx` is charged once a reply is final; tries before it are in `retry.upstream_rq_5xx`. Istio makes a label of the class.
+ * `upstream_rq_5xx` is charged once a reply is final; tries before it are in `retry.upstream_rq_5xx`. Istio makes a label of the class, and
+ * another one of the status: each reply is counted by both.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats#dynamic-http-statistics
  */
@@ -41,10 +51,10 @@ const envoy: Dialect = {
   name: "envoy",
   sign: 'envoy_cluster_upstream_rq{cluster_name=~"outbound.+",response_code_class!=""}',
   requests: (service, version) =>
-    lastOf(
-      `envoy_cluster_upstream_rq{cluster_name=~"outbound[|][0-9]+[|]${version}[|]${service}[.].+",response_code_class!=""}`,
-    ),
+    lastOf(`envoy_cluster_upstream_rq{cluster_name=~"outbound[|][0-9]+[|]${version}[|]${service}[.].+"}`),
+  isRequest: ({ labels: { response_code_class = "" } }) => response_code_class !== "",
   isError: ({ labels: { response_code_class = "" } }) => response_code_class.startsWith("5"),
+  statusOf: ({ labels: { response_code } }) => statusIn(response_code),
 };
 
 /** Finds out which dialect a store of metrics has; Istio's own where it has both. @throws Error when it has neither */

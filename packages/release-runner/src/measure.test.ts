@@ -91,3 +91,38 @@ test("Istio's own metrics are preferred; there a request without any reply is an
   );
   expect(codes).toEqual([false, false, true, true]);
 });
+
+const told = (dialect: "istio" | "envoy", codes: Readonly<Record<string, number>>) =>
+  answering({
+    [`count(${dialect}`]: () => [counted(1)],
+    v2: (moment) =>
+      moment === from
+        ? []
+        : Object.entries(codes).flatMap(([response_code, value]) => [
+            counted(value, { response_code }),
+            // Envoy counts each reply once more by its class.
+            ...(dialect === "envoy"
+              ? [counted(value, { response_code_class: `${response_code[0]}xx` })]
+              : []),
+          ]),
+  });
+
+test.each(["istio", "envoy"] as const)(
+  "replies of 4xx are counted once, but for those that are no version's doing: %s",
+  async (dialect) => {
+    const query = told(dialect, { 200: 50, 400: 3, 403: 1, 404: 2, 408: 9, 429: 20, 503: 4 });
+    expect(await measure(query, defaultPlan("order"), from, to)).toMatchObject({
+      canary: { requests: 89, errors: 4, clientErrors: 6 },
+    });
+    const { clientErrors: _, ...without } = defaultPlan("order");
+    const look = await measure(query, without, from, to);
+    expect(look.outcome === "measured" && look.canary).not.toHaveProperty("clientErrors");
+  },
+);
+
+test("a version whose replies are not told by their status has no count of 4xx, and one without replies has none of them", async () => {
+  const look = await measure(shop({ "[|]v2[|]order": () => [] }), defaultPlan("order"), from, to);
+  if (look.outcome !== "measured") throw new Error("it is measured");
+  expect(look.stable).not.toHaveProperty("clientErrors");
+  expect(look.canary.clientErrors).toBe(0);
+});

@@ -43,10 +43,27 @@ const grownBetween = async (query: Query, promql: string, from: Date, to: Date):
   return growth(before, after);
 };
 
+/** Replies of 4xx that count; nothing where the plan does not ask for them, or no reply of the version is told by its status. */
+const clientErrorsIn = (
+  requests: readonly Sample[],
+  dialect: Dialect,
+  asked: Plan["clientErrors"],
+): Pick<Counts, "clientErrors"> => {
+  const told = requests.flatMap((sample) => {
+    const status = dialect.statusOf(sample);
+    return status === undefined ? [] : [{ sample, status }];
+  });
+  if (!asked || (requests.length > 0 && told.length === 0)) return {};
+  const refused = told.filter(
+    ({ status }) => status >= 400 && status < 500 && !asked.except.includes(status),
+  );
+  return { clientErrors: total(refused.map(({ sample }) => sample)) };
+};
+
 const countsOf = async (
   query: Query,
   dialect: Dialect,
-  service: string,
+  { service, clientErrors }: Pick<Plan, "service" | "clientErrors">,
   version: Version,
   [from, to]: readonly [Date, Date],
 ): Promise<Counts> => {
@@ -54,8 +71,12 @@ const countsOf = async (
     grownBetween(query, dialect.requests(service, version), from, to),
     grownBetween(query, durationsOf(service, version), from, to),
   ]);
-  const errors = requests.filter((sample) => dialect.isError(sample));
-  return { requests: total(requests), errors: total(errors), durations: bucketsOf(durations) };
+  const all = requests.filter((sample) => dialect.isRequest(sample));
+  return {
+    ...{ requests: total(all), errors: total(all.filter((sample) => dialect.isError(sample))) },
+    ...clientErrorsIn(requests, dialect, clientErrors),
+    durations: bucketsOf(durations),
+  };
 };
 
 /** A guard's value: null unless its query gave exactly one number. A query that cannot be answered holds by itself, and blinds no other. */
@@ -71,19 +92,14 @@ const guardOf = async (query: Query, { name, query: promql }: Plan["guards"][num
  *
  * @returns `unavailable`, with the reason, when a query fails: an outage of metrics says nothing about a version
  */
-export const measure = async (
-  query: Query,
-  { service, guards }: Plan,
-  from: Date,
-  to: Date,
-): Promise<Look> => {
+export const measure = async (query: Query, plan: Plan, from: Date, to: Date): Promise<Look> => {
   const window = { from: from.toISOString(), to: to.toISOString() };
   try {
     const dialect = await findDialect(query, to);
     const [stable, canary, ...values] = await Promise.all([
-      countsOf(query, dialect, service, "v1", [from, to]),
-      countsOf(query, dialect, service, "v2", [from, to]),
-      ...guards.map((guard) => guardOf(query, guard, to)),
+      countsOf(query, dialect, plan, "v1", [from, to]),
+      countsOf(query, dialect, plan, "v2", [from, to]),
+      ...plan.guards.map((guard) => guardOf(query, guard, to)),
     ]);
     return { outcome: "measured", ...window, stable, canary, guards: values };
   } catch (error) {

@@ -15,6 +15,9 @@ export interface Tests {
   readonly errorsLimit: number | null;
   readonly latency: number | null;
   readonly latencyLimit: number | null;
+  /** Null where the plan does not judge refusals. */
+  readonly refusals: number | null;
+  readonly refusalsLimit: number | null;
   /** The bound on the canary's error rate, and the one asked for. */
   readonly bound: number | null;
   readonly asked: number | null;
@@ -64,6 +67,7 @@ const joinTests = (one: Tests, other: Tests): Tests => ({
   ...other,
   errors: most(one.errors, other.errors),
   latency: most(one.latency, other.latency),
+  refusals: most(one.refusals, other.refusals),
   bound: other.bound ?? one.bound,
 });
 
@@ -81,6 +85,7 @@ const testsOf = (at: number, { verdict }: ReleaseEntry): Tests | undefined => {
     at,
     ...{ errors: number("errors", "eValue"), errorsLimit: number("errors", "threshold") },
     ...{ latency: number("latency", "eValue"), latencyLimit: number("latency", "threshold") },
+    ...{ refusals: number("client errors", "eValue"), refusalsLimit: number("client errors", "threshold") },
     ...{ bound: number("evidence", "upperBound"), asked: number("evidence", "asked") },
     usual: number("evidence", "stableRate"),
     slowFrom: number("latency", "p99UpToMilliseconds"),

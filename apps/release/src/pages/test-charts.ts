@@ -13,31 +13,41 @@ const level = (value: number | null | undefined, label: string, look: string): L
 export const evidenceChart = ({ tests }: History, stage: Stage): Fragment => {
   const points = (pick: (test: Tests) => number | null) =>
     tests.map((test) => ({ at: test.at, value: pick(test) }));
-  const [errors, latency] = [points((test) => test.errors), points((test) => test.latency)];
-  const { errorsLimit = null, latencyLimit = null } = tests.at(-1) ?? {};
-  const most = Math.max(errorsLimit ?? 100, latencyLimit ?? 100, ...valuesOf(errors, latency));
+  const [errors, latency, refusals] = [
+    points((test) => test.errors),
+    points((test) => test.latency),
+    points((test) => test.refusals),
+  ];
+  const { errorsLimit = null, latencyLimit = null, refusalsLimit = null } = tests.at(-1) ?? {};
+  const limits = [errorsLimit ?? 100, latencyLimit ?? 100, refusalsLimit ?? 100];
+  const most = Math.max(...limits, ...valuesOf(errors, latency, refusals));
   const peak = (line: readonly Point[]) => said(Math.max(0, ...valuesOf(line)), figure);
   return chart({
     ...shared(stage),
     id: "evidence",
     title: "Evidence that it is worse",
-    summary: `more errors: at most ${peak(errors)}, rolled back from ${said(errorsLimit, figure)}; slower: at most ${peak(latency)}, rolled back from ${said(latencyLimit, figure)}.`,
+    summary: `more errors: at most ${peak(errors)}, rolled back from ${said(errorsLimit, figure)}; slower: at most ${peak(latency)}, rolled back from ${said(latencyLimit, figure)}; more 4xx: at most ${peak(refusals)}, rolled back from ${said(refusalsLimit, figure)}.`,
     scale: "log",
     domain: [0.1, most * 2],
     lines: [
       { name: "fails more often", look: "canary", points: errors },
       { name: "is slower", look: "slower", points: latency },
+      ...(refusalsLimit === null
+        ? []
+        : [{ name: "refuses more often", look: "stable thin", points: refusals }]),
     ],
     levels: [
       ...level(errorsLimit, "rolled back for errors", "limit"),
       ...level(latencyLimit, "rolled back for latency", "limit thin"),
+      ...level(refusalsLimit, "rolled back for 4xx", "stable thin"),
     ],
     show: figure,
     note: "E-values: one of 100 is as rare as 1 in 100 while the new version is no worse. From 1.5 on no step is promoted.",
-    table: table(["Time", "Fails more often", "Is slower"], tests, (test) => [
+    table: table(["Time", "Fails more often", "Is slower", "Refuses more often"], tests, (test) => [
       stage.moments.hour(test.at),
       said(test.errors, figure),
       said(test.latency, figure),
+      said(test.refusals, figure),
     ]),
   });
 };

@@ -11,6 +11,7 @@ const says = {
 const rules: Readonly<Record<string, string>> = {
   errors: "errors",
   latency: "latency",
+  "client errors": "client errors (4xx)",
   metrics: "metrics are missing",
   evidence: "evidence",
 };

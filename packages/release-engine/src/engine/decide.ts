@@ -19,13 +19,14 @@ const begin = <State>(
 ): Run<State> => {
   const minimumRequests = Math.min(...plan.steps.map((step) => step.minimumRequests));
   const guards = plan.guards.map(({ query: _, ...guard }) => guard);
+  const refusals = plan.clientErrors && { clientErrorTolerance: plan.clientErrors.tolerance };
   return {
     ...{ id: run, plan, image, previous, train: train ?? null },
     phase: { name: "preparing", left: [] },
     weights: { planned: 0, applied: null, observed: null },
     clock: { at, elapsed: 0 },
     ...{ lookedUntil: at, canaryRequests: 0, split: null },
-    judge: judge.start({ ...plan.demands, minimumRequests, guards }, shareAfter(plan, 0)),
+    judge: judge.start({ ...plan.demands, ...refusals, minimumRequests, guards }, shareAfter(plan, 0)),
     contracts: { accepted: [], found: null },
     ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },

@@ -37,7 +37,7 @@ export const burst = (requests: number, rate: number): number => {
 };
 
 /** Of the step's requests the canary's share, as far as it is known: no share at all is none to compute with. */
-const shareInStep = ({ step: { requests, stable } }: JudgeState): number =>
+export const shareInStep = ({ step: { requests, stable } }: JudgeState): number =>
   Math.min(Math.max(requests / Math.max(1, requests + stable), 0.001), 0.999);
 
 /** What to bet on in the block that begins, from what is known before it. */
@@ -118,9 +118,13 @@ export const slowWorth = (state: JudgeState): number =>
   state.latency.length;
 
 /** E-values that ask for rollback: together they are wrong in at most `falseRollback` of the releases. */
-export const limits = ({ falseRollback }: Pick<Demands, "falseRollback">) => {
+export const limits = ({
+  falseRollback,
+  clientErrorTolerance,
+}: Pick<Demands, "falseRollback" | "clientErrorTolerance">) => {
   const all = Math.max(falseRollback, 1e-6);
-  return { errors: 1 / (0.8 * all), latency: 1 / (0.2 * all) };
+  const errors = clientErrorTolerance === undefined ? 0.8 : 0.75;
+  return { errors: 1 / (errors * all), latency: 1 / (0.2 * all), clientErrors: 1 / (0.05 * all) };
 };
 
 /** By what factor the evidence of one half minute may grow at most: it takes three of them to ask for rollback. */
@@ -131,7 +135,7 @@ export const mostPerSpan = ({ falseRollback }: Pick<Demands, "falseRollback">): 
 const mostWorth = 1e9;
 
 /** Gives away what a test gained above its limit; with what it is worth then. */
-const limited = (test: Test, now: number, most: number): { test: Test; now: number } => {
+export const limited = (test: Test, now: number, most: number): { test: Test; now: number } => {
   const limit = Math.min(Math.max(1, test.worthBefore) * most, mostWorth);
   if (now <= limit) return { test, now };
   return { test: { ...test, stakes: scaled(test.stakes, limit / now) }, now: limit };

@@ -67,6 +67,26 @@ const latency: Words = (finding, { stable, canary }) => {
   ];
 };
 
+const refused = (requests: number, errors: number): string =>
+  requests === 0
+    ? "answered nothing"
+    : `refused ${grouped(errors)} of ${grouped(requests)} requests (${perCent(errors / requests)})`;
+
+const clientErrors: Words = (finding, { stable, canary }) => {
+  const untold = numberOf(finding, "canaryUntold");
+  const told = numberOf(finding, "canaryRequests");
+  if (finding.asks === "hold" && untold > told)
+    return [
+      `Client errors: replies of ${canary} are told apart by status for ${grouped(told)} of ${grouped(told + untold)} requests. Most of them are needed; clientErrors: { judge: false } in its plan does without.`,
+    ];
+  const of = (version: "stable" | "canary") =>
+    refused(numberOf(finding, `${version}Requests`), numberOf(finding, `${version}ClientErrors`));
+  return [
+    `Client errors (4xx): ${canary} ${of("canary")}, ${stable} ${of("stable")} in the same windows; ${perCent(numberOf(finding, "tolerance"))} more is tolerated.`,
+    weighed(finding, `that ${canary} refuses more often than ${stable}`),
+  ];
+};
+
 const evidence: Words = (finding, { canary }) => {
   const { upperBound, asked, confidence, nextShare } = finding.numbers;
   const next = `${canary} serves ${perCent(nextShare ?? 1)} of the requests`;
@@ -102,7 +122,7 @@ const guard: Words = (finding) => {
 
 const wordsOf = ({ rule }: Finding): Words => {
   if (rule.startsWith("guard ")) return guard;
-  return { errors, latency, evidence, metrics }[rule] ?? (() => []);
+  return { errors, latency, "client errors": clientErrors, evidence, metrics }[rule] ?? (() => []);
 };
 
 /** The verdict and, of a step that waits for requests, how many and how long. */

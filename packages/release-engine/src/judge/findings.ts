@@ -1,19 +1,16 @@
+import { asksBy, suspicious } from "./asks.ts";
+import { clientErrorFindings } from "./client-errors.ts";
 import { logWithin } from "./contrast.ts";
 import { excessAsked, neededToPromote } from "./estimate.ts";
 import { errorWorth, expectedRates, limits, slowWorth, withinLogs } from "./evidence.ts";
 import type { Finding, Judgement } from "./judgement.ts";
 import { excesses, type JudgeState } from "./state.ts";
 
-/** Evidence against the canary from which on no step is promoted: a release waits a little where a bad canary would spread. */
-const suspicious = 1.5;
 /** Looks in a row outside of a guard that ask for rollback: one can be a scrape that went wrong. */
 const breachesToRollBack = 2;
 
 /** Requests of the canary after which most of them must have been timed. */
 const enoughRequests = 50;
-
-const asksBy = (eValue: number, threshold: number): Finding["asks"] =>
-  eValue >= threshold ? "rollback" : eValue >= suspicious ? "hold" : "promote";
 
 const errors = (state: JudgeState): Finding => {
   const eValue = errorWorth(state);
@@ -129,6 +126,7 @@ const metrics = ({ outage }: JudgeState): Finding => ({
 export const findingsOf = (state: JudgeState): readonly Finding[] => [
   errors(state),
   latency(state),
+  ...clientErrorFindings(state),
   ...guards(state),
   metrics(state),
   evidence(state),

@@ -1,12 +1,22 @@
+import { chooseClientBets, endClientBlock, lookAtClientErrors } from "./client-errors.ts";
 import type { Pair } from "./contrast.ts";
 import { plus } from "./contrast.ts";
-import { burst, chooseBets, errorLogs, expectedRates, limitTests, slowLogs, withinLogs } from "./evidence.ts";
+import {
+  burst,
+  chooseBets,
+  errorLogs,
+  expectedRates,
+  limitTests,
+  shareInStep,
+  slowLogs,
+  withinLogs,
+} from "./evidence.ts";
 import { findingsOf, verdictOf } from "./findings.ts";
 import { added, slowerThan } from "./histogram.ts";
 import type { Judge } from "./judgement.ts";
 import type { Counts, Look } from "./look.ts";
 import { settle } from "./stakes.ts";
-import { type JudgeState, newStep, startState } from "./state.ts";
+import { type ClientErrors, type JudgeState, newStep, startState } from "./state.ts";
 
 type Measured = Extract<Look, { outcome: "measured" }>;
 
@@ -15,7 +25,17 @@ const requestsPerBlock = 10;
 /** Failures that lie closer together can have one cause that is not the version: a pod, a node, one client. */
 const spanSeconds = 30;
 
-const sound = ({ requests, errors }: Counts): boolean => errors <= requests;
+const sound = ({ requests, errors, clientErrors = 0 }: Counts): boolean => errors + clientErrors <= requests;
+
+/** Nothing where the plan does not ask for them. */
+const ofClients = (state: JudgeState, change: (known: ClientErrors) => ClientErrors): JudgeState =>
+  state.clientErrors === undefined ? state : { ...state, clientErrors: change(state.clientErrors) };
+
+/** Chooses what to bet on in the block that begins. */
+const beginBlock = (state: JudgeState): JudgeState =>
+  ofClients({ ...state, block: chooseBets(state) }, (known) =>
+    chooseClientBets(known, state.demands, shareInStep(state)),
+  );
 
 const secondsOf = ({ from, to }: Look): number => {
   const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
@@ -46,7 +66,7 @@ const endBlock = (state: JudgeState): JudgeState => {
     })),
     within: [...withinLogs(state)],
   };
-  return { ...known, block: chooseBets(known) };
+  return beginBlock(ofClients(known, (clients) => endClientBlock(clients, state.demands)));
 };
 
 const inBlock = (state: JudgeState, { stable, canary }: Measured): JudgeState["block"] => {
@@ -96,7 +116,7 @@ const guardsAfter = (state: JudgeState, look: Measured): JudgeState["guards"] =>
   });
 
 const measured = (state: JudgeState, look: Measured): JudgeState => {
-  const counted = limitSpan(
+  const judged = limitSpan(
     {
       ...state,
       seen: plus(state.seen, pairOf(look.stable, look.canary)),
@@ -112,6 +132,7 @@ const measured = (state: JudgeState, look: Measured): JudgeState => {
     },
     look,
   );
+  const counted = ofClients(judged, (known) => lookAtClientErrors(known, state.demands, look));
   return counted.block.errors.canary.requests >= requestsPerBlock ? endBlock(counted) : counted;
 };
 
@@ -120,10 +141,7 @@ const measured = (state: JudgeState, look: Measured): JudgeState => {
  * See the package's README for the statistics.
  */
 export const judge: Judge<JudgeState> = {
-  start: (demands, nextShare = 1) => {
-    const state = startState(demands, nextShare);
-    return { ...state, block: chooseBets(state) };
-  },
+  start: (demands, nextShare = 1) => beginBlock(startState(demands, nextShare)),
   nextStep: (state, nextShare = 1) => endBlock({ ...state, nextShare, step: newStep }),
   look: (state, look) =>
     look.outcome === "measured" && sound(look.stable) && sound(look.canary)

@@ -2,7 +2,7 @@ import type { Look } from "./look.ts";
 
 /** What one rule of the judge found. All of it is data: words are made of it later. */
 export interface Finding {
-  /** `errors`, `latency`, `guard <name>`, `evidence` or `metrics`. */
+  /** `errors`, `latency`, `client errors`, `guard <name>`, `evidence` or `metrics`. */
   readonly rule: string;
   /** What the rule asks for, if it had the only say. */
   readonly asks: "promote" | "hold" | "rollback";
@@ -35,6 +35,8 @@ export interface Demands {
   readonly latencyTolerance: number;
   /** Requests as fast as this count as fast, whatever the stable version's take: a new pod has cold caches. Default 0. */
   readonly latencyFloorMilliseconds?: number;
+  /** The share of requests that the canary refuses by 4xx may be above the stable version's by this much; without it they are not judged. */
+  readonly clientErrorTolerance?: number;
   /** Requests of the canary without which no step ends. */
   readonly minimumRequests: number;
   /** Thresholds on the values of guards; a value outside of them rolls back, no value holds. */

@@ -10,6 +10,8 @@ export const Counts = v.object({
   requests: Count,
   /** Of them: answered by 5xx, or not at all. */
   errors: Count,
+  /** Of them: answered by a 4xx that counts; absent when replies are not told apart by status. */
+  clientErrors: v.exactOptional(Count),
   /** Ascending; the sum may fall short of `requests` when durations were not measured. */
   durations: v.array(Bucket),
 });

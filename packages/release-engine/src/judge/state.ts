@@ -10,6 +10,7 @@ const DemandsInState = v.object({
   errorTolerance: v.number(),
   latencyTolerance: v.number(),
   latencyFloorMilliseconds: v.exactOptional(v.number()),
+  clientErrorTolerance: v.exactOptional(v.number()),
   minimumRequests: v.number(),
   guards: v.array(
     v.object({ name: v.string(), above: v.exactOptional(v.number()), below: v.exactOptional(v.number()) }),
@@ -29,6 +30,18 @@ export type Bets = v.InferOutput<typeof Bets>;
 
 /** Slow requests of the block: above the bound. Without one there are no bets. */
 const Slow = v.object({ bound: v.nullable(v.number()), bets: Bets, pair: Counted });
+
+/** Of the requests that were told apart by status, those that were refused: in the release, in blocks that have ended, in the present one. */
+const ClientErrors = v.object({
+  seen: Counted,
+  usual: Counted,
+  pair: Counted,
+  bets: Bets,
+  test: Test,
+  /** Where the four minutes began whose evidence is limited. */
+  span: v.nullable(v.string()),
+});
+export type ClientErrors = v.InferOutput<typeof ClientErrors>;
 
 /** All that the judge remembers. Numbers are finite, so that it survives JSON. */
 export const JudgeState = v.object({
@@ -51,6 +64,8 @@ export const JudgeState = v.object({
   span: v.nullable(v.string()),
   errors: Test,
   latency: v.array(Test),
+  /** Only where a plan asks for it. */
+  clientErrors: v.exactOptional(ClientErrors),
   /** Log e-values against "worse by at least so many tolerances", of blocks that have ended. */
   within: v.array(v.number()),
   /** Looks in a row that were outside of a guard, and its last value. */
@@ -82,6 +97,11 @@ export const newStep: JudgeState["step"] = { requests: 0, stable: 0, seconds: 0 
 
 export const noBets: Bets = { stable: 0, tolerated: 0, canary: [] };
 
+const noClientErrors = (): ClientErrors => ({
+  ...{ seen: nothing, usual: nothing, pair: nothing },
+  ...{ bets: noBets, test: test(slowBets), span: null },
+});
+
 /** Without bets: they are chosen when a block begins. */
 export const startState = (demands: Demands, nextShare: number): JudgeState => ({
   demands: { ...demands, guards: [...demands.guards] },
@@ -100,6 +120,7 @@ export const startState = (demands: Demands, nextShare: number): JudgeState => (
   span: null,
   errors: test(errorBets),
   latency: quantiles.map(() => test(slowBets)),
+  ...(demands.clientErrorTolerance === undefined ? {} : { clientErrors: noClientErrors() }),
   within: excesses(demands).map(() => 0),
   guards: demands.guards.map(({ name }) => ({ name, breaches: 0, value: null })),
   outage: { looks: 0, seconds: 0 },

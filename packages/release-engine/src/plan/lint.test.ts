@@ -14,6 +14,18 @@ test("a service alone is a plan, and it is the default one", () => {
   expect(v.parse(Plan, defaultPlan("order")).steps.map(({ weight }) => weight)).toEqual([50, 100, 250, 500]);
 });
 
+test("4xx are judged unless a plan does without, and then the plan is as one of before they were", () => {
+  expect(
+    readPlan("service: order\nclientErrors: { tolerance: 0.1, except: [404] }").plan?.clientErrors,
+  ).toEqual({
+    ...{ tolerance: 0.1, except: [404] },
+  });
+  expect(defaultPlan("order").clientErrors).toEqual({ tolerance: 0.02, except: [408, 429] });
+  const { plan } = readPlan("service: order\nclientErrors: { judge: false }");
+  expect(plan).toBeDefined();
+  expect(plan).not.toHaveProperty("clientErrors");
+});
+
 test("weights are over 1000 inside, and durations milliseconds", () => {
   const { plan } = readPlan(
     "service: order\nsteps: [{ weight: 0.5 }, { weight: 12.5%, maximumDuration: 1h30m }]",
@@ -33,6 +45,26 @@ test.each<[name: string, text: string, expected: RegExp]>([
     "a cohort that would match every customer",
     "service: a\ncohorts: { first: ['.*'] }",
     /^2 cohorts\.first\[0\] .*"\.\*".* of a to z/,
+  ],
+  [
+    "a status that is no client's error",
+    "service: a\nclientErrors: { except: [429, 503] }",
+    /^2 clientErrors\.except\[1\] .*503.* from 400 to 499/,
+  ],
+  [
+    "a status that is excepted twice",
+    "service: a\nclientErrors: { except: [429, 429] }",
+    /"429" is there twice/,
+  ],
+  [
+    "a tolerance of everything",
+    "service: a\nclientErrors: { tolerance: 1 }",
+    /^2 clientErrors\.tolerance .*1.* below 1/,
+  ],
+  [
+    "contracts that are half compared",
+    "service: a\ncontracts: warn",
+    /^2 contracts .*"warn".* compare or ignore/,
   ],
   ["no service", "after: 1h", /^1 service "service" is missing/],
   [

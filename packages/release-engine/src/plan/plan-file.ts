@@ -1,7 +1,7 @@
 import { parseWeight } from "@caravan/mesh";
 import * as v from "valibot";
 import { durationPattern, parseDuration } from "./duration.ts";
-import { CohortName, Contracts, Guard, Occasion, type Plan } from "./plan.ts";
+import { ClientStatus, CohortName, Contracts, Guard, Occasion, type Plan } from "./plan.ts";
 
 /** A field of the file with what an editor shows of it. */
 const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -75,6 +75,18 @@ const GuardOfFile = v.strictObject({
   query: v.pipe(Guard.entries.query, v.maxLength(2_000)),
 });
 
+export const ClientErrorsOfFile = v.strictObject({
+  judge: described(v.optional(v.boolean(), true), "false: replies of 4xx say nothing about a version."),
+  tolerance: described(
+    v.optional(Part, 0.02),
+    "By how much v2's share of refused requests may be above v1's: 0.02 is two in a hundred.",
+  ),
+  except: described(
+    v.optional(list(ClientStatus, 100), [408, 429]),
+    "Statuses that are no version's doing: a limit that was reached, a caller that was too slow.",
+  ),
+});
+
 const Notification = v.strictObject({
   receiver: described(
     Name,
@@ -108,6 +120,7 @@ export const PlanFile = v.strictObject({
     "v2's shares, ascending. After the last one v2 gets everything and becomes v1.",
   ),
   demands: described(v.optional(Demands, {}), "What the judge is asked for."),
+  clientErrors: described(v.optional(ClientErrorsOfFile, {}), "Whether v2 refuses, by 4xx, what v1 takes."),
   guards: described(
     v.optional(list(GuardOfFile, 20), []),
     "Thresholds on any query, besides errors and latency.",
@@ -167,8 +180,9 @@ export const PlanFile = v.strictObject({
 export type PlanFile = v.InferOutput<typeof PlanFile>;
 
 /** The plan of a file: weights over 1000, milliseconds. */
-export const planOf = (file: PlanFile): Plan => ({
+export const planOf = ({ clientErrors: { judge, ...clientErrors }, ...file }: PlanFile): Plan => ({
   ...file,
+  ...(judge ? { clientErrors } : {}),
   steps: file.steps.map((step) => ({
     ...step,
     weight: parseWeight(String(step.weight)),

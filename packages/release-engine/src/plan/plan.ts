@@ -30,6 +30,8 @@ export const Guard = v.strictObject({
 });
 export type Guard = v.InferOutput<typeof Guard>;
 
+export const ClientStatus = v.pipe(v.number(), v.safeInteger(), v.minValue(400), v.maxValue(499));
+
 /** Whether a step waits until contracts fit those of the versions beside which v2 would serve. */
 export const Contracts = v.picklist(["compare", "ignore"]);
 
@@ -62,6 +64,8 @@ export const Plan = v.strictObject({
     /** Logs of before there was one have none, which is 0. */
     latencyFloorMilliseconds: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
+  /** Replies of 4xx, and which of them say nothing about a version. Logs of before they were judged have none: they are not. */
+  clientErrors: v.exactOptional(v.strictObject({ tolerance: Share, except: v.array(ClientStatus) })),
   guards: v.array(Guard),
   /** Logs of before they were compared have none, which is `ignore`. */
   contracts: v.exactOptional(Contracts),

@@ -34,6 +34,7 @@ export const readable = (value: unknown) => {
     migrations: parsed(entries.migrations, raw.migrations),
     approvals: parsed(entries.approvals, raw.approvals),
     cohorts: parsed(entries.cohorts, raw.cohorts),
+    clientErrors: parsed(entries.clientErrors, raw.clientErrors),
     notifications: parsed(entries.notifications, raw.notifications),
   };
 };
@@ -130,6 +131,7 @@ const names = (plan: Readable): Flaw[] => [
   ...twice(plan.migrations?.contract ?? [], ["migrations", "contract"]),
   ...twice(plan.approvals?.approvers ?? [], ["approvals", "approvers"]),
   ...twice(plan.cohorts?.first ?? [], ["cohorts", "first"]),
+  ...twice(plan.clientErrors?.except.map(String) ?? [], ["clientErrors", "except"]),
   ...twice(
     (plan.notifications ?? []).map(({ receiver }) => receiver),
     ["notifications"],

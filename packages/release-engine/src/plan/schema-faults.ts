@@ -14,6 +14,7 @@ const remedies: Readonly<Record<string, string>> = {
   ...{ falseRollback: part, falsePromotion: part, errorTolerance: part },
   latencyTolerance: "Write a factor above 1, such as 1.25.",
   gates: "The only gate is approval: gates: [approval].",
+  ...{ tolerance: part, except: "Write statuses from 400 to 499: [408, 429]." },
   people: "Write 1 or 2.",
   contracts: "Write compare or ignore.",
   first: "Write names of cohorts, of a to z, digits and hyphens: [staff, beta].",

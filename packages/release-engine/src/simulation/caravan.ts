@@ -15,6 +15,7 @@ const demands: Demands = {
   falsePromotion: 0.05,
   errorTolerance: 0.01,
   latencyTolerance: 1.05,
+  clientErrorTolerance: 0.02,
   minimumRequests: 10,
   guards: [],
 };

@@ -1,6 +1,14 @@
 /** What happens beside the versions themselves. */
 export type Happening = "burst" | "canary blip" | "stable blip" | "diurnal" | "outage";
 
+/** Of the requests, the share that either version refuses, and what the canary refuses above it. */
+export interface Refused {
+  readonly usual: number;
+  readonly excess: number;
+  /** Now and then one customer sends wrong requests for ten minutes, and stays with one version. */
+  readonly customers?: true;
+}
+
 /** A service and a canary. */
 export interface Cell {
   readonly scenario: string;
@@ -13,6 +21,8 @@ export interface Cell {
   /** The factor by which it is slower. */
   readonly slower: number;
   readonly happening: Happening | null;
+  /** Requests that are refused with 4xx; without it none is. */
+  readonly refused?: Refused;
   /** What is to become of it: `tolerated` is exactly as bad as the plan allows, so that neither answer is wrong. */
   readonly canary: "good" | "tolerated" | "bad";
 }
@@ -52,6 +62,22 @@ const amid = (happening: Happening, words: string): Cell[] => [
   ),
 ];
 
+const refusing = (scenario: string, refused: Refused, canary: Cell["canary"]): Cell[] =>
+  overRates((rate) => cell(scenario, rate, { refused, canary }));
+
+const clientErrors: readonly Cell[] = [
+  ...refusing("2 % are refused by 4xx, canary as good", { usual: 0.02, excess: 0 }, "good"),
+  ...refusing("30 % are refused by 4xx, canary as good", { usual: 0.3, excess: 0 }, "good"),
+  ...refusing(
+    "a customer sends wrong requests for ten minutes, canary as good",
+    { usual: 0.02, excess: 0, customers: true },
+    "good",
+  ),
+  ...refusing("canary refuses 2 % more, as much as is tolerated", { usual: 0.02, excess: 0.02 }, "tolerated"),
+  ...refusing("canary refuses 10 % more by 4xx", { usual: 0.02, excess: 0.1 }, "bad"),
+  ...refusing("canary refuses 50 % more by 4xx", { usual: 0.02, excess: 0.5 }, "bad"),
+];
+
 export const cells: readonly Cell[] = [
   ...errors("canary as good", () => ({})),
   ...errors("canary fails 1 % more, as much as is tolerated", () => ({ excess: 0.01, canary: "tolerated" })),
@@ -69,4 +95,5 @@ export const cells: readonly Cell[] = [
   ...amid("stable blip", "half a minute in which only the stable version fails"),
   ...amid("diurnal", "load and errors of a day"),
   ...amid("outage", "metrics are away for ten minutes"),
+  ...clientErrors,
 ];

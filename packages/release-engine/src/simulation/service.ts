@@ -2,6 +2,7 @@ import type { Counts, Look } from "../judge/look.ts";
 import type { Cell } from "./cells.ts";
 import { bounds, cumulative, drawDurations } from "./durations.ts";
 import type { Random } from "./random.ts";
+import { serveRefusals } from "./refusals.ts";
 
 const day = 24 * 3600;
 /** A burst: every half hour or so, two minutes in which a fifth of all requests fails. */
@@ -44,13 +45,15 @@ export const serve = (cell: Cell, random: Random): Service => {
   const tide = (at: number): number =>
     cell.happening === "diurnal" ? 1 + swing * Math.sin((2 * Math.PI * (at + phase)) / day) : 1;
 
+  const refusals = serveRefusals(cell, random);
+
   const counts = (requests: number, errors: number, version: "stable" | "canary"): Counts => {
     const drawn = drawDurations(random, requests, upTo[version]);
     const durations = drawn.map((inBucket, bucket) => ({
       upToMilliseconds: bounds[bucket] ?? null,
       requests: inBucket,
     }));
-    return { requests, errors, durations };
+    return { requests, errors, clientErrors: 0, durations };
   };
 
   return {
@@ -65,16 +68,19 @@ export const serve = (cell: Cell, random: Random): Service => {
       const inCommon = base + both + (cell.happening === "canary blip" ? single : 0);
       const errors = random.binomial(ofCanary, inCommon);
       const hurt = random.binomial(ofCanary - errors, cell.excess / (1 - inCommon));
+      const stable = counts(all - ofCanary, random.binomial(all - ofCanary, ofStable), "stable");
+      const canary = counts(ofCanary, errors + hurt, "canary");
+      const refused = refusals(from, to, weight / 1000, { stable, canary });
       return {
-        stable: counts(all - ofCanary, random.binomial(all - ofCanary, ofStable), "stable"),
-        canary: counts(ofCanary, errors + hurt, "canary"),
-        hurt: cell.slower > 1 ? ofCanary : hurt,
+        stable: refused.stable,
+        canary: refused.canary,
+        hurt: cell.slower > 1 ? ofCanary : hurt + refused.hurt,
         measured: cell.happening !== "outage" || overlap(from, to, start, outage.seconds) === 0,
       };
     },
     hurtAfter: (from, to) => {
       const all = random.poisson((cell.rate * Math.max(0, to - from)) / 60);
-      return cell.slower > 1 ? all : random.binomial(all, cell.excess);
+      return cell.slower > 1 ? all : random.binomial(all, cell.excess + (cell.refused?.excess ?? 0));
     },
   };
 };

@@ -7,6 +7,8 @@ import type { Clock, Deployment, Journal, Ports, Query } from "../ports.ts";
 export interface Versions {
   readonly requestsPerSecond: number;
   readonly errorRate: Readonly<Record<"v1" | "v2", number>>;
+  /** The share of requests that a version answers by 400; none by default. */
+  readonly refusalRate?: Readonly<Record<"v1" | "v2", number>>;
 }
 
 /** A clock that only pauses move, and at once. */
@@ -26,7 +28,7 @@ const fakeClock = (): Clock & { at(): number } => {
 
 /** A shop in memory: its traffic follows the weights, and its metrics count what that would give. */
 export const fakeWorld = (
-  { requestsPerSecond, errorRate }: Versions,
+  { requestsPerSecond, errorRate, refusalRate = { v1: 0, v2: 0 } }: Versions,
   { service = "order", clock = fakeClock(), mesh = openMesh(installed()) } = {},
 ) => {
   const lines: string[] = [];
@@ -59,10 +61,12 @@ export const fakeWorld = (
     if (version === undefined) return [];
     const all = requests(version, at.getTime());
     const failed = Math.floor(all * errorRate[version]);
-    return [
-      { labels: { response_code_class: "2xx" }, value: Math.floor(all) - failed },
-      { labels: { response_code_class: "5xx" }, value: failed },
-    ];
+    const refused = Math.floor(all * refusalRate[version]);
+    const counts = { 200: Math.floor(all) - failed - refused, 400: refused, 503: failed };
+    return Object.entries(counts).flatMap(([response_code, value]) => [
+      { labels: { response_code_class: `${response_code[0]}xx` }, value },
+      { labels: { response_code }, value },
+    ]);
   };
   const traffic: Traffic = {
     mesh: {
