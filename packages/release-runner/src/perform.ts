@@ -51,16 +51,24 @@ const windowEnd = async (
 };
 
 /** Pods restart, and the API may be away for a moment: it takes a minute of that to be held. */
-const compareAttempts = 10;
+const attempts = 10;
 const betweenSeconds = 6;
 
-const compare = async (ports: Ports, service: string, pause: (seconds: number) => Promise<void>) => {
+/** Asks until there is an answer; the last one is given as it is, or its error thrown. */
+const patiently = async <T>(
+  pause: (seconds: number) => Promise<void>,
+  ask: () => Promise<T>,
+  isAnswer: (found: T) => boolean = () => true,
+): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const isLast = attempt >= compareAttempts;
-    const compared = await ports.compareContracts(service).catch((error: unknown) => {
-      if (isLast) throw error;
-    });
-    if (compared && (isLast || compared.unread.length === 0)) return compared;
+    const isLast = attempt >= attempts;
+    const found = await ask().then(
+      (value) => ({ value }),
+      (error: unknown) => {
+        if (isLast) throw error;
+      },
+    );
+    if (found && (isLast || isAnswer(found.value))) return found.value;
     await pause(betweenSeconds);
   }
 };
@@ -88,11 +96,16 @@ export const perform = async (
       // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
       const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
       if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
-      const made = await move(ports, plan, effect.weight, rhythm.moveSeconds);
+      const go = () => move(ports, plan, effect.weight, rhythm.moveSeconds);
+      // The way back is asked for again by the engine, which says each time what is in its way.
+      const made = await (effect.weight === 0 ? go() : patiently(pause, go));
       return { ...answer(), ...made };
     }
-    if (effect.do === "compare contracts")
-      return { ...answer(), kind: "compared", ...(await compare(ports, plan.service, pause)) };
+    if (effect.do === "compare contracts") {
+      const compare = () => ports.compareContracts(plan.service);
+      const compared = await patiently(pause, compare, ({ unread }) => unread.length === 0);
+      return { ...answer(), kind: "compared", ...compared };
+    }
     if (effect.do === "notify") await ports.notify(plan.service, effect, signal);
     else await ports.deploy(plan.service, effect, signal);
     return { ...answer(), kind: "done" };

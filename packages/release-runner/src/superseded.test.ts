@@ -53,3 +53,42 @@ test("work that nothing waits for any more is told so, and the release goes on w
   expect([run.phase.name, ended]).toEqual(["rolled back", true]);
   expect(world.lines.filter((line) => line.includes('"kind":"failed"'))).toEqual([]);
 });
+
+/** The mesh cannot be reached when a weight is to be written, so many times. */
+const withoutMesh = (world: ReturnType<typeof fakeWorld>, times: number, meanwhile = () => {}) => {
+  const { mesh } = world.ports.traffic;
+  let failed = 0;
+  const write: typeof mesh.write = async (service) => {
+    if (failed++ >= times) return mesh.write(service);
+    meanwhile();
+    throw new TypeError("fetch failed");
+  };
+  return { ...world.ports, traffic: { ...world.ports.traffic, mesh: { ...mesh, write } } };
+};
+
+test("a weight that cannot be written for a moment is written then, and for a minute holds the release", async () => {
+  for (const [times, end] of [
+    [3, "observing"],
+    [Number.POSITIVE_INFINITY, "held"],
+  ] as const) {
+    const world = fakeWorld(versions);
+    const ports = withoutMesh(world, times);
+    const ends = new AbortController();
+    const seen: string[] = [];
+    const report = ({ run: { phase } }: { run: Run<JudgeState> }) => {
+      if (!["preparing", "awaiting", "moving"].includes(phase.name)) ends.abort();
+      seen.push(phase.name);
+    };
+    await beginRelease(ports, started);
+    await runRelease(ports, rhythm, { signal: ends.signal, report });
+    expect(seen.at(-1)).toBe(end);
+  }
+});
+
+test("a weight that could not be written is not written any more after a rollback", async () => {
+  const world = fakeWorld(versions);
+  const ports = withoutMesh(world, 2, () => world.ask("rollback"));
+  await beginRelease(ports, started);
+  const run = await runRelease(ports, rhythm, { signal: never });
+  expect([run.phase.name, world.weight()]).toEqual(["rolled back", 0]);
+});
