@@ -75,6 +75,6 @@ export interface Dependencies {
   readonly now: () => Date;
   /** From 0 to 1, the jitter of pauses. */
   readonly random: () => number;
-  /** In the bucket of its shopper (`newIdOf`). */
+  /** In the cohort of its shopper, who asks for it (`newIdOf`). */
   readonly newOrderId: (shopperId: string) => string;
 }

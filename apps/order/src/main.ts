@@ -1,4 +1,3 @@
-import { newIdOf } from "@caravan/contracts";
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startOutboxRelay, startPurge } from "@caravan/database";
 import { openService } from "@caravan/service-kit";
@@ -10,6 +9,7 @@ import { Config, limitsOf } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
 import { countConfirmed, countMoved, countPlaced, countRefused, countStep } from "./telemetry.ts";
+import { newOrderId } from "./use-cases/new-order-id.ts";
 import { createRunner } from "./use-cases/saga-runner.ts";
 
 await openService(Config, async ({ config, app, version, log, now, traceparent, ...service }) => {
@@ -18,7 +18,7 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
   const parts = {
     ...{ app, version, now, limits: limitsOf(config) },
     ...{ countConfirmed, countPlaced, countRefused, countStep },
-    ...{ random: Math.random, newOrderId: (shopperId: string) => newIdOf("ord", shopperId) },
+    ...{ random: Math.random, newOrderId },
     orders: openOrders({ database, traceparent, onMove: countMoved }),
     ...connectCallees(sidecar),
   };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { cohortBuckets, cohortOf, newIdOf } from "./cohort.ts";
+import { cohortBuckets, cohortOf, cohortOfOrder, newIdOf, orderMark } from "./cohort.ts";
 import { newId, OrderId } from "./id.ts";
 
 test("a customer's bucket is three digits, and always the same", () => {
@@ -28,4 +28,26 @@ test("every bucket gets customers, none a multiple of its share", () => {
   }
   expect(Math.min(...counts)).toBeGreaterThan(40);
   expect(Math.max(...counts)).toBeLessThan(180);
+});
+
+test("an order of a named cohort tells its name by its id, and the bucket of its shopper all the same", () => {
+  const shopper = newId("usr");
+  for (const cohort of ["staff", `staff,${cohortOf(shopper)}`]) {
+    const ids = Array.from({ length: 500 }, () => newIdOf("ord", shopper, cohort));
+    expect(new Set(ids).size).toBe(500);
+    for (const id of ids) {
+      expect(v.is(OrderId, id)).toBe(true);
+      expect(cohortOfOrder(id)).toBe(`${orderMark("staff")},${cohortOf(shopper)}`);
+    }
+  }
+  expect(orderMark("staff")).not.toBe(orderMark("testers"));
+});
+
+test("an order of no named cohort tells no name", () => {
+  const shopper = newId("gst");
+  for (const cohort of [undefined, "", cohortOf(shopper)])
+    for (let i = 0; i < 500; i++) {
+      const mark = cohortOfOrder(newIdOf("ord", shopper, cohort)).split(",")[0];
+      expect([orderMark("staff"), orderMark(cohortOf(shopper))]).not.toContain(mark);
+    }
 });

@@ -1,4 +1,4 @@
-import { handedOverPath } from "@caravan/contracts";
+import { cohortHeader, cohortOf, handedOverPath, newId, newIdOf, orderMark } from "@caravan/contracts";
 import { expect, test, vi } from "vitest";
 import { onEvent } from "./event-handler.ts";
 import { type HandOver, openHandOver } from "./hand-over.ts";
@@ -104,4 +104,27 @@ test("a first version to which the mesh leads its own event back handles it", as
   app = serveSubscriptions([onEvent(thingMade, handler)], { enabled: true }, handOver);
   expect((await app.request(route, post("e1"))).status).toBe(200);
   expect(handler).toHaveBeenCalledOnce();
+});
+
+test("an event goes to the version of the shopper whose order it is about, in a named cohort as well", async () => {
+  await using v1 = await serve(() => ({ body: { status: "SUCCESS" } }));
+  const shopper = newId("usr");
+  const bucket = cohortOf(shopper);
+  const about = (id: string, data: object) =>
+    v1.app.request(route, {
+      ...post(id),
+      body: JSON.stringify({ ...eventOf(id), data: { name: "lamp", ...data } }),
+    });
+  await about("e1", { orderId: newIdOf("ord", shopper, `staff,${bucket}`) });
+  await about("e2", { orderId: newIdOf("ord", shopper) });
+  await about("e3", { userId: shopper });
+  await about("e4", {});
+  const cohorts = v1.mesh.received.map(({ headers }) => headers[cohortHeader]);
+  expect(cohorts).toEqual([
+    `${orderMark("staff")},${bucket}`,
+    expect.stringMatching(new RegExp(`^order-[0-9a-f]{7},${bucket}$`)),
+    bucket,
+    undefined,
+  ]);
+  expect(cohorts[1]).not.toBe(cohorts[0]);
 });

@@ -1,4 +1,12 @@
-import { type CloudEvent, cohortHeader, cohortOf, GuestId, handedOverPath, UserId } from "@caravan/contracts";
+import {
+  type CloudEvent,
+  cohortHeader,
+  cohortOf,
+  cohortOfOrder,
+  GuestId,
+  handedOverPath,
+  UserId,
+} from "@caravan/contracts";
 import { orderIdOf } from "@caravan/tracing";
 import Pool from "undici/lib/dispatcher/pool.js";
 import * as v from "valibot";
@@ -18,8 +26,10 @@ const Person = v.union([v.object({ userId: UserId }), v.object({ guestId: GuestI
 
 /** The cohort of the customer whose order an event is about, or who it is about. */
 const cohortOfEvent = ({ data }: CloudEvent): Record<string, string> => {
+  const orderId = orderIdOf(data);
+  if (orderId !== undefined) return { [cohortHeader]: cohortOfOrder(orderId) };
   const person = v.safeParse(Person, data);
-  const id = orderIdOf(data) ?? (person.success ? Object.values(person.output)[0] : undefined);
+  const id = person.success ? Object.values(person.output)[0] : undefined;
   return id === undefined ? {} : { [cohortHeader]: cohortOf(id) };
 };
 

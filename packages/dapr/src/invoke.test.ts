@@ -1,4 +1,5 @@
-import { Refusal } from "@caravan/contracts";
+import { cohortHeader, cohortOfOrder, newId, newIdOf, Refusal } from "@caravan/contracts";
+import { withOrder } from "@caravan/tracing";
 import { expect, test } from "vitest";
 import { getThing, makeThing, traceparent } from "./testing/example.ts";
 import { startFakeDaprd } from "./testing/fake-daprd.ts";
@@ -40,6 +41,16 @@ test("a call carries path, query, body, key, token and trace", async () => {
     headers: { "idempotency-key": "key-1", "content-type": "application/json", "content-length": "15" },
     body: '{"name":"lamp"}',
   });
+});
+
+test("a call for an order without a request of its shopper is of the shopper's cohort; a request's own cohort comes first", async () => {
+  await using daprd = await startFakeDaprd(() => thing);
+  const orderId = newIdOf("ord", newId("usr"), "staff");
+  const call = { params: { thingId: "1" } };
+  await withOrder(orderId, () => daprd.connect().invoke("maker", getThing, call));
+  const context = () => ({ headers: { [cohortHeader]: "042" }, served: () => {} });
+  await withOrder(orderId, () => daprd.connect({ context }).invoke("maker", getThing, call));
+  expect(daprd.received.map(({ headers }) => headers[cohortHeader])).toEqual([cohortOfOrder(orderId), "042"]);
 });
 
 test("a partner gets our key for it, and neither the shopper's token nor the trace", async () => {

@@ -1,7 +1,7 @@
 import {
   type CallContext,
   cohortHeader,
-  cohortOf,
+  cohortOfOrder,
   pathOf,
   type RouteCall,
   type RouteDefinition,
@@ -40,9 +40,9 @@ export type Invoke = <R extends RouteDefinition>(
 ) => Promise<RouteReply<R>>;
 
 /** What is done for an order without a request of its shopper (a step, a callback) is of the shopper's cohort all the same. */
-const cohortOfOrder = (): Record<string, string> => {
+const cohortOfWork = (): Record<string, string> => {
   const orderId = currentOrder();
-  return orderId === undefined ? {} : { [cohortHeader]: cohortOf(orderId) };
+  return orderId === undefined ? {} : { [cohortHeader]: cohortOfOrder(orderId) };
 };
 
 const headersOf = (
@@ -53,7 +53,7 @@ const headersOf = (
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
     ...(partner === undefined
-      ? { ...cohortOfOrder(), ...call?.headers, ...traceHeaders(call?.headers) }
+      ? { ...cohortOfWork(), ...call?.headers, ...traceHeaders(call?.headers) }
       : { authorization: `Bearer ${partner.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";

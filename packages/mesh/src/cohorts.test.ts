@@ -1,4 +1,4 @@
-import { cohortHeader } from "@caravan/contracts";
+import { cohortHeader, cohortOf, cohortOfOrder, newId, newIdOf } from "@caravan/contracts";
 import { expect, test } from "vitest";
 import { sharesIn } from "./proxies.ts";
 import { setWeight } from "./set-weight.ts";
@@ -42,6 +42,29 @@ test("named cohorts have v2 at any weight; other names decide nothing, and a req
   expect(versionFor(routes, `guides,${some}`)).toBe("v1");
   for (const cohort of ["", "guides", "staffing", "42", "1042", "staff,", "staff,42"])
     expect(versionFor(routes, cohort), cohort).toBeUndefined();
+});
+
+test("what is done for an order gets the version of its shopper: of a named cohort, and of the customers", async () => {
+  const routes = await routesNow(await weighed(300));
+  for (let i = 0; i < 200; i++) {
+    const shopper = newId("usr");
+    const customer = versionFor(routes, cohortOf(shopper));
+    const version = (cohort?: string) => versionFor(routes, cohortOfOrder(newIdOf("ord", shopper, cohort)));
+    expect(version("staff")).toBe("v2");
+    expect(version(`testers,${cohortOf(shopper)}`)).toBe("v2");
+    for (const cohort of [undefined, cohortOf(shopper), `guides,${cohortOf(shopper)}`])
+      expect(version(cohort)).toBe(customer);
+  }
+});
+
+test("at nothing and at everything no cohort decides, so none is left after a rollback", async () => {
+  const mesh = openMesh(installed());
+  const staff = cohortOfOrder(newIdOf("ord", newId("usr"), "staff"));
+  await weighed(300, both, mesh);
+  for (const weight of [0, 1000]) {
+    await weighed(weight, both, mesh);
+    expect(versionFor(await routesNow(mesh), staff)).toBeUndefined();
+  }
 });
 
 test("while the weight grows no customer goes back to v1; a release begins with customers of its own", async () => {

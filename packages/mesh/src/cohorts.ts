@@ -1,4 +1,4 @@
-import { cohortBuckets, cohortHeader } from "@caravan/contracts";
+import { cohortBuckets, cohortHeader, orderMark } from "@caravan/contracts";
 import { bucketPattern } from "./buckets.ts";
 import type { Route, VirtualService } from "./virtual-services.ts";
 import { type Share, shareOf, weightTotal } from "./weights.ts";
@@ -27,6 +27,9 @@ export const firstBucketOf = (live: VirtualService | undefined, random: () => nu
 /** The annotation that keeps it. */
 export const keptBucket = (bucket: number): Record<string, string> => ({ [firstBucket]: String(bucket) });
 
+/** How a cohort is named: in its requests, and in what is done for its orders without one. */
+const named = (name: string): string[] => [name, orderMark(name)];
+
 /** The routes of an app's weights: who is first, then the customers by their bucket, then everything else by weight. */
 export const routesOf = (host: string, weight: number, cohorts: Cohorts, from: number): Route[] => {
   const only = (subset: string, regex: string): Route => ({
@@ -35,7 +38,7 @@ export const routesOf = (host: string, weight: number, cohorts: Cohorts, from: n
   });
   const { first, customers } = cohorts;
   return [
-    ...(first.length > 0 ? [only("v2", `(${first.join("|")})(,[0-9]{3})?`)] : []),
+    ...(first.length > 0 ? [only("v2", `(${first.flatMap(named).join("|")})(,[0-9]{3})?`)] : []),
     ...(customers
       ? [only("v2", `([a-z0-9-]+,)?(${bucketPattern(from, weight)})`), only("v1", "([a-z0-9-]+,)?[0-9]{3}")]
       : []),

@@ -104,6 +104,13 @@ describe("a customer's requests", () => {
       expect(await asks({})).toBe("v2");
       expect(await asks({ "x-release-cohort": "testers" })).toBe("v2");
     }
+    const before = await handled();
+    for (let i = 0; i < 3; i++) await reached(staff, (await buy(staff, "CAR-0006")).id, ...paid);
+    const after = await handled();
+    expect(
+      after.map((count, i) => count - (before[i] ?? 0)),
+      "events",
+    ).toEqual([0, 3]);
   });
   it("get v1 again at once when the weight is taken back", async () => {
     await weigh(0, each);

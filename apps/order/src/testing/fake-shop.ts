@@ -1,8 +1,8 @@
 import {
+  type cohortHeader,
   type EventData,
   type EventDefinition,
   newId,
-  newIdOf,
   type Order as OrderReply,
   type ReservationLine,
 } from "@caravan/contracts";
@@ -10,6 +10,7 @@ import { type formerlyHeader, scopeHeader, subjectHeader } from "@caravan/servic
 import { createApp, createSubscriptions } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Price } from "../domain/order.ts";
+import { newOrderId } from "../use-cases/new-order-id.ts";
 import { createRunner } from "../use-cases/saga-runner.ts";
 import { fakeCallees } from "./fake-callees.ts";
 import { fakeOrderStore } from "./fake-order-store.ts";
@@ -21,7 +22,7 @@ export const signedIn = (subject: string = newId("usr"), scope = "shopper"): Ide
   [scopeHeader]: scope,
 });
 export type Identity = Record<typeof subjectHeader | typeof scopeHeader, string> &
-  Partial<Record<typeof formerlyHeader, string>>;
+  Partial<Record<typeof formerlyHeader | typeof cohortHeader, string>>;
 
 const catalogue: readonly Price[] = [
   { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900 },
@@ -44,7 +45,7 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
     ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
     now: () => clock.now,
     random: () => 0,
-    newOrderId: (shopperId: string) => newIdOf("ord", shopperId),
+    newOrderId,
     ...parts,
   };
   const runner = createRunner(base, {

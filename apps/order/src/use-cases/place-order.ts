@@ -1,5 +1,4 @@
 import {
-  newIdOf,
   type Order as OrderReply,
   type PostalAddress,
   Refusal,
@@ -43,7 +42,7 @@ export const placeOrder = async (
   const { orders, limits } = dependencies;
   const request = {
     ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content: { lines, deliverTo } },
-    newResourceId: () => newIdOf("ord", shopper.subject),
+    newResourceId: () => dependencies.newOrderId(shopper.subject),
   };
   const claimed = await orders.claimPlacement(request, orderForm);
   if ("replayed" in claimed) return claimed;
