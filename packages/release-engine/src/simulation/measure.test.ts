@@ -59,6 +59,22 @@ it.each([
   expect(caravan.promoted).toBeGreaterThan(0.95);
 });
 
+it.each([
+  ["30 % are refused by 4xx, canary as good", 20],
+  ["a customer sends wrong requests for ten minutes, canary as good", 100],
+] as const)("%s: at %d requests a minute it is hardly ever rolled back", (scenario, rate) => {
+  const { caravan } = measured(scenario, rate);
+  expect(caravan.rolledBack).toBeLessThanOrEqual(0.01);
+  expect(caravan.promoted).toBeGreaterThan(0.95);
+});
+
+it("a canary that refuses by 4xx what the other one takes is always found, and never by other rules", () => {
+  const { caravan, flagger, argo } = measured("canary refuses 50 % more by 4xx", 20);
+  expect([caravan.rolledBack, caravan.promoted]).toEqual([1, 0]);
+  expect(Math.min(flagger.promoted, argo.promoted)).toBeGreaterThan(0.9);
+  expect(caravan.hurt).toBeLessThan(flagger.hurt / 100);
+});
+
 it("a canary that is slower by half is always found", () => {
   expect(measured("canary is slower by 50 %", 20).caravan.rolledBack).toBe(1);
 });
