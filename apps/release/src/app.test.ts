@@ -60,6 +60,7 @@ describe("a start", () => {
     const log = await (await manager.get(`/v1/staff/releases/${release.id}/log`)).text();
     expect(verifyLog(log.trim().split("\n"))).toMatchObject({ sound: true, head: release.head });
     expect(log).toContain(`"actor":"${manager.subject}"`);
+    expect(log, "its end is known from the start").toContain('"mostEntries":10000');
     await end(release.id);
   });
 

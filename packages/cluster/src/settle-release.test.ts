@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { BusyElsewhere } from "./busy-elsewhere.ts";
 import { settleRelease } from "./settle-release.ts";
 
 const pending = "sh.helm.release.v1.order-canary.v2   2026-11-29T10:00:00Z\n";
@@ -20,5 +21,7 @@ it("an operation that was cut off keeps no other from being done", async () => {
 });
 
 it("an operation that others may be doing is left alone", async () => {
-  await expect(settle(true, "2026-11-29T10:00:05Z")).rejects.toThrow("Helm is changing order-canary already");
+  const settling = settle(true, "2026-11-29T10:00:05Z");
+  await expect(settling).rejects.toThrow("Helm is changing order-canary already");
+  await expect(settling).rejects.toThrow(BusyElsewhere);
 });

@@ -86,6 +86,20 @@ it("what could not be started is taken back, in the deployer's words", async () 
   expect(why.join(" ")).toContain("the image cannot be pulled");
 }, 30_000);
 
+it("what a deployer cannot know of is held with why, and nothing is taken back; resumed, it is asked anew", async () => {
+  one.start();
+  const { id } = await one.manager.releaseIn(await one.manager.start());
+  await one.manager.answer(id, 1, { outcome: "unknown", reason: "contracts cannot be read: bank v1" });
+  const { why, heldDuring } = await one.manager.until(id, ({ phase }) => phase === "held");
+  expect([heldDuring, why.join(" ")]).toEqual([
+    "preparing",
+    expect.stringContaining("contracts cannot be read: bank v1. This counts as no failure"),
+  ]);
+  await one.manager.command(id, "resume");
+  const { task } = await one.manager.until(id, (release) => release.task !== null);
+  expect(task).toMatchObject({ do: "start canary" });
+}, 30_000);
+
 it("an engine that ends is followed by another one, which takes the release up; what was asked meanwhile is not lost", async () => {
   const engine = one.start();
   const id = await observed(one);
