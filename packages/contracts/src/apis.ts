@@ -13,7 +13,7 @@ import { userRoutes } from "./user.ts";
 
 /**
  * All routes of each service of the shop. Mesh rules, proofs and fuzzing take their lists from here (`@caravan/contracts/apis`). Services
- * do not, so that the image of one does not change with the contract of another; but the release manager has to know who calls whom.
+ * do not, so that the image of one does not change with the contract of another.
  */
 export const apis = {
   inventory: { ...inventoryRoutes, ...inventoryStaffRoutes },
@@ -24,17 +24,6 @@ export const apis = {
   release: releaseRoutes,
   user: userRoutes,
 } as const satisfies Record<string, Record<string, RouteDefinition>>;
-
-/** For each service those that it calls. */
-export const calls: Readonly<Record<string, readonly string[]>> = (() => {
-  const pairs = Object.entries<Record<string, RouteDefinition>>(apis).flatMap(([callee, routes]) =>
-    Object.values(routes).flatMap(({ callers = [] }) => callers.map((caller) => ({ caller, callee }))),
-  );
-  const byCaller = Map.groupBy(pairs, ({ caller }) => caller);
-  return Object.fromEntries(
-    [...byCaller].map(([caller, all]) => [caller, [...new Set(all.map(({ callee }) => callee))]]),
-  );
-})();
 
 /** The routes of one service, in the order of their definition; none for a service without an API. */
 export const routesOf = (service: string): readonly RouteDefinition[] =>

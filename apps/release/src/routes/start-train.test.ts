@@ -30,16 +30,6 @@ it("a start of a train begins all of it or nothing, once per key, and each log n
     );
 });
 
-it("a train has the order of its contracts, not that of the request", async () => {
-  const reply = await manager.startTrain({ releases: train.releases.toReversed() });
-  const { releases } = await manager.trainIn(reply);
-  expect(releases.map(({ service, image }) => [service, image.includes(service)])).toEqual([
-    ["product", true],
-    ["order", true],
-  ]);
-  expect(releases[0]?.train?.order.map(({ service }) => service)).toEqual(["product", "order"]);
-});
-
 it.each([
   ["a service that is released already", {}, 409, "release-under-way"],
   ["a service twice", { releases: [train.releases[0], train.releases[0]] }, 400, "plans-unlike"],

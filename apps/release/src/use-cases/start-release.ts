@@ -7,7 +7,6 @@ import type { Dependencies, Kept, Key, StoredRelease, StoredTrain } from "../dep
 import { mostEntries } from "../domain/pace.ts";
 import { planOf, requireReceivers } from "../domain/plan.ts";
 import { canaryInUse, clusterUnreachable, plansUnlike, serviceUnknown } from "../domain/refusals.ts";
-import { inTrainOrder } from "../domain/train-order.ts";
 
 type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now">;
 type Journal = Parameters<typeof beginRelease>[0]["journal"];
@@ -73,7 +72,7 @@ const requireAlike = (plans: readonly Plan[]): void => {
 };
 
 /**
- * Starts several releases that go together, once per key: all of them, or none; each callee before its callers.
+ * Starts several releases that go together, once per key: all of them, or none.
  *
  * @throws Refusal as of one release, of the first that cannot begin, and `plans-unlike`
  */
@@ -86,7 +85,7 @@ export const startTrain = async (
     request.releases.length,
     async ({ id, runs }, journal) => {
       const all = await Promise.all(
-        inTrainOrder(request.releases).map(async (one, index) => ({
+        request.releases.map(async (one, index) => ({
           ...{ run: runs[index] ?? "", image: one.image, previous: one.previous },
           plan: await readPlan(dependencies, one.service, one.plan),
         })),
