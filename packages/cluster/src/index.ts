@@ -15,6 +15,7 @@ export {
   shopNamespaces,
 } from "./installation.ts";
 export { instance } from "./instance.ts";
+export { isUnreachable } from "./is-unreachable.ts";
 export type { Kube } from "./kube.ts";
 export { databaseAddressOf, openDatabaseOf } from "./open-database.ts";
 export { openRedis } from "./open-redis.ts";

@@ -1,6 +1,5 @@
 import { BusyElsewhere } from "@caravan/cluster";
 import type { Release } from "@caravan/contracts";
-import { NotKnown } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import type { StaffApi } from "../staff/index.ts";
 import { type Deploy, followRelease } from "./follow-release.ts";
@@ -60,8 +59,13 @@ test("what another process has done meanwhile is neither done again nor answered
 });
 
 test.each([
-  ["what nothing is known about", new NotKnown("contracts cannot be read: bank v1"), "unknown"],
+  [
+    "what nothing is known about",
+    new Error("Error: Kubernetes cluster unreachable: dial tcp 10.0.0.1:6443: connect: connection refused"),
+    "unknown",
+  ],
   ["what failed", new Error("the image cannot be pulled"), "failed"],
+  ["a version that does not listen", new Error("Readiness probe failed: connection refused"), "failed"],
 ])("%s is answered as such, with why", async (_, error, outcome) => {
   const { api, answers } = manager();
   await follow(api, () => Promise.reject(error));

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BusyElsewhere } from "@caravan/cluster";
+import { BusyElsewhere, isUnreachable } from "@caravan/cluster";
 import { type Release, type ReleaseTask, releaseRoutes } from "@caravan/contracts";
-import { NotKnown } from "@caravan/release-engine";
 import { Trouble } from "@caravan/toolchain";
 import type { StaffApi } from "../staff/index.ts";
 
 /**
  * Does what a release waits for, with the rights of the person who runs it.
  *
- * @throws Error saying why it cannot be done; BusyElsewhere while another process does it; NotKnown when nothing says whether it is sound
+ * @throws Error saying why it cannot be done; BusyElsewhere while another process does it
  */
 export type Deploy = (task: ReleaseTask) => Promise<void>;
 
@@ -34,7 +33,7 @@ const attempt = async (deploy: () => Promise<void>): Promise<Came | string> => {
   } catch (error) {
     const reason = reasonOf(error);
     if (error instanceof BusyElsewhere) return reason;
-    return { outcome: error instanceof NotKnown ? "unknown" : "failed", reason };
+    return { outcome: isUnreachable(error) ? "unknown" : "failed", reason };
   }
 };
 
