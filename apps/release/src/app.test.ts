@@ -1,15 +1,13 @@
 import { verifyLog } from "@caravan/release-engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOf, codeOf, order } from "./testing/client.ts";
-import { openTestService } from "./testing/open-test-service.ts";
+import { type ManagedService, openManagedService } from "./testing/open-managed-service.ts";
 
-let service: Awaited<ReturnType<typeof openTestService>>;
-let manager: ReturnType<typeof clientOf>;
-let process: ReturnType<typeof service.open>;
+let service: ManagedService["service"];
+let manager: ManagedService["manager"];
+let process: ManagedService["process"];
 beforeAll(async () => {
-  service = await openTestService();
-  process = service.open("one");
-  manager = clientOf(service, process.app, "release-manager");
+  ({ service, process, manager } = await openManagedService());
 });
 afterAll(() => service.close());
 

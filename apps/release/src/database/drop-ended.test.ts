@@ -1,19 +1,17 @@
 import { verifyLog } from "@caravan/release-engine";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { clientOf, codeOf } from "../testing/client.ts";
-import { openTestService } from "../testing/open-test-service.ts";
+import { codeOf } from "../testing/client.ts";
+import { type ManagedService, openManagedService } from "../testing/open-managed-service.ts";
 import { cleanUp } from "./clean-up.ts";
 import { dropEnded } from "./drop-ended.ts";
 import { entries, releases } from "./schema.ts";
 
-let service: Awaited<ReturnType<typeof openTestService>>;
-let process: ReturnType<(typeof service)["open"]>;
-let manager: ReturnType<typeof clientOf>;
+let service: ManagedService["service"];
+let process: ManagedService["process"];
+let manager: ManagedService["manager"];
 beforeAll(async () => {
-  service = await openTestService();
-  process = service.open("one");
-  manager = clientOf(service, process.app, "release-manager");
+  ({ service, process, manager } = await openManagedService());
 });
 afterAll(() => service.close());
 beforeEach(async () => {

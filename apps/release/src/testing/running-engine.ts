@@ -1,17 +1,11 @@
 import { afterAll, beforeAll } from "vitest";
-import { clientOf } from "./client.ts";
-import { openTestService } from "./open-test-service.ts";
+import { openManagedService } from "./open-managed-service.ts";
 
 /** Opens a service whose engine runs, for the tests of a file. What it returns gives it, and a release manager, to each of them. */
 export const runningEngine = () => {
   const open = async () => {
-    const service = await openTestService();
-    const process = service.open("one");
-    return {
-      service,
-      manager: clientOf(service, process.app, "release-manager"),
-      engine: process.start(),
-    };
+    const { process, ...managed } = await openManagedService();
+    return { ...managed, engine: process.start() };
   };
   let opened: Awaited<ReturnType<typeof open>> | undefined;
   beforeAll(async () => {

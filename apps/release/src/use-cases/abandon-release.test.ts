@@ -2,16 +2,14 @@ import { setWeight } from "@caravan/mesh";
 import { judge, replay, verifyLog } from "@caravan/release-engine";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { releases } from "../database/schema.ts";
-import { clientOf, codeOf } from "../testing/client.ts";
-import { openTestService } from "../testing/open-test-service.ts";
+import { codeOf } from "../testing/client.ts";
+import { type ManagedService, openManagedService } from "../testing/open-managed-service.ts";
 
-let service: Awaited<ReturnType<typeof openTestService>>;
-let process: ReturnType<typeof service.open>;
-let manager: ReturnType<typeof clientOf>;
+let service: ManagedService["service"];
+let process: ManagedService["process"];
+let manager: ManagedService["manager"];
 beforeAll(async () => {
-  service = await openTestService();
-  process = service.open("one");
-  manager = clientOf(service, process.app, "release-manager");
+  ({ service, process, manager } = await openManagedService());
 });
 afterAll(() => service.close());
 afterEach(async () => {

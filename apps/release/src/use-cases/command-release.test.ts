@@ -1,14 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { releases } from "../database/schema.ts";
-import { clientOf, codeOf } from "../testing/client.ts";
-import { openTestService } from "../testing/open-test-service.ts";
+import { codeOf } from "../testing/client.ts";
+import { type ManagedService, openManagedService } from "../testing/open-managed-service.ts";
 
-let service: Awaited<ReturnType<typeof openTestService>>;
-let manager: ReturnType<typeof clientOf>;
+let service: ManagedService["service"];
+let manager: ManagedService["manager"];
 beforeAll(async () => {
-  service = await openTestService();
-  manager = clientOf(service, service.open("one").app, "release-manager");
+  ({ service, manager } = await openManagedService());
 });
 afterAll(() => service.close());
 
