@@ -2,9 +2,9 @@
  * Whether the canary refuses requests that the stable version takes: replies of 4xx. They are a caller's fault as often as a version's, and one
  * caller repeats them; so they are tested like slow requests, on their own bound, and their evidence grows only so much in four minutes.
  */
-import { asksBy, suspicious } from "./asks.ts";
-import { logWorseOfMany, nothing, plus, ratesToBetOn, stakeOf, staking } from "./contrast.ts";
-import { limited, limits } from "./evidence.ts";
+import { asksBy, isMostlyUnknown, suspicious } from "./asks.ts";
+import { nothing, plus, ratesToBetOn } from "./contrast.ts";
+import { limited, limits, logsOfMany } from "./evidence.ts";
 import type { Demands, Finding } from "./judgement.ts";
 import type { Counts } from "./look.ts";
 import { settle, worth } from "./stakes.ts";
@@ -21,8 +21,6 @@ const refusedBefore = 0.5;
 /** Rates above it are not bet on. */
 const mostRefused = 0.97;
 const bets = 3;
-/** Requests of the canary after which most of them must have been told apart by status. */
-const enoughRequests = 50;
 
 /** What to bet on in the block that begins. `share`: of its requests, the canary's. */
 export const chooseClientBets = (
@@ -37,20 +35,8 @@ export const chooseClientBets = (
   return { ...known, pair: nothing, bets: { stable: usual, tolerated: usual + tolerance, canary } };
 };
 
-const logsOf = (
-  { pair, bets: { stable, tolerated, canary } }: ClientErrors,
-  most: number,
-): readonly number[] => {
-  if (pair.stable.requests === 0 || pair.canary.requests === 0) return [];
-  const share = pair.canary.requests / (pair.stable.requests + pair.canary.requests);
-  return canary.map((rate) => {
-    const rates = { stable, canary: rate };
-    return staking(stakeOf(share, rates, tolerated, most), logWorseOfMany(pair, rates));
-  });
-};
-
 const worthOf = (known: ClientErrors, demands: Demands): number =>
-  worth(known.test.stakes, logsOf(known, mostPerSpan(demands)));
+  worth(known.test.stakes, logsOfMany(known, mostPerSpan(demands)));
 
 type Window = {
   readonly from: string;
@@ -82,7 +68,7 @@ export const lookAtClientErrors = (
 export const endClientBlock = (known: ClientErrors, demands: Demands): ClientErrors => ({
   ...known,
   usual: plus(known.usual, known.pair),
-  test: { ...known.test, stakes: settle(known.test.stakes, logsOf(known, mostPerSpan(demands))) },
+  test: { ...known.test, stakes: settle(known.test.stakes, logsOfMany(known, mostPerSpan(demands))) },
 });
 
 /** What is found; nothing where the plan does not ask for it. */
@@ -96,7 +82,7 @@ export const clientErrorFindings = ({
   const eValue = worthOf(known, demands);
   const threshold = limits(demands).clientErrors;
   const asks = asksBy(eValue, threshold);
-  const untold = seen.canary.requests >= enoughRequests && canary.requests < seen.canary.requests / 2;
+  const untold = isMostlyUnknown(canary.requests, seen.canary.requests);
   return [
     {
       rule: "client errors",

@@ -14,7 +14,16 @@ import {
 import { atLeast, empty, nearestBounds, shareAbove } from "./histogram.ts";
 import type { Demands } from "./judgement.ts";
 import { scaled, worth } from "./stakes.ts";
-import { errorBets, excesses, type JudgeState, noBets, quantiles, slowBets, type Test } from "./state.ts";
+import {
+  type Bets,
+  errorBets,
+  excesses,
+  type JudgeState,
+  noBets,
+  quantiles,
+  slowBets,
+  type Test,
+} from "./state.ts";
 
 /** Failures that are taken as seen before the first request, so that a version without failures has a rate: half of one in so many requests. */
 const requestsBefore = 200;
@@ -85,16 +94,23 @@ export const errorLogs = ({ block, demands }: JudgeState): readonly number[] => 
   });
 };
 
+/** Of each bet on what many requests of either version do, for the present block. `most`: what one bad request may count for. */
+export const logsOfMany = (
+  { pair, bets }: { readonly pair: Pair; readonly bets: Bets },
+  most: number,
+): readonly number[] => {
+  if (pair.stable.requests === 0 || pair.canary.requests === 0) return [];
+  const share = shareOf(pair);
+  return bets.canary.map((canary) => {
+    const rates = { stable: bets.stable, canary };
+    return staking(stakeOf(share, rates, bets.tolerated, most), logWorseOfMany(pair, rates));
+  });
+};
+
 /** Of each bet on slow requests, for the present block and one of its bounds. */
 export const slowLogs = ({ block, demands }: JudgeState, index: number): readonly number[] => {
   const slow = block.slow[index];
-  if (!slow || slow.pair.stable.requests === 0 || slow.pair.canary.requests === 0) return [];
-  const share = shareOf(slow.pair);
-  const most = mostPerSpan(demands);
-  return slow.bets.canary.map((canary) => {
-    const rates = { stable: slow.bets.stable, canary };
-    return staking(stakeOf(share, rates, slow.bets.tolerated, most), logWorseOfMany(slow.pair, rates));
-  });
+  return slow ? logsOfMany(slow, mostPerSpan(demands)) : [];
 };
 
 /** The log e-value against each excess, the present block included. */

@@ -1,4 +1,4 @@
-import { asksBy, suspicious } from "./asks.ts";
+import { asksBy, isMostlyUnknown, suspicious } from "./asks.ts";
 import { clientErrorFindings } from "./client-errors.ts";
 import { logWithin } from "./contrast.ts";
 import { excessAsked, neededToPromote } from "./estimate.ts";
@@ -8,9 +8,6 @@ import { excesses, type JudgeState } from "./state.ts";
 
 /** Looks in a row outside of a guard that ask for rollback: one can be a scrape that went wrong. */
 const breachesToRollBack = 2;
-
-/** Requests of the canary after which most of them must have been timed. */
-const enoughRequests = 50;
 
 const errors = (state: JudgeState): Finding => {
   const eValue = errorWorth(state);
@@ -38,7 +35,7 @@ const latency = (state: JudgeState): Finding => {
   const asks = asksBy(eValue, threshold);
   const { requests } = state.seen.canary;
   // Without durations of the canary nothing is known of it, where something is known of the stable version.
-  const untimed = p50 !== null && requests >= enoughRequests && state.timed < requests / 2;
+  const untimed = p50 !== null && isMostlyUnknown(state.timed, requests);
   return {
     rule: "latency",
     asks: untimed && asks === "promote" ? "hold" : asks,

@@ -6,6 +6,7 @@ import { judge } from "../judge/judge.ts";
 import type { JudgeState } from "../judge/state.ts";
 import type { LogEntry } from "../log/entry.ts";
 import { seal } from "../log/seal.ts";
+import { answerTo } from "./answer-to.ts";
 import type { Cell } from "./cells.ts";
 import { seeded } from "./random.ts";
 import { lookOf, type Service, serve } from "./service.ts";
@@ -37,22 +38,6 @@ const step = 5;
 
 const usually = ({ do: kind }: Effect): number =>
   ["set weight", "verify weight", "compare contracts"].includes(kind) ? step : 20;
-
-const answerTo = (effect: Effect, at: string, breaks: readonly string[]): Input => {
-  const answer = { at, effect: effect.id };
-  if (effect.do === "compare contracts")
-    return {
-      ...answer,
-      kind: "compared",
-      versions: ["v1", "v2"],
-      breaks: [...breaks],
-      unknown: [],
-      unread: [],
-    };
-  if (effect.do !== "set weight" && effect.do !== "verify weight") return { ...answer, kind: "done" };
-  const stages = ["written", "acknowledged", "in force"].map((name) => ({ name, of: 9, behind: [] }));
-  return { ...answer, kind: "moved", applied: effect.weight, stages };
-};
 
 /** Plays a release with the engine and the judge as they are: its log is a real one. */
 export const playRelease = (

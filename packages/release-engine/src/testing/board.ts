@@ -2,6 +2,7 @@ import { callersFirst } from "../engine/callers-first.ts";
 import type { Command, Input } from "../engine/input.ts";
 import { decideTrain, inTrain, type Train } from "../engine/train.ts";
 import type { Plan } from "../plan/plan.ts";
+import { answerTo } from "../simulation/answer-to.ts";
 import { fakeJudge } from "./fake-judge.ts";
 import { type Known, planOf } from "./player.ts";
 
@@ -39,22 +40,7 @@ export const board = (changes: Partial<Plan> = {}, own: Readonly<Record<string, 
     const run = train.runs[service];
     const asked = run?.outstanding.find(({ do: kind }) => kind !== "query metrics");
     if (!asked) return false;
-    tell(
-      service,
-      asked.do === "set weight"
-        ? { kind: "moved", at, effect: asked.id, applied: asked.weight, stages: [] }
-        : asked.do === "compare contracts"
-          ? {
-              kind: "compared",
-              at,
-              effect: asked.id,
-              versions: [...order],
-              breaks: [],
-              unknown: [],
-              unread: [],
-            }
-          : { kind: "done", at, effect: asked.id },
-    );
+    tell(service, answerTo(asked, at));
     return true;
   };
   const look = (service: string, errors = 0) => {

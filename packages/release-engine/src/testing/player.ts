@@ -5,6 +5,7 @@ import type { Entry, Run } from "../engine/run.ts";
 import type { LogEntry } from "../log/entry.ts";
 import { lineOf, seal } from "../log/seal.ts";
 import type { Plan } from "../plan/plan.ts";
+import { answerTo } from "../simulation/answer-to.ts";
 import { fakeJudge } from "./fake-judge.ts";
 
 export type Known = ReturnType<typeof fakeJudge.start>;
@@ -72,10 +73,7 @@ export const play = (plan: Plan = planOf(), mostEntries?: number) => {
     done: () => {
       const asked = work();
       if (!asked) return run;
-      if (asked.do === "compare contracts") return player.compared();
-      return asked.do === "set weight" || asked.do === "verify weight"
-        ? tell({ kind: "moved", at: at(), effect: asked.id, applied: asked.weight, stages: stages() })
-        : tell({ kind: "done", at: at(), effect: asked.id });
+      return tell(answerTo(asked, at()));
     },
     /** Contracts were compared. */
     compared: (breaks: string[] = [], unknown: string[] = [], unread: string[] = []) =>
