@@ -14,7 +14,7 @@ import { installDapr } from "./dapr.ts";
 import { installGateway, installIstiod, type Origin } from "./istio.ts";
 import { installComponents, installMesh } from "./mesh.ts";
 import { createNamespaces, type Foreign } from "./node-add-ons.ts";
-import { type FindImage, installObservability, isObserved } from "./observability.ts";
+import { type FindImage, installObservability, isObserved, observabilityRolledOut } from "./observability.ts";
 import { applySecrets } from "./secrets.ts";
 
 /** The inputs of an installation, embedded or not. */
@@ -80,22 +80,21 @@ export const bringUp = async (platform: Platform): Promise<void> => {
   const base = Promise.all([data, rules, components, addOns]);
   await settle([appImages, base]);
   const { observabilityImages } = platform;
-  const installed = Promise.withResolvers<void>();
-  const watching =
+  const installed =
     observabilityImages &&
-    base.then(() =>
-      progress.step("metrics, logs, traces and alerts", async () =>
-        installObservability(kube, await observabilityImages, platform.storageClassName, deployed, () =>
-          installed.resolve(),
-        ),
-      ),
+    base.then(async () =>
+      installObservability(kube, await observabilityImages, platform.storageClassName, deployed),
     );
-  if (watching) watching.catch(() => undefined).finally(installed.resolve);
-  else installed.resolve();
+  const watching =
+    installed &&
+    progress.step("metrics, logs, traces and alerts", async () => {
+      await installed;
+      await observabilityRolledOut(kube);
+    });
   const running = (await appImages).map((image) =>
     progress.step(image.app, async () => {
       // Its pages link to what watches the shop, whose addresses are known then.
-      if (showsEvidence(image)) await installed.promise;
+      if (showsEvidence(image)) await installed?.catch(() => undefined);
       return installApp(kube, image, platform.shop, deployed, { observed });
     }),
   );

@@ -47,17 +47,12 @@ export type FindImage = (name: string) => { repository: string; tag: string };
 export const isObserved = (deployed: ReadonlyMap<string, string>): boolean =>
   deployed.has(`${namespace}/${releaseName}`);
 
-/**
- * Installs or upgrades what watches the shop, and waits until it answers.
- *
- * @param installed is told once its addresses are known
- */
+/** Installs or upgrades what watches the shop; its addresses are known then. */
 export const installObservability = async (
   kube: Kube,
   image: FindImage,
   storageClassName: string,
   deployed: Map<string, string>,
-  installed: () => void,
 ): Promise<void> => {
   const images = parts.map((part) => [part.values, { image: image(part.image) }]);
   const { scaling, ...others } = Object.fromEntries(images);
@@ -70,7 +65,10 @@ export const installObservability = async (
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));
   await installRelease(kube, release, deployed);
-  installed();
+};
+
+/** Waits until all of it answers. */
+export const observabilityRolledOut = async (kube: Kube): Promise<void> => {
   await Promise.all(
     parts.map(({ image, workload = `deploy/${image}`, namespace: within = namespace }) =>
       kube.rolledOut(within, workload),
