@@ -69,7 +69,7 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
     sandbox = "$CARAVAN_PAUSE_IMAGE"
 [plugins."io.containerd.cri.v1.runtime"]
   restrict_oom_score_adj = true      # a host without CAP_SYS_RESOURCE: a negative score would kill runc ("final child's PID ... EOF")
-  stats_collect_period = "10s"        # every second by default: a tenth of two cores at rest, for a figure that is scraped every 15 s
+  stats_collect_period = "10s"        # every second by default: a twentieth of two cores at rest, for a figure that is scraped every 15 s
   [plugins."io.containerd.cri.v1.runtime".cni]
     bin_dirs = ["$CARAVAN_BIN"]
     conf_dir = "$RUN/cni"
