@@ -51,12 +51,15 @@ const windowEnd = async (
 };
 
 /** Pods restart, and the API may be away for a moment: it takes a minute of that to be held. */
-const attempts = 10;
+const attemptsUp = 10;
+/** Where requests leave v2, people are told sooner what is in the way. */
+const attemptsBack = 3;
 const betweenSeconds = 6;
 
 /** Asks until there is an answer; the last one is given as it is, or its error thrown. */
 const patiently = async <T>(
   pause: (seconds: number) => Promise<void>,
+  attempts: number,
   ask: () => Promise<T>,
   isAnswer: (found: T) => boolean = () => true,
 ): Promise<T> => {
@@ -93,17 +96,19 @@ export const perform = async (
   }
   try {
     if (effect.do === "set weight" || effect.do === "verify weight") {
-      // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
-      const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
-      if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
-      const go = () => move(ports, plan, effect.weight, rhythm.moveSeconds);
-      // The way back is asked for again by the engine, which says each time what is in its way.
-      const made = await (effect.weight === 0 ? go() : patiently(pause, go));
+      const isBack = effect.weight === 0;
+      const go = async () => {
+        // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
+        const { v1 } = isBack ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
+        if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
+        return move(ports, plan, effect.weight, rhythm.moveSeconds);
+      };
+      const made = await patiently(pause, isBack ? attemptsBack : attemptsUp, go);
       return { ...answer(), ...made };
     }
     if (effect.do === "compare contracts") {
       const compare = () => ports.compareContracts(plan.service);
-      const compared = await patiently(pause, compare, ({ unread }) => unread.length === 0);
+      const compared = await patiently(pause, attemptsUp, compare, ({ unread }) => unread.length === 0);
       return { ...answer(), kind: "compared", ...compared };
     }
     if (effect.do === "notify") await ports.notify(plan.service, effect, signal);
