@@ -99,7 +99,7 @@ export const openCar = async (
     const isMove = effect.do === "set weight" || effect.do === "verify weight";
     const turn = isMove ? takeTurn() : undefined;
     const working = turn ? writingInTurn(turn, () => isWanted(effect), ports) : ports;
-    const work = perform(working, run.plan, effect, rhythm, until)
+    const work = perform(working, run, effect, rhythm, until)
       .then((answer) => {
         if (!until.aborted) put(answer);
       })

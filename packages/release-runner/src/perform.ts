@@ -1,5 +1,5 @@
 import { moveWeight, type Share, setWeight, sharesOf } from "@caravan/mesh";
-import { type Effect, type Input, NotKnown, type Plan } from "@caravan/release-engine";
+import { type Effect, type Input, NotKnown, type Plan, type Run } from "@caravan/release-engine";
 import { measure } from "./measure.ts";
 import type { Ports } from "./ports.ts";
 
@@ -51,9 +51,7 @@ const windowEnd = async (
 };
 
 /** Pods restart, and the API may be away for a moment: it takes a minute of that to be held. */
-const attemptsUp = 10;
-/** Where requests leave v2, people are told sooner what is in the way. */
-const attemptsBack = 3;
+const usualAttempts = 10;
 const betweenSeconds = 6;
 
 /** Asks until there is an answer; the last one is given as it is, or its error thrown. */
@@ -79,7 +77,7 @@ const patiently = async <T>(
 /** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but when the signal comes. */
 export const perform = async (
   ports: Ports,
-  plan: Plan,
+  { plan, phase }: Pick<Run<unknown>, "plan" | "phase">,
   effect: Effect,
   rhythm: Rhythm,
   signal: AbortSignal,
@@ -96,19 +94,19 @@ export const perform = async (
   }
   try {
     if (effect.do === "set weight" || effect.do === "verify weight") {
-      const isBack = effect.weight === 0;
       const go = async () => {
         // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
-        const { v1 } = isBack ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
+        const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
         if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
         return move(ports, plan, effect.weight, rhythm.moveSeconds);
       };
-      const made = await patiently(pause, isBack ? attemptsBack : attemptsUp, go);
+      // On the way back the engine asks again by itself, and says each time what is in its way.
+      const made = await patiently(pause, phase.name === "rolling back" ? 1 : usualAttempts, go);
       return { ...answer(), ...made };
     }
     if (effect.do === "compare contracts") {
       const compare = () => ports.compareContracts(plan.service);
-      const compared = await patiently(pause, attemptsUp, compare, ({ unread }) => unread.length === 0);
+      const compared = await patiently(pause, usualAttempts, compare, ({ unread }) => unread.length === 0);
       return { ...answer(), kind: "compared", ...compared };
     }
     if (effect.do === "notify") await ports.notify(plan.service, effect, signal);
