@@ -24,10 +24,10 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
   const drain = new AbortController();
   const addresses = { traces: config.TRACES_URL, dashboard: config.DASHBOARD_URL };
+  const contracts = openContracts(kubernetes, shop);
   const stores = { releases, lease, traffic, receivers: openReceivers(config.ALERTS_URL), bell };
-  const dependencies = { app, version, now, ...stores, draining: drain.signal, addresses };
-  const asks = { query: openMetrics(config.METRICS_URL), compareContracts: openContracts(kubernetes, shop) };
-  const engine = { ...dependencies, ...asks, countNotice, log };
+  const dependencies = { app, version, now, ...stores, ...contracts, draining: drain.signal, addresses };
+  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), countNotice, log };
   return {
     routes: createApp(dependencies),
     background: [

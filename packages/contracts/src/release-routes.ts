@@ -118,6 +118,7 @@ export const releaseRoutes = {
       "plan-unfeasible",
       "plans-unlike",
       "service-unknown",
+      "contracts-unread",
       "canary-in-use",
       "cluster-unreachable",
     ],

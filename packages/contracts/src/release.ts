@@ -178,7 +178,7 @@ const Brought = {
 /** How a release begins. */
 export const ReleaseStart = v.strictObject({ ...Brought, reason: ReleaseReason });
 
-/** How a train begins: its services in the order in which they go, each callee before its callers. */
+/** How a train begins: its services, in any order. They go each callee before its callers, as the images that run say who calls whom. */
 export const TrainStart = v.strictObject({
   reason: ReleaseReason,
   releases: v.pipe(v.array(v.strictObject(Brought)), v.minLength(2), v.maxLength(10)),

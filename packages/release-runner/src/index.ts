@@ -9,3 +9,4 @@ export type { Clock, CompareContracts, Deployment, Journal, Notice, Ports, Query
 export { runReleases } from "./run-releases.ts";
 export { systemClock } from "./system-clock.ts";
 export { LogUnusable } from "./take-up.ts";
+export { ContractsUnread, type WhoCalls } from "./who-calls.ts";

@@ -1,8 +1,8 @@
 import type { AppContracts } from "@caravan/contract-check/side-by-side";
-import { type Pod, questions } from "@caravan/mesh";
 import { NotKnown } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import { openContracts } from "./open-contracts.ts";
+import { blank, fakeCluster, type Running } from "./testing/fake-cluster.ts";
 
 const operation = (required: readonly string[]) => ({
   ...{ summary: "Lists.", method: "GET", path: "/v1/products", access: "service", idempotent: false },
@@ -13,7 +13,6 @@ const operation = (required: readonly string[]) => ({
     required: [...required],
   },
 });
-const blank = { serves: {}, calls: {}, publishes: {}, hears: {} };
 const product = (...fields: string[]): AppContracts => ({
   ...{ ...blank, app: "product" },
   serves: { list: operation(fields) },
@@ -23,43 +22,10 @@ const storefront = (...fields: string[]): AppContracts => ({
   calls: { product: { list: operation(fields) } },
 });
 
-interface Running {
-  readonly contracts: AppContracts | null | "silent";
-  readonly image?: string;
-  readonly ready?: "True" | "False";
-  readonly ends?: true;
-}
-
 /** A cluster that runs these, by app and version; and which pods it was asked about. */
 const cluster = (running: Record<string, Running>) => {
-  const asked: string[] = [];
-  const podOf = ([name, { image = `sha256:${name}`, ready = "True", ends }]: [string, Running]): Pod => {
-    const [app = "", version = ""] = name.split("-");
-    return {
-      metadata: {
-        ...{ name, namespace: "shop", labels: { app, version } },
-        ...(ends && { deletionTimestamp: "now" }),
-      },
-      spec: { containers: [{ name: app }], initContainers: [] },
-      status: {
-        ...{ phase: "Running", conditions: [{ type: "Ready", status: ready }] },
-        containerStatuses: [{ name: app, imageID: image }],
-      },
-    };
-  };
-  const compare = openContracts(
-    {
-      pods: async () => Object.entries(running).map(podOf),
-      exec: async ({ metadata: { name, labels } }, container, command) => {
-        expect([container, command]).toEqual([labels.app, questions.contracts.command]);
-        asked.push(name);
-        const contracts = running[name]?.contracts;
-        return contracts === "silent" ? "" : JSON.stringify(contracts);
-      },
-    },
-    "shop",
-  );
-  return { compare, asked, running };
+  const { kubernetes, asked } = fakeCluster(running);
+  return { compare: openContracts(kubernetes, "shop").compareContracts, asked, running };
 };
 
 const all = (): Record<string, Running> => ({

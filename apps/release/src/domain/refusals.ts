@@ -66,6 +66,26 @@ export const clusterUnreachable = (cause: unknown): Refusal =>
     cause,
   });
 
+/** Who calls whom is not known, so neither is the order of a train. */
+export const contractsUnread = ({
+  unread,
+  away,
+}: {
+  readonly unread: readonly string[];
+  readonly away: readonly string[];
+}): Refusal => {
+  const why = [
+    ...(unread.length > 0 ? [`${unread.join(", ")} did not say in time whom it calls`] : []),
+    ...(away.length > 0 ? [`${away.join(", ")} has no pod that is ready`] : []),
+  ];
+  return new Refusal({
+    kind: "unavailable",
+    code: "contracts-unread",
+    detail: `A train goes each callee before its callers, as the images that run say: ${why.join("; ")}. Nothing was begun. Look whether these pods are well (./caravan status), and try again.`,
+    retryAfterSeconds: 10,
+  });
+};
+
 export const releaseEnded = (phase: string): Refusal =>
   new Refusal({
     kind: "conflict",

@@ -1,3 +1,7 @@
+import { Problem } from "@caravan/contracts";
+import { NotKnown } from "@caravan/release-engine";
+import { ContractsUnread } from "@caravan/release-runner";
+import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { releases } from "../database/schema.ts";
 import { codeOf, train } from "../testing/client.ts";
@@ -27,6 +31,32 @@ it("a start of a train begins all of it or nothing, once per key, and each log n
     expect(await (await manager.get(`/v1/staff/releases/${release}/log`)).text()).toContain(
       `"train":{"id":"${id}"`,
     );
+});
+
+it("a train has the order of the contracts that run, not that of the request", async () => {
+  const reply = await manager.startTrain({ releases: train.releases.toReversed() });
+  const { releases: begun } = await manager.trainIn(reply);
+  expect(begun.map(({ service, image }) => [service, image.includes(service)])).toEqual([
+    ["product", true],
+    ["order", true],
+  ]);
+  expect(begun[0]?.train?.order.map(({ service }) => service)).toEqual(["product", "order"]);
+});
+
+it.each([
+  [
+    new ContractsUnread(["order v1"], ["product"]),
+    "contracts-unread",
+    /order v1 did not say.*product has no pod/,
+  ],
+  [new NotKnown("pods cannot be listed"), "cluster-unreachable", /does not answer/],
+])("without an order nothing begins, and it says why: %s", async (fault, code, words) => {
+  service.order.fails = fault;
+  const reply = await manager.startTrain();
+  service.order.fails = undefined;
+  const problem = v.parse(Problem, await reply.json());
+  expect([reply.status, problem.code, problem.detail]).toEqual([503, code, expect.stringMatching(words)]);
+  expect(await manager.list("?underWay=true")).toEqual([]);
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@caravan/database/testing";
 import { sharesOf, type Ports as Traffic } from "@caravan/mesh";
 import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
-import type { Query, ReleaseNotice } from "@caravan/release-runner";
+import type { Query, ReleaseNotice, WhoCalls } from "@caravan/release-runner";
 import { log, scopeHeader, subjectHeader } from "@caravan/service-kit";
 
 import { createApp } from "../app.ts";
@@ -78,6 +78,14 @@ export const openTestService = async () => {
     breaks: [] as string[],
     compare: async () => ({ versions: ["order v1"], breaks: contracts.breaks, unknown: [], unread: [] }),
   };
+  /** Whom services call, as their images say. */
+  const order: { calls: Record<string, string[]>; fails?: Error | undefined } = {
+    calls: { order: ["product"] },
+  };
+  const whoCalls: WhoCalls = async () => {
+    if (order.fails) throw order.fails;
+    return order.calls;
+  };
   let query: Query = () => Promise.reject(new Error("the store of metrics does not answer"));
 
   /** A process of the service: its routes, and the engine once it is started. */
@@ -86,7 +94,8 @@ export const openTestService = async () => {
     const bell = createBell();
     const releases = openReleases({ database, now, onChange: bell.ring });
     const lease = openLease(database, holder, leaseSeconds);
-    const dependencies = { app: "release", version: "v1", now, releases, lease, traffic, receivers, bell };
+    const stores = { releases, lease, traffic, receivers, bell, whoCalls };
+    const dependencies = { app: "release", version: "v1", now, ...stores };
     const app = createApp({ ...dependencies, draining: draining.signal });
     const start = () =>
       startEngine({
@@ -98,7 +107,7 @@ export const openTestService = async () => {
   };
   const as = (subject: string, scope: string) => ({ [subjectHeader]: subject, [scopeHeader]: scope });
   return {
-    ...{ open, as, mesh, cluster, weightOf, test, chat, counted, contracts },
+    ...{ open, as, mesh, cluster, weightOf, test, chat, counted, contracts, order },
     setQuery: (next: Query) => {
       query = next;
     },

@@ -1,14 +1,20 @@
 import type { ReleaseStart, TrainStart } from "@caravan/contracts";
 import { delegationsTo, type VirtualService } from "@caravan/mesh";
-import { assertTrain, inTrain, type Plan } from "@caravan/release-engine";
-import { beginRelease, CanaryInUse, type Started } from "@caravan/release-runner";
+import { assertTrain, inDependencyOrder, inTrain, NotKnown, type Plan } from "@caravan/release-engine";
+import { beginRelease, CanaryInUse, ContractsUnread, type Started } from "@caravan/release-runner";
 import type * as v from "valibot";
 import type { Dependencies, Kept, Key, StoredRelease, StoredTrain } from "../dependencies.ts";
 import { mostEntries } from "../domain/pace.ts";
 import { planOf, requireReceivers } from "../domain/plan.ts";
-import { canaryInUse, clusterUnreachable, plansUnlike, serviceUnknown } from "../domain/refusals.ts";
+import {
+  canaryInUse,
+  clusterUnreachable,
+  contractsUnread,
+  plansUnlike,
+  serviceUnknown,
+} from "../domain/refusals.ts";
 
-type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now">;
+type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now" | "whoCalls">;
 type Journal = Parameters<typeof beginRelease>[0]["journal"];
 
 /** The VirtualServices as they are. @throws Refusal `cluster-unreachable` */
@@ -30,15 +36,18 @@ const readPlan = async (
   return plan;
 };
 
-/** Writes the first entry of a release. @throws Refusal `service-unknown`, `canary-in-use` */
+/** @throws Refusal `service-unknown` */
+const requireInMesh = (services: VirtualService[], service: string): void => {
+  if (delegationsTo(services, service).length === 0) throw serviceUnknown(service);
+};
+
+/** Writes the first entry of a release. @throws Refusal `canary-in-use` */
 const begin = async (
-  { traffic, now }: World,
+  { traffic, now }: Pick<World, "traffic" | "now">,
   services: VirtualService[],
   journal: Journal,
   started: Started,
 ): Promise<void> => {
-  const { service } = started.plan;
-  if (delegationsTo(services, service).length === 0) throw serviceUnknown(service);
   const mesh = { ...traffic.mesh, list: async () => services };
   const ports = { journal, traffic: { ...traffic, mesh }, clock: { now } };
   await beginRelease(ports, { ...started, mostEntries }).catch((error) => {
@@ -59,7 +68,9 @@ export const startRelease = async (
     const { service, image, previous, reason } = request;
     const plan = await readPlan(dependencies, service, request.plan);
     const started = { run, plan, image, previous, actor: by, reason };
-    await begin(dependencies, await readMesh(dependencies), journal, started);
+    const services = await readMesh(dependencies);
+    requireInMesh(services, service);
+    await begin(dependencies, services, journal, started);
   });
 
 /** @throws Refusal `plans-unlike` */
@@ -71,10 +82,25 @@ const requireAlike = (plans: readonly Plan[]): void => {
   }
 };
 
+/** What a train brings in its order, as the images that run say who calls whom. @throws Refusal `contracts-unread`, `cluster-unreachable` */
+const inTrainOrder = async <One extends { readonly service: string }>(
+  { whoCalls }: Pick<World, "whoCalls">,
+  all: readonly One[],
+): Promise<readonly One[]> => {
+  // In the same order however they are named, also where none calls the other.
+  const services = all.map(({ service }) => service).toSorted();
+  const calls = await whoCalls(services).catch((error: unknown) => {
+    if (error instanceof ContractsUnread) throw contractsUnread(error);
+    throw error instanceof NotKnown ? clusterUnreachable(error) : error;
+  });
+  const order = inDependencyOrder(services, calls);
+  return all.toSorted((a, b) => order.indexOf(a.service) - order.indexOf(b.service));
+};
+
 /**
- * Starts several releases that go together, once per key: all of them, or none.
+ * Starts several releases that go together, once per key: all of them, or none; each callee before its callers, however they are named.
  *
- * @throws Refusal as of one release, of the first that cannot begin, and `plans-unlike`
+ * @throws Refusal as of one release, of the first that cannot begin, `plans-unlike`, and `contracts-unread`
  */
 export const startTrain = async (
   dependencies: World,
@@ -84,17 +110,19 @@ export const startTrain = async (
     { key, by, request },
     request.releases.length,
     async ({ id, runs }, journal) => {
-      const all = await Promise.all(
-        request.releases.map(async (one, index) => ({
-          ...{ run: runs[index] ?? "", image: one.image, previous: one.previous },
-          plan: await readPlan(dependencies, one.service, one.plan),
+      const named = await Promise.all(
+        request.releases.map(async ({ service, image, previous, plan }, index) => ({
+          ...{ run: runs[index] ?? "", service, image, previous },
+          plan: await readPlan(dependencies, service, plan),
         })),
       );
-      requireAlike(all.map(({ plan }) => plan));
+      requireAlike(named.map(({ plan }) => plan));
       const services = await readMesh(dependencies);
-      const train = { id, order: all.map(({ run, plan: { service } }) => ({ service, run })) };
+      for (const { service } of named) requireInMesh(services, service);
+      const all = await inTrainOrder(dependencies, named);
+      const train = { id, order: all.map(({ run, service }) => ({ service, run })) };
       const said = { actor: by, reason: request.reason, train };
-      for (const { plan, ...one } of all)
-        await begin(dependencies, services, journal, { ...one, ...said, plan: inTrain(plan) });
+      for (const { run, image, previous, plan } of all)
+        await begin(dependencies, services, journal, { run, image, previous, ...said, plan: inTrain(plan) });
     },
   );

@@ -8,7 +8,6 @@ import {
   historyOf,
   historyText,
   imageFor,
-  inTrainOrder,
   listReleases,
   logOf,
   planText,
@@ -89,7 +88,7 @@ const brings = async (session: Session, service: string, file?: string, given?: 
 
 const start = async (typed: readonly string[], options: StartOptions) => {
   const { plan, image, reason, detach, ...output } = options;
-  const apps = inTrainOrder(typed.map(named));
+  const apps = [...new Set(typed.map(named))];
   if (plan !== undefined && apps.length > 1)
     throw new Trouble("Each service of a train has its own plan.", ["deploy/releases/<app>.yaml"]);
   const session = await openSession();

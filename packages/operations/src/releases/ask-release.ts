@@ -25,7 +25,7 @@ export const requireNoneUnderWay = async (api: StaffApi, app: string): Promise<v
 };
 
 /**
- * Begins a release, or several as a train, in this order.
+ * Begins a release, or several as a train, whose order the release manager knows.
  *
  * @throws Trouble with the words of a refusal
  */

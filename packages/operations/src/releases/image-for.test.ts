@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { imageFor, inTrainOrder } from "./train-order.ts";
-
-test("services of a train go in the order of their contracts: each callee before its callers, once", () => {
-  expect(inTrainOrder(["storefront", "order", "inventory", "order"])).toEqual([
-    ...["inventory", "order", "storefront"],
-  ]);
-});
+import { imageFor } from "./image-for.ts";
 
 test("an image is the app's by its name, or by itself where there is one app", () => {
   expect(imageFor("order", ["order"], ["localhost/order:a"])).toBe("localhost/order:a");
