@@ -42,9 +42,18 @@ const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const ReleaseTask = v.object({
   /** Of the effect; the number that its outcome names. */
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  do: v.picklist(["start canary", "make stable", "keep old", "remove canary", "run migration"]),
+  do: v.picklist([
+    "start canary",
+    "scale canary",
+    "make stable",
+    "keep old",
+    "remove canary",
+    "run migration",
+  ]),
   /** Of all but `remove canary`. */
   image: v.optional(v.string()),
+  /** So many of its pods have to be ready; without it as many as the service's own values say. */
+  pods: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   /** Of `run migration`: its name, and the part of the release to which it belongs. */
   migration: v.optional(v.string()),
   stage: v.optional(v.picklist(["expand", "contract"])),

@@ -1,55 +1,52 @@
+import { type ReadyPods, type Short, shortOf, type Version } from "./capacity.ts";
 import type { Cohorts } from "./cohorts.ts";
 import type { Proxies } from "./proxies.ts";
 import { type Mesh, setWeight } from "./set-weight.ts";
 import { sharesOf } from "./splits.ts";
 import { acknowledged, inForce, type Stage, written } from "./verify.ts";
 import { hostOf } from "./virtual-services.ts";
-import { type Share, weightTotal } from "./weights.ts";
-
-type Version = "v1" | "v2";
+import type { Share } from "./weights.ts";
 
 /** What a move of an app's traffic works on. */
 export interface Ports {
   readonly mesh: Mesh;
   readonly proxies: Proxies;
   /** The number of pods of each version that are ready to serve. */
-  readyPods(app: string): Promise<Readonly<Record<Version, number>>>;
+  readyPods(app: string): Promise<ReadyPods>;
 }
 
 /** What came of a move. */
 export type Move =
   /** No route takes the app's weights. */
   | { readonly outcome: "no route" }
-  /** This version would get more requests, and has no pod that is ready; nothing is changed. */
-  | { readonly outcome: "refused"; readonly version: Version; readonly from: readonly Share[] }
-  | { readonly outcome: "moved"; readonly from: readonly Share[]; readonly stages: readonly Stage[] };
-
-/** A version that would get more requests than it has now, and has no pod that is ready. */
-const unready = (
-  from: readonly Share[],
-  to: number,
-  ready: Readonly<Record<Version, number>>,
-): Version | undefined => {
-  if (ready.v2 === 0 && from.some((share) => (share ?? 0) < to)) return "v2";
-  if (ready.v1 === 0 && from.some((share) => (share ?? weightTotal) > to)) return "v1";
-  return undefined;
-};
+  /** This version would get more requests, and has no pod that is ready, or too few; nothing is changed. */
+  | ({ readonly outcome: "refused"; readonly from: readonly Share[] } & Short)
+  | {
+      readonly outcome: "moved";
+      readonly from: readonly Share[];
+      readonly stages: readonly Stage[];
+      /** Those that were ready before. */
+      readonly pods: ReadyPods;
+    };
 
 /**
- * The version for which a move is refused, by the rule of every move: it would get more requests than it has now, and has no pod that is
- * ready. Undefined when the move may be made.
+ * The version for which a move is refused that takes a version from harm: the other one would get more requests than it has now, and has
+ * no pod that is ready. That it has few is no reason to leave requests where they fail. Undefined when the move may be made.
  */
 export const refusedVersion = async (
   { mesh, readyPods }: Pick<Ports, "mesh" | "readyPods">,
   app: string,
   weight: number,
 ): Promise<Version | undefined> =>
-  unready(sharesOf(await mesh.list(), [app]).get(app) ?? [], weight, await readyPods(app));
+  shortOf(sharesOf(await mesh.list(), [app]).get(app) ?? [], weight, await readyPods(app), "do not count")
+    ?.version;
 
 /**
  * Moves v2's weight of an app and follows it until it is in force, or for some time.
  *
  * @param options.cohorts who gets which version; without it every request for itself, by the weight
+ * @param options.pods that v1 had when it served everything (default: those of now), by which the pods are counted that a share takes. They
+ * are not counted on a way back: few pods are better than a bad version
  * @param options.seconds to wait for the Envoys, all in all
  * @param options.begins is told the move before it is made
  * @param options.report is told each stage when it is reached, or given up
@@ -60,11 +57,13 @@ export const moveWeight = async (
   weight: number,
   {
     cohorts,
+    pods = 0,
     seconds = 60,
     begins = () => {},
     report = () => {},
   }: {
     readonly cohorts?: Cohorts;
+    readonly pods?: number | "do not count";
     readonly seconds?: number;
     readonly begins?: (from: readonly Share[]) => void;
     readonly report?: (stage: Stage) => void;
@@ -74,8 +73,9 @@ export const moveWeight = async (
   const host = hostOf(services, app);
   if (host === undefined) return { outcome: "no route" };
   const from = sharesOf(services, [app]).get(app) ?? [];
-  const version = unready(from, weight, await readyPods(app));
-  if (version !== undefined) return { outcome: "refused", version, from };
+  const ready = await readyPods(app);
+  const short = shortOf(from, weight, ready, pods);
+  if (short) return { outcome: "refused", from, ...short };
   begins(from);
   const moves = from.some((share) => share !== weight);
   const before = moves ? await proxies.synchronization() : undefined;
@@ -91,5 +91,5 @@ export const moveWeight = async (
   const patience = { until: Date.now() + wait };
   reached(await acknowledged(proxies, before, patience));
   reached(await inForce(proxies, host, weight, patience));
-  return { outcome: "moved", from, stages };
+  return { outcome: "moved", from, stages, pods: ready };
 };

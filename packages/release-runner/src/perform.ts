@@ -1,7 +1,10 @@
 import { moveWeight, type Share, setWeight, sharesOf } from "@caravan/mesh";
-import { type Effect, type Input, NotKnown, type Plan, type Run } from "@caravan/release-engine";
+import { type Effect, type Input, NotKnown, type Run } from "@caravan/release-engine";
 import { measure } from "./measure.ts";
 import type { Ports } from "./ports.ts";
+
+/** What of a run matters to what is done for it. */
+type Performed = Pick<Run<unknown>, "plan" | "phase" | "pods">;
 
 /** When and how long a release looks at its metrics. */
 export interface Rhythm {
@@ -23,15 +26,26 @@ const applied = (shares: readonly Share[]): Share => (shares.length === 1 ? (sha
 const sharesNow = async ({ traffic }: Ports, service: string): Promise<readonly Share[]> =>
   sharesOf(await traffic.mesh.list(), [service]).get(service) ?? [];
 
-const move = async (ports: Ports, { service, cohorts }: Plan, weight: number, seconds: number) => {
-  const made = await moveWeight(ports.traffic, service, weight, { cohorts, seconds });
+/** Pods that v1 had when it served everything. They are not counted on the way back: few pods are better than a bad version. */
+const countedPods = ({ plan, phase, pods }: Performed): number | "do not count" =>
+  plan.capacity === "count" && phase.name !== "rolling back" ? (pods.served ?? 0) : "do not count";
+
+const move = async (ports: Ports, run: Performed, weight: number, seconds: number) => {
+  const { service, cohorts } = run.plan;
+  const pods = countedPods(run);
+  const counts = pods !== "do not count";
+  const made = await moveWeight(ports.traffic, service, weight, { cohorts, seconds, pods });
   if (made.outcome === "refused") {
-    const reason = `it has no pod that is ready`;
-    return { kind: "refused" as const, version: made.version, reason };
+    const { version, ready, needed } = made;
+    const few = `it has ${ready} of the ${needed} pods that its share takes, as many in proportion as v1 has for everything`;
+    const reason = ready === 0 ? "it has no pod that is ready" : few;
+    return { kind: "refused" as const, version, reason, ...(counts && { pods: { ready, needed } }) };
   }
   if (made.outcome === "no route") throw new Error(`no route of the mesh takes weights of ${service}`);
   const stages = made.stages.map((stage) => ({ ...stage, behind: [...stage.behind] }));
-  return { kind: "moved" as const, applied: applied(await sharesNow(ports, service)), stages };
+  const { v1, v2 } = made.pods;
+  const read = applied(await sharesNow(ports, service));
+  return { kind: "moved" as const, applied: read, stages, ...(counts && { pods: { v1, v2 } }) };
 };
 
 /** Waits until a window that begins at `from` can be looked at, and says when it ends. */
@@ -74,14 +88,19 @@ const patiently = async <T>(
   }
 };
 
+/** v1 was made anew, and its autoscaler starts the pods that are missing. */
+const comesUp = (answer: Awaited<ReturnType<typeof move>>): boolean =>
+  answer.kind === "refused" && answer.version === "v1" && (answer.pods?.ready ?? 0) > 0;
+
 /** Does what a run asks for, and gives its answer. What cannot be done is answered too: this never rejects but when the signal comes. */
 export const perform = async (
   ports: Ports,
-  { plan, phase }: Pick<Run<unknown>, "plan" | "phase">,
+  run: Performed,
   effect: Effect,
   rhythm: Rhythm,
   signal: AbortSignal,
 ): Promise<Input> => {
+  const { plan, phase } = run;
   const pause = (seconds: number) => ports.clock.pause(seconds, signal);
   const answer = () => ({ at: ports.clock.now().toISOString(), effect: effect.id });
   if (effect.do === "query metrics") {
@@ -96,12 +115,14 @@ export const perform = async (
     if (effect.do === "set weight" || effect.do === "verify weight") {
       const go = async () => {
         // Back to v1 at once, if it is there to go back to: what follows the weight afterwards takes its time.
-        const { v1 } = effect.weight === 0 ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
+        const isAtOnce = effect.weight === 0 && countedPods(run) === "do not count";
+        const { v1 } = isAtOnce ? await ports.traffic.readyPods(plan.service) : { v1: 0 };
         if (v1 > 0) await setWeight(ports.traffic.mesh, plan.service, 0);
-        return move(ports, plan, effect.weight, rhythm.moveSeconds);
+        return move(ports, run, effect.weight, rhythm.moveSeconds);
       };
       // On the way back the engine asks again by itself, and says each time what is in its way.
-      const made = await patiently(pause, phase.name === "rolling back" ? 1 : usualAttempts, go);
+      const attempts = phase.name === "rolling back" ? 1 : usualAttempts;
+      const made = await patiently(pause, attempts, go, (answer) => !comesUp(answer));
       return { ...answer(), ...made };
     }
     if (effect.do === "compare contracts") {

@@ -41,6 +41,17 @@ describe.each(scenarios)("$values", ({ values, chart }) => {
     expect(await render(chart, releaseOf(values), "--values", values)).not.toHaveLength(0));
 });
 
+it.each([
+  ["its own minimum", "1", 3],
+  ["the pods that a release asks for, which served before", "5", 5],
+  ["and never more than its most", "50", 20],
+])("an autoscaler has at least %s", async (_, replicas, least) => {
+  const values = ["--values", "charts/service/ci/autoscaled-values.yaml", "--set", `replicas=${replicas}`];
+  const scaled = await render("charts/service", "order", ...values);
+  const Scaler = v.object({ spec: v.object({ minReplicas: v.number() }) });
+  expect(ofKind(scaled, "HorizontalPodAutoscaler", Scaler)).toEqual([{ spec: { minReplicas: least } }]);
+});
+
 it("every program is deployed, by the one chart for services or by its own", () => {
   expect([...deployedApps(), ...scheduledApps()].sort()).toEqual(appNames());
 });

@@ -34,6 +34,12 @@ const stepOf = ({ step = -1 }: { readonly name: string; readonly step?: number }
 /** The number of an effect, which is unique in its release: `rel_…/3`. */
 export const numberOf = ({ id }: Pick<Effect, "id">): number => Number(id.slice(id.lastIndexOf("/") + 1));
 
+type Running = Extract<Effect, { readonly image: string }>;
+const imageAndPods = (effect: Running): Pick<ReleaseTask, "do" | "image" | "pods"> => ({
+  ...{ do: effect.do, image: effect.image },
+  ...("pods" in effect && effect.pods ? { pods: effect.pods } : {}),
+});
+
 /** What a deployer is to do; weights, metrics and cohorts are the engine's own. */
 export const taskOf = (
   effect: Effect,
@@ -45,11 +51,12 @@ export const taskOf = (
     case "make stable": {
       // The version before has none of them.
       const heldBack = effect.image === image && contract.length > 0 ? { heldBack: [...contract] } : {};
-      return { number, do: effect.do, image: effect.image, ...heldBack };
+      return { number, ...imageAndPods(effect), ...heldBack };
     }
     case "start canary":
+    case "scale canary":
     case "keep old":
-      return { number, do: effect.do, image: effect.image };
+      return { number, ...imageAndPods(effect) };
     case "remove canary":
       return { number, do: effect.do };
     case "run migration": {

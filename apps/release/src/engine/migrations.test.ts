@@ -61,7 +61,7 @@ it("on the way back the version before runs no migration of the new one, and non
   await manager.until(id, ({ phase }) => phase === "held");
   await manager.command(id, "rollback");
   expect(await done(id, "make stable")).toEqual({
-    ...{ number: expect.any(Number), do: "make stable", image: order.previous },
+    ...{ number: expect.any(Number), do: "make stable", image: order.previous, pods: 1 },
   });
   await done(id, "remove canary");
   expect(await manager.until(id, ({ endedAt }) => endedAt !== null)).toMatchObject({ phase: "rolled back" });

@@ -62,6 +62,7 @@ export interface Migration {
  *
  * @param shop the shop's origin
  * @param options.observed it sends its spans to what watches the shop, and shows what waits in the broker
+ * @param options.replicas pods of this version, when there are several; default as its values say
  * @param options.links addresses of what watches the shop, for the pages that show evidence
  */
 export const appRelease = (
@@ -72,11 +73,13 @@ export const appRelease = (
     observed = false,
     migration = {},
     links = {},
+    replicas = 1,
   }: {
     canary?: boolean;
     observed?: boolean;
     migration?: Migration;
     links?: Readonly<Record<string, string>>;
+    replicas?: number | undefined;
   } = {},
 ): Release => {
   const { app, name, tag, development } = image;
@@ -99,6 +102,7 @@ export const appRelease = (
       ...values,
       ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),
       ...(canary ? { canary: { enabled: true } } : {}),
+      ...(replicas > 1 ? { replicas } : {}),
       ...(Object.keys(migration).length > 0 ? { migration } : {}),
       ...(observed && namespace === "shop" ? { otlp: { endpoint: spansEndpoint } } : {}),
       ...(development ? { development, drainSeconds: 0 } : {}),
@@ -119,11 +123,11 @@ export const installApp = async (
   {
     canary = false,
     observed = isObserved(deployed),
-    migration = {},
-  }: { canary?: boolean; observed?: boolean; migration?: Migration } = {},
+    ...options
+  }: { canary?: boolean; observed?: boolean; migration?: Migration; replicas?: number | undefined } = {},
 ): Promise<boolean> => {
   const links = observed && showsEvidence(image) ? await linkEnvironment(kube) : {};
-  const release = appRelease(image, shop, { canary, observed, migration, links });
+  const release = appRelease(image, shop, { ...options, canary, observed, links });
   const changed = await installRelease(kube, release, deployed);
   if (!scheduledApps().includes(image.app))
     await kube.rolledOut(namespaceOf(image.app), `deploy/${image.app}${canary ? "-v2" : ""}`);

@@ -37,7 +37,7 @@ export const removeCanary = async (
 ): Promise<void> => {
   await requireIstiod(kube);
   // Without a route to the app nothing is sent to its v2 either.
-  const move = await moveWeight(traffic, app, 0, moving);
+  const move = await moveWeight(traffic, app, 0, { ...moving, pods: "do not count" });
   const late =
     move.outcome === "no route" ? [] : moved(app, move).filter(({ name }) => name !== "acknowledged");
   if (late.some(({ behind }) => behind.length > 0))
@@ -57,7 +57,7 @@ export const uninstallCanary = async (kube: Kube, app: string, mesh: Ports["mesh
 /**
  * Gives v2 of an app its share of the traffic, in thousandths, and follows it until it is in force.
  *
- * @throws Trouble when istiod is down, no route is split, the version that would get more has no ready pod, or the weight is not in force in time
+ * @throws Trouble when istiod is down, no route is split, the version that would get more has no ready pod or too few, or the weight is not in force in time
  */
 export const shiftWeight = async (
   kube: Kube,
@@ -66,7 +66,8 @@ export const shiftWeight = async (
   { traffic = openTraffic(kube), ...moving }: Moving = {},
 ): Promise<void> => {
   await requireIstiod(kube);
-  const stages = moved(app, await moveWeight(traffic, app, weight, moving));
+  const pods = weight === 0 ? { pods: "do not count" as const } : {};
+  const stages = moved(app, await moveWeight(traffic, app, weight, { ...moving, ...pods }));
   const strays = stages.filter(({ name }) => name === "written");
   if (strays.some(({ behind }) => behind.length > 0))
     throw new Trouble(`Some routes to ${app} do not follow its weights: ${namesOf(strays)}.`, [
@@ -91,7 +92,12 @@ const moved = (app: string, move: Move): readonly Stage[] => {
     throw new Trouble(`No route of the mesh takes weights of ${app}.`, [
       "Its chart (charts/service) has some; apply it with: ./caravan up",
     ]);
-  const { version } = move;
+  const { version, ready, needed } = move;
+  if (ready > 0)
+    throw new Trouble(
+      `${version} of ${app} has ${ready} of the ${needed} pods that its share takes, as many as v1 has for its own. Nothing is changed.`,
+      [`./caravan kubectl -n shop scale deploy/${app}${version === "v2" ? "-v2" : ""} --replicas=${needed}`],
+    );
   throw new Trouble(
     `${version} of ${app} has no pod that is ready, so it gets no more of the requests. Nothing is changed.`,
     [

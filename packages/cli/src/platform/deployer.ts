@@ -23,10 +23,12 @@ export const deployerOf =
     };
     const install = async (canary: boolean) => {
       await settleRelease(kube, "shop", canary ? `${app}-canary` : app);
-      await installApp(kube, image(), shop, await deployedReleases(kube), { canary, migration });
+      const replicas = task.pods;
+      await installApp(kube, image(), shop, await deployedReleases(kube), { canary, migration, replicas });
     };
     switch (task.do) {
       case "start canary":
+      case "scale canary":
       case "keep old":
         return install(true);
       case "make stable":

@@ -1,8 +1,9 @@
 import { holdFor } from "./contracts.ts";
-import { activePhase, announce, because, change, type Draft, forget, isWork } from "./draft.ts";
+import { activePhase, announce, ask, because, change, type Draft, forget, isWork } from "./draft.ts";
 import type { Effect, Work } from "./effect.ts";
 import type { InputOf } from "./input.ts";
 import { hold, rollBack, workThrough } from "./phases.ts";
+import { askForPods, countServing } from "./pods.ts";
 import type { Reason } from "./reason.ts";
 
 const ignored = <State>(draft: Draft<State>): Draft<State> =>
@@ -15,9 +16,13 @@ const waitedFor = <State>({ run }: Draft<State>, id: string): Effect | undefined
   run.outstanding.find((effect) => effect.id === id);
 
 /** The first thing of a phase is done: the next one follows, at once or when the run is resumed. */
-const goOn = <State>(draft: Draft<State>, at: string): Draft<State> => {
+const goOn = <State>(draft: Draft<State>, effect: Effect, at: string): Draft<State> => {
   const { phase } = draft.run;
   const active = activePhase(draft.run);
+  if (active.name === "moving" && effect.do === "scale canary") {
+    const { planned } = draft.run.weights;
+    return phase.name === "held" ? draft : ask(draft, { do: "set weight", weight: planned });
+  }
   if (active.name === "moving") {
     const observing = { name: "observing" as const, step: active.step };
     const split = { since: at, looks: 0, canary: 0, stable: 0 };
@@ -40,16 +45,15 @@ export const moved = <State>(draft: Draft<State>, input: InputOf<"moved">): Draf
   const effect = waitedFor(draft, input.effect);
   if (!effect || !isWeight(effect)) return ignored(draft);
   const { weights, phase } = draft.run;
-  const read = change(
+  const answered = countServing(
     forget(draft, (one) => one === effect),
-    {
-      weights: { ...weights, applied: input.applied },
-    },
+    input,
   );
+  const read = change(answered, { weights: { ...weights, applied: input.applied } });
   // An Envoy that has its routes by its own account need not have acknowledged them before traffic leaves v2.
   const matters = (name: string) => phase.name !== "rolling back" || name !== "acknowledged";
   const late = input.stages.filter(({ name, behind }) => behind.length > 0 && matters(name));
-  if (input.applied === weights.planned && late.length === 0) return goOn(read, input.at);
+  if (input.applied === weights.planned && late.length === 0) return goOn(read, effect, input.at);
   const stages = late.map((stage) => ({
     ...stage,
     behind: stage.behind.map(({ name, why }) => `${name} (${why})`),
@@ -78,17 +82,15 @@ const aroundUnready = <State>(
   return workThrough(draft, phase.name, [restore, ...(version === "v1" ? [move] : []), ...rest], why);
 };
 
-export const refused = <State>(
-  draft: Draft<State>,
-  { effect: id, version, reason }: InputOf<"refused">,
-): Draft<State> => {
+export const refused = <State>(draft: Draft<State>, input: InputOf<"refused">): Draft<State> => {
+  const { effect: id, version, reason } = input;
   const effect = waitedFor(draft, id);
   if (!effect || !isWeight(effect)) return ignored(draft);
   const { weights } = draft.run;
   const why: Reason = { because: "refused", version, weight: weights.planned, reason };
   const rest = forget(draft, (one) => one === effect);
   // A weight that was not written is none that is in force.
-  return aroundUnready(rest, version, why) ?? stuck(rest, why);
+  return aroundUnready(rest, version, why) ?? askForPods(rest, input, why) ?? stuck(rest, why);
 };
 
 export const done = <State>(draft: Draft<State>, input: InputOf<"done">): Draft<State> => {
@@ -96,7 +98,7 @@ export const done = <State>(draft: Draft<State>, input: InputOf<"done">): Draft<
   const others = ["query metrics", "compare contracts"];
   if (!effect || isWeight(effect) || others.includes(effect.do)) return ignored(draft);
   const rest = forget(draft, (one) => one === effect);
-  return isWork(effect) ? goOn(rest, input.at) : rest;
+  return isWork(effect) ? goOn(rest, effect, input.at) : rest;
 };
 
 export const failed = <State>(draft: Draft<State>, input: InputOf<"failed">): Draft<State> => {

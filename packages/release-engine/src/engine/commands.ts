@@ -26,7 +26,8 @@ const resume = <State>(draft: Draft<State>, at: string, why: Reason): Draft<Stat
   const lookedUntil = Date.parse(run.lookedUntil) > Date.parse(at) ? at : run.lookedUntil;
   const fresh = change(
     forget(draft, ({ do: kind }) => kind === "query metrics"),
-    { lookedUntil },
+    // A deployer may be asked for as many pods again: a person has looked at them.
+    { lookedUntil, pods: { ...run.pods, asked: 0 } },
   );
   if ("left" in during) return workThrough(fresh, during.name, during.left, why);
   if (during.name === "awaiting" && during.comparing) return compareFirst(fresh, during.step, why);

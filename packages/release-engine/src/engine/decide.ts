@@ -28,6 +28,7 @@ const begin = <State>(
     ...{ lookedUntil: at, canaryRequests: 0, split: null },
     judge: judge.start({ ...plan.demands, ...refusals, minimumRequests, guards }, shareAfter(plan, 0)),
     contracts: { accepted: [], found: null },
+    pods: { served: null, asked: 0 },
     ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },
     log: { entries: 0, most: mostEntries ?? null },

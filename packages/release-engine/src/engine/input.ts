@@ -58,6 +58,8 @@ export const Input = v.variant("kind", [
     kind: v.literal("moved"),
     applied: v.nullable(Weight),
     stages: v.array(Stage),
+    /** Ready pods of both versions, where the plan counts them. */
+    pods: v.exactOptional(v.strictObject({ v1: Count, v2: Count })),
   }),
   /** `set weight` changed nothing: a version that would get more has no ready pod, or too few. */
   v.object({
@@ -65,6 +67,8 @@ export const Input = v.variant("kind", [
     kind: v.literal("refused"),
     version: v.picklist(["v1", "v2"]),
     reason: v.string(),
+    /** Its pods that are ready, and those that its share takes, where the plan counts them. */
+    pods: v.exactOptional(v.strictObject({ ready: Count, needed: Count })),
   }),
   /** `compare contracts` ended. What was compared is named with its image, what does not fit is a line each. */
   v.object({

@@ -77,15 +77,19 @@ export const moveTo = <State>(
   return ask(fresh, { do: "set weight", weight });
 };
 
+/** For all requests, where they are counted. */
+const podsOf = ({ pods: { served } }: Run<unknown>): { readonly pods?: number } =>
+  served === null ? {} : { pods: served };
+
 const promote = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> => {
   const { image, previous } = draft.run;
   const left: Work[] = [
     { do: "set weight", weight: weightTotal },
-    { do: "make stable", image },
+    { do: "make stable", image, ...podsOf(draft.run) },
     // A customer of v2 would come back to the old version, which takes its place.
     { do: "clear cohorts" },
     { do: "set weight", weight: 0 },
-    { do: "keep old", image: previous },
+    { do: "keep old", image: previous, ...podsOf(draft.run) },
   ];
   return workThrough(draft, "promoting", left, ...reasons);
 };
@@ -136,9 +140,10 @@ export const freeze = <State>(draft: Draft<State>, ...reasons: readonly Reason[]
   announce(enter(change(forget(draft, isWork), { again: false }), { name: "frozen" }, ...reasons), "frozen");
 
 /** The way back from where the versions are; the requests go first. */
-const wayBack = ({ places, previous }: Run<unknown>): Work[] => {
+const wayBack = (run: Run<unknown>): Work[] => {
+  const { places, previous } = run;
   const none: Work = { do: "set weight", weight: 0 };
-  const restore: Work = { do: "make stable", image: previous };
+  const restore: Work = { do: "make stable", image: previous, ...podsOf(run) };
   const clear: Work = { do: "clear cohorts" };
   const remove: Work = { do: "remove canary" };
   if (places === "old, new") return [none, clear, remove];

@@ -73,6 +73,8 @@ export interface Run<State> {
   readonly approvals: readonly string[];
   /** What did not fit and people took as it is; and what holds the run now: null while nothing does, empty when it is not known. */
   readonly contracts: { readonly accepted: readonly string[]; readonly found: readonly string[] | null };
+  /** Pods: the most that v1 had while v2 was beside it (null: not counted), and those that a deployer was asked to run as v2. */
+  readonly pods: { readonly served: number | null; readonly asked: number };
   /** The contract migration that ran: from then on there is no way back. */
   readonly contracted: string | null;
   /** What v1 and v2 run: the old and the new version, the new one (v1 at least in part), or the new and the old one. */

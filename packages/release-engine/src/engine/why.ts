@@ -18,6 +18,8 @@ const doing = (work: Work | undefined): string => {
       return `; the ${work.stage} migration ${work.migration} runs`;
     case "start canary":
       return "; v2 starts";
+    case "scale canary":
+      return `; v2 gets ${work.pods} pods`;
     case "compare contracts":
       return "; contracts are compared";
     case "set weight":
@@ -50,7 +52,7 @@ const active = (run: Run<unknown>, phase: ActivePhase): string => {
   const { image, previous } = run;
   switch (phase.name) {
     case "moving":
-      return `moving to ${stepOf(run, phase.step)}`;
+      return `moving to ${stepOf(run, phase.step)}${doing(run.outstanding.find((one) => one.do === "scale canary"))}`;
     case "observing":
       return `observed at ${stepOf(run, phase.step)}, for ${showDuration(run.clock.elapsed)} of at most ${showDuration(deadlineOf(run))}`;
     case "awaiting":

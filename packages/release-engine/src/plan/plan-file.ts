@@ -1,7 +1,7 @@
 import { parseWeight } from "@caravan/mesh";
 import * as v from "valibot";
 import { durationPattern, parseDuration } from "./duration.ts";
-import { ClientStatus, CohortName, Contracts, Guard, Occasion, type Plan } from "./plan.ts";
+import { Capacity, ClientStatus, CohortName, Contracts, Guard, Occasion, type Plan } from "./plan.ts";
 
 /** A field of the file with what an editor shows of it. */
 const described = <const Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -128,6 +128,10 @@ export const PlanFile = v.strictObject({
   contracts: described(
     v.optional(Contracts, "compare"),
     "`compare`: before each step, v2's contracts are compared with those of all that serve, and what does not fit is held. `ignore`: they are not.",
+  ),
+  capacity: described(
+    v.optional(Capacity, "count"),
+    "`count`: v2 gets a share with as many pods, in proportion, as v1 has for everything; a deployer starts those that are missing. `ignore`: one will do.",
   ),
   cohorts: described(
     v.optional(

@@ -35,6 +35,9 @@ export const ClientStatus = v.pipe(v.number(), v.safeInteger(), v.minValue(400),
 /** Whether a step waits until contracts fit those of the versions beside which v2 would serve. */
 export const Contracts = v.picklist(["compare", "ignore"]);
 
+/** Whether v2 gets a share only with as many pods as the share takes. */
+export const Capacity = v.picklist(["count", "ignore"]);
+
 /** As the gateway takes one. It becomes part of a pattern that Envoys match, so it holds nothing that means something there. */
 export const CohortName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 
@@ -69,6 +72,8 @@ export const Plan = v.strictObject({
   guards: v.array(Guard),
   /** Logs of before they were compared have none, which is `ignore`. */
   contracts: v.exactOptional(Contracts),
+  /** Logs of before they were counted have none, which is `ignore`. */
+  capacity: v.exactOptional(Capacity),
   cohorts: v.strictObject({ first: v.array(CohortName), customers: v.boolean() }),
   migrations: v.strictObject({ expand: v.array(Name), contract: v.array(Name) }),
   approvals: v.strictObject({ people: v.picklist([1, 2]), approvers: v.array(Name) }),

@@ -17,6 +17,7 @@ const remedies: Readonly<Record<string, string>> = {
   ...{ tolerance: part, except: "Write statuses from 400 to 499: [408, 429]." },
   people: "Write 1 or 2.",
   contracts: "Write compare or ignore.",
+  capacity: "Write count or ignore.",
   first: "Write names of cohorts, of a to z, digits and hyphens: [staff, beta].",
 };
 

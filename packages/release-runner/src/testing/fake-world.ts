@@ -39,7 +39,8 @@ export const fakeWorld = (
   const history: { since: number; weight: number }[] = [{ since: clock.at(), weight: 0 }];
   let writes = 0;
   let listens: AbortSignal | undefined;
-  const pods = { v1: 1, v2: 1 };
+  /** Those that are ready, and how many of v2 can be. */
+  const pods = { v1: 1, v2: 1, most: 9 };
   const down = { metrics: false };
   /** What a comparison of contracts finds. */
   const contracts = { breaks: [] as string[], unknown: [] as string[], unread: [] as string[] };
@@ -100,6 +101,7 @@ export const fakeWorld = (
     },
     deploy: async (_, { id: __, ...work }) => {
       deployed.push(work);
+      if (work.do === "scale canary") pods.v2 = Math.min(work.pods, pods.most);
     },
     notify: async () => {},
     async *commands(_, signal) {
