@@ -50,10 +50,12 @@ const headersOf = (
   input: CallParts,
   partner: Partner | undefined,
 ): Record<string, string> => {
+  // Made anew at each reading.
+  const inherited = partner === undefined ? call?.headers : undefined;
   const headers: Record<string, string> = {
     accept: "application/json, application/problem+json",
     ...(partner === undefined
-      ? { ...cohortOfWork(), ...call?.headers, ...traceHeaders(call?.headers) }
+      ? { ...cohortOfWork(), ...inherited, ...traceHeaders(inherited) }
       : { authorization: `Bearer ${partner.apiKey}` }),
   };
   if (input.body !== undefined) headers["content-type"] = "application/json";

@@ -27,9 +27,10 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
   const own = `${options.app}=${options.version}`;
   return async (c, next) => {
     const start = performance.now();
+    const received = { traceparent: c.req.header("traceparent"), tracestate: c.req.header("tracestate") };
     const request: RequestContext = {
-      traceparent: continueTrace(c.req.header("traceparent")),
-      tracestate: c.req.header("tracestate"),
+      traceparent: continueTrace(received.traceparent),
+      tracestate: received.tracestate,
       deadlineAt: Date.now() + remainingMilliseconds(c.req.header("x-deadline-ms")),
       authorization: forwardedToken(c),
       cohort: c.req.header(cohortHeader),
@@ -37,7 +38,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
       servedBy: new Set([own]),
     };
     const handle = () =>
-      serverSpan(c.req.method, c.req.raw.headers, async (span) => {
+      serverSpan(c.req.method, received, async (span) => {
         await next();
         const route = matchedRoute(c);
         const seconds = (performance.now() - start) / 1000;

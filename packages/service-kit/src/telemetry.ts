@@ -1,5 +1,5 @@
-import { isSampled, keepSpans, partOf } from "@caravan/tracing";
-import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { isExported, keepSpans, receivedIn, startSpan, type TraceContext } from "@caravan/tracing";
+import { context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { counter } from "./metrics.ts";
 
 /** The span of the request being served. */
@@ -46,17 +46,13 @@ export const startTelemetry = async (options: TelemetryOptions): Promise<() => P
 /** Runs a request inside a server span, or without one when nothing is exported. @see OpenTelemetry HTTP semantic conventions */
 export const serverSpan = async (
   method: string,
-  headers: Headers,
+  carrier: TraceContext,
   work: (span: ServerSpan | undefined) => Promise<void>,
 ): Promise<void> => {
   if (!recording) return work(undefined);
-  const parent = propagation.extract(context.active(), headers, {
-    get: (carrier, name) => carrier.get(name) ?? undefined,
-    keys: (carrier) => [...carrier.keys()],
-  });
-  const span = trace
-    .getTracer("caravan")
-    .startSpan(method, { kind: SpanKind.SERVER, attributes: { "http.request.method": method } }, parent);
+  const parent = receivedIn(carrier);
+  const attributes = { "http.request.method": method };
+  const span = startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
   await context.with(trace.setSpan(parent, span), () =>
     work({ end: (route, status) => endServerSpan(span, `${method} ${route}`, route, status) }),
   );
@@ -64,12 +60,13 @@ export const serverSpan = async (
 
 const endServerSpan = (span: Span, name: string, route: string, status: number): string | undefined => {
   span.updateName(name);
-  span.setAttributes({ "http.route": route, "http.response.status_code": status });
+  span.setAttribute("http.route", route);
+  span.setAttribute("http.response.status_code", status);
   if (status >= 500) {
     span.setStatus({ code: SpanStatusCode.ERROR });
     keepSpans("fault");
   }
   span.end();
   const own = span.spanContext();
-  return isSampled(own) || partOf(own)?.kept !== undefined ? own.traceId : undefined;
+  return isExported(own) ? own.traceId : undefined;
 };

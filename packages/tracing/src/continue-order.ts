@@ -3,13 +3,12 @@ import {
   type Context,
   context,
   type Link,
-  propagation,
-  ROOT_CONTEXT,
   type SpanContext,
   trace,
 } from "@opentelemetry/api";
+import { emptyContext } from "./context.ts";
 import { noteOrder, orderAttribute, withOrder } from "./order-scope.ts";
-import { inSpan, passingOn, tracer } from "./spans.ts";
+import { inSpan, passingOn, receivedIn, startSpan } from "./spans.ts";
 
 /** An order, and the `traceparent` stored with it, or with its payment or shipment; null when its request had none. */
 export interface OrderTrace {
@@ -48,13 +47,12 @@ export const continueOrder = <T>(
 export const addToOrder = (name: string, order: OrderTrace, startedAt: Date): void => {
   noteOrder(order.orderId);
   const { parent, links } = placeOf(order, currentCause());
-  tracer
-    .startSpan(name, { links, startTime: startedAt, attributes: { [orderAttribute]: order.orderId } }, parent)
-    .end();
+  const attributes = { [orderAttribute]: order.orderId };
+  startSpan(name, { links, startTime: startedAt, attributes }, parent).end();
 };
 
 const placeOf = ({ traceparent }: OrderTrace, cause: Cause): { parent: Context; links: Link[] } => {
-  const stored = traceparent === null ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, { traceparent });
+  const stored = traceparent === null ? emptyContext : receivedIn({ traceparent });
   const own = trace.getSpanContext(stored);
   if (own !== undefined && own.traceId !== cause?.traceId)
     return { parent: stored, links: cause === undefined ? [] : [{ context: cause }] };

@@ -3,20 +3,39 @@ import {
   type Context,
   context,
   propagation,
-  ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   type SpanOptions,
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { emptyContext } from "./context.ts";
 import { isFault } from "./fault.ts";
 import { keepSpans, outgoing } from "./kept.ts";
 import { currentOrder, orderAttribute } from "./order-scope.ts";
 
 // Without an OpenTelemetry SDK in the process spans do nothing, and the `traceparent` that is continued is passed on.
 
-export const tracer = trace.getTracer("caravan");
+const tracer = trace.getTracer("caravan");
+
+/** Makes the spans of what is not sampled; undefined for a span that the SDK is to make. */
+export type LightRecorder = (
+  name: string,
+  options: SpanOptions,
+  parent: SpanContext | undefined,
+) => Span | undefined;
+
+let light: LightRecorder | undefined;
+
+/** From now on spans are made by this first. */
+export const recordLightly = (recorder: LightRecorder | undefined): void => {
+  light = recorder;
+};
+
+/** Begins a span. The caller makes it current where it is to be, and ends it. */
+export const startSpan = (name: string, options: SpanOptions, parent: Context): Span =>
+  light?.(name, options, trace.getSpanContext(parent)) ?? tracer.startSpan(name, options, parent);
 
 /** The trace that is continued here, for calls made without a span. */
 const continued = new AsyncLocalStorage<string | undefined>();
@@ -54,8 +73,8 @@ export const inSpan = <T>(
 ): Promise<T> => {
   const orderId = currentOrder();
   const about = orderId === undefined ? {} : { [orderAttribute]: orderId };
-  const all = { ...options, attributes: { ...about, ...attributes } };
-  return tracer.startActiveSpan(name, all, parent, async (span) => {
+  const span = startSpan(name, { ...options, attributes: { ...about, ...attributes } }, parent);
+  return context.with(trace.setSpan(parent, span), async () => {
     try {
       return await work(span);
     } catch (error) {
@@ -75,6 +94,9 @@ export const passingOn = <T>(traceparent: string | undefined, work: () => T): T 
 
 /** Runs `work` as a continuation of the trace that an event carries. */
 export const continueTrace = <T>(carrier: TraceContext, work: () => Promise<T>): Promise<T> =>
-  passingOn(carrier.traceparent, () => context.with(propagation.extract(ROOT_CONTEXT, carrier), work));
+  passingOn(carrier.traceparent, () => context.with(receivedIn(carrier), work));
+
+/** The context in which the span that was received or stored is the parent; without one where nothing records spans. */
+export const receivedIn = (carrier: TraceContext): Context => propagation.extract(emptyContext, carrier);
 
 export { SpanKind };

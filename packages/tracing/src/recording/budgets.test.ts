@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { budgets } from "./keep-parts.ts";
+import { budgets } from "./budgets.ts";
 
 it("so many a second are allowed for each reason, and slow ones take no room from those that fail", () => {
   let now = 5_200;

@@ -5,7 +5,12 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace";
-import { budgets, followTheCaller, keepParts, type MayKeep } from "./keep-parts.ts";
+import type { KeepReason } from "../kept.ts";
+import { recordLightly } from "../spans.ts";
+import { budgets, type MayKeep } from "./budgets.ts";
+import type { LightSpan } from "./light-span.ts";
+import { readable } from "./readable.ts";
+import { followTheCaller, recordParts } from "./record-lightly.ts";
 
 /**
  * Why spans are lost: more wait than there is room for, the collector did not take them, one request made too many, or too many requests
@@ -56,17 +61,17 @@ export const startRecording = (options: RecordingOptions): Recording => {
     maxQueueSize: mostWaiting,
     selfObsMeterProvider: meterOf(onLost),
   });
-  const resource = resourceFromAttributes({
+  const own = resourceFromAttributes({
     "service.name": app,
     "service.namespace": "caravan",
     "service.version": version,
     "service.instance.id": hostname(),
   });
-  const kept = keepParts(batches, { slowMilliseconds, mayKeep, onLost });
+  const resource = defaultResource().merge(own);
   const sdk = new NodeSDK({
-    resource: defaultResource().merge(resource),
+    resource,
     sampler: followTheCaller,
-    spanProcessors: [kept],
+    spanProcessors: [batches],
     textMapPropagator: new W3CTraceContextPropagator(),
     // Spans only, and only what is said here: nothing of it is taken from OTEL_* variables.
     autoDetectResources: false,
@@ -74,7 +79,15 @@ export const startRecording = (options: RecordingOptions): Recording => {
     logRecordProcessors: [],
   });
   sdk.start();
-  return { flush: () => kept.forceFlush(), stop: () => sdk.shutdown() };
+  const onKept = (span: LightSpan, reason: KeepReason) => batches.onEnd(readable(span, resource, reason));
+  recordLightly(recordParts({ slowMilliseconds, mayKeep, onLost, onKept }));
+  return {
+    flush: () => batches.forceFlush(),
+    stop() {
+      recordLightly(undefined);
+      return sdk.shutdown();
+    },
+  };
 };
 
 /**

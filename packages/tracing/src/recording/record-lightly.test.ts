@@ -7,8 +7,9 @@ import { type Cause, continueOrder, currentCause } from "../continue-order.ts";
 import { keptAttribute } from "../kept.ts";
 import { noteRefund } from "../order-scope.ts";
 import { continueTrace, inSpan, traceHeaders } from "../spans.ts";
+import type { MayKeep } from "./budgets.ts";
 import { startRecording } from "./index.ts";
-import { type MayKeep, mostSpans } from "./keep-parts.ts";
+import { mostSpans } from "./open-part.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 const carrier = (flags: string) => ({
@@ -18,8 +19,7 @@ const carrier = (flags: string) => ({
 
 const exporter = new InMemorySpanExporter();
 const lost: [string, number][] = [];
-/** Exports that the collector has not answered; it answers at once while this is undefined. */
-let pending: (() => void)[] | undefined;
+let pending: (() => void)[] | undefined; // exports that the collector has not answered; at once while undefined
 let mayKeep: MayKeep = () => true;
 const recording = startRecording({
   mayKeep: (reason) => mayKeep(reason),
