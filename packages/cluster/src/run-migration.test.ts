@@ -22,8 +22,15 @@ interface Job {
   readonly spec: unknown;
 }
 
+interface Given {
+  readonly log?: string;
+  readonly template?: string;
+  /** What happens just before a command is carried out. */
+  readonly before?: Readonly<Record<string, () => void>>;
+}
+
 /** A cluster with one place for a Job, whose states come one after the other. */
-const cluster = ({ log = "", template = hook } = {}) => {
+const cluster = ({ log = "", template = hook, before = {} }: Given = {}) => {
   const calls: string[] = [];
   const place: { job?: Job | undefined; states: object[] } = { states: [] };
   const selected = (args: readonly string[]) => {
@@ -34,6 +41,7 @@ const cluster = ({ log = "", template = hook } = {}) => {
   const kubectl = async (args: readonly string[], input = "") => {
     const [, , command = ""] = args;
     calls.push(command);
+    before[command]?.();
     if (command === "create") {
       if (place.job) throw new Error('jobs.batch "x" already exists');
       place.job = JSON.parse(input);
@@ -83,6 +91,20 @@ it("what a process left that was killed keeps no other from migrating", async ()
   leave(ended("Complete", "2026-11-29T09:50:00Z"));
   await run();
   expect(place.job).toBeUndefined();
+});
+
+it("a Job that another process has begun meanwhile is not removed with one's own, which failed", async () => {
+  const { place, run, leave } = cluster({ log: "Error: no", before: { logs: () => leave({}) } });
+  place.states = [{ failed: 3 }];
+  await expect(run()).rejects.toThrow(/no$/);
+  expect(place.job?.metadata.labels[runLabel]).toBe("another");
+});
+
+it("nor with one that was left, and that a third process has removed before", async () => {
+  const { place, run, leave } = cluster({ before: { delete: () => leave({}, "a third") } });
+  leave(ended("Failed", "2026-11-29T09:50:00Z"));
+  await expect(run()).rejects.toThrow(BusyElsewhere);
+  expect(place.job?.metadata.labels[runLabel]).toBe("a third");
 });
 
 it("a Job that another hand removed is no migration that ran", async () => {
