@@ -20,7 +20,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
     ...[platform.leak, platform.burst, platform.crashes, platform.storeOfLogsHangs],
   ],
   "one part each": [
-    ...[services.carrierDown, platform.backupOld, volumeFull],
+    ...[services.carrierDown, platform.backupOld, platform.dayUndone, volumeFull],
     ...[
       business.booksDiffer,
       business.malformedEvent,

@@ -91,3 +91,24 @@ const freezeLogs = async () => {
   const thaw = await freeze(await podOf("victoria-logs", watching), "victoria-logs", watching);
   return async () => thaw();
 };
+
+/** A day's run of a migration that ends by its deadline: its image is none, so no pod of it ever starts. */
+export const dayUndone: Fault = {
+  what: "a day's run that drops what is kept no longer fails",
+  fires: [{ alert: "CleanUpFails", words: ["proof-migration-1"] }],
+  inflict: async () => {
+    await apply(`
+apiVersion: batch/v1
+kind: Job
+metadata: { name: proof-migration-1, namespace: shop }
+spec:
+  activeDeadlineSeconds: 5
+  backoffLimit: 0
+  template:
+    metadata:
+      labels: { sidecar.istio.io/inject: "false" }
+    spec: { restartPolicy: Never, containers: [{ name: migration, image: none }] }
+`);
+    return () => kubectl("-n", "shop", "delete", "job", "proof-migration-1");
+  },
+};

@@ -85,6 +85,17 @@ export const platform: readonly Alert[] = [
     dashboard: "node",
   },
   {
+    // The Job that a new version waits for has no number: it stops that one, where people look.
+    name: "CleanUpFails",
+    severity: "ticket",
+    expr: 'max by (job_name) (kube_job_failed{namespace="shop",job_name=~".+-migration-[0-9]+",condition="true"}) == 1',
+    summary: {
+      en: "{{ $labels.job_name }} could not drop what is kept no longer: its tables grow.",
+      zh: "清理任务 {{ $labels.job_name }} 失败，过期数据未被删除，数据表将持续增长。",
+    },
+    dashboard: "stores",
+  },
+  {
     name: "TargetDown",
     severity: "ticket",
     expr: "count by (job) (up == 0) > 0",

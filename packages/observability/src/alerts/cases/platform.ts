@@ -124,6 +124,24 @@ export const platform: readonly Case[] = [
     },
   ),
   ...cases(
+    "CleanUpFails",
+    {
+      given: "a day that failed, and one that did not",
+      series: {
+        'kube_job_failed{namespace="shop",job_name="release-migration-29750000",condition="true"}': steady(1),
+        'kube_job_failed{namespace="shop",job_name="release-migration-29748560",condition="true"}': steady(0),
+      },
+      labels: { job_name: "release-migration-29750000" },
+      en: "release-migration-29750000 could not drop what is kept no longer: its tables grow.",
+      zh: "清理任务 release-migration-29750000 失败，过期数据未被删除，数据表将持续增长。",
+    },
+    {
+      "the migration of an upgrade": {
+        'kube_job_failed{namespace="shop",job_name="release-migration",condition="true"}': steady(1),
+      },
+    },
+  ),
+  ...cases(
     "TargetDown",
     {
       given: "two targets of three that do not answer",
