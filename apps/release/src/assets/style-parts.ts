@@ -6,8 +6,9 @@ export const partStyle = `
 .says { font-size: 1em; } .says-good { color: var(--good); } .says-waiting { color: var(--wait); } .says-back { color: var(--bad); }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); margin-bottom: 2rem; }
 .card { position: relative; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem 1.2rem; }
-.card h3 { font-size: 1.2rem; margin-bottom: .5rem; display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: baseline; } .card h3 .quiet { font-weight: 400; }
-.card h3 a { color: var(--ink); } .card p { margin-bottom: .5rem; } .card p:last-child { margin: 0; }
+.card :is(h3, h4) { font: 600 1.2rem/1.3 var(--sans); margin: 0 0 .5rem; display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: baseline; } .card :is(h3, h4) .quiet { font-weight: 400; }
+.train-cards { grid-column: 1 / -1; background: var(--teal-wash); border-radius: var(--round); padding: .8rem; } .train-cards .cards { margin: 0; padding: 0; list-style: none; } .train-cards h3 { margin-bottom: .2rem; overflow-wrap: anywhere; } .train-cards p { margin-bottom: .7rem; }
+.card :is(h3, h4) a { color: var(--ink); } .card p { margin-bottom: .5rem; } .card p:last-child { margin: 0; }
 .card .verdict .quiet { display: block; }
 .reason { overflow-wrap: anywhere; }
 .three { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin: .4rem 0 .9rem; }

@@ -1,13 +1,14 @@
 import type { Release } from "@caravan/contracts";
 import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
+import { type Group, groupsOf } from "../domain/trains.ts";
 import { badge, imageName } from "./badge.ts";
 import { home, layout } from "./layout.ts";
 import { asOf } from "./live.ts";
 import { isStepping, stepWords } from "./phase-words.ts";
 import { personName, type Reader, spoken } from "./spoken.ts";
 import { threeNumbers } from "./three-numbers.ts";
-import { trainLine } from "./train.ts";
+import { trainHead, trainLine } from "./train.ts";
 import { verdictLine } from "./verdict.ts";
 
 export interface ListParts {
@@ -20,19 +21,31 @@ export interface ListParts {
   readonly cursor?: string | undefined;
 }
 
-const card = (release: Release, reader: Reader): Fragment => {
+/** One release. Under the head of its train the train is not said again. */
+const card = (release: Release, reader: Reader, isUnderTrain: boolean): Fragment => {
   const { id, service, image, reason, startedBy, startedAt, changedAt, endedAt } = release;
   const step = stepWords(release);
+  const head = html`<a href="${home}/${id}">${service}</a> ${badge(release)}${step ? html` <span class="quiet">${step}</span>` : ""}`;
   return html`<li class="card"><article aria-labelledby="${id}">
-<h3 id="${id}"><a href="${home}/${id}">${service}</a> ${badge(release)}${step ? html` <span class="quiet">${step}</span>` : ""}</h3>
+${isUnderTrain ? html`<h4 id="${id}">${head}</h4>` : html`<h3 id="${id}">${head}</h3>`}
 <p class="reason">“${reason}” <span class="quiet">– <abbr title="${startedBy}">${personName(startedBy, reader)}</abbr>, ${reader.moments.short(startedAt)}</span></p>
 <p class="quiet">${imageName(image)}</p>
-${trainLine(release)}
+${isUnderTrain ? "" : trainLine(release)}
 ${isStepping(release) ? threeNumbers(release.weights) : ""}
 <p class="verdict">${verdictLine(release)}${release.why[0] === undefined ? "" : html` <span class="quiet">${spoken(release.why[0], reader)}</span>`}</p>
 <p class="quiet">${endedAt === null ? "Last change" : "Ended"} ${reader.moments.short(endedAt ?? changedAt)}</p>
 </article></li>`;
 };
+
+const group = ({ train, releases }: Group, reader: Reader): Fragment => {
+  const cards = releases.map((release) => card(release, reader, train !== undefined));
+  return train === undefined
+    ? html`${cards}`
+    : html`<li class="train-cards"><section aria-labelledby="${train.id}">${trainHead(train)}<ol class="cards">${cards}</ol></section></li>`;
+};
+
+const cardsOf = (releases: readonly Release[], reader: Reader): Fragment =>
+  html`<ul class="cards">${groupsOf(releases).map((one) => group(one, reader))}</ul>`;
 
 const none = html`<div class="empty"><p class="lead">No release is under way.</p>
 <p>A release brings a new version of a service from 0 to 100 %, step by step, on evidence. Start one:</p>
@@ -48,8 +61,8 @@ export const listPage = (reader: Reader, { underWay, ended, next, at, cursor }: 
 <h1>Releases</h1>
 ${asOf(at, reader)}
 <section aria-labelledby="under-way"><h2 id="under-way">Under way</h2>
-${underWay.length === 0 ? none : html`<ul class="cards">${underWay.map((release) => card(release, reader))}</ul>`}</section>
-${ended.length === 0 ? "" : html`<section aria-labelledby="ended"><h2 id="ended">Ended</h2><ul class="cards">${ended.map((release) => card(release, reader))}</ul></section>`}
+${underWay.length === 0 ? none : cardsOf(underWay, reader)}</section>
+${ended.length === 0 ? "" : html`<section aria-labelledby="ended"><h2 id="ended">Ended</h2>${cardsOf(ended, reader)}</section>`}
 ${next === null ? "" : html`<p><a class="button quiet-button" href="${older(next)}">Older releases</a></p>`}
 </div>`,
   });

@@ -47,6 +47,22 @@ describe("the list", () => {
     }
   });
 
+  test("shows a train as one, its services in the order in which they go", async () => {
+    const text = await (await manager().get("/releases")).text();
+    const [, shown = ""] = /<li class="train-cards">(.*?)<\/ol>/s.exec(text) ?? [];
+    const services = [...shown.matchAll(/<h4 [^>]*><a href="[^"]*">(\w+)</g)].map(([, service]) => service);
+    expect(services).toEqual(["product", "order"]);
+    expect(shown).toContain("product → order");
+    for (const word of ["waits for its train", "observing"]) expect(shown).toContain(word);
+  });
+
+  test("names the train of a release whose others are not in it", async () => {
+    pages = openPages(fakeDesk([sample("of a train, and is waited for")]));
+    const text = await (await manager().get("/releases")).text();
+    expect(text).not.toContain("train-cards");
+    expect(text).toMatch(/class="train">Train .*product.*order/s);
+  });
+
   test("without any release says how one is started", async () => {
     pages = openPages(fakeDesk([]));
     expect(await (await manager().get("/releases")).text()).toContain("./caravan release start");

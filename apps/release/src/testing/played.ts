@@ -2,6 +2,7 @@ import type { Release } from "@caravan/contracts";
 import {
   defaultPlan,
   hasEnded,
+  inTrain,
   type JudgeState,
   type LogEntry,
   type Plan,
@@ -23,6 +24,10 @@ export interface Sample {
   readonly run: Run<JudgeState>;
 }
 
+/** The id of a played release. */
+export const idOf = (number: number): string =>
+  `rel_0199f0${String(number).padStart(2, "0")}-1ba1-70a0-9f95-491cdb9a9f03`;
+
 interface Story {
   readonly number: number;
   readonly service: string;
@@ -34,6 +39,8 @@ interface Story {
   readonly minutes: number;
   readonly startedAt: string;
   readonly seed?: number;
+  /** Of the train that it goes with, all services and their numbers. */
+  readonly train?: Readonly<Record<string, number>>;
   readonly happens?: readonly Happens[];
   readonly takes?: Played["takes"];
   readonly breaks?: Played["breaks"];
@@ -55,11 +62,17 @@ const releaseOf = (run: Run<JudgeState>, story: Story, entries: readonly LogEntr
 
 /** Plays a release with the engine and the judge as they are, on a simulated service. */
 export const played = (story: Story): Sample => {
-  const id = `rel_0199f0${String(story.number).padStart(2, "0")}-1ba1-70a0-9f95-491cdb9a9f03`;
+  const id = idOf(story.number);
+  const plan = { ...defaultPlan(story.service), ...story.plan };
+  const order = Object.entries(story.train ?? {}).map(([service, number]) => ({
+    service,
+    run: idOf(number),
+  }));
   const { run, entries } = playRelease({
     start: {
       ...{ at: story.startedAt, actor: ada, reason: story.reason, run: id },
-      plan: { ...defaultPlan(story.service), ...story.plan },
+      plan: story.train ? inTrain(plan) : plan,
+      ...(story.train && { train: { id: "trn_0199f0aa-1ba1-70a0-9f95-491cdb9a9f03", order } }),
       ...{
         image: image(story.service, "c0ffee42"[story.number % 8] ?? "c"),
         previous: image(story.service, "b"),

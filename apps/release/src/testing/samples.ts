@@ -11,6 +11,17 @@ const steps = (gates: "approval"[] = []) =>
     gates: weight === 500 ? gates : [],
   }));
 
+const train = { product: 15, order: 14 };
+/** Its train lets it have requests. */
+const opens = {
+  second: 60,
+  input: (_: unknown, at: string): Input => ({ kind: "pass", at, actor: "train", reason: "all are there" }),
+};
+const together = {
+  ...{ reason: "a price for each size", train, minutes: 25, happens: [opens] },
+  ...{ startedAt: "2026-11-29T18:50:00.000Z", plan: { steps: steps() } },
+};
+
 /** One release of each kind that the pages show; each is played once. */
 const stories: Readonly<Record<string, () => Sample>> = {
   "under way": () =>
@@ -85,6 +96,9 @@ const stories: Readonly<Record<string, () => Sample>> = {
         "route inventory.listStock of inventory v2 breaks storefront v1, which calls it: reply.free was required and is optional",
       ],
     }),
+  "of a train, and has come further": () =>
+    played({ ...together, number: 15, service: "product", rate: 900 }),
+  "of a train, and is waited for": () => played({ ...together, number: 14, service: "order", rate: 30 }),
   "just started": () =>
     played({
       ...{ number: 10, service: "audit", reason: "books by quarter", rate: 100, minutes: 1 },
