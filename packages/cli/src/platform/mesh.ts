@@ -30,11 +30,22 @@ export const installMesh = async (
   await installRelease(kube, rulesRelease("mesh", "mesh/istio", values), deployed);
 };
 
-/** Installs or upgrades `components`: Dapr's components, resiliency and configuration. */
+/**
+ * Gives endpoints that an older shop has in the releases of its apps to that of the components; the upgrades of those apps would delete
+ * them.
+ */
+const adoptEndpoints = async (kube: Kube): Promise<void> => {
+  const adopted = ["meta.helm.sh/release-name=components", "helm.sh/resource-policy=keep"];
+  const older = ["httpendpoints.dapr.io", "-n", namespaces.shop, "-l", "app.kubernetes.io/part-of=caravan"];
+  await kube.kubectl(["annotate", "--overwrite", ...older, ...adopted]);
+};
+
+/** Installs or upgrades `components`: Dapr's components, resiliency and configuration, and where calls go. */
 export const installComponents = async (
   kube: Kube,
   deployed: Map<string, string>,
   observed = isObserved(deployed),
 ): Promise<void> => {
+  await adoptEndpoints(kube);
   await installRelease(kube, rulesRelease("components", "components", traced(observed)), deployed);
 };

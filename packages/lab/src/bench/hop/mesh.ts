@@ -13,7 +13,7 @@ const models = [
   { chart: "components", templates: ["sidecar", "resiliency"], values: [] },
   {
     chart: "charts/service",
-    templates: ["virtual-service", "destination-rule", "http-endpoint"],
+    templates: ["virtual-service", "destination-rule"],
     values: [
       ...["--values", join(checkout, "charts/values/inventory.yaml")],
       ...["--set", "image.repository=none,image.tag=none"],
@@ -33,6 +33,8 @@ const renamed = (text: string) =>
     .replaceAll("inventory", meshedEcho)
     .replaceAll(/^scopes:\n( +- .*\n)+/gm, `scopes: [${meshedCaller}]\n`);
 
+const echoAddress = `${meshedEcho}.${benchNamespace}.svc.cluster.local`;
+
 const principal = (namespace: string, account: string) => `cluster.local/ns/${namespace}/sa/${account}`;
 
 /** Policy and routing of the bench's pods; `helm` renders them. */
@@ -46,6 +48,13 @@ export const benchMesh = async (helm: Kube["helm"]): Promise<unknown[]> => {
   ];
   return [
     ...copies,
+    {
+      apiVersion: "dapr.io/v1alpha1",
+      kind: "HTTPEndpoint",
+      metadata,
+      scopes: [meshedCaller],
+      spec: { baseUrl: `http://${echoAddress}:8080` },
+    },
     {
       apiVersion: "security.istio.io/v1",
       kind: "AuthorizationPolicy",
@@ -70,9 +79,7 @@ export const benchMesh = async (helm: Kube["helm"]): Promise<unknown[]> => {
         gateways: ["shop"],
         http: [
           {
-            route: [
-              { destination: { host: `${meshedEcho}.${benchNamespace}.svc.cluster.local`, subset: "v1" } },
-            ],
+            route: [{ destination: { host: echoAddress, subset: "v1" } }],
             timeout: "5s",
           },
         ],
