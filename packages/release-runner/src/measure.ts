@@ -1,5 +1,6 @@
 import type { Counts, Look, Plan } from "@caravan/release-engine";
 import { type Dialect, durationsOf, findDialect } from "./dialect.ts";
+import type { Rhythm } from "./perform.ts";
 import type { Query, Sample } from "./ports.ts";
 
 type Version = "v1" | "v2";
@@ -38,8 +39,14 @@ export const bucketsOf = (grown: readonly Sample[]): Counts["durations"] => {
     });
 };
 
-const grownBetween = async (query: Query, promql: string, from: Date, to: Date): Promise<Sample[]> => {
-  const [before, after] = await Promise.all([query(promql, from), query(promql, to)]);
+/** The first samples after two moments: those of before lack what happened until then, so that a window after a move would count requests from before it. */
+interface Window {
+  readonly before: Date;
+  readonly after: Date;
+}
+
+const grownIn = async (query: Query, promql: string, window: Window): Promise<Sample[]> => {
+  const [before, after] = await Promise.all([query(promql, window.before), query(promql, window.after)]);
   return growth(before, after);
 };
 
@@ -65,11 +72,11 @@ const countsOf = async (
   dialect: Dialect,
   { service, clientErrors }: Pick<Plan, "service" | "clientErrors">,
   version: Version,
-  [from, to]: readonly [Date, Date],
+  window: Window,
 ): Promise<Counts> => {
   const [requests, durations] = await Promise.all([
-    grownBetween(query, dialect.requests(service, version), from, to),
-    grownBetween(query, durationsOf(service, version), from, to),
+    grownIn(query, dialect.requests(service, version), window),
+    grownIn(query, durationsOf(service, version), window),
   ]);
   const all = requests.filter((sample) => dialect.isRequest(sample));
   return {
@@ -90,15 +97,23 @@ const guardOf = async (query: Query, { name, query: promql }: Plan["guards"][num
 /**
  * Looks at both versions of a service in one window.
  *
+ * @param times.to as long ago that the first samples after it can be asked for
  * @returns `unavailable`, with the reason, when a query fails: an outage of metrics says nothing about a version
  */
-export const measure = async (query: Query, plan: Plan, from: Date, to: Date): Promise<Look> => {
+export const measure = async (
+  query: Query,
+  plan: Plan,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  { sampleSeconds }: Pick<Rhythm, "sampleSeconds">,
+): Promise<Look> => {
   const window = { from: from.toISOString(), to: to.toISOString() };
+  const sampledAfter = (moment: Date) => new Date(moment.getTime() + sampleSeconds * 1000);
+  const sampled = { before: sampledAfter(from), after: sampledAfter(to) };
   try {
     const dialect = await findDialect(query, to);
     const [stable, canary, ...values] = await Promise.all([
-      countsOf(query, dialect, plan, "v1", [from, to]),
-      countsOf(query, dialect, plan, "v2", [from, to]),
+      countsOf(query, dialect, plan, "v1", sampled),
+      countsOf(query, dialect, plan, "v2", sampled),
       ...plan.guards.map((guard) => guardOf(query, guard, to)),
     ]);
     return { outcome: "measured", ...window, stable, canary, guards: values };

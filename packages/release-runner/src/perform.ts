@@ -10,7 +10,9 @@ type Performed = Pick<Run<unknown>, "plan" | "phase" | "pods">;
 export interface Rhythm {
   /** The length of a window. */
   readonly lookSeconds: number;
-  /** A window ends so long ago: later samples may not have been scraped from every pod yet. */
+  /** So far apart are samples of a pod. */
+  readonly sampleSeconds: number;
+  /** A window ends so long ago that every pod was sampled after it, and the samples can be asked for. */
   readonly lagSeconds: number;
   /** How long a weight may take to be in force everywhere. */
   readonly moveSeconds: number;
@@ -106,7 +108,7 @@ export const perform = async (
   if (effect.do === "query metrics") {
     const from = new Date(effect.from);
     const to = await windowEnd(ports, from, rhythm, pause);
-    const look = await measure(ports.query, plan, from, to);
+    const look = await measure(ports.query, plan, { from, to }, rhythm);
     // The same window is asked for again at once, since nothing of it was counted.
     if (look.outcome !== "measured") await pause(rhythm.lookSeconds);
     return { ...answer(), kind: "look", look };

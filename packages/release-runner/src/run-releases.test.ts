@@ -7,7 +7,7 @@ import type { Query } from "./ports.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
 import { runRelease } from "./testing/run-release.ts";
 
-const rhythm: Rhythm = { lookSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
+const rhythm: Rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const plan = { ...defaultPlan("order"), after: 0 };
 const started = {
   run: "rel-1",

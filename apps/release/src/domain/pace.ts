@@ -2,7 +2,13 @@
 export const mostEntries = 10_000;
 
 /** Samples of Envoys are 15 seconds apart, and can be asked for five later (charts/observability). */
-const usual = { lookSeconds: 15, lagSeconds: 22, moveSeconds: 60, tickSeconds: 1 } as const;
+const usual = {
+  lookSeconds: 15,
+  sampleSeconds: 15,
+  lagSeconds: 22,
+  moveSeconds: 60,
+  tickSeconds: 1,
+} as const;
 
 /** A release that goes on for days is looked at less often, so that its log stays readable: from so many entries on. */
 const slower = [
