@@ -1,7 +1,7 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { openTraffic } from "@caravan/mesh";
-import { openContracts, openMetrics, openReceivers } from "@caravan/release-runner";
+import { openContracts, openMetrics, openReceivers, openRestarts } from "@caravan/release-runner";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { connectKubernetes } from "./clients/kubernetes.ts";
@@ -27,7 +27,8 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const contracts = openContracts(kubernetes, shop);
   const stores = { releases, lease, traffic, receivers: openReceivers(config.ALERTS_URL), bell };
   const dependencies = { app, version, now, ...stores, ...contracts, draining: drain.signal, addresses };
-  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), countNotice, log };
+  const restarts = openRestarts(kubernetes, shop);
+  const engine = { ...dependencies, restarts, query: openMetrics(config.METRICS_URL), countNotice, log };
   return {
     routes: createApp(dependencies),
     background: [

@@ -16,7 +16,22 @@ export const Pod = v.object({
   }),
   status: v.object({
     phase: v.optional(v.string()),
-    containerStatuses: v.optional(v.array(v.object({ name: v.string(), imageID: v.string() }))),
+    containerStatuses: v.optional(
+      v.array(
+        v.object({
+          name: v.string(),
+          imageID: v.string(),
+          restartCount: v.optional(v.number()),
+          lastState: v.optional(
+            v.object({
+              terminated: v.optional(
+                v.object({ exitCode: v.number(), reason: v.optional(v.string(), "ended") }),
+              ),
+            }),
+          ),
+        }),
+      ),
+    ),
     conditions: v.optional(v.array(v.object({ type: v.string(), status: v.string() })), []),
   }),
 });

@@ -10,6 +10,7 @@ import {
   type Run,
   seal,
 } from "@caravan/release-engine";
+import { countKills } from "./count-kills.ts";
 import { editedShares, perform, type Rhythm } from "./perform.ts";
 import type { Ports } from "./ports.ts";
 import { takeUp } from "./take-up.ts";
@@ -125,6 +126,18 @@ export const openCar = async (
       known = seen ?? "";
     }
   };
+  /** As long as v2 has requests. */
+  const watchKills = async (): Promise<void> => {
+    const serves = () => run.weights.planned > 0 && run.places === "old, new";
+    let count = countKills();
+    for (;;) {
+      await ports.clock.pause(watchMilliseconds / 1000, signal);
+      if (!serves()) count = countKills();
+      const read = serves() ? await ports.restarts(service).catch(() => undefined) : undefined;
+      const kills = read && count(read);
+      if (kills && serves()) put({ kind: "killed", at: ports.clock.now().toISOString(), ...kills });
+    }
+  };
   const listen = async (): Promise<void> => {
     for await (const command of ports.commands(run.id, signal)) put(command);
   };
@@ -145,7 +158,8 @@ export const openCar = async (
       for (const effect of decision.effects) begin(effect);
     },
     attend() {
-      for (const work of [watch(), listen()]) work.catch((error) => signal.aborted || fail(error));
+      for (const work of [watch(), watchKills(), listen()])
+        work.catch((error) => signal.aborted || fail(error));
     },
     settled: () => Promise.allSettled([...underWay.values()].map(({ work }) => work)),
   };

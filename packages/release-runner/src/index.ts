@@ -4,6 +4,7 @@ export { findDialect, type Question, questionsOf } from "./dialect.ts";
 export { openContracts } from "./open-contracts.ts";
 export { openMetrics } from "./open-metrics.ts";
 export { openReceivers, type Receivers, type ReleaseNotice } from "./open-receivers.ts";
+export { openRestarts } from "./open-restarts.ts";
 export type { Rhythm } from "./perform.ts";
 export type { Clock, CompareContracts, Deployment, Journal, Notice, Ports, Query, Sample } from "./ports.ts";
 export { runReleases } from "./run-releases.ts";

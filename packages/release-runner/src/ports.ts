@@ -16,6 +16,14 @@ export type Comparison = Omit<InputOf<"compared">, "kind" | "at" | "effect">;
 /** Compares the contracts of v2 of a service with those of every version that serves. @throws NotKnown when v2 does not, or pods cannot be listed */
 export type CompareContracts = (service: string) => Promise<Comparison>;
 
+/** How often the container of a pod began again, and how it ended the last time. */
+export interface Restarts {
+  readonly pod: string;
+  readonly version: string;
+  readonly times: number;
+  readonly last: string;
+}
+
 /** Where the log of one release is kept. */
 export interface Journal {
   /** All entries, from the first, a line each. */
@@ -51,6 +59,8 @@ export interface Ports {
   readonly traffic: Traffic;
   readonly query: Query;
   readonly compareContracts: CompareContracts;
+  /** The pods of a service, and how often their containers began again. */
+  restarts(service: string): Promise<readonly Restarts[]>;
   readonly journal: Journal;
   /**
    * Does it, or finds it done: it may be asked for again, under the same id.

@@ -103,6 +103,22 @@ test("weights that another hand wrote hold the release", async () => {
   });
 });
 
+test("a version whose containers are killed twice is taken back, before any look at its metrics", async () => {
+  const world = fakeWorld({ ...good, requestsPerSecond: 0 });
+  await until(world, ({ phase }) => phase.name === "observing");
+  const [, v2] = world.restarts;
+  const pause: typeof world.clock.pause = async (seconds, signal) => {
+    if (v2) v2.times++;
+    await world.clock.pause(seconds, signal);
+  };
+  const ports = { ...world.ports, clock: { ...world.clock, pause } };
+  const run = await runRelease(ports, rhythm, { signal: never });
+  expect(run.phase).toEqual({ name: "rolled back" });
+  expect(replay(world.lines, judge).run?.reasons).toContainEqual(
+    expect.objectContaining({ because: "killed" }),
+  );
+});
+
 test("what a person asks for is done, and stands in the log with the name", async () => {
   const world = fakeWorld({ ...good, requestsPerSecond: 0 });
   await until(world, ({ phase }) => phase.name === "observing");

@@ -13,6 +13,7 @@ export interface World {
   readonly traffic: Traffic;
   readonly query: Query;
   readonly compareContracts: CompareContracts;
+  readonly restarts: Ports["restarts"];
   readonly receivers: Pick<Receivers, "tell">;
   /** Counts what was told of a service's releases, and what could not be. */
   readonly countNotice: (service: string, outcome: "told" | "failed") => void;
@@ -44,12 +45,13 @@ const deployed = async (
 
 /** What one release works on. */
 export const portsOf = (
-  { releases, traffic, query, compareContracts, receivers, countNotice, bell }: World,
+  { releases, traffic, query, compareContracts, restarts, receivers, countNotice, bell }: World,
   release: string,
 ): Ports => ({
   traffic,
   query,
   compareContracts,
+  restarts,
   journal: releases.journal(release),
   deploy: (_, work, signal) => deployed({ releases, bell }, release, work, signal),
   async notify(service, { id, receiver, occasion }, signal) {

@@ -101,7 +101,7 @@ export const openTestService = async () => {
       startEngine({
         ...dependencies,
         ...{ query: (promql, at) => query(promql, at), compareContracts: contracts.compare },
-        ...{ countNotice, log },
+        ...{ countNotice, log, restarts: async () => [] },
       });
     return { app, releases, lease, start };
   };

@@ -8,6 +8,7 @@ import { activePhase, announce, ask, because, change, type Draft, watch } from "
 import type { Work } from "./effect.ts";
 import type { Input, InputOf } from "./input.ts";
 import { endForRoom, holdForRoom, isWorthEntry, unlogged } from "./keep-room.ts";
+import { killed } from "./kills.ts";
 import { endAtDeadline, looked } from "./looks.ts";
 import { hold, shareAfter, workThrough } from "./phases.ts";
 import type { Decide, Entry, Run } from "./run.ts";
@@ -81,6 +82,8 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
       return passed(draft, input);
     case "edited":
       return edited(draft, input);
+    case "killed":
+      return killed(draft, input);
     case "restarted":
       return restarted(draft);
     case "abandoned":

@@ -102,6 +102,8 @@ export const Input = v.variant("kind", [
   v.object({ ...asked, kind: v.literal("pass") }),
   /** Weights were found on the routes that this run did not plan. */
   v.object({ ...happened, kind: v.literal("edited"), found: v.array(v.nullable(Weight)) }),
+  /** Containers of the service were killed again: how often each version's were since v2 has requests, and how the last one of v2 ended. */
+  v.object({ ...happened, kind: v.literal("killed"), v1: Count, v2: Count, last: Line }),
   /** A person ends it because no engine can go on with it, for the reason that one stopped at; its requests went to v1 before. */
   v.object({
     ...asked,

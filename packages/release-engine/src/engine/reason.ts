@@ -24,6 +24,7 @@ export type Reason =
       readonly high: number;
     }
   | { readonly because: "edited"; readonly planned: number; readonly found: readonly (number | null)[] }
+  | { readonly because: "killed"; readonly times: number; readonly last: string }
   | {
       readonly because: "refused";
       readonly version: "v1" | "v2";
@@ -71,5 +72,5 @@ export type Reason =
     }
   | { readonly because: "restarted"; readonly again: readonly string[] }
   /** An answer to an effect that no phase waits for any more, or a window that was counted already. */
-  | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" }
+  | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" | "kill" }
   | { readonly because: "impossible"; readonly command: Command | "pass"; readonly phase: string };

@@ -41,6 +41,13 @@ export const fakeWorld = (
   let listens: AbortSignal | undefined;
   /** Those that are ready, and how many of v2 can be. */
   const pods = { v1: 1, v2: 1, most: 9 };
+  /** Of the containers of pods, which are killed now and then. */
+  const restarts = (["v1", "v2"] as const).map((version) => ({
+    pod: version,
+    version,
+    times: 0,
+    last: "OOMKilled",
+  }));
   const down = { metrics: false };
   /** What a comparison of contracts finds. */
   const contracts = { breaks: [] as string[], unknown: [] as string[], unread: [] as string[] };
@@ -95,6 +102,7 @@ export const fakeWorld = (
   };
   const ports: Ports = {
     ...{ traffic, query, journal, clock },
+    restarts: async () => restarts,
     async compareContracts() {
       const { breaks, unknown, unread } = contracts;
       return { versions: ["order v1 sha256:1", "order v2 sha256:2"], breaks, unknown, unread };
@@ -126,6 +134,7 @@ export const fakeWorld = (
     deployed,
     weight,
     down,
+    restarts,
     contracts,
     clock,
     mesh,
