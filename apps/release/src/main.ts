@@ -1,10 +1,9 @@
 import { connectSidecar } from "@caravan/dapr";
 import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
-import { openTraffic } from "@caravan/mesh";
-import { openContracts, openMetrics, openReceivers, openRestarts } from "@caravan/release-runner";
+import { openMetrics, openReceivers } from "@caravan/release-runner";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
-import { connectKubernetes } from "./clients/kubernetes.ts";
+import { openShop } from "./clients/shop.ts";
 import { Config } from "./config.ts";
 import { openLease } from "./database/lease.ts";
 import { openReleases } from "./database/releases.ts";
@@ -18,17 +17,12 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const bell = createBell();
   const releases = openReleases({ database, now, onChange: bell.ring });
-  const { SHOP_NAMESPACE: shop, GATEWAY_NAMESPACE: gateway, ISTIOD_NAMESPACE: istiod } = config;
-  const kubernetes = connectKubernetes(shop);
-  const traffic = openTraffic(kubernetes, { shop, gateway, istiod });
-  const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
   const drain = new AbortController();
+  const lease = openLease(database, `${config.HOSTNAME} ${now().toISOString()}`, 15);
+  const stores = { releases, lease, receivers: openReceivers(config.ALERTS_URL), bell, ...openShop(config) };
   const addresses = { traces: config.TRACES_URL, dashboard: config.DASHBOARD_URL };
-  const contracts = openContracts(kubernetes, shop);
-  const stores = { releases, lease, traffic, receivers: openReceivers(config.ALERTS_URL), bell };
-  const dependencies = { app, version, now, ...stores, ...contracts, draining: drain.signal, addresses };
-  const restarts = openRestarts(kubernetes, shop);
-  const engine = { ...dependencies, restarts, query: openMetrics(config.METRICS_URL), countNotice, log };
+  const dependencies = { app, version, now, ...stores, draining: drain.signal, addresses };
+  const engine = { ...dependencies, query: openMetrics(config.METRICS_URL), countNotice, log };
   return {
     routes: createApp(dependencies),
     background: [

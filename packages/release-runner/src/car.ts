@@ -11,8 +11,9 @@ import {
   seal,
 } from "@caravan/release-engine";
 import { countKills } from "./count-kills.ts";
-import { editedShares, perform, type Rhythm } from "./perform.ts";
+import { editedShares, perform } from "./perform.ts";
 import type { Ports } from "./ports.ts";
+import type { Rhythm } from "./rhythm.ts";
 import { takeUp } from "./take-up.ts";
 import type { Turn } from "./turns.ts";
 

@@ -1,7 +1,7 @@
 import type { Counts, Look, Plan } from "@caravan/release-engine";
 import { type Dialect, durationsOf, findDialect } from "./dialect.ts";
-import type { Rhythm } from "./perform.ts";
 import type { Query, Sample } from "./ports.ts";
+import type { Rhythm } from "./rhythm.ts";
 
 type Version = "v1" | "v2";
 

@@ -2,23 +2,10 @@ import { moveWeight, type Share, setWeight, sharesOf } from "@caravan/mesh";
 import { type Effect, type Input, NotKnown, type Run } from "@caravan/release-engine";
 import { measure } from "./measure.ts";
 import type { Ports } from "./ports.ts";
+import type { Rhythm } from "./rhythm.ts";
 
 /** What of a run matters to what is done for it. */
 type Performed = Pick<Run<unknown>, "plan" | "phase" | "pods">;
-
-/** When and how long a release looks at its metrics. */
-export interface Rhythm {
-  /** The length of a window. */
-  readonly lookSeconds: number;
-  /** So far apart are samples of a pod. */
-  readonly sampleSeconds: number;
-  /** A window ends so long ago that every pod was sampled after it, and the samples can be asked for. */
-  readonly lagSeconds: number;
-  /** How long a weight may take to be in force everywhere. */
-  readonly moveSeconds: number;
-  /** How often it is told the time, which is also how often it tries again what failed. */
-  readonly tickSeconds: number;
-}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

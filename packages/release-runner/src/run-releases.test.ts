@@ -2,8 +2,8 @@ import { setWeight } from "@caravan/mesh";
 import { defaultPlan, type JudgeState, judge, type Run, replay, verifyLog } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
-import type { Rhythm } from "./perform.ts";
 import type { Query } from "./ports.ts";
+import type { Rhythm } from "./rhythm.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
 import { runRelease } from "./testing/run-release.ts";
 

@@ -1,6 +1,6 @@
 import type { JudgeState, Run } from "@caravan/release-engine";
-import type { Rhythm } from "../perform.ts";
 import type { Ports } from "../ports.ts";
+import type { Rhythm } from "../rhythm.ts";
 import { runReleases } from "../run-releases.ts";
 
 /** Runs one release by itself. */
