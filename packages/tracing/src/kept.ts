@@ -1,4 +1,4 @@
-import { type Context, type SpanContext, TraceFlags, type TraceState, trace } from "@opentelemetry/api";
+import { type SpanContext, TraceFlags, type TraceState, trace } from "@opentelemetry/api";
 
 /** Why spans of a trace that is not sampled are exported all the same. */
 export type KeepReason = "fault" | "slow" | "refund";
@@ -27,6 +27,10 @@ export class ContextOfPart implements SpanContext {
     if (traceState !== undefined) this.traceState = traceState;
     this.part = part;
   }
+  /** What calls from here send: sampled once the part is kept. */
+  get traceparent(): string {
+    return `00-${this.traceId}-${this.spanId}-${this.part.kept === undefined ? "00" : "01"}`;
+  }
 }
 
 /** The part that a span belongs to; undefined where it is sampled, or nothing records spans. */
@@ -46,11 +50,3 @@ export const sampled = ({ traceId, spanId, traceFlags, traceState }: SpanContext
   ...{ traceId, spanId, traceFlags: traceFlags | TraceFlags.SAMPLED },
   ...(traceState === undefined ? {} : { traceState }),
 });
-
-/** The context that outgoing calls get: their trace is sampled once this part of it is kept. */
-export const outgoing = (context: Context): Context => {
-  const span = trace.getSpanContext(context);
-  return partOf(span)?.kept === undefined || span === undefined
-    ? context
-    : trace.setSpanContext(context, sampled(span));
-};

@@ -12,7 +12,7 @@ import {
 } from "@opentelemetry/api";
 import { emptyContext } from "./context.ts";
 import { isFault } from "./fault.ts";
-import { keepSpans, outgoing } from "./kept.ts";
+import { ContextOfPart, keepSpans } from "./kept.ts";
 import { currentOrder, orderAttribute } from "./order-scope.ts";
 
 // Without an OpenTelemetry SDK in the process spans do nothing, and the `traceparent` that is continued is passed on.
@@ -57,7 +57,12 @@ export const traceHeaders = (received: TraceContext | undefined): Record<string,
   const traceparent = own ?? received?.traceparent;
   if (traceparent) headers.traceparent = traceparent;
   if (own === undefined && received?.tracestate) headers.tracestate = received.tracestate;
-  propagation.inject(outgoing(context.active()), headers);
+  const active = context.active();
+  const span = trace.getSpanContext(active);
+  if (span instanceof ContextOfPart) {
+    headers.traceparent = span.traceparent;
+    if (span.traceState !== undefined) headers.tracestate = span.traceState.serialize();
+  } else propagation.inject(active, headers);
   return headers;
 };
 

@@ -21,6 +21,8 @@ interface LightEvent {
   readonly attributes: Attributes;
 }
 
+const unset: SpanStatus = { code: SpanStatusCode.UNSET };
+
 /**
  * A span of a trace that is not sampled. It notes what it is told and no more, since most of them are dropped; the SDK's
  * checks and copies all of it at once. What is exported is made by `readable`.
@@ -29,13 +31,13 @@ export class LightSpan implements Span {
   readonly context: ContextOfPart;
   readonly parent: SpanContext | undefined;
   readonly kind: SpanKind;
-  readonly links: Link[];
+  links: Link[] | undefined;
   readonly attributes: Attributes;
-  readonly events: LightEvent[] = [];
+  events: LightEvent[] | undefined;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   name: string;
-  status: SpanStatus = { code: SpanStatusCode.UNSET };
+  status: SpanStatus = unset;
   /** Undefined until it ends. */
   durationMilliseconds: number | undefined;
   /** Milliseconds of the process's own clock, which is never set; undefined where the start was given. */
@@ -44,7 +46,7 @@ export class LightSpan implements Span {
 
   constructor(
     name: string,
-    { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime }: SpanOptions,
+    { kind = SpanKind.INTERNAL, links, attributes = {}, startTime }: SpanOptions,
     { context, parent }: { readonly context: ContextOfPart; readonly parent: SpanContext | undefined },
     onEnd: (span: LightSpan) => void,
   ) {
@@ -75,7 +77,8 @@ export class LightSpan implements Span {
   }
   addEvent(name: string, attributes: Attributes | TimeInput = {}, time?: TimeInput): this {
     const [about, at] = isTimeInput(attributes) ? [{}, time ?? attributes] : [attributes, time];
-    if (this.isRecording()) this.events.push({ name, at: timeOf(at), attributes: about });
+    const event = { name, at: timeOf(at), attributes: about };
+    if (this.isRecording()) this.events = [...(this.events ?? []), event];
     return this;
   }
   recordException(exception: Exception, time?: TimeInput): void {
@@ -87,7 +90,7 @@ export class LightSpan implements Span {
     return this.addLinks([link]);
   }
   addLinks(links: Link[]): this {
-    if (this.isRecording()) this.links.push(...links);
+    if (this.isRecording()) this.links = [...(this.links ?? []), ...links];
     return this;
   }
   setStatus(status: SpanStatus): this {

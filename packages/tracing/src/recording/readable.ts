@@ -10,7 +10,7 @@ const instrumentationScope: InstrumentationScope = { name: "caravan" };
 
 /** A span that has ended, as exporters read it: in a sampled trace, with the reason. */
 export const readable = (span: LightSpan, resource: Resource, reason: KeepReason): ReadableSpan => {
-  const { name, kind, parent, startedAt, durationMilliseconds = 0, status, links, events } = span;
+  const { name, kind, parent, startedAt, durationMilliseconds = 0, status, links = [], events = [] } = span;
   const context = sampled(span.spanContext());
   return {
     ...{ name, kind, status, resource, instrumentationScope, ended: true },
