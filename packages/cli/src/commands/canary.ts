@@ -86,6 +86,7 @@ export const canaryCommand = (): Command =>
       }
       const shares = sharesOf(await openMesh(kube).list(), [app]).get(app) ?? [];
       console.log(
-        `${app} v2 is ready and gets ${showShares(shares)} of the requests. Change that: ./caravan canary ${app} --weight 10`,
+        `${app} v2 is ready and gets ${showShares(shares)} of the requests. Change that: ./caravan canary ${app} --weight 10
+Or have it released from here, on evidence: ./caravan release start ${app}`,
       );
     });
