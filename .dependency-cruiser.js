@@ -32,6 +32,8 @@ const layersOf = {
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],
+  // What decides a flash sale in Redis; its tests start a real one.
+  "flash-admission": ["streams"],
   audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],

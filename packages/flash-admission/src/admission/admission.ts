@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import type { Cluster, Redis } from "ioredis";
+import * as v from "valibot";
+import { gatherHandOvers } from "../hand-over/hand-over.ts";
+import type { TicketStore } from "../hand-over/store.ts";
+import type { SoldOutMemory } from "../sold-out/memory.ts";
+import type { Decision, Returned } from "./decision.ts";
+import { Name, Sale, shardOf } from "./keys.ts";
+import { refill } from "./refill.ts";
+import { openShard } from "./shard.ts";
+
+/** What admission works with. */
+export interface AdmissionParts {
+  redis: Redis | Cluster;
+  store: TicketStore;
+  memory: SoldOutMemory;
+  /** Called when Redis and the store disagree: start a rebuild. Until it has ended the sale answers "warming". */
+  diverged: (sale: string) => void;
+}
+
+/** Calls of the script that one question may cost, before it is answered "deciding" or "busy". */
+const mostRounds = 8;
+
+/** Opens the admission of one sale in this pod. Throws on a sale that is not well-formed; its calls reject when Redis or the store is away. */
+export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts, given: Sale) => {
+  const sale = v.parse(Sale, given);
+  const shards = Array.from({ length: sale.shards }, (_, number) => openShard(redis, sale.id, number));
+  const lanes = shards.map((shard) => ({ shard, hand: gatherHandOvers(shard, store) }));
+  const laneOf = (number: number) => {
+    const lane = lanes[number];
+    if (!lane) throw new RangeError(`Sale ${sale.id} has no shard ${number}.`);
+    return { ...lane, number, name: `${sale.id}:${number}` };
+  };
+  type Lane = ReturnType<typeof laneOf>;
+
+  /** Stores what is decided up to now; false: the sale must be rebuilt first. */
+  const stored = async (lane: Lane, epoch: number): Promise<boolean> => {
+    if ((await lane.hand(epoch)) === "stored") return true;
+    memory.forget(lane.name);
+    diverged(sale.id);
+    return false;
+  };
+
+  /** One question to the shard; undefined: something changed, ask again. */
+  const askOnce = async (
+    lane: Lane,
+    shopper: string,
+    click: string,
+    state: { looked: boolean },
+  ): Promise<Decision | undefined> => {
+    const reply = await lane.shard.ask(shopper, click, randomUUID());
+    if ("epoch" in reply) memory.sawEpoch(lane.name, reply.epoch);
+    switch (reply.kind) {
+      case "full": {
+        const holders = await lane.shard.holders();
+        const found = await refill(shards, reply.epoch, lane.number);
+        if (found === "dry") memory.remember(lane.name, reply.epoch, holders);
+        return found === "dry" ? { kind: "sold-out" } : undefined;
+      }
+      case "returned":
+        return { kind: "not-for-you", reason: "returned" };
+      case "admitted":
+      case "waiting": {
+        if (reply.kind === "waiting" && !state.looked) {
+          state.looked = true;
+          if ((await refill(shards, reply.epoch, lane.number)) === "moved") return undefined;
+        }
+        if (reply.at > reply.handed)
+          return (await stored(lane, reply.epoch)) ? undefined : { kind: "warming" };
+        const { kind, ticket } = reply;
+        if (kind === "admitted") return { kind, ticket };
+        return { kind, ticket, place: (reply.place - 1) * sale.shards + lane.number + 1 };
+      }
+      default:
+        return reply;
+    }
+  };
+
+  return {
+    /**
+     * Decides about one click. The same click gets the same ticket; another click of the same shopper, too, unless the limit allows
+     * more. Throws on a shopper or click that is not a `Name`.
+     */
+    ask: async (shopper: string, click: string): Promise<Decision> => {
+      v.parse(v.tuple([Name, Name]), [shopper, click]);
+      const lane = laneOf(shardOf(shopper, sale.shards));
+      if (memory.isSoldOut(lane.name, shopper)) return { kind: "sold-out" };
+      const state = { looked: false };
+      for (let round = 0; round < mostRounds; round++) {
+        const decision = await askOnce(lane, shopper, click, state);
+        if (decision) return decision;
+      }
+      return { kind: "deciding" };
+    },
+
+    /** Gives a ticket back, once however often it is called; the next in line gets the piece in the same step. */
+    giveBack: async (shopper: string, ticket: string): Promise<Returned> => {
+      v.parse(v.tuple([Name, Name]), [shopper, ticket]);
+      const lane = laneOf(shardOf(shopper, sale.shards));
+      const reply = await lane.shard.giveBack(ticket);
+      if (reply.kind !== "returned") return reply;
+      memory.forget(lane.name);
+      if (!(await stored(lane, reply.epoch))) return { kind: "warming" };
+      return { kind: "returned", freed: reply.closed };
+    },
+
+    /**
+     * The sums over all shards, for a reconciler: `free` and what the store has sold are the sale's pieces, unless Redis lost a move.
+     * Undefined while a shard warms up or pieces move; look again.
+     */
+    census: async () => {
+      const sums = { free: 0, waiting: 0, undelivered: 0, tickets: 0 };
+      for (const [number, shard] of shards.entries()) {
+        const seen = await shard.look();
+        if (seen.kind === "warming" || seen.phase === "loading") return undefined;
+        const moves = await shard.take(seen.epoch, number, false);
+        if (moves.kind === "stale" || moves.moves.length > 0) return undefined;
+        sums.free += moves.free;
+        sums.waiting += seen.waiting;
+        sums.undelivered += seen.decided - seen.handed;
+        sums.tickets += seen.tickets;
+      }
+      return sums;
+    },
+
+    /** Brings free pieces to shards with a line, and hands over what a pod that died left behind. A keeper calls it again and again. */
+    tend: async (): Promise<void> => {
+      for (const number of shards.keys()) {
+        const lane = laneOf(number);
+        const seen = await lane.shard.look();
+        if (seen.kind === "warming" || seen.phase === "loading") continue;
+        while (seen.waiting > 0 && (await refill(shards, seen.epoch, number)) === "moved") {
+          const now = await lane.shard.look();
+          if (now.kind === "warming" || now.waiting === 0) break;
+        }
+        await stored(lane, seen.epoch);
+      }
+    },
+  };
+};
+export type Admission = ReturnType<typeof openAdmission>;

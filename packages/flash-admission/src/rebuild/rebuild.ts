@@ -1,0 +1,49 @@
+import type { Cluster, Redis } from "ioredis";
+import { type Sale, shardOf } from "../admission/keys.ts";
+import { openShard } from "../admission/shard.ts";
+import type { Snapshot, TicketStore } from "../hand-over/store.ts";
+
+/** How a rebuild ended. `overtaken`: a newer one has begun, or Redis lost what was loaded: rebuild again if the sale stays warming. */
+export type Rebuilt = { kind: "rebuilt"; epoch: number } | { kind: "overtaken"; epoch: number };
+
+const chunkTickets = 200;
+
+/** An equal part of what is shared by all shards; the first ones have what is left over. */
+const partOf = (all: number, shard: number, shards: number): number =>
+  Math.floor(all / shards) + (shard < all % shards ? 1 : 0);
+
+const free = ({ pieces, tickets }: Snapshot): number => {
+  const sold = tickets.filter(({ status }) => status === "admitted").length;
+  if (sold > pieces)
+    throw new Error(`The store has ${sold} tickets of ${pieces} pieces: stop the sale and look.`);
+  return pieces - sold;
+};
+
+/**
+ * Fills Redis from the store: at the first opening, after Redis lost anything, and when the number of shards changes.
+ *
+ * Raising the epoch first makes the store refuse whatever older calls decide, so the snapshot is whole. A shard answers "warming"
+ * from its first step until all of its tickets are there and it is opened.
+ */
+export const rebuild = async (redis: Redis | Cluster, store: TicketStore, sale: Sale): Promise<Rebuilt> => {
+  const snapshot = await store.raise(sale.id);
+  const { epoch } = snapshot;
+  const unsold = free(snapshot);
+  const placed = snapshot.tickets.map((ticket, place) => ({ ...ticket, place }));
+  const shards = Array.from({ length: sale.shards }, (_, number) => ({
+    shard: openShard(redis, sale.id, number),
+    room: partOf(snapshot.room, number, sale.shards),
+    free: partOf(unsold, number, sale.shards),
+    tickets: placed.filter(({ shopper }) => shardOf(shopper, sale.shards) === number),
+  }));
+  for (const { shard, room, tickets } of shards) {
+    if ((await shard.begin(snapshot, room)) !== "ok") return { kind: "overtaken", epoch };
+    for (let at = 0; at < tickets.length; at += chunkTickets)
+      if ((await shard.load(epoch, tickets.slice(at, at + chunkTickets))) !== "ok")
+        return { kind: "overtaken", epoch };
+  }
+  for (const { shard, free, tickets } of shards)
+    if ((await shard.open(epoch, free, tickets.length, snapshot.phase)) !== "ok")
+      return { kind: "overtaken", epoch };
+  return { kind: "rebuilt", epoch };
+};

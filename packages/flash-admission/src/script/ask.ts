@@ -1,0 +1,47 @@
+/** A shopper asks: what they have already comes first, then the window, then the pieces, then the line. */
+export const ask: string = `
+local function answer(ticket)
+  local status, at = read(ticket)
+  if status == 'a' then return { 'admitted', epoch, handed, ticket, tonumber(at) } end
+  if status == 'w' then
+    if phase == 'closed' or now >= ends then return { 'ended' } end
+    return { 'waiting', epoch, handed, ticket, tonumber(at), redis.call('ZRANK', LINE, ticket) + 1 }
+  end
+  return { 'returned' }
+end
+if verb == 'ask' then
+  local shopper, click, ticket = ARGV[2], ARGV[3], ARGV[4]
+  if not epoch or phase == 'loading' then return { 'warming' } end
+  local mine = redis.call('HGET', SHOPPERS, shopper)
+  if mine then
+    local count, newest, live = 0, nil, nil
+    for id in string.gmatch(mine, '%S+') do
+      local status, _, _, its = read(id)
+      if its == click then return answer(id) end
+      count = count + 1
+      newest = id
+      if status ~= 'r' then live = id end
+    end
+    if count >= limit then return answer(live or newest) end
+  end
+  if phase == 'closed' or now >= ends then return { 'ended' } end
+  if now < begins then return { 'not-yet', begins } end
+  if phase == 'paused' then return { 'paused' } end
+  serve()
+  if seq - handed >= backlog then save() return { 'busy' } end
+  local waiting = redis.call('ZCARD', LINE)
+  if free > 0 and waiting == 0 then
+    free = free - 1
+    record('a', 'admitted', ticket, shopper, click)
+  elseif waiting < room then
+    record('w', 'waiting', ticket, shopper, click)
+    redis.call('ZADD', LINE, seq, ticket)
+  else
+    save()
+    return { 'full', epoch }
+  end
+  redis.call('HSET', SHOPPERS, shopper, mine and (mine .. ' ' .. ticket) or ticket)
+  save()
+  return answer(ticket)
+end
+`;

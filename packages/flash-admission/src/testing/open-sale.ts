@@ -1,0 +1,26 @@
+import type { Redis } from "ioredis";
+import { openAdmission } from "../admission/admission.ts";
+import { rebuild } from "../rebuild/rebuild.ts";
+import { openSoldOutMemory } from "../sold-out/memory.ts";
+import { openMemoryStore, type SaleTerms } from "./memory-store.ts";
+
+let sales = 0;
+
+/** A sale of its own in a Redis, opened by a rebuild as in earnest, with as many pods as a test asks for. */
+export const openSale = async (redis: Redis, shards: number, terms: SaleTerms = {}) => {
+  const sale = { id: `sale-${++sales}-${process.pid}`, shards };
+  const kept = openMemoryStore(terms);
+  const diverged: string[] = [];
+  const pod = (life = 1, connection: Redis = redis) =>
+    openAdmission(
+      {
+        redis: connection,
+        store: kept.store,
+        memory: openSoldOutMemory(life),
+        diverged: (id) => diverged.push(id),
+      },
+      sale,
+    );
+  const warm = () => rebuild(redis, kept.store, sale);
+  return { ...kept, sale, pod, warm, diverged };
+};
