@@ -1,6 +1,11 @@
 export { type Admission, type AdmissionParts, openAdmission } from "./admission/admission.ts";
 export type { Decision, Returned } from "./admission/decision.ts";
 export { Name, Sale } from "./admission/keys.ts";
+export { enrol, type Origin } from "./fairness/enrol.ts";
+export { commitTo, drawOrder, verifyDraw } from "./fairness/lot.ts";
+export { checkPageToken, issuePageToken, type TokenCheck, type TokenTerms } from "./fairness/page-token.ts";
+export { gatherByTick, type TickParts } from "./fairness/tick.ts";
+export { type Challenge, proofOfWork, solveWork } from "./fairness/work.ts";
 export type { Batch, Decided, Snapshot, StoredTicket, TicketStore } from "./hand-over/store.ts";
 export { type Rebuilt, rebuild } from "./rebuild/rebuild.ts";
 export { openSoldOutMemory, type SoldOutMemory } from "./sold-out/memory.ts";

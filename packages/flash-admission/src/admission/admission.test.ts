@@ -99,6 +99,11 @@ describe("a shopper", () => {
     if (ann.kind !== "admitted") throw new Error(ann.kind);
     for (let times = 0; times < 3; times++)
       expect(await pod.giveBack("ann", ann.ticket)).toEqual({ kind: "returned", freed: false });
+    expect([...sale.tickets.values()].map(({ shopper, status }) => [shopper, status])).toEqual([
+      ["ann", "returned"],
+      ["bob", "admitted"],
+      ["cid", "waiting"],
+    ]);
     expect(await pod.ask("bob", "b")).toMatchObject({ kind: "admitted" });
     expect(await pod.ask("cid", "c")).toMatchObject({ kind: "waiting", place: 1 });
     expect(await pod.ask("ann", "a")).toEqual({ kind: "not-for-you", reason: "returned" });
