@@ -1,5 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
-import { logisticsRoutes, paymentRoutes, type RouteDefinition } from "@caravan/contracts";
+import {
+  logisticsRoutes,
+  longestReleaseWait,
+  paymentRoutes,
+  type RouteDefinition,
+  releaseRoutes,
+} from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { isDropped, priorityRoutes, RateLimits, rateLimitsOf } from "./edge.ts";
 import { ofKind, root } from "./manifests.ts";
@@ -44,6 +50,13 @@ describe.each(callbacks)("the callback $path", ({ method, path }) => {
     expect(counted("shoppers")).toEqual([]);
     expect(counted("staff")).toEqual([]);
   });
+});
+
+it("a read that waits for a change of a release is answered before the front door gives up", () => {
+  const { method, path } = releaseRoutes.getRelease;
+  const { retries, timeout } = routeOf(frontDoor?.spec.http ?? [], method, path) ?? {};
+  for (const patience of [retries?.perTryTimeout, timeout])
+    expect(Number.parseFloat(String(patience))).toBeGreaterThan(longestReleaseWait);
 });
 
 describe("pages", () => {
