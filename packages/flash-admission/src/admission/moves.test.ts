@@ -80,6 +80,14 @@ it("a piece that comes back counts as gained", async () => {
   expect(await b.take(1, 0, false)).toMatchObject({ gains: 1 });
 });
 
+it("a piece that comes back is the next one's in the same step", async () => {
+  const { b } = await three(1);
+  await b.ask("ann", "a", "t");
+  await b.ask("bob", "b", "u");
+  await b.giveBack("t");
+  expect(await b.look()).toMatchObject({ free: 0, waiting: 0, decided: 4 });
+});
+
 it("decisions that wait for their hand-over are bounded, also when the line is served; none is skipped", async () => {
   const sale = await openSale(server.redis, 1, { pieces: 5, room: 9, backlog: 2 });
   const snapshot = await sale.store.raise(sale.sale.id);

@@ -12,11 +12,12 @@ export const drawOrder = <Asked extends { shopper: string }>(
   seed: string,
   tick: number,
   asked: readonly Asked[],
-): Asked[] =>
-  asked
-    .map((one) => ({ one, lot: lotOf(seed, tick, one.shopper) }))
-    .sort((a, b) => (a.lot < b.lot ? -1 : a.lot > b.lot ? 1 : 0))
-    .map(({ one }) => one);
+): Asked[] => {
+  const lots = new Map<string, string>();
+  for (const { shopper } of asked) if (!lots.has(shopper)) lots.set(shopper, lotOf(seed, tick, shopper));
+  const lot = ({ shopper }: Asked): string => lots.get(shopper) ?? "";
+  return asked.toSorted((a, b) => (lot(a) < lot(b) ? -1 : lot(a) > lot(b) ? 1 : 0));
+};
 
 /** Whether an order is the one that the committed seed gives. */
 export const verifyDraw = (

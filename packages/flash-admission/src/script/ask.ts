@@ -28,7 +28,7 @@ if verb == 'ask' then
   if now < begins then return { 'not-yet', begins } end
   if phase == 'paused' then return { 'paused' } end
   serve()
-  if seq - handed >= backlog then save() return { 'busy' } end
+  if seq - handed >= backlog then return { 'busy' } end
   local waiting = redis.call('ZCARD', LINE)
   if free > 0 and waiting == 0 then
     free = free - 1
@@ -37,7 +37,6 @@ if verb == 'ask' then
     record('w', 'waiting', ticket, shopper, click)
     redis.call('ZADD', LINE, seq, ticket)
   else
-    save()
     return { 'full', epoch }
   end
   redis.call('HSET', SHOPPERS, shopper, mine and (mine .. ' ' .. ticket) or ticket)

@@ -37,11 +37,12 @@ local function serve()
   local served = 0
   while free > 0 and selling() and seq - handed < backlog and served < 100 do
     local first = redis.call('ZPOPMIN', LINE, 1)
-    if not first[1] then return end
+    if not first[1] then break end
     local _, _, shopper, click = read(first[1])
     free = free - 1
     served = served + 1
     record('a', 'admitted', first[1], shopper, click)
   end
+  if served > 0 then save() end
 end
 `;

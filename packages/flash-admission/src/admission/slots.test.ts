@@ -1,0 +1,28 @@
+import { startRedis } from "@caravan/streams/testing";
+import { expect, it } from "vitest";
+import { enrol } from "../fairness/enrol.ts";
+import { openSale } from "../testing/open-sale.ts";
+import { keysOf } from "./keys.ts";
+
+it("each call stays in one slot of a cluster, and shards lie in several", async () => {
+  const server = await startRedis(["--cluster-enabled", "yes"]);
+  await server.redis.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+  await expect
+    .poll(() => server.redis.call("CLUSTER", "INFO"), { timeout: 20_000 })
+    .toContain("cluster_state:ok");
+  const sale = await openSale(server.redis, 4, { pieces: 6, room: 8 });
+  await sale.warm();
+  for (let i = 0; i < 12; i++) await sale.pod().ask(`s${i}`, "c");
+  const [sold] = [...sale.tickets.values()];
+  if (!sold) throw new Error("nothing sold");
+  expect(await sale.pod().giveBack(sold.shopper, sold.ticket)).toMatchObject({ kind: "returned" });
+  await sale.pod().tend();
+  expect(sale.sold()).toBe(6);
+  const origin = { kind: "device", value: "d", most: 1 } as const;
+  expect(await enrol(server.redis, sale.sale.id, "ann", origin, new Date(Date.now() + 1000))).toBe(true);
+  const slots = [0, 1, 2, 3].map((shard) =>
+    server.redis.call("CLUSTER", "KEYSLOT", keysOf("x", shard)[0] ?? ""),
+  );
+  expect(new Set(await Promise.all(slots)).size).toBeGreaterThan(1);
+  await server.stop();
+});
