@@ -57,6 +57,8 @@ export const openFollowers = (
       const encoder = new TextEncoder();
       const ends = new AbortController();
       const signal = AbortSignal.any([ends.signal, draining]);
+      // A reader that has gone has closed the stream, and closing it again would throw where none catches it.
+      let isOpen = true;
       return new ReadableStream<Uint8Array>(
         {
           start(controller) {
@@ -70,10 +72,13 @@ export const openFollowers = (
               .catch(() => {})
               .finally(() => {
                 count--;
-                if (!ends.signal.aborted || (controller.desiredSize ?? 0) <= 0) controller.close();
+                if (isOpen) controller.close();
               });
           },
-          cancel: () => ends.abort(),
+          cancel: () => {
+            isOpen = false;
+            ends.abort();
+          },
         },
         { highWaterMark: mostWaiting },
       );
