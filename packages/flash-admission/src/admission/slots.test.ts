@@ -1,11 +1,12 @@
 import { startRedis } from "@caravan/streams/testing";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { enrol } from "../fairness/enrol.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { keysOf } from "./keys.ts";
 
 it("each call stays in one slot of a cluster, and shards lie in several", async () => {
   const server = await startRedis(["--cluster-enabled", "yes"]);
+  onTestFinished(() => server.stop());
   await server.redis.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
   await expect
     .poll(() => server.redis.call("CLUSTER", "INFO"), { timeout: 20_000 })
@@ -24,5 +25,4 @@ it("each call stays in one slot of a cluster, and shards lie in several", async 
     server.redis.call("CLUSTER", "KEYSLOT", keysOf("x", shard)[0] ?? ""),
   );
   expect(new Set(await Promise.all(slots)).size).toBeGreaterThan(1);
-  await server.stop();
 });

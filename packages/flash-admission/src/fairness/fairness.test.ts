@@ -1,6 +1,6 @@
 import { startRedis } from "@caravan/streams/testing";
 import fc from "fast-check";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { enrol } from "./enrol.ts";
 import { commitTo, drawOrder, verifyDraw } from "./lot.ts";
 import { checkPageToken, issuePageToken } from "./page-token.ts";
@@ -94,6 +94,7 @@ it("work that was enough is not any more when the difficulty is raised, and serv
 
 it("so many shoppers of an address take part, each counted once, and the count ends with the sale", async () => {
   const server = await startRedis();
+  onTestFinished(() => server.stop());
   const until = new Date(Date.now() + 60_000);
   const come = (shopper: string, value = "192.0.2.1") =>
     enrol(server.redis, "s", shopper, { kind: "address", value, most: 2 }, until);
@@ -104,5 +105,4 @@ it("so many shoppers of an address take part, each counted once, and the count e
     expect(key).not.toContain("192.0.2");
     expect(await server.redis.pttl(key)).toBeGreaterThan(0);
   }
-  await server.stop();
 });

@@ -1,5 +1,5 @@
 import { startRedis } from "@caravan/streams/testing";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { openAdmission } from "../admission/admission.ts";
 import { faultyRedis } from "../testing/faulty.ts";
 import { openSale } from "../testing/open-sale.ts";
@@ -7,6 +7,7 @@ import { openSoldOutMemory } from "./memory.ts";
 
 it("a pod that knows it says sold out without Redis, but holders of tickets still get theirs", async () => {
   const server = await startRedis();
+  onTestFinished(() => server.stop());
   const sale = await openSale(server.redis, 1, { pieces: 1 });
   await sale.warm();
   let away = false;
@@ -23,7 +24,6 @@ it("a pod that knows it says sold out without Redis, but holders of tickets stil
   if (ann.kind !== "admitted") throw new Error(ann.kind);
   await pod.giveBack("ann", ann.ticket);
   expect((await pod.ask("cid", "c")).kind).toBe("admitted");
-  await server.stop();
 });
 
 it("forgets after its life, at a newer epoch, and when told; and remembers only so much", () => {
