@@ -1,7 +1,9 @@
 import * as v from "valibot";
 
 const Unknown = v.record(v.string(), v.unknown());
-const Argument = v.object({ name: v.string(), value: v.optional(v.string()) });
+/** Argo's own examples write a port as a number. */
+const Value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
+const Argument = v.object({ name: v.string(), value: v.optional(Value) });
 export const Analysis = v.looseObject({
   templates: v.optional(v.array(v.object({ templateName: v.string() })), []),
   args: v.optional(v.array(Argument), []),

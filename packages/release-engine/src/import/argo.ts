@@ -1,3 +1,5 @@
+import * as v from "valibot";
+import { CohortName } from "../plan/plan.ts";
 import { guardsOf } from "./argo-analysis.ts";
 import type { Analysis, AnalysisTemplate, Rollout, Step, Strategy } from "./argo-schema.ts";
 import {
@@ -50,13 +52,15 @@ const walk = (steps: readonly Step[], whole: number) => {
 
 const cohortsOf = (steps: readonly Step[]) => {
   const matches = steps.flatMap(({ setHeaderRoute }) => setHeaderRoute?.match ?? []);
-  const first = matches.flatMap(({ headerValue }) => headerValue.exact ?? []);
+  const first = matches.flatMap(({ headerValue: { exact } }) => (v.is(CohortName, exact) ? [exact] : []));
   const notes: Note[] = matches.map(({ headerName, headerValue }) => ({
     field: `${stepsField}.setHeaderRoute`,
     why:
       headerValue.exact === undefined
         ? `A cohort has one name; the values of ${headerName} are a pattern.`
-        : `It became the cohort ${headerValue.exact}: by the header x-release-cohort, not ${headerName}, and from the first step on.`,
+        : !v.is(CohortName, headerValue.exact)
+          ? `A cohort's name is of a to z, digits and hyphens, so ${headerValue.exact} cannot be one; name one under cohorts.first.`
+          : `It became the cohort ${headerValue.exact}: by the header x-release-cohort, not ${headerName}, and from the first step on.`,
   }));
   return { first: [...new Set(first)], notes };
 };

@@ -22,7 +22,10 @@ const ofKind = <Schema extends v.GenericSchema>(values: readonly unknown[], sche
     return success ? [output] : [];
   });
 
-const Kind = v.object({ kind: v.picklist(["Canary", "Rollout"]) });
+const Kind = v.object({
+  kind: v.picklist(["Canary", "Rollout"]),
+  metadata: v.optional(v.looseObject({ name: v.optional(v.string()) })),
+});
 
 const draftOf = (values: readonly unknown[]): Draft => {
   const [canary] = ofKind(values, Canary);
@@ -38,6 +41,22 @@ const draftOf = (values: readonly unknown[]): Draft => {
     `The ${kind} cannot be read: ${issue ? `${v.getDotPath(issue)}: ${issue.message}` : kind}`,
   );
 };
+
+const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
+
+/** What `kubectl get -o yaml` writes of several objects is one object. */
+const unlisted = (value: unknown): readonly unknown[] => (v.is(List, value) ? value.items : [value]);
+
+/** A plan is of one service; what else is in the file is said. */
+const leftOut = (values: readonly unknown[]): Note[] =>
+  values
+    .filter((value) => v.is(Kind, value))
+    .slice(1)
+    .map((value) => {
+      const { kind, metadata } = v.parse(Kind, value);
+      const why = "A plan is of one service: import it from a file of its own.";
+      return { field: `${kind} ${metadata?.name ?? "without a name"}`, why };
+    });
 
 /** @throws RangeError when its aliases would fill the memory */
 const readValue = (document: { toJS(): unknown }): unknown => {
@@ -78,13 +97,14 @@ export const importPlan = (yaml: string): ImportedPlan => {
   const all = Array.isArray(documents) ? documents : [];
   const [fault] = all.flatMap(({ errors }) => errors);
   if (fault) throw new RangeError(`This is not YAML: ${fault.message}`);
-  const { plan, notes } = draftOf(all.map(readValue));
+  const values = all.map(readValue).flatMap(unlisted);
+  const { plan, notes } = draftOf(values);
   const body = stringify(plan, { lineWidth: 0 });
   const faults = readPlan(body).faults.map(({ where, problem, remedy }) => ({
     field: `the plan's ${where}`,
     why: `${problem} ${remedy}`,
   }));
-  const said = [...notes, ...faults];
+  const said = [...notes, ...leftOut(values), ...faults];
   return {
     ...{ service: plan.service, notes: said },
     text: `# yaml-language-server: $schema=plan.schema.json\n${comment(said)}${body}`,

@@ -82,3 +82,36 @@ test("what is neither is refused in words", () => {
   );
   expect(() => importPlan("kind: [")).toThrow(/not YAML/);
 });
+
+const rollout = (name: string, steps: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: ${name} }\nspec: { strategy: { canary: { ${steps} } } }\n`;
+
+test("a template whose arguments are numbers, as in Argo's own examples, is read", () => {
+  const { text } =
+    importPlan(`${rollout("a", "analysis: { templates: [{ templateName: t }] }, steps: [{ setWeight: 5 }]")}---
+kind: AnalysisTemplate
+metadata: { name: t }
+spec:
+  args: [{ name: port, value: 9090 }]
+  metrics: [{ name: up, successCondition: "result[0] >= 1", provider: { prometheus: { query: "sum(up{port='{{args.port}}'})" } } }]
+`);
+  expect(readPlan(text).plan?.guards).toMatchObject([
+    { name: "up", query: "sum(up{port='9090'})", below: 1 },
+  ]);
+});
+
+test("a header's value that no cohort can have is said, and makes no faulty plan", () => {
+  const header = "setHeaderRoute: { match: [{ headerName: agent, headerValue: { exact: Chrome } }] }";
+  const { text, notes } = importPlan(rollout("a", `steps: [{ setWeight: 5 }, { ${header} }]`));
+  expect(readPlan(text).faults).toEqual([]);
+  expect(noteOn(notes, "setHeaderRoute")).toMatch(/Chrome cannot be one/);
+});
+
+test("a list as kubectl writes it is read, and a second Rollout is said to be left out", () => {
+  const items = [rollout("a", "steps: [{ setWeight: 10 }]"), rollout("b", "steps: []")].map(
+    (text) => `- ${text.trimEnd().replaceAll("\n", "\n  ")}\n`,
+  );
+  const { service, notes } = importPlan(`apiVersion: v1\nkind: List\nitems:\n${items.join("")}`);
+  expect(service).toBe("a");
+  expect(noteOn(notes, "Rollout b")).toMatch(/file of its own/);
+});
