@@ -46,9 +46,10 @@ export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts
     lane: Lane,
     shopper: string,
     click: string,
-    state: { looked: boolean },
+    state: { looked: boolean; decided: boolean },
   ): Promise<Decision | undefined> => {
     const reply = await lane.shard.ask(shopper, click, randomUUID());
+    state.decided = reply.kind === "admitted" || reply.kind === "waiting";
     if ("epoch" in reply) memory.sawEpoch(lane.name, reply.epoch);
     switch (reply.kind) {
       case "full": {
@@ -85,12 +86,12 @@ export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts
       v.parse(v.tuple([Name, Name]), [shopper, click]);
       const lane = laneOf(shardOf(shopper, sale.shards));
       if (memory.isSoldOut(lane.name, shopper)) return { kind: "sold-out" };
-      const state = { looked: false };
+      const state = { looked: false, decided: false };
       for (let round = 0; round < mostRounds; round++) {
         const decision = await askOnce(lane, shopper, click, state);
         if (decision) return decision;
       }
-      return { kind: "deciding" };
+      return { kind: state.decided ? "deciding" : "busy" };
     },
 
     /** Gives a ticket back, once however often it is called; the next in line gets the piece in the same step. */

@@ -44,7 +44,6 @@ export const openShard = (redis: Redis | Cluster, sale: string, shard: number) =
       ),
     open: (epoch: number, free: number, tickets: number, phase: Snapshot["phase"]) =>
       step("open", epoch, free, tickets, phase),
-    setPhase: (epoch: number, phase: Snapshot["phase"]) => step("phase", epoch, phase),
     handed: async (epoch: number, number: number, mark: string) =>
       v.parse(HandedReply, await run("handed", epoch, number, mark)),
     look: async () => v.parse(LookReply, await run("look")),

@@ -92,6 +92,27 @@ it("a shard that lost tickets while they were loaded is not opened", async () =>
   expect(await shard.open(1, 9, 1, "open")).toBe("incomplete");
 });
 
+it("a pause and the end are rebuilds: decided but unstored pieces are not sold, and what is unsold can be counted and given back", async () => {
+  const sale = await openSale(server.redis, 2, { pieces: 3 });
+  await sale.warm();
+  const pod = sale.pod();
+  const ann = await pod.ask("ann", "a");
+  const failOver = await copyShard(server.redis, sale.sale.id, 0);
+  sale.terms.phase = "paused";
+  await sale.warm();
+  expect(await pod.ask("bob", "b")).toEqual({ kind: "paused" });
+  expect(await pod.ask("ann", "a")).toEqual(ann);
+  await failOver();
+  for (let i = 0; i < 8; i++)
+    expect(["paused", "warming", "busy"]).toContain((await pod.ask(`s${i}`, "c")).kind);
+  sale.terms.phase = "closed";
+  await sale.warm();
+  expect([await pod.ask("bob", "b"), await pod.census()]).toMatchObject([{ kind: "ended" }, { free: 2 }]);
+  if (ann.kind !== "admitted") throw new Error(ann.kind);
+  expect(await pod.giveBack("ann", ann.ticket)).toEqual({ kind: "returned", freed: true });
+  expect([sale.sold(), await pod.census()]).toMatchObject([0, { free: 3 }]);
+});
+
 it("the number of shards changes by a rebuild", async () => {
   const sale = await openSale(server.redis, 1, { pieces: 6 });
   await sale.warm();

@@ -20,7 +20,8 @@ const free = ({ pieces, tickets }: Snapshot): number => {
 };
 
 /**
- * Fills Redis from the store: at the first opening, after Redis lost anything, and when the number of shards changes.
+ * Fills Redis from the store: at the first opening, after Redis lost anything, and when the terms, the phase or the number of shards
+ * change. As a pause is a new epoch, a failover that loses it leaves an old epoch, whose decisions the store refuses.
  *
  * Raising the epoch first makes the store refuse whatever older calls decide, so the snapshot is whole. A shard answers "warming"
  * from its first step until all of its tickets are there and it is opened.

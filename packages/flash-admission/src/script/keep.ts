@@ -1,4 +1,4 @@
-/** Hand-over, phase and a look from outside. */
+/** Hand-over and a look from outside. */
 export const keep: string = `
 if verb == 'handed' then
   if epoch ~= tonumber(ARGV[2]) or tonumber(ARGV[3]) > seq then return { 'stale' } end
@@ -13,14 +13,6 @@ if verb == 'handed' then
     save()
   end
   return { 'handed', handed }
-end
-if verb == 'phase' then
-  if epoch ~= tonumber(ARGV[2]) or phase == 'loading' or phase == 'closed' then return { 'stale' } end
-  phase = ARGV[3]
-  redis.call('HSET', STATE, 'phase', phase)
-  serve()
-  save()
-  return { 'ok' }
 end
 if verb == 'look' then
   if not epoch then return { 'warming' } end

@@ -5,8 +5,8 @@ export type SaleTerms = Partial<Omit<Snapshot, "epoch" | "tickets">>;
 
 /** A store in memory that keeps the contract of the real one, and can be looked into. */
 export const openMemoryStore = (terms: SaleTerms = {}) => {
-  const sale = {
-    phase: "open" as const,
+  const sale: Omit<Snapshot, "epoch" | "tickets"> = {
+    phase: "open",
     begins: new Date(Date.now() - 60_000),
     ends: new Date(Date.now() + 3_600_000),
     ...{ limit: 1, room: 0, backlog: 1000, pieces: 10 },
@@ -44,5 +44,5 @@ export const openMemoryStore = (terms: SaleTerms = {}) => {
       return { ...sale, epoch, tickets: [...tickets.values()] };
     },
   };
-  return { store, tickets, sold, refused };
+  return { store, terms: sale, tickets, sold, refused };
 };
