@@ -19,6 +19,9 @@ export interface Fault {
   readonly remedy: string;
 }
 
+/** Of faults that a text has by the thousand, the first say enough. */
+export const bounded = <One>(faults: readonly One[]): readonly One[] => faults.slice(0, 100);
+
 const showPath = (path: Path): string =>
   path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
@@ -43,7 +46,7 @@ export const readYaml = (text: string) => {
     const node: unknown = document.getIn(path, true);
     return (isNode(node) ? node.range?.[0] : undefined) ?? offsetOf(path.slice(0, -1));
   };
-  const broken: Fault[] = document.errors.map(({ pos, message }) => ({
+  const broken: Fault[] = bounded(document.errors).map(({ pos, message }) => ({
     ...{ ...at(pos[0]), where: "", problem: `This is not YAML: ${message}.` },
     remedy: "Mend it first: what follows it was not read.",
   }));

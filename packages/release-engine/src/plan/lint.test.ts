@@ -136,7 +136,9 @@ test.each<[name: string, text: string, expected: RegExp]>([
   ["a migration that no image has", 'service: a\nmigrations:\n  expand: ["a,b"]', /^3 .*no migration/],
   ["text that is no YAML", "service: a\nsteps: [\n", /not YAML/],
   ["a key twice", "service: a\nservice: b", /^2 .*not YAML.*unique/],
-  ["an empty file", "", /^1 .*cannot be null/],
+  ["an empty file", "", /^1 .*cannot be null.* Write fields, .*service: order/],
+  ["a guard without a name", 'service: a\nguards: [{ name: "", query: up, above: 1 }]', /must not be empty/],
+  ["a file that is no plan", `service: ${"a".repeat(40_000)}`, /40009 characters, and 32000 is the most/],
 ])("lint finds %s, says where, and what to do", (_, text, expected) =>
   expect(faults(text)[0]).toMatch(expected),
 );
@@ -184,4 +186,13 @@ test("aliases that would fill the memory are a fault", () => {
     ...["b", "c", "d", "e", "f"].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcde"[i]}`)}]`),
   ].join("\n");
   expect(readPlan(bomb).faults[0]?.problem).toContain("This cannot be read");
+});
+
+test.each([
+  ["brackets that never end", "[".repeat(30_000)],
+  ["thousands of steps", `steps: [${"{x},".repeat(7_000)}]`],
+])("of %s the first hundred faults are said", (_, text) => {
+  expect(
+    readPlan(`service: order\na: ${text}`.replace("a: steps", "steps")).faults.length,
+  ).toBeLessThanOrEqual(100);
 });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Fault, readYaml } from "./fault.ts";
+import { bounded, type Fault, readYaml } from "./fault.ts";
 import { Plan } from "./plan.ts";
 import { PlanFile, planOf } from "./plan-file.ts";
 import { brokenRules, type LintOptions, readable } from "./rules.ts";
@@ -12,12 +12,21 @@ export type ReadPlan =
 
 const byPlace = (a: Fault, b: Fault) => a.line - b.line || a.column - b.column;
 
-/** Reads the text of a plan's file; all its faults are said at once. */
+/** What the release manager takes of a plan's text. */
+const mostCharacters = 32_000;
+const tooLong = (length: number): Fault => ({
+  ...{ line: 1, column: 1, where: "" },
+  problem: `The file has ${length} characters, and ${mostCharacters} is the most.`,
+  remedy: "A plan has some dozens of lines: leave out what is no part of it.",
+});
+
+/** Reads the text of a plan's file; all its faults are said at once, of more than a hundred the first. */
 export const readPlan = (text: string, options: LintOptions = {}): ReadPlan => {
+  if (text.length > mostCharacters) return { faults: [tooLong(text.length)] };
   const { value, broken, place } = readYaml(text);
   if (broken.length > 0) return { faults: broken };
   const found = [...schemaFaults(value), ...brokenRules(readable(value), options)];
-  if (found.length > 0) return { faults: found.map(place).sort(byPlace) };
+  if (found.length > 0) return { faults: bounded(found).map(place).sort(byPlace) };
   // What a file may say and a plan cannot hold: no time at all, or numbers that no JSON has.
   const plan = v.safeParse(Plan, planOf(v.parse(PlanFile, value)));
   if (plan.success) return { plan: plan.output, faults: [] };

@@ -20,7 +20,8 @@ const parsed = <Schema extends v.GenericSchema>(schema: Schema, value: unknown) 
   return success ? output : undefined;
 };
 const items = <Schema extends v.GenericSchema>(schema: Schema, value: unknown) =>
-  (Array.isArray(value) ? value : []).map((item: unknown) => parsed(schema, item));
+  // A longer list is a fault already, and each item is held against all before it.
+  (Array.isArray(value) ? value.slice(0, 50) : []).map((item: unknown) => parsed(schema, item));
 
 /** The parts of a value that are what they should be, each in its place, so that a fault in one hides none in another. */
 export const readable = (value: unknown) => {

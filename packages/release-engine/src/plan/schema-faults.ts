@@ -27,6 +27,17 @@ const shorter: Readonly<Record<string, string>> = {
   query: "Record what it computes by a rule of Prometheus, and ask for that.",
 };
 
+/** What a schema expects, in words. */
+const kinds: Readonly<Record<string, string>> = {
+  Object: "Write fields, each with its name: service: order.",
+  Array: "Write a list: [ … ].",
+  "!0": "It must not be empty.",
+  ">=1": "Write at least one.",
+  number: "Write a number.",
+  string: "Write a text.",
+  boolean: "Write true or false.",
+};
+
 /** The longest value that is repeated as it stands. */
 const mostShown = 80;
 const shown = (value: unknown): string => {
@@ -66,7 +77,8 @@ const flawOf = (issue: v.BaseIssue<unknown>): Flaw => {
   const path = pathOf(issue);
   if (issue.type === "strict_object" && issue.expected === "never") return unknownField(path);
   const name = path.findLast((key) => typeof key === "string") ?? "a plan";
-  const remedy = remedies[name] ?? `It must be ${issue.expected ?? "something else"}.`;
+  const remedy =
+    remedies[name] ?? kinds[issue.expected ?? ""] ?? `It must be ${issue.expected ?? "something else"}.`;
   if (issue.type === "strict_object" && issue.received === "undefined")
     return { path, problem: `"${name}" is missing.`, remedy: remedies[name] ?? `Write it: "${name}: …".` };
   if (issue.type === "max_length") {
