@@ -9,8 +9,11 @@ const long = process.env.CARAVAN_LONG === "1";
 const orders = long ? 2_000 : 180;
 /** Of every app one sidecar, in turns: the other one is killed in every run. */
 const everyOther = meshServices().map((app, i) => `${app}/${i % 2 === 0 ? "daprd" : "istio-proxy"}`);
-/** Part of the long run: stores that are away for minutes, and faults of a kind that is there already. */
-const rest = long ? [] : ["--without", "away:mariadb", "away:redis", ...everyOther];
+/**
+ * Part of the long run: stores that are away for minutes, faults of a kind that is there already, and a second pod of every app.
+ * Pods of order and inventory compete all the same: a second version of them runs beside the first.
+ */
+const rest = long ? [] : ["--replicas", "1", "--without", "away:mariadb", "away:redis", ...everyOther];
 
 describe("while people buy from a misbehaving bank and carrier", () => {
   it("every app, daprds, Envoys, both stores, istiod and the API server are killed, pods hang in mid-transaction and are cut off, Redis is full, and no piece and no cent is lost", async () => {
