@@ -20,7 +20,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
     ...[platform.leak, platform.burst, platform.crashes, platform.storeOfLogsHangs],
   ],
   "one part each": [
-    ...[services.carrierDown, platform.backupOld, platform.dayUndone, volumeFull],
+    ...[services.carrierDown, platform.backupOld, platform.dayUndone, platform.nightUnarchived, volumeFull],
     ...[
       business.booksDiffer,
       business.malformedEvent,
@@ -40,7 +40,6 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
 /** Alerts that no fault can fire here, and why. */
 export const unfired: Readonly<Record<string, string>> = {
   CertificateEnds: "the roots are made for years, and another one ends every connection of the mesh",
-  ArchiveFails: "the tiers are off on the embedded cluster",
   DeadMansSwitch: "it always fires: the proof sees it arrive at the heartbeat's address instead",
 };
 

@@ -92,23 +92,31 @@ const freezeLogs = async () => {
   return async () => thaw();
 };
 
-/** A day's run of a migration that ends by its deadline: its image is none, so no pod of it ever starts. */
-export const dayUndone: Fault = {
-  what: "a day's run that drops what is kept no longer fails",
-  fires: [{ alert: "CleanUpFails", words: ["proof-migration-1"] }],
-  inflict: async () => {
-    await apply(`
+/** A Job that ends by its deadline: its image is none, so no pod of it ever starts. */
+const failedJob = (namespace: string, name: string) => async () => {
+  await apply(`
 apiVersion: batch/v1
 kind: Job
-metadata: { name: proof-migration-1, namespace: shop }
+metadata: { name: ${name}, namespace: ${namespace} }
 spec:
   activeDeadlineSeconds: 5
   backoffLimit: 0
   template:
     metadata:
       labels: { sidecar.istio.io/inject: "false" }
-    spec: { restartPolicy: Never, containers: [{ name: migration, image: none }] }
+    spec: { restartPolicy: Never, containers: [{ name: job, image: none }] }
 `);
-    return () => kubectl("-n", "shop", "delete", "job", "proof-migration-1");
-  },
+  return () => kubectl("-n", namespace, "delete", "job", name);
+};
+
+export const dayUndone: Fault = {
+  what: "a day's run that drops what is kept no longer fails",
+  fires: [{ alert: "CleanUpFails", words: ["proof-migration-1"] }],
+  inflict: failedJob("shop", "proof-migration-1"),
+};
+
+export const nightUnarchived: Fault = {
+  what: "a night's run that archives what is watched fails",
+  fires: [{ alert: "ArchiveFails", words: ["tiers-archive-1"] }],
+  inflict: failedJob(watching, "tiers-archive-1"),
 };
