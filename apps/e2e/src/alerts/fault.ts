@@ -26,7 +26,8 @@ export interface Told extends Firing {
   readonly overAfter: number;
 }
 
-const seconds = (from: Date, to: Date): number => Math.round((to.getTime() - from.getTime()) / 1000);
+const seconds = (from: Date, to: Date): number =>
+  Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 
 /**
  * Puts a fault in, waits until people are told of all it fires, and ends it. Returns how to wait until they are told that it is over.
@@ -37,10 +38,15 @@ export const fire = async (chat: Chat, fault: Fault): Promise<() => Promise<read
     Promise.all(fires.map((firing) => chat.told(saying, firing, since, limit)));
   const begin = new Date();
   const end = await inflict();
-  const told = await all("firing", begin, toldWithinSeconds).finally(end);
+  let ending = begin;
+  const told = await all("firing", begin, toldWithinSeconds).finally(() => {
+    ending = new Date();
+    return end();
+  });
   const ended = new Date();
   return async () => {
-    const over = await all("resolved", ended, overWithinSeconds);
+    // To end a fault takes a while, and people may be told before that is done.
+    const over = await all("resolved", ending, overWithinSeconds);
     const rows = fires.map((one, i) => ({
       ...{ ...one, fault: what },
       ...{ toldAfter: seconds(begin, told[i] ?? begin), overAfter: seconds(ended, over[i] ?? ended) },
