@@ -102,8 +102,8 @@ export interface ReleaseStore {
   ask(asked: Ask, check?: () => Promise<void>): Promise<Kept<{ readonly at: string }>>;
   /** What was asked of a release and is in no entry yet. */
   asked(id: string): Promise<readonly (Omit<Ask, "key" | "release"> & { readonly at: string })[]>;
-  /** Whether an entry has what was asked at this time. */
-  isHeard(id: string, at: string): Promise<boolean>;
+  /** The place of the entry that has what was asked at this time; null before it is heard. */
+  heardIn(id: string, at: string): Promise<number | null>;
   /** The first answer to a task counts: gives that one. */
   answer(id: string, number: number, outcome: Outcome & { readonly by: string }): Promise<Outcome>;
   outcome(id: string, number: number): Promise<Outcome | undefined>;

@@ -128,12 +128,15 @@ export const releaseRoutes = {
     method: "POST",
     path: "/v1/staff/releases/:releaseId/commands",
     summary:
-      "Asks a release for something; rollback and freeze take its train along. `heard` says whether the engine has decided about it already; it will in any case. A freeze also ends a release that no engine can go on with, with all weights as they are.",
+      "Asks a release for something; rollback and freeze take its train along. `heard` says whether the engine has decided about it already; it will in any case. `refused` says in words why it is not done, when that was the decision. A freeze also ends a release that no engine can go on with, with all weights as they are.",
     access: "release-manager",
     idempotent: true,
     params: ReleaseParams,
     body: v.strictObject({ command: ReleaseCommand, reason: ReleaseReason }),
-    success: { status: 200, body: v.object({ heard: v.boolean(), release: Release }) },
+    success: {
+      status: 200,
+      body: v.object({ heard: v.boolean(), refused: v.nullable(v.string()), release: Release }),
+    },
     refusals: ["release-unknown", "release-ended", "release-stopped", "log-nearly-full"],
   }),
   answerReleaseTask: defineRoute({

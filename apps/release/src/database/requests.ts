@@ -11,7 +11,7 @@ export const openRequests = ({
   database,
   now,
   onChange,
-}: ReleaseStoreOptions): Pick<ReleaseStore, "ask" | "asked" | "isHeard" | "answer" | "outcome"> => {
+}: ReleaseStoreOptions): Pick<ReleaseStore, "ask" | "asked" | "heardIn" | "answer" | "outcome"> => {
   const outcome = async (release: string, number: number): Promise<Outcome | undefined> => {
     const [row] = await database.drizzle
       .select({ outcome: outcomes.outcome, reason: outcomes.reason })
@@ -63,12 +63,12 @@ export const openRequests = ({
         v.is(ReleaseCommand, command) ? [{ by: actor, command, reason, at: at.toISOString() }] : [],
       );
     },
-    async isHeard(release, at) {
+    async heardIn(release, at) {
       const [row] = await database.drizzle
         .select({ entry: commands.entry })
         .from(commands)
         .where(and(eq(commands.release, release), eq(commands.at, new Date(at))));
-      return row !== undefined && row.entry !== null;
+      return row?.entry ?? null;
     },
     async answer(release, number, { outcome: said, reason, by }) {
       await database.drizzle

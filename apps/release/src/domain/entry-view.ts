@@ -25,6 +25,16 @@ const wordsOf = (reason: Reason): string => {
   }
 };
 
+/** For these a command changes nothing. */
+const refusing: ReadonlySet<string> = new Set(["impossible", "no approver", "same person", "train", "log"]);
+
+/** Why what a person asked for was not done, in words; null when it was. @throws ValiError when the entry's decision is none */
+export const refusalIn = ({ kind, decision }: LogEntry): string | null => {
+  const { reasons } = v.parse(Decision, decision);
+  const why = reasons.filter(({ because }) => refusing.has(because));
+  return kind === "command" && why.length > 0 ? why.map(wordsOf).join(" ") : null;
+};
+
 const lookOf = ({ input }: LogEntry): ReleaseEntry["look"] => {
   if (input.kind !== "look" || input.look.outcome !== "measured") return null;
   const { from, to, stable, canary } = input.look;

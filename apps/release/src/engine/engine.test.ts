@@ -54,7 +54,7 @@ it("a release goes on when a deployer has answered, and a rollback is written in
   expect(service.weightOf("order")).toBe(50);
   const asked = Date.now();
   const reply = await one.manager.command(id, "rollback");
-  expect(await reply.json()).toMatchObject({ heard: true });
+  expect(await reply.json()).toMatchObject({ heard: true, refused: null });
   await one.manager.until(id, () => service.weightOf("order") === 0);
   expect(Date.now() - asked).toBeLessThan(1_000);
   const { task } = await one.manager.until(id, (release) => release.task?.do === "remove canary");

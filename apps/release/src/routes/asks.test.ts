@@ -109,6 +109,13 @@ test("what no engine has heard yet is told", async () => {
   expect(await (await manager().get(location)).text()).toContain("Asked for: roll back");
 });
 
+test("what the engine does not do is shown with its reason, and the form is there for another try", async () => {
+  desk.state.decides = "The train opens this step.";
+  const reply = await manager().post(path, form);
+  expect(reply.status).toBe(409);
+  expect(await reply.text()).toContain("The train opens this step.");
+});
+
 test("who lets contracts that do not fit pass reads what is found, and a confirmation of other findings does nothing", async () => {
   const { id, contracts, phase } = sample("held for contracts").release;
   const promote = `/releases/${id}/promote`;

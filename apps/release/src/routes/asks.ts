@@ -32,6 +32,8 @@ const movedOn = {
   detail: "Nothing was done. Look at where it is now, and at what will happen, and confirm once more.",
 };
 
+const refusedFor = (detail: string) => ({ title: "That was refused", detail });
+
 const impossible = ({ service, phase }: Release, ask: Ask) => ({
   title: "That is not possible now",
   detail: `${service} is ${phaseLabels[phase]}: "${ask}" would change nothing. Nothing was done.`,
@@ -70,17 +72,19 @@ export const mountAsks = (hono: Hono, desk: Desk): void => {
       };
       const asked = { actor: reader.subject, reason: told.output, key, check };
       let heard = true;
+      let refused: string | null = null;
       try {
         if (ask === "abandon") await desk.abandon(release.id, asked);
-        else ({ heard } = await desk.command(release.id, ask, asked));
+        else ({ heard, refused } = await desk.command(release.id, ask, asked));
       } catch (error) {
         if (!(error instanceof Refusal) || refusalStatus[error.kind] >= 500) throw error;
         // Of two clicks the first is under way, or has ended the release: its own page says what came of it.
         if (doneBefore.has(error.code)) return c.redirect(`${home}/${release.id}`, 303);
-        const refused = { title: "That was refused", detail: error.detail };
-        const notice = error.code === "release-moved-on" ? movedOn : refused;
+        const notice = error.code === "release-moved-on" ? movedOn : refusedFor(error.detail);
         return show(c, { ...again, release: await desk.find(release.id), notice }, 409);
       }
+      if (refused !== null)
+        return show(c, { ...again, release: await desk.find(release.id), notice: refusedFor(refused) }, 409);
       return c.redirect(`${home}/${release.id}${heard ? "" : `?asked=${ask}`}`, 303);
     });
   }

@@ -20,7 +20,11 @@ export interface Desk {
   find(releaseId: string): Promise<Release>;
   readonly history: ReadHistory;
   /** @returns whether the engine has decided about it already; it will in any case */
-  command(releaseId: string, command: ReleaseCommand, asked: Asked): Promise<{ readonly heard: boolean }>;
+  command(
+    releaseId: string,
+    command: ReleaseCommand,
+    asked: Asked,
+  ): Promise<{ readonly heard: boolean; readonly refused: string | null }>;
   /** Ends a release that no engine can go on with. */
   abandon(releaseId: string, asked: Asked): Promise<unknown>;
   readonly addresses: Addresses;

@@ -11,7 +11,12 @@ const unknown = () =>
 export const fakeDesk = (samples: readonly Sample[]) => {
   const all = new Map(samples.map((sample) => [sample.release.id, sample]));
   const asked: ({ readonly id: string; readonly what: string } & Omit<Asked, "check">)[] = [];
-  const state = { isDown: false, refuses: undefined as Refusal | undefined, hears: true };
+  const state = {
+    isDown: false,
+    refuses: undefined as Refusal | undefined,
+    hears: true,
+    decides: null as string | null,
+  };
   const up = () => {
     if (state.isDown)
       throw new Refusal({
@@ -50,7 +55,7 @@ export const fakeDesk = (samples: readonly Sample[]) => {
     ),
     command: async (id, command, given) => {
       await ask(id, command, given);
-      return { heard: state.hears };
+      return { heard: state.hears, refused: state.decides };
     },
     abandon: async (id, given) => ask(id, "abandon", given),
     addresses: {

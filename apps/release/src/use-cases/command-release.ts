@@ -1,11 +1,24 @@
 import type { Release } from "@caravan/contracts";
+import { logEntryOf } from "@caravan/release-engine";
 import type { Ask, Dependencies } from "../dependencies.ts";
 import { hasRoomFor } from "../domain/commands.ts";
+import { refusalIn } from "../domain/entry-view.ts";
 import { mostEntries } from "../domain/pace.ts";
 import { logNearlyFull, releaseStopped } from "../domain/refusals.ts";
 import { abandonRelease } from "./abandon-release.ts";
 import { findRelease, findUnderWay } from "./find-release.ts";
 import { getRelease } from "./get-release.ts";
+
+interface Heard {
+  readonly heard: boolean;
+  readonly refused: string | null;
+  readonly release: Release;
+}
+
+const refusalAt = async (releases: Dependencies["releases"], release: string, entry: number) => {
+  const [line] = await releases.lines(release, entry - 1, 1);
+  return line === undefined ? null : refusalIn(logEntryOf(line));
+};
 
 /** How long a caller waits for the engine's decision. */
 const patienceSeconds = 4;
@@ -15,19 +28,19 @@ const patienceSeconds = 4;
  * one that no engine can go on with is done here.
  *
  * @param check is called before it is written down the first time
- * @returns `heard`: whether it is decided already
+ * @returns `heard`: whether it is decided already; `refused`: why it is not done, when it was decided so
  * @throws Refusal `release-unknown`, `release-ended`, `release-stopped`, `log-nearly-full`; what `check` throws
  */
 export const commandRelease = async (
   dependencies: Pick<Dependencies, "releases" | "lease" | "traffic" | "bell" | "draining">,
   asked: Ask,
   check: () => Promise<void> = async () => {},
-): Promise<{ readonly body: { heard: boolean; release: Release }; readonly replayed: boolean }> => {
+): Promise<{ readonly body: Heard; readonly replayed: boolean }> => {
   const { releases, bell, draining } = dependencies;
   const { stopped } = await findRelease(dependencies, asked.release);
   if (stopped !== null && asked.command === "freeze") {
     const frozen = await abandonRelease(dependencies, { ...asked, keepsWeights: true }, check);
-    return { body: { heard: true, release: frozen.body }, replayed: frozen.replayed };
+    return { body: { heard: true, refused: null, release: frozen.body }, replayed: frozen.replayed };
   }
   const { body, replayed } = await releases.ask(asked, async () => {
     const release = await findUnderWay(dependencies, asked.release);
@@ -38,10 +51,11 @@ export const commandRelease = async (
   const end = Date.now() + patienceSeconds * 1000;
   for (;;) {
     const next = bell.next(0.5, draining);
-    const heard = await releases.isHeard(asked.release, body.at);
-    if (heard || Date.now() >= end || draining.aborted) {
+    const entry = await releases.heardIn(asked.release, body.at);
+    if (entry !== null || Date.now() >= end || draining.aborted) {
       const release = await getRelease(dependencies, { releaseId: asked.release });
-      return { body: { heard, release }, replayed };
+      const refused = entry === null ? null : await refusalAt(releases, asked.release, entry);
+      return { body: { heard: entry !== null, refused, release }, replayed };
     }
     await next;
   }

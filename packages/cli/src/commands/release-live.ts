@@ -123,7 +123,8 @@ const changes =
 
 const asks = (command: ReleaseCommand) =>
   changes(async (api, app, reason) => {
-    const { heard, release } = await askRelease(api, app, command, reason);
+    const { heard, refused, release } = await askRelease(api, app, command, reason);
+    if (refused !== null) throw new Trouble(`That was not done: ${refused}`);
     if (!heard) console.error("It is written down, and no engine has heard it yet; the next one will.");
     return release;
   });

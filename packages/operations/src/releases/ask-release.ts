@@ -43,13 +43,13 @@ export const beginReleases = async (
   return (await api.call(releaseRoutes.startTrain, { body, idempotencyKey })).releases;
 };
 
-/** Asks the release of an app that is under way for something. `heard`: whether its engine has decided about it. */
+/** Asks the release of an app that is under way for something. `heard`: whether its engine has decided about it; `refused`: why not for it. */
 export const askRelease = async (
   api: StaffApi,
   app: string,
   command: ReleaseCommand,
   reason: string,
-): Promise<{ readonly heard: boolean; readonly release: Release }> => {
+): Promise<{ readonly heard: boolean; readonly refused: string | null; readonly release: Release }> => {
   const { id: releaseId } = await requireUnderWay(api, app);
   const call = { params: { releaseId }, body: { command, reason }, idempotencyKey: randomUUID() };
   return api.call(releaseRoutes.commandRelease, call);
