@@ -5,8 +5,8 @@ export interface Waiting {
   timeoutSeconds?: number;
   intervalMilliseconds?: number;
   signal?: AbortSignal | undefined;
-  /** Whether a fault of `ask` counts as no answer yet. Without it a fault ends the wait. */
-  despiteFaults?: boolean;
+  /** Whether a fault of `ask` counts as no answer yet: every one, or those of a kind. Without it a fault ends the wait. */
+  despiteFaults?: boolean | ((fault: unknown) => boolean);
 }
 
 /**
@@ -27,7 +27,7 @@ export const until = async <T>(
       const answer = await ask();
       if (answer !== undefined) return answer;
     } catch (error) {
-      if (!despiteFaults) throw error;
+      if (!(typeof despiteFaults === "function" ? despiteFaults(error) : despiteFaults)) throw error;
       fault = error;
     }
     if (Date.now() > end) {
