@@ -8,7 +8,8 @@ import {
 } from "@opentelemetry/api";
 import { emptyContext } from "./context.ts";
 import { noteOrder, orderAttribute, withOrder } from "./order-scope.ts";
-import { inSpan, passingOn, receivedIn, startSpan } from "./spans.ts";
+import { inSpan, passingOn, receivedIn } from "./spans.ts";
+import { startSpan } from "./start-span.ts";
 
 /** An order, and the `traceparent` stored with it, or with its payment or shipment; null when its request had none. */
 export interface OrderTrace {

@@ -12,7 +12,7 @@ export {
   inSpan,
   receivedIn,
   SpanKind,
-  startSpan,
   type TraceContext,
   traceHeaders,
 } from "./spans.ts";
+export { startSpan } from "./start-span.ts";

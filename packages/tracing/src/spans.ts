@@ -4,7 +4,6 @@ import {
   context,
   propagation,
   type Span,
-  type SpanContext,
   SpanKind,
   type SpanOptions,
   SpanStatusCode,
@@ -14,28 +13,9 @@ import { emptyContext } from "./context.ts";
 import { isFault } from "./fault.ts";
 import { ContextOfPart, keepSpans } from "./kept.ts";
 import { currentOrder, orderAttribute } from "./order-scope.ts";
+import { startSpan } from "./start-span.ts";
 
 // Without an OpenTelemetry SDK in the process spans do nothing, and the `traceparent` that is continued is passed on.
-
-const tracer = trace.getTracer("caravan");
-
-/** Makes the spans of what is not sampled; undefined for a span that the SDK is to make. */
-export type LightRecorder = (
-  name: string,
-  options: SpanOptions,
-  parent: SpanContext | undefined,
-) => Span | undefined;
-
-let light: LightRecorder | undefined;
-
-/** From now on spans are made by this first. */
-export const recordLightly = (recorder: LightRecorder | undefined): void => {
-  light = recorder;
-};
-
-/** Begins a span. The caller makes it current where it is to be, and ends it. */
-export const startSpan = (name: string, options: SpanOptions, parent: Context): Span =>
-  light?.(name, options, trace.getSpanContext(parent)) ?? tracer.startSpan(name, options, parent);
 
 /** The trace that is continued here, for calls made without a span. */
 const continued = new AsyncLocalStorage<string | undefined>();

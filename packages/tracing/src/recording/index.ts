@@ -6,7 +6,7 @@ import { defaultResource, resourceFromAttributes } from "@opentelemetry/resource
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace";
 import type { KeepReason } from "../kept.ts";
-import { recordLightly } from "../spans.ts";
+import { recordLightly } from "../start-span.ts";
 import { budgets, type MayKeep } from "./budgets.ts";
 import type { LightSpan } from "./light-span.ts";
 import { readable } from "./readable.ts";

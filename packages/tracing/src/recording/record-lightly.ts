@@ -7,7 +7,7 @@ import {
   SamplingDecision,
 } from "@opentelemetry/sdk-trace";
 import { ContextOfPart, isExported } from "../kept.ts";
-import type { LightRecorder } from "../spans.ts";
+import type { LightRecorder } from "../start-span.ts";
 import { LightSpan } from "./light-span.ts";
 import { type KeepOptions, OpenPart } from "./open-part.ts";
 
