@@ -1,9 +1,10 @@
 import { delimiter } from "node:path";
-import { Trouble } from "@caravan/toolchain";
+import { Trouble, until } from "@caravan/toolchain";
 import { ExecaError, execa } from "execa";
 import { explainFailure } from "./diagnose.ts";
 import { objectsIn } from "./documents.ts";
 import { labelled } from "./installation.ts";
+import { isUnanswered } from "./is-unanswered.ts";
 import type { Kube } from "./kube.ts";
 
 /** Which cluster, and what it is reached with. */
@@ -32,8 +33,9 @@ export const connectKube = (options: KubeOptions): Kube => {
   };
   const run = async (program: string, args: readonly string[], input?: string) => {
     const options = { env: environment, input: input ?? "", ...(signal ? { cancelSignal: signal } : {}) };
-    const { stdout } = await execa(program, args, options);
-    return stdout;
+    const ask = async () => (await execa(program, args, options)).stdout;
+    const patience = { timeoutSeconds: 60, intervalMilliseconds: 1_000, despiteFaults: isUnanswered };
+    return until(`${program} ${args[0]}`, ask, { ...patience, signal });
   };
   const contextOf = (flag: string) => (context ? [flag, context] : []);
   const kubectl: Kube["kubectl"] = (args, input) =>

@@ -22,33 +22,6 @@ it("a change of our own release and its way back win over a field that kubectl s
   expect(calls.map(([command]) => command)).toEqual(["upgrade", "rollback"]);
 });
 
-it("an upgrade that a webhook gives no answer to is asked for again, and one that it refuses is not", async () => {
-  const chart = await mkdtemp(join(tmpdir(), "chart-"));
-  const webhook =
-    'Error: failed calling webhook "validation.istio.io": failed to call webhook: Post "https://istiod": EOF';
-  let calls = 0;
-  const answers = (said: string) => async () => {
-    calls++;
-    if (calls === 1) throw new Error(said);
-    return "";
-  };
-  const release = { name: "payment", namespace: "shop", chart };
-  const install = (said: string) =>
-    installRelease(
-      { helm: answers(said), kubectl: async () => "", shared: false } as unknown as Kube,
-      release,
-      new Map(),
-    );
-  expect(await install(webhook)).toBe(true);
-  expect(calls).toBe(2);
-  calls = 0;
-  await expect(
-    install('admission webhook "validation.istio.io" denied the request: no host'),
-  ).rejects.toThrow("denied");
-  expect(calls).toBe(1);
-  await rm(chart, { recursive: true });
-});
-
 it("an upgrade that another process is in the middle of has not failed: it is to wait for", async () => {
   const chart = await mkdtemp(join(tmpdir(), "chart-"));
   const said = "Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress";

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { until } from "@caravan/toolchain";
 import { stringify } from "yaml";
 import { BusyElsewhere } from "./busy-elsewhere.ts";
 import { explainFailure } from "./diagnose.ts";
@@ -89,12 +88,6 @@ export const rollBackRelease = async (
   await kube.helm(["rollback", name, String(revision), "-n", namespace, ...ownEveryField]);
 };
 
-/** A webhook that gave no answer, as istiod's while it is busy: nothing was said of the object, so the same is asked again. */
-const isUnanswered = (error: unknown): boolean =>
-  /failed calling webhook .*(EOF|connection refused|connection reset|no endpoints|deadline exceeded)/.test(
-    String(error),
-  );
-
 /**
  * Installs or upgrades a release unless it is deployed from exactly these files and values. Does not wait for its pods.
  *
@@ -126,11 +119,6 @@ export const installRelease = async (
       throw new BusyElsewhere(`Helm is changing ${release.name} already: it is another process.`);
     return explainFailure(kube, release.namespace, release.name, error);
   };
-  const upgrade = async () => {
-    await kube.helm(args, stringify(release.values ?? {}));
-    return true;
-  };
-  const patience = { timeoutSeconds: 60, intervalMilliseconds: 1_000, despiteFaults: isUnanswered };
-  await until(`Helm installs ${release.name}`, upgrade, patience).catch(explain);
+  await kube.helm(args, stringify(release.values ?? {})).catch(explain);
   return true;
 };
