@@ -175,13 +175,15 @@ export const ImageReference = v.pipe(
   ),
 );
 
+export const longestPlan = 32_000; // characters of its text
+
 const Brought = {
   service: ReleasedService,
   image: ImageReference,
   /** What serves as v1 now; the way back leads there. */
   previous: ImageReference,
   /** The text of its plan (`deploy/releases/<app>.yaml`), YAML; without one the defaults are used. */
-  plan: v.optional(OpaqueText(32_000)),
+  plan: v.optional(OpaqueText(longestPlan)),
 };
 
 /** How a release begins. */

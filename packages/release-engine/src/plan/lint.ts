@@ -1,3 +1,4 @@
+import { longestPlan } from "@caravan/contracts";
 import * as v from "valibot";
 import { bounded, type Fault, readYaml } from "./fault.ts";
 import { Plan } from "./plan.ts";
@@ -12,17 +13,15 @@ export type ReadPlan =
 
 const byPlace = (a: Fault, b: Fault) => a.line - b.line || a.column - b.column;
 
-/** What the release manager takes of a plan's text. */
-const mostCharacters = 32_000;
 const tooLong = (length: number): Fault => ({
   ...{ line: 1, column: 1, where: "" },
-  problem: `The file has ${length} characters, and ${mostCharacters} is the most.`,
+  problem: `The file has ${length} characters, and ${longestPlan} is the most.`,
   remedy: "A plan has some dozens of lines: leave out what is no part of it.",
 });
 
 /** Reads the text of a plan's file; all its faults are said at once, of more than a hundred the first. */
 export const readPlan = (text: string, options: LintOptions = {}): ReadPlan => {
-  if (text.length > mostCharacters) return { faults: [tooLong(text.length)] };
+  if (text.length > longestPlan) return { faults: [tooLong(text.length)] };
   const { value, broken, place } = readYaml(text);
   if (broken.length > 0) return { faults: broken };
   const found = [...schemaFaults(value), ...brokenRules(readable(value), options)];
