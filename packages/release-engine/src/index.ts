@@ -5,6 +5,7 @@ export { isHeldForContracts } from "./engine/contracts.ts";
 export { decide } from "./engine/decide.ts";
 export type { Effect, Request, Work } from "./engine/effect.ts";
 export { Command, Input, type InputOf } from "./engine/input.ts";
+export { hasCanaryRequests } from "./engine/kills.ts";
 export { type Room, roomIn } from "./engine/log-room.ts";
 export { NotKnown } from "./engine/not-known.ts";
 export { hasEnded } from "./engine/phases.ts";

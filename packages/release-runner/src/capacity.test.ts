@@ -1,11 +1,9 @@
 import { defaultPlan, judge, replay, verifyLog } from "@caravan/release-engine";
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
-import type { Rhythm } from "./rhythm.ts";
 import { fakeWorld } from "./testing/fake-world.ts";
-import { runRelease } from "./testing/run-release.ts";
+import { rhythm, runRelease } from "./testing/run-release.ts";
 
-const rhythm: Rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const started = { run: "rel-1", image: "order:new", previous: "order:old", actor: "ada", reason: "faster" };
 const plan = { ...defaultPlan("order"), after: 0 };
 

@@ -3,6 +3,7 @@ import {
   type Decision,
   type Effect,
   type Entry,
+  hasCanaryRequests,
   hasEnded,
   type Input,
   type JudgeState,
@@ -31,7 +32,7 @@ export interface Member {
   readonly rhythm: Rhythm;
 }
 
-/** How often the routes are read, for weights of another hand. */
+/** How often routes are read, for weights of another hand, and pods, for containers that were killed. */
 const watchMilliseconds = 5_000;
 
 /** Nothing is asked for, and only time or a person leads on. */
@@ -114,30 +115,36 @@ export const openCar = async (
       });
     underWay.set(effect, { work, ends });
   };
-  const watch = async (): Promise<void> => {
-    let known = "";
+  /** Looks again and again, until the signal comes. */
+  const watch = async (look: () => Promise<void>): Promise<void> => {
     for (;;) {
       await ports.clock.pause(watchMilliseconds / 1000, signal);
-      if (!keepsWeights(run)) continue;
+      await look();
+    }
+  };
+  const lookForEdits = () => {
+    let known = "";
+    return async (): Promise<void> => {
+      if (!keepsWeights(run)) return;
       const { planned } = run.weights;
       const found = await editedShares(ports, service, planned).catch(() => undefined);
       const seen = found && JSON.stringify(found);
       if (found && seen !== known && keepsWeights(run) && run.weights.planned === planned)
         put({ kind: "edited", at: ports.clock.now().toISOString(), found: [...found] });
       known = seen ?? "";
-    }
+    };
   };
-  /** As long as v2 has requests. */
-  const watchKills = async (): Promise<void> => {
-    const serves = () => run.weights.planned > 0 && run.places === "old, new";
+  const lookForKills = () => {
     let count = countKills();
-    for (;;) {
-      await ports.clock.pause(watchMilliseconds / 1000, signal);
-      if (!serves()) count = countKills();
-      const read = serves() ? await ports.restarts(service).catch(() => undefined) : undefined;
+    return async (): Promise<void> => {
+      if (!hasCanaryRequests(run)) {
+        count = countKills();
+        return;
+      }
+      const read = await ports.restarts(service).catch(() => undefined);
       const kills = read && count(read);
-      if (kills && serves()) put({ kind: "killed", at: ports.clock.now().toISOString(), ...kills });
-    }
+      if (kills) put({ kind: "killed", at: ports.clock.now().toISOString(), ...kills });
+    };
   };
   const listen = async (): Promise<void> => {
     for await (const command of ports.commands(run.id, signal)) put(command);
@@ -159,7 +166,7 @@ export const openCar = async (
       for (const effect of decision.effects) begin(effect);
     },
     attend() {
-      for (const work of [watch(), watchKills(), listen()])
+      for (const work of [watch(lookForEdits()), watch(lookForKills()), listen()])
         work.catch((error) => signal.aborted || fail(error));
     },
     settled: () => Promise.allSettled([...underWay.values()].map(({ work }) => work)),

@@ -2,9 +2,8 @@ import { defaultPlan, explain, judge, replay, verifyLog } from "@caravan/release
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
 import { fakeWorld } from "./testing/fake-world.ts";
-import { runRelease } from "./testing/run-release.ts";
+import { rhythm, runRelease } from "./testing/run-release.ts";
 
-const rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const refusing = {
   requestsPerSecond: 5,
   errorRate: { v1: 0.001, v2: 0.001 },

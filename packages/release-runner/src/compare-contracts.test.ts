@@ -2,9 +2,8 @@ import { defaultPlan, type JudgeState, judge, type Run, replay, verifyLog } from
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
-import { runRelease } from "./testing/run-release.ts";
+import { rhythm, runRelease } from "./testing/run-release.ts";
 
-const rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const good: Versions = { requestsPerSecond: 50, errorRate: { v1: 0.001, v2: 0.001 } };
 const started = {
   ...{ run: "rel-1", image: "order:new", previous: "order:old", actor: "ada", reason: "faster" },

@@ -3,11 +3,9 @@ import { defaultPlan, type JudgeState, judge, type Run, replay, verifyLog } from
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
 import type { Query } from "./ports.ts";
-import type { Rhythm } from "./rhythm.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
-import { runRelease } from "./testing/run-release.ts";
+import { rhythm, runRelease } from "./testing/run-release.ts";
 
-const rhythm: Rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const plan = { ...defaultPlan("order"), after: 0 };
 const started = {
   run: "rel-1",

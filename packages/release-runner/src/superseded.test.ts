@@ -2,9 +2,8 @@ import { defaultPlan, type JudgeState, type Run } from "@caravan/release-engine"
 import { expect, test } from "vitest";
 import { beginRelease } from "./begin-release.ts";
 import { fakeWorld } from "./testing/fake-world.ts";
-import { runRelease } from "./testing/run-release.ts";
+import { rhythm, runRelease } from "./testing/run-release.ts";
 
-const rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 1 };
 const versions = { requestsPerSecond: 0, errorRate: { v1: 0.001, v2: 0.001 } };
 const plan = { ...defaultPlan("order"), after: 0 };
 const started = {

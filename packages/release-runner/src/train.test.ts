@@ -5,8 +5,9 @@ import { beginRelease } from "./begin-release.ts";
 import type { Member, Progress } from "./car.ts";
 import { runReleases } from "./run-releases.ts";
 import { fakeWorld, type Versions } from "./testing/fake-world.ts";
+import { rhythm as usual } from "./testing/run-release.ts";
 
-const rhythm = { lookSeconds: 15, sampleSeconds: 15, lagSeconds: 15, moveSeconds: 0, tickSeconds: 0.01 };
+const rhythm = { ...usual, tickSeconds: 0.01 };
 const good: Versions = { requestsPerSecond: 50, errorRate: { v1: 0.001, v2: 0.001 } };
 const bad: Versions = { ...good, errorRate: { v1: 0.001, v2: 0.3 } };
 const never = new AbortController().signal;
