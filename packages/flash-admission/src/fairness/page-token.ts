@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 
 /** What the page of a sale hands to one session. */
-const Claims = v.object({
-  sale: v.string(),
-  session: v.string(),
-  issuedAt: v.pipe(v.number(), v.integer()),
-});
+const Claims = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ sale: v.string(), session: v.string(), issuedAt: v.pipe(v.number(), v.integer()) }),
+);
 
 /** What became of a token. `from`: it was issued after the opening and counts from then on. */
 export type TokenCheck =
@@ -20,14 +20,6 @@ const sign = (body: string, key: string): Buffer => createHmac("sha256", key).up
 export const issuePageToken = (key: string, sale: string, session: string, now: Date): string => {
   const body = Buffer.from(JSON.stringify({ sale, session, issuedAt: now.getTime() })).toString("base64url");
   return `${body}.${sign(body, key).toString("base64url")}`;
-};
-
-const claimsIn = (body: string) => {
-  try {
-    return v.safeParse(Claims, JSON.parse(Buffer.from(body, "base64url").toString("utf8")));
-  } catch {
-    return undefined;
-  }
 };
 
 /** What a token is held against. */
@@ -52,8 +44,8 @@ export const checkPageToken = (token: string, terms: TokenTerms): TokenCheck => 
     return own.length === given.length && timingSafeEqual(own, given);
   });
   if (!signed) return { kind: "refused", reason: "forged" };
-  const claims = claimsIn(body);
-  if (!claims?.success) return { kind: "refused", reason: "malformed" };
+  const claims = v.safeParse(Claims, Buffer.from(body, "base64url").toString("utf8"));
+  if (!claims.success) return { kind: "refused", reason: "malformed" };
   if (claims.output.sale !== terms.sale) return { kind: "refused", reason: "other-sale" };
   if (claims.output.session !== terms.session) return { kind: "refused", reason: "other-session" };
   if (claims.output.issuedAt < terms.opensAt.getTime()) return { kind: "valid" };
