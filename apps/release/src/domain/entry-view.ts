@@ -26,7 +26,9 @@ const wordsOf = (reason: Reason): string => {
 };
 
 /** For these a command changes nothing. */
-const refusing: ReadonlySet<string> = new Set(["impossible", "no approver", "same person", "train", "log"]);
+const refusing: ReadonlySet<Reason["because"]> = new Set<Reason["because"]>([
+  ...(["impossible", "no approver", "same person", "train", "log"] as const),
+]);
 
 /** Why what a person asked for was not done, in words; null when it was. @throws ValiError when the entry's decision is none */
 export const refusalIn = ({ kind, decision }: LogEntry): string | null => {

@@ -7,7 +7,7 @@ import { personName, type Reader, spoken } from "./spoken.ts";
 const task = ({ task: asked }: Release, reader: Reader): Fragment | undefined => {
   if (asked === null) return undefined;
   const what = asked.image ?? asked.migration;
-  return html`a deployer: ${asked.do}${what === undefined ? "" : html` ${spoken(what, reader)}`} ${asked.pods === undefined ? "" : `, with ${asked.pods} ${asked.pods === 1 ? "pod" : "pods"}`} <span class="quiet">(task ${asked.number})</span>`;
+  return html`a deployer: ${asked.do}${what === undefined ? "" : html` ${spoken(what, reader)}`}${asked.pods === undefined ? "" : `, with ${asked.pods} ${asked.pods === 1 ? "pod" : "pods"}`} <span class="quiet">(task ${asked.number})</span>`;
 };
 
 const people = (release: Release, reader: Reader): Fragment | undefined => {
