@@ -78,17 +78,19 @@ const replaceConfused = async (
 
 describe("metrics", () => {
   it("of apps, daprd, Envoys, gateway, control plane, containers and the tools themselves are scraped", async () => {
-    const jobs = await until("every target answers the scraper", async () => {
+    await until("every target is known to the scraper, and answers it", async () => {
       const { activeTargets } = (await askJson(at.metrics, "/api/v1/targets?state=active", Targets)).data;
       const failing = activeTargets.filter(({ health }) => health !== "up");
       await replaceConfused(failing);
       if (failing.length > 0) throw new Error(JSON.stringify(failing.slice(0, 3)));
-      return Map.groupBy(activeTargets, ({ labels }) => labels.job);
+      const jobs = Map.groupBy(activeTargets, ({ labels }) => labels.job);
+      // Pods that are new are found after some time.
+      for (const job of ["apps", "daprd", "envoy"])
+        expect(jobs.get(job)?.length, job).toBeGreaterThanOrEqual(meshServices().length);
+      for (const job of ["gateway", "istiod", "kubelet", "cadvisor", "kube-state-metrics", "annotated"])
+        expect(jobs.has(job), job).toBe(true);
+      return true;
     });
-    for (const job of ["apps", "daprd", "envoy"])
-      expect(jobs.get(job)?.length, job).toBeGreaterThanOrEqual(meshServices().length);
-    for (const job of ["gateway", "istiod", "kubelet", "cadvisor", "kube-state-metrics", "annotated"])
-      expect(jobs.has(job), job).toBe(true);
   });
 
   it("are refused to every other pod, of the mesh and outside of it", async () => {
