@@ -52,3 +52,9 @@ export const PaymentId = Id("pay");
 export const RefundId = Id("rfd");
 /** The id of a shipment. */
 export const ShipmentId = Id("shp");
+/** The id of a flash sale. */
+export const SaleId = Id("sal");
+/** The id of a ticket: one shopper's claim on the pieces of a flash sale. */
+export const TicketId = Id("tkt");
+/** The id of an allotment: pieces set aside for one flash sale. */
+export const AllotmentId = Id("alm");
