@@ -31,6 +31,7 @@ export * from "./problem.ts";
 export * from "./product.ts";
 export * from "./refusal.ts";
 export * from "./release.ts";
+export * from "./release-entry.ts";
 export * from "./release-routes.ts";
 export * from "./return-url.ts";
 export * from "./route.ts";

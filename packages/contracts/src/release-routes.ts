@@ -4,13 +4,13 @@ import {
   Release,
   ReleaseCommand,
   ReleasedService,
-  ReleaseEntry,
   ReleaseId,
   ReleaseReason,
   ReleaseStart,
   Train,
   TrainStart,
 } from "./release.ts";
+import { ReleaseEntry } from "./release-entry.ts";
 import { defineRoute } from "./route.ts";
 import { OpaqueText } from "./text.ts";
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Id } from "./id.ts";
+import { Count, Verdict, Weight } from "./release-values.ts";
 import { OpaqueText, Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
@@ -31,12 +32,6 @@ export const ReleasePhase = v.picklist([
   "rolled back",
   "frozen",
 ]);
-
-const Verdict = v.picklist(["promote", "hold", "rollback"]);
-
-/** A weight of v2 over 1000; null when it is not known, or routes differ. */
-const Weight = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1000)));
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** What a release waits for and does not do itself: a deployer does it, and says what came of it. */
 export const ReleaseTask = v.object({
@@ -101,6 +96,11 @@ export const Release = v.object({
    * when they could not be compared. `promote` takes it as it is.
    */
   contracts: v.optional(v.object({ found: v.nullable(v.array(v.string())) })),
+  /**
+   * Streams of events that are open on v1 and v2, as they were last seen; null where that is not known, absent before. A version that gets no
+   * requests any more keeps its own for some minutes.
+   */
+  streams: v.optional(v.object({ v1: v.nullable(Count), v2: v.nullable(Count) })),
   verdict: v.nullable(v.object({ verdict: Verdict, rule: v.string() })),
   /** Where it is, on what evidence, and what would change it: a sentence each. */
   why: v.array(v.string()),
@@ -123,41 +123,6 @@ export const Release = v.object({
   engine: v.nullable(v.string()),
 });
 export type Release = v.InferOutput<typeof Release>;
-
-const Answered = v.object({ requests: Count, errors: Count });
-
-/** What the judge says after a look. */
-export const ReleaseVerdict = v.object({
-  verdict: Verdict,
-  rule: v.string(),
-  /** Of each rule: what it asks for, the numbers it rests on, and how many more requests of v2 may change it. */
-  findings: v.array(
-    v.object({
-      rule: v.string(),
-      asks: Verdict,
-      numbers: v.record(v.string(), v.nullable(v.number())),
-      missingRequests: v.optional(v.number()),
-    }),
-  ),
-});
-
-/** One decision of a release: what happened, and what came of it. */
-export const ReleaseEntry = v.object({
-  sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  at: Timestamp,
-  /** A person's token subject, or `engine`. */
-  actor: v.string(),
-  kind: v.string(),
-  phase: ReleasePhase,
-  step: v.nullable(v.number()),
-  weights: v.object({ planned: Weight, applied: Weight, observed: Weight }),
-  /** Why, a sentence each. */
-  words: v.array(v.string()),
-  /** What a look counted in its window. */
-  look: v.nullable(v.object({ from: Timestamp, to: Timestamp, stable: Answered, canary: Answered })),
-  verdict: v.nullable(ReleaseVerdict),
-});
-export type ReleaseEntry = v.InferOutput<typeof ReleaseEntry>;
 
 export const ReleaseCommand = v.picklist(["promote", "hold", "resume", "rollback", "freeze"]);
 export type ReleaseCommand = v.InferOutput<typeof ReleaseCommand>;

@@ -12,6 +12,7 @@ export { hasEnded } from "./engine/phases.ts";
 export type { Reason } from "./engine/reason.ts";
 export type { ActivePhase, Decide, Decision, Entry, Phase, Run, WorkPhase } from "./engine/run.ts";
 export { sentenceOf } from "./engine/sentence.ts";
+export { leftOn, leftVersion } from "./engine/streams.ts";
 export {
   assertTrain,
   decideTrain,
@@ -27,7 +28,7 @@ export { type Expectation, requestsToPromote } from "./judge/estimate.ts";
 export { type Context, explain } from "./judge/explain.ts";
 export { judge } from "./judge/judge.ts";
 export type { Demands, Finding, Judge, Judgement } from "./judge/judgement.ts";
-export { Counts, Look } from "./judge/look.ts";
+export { Counts, Look, type Streams } from "./judge/look.ts";
 export { JudgeState } from "./judge/state.ts";
 export { LogEntry, logEntryOf } from "./log/entry.ts";
 export { type Replay, replay } from "./log/replay.ts";

@@ -7,6 +7,8 @@ import {
   hasEnded,
   type Input,
   type JudgeState,
+  leftOn,
+  leftVersion,
   logEntryOf,
   type Run,
   seal,
@@ -14,6 +16,7 @@ import {
 import { countKills } from "./count-kills.ts";
 import { editedShares, perform } from "./perform.ts";
 import type { Ports } from "./ports.ts";
+import { readStreams } from "./read-streams.ts";
 import type { Rhythm } from "./rhythm.ts";
 import { takeUp } from "./take-up.ts";
 import type { Turn } from "./turns.ts";
@@ -32,7 +35,7 @@ export interface Member {
   readonly rhythm: Rhythm;
 }
 
-/** How often routes are read, for weights of another hand, and pods, for containers that were killed. */
+/** How often routes are read, for weights of another hand, pods, for containers that were killed, and streams that are left. */
 const watchMilliseconds = 5_000;
 
 /** Nothing is asked for, and only time or a person leads on. */
@@ -146,6 +149,15 @@ export const openCar = async (
       if (kills) put({ kind: "killed", at: ports.clock.now().toISOString(), ...kills });
     };
   };
+  const lookForStreams = async (): Promise<void> => {
+    if (!leftVersion(run)) return;
+    const at = ports.clock.now();
+    const streams = await readStreams(ports.query, service, at);
+    const version = leftVersion(run);
+    const left = version && streams[version];
+    if (version && typeof left === "number" && left !== leftOn(run, version))
+      put({ kind: "streams", at: at.toISOString(), streams });
+  };
   const listen = async (): Promise<void> => {
     for await (const command of ports.commands(run.id, signal)) put(command);
   };
@@ -166,7 +178,7 @@ export const openCar = async (
       for (const effect of decision.effects) begin(effect);
     },
     attend() {
-      for (const work of [watch(lookForEdits()), watch(lookForKills()), listen()])
+      for (const work of [watch(lookForEdits()), watch(lookForKills()), watch(lookForStreams), listen()])
         work.catch((error) => signal.aborted || fail(error));
     },
     settled: () => Promise.allSettled([...underWay.values()].map(({ work }) => work)),

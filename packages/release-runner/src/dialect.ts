@@ -76,6 +76,14 @@ export const findDialect = async (query: Query, at: Date): Promise<Dialect> => {
 export const durationsOf = (service: string, version: Version): string =>
   `sum by (pod, le) (${lastOf(`http_server_request_duration_seconds_bucket{app="${service}",version="${version}"}`)})`;
 
+/**
+ * Streams of events that are open on a version: no counter, so a pod that is gone has none.
+ *
+ * @see OpenTelemetry semantic conventions, `http.server.active_requests`
+ */
+export const streamsOf = (service: string, version: Version): string =>
+  `sum(http_server_active_requests{app="${service}",version="${version}",stream="true"})`;
+
 /** A question to the store of metrics, and what it counts. */
 export interface Question {
   readonly what: string;
@@ -89,4 +97,5 @@ export const questionsOf = (service: string): readonly Question[] => [
     query: dialect.requests(service, "v2"),
   })),
   { what: "Durations of v2", query: durationsOf(service, "v2") },
+  { what: "Streams that are open on v2", query: streamsOf(service, "v2") },
 ];

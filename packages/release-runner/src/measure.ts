@@ -1,6 +1,7 @@
 import type { Counts, Look, Plan } from "@caravan/release-engine";
 import { type Dialect, durationsOf, findDialect } from "./dialect.ts";
 import type { Query, Sample } from "./ports.ts";
+import { readStreams } from "./read-streams.ts";
 import type { Rhythm } from "./rhythm.ts";
 
 type Version = "v1" | "v2";
@@ -111,12 +112,14 @@ export const measure = async (
   const sampled = { before: sampledAfter(from), after: sampledAfter(to) };
   try {
     const dialect = await findDialect(query, to);
-    const [stable, canary, ...values] = await Promise.all([
+    const [streams, stable, canary, ...values] = await Promise.all([
+      readStreams(query, plan.service, sampled.after),
       countsOf(query, dialect, plan, "v1", sampled),
       countsOf(query, dialect, plan, "v2", sampled),
       ...plan.guards.map((guard) => guardOf(query, guard, to)),
     ]);
-    return { outcome: "measured", ...window, stable, canary, guards: values };
+    const seen = (streams.v1 ?? streams.v2) === null ? {} : { streams };
+    return { outcome: "measured", ...window, stable, canary, guards: values, ...seen };
   } catch (error) {
     return {
       outcome: "unavailable",

@@ -3,6 +3,7 @@ import { cohortHeader, type Problem, problemMediaType, Refusal } from "@caravan/
 import { currentOrder, withOrder } from "@caravan/tracing";
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { countActive } from "./active-requests.ts";
 import { isCallerGone } from "./caller-gone.ts";
 import { continueTrace, type RequestContext, withRequestContext } from "./context.ts";
 import { forwardedToken } from "./identity.ts";
@@ -27,6 +28,7 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
   const own = `${options.app}=${options.version}`;
   return async (c, next) => {
     const start = performance.now();
+    const ends = countActive(c.req.method);
     const received = { traceparent: c.req.header("traceparent"), tracestate: c.req.header("tracestate") };
     const request: RequestContext = {
       traceparent: continueTrace(received.traceparent),
@@ -46,7 +48,12 @@ export const requestScope = (options: Scope): MiddlewareHandler => {
         const traceId = span?.end(route, c.res.status);
         observeRequest({ method: c.req.method, route, status: c.res.status, seconds, traceId });
       });
-    await withRequestContext(request, () => withOrder(undefined, handle));
+    try {
+      await withRequestContext(request, () => withOrder(undefined, handle));
+    } finally {
+      const counted = ends(c.res);
+      if (counted !== c.res) c.res = counted;
+    }
     c.res.headers.set("x-served-by", [...request.servedBy].join(", "));
   };
 };

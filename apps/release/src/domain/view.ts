@@ -21,6 +21,7 @@ export type ReleaseView = Pick<
   | "approvals"
   | "weights"
   | "contracts"
+  | "streams"
   | "verdict"
   | "why"
   | "task"
@@ -92,11 +93,11 @@ const contractsOf = (run: Run<JudgeState>): Pick<Release, "contracts"> => {
 
 /** A run as callers see it. */
 export const viewOf = (run: Run<JudgeState>): ReleaseView => {
-  const { phase, plan, weights, judgement, outage } = run;
+  const { phase, plan, weights, judgement, outage, streams } = run;
   const active = phase.name === "held" ? phase.during : phase;
   const task = run.outstanding.flatMap((effect) => taskOf(effect, run) ?? [])[0];
   return {
-    ...{ ...trainOf(run), ...contractsOf(run) },
+    ...{ ...trainOf(run), ...contractsOf(run), ...(streams && { streams }) },
     ...{ image: run.image, previous: run.previous, weights, outage },
     phase: phase.name,
     heldDuring: phase.name === "held" ? phase.during.name : null,

@@ -12,6 +12,7 @@ import { killed } from "./kills.ts";
 import { endAtDeadline, looked } from "./looks.ts";
 import { hold, shareAfter, workThrough } from "./phases.ts";
 import type { Decide, Entry, Run } from "./run.ts";
+import { streamsSeen } from "./streams.ts";
 
 /** A run that has done nothing yet. */
 const begin = <State>(
@@ -30,7 +31,7 @@ const begin = <State>(
     judge: judge.start({ ...plan.demands, ...refusals, minimumRequests, guards }, shareAfter(plan, 0)),
     contracts: { accepted: [], found: null },
     pods: { served: null, asked: 0 },
-    ...{ judgement: null, outage: null, approvals: [], contracted: null, places: "old, new" },
+    ...{ judgement: null, outage: null, streams: null, approvals: [], contracted: null, places: "old, new" },
     ...{ outstanding: [], again: false, asked: 0, reasons: [], latest: [] },
     log: { entries: 0, most: mostEntries ?? null },
   };
@@ -86,6 +87,8 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
       return killed(draft, input);
     case "restarted":
       return restarted(draft);
+    case "streams":
+      return streamsSeen(draft, input);
     case "abandoned":
       return draft;
   }
@@ -94,7 +97,7 @@ const handle = <State>(draft: Draft<State>, input: Input): Draft<State> => {
 /** Whether an input says something about where the run stands; an answer without a reason does only when it leads on. */
 const isNews = <State>({ run, reasons }: Draft<State>, before: Run<State> | undefined): boolean =>
   reasons.length > 0
-    ? reasons.some(({ because: why }) => why !== "ignored" && why !== "restarted")
+    ? reasons.some(({ because: why }) => !["ignored", "restarted", "streams"].includes(why))
     : run.phase !== before?.phase;
 
 const entryOf = ({ run, effects, reasons }: Draft<unknown>, input: Input): Entry => ({

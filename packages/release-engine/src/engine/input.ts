@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Look } from "../judge/look.ts";
+import { Look, Streams } from "../judge/look.ts";
 import { Plan } from "../plan/plan.ts";
 
 /** A moment, UTC ISO 8601, by the clock of the program that runs the engine. */
@@ -104,6 +104,8 @@ export const Input = v.variant("kind", [
   v.object({ ...happened, kind: v.literal("edited"), found: v.array(v.nullable(Weight)) }),
   /** Containers of the service were killed again: how often each version's were since v2 has requests, and how the last one of v2 ended. */
   v.object({ ...happened, kind: v.literal("killed"), v1: Count, v2: Count, last: Line }),
+  /** Streams that are left on the version that gets no requests any more, or that there are none left. */
+  v.object({ ...happened, kind: v.literal("streams"), streams: Streams }),
   /** A person ends it because no engine can go on with it, for the reason that one stopped at; its requests went to v1 before. */
   v.object({
     ...asked,

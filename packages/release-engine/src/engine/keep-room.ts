@@ -37,7 +37,7 @@ const notices = ({ outstanding }: Run<unknown>): number =>
 export const isWorthEntry = (before: Run<unknown>, after: Run<unknown>, { kind }: Input): boolean => {
   const room = roomIn(before);
   if (room === "enough" || room === "little") return true;
-  if (kind === "edited" || kind === "killed") return after.phase !== before.phase;
+  if (kind === "edited" || kind === "killed" || kind === "streams") return after.phase !== before.phase;
   if (after.phase !== before.phase || notices(after) !== notices(before)) return true;
   const [was, is] = [workOf(before), workOf(after)];
   const isMove = was?.do === "set weight" || was?.do === "verify weight";

@@ -101,6 +101,7 @@ export const looked = <State>(draft: Draft<State>, input: InputOf<"look">): Draf
     return conclude(because(change(judged, { outage }), { because: "outage", ...outage }), judgement, false);
   }
   const canaryRequests = run.canaryRequests + (run.phase.name === "observing" ? look.canary.requests : 0);
-  const counted = countSplit(change(judged, { canaryRequests, lookedUntil: look.to, outage: null }), input);
+  const seen = { canaryRequests, lookedUntil: look.to, outage: null, streams: look.streams ?? null };
+  const counted = countSplit(change(judged, seen), input);
   return conclude(counted, judgement, true);
 };

@@ -21,7 +21,7 @@ export const workThrough = <State>(
   const entered = enter(draft, { name, left }, ...reasons);
   // From the moment it is asked for, either version may run as v1; and what was kept is no longer.
   const mixes = (first.do === "make stable" && name === "promoting") || name === "contracting";
-  return ask(mixes ? change(entered, { places: "new" }) : entered, first);
+  return ask(mixes ? change(entered, { places: "new", streams: null }) : entered, first);
 };
 
 const worked = <State>(draft: Draft<State>, name: WorkPhase["name"]): Draft<State> => {
@@ -38,7 +38,10 @@ const worked = <State>(draft: Draft<State>, name: WorkPhase["name"]): Draft<Stat
 const soak = <State>(draft: Draft<State>): Draft<State> => {
   const { clock } = draft.run;
   const soaking = enter(draft, { name: "soaking" });
-  return announce(change(soaking, { places: "new, old", clock: { ...clock, elapsed: 0 } }), "promoted");
+  return announce(
+    change(soaking, { places: "new, old", streams: null, clock: { ...clock, elapsed: 0 } }),
+    "promoted",
+  );
 };
 
 /** Removes the version before. What its schema loses then takes a person's word: there is no way back after it. */

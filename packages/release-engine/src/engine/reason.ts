@@ -25,6 +25,8 @@ export type Reason =
     }
   | { readonly because: "edited"; readonly planned: number; readonly found: readonly (number | null)[] }
   | { readonly because: "killed"; readonly times: number; readonly last: string }
+  /** So many are open on the version that gets no requests any more. */
+  | { readonly because: "streams"; readonly version: "v1" | "v2"; readonly left: number }
   | {
       readonly because: "refused";
       readonly version: "v1" | "v2";
@@ -72,5 +74,8 @@ export type Reason =
     }
   | { readonly because: "restarted"; readonly again: readonly string[] }
   /** An answer to an effect that no phase waits for any more, or a window that was counted already. */
-  | { readonly because: "ignored"; readonly what: "answer" | "window" | "edit" | "start" | "kill" }
+  | {
+      readonly because: "ignored";
+      readonly what: "answer" | "window" | "edit" | "start" | "kill" | "streams";
+    }
   | { readonly because: "impossible"; readonly command: Command | "pass"; readonly phase: string };

@@ -1,4 +1,5 @@
 import type { Judge, Judgement } from "../judge/judgement.ts";
+import type { Streams } from "../judge/look.ts";
 import type { Gate, Plan } from "../plan/plan.ts";
 import type { Effect, Work } from "./effect.ts";
 import type { Input, TrainRef } from "./input.ts";
@@ -69,6 +70,8 @@ export interface Run<State> {
   readonly judgement: Judgement | null;
   /** Since when metrics cannot be read, and why. */
   readonly outage: { readonly since: string; readonly reason: string } | null;
+  /** Streams that are open on the versions, as they were last seen; null before, and when the versions have changed places since. */
+  readonly streams: Streams | null;
   /** Who let this step go on; with two people it takes two. */
   readonly approvals: readonly string[];
   /** What did not fit and people took as it is; and what holds the run now: null while nothing does, empty when it is not known. */

@@ -16,6 +16,7 @@ const ignored = {
   answer: "An answer came to something that is not waited for any more; nothing is done about it.",
   window: "Metrics came for a window that was counted already; they are not counted again.",
   edit: "Weights were written while this release moves none, or they are the planned ones; nothing is done about it.",
+  streams: "Streams were counted; nothing is done about it, since none are left, or as many as before.",
   kill: "Containers were killed; nothing is done about it, since v2 has no requests or v1's were killed as well.",
   start: "This release was started before; nothing is done about it.",
 } as const;
@@ -58,6 +59,10 @@ export const sentenceOf = (reason: Reason): string => {
       return `The weight is ${showShares(reason.found)} and not ${showWeight(reason.planned)}, which this release planned: it was written by another hand. Resume writes the planned one.`;
     case "killed":
       return `Containers of v2 were killed ${reason.times} times since it has requests, and those of v1 fewer times. The last one: ${sentence(reason.last)}`;
+    case "streams":
+      return reason.left > 0
+        ? `${reason.left === 1 ? "1 stream is" : `${reason.left} streams are`} still on ${reason.version}, which gets no requests any more. Each ends within minutes, and its browser comes back by the weights.`
+        : `No stream is left on ${reason.version}.`;
     case "refused":
       return `${reason.version} cannot take its part at ${showWeight(reason.weight)}: ${sentence(reason.reason)} Nothing was changed.`;
     case "behind":

@@ -9,6 +9,7 @@ import { roomIn } from "./log-room.ts";
 import { awaitsContract } from "./phases.ts";
 import type { ActivePhase, Run } from "./run.ts";
 import { sentenceOf } from "./sentence.ts";
+import { streamWords } from "./streams.ts";
 
 const doing = (work: Work | undefined): string => {
   switch (work?.do) {
@@ -119,6 +120,7 @@ export const why = <State>(
     `${plan.service} is ${where}.`,
     ...new Set([...said, ...out]),
     weightsOf(run),
+    ...(isShown(run) || phase.name === "promoting" ? streamWords(run) : []),
     ...(judgement && isShown(run) ? explain(judgement) : []),
     ...next(run),
   ];

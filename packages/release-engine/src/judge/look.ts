@@ -20,6 +20,10 @@ export type Counts = v.InferOutput<typeof Counts>;
 /** The value of one guard of the plan at this look; null when its query gave no number. */
 const GuardValue = v.object({ name: v.string(), value: v.nullable(v.number()) });
 
+/** Streams of events that are open, by version; null where its pods do not say. Each stays on the version on which it was opened. */
+export const Streams = v.strictObject({ v1: v.nullable(Count), v2: v.nullable(Count) });
+export type Streams = v.InferOutput<typeof Streams>;
+
 /** What was seen of both versions in one window: the increment since the look before, never a running total. */
 export const Look = v.variant("outcome", [
   v.object({
@@ -30,6 +34,8 @@ export const Look = v.variant("outcome", [
     stable: Counts,
     canary: Counts,
     guards: v.array(GuardValue),
+    /** Streams that were open then; absent when no pod said so. They say nothing about a version, and are judged by no rule. */
+    streams: v.exactOptional(Streams),
   }),
   /** Metrics could not be read, or made no sense (NaN, a counter without its partner). */
   v.object({ outcome: v.literal("unavailable"), from: v.string(), to: v.string(), reason: v.string() }),
