@@ -1,6 +1,7 @@
-import { inventoryRoutes, inventoryStaffRoutes } from "@caravan/contracts";
+import { inventoryAllotmentRoutes, inventoryRoutes, inventoryStaffRoutes } from "@caravan/contracts";
 import { createRouter, type Router } from "@caravan/service-kit";
 import type { Dependencies } from "./dependencies.ts";
+import { allotmentHandlers } from "./routes/allotments.ts";
 import { reservationHandlers } from "./routes/reservations.ts";
 import { listStockHandler, stockStaffHandlers } from "./routes/stock.ts";
 
@@ -11,4 +12,5 @@ export const createApp = (dependencies: Dependencies): Router =>
       listStock: listStockHandler(dependencies),
       ...reservationHandlers(dependencies),
     })
+    .mount(inventoryAllotmentRoutes, allotmentHandlers(dependencies))
     .mount(inventoryStaffRoutes, stockStaffHandlers(dependencies));

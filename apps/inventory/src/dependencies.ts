@@ -1,4 +1,5 @@
 import type { WarehouseLevel } from "@caravan/contracts";
+import type { Allotment, NewAllotment } from "./domain/allotment.ts";
 import type { HoldPlan } from "./domain/plan-holds.ts";
 import type { Reservation, Transition, Wanted } from "./domain/reservation.ts";
 import type { Level, RecordedMove } from "./domain/stock.ts";
@@ -51,6 +52,22 @@ export interface ReservationStore {
   changeDue(decide: Decide, now: Date, limit: number, except: readonly string[]): Promise<DueOutcome>;
 }
 
+/** The outcome of an attempt to set pieces aside: done, short of stock, or the sale has an allotment already. */
+export type OpenOutcome =
+  | { readonly outcome: "opened"; readonly allotment: Allotment }
+  | { readonly outcome: "short"; readonly levels: readonly Level[] }
+  | { readonly outcome: "sale-known" };
+
+/** Pieces that are set aside for flash sales. */
+export interface AllotmentStore {
+  /** Takes the pieces out of free stock, from as many warehouses as it needs. */
+  open(wanted: NewAllotment, now: Date): Promise<OpenOutcome>;
+  find(id: string): Promise<Allotment | undefined>;
+  findBySale(saleId: string): Promise<Allotment | undefined>;
+  /** Puts what is left back into free stock, once. @throws Refusal `allotment-unknown` */
+  close(id: string, now: Date): Promise<Allotment>;
+}
+
 /** A change by staff of one SKU in one warehouse, once per key. */
 export interface HandsOn {
   readonly sku: string;
@@ -86,14 +103,20 @@ export interface StoredReply {
   readonly replayed: boolean;
 }
 
-/** All that the use cases need from outside. */
-export interface Dependencies {
+/** All that the service stores. */
+export interface Stores {
   readonly reservations: ReservationStore;
+  readonly allotments: AllotmentStore;
   readonly stock: StockStore;
+}
+
+/** All that the use cases need from outside. */
+export interface Dependencies extends Stores {
   readonly app: string;
   readonly version: string;
   readonly now: () => Date;
   readonly newReservationId: () => string;
+  readonly newAllotmentId: () => string;
   /** How long stock is held for an unpaid order. */
   readonly holdMinutes: number;
   /** Called with the outcomes of reservations, for the metrics. */

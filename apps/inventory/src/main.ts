@@ -4,10 +4,9 @@ import { DatabaseSecret, openDatabase, startPurge } from "@caravan/database";
 import { every, openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
 import { Config } from "./config.ts";
-import { openReservations } from "./database/reservations.ts";
 import * as schema from "./database/schema.ts";
-import { openStock } from "./database/stock.ts";
 import { readStockFigures } from "./database/stock-figures.ts";
+import { openStores } from "./database/stores.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { countReservations, showStock, showUnexpired } from "./telemetry.ts";
 import { type Aside, expireReservations } from "./use-cases/expire-reservations.ts";
@@ -20,9 +19,9 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const dependencies: Dependencies = {
     ...{ app, version, now, log, showUnexpired },
-    reservations: openReservations(database),
-    stock: openStock(database),
+    ...openStores(database),
     newReservationId: () => newId("rsv"),
+    newAllotmentId: () => newId("alm"),
     holdMinutes: config.HOLD_MINUTES,
     count: countReservations,
   };

@@ -1,4 +1,5 @@
 import { inventoryRoutes } from "./inventory.ts";
+import { inventoryAllotmentRoutes } from "./inventory-allotments.ts";
 import { inventoryStaffRoutes } from "./inventory-staff.ts";
 import { logisticsRoutes } from "./logistics.ts";
 import { logisticsStaffRoutes } from "./logistics-staff.ts";
@@ -16,7 +17,7 @@ import { userRoutes } from "./user.ts";
  * do not, so that the image of one does not change with the contract of another.
  */
 export const apis = {
-  inventory: { ...inventoryRoutes, ...inventoryStaffRoutes },
+  inventory: { ...inventoryRoutes, ...inventoryAllotmentRoutes, ...inventoryStaffRoutes },
   logistics: { ...logisticsRoutes, ...logisticsStaffRoutes },
   order: { ...orderRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },

@@ -14,6 +14,7 @@ export * from "./email.ts";
 export * from "./event.ts";
 export * from "./id.ts";
 export * from "./inventory.ts";
+export * from "./inventory-allotments.ts";
 export * from "./inventory-staff.ts";
 export * from "./logistics.ts";
 export * from "./logistics-staff.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { OrderId, ReservationId, Sku, WarehouseId } from "./id.ts";
+import { AllotmentId, OrderId, ReservationId, Sku, WarehouseId } from "./id.ts";
 import { defineRoute } from "./route.ts";
 import { OpaqueText } from "./text.ts";
 import { Timestamp } from "./time.ts";
@@ -66,6 +66,8 @@ export const Movement = v.object({
   onHandDelta: v.number(),
   reservedDelta: v.number(),
   reservationId: v.nullable(ReservationId),
+  /** The allotment whose pieces came or went. */
+  allotmentId: v.optional(v.nullable(AllotmentId)),
   /** The reason of a corrected count, written by staff. */
   note: v.nullable(v.string()),
   /** The member of staff who restocked or counted. */
@@ -101,17 +103,24 @@ export const inventoryRoutes = {
     method: "POST",
     path: "/v1/reservations",
     summary:
-      "Holds stock for an order: all lines or none. The key is the order's id: a repetition returns the same reservation.",
+      "Holds stock for an order: all lines or none, from free stock or from an allotment. The key is the order's id: a repetition returns the same reservation.",
     access: "service",
     callers: ["order"],
     idempotent: true,
-    body: v.strictObject({ orderId: OrderId, lines: ReservationLines }),
+    body: v.strictObject({
+      orderId: OrderId,
+      lines: ReservationLines,
+      /** Takes the pieces from this allotment, and never from free stock; the only line is of its SKU. */
+      allotmentId: v.optional(AllotmentId),
+    }),
     success: { status: 201, body: Reservation },
     refusals: [
       "out-of-stock",
       "sku-unknown",
       "reservation-differs",
       "reservation-ended",
+      "allotment-unknown",
+      "allotment-differs",
       "idempotency-key-mismatch",
     ],
   }),

@@ -4,7 +4,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { ReservationStore, StockStore } from "../dependencies.ts";
 import { want } from "../domain/reservation.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 const opened: TestDatabase[] = [];
 afterAll(async () => {
@@ -20,7 +21,7 @@ describe.each([
       const test = await openInventoryDatabase();
       opened.push(test);
       await putOnShelves(test.database, pieces, now);
-      return storesOver(test.database);
+      return openStores(test.database);
     },
   },
   { name: "fake", open: async () => fakeStores(pieces) },

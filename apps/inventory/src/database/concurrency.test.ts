@@ -11,7 +11,8 @@ import { releaseReservation } from "../use-cases/release-reservation.ts";
 import { reserveStock } from "../use-cases/reserve-stock.ts";
 import { returnReservation } from "../use-cases/return-reservation.ts";
 import * as schema from "./schema.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 let test: TestDatabase;
 let databases: Database[];
@@ -25,9 +26,10 @@ beforeAll(async () => {
   replicas = databases.map((database) => ({
     app: "inventory",
     version: "v1",
-    ...storesOver(database),
+    ...openStores(database),
     now: () => now,
     newReservationId: () => newId("rsv"),
+    newAllotmentId: () => newId("alm"),
     holdMinutes: 15,
     count: () => {},
     showUnexpired: () => {},

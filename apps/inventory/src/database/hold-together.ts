@@ -1,10 +1,13 @@
 import type { Database, Transaction } from "@caravan/database";
+import { holdAsLongAs } from "../domain/allotment.ts";
 import { type HoldPlan, planHolds } from "../domain/plan-holds.ts";
 import type { Reservation, Wanted } from "../domain/reservation.ts";
-import { type Level, movesOf, netOf } from "../domain/stock.ts";
-import { recordMoves } from "./movements.ts";
+import { movesOf } from "../domain/stock.ts";
+import { allotmentsOf, lockAllotments, movesOfAllotments } from "./allotment-rows.ts";
+import { bookMoves, OutOfBounds } from "./book-moves.ts";
 import { insertHeads, insertLines } from "./reservation-rows.ts";
-import { applyDeltas, levelsOf, lockLevels } from "./stock-levels.ts";
+import { Short } from "./short.ts";
+import { levelsOf, lockLevels } from "./stock-levels.ts";
 
 /** A requested hold, and the time of the request. */
 export interface Hold {
@@ -17,12 +20,19 @@ export interface Hold {
  * they need not be exact, and the guard of the last statement rejects any error. Only a single hold that
  * the guard refused takes the locks first.
  *
- * @throws Raced when the guard refused several: then they must be done in smaller rounds
+ * @throws OutOfBounds when the guard refused several: then they must be done in smaller rounds
  */
 export const holdTogether = async (database: Database, holds: readonly Hold[]): Promise<HoldPlan[]> => {
-  const wanted = holds.map((hold) => hold.wanted);
+  const allotments = await allotmentsOf(database.drizzle, allotmentsIn(holds.map((hold) => hold.wanted)));
+  const wanted = holds.map((hold) =>
+    holdAsLongAs(
+      hold.wanted,
+      allotments.find(({ id }) => id === hold.wanted.allotmentId),
+      hold.now,
+    ),
+  );
   const now = holds[0]?.now ?? new Date();
-  const plans = planHolds(wanted, await levelsOf(database.drizzle, skusOf(wanted)));
+  const plans = planHolds(wanted, await levelsOf(database.drizzle, skusOf(wanted)), allotments);
   const held = plans.flatMap((plan) => (plan.outcome === "held" ? [plan.reservation] : []));
   if (held.length === 0) return plans;
   try {
@@ -33,7 +43,7 @@ export const holdTogether = async (database: Database, holds: readonly Hold[]): 
     return plans;
   } catch (error) {
     const [only, ...others] = wanted;
-    if (!(error instanceof Raced) || only === undefined || others.length > 0) throw error;
+    if (!(error instanceof OutOfBounds) || only === undefined || others.length > 0) throw error;
     return [await holdExactly(database, only, now)];
   }
 };
@@ -43,9 +53,10 @@ const holdExactly = (database: Database, wanted: Wanted, now: Date): Promise<Hol
   database
     .transaction(async (tx): Promise<HoldPlan> => {
       await insertHeads(tx, [{ ...wanted, status: "held" }], now);
+      const allotments = await lockAllotments(tx, allotmentsIn([wanted]));
       const levels = await lockLevels(tx, skusOf([wanted]));
-      const [plan] = planHolds([wanted], levels);
-      if (plan?.outcome !== "held") throw new Short(levels);
+      const [plan = { outcome: "short", levels }] = planHolds([wanted], levels, allotments);
+      if (plan.outcome === "short") throw new Short(plan.levels);
       await book(tx, [plan.reservation], now);
       return plan;
     })
@@ -57,21 +68,12 @@ const holdExactly = (database: Database, wanted: Wanted, now: Date): Promise<Hol
 const book = async (tx: Transaction, held: readonly Reservation[], now: Date): Promise<void> => {
   await insertLines(tx, held);
   const moves = held.flatMap((reservation) => movesOf(reservation, ["reserved"]));
-  await recordMoves(tx, moves, now);
-  if (!(await applyDeltas(tx, netOf(moves)))) throw new Raced();
+  await bookMoves(tx, [...moves, ...movesOfAllotments("released", held)], now);
 };
 
+/** The SKUs whose free stock is wanted. */
 const skusOf = (wanted: readonly Wanted[]): string[] =>
-  wanted.flatMap(({ lines }) => lines.map(({ sku }) => sku));
+  wanted.flatMap(({ lines, allotmentId }) => (allotmentId === null ? lines.map(({ sku }) => sku) : []));
 
-/** The levels changed between the read and the update. */
-class Raced extends Error {}
-
-/** Undoes the transaction of a hold for which there is not enough. */
-class Short extends Error {
-  readonly levels: readonly Level[];
-  constructor(levels: readonly Level[]) {
-    super();
-    this.levels = levels;
-  }
-}
+const allotmentsIn = (wanted: readonly Wanted[]): string[] =>
+  wanted.flatMap(({ allotmentId }) => allotmentId ?? []);

@@ -3,10 +3,11 @@ import type { TestDatabase } from "@caravan/database/testing";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { transition, want } from "../domain/reservation.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 let test: TestDatabase;
-let stores: ReturnType<typeof storesOver>;
+let stores: ReturnType<typeof openStores>;
 const now = new Date("2026-11-21T09:30:00.000Z");
 const hot = "CAR-0001";
 const calm = Array.from({ length: 50 }, (_, i) => `CAR-${String(i + 2).padStart(4, "0")}`);
@@ -18,7 +19,7 @@ beforeAll(async () => {
     Object.fromEntries([hot, ...calm].map((sku) => [sku, { north: 500 }])),
     now,
   );
-  stores = storesOver(test.database);
+  stores = openStores(test.database);
 });
 afterAll(() => test.close());
 

@@ -6,10 +6,11 @@ import { transition, want } from "../domain/reservation.ts";
 import type { Delta } from "../domain/stock.ts";
 import * as schema from "./schema.ts";
 import { applyDeltas } from "./stock-levels.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 let test: TestDatabase;
-let stores: ReturnType<typeof storesOver>;
+let stores: ReturnType<typeof openStores>;
 const now = new Date("2026-11-21T09:30:00.000Z");
 const skus = Array.from({ length: 60 }, (_, i) => `CAR-${String(i + 1).padStart(4, "0")}`);
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   test = await openInventoryDatabase();
   const everywhere = { north: 500, south: 400, coast: 300 };
   await putOnShelves(test.database, Object.fromEntries(skus.map((sku) => [sku, everywhere])), now);
-  stores = storesOver(test.database);
+  stores = openStores(test.database);
 });
 afterAll(() => test.close());
 

@@ -7,7 +7,8 @@ import { believe, openShop } from "../testing/model/shop.ts";
 import { countTwice, restockTwice } from "../testing/model/staff-commands.ts";
 import { expire, step } from "../testing/model/step-commands.ts";
 import * as schema from "./schema.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -62,7 +63,7 @@ it("the invariants hold after every step of any sequence (MariaDB)", async () =>
     fc
       .asyncProperty(commands, (some) =>
         fc.asyncModelRun(
-          () => ({ model: believe(pieces), real: openShop(storesOver(test.database), skus) }),
+          () => ({ model: believe(pieces), real: openShop(openStores(test.database), skus) }),
           some,
         ),
       )

@@ -21,6 +21,7 @@ const insertMoves = preparedBySize((queries, size) =>
         "onHandDelta",
         "reservedDelta",
         "reservationId",
+        "allotmentId",
         "note",
         "actor",
         "at",

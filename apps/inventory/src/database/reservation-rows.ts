@@ -23,8 +23,8 @@ export const insertHeads = async (
   heads: readonly Head[],
   createdAt: Date,
 ): Promise<void> => {
-  const rows = heads.map(({ id, orderId, status, expiresAt }) => ({
-    ...{ id, orderId, status, expiresAt },
+  const rows = heads.map(({ id, orderId, status, expiresAt, allotmentId }) => ({
+    ...{ id, orderId, status, expiresAt, allotmentId },
     createdAt,
   }));
   await writeRows(tx, insertHeadRows, rows, rowsPerInsert);
@@ -49,7 +49,7 @@ export const deleteLines = async (tx: Transaction, ids: readonly string[]): Prom
 const insertHeadRows = preparedBySize((queries, size) =>
   queries
     .insert(reservations)
-    .values(placeholders(size, ["id", "orderId", "status", "expiresAt", "createdAt"]))
+    .values(placeholders(size, ["id", "orderId", "status", "expiresAt", "createdAt", "allotmentId"]))
     .prepare(),
 );
 
@@ -65,6 +65,7 @@ const columns = {
   orderId: reservations.orderId,
   status: reservations.status,
   expiresAt: reservations.expiresAt,
+  allotmentId: reservations.allotmentId,
   sku: reservationLines.sku,
   warehouse: reservationLines.warehouse,
   quantity: reservationLines.quantity,
@@ -85,9 +86,9 @@ const fromRows = (rows: readonly Row[]): Reservation[] =>
   [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
-    const { id, orderId, status, expiresAt } = first;
+    const { id, orderId, status, expiresAt, allotmentId } = first;
     const allocations = own.map(({ sku, warehouse, quantity }) => ({ sku, warehouse, quantity }));
-    return [{ id, orderId, status, expiresAt, allocations }];
+    return [{ id, orderId, status, expiresAt, allotmentId, allocations }];
   });
 
 export const selectById = async (queries: Queries, id: string): Promise<Reservation[]> =>
@@ -147,6 +148,15 @@ export const updateStatus = async (
   ids: readonly string[],
 ): Promise<void> => {
   await setStatus(tx, ids.length).execute({ status, ...numbered(rowsOf(ids)) });
+};
+
+/** Their pieces came from free stock in the end. */
+export const leaveAllotment = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await tx
+    .update(reservations)
+    .set({ allotmentId: null })
+    .where(inArray(reservations.id, [...ids]));
 };
 
 const setStatus = preparedBySize((queries, size) =>

@@ -12,19 +12,26 @@ const mostTogether = 16;
 
 /**
  * Concurrent holds share a transaction, and so do steps. All locks are taken in one order:
- * reservations by id, then stock by SKU and warehouse, so deadlocks cannot occur.
+ * reservations by id, allotments by id, what is left of them by warehouse, then stock by SKU and warehouse, so deadlocks cannot
+ * occur.
  */
 export const openReservations = (database: Database): ReservationStore => {
   const find = async (id: string) => (await selectById(database.drizzle, id))[0];
   const hold = database.gather((holds: readonly Hold[]) => holdTogether(database, holds), {
     most: mostTogether,
-    keysOf: ({ wanted: { orderId, lines } }) => [orderId, ...lines.map(({ sku }) => sku)],
+    keysOf: ({ wanted: { orderId, lines, allotmentId } }) => [
+      orderId,
+      ...(allotmentId === null ? lines.map(({ sku }) => sku) : [allotmentId]),
+    ],
   });
   /** The new allocations of expired holds, by reservation. */
   const found = new WeakMap<Reservation, Reservation>();
   const change = openChanges<StepTaken, Reservation, Transition>({
     database,
-    keysOf: async ({ id }) => [id, ...((await find(id))?.allocations ?? []).map(({ sku }) => sku)],
+    async keysOf({ id }) {
+      const { allocations = [], allotmentId } = (await find(id)) ?? {};
+      return [id, ...allocations.map(({ sku }) => sku), ...[allotmentId].flatMap((sale) => sale ?? [])];
+    },
     lock: async (tx, ids) => new Map((await lockReservations(tx, ids)).map((it) => [it.id, it])),
     after: (before, { status }) => (status === before.status ? before : { ...before, status }),
     async write(tx, changed, done) {

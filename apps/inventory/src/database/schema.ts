@@ -1,4 +1,4 @@
-import { MovementReason, ReservationStatus } from "@caravan/contracts";
+import { AllotmentStatus, MovementReason, ReservationStatus } from "@caravan/contracts";
 import { idempotencyTable, idText, moment } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
@@ -27,6 +27,32 @@ export const warehouseStock = mysqlTable(
   ],
 );
 
+/** Pieces that are set aside for flash sales. They count as reserved in {@link warehouseStock}. */
+export const allotments = mysqlTable("allotments", {
+  id: idText("id", { length: 40 }).primaryKey(),
+  saleId: idText("sale_id", { length: 40 }).notNull().unique("allotments_sale"),
+  sku: idText("sku", { length: 16 }).notNull(),
+  /** What was set aside when it was opened. */
+  pieces: int("pieces").notNull(),
+  holdSeconds: int("hold_seconds").notNull(),
+  status: mysqlEnum("status", AllotmentStatus.options).notNull(),
+  createdAt: moment("created_at").notNull(),
+});
+
+/** What is left of an allotment in each warehouse. A CHECK guards that no piece is given twice. */
+export const allotmentPlaces = mysqlTable(
+  "allotment_places",
+  {
+    allotmentId: idText("allotment_id", { length: 40 }).notNull(),
+    warehouse: idText("warehouse", { length: 20 }).notNull(),
+    piecesLeft: int("pieces_left").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.allotmentId, table.warehouse] }),
+    check("allotment_bounds", sql`0 <= pieces_left`),
+  ],
+);
+
 export const reservations = mysqlTable(
   "reservations",
   {
@@ -35,6 +61,8 @@ export const reservations = mysqlTable(
     status: mysqlEnum("status", ReservationStatus.options).notNull(),
     expiresAt: moment("expires_at").notNull(),
     createdAt: moment("created_at").notNull(),
+    /** The allotment that its pieces came from; null for free stock. */
+    allotmentId: idText("allotment_id", { length: 40 }),
   },
   (table) => [index("reservations_due").on(table.status, table.expiresAt)],
 );
@@ -62,6 +90,8 @@ export const movements = mysqlTable(
     onHandDelta: bigint("on_hand_delta", { mode: "number" }).notNull(),
     reservedDelta: bigint("reserved_delta", { mode: "number" }).notNull(),
     reservationId: idText("reservation_id", { length: 40 }),
+    /** The allotment that the pieces came to or went from; its deltas sum up to what is left of it. */
+    allotmentId: idText("allotment_id", { length: 40 }),
     /** The reason of a corrected count, written by staff. */
     note: varchar("note", { length: 200 }),
     /** The member of staff who did it. */

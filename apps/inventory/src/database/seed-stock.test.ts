@@ -1,7 +1,8 @@
 import { openTestDatabase } from "@caravan/database/testing";
 import { expect, it } from "vitest";
 import { seedStock } from "./seed-stock.ts";
-import { migrationsFolder, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { migrationsFolder } from "./testing/real-stores.ts";
 
 const now = new Date("2026-11-21T09:30:00.000Z");
 
@@ -9,7 +10,7 @@ it("a fresh shop has every SKU in three warehouses, 500 to 5000 pieces in all, w
   const fresh = await openTestDatabase({ migrationsFolder });
   expect(await seedStock(fresh.database, now)).toEqual({ stocked: 72 });
   expect(await seedStock(fresh.database, now)).toEqual({ stocked: 0 });
-  const { stock } = storesOver(fresh.database);
+  const { stock } = openStores(fresh.database);
   for (const known of ["CAR-0001", "CAR-0072"]) {
     const own = await stock.levels([known]);
     const ledger = await stock.movements({ sku: known, before: undefined, limit: 9 });

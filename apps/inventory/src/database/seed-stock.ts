@@ -45,6 +45,7 @@ const delivery = {
   reason: "stocked",
   reservedDelta: 0,
   reservationId: null,
+  allotmentId: null,
   note: null,
   actor: null,
 } as const;

@@ -5,7 +5,8 @@ import { afterAll, expect, it } from "vitest";
 import { want } from "../domain/reservation.ts";
 import { showStock } from "../telemetry.ts";
 import { readStockFigures } from "./stock-figures.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 let test: TestDatabase | undefined;
 afterAll(() => test?.close());
@@ -15,7 +16,7 @@ it("metrics show the pieces of each warehouse, what is sold out, and what is hel
   const now = new Date("2026-11-21T09:30:00.000Z");
   const shelves = { "CAR-0001": { north: 6, south: 4 }, "CAR-0002": { north: 0, south: 3 } };
   await putOnShelves(test.database, { ...shelves, "CAR-0003": { north: 0, south: 0 } }, now);
-  const { reservations } = storesOver(test.database);
+  const { reservations } = openStores(test.database);
   const lines = [{ sku: "CAR-0002", quantity: 3 }];
   await reservations.hold(
     want({ id: newId("rsv"), orderId: newId("ord"), lines, now, holdMinutes: 15 }),

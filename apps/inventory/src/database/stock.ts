@@ -2,10 +2,10 @@ import { type Database, hashRequest, idempotent } from "@caravan/database";
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { HandsOn, StockStore, StoredReply } from "../dependencies.ts";
 import { arrival, type ByHand, correction, levelAt } from "../domain/by-hand.ts";
-import { applied, levelReply, netOf } from "../domain/stock.ts";
-import { recordMoves } from "./movements.ts";
+import { applied, levelReply } from "../domain/stock.ts";
+import { bookMoves, OutOfBounds } from "./book-moves.ts";
 import { movements } from "./schema.ts";
-import { applyDeltas, levelsOf, lockLevels } from "./stock-levels.ts";
+import { levelsOf, lockLevels } from "./stock-levels.ts";
 
 export const openStock = (database: Database): StockStore => ({
   levels: (skus) => levelsOf(database.drizzle, skus),
@@ -42,9 +42,8 @@ const byHand = (
       const level = levelAt(await lockLevels(tx, [sku]), sku, warehouse);
       const move = decide(level);
       const next = applied(level, move);
-      await recordMoves(tx, [move], at);
-      if (next === undefined || !(await applyDeltas(tx, netOf([move]))))
-        throw new Error("the stock of a locked row went out of its bounds; nothing was changed");
+      await bookMoves(tx, [move], at);
+      if (next === undefined) throw new OutOfBounds();
       const response = { status: 200, body: levelReply(next) };
       await complete(tx, response);
       return response;

@@ -5,7 +5,8 @@ import type { HoldOutcome, ReservationStore, StockStore } from "../dependencies.
 import type { Line } from "../domain/goods.ts";
 import { type Step, transition, want } from "../domain/reservation.ts";
 import { fakeStores } from "../testing/fake-stores.ts";
-import { openInventoryDatabase, putOnShelves, storesOver } from "./testing/real-stores.ts";
+import { openStores } from "./stores.ts";
+import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
 
 const opened: TestDatabase[] = [];
 afterAll(async () => {
@@ -24,14 +25,14 @@ const inMariaDb = async () => {
   const test = await openInventoryDatabase();
   opened.push(test);
   await putOnShelves(test.database, pieces, now);
-  return storesOver(test.database);
+  return openStores(test.database);
 };
 
 it("a hold that cannot be expired, because its stock is inconsistent, does not keep others from expiring", async () => {
   const test = await openInventoryDatabase();
   opened.push(test);
   await putOnShelves(test.database, { "CAR-0001": { north: 9 }, "CAR-0002": { north: 9 } }, now);
-  const { reservations, stock } = storesOver(test.database);
+  const { reservations, stock } = openStores(test.database);
   const hold = async (sku: string) => {
     const wanted = want({
       id: newId("rsv"),

@@ -36,4 +36,5 @@ export const levelAt = (levels: readonly Level[], sku: string, warehouse: string
   throw warehouseUnknown(warehouse, own.map((it) => it.warehouse).sort());
 };
 
-const lineOf = ({ sku, warehouse }: Level) => ({ sku, warehouse, reservedDelta: 0, reservationId: null });
+const noCause = { reservationId: null, allotmentId: null };
+const lineOf = ({ sku, warehouse }: Level) => ({ sku, warehouse, reservedDelta: 0, ...noCause });

@@ -5,12 +5,16 @@ import { type Level, totalsOf } from "./stock.ts";
 const pieces = (count: number): string => (count === 1 ? "1 piece" : `${count} pieces`);
 
 /** Some lines exceed the free stock. Names each of them, and the free pieces. */
-export const outOfStock = (lines: readonly Line[], levels: readonly Level[]): Refusal => {
+export const outOfStock = (
+  lines: readonly Line[],
+  levels: readonly Level[],
+  fieldOf = (line: number): string => `lines.${line}.quantity`,
+): Refusal => {
   const bySku = new Map(totalsOf(levels).map((level) => [level.sku, level.free]));
   const free = (sku: string): number => bySku.get(sku) ?? 0;
   const short = lines.filter((line) => free(line.sku) < line.quantity);
   const errors = short.map(({ sku, quantity }) => ({
-    field: `lines.${lines.findIndex((line) => line.sku === sku)}.quantity`,
+    field: fieldOf(lines.findIndex((line) => line.sku === sku)),
     detail: `${sku}: ${quantity} wanted, ${free(sku)} free`,
   }));
   const detail = short
@@ -69,4 +73,23 @@ export const reservationEnded = ({
     kind: "conflict",
     code: "reservation-ended",
     detail: `${id} is ${status}; that cannot be undone.`,
+  });
+
+export const allotmentUnknown = (id: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "allotment-unknown", detail: `There is no allotment ${id}.` });
+
+/** The sale has an allotment of other content. */
+export const allotmentDiffers = (saleId: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "allotment-differs",
+    detail: `${saleId} has an allotment of another SKU, size or time to pay; one sale has one allotment.`,
+  });
+
+/** The lines are not of the allotment's SKU alone. */
+export const notOfAllotment = ({ id, sku }: { readonly id: string; readonly sku: string }): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "allotment-differs",
+    detail: `${id} is of ${sku}; an order from it has one line, of that SKU.`,
   });

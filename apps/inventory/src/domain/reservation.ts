@@ -9,6 +9,8 @@ export interface Wanted {
   readonly orderId: string;
   readonly lines: readonly Line[];
   readonly expiresAt: Date;
+  /** The allotment that the pieces are to come from; null for free stock. */
+  readonly allotmentId: string | null;
 }
 
 /** Stock held for one order: all lines or none, each from one or more warehouses. */
@@ -18,6 +20,8 @@ export interface Reservation {
   readonly status: ReservationStatus;
   readonly allocations: readonly Allocation[];
   readonly expiresAt: Date;
+  /** The allotment that the pieces came from; null for free stock. */
+  readonly allotmentId: string | null;
 }
 
 /** The steps of a reservation. */
@@ -71,11 +75,13 @@ export const want = (input: {
   lines: readonly Line[];
   now: Date;
   holdMinutes: number;
+  allotmentId?: string | undefined;
 }): Wanted => ({
   id: input.id,
   orderId: input.orderId,
   lines: inSkuOrder(input.lines),
   expiresAt: new Date(input.now.getTime() + input.holdMinutes * 60_000),
+  allotmentId: input.allotmentId ?? null,
 });
 
 /** The reservation for a request and its allocation. */
@@ -86,7 +92,12 @@ export const held = ({ lines: _, ...wanted }: Wanted, allocations: readonly Allo
 });
 
 /** The reservation in replies. */
-export const reservationReply = ({ allocations, expiresAt, ...rest }: Reservation): ReservationReply => ({
+export const reservationReply = ({
+  allocations,
+  expiresAt,
+  allotmentId: _,
+  ...rest
+}: Reservation): ReservationReply => ({
   ...rest,
   lines: linesOf(allocations),
   expiresAt: expiresAt.toISOString(),

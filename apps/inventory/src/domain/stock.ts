@@ -24,6 +24,7 @@ export interface Delta {
 export interface Move extends Delta {
   readonly reason: MovementReason;
   readonly reservationId: string | null;
+  readonly allotmentId: string | null;
   readonly note: string | null;
   readonly actor: string | null;
 }
@@ -56,6 +57,7 @@ export const movesOf = (
       onHandDelta: perPiece[reason].onHand * quantity,
       reservedDelta: perPiece[reason].reserved * quantity,
       reservationId: reservation.id,
+      allotmentId: null,
       note: null,
       actor: null,
     })),
@@ -63,11 +65,12 @@ export const movesOf = (
 
 const placeOf = ({ sku, warehouse }: { sku: string; warehouse: string }): string => `${sku}/${warehouse}`;
 
-/** The sum of moves: one delta per SKU and warehouse, in the order of locking. */
+/** The sum of moves: one delta per SKU and warehouse that changes, in the order of locking. */
 export const netOf = (moves: readonly Delta[]): Delta[] =>
   [...Map.groupBy(moves, placeOf).values()]
     .flatMap(([first, ...others]) => (first === undefined ? [] : [others.reduce(plus, first)]))
     .map(({ sku, warehouse, onHandDelta, reservedDelta }) => ({ sku, warehouse, onHandDelta, reservedDelta }))
+    .filter(({ onHandDelta, reservedDelta }) => onHandDelta !== 0 || reservedDelta !== 0)
     .sort(byPlace);
 
 const plus = (a: Delta, b: Delta): Delta => ({

@@ -21,6 +21,7 @@ export const openFakeInventory = (pieces: Pieces) => {
     ...fakeStores(pieces),
     now: () => now,
     newReservationId: () => newId("rsv"),
+    newAllotmentId: () => newId("alm"),
     holdMinutes: 15,
     count: (outcome) => void counted.push(outcome),
     showUnexpired: () => {},

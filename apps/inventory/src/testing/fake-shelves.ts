@@ -4,6 +4,8 @@ import { allApplied, type Level, type Move, netOf, type RecordedMove } from "../
 /** Pieces by SKU and warehouse. */
 export type Pieces = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
+export type FakeShelves = ReturnType<typeof fakeShelves>;
+
 /** Stock and its ledger in memory: moves are applied all or none. */
 export const fakeShelves = (pieces: Pieces) => {
   const ledger: RecordedMove[] = [];
@@ -20,7 +22,8 @@ export const fakeShelves = (pieces: Pieces) => {
       for (const line of moves) ledger.push({ ...line, id: ledger.length + 1, at });
     },
   };
-  const none = { reason: "stocked", reservedDelta: 0, reservationId: null, note: null, actor: null } as const;
+  const cause = { reservationId: null, allotmentId: null, note: null, actor: null };
+  const none = { reason: "stocked", reservedDelta: 0, ...cause } as const;
   for (const [sku, places] of Object.entries(pieces))
     for (const [warehouse, onHandDelta] of Object.entries(places))
       if (onHandDelta > 0) shelves.move([{ sku, warehouse, onHandDelta, ...none }], new Date(0));

@@ -1,29 +1,36 @@
 import { Refusal } from "@caravan/contracts";
-import type { Change, Decide, HandsOn, ReservationStore, StockStore, StoredReply } from "../dependencies.ts";
+import type { Change, Decide, HandsOn, StoredReply, Stores } from "../dependencies.ts";
+import { holdAsLongAs, movesOfAllotment } from "../domain/allotment.ts";
 import { arrival, type ByHand, correction, levelAt } from "../domain/by-hand.ts";
 import { linesOf } from "../domain/goods.ts";
 import { planHolds } from "../domain/plan-holds.ts";
 import { outOfStock, reservationUnknown } from "../domain/refusals.ts";
 import type { Reservation, Wanted } from "../domain/reservation.ts";
 import { applied, levelReply, movesOf } from "../domain/stock.ts";
+import { fakeAllotments } from "./fake-allotments.ts";
 import { fakeShelves, type Pieces } from "./fake-shelves.ts";
 
 /** The stores in memory: the guarantees of the real ones, without a database. */
-export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; stock: StockStore } => {
+export const fakeStores = (pieces: Pieces): Stores => {
   const shelves = fakeShelves(pieces);
+  const sales = fakeAllotments(shelves);
   const reservations = new Map<string, Reservation>();
   const replies = new Map<string, { request: string; reply?: StoredReply }>();
 
   const plan = (wanted: Wanted) => {
     const levels = shelves.of(wanted.lines.map(({ sku }) => sku));
-    return planHolds([wanted], levels)[0] ?? { outcome: "short" as const, levels };
+    return planHolds([wanted], levels, sales.all())[0] ?? { outcome: "short" as const, levels };
   };
+  const movesOfSale = (effect: "reserved" | "released", { allotmentId, allocations }: Reservation) =>
+    allotmentId === null ? [] : movesOfAllotment(allotmentId, effect, allocations);
 
   const findAgain = (reservation: Reservation): Reservation => {
     const lines = linesOf(reservation.allocations);
-    const found = plan({ ...reservation, lines });
+    const ofSale = plan({ ...reservation, lines });
+    const found = ofSale.outcome === "held" ? ofSale : plan({ ...reservation, lines, allotmentId: null });
     if (found.outcome === "short") throw outOfStock(lines, found.levels);
-    return { ...reservation, allocations: found.reservation.allocations };
+    const { allocations, allotmentId } = found.reservation;
+    return { ...reservation, allocations, allotmentId };
   };
 
   const change = (id: string, decide: Decide, now: Date): Change => {
@@ -31,7 +38,16 @@ export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; st
     if (before === undefined) throw reservationUnknown(id);
     const { status, effects } = decide(before);
     const from = effects.includes("reserved") ? findAgain(before) : before;
-    shelves.move(movesOf(from, effects), now);
+    const toSale =
+      effects.some((it) => it === "released" || it === "expired") && sales.isOpen(from.allotmentId);
+    sales.move(
+      [
+        ...movesOf(from, effects),
+        ...(toSale ? movesOfSale("reserved", from) : []),
+        ...(effects.includes("reserved") ? movesOfSale("released", from) : []),
+      ],
+      now,
+    );
     const reservation = { ...from, status };
     reservations.set(id, reservation);
     return { reservation, before: before.status, changed: status !== before.status };
@@ -58,9 +74,10 @@ export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; st
       async hold(wanted, now) {
         if ([...reservations.values()].some(({ orderId }) => orderId === wanted.orderId))
           return { outcome: "order-known" };
-        const planned = plan(wanted);
+        const planned = plan(holdAsLongAs(wanted, sales.of(wanted.allotmentId), now));
         if (planned.outcome === "short") return planned;
-        shelves.move(movesOf(planned.reservation, ["reserved"]), now);
+        const { reservation } = planned;
+        sales.move([...movesOf(reservation, ["reserved"]), ...movesOfSale("released", reservation)], now);
         reservations.set(wanted.id, planned.reservation);
         return planned;
       },
@@ -83,6 +100,7 @@ export const fakeStores = (pieces: Pieces): { reservations: ReservationStore; st
         return { changed: taken.length - failed.length, failed };
       },
     },
+    allotments: sales.store,
     stock: {
       levels: async (skus) => shelves.of(skus),
       movements: async ({ sku, before = Number.POSITIVE_INFINITY, limit }) =>

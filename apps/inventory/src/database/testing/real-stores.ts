@@ -1,9 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Database } from "@caravan/database";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
-import type { ReservationStore, StockStore } from "../../dependencies.ts";
 import type { Pieces } from "../../testing/fake-shelves.ts";
-import { openReservations } from "../reservations.ts";
 import * as schema from "../schema.ts";
 import { openStock } from "../stock.ts";
 
@@ -11,11 +9,6 @@ export const migrationsFolder = fileURLToPath(new URL("../../../migrations", imp
 
 export const openInventoryDatabase = (): Promise<TestDatabase> =>
   openTestDatabase({ migrationsFolder, schema });
-
-export const storesOver = (database: Database): { reservations: ReservationStore; stock: StockStore } => ({
-  reservations: openReservations(database),
-  stock: openStock(database),
-});
 
 /** Puts pieces on shelves that did not exist, with their ledger lines. */
 export const putOnShelves = async (database: Database, pieces: Pieces, at: Date): Promise<void> => {

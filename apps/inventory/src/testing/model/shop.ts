@@ -1,5 +1,5 @@
 import { newId, Refusal } from "@caravan/contracts";
-import type { Dependencies, ReservationStore, StockStore } from "../../dependencies.ts";
+import type { Dependencies, Stores } from "../../dependencies.ts";
 import type { Line } from "../../domain/goods.ts";
 import type { Reservation } from "../../domain/reservation.ts";
 import type { Pieces } from "../fake-shelves.ts";
@@ -18,10 +18,7 @@ export interface Shop {
   passMinutes(minutes: number): void;
 }
 
-export const openShop = (
-  stores: { reservations: ReservationStore; stock: StockStore },
-  skus: readonly string[],
-): Shop => {
+export const openShop = (stores: Stores, skus: readonly string[]): Shop => {
   let now = new Date("2026-11-21T09:30:00.000Z");
   return {
     skus,
@@ -31,6 +28,7 @@ export const openShop = (
       ...stores,
       now: () => now,
       newReservationId: () => newId("rsv"),
+      newAllotmentId: () => newId("alm"),
       holdMinutes: 15,
       count: () => {},
       showUnexpired: () => {},
