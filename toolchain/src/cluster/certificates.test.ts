@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressesOf } from "./addresses.ts";
 import { certificatesIn } from "./certificates.ts";
-import { createPki } from "./pki.ts";
+import { createPki, endingDaprAuthority } from "./pki.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -51,6 +51,10 @@ describe("certificates", () => {
     expect(admin.subject.split("\n").sort()).toEqual(["CN=caravan-admin", "O=system:masters"]);
     const issuer = await read("pki", "dapr-issuer.crt");
     expect([server.ca, admin.ca, issuer.ca]).toEqual([false, false, true]);
-    expect(issuer.verify((await read("pki", "dapr-root.crt")).publicKey)).toBe(true);
+    const root = (await read("pki", "dapr-root.crt")).publicKey;
+    expect(issuer.verify(root)).toBe(true);
+    const ending = new X509Certificate((await endingDaprAuthority(folder, 7)).issuer);
+    expect([ending.verify(root), ending.ca]).toEqual([true, true]);
+    expect(Math.round((ending.validToDate.getTime() - Date.now()) / 86_400_000)).toBe(7);
   });
 });

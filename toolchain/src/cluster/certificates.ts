@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 /** What outlives this needs new certificates: a cluster gets them by `down` and `up`. */
-const days = "3650";
+const clustersDays = 3650;
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
 /** A certificate that an authority signs. */
@@ -16,6 +16,8 @@ export interface Leaf {
   extensions: readonly string[];
   /** The name of the authority. */
   authority: string;
+  /** How long it is good for, in days; as long as the cluster when nothing is said. */
+  days?: number;
 }
 
 /** Makes certificates with openssl, as PEM files in one folder. */
@@ -32,14 +34,23 @@ export const certificatesIn = (folder: string): Certificates => {
   const request = (name: string, subject: string) => [...newKey, "-subj", subject, "-keyout", `${name}.key`];
   return {
     createAuthority: (name, subject) =>
-      openssl("req", "-x509", "-new", ...request(name, subject), "-out", `${name}.crt`, "-days", days),
-    async issue({ name, subject, extensions, authority }) {
+      openssl(
+        "req",
+        "-x509",
+        "-new",
+        ...request(name, subject),
+        "-out",
+        `${name}.crt`,
+        "-days",
+        `${clustersDays}`,
+      ),
+    async issue({ name, subject, extensions, authority, days = clustersDays }) {
       await writeFile(join(folder, `${name}.ext`), `${extensions.join("\n")}\n`);
       await openssl("req", "-new", ...request(name, subject), "-out", `${name}.csr`);
       // A serial file for each, so that several can be issued at the same time.
       const signer = ["-CA", `${authority}.crt`, "-CAkey", `${authority}.key`];
       const serial = ["-CAserial", `${name}.srl`, "-CAcreateserial"];
-      const made = ["-days", days, "-extfile", `${name}.ext`, "-out", `${name}.crt`];
+      const made = ["-days", `${days}`, "-extfile", `${name}.ext`, "-out", `${name}.crt`];
       await openssl("x509", "-req", "-in", `${name}.csr`, ...signer, ...serial, ...made);
     },
   };

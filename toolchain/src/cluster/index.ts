@@ -6,7 +6,7 @@ export { requireHost } from "./host.ts";
 export { type Instance, instanceOf, stateHome } from "./instance.ts";
 export { exclusively, lockHolder } from "./lock.ts";
 export { type BootingNode, bootNode, leadToBank, nodeRuns, stopNode } from "./node.ts";
-export { type DaprAuthority, daprAuthority } from "./pki.ts";
+export { type DaprAuthority, daprAuthority, endingDaprAuthority } from "./pki.ts";
 export { nodePid } from "./processes.ts";
 export { heldSlot, releaseSlot, takeSlot } from "./slot.ts";
 export { daemonsOf, pidSpaceOf, processesOf } from "./visible-processes.ts";

@@ -4,6 +4,13 @@ import { execa } from "execa";
 import type { Addresses } from "./addresses.ts";
 import { certificatesIn, type Leaf } from "./certificates.ts";
 
+const daprIssuer: Leaf = {
+  name: "dapr-issuer",
+  subject: "/CN=cluster.local",
+  extensions: ["basicConstraints=critical,CA:TRUE,pathlen:0", "keyUsage=critical,keyCertSign,cRLSign"],
+  authority: "dapr-root",
+};
+
 /**
  * Makes the cluster's own certificates in `run/pki` (Kubernetes' authority, the API server's and the administrator's certificate, the key
  * that signs service account tokens, Dapr's authority) and the kubeconfig in `run/kubeconfig`. They live as long as one boot.
@@ -31,10 +38,6 @@ export const createPki = async (run: string, addresses: Addresses): Promise<stri
   const ips = ["127.0.0.1", addresses.apiServiceAddress, addresses.nodeAddress];
   const alternatives = [...names.map((name) => `DNS:${name}`), ...ips.map((ip) => `IP:${ip}`)].join(",");
   const server = ["extendedKeyUsage=serverAuth", `subjectAltName=${alternatives}`];
-  const intermediate = [
-    "basicConstraints=critical,CA:TRUE,pathlen:0",
-    "keyUsage=critical,keyCertSign,cRLSign",
-  ];
   const leaves: Leaf[] = [
     { name: "apiserver", subject: "/CN=kube-apiserver", extensions: server, authority: "ca" },
     {
@@ -49,7 +52,7 @@ export const createPki = async (run: string, addresses: Addresses): Promise<stri
       extensions: ["extendedKeyUsage=clientAuth"],
       authority: "front-proxy-ca",
     },
-    { name: "dapr-issuer", subject: "/CN=cluster.local", extensions: intermediate, authority: "dapr-root" },
+    daprIssuer,
   ];
   await Promise.all([
     openssl("pkey -in sa.key -pubout -out sa.pub"),
@@ -75,11 +78,20 @@ export interface DaprAuthority {
   issuerKey: string;
 }
 
-export const daprAuthority = async (run: string): Promise<DaprAuthority> => {
+const readAuthority = async (run: string, issuer: string): Promise<DaprAuthority> => {
   const read = (name: string) => readFile(join(run, "pki", name), "utf8");
   return {
     root: await read("dapr-root.crt"),
-    issuer: await read("dapr-issuer.crt"),
-    issuerKey: await read("dapr-issuer.key"),
+    issuer: await read(`${issuer}.crt`),
+    issuerKey: await read(`${issuer}.key`),
   };
+};
+
+export const daprAuthority = (run: string): Promise<DaprAuthority> => readAuthority(run, daprIssuer.name);
+
+/** The same with an issuer that ends after so many days. Its root is the same, so connections go on. */
+export const endingDaprAuthority = async (run: string, days: number): Promise<DaprAuthority> => {
+  const name = "dapr-issuer-ending";
+  await certificatesIn(join(run, "pki")).issue({ ...daprIssuer, name, days });
+  return readAuthority(run, name);
 };

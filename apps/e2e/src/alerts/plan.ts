@@ -1,5 +1,6 @@
 import type { Alert } from "@caravan/observability";
 import * as business from "./business.ts";
+import { certificateEnds } from "./certificate.ts";
 import type { Fault } from "./fault.ts";
 import type { Firing } from "./firing.ts";
 import { volumeFull } from "./full-volume.ts";
@@ -21,6 +22,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
   ],
   "one part each": [
     ...[services.carrierDown, platform.backupOld, platform.dayUndone, platform.nightUnarchived, volumeFull],
+    certificateEnds,
     ...[
       business.booksDiffer,
       business.malformedEvent,
@@ -39,7 +41,6 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
 
 /** Alerts that no fault can fire here, and why. */
 export const unfired: Readonly<Record<string, string>> = {
-  CertificateEnds: "the roots are made for years, and another one ends every connection of the mesh",
   DeadMansSwitch: "it always fires: the proof sees it arrive at the heartbeat's address instead",
 };
 

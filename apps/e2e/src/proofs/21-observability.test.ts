@@ -87,7 +87,9 @@ describe("metrics", () => {
       // Pods that are new are found after some time.
       for (const job of ["apps", "daprd", "envoy"])
         expect(jobs.get(job)?.length, job).toBeGreaterThanOrEqual(meshServices().length);
-      for (const job of ["gateway", "istiod", "kubelet", "cadvisor", "kube-state-metrics", "annotated"])
+      for (const job of ["gateway", "istiod", "dapr-control-plane", "kubelet", "cadvisor"])
+        expect(jobs.has(job), job).toBe(true);
+      for (const job of ["kube-state-metrics", "annotated", "audit-watch"])
         expect(jobs.has(job), job).toBe(true);
       return true;
     });

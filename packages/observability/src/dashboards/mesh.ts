@@ -92,9 +92,13 @@ export const mesh: Dashboard = {
           queries: [{ expr: "sum(pilot_total_xds_rejects) or vector(0)", legend: "refused" }],
         },
         {
-          title: "Root certificate ends in",
+          title: "Certificate ends in",
+          description: "Istio's root, and what Dapr's sentry signs with.",
           unit: "seconds",
-          queries: [{ expr: "min(citadel_server_root_cert_expiry_seconds)", legend: "Istio" }],
+          queries: [
+            { expr: "min(citadel_server_root_cert_expiry_seconds)", legend: "Istio" },
+            { expr: "min(dapr_sentry_issuercert_expiry_timestamp) - time()", legend: "Dapr" },
+          ],
         },
       ],
     },
