@@ -32,6 +32,8 @@ export interface Panel {
 export interface Dashboard {
   readonly name: string;
   readonly title: string;
+  /** Where its time begins when it is opened in Grafana, such as `now-90d`; an hour ago when nothing is said. */
+  readonly from?: string;
   readonly rows: readonly { readonly title: string; readonly panels: readonly Panel[] }[];
 }
 

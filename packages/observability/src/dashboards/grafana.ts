@@ -48,12 +48,12 @@ const panelBuilder = (panel: Panel): timeseries.PanelBuilder => {
 };
 
 /** The dashboard as Grafana reads it, from a file or from a ConfigMap with the label `grafana_dashboard`. */
-export const grafanaDashboard = ({ name, title, rows }: Dashboard): object => {
+export const grafanaDashboard = ({ name, title, rows, from = "now-1h" }: Dashboard): object => {
   const builder = new grafana.DashboardBuilder(`Caravan: ${title}`)
     .uid(`caravan-${name}`)
     .tags(["caravan"])
     .refresh("30s")
-    .time({ from: "now-1h", to: "now" })
+    .time({ from, to: "now" })
     .tooltip(grafana.DashboardCursorSync.Crosshair)
     .withVariable(
       new grafana.DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"),

@@ -1,5 +1,6 @@
 import type { Dashboard } from "./dashboard.ts";
 import { events, mesh } from "./mesh.ts";
+import { months } from "./months.ts";
 import { node } from "./node.ts";
 import { pods } from "./pods.ts";
 import { release } from "./release.ts";
@@ -20,4 +21,5 @@ export const dashboards: readonly Dashboard[] = [
   pods,
   node,
   release,
+  months,
 ];
