@@ -5,7 +5,7 @@
 #   tiers.sh keep [KIND FROM TO]      copies days from the hot stores to the warm ones; a day that is there is left alone
 #   tiers.sh restore KIND FROM TO     reads days back from the cold tier into the store at TARGET
 #
-# Kinds are metrics, logs and traces (not kept warm); days are UTC, YYYY-MM-DD. Without them: the days of last night, and those missed before.
+# Kinds are metrics, logs and traces; days are UTC, YYYY-MM-DD. Without them: the days of last night, and those missed before.
 set -eu
 umask 077
 work=$(mktemp -d)
@@ -87,6 +87,11 @@ keep_day() { # kind day
     post "$work/day" "$WARM_METRICS/api/v1/import"
     return
   fi
+  if [ "$1" = traces ]; then # the same with a span
+    export_traces "$2" >"$work/day"
+    insert_traces "$WARM_TRACES"
+    return
+  fi
   wanted=$(lines_in "$LOGS" "$2" "$WARM_FILTER")
   there=$(lines_in "$WARM_LOGS" "$2" '*')
   [ "$wanted" != "$there" ] || return 0
@@ -97,6 +102,12 @@ keep_day() { # kind day
 }
 insert_logs() { post "$work/day" "$1/insert/jsonline?_stream_fields=$LOGS_STREAM_FIELDS&_msg_field=_msg&_time_field=_time"; }
 
+insert_traces() { # store
+  while read -r trace; do
+    printf '%s' "$trace" | ask --data-binary @- --header 'content-type: application/json' "$1/v1/traces" >/dev/null
+  done <"$work/day"
+}
+
 restore_day() { # kind day
   name="$1/$2.jsonl.gz"
   cold_get "$name" >"$work/day.gz"
@@ -105,9 +116,7 @@ restore_day() { # kind day
   case $1 in
     metrics) post "$work/day" "$TARGET/api/v1/import" ;;
     logs) insert_logs "$TARGET" ;;
-    traces) while read -r trace; do
-        printf '%s' "$trace" | ask --data-binary @- --header 'content-type: application/json' "$TARGET/v1/traces" >/dev/null
-      done <"$work/day" ;;
+    traces) insert_traces "$TARGET" ;;
   esac
   echo "{\"msg\":\"restored\",\"kind\":\"$1\",\"day\":\"$2\",\"lines\":$(wc -l <"$work/day")}"
 }
@@ -129,6 +138,7 @@ case $*:$# in
   keep:1)
     each_day "$(ago 3)" "$(ago 1)" keep_day metrics
     each_day "$(ago "$WARM_AFTER_DAYS")" "$(ago "$WARM_AFTER_DAYS")" keep_day logs
+    each_day "$(ago 1)" "$(ago 1)" keep_day traces
     ;;
   *:4) each_day "$3" "$4" "$1_day" "$2" ;;
   *) sed -n '2,9s/^# //p' "$0" && failed=2 ;;

@@ -69,6 +69,7 @@ apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
   {{- include "observability.metadata" . | nindent 2 }}
+  annotations: { helm.sh/resource-policy: keep }
 spec:
   accessModes: [ReadWriteOnce]
   {{- with $root.Values.storageClassName }}

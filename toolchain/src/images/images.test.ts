@@ -46,7 +46,8 @@ const configOf = async (image: ImageArchive): Promise<unknown> => {
 const Started = v.object({ config: v.object({ User: v.string(), Entrypoint: v.array(v.string()) }) });
 /** Stand-ins for programs: files that say which one they are. */
 const toolsIn = async (folder: string): Promise<ToolPaths> => {
-  for (const name of observabilityToolNames) await writeFile(join(folder, name), name, { mode: 0o755 });
+  for (const name of [...observabilityToolNames, "busybox"])
+    await writeFile(join(folder, name), name, { mode: 0o755 });
   return { binDir: folder, path: (name) => join(folder, name) };
 };
 const bundle = (text: string) => [{ path: "main.js", content: Buffer.from(text) }];

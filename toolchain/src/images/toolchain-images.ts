@@ -1,6 +1,7 @@
 import { observabilityToolNames, type ToolName } from "../tools/catalogue.ts";
 import type { ToolPaths } from "../tools/ensure.ts";
 import type { ImageArchive } from "./archive.ts";
+import { curlImage } from "./curl-image.ts";
 import { mariadbImage, redisImage } from "./data-images.ts";
 import { programImage, proxyImage } from "./mesh-images.ts";
 import { type ImageRecipe, makeImage } from "./recipe.ts";
@@ -38,7 +39,7 @@ export const buildToolchainImages = async (tools: ToolPaths): Promise<Map<string
 };
 
 /**
- * Makes the images of the programs that watch the shop: one each, named like the program, which lies at `/<name>`.
+ * Makes the images of the programs that watch the shop: one each, named like the program, which lies at `/<name>`; curl has a shell beside it.
  *
  * @param tools what `ensureTools` answered for these names
  * @param names default all of them
@@ -49,7 +50,11 @@ export const buildObservabilityImages = async (
   names: readonly ToolName[] = observabilityToolNames,
 ): Promise<Map<string, ImageArchive>> => {
   const images = await Promise.all(
-    names.map((name) => makeImage(programImage(name, name, `/${name}`, "65532:65532", tools))),
+    names.map((name) =>
+      makeImage(
+        name === "curl" ? curlImage(tools) : programImage(name, name, `/${name}`, "65532:65532", tools),
+      ),
+    ),
   );
   return new Map(images.map((image) => [image.name, image]));
 };

@@ -130,6 +130,7 @@ export const catalogue = {
   unshare: apt("util-linux"),
   sysctl: apt("procps"),
   openssl: apt("openssl"),
+  curl: apt("curl"),
   mariadbd: { from: "deb" },
   mariadb: { from: "deb" },
   "redis-check-rdb": apt("redis-tools"),
@@ -151,6 +152,7 @@ export const observabilityToolNames: readonly ToolName[] = [
   "mysqld-exporter",
   "redis-exporter",
   "prometheus-adapter",
+  "curl",
 ];
 
 /** Programs that only tests and `dev` need. */

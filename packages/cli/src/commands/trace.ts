@@ -1,5 +1,5 @@
 import { OrderId, orderRoutes } from "@caravan/contracts";
-import { readTrace, type Trace, tracesOfOrder, waterfall } from "@caravan/observability";
+import { hotOrWarm, readTrace, type Trace, tracesOfOrder, waterfall } from "@caravan/observability";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import * as v from "valibot";
@@ -33,8 +33,8 @@ export const traceCommand = (): Command =>
     .option("--json", "for scripts: the traces with all their spans")
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { kube } = await openSession(["kubectl"]);
-      const { traces: base } = await openObservability(kube);
-      const traces = await tracesOf(base, id);
+      const addresses = await openObservability(kube);
+      const { base, traces } = await hotOrWarm(addresses, (store) => tracesOf(store, id));
       if (json) return console.log(JSON.stringify(traces, null, 2));
       if (traces.length === 0)
         throw new Trouble(`No trace of ${id} is kept.`, [

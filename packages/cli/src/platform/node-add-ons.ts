@@ -2,6 +2,7 @@ import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kube } from "@caravan/cluster";
 import { objectsIn, readClusterFile, requireOurNamespaces } from "@caravan/cluster";
+import { claims, namespace } from "@caravan/observability";
 import { namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 
@@ -21,9 +22,7 @@ const volumes: readonly Volume[] = [
     claim: `${name}-data`,
     user: 999,
   })),
-  ...["victoria-metrics", "victoria-logs", "jaeger"].map((name) => ({
-    ...{ name, namespace: "observability", claim: name, user: 65532 },
-  })),
+  ...claims.map((claim) => ({ name: claim, namespace, claim, user: 65532 })),
 ];
 
 /** A folder of the instance as a volume for its one claim, so that `down` and `up` find the data again. */

@@ -38,7 +38,7 @@ const parts: readonly Part[] = [
 ];
 
 /** The programs, and images of the same names, that `charts/observability` runs. */
-export const observabilityPrograms: readonly ToolName[] = parts.map((part) => part.image);
+export const observabilityPrograms: readonly ToolName[] = [...parts.map((part) => part.image), "curl"];
 
 /** Where an image is, by its short name. */
 export type FindImage = (name: string) => { repository: string; tag: string };
@@ -55,12 +55,13 @@ export const installObservability = async (
   deployed: Map<string, string>,
 ): Promise<void> => {
   const images = parts.map((part) => [part.values, { image: image(part.image) }]);
+  const tiers = { image: image("curl") };
   const { scaling, ...others } = Object.fromEntries(images);
   const release = {
     name: releaseName,
     namespace,
     chart: join(checkout, "charts/observability"),
-    values: { storageClassName, ...others, scaling: { ...scaling, enabled: true } },
+    values: { storageClassName, ...others, tiers, scaling: { ...scaling, enabled: true } },
   };
   if (kube.shared) await requireOurNamespaces(kube, [namespace]);
   await kube.apply(await readClusterFile("manifests/observability.yaml"));

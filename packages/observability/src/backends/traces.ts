@@ -1,5 +1,6 @@
 import { orderAttribute } from "@caravan/tracing";
 import * as v from "valibot";
+import type { Addresses } from "./addresses.ts";
 import { askJson, BackendFailed } from "./answer.ts";
 
 const KeyValue = v.object({ key: v.string(), value: v.union([v.string(), v.number(), v.boolean()]) });
@@ -54,6 +55,20 @@ export const tracesOfOrder = async (base: string, orderId: string, placing: stri
   };
   const [own] = await search(placing);
   return own === undefined ? search() : [own];
+};
+
+/**
+ * Looks among the traces of the last days, and where none is found, among those kept for months.
+ *
+ * @returns the address of the store that has them as well
+ */
+export const hotOrWarm = async (
+  { traces: hot, warmTraces }: Addresses,
+  find: (base: string) => Promise<Trace[]>,
+): Promise<{ base: string; traces: Trace[] }> => {
+  const traces = await find(hot);
+  if (traces.length > 0 || warmTraces === undefined) return { base: hot, traces };
+  return { base: warmTraces, traces: await find(warmTraces) };
 };
 
 const beginOf = ({ spans }: Trace) => Math.min(...spans.map(({ startTime }) => startTime));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureTools, type ToolPaths, until } from "@caravan/toolchain";
 import { keptAttribute } from "@caravan/tracing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { hotOrWarm, readTrace } from "../backends/traces.ts";
 import { startBucket } from "./bucket.ts";
 import { type Chart, renderTiers, runTiers } from "./chart.ts";
 import { ask, atFreePorts, startProgram, startStore } from "./stores.ts";
@@ -51,10 +52,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const usual = ["4317", "4318", "16685", "16686", "13133", "8888"];
 
 /** Jaeger with the chart's configuration, at free ports and without the wait for late spans. */
-const startJaeger = (name: string) =>
+const startJaeger = (name: string, store: "jaeger" | "jaeger-warm" = "jaeger") =>
   atFreePorts(usual.length, async (free) => {
     const ports = new Map(usual.map((port, index) => [port, free[index]]));
-    const config = (chart.files("jaeger")["config.yaml"] ?? "")
+    const config = (chart.files(store)["config.yaml"] ?? "")
       .replace(new RegExp(`\\b(${usual.join("|")})\\b`, "g"), (port) => String(ports.get(port)))
       .replaceAll("0.0.0.0", "127.0.0.1")
       .replaceAll("/data/", `${join(folder, name)}/`)
@@ -113,6 +114,26 @@ it("traces that failed or gave money back are archived in a bucket, and read bac
   bucket.close();
 }, 300_000);
 
+it("traces that failed or gave money back are kept warm, once, whatever the share of the hot store", async () => {
+  const [hot, warm] = [await startJaeger("hot"), await startJaeger("warm", "jaeger-warm")];
+  const headers = { "content-type": "application/json" };
+  await fetch(`${hot.otlp}/v1/traces`, { method: "POST", headers, body: traces() });
+  for (const id of Object.values(ids))
+    await until(`trace ${id} is kept`, async () => ((await finds(hot.query, id)) ? true : undefined));
+  const env = { TRACES: hot.query, WARM_TRACES: warm.otlp, TMPDIR: folder };
+  for (const _ of ["a night", "the same again"])
+    await runTiers(chart, { ...env, TRACES_CLASSES: "error=true" }, "keep", "traces", yesterday, yesterday);
+  await until("it is warm", async () => ((await finds(warm.query, ids.failed)) ? true : undefined));
+  const later = { ...{ metrics: "", alerts: "", logs: "" }, traces: "dropped", warmTraces: warm.query };
+  const { base, traces: found } = await hotOrWarm(later, async (store) => {
+    const trace = store === "dropped" ? undefined : await readTrace(store, ids.failed);
+    return trace ? [trace] : [];
+  });
+  expect([base, found.map(({ spans }) => spans.length)]).toEqual([warm.query, [1]]);
+  expect(await finds(warm.query, ids.ordinary)).toBe(false);
+  await Promise.all([hot.stop(), warm.stop()]);
+}, 300_000);
+
 it.each(["metrics", "logs", "traces"])(
   "fails, and leaves nothing that looks whole, when the store of %s does not answer",
   async (kind) => {
@@ -120,7 +141,7 @@ it.each(["metrics", "logs", "traces"])(
     const env = { ...{ METRICS: gone, LOGS: gone, TRACES: gone, WARM_LOGS: gone }, TMPDIR: folder };
     const run = (command: string) =>
       runTiers(chart, { ...env, ARCHIVE: join(folder, "cold") }, command, kind, yesterday, yesterday);
-    for (const command of ["archive", "restore", ...(kind === "traces" ? [] : ["keep"])]) {
+    for (const command of ["archive", "restore", "keep"]) {
       const { exitCode, all } = await run(command).catch((error) => error);
       expect([command, exitCode, all]).toEqual([command, 1, expect.stringContaining('"msg":"failed"')]);
     }

@@ -16,5 +16,6 @@ export const findObservability = async (kube: Kube): Promise<Addresses | undefin
   const alerts = addressOf(services.alerts);
   const logs = addressOf(services.logs);
   const traces = addressOf(services.traces);
-  return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces } : undefined;
+  const warmTraces = addressOf(services.warmTraces);
+  return metrics && alerts && logs && traces ? { metrics, alerts, logs, traces, warmTraces } : undefined;
 };
