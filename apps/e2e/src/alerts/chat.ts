@@ -1,11 +1,11 @@
-import { changeRelease, rollBackRelease } from "@caravan/cluster";
-import { runbookOf } from "@caravan/observability";
+import { namespace, runbookOf } from "@caravan/observability";
 import { startSink } from "@caravan/observability/receivers";
 import { execa } from "execa";
 import * as v from "valibot";
 import { apply, kubectl, rolledOut } from "../harness/kubectl.ts";
-import { caravan, kube, root, shop } from "../harness/shop.ts";
+import { shop } from "../harness/shop.ts";
 import { until } from "../harness/until.ts";
+import { changeWatching, watched } from "../harness/watching.ts";
 import type { Firing, Saying } from "./firing.ts";
 
 /** The groups of WeCom and DingTalk, and the dead man's switch, as far as Alertmanager can tell. */
@@ -21,7 +21,6 @@ export interface Chat {
   close(): Promise<void>;
 }
 
-const namespace = "observability";
 const secret = "alertmanager-addresses";
 const marks = { firing: "🔴", resolved: "🟢" } as const;
 const links = {
@@ -37,19 +36,14 @@ const ownAddress = async (): Promise<string> => {
   return route.prefsrc;
 };
 
-const Release = v.pipe(v.string(), v.parseJson(), v.object({ version: v.number() }));
-
 /**
  * Lets Alertmanager of the running cluster tell groups of ours, by the chart's values and its Secret, until it is closed.
  *
  * @param rules other rules in place of files of the chart
  */
 export const openChat = async (rules: Readonly<Record<string, string>> = {}): Promise<Chat> => {
-  // An installation that is there already is not looked at again: that takes half a minute.
-  await caravan("observe", "--json").catch(() => caravan("up", "--observability"));
+  await watched();
   const sink = await startSink(await ownAddress());
-  const { helm } = await kube();
-  const before = v.parse(Release, await helm(["status", namespace, "-n", namespace, "-o", "json"])).version;
   const { wecom, dingtalk, heartbeat } = sink.addresses;
   await apply(
     JSON.stringify({
@@ -57,7 +51,7 @@ export const openChat = async (rules: Readonly<Record<string, string>> = {}): Pr
       stringData: { wecom, dingtalk, heartbeat },
     }),
   );
-  const values = {
+  const changeBack = await changeWatching({
     alertmanager: {
       links,
       receivers: { wecom: { enabled: true }, dingtalk: { enabled: true } },
@@ -67,9 +61,7 @@ export const openChat = async (rules: Readonly<Record<string, string>> = {}): Pr
     },
     rules: { files: rules },
     networkPolicy: { receivers: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] },
-  };
-  const release = { name: namespace, namespace, chart: `${root}/charts/observability` };
-  await changeRelease({ helm }, release, values);
+  });
   await Promise.all(["alertmanager", "vmalert"].map((name) => rolledOut(name, namespace)));
 
   const tells = (saying: Saying, { alert, words }: Firing, since: Date) =>
@@ -101,7 +93,7 @@ export const openChat = async (rules: Readonly<Record<string, string>> = {}): Pr
     messages: (since) => sink.messages.wecom.filter(({ at }) => at > since),
     beats: () => sink.beats,
     close: async () => {
-      await rollBackRelease({ helm }, release, before);
+      await changeBack();
       await kubectl("-n", namespace, "delete", "secret", secret, "--ignore-not-found");
       await rolledOut("alertmanager", namespace);
       await sink.close();
