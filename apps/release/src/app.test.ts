@@ -96,6 +96,12 @@ describe("a start", () => {
       "plan-unfeasible",
     ],
     ["a service that is not in the mesh", { service: "nothing" }, 404, "service-unknown"],
+    [
+      "what does not serve as the version before",
+      { previous: "localhost/caravan/order:0" },
+      409,
+      "previous-differs",
+    ],
     ["an image that is none", { image: "order latest" }, 400, "input-invalid"],
     ["a plan that is too long", { plan: "#".repeat(40_000) }, 400, "input-invalid"],
     ["a name in the body", { actor: "ada" }, 400, "input-invalid"],

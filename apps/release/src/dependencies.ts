@@ -1,6 +1,6 @@
 import type { Release, ReleaseCommand } from "@caravan/contracts";
 import type { Ports as Traffic } from "@caravan/mesh";
-import type { Journal, Receivers, WhoCalls } from "@caravan/release-runner";
+import type { Journal, Receivers, StableImages, WhoCalls } from "@caravan/release-runner";
 import type { Addresses } from "./domain/links.ts";
 import type { Bell } from "./engine/bell.ts";
 
@@ -135,6 +135,7 @@ export interface Dependencies {
   readonly traffic: Traffic;
   readonly receivers: Pick<Receivers, "names">;
   readonly whoCalls: WhoCalls;
+  readonly stableImages: StableImages;
   /** Rings when something was asked, answered or decided in this process. */
   readonly bell: Bell;
   /** Ends streams when the process drains. */

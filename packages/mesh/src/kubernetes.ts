@@ -11,7 +11,7 @@ export const Pod = v.object({
     deletionTimestamp: v.optional(v.unknown()),
   }),
   spec: v.object({
-    containers: v.array(v.object({ name: v.string() })),
+    containers: v.array(v.object({ name: v.string(), image: v.optional(v.string()) })),
     initContainers: v.optional(v.array(v.object({ name: v.string() })), []),
   }),
   status: v.object({

@@ -2,6 +2,7 @@ export { beginRelease, CanaryInUse, type Started } from "./begin-release.ts";
 export type { Member } from "./car.ts";
 export { findDialect, type Question, questionsOf } from "./dialect.ts";
 export { openContracts } from "./open-contracts.ts";
+export { openStableImages, type StableImages } from "./open-images.ts";
 export { openMetrics } from "./open-metrics.ts";
 export { openReceivers, type Receivers, type ReleaseNotice } from "./open-receivers.ts";
 export { openRestarts } from "./open-restarts.ts";

@@ -1,6 +1,8 @@
+import { servingImage } from "@caravan/cluster";
 import { Problem, Release, releaseRoutes } from "@caravan/contracts";
 import * as v from "valibot";
 import { kubectl, podOf } from "./kubectl.ts";
+import { kube } from "./shop.ts";
 import type { Reply, Shopper } from "./shopper.ts";
 import { until } from "./until.ts";
 
@@ -50,8 +52,14 @@ export const openDesk = (manager: Shopper) => {
     show,
     wait,
     ask,
-    start: async (start: object): Promise<Release> => {
-      const reply = await manager.post(releases, { ...start, reason: "a proof" });
+    /** Starts a release from what serves now. */
+    start: async (start: {
+      readonly service: string;
+      readonly image: string;
+      readonly plan: string;
+    }): Promise<Release> => {
+      const previous = await servingImage(await kube(), start.service);
+      const reply = await manager.post(releases, { ...start, previous, reason: "a proof" });
       if (reply.status !== 201) throw new Error(`no release was started: ${reply.status} ${reply.text}`);
       return releaseIn(reply);
     },

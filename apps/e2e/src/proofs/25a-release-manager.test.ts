@@ -1,3 +1,4 @@
+import { servingImage } from "@caravan/cluster";
 import { userRoutes } from "@caravan/contracts";
 import { questions } from "@caravan/mesh";
 import { verifyLog } from "@caravan/release-engine";
@@ -17,7 +18,7 @@ import { until } from "../harness/until.ts";
 
 const start = {
   ...{ service: "product", reason: "a proof" },
-  ...{ image: "localhost/caravan/product:new", previous: "localhost/caravan/product:old" },
+  ...{ image: "localhost/caravan/product:new", previous: "" },
 };
 
 let manager: Shopper;
@@ -28,6 +29,7 @@ const weight = async (): Promise<number | undefined> =>
 beforeAll(async () => {
   manager = await staffMember();
   desk = openDesk(manager);
+  start.previous = await servingImage(await kube(), "product");
   await caravan("canary", "product");
 });
 afterAll(async () => {
@@ -57,9 +59,14 @@ describe("access to releases", () => {
 
 describe("a release of product", () => {
   let id: string;
+  it("does not begin when something else is said to serve, and says what does", async () => {
+    const reply = await manager.post(releases, { ...start, previous: "localhost/caravan/product:old" });
+    expect(codeOf(reply)).toEqual([409, "previous-differs"]);
+    expect(reply.text).toContain(start.previous);
+  });
   it("gives v2 its share by the service alone, once a deployer has started it", async () => {
     const reply = await manager.post(releases, start);
-    expect(reply.status).toBe(201);
+    expect(reply.status, reply.text).toBe(201);
     id = releaseIn(reply).id;
     expect(codeOf(await manager.post(releases, start))).toEqual([409, "release-under-way"]);
     await desk.done(id, "start canary");

@@ -13,7 +13,6 @@ import { until } from "../harness/until.ts";
 const start = {
   service: "product",
   image: "localhost/caravan/product:new",
-  previous: "localhost/caravan/product:old",
   plan: `service: product
 cohorts: { customers: false }
 steps:

@@ -27,7 +27,6 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("a release of order, which hear
     const { id } = await desk.start({
       service: "order",
       image: "localhost/caravan/order:new",
-      previous: "localhost/caravan/order:old",
       plan: "service: order\nsteps:\n  - { weight: 30, minimumRequests: 1000, maximumDuration: 15m }\nafter: 1m\n",
     });
     await desk.done(id, "start canary");

@@ -1,5 +1,5 @@
 import { openTraffic } from "@caravan/mesh";
-import { openContracts, openRestarts } from "@caravan/release-runner";
+import { openContracts, openRestarts, openStableImages } from "@caravan/release-runner";
 import type { Config } from "../config.ts";
 import { connectKubernetes } from "./kubernetes.ts";
 
@@ -13,6 +13,7 @@ export const openShop = ({
   return {
     traffic: openTraffic(kubernetes, { shop, gateway, istiod }),
     restarts: openRestarts(kubernetes, shop),
+    stableImages: openStableImages(kubernetes, shop),
     ...openContracts(kubernetes, shop),
   };
 };

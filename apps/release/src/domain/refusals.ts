@@ -57,6 +57,19 @@ export const canaryInUse = (words: string): Refusal =>
     detail: `Nothing would watch them: ${words}. Take them back first (./caravan canary <app> --off).`,
   });
 
+/** The way back of a release leads to what serves before it, and to nothing else. */
+export const previousDiffers = (service: string, previous: string, running: readonly string[]): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "previous-differs",
+    detail:
+      running.length === 1
+        ? `v1 of ${service} runs ${running[0]}, and not ${previous}, to which a way back would lead. Name as previous what v1 runs.`
+        : running.length === 0
+          ? `v1 of ${service} has no pod, so nothing says whether a way back would lead to ${previous}. Start v1, and ask again.`
+          : `v1 of ${service} runs ${running.join(" and ")} at the moment, and a way back leads to one of them. Wait until v1 runs one image, and name that as previous.`,
+  });
+
 export const clusterUnreachable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",

@@ -74,6 +74,11 @@ it.each([
     ...([400, "plans-unlike"] as const),
   ],
   [
+    "what does not serve as the version before of one",
+    { releases: [train.releases[0], { ...train.releases[1], previous: "localhost/caravan/order:0" }] },
+    ...([409, "previous-differs"] as const),
+  ],
+  [
     "a service that is not in the mesh",
     { releases: [train.releases[0], { ...train.releases[1], service: "nothing" }] },
     ...([404, "service-unknown"] as const),

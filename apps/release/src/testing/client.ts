@@ -2,6 +2,7 @@ import { newId, Page, Problem, Release, Train } from "@caravan/contracts";
 import type { Router } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { openTestService } from "./open-test-service.ts";
+import { servingOf } from "./serving-of.ts";
 
 type Service = Awaited<ReturnType<typeof openTestService>>;
 
@@ -16,8 +17,10 @@ export const clientOf = (service: Service, app: Router, scope: string, subject: 
       body: JSON.stringify(body),
     });
   const releaseIn = async (reply: Response) => v.parse(Release, await reply.json());
-  const start = (changes: object = {}, key?: string) =>
-    post("/v1/staff/releases", { ...order, ...changes }, key);
+  const start = (changes: Readonly<Record<string, unknown>> = {}, key?: string) => {
+    const previous = servingOf(String(changes.service ?? order.service));
+    return post("/v1/staff/releases", { ...order, previous, ...changes }, key);
+  };
   const startTrain = (changes: object = {}, key?: string) =>
     post("/v1/staff/release-trains", { ...train, ...changes }, key);
   const show = async (id: string) => releaseIn(await get(`/v1/staff/releases/${id}`));
@@ -46,7 +49,7 @@ export const clientOf = (service: Service, app: Router, scope: string, subject: 
 export const order = {
   service: "order",
   image: `localhost/caravan/order@sha256:${"a".repeat(64)}`,
-  previous: "localhost/caravan/order:1111",
+  previous: servingOf("order"),
   reason: "faster",
 };
 
@@ -55,7 +58,7 @@ export const train = {
   reason: "prices by weight",
   releases: ["product", "order"].map((service) => ({
     ...{ service, image: `localhost/caravan/${service}@sha256:${"a".repeat(64)}` },
-    previous: `localhost/caravan/${service}:1111`,
+    previous: servingOf(service),
   })),
 };
 

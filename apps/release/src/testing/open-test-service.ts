@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@caravan/database/testing";
 import { sharesOf, type Ports as Traffic } from "@caravan/mesh";
 import { installed, openMesh, synchronized, tableOf } from "@caravan/mesh/testing";
-import type { Query, ReleaseNotice, WhoCalls } from "@caravan/release-runner";
+import type { Query, ReleaseNotice, StableImages, WhoCalls } from "@caravan/release-runner";
 import { log, scopeHeader, subjectHeader } from "@caravan/service-kit";
 
 import { createApp } from "../app.ts";
@@ -11,6 +11,7 @@ import { openReleases } from "../database/releases.ts";
 import * as schema from "../database/schema.ts";
 import { createBell } from "../engine/bell.ts";
 import { startEngine } from "../engine/start-engine.ts";
+import { servingOf } from "./serving-of.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
@@ -86,6 +87,7 @@ export const openTestService = async () => {
     if (order.fails) throw order.fails;
     return order.calls;
   };
+  const stableImages: StableImages = async (app) => [{ image: servingOf(app), digest: "" }];
   let query: Query = () => Promise.reject(new Error("the store of metrics does not answer"));
 
   /** A process of the service: its routes, and the engine once it is started. */
@@ -94,7 +96,7 @@ export const openTestService = async () => {
     const bell = createBell();
     const releases = openReleases({ database, now, onChange: bell.ring });
     const lease = openLease(database, holder, leaseSeconds);
-    const stores = { releases, lease, traffic, receivers, bell, whoCalls };
+    const stores = { releases, lease, traffic, receivers, bell, whoCalls, stableImages };
     const dependencies = { app: "release", version: "v1", now, ...stores };
     const app = createApp({ ...dependencies, draining: draining.signal });
     const start = () =>

@@ -6,6 +6,7 @@ import type * as v from "valibot";
 import type { Dependencies, Kept, Key, StoredRelease, StoredTrain } from "../dependencies.ts";
 import { mostEntries } from "../domain/pace.ts";
 import { planOf, requireReceivers } from "../domain/plan.ts";
+import { requirePrevious } from "../domain/previous.ts";
 import {
   canaryInUse,
   clusterUnreachable,
@@ -14,7 +15,7 @@ import {
   serviceUnknown,
 } from "../domain/refusals.ts";
 
-type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now" | "whoCalls">;
+type World = Pick<Dependencies, "releases" | "traffic" | "receivers" | "now" | "whoCalls" | "stableImages">;
 type Journal = Parameters<typeof beginRelease>[0]["journal"];
 
 /** The VirtualServices as they are. @throws Refusal `cluster-unreachable` */
@@ -41,6 +42,17 @@ const requireInMesh = (services: VirtualService[], service: string): void => {
   if (delegationsTo(services, service).length === 0) throw serviceUnknown(service);
 };
 
+/** @throws Refusal `previous-differs`, `cluster-unreachable` */
+const requireServing = async (
+  { stableImages }: Pick<World, "stableImages">,
+  { service, previous }: { readonly service: string; readonly previous: string },
+): Promise<void> => {
+  const running = await stableImages(service).catch((error: unknown) => {
+    throw clusterUnreachable(error);
+  });
+  requirePrevious(service, previous, running);
+};
+
 /** Writes the first entry of a release. @throws Refusal `canary-in-use` */
 const begin = async (
   { traffic, now }: Pick<World, "traffic" | "now">,
@@ -58,7 +70,8 @@ const begin = async (
 /**
  * Starts a release, once per key. It is in the log when this ends; the engine takes it up from there.
  *
- * @throws Refusal `plan-faulty`, `plan-unfeasible`, `service-unknown`, `canary-in-use`, `release-under-way`, `cluster-unreachable`
+ * @throws Refusal `plan-faulty`, `plan-unfeasible`, `service-unknown`, `previous-differs`, `canary-in-use`, `release-under-way`,
+ * `cluster-unreachable`
  */
 export const startRelease = async (
   dependencies: World,
@@ -70,6 +83,7 @@ export const startRelease = async (
     const started = { run, plan, image, previous, actor: by, reason };
     const services = await readMesh(dependencies);
     requireInMesh(services, service);
+    await requireServing(dependencies, request);
     await begin(dependencies, services, journal, started);
   });
 
@@ -119,6 +133,7 @@ export const startTrain = async (
       requireAlike(named.map(({ plan }) => plan));
       const services = await readMesh(dependencies);
       for (const { service } of named) requireInMesh(services, service);
+      for (const one of named) await requireServing(dependencies, one);
       const all = await inTrainOrder(dependencies, named);
       const train = { id, order: all.map(({ run, service }) => ({ service, run })) };
       const said = { actor: by, reason: request.reason, train };
