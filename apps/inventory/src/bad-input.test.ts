@@ -1,12 +1,20 @@
-import { inventoryRoutes, inventoryStaffRoutes, Problem, type RouteDefinition } from "@caravan/contracts";
+import {
+  inventoryAllotmentRoutes,
+  inventoryRoutes,
+  inventoryStaffRoutes,
+  Problem,
+  type RouteDefinition,
+} from "@caravan/contracts";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { asStaff, openFakeInventory } from "./testing/fake-inventory.ts";
 
-const routes: readonly RouteDefinition[] = [inventoryRoutes, inventoryStaffRoutes].flatMap((table) =>
-  Object.values(table),
-);
+const routes: readonly RouteDefinition[] = [
+  inventoryRoutes,
+  inventoryAllotmentRoutes,
+  inventoryStaffRoutes,
+].flatMap((table) => Object.values(table));
 const writing = routes.filter(({ body }) => body !== undefined);
 const json = { "content-type": "application/json", "idempotency-key": "key-1", ...asStaff };
 
@@ -29,10 +37,15 @@ const refused = async (path: string, init: RequestInit & { headers?: Record<stri
 const samples: Record<string, string> = {
   sku: "CAR-0001",
   reservationId: "rsv_0199b63a-0009-7000-8000-000000000009",
+  allotmentId: "alm_0199b63a-0009-7000-8000-000000000009",
 };
 const bodies: Record<string, object> = {
   restock: { warehouse: "north", quantity: 1 },
   correctCount: { warehouse: "north", counted: 1, reason: "counted" },
+  openAllotment: {
+    saleId: "sal_0199b63a-0009-7000-8000-000000000009",
+    ...{ sku: "CAR-0001", pieces: 1, holdSeconds: 60 },
+  },
   reserveStock: {
     orderId: "ord_0199b63a-0009-7000-8000-000000000009",
     lines: [{ sku: "CAR-0001", quantity: 1 }],

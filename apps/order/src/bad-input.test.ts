@@ -1,4 +1,10 @@
-import { orderRoutes, orderStaffRoutes, Problem, type RouteDefinition } from "@caravan/contracts";
+import {
+  orderRoutes,
+  orderSaleRoutes,
+  orderStaffRoutes,
+  Problem,
+  type RouteDefinition,
+} from "@caravan/contracts";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
@@ -7,6 +13,7 @@ import { address } from "./testing/make-order.ts";
 
 const routes: readonly RouteDefinition[] = [
   ...Object.values(orderRoutes),
+  ...Object.values(orderSaleRoutes),
   ...Object.values(orderStaffRoutes),
 ];
 const writing = routes.filter(({ method }) => method !== "GET");
@@ -48,6 +55,13 @@ const unfit = (route: RouteDefinition) =>
 const reason = "because it broke";
 const fitting: Readonly<Record<string, object>> = {
   placeOrder: { lines: [{ sku: "CAR-0001", quantity: 1 }], deliverTo: address },
+  placeSaleOrder: {
+    ticketId: "tkt_0199b63a-0009-7000-8000-000000000009",
+    saleId: "sal_0199b63a-0009-7000-8000-000000000009",
+    allotmentId: "alm_0199b63a-0009-7000-8000-000000000009",
+    shopperId: "gst_0199b63a-0009-7000-8000-000000000009",
+    ...{ sku: "CAR-0001", quantity: 1, price: { amountCents: 1, currency: "EUR" }, deliverTo: address },
+  },
   startPayment: { returnUrl: "https://shop.example/" },
   cancelOrder: {},
   returnOrder: {},

@@ -11,10 +11,15 @@ export interface Prices {
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
 
+/** What inventory must know of an order to hold its goods. */
+export interface ReserveOrder extends Pick<Order, "id" | "allotmentId"> {
+  readonly lines: readonly ReservationLine[];
+}
+
 /** The part of inventory that an order needs. */
 export interface Inventory {
-  /** Holds all lines for the order; a repetition returns the same reservation. */
-  reserve(orderId: string, lines: readonly ReservationLine[]): Promise<Outcome>;
+  /** Holds all lines for the order, from its allotment if it has one; a repetition returns the same reservation. */
+  reserve(order: ReserveOrder): Promise<Outcome>;
   commit(reservationId: string): Promise<Outcome>;
   release(reservationId: string): Promise<Outcome>;
   return(reservationId: string): Promise<Outcome>;

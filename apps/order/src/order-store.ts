@@ -93,7 +93,8 @@ export interface Placement<B> extends AsyncDisposable {
   /**
    * Writes the order and its reply atomically. Replayed when another attempt has made the order of this key meanwhile.
    *
-   * @throws Refusal `account-erased`, `idempotency-key-in-progress`; the decision's refusal
+   * @throws Refusal `account-erased`, `idempotency-key-in-progress`; `idempotency-key-reused` when another shopper's order was made of
+   * the same ticket; the decision's refusal
    */
   insert(decide: PlaceDecision): Promise<StoredReply<B>>;
 }
@@ -140,6 +141,8 @@ export interface OrderStore {
   change(change: OrderChange): Promise<Changed | undefined>;
   /** An order and its timeline. */
   find(orderId: string): Promise<{ order: Order; timeline: Entry[] } | undefined>;
+  /** The order that was made of a flash sale's ticket. */
+  findByTicket(ticketId: string): Promise<Order | undefined>;
   /** The orders of these people, newest first, before the order with that id. */
   list(shopperIds: readonly string[], page: { before: string | undefined; limit: number }): Promise<Order[]>;
   search(search: OrderSearch, now: Date): Promise<Order[]>;

@@ -4,6 +4,7 @@ import { inventoryStaffRoutes } from "./inventory-staff.ts";
 import { logisticsRoutes } from "./logistics.ts";
 import { logisticsStaffRoutes } from "./logistics-staff.ts";
 import { orderRoutes } from "./order.ts";
+import { orderSaleRoutes } from "./order-sales.ts";
 import { orderStaffRoutes } from "./order-staff.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { paymentStaffRoutes } from "./payment-staff.ts";
@@ -19,7 +20,7 @@ import { userRoutes } from "./user.ts";
 export const apis = {
   inventory: { ...inventoryRoutes, ...inventoryAllotmentRoutes, ...inventoryStaffRoutes },
   logistics: { ...logisticsRoutes, ...logisticsStaffRoutes },
-  order: { ...orderRoutes, ...orderStaffRoutes },
+  order: { ...orderRoutes, ...orderSaleRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },
   product: productRoutes,
   release: releaseRoutes,

@@ -20,6 +20,7 @@ export * from "./logistics.ts";
 export * from "./logistics-staff.ts";
 export * from "./money.ts";
 export * from "./order.ts";
+export * from "./order-sales.ts";
 export * from "./order-staff.ts";
 export * from "./order-status.ts";
 export * from "./page.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { KnownAddress, PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
-import { OrderId, ProductId, ShipmentId, ShopperId, Sku } from "./id.ts";
+import { OrderId, ProductId, ShipmentId, ShopperId, Sku, TicketId } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
 import { Money } from "./money.ts";
 import { OrderStatus } from "./order-status.ts";
@@ -157,22 +157,41 @@ export const orderRoutes = {
   }),
 } as const;
 
-/** An order is paid and its stock committed. Published for further consumers: no service of ours subscribes to it. */
+/** The ticket of a flash sale that the order was made of. */
+const ofTicket = { ticketId: v.optional(TicketId) };
+
+/** An order is paid and its stock committed. Published for further consumers, and for flash sales. */
 export const orderConfirmed = defineEvent({
   topic: "order.confirmed.v1",
   summary: "An order is paid and its stock committed.",
   data: v.object({
     orderId: OrderId,
     shopperId: ShopperId,
+    ...ofTicket,
     lines: v.array(v.object({ sku: Sku, quantity: v.number(), price: Money })),
     total: Money,
     at: Timestamp,
   }),
 });
 
-/** An order reached a final status. Published for further consumers, like `orderConfirmed`. */
+const OrderAtAnEnd = v.object({
+  orderId: OrderId,
+  shopperId: ShopperId,
+  ...ofTicket,
+  status: OrderStatus,
+  at: Timestamp,
+});
+
+/** An order reached a final status. Its goods may not be back yet: `orderStockBack` tells that. Published like `orderConfirmed`. */
 export const orderEnded = defineEvent({
   topic: "order.ended.v1",
   summary: "An order reached a final status.",
-  data: v.object({ orderId: OrderId, shopperId: ShopperId, status: OrderStatus, at: Timestamp }),
+  data: OrderAtAnEnd,
+});
+
+/** No goods are held for an order any more, nor out of stock for it: others can have them. Once for an order, if it comes to that. */
+export const orderStockBack = defineEvent({
+  topic: "order.stock-back.v1",
+  summary: "The goods of an order that ended without them, or came back, are there for others again.",
+  data: OrderAtAnEnd,
 });

@@ -28,10 +28,16 @@ export type Probe = v.InferOutput<typeof Probe>;
 const Probes = v.record(v.string(), Probe);
 
 /** What `$name` in a probe stands for, beside the victim's ids. `$new-ord` is the id of an order that does not exist. */
+const address = { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" };
+const amount = { amountCents: 1, currency: "EUR" };
 const standing = {
-  address: { name: "M", street: "S 1", postalCode: "10115", city: "C", country: "DE" },
-  amount: { amountCents: 1, currency: "EUR" },
+  address,
+  amount,
   lines: [{ sku: "CAR-0001", quantity: 1 }],
+  saleOrder: {
+    ...{ ticketId: newId("tkt"), saleId: newId("sal"), allotmentId: newId("alm"), shopperId: newId("gst") },
+    ...{ sku: "ZZZ-9999", quantity: 1, price: amount, deliverTo: address },
+  },
 };
 
 const fill = (part: unknown, known: ReadonlyMap<string, unknown>): unknown => {

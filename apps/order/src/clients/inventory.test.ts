@@ -22,10 +22,15 @@ describe("inventory", () => {
   it("is called under the order's id as key, and under the reservation's after that", async () => {
     const { client, inventory } = open();
     const orderId = newId("ord");
-    expect(await inventory.reserve(orderId, lines)).toEqual({
+    expect(await inventory.reserve({ id: orderId, lines, allotmentId: null })).toEqual({
       kind: "done",
       learned: { reservationId: "rsv_1", heldUntil: new Date("2026-11-21T09:45:00.000Z") },
     });
+    const allotmentId = newId("alm");
+    await inventory.reserve({ id: orderId, lines, allotmentId });
+    expect(client.reserveStock).toHaveBeenLastCalledWith(
+      expect.objectContaining({ idempotencyKey: orderId, body: { orderId, lines, allotmentId } }),
+    );
     const first = expect.objectContaining({ idempotencyKey: orderId, body: { orderId, lines } });
     expect(client.reserveStock).toHaveBeenCalledWith(first);
     for (const verb of ["commit", "release", "return"] as const) {
@@ -35,14 +40,17 @@ describe("inventory", () => {
     }
   });
 
-  it.each(["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"])(
-    "refuses for good with its own code when it answers %s",
-    async (code) => {
-      const { client, inventory } = open();
-      client.reserveStock.mockRejectedValue(refusal("conflict", code));
-      expect(await inventory.reserve(newId("ord"), lines)).toMatchObject({ kind: "refused", code });
-    },
-  );
+  it.each([
+    ...["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"],
+    ...["allotment-unknown", "allotment-differs"],
+  ])("refuses for good with its own code when it answers %s", async (code) => {
+    const { client, inventory } = open();
+    client.reserveStock.mockRejectedValue(refusal("conflict", code));
+    expect(await inventory.reserve({ id: newId("ord"), lines, allotmentId: null })).toMatchObject({
+      kind: "refused",
+      code,
+    });
+  });
 
   it.each([
     refusal("deadline", "deadline-exceeded"),
@@ -53,7 +61,9 @@ describe("inventory", () => {
   ])("is unclear after %s", async (error) => {
     const { client, inventory } = open();
     for (const ask of Object.values(client)) ask.mockRejectedValue(error);
-    expect(await inventory.reserve(newId("ord"), lines)).toMatchObject({ kind: "unclear" });
+    expect(await inventory.reserve({ id: newId("ord"), lines, allotmentId: null })).toMatchObject({
+      kind: "unclear",
+    });
     for (const verb of ["commit", "release", "return"] as const)
       expect(await inventory[verb]("rsv_1")).toMatchObject({ kind: "unclear" });
   });

@@ -10,6 +10,12 @@ type InventoryClient = Pick<
 
 const timeoutSeconds = 5;
 
+/** The answers of inventory after which a hold is not asked for again. */
+const reserveRefusals = [
+  ...["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"],
+  ...["allotment-unknown", "allotment-differs"],
+];
+
 /** Inventory, called through the mesh. The order's id is the key of its hold, the reservation's id the key of all later commands. */
 export const openInventory = (client: InventoryClient): Inventory => {
   const call = (reservationId: string) => ({
@@ -18,12 +24,16 @@ export const openInventory = (client: InventoryClient): Inventory => {
     timeoutSeconds,
   });
   return {
-    reserve: (orderId, lines) =>
+    reserve: ({ id: orderId, lines, allotmentId }) =>
       outcomeOf(async () => {
-        const body = { orderId, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
+        const body = {
+          orderId,
+          lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+          ...(allotmentId === null ? {} : { allotmentId }),
+        };
         const held = await client.reserveStock({ body, idempotencyKey: orderId, timeoutSeconds });
         return { reservationId: held.id, heldUntil: new Date(held.expiresAt) };
-      }, ["out-of-stock", "sku-unknown", "reservation-ended", "reservation-differs"]),
+      }, reserveRefusals),
     commit: (id) =>
       outcomeOf(async () => {
         await client.commitReservation(call(id));

@@ -6,7 +6,7 @@ import { claimSteps, measureLag, selectOverdue } from "./due-orders.ts";
 import { changingOnce } from "./keyed-work.ts";
 import { people } from "./people.ts";
 import { openPlacements } from "./place-orders.ts";
-import { selectOrder, selectPage, selectSearch } from "./read-orders.ts";
+import { selectByTicket, selectOrder, selectPage, selectSearch } from "./read-orders.ts";
 
 /** What the store needs from its environment. */
 export interface OrderStoreOptions {
@@ -26,6 +26,7 @@ export const openOrders = ({ database, traceparent, onMove }: OrderStoreOptions)
     changeOnce: changingOnce(database, onMove),
     change: (it) => change({ ...it, traceparent: traceparent() }),
     find: (orderId) => selectOrder(database.drizzle, orderId),
+    findByTicket: (ticketId) => selectByTicket(database.drizzle, ticketId),
     list: (shopperIds, page) => selectPage(database.drizzle, shopperIds, page),
     ownerOf: async (subject) => (await lookUpPerson(database.drizzle, subject)).subject,
     search: (search, now) => selectSearch(database.drizzle, search, now),

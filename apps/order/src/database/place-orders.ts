@@ -91,10 +91,11 @@ export const openPlacements = (database: Database): OrderStore["claimPlacement"]
       unpaid,
       insert: (decide) =>
         insert(decide).catch(async (error: unknown) => {
-          if (!isDuplicateEntry(error, "orders_placement")) throw error;
+          const sameTicket = isDuplicateEntry(error, "orders_ticket");
+          if (!sameTicket && !isDuplicateEntry(error, "orders_placement")) throw error;
           const owner = (await lookUpPerson(database.drizzle, shopper.subject)).subject;
           const found = await findPlaced(database.drizzle, owner, placementKey);
-          if (found === undefined) throw error;
+          if (found === undefined) throw sameTicket ? keyReused() : error;
           return replayOrder(found);
         }),
       [Symbol.asyncDispose]: () => held.disposeAsync(),

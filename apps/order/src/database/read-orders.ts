@@ -26,6 +26,22 @@ export const selectOrder = async (
   return order && { order, timeline: await selectTimeline(queries, orderId) };
 };
 
+/** The order that was made of a ticket. */
+export const selectByTicket = async (queries: Queries, ticketId: string): Promise<Order | undefined> => {
+  const heads = await headOfTicket(queries).execute({ ticketId });
+  const [order] = await withLines(queries, heads);
+  if (order === undefined && heads.length > 0) throw orderOfNewerVersion(ticketId);
+  return order;
+};
+
+const headOfTicket = preparedQuery((queries) =>
+  queries
+    .select()
+    .from(orders)
+    .where(sql`${orders.ticketId} = ${sql.placeholder("ticketId")}`)
+    .prepare(),
+);
+
 const selectNewest = async (queries: Queries, condition: SQL | undefined, limit: number): Promise<Order[]> =>
   withLines(
     queries,

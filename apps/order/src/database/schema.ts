@@ -55,6 +55,9 @@ export const orders = mysqlTable(
     attention: idText("attention", { length: 60 }),
     /** W3C trace context of the request that placed it: all later work continues that trace. */
     traceparent: idText("traceparent", { length: 64 }),
+    /** The ticket of a flash sale that it was made of, and the allotment its goods come from. */
+    ticketId: idText("ticket_id", { length: 40 }),
+    allotmentId: idText("allotment_id", { length: 40 }),
   },
   (table) => [
     index("orders_shopper").on(table.shopperId, table.id),
@@ -65,6 +68,7 @@ export const orders = mysqlTable(
     index("orders_unpaid").on(table.shopperId, table.status, table.pieces),
     index("orders_attempts").on(table.attempts),
     index("orders_attention").on(table.attention),
+    uniqueIndex("orders_ticket").on(table.ticketId),
   ],
 );
 

@@ -4,7 +4,9 @@ import { type Entry, type Order, piecesOf } from "../domain/order.ts";
 import { headOf } from "./order-rows.ts";
 import { orderLines, orders, orderTimeline } from "./schema.ts";
 
-const fixed = ["id", "shopperId", "totalCents", "placedAt", "traceparent"] as const;
+const fixed = [
+  ...(["id", "shopperId", "totalCents", "placedAt", "traceparent", "ticketId", "allotmentId"] as const),
+] as const;
 const changing = [
   ...(["status", "reservationId", "paymentId", "shipmentId", "deliverTo", "refundedCents"] as const),
   ...(["steps", "nextAttemptAt", "attempts", "deadlineAt", "lastError", "refund", "entries"] as const),
@@ -20,7 +22,7 @@ export interface NewOrder {
   readonly placementHash: string;
 }
 
-/** Writes new orders and their lines. Throws a duplicate entry when one of them exists, or one under the same key. */
+/** Writes new orders and their lines. Throws a duplicate entry when one of them exists, or one under the same key or ticket. */
 export const insertOrders = async (tx: Transaction, placed: readonly NewOrder[]): Promise<void> => {
   const heads = placed.map(({ order, placementKey, placementHash }) => ({
     ...headOf(order),

@@ -1,4 +1,11 @@
-import { type EventData, type EventDefinition, euros, orderConfirmed, orderEnded } from "@caravan/contracts";
+import {
+  type EventData,
+  type EventDefinition,
+  euros,
+  orderConfirmed,
+  orderEnded,
+  orderStockBack,
+} from "@caravan/contracts";
 import type { Order } from "./order.ts";
 
 /** An event that announces a transition. */
@@ -12,19 +19,23 @@ const event = <E extends EventDefinition>({ topic }: E, data: EventData<E>): Ord
   data: data as object,
 });
 
+/** Whose order it is, and of which ticket it was made. */
+const whose = ({ id, shopperId, ticketId }: Order) => ({
+  orderId: id,
+  shopperId,
+  ...(ticketId === null ? {} : { ticketId }),
+});
+
 export const confirmedEvent = (order: Order, at: Date): OrderEvent =>
   event(orderConfirmed, {
-    orderId: order.id,
-    shopperId: order.shopperId,
+    ...whose(order),
     lines: order.lines.map(({ sku, quantity, priceCents }) => ({ sku, quantity, price: euros(priceCents) })),
     total: euros(order.totalCents),
     at: at.toISOString(),
   });
 
 export const endedEvent = (order: Order, at: Date): OrderEvent =>
-  event(orderEnded, {
-    orderId: order.id,
-    shopperId: order.shopperId,
-    status: order.status,
-    at: at.toISOString(),
-  });
+  event(orderEnded, { ...whose(order), status: order.status, at: at.toISOString() });
+
+export const stockBackEvent = (order: Order, at: Date): OrderEvent =>
+  event(orderStockBack, { ...whose(order), status: order.status, at: at.toISOString() });

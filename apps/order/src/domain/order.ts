@@ -47,6 +47,19 @@ export interface Order {
   readonly forgottenAt: Date | null;
   /** W3C trace context of the request that placed it; null when that request had none. */
   readonly traceparent: string | null;
+  /** The ticket of a flash sale that it was made of; null for an ordinary order. */
+  readonly ticketId: string | null;
+  /** The allotment that its goods come from; null for free stock. */
+  readonly allotmentId: string | null;
+}
+
+/** A flash sale's claim that an order is made of. */
+export interface Ticket {
+  readonly ticketId: string;
+  readonly saleId: string;
+  readonly allotmentId: string;
+  /** Of one piece; it takes the place of the catalogue's. */
+  readonly priceCents: number;
 }
 
 /** The order by its id, and the trace that its later work continues. */
@@ -72,16 +85,23 @@ export interface Entry {
   readonly why: string | null;
 }
 
-/** Gives every line its price. @throws Refusal `sku-unknown` that names every SKU the catalogue does not have */
+/**
+ * Gives every line its price: the catalogue's, or that of a flash sale.
+ *
+ * @throws Refusal `sku-unknown` that names every SKU the catalogue does not have, `total-too-large`
+ */
 export const priceLines = (
   lines: readonly ReservationLine[],
   prices: ReadonlyMap<string, Price>,
+  ticket?: Pick<Ticket, "priceCents">,
 ): OrderLine[] => {
   const unknown = lines.filter(({ sku }) => !prices.has(sku)).map(({ sku }) => sku);
   if (unknown.length > 0) throw skuUnknown(unknown);
   const priced = lines.flatMap(({ sku, quantity }) => {
     const price = prices.get(sku);
-    return price === undefined ? [] : [{ ...price, quantity }];
+    return price === undefined
+      ? []
+      : [{ ...price, priceCents: ticket?.priceCents ?? price.priceCents, quantity }];
   });
   totalOf(priced);
   return priced;

@@ -1,7 +1,7 @@
 import type { PostalAddress } from "@caravan/contracts";
 import type { StepFact } from "./facts.ts";
 import { advance } from "./machine.ts";
-import { type Order, totalOf } from "./order.ts";
+import { type Order, type Ticket, totalOf } from "./order.ts";
 import { deadlineOf, type Moment, secondsAfter } from "./saga.ts";
 import { andThen, move, type Transition } from "./transition.ts";
 
@@ -13,12 +13,14 @@ export const place = (
   input: Pick<Order, "id" | "shopperId" | "lines"> & {
     readonly deliverTo: PostalAddress;
     readonly traceparent?: string | undefined;
+    readonly ticket?: Ticket | undefined;
   },
   moment: Moment,
   first?: StepFact,
 ): Transition => {
+  const { ticket, ...given } = input;
   const fresh: Order = {
-    ...input,
+    ...given,
     status: "placed",
     totalCents: totalOf(input.lines),
     placedAt: moment.now,
@@ -30,6 +32,8 @@ export const place = (
     entries: 0,
     forgottenAt: null,
     traceparent: input.traceparent ?? null,
+    ticketId: ticket?.ticketId ?? null,
+    allotmentId: ticket?.allotmentId ?? null,
     saga: {
       steps: ["reserve-stock"],
       attempts: 0,

@@ -18,6 +18,9 @@ export const totalTooLarge = (): Refusal =>
 export const orderUnknown = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `You have no order ${orderId}.` });
 
+export const noOrderOfTicket = (ticketId: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "order-unknown", detail: `There is no order of ${ticketId}.` });
+
 /** For staff, who can see all orders. */
 export const orderNotThere = (orderId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "order-unknown", detail: `There is no order ${orderId}.` });

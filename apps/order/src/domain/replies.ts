@@ -5,6 +5,7 @@ import {
   type OrderSummary,
   orderAllows,
   orderIsUnpaid,
+  type SaleOrder,
   type TimelineEntry,
 } from "@caravan/contracts";
 import { type Entry, lineTotal, type Order } from "./order.ts";
@@ -31,11 +32,21 @@ export const summaryReply = (order: Order): OrderSummary => ({
 export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply => ({
   ...summaryReply(order),
   deliverTo: order.deliverTo,
-  payBy: orderIsUnpaid(order.status) ? isoOf(order.saga.deadlineAt) : null,
+  payBy: payByOf(order),
   declined: declineOf(order, timeline),
   refundFailed: order.saga.attention === refundFailed,
   shipmentId: order.shipmentId,
   history: historyOf(timeline),
+});
+
+const payByOf = ({ status, saga }: Order): string | null =>
+  orderIsUnpaid(status) ? isoOf(saga.deadlineAt) : null;
+
+/** The order of a flash sale's ticket, for the sale. */
+export const saleOrderReply = (order: Order): SaleOrder => ({
+  orderId: order.id,
+  status: order.status,
+  payBy: payByOf(order),
 });
 
 /** Replies are stored under their keys without personal data, so that an erasure need not touch them. */

@@ -59,6 +59,9 @@ it("in any order of events, no money is captured without goods, and every order 
         world.settle();
         seen.add(world.order.status);
         expect(world.unsettled()).toEqual([]);
+        expect(world.stockBack, "told that its goods are back").toBe(
+          world.order.status === "delivered" ? 0 : 1,
+        );
       },
     ),
     { numRuns: 2_000 },

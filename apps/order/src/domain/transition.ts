@@ -1,5 +1,11 @@
-import { type OrderStatus, orderIsFinal, orderIsGivenUp, type SagaStep } from "@caravan/contracts";
-import { endedEvent, type OrderEvent } from "./events.ts";
+import {
+  type OrderStatus,
+  orderIsFinal,
+  orderIsGivenUp,
+  orderStatuses,
+  type SagaStep,
+} from "@caravan/contracts";
+import { endedEvent, type OrderEvent, stockBackEvent } from "./events.ts";
 import { isLegal } from "./legal-transitions.ts";
 import { type Entry, type Order, withoutNeedlessAddress } from "./order.ts";
 import { deadlineOf, type Moment, refundFailed } from "./saga.ts";
@@ -32,7 +38,7 @@ export const unchanged = (order: Order): Transition => ({ order, events: [], ent
 /** Longest text in a timeline entry. */
 const longestWhy = 200;
 
-/** Moves an order on. A new status gets its deadline; a final one publishes its event. */
+/** Moves an order on. A new status gets its deadline; a final one publishes its event, and so does stock that is back. */
 export const move = (order: Order, moment: Moment, reason: Reason, change: Change = {}): Transition => {
   const status = change.status ?? order.status;
   const left = status !== order.status;
@@ -48,9 +54,17 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
   return {
     order: { ...next, entries: next.entries + 1 },
     entries: [entry],
-    events: left && orderIsFinal(status) ? [endedEvent(next, moment.now)] : [],
+    events: [
+      ...(left && orderIsFinal(status) ? [endedEvent(next, moment.now)] : []),
+      ...(isStockBack(next) && !isStockBack(order) ? [stockBackEvent(next, moment.now)] : []),
+    ],
   };
 };
+
+/** Reports whether nothing is held for the order or out of stock for it: no step is left that gives it back. */
+const isStockBack = ({ status, saga }: Order): boolean =>
+  ["released", "returned"].includes(orderStatuses[status].stock) &&
+  !saga.steps.some((step) => step.endsWith("-stock"));
 
 /** The same without a timeline entry. */
 export const withoutEntry = (order: Order, moment: Moment, change: Change): Order => {

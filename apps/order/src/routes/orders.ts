@@ -1,7 +1,7 @@
 import { type orderRoutes, Refusal } from "@caravan/contracts";
 import { type Caller, type Handlers, storedAnswer } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import type { Person } from "../order-store.ts";
+import type { Person, StoredReply } from "../order-store.ts";
 import { commandOwnOrder } from "../use-cases/command-order.ts";
 import { getOrder } from "../use-cases/get-order.ts";
 import { listOrders } from "../use-cases/list-orders.ts";
@@ -11,9 +11,7 @@ import { startPayment } from "../use-cases/start-payment.ts";
 export const orderHandlers = (dependencies: Dependencies): Handlers<typeof orderRoutes> => ({
   placeOrder: async ({ body, idempotencyKey, ...asked }) => {
     const request = { ...body, shopper: shopperOf(asked), key: idempotencyKey };
-    const reply = await placeOrder(dependencies, request).catch(countRefusal(dependencies));
-    if (!reply.replayed) dependencies.countPlaced();
-    return storedAnswer(reply);
+    return storedAnswer(await placed(dependencies, placeOrder(dependencies, request)));
   },
   listOrders: ({ query, ...asked }) =>
     listOrders(dependencies, { shopper: shopperOf(asked), cursor: query.cursor, limit: query.limit }),
@@ -43,9 +41,15 @@ const shopperOf = ({ shopperId, caller }: { shopperId: string; caller: Caller | 
   formerly: caller?.formerly,
 });
 
-const countRefusal =
-  ({ countRefused }: Dependencies) =>
-  (error: unknown): never => {
+/** Counts the outcome of placing an order. */
+export const placed = async <B>(
+  { countPlaced, countRefused }: Dependencies,
+  placing: Promise<StoredReply<B>>,
+): Promise<StoredReply<B>> => {
+  const reply = await placing.catch((error: unknown) => {
     countRefused(error instanceof Refusal ? error.code : "internal-error");
     throw error;
-  };
+  });
+  if (!reply.replayed) countPlaced();
+  return reply;
+};

@@ -10,6 +10,8 @@ export const unclear: Outcome = { kind: "unclear", why: "no answer" };
 export const fakeCallees = () => {
   const asked: string[] = [];
   const held = new Map<string, readonly ReservationLine[]>();
+  /** By order, the allotment that its goods were asked of. */
+  const fromAllotments = new Map<string, string>();
   /** By step, such as `capture`: returned one after the other, then the usual one again. */
   const answers: Record<string, Outcome[]> = {};
   const answer = async (name: string, usual: Outcome = done): Promise<Outcome> => {
@@ -28,11 +30,12 @@ export const fakeCallees = () => {
   };
   const shipmentId = newId("shp");
   const inventory: Inventory = {
-    async reserve(orderId, lines) {
+    async reserve({ id: orderId, lines, allotmentId }) {
       const outcome = await answer("reserve", {
         kind: "done",
         learned: { reservationId: orderId.replace("ord_", "rsv_") },
       });
+      if (outcome.kind === "done" && allotmentId !== null) fromAllotments.set(orderId, allotmentId);
       if (outcome.kind === "done")
         held.set(
           orderId,
@@ -69,5 +72,5 @@ export const fakeCallees = () => {
     cancel: () => answer("cancel-shipment", { kind: "done", learned: { shipmentStatus: "cancelled" } }),
     fetchBack: () => answer("fetch-back", { kind: "done", learned: { shipmentStatus: "returning" } }),
   };
-  return { inventory, payments, logistics, asked, answers, held, payment, shipmentId };
+  return { inventory, payments, logistics, asked, answers, held, fromAllotments, payment, shipmentId };
 };

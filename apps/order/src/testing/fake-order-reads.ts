@@ -2,7 +2,7 @@ import type { Entry, Order } from "../domain/order.ts";
 import { stuckAttempts } from "../domain/saga.ts";
 import type { OrderStore } from "../order-store.ts";
 
-type Reads = Pick<OrderStore, "find" | "list" | "search" | "claimDue" | "overdue" | "lag">;
+type Reads = Pick<OrderStore, "find" | "findByTicket" | "list" | "search" | "claimDue" | "overdue" | "lag">;
 
 /** What is asked of the orders in memory, and which of them are due. */
 export const fakeOrderReads = (
@@ -20,6 +20,7 @@ export const fakeOrderReads = (
       const order = orders.get(orderId);
       return order && { order, timeline: timelineOf(orderId) };
     },
+    findByTicket: async (ticketId) => [...orders.values()].find((order) => order.ticketId === ticketId),
     list: async (shopperIds, { before, limit }) =>
       newest((order) => shopperIds.includes(order.shopperId), before, limit),
     search: async ({ status, stuck, before, limit }, now) =>

@@ -117,6 +117,8 @@ export const fakeOrderStore = (): FakeOrderStore => {
             if (meanwhile !== undefined) return meanwhile;
             if (erased.has(owner)) throw accountErased();
             const { order, entries } = decide(owner, unpaidOf(owner));
+            if ([...orders.values()].some(({ ticketId }) => ticketId !== null && ticketId === order.ticketId))
+              throw keyReused();
             orders.set(order.id, order);
             timelines.set(order.id, [...entries]);
             placed.set(`${owner} ${request.key}`, { orderId: order.id, content });

@@ -24,6 +24,9 @@ export class World {
   /** Events in flight; any of them may come next, and again. */
   readonly inFlight: Fact[] = [];
 
+  /** How often it was told that the order's goods are there for others again. */
+  stockBack = 0;
+
   /** Commands of processes that lost their lease. */
   readonly stray: (() => Fact)[] = [];
 
@@ -36,7 +39,8 @@ export class World {
   apply(it: Fact | Command): void {
     const before = this.order;
     try {
-      const { order, entries } = advance(before, it, { ...at(this.seconds) });
+      const { order, entries, events } = advance(before, it, { ...at(this.seconds) });
+      this.stockBack += events.filter(({ topic }) => topic === "order.stock-back.v1").length;
       this.order = order;
       expect(order.entries).toBe(before.entries + entries.length);
       for (const entry of entries) expect(entry.who, entry.what).not.toBe("");

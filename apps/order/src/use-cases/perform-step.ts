@@ -25,7 +25,7 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
   const { reservationId, paymentId } = order;
   switch (step) {
     case "reserve-stock":
-      return inventory.reserve(order.id, order.lines);
+      return inventory.reserve(order);
     case "commit-stock":
       return reservationId === null
         ? refused("reservation-unknown", "Nothing is held.")
@@ -57,7 +57,7 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
 
 /** Only the lost reply held the reservation's id. A repetition returns the same one, or makes one that is released at once. */
 const releaseUnknown = async ({ inventory }: Callees, order: Order): Promise<Outcome> => {
-  const held = await inventory.reserve(order.id, order.lines);
+  const held = await inventory.reserve(order);
   if (held.kind === "refused") return nothingToDo;
   if (held.kind === "unclear" || held.learned.reservationId === undefined) return held;
   const released = await inventory.release(held.learned.reservationId);

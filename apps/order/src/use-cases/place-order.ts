@@ -7,10 +7,10 @@ import {
 import { currentTraceparent } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
-import { type Order, priceLines } from "../domain/order.ts";
+import { type Order, priceLines, type Ticket } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { orderReply, withAddress, withoutAddress } from "../domain/replies.ts";
-import { checkUnpaid } from "../domain/unpaid.ts";
+import { checkUnpaid, type Unpaid } from "../domain/unpaid.ts";
 import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { moment } from "./moment.ts";
 import { performStep } from "./perform-step.ts";
@@ -21,6 +21,8 @@ export interface PlaceRequest {
   readonly key: string;
   readonly lines: readonly ReservationLine[];
   readonly deliverTo: PostalAddress;
+  /** The claim of a flash sale that it is made of: its price and its allotment. The sale has limits of its own. */
+  readonly ticket?: Ticket;
 }
 
 /** How a shopper's replies are kept. */
@@ -37,20 +39,22 @@ export const orderForm: ReplyForm<OrderReply> = {
  */
 export const placeOrder = async (
   dependencies: Dependencies,
-  { shopper, key, lines, deliverTo }: PlaceRequest,
+  { shopper, key, lines, deliverTo, ticket }: PlaceRequest,
 ): Promise<StoredReply<OrderReply>> => {
   const { orders, limits } = dependencies;
+  const content = { lines, deliverTo, ...(ticket === undefined ? {} : { ticket }) };
+  const check = (unpaid: Unpaid) => (ticket === undefined ? checkUnpaid(unpaid, lines, limits) : undefined);
   const request = {
-    ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content: { lines, deliverTo } },
+    ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content },
     newResourceId: () => dependencies.newOrderId(shopper.subject),
   };
   const claimed = await orders.claimPlacement(request, orderForm);
   if ("replayed" in claimed) return claimed;
   await using placement = claimed;
-  checkUnpaid(placement.unpaid, lines, limits);
+  check(placement.unpaid);
 
   const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
-  const given = { lines: priceLines(lines, prices), deliverTo };
+  const given = { lines: priceLines(lines, prices, ticket), deliverTo, ticket };
   const draft = { ...given, id: placement.orderId, shopperId: shopper.subject };
   const { id, step } = await holdStock(dependencies, place(draft, moment(dependencies)).order);
 
@@ -58,7 +62,7 @@ export const placeOrder = async (
   const traceparent = currentTraceparent();
   const reply = await placement
     .insert((shopperId, unpaid) => {
-      checkUnpaid(unpaid, lines, limits);
+      check(unpaid);
       return place({ ...given, id, shopperId, traceparent }, at, step);
     })
     .catch(async (error: unknown) => {

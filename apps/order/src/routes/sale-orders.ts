@@ -1,0 +1,11 @@
+import type { orderSaleRoutes } from "@caravan/contracts";
+import { type Handlers, storedAnswer } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import { findSaleOrder, placeSaleOrder } from "../use-cases/place-sale-order.ts";
+import { placed } from "./orders.ts";
+
+export const saleOrderHandlers = (dependencies: Dependencies): Handlers<typeof orderSaleRoutes> => ({
+  placeSaleOrder: async ({ body, idempotencyKey }) =>
+    storedAnswer(await placed(dependencies, placeSaleOrder(dependencies, body, idempotencyKey))),
+  findSaleOrder: ({ params }) => findSaleOrder(dependencies, params.ticketId),
+});

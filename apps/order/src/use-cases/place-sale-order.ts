@@ -1,0 +1,32 @@
+import type { Order as OrderReply, orderSaleRoutes, RouteBody, SaleOrder } from "@caravan/contracts";
+import { requireKey } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import { noOrderOfTicket } from "../domain/refusals.ts";
+import { saleOrderReply } from "../domain/replies.ts";
+import type { StoredReply } from "../order-store.ts";
+import { placeOrder } from "./place-order.ts";
+
+/** Places the order of a flash sale's ticket: the way of every order, but for the price, the allotment and the limits. */
+export const placeSaleOrder = (
+  dependencies: Dependencies,
+  body: RouteBody<typeof orderSaleRoutes.placeSaleOrder>,
+  idempotencyKey: string,
+): Promise<StoredReply<OrderReply>> => {
+  const { ticketId, saleId, allotmentId, shopperId, sku, quantity, price, deliverTo } = body;
+  requireKey(idempotencyKey, ticketId);
+  return placeOrder(dependencies, {
+    shopper: { subject: shopperId },
+    // No shopper's own key has a space: none of theirs can take the place of a ticket's.
+    key: `ticket ${ticketId}`,
+    lines: [{ sku, quantity }],
+    deliverTo,
+    ticket: { ticketId, saleId, allotmentId, priceCents: price.amountCents },
+  });
+};
+
+/** The order of a ticket. @throws Refusal `order-unknown` */
+export const findSaleOrder = async ({ orders }: Dependencies, ticketId: string): Promise<SaleOrder> => {
+  const order = await orders.findByTicket(ticketId);
+  if (order === undefined) throw noOrderOfTicket(ticketId);
+  return saleOrderReply(order);
+};
