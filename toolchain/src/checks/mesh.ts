@@ -47,6 +47,8 @@ const HttpOperation = v.strictObject({
 const PortOperation = v.strictObject({ ports: v.array(v.string()) });
 const Operation = v.union([HttpOperation, PortOperation]);
 
+/** Istio refuses an empty one, and with it the whole policy. */
+const Principal = v.pipe(v.string(), v.nonEmpty());
 export const AuthorizationPolicy = v.looseObject({
   metadata: v.looseObject({ name: v.string() }),
   spec: v.looseObject({
@@ -55,7 +57,7 @@ export const AuthorizationPolicy = v.looseObject({
     rules: v.optional(
       v.array(
         v.strictObject({
-          from: v.array(v.strictObject({ source: v.strictObject({ principals: v.array(v.string()) }) })),
+          from: v.array(v.strictObject({ source: v.strictObject({ principals: v.array(Principal) }) })),
           to: v.array(v.strictObject({ operation: Operation })),
         }),
       ),
