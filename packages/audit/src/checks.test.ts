@@ -8,6 +8,7 @@ import { money } from "./checks/money.ts";
 import { reservations } from "./checks/reservations.ts";
 import { shipments } from "./checks/shipments.ts";
 import { checks } from "./checks.ts";
+import { allotmentFaults } from "./testing/allotment-faults.ts";
 import { booksFaults } from "./testing/books-faults.ts";
 import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
@@ -43,15 +44,17 @@ test("a sound shop has no fault", async () => {
   for (const check of checks) expect(await check.run(shop, options), check.name).toEqual([]);
 });
 
+const planted = [
+  ...stockFaults,
+  ...allotmentFaults,
+  ...moneyFaults,
+  ...booksFaults,
+  ...sagaFaults,
+  ...unfinishedFaults,
+  ...peopleFaults,
+];
+
 describe("a fault is found when", () => {
-  const planted = [
-    ...stockFaults,
-    ...moneyFaults,
-    ...booksFaults,
-    ...sagaFaults,
-    ...unfinishedFaults,
-    ...peopleFaults,
-  ];
   test.each(planted)("$when ($on)", async ({ check, on, hurt, value, id, says }) => {
     await hurt(shop[on], value(orders));
     const faults = await check.run(shop, options);
@@ -97,11 +100,7 @@ describe("it is no fault", () => {
 });
 
 test("every check is seen to fail by a planted fault, here or among the events", () => {
-  const seen = new Set(
-    [...stockFaults, ...moneyFaults, ...booksFaults, ...sagaFaults, ...unfinishedFaults, ...peopleFaults].map(
-      ({ check }) => check.name,
-    ),
-  );
+  const seen = new Set(planted.map(({ check }) => check.name));
   const others = checks.filter(({ name }) => !seen.has(name)).map(({ name }) => name);
   expect(others).toEqual(["every published event is applied in time", "no event is a dead letter"]);
 });

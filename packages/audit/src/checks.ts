@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { allotments } from "./checks/allotments.ts";
 import { bank } from "./checks/bank.ts";
 import { bankHolds } from "./checks/bank-holds.ts";
 import { books } from "./checks/books.ts";
@@ -21,6 +22,7 @@ import { streams } from "./checks/streams.ts";
 export const checks: readonly Check[] = [
   stock,
   reservationLedger,
+  allotments,
   orderTotals,
   reservations,
   money,

@@ -1,5 +1,6 @@
 import { movements, warehouseStock } from "@caravan/inventory/schema";
 import type { TestShop } from "./open-shop.ts";
+import { plantAllotments } from "./plant-allotment.ts";
 import { type Ids, plantOrder, sku, warehouse } from "./plant-order.ts";
 
 /** The time of the tests; everything planted happened an hour before. */
@@ -18,6 +19,7 @@ export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
   const stocked = { reason: "stocked", onHandDelta: 100, reservedDelta: 0, at } as const;
   await shop.inventory.insert(movements).values({ sku, warehouse, ...stocked });
   await shop.inventory.insert(warehouseStock).values({ sku, warehouse, onHand: 100, reserved: 0 });
+  await plantAllotments(shop, at);
   const plant = (planted: Omit<Parameters<typeof plantOrder>[1], "at">) =>
     plantOrder(shop, { ...planted, at });
   return {
