@@ -46,26 +46,23 @@ export const untilQuiet = async (): Promise<void> => {
   await until("no alert of a service fires", ask, 600);
 };
 
-/** A service that was made faulty, and the one that was found. */
-export interface Found {
-  readonly app: string;
-  readonly kind: string;
-  readonly found: string | undefined;
-  readonly afterSeconds: number;
-}
-
 /** How long messages are gathered after the first one: that of a caller may come before that of the callee. */
 const gatheredSeconds = 15;
 
-/** Makes a service faulty and finds it by what the group is told, within the time. */
-export const findFaulty = async (chat: Chat, app: string, kind: string, inflict: Inflict): Promise<Found> => {
+/** Makes a service faulty. Returns the one that is found by what the group is told, and after which time. */
+export const findFaulty = async (
+  chat: Chat,
+  app: string,
+  kind: string,
+  inflict: Inflict,
+): Promise<{ found: string | undefined; afterSeconds: number }> => {
   const begin = new Date();
   const end = await inflict(app);
   try {
     const found = () => findService(chat.messages(begin));
     await until(`the group is told of ${kind} ${app}`, async () => found(), 240);
     await delay(gatheredSeconds * 1_000);
-    return { app, kind, found: found(), afterSeconds: Math.round((Date.now() - begin.getTime()) / 1000) };
+    return { found: found(), afterSeconds: Math.round((Date.now() - begin.getTime()) / 1000) };
   } finally {
     await end();
   }
