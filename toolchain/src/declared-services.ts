@@ -6,7 +6,10 @@ import { appNames } from "./images/app-image.ts";
 import { checkout } from "./images/bundle.ts";
 
 const Flag = v.optional(v.looseObject({ enabled: v.optional(v.boolean(), false) }), {});
-const Values = v.looseObject({ name: v.string(), partner: Flag, migration: Flag, weights: Flag });
+const Values = v.looseObject({
+  ...{ name: v.string(), partner: Flag, migration: Flag, weights: Flag },
+  redis: v.optional(v.boolean(), false),
+});
 
 /** What tools need of a service's values; all else is the charts' business. */
 export interface DeclaredService {
@@ -15,6 +18,8 @@ export interface DeclaredService {
   readonly outside: boolean;
   /** It has a database of its own. */
   readonly database: boolean;
+  /** It has a user of Redis, for keys of its own. */
+  readonly redis: boolean;
   /** It moves weights of the others, and shows people on which evidence. */
   readonly weighs: boolean;
 }
@@ -22,8 +27,9 @@ export interface DeclaredService {
 const read = (name: string): DeclaredService[] => {
   const file = join(checkout, `charts/values/${name}.yaml`);
   if (!existsSync(file)) return [];
-  const { partner, migration, weights } = v.parse(Values, parse(readFileSync(file, "utf8")));
-  return [{ name, outside: partner.enabled, database: migration.enabled, weighs: weights.enabled }];
+  const { partner, migration, weights, redis } = v.parse(Values, parse(readFileSync(file, "utf8")));
+  const database = migration.enabled;
+  return [{ name, outside: partner.enabled, database, redis, weighs: weights.enabled }];
 };
 
 let services: readonly DeclaredService[] | undefined;

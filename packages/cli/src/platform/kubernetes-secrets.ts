@@ -1,7 +1,7 @@
 import { auditedDatabases } from "@caravan/audit";
 import { namespaces } from "@caravan/toolchain";
 import { namespaceOf, partners } from "./partners.ts";
-import { type Secrets, staffEmail } from "./secret-values.ts";
+import { redisUsers, type Secrets, secretPlaces, staffEmail } from "./secret-values.ts";
 
 export interface KubernetesSecret {
   apiVersion: "v1";
@@ -35,12 +35,15 @@ export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets
     if (value === undefined) throw new Error(`no secret ${name} was generated`);
     return value;
   };
-  const passwords = [
-    "root-password",
-    "audit-password",
-    "metrics-password",
-    ...databases.flatMap((name) => [`${name}-password`, `${name}-migration-password`]),
-  ];
+  /** The values whose place is this Secret. */
+  const stored = (namespace: string, name: string) => {
+    const places = [...secretPlaces(databases)].filter(([, [at, own]]) => at === namespace && own === name);
+    return make(
+      namespace,
+      name,
+      Object.fromEntries(places.map(([value, [, , key]]) => [key, secret(value)])),
+    );
+  };
   const auditor = ["audit", secret("audit-password")] as const;
   const redisAuditor = secret("redis-audit-password");
   const redis = { host: `${redisHost}:${redisPort}`, password: secret("redis-password") };
@@ -72,11 +75,12 @@ export const kubernetesSecrets = (databases: readonly string[], secrets: Secrets
       ),
       redis: JSON.stringify({ host: redisHost, port: redisPort, username: "audit", password: redisAuditor }),
     }),
-    make(namespaces.data, "mariadb", Object.fromEntries(passwords.map((name) => [name, secret(name)]))),
-    make(namespaces.data, "redis", {
-      password: redis.password,
-      "audit-password": redisAuditor,
-      "metrics-password": secret("redis-metrics-password"),
+    ...redisUsers().map((username) => {
+      const password = secret(`redis-${username}-password`);
+      const port = String(redisPort);
+      return make(namespaces.shop, `${username}-redis`, { host: redisHost, port, username, password });
     }),
+    stored(namespaces.data, "mariadb"),
+    stored(namespaces.data, "redis"),
   ];
 };

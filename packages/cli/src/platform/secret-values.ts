@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { generateSigningKey } from "@caravan/operations/keys";
-import { namespaces } from "@caravan/toolchain";
+import { declaredServices, namespaces } from "@caravan/toolchain";
 import * as v from "valibot";
 import { partners } from "./partners.ts";
 
@@ -14,6 +14,10 @@ export type Place = readonly [namespace: string, secret: string, key: string];
 /** E-mail address of the account that has all scopes. */
 export const staffEmail = "staff@caravan.example";
 
+/** The services that have a user of Redis, for keys of their own. */
+export const redisUsers = (): string[] =>
+  declaredServices().flatMap(({ name, redis }) => (redis ? [name] : []));
+
 /** The secrets of a shop with these databases, and the place of each in the cluster. */
 export const secretPlaces = (databases: readonly string[]): ReadonlyMap<string, Place> => {
   const mariadb = [
@@ -24,8 +28,10 @@ export const secretPlaces = (databases: readonly string[]): ReadonlyMap<string, 
   ].map((name): [string, Place] => [name, [namespaces.data, "mariadb", name]]);
   const others: [string, Place][] = [
     ["redis-password", [namespaces.data, "redis", "password"]],
-    ["redis-audit-password", [namespaces.data, "redis", "audit-password"]],
-    ["redis-metrics-password", [namespaces.data, "redis", "metrics-password"]],
+    ...["audit", "metrics", ...redisUsers()].map((user): [string, Place] => [
+      `redis-${user}-password`,
+      [namespaces.data, "redis", `${user}-password`],
+    ]),
     ["signing-keys", [namespaces.shop, "user-signing-keys", "keys"]],
     ["staff-password", [namespaces.shop, "staff-account", "password"]],
     ["partners-ca", [namespaces.shop, "partners-ca", "ca.crt"]],
