@@ -64,6 +64,7 @@ const forServices = [
   "pages",
   "dapr",
   "database",
+  "flash-admission",
   "partner",
   "mesh",
   "release-engine",

@@ -124,7 +124,12 @@ describe("GET /v1/sale-orders/:ticketId", () => {
     callees.answers.reserve = [held(120)];
     const { id, payBy } = await (await buy()).json();
     expect(payBy).toBe("2026-11-21T09:31:30.000Z");
-    expect(await (await find()).json()).toEqual({ orderId: id, status: "stock-reserved", payBy });
+    expect(await (await find()).json()).toEqual({
+      orderId: id,
+      status: "stock-reserved",
+      payBy,
+      piece: "held",
+    });
   });
 });
 
@@ -133,23 +138,26 @@ describe("what a sale hears of its orders", () => {
   const back = (status: OrderStatus) => ({ topic: orderStockBack.topic, status });
 
   it("confirmed, with the ticket", async () => {
-    const { buy, orders, tell, ticket, told } = openSale();
+    const { buy, find, orders, tell, ticket, told } = openSale();
     const { id } = await (await buy()).json();
     const amount = euros(9_900);
     const fact = { paymentId: newId("pay"), orderId: id, amount, at: now.toISOString() };
     await tell(paymentAuthorised, fact);
     expect(orders.orders.get(id)?.status).toBe("confirmed");
     expect(told()).toMatchObject([{ topic: orderConfirmed.topic, orderId: id, ticketId: ticket.ticketId }]);
+    expect(await (await find()).json()).toMatchObject({ piece: "sold" });
   });
 
   it("ended, and later that its piece is back: only once inventory has it", async () => {
-    const { buy, callees, later, ticket, told } = openSale();
+    const { buy, callees, find, later, ticket, told } = openSale();
     callees.answers.reserve = [held(120)];
     callees.answers.release = [unclear];
     await buy();
     await later(91);
+    expect(await (await find()).json()).toMatchObject({ status: "expired", piece: "held" });
     expect(told()).toMatchObject([{ ...ended("expired"), ticketId: ticket.ticketId }]);
     await later(5);
+    expect(await (await find()).json()).toMatchObject({ piece: "back" });
     expect(told()).toMatchObject([ended("expired"), { ...back("expired"), ticketId: ticket.ticketId }]);
     expect(callees.asked).toEqual(["reserve", "cancel-payment", "release", "release"]);
   });

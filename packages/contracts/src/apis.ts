@@ -1,3 +1,5 @@
+import { flashRoutes } from "./flash.ts";
+import { flashStaffRoutes } from "./flash-staff.ts";
 import { inventoryRoutes } from "./inventory.ts";
 import { inventoryAllotmentRoutes } from "./inventory-allotments.ts";
 import { inventoryStaffRoutes } from "./inventory-staff.ts";
@@ -18,6 +20,7 @@ import { userRoutes } from "./user.ts";
  * do not, so that the image of one does not change with the contract of another.
  */
 export const apis = {
+  flash: { ...flashRoutes, ...flashStaffRoutes },
   inventory: { ...inventoryRoutes, ...inventoryAllotmentRoutes, ...inventoryStaffRoutes },
   logistics: { ...logisticsRoutes, ...logisticsStaffRoutes },
   order: { ...orderRoutes, ...orderSaleRoutes, ...orderStaffRoutes },

@@ -12,6 +12,8 @@ export * from "./countries.ts";
 export * from "./cursor.ts";
 export * from "./email.ts";
 export * from "./event.ts";
+export * from "./flash.ts";
+export * from "./flash-staff.ts";
 export * from "./id.ts";
 export * from "./inventory.ts";
 export * from "./inventory-allotments.ts";

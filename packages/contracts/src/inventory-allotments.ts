@@ -31,7 +31,7 @@ export const inventoryAllotmentRoutes = {
     summary:
       "Takes pieces out of free stock for a flash sale: all or none. The key is the sale's id: a repetition returns the same allotment.",
     access: "service",
-    callers: [],
+    callers: ["flash"],
     idempotent: true,
     body: v.strictObject({
       saleId: SaleId,
@@ -49,7 +49,7 @@ export const inventoryAllotmentRoutes = {
     path: "/v1/allotments/:allotmentId",
     summary: "Shows one allotment.",
     access: "service",
-    callers: [],
+    callers: ["flash"],
     params: AllotmentParams,
     success: { status: 200, body: Allotment },
     refusals: ["allotment-unknown"],
@@ -61,7 +61,7 @@ export const inventoryAllotmentRoutes = {
     summary:
       "Puts what is left back into free stock; pieces of orders that end unpaid follow. The key is the allotment's id: a repetition changes nothing.",
     access: "service",
-    callers: [],
+    callers: ["flash"],
     idempotent: true,
     params: AllotmentParams,
     success: { status: 200, body: Allotment },

@@ -14,6 +14,8 @@ export const SaleOrder = v.object({
   status: OrderStatus,
   /** Until when it must be paid; null when nothing is to be paid any more. */
   payBy: v.nullable(Timestamp),
+  /** `sold`: it was confirmed at some time, whatever became of it since; `back`: given back without that, for others to have. */
+  piece: v.picklist(["held", "sold", "back"]),
 });
 export type SaleOrder = v.InferOutput<typeof SaleOrder>;
 
@@ -25,7 +27,7 @@ export const orderSaleRoutes = {
     summary:
       "Places the order of a flash sale's ticket, at the sale's price and from the sale's allotment. The key is the ticket's id: a repetition returns the same order. The limits of unpaid orders do not apply.",
     access: "service",
-    callers: [],
+    callers: ["flash"],
     idempotent: true,
     body: v.strictObject({
       ticketId: TicketId,
@@ -57,7 +59,7 @@ export const orderSaleRoutes = {
     path: "/v1/sale-orders/:ticketId",
     summary: "Finds the order of a flash sale's ticket.",
     access: "service",
-    callers: [],
+    callers: ["flash"],
     params: v.object({ ticketId: TicketId }),
     success: { status: 200, body: SaleOrder },
     refusals: ["order-unknown"],

@@ -1,4 +1,4 @@
-export { type Admission, type AdmissionParts, openAdmission } from "./admission/admission.ts";
+export { type Admission, type AdmissionParts, type Look, openAdmission } from "./admission/admission.ts";
 export type { Decision, Returned } from "./admission/decision.ts";
 export { Name, Sale } from "./admission/keys.ts";
 export { enrol, type Origin } from "./fairness/enrol.ts";

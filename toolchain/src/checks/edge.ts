@@ -83,7 +83,7 @@ const LocalRateLimit = v.looseObject({
 });
 
 /** The classes of traffic, by the name under which Envoy counts their refusals. */
-export const RateLimits = ["shoppers", "staff", "callbacks"] as const;
+export const RateLimits = ["shoppers", "sales", "staff", "callbacks"] as const;
 
 const Script = v.looseObject({
   name: v.string(),

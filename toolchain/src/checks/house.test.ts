@@ -59,9 +59,10 @@ const numbers: [what: string, now: number, most: number][] = [
   [
     "lines of YAML and templates in mesh/ and components/",
     lines(files("{mesh,components}/**/*.{yaml,tpl}")),
-    1117,
+    // With the rate class of flash sales.
+    1119,
   ],
-  ["lines of YAML and templates that are written by hand, in all", lines(yaml), 5690],
+  ["lines of YAML and templates that are written by hand, in all", lines(yaml), 5710],
   ["lines of packages/cli, without tests", lines(files("packages/cli/src/**/*.ts")), 4000],
   ["files over 200 lines, tests too", everyFile.filter((file) => lines([file]) > 200).length, 0],
   // "release" is the name of a command as well.

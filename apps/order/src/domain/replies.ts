@@ -10,6 +10,7 @@ import {
 } from "@caravan/contracts";
 import { type Entry, lineTotal, type Order } from "./order.ts";
 import { refundFailed } from "./saga.ts";
+import { isStockBack } from "./transition.ts";
 
 /** The order as lists show it. */
 export const summaryReply = (order: Order): OrderSummary => ({
@@ -43,10 +44,15 @@ const payByOf = ({ status, saga }: Order): string | null =>
   orderIsUnpaid(status) ? isoOf(saga.deadlineAt) : null;
 
 /** The order of a flash sale's ticket, for the sale. */
-export const saleOrderReply = (order: Order): SaleOrder => ({
+export const saleOrderReply = (order: Order, timeline: readonly Entry[]): SaleOrder => ({
   orderId: order.id,
   status: order.status,
   payBy: payByOf(order),
+  piece: timeline.some(({ status }) => status === "confirmed")
+    ? "sold"
+    : isStockBack(order)
+      ? "back"
+      : "held",
 });
 
 /** Replies are stored under their keys without personal data, so that an erasure need not touch them. */

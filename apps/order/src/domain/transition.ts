@@ -62,7 +62,7 @@ export const move = (order: Order, moment: Moment, reason: Reason, change: Chang
 };
 
 /** Reports whether nothing is held for the order or out of stock for it: no step is left that gives it back. */
-const isStockBack = ({ status, saga }: Order): boolean =>
+export const isStockBack = ({ status, saga }: Order): boolean =>
   ["released", "returned"].includes(orderStatuses[status].stock) &&
   !saga.steps.some((step) => step.endsWith("-stock"));
 

@@ -26,7 +26,8 @@ export const placeSaleOrder = (
 
 /** The order of a ticket. @throws Refusal `order-unknown` */
 export const findSaleOrder = async ({ orders }: Dependencies, ticketId: string): Promise<SaleOrder> => {
-  const order = await orders.findByTicket(ticketId);
-  if (order === undefined) throw noOrderOfTicket(ticketId);
-  return saleOrderReply(order);
+  const orderId = (await orders.findByTicket(ticketId))?.id;
+  const found = orderId === undefined ? undefined : await orders.find(orderId);
+  if (found === undefined) throw noOrderOfTicket(ticketId);
+  return saleOrderReply(found.order, found.timeline);
 };

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Cluster, Redis } from "ioredis";
 import * as v from "valibot";
 import { gatherHandOvers } from "../hand-over/hand-over.ts";
@@ -14,6 +13,8 @@ export interface AdmissionParts {
   redis: Redis | Cluster;
   store: TicketStore;
   memory: SoldOutMemory;
+  /** Makes the id of a ticket: a `Name` that is made once. */
+  newTicket: () => string;
   /** Called when Redis and the store disagree: start a rebuild. Until it has ended the sale answers "warming". */
   diverged: (sale: string) => void;
 }
@@ -22,7 +23,7 @@ export interface AdmissionParts {
 const mostRounds = 8;
 
 /** Opens the admission of one sale in this pod. Throws on a sale that is not well-formed; its calls reject when Redis or the store is away. */
-export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts, given: Sale) => {
+export const openAdmission = ({ redis, store, memory, newTicket, diverged }: AdmissionParts, given: Sale) => {
   const sale = v.parse(Sale, given);
   const shards = Array.from({ length: sale.shards }, (_, number) => openShard(redis, sale.id, number));
   const lanes = shards.map((shard) => ({ shard, hand: gatherHandOvers(shard, store) }));
@@ -48,7 +49,7 @@ export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts
     click: string,
     state: { looked: boolean; decided: boolean },
   ): Promise<Decision | undefined> => {
-    const reply = await lane.shard.ask(shopper, click, randomUUID());
+    const reply = await lane.shard.ask(shopper, click, newTicket());
     state.decided = reply.kind === "admitted" || reply.kind === "waiting";
     if ("epoch" in reply) memory.sawEpoch(lane.name, reply.epoch);
     switch (reply.kind) {
@@ -124,6 +125,17 @@ export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts
       return sums;
     },
 
+    /** The epoch and the phase that all shards are in; "warming" while one is not there, or they differ. */
+    look: async (): Promise<Look> => {
+      const seen = await Promise.all(shards.map((shard) => shard.look()));
+      const [first] = seen;
+      if (first === undefined || first.kind === "warming" || first.phase === "loading")
+        return { kind: "warming" };
+      const { epoch, phase } = first;
+      const same = seen.every((one) => one.kind === "state" && one.epoch === epoch && one.phase === phase);
+      return same ? { kind: "open", epoch, phase } : { kind: "warming" };
+    },
+
     /** Brings free pieces to shards with a line, and hands over what a pod that died left behind. A keeper calls it again and again. */
     tend: async (): Promise<void> => {
       for (const number of shards.keys()) {
@@ -139,4 +151,8 @@ export const openAdmission = ({ redis, store, memory, diverged }: AdmissionParts
     },
   };
 };
+
+/** What a keeper sees of a sale in Redis. `phase`: that of the snapshot it was filled from. */
+export type Look = { kind: "warming" } | { kind: "open"; epoch: number; phase: string };
+
 export type Admission = ReturnType<typeof openAdmission>;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -43,6 +44,7 @@ it("processes cut at any call, emptied shards and lost writes: no ticket that wa
             redis: faultyRedis(server.redis, cut),
             store: faultyStore(sale.store, cut),
             memory: openSoldOutMemory(1),
+            newTicket: randomUUID,
             diverged: () => undefined,
           },
           sale.sale,

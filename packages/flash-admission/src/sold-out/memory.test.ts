@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { startRedis } from "@caravan/streams/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { openAdmission } from "../admission/admission.ts";
@@ -13,7 +14,10 @@ it("a pod that knows it says sold out without Redis, but holders of tickets stil
   let away = false;
   const redis = faultyRedis(server.redis, () => (away ? "before" : undefined));
   const memory = openSoldOutMemory(60_000);
-  const pod = openAdmission({ redis, store: sale.store, memory, diverged: () => undefined }, sale.sale);
+  const pod = openAdmission(
+    { redis, store: sale.store, memory, newTicket: randomUUID, diverged: () => undefined },
+    sale.sale,
+  );
   const ann = await pod.ask("ann", "a");
   expect(await pod.ask("bob", "b")).toEqual({ kind: "sold-out" });
   away = true;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { openAdmission } from "../admission/admission.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
@@ -17,6 +18,7 @@ export const openSale = async (redis: Redis, shards: number, terms: SaleTerms = 
         redis: connection,
         store: kept.store,
         memory: openSoldOutMemory(life),
+        newTicket: randomUUID,
         diverged: (id) => diverged.push(id),
       },
       sale,

@@ -1,0 +1,84 @@
+import { newId } from "@caravan/contracts";
+import {
+  type Admission,
+  type Decision,
+  enrol,
+  gatherByTick,
+  openAdmission,
+  openSoldOutMemory,
+  rebuild,
+  type TicketStore,
+} from "@caravan/flash-admission";
+import type { Cluster, Redis } from "ioredis";
+import { LRUCache } from "lru-cache";
+import type { Admissions } from "../dependencies.ts";
+import type { Sale } from "../domain/sale.ts";
+
+/** What admission of all sales works with. */
+export interface AdmissionsOptions {
+  readonly redis: Redis | Cluster;
+  readonly store: TicketStore;
+  /** Called when Redis and the store disagree about a sale. */
+  readonly diverged: (saleId: string) => void;
+}
+
+/** Sales that this process keeps open; one that is asked for again is opened again. */
+const mostSales = 100;
+
+/** Clicks that wait for the lots of one sale in this process; one more is told to ask again. */
+const mostInTick = 20_000;
+
+/** How long after the end of a sale its addresses are kept. */
+const addressesKeptSeconds = 3600;
+
+interface Opened {
+  readonly admission: Admission;
+  /** Asks in the order of lots. */
+  readonly byLot: (shopper: string, click: string) => Promise<Decision>;
+}
+
+/** Opens admission for the sales of this process, over Redis and the store. */
+export const openAdmissions = ({ redis, store, diverged }: AdmissionsOptions): Admissions => {
+  const memory = openSoldOutMemory();
+  const opened = new LRUCache<string, Opened>({ max: mostSales });
+
+  const open = (sale: Sale): Opened => {
+    const { id, shards, seed, opensAt, lotMilliseconds } = sale;
+    const name = `${id}:${shards}:${lotMilliseconds}`;
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const newTicket = () => newId("tkt");
+    const admission = openAdmission({ redis, store, memory, diverged, newTicket }, { id, shards });
+    const byLot = gatherByTick<Decision>({
+      seed,
+      most: mostInTick,
+      milliseconds: () => lotLeft({ opensAt, lotMilliseconds }, new Date()),
+      decide: admission.ask,
+      refuse: () => ({ kind: "busy" }),
+    });
+    const fresh = { admission, byLot };
+    opened.set(name, fresh);
+    return fresh;
+  };
+
+  return {
+    of: (sale) => open(sale).admission,
+    ask: (sale, shopperId, click, now) => {
+      const { admission, byLot } = open(sale);
+      return lotLeft(sale, now) > 0 ? byLot(shopperId, click) : admission.ask(shopperId, click);
+    },
+    rebuild: ({ id, shards }) => rebuild(redis, store, { id, shards }),
+    enrol: ({ id, endsAt, perAddress }, shopperId, address) =>
+      enrol(
+        redis,
+        id,
+        shopperId,
+        { kind: "address", value: address, most: perAddress },
+        new Date(endsAt.getTime() + addressesKeptSeconds * 1000),
+      ),
+  };
+};
+
+/** Milliseconds until the lots of the opening are drawn; 0 afterwards. */
+const lotLeft = (sale: Pick<Sale, "opensAt" | "lotMilliseconds">, now: Date): number =>
+  Math.max(0, sale.opensAt.getTime() + sale.lotMilliseconds - now.getTime());

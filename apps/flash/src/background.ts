@@ -1,0 +1,31 @@
+import { type Background, every, type Logger } from "@caravan/service-kit";
+import type { Dependencies } from "./dependencies.ts";
+import { showTicketLag } from "./telemetry.ts";
+import { advanceTickets } from "./use-cases/advance-tickets.ts";
+import { createKeeper } from "./use-cases/keep-sales.ts";
+
+/** A process that dies leaves its sales to another after so long. */
+const leaseSeconds = 6;
+const claimSeconds = 2;
+const roundSeconds = 0.25;
+const advanceSeconds = 0.2;
+
+/** Background work; any number of processes may run it. */
+export const startWorkers = (
+  dependencies: Dependencies,
+  name: string,
+  log: Logger,
+): readonly Background[] => {
+  const keeper = createKeeper(dependencies, { name, leaseSeconds });
+  return [
+    every(claimSeconds, "take leases of sales", keeper.claim, log),
+    every(roundSeconds, "keep sales", keeper.round, log),
+    every(advanceSeconds, "advance tickets", () => advanceTickets(dependencies), log),
+    every(
+      5,
+      "measure tickets",
+      async () => showTicketLag(await dependencies.tickets.lag(dependencies.now())),
+      log,
+    ),
+  ];
+};

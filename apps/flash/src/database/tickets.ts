@@ -1,0 +1,70 @@
+import { claimDue, type Database, onceOnly } from "@caravan/database";
+import { and, asc, count, desc, eq, inArray, isNotNull, lte, min } from "drizzle-orm";
+import type { TicketRows } from "../dependencies.ts";
+import { tickets } from "./schema.ts";
+
+/** The rows of tickets: what becomes of them after admission. Their status is written by the ticket store alone. */
+export const openTickets = (database: Database): TicketRows => ({
+  async newestOf(saleId, shopperIds) {
+    if (shopperIds.length === 0) return undefined;
+    const rows = await database.drizzle
+      .select()
+      .from(tickets)
+      .where(and(eq(tickets.saleId, saleId), inArray(tickets.shopperId, [...shopperIds])))
+      .orderBy(desc(tickets.position));
+    return rows.find(({ status }) => status !== "returned") ?? rows[0];
+  },
+
+  claimDue: (now, until, limit) =>
+    claimDue(
+      database,
+      (tx) =>
+        tx
+          .select()
+          .from(tickets)
+          .where(and(isNotNull(tickets.task), lte(tickets.dueAt, now)))
+          .orderBy(asc(tickets.dueAt))
+          .limit(limit),
+      async (tx, rows) => {
+        const ids = rows.map(({ id }) => id);
+        await tx.update(tickets).set({ dueAt: until }).where(inArray(tickets.id, ids));
+        return [...rows];
+      },
+    ),
+
+  async progress({ id, task }, { paid, orderId, payBy, reason, ...next }) {
+    // Only while the task is the one that was tried: an event may have brought another meanwhile.
+    const same = and(eq(tickets.id, id), task === null ? undefined : eq(tickets.task, task));
+    await database.drizzle
+      .update(tickets)
+      .set({
+        ...next,
+        ...(paid !== undefined && { paid }),
+        ...(orderId !== undefined && { orderId }),
+        ...(payBy !== undefined && { payBy }),
+        ...(reason !== undefined && { reason }),
+      })
+      .where(same);
+  },
+
+  hear: (consumer, eventId, ticketId, progressOf) =>
+    database.transaction(async (tx) => {
+      if (!(await onceOnly(tx, consumer, eventId))) return;
+      const [ticket] = await tx.select().from(tickets).where(eq(tickets.id, ticketId)).for("update");
+      if (ticket === undefined) return;
+      const progress = progressOf(ticket);
+      if (progress !== undefined) await tx.update(tickets).set(progress).where(eq(tickets.id, ticketId));
+    }),
+
+  async lag(now) {
+    const [row] = await database.drizzle
+      .select({ due: count(), oldest: min(tickets.dueAt) })
+      .from(tickets)
+      .where(and(isNotNull(tickets.task), lte(tickets.dueAt, now)));
+    const oldest = row?.oldest ?? null;
+    return {
+      dueTickets: row?.due ?? 0,
+      oldestDueSeconds: oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000,
+    };
+  },
+});

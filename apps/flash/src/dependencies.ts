@@ -1,0 +1,178 @@
+import type { PostalAddress, SaleFile } from "@caravan/contracts";
+import type { Admission, Challenge, Decision, Rebuilt } from "@caravan/flash-admission";
+import type { Command } from "./domain/command.ts";
+import type { Sale, Terms } from "./domain/sale.ts";
+import type { Progress, Ticket } from "./domain/ticket.ts";
+import type { HistoryEntry, TicketSums } from "./replies.ts";
+
+/** The caller: a guest or an account, and the guest that the account was before. */
+export interface Person {
+  readonly subject: string;
+  readonly formerly?: string | undefined;
+}
+
+/** Who does something to a sale, why and when. */
+export interface By {
+  readonly who: string;
+  readonly why: string;
+  readonly at: Date;
+}
+
+/** A reply as stored under its key. */
+export interface StoredReply {
+  readonly status: number;
+  readonly body: SaleFile;
+  readonly replayed: boolean;
+}
+
+/** The sales, and what was done to them. */
+export interface SaleStore {
+  find(id: string): Promise<Sale | undefined>;
+  /** Sales that shoppers see: announced, and ended at most a day ago, by their opening. */
+  announced(now: Date): Promise<Sale[]>;
+  /** The newest sales, drafts included. */
+  all(): Promise<Sale[]>;
+  history(saleId: string): Promise<HistoryEntry[]>;
+  /** A draft, once per key. @throws Refusal `idempotency-key-reused`, `idempotency-key-in-progress` */
+  create(
+    draft: By & {
+      readonly terms: Terms;
+      readonly key: string;
+      readonly secrets: Pick<Sale, "seed" | "tokenKey">;
+    },
+  ): Promise<StoredReply>;
+  /** Does what staff asks while the sale is locked, and notes it. @throws Refusal `sale-unknown`; what `decide` throws */
+  command(saleId: string, command: Command, by: By): Promise<Sale>;
+  /** Redis and the store disagree: the keeper rebuilds. */
+  askForRebuild(saleId: string): Promise<void>;
+  /** Takes the lease of all sales that run and that no other process keeps, and prolongs its own. */
+  keep(keeper: string, now: Date, until: Date): Promise<Sale[]>;
+  sums(saleIds: readonly string[]): Promise<ReadonlyMap<string, TicketSums>>;
+  /** Tickets with a piece that is not paid for. */
+  unsettled(saleId: string): Promise<number>;
+  /** Ends a sale whose time is over. */
+  close(saleId: string, at: Date, why: string): Promise<void>;
+  settle(saleId: string, at: Date, why: string): Promise<void>;
+  /** Deletes marks of older epochs, some at a time. */
+  forgetOldDecisions(saleId: string, epoch: number): Promise<void>;
+  /** Erases the addresses of all who took part: an order has its own. */
+  forgetAddresses(saleId: string): Promise<void>;
+}
+
+/** Who takes part, and where a piece would go. */
+export interface EntryStore {
+  /** Keeps the first time and takes the new address. @throws Refusal `account-erased` */
+  join(entry: {
+    readonly saleId: string;
+    readonly person: Person;
+    readonly deliverTo: PostalAddress;
+    readonly at: Date;
+  }): Promise<{ readonly shopperId: string; readonly joinedAt: Date }>;
+  find(
+    saleId: string,
+    shopperId: string,
+  ): Promise<{ readonly ownerId: string; readonly deliverTo: PostalAddress | null } | undefined>;
+  /** The names under which this person takes part: as the account, and as guests that joined it. */
+  shoppersOf(saleId: string, person: Person): Promise<string[]>;
+  joinGuest(eventId: string, guest: string, account: string): Promise<void>;
+  eraseUser(eventId: string, subject: string, at: Date, guests?: readonly string[]): Promise<void>;
+}
+
+/** The backlog of tickets: number and age. */
+export interface TicketLag {
+  readonly dueTickets: number;
+  readonly oldestDueSeconds: number;
+}
+
+/** What becomes of tickets after admission. */
+export interface TicketRows {
+  /** The newest ticket of these shoppers; one that went back only if there is no other. */
+  newestOf(saleId: string, shopperIds: readonly string[]): Promise<Ticket | undefined>;
+  claimDue(now: Date, until: Date, limit: number): Promise<Ticket[]>;
+  /** Writes what became of the task that was tried; nothing if it has changed meanwhile. */
+  progress(ticket: Pick<Ticket, "id" | "task">, progress: Progress): Promise<void>;
+  /** Applies an event to its ticket, once per consumer and event; an unknown ticket is ignored. */
+  hear(
+    consumer: string,
+    eventId: string,
+    ticketId: string,
+    progressOf: (ticket: Ticket) => Progress | undefined,
+  ): Promise<void>;
+  lag(now: Date): Promise<TicketLag>;
+}
+
+/** Admission of all sales in this process. */
+export interface Admissions {
+  /** The admission of one sale; the same one as long as its shards are the same. */
+  of(sale: Sale): Pick<Admission, "giveBack" | "census" | "tend" | "look">;
+  /** Decides about one click, by lot in the first moments. Rejects when Redis or the store is away. */
+  ask(sale: Sale, shopperId: string, click: string, now: Date): Promise<Decision>;
+  /** Fills Redis from the store. */
+  rebuild(sale: Sale): Promise<Rebuilt>;
+  /** Counts a shopper among those of their address; false: there are too many. */
+  enrol(sale: Sale, shopperId: string, address: string): Promise<boolean>;
+}
+
+/** How a call to order ended. `unclear`: repeat it. */
+export type Placed =
+  | { readonly kind: "done"; readonly orderId: string; readonly payBy: Date | null }
+  | { readonly kind: "refused"; readonly code: string }
+  | { readonly kind: "unclear" };
+
+/** An order of a ticket, as order knows it. */
+export interface Known {
+  /** `sold`: paid at some time; `back`: given back without that. */
+  readonly piece: "held" | "sold" | "back";
+  /** The order's status. */
+  readonly reason: string;
+  readonly payBy: Date | null;
+}
+
+/** The part of order that a sale needs. */
+export interface Orders {
+  /** Makes the order of a ticket, once however often it is called. */
+  place(ticket: Ticket, sale: Sale, shopperId: string, deliverTo: PostalAddress): Promise<Placed>;
+  /** What became of it; undefined when order has none, or does not answer. */
+  find(ticketId: string): Promise<Known | undefined>;
+}
+
+/** The part of inventory that a sale needs. */
+export interface Inventory {
+  /** Takes the sale's pieces out of the free stock, once. @throws Refusal `out-of-stock`, `sku-unknown`, or that inventory is away */
+  openAllotment(sale: Sale): Promise<string>;
+  /** Puts what is left back into the free stock. @throws Refusal that inventory is away */
+  closeAllotment(allotmentId: string): Promise<void>;
+}
+
+/** What a click is held against. */
+export interface Fairness {
+  /** How long a token that was issued after the opening waits until it counts. */
+  readonly lateSeconds: number;
+  readonly challenge: Challenge;
+}
+
+/** All that the use cases need from outside. */
+export interface Dependencies {
+  readonly app: string;
+  readonly version: string;
+  readonly now: () => Date;
+  /** Makes a secret of a sale. */
+  readonly newSecret: () => string;
+  readonly sales: SaleStore;
+  /** A sale as it was at most half a second ago, kept in memory; drafts too. @throws Refusal `sale-unknown` */
+  readonly currentSale: (saleId: string) => Promise<Sale>;
+  readonly entries: EntryStore;
+  readonly tickets: TicketRows;
+  readonly admissions: Admissions;
+  readonly orders: Orders;
+  readonly inventory: Inventory;
+  readonly fairness: Fairness;
+  /** What a click was told. */
+  readonly countDecision: (decision: string) => void;
+  readonly countRebuild: (outcome: Rebuilt["kind"]) => void;
+  /** Redis and the store had different pieces. */
+  readonly countDifference: () => void;
+  readonly countTicketStep: (task: string, next: string) => void;
+  readonly random: () => number;
+  readonly log: { error(fields: object, message: string): void; info(fields: object, message: string): void };
+}

@@ -1,0 +1,121 @@
+import { Refusal } from "@caravan/contracts";
+
+export const saleUnknown = (id: string): Refusal =>
+  new Refusal({ kind: "not-found", code: "sale-unknown", detail: `There is no sale ${id}.` });
+
+export const placeUnknown = (): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "place-unknown",
+    detail: "You have not asked for a piece of this sale.",
+  });
+
+export const saleNotOpen = (opensAt: Date, now: Date): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "sale-not-open",
+    detail: `The sale opens at ${opensAt.toISOString()}; it is ${now.toISOString()}. Ask again then.`,
+    retryAfterSeconds: Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000)),
+  });
+
+export const salePaused = (): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "sale-paused",
+    detail: "The sale is paused. Tickets and places are kept; ask again later.",
+    retryAfterSeconds: 10,
+  });
+
+export const saleEnded = (): Refusal =>
+  new Refusal({ kind: "conflict", code: "sale-ended", detail: "The sale is over." });
+
+export const soldOut = (): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "sold-out",
+    detail: "All pieces are sold, and the line is full. A piece that is not paid for in time comes back.",
+  });
+
+export const accountsOnly = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "accounts-only",
+    detail: "This sale is for accounts: sign in first.",
+  });
+
+export const ticketReturned = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "ticket-returned",
+    detail: "You had a piece of this sale and it went back, so another shopper has it now.",
+  });
+
+export const tokenInvalid = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "token-invalid",
+    detail: "The token is not one of yours for this sale. Take part first, and send the token that you get.",
+  });
+
+export const tokenTooNew = (from: Date, now: Date): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "token-too-new",
+    detail: `You took part after the opening: your token counts from ${from.toISOString()}.`,
+    retryAfterSeconds: Math.max(1, Math.ceil((from.getTime() - now.getTime()) / 1000)),
+  });
+
+export const workMissing = (difficulty: number): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "work-missing",
+    detail: `The answer must make SHA-256 of "<token>:<answer>" begin with ${difficulty} zero bits.`,
+  });
+
+export const tooManyOfAddress = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "too-many-of-address",
+    detail: "Too many shoppers take part from this address. Use another connection.",
+  });
+
+export const saleWarming = (): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "sale-warming",
+    detail: "The sale is being prepared. Nothing is lost; ask again in a moment.",
+    retryAfterSeconds: 1,
+  });
+
+export const saleBusy = (): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "sale-busy",
+    detail: "Too many ask at this moment. Nothing is decided about you; ask again in a moment.",
+    retryAfterSeconds: 1,
+  });
+
+export const saleNotReachable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "sale-not-reachable",
+    detail: "What decides the sale cannot be reached at the moment. Ask again in a moment.",
+    retryAfterSeconds: 1,
+    cause,
+  });
+
+export const saleNotADraft = (id: string): Refusal =>
+  new Refusal({ kind: "conflict", code: "sale-not-a-draft", detail: `Sale ${id} is announced already.` });
+
+export const saleOver = (id: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "sale-over",
+    detail: `Sale ${id} would have ended already: create it with a later end.`,
+  });
+
+export const saleNotRunning = (id: string): Refusal =>
+  new Refusal({ kind: "conflict", code: "sale-not-running", detail: `Sale ${id} does not run.` });
+
+export const saleNotPaused = (id: string): Refusal =>
+  new Refusal({ kind: "conflict", code: "sale-not-paused", detail: `Sale ${id} is not paused.` });

@@ -1,0 +1,49 @@
+import type { flashStaffRoutes, SaleTerms } from "@caravan/contracts";
+import { type Handlers, storedAnswer } from "@caravan/service-kit";
+import type { Dependencies } from "../dependencies.ts";
+import type { Terms } from "../domain/sale.ts";
+import { fileReply } from "../replies.ts";
+import { type Commanded, commandSale, inspectSale, scheduleSale } from "../use-cases/command-sale.ts";
+
+export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flashStaffRoutes> => ({
+  createSale: async ({ body, staffId, idempotencyKey: key }) => {
+    const { newSecret, now } = dependencies;
+    const by = { who: `staff:${staffId}`, why: body.reason, at: now() };
+    const secrets = { seed: newSecret(), tokenKey: newSecret() };
+    const draft = { terms: termsOf(body.terms), key, secrets, ...by };
+    return storedAnswer(await dependencies.sales.create(draft));
+  },
+  listAllSales: async () => {
+    const sales = await dependencies.sales.all();
+    const sums = await dependencies.sales.sums(sales.map(({ id }) => id));
+    const none = { admitted: 0, paid: 0, waiting: 0, returned: 0 };
+    const now = dependencies.now();
+    return { items: sales.map((sale) => fileReply(sale, sums.get(sale.id) ?? none, [], now)) };
+  },
+  inspectSale: ({ params }) => inspectSale(dependencies, params.saleId),
+  scheduleSale: (asked) => scheduleSale(dependencies, commanded(asked)),
+  pauseSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "pause" }),
+  resumeSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "resume" }),
+  endSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "end" }),
+  setSaleDifficulty: (asked) => {
+    const { difficulty } = asked.body;
+    return commandSale(dependencies, commanded(asked), { kind: "set-difficulty", difficulty });
+  },
+});
+
+const commanded = ({
+  params,
+  body,
+  staffId,
+}: {
+  params: { saleId: string };
+  body: { reason: string };
+  staffId: string;
+}): Commanded => ({ saleId: params.saleId, who: `staff:${staffId}`, why: body.reason });
+
+const termsOf = ({ price, opensAt, endsAt, ...terms }: SaleTerms): Terms => ({
+  ...terms,
+  priceCents: price.amountCents,
+  opensAt: new Date(opensAt),
+  endsAt: new Date(endsAt),
+});

@@ -1,0 +1,14 @@
+import type { Subscription } from "@caravan/dapr";
+import type { Dependencies } from "../dependencies.ts";
+import { onGuestJoined } from "./on-guest-joined.ts";
+import { onOrderConfirmed } from "./on-order-confirmed.ts";
+import { onOrderStockBack } from "./on-order-stock-back.ts";
+import { onUserErased } from "./on-user-erased.ts";
+
+/** Everything this service listens to. */
+export const allSubscriptions = (dependencies: Dependencies): Subscription[] => [
+  onOrderConfirmed(dependencies),
+  onOrderStockBack(dependencies),
+  onGuestJoined(dependencies),
+  onUserErased(dependencies),
+];

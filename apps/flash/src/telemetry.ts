@@ -1,0 +1,36 @@
+import { counter, gauge } from "@caravan/service-kit";
+import type { Dependencies, TicketLag } from "./dependencies.ts";
+
+const decisions = counter("caravan_flash_decisions_total", "Clicks of flash sales, by what they were told.", [
+  "decision",
+]);
+const stored = counter(
+  "caravan_flash_tickets_total",
+  "Tickets by the status that was stored: admitted, waiting, returned.",
+  ["status"],
+);
+const rebuilds = counter("caravan_flash_rebuilds_total", "Rebuilds of a sale's admission, by outcome.", [
+  "outcome",
+]);
+const differences = counter(
+  "caravan_flash_differences_total",
+  "Times that Redis and the store had different pieces of a sale; each leads to a rebuild.",
+);
+const steps = counter("caravan_flash_ticket_steps_total", "Steps of tickets, by task and what comes next.", [
+  "task",
+  "next",
+]);
+const due = gauge("caravan_flash_due_tickets", "Tickets whose next step is due.");
+const oldest = gauge("caravan_flash_oldest_due_seconds", "How long the oldest due ticket has been waiting.");
+
+export const countDecision: Dependencies["countDecision"] = (decision) => decisions.inc({ decision });
+export const countRebuild: Dependencies["countRebuild"] = (outcome) => rebuilds.inc({ outcome });
+export const countDifference: Dependencies["countDifference"] = () => differences.inc();
+export const countTicketStep: Dependencies["countTicketStep"] = (task, next) => steps.inc({ task, next });
+
+export const countStored = (status: string, count: number): void => stored.inc({ status }, count);
+
+export const showTicketLag = ({ dueTickets, oldestDueSeconds }: TicketLag): void => {
+  due.set(dueTickets);
+  oldest.set(oldestDueSeconds);
+};

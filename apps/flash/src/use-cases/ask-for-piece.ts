@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { Refusal, type SalePlace } from "@caravan/contracts";
+import { checkPageToken, type Decision } from "@caravan/flash-admission";
+import type { Dependencies, Person } from "../dependencies.ts";
+import * as refusals from "../domain/refusals.ts";
+import type { Sale } from "../domain/sale.ts";
+import { freshPlace } from "../replies.ts";
+import { announcedSale, checkAudience } from "./take-part.ts";
+
+/** A click: the token of the sale's page, the answer to its challenge, and the key of the click. */
+export interface Click {
+  readonly saleId: string;
+  readonly person: Person;
+  readonly key: string;
+  readonly token: string;
+  readonly answer: string;
+}
+
+/**
+ * Decides about a click. A shopper who has a ticket gets it again, whatever the sale does meanwhile.
+ *
+ * @throws Refusal for every no: `sale-unknown`, `sale-not-open`, `sale-paused`, `sale-ended`, `sold-out`, `accounts-only`, `token-invalid`,
+ * `token-too-new`, `work-missing`, `ticket-returned`, `sale-warming`, `sale-busy`, `sale-not-reachable`
+ */
+export const askForPiece = async (dependencies: Dependencies, click: Click): Promise<SalePlace> => {
+  const { countDecision } = dependencies;
+  try {
+    const place = await decideClick(dependencies, click);
+    countDecision(place.state);
+    return place;
+  } catch (error) {
+    countDecision(error instanceof Refusal ? error.code : "internal-error");
+    throw error;
+  }
+};
+
+const decideClick = async (
+  dependencies: Dependencies,
+  { saleId, person, key, token, answer }: Click,
+): Promise<SalePlace> => {
+  const { admissions } = dependencies;
+  const sale = await announcedSale(dependencies, saleId);
+  const now = dependencies.now();
+  // Redis's clock decides; this one only keeps those away who come too early.
+  if (sale.opensAt > now) throw refusals.saleNotOpen(sale.opensAt, now);
+  checkAudience(sale, person);
+  const shopperId = shopperOfToken(dependencies, sale, person, token, now);
+  const { challenge } = dependencies.fairness;
+  if (sale.difficulty > 0 && !challenge.verify(token, answer, sale.difficulty))
+    throw refusals.workMissing(sale.difficulty);
+  const decision = await admissions.ask(sale, shopperId, nameOf(key), now).catch((error: unknown) => {
+    throw refusals.saleNotReachable(error);
+  });
+  return placeOf(saleId, decision, now);
+};
+
+/** Who asks, as admission knows them: the token was issued to the caller, or to the guest that the caller was. */
+const shopperOfToken = (
+  { fairness }: Dependencies,
+  sale: Sale,
+  { subject, formerly }: Person,
+  token: string,
+  now: Date,
+): string => {
+  for (const session of formerly === undefined ? [subject] : [subject, formerly]) {
+    const checked = checkPageToken(token, {
+      ...{ keys: [sale.tokenKey], sale: sale.id, session, now },
+      opensAt: sale.opensAt,
+      lateMilliseconds: fairness.lateSeconds * 1000,
+    });
+    if (checked.kind === "valid") return session;
+    if (checked.kind === "not-yet") throw refusals.tokenTooNew(checked.from, now);
+  }
+  throw refusals.tokenInvalid();
+};
+
+/** A key of any form as a name in Redis. */
+const nameOf = (key: string): string => createHash("sha256").update(key).digest("base64url").slice(0, 22);
+
+const placeOf = (saleId: string, decision: Decision, now: Date): SalePlace => {
+  switch (decision.kind) {
+    case "admitted":
+      return freshPlace(saleId, "admitted", decision.ticket);
+    case "waiting":
+      return freshPlace(saleId, "waiting", decision.ticket, decision.place);
+    case "deciding":
+      return freshPlace(saleId, "deciding");
+    case "sold-out":
+      throw refusals.soldOut();
+    case "not-yet":
+      throw refusals.saleNotOpen(decision.opensAt, now);
+    case "paused":
+      throw refusals.salePaused();
+    case "ended":
+      throw refusals.saleEnded();
+    case "not-for-you":
+      throw refusals.ticketReturned();
+    case "warming":
+      throw refusals.saleWarming();
+    case "busy":
+      throw refusals.saleBusy();
+  }
+};

@@ -1,0 +1,21 @@
+import type { SalePlace } from "@caravan/contracts";
+import type { Dependencies, Person } from "../dependencies.ts";
+import { placeUnknown } from "../domain/refusals.ts";
+import { placeReply } from "../replies.ts";
+import { announcedSale } from "./take-part.ts";
+
+/** Where the shopper stands, from what is stored; the place in the line comes from admission. @throws Refusal `sale-unknown`, `place-unknown` */
+export const showPlace = async (
+  dependencies: Dependencies,
+  { saleId, person }: { readonly saleId: string; readonly person: Person },
+): Promise<SalePlace> => {
+  const { entries, tickets, admissions } = dependencies;
+  const sale = await announcedSale(dependencies, saleId);
+  const ticket = await tickets.newestOf(saleId, await entries.shoppersOf(saleId, person));
+  if (ticket === undefined) throw placeUnknown();
+  if (ticket.status !== "waiting") return placeReply(ticket, null);
+  // The same click again changes nothing: it tells the place at this moment.
+  const now = dependencies.now();
+  const decision = await admissions.ask(sale, ticket.shopperId, ticket.click, now).catch(() => undefined);
+  return placeReply(ticket, decision?.kind === "waiting" ? decision.place : null);
+};

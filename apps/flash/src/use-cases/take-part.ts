@@ -1,0 +1,65 @@
+import type { PostalAddress, SaleEntry } from "@caravan/contracts";
+import { issuePageToken } from "@caravan/flash-admission";
+import type { Dependencies, Person } from "../dependencies.ts";
+import {
+  accountsOnly,
+  saleEnded,
+  saleNotReachable,
+  saleUnknown,
+  tooManyOfAddress,
+} from "../domain/refusals.ts";
+import { isOver, type Sale } from "../domain/sale.ts";
+
+/** A sale that shoppers may see. @throws Refusal `sale-unknown` */
+export const announcedSale = async (
+  { currentSale }: Pick<Dependencies, "currentSale">,
+  saleId: string,
+): Promise<Sale> => {
+  const sale = await currentSale(saleId);
+  if (sale.phase === "draft") throw saleUnknown(saleId);
+  return sale;
+};
+
+/** @throws Refusal `accounts-only` */
+export const checkAudience = ({ audience }: Sale, { subject }: Person): void => {
+  if (audience === "accounts" && !subject.startsWith("usr_")) throw accountsOnly();
+};
+
+/** A request to take part. */
+export interface TakePart {
+  readonly saleId: string;
+  readonly person: Person;
+  readonly deliverTo: PostalAddress;
+  /** The client's address, as the gateway saw it. */
+  readonly address: string | undefined;
+}
+
+/**
+ * Takes part in a sale. The token is that of the first time, so asking again neither helps nor harms.
+ *
+ * @throws Refusal `sale-unknown`, `sale-ended`, `accounts-only`, `too-many-of-address`, `account-erased`, `sale-not-reachable`
+ */
+export const takePart = async (
+  dependencies: Dependencies,
+  { saleId, person, deliverTo, address }: TakePart,
+): Promise<SaleEntry> => {
+  const { entries, admissions } = dependencies;
+  const sale = await announcedSale(dependencies, saleId);
+  const at = dependencies.now();
+  if (isOver(sale, at)) throw saleEnded();
+  checkAudience(sale, person);
+  if (address !== undefined) {
+    const enrolled = await admissions.enrol(sale, person.subject, address).catch((error: unknown) => {
+      throw saleNotReachable(error);
+    });
+    if (!enrolled) throw tooManyOfAddress();
+  }
+  const { shopperId, joinedAt } = await entries.join({ saleId, person, deliverTo, at });
+  return {
+    saleId,
+    token: issuePageToken(sale.tokenKey, saleId, shopperId, joinedAt),
+    difficulty: sale.difficulty,
+    opensAt: sale.opensAt.toISOString(),
+    serverTime: at.toISOString(),
+  };
+};

@@ -1,0 +1,144 @@
+import * as v from "valibot";
+import { Sale, SaleAudience } from "./flash.ts";
+import { AllotmentId, SaleId, Sku } from "./id.ts";
+import { Money } from "./money.ts";
+import { defineRoute } from "./route.ts";
+import { Text } from "./text.ts";
+import { Timestamp } from "./time.ts";
+
+const Whole = (least: number, most: number) =>
+  v.pipe(
+    v.number(),
+    v.integer("must be a whole number"),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+const Reason = Text(200, 3);
+
+/** A sale's terms, as staff writes them. */
+export const SaleTerms = v.pipe(
+  v.strictObject({
+    sku: Sku,
+    price: Money,
+    pieces: Whole(1, 1_000_000),
+    opensAt: Timestamp,
+    endsAt: Timestamp,
+    /** Pieces that one shopper may get; one that came back counts, too. */
+    perShopper: v.optional(Whole(1, 99), 1),
+    audience: v.optional(SaleAudience, "everyone"),
+    /** Places in the line behind the pieces. */
+    line: v.optional(Whole(0, 1_000_000), 1000),
+    /** How long an order of the sale waits for its payment. */
+    paySeconds: v.optional(Whole(60, 86_400), 600),
+    /** What is asked for within this time from the opening on is ordered by lot. */
+    lotMilliseconds: v.optional(Whole(0, 5000), 800),
+    /** Zero bits of the proof of work; it can be raised while the sale runs. */
+    difficulty: v.optional(Whole(0, 30), 0),
+    /** Shoppers of one address that may take part. */
+    perAddress: v.optional(Whole(1, 100_000), 50),
+    /** Shards in Redis: more carry more asks a second. */
+    shards: v.optional(Whole(1, 256), 4),
+  }),
+  v.forward(
+    v.check(({ opensAt, endsAt }) => opensAt < endsAt, "must be later than opensAt"),
+    ["endsAt"],
+  ),
+);
+export type SaleTerms = v.InferOutput<typeof SaleTerms>;
+
+/** A sale as staff sees it: its terms, its figures, and who did what, when and why. */
+export const SaleFile = v.object({
+  ...Sale.entries,
+  line: v.number(),
+  paySeconds: v.number(),
+  lotMilliseconds: v.number(),
+  difficulty: v.number(),
+  perAddress: v.number(),
+  shards: v.number(),
+  allotmentId: v.nullable(AllotmentId),
+  /** How often admission was rebuilt. */
+  epoch: v.number(),
+  /** Tickets by status: with a piece, of these paid, in line, given back. */
+  tickets: v.object({ admitted: v.number(), paid: v.number(), waiting: v.number(), returned: v.number() }),
+  history: v.array(v.object({ at: Timestamp, what: v.string(), who: v.string(), why: v.string() })),
+});
+export type SaleFile = v.InferOutput<typeof SaleFile>;
+
+const SaleParams = v.object({ saleId: SaleId });
+const command = <const Id extends string, const Path extends string>(
+  id: Id,
+  path: Path,
+  summary: string,
+  refusals: readonly string[],
+) =>
+  defineRoute({
+    id,
+    method: "POST",
+    path: `/v1/staff/sales/:saleId/${path}`,
+    summary,
+    access: "staff",
+    idempotent: true,
+    params: SaleParams,
+    body: v.strictObject({ reason: Reason }),
+    success: { status: 200, body: SaleFile },
+    refusals: ["sale-unknown", ...refusals],
+  });
+
+export const flashStaffRoutes = {
+  createSale: defineRoute({
+    id: "createSale",
+    method: "POST",
+    path: "/v1/staff/sales",
+    summary: "Writes down a sale as a draft that no shopper sees.",
+    access: "staff",
+    idempotent: true,
+    body: v.strictObject({ terms: SaleTerms, reason: Reason }),
+    success: { status: 201, body: SaleFile },
+    refusals: [],
+  }),
+  listAllSales: defineRoute({
+    id: "listAllSales",
+    method: "GET",
+    path: "/v1/staff/sales",
+    summary: "The last hundred sales, newest first.",
+    access: "staff",
+    success: { status: 200, body: v.object({ items: v.array(SaleFile) }) },
+    refusals: [],
+  }),
+  inspectSale: defineRoute({
+    id: "inspectSale",
+    method: "GET",
+    path: "/v1/staff/sales/:saleId",
+    summary: "Shows one sale with its figures and history.",
+    access: "staff",
+    params: SaleParams,
+    success: { status: 200, body: SaleFile },
+    refusals: ["sale-unknown"],
+  }),
+  scheduleSale: command(
+    "scheduleSale",
+    "schedule",
+    "Announces a draft: its pieces are taken out of the free stock at once.",
+    ["sale-not-a-draft", "sale-over", "out-of-stock", "sku-unknown", "sale-not-reachable"],
+  ),
+  pauseSale: command("pauseSale", "pause", "Stops selling until it is resumed; places and tickets stay.", [
+    "sale-not-running",
+  ]),
+  resumeSale: command("resumeSale", "resume", "Goes on selling after a pause.", ["sale-not-paused"]),
+  endSale: command("endSale", "end", "Ends a sale for good; unsold pieces go back to the free stock.", [
+    "sale-not-running",
+  ]),
+  setSaleDifficulty: defineRoute({
+    id: "setSaleDifficulty",
+    method: "PUT",
+    path: "/v1/staff/sales/:saleId/difficulty",
+    summary: "Makes the proof of work harder or easier, also while the sale runs.",
+    access: "staff",
+    idempotent: true,
+    params: SaleParams,
+    body: v.strictObject({ difficulty: Whole(0, 30), reason: Reason }),
+    success: { status: 200, body: SaleFile },
+    refusals: ["sale-unknown"],
+  }),
+} as const;
