@@ -1,3 +1,4 @@
+import { saleCommand } from "@caravan/operations/sales";
 import { Command } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { benchCommand } from "./commands/bench.ts";
@@ -15,7 +16,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { newCommand } from "./commands/new.ts";
 import { observeCommand } from "./commands/observe.ts";
 import { openCommand } from "./commands/open.ts";
-import { ordersCommand } from "./commands/orders.ts";
+import { ordersCommand, staffApi } from "./commands/orders.ts";
 import { passThroughCommand } from "./commands/pass-through.ts";
 import { paymentsCommand } from "./commands/payments.ts";
 import { releaseCommand } from "./commands/release.ts";
@@ -40,6 +41,8 @@ const quiet = new Set([
     "orders list",
     "orders show",
     "payments troubled",
+    "sale list",
+    "sale show",
   ],
   ...["dlq list", "dlq show", "keys list"],
   ...["status", "why", "log", "history", "lint", "replay", "verify-log", "import"].map(
@@ -71,6 +74,7 @@ export const createProgram = (): Command =>
     .addCommand(onTarget(auditCommand(), quiet))
     .addCommand(onTarget(ordersCommand(), quiet))
     .addCommand(onTarget(paymentsCommand(), quiet))
+    .addCommand(onTarget(saleCommand(staffApi), quiet))
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
     .addCommand(onTarget(releaseCommand(), quiet))

@@ -1,8 +1,8 @@
 import { showJudge } from "@caravan/lab/bench";
 import { cellsWith, measureAll } from "@caravan/release-engine/simulation";
+import { wholeNumber } from "@caravan/terminal/arguments";
 import { Trouble } from "@caravan/toolchain";
 import { Command, Option } from "commander";
-import { wholeNumber } from "./arguments.ts";
 
 interface Options {
   readonly runs: number;

@@ -1,7 +1,7 @@
 import { type BenchOptions, benchmarks, describeMachine, thisMachine } from "@caravan/lab/bench";
+import { wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
 import { openEmbedded, requireEmbedded } from "../session.ts";
-import { wholeNumber } from "./arguments.ts";
 import { benchJudgeCommand } from "./bench-judge.ts";
 
 const bench = async (what: string, options: BenchOptions & { json?: boolean }): Promise<void> => {

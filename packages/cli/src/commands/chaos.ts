@@ -1,10 +1,10 @@
 import { breakNames, type Canaries, chaos, faultsNamed, showChaos } from "@caravan/lab/chaos";
+import { wholeNumber } from "@caravan/terminal/arguments";
 import { deployedApps, namespaces } from "@caravan/toolchain";
 import { Command, Option } from "commander";
 import { deployCanary, removeCanary, shiftWeight } from "../platform/canary.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded, type Session } from "../session.ts";
-import { wholeNumber } from "./arguments.ts";
 
 interface Options {
   seed: number;

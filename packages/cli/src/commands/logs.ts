@@ -1,5 +1,6 @@
 import { OrderId } from "@caravan/contracts";
 import { type LogSearch, levels, logText, searchLogs } from "@caravan/observability";
+import { idOf, someText, traceId, wholeNumber } from "@caravan/terminal/arguments";
 import { Trouble } from "@caravan/toolchain";
 import { Command, Option } from "commander";
 import { execa } from "execa";
@@ -7,7 +8,6 @@ import { openObservability, requireDuration } from "../observability.ts";
 import { appNamed, appsWithImages } from "../platform/apps.ts";
 import { namespaceOf } from "../platform/partners.ts";
 import { openSession } from "../session.ts";
-import { idOf, someText, traceId, wholeNumber } from "./arguments.ts";
 
 interface Follow {
   container?: string;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { euros, OrderId, OrderStatus, orderStaffRoutes } from "@caravan/contracts";
 import { openStaffApi, ordersTable, orderText, type StaffApi, upTo } from "@caravan/operations/staff";
+import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
 import { openSession } from "../session.ts";
-import { idOf, wholeNumber } from "./arguments.ts";
 
-const staffApi = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
+/** The shop at hand, as its staff. */
+export const staffApi = async (): Promise<StaffApi> => openStaffApi(await openSession(["kubectl"]));
 
 interface ListOptions {
   status?: OrderStatus;

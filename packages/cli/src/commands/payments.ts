@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { PaymentId, paymentStaffRoutes, TroubleKind } from "@caravan/contracts";
 import { openStaffApi, paymentText, troubledTable, upTo } from "@caravan/operations/staff";
+import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
 import { openSession } from "../session.ts";
-import { idOf, wholeNumber } from "./arguments.ts";
 
 interface TroubledOptions {
   kind?: TroubleKind;

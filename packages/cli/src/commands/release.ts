@@ -8,9 +8,9 @@ import {
   reportPlans,
   reportReplay,
 } from "@caravan/release-engine/reports";
+import { wholeNumber } from "@caravan/terminal/arguments";
 import { checkout, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
-import { wholeNumber } from "./arguments.ts";
 import { liveCommands } from "./release-live.ts";
 
 interface Output {

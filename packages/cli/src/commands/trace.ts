@@ -1,11 +1,11 @@
 import { OrderId, orderRoutes } from "@caravan/contracts";
 import { hotOrWarm, readTrace, type Trace, tracesOfOrder, waterfall } from "@caravan/observability";
+import { isTraceId } from "@caravan/terminal/arguments";
 import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import * as v from "valibot";
 import { openObservability } from "../observability.ts";
 import { openSession } from "../session.ts";
-import { isTraceId } from "./arguments.ts";
 
 /** So much of what was typed is said again. */
 const mostShown = 60;

@@ -1,0 +1,1 @@
+export { saleCommand } from "./sale-command.ts";

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { euros, flashStaffRoutes, SaleAudience, type SaleFile, SaleId } from "@caravan/contracts";
+import { idOf, wholeNumber } from "@caravan/terminal/arguments";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { StaffApi } from "../staff/staff-api.ts";
+import { salesTable, saleText } from "./show-sales.ts";
+
+/** Signs in as staff of the shop at hand. */
+type OpenApi = () => Promise<StaffApi>;
+
+interface Output {
+  readonly json?: boolean;
+}
+
+interface Because extends Output {
+  readonly reason: string;
+}
+
+interface Terms extends Because {
+  readonly sku: string;
+  readonly cents: number;
+  readonly pieces: number;
+  readonly opens: string;
+  readonly ends: string;
+  readonly perShopper?: number;
+  readonly audience?: SaleAudience;
+  readonly line?: number;
+  readonly paySeconds?: number;
+  readonly lotMilliseconds?: number;
+  readonly difficulty?: number;
+  readonly perAddress?: number;
+  readonly shards?: number;
+  readonly key?: string;
+}
+
+const say = (sale: SaleFile, { json }: Output): void =>
+  console.log(json ? JSON.stringify(sale, null, 2) : saleText(sale));
+
+/** A time such as `2026-11-28T20:00:00Z`, or from now on: `+90s`, `+5m`, `+2h`. */
+const time = (text: string): string => {
+  const [, amount, unit] = /^\+(\d{1,6})([smh])$/.exec(text) ?? [];
+  const seconds = { s: 1, m: 60, h: 3600 }[unit ?? "s"] ?? 1;
+  const at = amount === undefined ? new Date(text) : new Date(Date.now() + Number(amount) * seconds * 1000);
+  if (Number.isNaN(at.getTime()) || (amount === undefined && !/(Z|[+-]\d\d:\d\d)$/.test(text)))
+    throw new InvalidArgumentError("It must be a time such as 2026-11-28T20:00:00Z or +5m.");
+  return at.toISOString();
+};
+
+const wholeOrZero = (text: string): number => (text === "0" ? 0 : wholeNumber(text));
+
+const create =
+  (open: OpenApi) =>
+  async ({ reason, json, key = randomUUID(), cents, opens, ends, ...terms }: Terms): Promise<void> => {
+    const body = { terms: { ...terms, price: euros(cents), opensAt: opens, endsAt: ends }, reason };
+    const api = await open();
+    const sale = await api
+      .call(flashStaffRoutes.createSale, { body, idempotencyKey: key })
+      .catch((error: unknown) => {
+        console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
+        throw error;
+      });
+    say(sale, { ...(json && { json }) });
+    if (!json) console.log(`\nAnnounce it: ./caravan sale schedule ${sale.id} --reason …`);
+  };
+
+const list =
+  (open: OpenApi) =>
+  async ({ json }: Output): Promise<void> => {
+    const { items } = await (await open()).call(flashStaffRoutes.listAllSales, {});
+    if (json) return console.log(JSON.stringify(items, null, 2));
+    console.log(items.length === 0 ? "There is no sale: ./caravan sale create --help" : salesTable(items));
+  };
+
+const show =
+  (open: OpenApi) =>
+  async (saleId: string, output: Output): Promise<void> =>
+    say(await (await open()).call(flashStaffRoutes.inspectSale, { params: { saleId } }), output);
+
+const { scheduleSale, pauseSale, resumeSale, endSale } = flashStaffRoutes;
+
+/** The commands that need nothing but a reason. */
+const changes = [
+  ["schedule", "announce a draft: its pieces leave the free stock", scheduleSale],
+  ["pause", "stop selling; tickets and places stay", pauseSale],
+  ["resume", "go on after a pause", resumeSale],
+  ["end", "end it for good: unsold pieces go back to the free stock", endSale],
+] as const;
+
+const change =
+  (open: OpenApi, route: (typeof changes)[number][2]) =>
+  async (saleId: string, { reason, ...output }: Because): Promise<void> =>
+    say(
+      await (await open()).call(route, {
+        params: { saleId },
+        body: { reason },
+        idempotencyKey: randomUUID(),
+      }),
+      output,
+    );
+
+const harden =
+  (open: OpenApi) =>
+  async (saleId: string, bits: number, { reason, ...output }: Because): Promise<void> => {
+    const body = { difficulty: bits, reason };
+    say(
+      await (await open()).call(flashStaffRoutes.setSaleDifficulty, {
+        params: { saleId },
+        body,
+        idempotencyKey: randomUUID(),
+      }),
+      output,
+    );
+  };
+
+const command = (name: string, description: string): Command =>
+  new Command(name).description(description).option("--json", "for scripts");
+const onSale = (name: string, description: string): Command =>
+  command(name, description).addArgument(new Argument("<id>").argParser(idOf(SaleId, "sal")));
+const withReason = (it: Command): Command =>
+  it.requiredOption("--reason <text>", "the reason, shown in the sale's history");
+const number = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(wholeNumber);
+
+const createCommand = (open: OpenApi): Command =>
+  withReason(command("create", "write down a sale as a draft, which no shopper sees"))
+    .requiredOption("--sku <sku>", "the article")
+    .addOption(number("--cents <n>", "the price of a piece").makeOptionMandatory())
+    .addOption(number("--pieces <n>", "how many are sold").makeOptionMandatory())
+    .addOption(
+      new Option("--opens <time>", "such as 2026-11-28T20:00:00Z or +5m")
+        .argParser(time)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option("--ends <time>", "the same").argParser(time).makeOptionMandatory())
+    .addOption(number("--per-shopper <n>", "pieces that one shopper may get; default 1"))
+    .addOption(new Option("--audience <who>", "default everyone").choices(SaleAudience.options))
+    .addOption(new Option("--line <n>", "places behind the pieces; default 1000").argParser(wholeOrZero))
+    .addOption(number("--pay-seconds <n>", "time to pay; default 600"))
+    .addOption(
+      new Option("--lot-milliseconds <n>", "ordered by lot from the opening on; default 800").argParser(
+        wholeOrZero,
+      ),
+    )
+    .addOption(new Option("--difficulty <bits>", "of the proof of work; default 0").argParser(wholeOrZero))
+    .addOption(number("--per-address <n>", "shoppers of one address; default 50"))
+    .addOption(number("--shards <n>", "in Redis; default 4"))
+    .option("--key <key>", "of an earlier attempt, so that one sale is made")
+    .action(create(open));
+
+/** `./caravan sale …`: what staff does with flash sales. */
+export const saleCommand = (open: OpenApi): Command =>
+  changes.reduce(
+    (all, [name, description, route]) =>
+      all.addCommand(withReason(onSale(name, description)).action(change(open, route))),
+    new Command("sale")
+      .description("flash sales: create, schedule, watch, pause and end them, as staff of the shop")
+      .addCommand(command("list", "the newest hundred").action(list(open)))
+      .addCommand(onSale("show", "terms, figures, and who did what").action(show(open)))
+      .addCommand(createCommand(open))
+      .addCommand(
+        withReason(onSale("difficulty", "make the proof of work harder or easier"))
+          .addArgument(new Argument("<bits>", "zero bits").argParser(wholeOrZero))
+          .action(harden(open)),
+      ),
+  );
