@@ -23,6 +23,7 @@ export const AuditSecret = v.object({
   logistics: Database,
   user: Database,
   bank: Database,
+  flash: Database,
   redis: json(
     v.object({
       host: v.string(),

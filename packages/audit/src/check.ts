@@ -13,7 +13,15 @@ export interface Fault {
 export type Reader = Pick<MySql2Database, "select" | "selectDistinct">;
 
 /** The databases that are compared; the bank's is the counterpart of the books. */
-export const auditedDatabases = ["inventory", "order", "payment", "logistics", "user", "bank"] as const;
+export const auditedDatabases = [
+  "inventory",
+  "order",
+  "payment",
+  "logistics",
+  "user",
+  "bank",
+  "flash",
+] as const;
 export type DatabaseName = (typeof auditedDatabases)[number];
 
 /** Snapshots of the databases, and the broker. */

@@ -10,6 +10,7 @@ import { shipments } from "./checks/shipments.ts";
 import { checks } from "./checks.ts";
 import { allotmentFaults } from "./testing/allotment-faults.ts";
 import { booksFaults } from "./testing/books-faults.ts";
+import { flashFaults } from "./testing/flash-faults.ts";
 import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
 import { peopleFaults } from "./testing/people-faults.ts";
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const connections = () =>
-  [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank].map(
+  [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank, shop.flash].map(
     ({ $client }) => $client,
   );
 beforeEach(async () => {
@@ -52,6 +53,7 @@ const planted = [
   ...sagaFaults,
   ...unfinishedFaults,
   ...peopleFaults,
+  ...flashFaults,
 ];
 
 describe("a fault is found when", () => {

@@ -5,6 +5,7 @@ import { bankHolds } from "./checks/bank-holds.ts";
 import { books } from "./checks/books.ts";
 import { deadLetters } from "./checks/dead-letters.ts";
 import { deadlines } from "./checks/deadlines.ts";
+import { flashSales } from "./checks/flash-sales.ts";
 import { forStaff } from "./checks/for-staff.ts";
 import { money } from "./checks/money.ts";
 import { orderTotals } from "./checks/order-totals.ts";
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   bankHolds,
   reconciliations,
   shipments,
+  flashSales,
   deadlines,
   stalled,
   forStaff,

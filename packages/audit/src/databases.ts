@@ -47,6 +47,7 @@ export const openDatabases = async (
         bank: await open("bank"),
         inventory: await open("inventory"),
         user: await open("user"),
+        flash: await open("flash"),
       },
       async takeSnapshots() {
         for (const connection of opened) await takeSnapshot(connection);

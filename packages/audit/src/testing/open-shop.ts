@@ -51,6 +51,7 @@ export const openShop = async (): Promise<TestShop> => {
     logistics: await write("logistics"),
     user: await write("user"),
     bank: await write("bank"),
+    flash: await write("flash"),
     redis: server.redis,
     redisPort: server.port,
     addressOf,

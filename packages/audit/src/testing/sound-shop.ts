@@ -2,6 +2,7 @@ import { movements, warehouseStock } from "@caravan/inventory/schema";
 import type { TestShop } from "./open-shop.ts";
 import { plantAllotments } from "./plant-allotment.ts";
 import { type Ids, plantOrder, sku, warehouse } from "./plant-order.ts";
+import { plantTicket, type SoldTicket } from "./plant-ticket.ts";
 
 /** The time of the tests; everything planted happened an hour before. */
 export const now = new Date("2026-11-25T12:00:00.000Z");
@@ -11,7 +12,7 @@ export const hourAgo = new Date(now.getTime() - 3_600_000);
 export type SoundShop = Record<
   "waiting" | "confirmed" | "delivered" | "cancelled" | "expired" | "refunded",
   Ids
->;
+> & { readonly sold: SoldTicket };
 
 /** Orders in every status of the saga, with consistent books. */
 export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
@@ -22,7 +23,14 @@ export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
   await plantAllotments(shop, at);
   const plant = (planted: Omit<Parameters<typeof plantOrder>[1], "at">) =>
     plantOrder(shop, { ...planted, at });
+  const delivered = await plant({
+    status: "delivered",
+    reservation: "committed",
+    money: "captured",
+    shipment: "delivered",
+  });
   return {
+    sold: await plantTicket(shop, delivered, at),
     waiting: await plant({ status: "stock-reserved", reservation: "held" }),
     confirmed: await plant({
       status: "confirmed",
@@ -30,12 +38,7 @@ export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
       money: "captured",
       shipment: "preparing",
     }),
-    delivered: await plant({
-      status: "delivered",
-      reservation: "committed",
-      money: "captured",
-      shipment: "delivered",
-    }),
+    delivered,
     cancelled: await plant({
       status: "cancelled",
       reservation: "returned",

@@ -1,0 +1,65 @@
+import { newId } from "@caravan/contracts";
+import { sales, tickets } from "@caravan/flash/schema";
+import { orders, orderTimeline } from "@caravan/order/schema";
+import { and, eq } from "drizzle-orm";
+import { flashSales } from "../checks/flash-sales.ts";
+import { change, faultsOf, type Hurt, type PlantedFault, remove } from "./planted-fault.ts";
+
+const inFlash = faultsOf(flashSales, "flash");
+const ofTicket = (to: Partial<typeof tickets.$inferInsert>) => change(tickets, tickets.id, to);
+
+/** The shopper of the ticket has a second piece. */
+const second: Hurt = async (flash, saleId) => {
+  const [own] = await flash.select().from(tickets).where(eq(tickets.saleId, saleId));
+  if (own === undefined) return;
+  const { position: _, ...copy } = own;
+  await flash.insert(tickets).values({ ...copy, id: newId("tkt"), paid: false });
+  await flash.update(sales).set({ sold: 2, pieces: 2 }).where(eq(sales.id, saleId));
+};
+
+/** Faults of flash sales. */
+export const flashFaults: PlantedFault[] = [
+  inFlash(
+    "a sale has lost count of what it sold",
+    change(sales, sales.id, { sold: 0 }),
+    (o) => o.sold.sale,
+    "says that it sold 0, but 1 tickets",
+  ),
+  inFlash("a shopper has two pieces of one", second, (o) => o.sold.sale, "of which a shopper may have 1"),
+  inFlash(
+    "an order's ticket is gone",
+    remove(tickets, tickets.id),
+    (o) => o.sold.ticket,
+    "a ticket that no sale has",
+    (o) => o.sold.order,
+  ),
+  inFlash(
+    "a piece that was paid for went back",
+    ofTicket({ status: "returned" }),
+    (o) => o.sold.ticket,
+    "was paid, but its ticket is returned",
+    (o) => o.sold.order,
+  ),
+  inFlash(
+    "a ticket of a paid order is not paid",
+    ofTicket({ paid: false }),
+    (o) => o.sold.ticket,
+    "admitted and not paid",
+    (o) => o.sold.order,
+  ),
+  faultsOf(flashSales, "order")(
+    "a ticket is paid whose order never was",
+    (order, id) =>
+      order
+        .delete(orderTimeline)
+        .where(and(eq(orderTimeline.orderId, id), eq(orderTimeline.status, "confirmed"))),
+    (o) => o.sold.order,
+    "was never paid, but its ticket is",
+  ),
+  faultsOf(flashSales, "order")(
+    "a paid ticket has no order",
+    change(orders, orders.ticketId, { ticketId: null }),
+    (o) => o.sold.ticket,
+    "there is no order of it",
+  ),
+];
