@@ -1,3 +1,5 @@
+import { runFlash } from "./flash/run-flash.ts";
+import { showFlash } from "./flash/show-flash.ts";
 import { runHop } from "./hop/run-hop.ts";
 import { showHop } from "./hop/show-hop.ts";
 import { runLoop } from "./loop/run-loop.ts";
@@ -54,6 +56,12 @@ export const benchmarks: Readonly<
     underLoad(open, (stage) => runPages(stage, { seconds, connections }), showPages),
   saga: (open, { seconds, connections = [16, 32, 64] }) =>
     underLoad(open, (stage) => runSaga(stage, { seconds, connections }), showSaga),
+  flash: (open, { seconds, connections = [32, 64] }) =>
+    underLoad(
+      open,
+      (stage) => runFlash(stage, { seconds, connections, shoppers: 5000, pieces: 1000 }),
+      showFlash,
+    ),
   loop: async (open, { rounds }) =>
     measured(await onStage(await open(), (stage) => runLoop(stage, { rounds })), showLoop),
   setup: async (open) => measured(await runSetup(open, (text) => console.error(text)), showSetup),

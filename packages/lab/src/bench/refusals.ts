@@ -8,6 +8,7 @@ export type Refusals = Readonly<Record<string, number>>;
 const reasons: readonly { readonly counter: RegExp; readonly what: string }[] = [
   { counter: /^shoppers\.http_local_rate_limit\.rate_limited$/, what: "429 to shoppers" },
   { counter: /^callbacks\.http_local_rate_limit\.rate_limited$/, what: "429 to partners' callbacks" },
+  { counter: /^sales\.http_local_rate_limit\.rate_limited$/, what: "429 to flash sales" },
   { counter: /^staff\.http_local_rate_limit\.rate_limited$/, what: "429 to staff" },
   { counter: /^connection_limit\.clients\.limited_connections$/, what: "connections closed at once" },
   { counter: /^http\.outbound_.*\.downstream_rq_5xx$/, what: "5xx replies" },

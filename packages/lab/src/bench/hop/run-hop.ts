@@ -75,7 +75,7 @@ const openWays = (stage: Stage): Way[] => {
 };
 
 /** From the host, like shoppers: the generator is this process. */
-const throughIngress = ({ addresses, sources, signal, atTheEnd }: Stage): Way["load"] => {
+export const throughIngress = ({ addresses, sources, signal, atTheEnd }: Stage): Way["load"] => {
   const request = { method: "GET", path, headers: { host: benchHost } } as const;
   const open = new Map<number, Lane[]>();
   atTheEnd(() => Promise.all([...open.values()].flat().map((lane) => lane.close())));

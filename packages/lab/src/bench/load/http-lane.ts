@@ -3,7 +3,7 @@ import type { Send } from "./closed-loop.ts";
 
 /** One request of a lane. */
 export interface LaneRequest {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   path: string;
   headers: Record<string, string>;
   body?: string;
