@@ -26,14 +26,15 @@ export const applyChanges = async (
   done: readonly Applied[],
   now: Date,
 ): Promise<ReadonlyMap<Reservation, Reservation>> => {
-  const allotments = await lockAllotments(tx, touched(done));
-  const found = await findAgain(tx, done, allotments);
+  // First of all: it waits for index entries that the expiry loop may have locked, and that loop for allotments and stock.
   for (const [status, group] of Map.groupBy(changed, (reservation) => reservation.status))
     await updateStatus(
       tx,
       status,
       group.map(({ id }) => id),
     );
+  const allotments = await lockAllotments(tx, touched(done));
+  const found = await findAgain(tx, done, allotments);
   const moves = done.flatMap(({ after, decision }) => movesOf(found.get(after) ?? after, decision.effects));
   await bookMoves(tx, [...moves, ...movesOfSales(done, found, allotments)], now);
   return found;

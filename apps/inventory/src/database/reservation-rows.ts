@@ -71,15 +71,19 @@ const columns = {
   quantity: reservationLines.quantity,
 };
 
+/**
+ * With their lines, of which each has some. A left join, so that the server reads and locks reservations first: an inner join may begin with
+ * the lines, and two transactions that lock in opposite order deadlock.
+ */
 const joined = (queries: Queries, condition: SQL | undefined) =>
   queries
     .select(columns)
     .from(reservations)
-    .innerJoin(reservationLines, eq(reservationLines.reservationId, reservations.id))
+    .leftJoin(reservationLines, eq(reservationLines.reservationId, reservations.id))
     .where(condition)
     .orderBy(asc(reservations.id), asc(reservationLines.sku), asc(reservationLines.warehouse));
 
-type Row = Head & Allocation;
+type Row = Head & { readonly [K in keyof Allocation]: Allocation[K] | null };
 
 /** The reservations of joined rows. */
 const fromRows = (rows: readonly Row[]): Reservation[] =>
@@ -87,7 +91,9 @@ const fromRows = (rows: readonly Row[]): Reservation[] =>
     const [first] = own;
     if (first === undefined) return [];
     const { id, orderId, status, expiresAt, allotmentId } = first;
-    const allocations = own.map(({ sku, warehouse, quantity }) => ({ sku, warehouse, quantity }));
+    const allocations = own.flatMap(({ sku, warehouse, quantity }) =>
+      sku === null || warehouse === null || quantity === null ? [] : [{ sku, warehouse, quantity }],
+    );
     return [{ id, orderId, status, expiresAt, allotmentId, allocations }];
   });
 
