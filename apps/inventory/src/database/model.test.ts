@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, it } from "vitest";
 import { fakeStores } from "../testing/fake-stores.ts";
 import { hold, holdAgain, linesOver } from "../testing/model/hold-commands.ts";
+import { closeSale, holdOfSale, openSale } from "../testing/model/sale-commands.ts";
 import { believe, openShop } from "../testing/model/shop.ts";
 import { countTwice, restockTwice } from "../testing/model/staff-commands.ts";
 import { expire, step } from "../testing/model/step-commands.ts";
@@ -33,7 +34,11 @@ const commands = (() => {
       fc.tuple(fc.nat(9), fc.constantFrom(0, 0, 1)).map((it) => holdAgain(...it)),
       fc.tuple(words, fc.nat(9), fc.integer({ min: 1, max: 3 })).map((it) => step(...it)),
       fc.tuple(fc.constant("commit" as const), fc.nat(9), fc.constant(1)).map((it) => step(...it)),
-      fc.constantFrom(1, 8, 16).map(expire),
+      fc.constantFrom(1, 6, 16).map(expire),
+      fc.tuple(fc.constantFrom(...skus), fc.integer({ min: 1, max: 8 })).map((it) => openSale(...it)),
+      fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 3 })).map((it) => holdOfSale(...it)),
+      fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 3 })).map((it) => holdOfSale(...it)),
+      fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 3 })).map((it) => closeSale(...it)),
       fc.tuple(where, fc.integer({ min: 1, max: 5 })).map((it) => restockTwice(...it)),
       fc.tuple(where, fc.integer({ min: -4, max: 3 })).map((it) => countTwice(...it)),
     ],
@@ -53,7 +58,7 @@ it("the invariants hold after every step of any sequence (fake)", async () => {
 it("the invariants hold after every step of any sequence (MariaDB)", async () => {
   const tables = [
     ...[schema.reservations, schema.reservationLines, schema.movements],
-    ...[schema.warehouseStock, schema.idempotency],
+    ...[schema.warehouseStock, schema.idempotency, schema.allotments, schema.allotmentPlaces],
   ];
   const empty = async () => {
     for (const table of tables) await test.database.drizzle.delete(table);

@@ -3,7 +3,7 @@ import type { Beliefs, Shop } from "./shop.ts";
 
 /** Throws when an invariant is violated for any SKU and warehouse, or the stock differs from the model. */
 export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs): Promise<void> => {
-  const { stock, reservations } = dependencies;
+  const { stock, reservations, allotments } = dependencies;
   const levels = await stock.levels(skus);
   const ledger = (
     await Promise.all(skus.map((sku) => stock.movements({ sku, before: undefined, limit: 10_000 })))
@@ -17,7 +17,20 @@ export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs
       return { status, own };
     }),
   );
-  const held = kept.filter(({ status }) => status === "held").flatMap(({ own }) => own);
+  const sales = await Promise.all(
+    beliefs.sales.map(async ({ id, left, open, sku }) => {
+      const { places = [], status } = (await allotments.find(id)) ?? {};
+      must(status === (open ? "open" : "closed"), `${id} is ${status}`);
+      must(sum(places, (it) => it.left) === left, `${id} has not ${left} left`);
+      for (const place of places) {
+        const moved = ledger.filter((it) => it.allotmentId === id && it.warehouse === place.warehouse);
+        must(place.left >= 0, `${id} has ${place.left} left in ${place.warehouse}`);
+        must(sum(moved, (it) => it.reservedDelta) === place.left, `${id}: the ledger says otherwise`);
+      }
+      return places.map((place) => ({ sku, warehouse: place.warehouse, quantity: place.left }));
+    }),
+  );
+  const held = [...kept.filter(({ status }) => status === "held").flatMap(({ own }) => own), ...sales.flat()];
   for (const { sku, warehouse, onHand, reserved } of levels) {
     const here = (it: { sku: string; warehouse: string }) => it.sku === sku && it.warehouse === warehouse;
     const place = `${sku} in ${warehouse}`;
@@ -33,7 +46,7 @@ export const expectSound = async ({ dependencies, skus }: Shop, beliefs: Beliefs
     );
     must(
       sum(held.filter(here), (it) => it.quantity) === reserved,
-      `${place}: ${reserved} reserved, held lines want other`,
+      `${place}: ${reserved} reserved, held lines and sales want other`,
     );
   }
   for (const sku of skus) {

@@ -32,8 +32,8 @@ export const linesOver = (skus: readonly string[]): fc.Arbitrary<Line[]> =>
     minLength: 1,
   });
 
-const reserve = (shop: Shop, orderId: string, lines: readonly Line[]) =>
-  reserveStock(shop.dependencies, { orderId, lines, idempotencyKey: orderId });
+export const reserve = (shop: Shop, orderId: string, lines: readonly Line[], allotmentId?: string) =>
+  reserveStock(shop.dependencies, { orderId, lines, allotmentId, idempotencyKey: orderId });
 
 /** A hold for a new order. */
 export const hold = (lines: readonly Line[]): Command =>
@@ -60,7 +60,7 @@ export const holdAgain = (which: number, quantities: number): Command =>
       const ended = order.status !== "held" && order.status !== "committed";
       return {
         expected: quantities > 0 ? "reservation-differs" : ended ? "reservation-ended" : "done",
-        told: await outcomeOf(reserve(shop, order.orderId, lines)),
+        told: await outcomeOf(reserve(shop, order.orderId, lines, order.askedOf)),
       };
     },
     ({ orders }) => orders.length > 0,

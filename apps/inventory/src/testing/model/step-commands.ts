@@ -3,7 +3,7 @@ import { expireReservations } from "../../use-cases/expire-reservations.ts";
 import { releaseReservation } from "../../use-cases/release-reservation.ts";
 import { returnReservation } from "../../use-cases/return-reservation.ts";
 import { type Command, command } from "./hold-commands.ts";
-import { add, type Beliefs, couldHave, outcomeOf } from "./shop.ts";
+import { add, type Beliefs, couldHave, outcomeOf, putBack, takeLeft } from "./shop.ts";
 
 type Order = Beliefs["orders"][number];
 const steps = { commit: commitReservation, release: releaseReservation, return: returnReservation };
@@ -13,15 +13,19 @@ const believed: Record<keyof typeof steps, (order: Order, beliefs: Beliefs) => s
   commit(order, beliefs) {
     if (order.status === "committed") return "done";
     if (order.status === "released" || order.status === "returned") return "reservation-ended";
-    if (order.status === "expired" && !couldHave(beliefs, order.lines)) return "out-of-stock";
-    if (order.status === "held") add(beliefs.reserved, order.lines, -1);
+    const ofSale = order.status === "expired" && takeLeft(order.sale, order.lines);
+    if (order.status === "expired" && !ofSale) {
+      if (!couldHave(beliefs, order.lines)) return "out-of-stock";
+      order.sale = undefined;
+    }
+    if (order.status === "held" || ofSale) add(beliefs.reserved, order.lines, -1);
     add(beliefs.onHand, order.lines, -1);
     order.status = "committed";
     return "done";
   },
   release(order, beliefs) {
     if (order.status === "committed") return "reservation-ended";
-    if (order.status === "held") add(beliefs.reserved, order.lines, -1);
+    if (order.status === "held") putBack(beliefs, order);
     if (order.status !== "returned") order.status = "released";
     return "done";
   },
@@ -59,7 +63,7 @@ export const expire = (minutes: number): Command =>
       const expiresAt = (await reservations.find(order.id))?.expiresAt;
       if (order.status !== "held" || expiresAt === undefined || expiresAt > now()) continue;
       order.status = "expired";
-      add(beliefs.reserved, order.lines, -1);
+      putBack(beliefs, order);
     }
     return { told: await outcomeOf(expireReservations(shop.dependencies)), expected: "done" };
   });
