@@ -18,6 +18,11 @@ it("a release manager follows a release on its page and takes it back there, onc
   await api.answer(id, 1, { outcome: "done" });
   await api.until(id, ({ phase }) => phase === "observing");
 
+  const slash = await browser.get("/releases/");
+  expect([slash.status, new URL(slash.headers.get("location") ?? "", "http://shop").pathname]).toEqual([
+    301,
+    "/releases",
+  ]);
   const list = await (await browser.get("/releases")).text();
   expect(list).toContain(`href="/releases/${id}"`);
   const page = await browser.get(`/releases/${id}`);

@@ -79,3 +79,16 @@ test("a log that was changed is not judged at all", () => {
     /hash, to be kept elsewhere: [0-9a-f]{64}$/,
   );
 });
+
+test("a log that was converted, has an empty line, or is asked for by no hash says what to do", () => {
+  const { text } = released(0);
+  const wordsOf = (changed: string, head?: string) =>
+    reportLog({ name: "order.jsonl", text: changed }, head).words.join();
+  expect(wordsOf(text.replaceAll("\n", "\r\n"))).toMatch(/order\.jsonl:1 .*CR LF.*Convert it back/);
+  expect(wordsOf(text.replace("\n", "\n\n"))).toMatch(/order\.jsonl:2 It is empty/);
+  expect(wordsOf(`${text}\n`)).toMatch(/It is empty/);
+  expect(wordsOf(text)).toMatch(/as they were written/);
+  expect(wordsOf(text.trimEnd())).toMatch(/as they were written/);
+  expect(wordsOf(text, "zz")).toMatch(/"zz" is no hash.*64 hexadecimal digits/);
+  expect(wordsOf("\n")).toMatch(/It is empty/);
+});

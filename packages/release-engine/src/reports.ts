@@ -36,6 +36,10 @@ export const reportLog = ({ name, text }: File, head?: string): Report => {
   const lines = linesOf(text);
   if (lines.length === 0)
     return { value: { sound: false }, words: [`${name} has no entries.`], isSound: false };
+  if (head !== undefined && !/^[0-9a-f]{64}$/i.test(head)) {
+    const why = `"${head}" is no hash of an entry: it has 64 hexadecimal digits, as head of a release and as verify-log prints it.`;
+    return { value: { sound: false, why }, words: [why], isSound: false };
+  }
   const value = verifyLog(lines, head?.toLowerCase());
   const words = value.sound
     ? `${value.entries} entries, as they were written. The last one's hash, to be kept elsewhere: ${value.head}`

@@ -100,5 +100,9 @@ describe("bad input is a problem document:", () => {
   });
   it("405 says what is allowed", async () => {
     expect((await post({}, { method: "PUT" })).headers.get("allow")).toBe("POST");
+    const document = await router.request("/openapi.json", { method: "DELETE" });
+    expect([document.status, document.headers.get("allow")], "also without a contract").toEqual([405, "GET"]);
+    const none = await router.request("/openapi.json/more", { method: "DELETE" });
+    expect([none.status, none.headers.get("allow")]).toEqual([404, null]);
   });
 });

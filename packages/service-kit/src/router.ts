@@ -84,11 +84,10 @@ export interface Router {
 export const createRouter = (options: RouterOptions): Router => {
   const hono = new Hono();
   const mounted: RouteDefinition[] = [];
-  const methods = new Map<string, string[]>();
   hono.use(requestScope(options), refuseWhenFull(options.heap ?? ownHeap()));
   hono.onError((error, c) => problemReply(options, error, c));
   hono.notFound((c) => {
-    const allowed = methodsOf(methods, c.req.path);
+    const allowed = methodsAt(hono, c.req.path);
     if (allowed.length === 0) return problemReply(options, routeUnknown(c.req.path), c);
     c.header("allow", allowed.join(", "));
     return problemReply(options, methodNotAllowed(c.req.method, allowed), c);
@@ -103,7 +102,6 @@ export const createRouter = (options: RouterOptions): Router => {
         if (route === undefined || handler === undefined)
           throw new Error(`${name} has no route or no handler`);
         mounted.push(route);
-        methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
         hono.on(route.method, route.path, (c) => serve(options, route, handler, c));
       }
       return router;
@@ -143,9 +141,14 @@ const named = ({ access }: RouteDefinition, caller: Caller | undefined) => ({
   staffId: isForStaff(access) ? caller?.subject : undefined,
 });
 
-const methodsOf = (methods: ReadonlyMap<string, string[]>, path: string): string[] => {
-  for (const [pattern, allowed] of methods) {
-    if (new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, "[^/]+")}$`).test(path)) return allowed;
-  }
-  return [];
+/** Middleware is there for every method: it answers none. */
+const anyMethod = "ALL";
+
+/** The methods that a path takes, with or without a contract. */
+const methodsAt = ({ routes }: Hono, path: string): string[] => {
+  const found = routes.filter(
+    ({ method, path: pattern }) =>
+      method !== anyMethod && new RegExp(`^${pattern.replace(/:[A-Za-z]+/g, "[^/]+")}$`).test(path),
+  );
+  return [...new Set(found.map(({ method }) => method))];
 };

@@ -3,3 +3,4 @@ export { interruptible } from "./interrupt.ts";
 export { printError } from "./print-error.ts";
 export { type Progress, showProgress } from "./progress.ts";
 export { table } from "./table.ts";
+export { whyNoFile } from "./why-no-file.ts";

@@ -5,9 +5,14 @@ import { Interrupted } from "./interrupt.ts";
 
 const stream = process.stderr;
 
-/** Prints the error and its remedies, and returns the exit code. */
-export const printError = (error: unknown): number => {
+/**
+ * Prints the error and its remedies, and returns the exit code.
+ *
+ * @param json a program reads stdout: it gets a problem document there, that of the service where one refused
+ */
+export const printError = (error: unknown, json = process.argv.includes("--json")): number => {
   if (error instanceof Interrupted) return 130;
+  if (json) process.stdout.write(`${JSON.stringify(problemOf(error), null, 2)}\n`);
   const label = styleText("red", "caravan:", { stream });
   const trouble = error instanceof Trouble ? error : groundOf(error);
   if (trouble) {
@@ -25,6 +30,21 @@ export const printError = (error: unknown): number => {
   }
   stream.write(`${label} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 1;
+};
+
+/** @see RFC 9457 */
+const problemOf = (error: unknown): object => {
+  if (
+    error instanceof Error &&
+    "problem" in error &&
+    typeof error.problem === "object" &&
+    error.problem !== null
+  )
+    return error.problem;
+  const trouble = error instanceof Trouble ? error : groundOf(error);
+  const title = trouble?.message ?? (error instanceof ExecaError ? error.shortMessage : String(error));
+  const detail = trouble?.remedies.join("\n");
+  return { type: "about:blank", title, ...(detail && { detail }) };
 };
 
 /** An explanation of a failed system call; undefined when its own message is the best. */

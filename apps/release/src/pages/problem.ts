@@ -27,6 +27,10 @@ const tellings: Readonly<Record<number, Telling>> = {
     title: "There is no such release",
     advice: "The address is wrong, or it is the release of another shop.",
   },
+  405: {
+    title: "That is not how this address is used",
+    advice: "Open the release, and ask by its buttons.",
+  },
   409: {
     title: "That did not go through",
     advice: "The release has moved on, or the same request is still under way.",

@@ -7,6 +7,7 @@ import {
   sendUnlessKnown,
 } from "@caravan/pages";
 import { log, type Router } from "@caravan/service-kit";
+import { trimTrailingSlash } from "hono/trailing-slash";
 import { assetFolder, assets } from "../assets/assets.ts";
 import { type History, noHistory } from "../domain/history.ts";
 import { linksOf } from "../domain/links.ts";
@@ -32,6 +33,7 @@ const tell = async (desk: Desk, id: string): Promise<{ history: History; untold?
 /** The pages of releases, for staff and release managers. */
 export const mountPages = (router: Router, desk: Desk): Router => {
   const { hono } = router;
+  hono.use(`${home}/*`, trimTrailingSlash());
   hono.use(`${home}/*`, pageHeaders());
   hono.use(`${home}/*`, ownFormsOnly());
   const keep = createKeptPages();

@@ -147,7 +147,7 @@ const log = async (app: string): Promise<void> => {
 };
 
 const because = (command: Command) =>
-  command.requiredOption("--reason <text>", "why; it stands in the log with your name");
+  command.requiredOption("--reason <text>", "required: why; it stands in the log with your name");
 const onRelease = (name: string, description: string) =>
   new Command(name)
     .description(description)

@@ -8,6 +8,7 @@ import {
   reportPlans,
   reportReplay,
 } from "@caravan/release-engine/reports";
+import { whyNoFile } from "@caravan/terminal";
 import { wholeNumber } from "@caravan/terminal/arguments";
 import { checkout, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
@@ -24,7 +25,7 @@ const say = ({ value, words, isSound }: Report, { json }: Output): void => {
 
 /** Says of what does not work with a file that it is the file's. */
 const about = (file: string) => (error: Error) => {
-  throw new Trouble(`${file}: ${error.message}`);
+  throw new Trouble(`${file}: ${whyNoFile(error)}`);
 };
 const read = async (name: string) => ({ name, text: await readFile(name, "utf8").catch(about(name)) });
 

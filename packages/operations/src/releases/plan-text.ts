@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readPlan, showFault } from "@caravan/release-engine";
+import { whyNoFile } from "@caravan/terminal";
 import { checkout, Trouble } from "@caravan/toolchain";
 
 /** The text of the plan that is named, else of the service's own; undefined when it has none. @throws Trouble that lists its faults */
@@ -8,7 +9,7 @@ export const planText = async (app: string, named?: string): Promise<string | un
   const file = named ?? join(checkout, `deploy/releases/${app}.yaml`);
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && named === undefined) return undefined;
-    throw new Trouble(`${file}: ${error.message}`);
+    throw new Trouble(`${file}: ${whyNoFile(error)}`);
   });
   if (text === undefined) return undefined;
   const read = readPlan(text, { service: app });

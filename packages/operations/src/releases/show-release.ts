@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Release, ReleaseEntry } from "@caravan/contracts";
 import { showWeight } from "@caravan/mesh";
 import { table } from "@caravan/terminal";
@@ -32,6 +33,15 @@ export const changeText = (release: Release, before?: Release): string => {
 
 const trainOf = ({ train }: Release): string => train?.order.map(({ service }) => service).join(" → ") ?? "-";
 
+/** Streams that stay on a version: of one that gets no requests any more, those that are left. */
+const streamsNote = ({ streams, weights, endedAt }: Release): string[] => {
+  const [v1, v2] = [streams?.v1 ?? 0, streams?.v2 ?? 0];
+  if (endedAt !== null || v1 + v2 === 0) return [];
+  if (weights.planned === 0) return v2 > 0 ? [`${v2} ${v2 === 1 ? "stream" : "streams"} still on v2`] : [];
+  if (weights.planned === 1000) return v1 > 0 ? [`${v1} ${v1 === 1 ? "stream" : "streams"} still on v1`] : [];
+  return [`streams: ${v1} on v1, ${v2} on v2`];
+};
+
 /** Where a release is, and why, in words. */
 export const releaseText = (release: Release): string => {
   const { id, image, previous, steps, why, engine, endedAt, train } = release;
@@ -46,33 +56,51 @@ export const releaseText = (release: Release): string => {
   return [...facts.map(([name = "", value]) => `${name.padEnd(9)}${value}`), "", ...why].join("\n");
 };
 
-/** Releases, one line each. */
-export const releasesTable = (releases: readonly Release[]): string => {
+const noteOf = (release: Release): string => {
+  const notes = [
+    ...(release.task === null ? [] : [`waits for a deployer: ${release.task.do}`]),
+    ...streamsNote(release),
+    ...(release.train ? [`train ${trainOf(release)}`] : []),
+  ];
+  return notes.join("; ");
+};
+
+const cellsOf = (release: Release): string[] => [
+  release.service,
+  phaseOf(release),
+  ...[release.weights.planned, release.weights.applied, release.weights.observed].map(weight),
+  verdictOf(release),
+];
+const numbers = [2, 3, 4];
+const heads = ["APP", "PHASE", "PLANNED", "APPLIED", "OBSERVED", "VERDICT"];
+const widthOf = (text: string): number =>
+  Math.max(...text.split("\n").map((line) => stripVTControlCharacters(line).length));
+
+/** The same in less room: the rule of a verdict is left out, and the rest of each release follows below it. */
+const narrow = (releases: readonly Release[]): string => {
+  const rows = releases.map((release) => [...cellsOf(release).slice(0, -1), release.verdict?.verdict ?? "-"]);
+  const [head = "", ...lines] = table(heads, rows, numbers).split("\n");
+  const below = (release: Release) =>
+    [release.id, noteOf(release)].filter((text) => text !== "").map((text) => `  ${text}`);
+  return [
+    head,
+    ...lines.flatMap((line, index) => [line, ...(releases[index] ? below(releases[index]) : [])]),
+  ].join("\n");
+};
+
+/**
+ * Releases, one line each where they fit.
+ *
+ * @param width of the terminal; without one, as when another program reads, lines are as long as they are
+ */
+export const releasesTable = (
+  releases: readonly Release[],
+  width = process.stdout.columns ?? Number.POSITIVE_INFINITY,
+): string => {
   if (releases.length === 0) return "There was no release yet.";
-  const trains = releases.some(({ train }) => train !== undefined);
-  return table(
-    [
-      "APP",
-      "RELEASE",
-      "PHASE",
-      "PLANNED",
-      "APPLIED",
-      "OBSERVED",
-      "VERDICT",
-      "WAITS FOR",
-      ...(trains ? ["TRAIN"] : []),
-    ],
-    releases.map((release) => [
-      release.service,
-      release.id,
-      phaseOf(release),
-      ...[release.weights.planned, release.weights.applied, release.weights.observed].map(weight),
-      verdictOf(release),
-      release.task === null ? "-" : `a deployer: ${release.task.do}`,
-      ...(trains ? [trainOf(release)] : []),
-    ]),
-    [3, 4, 5],
-  );
+  const rows = releases.map((release) => [...cellsOf(release), release.id, noteOf(release) || "-"]);
+  const wide = table([...heads, "RELEASE", "NOTES"], rows, numbers);
+  return widthOf(wide) <= width ? wide : narrow(releases);
 };
 
 /** Decisions of a release, one line each: who or what led to it. */

@@ -56,8 +56,17 @@ export const openStaffApi = async ({ kube, shop }: Place): Promise<StaffApi> => 
   };
 };
 
+/** A service refused: its problem document, and its words. */
+class Refused extends Trouble {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(wordsOf(problem), linesOf(problem));
+    this.problem = problem;
+  }
+}
+
 /** The token is not good (any more). */
-class NotSignedIn extends Trouble {}
+class NotSignedIn extends Refused {}
 
 /** Sends one request by its contract. */
 const send = async <R extends RouteDefinition>(
@@ -95,11 +104,10 @@ const urlOf = (shop: string, route: RouteDefinition, call: Parts): URL => {
 
 const refusal = (route: RouteDefinition, status: number, body: unknown): Trouble => {
   const problem = v.safeParse(Problem, body);
-  if (status === 401 && problem.success)
-    return new NotSignedIn(wordsOf(problem.output), linesOf(problem.output));
+  if (status === 401 && problem.success) return new NotSignedIn(problem.output);
   if (!problem.success)
     return new Trouble(`${route.method} ${route.path} answered ${status}.`, ["./caravan status"]);
-  return troubleOf(problem.output);
+  return new Refused(problem.output);
 };
 
 type Words = Pick<Problem, "detail" | "code" | "errors"> | Refusal;
@@ -107,4 +115,4 @@ type Words = Pick<Problem, "detail" | "code" | "errors"> | Refusal;
 const wordsOf = ({ detail, code }: Words): string => `${detail} (${code})`;
 const linesOf = ({ errors = [] }: Words): string[] =>
   errors.map((error) => `${error.field}: ${error.detail}`);
-const troubleOf = (words: Words): Trouble => new Trouble(wordsOf(words), linesOf(words));
+const troubleOf = (words: Refusal): Trouble => new Trouble(wordsOf(words), linesOf(words));

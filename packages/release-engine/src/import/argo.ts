@@ -118,6 +118,14 @@ export const fromArgo = (rollout: Rollout, templates: readonly AnalysisTemplate[
     ...(delay !== undefined && { after: `${delay}s` }),
   };
   const all: Note[] = [
+    ...(canary && steps.parts.length === 0
+      ? [
+          {
+            field: stepsField,
+            why: "There are no weights in it, so Argo replaces pods one after the other; the default steps are taken.",
+          },
+        ]
+      : []),
     ...(canary
       ? []
       : [{ field: prefix, why: "Blue and green are the last step: a release goes there by weights." }]),

@@ -1,14 +1,25 @@
 import * as v from "valibot";
 
 const Range = v.object({ min: v.optional(v.number()), max: v.optional(v.number()) });
-export const Metric = v.object({
+const WrittenMetric = v.object({
   name: v.string(),
   interval: v.optional(v.string(), "1m"),
   query: v.optional(v.string()),
   thresholdRange: v.optional(Range, {}),
+  /** Before Flagger 1.0: what the rate of success must have at least, and any other value at most. */
+  threshold: v.optional(v.number()),
   templateRef: v.optional(v.object({ name: v.string() })),
   templateVariables: v.optional(v.record(v.string(), v.string()), {}),
 });
+/** A metric, with its bounds however they are written. */
+export const Metric = v.pipe(
+  WrittenMetric,
+  v.transform(({ threshold, thresholdRange, ...metric }) => {
+    const bound = metric.name === "request-success-rate" ? "min" : "max";
+    const old: v.InferOutput<typeof Range> = threshold === undefined ? {} : { [bound]: threshold };
+    return { ...metric, thresholdRange: { ...old, ...thresholdRange } };
+  }),
+);
 const Webhook = v.object({ name: v.string(), type: v.optional(v.string(), "rollout") });
 const Alert = v.object({
   severity: v.optional(v.string(), "info"),

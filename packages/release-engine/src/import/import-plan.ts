@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseAllDocuments, stringify } from "yaml";
+import { parseAllDocuments, stringify, type YAMLParseError } from "yaml";
 import { readPlan } from "../plan/lint.ts";
 import { fromArgo } from "./argo.ts";
 import { AnalysisTemplate, Rollout } from "./argo-schema.ts";
@@ -37,9 +37,15 @@ const draftOf = (values: readonly unknown[]): Draft => {
     throw new RangeError("There is no Canary of Flagger and no Rollout of Argo in the file.");
   const { kind } = v.parse(Kind, broken);
   const [issue] = v.safeParse(kind === "Canary" ? Canary : Rollout, broken).issues ?? [];
-  throw new RangeError(
-    `The ${kind} cannot be read: ${issue ? `${v.getDotPath(issue)}: ${issue.message}` : kind}`,
-  );
+  throw new RangeError(`The ${kind} cannot be read${issue ? `: ${wordsOf(issue)}` : ""}.`);
+};
+
+/** What is wrong with a field, and what it has to be. */
+const wordsOf = (issue: v.BaseIssue<unknown>): string => {
+  const field = v.getDotPath(issue) ?? "the object";
+  if (issue.received === "undefined") return `${field} is missing. Add it; the tool itself needs it, too`;
+  const wanted = (issue.expected ?? "").replace(/^Object$/, "a mapping").replace(/^Array$/, "a list");
+  return `${field} is ${issue.received}${wanted ? ` and has to be ${wanted}` : ""}. Correct it in the file`;
 };
 
 const List = v.object({ kind: v.literal("List"), items: v.array(v.unknown()) });
@@ -63,7 +69,10 @@ const readValue = (document: { toJS(): unknown }): unknown => {
   try {
     return document.toJS();
   } catch (error) {
-    throw new RangeError(`This cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new RangeError(
+      "Its aliases (*name) stand for more than can be read. Write what they stand for in their place, or leave it out.",
+      { cause: error },
+    );
   }
 };
 
@@ -87,6 +96,14 @@ const comment = (notes: readonly Note[]): string =>
         })
         .join("\n")}\n`;
 
+/** Where YAML goes wrong; a library's drawing of the place is left out. */
+const notYaml = ({ message, linePos }: YAMLParseError): string => {
+  const [first = ""] = message.split("\n");
+  const what = first.replace(/ at line \d+, column \d+:?$/, "");
+  const [place] = linePos ?? [];
+  return `This is not YAML${place ? ` (line ${place.line}, column ${place.col})` : ""}: ${what}. Correct it, or write the object anew: kubectl get … -o yaml`;
+};
+
 /**
  * Makes a plan of the YAML of a Flagger `Canary` (with its `MetricTemplate`s) or an Argo `Rollout` (with its `AnalysisTemplate`s).
  *
@@ -96,7 +113,7 @@ export const importPlan = (yaml: string): ImportedPlan => {
   const documents = parseAllDocuments(yaml);
   const all = Array.isArray(documents) ? documents : [];
   const [fault] = all.flatMap(({ errors }) => errors);
-  if (fault) throw new RangeError(`This is not YAML: ${fault.message}`);
+  if (fault) throw new RangeError(notYaml(fault));
   const values = all.map(readValue).flatMap(unlisted);
   const { plan, notes } = draftOf(values);
   const body = stringify(plan, { lineWidth: 0 });

@@ -115,3 +115,30 @@ test("a list as kubectl writes it is read, and a second Rollout is said to be le
   expect(service).toBe("a");
   expect(noteOn(notes, "Rollout b")).toMatch(/file of its own/);
 });
+
+test("a Canary of before Flagger 1.0 says its bounds otherwise, and a Rollout without weights gets the default steps", () => {
+  const old = `kind: Canary
+metadata: { name: order }
+spec:
+  targetRef: { name: order }
+  canaryAnalysis:
+    stepWeight: 10
+    metrics:
+      - { name: request-success-rate, threshold: 99, interval: 1m }
+      - { name: queue, threshold: 5, interval: 1m, query: sum(queue) }`;
+  const { plan } = readPlan(importPlan(old).text, { service: "order" });
+  expect([plan?.demands.errorTolerance, plan?.guards]).toMatchObject([0.01, [{ name: "queue", above: 5 }]]);
+  const rollout = "kind: Rollout\nmetadata: { name: order }\nspec: { strategy: { canary: { maxSurge: 1 } } }";
+  const { text, notes } = importPlan(rollout);
+  expect(readPlan(text, { service: "order" }).plan?.steps).toHaveLength(4);
+  expect(noteOn(notes, "canary.steps")).toMatch(/no weights.*default steps/);
+});
+
+test("what cannot be read is said with its place, and what to do", () => {
+  const rest = "metadata: { name: order }\nspec: ";
+  expect(() => importPlan(`kind: Canary\n${rest}{}`)).toThrow(/spec\.targetRef is missing\. Add it/);
+  expect(() => importPlan(`kind: Canary\n${rest}{ targetRef: { name: 5 } }`)).toThrow(
+    /spec\.targetRef\.name is 5 and has to be string\. Correct it/,
+  );
+  expect(() => importPlan("a: b: c")).toThrow(/not YAML \(line 1, column 4\): .*\. Correct it/);
+});

@@ -19,6 +19,10 @@ const places = ({ sequence }: LogEntry, expected: number): string => {
 
 /** What is wrong with a line that should follow these. */
 const fault = (text: string, before: LogEntry | undefined): LogEntry | string => {
+  if (text.trim() === "")
+    return "It is empty: a line was put in or cut off. Get the log once more: ./caravan release log <app>";
+  if (text.endsWith("\r"))
+    return "It ends with CR LF: a program converted the file as text. Convert it back (sed 's/\\r$//'), or get the log once more.";
   const parsed = v.safeParse(Line, text);
   if (!parsed.success) return "It is no entry of a log: it was edited, or is not written to its end.";
   const entry = parsed.output;
@@ -51,5 +55,8 @@ export const verifyLog = (lines: readonly string[], expected?: string): Verifica
   return { sound: false, line: lines.length + 1, why };
 };
 
-/** The lines of a log's text. */
-export const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+/** The lines of a log's text; each ends with a line feed. */
+export const linesOf = (text: string): string[] => {
+  const lines = text.split("\n");
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+};
