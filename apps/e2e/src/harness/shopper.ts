@@ -92,10 +92,13 @@ export const buy = async (buyer: Buyer, sku = "CAR-0005", quantity = 1): Promise
   return order;
 };
 
-/** Which version of each service took part in a reply: `{ order: "v1", inventory: "v2" }`. */
-export const servedBy = (reply: Reply): Record<string, string> =>
+/** Versions by their services, of the header that names those that took part. */
+export const versionsIn = (header: unknown): Record<string, string> =>
   Object.fromEntries(
-    String(reply.headers["x-served-by"] ?? "")
+    String(header ?? "")
       .split(", ")
       .map((entry) => entry.split("=") as [string, string]),
   );
+
+/** Which version of each service took part in a reply: `{ order: "v1", inventory: "v2" }`. */
+export const servedBy = (reply: Reply): Record<string, string> => versionsIn(reply.headers["x-served-by"]);

@@ -84,6 +84,9 @@ export const moveTo = <State>(
 const podsOf = ({ pods: { served } }: Run<unknown>): { readonly pods?: number } =>
   served === null ? {} : { pods: served };
 
+/** Those that are left are counted from now on, and told. */
+const withoutStreams = <State>(draft: Draft<State>): Draft<State> => change(draft, { streams: null });
+
 const promote = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> => {
   const { image, previous } = draft.run;
   const left: Work[] = [
@@ -94,7 +97,7 @@ const promote = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Dra
     { do: "set weight", weight: 0 },
     { do: "keep old", image: previous, ...podsOf(draft.run) },
   ];
-  return workThrough(draft, "promoting", left, ...reasons);
+  return workThrough(withoutStreams(draft), "promoting", left, ...reasons);
 };
 
 /** Compares contracts before more requests go to v2: others may have been deployed since the step before. */
@@ -158,7 +161,8 @@ const wayBack = (run: Run<unknown>): Work[] => {
 export const rollBack = <State>(draft: Draft<State>, ...reasons: readonly Reason[]): Draft<State> => {
   const { contracted } = draft.run;
   if (contracted !== null) return freeze(draft, ...reasons, { because: "contracted", migration: contracted });
-  return announce(workThrough(draft, "rolling back", wayBack(draft.run), ...reasons), "rolling back");
+  const back = workThrough(withoutStreams(draft), "rolling back", wayBack(draft.run), ...reasons);
+  return announce(back, "rolling back");
 };
 
 /** Whether nothing follows any more; a notification may still be under way. */

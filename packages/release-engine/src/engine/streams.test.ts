@@ -30,6 +30,7 @@ const lookWith = (player: Player, streams: Streams) => {
 test("streams that stay on v2 after its requests went back are told until none is left, and are in the log", () => {
   const player = play();
   player.until("observing");
+  lookWith(player, { v1: 40, v2: 3 });
   player.command("rollback");
   see(player, { v1: 40, v2: 3 });
   expect(said(player)).toContain("3 streams are still on v2, which gets no requests any more.");
