@@ -170,3 +170,19 @@ it.each(
     expect(scopes, "a call to itself would leave the pod").not.toContain(name);
   },
 );
+
+it("an app's own answers, such as 503 when it sheds load, take none of its pods out; a pod that does not answer is", () => {
+  const Rule = v.object({
+    kind: v.literal("DestinationRule"),
+    metadata: v.object({ name: v.string() }),
+    spec: v.object({ trafficPolicy: v.object({ outlierDetection: v.record(v.string(), v.unknown()) }) }),
+  });
+  const rules = mesh.flatMap((one) => (v.is(Rule, one) ? [v.parse(Rule, one)] : []));
+  const own = rules.filter(({ metadata: { name } }) => apps.includes(name));
+  expect(own.map(({ metadata: { name } }) => name).toSorted()).toEqual(apps.toSorted());
+  for (const { spec } of own) {
+    const { consecutive5xxErrors, consecutiveGatewayErrors, ...rest } = spec.trafficPolicy.outlierDetection;
+    expect([consecutive5xxErrors, consecutiveGatewayErrors]).toEqual([0, undefined]);
+    expect(rest).toMatchObject({ splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 10 });
+  }
+});
