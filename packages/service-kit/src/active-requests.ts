@@ -71,6 +71,9 @@ const endingInTime = (
   );
 };
 
+/** Counts a stream that is sent past {@link countActive}: +1 when it begins, -1 when it ends. */
+export const countStream = (by: 1 | -1): void => active.inc(labelsOf("GET", true), by);
+
 /** Counts a request from now on; what is given is to be told its reply, and gives the one to send. */
 export const countActive = (method: string): ((reply: Response) => Response) => {
   active.inc(labelsOf(method, false));

@@ -15,6 +15,7 @@ export {
   type Served,
   useShared,
 } from "./context.ts";
+export { type EventReader, EventStream } from "./event-stream.ts";
 export { type Background, every } from "./every.ts";
 export { healthRoutes, type ReadinessChecks } from "./health.ts";
 export {
@@ -30,6 +31,7 @@ export { counter, gauge, histogram, metrics } from "./metrics.ts";
 export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { type OpenedParts, type Opening, openService, type ReadSecret } from "./open-service.ts";
+export { type EventStreams, type Follower, openStreams } from "./open-streams.ts";
 export { requireKey } from "./own-key.ts";
 export { toProblem } from "./problems.ts";
 export {

@@ -8,6 +8,7 @@ import type {
 import { noteOrder, orderIdOf } from "@caravan/tracing";
 import { type Context, Hono } from "hono";
 import { requestContext } from "./context.ts";
+import { answerStream, EventStream } from "./event-stream.ts";
 import { type HeapGuard, ownHeap, refuseWhenFull } from "./heap-guard.ts";
 import { admit, type Caller, isForStaff } from "./identity.ts";
 import { checkReply, parseInput } from "./input.ts";
@@ -55,11 +56,11 @@ export class Answer {
 
 /**
  * Serves one route. It may throw a `Refusal`; any other error becomes a 500 without details. A `Response` is sent
- * unchanged: for media types other than JSON.
+ * unchanged: for media types other than JSON. An `EventStream` is for `text/event-stream`.
  */
 export type Handler<R extends RouteDefinition> = (
   input: HandlerInput<R>,
-) => Promise<RouteReplyInput<R> | Answer | Response>;
+) => Promise<RouteReplyInput<R> | Answer | Response | EventStream>;
 
 /** A handler for every route of a table. */
 export type Handlers<T extends Readonly<Record<string, RouteDefinition>>> = {
@@ -129,6 +130,7 @@ const serve = async <R extends RouteDefinition>(
   const made = about === undefined ? orderIdOf(reply instanceof Answer ? reply.body : reply) : undefined;
   if (made !== undefined) noteOrder(made);
   if (reply instanceof Response) return reply;
+  if (reply instanceof EventStream) return answerStream(reply, c);
   if (reply instanceof Answer)
     return Response.json(reply.body, { status: reply.status, headers: reply.headers });
   if (process.env.NODE_ENV !== "production") checkReply(route, reply);

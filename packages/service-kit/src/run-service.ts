@@ -56,9 +56,10 @@ export const runService = async (
   let draining = false;
   const health = healthRoutes(parts.ready, () => draining);
   const subscriptions = parts.subscriptions ?? noSubscriptions();
-  const answer = (request: Request) => {
+  /** A stream of events needs the connection itself. */
+  const answer = (request: Request, bindings: object) => {
     if (isHealthPath(request.url)) return health.fetch(request);
-    return (isHandedOver(request.url) ? subscriptions : parts.routes.hono).fetch(request);
+    return (isHandedOver(request.url) ? subscriptions : parts.routes.hono).fetch(request, bindings);
   };
   // daprd checks there before it delivers: an app whose database is down gets no events, which wait in the broker.
   const deliver = (request: Request) => (isHealthPath(request.url) ? health : subscriptions).fetch(request);
@@ -100,7 +101,7 @@ const isHandedOver = (url: string): boolean =>
 const noSubscriptions = (): Hono => new Hono().get("/dapr/subscribe", (c) => c.json([]));
 
 const listen = (
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, bindings: object) => Response | Promise<Response>,
   port: number,
   hostname: string,
   tls?: ServerOptions,
