@@ -95,6 +95,7 @@ CREATE TABLE `tickets` (
 	`task` enum('order','watch','give-back'),
 	`due_at` datetime(3),
 	`attempts` int NOT NULL DEFAULT 0,
+	`changed_at` datetime(3) on update current_timestamp(3) NOT NULL DEFAULT current_timestamp(3),
 	CONSTRAINT `tickets_position` PRIMARY KEY(`position`),
 	CONSTRAINT `tickets_id` UNIQUE(`id`)
 );
@@ -106,4 +107,5 @@ CREATE INDEX `sale_history_sale` ON `sale_history` (`sale_id`,`number`);--> stat
 CREATE INDEX `sales_phase` ON `sales` (`phase`,`opens_at`);--> statement-breakpoint
 CREATE INDEX `tickets_shopper` ON `tickets` (`sale_id`,`shopper_id`);--> statement-breakpoint
 CREATE INDEX `tickets_status` ON `tickets` (`sale_id`,`status`,`paid`);--> statement-breakpoint
-CREATE INDEX `tickets_due` ON `tickets` (`due_at`);
+CREATE INDEX `tickets_due` ON `tickets` (`due_at`);--> statement-breakpoint
+CREATE INDEX `tickets_changed` ON `tickets` (`sale_id`,`changed_at`);

@@ -1,5 +1,5 @@
 import { type Background, every, type Logger } from "@caravan/service-kit";
-import type { Dependencies } from "./dependencies.ts";
+import type { Dependencies, Watching } from "./dependencies.ts";
 import { showTicketLag } from "./telemetry.ts";
 import { advanceTickets } from "./use-cases/advance-tickets.ts";
 import { createKeeper } from "./use-cases/keep-sales.ts";
@@ -12,7 +12,7 @@ const advanceSeconds = 0.2;
 
 /** Background work; any number of processes may run it. */
 export const startWorkers = (
-  dependencies: Dependencies,
+  dependencies: Dependencies & { readonly watching: Watching },
   name: string,
   log: Logger,
 ): readonly Background[] => {
@@ -21,6 +21,8 @@ export const startWorkers = (
     every(claimSeconds, "take leases of sales", keeper.claim, log),
     every(roundSeconds, "keep sales", keeper.round, log),
     every(advanceSeconds, "advance tickets", () => advanceTickets(dependencies), log),
+    every(1, "tell those who watch", dependencies.watching.look, log),
+    every(1, "keep streams alive", async () => dependencies.watching.beat(), log),
     every(
       5,
       "measure tickets",

@@ -1,9 +1,11 @@
 import type { PostalAddress, SaleFile } from "@caravan/contracts";
 import type { Admission, Challenge, Decision, Rebuilt } from "@caravan/flash-admission";
+import type { EventStream } from "@caravan/service-kit";
 import type { Command } from "./domain/command.ts";
 import type { Sale, Terms } from "./domain/sale.ts";
 import type { Progress, Ticket } from "./domain/ticket.ts";
 import type { HistoryEntry, TicketSums } from "./replies.ts";
+import type { WatchedTicket } from "./watching/watched-tickets.ts";
 
 /** The caller: a guest or an account, and the guest that the account was before. */
 export interface Person {
@@ -74,6 +76,11 @@ export interface EntryStore {
   ): Promise<{ readonly ownerId: string; readonly deliverTo: PostalAddress | null } | undefined>;
   /** The names under which this person takes part: as the account, and as guests that joined it. */
   shoppersOf(saleId: string, person: Person): Promise<string[]>;
+  /** The entry of this person, under whichever name they took part. */
+  entryOf(
+    saleId: string,
+    person: Person,
+  ): Promise<{ readonly shopperId: string; readonly joinedAt: Date } | undefined>;
   joinGuest(eventId: string, guest: string, account: string): Promise<void>;
   eraseUser(eventId: string, subject: string, at: Date, guests?: readonly string[]): Promise<void>;
 }
@@ -87,7 +94,7 @@ export interface TicketLag {
 /** What becomes of tickets after admission. */
 export interface TicketRows {
   /** The newest ticket of these shoppers; one that went back only if there is no other. */
-  newestOf(saleId: string, shopperIds: readonly string[]): Promise<Ticket | undefined>;
+  newestOf(saleId: string, shopperIds: readonly string[]): Promise<WatchedTicket | undefined>;
   claimDue(now: Date, until: Date, limit: number): Promise<Ticket[]>;
   /** Writes what became of the task that was tried; nothing if it has changed meanwhile. */
   progress(ticket: Pick<Ticket, "id" | "task">, progress: Progress): Promise<void>;
@@ -151,6 +158,18 @@ export interface Fairness {
   readonly challenge: Challenge;
 }
 
+/** Those who watch sales in this process, fed by the same few queries a second however many they are. */
+export interface Watching {
+  /** @throws Refusal `sale-unknown`; `streams-exhausted` when it is answered */
+  watch(saleId: string, person: Person): Promise<EventStream>;
+  /** Looks once what has changed, also by other processes, and tells those concerned. */
+  look(): Promise<void>;
+  /** Keeps streams alive; once a second. */
+  beat(): void;
+  /** Ends all streams: their readers come back to another process. */
+  drain(): void;
+}
+
 /** All that the use cases need from outside. */
 export interface Dependencies {
   readonly app: string;
@@ -163,6 +182,7 @@ export interface Dependencies {
   readonly currentSale: (saleId: string) => Promise<Sale>;
   readonly entries: EntryStore;
   readonly tickets: TicketRows;
+  readonly watching: Pick<Watching, "watch">;
   readonly admissions: Admissions;
   readonly orders: Orders;
   readonly inventory: Inventory;

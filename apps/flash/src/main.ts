@@ -13,16 +13,15 @@ import { openOrders } from "./clients/orders.ts";
 import { Config } from "./config.ts";
 import * as schema from "./database/schema.ts";
 import { openParts } from "./open-parts.ts";
-import { countDecision, countDifference, countRebuild, countStored, countTicketStep } from "./telemetry.ts";
+import { counts, told } from "./telemetry.ts";
 
 await openService(Config, async ({ config, app, version, log, now, ...service }) => {
   const sidecar = service.sidecar(connectSidecar);
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const redis = connectRedis(await service.secret("flash-redis", RedisSecret), log);
+  const parts = openParts({ database, redis, now, log, ...told, mostStreams: config.WATCH_STREAMS });
   const dependencies = {
-    ...{ app, version, now, log, random: Math.random },
-    ...{ countDecision, countDifference, countRebuild, countTicketStep },
-    ...openParts({ database, redis, now, log, onStored: countStored }),
+    ...{ app, version, now, log, random: Math.random, ...counts, ...parts },
     newSecret: () => randomBytes(32).toString("base64url"),
     orders: openOrders(createClient(sidecar, "order", orderSaleRoutes)),
     inventory: openInventory(createClient(sidecar, "inventory", inventoryAllotmentRoutes)),
@@ -36,5 +35,6 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
       startPurge({ database, tables: [schema.inbox, schema.idempotency], log }),
       { stop: async () => redis.disconnect() },
     ],
+    onDrain: parts.watching.drain,
   };
 });

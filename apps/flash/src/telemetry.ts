@@ -23,14 +23,26 @@ const steps = counter("caravan_flash_ticket_steps_total", "Steps of tickets, by 
 const due = gauge("caravan_flash_due_tickets", "Tickets whose next step is due.");
 const oldest = gauge("caravan_flash_oldest_due_seconds", "How long the oldest due ticket has been waiting.");
 
-export const countDecision: Dependencies["countDecision"] = (decision) => decisions.inc({ decision });
-export const countRebuild: Dependencies["countRebuild"] = (outcome) => rebuilds.inc({ outcome });
-export const countDifference: Dependencies["countDifference"] = () => differences.inc();
-export const countTicketStep: Dependencies["countTicketStep"] = (task, next) => steps.inc({ task, next });
-
-export const countStored = (status: string, count: number): void => stored.inc({ status }, count);
-
 export const showTicketLag = ({ dueTickets, oldestDueSeconds }: TicketLag): void => {
   due.set(dueTickets);
   oldest.set(oldestDueSeconds);
+};
+
+const watchers = gauge("caravan_flash_watchers", "Open streams that follow a sale.");
+
+/** What the use cases count. */
+export const counts: Pick<
+  Dependencies,
+  "countDecision" | "countRebuild" | "countDifference" | "countTicketStep"
+> = {
+  countDecision: (decision) => decisions.inc({ decision }),
+  countRebuild: (outcome) => rebuilds.inc({ outcome }),
+  countDifference: () => differences.inc(),
+  countTicketStep: (task, next) => steps.inc({ task, next }),
+};
+
+/** What the stores and the streams tell. */
+export const told = {
+  onStored: (status: string, count: number): void => stored.inc({ status }, count),
+  onWatchers: (count: number): void => watchers.set(count),
 };

@@ -123,6 +123,17 @@ export const flashRoutes = {
       "sale-not-reachable",
     ],
   }),
+  getSaleEntry: defineRoute({
+    id: "getSaleEntry",
+    method: "GET",
+    path: "/v1/sales/:saleId/entry",
+    summary: "The token of a shopper who takes part, and how hard the proof of work is by now.",
+    access: "shopper",
+    callers: ["storefront"],
+    params: SaleParams,
+    success: { status: 200, body: SaleEntry },
+    refusals: ["sale-unknown", "entry-unknown"],
+  }),
   askForPiece: defineRoute({
     id: "askForPiece",
     method: "POST",
@@ -161,5 +172,17 @@ export const flashRoutes = {
     params: SaleParams,
     success: { status: 200, body: SalePlace },
     refusals: ["sale-unknown", "place-unknown"],
+  }),
+  watchSale: defineRoute({
+    id: "watchSale",
+    method: "GET",
+    path: "/v1/sales/:saleId/watch",
+    summary:
+      "Live, as server-sent events: `sale` (a Sale, when its state changes, and the server's clock at the beginning) and `place` (the shopper's SalePlace, when it changes). Both tell the whole state, so nothing is resumed.",
+    access: "shopper",
+    callers: ["storefront"],
+    params: SaleParams,
+    success: { status: 200, body: v.string(), mediaType: "text/event-stream" },
+    refusals: ["sale-unknown", "streams-exhausted"],
   }),
 } as const;

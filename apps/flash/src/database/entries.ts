@@ -1,9 +1,19 @@
 import { type Database, openPeople, openPeopleEvents } from "@caravan/database";
 import { and, eq, inArray, or } from "drizzle-orm";
-import type { EntryStore } from "../dependencies.ts";
+import type { EntryStore, Person } from "../dependencies.ts";
 import { entries } from "./schema.ts";
 
 export const openEntries = (database: Database): EntryStore => {
+  const entriesOf = (saleId: string, person: Person) =>
+    database.drizzle
+      .select({ shopperId: entries.shopperId, joinedAt: entries.joinedAt })
+      .from(entries)
+      .where(
+        and(
+          eq(entries.saleId, saleId),
+          or(inArray(entries.shopperId, subjectsOf(person)), eq(entries.ownerId, person.subject)),
+        ),
+      );
   const people = openPeople({
     async join(tx, guest, account) {
       await tx.update(entries).set({ ownerId: account }).where(eq(entries.ownerId, guest));
@@ -42,22 +52,15 @@ export const openEntries = (database: Database): EntryStore => {
       return entry;
     },
 
-    async shoppersOf(saleId, person) {
-      const own = subjectsOf(person);
-      const rows = await database.drizzle
-        .select({ shopperId: entries.shopperId })
-        .from(entries)
-        .where(
-          and(
-            eq(entries.saleId, saleId),
-            or(inArray(entries.shopperId, own), eq(entries.ownerId, person.subject)),
-          ),
-        );
-      return rows.map(({ shopperId }) => shopperId);
+    shoppersOf: async (saleId, person) => (await entriesOf(saleId, person)).map(({ shopperId }) => shopperId),
+
+    async entryOf(saleId, person) {
+      const found = await entriesOf(saleId, person);
+      return found.find(({ shopperId }) => shopperId === person.subject) ?? found[0];
     },
   };
 };
 
 /** The person, and the guest that it was. */
-const subjectsOf = ({ subject, formerly }: { subject: string; formerly?: string | undefined }): string[] =>
+const subjectsOf = ({ subject, formerly }: Person): string[] =>
   formerly === undefined ? [subject] : [subject, formerly];

@@ -14,6 +14,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   index,
   int,
   mysqlEnum,
@@ -92,6 +93,14 @@ export const entries = mysqlTable(
   ],
 );
 
+/** Set by the database whenever the row changes. */
+const changeMoment = (name: string) =>
+  customType<{ data: Date; driverData: string }>({
+    dataType: () => "datetime(3) on update current_timestamp(3)",
+    toDriver: (value) => value.toISOString().slice(0, -1).replace("T", " "),
+    fromDriver: (stored) => new Date(`${stored.replace(" ", "T")}Z`),
+  })(name);
+
 /** Tickets in the order in which they were first stored. */
 export const tickets = mysqlTable(
   "tickets",
@@ -110,12 +119,15 @@ export const tickets = mysqlTable(
     task: mysqlEnum("task", ["order", "watch", "give-back"]),
     dueAt: moment("due_at"),
     attempts: int("attempts").notNull().default(0),
+    /** By the database's clock, whatever wrote it: those who watch the sale are told. */
+    changedAt: changeMoment("changed_at").notNull().default(sql`current_timestamp(3)`),
   },
   (table) => [
     uniqueIndex("tickets_id").on(table.id),
     index("tickets_shopper").on(table.saleId, table.shopperId),
     index("tickets_status").on(table.saleId, table.status, table.paid),
     index("tickets_due").on(table.dueAt),
+    index("tickets_changed").on(table.saleId, table.changedAt),
   ],
 );
 

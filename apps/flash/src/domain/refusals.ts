@@ -10,6 +10,13 @@ export const placeUnknown = (): Refusal =>
     detail: "You have not asked for a piece of this sale.",
   });
 
+export const entryUnknown = (): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "entry-unknown",
+    detail: "You do not take part in this sale. Take part first.",
+  });
+
 export const saleNotOpen = (opensAt: Date, now: Date): Refusal =>
   new Refusal({
     kind: "conflict",

@@ -4,7 +4,7 @@ import type { Dependencies, Person } from "../dependencies.ts";
 import { saleReply } from "../replies.ts";
 import { askForPiece } from "../use-cases/ask-for-piece.ts";
 import { showPlace } from "../use-cases/show-place.ts";
-import { announcedSale, takePart } from "../use-cases/take-part.ts";
+import { announcedSale, showEntry, takePart } from "../use-cases/take-part.ts";
 
 export const saleHandlers = (dependencies: Dependencies): Handlers<typeof flashRoutes> => ({
   listSales: async () => {
@@ -21,6 +21,8 @@ export const saleHandlers = (dependencies: Dependencies): Handlers<typeof flashR
       // The gateway has set it, and drops what clients send.
       address: requestContext()?.forwardedFor?.split(",").at(-1)?.trim(),
     }),
+  getSaleEntry: ({ params, ...asked }) => showEntry(dependencies, { ...params, person: personOf(asked) }),
+  watchSale: ({ params, ...asked }) => dependencies.watching.watch(params.saleId, personOf(asked)),
   askForPiece: async ({ params, body, idempotencyKey: key, ...asked }) => {
     const place = await askForPiece(dependencies, { ...params, ...body, key, person: personOf(asked) });
     return new Answer(statusOf[place.state], place, { location: `/v1/sales/${params.saleId}/place` });

@@ -36,7 +36,7 @@ export const openRealShop = async () => {
   const log = { error: (fields: object) => void faults.push(fields), info: () => undefined };
   const counted: string[] = [];
   const now = () => new Date();
-  const parts = openParts({ database: test.database, redis: server.redis, now, log });
+  const parts = openParts({ database: test.database, redis: server.redis, now, log, mostStreams: 5 });
   const dependencies: Dependencies = {
     ...{ app: "flash", version: "v1", now, log, random: () => 0 },
     ...parts,
@@ -75,6 +75,7 @@ export const openRealShop = async () => {
 
   return {
     ...{ test, server, partners, dependencies, app, keeper, faults, counted, send, staff, command, soon },
+    watching: parts.watching,
     advance: () => advanceTickets(dependencies),
     /** A draft; open since a second and for an hour, unless the test says otherwise. */
     async draft(terms: SomeTerms = {}): Promise<SaleFile> {
@@ -110,6 +111,7 @@ export const openRealShop = async () => {
       saleId: string,
       answer = "",
     ) => send("POST", `/v1/sales/${saleId}/asks`, who, { token, answer }, key),
+    watch: (who: string, saleId: string) => send("GET", `/v1/sales/${saleId}/watch`, who),
     place: (who: string, saleId: string) => send("GET", `/v1/sales/${saleId}/place`, who),
     /** Delivers an event, as daprd does. */
     tell: async (topic: string, data: object, id: string = randomUUID()) =>

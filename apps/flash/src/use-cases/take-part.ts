@@ -3,6 +3,7 @@ import { issuePageToken } from "@caravan/flash-admission";
 import type { Dependencies, Person } from "../dependencies.ts";
 import {
   accountsOnly,
+  entryUnknown,
   saleEnded,
   saleNotReachable,
   saleUnknown,
@@ -54,12 +55,28 @@ export const takePart = async (
     });
     if (!enrolled) throw tooManyOfAddress();
   }
-  const { shopperId, joinedAt } = await entries.join({ saleId, person, deliverTo, at });
-  return {
-    saleId,
-    token: issuePageToken(sale.tokenKey, saleId, shopperId, joinedAt),
-    difficulty: sale.difficulty,
-    opensAt: sale.opensAt.toISOString(),
-    serverTime: at.toISOString(),
-  };
+  return entryReply(sale, await entries.join({ saleId, person, deliverTo, at }), at);
 };
+
+/** The token of a shopper who takes part already. @throws Refusal `sale-unknown`, `entry-unknown` */
+export const showEntry = async (
+  dependencies: Dependencies,
+  { saleId, person }: { readonly saleId: string; readonly person: Person },
+): Promise<SaleEntry> => {
+  const sale = await announcedSale(dependencies, saleId);
+  const entry = await dependencies.entries.entryOf(saleId, person);
+  if (entry === undefined) throw entryUnknown();
+  return entryReply(sale, entry, dependencies.now());
+};
+
+const entryReply = (
+  { id, tokenKey, difficulty, opensAt }: Sale,
+  { shopperId, joinedAt }: { readonly shopperId: string; readonly joinedAt: Date },
+  now: Date,
+): SaleEntry => ({
+  saleId: id,
+  token: issuePageToken(tokenKey, id, shopperId, joinedAt),
+  difficulty,
+  opensAt: opensAt.toISOString(),
+  serverTime: now.toISOString(),
+});
