@@ -14,11 +14,15 @@ import { mountOrders } from "./routes/orders.ts";
 import { answerProblem } from "./routes/page-context.ts";
 import type { Parts } from "./routes/parts.ts";
 import { createRefusedProductPage, mountProduct } from "./routes/product.ts";
+import { mountSaleActions } from "./routes/sale-actions.ts";
+import { createShowSale } from "./routes/sale-page.ts";
+import { mountSales } from "./routes/sales.ts";
 import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
 import { forgetWaiting } from "./routes/waiting-order.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
+import { createSales } from "./use-cases/sales.ts";
 import { createStock } from "./use-cases/stock.ts";
 
 export const createApp = (dependencies: Dependencies): Router => {
@@ -31,14 +35,19 @@ export const createApp = (dependencies: Dependencies): Router => {
     freshSeconds: dependencies.stockFreshSeconds,
     ...{ clock, countRead },
   });
+  const sales = createSales(dependencies.flash, {
+    freshSeconds: dependencies.stockFreshSeconds,
+    ...{ clock, countRead },
+  });
   const carts = createCarts(dependencies.state, {
     pause: dependencies.pause,
     newKey: () => newKey("chk"),
   });
   const sessions = createSessions(dependencies.users);
-  const parts: Parts = { ...dependencies, catalogue, stock, carts, sessions };
+  const parts: Parts = { ...dependencies, catalogue, stock, sales, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
   const showOrder = createShowOrder(parts);
+  const showSale = createShowSale(parts);
   const show = createShowAccount(parts);
 
   const answer = answerProblem(catalogue);
@@ -61,6 +70,8 @@ export const createApp = (dependencies: Dependencies): Router => {
   mountAssets(hono);
   mountLists(hono, parts);
   mountProduct(hono, parts);
+  mountSales(hono, { ...parts, showSale });
+  mountSaleActions(hono, { ...parts, showSale });
   mountCart(hono, { ...parts, refusedProductPage });
   mountCheckout(hono, parts);
   mountOrders(hono, { ...parts, showOrder });

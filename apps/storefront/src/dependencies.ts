@@ -1,3 +1,4 @@
+import type { FlashClient } from "./clients/flash.ts";
 import type { InventoryClient } from "./clients/inventory.ts";
 import type { LogisticsClient } from "./clients/logistics.ts";
 import type { OrderClient } from "./clients/order.ts";
@@ -29,6 +30,7 @@ export interface Dependencies extends Counts {
   readonly version: string;
   readonly product: ProductClient;
   readonly inventory: InventoryClient;
+  readonly flash: FlashClient;
   readonly orders: OrderClient;
   readonly users: UserClient;
   readonly logistics: LogisticsClient;

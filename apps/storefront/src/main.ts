@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectSidecar } from "@caravan/dapr";
 import { openService } from "@caravan/service-kit";
 import { createApp } from "./app.ts";
+import { createFlashClient } from "./clients/flash.ts";
 import { createInventoryClient } from "./clients/inventory.ts";
 import { createLogisticsClient } from "./clients/logistics.ts";
 import { createOrderClient } from "./clients/order.ts";
@@ -20,6 +21,7 @@ await openService(Config, async ({ config, app, version, ...service }) => {
     ...{ app, version, countRead, countStockUnknown, showKeptPages },
     product: createProductClient(sidecar),
     inventory: createInventoryClient(sidecar),
+    flash: createFlashClient(sidecar),
     orders: createOrderClient(sidecar),
     users: createUserClient(sidecar),
     logistics: createLogisticsClient(sidecar),

@@ -1,11 +1,14 @@
 import { type Asset, asset, foundation, timesScript } from "@caravan/pages";
 import { favicon } from "./favicon.ts";
 import { liveScript } from "./script-live.ts";
+import { saleScript } from "./script-sale.ts";
+import { streamScript } from "./script-stream.ts";
 import { cart } from "./style-cart.ts";
 import { forms } from "./style-forms.ts";
 import { frame } from "./style-frame.ts";
 import { goods } from "./style-goods.ts";
 import { orders } from "./style-orders.ts";
+import { sales } from "./style-sales.ts";
 
 export const assetFolder = "/assets";
 
@@ -13,9 +16,14 @@ const stylesheet = asset(
   assetFolder,
   "css",
   "text/css; charset=utf-8",
-  [foundation, frame, goods, forms, cart, orders].join(""),
+  [foundation, frame, goods, forms, cart, orders, sales].join(""),
 );
-const script = asset(assetFolder, "js", "text/javascript; charset=utf-8", timesScript + liveScript);
+const script = asset(
+  assetFolder,
+  "js",
+  "text/javascript; charset=utf-8",
+  [timesScript, streamScript, liveScript, saleScript].join(""),
+);
 const icon = asset(assetFolder, "svg", "image/svg+xml", favicon);
 
 export const stylesheetPath: string = stylesheet.path;

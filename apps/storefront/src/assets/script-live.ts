@@ -1,16 +1,10 @@
 /**
  * An open order page follows its parcel and its status in place. Without scripts the page shows the state at load time,
  * with a link to reload.
- *
- * A browser opens no more than six connections to a shop without HTTP/2, and a stream holds one permanently: so all tabs together
- * have one stream, and hidden tabs have none. The tab with the stream answers the others over a channel, and forwards the events
- * of their parcel; the others reload their page periodically.
  */
 export const liveScript = `"use strict";
 if (document.getElementById("order")) {
   const byId = (id) => document.getElementById(id);
-  const longestWait = 30000;
-  const self = Math.random();
 
   /** Announces to screen readers; also visible if the reader has to act. */
   const say = (text, isShown) => {
@@ -58,7 +52,7 @@ if (document.getElementById("order")) {
   const lookLater = (wait) => {
     clearTimeout(looking);
     if (!isMoving() || document.hidden) return;
-    looking = setTimeout(() => look().catch(() => {}).then(() => { seek(); lookLater(longer(wait)); }), wait);
+    looking = setTimeout(() => look().catch(() => {}).then(() => { stream.seek(); lookLater(longer(wait)); }), wait);
   };
 
   let last = 0;
@@ -87,82 +81,35 @@ if (document.getElementById("order")) {
     if (update.event) show(update.event, words);
   };
 
-  let source;
   const shipment = () => byId("parcel")?.dataset.shipment;
-  const channel = window.BroadcastChannel ? new BroadcastChannel("caravan-live") : undefined;
-  const tell = (message) => channel?.postMessage({ ...message, self });
-
-  const open = (wait) => {
-    const stream = new EventSource("/v1/shipments/" + shipment() + "/events?lastEventId=" + last);
-    source = stream;
-    tell({ kind: "streaming" });
-    let next = wait;
-    stream.addEventListener("open", () => {
-      next = 1000;
-      byId("refresh").hidden = true;
-    });
-    stream.addEventListener("shipment", (message) => {
-      tell({ kind: "heard", shipment: shipment(), data: message.data });
-      hear(message.data);
-    });
-    stream.addEventListener("error", () => {
-      // The browser reopens a broken connection with Last-Event-ID, but not a refused one.
-      if (stream.readyState !== EventSource.CLOSED) return;
-      byId("refresh").hidden = false;
-      next = Math.min(next * 2, longestWait);
-      const again = () => setTimeout(() => source === stream && open(next), next);
-      fetch("/session/refresh", { method: "POST" }).then((reply) => {
-        if (reply.status === 401) say("Your session has ended. Sign in to follow your parcel.", true);
-        else again();
-      }, again);
-    });
-  };
-  const close = () => {
-    if (!source) return;
-    source.close();
-    source = undefined;
-    tell({ kind: "free" });
-  };
-
-  /** Opens the stream unless another tab answers shortly that it has one. */
-  let asking = 0;
-  const seek = () => {
-    if (source || !shipment() || !isMoving() || document.hidden || !window.EventSource) return;
-    clearTimeout(asking);
-    asking = setTimeout(() => !source && !document.hidden && isMoving() && shipment() && open(1000), channel ? 100 + 200 * self : 0);
-    tell({ kind: "who" });
-  };
-  channel?.addEventListener("message", ({ data: message }) => {
-    if (message.kind === "who" && source) tell({ kind: "streaming" });
-    if (message.kind === "free") seek();
-    if (message.kind === "heard" && message.shipment === shipment()) hear(message.data);
-    if (message.kind === "streaming") {
-      clearTimeout(asking);
-      // Two tabs that began at the same time: one of them keeps its stream.
-      if (source && message.self < self) {
-        source.close();
-        source = undefined;
-      }
-    }
+  const stream = oneStream({
+    name: "caravan-live",
+    topic: shipment,
+    url: () => "/v1/shipments/" + shipment() + "/events?lastEventId=" + last,
+    isWanted: isMoving,
+    events: { shipment: hear },
+    opened: () => { byId("refresh").hidden = true; },
+    refused: () => { byId("refresh").hidden = false; },
+    ended: () => say("Your session has ended. Sign in to follow your parcel.", true),
   });
 
   const follow = () => {
-    close();
+    stream.close();
     lookLater(2000);
     if (!isMoving()) return;
     const parcel = byId("parcel");
     if (!parcel) byId("refresh").hidden = true;
     else last = Number(parcel.dataset.last);
-    seek();
+    stream.seek();
   };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
-      close();
+      stream.close();
       clearTimeout(looking);
-      clearTimeout(asking);
+      stream.rest();
     } else look().catch(() => {}).then(follow);
   });
-  addEventListener("pagehide", close);
+  addEventListener("pagehide", stream.close);
   addEventListener("pageshow", (event) => event.persisted && follow());
   follow();
 }

@@ -2,7 +2,7 @@ import { formatMoney, type Money, type SavedAddress } from "@caravan/contracts";
 import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import type { SoldLine } from "../use-cases/show-cart.ts";
-import { addressFields, addressLines } from "./address-fields.ts";
+import { addressChoice } from "./address-choice.ts";
 import type { FormState } from "./fields.ts";
 import { type Frame, layout } from "./layout.ts";
 import { linesTable } from "./lines.ts";
@@ -36,7 +36,7 @@ ${parts.account ? "" : html`<p class="lead">You can order as a guest, or <a href
 <input type="hidden" name="lines" value="${parts.lineText}">
 <input type="hidden" name="seenCents" value="${total.amountCents}">
 <fieldset><legend>Delivery address</legend>
-${addressChoice(parts)}
+${addressChoice({ ...parts, offersToKeep: true })}
 </fieldset>
 <h2>Your order</h2>
 ${linesTable(
@@ -53,25 +53,4 @@ ${linesTable(
 </form>
 </div>`,
   });
-};
-
-const addressChoice = (parts: CheckoutParts): Fragment => {
-  const { addresses, values, account } = parts;
-  const unknown =
-    addresses === undefined
-      ? html`<p class="stock-unknown quiet">Your saved addresses cannot be reached right now. Please type the address.</p>`
-      : "";
-  const saved = addresses ?? [];
-  const keep = account
-    ? html`<p class="check"><input id="keep" type="checkbox" name="keep" value="yes"${values.keep === "yes" ? html` checked` : ""}><label for="keep">Save this address</label></p>`
-    : "";
-  const typed = (optional: boolean) =>
-    html`${addressFields("to", { values, errors: parts.errors, optional })}${keep}`;
-  if (saved.length === 0)
-    return html`${unknown}<input type="hidden" name="address" value="new">${typed(false)}`;
-  const chosen = values.address ?? saved[0]?.id;
-  const radio = (value: string, label: Fragment) =>
-    html`<li class="check"><input id="address-${value}" type="radio" name="address" value="${value}"${value === chosen ? html` checked` : ""}><label for="address-${value}">${label}</label></li>`;
-  return html`<ul class="choices">${saved.map(({ id, ...address }) => radio(id, addressLines(address)))}${radio("new", html`Another address`)}</ul>
-<div class="typed">${typed(true)}</div>`;
 };

@@ -24,6 +24,8 @@ export interface Page {
   readonly live?: boolean;
   /** Where the page redirects after some seconds, if no scripts run. */
   readonly refresh?: string | undefined;
+  /** After how many; 3 if absent. */
+  readonly refreshSeconds?: number;
   readonly main: Fragment;
 }
 
@@ -40,7 +42,7 @@ ${page.unlisted ? html`<meta name="robots" content="noindex">` : ""}
 <meta name="theme-color" content="#10191c" media="(prefers-color-scheme: dark)">
 <link rel="stylesheet" href="${stylesheetPath}">
 <link rel="icon" href="${faviconPath}" type="image/svg+xml">
-${page.refresh === undefined ? "" : html`<noscript><meta http-equiv="refresh" content="3;url=${page.refresh}"></noscript>`}
+${page.refresh === undefined ? "" : html`<noscript><meta http-equiv="refresh" content="${page.refreshSeconds ?? 3};url=${page.refresh}"></noscript>`}
 ${page.live ? html`<script src="${scriptPath}" defer></script>` : ""}
 </head>
 <body>
@@ -94,6 +96,6 @@ const footer = html`<footer class="footer">
 <section aria-labelledby="about"><h2 id="about">Caravan</h2>
 <p>Outfitter for long journeys. Things that can be mended, carried and trusted where the road ends.</p></section>
 <nav aria-labelledby="ways"><h2 id="ways">Find your way</h2>
-<ul><li><a href="/">All goods</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li><li><a href="/account">Your account</a></li></ul></nav>
+<ul><li><a href="/">All goods</a></li><li><a href="/sales">Flash sales</a></li><li><a href="/search">Search</a></li><li><a href="/orders">Your orders</a></li><li><a href="/account">Your account</a></li></ul></nav>
 </div>
 </footer>`;

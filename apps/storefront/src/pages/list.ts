@@ -10,7 +10,8 @@ export const listPage = (
   frame: Frame,
   filter: ListFilter,
   products: ProductPage,
-  waiting: Fragment | "" = "",
+  /** Notices above the goods. */
+  notices: readonly (Fragment | "")[] = [],
 ): Fragment => {
   const category = frame.categories?.find(({ slug }) => slug === filter.category);
   const name =
@@ -25,7 +26,7 @@ export const listPage = (
     category: filter.category,
     main: html`${isFront ? welcome : ""}
 <div class="wide">
-${waiting}
+${notices}
 <div class="list-head">${isFront ? html`<h2 id="goods">${name}</h2>` : html`<h1>${name}</h1>`}
 ${category === undefined ? "" : html`<p class="quiet">${pieces(category.productCount)}</p>`}</div>
 ${products.items.length === 0 ? nothingHere : productGrid(products.items, isFront ? "h3" : "h2")}

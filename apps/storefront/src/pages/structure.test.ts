@@ -39,6 +39,16 @@ describe.each([
   "account refused",
   "account erased",
   "store down",
+  "no sales",
+  "sales",
+  "sale to come",
+  "sale refused",
+  "sale joined",
+  "sale deciding",
+  "sale waiting",
+  "sale admitted",
+  "sale paid",
+  "sale returned",
 ])("the page %s", (name) => {
   const html = () => pages.get(name) ?? "";
 
@@ -89,15 +99,15 @@ describe.each([
       ...all(html(), /href="#([^"]+)"/g),
     ];
     for (const reference of references) expect(ids).toContain(reference);
-    // The page of a shopper who comes back from the bank reloads without scripts.
+    // A page that waits for something reloads without scripts.
     const [waits] = html().match(
-      /<noscript><meta http-equiv="refresh" content="3;url=[^"<>]+"><\/noscript>/,
+      /<noscript><meta http-equiv="refresh" content="\d+;url=[^"<>]+"><\/noscript>/,
     ) ?? [""];
-    expect(waits !== "").toBe(name === "order back from the bank");
+    expect(waits !== "").toBe(/^(order back from the bank|sale (deciding|waiting|admitted))$/.test(name));
     const scripts = html()
       .replace(waits, "")
       .replace(/<script src="\/assets\/[\w-]{12}\.js" defer><\/script>/, "");
     expect(scripts).not.toMatch(/<script|<style| style="| on[a-z]+="|javascript:|http-equiv/i);
-    expect(scripts !== html().replace(waits, "")).toBe(/^(no )?order/.test(name));
+    expect(scripts !== html().replace(waits, "")).toBe(/^(no )?order|^sale /.test(name));
   });
 });

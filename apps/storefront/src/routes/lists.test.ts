@@ -15,7 +15,7 @@ describe("lists", () => {
     expect(html).toContain(`href="/products/${lamp.id}"`);
     expect(html).toContain("€ 29.50");
     expect(html).toContain('href="/?category=tents"');
-    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, flash=v1");
   });
 
   test("catalogue texts are shown as text, never as markup", async () => {
@@ -111,13 +111,13 @@ describe("lists", () => {
     shop.versions.product = "v2";
     shop.clock.time += 100_000;
     await visitor.get("/");
-    expect((await visitor.get("/")).headers.get("x-served-by")).toBe("storefront=v1, product=v2");
+    expect((await visitor.get("/")).headers.get("x-served-by")).toBe("storefront=v1, product=v2, flash=v1");
   });
 
   test("product is called once for many visitors", async () => {
     const { shop, visitor } = visit();
     await Promise.all(Array.from({ length: 20 }, () => visitor.get("/")));
-    expect(shop.calls.toSorted()).toEqual(["listCategories", "listProducts"]);
+    expect(shop.calls.toSorted()).toEqual(["listCategories", "listProducts", "listSales"]);
   });
 
   test("without product the list shows a notice and the rest of the page is complete", async () => {

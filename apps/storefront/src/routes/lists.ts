@@ -12,6 +12,7 @@ import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import { categoryPath, type Frame } from "../pages/layout.ts";
 import { listPage, searchPage } from "../pages/list.ts";
+import { salesBanner } from "../pages/sales.ts";
 import type { ListFilter } from "../use-cases/catalogue.ts";
 import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
@@ -24,10 +25,16 @@ const SearchAddress = v.object({ q, category, cursor });
 
 /** The front page, categories and search. */
 export const mountLists = (hono: Hono, dependencies: Parts): void => {
-  const { catalogue } = dependencies;
+  const { catalogue, sales } = dependencies;
   const keep = createKeptPages((bytes) => dependencies.showKeptPages("lists", bytes));
-  const send = (c: Context, filter: ListFilter, frame: Frame, products: unknown, make: () => Fragment) => {
-    const madeOf = [products, frame.categories];
+  const send = (
+    c: Context,
+    filter: ListFilter,
+    frame: Frame,
+    products: readonly unknown[],
+    make: () => Fragment,
+  ) => {
+    const madeOf = [...products, frame.categories];
     return sendUnlessKnown(
       c,
       keep(c.req.path + JSON.stringify(filter), madeOf, () => render(make())),
@@ -43,10 +50,13 @@ export const mountLists = (hono: Hono, dependencies: Parts): void => {
     const page = useShared(await catalogue.list(filter));
     if (filter.category !== undefined && categories?.some(({ slug }) => slug === filter.category) === false)
       throw pageUnknown("category");
-    const waiting = filter.category === undefined ? waitingBanner(c) : "";
+    if (filter.category !== undefined || filter.cursor !== undefined)
+      return send(c, filter, frame, [page], () => listPage(frame, filter, page));
+    const announced = useShared(await sales.list());
+    const [waiting, banner] = [waitingBanner(c), salesBanner(announced)];
     // A page with something of the shopper is not cached for all.
-    if (waiting !== "") return privatePage(c, render(listPage(frame, filter, page, waiting)));
-    return send(c, filter, frame, page, () => listPage(frame, filter, page));
+    if (waiting !== "") return privatePage(c, render(listPage(frame, filter, page, [waiting, banner])));
+    return send(c, filter, frame, [page, String(banner)], () => listPage(frame, filter, page, [banner]));
   });
 
   hono.get("/search", async (c) => {
@@ -57,7 +67,7 @@ export const mountLists = (hono: Hono, dependencies: Parts): void => {
     const filter = { ...rest, q: words === "" ? undefined : words };
     const frame = await loadFrame(catalogue);
     const products = filter.q === undefined ? undefined : useShared(await catalogue.list(filter));
-    return send(c, filter, frame, products, () => searchPage(frame, filter, products));
+    return send(c, filter, frame, [products], () => searchPage(frame, filter, products));
   });
 };
 

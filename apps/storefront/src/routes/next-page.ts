@@ -1,11 +1,11 @@
-import { OrderId } from "@caravan/contracts";
+import { OrderId, SaleId } from "@caravan/contracts";
 import type { Context } from "hono";
 import * as v from "valibot";
 import type { Next } from "../pages/sign-in.ts";
 
 /** Pages to go to after a sign-in: by name, not by address, so that no link can redirect to another site. */
 const NextPage = v.fallback(
-  v.union([v.picklist(["account", "orders", "cart", "checkout", "releases"]), OrderId]),
+  v.union([v.picklist(["account", "orders", "cart", "checkout", "releases"]), OrderId, SaleId]),
   "account",
 );
 
@@ -13,4 +13,7 @@ const NextPage = v.fallback(
 export const nextOf = (c: Context): Next => v.parse(NextPage, c.req.query("next"));
 
 /** The path of that page. */
-export const nextPath = (next: Next): string => (next.startsWith("ord_") ? `/orders/${next}` : `/${next}`);
+export const nextPath = (next: Next): string => {
+  if (next.startsWith("ord_")) return `/orders/${next}`;
+  return next.startsWith("sal_") ? `/sales/${next}` : `/${next}`;
+};

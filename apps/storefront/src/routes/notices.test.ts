@@ -1,5 +1,6 @@
 import { Refusal, refusalKinds } from "@caravan/contracts";
 import { describe, expect, test } from "vitest";
+import { flashCalls } from "../clients/flash.ts";
 import { inventoryCalls } from "../clients/inventory.ts";
 import { logisticsCalls } from "../clients/logistics.ts";
 import { orderCalls } from "../clients/order.ts";
@@ -10,7 +11,7 @@ import { cartRefused, hasOwnWords, wordsOf } from "./notices.ts";
 
 /** Every refusal in the contracts of the routes we call. */
 const named = new Set(
-  [inventoryCalls, logisticsCalls, orderCalls, productCalls, userCalls].flatMap((calls) =>
+  [flashCalls, inventoryCalls, logisticsCalls, orderCalls, productCalls, userCalls].flatMap((calls) =>
     Object.values(calls).flatMap(({ refusals }): readonly string[] => refusals),
   ),
 );
@@ -19,6 +20,9 @@ const named = new Set(
 const toldOtherwise: Readonly<Record<string, string>> = {
   "callee-unavailable": "the text of its kind: press again",
   "cursor-unknown": "a list at a wrong address: the problem page of its status",
+  "entry-unknown": "the form to take part",
+  "place-unknown": "the button to ask",
+  "sale-unknown": "the 404 page",
   "order-unknown": "the 404 page, or the sign-in for it",
   "product-unknown": "the 404 page; in the cart a line that is no longer sold",
   "search-starting": "the problem page of its status: try again",

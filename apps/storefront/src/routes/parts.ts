@@ -1,6 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
+import type { Sales } from "../use-cases/sales.ts";
 import type { Stock } from "../use-cases/stock.ts";
 import type { Sessions } from "./session.ts";
 
@@ -8,6 +9,7 @@ import type { Sessions } from "./session.ts";
 export interface Parts extends Dependencies {
   readonly catalogue: Catalogue;
   readonly stock: Stock;
+  readonly sales: Sales;
   readonly carts: Carts;
   readonly sessions: Sessions;
 }

@@ -83,7 +83,7 @@ describe("a product's page", () => {
     await visitor.get(`/products/${tent.id}`);
     await visitor.get(`/products/${lamp.id}`);
     await visitor.get("/");
-    expect(shop.calls).toHaveLength(6);
+    expect(shop.calls).toHaveLength(7);
     expect([...shop.personal]).toEqual([]);
   });
 

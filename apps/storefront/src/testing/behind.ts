@@ -1,7 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 import { callContext } from "@caravan/service-kit";
 
-export type Service = "product" | "inventory" | "order" | "user" | "logistics";
+export type Service = "product" | "inventory" | "order" | "user" | "logistics" | "flash";
 
 /** A token that the fakes accept for the subject. */
 export const accessTokenOf = (subject: string, serial: number): string => `token.${subject}.${serial}`;
@@ -21,6 +21,7 @@ export class Behind {
     order: "v1",
     user: "v1",
     logistics: "v1",
+    flash: "v1",
   };
 
   enter(service: Service, call: string): void {

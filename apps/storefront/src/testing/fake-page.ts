@@ -1,6 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { timesScript } from "@caravan/pages";
 import { liveScript } from "../assets/script-live.ts";
+import { streamScript } from "../assets/script-stream.ts";
 
 /** An element of a page, as far as the script uses it. */
 export class Element {
@@ -166,7 +167,7 @@ export const openTab = (refreshStatus: number, next = pageOf("dispatched", "2", 
     setTimeout: (work: () => void) => timers.push(work),
     clearTimeout: (timer: number) => cancelled.add(timer),
   };
-  runInNewContext(timesScript + liveScript, { ...scope, window: scope });
+  runInNewContext(timesScript + streamScript + liveScript, { ...scope, window: scope });
   /** The timer of the latest reload is the one before the latest request for a stream. */
   const run = (timer: number) => (cancelled.has(timer) ? undefined : timers[timer - 1]?.());
   return {

@@ -3,6 +3,7 @@ import type { InventoryClient } from "../clients/inventory.ts";
 import type { ProductClient } from "../clients/product.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { Behind } from "./behind.ts";
+import { FakeFlash } from "./fake-flash.ts";
 import { bankOrigin, FakeOrders } from "./fake-orders.ts";
 import { FakeState } from "./fake-state.ts";
 import { FakeUsers } from "./fake-users.ts";
@@ -15,6 +16,7 @@ export class FakeShop extends Behind {
   readonly state = new FakeState();
   readonly users = new FakeUsers(this);
   readonly orders = new FakeOrders(this, () => this);
+  readonly flash = new FakeFlash(this);
   /** Runs during a wait. */
   pause: (seconds: number) => Promise<void> = async () => {};
   /** Advances only by a test. */
@@ -25,8 +27,8 @@ export class FakeShop extends Behind {
       this.enter("product", "listProducts");
       const words = query?.q?.toLowerCase();
       const found = this.products.filter(
-        ({ category, name }) =>
-          (query?.category ?? category) === category && name.toLowerCase().includes(words ?? ""),
+        ({ category, name, sku }) =>
+          (query?.category ?? category) === category && `${name} ${sku}`.toLowerCase().includes(words ?? ""),
       );
       const from = Number(query?.cursor ?? 0);
       const to = from + Number(query?.limit ?? 24);
@@ -66,6 +68,7 @@ export class FakeShop extends Behind {
       version: "v1",
       product: this.product,
       inventory: this.inventory,
+      flash: this.flash.client,
       orders: this.orders.client,
       users: this.users.client,
       logistics: this.orders.logistics,

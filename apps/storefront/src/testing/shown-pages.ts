@@ -41,6 +41,7 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   await refuse("product refused", "/cart", { do: "add", productId: tent.id, quantity: "none" });
   await show("empty cart", "/cart");
   await show("no orders", "/orders");
+  await show("no sales", "/sales");
   await show("sign in", "/sign-in");
   await show("sign up", "/sign-up");
   await refuse("sign in refused", "/sign-in", { ...credentials });
@@ -66,6 +67,20 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   shop.orders.set(order, { status: "delivered" });
   await show("order delivered", path);
   await show("orders", "/orders");
+
+  const sale = shop.flash.add(tent.sku, { state: "scheduled" });
+  const salePath = `/sales/${sale.id}`;
+  await show("sales", "/sales");
+  await show("sale to come", salePath);
+  await refuse("sale refused", `${salePath}/entry`, { address: "new", ...home, city: "", street: "" });
+  await visitor.post(`${salePath}/entry`, { address: "new", ...home });
+  shop.flash.difficulty = 12;
+  await show("sale joined", salePath);
+  shop.flash.turn(sale.id, "open");
+  for (const state of ["deciding", "waiting", "admitted", "paid", "returned"] as const) {
+    shop.flash.put(sale.id, visitor.subject, state, { place: 7, orderId: state === "paid" ? order : null });
+    await show(`sale ${state}`, salePath);
+  }
 
   await signUp(visitor);
   await visitor.post("/account/addresses", { ...home });

@@ -1,0 +1,80 @@
+import { Refusal, SaleId } from "@caravan/contracts";
+import { FormKey, formLimit, newKey, pageUnknown, readForm } from "@caravan/pages";
+import type { Context, Hono } from "hono";
+import * as v from "valibot";
+import { readAddress } from "./checkout-form.ts";
+import { fieldErrorsOf } from "./forms.ts";
+import { fieldsWrong, wordsOf } from "./notices.ts";
+import { statusOf } from "./page-context.ts";
+import type { Parts } from "./parts.ts";
+import { formIncomplete, isAccountErased } from "./refusals.ts";
+import { askAgainCodes } from "./sale-notices.ts";
+import type { ShowSale } from "./sale-page.ts";
+import { savedAddress } from "./saved-addresses.ts";
+
+const Ask = v.object({
+  key: FormKey,
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  answer: v.optional(v.pipe(v.string(), v.maxLength(32)), ""),
+});
+
+/** Within the ingress's time for a form: what is decided in the first moments waits for its lots. */
+const askSeconds = 8;
+
+/** Taking part in a sale, and asking for a piece. */
+export const mountSaleActions = (
+  hono: Hono,
+  { flash, users, sessions, showSale }: Parts & { readonly showSale: ShowSale },
+): void => {
+  const saleIn = (c: Context): string => {
+    const saleId = c.req.param("saleId");
+    if (!v.is(SaleId, saleId)) throw pageUnknown("sale");
+    return saleId;
+  };
+
+  hono.post("/sales/:saleId/entry", formLimit(), async (c) => {
+    const saleId = saleIn(c);
+    const values = await readForm(c);
+    const choice = values.address ?? "new";
+    const address = choice === "new" ? readAddress(values) : undefined;
+    const shopper = await sessions.need(c);
+    if (address !== undefined && "errors" in address)
+      return showSale(c, saleId, shopper, {
+        values,
+        errors: address.errors,
+        notice: fieldsWrong,
+        status: 400,
+      });
+    try {
+      const deliverTo = address?.output ?? (await savedAddress(users, choice));
+      await flash.joinSale({ params: { saleId }, body: { deliverTo }, idempotencyKey: newKey("join") });
+    } catch (error) {
+      if (isAccountErased(error) || isUnknown(error)) throw error;
+      const again = { values, errors: fieldErrorsOf(error), notice: wordsOf(error) };
+      return showSale(c, saleId, shopper, { ...again, status: statusOf(c, error) });
+    }
+    return c.redirect(`/sales/${saleId}`, 303);
+  });
+
+  hono.post("/sales/:saleId/ask", formLimit(), async (c) => {
+    const saleId = saleIn(c);
+    const form = v.safeParse(Ask, await readForm(c));
+    if (!form.success) throw formIncomplete();
+    const shopper = await sessions.find(c);
+    if (shopper === undefined) return c.redirect(`/sales/${saleId}`, 303);
+    const { key, ...body } = form.output;
+    try {
+      await flash.askForPiece({ params: { saleId }, body, idempotencyKey: key, timeoutSeconds: askSeconds });
+    } catch (error) {
+      if (isAccountErased(error) || isUnknown(error)) throw error;
+      const askAgain =
+        error instanceof Refusal && (askAgainCodes.has(error.code) || error.kind === "deadline");
+      // The same click again where nothing is decided yet; a new one where it is.
+      const again = { notice: wordsOf(error), askAgain, key: askAgain ? key : newKey("ask") };
+      return showSale(c, saleId, shopper, { ...again, status: statusOf(c, error) });
+    }
+    return c.redirect(`/sales/${saleId}`, 303);
+  });
+};
+
+const isUnknown = (error: unknown): boolean => error instanceof Refusal && error.code === "sale-unknown";
