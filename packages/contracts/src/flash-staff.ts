@@ -29,7 +29,7 @@ export const SaleTerms = v.pipe(
     audience: v.optional(SaleAudience, "everyone"),
     /** Places in the line behind the pieces. */
     line: v.optional(Whole(0, 1_000_000), 1000),
-    /** How long an order of the sale waits for its payment. */
+    /** How long an order of the sale waits for its payment; never longer than every other order does. */
     paySeconds: v.optional(Whole(60, 86_400), 600),
     /** What is asked for within this time from the opening on is ordered by lot. */
     lotMilliseconds: v.optional(Whole(0, 5000), 800),

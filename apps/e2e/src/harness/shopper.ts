@@ -6,7 +6,7 @@ import { secretValue } from "./kubectl.ts";
 import { oncePerCluster, shop } from "./shop.ts";
 import { until } from "./until.ts";
 
-export type { Buyer as Shopper, Reply } from "@caravan/buyer";
+export { type Buyer as Shopper, type Reply, somewhere } from "@caravan/buyer";
 
 const open = async (session?: Session): Promise<Buyer> =>
   openBuyer({
