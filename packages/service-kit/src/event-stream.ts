@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { countStream } from "./active-requests.ts";
 import { requestContext } from "./context.ts";
@@ -39,7 +40,8 @@ export const answerStream = (stream: EventStream, c: Context): Response => {
   const gone = stream.begin(new SocketReader(socket, headOf()));
   countStream(1);
   setImmediate(keepOnly, outgoing, socket, gone);
-  return new Response(null, { headers: { ...headers, "x-hono-already-sent": "true" } });
+  // One of our own: headers are set on it later.
+  return new Response(null, RESPONSE_ALREADY_SENT);
 };
 
 /** A function of its own, so that nothing of the request is reachable from the connection. */
