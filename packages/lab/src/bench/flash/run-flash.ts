@@ -5,6 +5,7 @@ import { openDatabaseOf } from "@caravan/cluster";
 import { euros, flashStaffRoutes, type SaleFile } from "@caravan/contracts";
 import { openStaffApi, type StaffApi } from "@caravan/operations/staff";
 import type { Connection, RowDataPacket } from "mysql2/promise";
+import { readCatalogue } from "../catalogue.ts";
 import { deployPods } from "../hop/deploy.ts";
 import { throughIngress } from "../hop/run-hop.ts";
 import { type LoadResult, type Note, sumUp } from "../load/closed-loop.ts";
@@ -40,8 +41,6 @@ export interface FlashOptions {
   readonly pieces: number;
 }
 
-const sku = "CAR-0003";
-
 /** A rush: all shoppers take part beforehand, then each clicks one to five times, as fast as so many connections can. */
 export const runFlash = async (stage: Stage, options: FlashOptions): Promise<FlashRun[]> => {
   await deployPods(stage);
@@ -51,13 +50,16 @@ export const runFlash = async (stage: Stage, options: FlashOptions): Promise<Fla
   const bare = throughIngress(stage);
   const meter = await stage.meter();
   const runs: FlashRun[] = [];
-  for (const connections of options.connections) {
+  // A rush takes an article's whole stock, and unpaid orders keep it for a while: each has one of its own.
+  const articles = await readCatalogue(stage.addresses.shop);
+  for (const [i, connections] of options.connections.entries()) {
+    const sku = articles[i % articles.length]?.sku ?? "";
     const lanes = stage.sources(connections).map((from) => openLane(stage.addresses.shop, from));
     stage.atTheEnd(() => Promise.all(lanes.map((lane) => lane.close())));
     await bare(connections, 1);
     const bareLoad = await bare(connections, options.seconds);
     stage.note(`flash, ${connections} at a time: ${options.shoppers} shoppers take part …`);
-    const sale = await announce(staff, options);
+    const sale = await announce(staff, sku, options);
     const crowd = await Promise.all(
       lanes.map((lane) => gatherCrowd(lane, sale.id, Math.ceil(options.shoppers / connections))),
     );
@@ -84,7 +86,11 @@ export const runFlash = async (stage: Stage, options: FlashOptions): Promise<Fla
 };
 
 /** Announces a sale that opens when the crowd is there. */
-const announce = async (staff: StaffApi, { pieces, shoppers }: FlashOptions): Promise<SaleFile> => {
+const announce = async (
+  staff: StaffApi,
+  sku: string,
+  { pieces, shoppers }: FlashOptions,
+): Promise<SaleFile> => {
   const opens = Date.now() + 1000 * (10 + shoppers / 150);
   const terms = {
     ...{ sku, pieces, price: euros(990), line: 0, perAddress: 100_000, lotMilliseconds: 0, paySeconds: 900 },
