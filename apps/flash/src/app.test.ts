@@ -43,12 +43,13 @@ describe("a sale", () => {
   });
 
   it("says what is wrong with its terms", async () => {
-    const terms = { ...termsOf(shop.soon(60)), endsAt: shop.soon(30), pieces: 0 };
+    const price = { amountCents: 0, currency: "EUR" };
+    const terms = { ...termsOf(shop.soon(60)), endsAt: "2020-01-01T00:00:00.000-12:00", pieces: 0, price };
     const reply = await shop.send("POST", "/v1/staff/sales", shop.staff, { terms, reason: "x" }, "key-2");
     const { errors } = v.parse(Problem, await reply.json());
     expect([reply.status, errors?.map(({ field }) => field)]).toEqual([
       400,
-      ["body.terms.pieces", "body.terms.endsAt", "body.reason"],
+      ["body.terms.price", "body.terms.pieces", "body.terms.endsAt", "body.reason"],
     ]);
   });
 });

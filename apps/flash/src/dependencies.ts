@@ -116,6 +116,8 @@ export interface Admissions {
   ask(sale: Sale, shopperId: string, click: string, now: Date): Promise<Decision>;
   /** Fills Redis from the store. */
   rebuild(sale: Sale): Promise<Rebuilt>;
+  /** Takes a sale out of Redis. */
+  forget(sale: Sale): Promise<void>;
   /** Counts a shopper among those of their address; false: there are too many. */
   enrol(sale: Sale, shopperId: string, address: string): Promise<boolean>;
 }

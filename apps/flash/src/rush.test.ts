@@ -124,9 +124,9 @@ describe("the keeper", () => {
     expect(await shop.server.redis.hget(`{flash:${id}:0}:state`, "free")).toBe("8");
   });
 
-  it("gives unsold pieces back once every ticket is paid or returned, forgets all addresses, and publishes the seed of the lots", async () => {
+  it("gives unsold pieces back once every ticket is paid or returned, forgets all addresses and what is in Redis, and publishes the seed of the lots", async () => {
     const { id } = await shop.open({ pieces: 5 });
-    const ann = await shop.join(id);
+    const [ann, bob] = [await shop.join(id), await shop.join(id)];
     const { ticketId } = v.parse(SalePlace, await (await shop.ask(ann, id)).json());
     await shop.advance();
     const before = shop.partners.world.free;
@@ -143,6 +143,10 @@ describe("the keeper", () => {
     const shown = await (await shop.send("GET", `/v1/sales/${id}`, undefined)).json();
     expect(shown).toMatchObject({ state: "settled", lotSeed: expect.any(String) });
     expect((await shop.dependencies.entries.find(id, ann.who))?.deliverTo).toBeNull();
+    expect(await shop.server.redis.keys(`{flash:${id}:*:*`)).toEqual([]);
+    const [again, late] = [await shop.ask(ann, id), await shop.ask({ ...bob, key: "late" }, id)];
+    expect(v.parse(SalePlace, await again.json())).toMatchObject({ state: "paid", ticketId });
+    expect(v.parse(Problem, await late.json()).code).toBe("sale-ended");
   });
 
   it("leaves a sale that another process keeps alone, and takes it when that one is gone", async () => {

@@ -16,14 +16,26 @@ const Whole = (least: number, most: number) =>
 
 const Reason = Text(200, 3);
 
+/** A time that exists; the calendar has no 30 February. */
+const Moment = v.pipe(
+  Timestamp,
+  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a time such as 2026-11-28T20:00:00.000Z"),
+);
+
+/** A price of at least a cent: nothing is paid for what costs nothing, and what is not paid for goes back. */
+const Price = v.pipe(
+  Money,
+  v.check(({ amountCents }) => amountCents > 0, "must be at least one cent"),
+);
+
 /** A sale's terms, as staff writes them. */
 export const SaleTerms = v.pipe(
   v.strictObject({
     sku: Sku,
-    price: Money,
+    price: Price,
     pieces: Whole(1, 1_000_000),
-    opensAt: Timestamp,
-    endsAt: Timestamp,
+    opensAt: Moment,
+    endsAt: Moment,
     /** Pieces that one shopper may get; one that came back counts, too. */
     perShopper: v.optional(Whole(1, 99), 1),
     audience: v.optional(SaleAudience, "everyone"),
@@ -41,7 +53,7 @@ export const SaleTerms = v.pipe(
     shards: v.optional(Whole(1, 256), 4),
   }),
   v.forward(
-    v.check(({ opensAt, endsAt }) => opensAt < endsAt, "must be later than opensAt"),
+    v.check(({ opensAt, endsAt }) => Date.parse(opensAt) < Date.parse(endsAt), "must be later than opensAt"),
     ["endsAt"],
   ),
 );

@@ -1,5 +1,6 @@
 export { type Admission, type AdmissionParts, type Look, openAdmission } from "./admission/admission.ts";
 export type { Decision, Returned } from "./admission/decision.ts";
+export { forgetSale } from "./admission/forget-sale.ts";
 export { Name, Sale } from "./admission/keys.ts";
 export { enrol, type Origin } from "./fairness/enrol.ts";
 export { commitTo, drawOrder, verifyDraw } from "./fairness/lot.ts";

@@ -3,6 +3,7 @@ import {
   type Admission,
   type Decision,
   enrol,
+  forgetSale,
   gatherByTick,
   openAdmission,
   openSoldOutMemory,
@@ -68,6 +69,7 @@ export const openAdmissions = ({ redis, store, diverged }: AdmissionsOptions): A
       return lotLeft(sale, now) > 0 ? byLot(shopperId, click) : admission.ask(shopperId, click);
     },
     rebuild: ({ id, shards }) => rebuild(redis, store, { id, shards }),
+    forget: ({ id, shards }) => forgetSale(redis, { id, shards }),
     enrol: ({ id, endsAt, perAddress }, shopperId, address) =>
       enrol(
         redis,

@@ -4,7 +4,7 @@ import { checkPageToken, type Decision } from "@caravan/flash-admission";
 import type { Dependencies, Person } from "../dependencies.ts";
 import * as refusals from "../domain/refusals.ts";
 import type { Sale } from "../domain/sale.ts";
-import { freshPlace } from "../replies.ts";
+import { freshPlace, placeReply } from "../replies.ts";
 import { announcedSale, checkAudience } from "./take-part.ts";
 
 /** A click: the token of the sale's page, the answer to its challenge, and the key of the click. */
@@ -45,6 +45,7 @@ const decideClick = async (
   if (sale.opensAt > now) throw refusals.saleNotOpen(sale.opensAt, now);
   checkAudience(sale, person);
   const shopperId = shopperOfToken(dependencies, sale, person, token, now);
+  if (sale.phase === "settled") return settledPlace(dependencies, sale, shopperId);
   const { challenge } = dependencies.fairness;
   if (sale.difficulty > 0 && !challenge.verify(token, answer, sale.difficulty))
     throw refusals.workMissing(sale.difficulty);
@@ -52,6 +53,18 @@ const decideClick = async (
     throw refusals.saleNotReachable(error);
   });
   return placeOf(saleId, decision, now);
+};
+
+/** A sale that is settled is not in Redis any more: tickets are as they are stored. */
+const settledPlace = async (
+  { tickets }: Dependencies,
+  { id }: Sale,
+  shopperId: string,
+): Promise<SalePlace> => {
+  const ticket = await tickets.newestOf(id, [shopperId]);
+  if (ticket === undefined || ticket.status === "waiting") throw refusals.saleEnded();
+  if (ticket.status === "returned") throw refusals.ticketReturned();
+  return placeReply(ticket, null);
 };
 
 /** Who asks, as admission knows them: the token was issued to the caller, or to the guest that the caller was. */

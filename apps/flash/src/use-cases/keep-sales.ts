@@ -71,6 +71,8 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
     if (sale.allotmentId === null || (await sales.unsettled(sale.id)) > 0) return;
     await dependencies.inventory.closeAllotment(sale.allotmentId);
     await sales.forgetAddresses(sale.id);
+    // If this ends before the next line, the sale is filled and settled again.
+    await dependencies.admissions.forget(sale);
     await sales.settle(sale.id, now(), "unsold pieces are back in the free stock");
   };
 
