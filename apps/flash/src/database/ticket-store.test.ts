@@ -26,4 +26,24 @@ describe("the store in the database", () => {
     ] as const;
     expect(await store().append({ sale: id, epoch, shard: 0, decided })).toBe("stale");
   });
+
+  it("takes shards that hand over at the same time in one transaction, and refuses one of them alone", async () => {
+    const { id } = await shop.open({ pieces: 4, opensAt: shop.soon(3600), endsAt: shop.soon(7200) });
+    const tickets = store();
+    const { epoch } = await tickets.raise(id);
+    const batch = (shard: number, number: number, pieces = 1) => ({
+      ...{ sale: id, epoch, shard },
+      decided: Array.from({ length: pieces }, (_, i) => ({
+        ...{ number: number + i, kind: "admitted" as const, click: "c", mark: `${shard}${i}` },
+        ...{ ticket: `t${shard}-${i}-${id.slice(-9)}`, shopper: `s${shard}-${i}` },
+      })),
+    });
+    // The first is under way when the others come.
+    const all = [batch(0, 1), batch(1, 1), batch(2, 2), batch(3, 1, 3), batch(4, 1)];
+    expect(await Promise.all(all.map((one) => tickets.append(one)))).toEqual([
+      ...["stored", "stored", "diverged", "diverged", "stored"],
+    ]);
+    expect((await shop.dependencies.sales.find(id))?.sold).toBe(3);
+    expect((await tickets.raise(id)).tickets.map(({ shopper }) => shopper)).toEqual(["s0-0", "s1-0", "s4-0"]);
+  });
 });
