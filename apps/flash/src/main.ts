@@ -19,9 +19,9 @@ await openService(Config, async ({ config, app, version, log, now, ...service })
   const sidecar = service.sidecar(connectSidecar);
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const redis = connectRedis(await service.secret("flash-redis", RedisSecret), log);
-  const parts = openParts({ database, redis, now, log, ...told, mostStreams: config.WATCH_STREAMS });
+  const parts = openParts({ database, redis, now, log, ...told(), mostStreams: config.WATCH_STREAMS });
   const dependencies = {
-    ...{ app, version, now, log, random: Math.random, ...counts, ...parts },
+    ...{ app, version, now, log, random: Math.random, ...counts(), ...parts },
     newSecret: () => randomBytes(32).toString("base64url"),
     orders: openOrders(createClient(sidecar, "order", orderSaleRoutes)),
     inventory: openInventory(createClient(sidecar, "inventory", inventoryAllotmentRoutes)),

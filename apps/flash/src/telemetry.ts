@@ -31,18 +31,18 @@ export const showTicketLag = ({ dueTickets, oldestDueSeconds }: TicketLag): void
 const watchers = gauge("caravan_flash_watchers", "Open streams that follow a sale.");
 
 /** What the use cases count. */
-export const counts: Pick<
+export const counts = (): Pick<
   Dependencies,
   "countDecision" | "countRebuild" | "countDifference" | "countTicketStep"
-> = {
+> => ({
   countDecision: (decision) => decisions.inc({ decision }),
   countRebuild: (outcome) => rebuilds.inc({ outcome }),
   countDifference: () => differences.inc(),
   countTicketStep: (task, next) => steps.inc({ task, next }),
-};
+});
 
 /** What the stores and the streams tell. */
-export const told = {
+export const told = () => ({
   onStored: (status: string, count: number): void => stored.inc({ status }, count),
   onWatchers: (count: number): void => watchers.set(count),
-};
+});
