@@ -148,6 +148,17 @@ describe("a click", () => {
     expect(await placeIn(await shop.place(bob.who, id))).toMatchObject({ state: "admitted" });
   });
 
+  it("knows its order from the event that it is paid, when that overtakes order's reply", async () => {
+    const { id } = await shop.open();
+    const ann = await shop.join(id);
+    const { ticketId } = await placeIn(await shop.ask(ann, id));
+    const orderId = newId("ord");
+    const money = { amountCents: 990, currency: "EUR" };
+    const about = { orderId, shopperId: ann.who, ticketId, lines: [], total: money, at: shop.soon(0) };
+    expect(await shop.tell("order.confirmed.v1", about)).toEqual({ status: "SUCCESS" });
+    expect(await placeIn(await shop.place(ann.who, id))).toMatchObject({ state: "paid", orderId });
+  });
+
   it("keeps its piece when it was paid, also if the order is sent back later and its events come in any order", async () => {
     const { id } = await shop.open();
     const ann = await shop.join(id);

@@ -89,6 +89,8 @@ export interface EntryStore {
 export interface TicketLag {
   readonly dueTickets: number;
   readonly oldestDueSeconds: number;
+  /** Tickets whose step has been tried ten times without an answer. */
+  readonly stuckTickets: number;
 }
 
 /** What becomes of tickets after admission. */

@@ -23,7 +23,13 @@ const steps = counter("caravan_flash_ticket_steps_total", "Steps of tickets, by 
 const due = gauge("caravan_flash_due_tickets", "Tickets whose next step is due.");
 const oldest = gauge("caravan_flash_oldest_due_seconds", "How long the oldest due ticket has been waiting.");
 
-export const showTicketLag = ({ dueTickets, oldestDueSeconds }: TicketLag): void => {
+const stuck = gauge(
+  "caravan_flash_stuck_tickets",
+  "Tickets whose step has been tried ten times without an answer.",
+);
+
+export const showTicketLag = ({ dueTickets, oldestDueSeconds, stuckTickets }: TicketLag): void => {
+  stuck.set(stuckTickets);
   due.set(dueTickets);
   oldest.set(oldestDueSeconds);
 };

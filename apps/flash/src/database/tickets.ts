@@ -1,7 +1,10 @@
 import { claimDue, type Database, onceOnly } from "@caravan/database";
-import { and, asc, count, desc, eq, inArray, isNotNull, lte, min } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, min } from "drizzle-orm";
 import type { TicketRows } from "../dependencies.ts";
 import { tickets } from "./schema.ts";
+
+/** Attempts without an answer after which staff should look. Attempts go on all the same. */
+const stuckAttempts = 10;
 
 /** The rows of tickets: what becomes of them after admission. Their status is written by the ticket store alone. */
 export const openTickets = (database: Database): TicketRows => ({
@@ -61,9 +64,14 @@ export const openTickets = (database: Database): TicketRows => ({
       .select({ due: count(), oldest: min(tickets.dueAt) })
       .from(tickets)
       .where(and(isNotNull(tickets.task), lte(tickets.dueAt, now)));
+    const [stuck] = await database.drizzle
+      .select({ count: count() })
+      .from(tickets)
+      .where(and(isNotNull(tickets.dueAt), gte(tickets.attempts, stuckAttempts)));
     const oldest = row?.oldest ?? null;
     return {
       dueTickets: row?.due ?? 0,
+      stuckTickets: stuck?.count ?? 0,
       oldestDueSeconds: oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000,
     };
   },
