@@ -34,6 +34,10 @@ const standing = {
   address,
   amount,
   lines: [{ sku: "CAR-0001", quantity: 1 }],
+  saleTerms: {
+    ...{ sku: "ZZZ-9999", price: amount, pieces: 1 },
+    ...{ opensAt: "2026-11-28T20:00:00.000Z", endsAt: "2026-11-28T21:00:00.000Z" },
+  },
   saleOrder: {
     ...{ ticketId: newId("tkt"), saleId: newId("sal"), allotmentId: newId("alm"), shopperId: newId("gst") },
     ...{ sku: "ZZZ-9999", quantity: 1, price: amount, deliverTo: address },
