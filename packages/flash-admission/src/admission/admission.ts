@@ -142,9 +142,12 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
         const lane = laneOf(number);
         const seen = await lane.shard.look();
         if (seen.kind === "warming" || seen.phase === "loading") continue;
-        while (seen.waiting > 0 && (await refill(shards, seen.epoch, number)) === "moved") {
+        let { waiting } = seen;
+        while (waiting > 0 && (await refill(shards, seen.epoch, number)) === "moved") {
           const now = await lane.shard.look();
-          if (now.kind === "warming" || now.waiting === 0) break;
+          // A shard with pieces may serve none: in a pause, after the end, with too much to hand over. Looking again changes nothing.
+          if (now.kind === "warming" || now.waiting >= waiting) break;
+          waiting = now.waiting;
         }
         await stored(lane, seen.epoch);
       }
