@@ -71,6 +71,13 @@ describe("POST /v1/sale-orders", () => {
     expect(await codeOf(await buy(other)), "one ticket, one order").toEqual([422, "idempotency-key-reused"]);
   });
 
+  it("is the same order when the shopper has changed the address since: no piece is taken back for that", async () => {
+    const { buy, orders } = openSale();
+    const { id } = await (await buy()).json();
+    const again = await buy({ deliverTo: { ...address, street: "Elsewhere 2" } });
+    expect([again.status, (await again.json()).id, orders.orders.size]).toEqual([201, id, 1]);
+  });
+
   it("is not taken for an order that the shopper placed under the ticket's id as key", async () => {
     const { buy, orders, place, ticket } = openSale();
     await place(signedIn(ticket.shopperId), [{ sku: "CAR-0001", quantity: 1 }], ticket.ticketId);

@@ -42,7 +42,8 @@ export const placeOrder = async (
   { shopper, key, lines, deliverTo, ticket }: PlaceRequest,
 ): Promise<StoredReply<OrderReply>> => {
   const { orders, limits } = dependencies;
-  const content = { lines, deliverTo, ...(ticket === undefined ? {} : { ticket }) };
+  // Who takes part in a sale may change the address while an attempt's reply is on its way: a ticket is one order all the same.
+  const content = ticket === undefined ? { lines, deliverTo } : { lines, ticket };
   const check = (unpaid: Unpaid) => (ticket === undefined ? checkUnpaid(unpaid, lines, limits) : undefined);
   const request = {
     ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content },
