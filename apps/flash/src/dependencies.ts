@@ -132,6 +132,7 @@ export type Placed =
 
 /** An order of a ticket, as order knows it. */
 export interface Known {
+  readonly orderId: string;
   /** `sold`: paid at some time; `back`: given back without that. */
   readonly piece: "held" | "sold" | "back";
   /** The order's status. */
@@ -143,8 +144,8 @@ export interface Known {
 export interface Orders {
   /** Makes the order of a ticket, once however often it is called. */
   place(ticket: Ticket, sale: Sale, shopperId: string, deliverTo: PostalAddress): Promise<Placed>;
-  /** What became of it; undefined when order has none, or does not answer. */
-  find(ticketId: string): Promise<Known | undefined>;
+  /** What became of it; `none`: there is no order of it. Undefined when order does not answer. */
+  find(ticketId: string): Promise<Known | "none" | undefined>;
 }
 
 /** The part of inventory that a sale needs. */

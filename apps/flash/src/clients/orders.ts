@@ -31,10 +31,10 @@ export const openOrders = (client: OrderClient): Orders => ({
   async find(ticketId) {
     try {
       const call = { params: { ticketId }, timeoutSeconds };
-      const { status: reason, payBy, piece } = await client.findSaleOrder(call);
-      return { piece, reason, payBy: payBy === null ? null : new Date(payBy) };
-    } catch {
-      return undefined;
+      const { orderId, status: reason, payBy, piece } = await client.findSaleOrder(call);
+      return { orderId, piece, reason, payBy: payBy === null ? null : new Date(payBy) };
+    } catch (error) {
+      return error instanceof Refusal && error.code === "order-unknown" ? "none" : undefined;
     }
   },
 });

@@ -18,7 +18,10 @@ interface FakeOrder {
 export const fakePartners = (free = 1_000_000) => {
   const orders = new Map<string, FakeOrder>();
   const allotments = new Map<string, { readonly saleId: string; left: number; open: boolean }>();
-  const world = { free, away: false, payBy: new Date(Date.now() + 600_000) };
+  /** `refusal`: what order refuses every ticket with. */
+  const world: { free: number; away: boolean; payBy: Date; refusal?: string | undefined } = {
+    ...{ free, away: false, payBy: new Date(Date.now() + 600_000) },
+  };
   const unavailable = (): Refusal =>
     new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "It cannot be reached." });
   const leftOf = (id: string | null) => allotments.get(id ?? "");
@@ -45,6 +48,7 @@ export const fakePartners = (free = 1_000_000) => {
   const calls: Orders = {
     async place({ id }, { allotmentId, priceCents }, shopperId, deliverTo) {
       if (world.away) return { kind: "unclear" };
+      if (world.refusal !== undefined) return { kind: "refused", code: world.refusal };
       const known = orders.get(id);
       if (known !== undefined) return { kind: "done", orderId: known.id, payBy: world.payBy };
       const allotment = leftOf(allotmentId);
@@ -56,8 +60,9 @@ export const fakePartners = (free = 1_000_000) => {
     },
     async find(ticketId) {
       const known = orders.get(ticketId);
-      if (world.away || known === undefined) return undefined;
-      return { piece: known.piece, reason: known.reason, payBy: world.payBy };
+      if (world.away) return undefined;
+      if (known === undefined) return "none";
+      return { orderId: known.id, piece: known.piece, reason: known.reason, payBy: world.payBy };
     },
   };
 

@@ -59,7 +59,7 @@ const order = async (dependencies: Dependencies, sale: Sale, ticket: Ticket): Pr
   const { entries, orders, now } = dependencies;
   const entry = await entries.find(ticket.saleId, ticket.shopperId);
   const deliverTo = entry?.deliverTo ?? null;
-  if (entry === undefined || deliverTo === null) return goingBack(now(), "account-erased");
+  if (entry === undefined || deliverTo === null) return refused(dependencies, ticket, "account-erased");
   const placed = await orders.place(ticket, sale, entry.ownerId, deliverTo);
   switch (placed.kind) {
     case "done": {
@@ -68,18 +68,27 @@ const order = async (dependencies: Dependencies, sale: Sale, ticket: Ticket): Pr
       return { task: "watch", dueAt: askAt, attempts: 0, orderId, payBy };
     }
     case "refused":
-      return goingBack(now(), placed.code);
+      return refused(dependencies, ticket, placed.code);
     case "unclear":
       return again(dependencies, ticket);
   }
 };
 
+/** An earlier attempt, whose reply was lost, may have made the order: its piece is not another shopper's. */
+const refused = async (dependencies: Dependencies, ticket: Ticket, reason: string): Promise<Progress> => {
+  const known = await dependencies.orders.find(ticket.id);
+  if (known === undefined) return again(dependencies, ticket);
+  if (known === "none") return goingBack(dependencies.now(), reason);
+  return { task: "watch", dueAt: dependencies.now(), attempts: 0, orderId: known.orderId };
+};
+
 const watch = async (dependencies: Dependencies, ticket: Ticket): Promise<Progress> => {
   const { now } = dependencies;
   const known = await dependencies.orders.find(ticket.id);
-  switch (known?.piece) {
+  if (known === "none" || known === undefined) return again(dependencies, ticket);
+  switch (known.piece) {
     case "sold":
-      return paid;
+      return { ...paid, orderId: known.orderId };
     case "back":
       return goingBack(now(), known.reason);
     case "held":
@@ -87,10 +96,9 @@ const watch = async (dependencies: Dependencies, ticket: Ticket): Promise<Progre
         task: "watch",
         dueAt: after(known.payBy ?? now(), watchAgainSeconds),
         attempts: 0,
+        orderId: known.orderId,
         payBy: known.payBy,
       };
-    case undefined:
-      return again(dependencies, ticket);
   }
 };
 
