@@ -3,7 +3,7 @@ import { Refusal, type SalePlace } from "@caravan/contracts";
 import { checkPageToken, type Decision } from "@caravan/flash-admission";
 import type { Dependencies, Person } from "../dependencies.ts";
 import * as refusals from "../domain/refusals.ts";
-import type { Sale } from "../domain/sale.ts";
+import { isOver, type Sale } from "../domain/sale.ts";
 import { freshPlace, placeReply } from "../replies.ts";
 import { announcedSale, checkAudience } from "./take-part.ts";
 
@@ -42,10 +42,11 @@ const decideClick = async (
   const sale = await announcedSale(dependencies, saleId);
   const now = dependencies.now();
   // Redis's clock decides; this one only keeps those away who come too early.
-  if (sale.opensAt > now) throw refusals.saleNotOpen(sale.opensAt, now);
+  if (sale.opensAt > now)
+    throw isOver(sale, now) ? refusals.saleEnded() : refusals.saleNotOpen(sale.opensAt, now);
   checkAudience(sale, person);
   const shopperId = shopperOfToken(dependencies, sale, person, token, now);
-  if (sale.phase === "settled") return settledPlace(dependencies, sale, shopperId);
+  if (sale.phase === "settled") return lastPlaceOf(dependencies, saleId, shopperId);
   const { challenge } = dependencies.fairness;
   if (sale.difficulty > 0 && !challenge.verify(token, answer, sale.difficulty))
     throw refusals.workMissing(sale.difficulty);
@@ -55,15 +56,15 @@ const decideClick = async (
   return placeOf(saleId, decision, now);
 };
 
-/** A sale that is settled is not in Redis any more: tickets are as they are stored. */
-const settledPlace = async (
+/** A settled sale decides nothing any more, and Redis need not know it: what is stored is told. */
+const lastPlaceOf = async (
   { tickets }: Dependencies,
-  { id }: Sale,
+  saleId: string,
   shopperId: string,
 ): Promise<SalePlace> => {
-  const ticket = await tickets.newestOf(id, [shopperId]);
-  if (ticket === undefined || ticket.status === "waiting") throw refusals.saleEnded();
-  if (ticket.status === "returned") throw refusals.ticketReturned();
+  const ticket = await tickets.newestOf(saleId, [shopperId]);
+  if (ticket?.status === "returned") throw refusals.ticketReturned();
+  if (ticket?.status !== "admitted") throw refusals.saleEnded();
   return placeReply(ticket, null);
 };
 

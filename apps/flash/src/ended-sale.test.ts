@@ -1,0 +1,45 @@
+import { Problem, SalePlace } from "@caravan/contracts";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRealShop, type RealShop } from "./testing/real-shop.ts";
+
+let shop: RealShop;
+beforeAll(async () => {
+  shop = await openRealShop();
+});
+afterAll(() => shop.close());
+
+const code = async (reply: Response) => [reply.status, v.parse(Problem, await reply.json()).code];
+const settle = async (id: string) => {
+  await shop.command(id, "end");
+  await shop.keeper.claim();
+  for (let round = 0; round < 3; round += 1) await shop.keeper.round();
+  expect((await shop.dependencies.sales.find(id))?.phase).toBe("settled");
+};
+
+describe("a click after the end", () => {
+  it("is told that the sale is over, also when it was ended before it opened", async () => {
+    const { id } = await shop.open({ opensAt: shop.soon(3000), endsAt: shop.soon(3600) });
+    const ann = await shop.join(id);
+    await shop.command(id, "end");
+    expect(await code(await shop.ask(ann, id))).toEqual([409, "sale-ended"]);
+    await settle(id);
+    expect(await code(await shop.ask(ann, id))).toEqual([409, "sale-ended"]);
+  });
+
+  it("is answered when Redis has lost what it knew of a settled sale: nothing of it is prepared any more", async () => {
+    const { id } = await shop.open({ pieces: 1, line: 1, shards: 1 });
+    const [ann, bob, cat] = [await shop.join(id), await shop.join(id), await shop.join(id)];
+    const { ticketId } = v.parse(SalePlace, await (await shop.ask(ann, id)).json());
+    await shop.ask(bob, id);
+    await shop.advance();
+    shop.partners.pay(ticketId ?? "");
+    const data = { orderId: "ord_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20", shopperId: ann.who, ticketId };
+    await shop.tell("order.stock-back.v1", { ...data, status: "delivered", at: shop.soon(0) });
+    await shop.advance();
+    await settle(id);
+    await shop.server.redis.flushall();
+    expect(v.parse(SalePlace, await (await shop.ask(ann, id)).json())).toMatchObject({ ticketId });
+    for (const one of [bob, cat]) expect(await code(await shop.ask(one, id))).toEqual([409, "sale-ended"]);
+  });
+});
