@@ -26,6 +26,7 @@ export const log: Logger = pino({
   base: { service: process.env.APP_ID ?? "caravan", version: process.env.APP_VERSION ?? "v1" },
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (label) => ({ level: label }) },
-  redact: { paths: secretFields, censor: "[redacted]" },
+  // The client of Redis adds the call that failed to its errors: with the password, or with whom it was about.
+  redact: { paths: [...secretFields, "err.command.args"], censor: "[redacted]" },
   mixin: traceFields,
 });
