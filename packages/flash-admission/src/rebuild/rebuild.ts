@@ -31,11 +31,12 @@ export const rebuild = async (redis: Redis | Cluster, store: TicketStore, sale: 
   const { epoch } = snapshot;
   const unsold = free(snapshot);
   const placed = snapshot.tickets.map((ticket, place) => ({ ...ticket, place }));
+  const byShard = Map.groupBy(placed, ({ shopper }) => shardOf(shopper, sale.shards));
   const shards = Array.from({ length: sale.shards }, (_, number) => ({
     shard: openShard(redis, sale.id, number),
     room: partOf(snapshot.room, number, sale.shards),
     free: partOf(unsold, number, sale.shards),
-    tickets: placed.filter(({ shopper }) => shardOf(shopper, sale.shards) === number),
+    tickets: byShard.get(number) ?? [],
   }));
   for (const { shard, room, tickets } of shards) {
     if ((await shard.begin(snapshot, room)) !== "ok") return { kind: "overtaken", epoch };
