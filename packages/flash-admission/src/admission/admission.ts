@@ -6,6 +6,7 @@ import type { SoldOutMemory } from "../sold-out/memory.ts";
 import type { Decision, Returned } from "./decision.ts";
 import { Name, Sale, shardOf } from "./keys.ts";
 import { refill } from "./refill.ts";
+import { gatherRounds } from "./rounds.ts";
 import { openShard } from "./shard.ts";
 
 /** What admission works with. */
@@ -26,11 +27,20 @@ const mostRounds = 8;
 export const openAdmission = ({ redis, store, memory, newTicket, diverged }: AdmissionParts, given: Sale) => {
   const sale = v.parse(Sale, given);
   const shards = Array.from({ length: sale.shards }, (_, number) => openShard(redis, sale.id, number));
-  const lanes = shards.map((shard) => ({ shard, hand: gatherHandOvers(shard, store) }));
+  const lanes = shards.map((shard, number) => ({
+    ...{ shard, number, name: `${sale.id}:${number}`, hand: gatherHandOvers(shard, store) },
+    /** Looks for pieces for all who found the shard full, and remembers that there are none. */
+    search: gatherRounds(async (epoch) => {
+      const holders = await shard.holders(memory.mostHolders);
+      const found = await refill(shards, epoch, number);
+      if (found === "dry" && holders) memory.remember(`${sale.id}:${number}`, epoch, holders);
+      return found;
+    }),
+  }));
   const laneOf = (number: number) => {
     const lane = lanes[number];
     if (!lane) throw new RangeError(`Sale ${sale.id} has no shard ${number}.`);
-    return { ...lane, number, name: `${sale.id}:${number}` };
+    return lane;
   };
   type Lane = ReturnType<typeof laneOf>;
 
@@ -53,12 +63,8 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
     state.decided = reply.kind === "admitted" || reply.kind === "waiting";
     if ("epoch" in reply) memory.sawEpoch(lane.name, reply.epoch);
     switch (reply.kind) {
-      case "full": {
-        const holders = await lane.shard.holders();
-        const found = await refill(shards, reply.epoch, lane.number);
-        if (found === "dry") memory.remember(lane.name, reply.epoch, holders);
-        return found === "dry" ? { kind: "sold-out" } : undefined;
-      }
+      case "full":
+        return (await lane.search(reply.epoch)) === "dry" ? { kind: "sold-out" } : undefined;
       case "returned":
         return { kind: "not-for-you", reason: "returned" };
       case "admitted":

@@ -47,8 +47,9 @@ export const openShard = (redis: Redis | Cluster, sale: string, shard: number) =
     handed: async (epoch: number, number: number, mark: string) =>
       v.parse(HandedReply, await run("handed", epoch, number, mark)),
     look: async () => v.parse(LookReply, await run("look")),
-    /** The shoppers who have a ticket or had one. */
-    holders: () => redis.hkeys(shoppersKey),
+    /** The shoppers who have a ticket or had one; undefined when there are more. */
+    holders: async (most: number): Promise<readonly string[] | undefined> =>
+      (await redis.hlen(shoppersKey)) > most ? undefined : redis.hkeys(shoppersKey),
     /** Decisions that are not handed over, oldest first. */
     undelivered: async (epoch: number, most: number): Promise<Batch> => {
       const entries = await redis.xrange(

@@ -1,3 +1,4 @@
+import { gatherRounds } from "../admission/rounds.ts";
 import type { Shard } from "../admission/shard.ts";
 import type { TicketStore } from "./store.ts";
 
@@ -19,19 +20,6 @@ export const handOver = async (shard: Shard, store: TicketStore, epoch: number):
   return (await shard.handed(epoch, last.number, last.mark)).kind === "stale" ? "diverged" : "stored";
 };
 
-/** Hands over for all who wait at once: one round runs, and those who come meanwhile share the next one. */
-export const gatherHandOvers = (shard: Shard, store: TicketStore) => {
-  let running: Promise<unknown> = Promise.resolve();
-  let next: { epoch: number; round: Promise<HandedOver> } | undefined;
-  /** A round that begins after this call. Rejects when the store or Redis is not there. */
-  return (epoch: number): Promise<HandedOver> => {
-    if (next?.epoch === epoch) return next.round;
-    const round = running.then(() => {
-      if (next?.round === round) next = undefined;
-      return handOver(shard, store, epoch);
-    });
-    next = { epoch, round };
-    running = round.catch(() => undefined);
-    return round;
-  };
-};
+/** Hands over for all who wait at once. Rejects when the store or Redis is not there. */
+export const gatherHandOvers = (shard: Shard, store: TicketStore) =>
+  gatherRounds((epoch) => handOver(shard, store, epoch));

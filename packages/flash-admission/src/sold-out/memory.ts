@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 
 /** What a pod remembers of sold-out shards, so that it says so without Redis. */
 export interface SoldOutMemory {
+  /** A shard with more holders is not remembered. */
+  readonly mostHolders: number;
   /** Whether this shopper can be told "sold out": the shard is remembered, and they hold no ticket. */
   isSoldOut(shard: string, shopper: string): boolean;
   /** Remembers a shard, with all who hold tickets of it: they still get their own answer. */
@@ -32,6 +34,7 @@ export const openSoldOutMemory = (
     perf: { now },
   });
   return {
+    mostHolders,
     isSoldOut(shard, shopper) {
       const known = shards.get(shard);
       return known !== undefined && !known.holders.has(shopper);
