@@ -59,7 +59,7 @@ const order = async (dependencies: Dependencies, sale: Sale, ticket: Ticket): Pr
   const { entries, orders, now } = dependencies;
   const entry = await entries.find(ticket.saleId, ticket.shopperId);
   const deliverTo = entry?.deliverTo ?? null;
-  if (entry === undefined || deliverTo === null) return refused(dependencies, ticket, "account-erased");
+  if (entry === undefined || deliverTo === null) return refused(dependencies, sale, ticket, "account-erased");
   const placed = await orders.place(ticket, sale, entry.ownerId, deliverTo);
   switch (placed.kind) {
     case "done": {
@@ -68,16 +68,24 @@ const order = async (dependencies: Dependencies, sale: Sale, ticket: Ticket): Pr
       return { task: "watch", dueAt: askAt, attempts: 0, orderId, payBy };
     }
     case "refused":
-      return refused(dependencies, ticket, placed.code);
+      return refused(dependencies, sale, ticket, placed.code);
     case "unclear":
       return again(dependencies, ticket);
   }
 };
 
 /** An earlier attempt, whose reply was lost, may have made the order: its piece is not another shopper's. */
-const refused = async (dependencies: Dependencies, ticket: Ticket, reason: string): Promise<Progress> => {
+const refused = async (
+  dependencies: Dependencies,
+  { paySeconds }: Sale,
+  ticket: Ticket,
+  reason: string,
+): Promise<Progress> => {
   const known = await dependencies.orders.find(ticket.id);
-  if (known === undefined) return again(dependencies, ticket);
+  // There is a piece for each ticket: one that is missing is held by an attempt that failed, and comes back when its hold ends. If it
+  // were given back now, all who wait would get it and lose it in turn.
+  const isMissing = reason === "out-of-stock" && ticket.attempts < 10 + paySeconds / longestPauseSeconds;
+  if (known === undefined || (known === "none" && isMissing)) return again(dependencies, ticket);
   if (known === "none") return goingBack(dependencies.now(), reason);
   return { task: "watch", dueAt: dependencies.now(), attempts: 0, orderId: known.orderId };
 };
@@ -94,7 +102,7 @@ const watch = async (dependencies: Dependencies, ticket: Ticket): Promise<Progre
     case "held":
       return {
         task: "watch",
-        dueAt: after(known.payBy ?? now(), watchAgainSeconds),
+        dueAt: after(later(known.payBy ?? now(), now()), watchAgainSeconds),
         attempts: 0,
         orderId: known.orderId,
         payBy: known.payBy,
@@ -130,5 +138,7 @@ const again = ({ now, random }: Dependencies, { task, attempts }: Ticket): Progr
   dueAt: after(now(), backoffSeconds(attempts + 1, 0.5, longestPauseSeconds, random())),
   attempts: attempts + 1,
 });
+
+const later = (one: Date, other: Date): Date => (one > other ? one : other);
 
 const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
