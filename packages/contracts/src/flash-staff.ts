@@ -41,8 +41,8 @@ export const SaleTerms = v.pipe(
     audience: v.optional(SaleAudience, "everyone"),
     /** Places in the line behind the pieces. */
     line: v.optional(Whole(0, 1_000_000), 1000),
-    /** How long an order of the sale waits for its payment; never longer than every other order does. */
-    paySeconds: v.optional(Whole(60, 86_400), 600),
+    /** How long an order of the sale waits for its payment; never longer than every other order does. Its goods are held 30 s longer, a day at most. */
+    paySeconds: v.optional(Whole(60, 86_370), 600),
     /** What is asked for within this time from the opening on is ordered by lot. */
     lotMilliseconds: v.optional(Whole(0, 5000), 800),
     /** Zero bits of the proof of work; it can be raised while the sale runs. */
