@@ -1,14 +1,15 @@
 import type { SalePlace } from "@caravan/contracts";
 import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
-import { placeWords, returnedWords } from "./sale-words.ts";
+import { lineEnded, placeWords, returnedWords } from "./sale-words.ts";
 
 /** Where the shopper stands, and what to do next. */
-export const placePart = (place: SalePlace, moments: Moments): Fragment => {
-  const words = placeWords[place.state];
+export const placePart = (place: SalePlace, isOver: boolean, moments: Moments): Fragment => {
+  const isWaiting = place.state === "waiting" && !isOver;
+  const words = place.state === "waiting" && isOver ? lineEnded : placeWords[place.state];
   const lead = place.state === "returned" ? (returnedWords[place.reason ?? ""] ?? words.lead) : words.lead;
   return html`<section class="tracking" aria-labelledby="yours"><h2 id="yours">${words.title}</h2>
-${place.state === "waiting" ? html`<p class="sale-place">About <strong id="place">${placeText(place.place)}</strong> in line</p>` : ""}
+${isWaiting ? html`<p class="sale-place">About <strong id="place">${placeText(place.place)}</strong> in line</p>` : ""}
 ${place.orderId === null || place.state === "returned" ? html`<p>${lead}</p>` : orderPart(place, place.orderId, moments)}
 </section>`;
 };

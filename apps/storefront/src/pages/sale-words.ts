@@ -39,6 +39,12 @@ export const placeWords: Readonly<
   returned: { title: "Your piece went back", lead: "Another shopper has it now. Nothing was charged." },
 };
 
+/** For one who waits when the sale is over. */
+export const lineEnded = {
+  title: "The line did not come to you",
+  lead: "The sale is over, and no piece came back in time. Nothing was charged.",
+};
+
 /** Why a piece went back, where there is more to say. */
 export const returnedWords: Readonly<Record<string, string>> = {
   expired: "It was not paid in time, so another shopper has it now. Nothing was charged.",

@@ -53,7 +53,10 @@ export const salePage = (frame: Frame, parts: SaleParts): Fragment => {
     path: "/sales",
     unlisted: personal !== undefined,
     live: true,
-    ...(isMoving(place) && { refresh: path, refreshSeconds: place?.state === "waiting" ? 10 : 3 }),
+    ...(isMoving(place, saleIsOver(sale)) && {
+      refresh: path,
+      refreshSeconds: place?.state === "waiting" ? 10 : 3,
+    }),
     main: html`<div class="wide narrow">
 <nav class="trail" aria-label="Where you are"><a href="/sales">Flash sales</a></nav>
 <p id="news" class="unseen" role="status"></p>
@@ -76,7 +79,7 @@ ${fairness(sale)}
 
 const personalPart = (parts: SaleParts): Fragment | "" => {
   const { sale, personal } = parts;
-  if (personal?.place !== undefined) return placePart(personal.place, parts.moments);
+  if (personal?.place !== undefined) return placePart(personal.place, saleIsOver(sale), parts.moments);
   if (saleIsOver(sale)) return html`<p><a class="button" href="/">To the shop</a></p>`;
   if (personal?.entry === undefined) return entryForm(sale, parts.entry);
   return askForm(sale, personal.entry, personal.key);
@@ -105,15 +108,15 @@ const fairness = ({
 <p class="quiet">The seed of the lots was fixed beforehand; its SHA-256 is <span class="order-id">${lotCommitment}</span>${lotSeed === null ? ". It is published once the sale is settled." : html`, and it was <span class="order-id">${lotSeed}</span>.`}</p></details>`;
 
 /** Something may still come of it. */
-const isMoving = (place: SalePlace | undefined): boolean =>
+const isMoving = (place: SalePlace | undefined, isOver: boolean): boolean =>
   place?.state === "deciding" ||
-  place?.state === "waiting" ||
+  (place?.state === "waiting" && !isOver) ||
   (place?.state === "admitted" && place.orderId === null);
 
 /** One who takes part follows the sale until it is over, or until what they have is settled. */
 const watches = ({ sale, personal }: SaleParts): boolean =>
   personal?.entry !== undefined &&
-  !(saleIsOver(sale) && personal.place === undefined) &&
+  !(saleIsOver(sale) && (personal.place === undefined || personal.place.state === "waiting")) &&
   personal.place?.state !== "paid";
 
 /** What the script shows when the state changes. */
