@@ -1,4 +1,5 @@
 export { parseForm } from "./body.ts";
+export { clientNetwork } from "./client-network.ts";
 export {
   ConfigError,
   defineConfig,

@@ -1,5 +1,5 @@
 import type { flashRoutes, SalePlace } from "@caravan/contracts";
-import { Answer, type Caller, type Handlers, requestContext } from "@caravan/service-kit";
+import { Answer, type Caller, clientNetwork, type Handlers } from "@caravan/service-kit";
 import type { Dependencies, Person } from "../dependencies.ts";
 import { saleReply } from "../replies.ts";
 import { askForPiece } from "../use-cases/ask-for-piece.ts";
@@ -18,8 +18,7 @@ export const saleHandlers = (dependencies: Dependencies): Handlers<typeof flashR
       ...params,
       ...body,
       person: personOf(asked),
-      // The gateway has set it, and drops what clients send.
-      address: requestContext()?.forwardedFor?.split(",").at(-1)?.trim(),
+      address: clientNetwork(),
     }),
   getSaleEntry: ({ params, ...asked }) => showEntry(dependencies, { ...params, person: personOf(asked) }),
   watchSale: ({ params, ...asked }) => dependencies.watching.watch(params.saleId, personOf(asked)),

@@ -1,5 +1,5 @@
 import type { userRoutes } from "@caravan/contracts";
-import type { Handlers } from "@caravan/service-kit";
+import { clientNetwork, type Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { userReply } from "../domain/account.ts";
 import { changePassword } from "../use-cases/change-password.ts";
@@ -7,7 +7,6 @@ import { eraseMe } from "../use-cases/erase-me.ts";
 import { exportMe } from "../use-cases/export-me.ts";
 import { getMe } from "../use-cases/get-me.ts";
 import { setScopes } from "../use-cases/set-scopes.ts";
-import { addressClass } from "./address-class.ts";
 
 type AccountRoutes = Pick<
   typeof userRoutes,
@@ -16,8 +15,8 @@ type AccountRoutes = Pick<
 
 export const accountHandlers = (dependencies: Dependencies): Handlers<AccountRoutes> => ({
   getMe: async ({ shopperId }) => userReply(await getMe(dependencies, shopperId)),
-  changePassword: ({ body, shopperId, request }) =>
-    changePassword(dependencies, { ...body, userId: shopperId, from: addressClass(request) }),
+  changePassword: ({ body, shopperId }) =>
+    changePassword(dependencies, { ...body, userId: shopperId, from: clientNetwork() }),
   exportMe: async ({ shopperId }) => {
     const { account, sessions, ...rest } = await exportMe(dependencies, shopperId);
     return {
@@ -29,7 +28,7 @@ export const accountHandlers = (dependencies: Dependencies): Handlers<AccountRou
       ...rest,
     };
   },
-  eraseMe: ({ body, shopperId, request }) =>
-    eraseMe(dependencies, { ...body, userId: shopperId, from: addressClass(request) }),
+  eraseMe: ({ body, shopperId }) =>
+    eraseMe(dependencies, { ...body, userId: shopperId, from: clientNetwork() }),
   setScopes: async ({ params, body }) => userReply(await setScopes(dependencies, params.userId, body.scopes)),
 });

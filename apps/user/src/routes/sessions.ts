@@ -1,12 +1,11 @@
 import { Refusal, type userRoutes } from "@caravan/contracts";
-import type { Handlers } from "@caravan/service-kit";
+import { clientNetwork, type Handlers } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import { createGuest } from "../use-cases/create-guest.ts";
 import { refreshSession } from "../use-cases/refresh-session.ts";
 import { signIn } from "../use-cases/sign-in.ts";
 import { signOut } from "../use-cases/sign-out.ts";
 import { signUp } from "../use-cases/sign-up.ts";
-import { addressClass } from "./address-class.ts";
 
 type SessionRoutes = Pick<
   typeof userRoutes,
@@ -14,11 +13,11 @@ type SessionRoutes = Pick<
 >;
 
 export const sessionHandlers = (dependencies: Dependencies): Handlers<SessionRoutes> => ({
-  createGuest: ({ request }) => createGuest(dependencies, addressClass(request)),
-  signUp: ({ body, caller, request }) =>
-    signUp(dependencies, { ...body, subject: caller?.subject, from: addressClass(request) }),
-  signIn: async ({ body, caller, request }) => {
-    const input = { ...body, subject: caller?.subject, from: addressClass(request) };
+  createGuest: () => createGuest(dependencies, clientNetwork()),
+  signUp: ({ body, caller }) =>
+    signUp(dependencies, { ...body, subject: caller?.subject, from: clientNetwork() }),
+  signIn: async ({ body, caller }) => {
+    const input = { ...body, subject: caller?.subject, from: clientNetwork() };
     const session = await signIn(dependencies, input).catch(countRefusal(dependencies));
     dependencies.countSignIn("done");
     return session;
