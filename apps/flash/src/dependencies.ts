@@ -43,8 +43,8 @@ export interface SaleStore {
       readonly secrets: Pick<Sale, "seed" | "tokenKey">;
     },
   ): Promise<StoredReply>;
-  /** Does what staff asks while the sale is locked, and notes it. @throws Refusal `sale-unknown`; what `decide` throws */
-  command(saleId: string, command: Command, by: By): Promise<Sale>;
+  /** Does what staff asks while the sale is locked, once per key, and notes it. @throws Refusal `sale-unknown`; what `decide` throws */
+  command(saleId: string, command: Command, by: By & { readonly key: string }): Promise<Sale>;
   /** Redis and the store disagree: the keeper rebuilds. */
   askForRebuild(saleId: string): Promise<void>;
   /** Takes the lease of all sales that run and that no other process keeps, and prolongs its own. */

@@ -82,16 +82,29 @@ export const openSales = (database: Database): SaleStore => {
           }),
       ),
 
-    command: (saleId, command, { who, why, at }) =>
-      database.transaction(async (tx) => {
-        const [sale] = await tx.select().from(sales).where(eq(sales.id, saleId)).for("update");
-        if (sale === undefined) throw saleUnknown(saleId);
-        const change = decide(sale, command, at);
-        if (change === undefined) return sale;
-        await tx.update(sales).set(change).where(eq(sales.id, saleId));
-        await note(tx, saleId, { at, what: command.kind, who, why });
-        return { ...sale, ...change };
-      }),
+    async command(saleId, command, { who, why, at, key }) {
+      const content = { saleId, why, ...(command.kind === "set-difficulty" && command) };
+      const asked = { scope: `${command.kind}:${who}`, key, requestHash: hashRequest(content) };
+      let sale: Sale | undefined;
+      await idempotent<null>({ database, ...asked, newResourceId: () => saleId }, ({ complete }) =>
+        database.transaction(async (tx) => {
+          const [found] = await tx.select().from(sales).where(eq(sales.id, saleId)).for("update");
+          if (found === undefined) throw saleUnknown(saleId);
+          const change = decide(found, command, at);
+          if (change !== undefined) {
+            await tx.update(sales).set(change).where(eq(sales.id, saleId));
+            await note(tx, saleId, { at, what: command.kind, who, why });
+          }
+          sale = { ...found, ...change };
+          await complete(tx, { status: 200, body: null });
+          return { status: 200, body: null };
+        }),
+      );
+      // Done before under this key: whatever was made of the sale since then stands.
+      sale ??= await this.find(saleId);
+      if (sale === undefined) throw saleUnknown(saleId);
+      return sale;
+    },
 
     async askForRebuild(saleId) {
       await database.drizzle.update(sales).set({ rebuildNeeded: true }).where(eq(sales.id, saleId));

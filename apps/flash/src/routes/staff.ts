@@ -35,11 +35,13 @@ const commanded = ({
   params,
   body,
   staffId,
+  idempotencyKey: key,
 }: {
   params: { saleId: string };
   body: { reason: string };
   staffId: string;
-}): Commanded => ({ saleId: params.saleId, who: `staff:${staffId}`, why: body.reason });
+  idempotencyKey: string;
+}): Commanded => ({ saleId: params.saleId, who: `staff:${staffId}`, why: body.reason, key });
 
 const termsOf = ({ price, opensAt, endsAt, ...terms }: SaleTerms): Terms => ({
   ...terms,

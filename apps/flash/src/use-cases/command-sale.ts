@@ -10,6 +10,8 @@ export interface Commanded {
   readonly saleId: string;
   readonly who: string;
   readonly why: string;
+  /** One command, however often it comes. */
+  readonly key: string;
 }
 
 /** A sale with its figures and history. */
@@ -32,13 +34,13 @@ export const inspectSale = async (dependencies: Dependencies, saleId: string): P
  *
  * @throws Refusal `sale-unknown`, `sale-not-a-draft`, `sale-over`, `out-of-stock`, `sku-unknown`
  */
-export const scheduleSale = async (dependencies: Dependencies, { saleId, who, why }: Commanded) => {
+export const scheduleSale = async (dependencies: Dependencies, { saleId, ...by }: Commanded) => {
   const { sales, inventory, now } = dependencies;
   const sale = await sales.find(saleId);
   if (sale === undefined) throw saleUnknown(saleId);
   if (sale.phase !== "running") checkDraft(sale, now());
   const allotmentId = sale.allotmentId ?? (await inventory.openAllotment(sale));
-  return commandSale(dependencies, { saleId, who, why }, { kind: "schedule", allotmentId });
+  return commandSale(dependencies, { saleId, ...by }, { kind: "schedule", allotmentId });
 };
 
 /**
@@ -49,11 +51,11 @@ export const scheduleSale = async (dependencies: Dependencies, { saleId, who, wh
  */
 export const commandSale = async (
   dependencies: Dependencies,
-  { saleId, who, why }: Commanded,
+  { saleId, ...by }: Commanded,
   command: Command,
 ): Promise<SaleFile> => {
   const { sales, admissions, now, log } = dependencies;
-  const sale = await sales.command(saleId, command, { who, why, at: now() });
+  const sale = await sales.command(saleId, command, { ...by, at: now() });
   if (sale.rebuildNeeded && isWarm(sale, now())) {
     // The keeper does it as well; without Redis the sale sells nothing anyway.
     await admissions.rebuild(sale).catch((error: unknown) => {
