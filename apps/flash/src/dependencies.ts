@@ -180,7 +180,6 @@ export interface Dependencies {
   readonly app: string;
   readonly version: string;
   readonly now: () => Date;
-  /** Makes a secret of a sale. */
   readonly newSecret: () => string;
   readonly sales: SaleStore;
   /** A sale as it was at most half a second ago, kept in memory; drafts too. @throws Refusal `sale-unknown` */
@@ -192,10 +191,8 @@ export interface Dependencies {
   readonly orders: Orders;
   readonly inventory: Inventory;
   readonly fairness: Fairness;
-  /** What a click was told. */
   readonly countDecision: (decision: string) => void;
   readonly countRebuild: (outcome: Rebuilt["kind"]) => void;
-  /** Redis and the store had different pieces. */
   readonly countDifference: () => void;
   readonly countTicketStep: (task: string, next: string) => void;
   readonly random: () => number;

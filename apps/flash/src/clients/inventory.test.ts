@@ -23,10 +23,24 @@ it("inventory accepts the longest time to pay that staff may write, so no draft 
   });
   const sale = {
     ...{ id: "sal_019a6fc4-1ba1-70a0-9f95-491cdb9a9f01", sku: "CAR-0001", priceCents: 1, pieces: 1 },
-    ...{ perShopper: 1, audience: "everyone", opensAt: new Date(), endsAt: new Date(), line: 1, shards: 1 },
-    ...{ paySeconds: most, lotMilliseconds: 0, difficulty: 0, perAddress: 1, phase: "draft", epoch: 0 },
+    ...{
+      perShopper: 1,
+      audience: "everyone" as const,
+      opensAt: new Date(),
+      endsAt: new Date(),
+      line: 1,
+      shards: 1,
+    },
+    ...{
+      paySeconds: most,
+      lotMilliseconds: 0,
+      difficulty: 0,
+      perAddress: 1,
+      phase: "draft" as const,
+      epoch: 0,
+    },
     ...{ allotmentId: null, sold: 0, seed: "", tokenKey: "", rebuildNeeded: false, createdAt: new Date() },
-  } as const;
+  };
   await expect(inventory.openAllotment(sale)).rejects.toThrow("only asked");
   expect(v.is(inventoryAllotmentRoutes.openAllotment.body, bodies[0])).toBe(true);
 });
