@@ -48,7 +48,7 @@ const operation = (route: RouteDefinition): Json => {
       [route.success.status]: {
         description: "Success.",
         content: {
-          [route.success.mediaType ?? "application/json"]: { schema: schemaOf(route.success.body, "output") },
+          [route.success.mediaType ?? "application/json"]: contentOf(route.success),
         },
       },
       default: {
@@ -93,3 +93,7 @@ const schemaOf = (schema: v.GenericSchema, typeMode: "input" | "output"): Json =
   });
   return document;
 };
+
+/** What a reply holds. A stream of events has no schema as a whole: readers of the document take one for that of each event. */
+const contentOf = ({ mediaType, body }: RouteDefinition["success"]) =>
+  mediaType === "text/event-stream" ? {} : { schema: schemaOf(body, "output") };
