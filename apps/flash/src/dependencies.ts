@@ -1,4 +1,5 @@
 import type { PostalAddress, SaleFile } from "@caravan/contracts";
+import type { Person } from "@caravan/database";
 import type { Admission, Challenge, Decision, Rebuilt } from "@caravan/flash-admission";
 import type { EventStream } from "@caravan/service-kit";
 import type { Command } from "./domain/command.ts";
@@ -7,11 +8,7 @@ import type { Progress, Ticket } from "./domain/ticket.ts";
 import type { HistoryEntry, TicketSums } from "./replies.ts";
 import type { WatchedTicket } from "./watching/watched-tickets.ts";
 
-/** The caller: a guest or an account, and the guest that the account was before. */
-export interface Person {
-  readonly subject: string;
-  readonly formerly?: string | undefined;
-}
+export type { Person };
 
 /** Who does something to a sale, why and when. */
 export interface By {

@@ -6,6 +6,9 @@ import type { Ticket } from "./domain/ticket.ts";
 /** Tickets by status. */
 export type TicketSums = SaleFile["tickets"];
 
+/** Of a sale without any ticket. */
+export const noTickets: TicketSums = { admitted: 0, paid: 0, waiting: 0, returned: 0 };
+
 /** What staff did to a sale. */
 export interface HistoryEntry {
   readonly at: Date;

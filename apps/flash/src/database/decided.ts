@@ -7,7 +7,7 @@ export type Marks = ReadonlyMap<number, string>;
 export const freshOf = ({ decided }: Batch, stored: Marks): readonly Decided[] | undefined => {
   const first = decided[0];
   if (first === undefined) return [];
-  const last = Math.max(0, ...stored.keys());
+  const last = stored.keys().reduce((most, number) => Math.max(most, number), 0);
   if (first.number > last + 1) return undefined;
   const fresh = decided.filter(({ number }) => number > last);
   const agrees = decided.every(({ number, mark }) => (stored.get(number) ?? mark) === mark);

@@ -5,7 +5,7 @@ import type { SaleStore } from "../dependencies.ts";
 import { decide } from "../domain/command.ts";
 import { saleUnknown } from "../domain/refusals.ts";
 import type { Sale } from "../domain/sale.ts";
-import { fileReply, type TicketSums } from "../replies.ts";
+import { fileReply, noTickets, type TicketSums } from "../replies.ts";
 import { decisions, entries, saleHistory, sales, tickets } from "./schema.ts";
 
 /** Most sales in a list. */
@@ -16,8 +16,6 @@ const shownAfterEndSeconds = 24 * 3600;
 
 /** Rows that one statement of tidying changes. */
 const mostChanged = 5000;
-
-const noTickets: TicketSums = { admitted: 0, paid: 0, waiting: 0, returned: 0 };
 
 export const openSales = (database: Database): SaleStore => {
   const note = (

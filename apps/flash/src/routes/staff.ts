@@ -2,7 +2,7 @@ import type { flashStaffRoutes, SaleTerms } from "@caravan/contracts";
 import { type Handlers, storedAnswer } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import type { Terms } from "../domain/sale.ts";
-import { fileReply } from "../replies.ts";
+import { fileReply, noTickets } from "../replies.ts";
 import { type Commanded, commandSale, inspectSale, scheduleSale } from "../use-cases/command-sale.ts";
 
 export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flashStaffRoutes> => ({
@@ -16,9 +16,8 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flash
   listAllSales: async () => {
     const sales = await dependencies.sales.all();
     const sums = await dependencies.sales.sums(sales.map(({ id }) => id));
-    const none = { admitted: 0, paid: 0, waiting: 0, returned: 0 };
     const now = dependencies.now();
-    return { items: sales.map((sale) => fileReply(sale, sums.get(sale.id) ?? none, [], now)) };
+    return { items: sales.map((sale) => fileReply(sale, sums.get(sale.id) ?? noTickets, [], now)) };
   },
   inspectSale: ({ params }) => inspectSale(dependencies, params.saleId),
   scheduleSale: (asked) => scheduleSale(dependencies, commanded(asked)),

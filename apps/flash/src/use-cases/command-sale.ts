@@ -3,7 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { type Command, checkDraft } from "../domain/command.ts";
 import { saleUnknown } from "../domain/refusals.ts";
 import { isWarm, type Sale } from "../domain/sale.ts";
-import { fileReply } from "../replies.ts";
+import { fileReply, noTickets } from "../replies.ts";
 
 /** A command of staff. */
 export interface Commanded {
@@ -17,9 +17,8 @@ export interface Commanded {
 /** A sale with its figures and history. */
 export const showFile = async (dependencies: Dependencies, sale: Sale): Promise<SaleFile> => {
   const sums = await dependencies.sales.sums([sale.id]);
-  const none = { admitted: 0, paid: 0, waiting: 0, returned: 0 };
   const history = await dependencies.sales.history(sale.id);
-  return fileReply(sale, sums.get(sale.id) ?? none, history, dependencies.now());
+  return fileReply(sale, sums.get(sale.id) ?? noTickets, history, dependencies.now());
 };
 
 /** @throws Refusal `sale-unknown` */

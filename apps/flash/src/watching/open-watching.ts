@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Follower, openStreams } from "@caravan/service-kit";
 import type { Dependencies, EntryStore, TicketRows, Watching } from "../dependencies.ts";
-import { saleUnknown } from "../domain/refusals.ts";
 import { freshPlace, placeReply } from "../replies.ts";
+import { announcedSale } from "../use-cases/take-part.ts";
 import { encodeEvent, type Followed, openFollowed } from "./followed.ts";
 import { isWorthTelling } from "./line.ts";
 import type { ChangeMark, WatchedTicket, WatchedTickets } from "./watched-tickets.ts";
@@ -105,8 +105,7 @@ export const openWatching = (options: WatchingOptions): Watching => {
 
   return {
     async watch(saleId, person) {
-      const sale = await currentSale(saleId);
-      if (sale.phase === "draft") throw saleUnknown(saleId);
+      const sale = await announcedSale(options, saleId);
       const followed = follow(saleId);
       const names = await options.entries.shoppersOf(saleId, person);
       const ticket = await options.tickets.newestOf(saleId, names);
