@@ -24,6 +24,9 @@ const longestStreamSeconds = 300;
 /** Streams that began together do not end together: each ends so much earlier at the most. */
 const earlierSeconds = 60;
 
+/** How long a stream lasts that begins now, in milliseconds. */
+export const streamLifetime = (): number => (longestStreamSeconds - Math.random() * earlierSeconds) * 1000;
+
 const isEventStream = ({ headers, body }: Response): boolean =>
   body !== null && /^text\/event-stream\s*(;|$)/i.test(headers.get("content-type") ?? "");
 
@@ -33,7 +36,6 @@ const endingInTime = (
   ended: () => void,
 ): ReadableStream<Uint8Array<ArrayBufferLike>> => {
   const reader = body.getReader();
-  const milliseconds = (longestStreamSeconds - Math.random() * earlierSeconds) * 1000;
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
     if (timer === undefined) return false;
@@ -50,7 +52,7 @@ const endingInTime = (
           controller.close();
           // Its source may be gone already.
           reader.cancel().catch(() => {});
-        }, milliseconds);
+        }, streamLifetime());
       },
       async pull(controller) {
         try {

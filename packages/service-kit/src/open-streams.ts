@@ -1,4 +1,5 @@
 import { Refusal } from "@caravan/contracts";
+import { streamLifetime } from "./active-requests.ts";
 import { type EventReader, EventStream } from "./event-stream.ts";
 
 /** What is followed, and by how many. */
@@ -34,10 +35,6 @@ export interface EventStreams<State> {
 
 /** Each stream gets a sign of life after so many seconds: far below the 60 s after which the gateway cuts a silent one. */
 const turns = 20;
-/** A stream ends after so long, and its browser comes back, to the version that its share gives by then. */
-const longestSeconds = 280;
-/** Streams that began together do not end together: each ends so much earlier at the most. */
-const earlierSeconds = 60;
 
 const encoder = new TextEncoder();
 const stillHere = encoder.encode(": still here\n\n");
@@ -55,7 +52,8 @@ class Entry<State> implements Follower<State> {
     this.key = key;
     this.state = state;
     this.reader = reader;
-    this.until = Date.now() + (longestSeconds - Math.random() * earlierSeconds) * 1000;
+    // It is looked at once in all turns, so it ends a little later.
+    this.until = Date.now() + streamLifetime() - turns * 1000;
   }
   send(chunk: Uint8Array): void {
     this.reader.send(chunk);
