@@ -1,6 +1,4 @@
 import { newId } from "@caravan/contracts";
-import { type Database, openDatabase } from "@caravan/database";
-import type { TestDatabase } from "@caravan/database/testing";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Dependencies } from "../dependencies.ts";
@@ -12,44 +10,24 @@ import { openAllotment } from "../use-cases/open-allotment.ts";
 import { releaseReservation } from "../use-cases/release-reservation.ts";
 import { reserveStock } from "../use-cases/reserve-stock.ts";
 import * as schema from "./schema.ts";
-import { openStores } from "./stores.ts";
-import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
+import { openReplicas, type Replicas } from "./testing/open-replicas.ts";
+import { putOnShelves } from "./testing/real-stores.ts";
 
-let test: TestDatabase;
-let databases: Database[];
-let replicas: Dependencies[];
+let processes: Replicas;
 let now = new Date("2026-11-21T09:30:00.000Z");
 let serial = 100;
 
 beforeAll(async () => {
-  test = await openInventoryDatabase();
-  databases = [test.database, await openDatabase(test.settings), await openDatabase(test.settings)];
-  replicas = databases.map((database) => ({
-    ...{ app: "inventory", version: "v1", holdMinutes: 15, now: () => now },
-    ...openStores(database),
-    newReservationId: () => newId("rsv"),
-    newAllotmentId: () => newId("alm"),
-    count: () => {},
-    showUnexpired: () => {},
-    log: { error: () => {} },
-  }));
+  processes = await openReplicas(() => now);
 });
-afterAll(async () => {
-  for (const database of databases.slice(1)) await database.close();
-  await test.close();
-});
+afterAll(() => processes.close());
 
-/** One of three processes. */
-const replica = (i: number): Dependencies => {
-  const chosen = replicas[i % replicas.length];
-  if (chosen === undefined) throw new Error("no replica");
-  return chosen;
-};
+const replica = (i: number): Dependencies => processes.replica(i);
 /** A sale of a SKU that no other test touches. */
 const openSale = async (stock: Record<string, number>, pieces: number) => {
   serial += 1;
   const sku = `CAR-${String(serial).padStart(4, "0")}`;
-  await putOnShelves(test.database, { [sku]: stock }, now);
+  await putOnShelves(processes.test.database, { [sku]: stock }, now);
   const saleId = newId("sal");
   const asked = { saleId, sku, pieces, holdSeconds: 120, idempotencyKey: saleId };
   const opened = await times(6, (i) => openAllotment(replica(i), asked));
@@ -86,13 +64,15 @@ const codes = (results: PromiseSettledResult<unknown>[]) =>
 const heldIds = (results: PromiseSettledResult<{ id: string }>[]) =>
   results.flatMap((it) => (it.status === "fulfilled" ? [it.value.id] : []));
 const deadlocks = async (): Promise<number> => {
-  const [rows] = await test.database.drizzle.execute(sql`show global status like 'Innodb_deadlocks'`);
+  const [rows] = await processes.test.database.drizzle.execute(
+    sql`show global status like 'Innodb_deadlocks'`,
+  );
   return Array.isArray(rows) && rows[0] && "Value" in rows[0] ? Number(rows[0].Value) : Number.NaN;
 };
 
 /** What is left is the ledger's sum, and what is reserved is held or left. */
 afterEach(async () => {
-  const { drizzle } = test.database;
+  const { drizzle } = processes.test.database;
   const moves = await drizzle.select().from(schema.movements);
   const places = await drizzle
     .select()
@@ -176,7 +156,7 @@ it("a sale that is closed many times at once gives its pieces back once", async 
 
 it("the database itself refuses that less is left than nothing", async () => {
   const { id } = await openSale({ north: 5 }, 5);
-  const bend = test.database.drizzle
+  const bend = processes.test.database.drizzle
     .update(schema.allotmentPlaces)
     .set({ piecesLeft: -1 })
     .where(eq(schema.allotmentPlaces.allotmentId, id));
@@ -185,7 +165,7 @@ it("the database itself refuses that less is left than nothing", async () => {
 
 it("sixteen orders of a sale share a transaction, and none of them touches the stock of other shoppers", async () => {
   const { id, sku } = await openSale({ north: 500 }, 400);
-  await test.database.transaction(async (other) => {
+  await processes.test.database.transaction(async (other) => {
     await other.execute(sql`update warehouse_stock set reserved = reserved where sku = ${sku}`);
     const startedAt = performance.now();
     const results = await times(320, () => reserve(0, sku, id));

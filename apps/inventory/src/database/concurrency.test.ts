@@ -1,6 +1,4 @@
 import { newId } from "@caravan/contracts";
-import { type Database, openDatabase } from "@caravan/database";
-import type { TestDatabase } from "@caravan/database/testing";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Dependencies } from "../dependencies.ts";
 import type { Line } from "../domain/goods.ts";
@@ -11,46 +9,24 @@ import { releaseReservation } from "../use-cases/release-reservation.ts";
 import { reserveStock } from "../use-cases/reserve-stock.ts";
 import { returnReservation } from "../use-cases/return-reservation.ts";
 import * as schema from "./schema.ts";
-import { openStores } from "./stores.ts";
-import { openInventoryDatabase, putOnShelves } from "./testing/real-stores.ts";
+import { openReplicas, type Replicas } from "./testing/open-replicas.ts";
+import { putOnShelves } from "./testing/real-stores.ts";
 
-let test: TestDatabase;
-let databases: Database[];
-let replicas: Dependencies[];
+let processes: Replicas;
 let now = new Date("2026-11-21T09:30:00.000Z");
 let serial = 100;
 
 beforeAll(async () => {
-  test = await openInventoryDatabase();
-  databases = [test.database, await openDatabase(test.settings), await openDatabase(test.settings)];
-  replicas = databases.map((database) => ({
-    app: "inventory",
-    version: "v1",
-    ...openStores(database),
-    now: () => now,
-    newReservationId: () => newId("rsv"),
-    newAllotmentId: () => newId("alm"),
-    holdMinutes: 15,
-    count: () => {},
-    showUnexpired: () => {},
-    log: { error: () => {} },
-  }));
+  processes = await openReplicas(() => now);
 });
-afterAll(async () => {
-  for (const database of databases.slice(1)) await database.close();
-  await test.close();
-});
+afterAll(() => processes.close());
 
-const replica = (i: number): Dependencies => {
-  const chosen = replicas[i % replicas.length];
-  if (chosen === undefined) throw new Error("no replica");
-  return chosen;
-};
+const replica = (i: number): Dependencies => processes.replica(i);
 /** A SKU that no other test touches. */
 const stocked = async (pieces: Record<string, number>): Promise<string> => {
   serial += 1;
   const sku = `CAR-${String(serial).padStart(4, "0")}`;
-  await putOnShelves(test.database, { [sku]: pieces }, now);
+  await putOnShelves(processes.test.database, { [sku]: pieces }, now);
   return sku;
 };
 const reserve = (i: number, lines: Line[], orderId: string = newId("ord")) =>
@@ -67,8 +43,8 @@ const codes = (results: PromiseSettledResult<unknown>[]) =>
 
 /** The invariants: bounds and ledger agree for every SKU and warehouse. */
 afterEach(async () => {
-  const levels = await test.database.drizzle.select().from(schema.warehouseStock);
-  const moves = await test.database.drizzle.select().from(schema.movements);
+  const levels = await processes.test.database.drizzle.select().from(schema.warehouseStock);
+  const moves = await processes.test.database.drizzle.select().from(schema.movements);
   for (const { sku, warehouse, onHand, reserved } of levels) {
     const own = moves.filter((move) => move.sku === sku && move.warehouse === warehouse);
     const sums = [
