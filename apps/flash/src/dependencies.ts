@@ -6,6 +6,7 @@ import type { Command } from "./domain/command.ts";
 import type { Sale, Terms } from "./domain/sale.ts";
 import type { Progress, Ticket } from "./domain/ticket.ts";
 import type { HistoryEntry, TicketSums } from "./replies.ts";
+import type { Rush } from "./rush.ts";
 import type { WatchedTicket } from "./watching/watched-tickets.ts";
 
 export type { Person };
@@ -153,13 +154,6 @@ export interface Inventory {
   closeAllotment(allotmentId: string): Promise<void>;
 }
 
-/** What a click is held against. */
-export interface Fairness {
-  /** How long a token that was issued after the opening waits until it counts. */
-  readonly lateSeconds: number;
-  readonly challenge: Challenge;
-}
-
 /** Those who watch sales in this process, fed by the same few queries a second however many they are. */
 export interface Watching {
   /** @throws Refusal `sale-unknown`; `streams-exhausted` when it is answered */
@@ -187,7 +181,9 @@ export interface Dependencies {
   readonly admissions: Admissions;
   readonly orders: Orders;
   readonly inventory: Inventory;
-  readonly fairness: Fairness;
+  /** What a click is held against. `lateSeconds`: how long a token that was issued after the opening waits until it counts. */
+  readonly fairness: { readonly lateSeconds: number; readonly challenge: Challenge };
+  readonly rush: Rush;
   readonly countDecision: (decision: string) => void;
   readonly countRebuild: (outcome: Rebuilt["kind"]) => void;
   readonly countDifference: () => void;

@@ -8,6 +8,7 @@ import { openTicketStore, type TicketStoreOptions } from "./database/ticket-stor
 import { openTickets } from "./database/tickets.ts";
 import { openWatched } from "./database/watched.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { createRush } from "./rush.ts";
 import { openWatching } from "./watching/open-watching.ts";
 
 /** What the stores and admission are made of. */
@@ -39,7 +40,7 @@ export const openParts = ({
   const currentSale = openCurrentSales(sales);
   const [entries, tickets] = [openEntries(database), openTickets(database)];
   return {
-    ...{ sales, currentSale, entries, tickets },
+    ...{ sales, currentSale, entries, tickets, rush: createRush(now) },
     watching: openWatching({
       ...{ currentSale, now, entries, tickets, mostStreams },
       watched: openWatched(database),

@@ -18,11 +18,15 @@ const watchAgainSeconds = 30;
 
 const longestPauseSeconds = 60;
 
+/** How long tickets wait at most while people press: an order costs the machine as much as dozens of decisions. */
+const yieldSeconds = 20;
+
 /** Makes orders of tickets, learns what became of them, and gives pieces back. Any number of processes may run it. */
 export const advanceTickets = (dependencies: Dependencies): Promise<void> => {
-  const { tickets, now, log } = dependencies;
+  const { tickets, now, rush, log } = dependencies;
+  const dueBefore = (): Date => (rush.goesOn() ? after(now(), -yieldSeconds) : now());
   return workOff({
-    claim: (limit) => tickets.claimDue(now(), after(now(), claimSeconds), limit),
+    claim: (limit) => tickets.claimDue(dueBefore(), after(now(), claimSeconds), limit),
     work: (ticket) => advanceTicket(dependencies, ticket),
     ...{ batchSize, mostBatches },
     onFault: (error, { id, task }) =>

@@ -23,7 +23,8 @@ export interface Click {
  * `token-too-new`, `work-missing`, `ticket-returned`, `sale-warming`, `sale-busy`, `sale-not-reachable`
  */
 export const askForPiece = async (dependencies: Dependencies, click: Click): Promise<SalePlace> => {
-  const { countDecision } = dependencies;
+  const { countDecision, rush } = dependencies;
+  rush.heard();
   try {
     const place = await decideClick(dependencies, click);
     countDecision(place.state);
