@@ -9,13 +9,13 @@ import type { Words } from "../pages/notice.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
 import { isSold, type SoldLine, showCart } from "../use-cases/show-cart.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
-import { readAddress, readCheckoutForm, writeLines } from "./checkout-form.ts";
+import { readCheckoutForm, writeLines } from "./checkout-form.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { returnUrl } from "./origin.ts";
 import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { isAccountErased } from "./refusals.ts";
-import { addressBook, savedAddress } from "./saved-addresses.ts";
+import { addressBook, chosenAddress } from "./saved-addresses.ts";
 import { noteWaiting } from "./waiting-order.ts";
 
 interface Again {
@@ -80,8 +80,7 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
     const again = (notice: Words, more: Partial<Again> = {}) =>
       show(c, shopper, form.lines, { key: form.key, values: fields, notice, ...more });
     try {
-      const address =
-        form.address === "new" ? readAddress(fields) : { output: await savedAddress(users, form.address) };
+      const address = await chosenAddress(users, form.address, fields);
       if ("errors" in address) return again(fieldsWrong, { errors: address.errors, status: 400 });
       const shown = await showCart(catalogue, form.lines);
       const lines = shown.lines

@@ -2,7 +2,6 @@ import { Refusal, SaleId } from "@caravan/contracts";
 import { FormKey, formLimit, newKey, pageUnknown, readForm } from "@caravan/pages";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
-import { readAddress } from "./checkout-form.ts";
 import { fieldErrorsOf } from "./forms.ts";
 import { fieldsWrong, wordsOf } from "./notices.ts";
 import { statusOf } from "./page-context.ts";
@@ -10,7 +9,7 @@ import type { Parts } from "./parts.ts";
 import { formIncomplete, isAccountErased } from "./refusals.ts";
 import { askAgainCodes } from "./sale-notices.ts";
 import type { ShowSale } from "./sale-page.ts";
-import { savedAddress } from "./saved-addresses.ts";
+import { chosenAddress } from "./saved-addresses.ts";
 
 const Ask = v.object({
   key: FormKey,
@@ -35,19 +34,15 @@ export const mountSaleActions = (
   hono.post("/sales/:saleId/entry", formLimit(), async (c) => {
     const saleId = saleIn(c);
     const values = await readForm(c);
-    const choice = values.address ?? "new";
-    const address = choice === "new" ? readAddress(values) : undefined;
     const shopper = await sessions.need(c);
-    if (address !== undefined && "errors" in address)
-      return showSale(c, saleId, shopper, {
-        values,
-        errors: address.errors,
-        notice: fieldsWrong,
-        status: 400,
-      });
     try {
-      const deliverTo = address?.output ?? (await savedAddress(users, choice));
-      await flash.joinSale({ params: { saleId }, body: { deliverTo }, idempotencyKey: newKey("join") });
+      const address = await chosenAddress(users, values.address ?? "new", values);
+      if ("errors" in address) {
+        const again = { values, errors: address.errors, notice: fieldsWrong };
+        return showSale(c, saleId, shopper, { ...again, status: 400 });
+      }
+      const body = { deliverTo: address.output };
+      await flash.joinSale({ params: { saleId }, body, idempotencyKey: newKey("join") });
     } catch (error) {
       if (isAccountErased(error) || isUnknown(error)) throw error;
       const again = { values, errors: fieldErrorsOf(error), notice: wordsOf(error) };

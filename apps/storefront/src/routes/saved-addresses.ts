@@ -2,10 +2,24 @@ import { PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { UserClient } from "../clients/user.ts";
+import type { Fields } from "../pages/fields.ts";
+import { readAddress } from "./checkout-form.ts";
 import { isAccountErased } from "./refusals.ts";
 
-/** One of the account's addresses. @throws Refusal `address-unknown`, `address-undeliverable` */
-export const savedAddress = async (users: UserClient, addressId: string): Promise<PostalAddress> => {
+/**
+ * The address that a form chooses: a saved one by its id, or the one typed into it (`new`), or the errors of that.
+ *
+ * @throws Refusal `address-unknown`, `address-undeliverable`
+ */
+export const chosenAddress = async (
+  users: UserClient,
+  choice: string,
+  fields: Fields,
+): Promise<ReturnType<typeof readAddress>> =>
+  choice === "new" ? readAddress(fields) : { output: await savedAddress(users, choice) };
+
+/** One of the account's addresses. */
+const savedAddress = async (users: UserClient, addressId: string): Promise<PostalAddress> => {
   const { items } = await users.listAddresses({ timeoutSeconds: 2 });
   const found = items.find(({ id }) => id === addressId);
   if (found === undefined)

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { euros, OrderId, OrderStatus, orderStaffRoutes } from "@caravan/contracts";
-import { openStaffApi, ordersTable, orderText, type StaffApi, upTo } from "@caravan/operations/staff";
+import {
+  callOnce,
+  keyOption,
+  openStaffApi,
+  ordersTable,
+  orderText,
+  type StaffApi,
+  upTo,
+} from "@caravan/operations/staff";
 import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
 import { openSession } from "../session.ts";
@@ -51,14 +59,13 @@ const change =
 
 const refund = async (
   orderId: string,
-  { cents, reason, json, key = randomUUID() }: Because & { cents: number; key?: string },
+  { cents, reason, json, key }: Because & { cents: number; key?: string },
 ): Promise<void> => {
   const api = await staffApi();
-  const call = { params: { orderId }, body: { amount: euros(cents), reason }, idempotencyKey: key };
-  const inspection = await api.call(orderStaffRoutes.refundOrder, call).catch((error: unknown) => {
-    console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
-    throw error;
-  });
+  const call = { params: { orderId }, body: { amount: euros(cents), reason } };
+  const inspection = await callOnce(key, (idempotencyKey) =>
+    api.call(orderStaffRoutes.refundOrder, { ...call, idempotencyKey }),
+  );
   console.log(json ? JSON.stringify(inspection, null, 2) : orderText(inspection));
 };
 
@@ -94,6 +101,6 @@ export const ordersCommand = (): Command =>
     .addCommand(
       withReason(onOrder("refund", "refund a part of the money"))
         .addOption(new Option("--cents <n>", "how much").argParser(wholeNumber).makeOptionMandatory())
-        .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
+        .addOption(keyOption("the money is refunded"))
         .action(refund),
     );

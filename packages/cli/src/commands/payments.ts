@@ -1,6 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { PaymentId, paymentStaffRoutes, TroubleKind } from "@caravan/contracts";
-import { openStaffApi, paymentText, troubledTable, upTo } from "@caravan/operations/staff";
+import {
+  callOnce,
+  keyOption,
+  openStaffApi,
+  paymentText,
+  troubledTable,
+  upTo,
+} from "@caravan/operations/staff";
 import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
 import { openSession } from "../session.ts";
@@ -22,16 +28,11 @@ const troubled = async ({ kind, limit, json }: TroubledOptions): Promise<void> =
   if (isMore) console.log(`\nThere are more: --limit ${limit * 2}`);
 };
 
-const retry = async (
-  paymentId: string,
-  { json, key = randomUUID() }: { json?: boolean; key?: string },
-): Promise<void> => {
+const retry = async (paymentId: string, { json, key }: { json?: boolean; key?: string }): Promise<void> => {
   const api = await openStaffApi(await openSession(["kubectl"]));
-  const call = { params: { paymentId }, idempotencyKey: key };
-  const payment = await api.call(paymentStaffRoutes.retryPayment, call).catch((error: unknown) => {
-    console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
-    throw error;
-  });
+  const payment = await callOnce(key, (idempotencyKey) =>
+    api.call(paymentStaffRoutes.retryPayment, { params: { paymentId }, idempotencyKey }),
+  );
   console.log(json ? JSON.stringify(payment, null, 2) : paymentText(payment));
 };
 
@@ -52,6 +53,6 @@ export const paymentsCommand = (): Command =>
         .description("retry the unfinished commands now, and request failed refunds again")
         .addArgument(new Argument("<id>").argParser(idOf(PaymentId, "pay")))
         .option("--json", "for scripts")
-        .option("--key <key>", "of an earlier attempt, so that the money is refunded once")
+        .addOption(keyOption("the money is refunded"))
         .action(retry),
     );

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { euros, flashStaffRoutes, SaleAudience, type SaleFile, SaleId } from "@caravan/contracts";
 import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { callOnce, keyOption } from "../staff/call-once.ts";
 import type { StaffApi } from "../staff/staff-api.ts";
 import { salesTable, saleText } from "./show-sales.ts";
 
@@ -50,15 +51,12 @@ const wholeOrZero = (text: string): number => (text === "0" ? 0 : wholeNumber(te
 
 const create =
   (open: OpenApi) =>
-  async ({ reason, json, key = randomUUID(), cents, opens, ends, ...terms }: Terms): Promise<void> => {
+  async ({ reason, json, key, cents, opens, ends, ...terms }: Terms): Promise<void> => {
     const body = { terms: { ...terms, price: euros(cents), opensAt: opens, endsAt: ends }, reason };
     const api = await open();
-    const sale = await api
-      .call(flashStaffRoutes.createSale, { body, idempotencyKey: key })
-      .catch((error: unknown) => {
-        console.error(`To repeat this when the outcome is unknown, add: --key ${key}`);
-        throw error;
-      });
+    const sale = await callOnce(key, (idempotencyKey) =>
+      api.call(flashStaffRoutes.createSale, { body, idempotencyKey }),
+    );
     say(sale, { ...(json && { json }) });
     if (!json) console.log(`\nAnnounce it: ./caravan sale schedule ${sale.id} --reason …`);
   };
@@ -144,7 +142,7 @@ const createCommand = (open: OpenApi): Command =>
     .addOption(new Option("--difficulty <bits>", "of the proof of work; default 0").argParser(wholeOrZero))
     .addOption(number("--per-address <n>", "shoppers of one address; default 50"))
     .addOption(number("--shards <n>", "in Redis; default 4"))
-    .option("--key <key>", "of an earlier attempt, so that one sale is made")
+    .addOption(keyOption("the sale is made"))
     .action(create(open));
 
 /** `./caravan sale …`: what staff does with flash sales. */

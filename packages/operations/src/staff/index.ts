@@ -1,3 +1,4 @@
+export { callOnce, keyOption } from "./call-once.ts";
 export { upTo } from "./pages.ts";
 export { ordersTable, orderText } from "./show-orders.ts";
 export { paymentText, troubledTable } from "./show-payments.ts";
