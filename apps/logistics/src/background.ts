@@ -13,5 +13,5 @@ export const shipmentBackground = (
   every(0.25, "dispatch shipments", () => dispatchDue(dependencies), log),
   every(1, "poll the carrier", () => pollDue(dependencies), log),
   every(1, "look for news", tracking.look, log),
-  every(15, "keep streams alive", async () => tracking.beat(), log),
+  every(1, "keep streams alive", async () => tracking.beat(), log),
 ];

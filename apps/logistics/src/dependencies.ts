@@ -1,4 +1,5 @@
 import type { EventData, PostalAddress, userErased } from "@caravan/contracts";
+import type { EventStream } from "@caravan/service-kit";
 import type { Announced, Parcel, Station } from "./domain/parcel.ts";
 import type { Outcome } from "./domain/settle.ts";
 import type { Due, Shipment, Timing } from "./domain/shipment.ts";
@@ -95,21 +96,10 @@ export interface Carrier {
   look(parcelId: string): Promise<Station[]>;
 }
 
-/** A client that follows a shipment; notified when there may be news. */
-export interface Follower {
-  readonly shipmentId: string;
-  /** The current shipment. */
-  tell(shipment: Shipment): void;
-  /** Sends a heartbeat. */
-  beat(): void;
-  /** Ends the stream. */
-  end(): void;
-}
-
 /** The followers of shipments in this process. */
 export interface Tracking {
-  /** @throws Refusal `streams-exhausted` when there are too many, or this process is draining */
-  follow(follower: Follower): { stop(): void };
+  /** The updates after the event with that number, then new ones. It is refused with `streams-exhausted` when it is answered. */
+  follow(shipment: Shipment, lastNumber: number): EventStream;
   /** Notifies followers of these shipments now: they were changed in this process. */
   wake(shipmentId: string): void;
 }

@@ -51,7 +51,11 @@ const keepOnly = (outgoing: ServerResponse, socket: Socket, gone: () => void): v
     gone();
   };
   if (socket.destroyed) closed();
-  else takeSocket(outgoing, socket).once("close", closed);
+  else {
+    takeSocket(outgoing, socket).once("close", closed);
+    // It was ended meanwhile, and what waited for that is gone.
+    if (socket.writableEnded) socket.destroySoon();
+  }
 };
 
 const headOf = (): string => {
@@ -79,8 +83,9 @@ class SocketReader implements EventReader {
       this.head = undefined;
       socket.write(head);
     }
-    socket.write(chunk);
+    // Asked before, so that the first messages may be many.
     if (socket.writableLength > mostWaitingBytes) socket.destroy();
+    else socket.write(chunk);
   }
   end(): void {
     this.socket.destroySoon();

@@ -32,7 +32,7 @@ export { counter, gauge, histogram, metrics } from "./metrics.ts";
 export { readMountedSecret } from "./mounted-secret.ts";
 export { openApi } from "./open-api.ts";
 export { type OpenedParts, type Opening, openService, type ReadSecret } from "./open-service.ts";
-export { type EventStreams, type Follower, openStreams } from "./open-streams.ts";
+export { type EventStreams, endedStream, type Follower, openStreams } from "./open-streams.ts";
 export { requireKey } from "./own-key.ts";
 export { toProblem } from "./problems.ts";
 export {

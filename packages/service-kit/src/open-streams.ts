@@ -21,7 +21,7 @@ export interface Follower<State> extends EventReader {
 
 /** The streams of events of this process, by key. Without a timer of their own: {@link EventStreams.beat} is called once a second. */
 export interface EventStreams<State> {
-  /** A stream that begins with these messages. It is refused with `streams-exhausted` when it is answered. */
+  /** A stream that begins with these messages; the first may be larger than what may wait for a slow reader. It is refused with `streams-exhausted` when it is answered. */
   open(key: string, state: State, first: readonly Uint8Array[]): EventStream;
   /** Those of one key. */
   of(key: string): Iterable<Follower<State>>;
@@ -62,6 +62,14 @@ class Entry<State> implements Follower<State> {
     this.reader.end();
   }
 }
+
+/** A stream that is over after these messages, since nothing else can come. It takes the place of no other. */
+export const endedStream = (messages: readonly Uint8Array[]): EventStream =>
+  new EventStream((reader) => {
+    for (const chunk of messages) reader.send(chunk);
+    reader.end();
+    return () => {};
+  });
 
 export const openStreams = <State>({
   what,

@@ -90,11 +90,3 @@ export const toCarrierRefusal = (error: unknown): Refusal => {
   if (standsOtherwise.includes(error.kind)) return new CarrierRefusal(`carrier-conflict:${code}`, error);
   return carrierUnavailable(error);
 };
-
-export const streamsExhausted = (retryAfterSeconds: number): Refusal =>
-  new Refusal({
-    kind: "unavailable",
-    code: "streams-exhausted",
-    detail: "Too many parcels are being followed at the moment. Try again shortly.",
-    retryAfterSeconds,
-  });

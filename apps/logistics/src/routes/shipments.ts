@@ -33,16 +33,9 @@ export const shipmentHandlers = (dependencies: Dependencies): Handlers<typeof lo
     }),
   getShipment: async ({ params, shopperId }) =>
     shipmentReply(await getShipment(dependencies, { ...params, shopperId })),
-  trackShipment: async ({ params, query, shopperId, request }) => {
-    const headers = { "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" };
+  trackShipment: ({ params, query, shopperId, request }) => {
     const lastNumber = lastEventNumber(request.headers.get("last-event-id") ?? query.lastEventId);
-    if (request.method !== "HEAD") {
-      const stream = await trackShipment(dependencies, { ...params, shopperId, lastNumber });
-      return new Response(stream, { headers });
-    }
-    // A HEAD request would open a stream that is never read.
-    await getShipment(dependencies, { ...params, shopperId });
-    return new Response(null, { headers });
+    return trackShipment(dependencies, { ...params, shopperId, lastNumber });
   },
 });
 

@@ -72,6 +72,10 @@ export const openFakeLogistics = (parts: Partial<Dependencies> = {}, mostFollowe
     dependencies,
     shipments,
     tracking,
+    /** Each stream gets a sign of life in one of twenty turns. */
+    beatAll: () => {
+      for (let turn = 0; turn < 20; turn += 1) tracking.beat();
+    },
     subscriptions: createSubscriptions(dependencies, { enabled: true }),
     pass: (seconds: number) => {
       now = new Date(now.getTime() + seconds * 1000);

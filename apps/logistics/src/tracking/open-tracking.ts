@@ -1,5 +1,8 @@
-import type { Follower, ShipmentStore, Tracking } from "../dependencies.ts";
-import { streamsExhausted } from "../domain/refusals.ts";
+import { endedStream, type Follower, openStreams } from "@caravan/service-kit";
+import type { ShipmentStore, Tracking } from "../dependencies.ts";
+import { isOver } from "../domain/reply.ts";
+import type { Shipment } from "../domain/shipment.ts";
+import { newsFor, type Told } from "./news.ts";
 
 /** The dependencies of tracking. */
 export interface TrackingOptions {
@@ -13,78 +16,51 @@ export interface TrackingOptions {
 export interface Followers extends Tracking {
   /** Polls for changes by other replicas. */
   look(): Promise<void>;
-  /** Keeps idle connections alive. */
+  /** Once a second: keeps idle connections alive. */
   beat(): void;
   /** Ends every stream and accepts no more: their readers reconnect to another replica. */
   drain(): void;
-}
-
-interface Entry {
-  readonly follower: Follower;
-  /** The revision last sent; older ones are not sent any more. */
-  revision: number;
 }
 
 /** Most streams of one shipment: enough for its shopper's windows, without using up the process's limit. */
 const mostOfShipment = 8;
 
 export const openTracking = (options: TrackingOptions): Followers => {
-  const followed = new Map<string, Set<Entry>>();
-  let count = 0;
-  let draining = false;
-
-  const counted = (by: number): void => {
-    count += by;
-    options.onCount(count);
+  const streams = openStreams<Told>({
+    what: "parcels",
+    most: options.mostFollowers,
+    mostOfKey: mostOfShipment,
+    onCount: options.onCount,
+  });
+  const tell = (follower: Follower<Told>, shipment: Shipment, revision: number): void => {
+    if (follower.state.revision >= revision) return;
+    follower.state.revision = revision;
+    for (const message of newsFor(follower.state, shipment)) follower.send(message);
+    if (isOver(shipment)) follower.end();
   };
   const tellAll = async (ids: readonly string[]): Promise<void> => {
     for (const { shipment, revision } of await options.shipments().findAll(ids))
-      for (const entry of [...(followed.get(shipment.id) ?? [])]) {
-        if (entry.revision >= revision) continue;
-        entry.revision = revision;
-        entry.follower.tell(shipment);
-      }
+      for (const follower of streams.of(shipment.id)) tell(follower, shipment, revision);
   };
-  const allFollowers = (): Follower[] =>
-    [...followed.values()].flatMap((all) => [...all].map((it) => it.follower));
+  const toldOf = (id: string): number[] => [...streams.of(id)].map(({ state }) => state.revision);
 
   return {
-    follow(follower) {
-      if (draining) throw streamsExhausted(1);
-      if (count >= options.mostFollowers) throw streamsExhausted(10);
-      const entry = { follower, revision: 0 };
-      const entries = followed.get(follower.shipmentId) ?? new Set();
-      if (entries.size >= mostOfShipment) throw streamsExhausted(10);
-      followed.set(follower.shipmentId, entries.add(entry));
-      counted(1);
-      return {
-        stop() {
-          if (!entries.delete(entry)) return;
-          if (entries.size === 0 && followed.get(follower.shipmentId) === entries)
-            followed.delete(follower.shipmentId);
-          counted(-1);
-        },
-      };
+    follow(shipment, lastNumber) {
+      const last = Math.min(lastNumber, shipment.tracking.length);
+      const told: Told = { revision: 0, last, status: undefined };
+      const first = newsFor(told, shipment);
+      return isOver(shipment) ? endedStream(first) : streams.open(shipment.id, told, first);
     },
     wake(shipmentId) {
-      if (followed.has(shipmentId)) void tellAll([shipmentId]).catch(options.onFault);
+      if (toldOf(shipmentId).length > 0) void tellAll([shipmentId]).catch(options.onFault);
     },
     async look() {
-      const ids = [...followed.keys()];
+      const ids = [...new Set([...streams.all()].map(({ key }) => key))];
       if (ids.length === 0) return;
       const revisions = await options.shipments().revisions(ids);
-      const stale = ids.filter((id) => {
-        const revision = revisions.get(id) ?? 0;
-        return [...(followed.get(id) ?? [])].some((entry) => entry.revision < revision);
-      });
-      await tellAll(stale);
+      await tellAll(ids.filter((id) => toldOf(id).some((told) => told < (revisions.get(id) ?? 0))));
     },
-    beat() {
-      for (const follower of allFollowers()) follower.beat();
-    },
-    drain() {
-      draining = true;
-      for (const follower of allFollowers()) follower.end();
-    },
+    beat: streams.beat,
+    drain: streams.drain,
   };
 };

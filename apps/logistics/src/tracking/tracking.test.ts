@@ -161,10 +161,10 @@ describe("following a shipment", () => {
   });
 
   it("keeps idle connections alive, and ends all of them when the process drains", async () => {
-    const { follow, tracking } = await open();
+    const { follow, tracking, beatAll } = await open();
     const stream = reader(await follow());
     await stream.next();
-    tracking.beat();
+    beatAll();
     tracking.drain();
     expect(await stream.next()).toBeUndefined();
     expect(stream.comments).toEqual([": still here\n\n"]);
@@ -191,10 +191,10 @@ describe("following a shipment", () => {
   });
 
   it("cuts a reader that does not read, instead of buffering without bound", async () => {
-    const { follow, tracking, dispatch } = await open(1);
+    const { follow, beatAll, dispatch } = await open(1);
     await dispatch();
     await follow();
-    for (let i = 0; i < 100; i += 1) tracking.beat();
+    for (let i = 0; i < 100; i += 1) beatAll();
     expect((await follow()).status).toBe(200);
   });
 });

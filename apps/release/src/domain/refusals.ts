@@ -134,11 +134,3 @@ export const versionUnready = (services: readonly string[]): Refusal =>
     code: "version-unready",
     detail: `v1 of ${services.join(", ")} has no pod that is ready, so requests that go there would fail. Nothing was changed: v2 serves as before. Bring v1 back, and ask again; or end the release with all weights as they are (freeze).`,
   });
-
-export const streamsExhausted = (): Refusal =>
-  new Refusal({
-    kind: "unavailable",
-    code: "streams-exhausted",
-    detail: "Too many follow releases at the moment. Read them instead, or try again shortly.",
-    retryAfterSeconds: 10,
-  });

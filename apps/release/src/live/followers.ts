@@ -1,87 +1,83 @@
 import type { Release } from "@caravan/contracts";
-import type { Dependencies } from "../dependencies.ts";
-import { streamsExhausted } from "../domain/refusals.ts";
+import { type EventStream, openStreams } from "@caravan/service-kit";
+import type { Dependencies, StoredRelease } from "../dependencies.ts";
 import { withEngine } from "../use-cases/get-release.ts";
 
 /** Open streams of changes of releases. */
 export interface Followers {
-  /** A stream of server-sent events: first what is under way, then what changes. @throws Refusal `streams-exhausted` */
-  open(): ReadableStream<Uint8Array>;
+  /** A stream of server-sent events: first what is under way, then what changes. It is refused with `streams-exhausted` when it is answered. */
+  open(): Promise<EventStream>;
 }
+
+/** The revision of each release that a follower was told. */
+type Told = Map<string, number>;
 
 /** Most streams of this process; a page has one. */
 const most = 50;
-/** Most messages that wait for a slow reader; then it is cut, and its browser comes back. */
-const mostWaiting = 64;
-/** How often is looked for changes of other processes. */
+/** All follow the same: every release. */
+const key = "releases";
+/** How often is looked for changes of other processes; and how often {@link openStreams} is told that a second is over. */
 const lookSeconds = 2;
-const beatMilliseconds = 15_000;
+const beatMilliseconds = 1_000;
 /** Rows are looked at again for so long: a transaction may commit later than another one that began after it. */
 const overlapMilliseconds = 5_000;
+
+const encoder = new TextEncoder();
 
 /** @see WHATWG HTML, section 9.2 */
 export const openFollowers = (
   dependencies: Pick<Dependencies, "releases" | "lease" | "bell" | "draining" | "now">,
 ): Followers => {
   const { releases, bell, draining, now } = dependencies;
-  let count = 0;
-  const eventOf = (release: Release) =>
-    `event: release\nid: ${release.id}.${release.revision}\ndata: ${JSON.stringify(release)}\n\n`;
-
-  /** Tells what has changed until the reader or the process ends. */
-  const tell = async (send: (text: string) => void, signal: AbortSignal): Promise<void> => {
-    const told = new Map<string, number>();
-    let since = now();
-    let beat = Date.now();
-    let found = await releases.list({ underWay: true, limit: 100 });
-    while (!signal.aborted) {
-      for (const release of found) {
-        if (told.get(release.id) === release.revision) continue;
-        told.set(release.id, release.revision);
-        send(eventOf(await withEngine(dependencies, release)));
-      }
-      if (Date.now() - beat >= beatMilliseconds) {
-        beat = Date.now();
-        send(": still here\n\n");
-      }
-      await bell.next(lookSeconds, signal);
-      const from = new Date(since.getTime() - overlapMilliseconds);
-      since = now();
-      found = signal.aborted ? [] : await releases.changedSince(from);
+  const streams = openStreams<Told>({
+    ...{ what: "releases", most, mostOfKey: most },
+    onCount: () => void lookWhileFollowed(),
+  });
+  const messageOf = async (stored: StoredRelease): Promise<Uint8Array> => {
+    const release: Release = await withEngine(dependencies, stored);
+    return encoder.encode(
+      `event: release\nid: ${release.id}.${release.revision}\ndata: ${JSON.stringify(release)}\n\n`,
+    );
+  };
+  const tell = async (stored: StoredRelease): Promise<void> => {
+    const behind = [...streams.of(key)].filter(({ state }) => (state.get(stored.id) ?? -1) < stored.revision);
+    if (behind.length === 0) return;
+    const message = await messageOf(stored);
+    for (const follower of behind) {
+      follower.state.set(stored.id, stored.revision);
+      follower.send(message);
     }
   };
+  let isLooking = false;
+  /** One look for all that follow, until none does. */
+  const lookWhileFollowed = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    const beats = setInterval(streams.beat, beatMilliseconds);
+    let since = now();
+    while (streams.count() > 0 && !draining.aborted) {
+      const rings = bell.next(lookSeconds, draining);
+      const from = new Date(since.getTime() - overlapMilliseconds);
+      since = now();
+      try {
+        for (const release of await releases.changedSince(from)) await tell(release);
+      } catch {
+        // The database is away: browsers come back.
+        for (const follower of streams.of(key)) follower.end();
+      }
+      await rings;
+    }
+    clearInterval(beats);
+    isLooking = false;
+  };
+  draining.addEventListener("abort", streams.drain, { once: true });
+
   return {
-    open() {
-      if (count >= most || draining.aborted) throw streamsExhausted();
-      count++;
-      const encoder = new TextEncoder();
-      const ends = new AbortController();
-      const signal = AbortSignal.any([ends.signal, draining]);
-      // A reader that has gone has closed the stream, and closing it again would throw where none catches it.
-      let isOpen = true;
-      return new ReadableStream<Uint8Array>(
-        {
-          start(controller) {
-            const send = (text: string) => {
-              if ((controller.desiredSize ?? 0) <= 0) ends.abort();
-              else controller.enqueue(encoder.encode(text));
-            };
-            send("retry: 2000\n\n");
-            tell(send, signal)
-              // The database is away: the browser comes back.
-              .catch(() => {})
-              .finally(() => {
-                count--;
-                if (isOpen) controller.close();
-              });
-          },
-          cancel: () => {
-            isOpen = false;
-            ends.abort();
-          },
-        },
-        { highWaterMark: mostWaiting },
-      );
+    async open() {
+      const underWay = await releases.list({ underWay: true, limit: 100 });
+      const told = new Map(underWay.map(({ id, revision }) => [id, revision]));
+      // One message: a reader is cut by what waits before another one.
+      return streams.open(key, told, [Buffer.concat(await Promise.all(underWay.map(messageOf)))]);
     },
   };
 };

@@ -5,7 +5,6 @@ import type { Followers } from "../live/followers.ts";
 import { abandonRelease } from "../use-cases/abandon-release.ts";
 import { answerTask } from "../use-cases/answer-task.ts";
 import { commandRelease } from "../use-cases/command-release.ts";
-import { findRelease } from "../use-cases/find-release.ts";
 import { getRelease, withEngine } from "../use-cases/get-release.ts";
 import { listEntries } from "../use-cases/list-entries.ts";
 import { listReleases } from "../use-cases/list-releases.ts";
@@ -14,12 +13,6 @@ import { startRelease, startTrain } from "../use-cases/start-release.ts";
 
 const replayed = (isReplayed: boolean): Record<string, string> =>
   isReplayed ? { "idempotency-replayed": "true" } : {};
-
-/** A HEAD request would open a stream that is never read. */
-const stream = async (request: Request, type: string, open: () => Promise<ReadableStream>) =>
-  new Response(request.method === "HEAD" ? null : await open(), {
-    headers: { "content-type": type, "cache-control": "no-cache, no-transform" },
-  });
 
 /** What staff sees of releases, and what release managers do with them. */
 export const releaseHandlers = (
@@ -30,10 +23,12 @@ export const releaseHandlers = (
   getRelease: ({ params, query }) => getRelease(dependencies, { ...params, after: query.after }),
   listReleaseEntries: ({ params, query }) => listEntries(dependencies, { ...params, ...query }),
   async readReleaseLog({ params: { releaseId }, request }) {
-    await findRelease(dependencies, releaseId);
-    return stream(request, "application/jsonl", () => readLog(dependencies, releaseId));
+    const lines = await readLog(dependencies, releaseId);
+    return new Response(request.method === "HEAD" ? null : lines, {
+      headers: { "content-type": "application/jsonl", "cache-control": "no-cache, no-transform" },
+    });
   },
-  followReleases: ({ request }) => stream(request, "text/event-stream", async () => followers.open()),
+  followReleases: () => followers.open(),
   async startRelease({ body, staffId, idempotencyKey }) {
     const started = await startRelease(dependencies, { ...body, by: staffId, key: idempotencyKey });
     return new Answer(201, await withEngine(dependencies, started.body), replayed(started.replayed));
