@@ -1,3 +1,4 @@
+export { raiseMinimum, restoreMinimum } from "./autoscaler-minimum.ts";
 export { BusyElsewhere } from "./busy-elsewhere.ts";
 export { connectKube, type KubeOptions } from "./connect-kube.ts";
 export { objectsIn } from "./documents.ts";

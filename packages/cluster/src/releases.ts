@@ -22,7 +22,7 @@ export interface Release {
 }
 
 /** The label of a release with the digest of its inputs, so that an unchanged one is skipped. */
-const digestLabel = "caravan-digest";
+export const digestLabel = "caravan-digest";
 
 /**
  * Our deployed releases: `namespace/name` → digest. Helm stores a release's labels on its Secret; only labels of our own
@@ -69,14 +69,34 @@ const digestOf = async (release: Release): Promise<string> => {
 /** On our own cluster we own every field of our objects, also where kubectl (such as `kubectl scale`) or another release set it before. */
 const ownEveryField = ["--server-side=true", "--force-conflicts"];
 
-/** Changes some values of a release on our own cluster for a while, and keeps the others. Does not wait for its pods. */
+/** Says of an operation that Helm refuses since another one goes on that it has not failed. */
+const busyElsewhere = (name: string, error: unknown): unknown =>
+  /another operation .*is in progress/.test(String(error))
+    ? new BusyElsewhere(`Helm is changing ${name} already: it is another process.`)
+    : error;
+
+/**
+ * Changes some values of a release for a while, and keeps the others. Does not wait for its pods.
+ *
+ * @param options.hooks whether the chart's hooks run, such as a migration; they do by default
+ * @param options.digest what it counts as installed from then; default as before
+ * @throws BusyElsewhere while Helm changes it already
+ */
 export const changeRelease = async (
-  kube: Pick<Kube, "helm">,
+  kube: Pick<Kube, "helm"> & Partial<Pick<Kube, "shared">>,
   { name, namespace, chart }: Pick<Release, "name" | "namespace" | "chart">,
   values: object,
+  { hooks = true, digest }: { readonly hooks?: boolean; readonly digest?: string } = {},
 ): Promise<void> => {
-  const flags = ["-n", namespace, "--reset-then-reuse-values", ...ownEveryField];
-  await kube.helm(["upgrade", name, chart, ...flags, "-f", "-"], stringify(values));
+  const flags = [
+    ...["-n", namespace, "--reset-then-reuse-values"],
+    ...(kube.shared ? [] : ownEveryField),
+    ...(hooks ? [] : ["--no-hooks"]),
+    ...(digest === undefined ? [] : ["--labels", `${digestLabel}=${digest}`]),
+  ];
+  await kube
+    .helm(["upgrade", name, chart, ...flags, "-f", "-"], stringify(values))
+    .catch((error: unknown) => Promise.reject(busyElsewhere(name, error)));
 };
 
 /** Takes a release on our own cluster back to a revision. Does not wait for its pods. */
@@ -115,8 +135,8 @@ export const installRelease = async (
   if (!kube.shared) flags.push(...ownEveryField, "--take-ownership");
   const args = ["upgrade", "--install", release.name, release.chart, ...flags, ...files, "--values", "-"];
   const explain = (error: unknown) => {
-    if (/another operation .*is in progress/.test(String(error)))
-      throw new BusyElsewhere(`Helm is changing ${release.name} already: it is another process.`);
+    const said = busyElsewhere(release.name, error);
+    if (said !== error) throw said;
     return explainFailure(kube, release.namespace, release.name, error);
   };
   await kube.helm(args, stringify(release.values ?? {})).catch(explain);

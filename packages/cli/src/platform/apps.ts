@@ -57,6 +57,9 @@ export interface Migration {
   readonly named?: string | undefined;
 }
 
+/** What an app says of itself for the one chart. */
+export const valuesFile = (app: string): string => join(checkout, `charts/values/${app}.yaml`);
+
 /**
  * The release of an app, or of its canary, from the one chart; of an app that runs on a schedule from its own.
  *
@@ -97,7 +100,7 @@ export const appRelease = (
     chart: join(checkout, "charts/service"),
     // A service that is new, or that has another contract, upgrades no other one.
     unread: (file) => /^(routes|topics)\//.test(file) && !file.endsWith(`/${app}.json`),
-    valueFiles: [join(checkout, `charts/values/${app}.yaml`)],
+    valueFiles: [valuesFile(app)],
     values: {
       ...values,
       ...(app === "bank" ? { partner: { pageAddresses: bankAddresses(shop) } } : {}),

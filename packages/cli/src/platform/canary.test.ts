@@ -45,10 +45,15 @@ const openMesh = ({ istiod = true, follows = true, ready = { v1: 1, v2: 1 } }: S
     spec: { containers: [] },
     status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
   });
-  const kubectl: Kube["kubectl"] = async (args) =>
-    args.join(" ").includes("app=istiod")
+  const kubectl: Kube["kubectl"] = async (args) => {
+    if (args.includes("hpa")) {
+      done.push("look for an autoscaler");
+      return "";
+    }
+    return args.join(" ").includes("app=istiod")
       ? JSON.stringify({ items: istiod ? [pod("istiod-1")] : [] })
       : "shop   order-canary   0123";
+  };
   const helm: Kube["helm"] = async (args) => {
     done.push(args.slice(0, 2).join(" "));
     return "";
@@ -90,7 +95,10 @@ const openMesh = ({ istiod = true, follows = true, ready = { v1: 1, v2: 1 } }: S
 test("a canary is removed once no Envoy sends requests to it", async () => {
   const { kube, moving, done } = openMesh({});
   await removeCanary(kube, "order", moving);
-  expect(done).toEqual(["weight 0", "uninstall order-canary", "remove order-weights"]);
+  expect(done).toEqual([
+    ...["weight 0", "uninstall order-canary", "remove order-weights"],
+    "look for an autoscaler",
+  ]);
 });
 
 test("a canary stays while an Envoy may still send requests to it", async () => {

@@ -1,11 +1,11 @@
 import type { Kube } from "@caravan/cluster";
-import { deployedReleases, requireIstiod } from "@caravan/cluster";
+import { deployedReleases, requireIstiod, restoreMinimum } from "@caravan/cluster";
 import { clearWeight, type Move, moveWeight, type Ports, type Stage } from "@caravan/mesh";
 import { openTraffic } from "@caravan/operations/weights";
 import { showProgress } from "@caravan/terminal";
 import { Trouble } from "@caravan/toolchain";
 import type { Session } from "../session.ts";
-import { installApp } from "./apps.ts";
+import { installApp, valuesFile } from "./apps.ts";
 
 /** Whether an app has a second version beside the first. */
 export const canaryRuns = async (kube: Kube, app: string): Promise<boolean> =>
@@ -47,11 +47,15 @@ export const removeCanary = async (
   await uninstallCanary(kube, app, traffic.mesh);
 };
 
-/** Removes v2, to which no request goes any more, and its weights; also one whose installation was cut off. */
+/**
+ * Removes v2, to which no request goes any more, and its weights; also one whose installation was cut off. An autoscaler may make v1 smaller
+ * again then.
+ */
 export const uninstallCanary = async (kube: Kube, app: string, mesh: Ports["mesh"]): Promise<void> => {
   const flags = ["--namespace", "shop", "--ignore-not-found", "--wait"];
   await kube.helm(["uninstall", `${app}-canary`, ...flags]);
   await clearWeight(mesh, app);
+  await restoreMinimum(kube, { name: app, namespace: "shop", valueFiles: [valuesFile(app)] });
 };
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { deployedReleases, instance, runMigration, settleRelease } from "@caravan/cluster";
+import { deployedReleases, instance, raiseMinimum, runMigration, settleRelease } from "@caravan/cluster";
 import type { Deploy } from "@caravan/operations/releases";
 import { openTraffic } from "@caravan/operations/weights";
 import { stateHome } from "@caravan/toolchain/cluster";
@@ -28,6 +28,9 @@ export const deployerOf =
     };
     switch (task.do) {
       case "start canary":
+        // Until the canary is removed.
+        await raiseMinimum(kube, { name: app, namespace: "shop" });
+        return install(true);
       case "scale canary":
       case "keep old":
         return install(true);
