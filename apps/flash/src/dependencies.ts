@@ -1,6 +1,6 @@
 import type { PostalAddress, SaleFile } from "@caravan/contracts";
 import type { Person } from "@caravan/database";
-import type { Admission, Challenge, Decision, Rebuilt } from "@caravan/flash-admission";
+import type { Admission, Challenge, Decision, Rebuilt, Rehearsed } from "@caravan/flash-admission";
 import type { EventStream } from "@caravan/service-kit";
 import type { Command } from "./domain/command.ts";
 import type { Sale, Terms } from "./domain/sale.ts";
@@ -116,6 +116,8 @@ export interface Admissions {
   ask(sale: Sale, shopperId: string, click: string, now: Date): Promise<Decision>;
   /** Fills Redis from the store. */
   rebuild(sale: Sale): Promise<Rebuilt>;
+  /** Sells a copy of it to a made-up crowd; undefined: another rehearsal runs. */
+  rehearse(sale: Sale, shoppers: number): Promise<Rehearsed | undefined>;
   /** Takes a sale out of Redis. */
   forget(sale: Sale): Promise<void>;
   /** Counts a shopper among those of their address; false: there are too many. */

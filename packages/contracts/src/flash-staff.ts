@@ -77,6 +77,22 @@ export const SaleFile = v.object({
 });
 export type SaleFile = v.InferOutput<typeof SaleFile>;
 
+/** How a sale of a copy went: by the shop's own Redis, without orders and without stock. */
+export const SaleRehearsal = v.object({
+  shoppers: v.number(),
+  clicks: v.number(),
+  /** Clicks by what they were told, such as `admitted`, `waiting`, `sold-out`. */
+  told: v.record(v.string(), v.number()),
+  sold: v.number(),
+  waiting: v.number(),
+  seconds: v.number(),
+  /** From the first click to the last piece; null when pieces are left. */
+  soldOutSeconds: v.nullable(v.number()),
+  p50Milliseconds: v.number(),
+  p99Milliseconds: v.number(),
+});
+export type SaleRehearsal = v.InferOutput<typeof SaleRehearsal>;
+
 const SaleParams = v.object({ saleId: SaleId });
 const command = <const Id extends string, const Path extends string>(
   id: Id,
@@ -141,6 +157,18 @@ export const flashStaffRoutes = {
   endSale: command("endSale", "end", "Ends a sale for good; unsold pieces go back to the free stock.", [
     "sale-not-running",
   ]),
+  rehearseSale: defineRoute({
+    id: "rehearseSale",
+    method: "POST",
+    path: "/v1/staff/sales/:saleId/rehearsal",
+    summary:
+      "Sells a copy of a sale to a made-up crowd, 7 seconds at most: nothing is ordered, no stock is touched, nothing is kept. Refused while a sale runs.",
+    access: "staff",
+    params: SaleParams,
+    body: v.strictObject({ shoppers: Whole(1, 5000) }),
+    success: { status: 200, body: SaleRehearsal },
+    refusals: ["sale-unknown", "sale-runs", "rehearsal-runs", "sale-not-reachable"],
+  }),
   setSaleDifficulty: defineRoute({
     id: "setSaleDifficulty",
     method: "PUT",

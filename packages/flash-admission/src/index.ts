@@ -9,4 +9,5 @@ export { gatherByTick, type TickParts } from "./fairness/tick.ts";
 export { type Challenge, proofOfWork, solveWork } from "./fairness/work.ts";
 export type { Batch, Decided, Snapshot, StoredTicket, TicketStore } from "./hand-over/store.ts";
 export { type Rebuilt, rebuild } from "./rebuild/rebuild.ts";
+export { type Rehearsal, type Rehearsed, rehearse } from "./rehearsal/rehearse.ts";
 export { openSoldOutMemory, type SoldOutMemory } from "./sold-out/memory.ts";

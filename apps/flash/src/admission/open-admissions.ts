@@ -8,12 +8,13 @@ import {
   openAdmission,
   openSoldOutMemory,
   rebuild,
+  rehearse,
   type TicketStore,
 } from "@caravan/flash-admission";
 import type { Cluster, Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Admissions } from "../dependencies.ts";
-import type { Sale } from "../domain/sale.ts";
+import { backlog, type Sale } from "../domain/sale.ts";
 
 /** What admission of all sales works with. */
 export interface AdmissionsOptions {
@@ -28,6 +29,9 @@ const mostSales = 100;
 
 /** Clicks that wait for the lots of one sale in this process; one more is told to ask again. */
 const mostInTick = 20_000;
+
+/** A rehearsal ends well before the mesh gives up on its request. */
+const rehearsalSeconds = 7;
 
 /** How long after the end of a sale its addresses are kept. */
 const addressesKeptSeconds = 3600;
@@ -69,6 +73,12 @@ export const openAdmissions = ({ redis, store, diverged }: AdmissionsOptions): A
       return lotLeft(sale, now) > 0 ? byLot(shopperId, click) : admission.ask(shopperId, click);
     },
     rebuild: ({ id, shards }) => rebuild(redis, store, { id, shards }),
+    rehearse: ({ id, shards, pieces, line: room, perShopper: limit }, shoppers) =>
+      rehearse(redis, {
+        sale: { id: `${id}-rehearsal`, shards },
+        terms: { pieces, limit, room, backlog },
+        ...{ shoppers, seed: 1, mostSeconds: rehearsalSeconds },
+      }),
     forget: ({ id, shards }) => forgetSale(redis, { id, shards }),
     enrol: ({ id, endsAt, perAddress }, shopperId, address) =>
       enrol(

@@ -1,13 +1,10 @@
 import { afterCommit, type Database, type Transaction } from "@caravan/database";
 import type { Batch, Decided, Snapshot, TicketStore } from "@caravan/flash-admission";
 import { eq } from "drizzle-orm";
-import { admissionPhase, type Sale } from "../domain/sale.ts";
+import { admissionPhase, backlog, type Sale } from "../domain/sale.ts";
 import { freshOf, type Outcome, outcomesOf } from "./decided.ts";
 import { sales } from "./schema.ts";
 import { lockSale, marksOf, statusesOf, storedTickets, writeMarks, writeTickets } from "./ticket-rows.ts";
-
-/** Decisions of one shard that may wait for their hand-over. */
-const backlog = 2000;
 
 /** What the store takes from outside. */
 export interface TicketStoreOptions {

@@ -126,3 +126,18 @@ export const saleNotRunning = (id: string): Refusal =>
 
 export const saleNotPaused = (id: string): Refusal =>
   new Refusal({ kind: "conflict", code: "sale-not-paused", detail: `Sale ${id} is not paused.` });
+
+export const saleRuns = (id: string): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "sale-runs",
+    detail: `Sale ${id} runs, and a rehearsal would take its time. Rehearse before it or afterwards.`,
+  });
+
+export const rehearsalRuns = (): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "rehearsal-runs",
+    detail: "Another rehearsal runs. Try again in half a minute.",
+    retryAfterSeconds: 30,
+  });

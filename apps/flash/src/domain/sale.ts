@@ -47,6 +47,9 @@ export interface Sale extends Terms {
   readonly createdAt: Date;
 }
 
+/** Decisions of one shard of Redis that may wait until they are stored. */
+export const backlog = 2000;
+
 /** How long before the opening admission is filled. */
 export const warmSeconds = 60;
 

@@ -4,6 +4,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { Terms } from "../domain/sale.ts";
 import { fileReply, noTickets } from "../replies.ts";
 import { type Commanded, commandSale, inspectSale, scheduleSale } from "../use-cases/command-sale.ts";
+import { rehearseSale } from "../use-cases/rehearse-sale.ts";
 
 export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flashStaffRoutes> => ({
   createSale: async ({ body, staffId, idempotencyKey: key }) => {
@@ -24,6 +25,7 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flash
   pauseSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "pause" }),
   resumeSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "resume" }),
   endSale: (asked) => commandSale(dependencies, commanded(asked), { kind: "end" }),
+  rehearseSale: ({ params, body }) => rehearseSale(dependencies, params.saleId, body.shoppers),
   setSaleDifficulty: (asked) => {
     const { difficulty } = asked.body;
     return commandSale(dependencies, commanded(asked), { kind: "set-difficulty", difficulty });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { startRedis } from "@caravan/streams/testing";
 import { openShard } from "../admission/shard.ts";
+import { openMemoryStore } from "../hand-over/memory-store.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
-import { openMemoryStore } from "../testing/memory-store.ts";
 
 /**
  * Measures the script alone: one Redis, one shard, one Node process as the generator, calls pipelined in batches. What limits is

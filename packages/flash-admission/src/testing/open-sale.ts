@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { openAdmission } from "../admission/admission.ts";
+import { openMemoryStore, type SaleTerms } from "../hand-over/memory-store.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { openSoldOutMemory } from "../sold-out/memory.ts";
-import { openMemoryStore, type SaleTerms } from "./memory-store.ts";
 
 let sales = 0;
 

@@ -4,7 +4,7 @@ import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { callOnce, keyOption } from "../staff/call-once.ts";
 import type { StaffApi } from "../staff/staff-api.ts";
-import { salesTable, saleText } from "./show-sales.ts";
+import { rehearsalText, salesTable, saleText } from "./show-sales.ts";
 
 /** Signs in as staff of the shop at hand. */
 type OpenApi = () => Promise<StaffApi>;
@@ -110,6 +110,14 @@ const harden =
     );
   };
 
+const rehearse =
+  (open: OpenApi) =>
+  async (saleId: string, { shoppers, json }: Output & { readonly shoppers: number }): Promise<void> => {
+    const body = { shoppers };
+    const went = await (await open()).call(flashStaffRoutes.rehearseSale, { params: { saleId }, body });
+    console.log(json ? JSON.stringify(went, null, 2) : rehearsalText(went));
+  };
+
 const command = (name: string, description: string): Command =>
   new Command(name).description(description).option("--json", "for scripts");
 const onSale = (name: string, description: string): Command =>
@@ -155,6 +163,11 @@ export const saleCommand = (open: OpenApi): Command =>
       .addCommand(command("list", "the newest hundred").action(list(open)))
       .addCommand(onSale("show", "terms, figures, and who did what").action(show(open)))
       .addCommand(createCommand(open))
+      .addCommand(
+        onSale("rehearse", "sell a copy to a made-up crowd, by the shop's own Redis; nothing is kept")
+          .addOption(number("--shoppers <n>", "each presses one to five times").default(1000))
+          .action(rehearse(open)),
+      )
       .addCommand(
         withReason(onSale("difficulty", "make the proof of work harder or easier"))
           .addArgument(new Argument("<bits>", "zero bits").argParser(wholeOrZero))

@@ -1,4 +1,4 @@
-import { formatMoney, type SaleFile } from "@caravan/contracts";
+import { formatMoney, type SaleFile, type SaleRehearsal } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
 import { moment } from "../staff/moment.ts";
 
@@ -36,4 +36,17 @@ export const saleText = (sale: SaleFile): string => {
     facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n"),
     table(["WHEN (UTC)", "WHAT", "WHO", "WHY"], history),
   ].join("\n\n");
+};
+
+/** How a rehearsal went, in words. */
+export const rehearsalText = (went: SaleRehearsal): string => {
+  const told = Object.entries(went.told).map(([what, count]) => `${count} ${what}`);
+  const facts = Object.entries({
+    shoppers: `${went.shoppers}, of whose clicks ${went.clicks} were decided in ${went.seconds.toFixed(1)} s`,
+    told: told.join(", "),
+    sold: `${went.sold}${went.soldOutSeconds === null ? ", so pieces are left" : `, the last after ${went.soldOutSeconds.toFixed(2)} s`}`,
+    line: String(went.waiting),
+    decision: `p50 ${went.p50Milliseconds.toFixed(1)} ms, p99 ${went.p99Milliseconds.toFixed(1)} ms`,
+  });
+  return facts.map(([name, text]) => `${name.padEnd(9)} ${text}`).join("\n");
 };

@@ -1,9 +1,9 @@
-import type { Batch, Snapshot, StoredTicket, TicketStore } from "../hand-over/store.ts";
+import type { Batch, Snapshot, StoredTicket, TicketStore } from "./store.ts";
 
-/** What a test sets of a sale; the rest is open, now, for an hour. */
+/** What is set of a sale; the rest is open, now, for an hour. */
 export type SaleTerms = Partial<Omit<Snapshot, "epoch" | "tickets">>;
 
-/** A store in memory that keeps the contract of the real one, and can be looked into. */
+/** A store in memory that keeps the contract of the real one, and can be looked into: for tests, and for rehearsals. */
 export const openMemoryStore = (terms: SaleTerms = {}) => {
   const sale: Omit<Snapshot, "epoch" | "tickets"> = {
     phase: "open",

@@ -1,0 +1,40 @@
+import { startRedis } from "@caravan/streams/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rehearse } from "./rehearse.ts";
+
+let server: Awaited<ReturnType<typeof startRedis>>;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+
+const rehearsal = {
+  sale: { id: "sale-1-rehearsal", shards: 2 },
+  terms: { pieces: 30, limit: 1, room: 20, backlog: 1000 },
+  ...{ shoppers: 200, seed: 7, mostSeconds: 30 },
+};
+
+describe("a rehearsal", () => {
+  it("sells exactly the copy's pieces, fills its line, and tells every click", async () => {
+    const rehearsed = await rehearse(server.redis, rehearsal);
+    expect(rehearsed).toMatchObject({ sold: 30, waiting: 20, differences: 0 });
+    const told = Object.values(rehearsed?.told ?? {}).reduce((sum, count) => sum + count, 0);
+    expect(told).toBe(rehearsed?.clicks);
+    expect(rehearsed?.soldOutSeconds).toBeLessThanOrEqual(rehearsed?.seconds ?? 0);
+  });
+
+  it("leaves nothing in Redis", async () => {
+    await rehearse(server.redis, rehearsal);
+    expect(await server.redis.keys("*")).toEqual([]);
+  });
+
+  it("is one at a time", async () => {
+    const both = await Promise.all([rehearse(server.redis, rehearsal), rehearse(server.redis, rehearsal)]);
+    expect(both.filter((one) => one === undefined)).toHaveLength(1);
+  });
+
+  it("ends when its time is over", async () => {
+    const rehearsed = await rehearse(server.redis, { ...rehearsal, mostSeconds: 0 });
+    expect(rehearsed?.clicks).toBeLessThanOrEqual(64);
+  });
+});
