@@ -2,6 +2,7 @@ import { type Background, every, type Logger } from "@caravan/service-kit";
 import type { Dependencies, Watching } from "./dependencies.ts";
 import { showTicketLag } from "./telemetry.ts";
 import { advanceTickets } from "./use-cases/advance-tickets.ts";
+import { giveUpDrafts } from "./use-cases/give-up-drafts.ts";
 import { createKeeper } from "./use-cases/keep-sales.ts";
 
 /** A process that dies leaves its sales to another after so long. */
@@ -9,6 +10,7 @@ const leaseSeconds = 6;
 const claimSeconds = 2;
 const roundSeconds = 0.25;
 const advanceSeconds = 0.2;
+const draftSeconds = 30;
 
 /** Background work; any number of processes may run it. */
 export const startWorkers = (
@@ -20,6 +22,7 @@ export const startWorkers = (
   return [
     every(claimSeconds, "take leases of sales", keeper.claim, log),
     every(roundSeconds, "keep sales", keeper.round, log),
+    every(draftSeconds, "give up drafts", () => giveUpDrafts(dependencies), log),
     every(advanceSeconds, "advance tickets", () => advanceTickets(dependencies), log),
     every(1, "tell those who watch", dependencies.watching.look, log),
     every(1, "keep streams alive", async () => dependencies.watching.beat(), log),

@@ -47,6 +47,14 @@ export interface SaleStore {
   askForRebuild(saleId: string): Promise<void>;
   /** Takes the lease of all sales that run and that no other process keeps, and prolongs its own. */
   keep(keeper: string, now: Date, until: Date): Promise<Sale[]>;
+  /** Notes on a draft that inventory is asked for its pieces, before it is. */
+  noteAllotmentAsked(saleId: string, at: Date): Promise<void>;
+  /** Drafts for whose pieces inventory was asked last before this moment, and that were not announced: at most a hundred. */
+  unfinishedDrafts(before: Date): Promise<Sale[]>;
+  /** Inventory has no pieces of this draft. Nothing changes if it was asked again meanwhile. */
+  forgetAsked(draft: Sale): Promise<void>;
+  /** Ends a draft, so that its pieces go back. Nothing changes if inventory was asked again meanwhile. */
+  endDraft(draft: Sale, at: Date, why: string): Promise<void>;
   sums(saleIds: readonly string[]): Promise<ReadonlyMap<string, TicketSums>>;
   /** Tickets with a piece that is not paid for. */
   unsettled(saleId: string): Promise<number>;
@@ -152,6 +160,8 @@ export interface Orders {
 export interface Inventory {
   /** Takes the sale's pieces out of the free stock, once. @throws Refusal `out-of-stock`, `sku-unknown`, or that inventory is away */
   openAllotment(sale: Sale): Promise<string>;
+  /** The allotment of a sale whose opening was not answered; undefined: there is none. @throws Refusal that inventory is away */
+  findAllotment(saleId: string): Promise<string | undefined>;
   /** Puts what is left back into the free stock. @throws Refusal that inventory is away */
   closeAllotment(allotmentId: string): Promise<void>;
 }

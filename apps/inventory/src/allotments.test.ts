@@ -43,6 +43,7 @@ it("an allotment takes its pieces out of free stock, once for a sale, and shoppe
   const allotment = v.parse(Allotment, await reply.json());
   expect([reply.status, allotment]).toMatchObject([201, { saleId, sku, pieces: 8, left: 8, status: "open" }]);
   const again = await allot(inventory, { pieces: 8 }, saleId);
+  expect(await (await inventory.get(`/v1/sale-allotments/${saleId}`)).json()).toEqual(allotment);
   expect([again.status, await again.json()]).toEqual([201, allotment]);
   expect(await figures(inventory, allotment)).toEqual([8, 10, 8, 2]);
   expect(await codeOf(await reserve(inventory, undefined, 3))).toEqual([409, "out-of-stock"]);
@@ -66,6 +67,10 @@ it("an allotment is refused as a whole, with a reason", async () => {
   expect(await figures(inventory, { id })).toEqual([5, 10, 5, 5]);
   const unknown = newId("alm");
   expect(await codeOf(await inventory.get(`/v1/allotments/${unknown}`))).toEqual([404, "allotment-unknown"]);
+  expect(await codeOf(await inventory.get(`/v1/sale-allotments/${newId("sal")}`))).toEqual([
+    404,
+    "allotment-unknown",
+  ]);
   expect(await codeOf(await close(inventory, { id: unknown }))).toEqual([404, "allotment-unknown"]);
   expect(await codeOf(await close(inventory, { id }, "other"))).toEqual([422, "idempotency-key-mismatch"]);
 });

@@ -154,9 +154,12 @@ export const flashStaffRoutes = {
     "sale-not-running",
   ]),
   resumeSale: command("resumeSale", "resume", "Goes on selling after a pause.", ["sale-not-paused"]),
-  endSale: command("endSale", "end", "Ends a sale for good; unsold pieces go back to the free stock.", [
-    "sale-not-running",
-  ]),
+  endSale: command(
+    "endSale",
+    "end",
+    "Ends a sale for good, also a draft; unsold pieces go back to the free stock.",
+    [],
+  ),
   rehearseSale: defineRoute({
     id: "rehearseSale",
     method: "POST",

@@ -54,6 +54,17 @@ export const inventoryAllotmentRoutes = {
     success: { status: 200, body: Allotment },
     refusals: ["allotment-unknown"],
   }),
+  findSaleAllotment: defineRoute({
+    id: "findSaleAllotment",
+    method: "GET",
+    path: "/v1/sale-allotments/:saleId",
+    summary: "Finds the allotment of a flash sale, for one whose opening was not answered.",
+    access: "service",
+    callers: ["flash"],
+    params: v.object({ saleId: SaleId }),
+    success: { status: 200, body: Allotment },
+    refusals: ["allotment-unknown"],
+  }),
   closeAllotment: defineRoute({
     id: "closeAllotment",
     method: "POST",

@@ -3,6 +3,10 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import { openInventory } from "./inventory.ts";
 
+const neverAsked = async (): Promise<never> => {
+  throw new Error("never asked");
+};
+
 const terms = (paySeconds: number) => ({
   ...{ sku: "CAR-0001", pieces: 1, price: { amountCents: 1, currency: "EUR" }, paySeconds },
   ...{ opensAt: "2026-11-30T19:00:00.000Z", endsAt: "2026-11-30T21:00:00.000Z" },
@@ -17,9 +21,8 @@ it("inventory accepts the longest time to pay that staff may write, so no draft 
       bodies.push(body);
       throw new Error("only asked");
     },
-    closeAllotment: async () => {
-      throw new Error("never asked");
-    },
+    findSaleAllotment: neverAsked,
+    closeAllotment: neverAsked,
   });
   const sale = {
     ...{ id: "sal_019a6fc4-1ba1-70a0-9f95-491cdb9a9f01", sku: "CAR-0001", priceCents: 1, pieces: 1 },
@@ -39,7 +42,15 @@ it("inventory accepts the longest time to pay that staff may write, so no draft 
       phase: "draft" as const,
       epoch: 0,
     },
-    ...{ allotmentId: null, sold: 0, seed: "", tokenKey: "", rebuildNeeded: false, createdAt: new Date() },
+    ...{
+      allotmentId: null,
+      allotmentAskedAt: null,
+      sold: 0,
+      seed: "",
+      tokenKey: "",
+      rebuildNeeded: false,
+      createdAt: new Date(),
+    },
   };
   await expect(inventory.openAllotment(sale)).rejects.toThrow("only asked");
   expect(v.is(inventoryAllotmentRoutes.openAllotment.body, bodies[0])).toBe(true);

@@ -1,8 +1,11 @@
-import type { inventoryAllotmentRoutes } from "@caravan/contracts";
+import { type inventoryAllotmentRoutes, Refusal } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import type { Inventory } from "../dependencies.ts";
 
-type InventoryClient = Pick<Client<typeof inventoryAllotmentRoutes>, "openAllotment" | "closeAllotment">;
+type InventoryClient = Pick<
+  Client<typeof inventoryAllotmentRoutes>,
+  "openAllotment" | "findSaleAllotment" | "closeAllotment"
+>;
 
 const timeoutSeconds = 8;
 
@@ -14,6 +17,14 @@ export const openInventory = (client: InventoryClient): Inventory => ({
   async openAllotment({ id: saleId, sku, pieces, paySeconds }) {
     const body = { saleId, sku, pieces, holdSeconds: paySeconds + holdMarginSeconds };
     return (await client.openAllotment({ body, idempotencyKey: saleId, timeoutSeconds })).id;
+  },
+  async findAllotment(saleId) {
+    try {
+      return (await client.findSaleAllotment({ params: { saleId }, timeoutSeconds })).id;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "allotment-unknown") return undefined;
+      throw error;
+    }
   },
   async closeAllotment(allotmentId) {
     const call = { params: { allotmentId }, idempotencyKey: allotmentId, timeoutSeconds };

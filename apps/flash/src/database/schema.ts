@@ -44,6 +44,7 @@ export const sales = mysqlTable(
     shards: int("shards").notNull(),
     phase: mysqlEnum("phase", salePhases).notNull(),
     allotmentId: idText("allotment_id", { length: 40 }),
+    allotmentAskedAt: moment("allotment_asked_at"),
     epoch: int("epoch").notNull().default(0),
     sold: int("sold").notNull().default(0),
     seed: idText("seed", { length: 64 }).notNull(),

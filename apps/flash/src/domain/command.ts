@@ -19,7 +19,8 @@ export const checkDraft = (sale: Sale, now: Date): void => {
 };
 
 /**
- * Decides a command; undefined: it is done already. A change of the phase is one of admission, so it is a rebuild.
+ * Decides a command; undefined: it is done already. A change of the phase is one of admission, so it is a rebuild; of a draft admission
+ * knows nothing.
  *
  * @throws Refusal `sale-not-a-draft`, `sale-over`, `sale-not-running`, `sale-not-paused`
  */
@@ -39,8 +40,7 @@ export const decide = (sale: Sale, command: Command, now: Date): Change | undefi
       return { phase: "running", rebuildNeeded: true };
     case "end":
       if (sale.phase === "closed" || sale.phase === "settled") return undefined;
-      if (sale.phase === "draft") throw saleNotRunning(sale.id);
-      return { phase: "closed", rebuildNeeded: true };
+      return { phase: "closed", rebuildNeeded: sale.phase !== "draft" };
     case "set-difficulty":
       return sale.difficulty === command.difficulty ? undefined : { difficulty: command.difficulty };
   }

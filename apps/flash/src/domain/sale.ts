@@ -34,6 +34,8 @@ export interface Sale extends Terms {
   readonly phase: SalePhase;
   /** Inventory's allotment, once it is scheduled. */
   readonly allotmentId: string | null;
+  /** When inventory was asked for the pieces of a draft: it may have set them aside, also if its reply was lost. */
+  readonly allotmentAskedAt: Date | null;
   /** Of admission: what was decided in an older one is void. */
   readonly epoch: number;
   /** Tickets that have a piece. */
@@ -65,9 +67,13 @@ export const stateOf = (sale: Sale, now: Date): SaleState => {
   return sold >= pieces ? "sold-out" : "open";
 };
 
+/** Shoppers know of it. A draft that was ended is over, and was never announced. */
+export const wasAnnounced = ({ phase, allotmentId }: Sale): boolean =>
+  phase !== "draft" && allotmentId !== null;
+
 /** Admission of the sale must be ready: it opens soon, is open, or was and is not settled. */
-export const isWarm = ({ phase, opensAt }: Sale, now: Date): boolean =>
-  phase !== "draft" && phase !== "settled" && millisecondsTo(opensAt, now) <= warmSeconds * 1000;
+export const isWarm = (sale: Sale, now: Date): boolean =>
+  wasAnnounced(sale) && sale.phase !== "settled" && millisecondsTo(sale.opensAt, now) <= warmSeconds * 1000;
 
 /** It sells nothing more. */
 export const isOver = ({ phase, endsAt }: Sale, now: Date): boolean =>

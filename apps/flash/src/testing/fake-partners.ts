@@ -19,7 +19,14 @@ export const fakePartners = (free = 1_000_000) => {
   const orders = new Map<string, FakeOrder>();
   const allotments = new Map<string, { readonly saleId: string; left: number; open: boolean }>();
   /** `refusal`: what order refuses every ticket with. */
-  const world: { free: number; away: boolean; payBy: Date; refusal?: string | undefined } = {
+  const world: {
+    free: number;
+    away: boolean;
+    payBy: Date;
+    refusal?: string | undefined;
+    /** What happens after inventory has opened an allotment, before its reply arrives. */
+    beforeReply?: (() => Promise<void>) | undefined;
+  } = {
     ...{ free, away: false, payBy: new Date(Date.now() + 600_000) },
   };
   const unavailable = (): Refusal =>
@@ -35,7 +42,12 @@ export const fakePartners = (free = 1_000_000) => {
       world.free -= pieces;
       const id = newId("alm");
       allotments.set(id, { saleId, left: pieces, open: true });
+      await world.beforeReply?.();
       return id;
+    },
+    async findAllotment(saleId) {
+      if (world.away) throw unavailable();
+      return [...allotments].find(([, known]) => known.saleId === saleId)?.[0];
     },
     async closeAllotment(id) {
       const known = leftOf(id);

@@ -29,7 +29,8 @@ export const inspectSale = async (dependencies: Dependencies, saleId: string): P
 };
 
 /**
- * Announces a draft. Inventory sets its pieces aside first: if this ends in between, the next attempt finds the same allotment.
+ * Announces a draft. Inventory sets its pieces aside first, and the draft notes before that it is asked: if this ends in between, the next
+ * attempt finds the same allotment, and so does whatever ends the draft.
  *
  * @throws Refusal `sale-unknown`, `sale-not-a-draft`, `sale-over`, `out-of-stock`, `sku-unknown`
  */
@@ -38,8 +39,16 @@ export const scheduleSale = async (dependencies: Dependencies, { saleId, ...by }
   const sale = await sales.find(saleId);
   if (sale === undefined) throw saleUnknown(saleId);
   if (sale.phase !== "running") checkDraft(sale, now());
+  if (sale.allotmentId === null) await sales.noteAllotmentAsked(saleId, now());
   const allotmentId = sale.allotmentId ?? (await inventory.openAllotment(sale));
-  return commandSale(dependencies, { saleId, ...by }, { kind: "schedule", allotmentId });
+  try {
+    return await commandSale(dependencies, { saleId, ...by }, { kind: "schedule", allotmentId });
+  } catch (error) {
+    // Ended meanwhile: its keeper may have looked for the pieces before they were set aside.
+    const ended = await sales.find(saleId);
+    if (ended?.allotmentId === null && ended.phase !== "draft") await inventory.closeAllotment(allotmentId);
+    throw error;
+  }
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Dependencies } from "../dependencies.ts";
 import { admissionPhase, isOver, isWarm, type Sale } from "../domain/sale.ts";
+import { givePiecesBack } from "./give-pieces-back.ts";
 
 /** What one process tends at the moment. */
 export interface Keeper {
@@ -68,8 +69,7 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
 
   const finish = async (sale: Sale): Promise<void> => {
     if (sale.phase !== "closed") return sales.close(sale.id, now(), "its time is over");
-    if (sale.allotmentId === null || (await sales.unsettled(sale.id)) > 0) return;
-    await dependencies.inventory.closeAllotment(sale.allotmentId);
+    if ((await sales.unsettled(sale.id)) > 0 || !(await givePiecesBack(dependencies, sale))) return;
     await sales.forgetAddresses(sale.id);
     // If this ends before the next line, the sale is filled and settled again.
     await dependencies.admissions.forget(sale);

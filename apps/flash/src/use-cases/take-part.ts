@@ -9,7 +9,7 @@ import {
   saleUnknown,
   tooManyOfAddress,
 } from "../domain/refusals.ts";
-import { isOver, type Sale } from "../domain/sale.ts";
+import { isOver, type Sale, wasAnnounced } from "../domain/sale.ts";
 
 /** A sale that shoppers may see. @throws Refusal `sale-unknown` */
 export const announcedSale = async (
@@ -17,7 +17,7 @@ export const announcedSale = async (
   saleId: string,
 ): Promise<Sale> => {
   const sale = await currentSale(saleId);
-  if (sale.phase === "draft") throw saleUnknown(saleId);
+  if (!wasAnnounced(sale)) throw saleUnknown(saleId);
   return sale;
 };
 

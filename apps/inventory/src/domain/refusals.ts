@@ -78,6 +78,13 @@ export const reservationEnded = ({
 export const allotmentUnknown = (id: string): Refusal =>
   new Refusal({ kind: "not-found", code: "allotment-unknown", detail: `There is no allotment ${id}.` });
 
+export const noAllotmentOfSale = (saleId: string): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "allotment-unknown",
+    detail: `There is no allotment of sale ${saleId}.`,
+  });
+
 /** The sale has an allotment of other content. */
 export const allotmentDiffers = (saleId: string): Refusal =>
   new Refusal({

@@ -81,7 +81,7 @@ const changes = [
   ["schedule", "announce a draft: its pieces leave the free stock", scheduleSale],
   ["pause", "stop selling; tickets and places stay", pauseSale],
   ["resume", "go on after a pause", resumeSale],
-  ["end", "end it for good: unsold pieces go back to the free stock", endSale],
+  ["end", "end it for good, a draft too: unsold pieces go back to the free stock", endSale],
 ] as const;
 
 const change =
