@@ -29,8 +29,11 @@ describe("a sale", () => {
   });
 
   it("stays a draft while inventory cannot set its pieces aside", async () => {
-    const { id } = await shop.draft({ pieces: 1_000_000 });
+    const { id } = await shop.draft({ pieces: 20 });
+    const { free } = shop.partners.world;
+    shop.partners.world.free = 19;
     expect(await code(await shop.command(id, "schedule"))).toEqual([409, "out-of-stock"]);
+    shop.partners.world.free = free;
     expect(await inspect(id)).toMatchObject({ state: "draft", allotmentId: null });
   });
 

@@ -1,6 +1,6 @@
 import type { PostalAddress, SaleFile } from "@caravan/contracts";
 import type { Person } from "@caravan/database";
-import type { Admission, Challenge, Decision, Rebuilt, Rehearsed } from "@caravan/flash-admission";
+import type { Admission, Challenge, Decision, Rebuilt, Rehearsed, TicketTerms } from "@caravan/flash-admission";
 import type { EventStream } from "@caravan/service-kit";
 import type { Command } from "./domain/command.ts";
 import type { Sale, Terms } from "./domain/sale.ts";
@@ -47,6 +47,8 @@ export interface SaleStore {
   askForRebuild(saleId: string): Promise<void>;
   /** Takes the lease of all sales that run and that no other process keeps, and prolongs its own. */
   keep(keeper: string, now: Date, until: Date): Promise<Sale[]>;
+  /** The terms of all sales that are announced and not settled. */
+  announcedTerms(): Promise<readonly (TicketTerms & Pick<Sale, "id">)[]>;
   /** Notes on a draft that inventory is asked for its pieces, before it is. */
   noteAllotmentAsked(saleId: string, at: Date): Promise<void>;
   /** Drafts for whose pieces inventory was asked last before this moment, and that were not announced: at most a hundred. */
@@ -126,6 +128,8 @@ export interface Admissions {
   rebuild(sale: Sale): Promise<Rebuilt>;
   /** Sells a copy of it to a made-up crowd; undefined: another rehearsal runs. */
   rehearse(sale: Sale, shoppers: number): Promise<Rehearsed | undefined>;
+  /** Tickets of all sales together that Redis has room for. Rejects when it is away. */
+  room(): Promise<number>;
   /** Takes a sale out of Redis. */
   forget(sale: Sale): Promise<void>;
   /** Counts a shopper among those of their address; false: there are too many. */

@@ -123,7 +123,7 @@ export const flashStaffRoutes = {
     idempotent: true,
     body: v.strictObject({ terms: SaleTerms, reason: Reason }),
     success: { status: 201, body: SaleFile },
-    refusals: [],
+    refusals: ["sale-too-large", "sale-not-reachable"],
   }),
   listAllSales: defineRoute({
     id: "listAllSales",
@@ -148,7 +148,10 @@ export const flashStaffRoutes = {
     "scheduleSale",
     "schedule",
     "Announces a draft: its pieces are taken out of the free stock at once.",
-    ["sale-not-a-draft", "sale-over", "out-of-stock", "sku-unknown", "sale-not-reachable"],
+    [
+      ...["sale-not-a-draft", "sale-over", "sale-too-large"],
+      ...["out-of-stock", "sku-unknown", "sale-not-reachable"],
+    ],
   ),
   pauseSale: command("pauseSale", "pause", "Stops selling until it is resumed; places and tickets stay.", [
     "sale-not-running",

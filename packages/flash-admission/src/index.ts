@@ -1,4 +1,5 @@
 export { type Admission, type AdmissionParts, type Look, openAdmission } from "./admission/admission.ts";
+export { mostTickets, type TicketTerms, ticketRoom } from "./admission/capacity.ts";
 export type { Decision, Returned } from "./admission/decision.ts";
 export { forgetSale } from "./admission/forget-sale.ts";
 export { Name, Sale } from "./admission/keys.ts";

@@ -10,15 +10,16 @@ import {
   rebuild,
   rehearse,
   type TicketStore,
+  ticketRoom,
 } from "@caravan/flash-admission";
-import type { Cluster, Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Admissions } from "../dependencies.ts";
 import { backlog, type Sale } from "../domain/sale.ts";
 
 /** What admission of all sales works with. */
 export interface AdmissionsOptions {
-  readonly redis: Redis | Cluster;
+  readonly redis: Redis;
   readonly store: TicketStore;
   /** Called when Redis and the store disagree about a sale. */
   readonly diverged: (saleId: string) => void;
@@ -79,6 +80,7 @@ export const openAdmissions = ({ redis, store, diverged }: AdmissionsOptions): A
         terms: { pieces, limit, room, backlog },
         ...{ shoppers, seed: 1, mostSeconds: rehearsalSeconds },
       }),
+    room: () => ticketRoom(redis),
     forget: ({ id, shards }) => forgetSale(redis, { id, shards }),
     enrol: ({ id, endsAt, perAddress }, shopperId, address) =>
       enrol(

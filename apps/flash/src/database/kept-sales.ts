@@ -1,11 +1,14 @@
 import type { Database, Transaction } from "@caravan/database";
 import { and, asc, count, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { SaleStore } from "../dependencies.ts";
-import type { Sale } from "../domain/sale.ts";
+import type { Sale, SalePhase } from "../domain/sale.ts";
 import { decisions, entries, saleHistory, sales, tickets } from "./schema.ts";
 
 /** Rows that one statement of tidying changes. */
 const mostChanged = 5000;
+
+/** Of sales that a keeper looks after: announced, and not settled. */
+const keptPhases = ["running", "paused", "closed"] as const satisfies readonly SalePhase[];
 
 /** Drafts of one look. */
 const mostDrafts = 100;
@@ -25,6 +28,7 @@ export const openKeptSales = (
 ): Pick<
   SaleStore,
   | "keep"
+  | "announcedTerms"
   | "noteAllotmentAsked"
   | "unfinishedDrafts"
   | "forgetAsked"
@@ -47,7 +51,7 @@ export const openKeptSales = (
   return {
     async keep(keeper, now, until) {
       const due = and(
-        inArray(sales.phase, ["running", "paused", "closed"]),
+        inArray(sales.phase, keptPhases),
         or(isNull(sales.keptUntil), lt(sales.keptUntil, now), eq(sales.keptBy, keeper)),
       );
       await database.drizzle.update(sales).set({ keptBy: keeper, keptUntil: until }).where(due);
@@ -56,6 +60,12 @@ export const openKeptSales = (
         .from(sales)
         .where(and(eq(sales.keptBy, keeper), eq(sales.keptUntil, until)));
     },
+
+    announcedTerms: () =>
+      database.drizzle
+        .select({ id: sales.id, pieces: sales.pieces, line: sales.line, shards: sales.shards })
+        .from(sales)
+        .where(inArray(sales.phase, keptPhases)),
 
     async noteAllotmentAsked(saleId, at) {
       await database.drizzle.update(sales).set({ allotmentAskedAt: at }).where(isDraft(saleId));

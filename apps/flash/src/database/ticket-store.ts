@@ -1,5 +1,11 @@
 import { afterCommit, type Database, type Transaction } from "@caravan/database";
-import type { Batch, Decided, Snapshot, TicketStore } from "@caravan/flash-admission";
+import {
+  type Batch,
+  type Decided,
+  mostTickets,
+  type Snapshot,
+  type TicketStore,
+} from "@caravan/flash-admission";
 import { eq } from "drizzle-orm";
 import { admissionPhase, backlog, type Sale } from "../domain/sale.ts";
 import { freshOf, type Outcome, outcomesOf } from "./decided.ts";
@@ -57,6 +63,7 @@ export const openTicketStore = ({ database, now, onStored }: TicketStoreOptions)
         ends: sale.endsAt,
         limit: sale.perShopper,
         room: sale.line,
+        most: mostTickets(sale),
         backlog,
         pieces: sale.pieces,
         tickets: await storedTickets(tx, saleId),

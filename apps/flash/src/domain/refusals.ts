@@ -141,3 +141,12 @@ export const rehearsalRuns = (): Refusal =>
     detail: "Another rehearsal runs. Try again in half a minute.",
     retryAfterSeconds: 30,
   });
+
+const counted = (tickets: number): string => tickets.toLocaleString("en-GB");
+
+export const saleTooLarge = (tickets: number, room: number, taken: number): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "sale-too-large",
+    detail: `The sale needs room for ${counted(tickets)} tickets in Redis (twice its pieces and places in line), which has room for ${counted(room)}${taken === 0 ? "" : `, ${counted(taken)} of them for other sales that are announced`}. Create it with fewer pieces or a shorter line, ${taken === 0 ? "" : "wait until another is settled, "}or give Redis more memory.`,
+  });

@@ -3,12 +3,14 @@ import { type Handlers, storedAnswer } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
 import type { Terms } from "../domain/sale.ts";
 import { fileReply, noTickets } from "../replies.ts";
+import { checkSize } from "../use-cases/check-room.ts";
 import { type Commanded, commandSale, inspectSale, scheduleSale } from "../use-cases/command-sale.ts";
 import { rehearseSale } from "../use-cases/rehearse-sale.ts";
 
 export const staffHandlers = (dependencies: Dependencies): Handlers<typeof flashStaffRoutes> => ({
   createSale: async ({ body, staffId, idempotencyKey: key }) => {
     const { newSecret, now } = dependencies;
+    await checkSize(dependencies, body.terms);
     const by = { who: `staff:${staffId}`, why: body.reason, at: now() };
     const secrets = { seed: newSecret(), tokenKey: newSecret() };
     const draft = { terms: termsOf(body.terms), key, secrets, ...by };

@@ -4,6 +4,7 @@ import { type Command, checkDraft } from "../domain/command.ts";
 import { saleUnknown } from "../domain/refusals.ts";
 import { isWarm, type Sale } from "../domain/sale.ts";
 import { fileReply, noTickets } from "../replies.ts";
+import { checkRoom } from "./check-room.ts";
 
 /** A command of staff. */
 export interface Commanded {
@@ -32,13 +33,14 @@ export const inspectSale = async (dependencies: Dependencies, saleId: string): P
  * Announces a draft. Inventory sets its pieces aside first, and the draft notes before that it is asked: if this ends in between, the next
  * attempt finds the same allotment, and so does whatever ends the draft.
  *
- * @throws Refusal `sale-unknown`, `sale-not-a-draft`, `sale-over`, `out-of-stock`, `sku-unknown`
+ * @throws Refusal `sale-unknown`, `sale-not-a-draft`, `sale-over`, `sale-too-large`, `sale-not-reachable`, `out-of-stock`, `sku-unknown`
  */
 export const scheduleSale = async (dependencies: Dependencies, { saleId, ...by }: Commanded) => {
   const { sales, inventory, now } = dependencies;
   const sale = await sales.find(saleId);
   if (sale === undefined) throw saleUnknown(saleId);
   if (sale.phase !== "running") checkDraft(sale, now());
+  if (sale.phase === "draft") await checkRoom(dependencies, sale);
   if (sale.allotmentId === null) await sales.noteAllotmentAsked(saleId, now());
   const allotmentId = sale.allotmentId ?? (await inventory.openAllotment(sale));
   try {

@@ -65,6 +65,8 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
     switch (reply.kind) {
       case "full":
         return (await lane.search(reply.epoch)) === "dry" ? { kind: "sold-out" } : undefined;
+      case "spent":
+        return { kind: "sold-out" };
       case "returned":
         return { kind: "not-for-you", reason: "returned" };
       case "admitted":

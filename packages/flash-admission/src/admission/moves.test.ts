@@ -19,7 +19,7 @@ const three = async (pieces: number) => {
   const [a, b, c] = [0, 1, 2].map((number) => openShard(server.redis, sale.sale.id, number));
   if (!a || !b || !c) throw new Error("no shard");
   for (const shard of [a, b, c]) {
-    await shard.begin(snapshot, 10);
+    await shard.begin({ ...snapshot, room: 10 });
     await shard.open(1, shard === b ? pieces : 0, 0, "open");
   }
   return { sale, a, b, c };
@@ -95,7 +95,7 @@ it("decisions that wait for their hand-over are bounded, also when the line is s
   const line = [0, 1, 2, 3, 4].map((place): StoredTicket & { place: number } => ({
     ...{ ticket: `t${place}`, shopper: `s${place}`, click: "c", status: "waiting", place },
   }));
-  await shard.begin(snapshot, 9);
+  await shard.begin({ ...snapshot, room: 9 });
   await shard.load(1, line);
   await shard.open(1, 5, 5, "open");
   expect(await shard.look()).toMatchObject({ decided: 2, free: 3, waiting: 3 });

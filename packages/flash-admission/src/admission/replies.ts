@@ -25,6 +25,7 @@ export const AskReply = v.union([
     v.tuple([v.literal("full"), count]),
     v.transform(([kind, epoch]) => ({ kind, epoch })),
   ),
+  bare("spent"),
   bare("returned"),
   bare("ended"),
   bare("paused"),

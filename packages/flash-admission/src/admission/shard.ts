@@ -34,8 +34,9 @@ export const openShard = (redis: Redis | Cluster, sale: string, shard: number) =
     receive: (epoch: number, from: number, number: number, pieces: number) =>
       step("receive", epoch, from, number, pieces),
     moved: (epoch: number, to: number, number: number) => step("moved", epoch, to, number),
-    begin: ({ epoch, begins, ends, limit, backlog }: Snapshot, room: number) =>
-      step("begin", epoch, begins.getTime(), ends.getTime(), limit, room, backlog),
+    /** Begins an epoch; `room` and `most` are those of this shard. */
+    begin: ({ epoch, begins, ends, limit, room, backlog, most }: Omit<Snapshot, "tickets">) =>
+      step("begin", epoch, begins.getTime(), ends.getTime(), limit, room, backlog, most),
     load: (epoch: number, tickets: readonly (StoredTicket & { place: number })[]) =>
       step(
         "load",

@@ -9,7 +9,7 @@ export const openMemoryStore = (terms: SaleTerms = {}) => {
     phase: "open",
     begins: new Date(Date.now() - 60_000),
     ends: new Date(Date.now() + 3_600_000),
-    ...{ limit: 1, room: 0, backlog: 1000, pieces: 10 },
+    ...{ limit: 1, room: 0, most: 10_000_000, backlog: 1000, pieces: 10 },
     ...terms,
   };
   let epoch = 0;

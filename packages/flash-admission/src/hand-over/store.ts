@@ -36,6 +36,8 @@ export interface Snapshot {
   limit: number;
   /** Places in the line behind the pieces, in all. */
   room: number;
+  /** Tickets in all that Redis may hold, those that went back included; then it is sold out. */
+  most: number;
   /** Decisions of one shard that may wait for their hand-over; then it answers "busy". */
   backlog: number;
   pieces: number;

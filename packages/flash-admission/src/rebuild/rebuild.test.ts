@@ -70,14 +70,14 @@ it("of two rebuilds at once the newer one wins, and a doubled or half-done one s
   const sale = await openSale(server.redis, 2, { pieces: 5 });
   const old = await sale.store.raise(sale.sale.id);
   const shard = openShard(server.redis, sale.sale.id, 0);
-  expect(await shard.begin(old, 0)).toBe("ok");
+  expect(await shard.begin(old)).toBe("ok");
   expect(await shard.ask("ann", "a", "t")).toEqual({ kind: "warming" });
   await sale.warm();
-  expect(await shard.begin(old, 0)).toBe("stale");
+  expect(await shard.begin(old)).toBe("stale");
   expect(await shard.load(old.epoch, [])).toBe("stale");
   expect(await shard.open(old.epoch, 5, 0, "open")).toBe("stale");
   expect(await shard.receive(old.epoch, 1, 1, 5)).toBe("stale");
-  expect(await shard.begin({ ...old, epoch: 2 }, 0)).toBe("stale");
+  expect(await shard.begin({ ...old, epoch: 2 })).toBe("stale");
   for (let i = 0; i < 9; i++) await sale.pod().ask(`s${i}`, "c");
   expect(sale.sold()).toBe(5);
 });
@@ -86,7 +86,7 @@ it("a shard that lost tickets while they were loaded is not opened", async () =>
   const sale = await openSale(server.redis, 1);
   const shard = openShard(server.redis, sale.sale.id, 0);
   const one = { ticket: "t", shopper: "ann", click: "a", status: "admitted", place: 0 } as const;
-  await shard.begin(await sale.store.raise(sale.sale.id), 0);
+  await shard.begin(await sale.store.raise(sale.sale.id));
   await shard.load(1, [one]);
   await server.redis.del(keysOf(sale.sale.id, 0)[1] ?? "");
   expect(await shard.open(1, 9, 1, "open")).toBe("incomplete");

@@ -35,11 +35,12 @@ export const rebuild = async (redis: Redis | Cluster, store: TicketStore, sale: 
   const shards = Array.from({ length: sale.shards }, (_, number) => ({
     shard: openShard(redis, sale.id, number),
     room: partOf(snapshot.room, number, sale.shards),
+    most: partOf(snapshot.most, number, sale.shards),
     free: partOf(unsold, number, sale.shards),
     tickets: byShard.get(number) ?? [],
   }));
-  for (const { shard, room, tickets } of shards) {
-    if ((await shard.begin(snapshot, room)) !== "ok") return { kind: "overtaken", epoch };
+  for (const { shard, room, most, tickets } of shards) {
+    if ((await shard.begin({ ...snapshot, room, most })) !== "ok") return { kind: "overtaken", epoch };
     for (let at = 0; at < tickets.length; at += chunkTickets)
       if ((await shard.load(epoch, tickets.slice(at, at + chunkTickets))) !== "ok")
         return { kind: "overtaken", epoch };

@@ -29,6 +29,7 @@ if verb == 'ask' then
   if phase == 'paused' then return { 'paused' } end
   serve()
   if seq - handed >= backlog then return { 'busy' } end
+  if redis.call('HLEN', TICKETS) >= most then return { 'spent' } end
   local waiting = redis.call('ZCARD', LINE)
   if free > 0 and waiting == 0 then
     free = free - 1

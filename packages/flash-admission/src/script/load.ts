@@ -4,7 +4,7 @@ if verb == 'begin' then
   if epoch and epoch >= tonumber(ARGV[2]) then return { 'stale' } end
   redis.call('DEL', TICKETS, SHOPPERS, LINE, LOG, MOVES)
   redis.call('HSET', STATE, 'epoch', ARGV[2], 'phase', 'loading', 'begins', ARGV[3], 'ends', ARGV[4], 'limit', ARGV[5],
-    'room', ARGV[6], 'backlog', ARGV[7], 'free', 0, 'seq', 0, 'handed', 0, 'gains', 0, 'mark', '0')
+    'room', ARGV[6], 'backlog', ARGV[7], 'most', ARGV[8], 'free', 0, 'seq', 0, 'handed', 0, 'gains', 0, 'mark', '0')
   return { 'ok' }
 end
 if verb == 'load' then

@@ -1,0 +1,47 @@
+import { Problem, SaleFile } from "@caravan/contracts";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRealShop, type RealShop } from "./testing/real-shop.ts";
+
+let shop: RealShop;
+beforeAll(async () => {
+  shop = await openRealShop();
+});
+afterAll(() => shop.close());
+
+const create = (pieces: number, line: number) => {
+  const price = { amountCents: 990, currency: "EUR" };
+  const window = { opensAt: shop.soon(60), endsAt: shop.soon(3600) };
+  const terms = { sku: "CAR-0001", pieces, line, shards: 1, price, ...window };
+  return shop.send("POST", "/v1/staff/sales", shop.staff, { terms, reason: "a test" }, crypto.randomUUID());
+};
+const draft = async (pieces: number, line: number) =>
+  v.parse(SaleFile, await (await create(pieces, line)).json()).id;
+const problem = async (reply: Response) => v.parse(Problem, await reply.json());
+
+describe("a sale of more tickets than Redis has room for", () => {
+  it("is not written down, and staff is told why", async () => {
+    const reply = await create(1_000_000, 1_000_000);
+    expect(reply.status).toBe(422);
+    const { code, detail } = await problem(reply);
+    expect(code).toBe("sale-too-large");
+    expect(detail).toContain("room for 4,000,100 tickets");
+    expect(detail).toContain("has room for 100,000.");
+    expect((await create(30_000, 19_900)).status).toBe(201);
+  });
+
+  it("is not announced beside others that take the room, until one of them is settled", async () => {
+    const [first, second] = [await draft(100, 29_900), await draft(100, 29_900)];
+    const free = shop.partners.world.free;
+    expect((await shop.command(first, "schedule")).status).toBe(200);
+    expect((await shop.command(first, "schedule")).status).toBe(200);
+    const refused = await shop.command(second, "schedule");
+    expect(refused.status).toBe(422);
+    expect((await problem(refused)).detail).toContain("60,100 of them for other sales");
+    expect(free - shop.partners.world.free).toBe(100);
+    await shop.command(first, "end");
+    await shop.keeper.claim();
+    for (let round = 0; round < 3; round += 1) await shop.keeper.round();
+    expect((await shop.command(second, "schedule")).status).toBe(200);
+  });
+});
