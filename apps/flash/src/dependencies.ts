@@ -89,6 +89,7 @@ export interface EntryStore {
     saleId: string,
     person: Person,
   ): Promise<{ readonly shopperId: string; readonly joinedAt: Date } | undefined>;
+  /** The guest's entries become the account's; tickets beyond what one shopper may have are to go back. */
   joinGuest(eventId: string, guest: string, account: string): Promise<void>;
   eraseUser(eventId: string, subject: string, at: Date, guests?: readonly string[]): Promise<void>;
 }
@@ -103,11 +104,16 @@ export interface TicketLag {
 
 /** What becomes of tickets after admission. */
 export interface TicketRows {
-  /** The newest ticket of these shoppers; one that went back only if there is no other. */
+  /**
+   * The newest ticket of these shoppers; one that went back only if there is no other. If another of theirs was beyond the limit, the
+   * reason says so.
+   */
   newestOf(saleId: string, shopperIds: readonly string[]): Promise<WatchedTicket | undefined>;
   claimDue(now: Date, until: Date, limit: number): Promise<Ticket[]>;
-  /** Writes what became of the task that was tried; nothing if it has changed meanwhile. */
-  progress(ticket: Pick<Ticket, "id" | "task">, progress: Progress): Promise<void>;
+  /** The tickets of these shoppers that did not go back. */
+  liveOf(saleId: string, shopperIds: readonly string[]): Promise<WatchedTicket[]>;
+  /** Writes what became of the task that was tried; nothing if it, or why it is to be done, has changed meanwhile. */
+  progress(ticket: Pick<Ticket, "id" | "task" | "reason">, progress: Progress): Promise<void>;
   /** Applies an event to its ticket, once per consumer and event; an unknown ticket is ignored. */
   hear(
     consumer: string,
@@ -158,6 +164,8 @@ export interface Orders {
   place(ticket: Ticket, sale: Sale, shopperId: string, deliverTo: PostalAddress): Promise<Placed>;
   /** What became of it; `none`: there is no order of it. Undefined when order does not answer. */
   find(ticketId: string): Promise<Known | "none" | undefined>;
+  /** Cancels it if it is not paid. What became of it tells {@link find}: this one never rejects. */
+  cancel(ticketId: string, reason: string): Promise<void>;
 }
 
 /** The part of inventory that a sale needs. */

@@ -38,7 +38,7 @@ export const openParts = ({
     });
   };
   const currentSale = openCurrentSales(sales);
-  const [entries, tickets] = [openEntries(database), openTickets(database)];
+  const [entries, tickets] = [openEntries(database, now), openTickets(database)];
   return {
     ...{ sales, currentSale, entries, tickets, rush: createRush(now) },
     watching: openWatching({

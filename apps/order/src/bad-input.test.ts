@@ -62,6 +62,7 @@ const fitting: Readonly<Record<string, object>> = {
     shopperId: "gst_0199b63a-0009-7000-8000-000000000009",
     ...{ sku: "CAR-0001", quantity: 1, price: { amountCents: 1, currency: "EUR" }, deliverTo: address },
   },
+  cancelSaleOrder: { reason },
   startPayment: { returnUrl: "https://shop.example/" },
   cancelOrder: {},
   returnOrder: {},

@@ -73,7 +73,10 @@ export const SalePlace = v.object({
   orderId: v.nullable(OrderId),
   /** Until when it must be paid. */
   payBy: v.nullable(Timestamp),
-  /** Why the piece went back, such as `expired`. */
+  /**
+   * Why the piece went back, such as `expired`. `over-limit`: the shopper had more than one may have, under several names; a piece that
+   * they keep says so, too.
+   */
   reason: v.nullable(v.string()),
 });
 export type SalePlace = v.InferOutput<typeof SalePlace>;

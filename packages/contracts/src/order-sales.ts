@@ -6,6 +6,7 @@ import { Money } from "./money.ts";
 import { Order } from "./order.ts";
 import { OrderStatus } from "./order-status.ts";
 import { defineRoute } from "./route.ts";
+import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** The order of a ticket, as far as a reconciler needs it. */
@@ -63,5 +64,19 @@ export const orderSaleRoutes = {
     params: v.object({ ticketId: TicketId }),
     success: { status: 200, body: SaleOrder },
     refusals: ["order-unknown"],
+  }),
+  cancelSaleOrder: defineRoute({
+    id: "cancelSaleOrder",
+    method: "POST",
+    path: "/v1/sale-orders/:ticketId/cancellation",
+    summary:
+      "Cancels the order of a flash sale's ticket as long as no money is held for it. The key is the ticket's id: a repetition changes nothing.",
+    access: "service",
+    callers: ["flash"],
+    idempotent: true,
+    params: v.object({ ticketId: TicketId }),
+    body: v.strictObject({ reason: Text(200, 3) }),
+    success: { status: 200, body: SaleOrder },
+    refusals: ["order-unknown", "order-not-cancellable", "idempotency-key-mismatch"],
   }),
 } as const;

@@ -2,7 +2,10 @@ import { euros, type orderSaleRoutes, Refusal, type RefusalKind } from "@caravan
 import type { Client } from "@caravan/dapr";
 import type { Orders } from "../dependencies.ts";
 
-type OrderClient = Pick<Client<typeof orderSaleRoutes>, "placeSaleOrder" | "findSaleOrder">;
+type OrderClient = Pick<
+  Client<typeof orderSaleRoutes>,
+  "placeSaleOrder" | "findSaleOrder" | "cancelSaleOrder"
+>;
 
 const timeoutSeconds = 8;
 
@@ -26,6 +29,11 @@ export const openOrders = (client: OrderClient): Orders => ({
         return { kind: "refused", code: error.code };
       return { kind: "unclear" };
     }
+  },
+
+  async cancel(ticketId, reason) {
+    const call = { params: { ticketId }, body: { reason }, idempotencyKey: ticketId, timeoutSeconds };
+    await client.cancelSaleOrder(call).catch(() => undefined);
   },
 
   async find(ticketId) {

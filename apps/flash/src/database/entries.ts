@@ -1,9 +1,10 @@
 import { type Database, openPeople, openPeopleEvents } from "@caravan/database";
 import { and, eq, inArray, or } from "drizzle-orm";
 import type { EntryStore, Person } from "../dependencies.ts";
+import { limitTickets } from "./limit-tickets.ts";
 import { entries } from "./schema.ts";
 
-export const openEntries = (database: Database): EntryStore => {
+export const openEntries = (database: Database, now: () => Date): EntryStore => {
   const entriesOf = (saleId: string, person: Person) =>
     database.drizzle
       .select({ shopperId: entries.shopperId, joinedAt: entries.joinedAt })
@@ -17,6 +18,7 @@ export const openEntries = (database: Database): EntryStore => {
   const people = openPeople({
     async join(tx, guest, account) {
       await tx.update(entries).set({ ownerId: account }).where(eq(entries.ownerId, guest));
+      await limitTickets(tx, account, now());
     },
     async forget(tx, subject) {
       await tx.update(entries).set({ deliverTo: null }).where(eq(entries.ownerId, subject));
@@ -31,8 +33,17 @@ export const openEntries = (database: Database): EntryStore => {
     join: ({ saleId, person, deliverTo, at }) =>
       database.transaction(async (tx) => {
         const ownerId = await people.resolvePerson(tx, person.subject, person.formerly);
-        const own = and(eq(entries.saleId, saleId), inArray(entries.shopperId, subjectsOf(person)));
-        const [known] = await tx.select().from(entries).where(own).for("update");
+        const own = await tx
+          .select()
+          .from(entries)
+          .where(
+            and(
+              eq(entries.saleId, saleId),
+              or(inArray(entries.shopperId, subjectsOf(person)), eq(entries.ownerId, ownerId)),
+            ),
+          )
+          .for("update");
+        const known = preferred(own, person);
         if (known === undefined) {
           const entry = { saleId, shopperId: person.subject, ownerId, deliverTo, joinedAt: at };
           await tx.insert(entries).values(entry);
@@ -55,8 +66,7 @@ export const openEntries = (database: Database): EntryStore => {
     shoppersOf: async (saleId, person) => (await entriesOf(saleId, person)).map(({ shopperId }) => shopperId),
 
     async entryOf(saleId, person) {
-      const found = await entriesOf(saleId, person);
-      return found.find(({ shopperId }) => shopperId === person.subject) ?? found[0];
+      return preferred(await entriesOf(saleId, person), person);
     },
   };
 };
@@ -64,3 +74,9 @@ export const openEntries = (database: Database): EntryStore => {
 /** The person, and the guest that it was. */
 const subjectsOf = ({ subject, formerly }: Person): string[] =>
   formerly === undefined ? [subject] : [subject, formerly];
+
+/** The entry under the person's own name, else one of a guest that they were. */
+const preferred = <Entry extends { readonly shopperId: string }>(
+  found: readonly Entry[],
+  { subject }: Person,
+): Entry | undefined => found.find(({ shopperId }) => shopperId === subject) ?? found[0];

@@ -1,6 +1,7 @@
 import { claimDue, type Database, onceOnly } from "@caravan/database";
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, min } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lte, min, ne } from "drizzle-orm";
 import type { TicketRows } from "../dependencies.ts";
+import { overLimit } from "../domain/ticket.ts";
 import { tickets } from "./schema.ts";
 
 /** Attempts without an answer after which staff should look. Attempts go on all the same. */
@@ -15,8 +16,22 @@ export const openTickets = (database: Database): TicketRows => ({
       .from(tickets)
       .where(and(eq(tickets.saleId, saleId), inArray(tickets.shopperId, [...shopperIds])))
       .orderBy(desc(tickets.position));
-    return rows.find(({ status }) => status !== "returned") ?? rows[0];
+    const kept = rows.find(({ status }) => status !== "returned");
+    const lost = rows.some(({ status, reason }) => status === "returned" && reason === overLimit);
+    return kept === undefined ? rows[0] : { ...kept, reason: lost ? overLimit : kept.reason };
   },
+
+  liveOf: (saleId, shopperIds) =>
+    database.drizzle
+      .select()
+      .from(tickets)
+      .where(
+        and(
+          eq(tickets.saleId, saleId),
+          inArray(tickets.shopperId, [...shopperIds]),
+          ne(tickets.status, "returned"),
+        ),
+      ),
 
   claimDue: (now, until, limit) =>
     claimDue(
@@ -35,9 +50,13 @@ export const openTickets = (database: Database): TicketRows => ({
       },
     ),
 
-  async progress({ id, task }, { paid, orderId, payBy, reason, ...next }) {
+  async progress({ id, task, reason: why }, { paid, orderId, payBy, reason, ...next }) {
     // Only while the task is the one that was tried: an event may have brought another meanwhile.
-    const same = and(eq(tickets.id, id), task === null ? undefined : eq(tickets.task, task));
+    const same = and(
+      eq(tickets.id, id),
+      task === null ? undefined : eq(tickets.task, task),
+      why === null ? isNull(tickets.reason) : eq(tickets.reason, why),
+    );
     await database.drizzle
       .update(tickets)
       .set({

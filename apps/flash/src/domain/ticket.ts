@@ -25,8 +25,31 @@ export interface Progress {
   readonly paid?: boolean;
   readonly orderId?: string;
   readonly payBy?: Date | null;
-  readonly reason?: string;
+  readonly reason?: string | null;
 }
 
 /** How long after its last moment to be paid an order is asked about, in case its event was lost. */
 export const watchGraceSeconds = 30;
+
+/** Why a ticket goes back that its shopper may not have beside others of theirs. */
+export const overLimit = "over-limit";
+
+/** What a ticket's claim is judged by. */
+type Claim = Pick<Ticket, "id" | "status" | "paid" | "orderId"> & { readonly position: number };
+
+/**
+ * The tickets of one person that are beyond what a shopper may have. Those with the better claim stay: paid, then with an order, then
+ * with a piece, then the older. A paid one stays in any case: it was sold. One that went back counts no more.
+ */
+export const beyondLimit = <Its extends Claim>(tickets: readonly Its[], most: number): Its[] =>
+  tickets
+    .filter(({ status }) => status !== "returned")
+    .toSorted(
+      (a, b) =>
+        Number(b.paid) - Number(a.paid) ||
+        Number(b.orderId !== null) - Number(a.orderId !== null) ||
+        Number(b.status === "admitted") - Number(a.status === "admitted") ||
+        a.position - b.position,
+    )
+    .slice(most)
+    .filter(({ paid }) => !paid);

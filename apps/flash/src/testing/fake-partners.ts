@@ -7,6 +7,7 @@ interface FakeOrder {
   readonly shopperId: string;
   readonly deliverTo: PostalAddress;
   readonly priceCents: number;
+  readonly allotmentId: string | null;
   piece: Known["piece"];
   reason: string;
 }
@@ -32,6 +33,15 @@ export const fakePartners = (free = 1_000_000) => {
   const unavailable = (): Refusal =>
     new Refusal({ kind: "unavailable", code: "callee-unavailable", detail: "It cannot be reached." });
   const leftOf = (id: string | null) => allotments.get(id ?? "");
+
+  const giveUp = (ticketId: string, allotmentId: string | null, reason = "expired"): void => {
+    const order = orders.get(ticketId);
+    const allotment = leftOf(allotmentId);
+    if (order?.piece !== "held" || allotment === undefined) return;
+    Object.assign(order, { piece: "back", reason });
+    if (allotment.open) allotment.left += 1;
+    else world.free += 1;
+  };
 
   const inventory: Inventory = {
     async openAllotment({ id: saleId, pieces }) {
@@ -66,9 +76,12 @@ export const fakePartners = (free = 1_000_000) => {
       const allotment = leftOf(allotmentId);
       if (allotment === undefined || allotment.left < 1) return { kind: "refused", code: "out-of-stock" };
       allotment.left -= 1;
-      const order = { id: newId("ord"), shopperId, deliverTo, priceCents };
+      const order = { id: newId("ord"), shopperId, deliverTo, priceCents, allotmentId };
       orders.set(id, { ...order, piece: "held", reason: "stock-reserved" });
       return { kind: "done", orderId: order.id, payBy: world.payBy };
+    },
+    async cancel(ticketId) {
+      if (!world.away) giveUp(ticketId, orders.get(ticketId)?.allotmentId ?? null, "cancelled");
     },
     async find(ticketId) {
       const known = orders.get(ticketId);
@@ -79,19 +92,11 @@ export const fakePartners = (free = 1_000_000) => {
   };
 
   return {
-    ...{ inventory, orders: calls, placed: orders, world },
+    ...{ inventory, orders: calls, placed: orders, world, giveUp },
     allotmentOf: (saleId: string) => [...allotments.values()].find((one) => one.saleId === saleId),
     pay(ticketId: string) {
       const order = orders.get(ticketId);
       if (order !== undefined) Object.assign(order, { piece: "sold", reason: "confirmed" });
-    },
-    giveUp(ticketId: string, allotmentId: string | null, reason = "expired") {
-      const order = orders.get(ticketId);
-      const allotment = leftOf(allotmentId);
-      if (order?.piece !== "held" || allotment === undefined) return;
-      Object.assign(order, { piece: "back", reason });
-      if (allotment.open) allotment.left += 1;
-      else world.free += 1;
     },
   };
 };

@@ -5,7 +5,7 @@ import type { Dependencies, Person } from "../dependencies.ts";
 import * as refusals from "../domain/refusals.ts";
 import { isOver, type Sale } from "../domain/sale.ts";
 import { freshPlace, placeReply } from "../replies.ts";
-import { announcedSale, checkAudience } from "./take-part.ts";
+import { announcedSale, checkAudience, isAccount } from "./take-part.ts";
 
 /** A click: the token of the sale's page, the answer to its challenge, and the key of the click. */
 export interface Click {
@@ -46,7 +46,7 @@ const decideClick = async (
   if (sale.opensAt > now)
     throw isOver(sale, now) ? refusals.saleEnded() : refusals.saleNotOpen(sale.opensAt, now);
   checkAudience(sale, person);
-  const shopperId = shopperOfToken(dependencies, sale, person, token, now);
+  const shopperId = await shopperOfToken(dependencies, sale, person, token, now);
   if (sale.phase === "settled") return lastPlaceOf(dependencies, saleId, shopperId);
   const { challenge } = dependencies.fairness;
   if (sale.difficulty > 0 && !challenge.verify(token, answer, sale.difficulty))
@@ -69,24 +69,29 @@ const lastPlaceOf = async (
   return placeReply(ticket, null);
 };
 
-/** Who asks, as admission knows them: the token was issued to the caller, or to the guest that the caller was. */
-const shopperOfToken = (
-  { fairness }: Dependencies,
+/** Who asks, as admission knows them: the token was issued to the caller, or to a guest that the caller was, here or elsewhere. */
+const shopperOfToken = async (
+  { fairness, entries }: Dependencies,
   sale: Sale,
-  { subject, formerly }: Person,
+  person: Person,
   token: string,
   now: Date,
-): string => {
-  for (const session of formerly === undefined ? [subject] : [subject, formerly]) {
+): Promise<string> => {
+  const { subject, formerly } = person;
+  const issuedTo = (session: string): boolean => {
     const checked = checkPageToken(token, {
       ...{ keys: [sale.tokenKey], sale: sale.id, session, now },
       opensAt: sale.opensAt,
       lateMilliseconds: fairness.lateSeconds * 1000,
     });
-    if (checked.kind === "valid") return session;
     if (checked.kind === "not-yet") throw refusals.tokenTooNew(checked.from, now);
-  }
-  throw refusals.tokenInvalid();
+    return checked.kind === "valid";
+  };
+  const own = (formerly === undefined ? [subject] : [subject, formerly]).find(issuedTo);
+  if (own !== undefined) return own;
+  const joined = isAccount(person) ? (await entries.shoppersOf(sale.id, person)).find(issuedTo) : undefined;
+  if (joined === undefined) throw refusals.tokenInvalid();
+  return joined;
 };
 
 /** A key of any form as a name in Redis. */

@@ -21,9 +21,12 @@ export const announcedSale = async (
   return sale;
 };
 
+/** The person is signed in, and no guest. */
+export const isAccount = ({ subject }: Person): boolean => subject.startsWith("usr_");
+
 /** @throws Refusal `accounts-only` */
-export const checkAudience = ({ audience }: Sale, { subject }: Person): void => {
-  if (audience === "accounts" && !subject.startsWith("usr_")) throw accountsOnly();
+export const checkAudience = ({ audience }: Sale, person: Person): void => {
+  if (audience === "accounts" && !isAccount(person)) throw accountsOnly();
 };
 
 /** A request to take part. */

@@ -1,9 +1,9 @@
-import { newId, type OrderInspection, type Order as OrderReply } from "@caravan/contracts";
+import { newId, type OrderInspection, type Order as OrderReply, orderIsUnpaid } from "@caravan/contracts";
 import { noteRefund } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import type { Command } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
-import { orderNotThere } from "../domain/refusals.ts";
+import { orderNotCancellable, orderNotThere } from "../domain/refusals.ts";
 import { inspectionReply, withoutWords, withWords } from "../domain/replies.ts";
 import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { decideBy, moment } from "./moment.ts";
@@ -50,6 +50,19 @@ export const commandAnyOrder = async (
   if ((await dependencies.orders.find(input.orderId)) === undefined) throw orderNotThere(input.orderId);
   return commandOrder(dependencies, input, inspectionForm, () => {});
 };
+
+/**
+ * Applies a command to an order for which no money is held or taken.
+ *
+ * @throws Refusal `order-not-cancellable`; the command's refusals
+ */
+export const commandUnpaidOrder = (
+  dependencies: Dependencies,
+  input: OrderCommand,
+): Promise<StoredReply<OrderInspection>> =>
+  commandOrder(dependencies, input, inspectionForm, ({ status }) => {
+    if (!orderIsUnpaid(status)) throw orderNotCancellable(status);
+  });
 
 type Form<B> = Omit<ReplyForm<B>, "orderIdOf">;
 

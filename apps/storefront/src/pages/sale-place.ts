@@ -1,7 +1,7 @@
 import type { SalePlace } from "@caravan/contracts";
 import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
-import { lineEnded, placeWords, returnedWords } from "./sale-words.ts";
+import { lineEnded, otherWentBack, placeWords, returnedWords } from "./sale-words.ts";
 
 /** Where the shopper stands, and what to do next. */
 export const placePart = (place: SalePlace, isOver: boolean, moments: Moments): Fragment => {
@@ -11,6 +11,7 @@ export const placePart = (place: SalePlace, isOver: boolean, moments: Moments): 
   return html`<section class="tracking" aria-labelledby="yours"><h2 id="yours">${words.title}</h2>
 ${isWaiting ? html`<p class="sale-place">About <strong id="place">${placeText(place.place)}</strong> in line</p>` : ""}
 ${place.orderId === null || place.state === "returned" ? html`<p>${lead}</p>` : orderPart(place, place.orderId, moments)}
+${place.state !== "returned" && place.reason === "over-limit" ? html`<p class="quiet">${otherWentBack}</p>` : ""}
 </section>`;
 };
 

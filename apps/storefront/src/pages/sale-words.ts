@@ -48,6 +48,12 @@ export const lineEnded = {
 /** Why a piece went back, where there is more to say. */
 export const returnedWords: Readonly<Record<string, string>> = {
   expired: "It was not paid in time, so another shopper has it now. Nothing was charged.",
+  "over-limit":
+    "You took part under several names, and had more than one shopper may have. Another shopper has it now. Nothing was charged.",
   cancelled: "You cancelled its order, so another shopper has it now.",
   "payment-failed": "The payment did not go through, so another shopper has it now. Nothing was charged.",
 };
+
+/** For one who keeps a piece or a place while another of theirs went back. */
+export const otherWentBack =
+  "Another piece or place of yours went back, as you took part under several names: one shopper may have only so many.";

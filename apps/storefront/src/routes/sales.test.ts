@@ -84,6 +84,10 @@ describe("a shopper without JavaScript", () => {
     expect(waiting).toContain(`content="10;url=${path}"`);
     put("returned", { reason: "expired", orderId: "ord_1" });
     expect((await visitor.get(path)).html).toContain("It was not paid in time");
+    put("returned", { reason: "over-limit" });
+    expect((await visitor.get(path)).html).toContain("You took part under several names");
+    put("admitted", { reason: "over-limit", orderId: "ord_1" });
+    expect((await visitor.get(path)).html).toContain("Another piece or place of yours went back");
   });
 
   test("is told plainly when a sale needs it", async () => {
