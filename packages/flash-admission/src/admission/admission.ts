@@ -31,9 +31,11 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
     ...{ shard, number, name: `${sale.id}:${number}`, hand: gatherHandOvers(shard, store) },
     /** Looks for pieces for all who found the shard full, and remembers that there are none. */
     search: gatherRounds(async (epoch) => {
-      const holders = await shard.holders(memory.mostHolders);
       const found = await refill(shards, epoch, number);
-      if (found === "dry" && holders) memory.remember(`${sale.id}:${number}`, epoch, holders);
+      if (found === "dry")
+        await memory.remember(`${sale.id}:${number}`, epoch, (milliseconds, most) =>
+          shard.holders(epoch, milliseconds, most),
+        );
       return found;
     }),
   }));

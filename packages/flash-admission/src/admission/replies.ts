@@ -94,3 +94,13 @@ export const LookReply = v.union([
   ),
   bare("warming"),
 ]);
+
+/** What the script answers to `remember`. `many`: there are more holders than were asked for. */
+export const RememberReply = v.union([
+  v.pipe(
+    v.tuple([v.literal("holders"), v.array(v.string())]),
+    v.transform(([kind, holders]) => ({ kind, holders })),
+  ),
+  bare("many"),
+  bare("stale"),
+]);

@@ -2,7 +2,15 @@ import type { Cluster, Redis } from "ioredis";
 import * as v from "valibot";
 import type { Batch, Snapshot, StoredTicket } from "../hand-over/store.ts";
 import { keysOf } from "./keys.ts";
-import { AskReply, HandedReply, LookReply, ReturnReply, StepReply, TakeReply } from "./replies.ts";
+import {
+  AskReply,
+  HandedReply,
+  LookReply,
+  RememberReply,
+  ReturnReply,
+  StepReply,
+  TakeReply,
+} from "./replies.ts";
 import { runScript } from "./run-script.ts";
 
 const LogEntry = v.object({
@@ -19,7 +27,7 @@ const letters = { admitted: "a", waiting: "w", returned: "r" } as const;
 /** The calls of one shard. Each is one call of the script, and refuses an epoch that is not the shard's. */
 export const openShard = (redis: Redis | Cluster, sale: string, shard: number) => {
   const keys = keysOf(sale, shard);
-  const [, , shoppersKey = "", , logKey = ""] = keys;
+  const [, , , , logKey = ""] = keys;
   const run = (verb: string, ...parameters: (string | number)[]): Promise<unknown> =>
     runScript(redis, keys, [verb, ...parameters]);
   const step = async (verb: string, ...parameters: (string | number)[]) =>
@@ -34,9 +42,12 @@ export const openShard = (redis: Redis | Cluster, sale: string, shard: number) =
     receive: (epoch: number, from: number, number: number, pieces: number) =>
       step("receive", epoch, from, number, pieces),
     moved: (epoch: number, to: number, number: number) => step("moved", epoch, to, number),
-    /** Begins an epoch; `room` and `most` are those of this shard. */
-    begin: ({ epoch, begins, ends, limit, room, backlog, most }: Omit<Snapshot, "tickets">) =>
-      step("begin", epoch, begins.getTime(), ends.getTime(), limit, room, backlog, most),
+    /**
+     * Begins an epoch; `room` and `most` are those of this shard. If Redis has lost an older one, no one new gets a ticket for so many
+     * milliseconds.
+     */
+    begin: ({ epoch, begins, ends, limit, room, backlog, most }: Omit<Snapshot, "tickets">, still = 0) =>
+      step("begin", epoch, begins.getTime(), ends.getTime(), limit, room, backlog, most, still),
     load: (epoch: number, tickets: readonly (StoredTicket & { place: number })[]) =>
       step(
         "load",
@@ -48,9 +59,18 @@ export const openShard = (redis: Redis | Cluster, sale: string, shard: number) =
     handed: async (epoch: number, number: number, mark: string) =>
       v.parse(HandedReply, await run("handed", epoch, number, mark)),
     look: async () => v.parse(LookReply, await run("look")),
-    /** The shoppers who have a ticket or had one; undefined when there are more. */
-    holders: async (most: number): Promise<readonly string[] | undefined> =>
-      (await redis.hlen(shoppersKey)) > most ? undefined : redis.hkeys(shoppersKey),
+    /**
+     * All who have a ticket or had one, of a shard that is full; for so long no one else gets one. Undefined when there are more than
+     * `most`, or it is not full any more.
+     */
+    holders: async (
+      epoch: number,
+      milliseconds: number,
+      most: number,
+    ): Promise<readonly string[] | undefined> => {
+      const reply = v.parse(RememberReply, await run("remember", epoch, milliseconds, most));
+      return reply.kind === "holders" ? reply.holders : undefined;
+    },
     /** Decisions that are not handed over, oldest first. */
     undelivered: async (epoch: number, most: number): Promise<Batch> => {
       const entries = await redis.xrange(

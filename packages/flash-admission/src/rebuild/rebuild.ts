@@ -2,6 +2,7 @@ import type { Cluster, Redis } from "ioredis";
 import { type Sale, shardOf } from "../admission/keys.ts";
 import { openShard } from "../admission/shard.ts";
 import type { Snapshot, TicketStore } from "../hand-over/store.ts";
+import { stillMilliseconds } from "../sold-out/memory.ts";
 
 /** How a rebuild ended. `overtaken`: a newer one has begun, or Redis lost what was loaded: rebuild again if the sale stays warming. */
 export type Rebuilt = { kind: "rebuilt"; epoch: number } | { kind: "overtaken"; epoch: number };
@@ -25,8 +26,15 @@ const free = ({ pieces, tickets }: Snapshot): number => {
  *
  * Raising the epoch first makes the store refuse whatever older calls decide, so the snapshot is whole. A shard answers "warming"
  * from its first step until all of its tickets are there and it is opened.
+ *
+ * @param still if Redis lost the sale: for so many milliseconds no one new gets a ticket, as pods may say "sold out" from memory
  */
-export const rebuild = async (redis: Redis | Cluster, store: TicketStore, sale: Sale): Promise<Rebuilt> => {
+export const rebuild = async (
+  redis: Redis | Cluster,
+  store: TicketStore,
+  sale: Sale,
+  still: number = stillMilliseconds,
+): Promise<Rebuilt> => {
   const snapshot = await store.raise(sale.id);
   const { epoch } = snapshot;
   const unsold = free(snapshot);
@@ -40,7 +48,7 @@ export const rebuild = async (redis: Redis | Cluster, store: TicketStore, sale: 
     tickets: byShard.get(number) ?? [],
   }));
   for (const { shard, room, most, tickets } of shards) {
-    if ((await shard.begin({ ...snapshot, room, most })) !== "ok") return { kind: "overtaken", epoch };
+    if ((await shard.begin({ ...snapshot, room, most }, still)) !== "ok") return { kind: "overtaken", epoch };
     for (let at = 0; at < tickets.length; at += chunkTickets)
       if ((await shard.load(epoch, tickets.slice(at, at + chunkTickets))) !== "ok")
         return { kind: "overtaken", epoch };

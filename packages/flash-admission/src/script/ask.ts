@@ -1,4 +1,7 @@
-/** A shopper asks: what they have already comes first, then the window, then the pieces, then the line. */
+/**
+ * A shopper asks: what they have already comes first, then the window, then the pieces, then the line. While a process may say "sold out"
+ * from memory (`still`), no one new gets a ticket: that process would not know of it.
+ */
 export const ask: string = `
 local function answer(ticket)
   local status, at = read(ticket)
@@ -31,14 +34,15 @@ if verb == 'ask' then
   if seq - handed >= backlog then return { 'busy' } end
   if redis.call('HLEN', TICKETS) >= most then return { 'spent' } end
   local waiting = redis.call('ZCARD', LINE)
-  if free > 0 and waiting == 0 then
+  local is_next = free > 0 and waiting == 0
+  if not is_next and waiting >= room then return { 'full', epoch } end
+  if now < still then return { 'busy' } end
+  if is_next then
     free = free - 1
     record('a', 'admitted', ticket, shopper, click)
-  elseif waiting < room then
+  else
     record('w', 'waiting', ticket, shopper, click)
     redis.call('ZADD', LINE, seq, ticket)
-  else
-    return { 'full', epoch }
   end
   redis.call('HSET', SHOPPERS, shopper, mine and (mine .. ' ' .. ticket) or ticket)
   save()

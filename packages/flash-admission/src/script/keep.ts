@@ -1,4 +1,4 @@
-/** Hand-over and a look from outside. */
+/** Hand-over, a look from outside, and what a process may remember of a shard that is full. */
 export const keep: string = `
 if verb == 'handed' then
   if epoch ~= tonumber(ARGV[2]) or tonumber(ARGV[3]) > seq then return { 'stale' } end
@@ -17,6 +17,12 @@ end
 if verb == 'look' then
   if not epoch then return { 'warming' } end
   return { 'state', epoch, phase, free, seq, handed, redis.call('HLEN', TICKETS), redis.call('ZCARD', LINE) }
+end
+if verb == 'remember' then
+  if epoch ~= tonumber(ARGV[2]) or free > 0 or redis.call('ZCARD', LINE) < room then return { 'stale' } end
+  if redis.call('HLEN', SHOPPERS) > tonumber(ARGV[4]) then return { 'many' } end
+  redis.call('HSET', STATE, 'still', math.max(still, now + tonumber(ARGV[3])))
+  return { 'holders', redis.call('HKEYS', SHOPPERS) }
 end
 return redis.error_reply('flash-admission: unknown verb')
 `;

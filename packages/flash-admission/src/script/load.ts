@@ -2,6 +2,8 @@
 export const load: string = `
 if verb == 'begin' then
   if epoch and epoch >= tonumber(ARGV[2]) then return { 'stale' } end
+  -- It was lost: so was until when processes say "sold out" from memory.
+  if not epoch and tonumber(ARGV[2]) > 1 and now >= tonumber(ARGV[3]) then redis.call('HSET', STATE, 'still', now + tonumber(ARGV[9])) end
   redis.call('DEL', TICKETS, SHOPPERS, LINE, LOG, MOVES)
   redis.call('HSET', STATE, 'epoch', ARGV[2], 'phase', 'loading', 'begins', ARGV[3], 'ends', ARGV[4], 'limit', ARGV[5],
     'room', ARGV[6], 'backlog', ARGV[7], 'most', ARGV[8], 'free', 0, 'seq', 0, 'handed', 0, 'gains', 0, 'mark', '0')

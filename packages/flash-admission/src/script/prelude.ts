@@ -6,12 +6,12 @@
 export const prelude: string = `
 local STATE, TICKETS, SHOPPERS, LINE, LOG, MOVES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local verb = ARGV[1]
-local fields = redis.call('HMGET', STATE, 'epoch', 'phase', 'begins', 'ends', 'limit', 'room', 'backlog', 'free', 'seq', 'handed', 'gains', 'mark', 'most')
+local fields = redis.call('HMGET', STATE, 'epoch', 'phase', 'begins', 'ends', 'limit', 'room', 'backlog', 'free', 'seq', 'handed', 'gains', 'mark', 'most', 'still')
 local epoch, phase = tonumber(fields[1]), fields[2]
 local begins, ends, limit = tonumber(fields[3]), tonumber(fields[4]), tonumber(fields[5])
 local room, backlog = tonumber(fields[6]), tonumber(fields[7])
 local free, seq, handed, gains = tonumber(fields[8]), tonumber(fields[9]), tonumber(fields[10]), tonumber(fields[11])
-local mark, most = fields[12], tonumber(fields[13]) or math.huge
+local mark, most, still = fields[12], tonumber(fields[13]) or math.huge, tonumber(fields[14]) or 0
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
