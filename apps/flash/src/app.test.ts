@@ -88,6 +88,16 @@ describe("a click", () => {
     expect((await inspect(id)).tickets).toMatchObject({ admitted: 1 });
   });
 
+  it("of a shopper who may have two gets a second piece, and the place says whether there is one more to ask for", async () => {
+    const { id } = await shop.open({ perShopper: 2 });
+    const ann = await shop.join(id);
+    const { ticketId } = await placeIn(await shop.ask({ ...ann, key: "first" }, id));
+    expect(await placeIn(await shop.place(ann.who, id))).toMatchObject({ ticketId, mayAsk: true });
+    const second = await placeIn(await shop.ask({ ...ann, key: "second" }, id));
+    expect(second.ticketId).not.toBe(ticketId);
+    expect(await placeIn(await shop.place(ann.who, id))).toMatchObject({ mayAsk: false });
+  });
+
   it("is refused before the opening, in a pause, after the end, whatever the client's clock says", async () => {
     const early = await shop.open({ opensAt: shop.soon(30) });
     const ann = await shop.join(early.id);

@@ -110,6 +110,8 @@ export interface TicketRows {
    */
   newestOf(saleId: string, shopperIds: readonly string[]): Promise<WatchedTicket | undefined>;
   claimDue(now: Date, until: Date, limit: number): Promise<Ticket[]>;
+  /** The number of tickets of these shoppers, those that went back included. */
+  countOf(saleId: string, shopperIds: readonly string[]): Promise<number>;
   /** The tickets of these shoppers that did not go back. */
   liveOf(saleId: string, shopperIds: readonly string[]): Promise<WatchedTicket[]>;
   /** Writes what became of the task that was tried; nothing if it, or why it is to be done, has changed meanwhile. */

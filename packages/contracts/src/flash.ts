@@ -78,6 +78,8 @@ export const SalePlace = v.object({
    * they keep says so, too.
    */
   reason: v.nullable(v.string()),
+  /** The shopper may ask for one more. Told by `getSalePlace` alone. */
+  mayAsk: v.optional(v.boolean()),
 });
 export type SalePlace = v.InferOutput<typeof SalePlace>;
 

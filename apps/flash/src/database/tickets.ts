@@ -21,6 +21,14 @@ export const openTickets = (database: Database): TicketRows => ({
     return kept === undefined ? rows[0] : { ...kept, reason: lost ? overLimit : kept.reason };
   },
 
+  async countOf(saleId, shopperIds) {
+    const [row] = await database.drizzle
+      .select({ count: count() })
+      .from(tickets)
+      .where(and(eq(tickets.saleId, saleId), inArray(tickets.shopperId, [...shopperIds])));
+    return row?.count ?? 0;
+  },
+
   liveOf: (saleId, shopperIds) =>
     database.drizzle
       .select()

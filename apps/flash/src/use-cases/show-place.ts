@@ -11,11 +11,14 @@ export const showPlace = async (
 ): Promise<SalePlace> => {
   const { entries, tickets, admissions } = dependencies;
   const sale = await announcedSale(dependencies, saleId);
-  const ticket = await tickets.newestOf(saleId, await entries.shoppersOf(saleId, person));
+  const names = await entries.shoppersOf(saleId, person);
+  const ticket = await tickets.newestOf(saleId, names);
   if (ticket === undefined) throw placeUnknown();
-  if (ticket.status !== "waiting") return placeReply(ticket, null);
+  const { perShopper } = sale;
+  const mayAsk = perShopper > 1 && (await tickets.countOf(saleId, names)) < perShopper;
+  if (ticket.status !== "waiting") return { ...placeReply(ticket, null), mayAsk };
   // The same click again changes nothing: it tells the place at this moment.
   const now = dependencies.now();
   const decision = await admissions.ask(sale, ticket.shopperId, ticket.click, now).catch(() => undefined);
-  return placeReply(ticket, decision?.kind === "waiting" ? decision.place : null);
+  return { ...placeReply(ticket, decision?.kind === "waiting" ? decision.place : null), mayAsk };
 };

@@ -79,18 +79,32 @@ ${fairness(sale)}
 
 const personalPart = (parts: SaleParts): Fragment | "" => {
   const { sale, personal } = parts;
-  if (personal?.place !== undefined) return placePart(personal.place, saleIsOver(sale), parts.moments);
+  if (personal?.place !== undefined) {
+    const { entry, place, key } = personal;
+    const mine = placePart(place, saleIsOver(sale), parts.moments);
+    const asksMore = place.mayAsk === true && entry !== undefined && saleIsOn(sale);
+    return asksMore ? html`${mine}${askForm(sale, entry, key, another)}` : mine;
+  }
   if (saleIsOver(sale)) return html`<p><a class="button" href="/">To the shop</a></p>`;
   if (personal?.entry === undefined) return entryForm(sale, parts.entry);
   return askForm(sale, personal.entry, personal.key);
 };
 
-const askForm = ({ id, state }: Sale, { token, difficulty }: SaleEntry, key: string): Fragment => {
+/** The words of a form that asks. */
+const first = { id: "yours", title: "You take part", button: "Get one" };
+const another = { id: "another", title: "You may have one more", button: "Get another" };
+
+const askForm = (
+  { id, state }: Sale,
+  { token, difficulty }: SaleEntry,
+  key: string,
+  words: typeof first = first,
+): Fragment => {
   const isHard = difficulty > 0;
-  return html`<section class="tracking" aria-labelledby="yours"><h2 id="yours">You take part</h2>
+  return html`<section class="tracking" aria-labelledby="${words.id}"><h2 id="${words.id}">${words.title}</h2>
 <form id="ask" action="/sales/${id}/ask" method="post" data-difficulty="${difficulty}">
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="token" value="${token}"><input type="hidden" name="answer" value="">
-<p><button class="button button-large" type="submit"${isHard ? html` disabled` : ""}>Get one</button></p>
+<p><button class="button button-large" type="submit"${isHard ? html` disabled` : ""}>${words.button}</button></p>
 <p class="quiet" id="ask-hint">${saleIsOn({ state }) ? "One press is enough. Pressing twice gets no second piece." : "The button gets you a piece once the sale is open."}</p>
 ${isHard ? html`<noscript><p class="notice">This sale needs JavaScript, as your browser has to solve a small sum that keeps machines away. Please switch it on for this shop.</p></noscript>` : ""}
 </form></section>`;

@@ -7,7 +7,7 @@ import { fieldsWrong, wordsOf } from "./notices.ts";
 import { statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { formIncomplete, isAccountErased } from "./refusals.ts";
-import { askAgainCodes } from "./sale-notices.ts";
+import { askAgainCodes, deciding } from "./sale-notices.ts";
 import type { ShowSale } from "./sale-page.ts";
 import { chosenAddress } from "./saved-addresses.ts";
 
@@ -58,8 +58,12 @@ export const mountSaleActions = (
     const shopper = await sessions.find(c);
     if (shopper === undefined) return c.redirect(`/sales/${saleId}`, 303);
     const { key, ...body } = form.output;
+    const call = { params: { saleId }, body, idempotencyKey: key, timeoutSeconds: askSeconds };
     try {
-      await flash.askForPiece({ params: { saleId }, body, idempotencyKey: key, timeoutSeconds: askSeconds });
+      const { state } = await flash.askForPiece(call);
+      // Nothing is stored of it yet, so a page that is loaded anew would not know of this click.
+      if (state === "deciding")
+        return showSale(c, saleId, shopper, { notice: deciding, askAgain: true, key, status: 202 });
     } catch (error) {
       if (isAccountErased(error) || isUnknown(error)) throw error;
       const askAgain =

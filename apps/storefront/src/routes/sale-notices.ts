@@ -53,6 +53,12 @@ export const saleNotices: Readonly<Record<string, Words>> = {
   },
 };
 
+/** A click was heard, and it is not decided yet. */
+export const deciding: Words = {
+  title: "We have heard you",
+  detail: "It is being decided. Press again in a moment: this click counts once.",
+};
+
 /** Pressing again soon helps: a page with scripts does it by itself. */
 export const askAgainCodes: ReadonlySet<string> = new Set([
   ...["token-too-new", "sale-warming", "sale-busy", "sale-not-reachable", "service-unavailable"],

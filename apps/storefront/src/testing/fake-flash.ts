@@ -6,6 +6,8 @@ import type { Behind } from "./behind.ts";
 const no = (kind: Refusal["kind"], code: string, retryAfterSeconds?: number): Refusal =>
   new Refusal({ kind, code, detail: code, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
 
+const nothing = { ticketId: null, place: null, orderId: null, payBy: null, reason: null };
+
 /** Flash in memory: one sale is open unless a test sets its state. */
 export class FakeFlash {
   readonly sales = new Map<string, Sale>();
@@ -17,6 +19,8 @@ export class FakeFlash {
   /** Refusals of the next asks. */
   readonly refusals: Refusal[] = [];
   difficulty = 0;
+  /** So many of the next asks are heard, and not decided. */
+  undecided = 0;
   private readonly behind: Behind;
 
   constructor(behind: Behind) {
@@ -52,8 +56,7 @@ export class FakeFlash {
   }
   /** Puts a shopper at a place. */
   put(saleId: string, subject: string | undefined, state: SalePlace["state"], more: Partial<SalePlace> = {}) {
-    const none = { ticketId: null, place: null, orderId: null, payBy: null, reason: null };
-    this.places.set(`${saleId} ${subject}`, { saleId, state, ...none, ...more });
+    this.places.set(`${saleId} ${subject}`, { saleId, state, ...nothing, ...more });
   }
 
   readonly client: FlashClient = {
@@ -85,6 +88,10 @@ export class FakeFlash {
       const { state } = this.get(params.saleId);
       if (state === "scheduled" || state === "warming") throw no("conflict", "sale-not-open", 5);
       this.asked.push({ key, token: body.token, answer: body.answer ?? "" });
+      if (this.undecided > 0) {
+        this.undecided -= 1;
+        return { saleId: params.saleId, state: "deciding", ...nothing };
+      }
       const known = this.places.get(me);
       if (known === undefined) this.put(params.saleId, this.behind.subject(), "admitted");
       return this.places.get(me) ?? this.never();
