@@ -1,6 +1,8 @@
-import { Problem, SalePlace } from "@caravan/contracts";
+import { flashRoutes, Problem, SalePlace } from "@caravan/contracts";
+import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sales } from "./database/schema.ts";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
 
 let shop: RealShop;
@@ -16,6 +18,23 @@ const settle = async (id: string) => {
   for (let round = 0; round < 3; round += 1) await shop.keeper.round();
   expect((await shop.dependencies.sales.find(id))?.phase).toBe("settled");
 };
+
+const listed = async (): Promise<string[]> => {
+  const reply = await shop.send("GET", "/v1/sales", undefined);
+  const { items } = v.parse(flashRoutes.listSales.success.body, await reply.json());
+  return items.map(({ id }) => id);
+};
+
+describe("the list of sales", () => {
+  it("shows a sale for a day after it was ended, also if that was long before its time", async () => {
+    const { id } = await shop.open({ endsAt: shop.soon(30 * 86_400) });
+    await shop.command(id, "end");
+    expect(await listed()).toContain(id);
+    const yesterday = new Date(Date.now() - 86_401_000);
+    await shop.test.database.drizzle.update(sales).set({ endedAt: yesterday }).where(eq(sales.id, id));
+    expect(await listed()).not.toContain(id);
+  });
+});
 
 describe("a click after the end", () => {
   it("is told that the sale is over, also when it was ended before it opened", async () => {

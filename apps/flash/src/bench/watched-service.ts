@@ -13,7 +13,8 @@ const sale: Sale = {
     audience: "everyone",
     paySeconds: 600,
   },
-  ...{ lotMilliseconds: 0, difficulty: 0, perAddress: 100, shards: 8, phase: "running", allotmentId: null },
+  ...{ lotMilliseconds: 0, difficulty: 0, perAddress: 100, shards: 8, phase: "running" },
+  ...{ allotmentId: "alm_1", allotmentAskedAt: null, endedAt: null },
   ...{ epoch: 1, sold: 0, seed: "a seed", tokenKey: "a key", rebuildNeeded: false, createdAt: new Date(0) },
 };
 const tickets = new Map<string, WatchedTicket>();

@@ -45,6 +45,7 @@ it("inventory accepts the longest time to pay that staff may write, so no draft 
     ...{
       allotmentId: null,
       allotmentAskedAt: null,
+      endedAt: null,
       sold: 0,
       seed: "",
       tokenKey: "",

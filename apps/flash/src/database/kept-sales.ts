@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "@caravan/database";
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { SaleStore } from "../dependencies.ts";
 import type { Sale, SalePhase } from "../domain/sale.ts";
 import { decisions, entries, saleHistory, sales, tickets } from "./schema.ts";
@@ -85,7 +85,10 @@ export const openKeptSales = (
 
     async endDraft(draft, at, why) {
       await database.transaction(async (tx) => {
-        const [changed] = await tx.update(sales).set({ phase: "closed" }).where(isSameDraft(draft));
+        const [changed] = await tx
+          .update(sales)
+          .set({ phase: "closed", endedAt: at })
+          .where(isSameDraft(draft));
         if (changed.affectedRows === 1)
           await noteChange(tx, draft.id, { at, what: "end", who: "flash", why });
       });
@@ -130,7 +133,7 @@ export const openKeptSales = (
         const open = and(eq(sales.id, saleId), inArray(sales.phase, ["running", "paused"]));
         const [changed] = await tx
           .update(sales)
-          .set({ phase: "closed", rebuildNeeded: sql`true` })
+          .set({ phase: "closed", rebuildNeeded: true, endedAt: at })
           .where(open);
         if (changed.affectedRows === 1) await noteChange(tx, saleId, { at, what: "end", who: "flash", why });
       });

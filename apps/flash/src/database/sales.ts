@@ -1,6 +1,6 @@
 import { newId, type SaleFile } from "@caravan/contracts";
 import { type Database, hashRequest, idempotent } from "@caravan/database";
-import { and, asc, count, desc, eq, gte, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
 import type { SaleStore } from "../dependencies.ts";
 import { decide } from "../domain/command.ts";
 import { saleUnknown } from "../domain/refusals.ts";
@@ -30,7 +30,10 @@ export const openSales = (database: Database): SaleStore => ({
       .where(
         and(
           isNotNull(sales.allotmentId),
-          gte(sales.endsAt, new Date(now.getTime() - shownAfterEndSeconds * 1000)),
+          gte(
+            sql`coalesce(${sales.endedAt}, ${sales.endsAt})`,
+            sql.param(new Date(now.getTime() - shownAfterEndSeconds * 1000), sales.endsAt),
+          ),
         ),
       )
       .orderBy(asc(sales.opensAt))
@@ -60,6 +63,7 @@ export const openSales = (database: Database): SaleStore => ({
             phase: "draft",
             allotmentId: null,
             allotmentAskedAt: null,
+            endedAt: null,
             epoch: 0,
             sold: 0,
             rebuildNeeded: false,

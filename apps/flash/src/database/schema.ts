@@ -45,6 +45,7 @@ export const sales = mysqlTable(
     phase: mysqlEnum("phase", salePhases).notNull(),
     allotmentId: idText("allotment_id", { length: 40 }),
     allotmentAskedAt: moment("allotment_asked_at"),
+    endedAt: moment("ended_at"),
     epoch: int("epoch").notNull().default(0),
     sold: int("sold").notNull().default(0),
     seed: idText("seed", { length: 64 }).notNull(),

@@ -10,7 +10,9 @@ export type Command =
   | { readonly kind: "set-difficulty"; readonly difficulty: number };
 
 /** What changes of a sale. */
-export type Change = Partial<Pick<Sale, "phase" | "allotmentId" | "difficulty" | "rebuildNeeded">>;
+export type Change = Partial<
+  Pick<Sale, "phase" | "allotmentId" | "difficulty" | "rebuildNeeded" | "endedAt">
+>;
 
 /** May be announced. @throws Refusal `sale-not-a-draft`, `sale-over` */
 export const checkDraft = (sale: Sale, now: Date): void => {
@@ -40,7 +42,7 @@ export const decide = (sale: Sale, command: Command, now: Date): Change | undefi
       return { phase: "running", rebuildNeeded: true };
     case "end":
       if (sale.phase === "closed" || sale.phase === "settled") return undefined;
-      return { phase: "closed", rebuildNeeded: sale.phase !== "draft" };
+      return { phase: "closed", rebuildNeeded: sale.phase !== "draft", endedAt: now };
     case "set-difficulty":
       return sale.difficulty === command.difficulty ? undefined : { difficulty: command.difficulty };
   }

@@ -36,6 +36,8 @@ export interface Sale extends Terms {
   readonly allotmentId: string | null;
   /** When inventory was asked for the pieces of a draft: it may have set them aside, also if its reply was lost. */
   readonly allotmentAskedAt: Date | null;
+  /** When it was ended before its time, or closed at its end; null before. */
+  readonly endedAt: Date | null;
   /** Of admission: what was decided in an older one is void. */
   readonly epoch: number;
   /** Tickets that have a piece. */

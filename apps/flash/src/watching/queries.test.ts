@@ -7,7 +7,8 @@ import { openWatching } from "./open-watching.ts";
 const sale: Sale = {
   ...{ id: "sal_1", sku: "CAR-0001", priceCents: 100, pieces: 1, perShopper: 1, audience: "everyone" },
   ...{ opensAt: new Date(0), endsAt: new Date(Date.now() + 3_600_000), line: 9, paySeconds: 60, shards: 1 },
-  ...{ lotMilliseconds: 0, difficulty: 0, perAddress: 9, phase: "running", allotmentId: null, epoch: 1 },
+  ...{ lotMilliseconds: 0, difficulty: 0, perAddress: 9, phase: "running", epoch: 1 },
+  ...{ allotmentId: "alm_1", allotmentAskedAt: null, endedAt: null },
   ...{ sold: 0, seed: "a seed", tokenKey: "a key", rebuildNeeded: false, createdAt: new Date(0) },
 };
 

@@ -1,0 +1,2 @@
+ALTER TABLE `sales` ADD `ended_at` datetime(3);--> statement-breakpoint
+UPDATE `sales` SET `ended_at` = (SELECT max(`at`) FROM `sale_history` WHERE `sale_id` = `sales`.`id` AND `what` = 'end') WHERE `phase` IN ('closed', 'settled');
