@@ -5,6 +5,7 @@ import { and, count, eq, gt, inArray, isNotNull, lte, ne, sql } from "drizzle-or
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { changedAt } from "../orders.ts";
 import { lookUp, pageSize, pages } from "../reading.ts";
+import { forgottenTickets, leftAllotments } from "./flash-pieces.ts";
 
 type Shop = Pick<Sources, "flash" | "order">;
 
@@ -137,10 +138,12 @@ const withoutOrder = async ({ flash, order }: Shop): Promise<Fault[]> => {
 /** Every piece of a flash sale is sold once, to a shopper who paid for it, or free. */
 export const flashSales = {
   name: "a flash sale's tickets are its pieces, and each paid one is one order",
-  async run(sources: Shop, { before }: AuditOptions): Promise<Fault[]> {
+  async run(sources: Shop & Pick<Sources, "inventory">, { before }: AuditOptions): Promise<Fault[]> {
     return [
       ...(await wronglyCounted(sources.flash)),
       ...(await greedy(sources.flash)),
+      ...(await forgottenTickets(sources.flash)),
+      ...(await leftAllotments(sources)),
       ...(await wrongOrders(sources, before)),
       ...(await withoutOrder(sources)),
     ];

@@ -3,6 +3,7 @@ import { sales, tickets } from "@caravan/flash/schema";
 import { orders, orderTimeline } from "@caravan/order/schema";
 import { and, eq } from "drizzle-orm";
 import { flashSales } from "../checks/flash-sales.ts";
+import { openAllotment } from "./plant-allotment.ts";
 import { change, faultsOf, type Hurt, type PlantedFault, remove } from "./planted-fault.ts";
 
 const inFlash = faultsOf(flashSales, "flash");
@@ -17,8 +18,34 @@ const second: Hurt = async (flash, saleId) => {
   await flash.update(sales).set({ sold: 2, pieces: 2 }).where(eq(sales.id, saleId));
 };
 
+const ofAllotment = (to: Partial<typeof sales.$inferInsert>) => change(sales, sales.allotmentId, to);
+
 /** Faults of flash sales. */
 export const flashFaults: PlantedFault[] = [
+  inFlash(
+    "a piece is neither paid nor on its way to be",
+    ofTicket({ paid: false }),
+    (o) => o.sold.ticket,
+    "has a piece that is not paid, and nothing is planned",
+  ),
+  inFlash(
+    "a sale was settled without its pieces",
+    ofAllotment({ phase: "settled" }),
+    () => openAllotment,
+    "is settled",
+  ),
+  inFlash(
+    "a draft does not know that its pieces are set aside",
+    ofAllotment({ phase: "draft", allotmentId: null }),
+    () => openAllotment,
+    "is a draft that does not know of it",
+  ),
+  inFlash(
+    "pieces are set aside for a sale that is not there",
+    remove(sales, sales.allotmentId),
+    () => openAllotment,
+    "is not there",
+  ),
   inFlash(
     "a sale has lost count of what it sold",
     change(sales, sales.id, { sold: 0 }),

@@ -8,6 +8,7 @@ import {
   warehouseStock,
 } from "@caravan/inventory/schema";
 import type { TestShop } from "./open-shop.ts";
+import { plantSale } from "./plant-ticket.ts";
 
 /** The SKU of a flash sale: 20 pieces, 10 of them set aside, 2 of those held. */
 export const saleSku = "CAR-0002";
@@ -18,11 +19,12 @@ export const closedAllotment = newId("alm");
 export const saleReservation = newId("rsv");
 
 /** Plants a flash sale that goes on, and one that is over. */
-export const plantAllotments = async ({ inventory }: TestShop, at: Date): Promise<void> => {
+export const plantAllotments = async ({ inventory, flash }: TestShop, at: Date): Promise<void> => {
   await inventory.insert(warehouseStock).values({ sku: saleSku, warehouse, onHand: 20, reserved: 10 });
+  const goesOn = await plantSale({ flash }, at, { pieces: 10, phase: "running", allotmentId: openAllotment });
   const sale = { sku: saleSku, holdSeconds: 120, createdAt: at };
   await inventory.insert(allotments).values([
-    { ...sale, id: openAllotment, saleId: newId("sal"), pieces: 10, status: "open" },
+    { ...sale, id: openAllotment, saleId: goesOn, pieces: 10, status: "open" },
     { ...sale, id: closedAllotment, saleId: newId("sal"), pieces: 4, status: "closed" },
   ]);
   await inventory.insert(allotmentPlaces).values([

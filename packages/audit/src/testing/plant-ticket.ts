@@ -13,35 +13,30 @@ export interface SoldTicket {
   readonly order: string;
 }
 
+/** Plants a sale of one piece. */
+export const plantSale = async (
+  { flash }: Pick<TestShop, "flash">,
+  at: Date,
+  change: Partial<typeof sales.$inferInsert> = {},
+): Promise<string> => {
+  const id = newId("sal");
+  await flash.insert(sales).values({
+    ...{ id, sku, priceCents: 500, pieces: 1, opensAt: at, endsAt: at, perShopper: 1, line: 0 },
+    ...{ audience: "everyone", paySeconds: 60, lotMilliseconds: 0, difficulty: 0, perAddress: 1, shards: 1 },
+    ...{ phase: "settled", seed: "a seed", tokenKey: "a key", createdAt: at },
+    ...change,
+  });
+  return id;
+};
+
 /** Plants a sale whose one piece became this order, which is paid. */
 export const plantTicket = async (
   { flash, order }: TestShop,
   { order: orderId, shopper }: Ids,
   at: Date,
 ): Promise<SoldTicket> => {
-  const [sale, ticket] = [newId("sal"), newId("tkt")];
-  await flash.insert(sales).values({
-    ...{
-      id: sale,
-      sku,
-      priceCents: 500,
-      pieces: 1,
-      opensAt: at,
-      endsAt: at,
-      perShopper: 1,
-      audience: "everyone",
-    },
-    ...{
-      line: 0,
-      paySeconds: 60,
-      lotMilliseconds: 0,
-      difficulty: 0,
-      perAddress: 1,
-      shards: 1,
-      phase: "settled",
-    },
-    ...{ sold: 1, seed: "a seed", tokenKey: "a key", createdAt: at },
-  });
+  const sale = await plantSale({ flash }, at, { sold: 1 });
+  const ticket = newId("tkt");
   await flash.insert(tickets).values({
     ...{
       id: ticket,

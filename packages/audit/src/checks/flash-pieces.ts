@@ -1,0 +1,54 @@
+import { sales, tickets } from "@caravan/flash/schema";
+import { allotments } from "@caravan/inventory/schema";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Fault, Reader, Sources } from "../check.ts";
+import { lookUp } from "../reading.ts";
+
+/** A ticket with a piece that is neither paid nor has a next step keeps the piece for good. */
+export const forgottenTickets = async (flash: Reader): Promise<Fault[]> => {
+  const rows = await flash
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(eq(tickets.status, "admitted"), eq(tickets.paid, false), isNull(tickets.task)));
+  return rows.map(({ id }) => ({
+    id,
+    sentence: `${id} has a piece that is not paid, and nothing is planned.`,
+  }));
+};
+
+const openAllotments = (inventory: Reader) =>
+  inventory
+    .select({ id: allotments.id, saleId: allotments.saleId })
+    .from(allotments)
+    .where(eq(allotments.status, "open"));
+
+/** What is wrong with a sale that has an open allotment. A draft that has asked for it looks after it, all others until they are settled. */
+const faultOf = (sale: { phase: string; askedAt: Date | null } | undefined): string | undefined => {
+  if (sale === undefined) return "is not there";
+  if (sale.phase === "settled") return "is settled";
+  return sale.phase === "draft" && sale.askedAt === null ? "is a draft that does not know of it" : undefined;
+};
+
+/** Allotments whose sale will not give their pieces back. */
+export const leftAllotments = async ({
+  flash,
+  inventory,
+}: Pick<Sources, "flash" | "inventory">): Promise<Fault[]> => {
+  const open = await openAllotments(inventory);
+  const known = await lookUp(
+    open.map(({ saleId }) => saleId),
+    (some) =>
+      flash
+        .select({ key: sales.id, phase: sales.phase, askedAt: sales.allotmentAskedAt })
+        .from(sales)
+        .where(inArray(sales.id, some)),
+  );
+  const faults = open.flatMap(({ id, saleId }) => {
+    const fault = faultOf(known.get(saleId)?.[0]);
+    return fault === undefined ? [] : [{ id, sentence: `${id} is open, but its sale ${saleId} ${fault}.` }];
+  });
+  if (faults.length === 0) return faults;
+  // A sale may have been settled between the two looks.
+  const still = new Set((await openAllotments(inventory)).map(({ id }) => id));
+  return faults.filter(({ id }) => still.has(id));
+};
