@@ -65,6 +65,8 @@ export interface SaleStore {
   settle(saleId: string, at: Date, why: string): Promise<void>;
   /** Deletes marks of older epochs, some at a time. */
   forgetOldDecisions(saleId: string, epoch: number): Promise<void>;
+  /** Deletes all marks of a sale that decides nothing any more. */
+  forgetDecisions(saleId: string): Promise<void>;
   /** Erases the addresses of all who took part: an order has its own. */
   forgetAddresses(saleId: string): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem, SalePlace } from "@caravan/contracts";
 import { startRedis } from "@caravan/flash-admission/testing";
+import { eq } from "drizzle-orm";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decisions } from "./database/schema.ts";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
 
 let shop: RealShop;
@@ -144,6 +146,7 @@ describe("the keeper", () => {
     expect(shown).toMatchObject({ state: "settled", lotSeed: expect.any(String) });
     expect((await shop.dependencies.entries.find(id, ann.who))?.deliverTo).toBeNull();
     expect(await shop.server.redis.keys(`{flash:${id}:*:*`)).toEqual([]);
+    expect(await shop.test.database.drizzle.$count(decisions, eq(decisions.saleId, id))).toBe(0);
     const [again, late] = [await shop.ask(ann, id), await shop.ask({ ...bob, key: "late" }, id)];
     expect(v.parse(SalePlace, await again.json())).toMatchObject({ state: "paid", ticketId });
     expect(v.parse(Problem, await late.json()).code).toBe("sale-ended");

@@ -22,6 +22,11 @@ export const noteChange = async (
   await tx.insert(saleHistory).values({ saleId, ...entry });
 };
 
+/** Repeats a statement until it finds fewer rows than it may change. */
+const untilFew = async (change: () => Promise<number>): Promise<void> => {
+  while ((await change()) === mostChanged);
+};
+
 /** What keepers do with sales. */
 export const openKeptSales = (
   database: Database,
@@ -36,6 +41,7 @@ export const openKeptSales = (
   | "unsettled"
   | "settle"
   | "forgetOldDecisions"
+  | "forgetDecisions"
   | "forgetAddresses"
   | "close"
 > => {
@@ -116,16 +122,26 @@ export const openKeptSales = (
       await database.drizzle.delete(decisions).where(old).limit(mostChanged);
     },
 
+    async forgetDecisions(saleId) {
+      await untilFew(async () => {
+        const [deleted] = await database.drizzle
+          .delete(decisions)
+          .where(eq(decisions.saleId, saleId))
+          .limit(mostChanged);
+        return deleted.affectedRows;
+      });
+    },
+
     async forgetAddresses(saleId) {
       const kept = and(eq(entries.saleId, saleId), isNotNull(entries.deliverTo));
-      for (let count = mostChanged; count === mostChanged; ) {
+      await untilFew(async () => {
         const [changed] = await database.drizzle
           .update(entries)
           .set({ deliverTo: null })
           .where(kept)
           .limit(mostChanged);
-        count = changed.affectedRows;
-      }
+        return changed.affectedRows;
+      });
     },
 
     async close(saleId, at, why) {

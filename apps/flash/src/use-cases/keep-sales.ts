@@ -73,6 +73,7 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
     await sales.forgetAddresses(sale.id);
     // If this ends before the next line, the sale is filled and settled again.
     await dependencies.admissions.forget(sale);
+    await sales.forgetDecisions(sale.id);
     await sales.settle(sale.id, now(), "unsold pieces are back in the free stock");
   };
 
