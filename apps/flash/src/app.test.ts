@@ -45,9 +45,31 @@ describe("a sale", () => {
     expect((await again.json()).id).toBe((await first.json()).id);
   });
 
+  it("gives no more time to pay than every order has, and says so", async () => {
+    const create = (paySeconds: number) => {
+      const terms = { ...termsOf(shop.soon(60)), paySeconds };
+      return shop.send(
+        "POST",
+        "/v1/staff/sales",
+        shop.staff,
+        { terms, reason: "a test" },
+        `pay-${paySeconds}`,
+      );
+    };
+    expect((await create(900)).status).toBe(201);
+    const { errors } = v.parse(Problem, await (await create(901)).json());
+    expect(errors).toEqual([
+      {
+        field: "body.terms.paySeconds",
+        detail: "must be at most 900: no order waits longer for its payment",
+      },
+    ]);
+  });
+
   it("says what is wrong with its terms", async () => {
     const price = { amountCents: 0, currency: "EUR" };
-    const terms = { ...termsOf(shop.soon(60)), endsAt: "2020-01-01T00:00:00.000-12:00", pieces: 0, price };
+    const wrong = { endsAt: "2020-01-01T00:00:00.000-12:00", pieces: 0, price };
+    const terms = { ...termsOf(shop.soon(60)), ...wrong };
     const reply = await shop.send("POST", "/v1/staff/sales", shop.staff, { terms, reason: "x" }, "key-2");
     const { errors } = v.parse(Problem, await reply.json());
     expect([reply.status, errors?.map(({ field }) => field)]).toEqual([

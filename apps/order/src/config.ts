@@ -1,3 +1,4 @@
+import { mostPaySeconds } from "@caravan/contracts";
 import { defineConfig, WholeNumber } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { Limits } from "./domain/saga.ts";
@@ -7,7 +8,7 @@ const Seconds = (fallback: number) => v.optional(WholeNumber(1, 90 * 86_400), St
 /** The environment of this service. */
 export const Config = defineConfig({
   /** How long an order waits for its payment. */
-  PAYMENT_SECONDS: Seconds(900),
+  PAYMENT_SECONDS: Seconds(mostPaySeconds),
   /** The maximum duration of a status that ends by our own steps. */
   STEP_DEADLINE_SECONDS: Seconds(300),
   /** Time after which logistics is asked again about an order that was not dispatched. */

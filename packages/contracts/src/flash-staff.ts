@@ -2,16 +2,17 @@ import * as v from "valibot";
 import { Sale, SaleAudience } from "./flash.ts";
 import { AllotmentId, SaleId, Sku } from "./id.ts";
 import { Money } from "./money.ts";
+import { mostPaySeconds } from "./order-sales.ts";
 import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
-const Whole = (least: number, most: number) =>
+const Whole = (least: number, most: number, why = "") =>
   v.pipe(
     v.number(),
     v.integer("must be a whole number"),
     v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
+    v.maxValue(most, `must be at most ${most}${why}`),
   );
 
 const Reason = Text(200, 3);
@@ -41,8 +42,8 @@ export const SaleTerms = v.pipe(
     audience: v.optional(SaleAudience, "everyone"),
     /** Places in the line behind the pieces. */
     line: v.optional(Whole(0, 1_000_000), 1000),
-    /** How long an order of the sale waits for its payment; never longer than every other order does. Its goods are held 30 s longer, a day at most. */
-    paySeconds: v.optional(Whole(60, 86_370), 600),
+    /** How long an order of the sale waits for its payment; never longer than every other order does. Its goods are held 30 s longer. */
+    paySeconds: v.optional(Whole(60, mostPaySeconds, ": no order waits longer for its payment"), 600),
     /** What is asked for within this time from the opening on is ordered by lot. */
     lotMilliseconds: v.optional(Whole(0, 5000), 800),
     /** Zero bits of the proof of work; it can be raised while the sale runs. */

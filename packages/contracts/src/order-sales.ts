@@ -9,6 +9,9 @@ import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
+/** How long an order waits for its payment, in seconds: a sale's terms may give less time, and not more. */
+export const mostPaySeconds = 900;
+
 /** The order of a ticket, as far as a reconciler needs it. */
 export const SaleOrder = v.object({
   orderId: OrderId,

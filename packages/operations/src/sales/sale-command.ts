@@ -141,7 +141,7 @@ const createCommand = (open: OpenApi): Command =>
     .addOption(number("--per-shopper <n>", "pieces that one shopper may get; default 1"))
     .addOption(new Option("--audience <who>", "default everyone").choices(SaleAudience.options))
     .addOption(new Option("--line <n>", "places behind the pieces; default 1000").argParser(wholeOrZero))
-    .addOption(number("--pay-seconds <n>", "time to pay; default 600"))
+    .addOption(number("--pay-seconds <n>", "time to pay, 60 to 900; default 600"))
     .addOption(
       new Option("--lot-milliseconds <n>", "ordered by lot from the opening on; default 800").argParser(
         wholeOrZero,
