@@ -45,27 +45,6 @@ describe("a sale", () => {
     expect((await again.json()).id).toBe((await first.json()).id);
   });
 
-  it("gives no more time to pay than every order has, and says so", async () => {
-    const create = (paySeconds: number) => {
-      const terms = { ...termsOf(shop.soon(60)), paySeconds };
-      return shop.send(
-        "POST",
-        "/v1/staff/sales",
-        shop.staff,
-        { terms, reason: "a test" },
-        `pay-${paySeconds}`,
-      );
-    };
-    expect((await create(900)).status).toBe(201);
-    const { errors } = v.parse(Problem, await (await create(901)).json());
-    expect(errors).toEqual([
-      {
-        field: "body.terms.paySeconds",
-        detail: "must be at most 900: no order waits longer for its payment",
-      },
-    ]);
-  });
-
   it("says what is wrong with its terms", async () => {
     const price = { amountCents: 0, currency: "EUR" };
     const wrong = { endsAt: "2020-01-01T00:00:00.000-12:00", pieces: 0, price };
@@ -108,16 +87,6 @@ describe("a click", () => {
     expect(await placeIn(await shop.ask(ann, id))).toEqual(first);
     expect(await placeIn(await shop.ask({ ...ann, key: "another" }, id))).toEqual(first);
     expect((await inspect(id)).tickets).toMatchObject({ admitted: 1 });
-  });
-
-  it("of a shopper who may have two gets a second piece, and the place says whether there is one more to ask for", async () => {
-    const { id } = await shop.open({ perShopper: 2 });
-    const ann = await shop.join(id);
-    const { ticketId } = await placeIn(await shop.ask({ ...ann, key: "first" }, id));
-    expect(await placeIn(await shop.place(ann.who, id))).toMatchObject({ ticketId, mayAsk: true });
-    const second = await placeIn(await shop.ask({ ...ann, key: "second" }, id));
-    expect(second.ticketId).not.toBe(ticketId);
-    expect(await placeIn(await shop.place(ann.who, id))).toMatchObject({ mayAsk: false });
   });
 
   it("is refused before the opening, in a pause, after the end, whatever the client's clock says", async () => {

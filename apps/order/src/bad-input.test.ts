@@ -33,7 +33,9 @@ const refused = async (path: string, init: RequestInit) => {
   return problem;
 };
 
-const pathOf = (route: RouteDefinition, value = "ord_0199b63a-0009-7000-8000-000000000009") =>
+const known = (route: RouteDefinition) =>
+  `${route.path.includes(":ticketId") ? "tkt" : "ord"}_0199b63a-0009-7000-8000-000000000009`;
+const pathOf = (route: RouteDefinition, value = known(route)) =>
   route.path.replaceAll(/:[A-Za-z]+/g, encodeURIComponent(value));
 const line = fc.record({
   sku: fc.oneof(fc.string(), fc.constant("CAR-0001"), fc.integer()),

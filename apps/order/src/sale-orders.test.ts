@@ -35,8 +35,6 @@ const openSale = (parts: Parameters<typeof openFakeShop>[0] = {}) => {
   const buy = (other: object = {}, key: string = ticketId) =>
     shop.post("/v1/sale-orders", flash, { ...ticket, ...other }, key);
   const find = async (id: string = ticketId) => shop.app.request(`/v1/sale-orders/${id}`, { headers: flash });
-  const cancel = (key: string = ticketId) =>
-    shop.post(`/v1/sale-orders/${ticketId}/cancellation`, flash, { reason: "a shopper may have 1" }, key);
   const later = async (seconds: number) => {
     shop.clock.now = new Date(shop.clock.now.getTime() + seconds * 1000);
     await driveOverdue(shop.dependencies);
@@ -44,7 +42,7 @@ const openSale = (parts: Parameters<typeof openFakeShop>[0] = {}) => {
     await shop.runner.idle();
   };
   const told = () => shop.orders.events.map(({ topic, data }) => ({ topic, ...data }));
-  return { ...shop, ticket, buy, cancel, find, later, told };
+  return { ...shop, ticket, buy, find, later, told };
 };
 
 describe("POST /v1/sale-orders", () => {
@@ -139,28 +137,6 @@ describe("GET /v1/sale-orders/:ticketId", () => {
       payBy,
       piece: "held",
     });
-  });
-});
-
-describe("POST /v1/sale-orders/:ticketId/cancellation", () => {
-  it("cancels an order that is not paid, once", async () => {
-    const { buy, cancel, find, runner } = openSale();
-    expect(await codeOf(await cancel())).toEqual([404, "order-unknown"]);
-    await buy();
-    expect(await codeOf(await cancel("other"))).toEqual([422, "idempotency-key-mismatch"]);
-    expect((await cancel()).status).toBe(200);
-    await runner.idle();
-    expect((await cancel()).status).toBe(200);
-    expect(await (await find()).json()).toMatchObject({ status: "cancelled", piece: "back" });
-  });
-
-  it("leaves an order alone that is paid: nothing is refunded", async () => {
-    const { buy, cancel, find, tell } = openSale();
-    const { id } = await (await buy()).json();
-    const fact = { paymentId: newId("pay"), orderId: id, amount: euros(9_900), at: now.toISOString() };
-    await tell(paymentAuthorised, fact);
-    expect(await codeOf(await cancel())).toEqual([409, "order-not-cancellable"]);
-    expect(await (await find()).json()).toMatchObject({ status: "confirmed", piece: "sold" });
   });
 });
 

@@ -15,8 +15,8 @@ const sharedSales = (tx: Transaction, ownerId: string) =>
 
 /**
  * A person who takes part under several names has tickets under each: those beyond what one shopper may have are to go back. A place in
- * line goes at once, a piece with an order is watched until that is cancelled. The task of one whose order is being made stays: whoever
- * makes it finds the reason. Idempotent.
+ * line goes at once, a piece with an order is watched until that is cancelled. The task of one whose order is being made stays: the
+ * process that makes it finds the reason. Idempotent.
  */
 export const limitTickets = async (tx: Transaction, ownerId: string, now: Date): Promise<void> => {
   for (const { id: saleId, perShopper } of await sharedSales(tx, ownerId)) {

@@ -1,4 +1,4 @@
-import { Problem, SaleFile } from "@caravan/contracts";
+import { Problem, SaleFile, SalePlace } from "@caravan/contracts";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
@@ -9,25 +9,25 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const create = (pieces: number, line: number) => {
+const create = (change: object) => {
   const price = { amountCents: 990, currency: "EUR" };
   const window = { opensAt: shop.soon(60), endsAt: shop.soon(3600) };
-  const terms = { sku: "CAR-0001", pieces, line, shards: 1, price, ...window };
+  const terms = { sku: "CAR-0001", pieces: 5, shards: 1, price, ...window, ...change };
   return shop.send("POST", "/v1/staff/sales", shop.staff, { terms, reason: "a test" }, crypto.randomUUID());
 };
 const draft = async (pieces: number, line: number) =>
-  v.parse(SaleFile, await (await create(pieces, line)).json()).id;
+  v.parse(SaleFile, await (await create({ pieces, line })).json()).id;
 const problem = async (reply: Response) => v.parse(Problem, await reply.json());
 
 describe("a sale of more tickets than Redis has room for", () => {
   it("is not written down, and staff is told why", async () => {
-    const reply = await create(1_000_000, 1_000_000);
+    const reply = await create({ pieces: 1_000_000, line: 1_000_000 });
     expect(reply.status).toBe(422);
     const { code, detail } = await problem(reply);
     expect(code).toBe("sale-too-large");
     expect(detail).toContain("room for 4,000,100 tickets");
     expect(detail).toContain("has room for 100,000.");
-    expect((await create(30_000, 19_900)).status).toBe(201);
+    expect((await create({ pieces: 30_000, line: 19_900 })).status).toBe(201);
   });
 
   it("is not announced beside others that take the room, until one of them is settled", async () => {
@@ -43,5 +43,29 @@ describe("a sale of more tickets than Redis has room for", () => {
     await shop.keeper.claim();
     for (let round = 0; round < 3; round += 1) await shop.keeper.round();
     expect((await shop.command(second, "schedule")).status).toBe(200);
+  });
+});
+
+describe("the terms of a sale", () => {
+  it("give no more time to pay than every order has, and staff is told so", async () => {
+    expect((await create({ paySeconds: 900 })).status).toBe(201);
+    const { errors } = await problem(await create({ paySeconds: 901 }));
+    expect(errors).toEqual([
+      {
+        field: "body.terms.paySeconds",
+        detail: "must be at most 900: no order waits longer for its payment",
+      },
+    ]);
+  });
+
+  it("may allow a second piece, and the place says whether there is one more to ask for", async () => {
+    const { id } = await shop.open({ perShopper: 2, line: 0 });
+    const ann = await shop.join(id);
+    const place = async (reply: Response) => v.parse(SalePlace, await reply.json());
+    const { ticketId } = await place(await shop.ask({ ...ann, key: "first" }, id));
+    expect(await place(await shop.place(ann.who, id))).toMatchObject({ ticketId, mayAsk: true });
+    const second = await place(await shop.ask({ ...ann, key: "second" }, id));
+    expect(second.ticketId).not.toBe(ticketId);
+    expect(await place(await shop.place(ann.who, id))).toMatchObject({ mayAsk: false });
   });
 });
