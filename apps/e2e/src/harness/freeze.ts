@@ -3,10 +3,13 @@ import { daemonsOf, nodePid, pidSpaceOf, processesOf } from "@caravan/toolchain/
 import * as v from "valibot";
 import { kubectl } from "./kubectl.ts";
 
+const Containers = v.optional(
+  v.array(v.object({ name: v.string(), containerID: v.optional(v.string(), "") })),
+  [],
+);
 const Pod = v.object({
-  status: v.object({
-    containerStatuses: v.array(v.object({ name: v.string(), containerID: v.optional(v.string(), "") })),
-  }),
+  // Sidecars are init containers that go on.
+  status: v.object({ containerStatuses: Containers, initContainerStatuses: Containers }),
 });
 
 const processesIn = async (pod: string, container: string, namespace: string): Promise<number[]> => {
@@ -14,7 +17,9 @@ const processesIn = async (pod: string, container: string, namespace: string): P
     Pod,
     JSON.parse(await kubectl("-n", namespace, "get", "pod", pod, "-o", "json")),
   );
-  const found = status.containerStatuses.find(({ name }) => name === container);
+  const found = [...status.containerStatuses, ...status.initContainerStatuses].find(
+    ({ name }) => name === container,
+  );
   const id = found?.containerID.replace(/^.*\/\//, "") ?? "";
   if (id === "") throw new Error(`${pod} has no running container ${container}`);
   const inside = await processesOf([id]);

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cards } from "@caravan/buyer";
-import { Problem, SalePlace } from "@caravan/contracts";
+import { Problem } from "@caravan/contracts";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
-import { kubectl, podOf, rolledOut } from "../harness/kubectl.ts";
+import { buy, type Participant, participate, press } from "../harness/crowd.ts";
+import { kill } from "../harness/freeze.ts";
+import { podOf } from "../harness/kubectl.ts";
 import {
   announceSale,
   askForPiece,
@@ -29,77 +30,15 @@ const stock = 100_000;
 beforeAll(() => setFreeStock(sku, stock));
 afterAll(() => setFreeStock(sku, stock));
 
-interface Participant {
-  readonly shopper: Shopper;
-  readonly token: string;
-  readonly kind: "pays" | "lets it expire" | "cancels" | "is declined";
-  readonly clicks: number;
-}
-
-/** A third never pays; an ordinary run does not wait for expiries, which take a minute and a half each. */
-const kindOf = (i: number): Participant["kind"] => {
-  if (i % 3 !== 0) return i % 10 === 1 ? "is declined" : "pays";
-  return isLong ? "lets it expire" : "cancels";
-};
-
-const participate = async (saleId: string, count: number): Promise<Participant[]> => {
-  const all: Participant[] = [];
-  for (let first = 0; first < count; first += 50)
-    all.push(
-      ...(await Promise.all(
-        Array.from({ length: Math.min(50, count - first) }, async (_, i) => {
-          const shopper = await newShopper();
-          const token = await joinSale(shopper, saleId);
-          return { shopper, token, kind: kindOf(first + i), clicks: 1 + ((first + i) % 5) };
-        }),
-      )),
-    );
-  return all;
-};
-
-/** Presses the button like a browser: again after a refusal that passes. What it was told for good, in order. */
-const press = async ({ shopper, token, clicks }: Participant, saleId: string): Promise<string[]> => {
-  const told: string[] = [];
-  for (let click = 0; click < clicks; click += 1) {
-    const key = crypto.randomUUID();
-    const answer = await until(`a decision about click ${click}`, async () => {
-      const reply = await askForPiece(shopper, saleId, token, key).catch(() => undefined);
-      if (reply === undefined) return undefined;
-      if (reply.status < 300) {
-        const { state, ticketId } = v.parse(SalePlace, reply.json());
-        return state === "deciding" ? undefined : `${state} ${ticketId}`;
-      }
-      const problem = v.safeParse(Problem, reply.json());
-      return problem.success && reply.status === 409 && problem.output.code !== "sale-not-open"
-        ? problem.output.code
-        : undefined;
-    });
-    told.push(answer);
-  }
-  return told;
-};
-
-/** Pays, or does not, once there is an order; tells what became of the shopper's piece. */
-const buy = async ({ shopper, kind }: Participant, saleId: string): Promise<string> => {
-  const orderId = await until(
-    "the ticket is an order, or nothing",
-    async () => {
-      const place = await placeOf(shopper, saleId);
-      if (place?.state === "returned") return "returned";
-      return place?.state === "waiting" ? "waiting" : (place?.orderId ?? undefined);
-    },
-    180,
-  );
-  if (orderId === "returned" || orderId === "waiting") return orderId;
-  if (kind === "pays") {
-    await pay(shopper, orderId);
-    return "paid";
-  }
-  if (kind === "lets it expire") return "unpaid";
-  if (kind === "is declined") await pay(shopper, orderId, cards.declined);
-  await shopper.post(`/v1/orders/${orderId}/cancellation`, {});
-  return "unpaid";
-};
+/** Killed one after the other while people press: what decides, what makes orders, their sidecars, and both stores. */
+const killed = [
+  ["flash", "flash", "shop"],
+  ["order", "order", "shop"],
+  ["order", "daprd", "shop"],
+  ["flash", "istio-proxy", "shop"],
+  ["redis", "redis", "shop-data"],
+  ["mariadb", "mariadb", "shop-data"],
+] as const;
 
 describe(`${shoppers} shoppers press for ${pieces} pieces, a third never pays, a tenth is declined, and parts die meanwhile`, () => {
   it("every piece is sold once or free again, and no shopper is told of a piece that they do not get", async () => {
@@ -118,7 +57,7 @@ describe(`${shoppers} shoppers press for ${pieces} pieces, a third never pays, a
       endsAt: inSeconds(3600),
     });
     expect(free - (await freeStock(sku))).toBe(pieces);
-    const all = await participate(sale.id, shoppers);
+    const all = await participate(sale.id, shoppers, isLong);
     const first = all[0];
     if (first === undefined) throw new Error("there is no shopper");
     const early = await askForPiece(first.shopper, sale.id, first.token);
@@ -131,8 +70,10 @@ describe(`${shoppers} shoppers press for ${pieces} pieces, a third never pays, a
     const keys = await redis.keys("{flash:*");
     if (keys.length > 0) await redis.del(...keys);
     redis.disconnect();
-    await kubectl("-n", "shop", "delete", "pod", await podOf("flash"), "--grace-period=0", "--force");
-    await rolledOut("flash");
+    for (const [app, container, namespace] of killed) {
+      await kill(await podOf(app, namespace), container, namespace);
+      await sleep(500);
+    }
     const told = await rush;
 
     const mine = (answers: readonly string[]) => new Set(answers.filter((one) => one.startsWith("admitted")));
