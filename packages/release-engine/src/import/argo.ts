@@ -4,6 +4,7 @@ import { guardsOf } from "./argo-analysis.ts";
 import type { Analysis, AnalysisTemplate, Rollout, Step, Strategy } from "./argo-schema.ts";
 import {
   ascending,
+  type Carried,
   type Draft,
   gather,
   type Note,
@@ -24,6 +25,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   replicaProgressThreshold: "A version without a ready pod gets no requests.",
 };
 
+const carriedOfStep = ["setWeight", "pause", "analysis", "setHeaderRoute"];
+
 const stepsField = "spec.strategy.canary.steps";
 
 /** Steps by weight; a pause without an end becomes the gate of the weight before it. */
@@ -32,7 +35,7 @@ const walk = (steps: readonly Step[], whole: number) => {
   const notes: Note[] = [];
   for (const [index, step] of steps.entries()) {
     const field = `${stepsField}[${index}]`;
-    notes.push(...notesOn(step, field, elsewhere));
+    notes.push(...notesOn(step, field, elsewhere, carriedOfStep));
     if (step.setWeight !== undefined)
       parts.push({ weight: Math.round((step.setWeight / whole) * 1000) / 10 });
     if (step.pause === undefined) continue;
@@ -74,22 +77,32 @@ const occasions: Readonly<Record<string, NonNullable<NotificationDraft["on"]>[nu
 };
 
 /** Who subscribed to what: `notifications.argoproj.io/subscribe.<trigger>.<service>: <recipient>;…`. */
-const subscriptions = ({ metadata: { annotations } }: Rollout): NotificationDraft[] => {
+const subscriptions = ({ metadata: { annotations } }: Rollout): Carried<NotificationDraft> => {
   const told = new Map<string, Set<NonNullable<NotificationDraft["on"]>[number]>>();
+  const notes: Note[] = [];
   for (const [name, recipients] of Object.entries(annotations)) {
     const [, trigger] = /^notifications\.argoproj\.io\/subscribe\.([\w-]+)\./.exec(name) ?? [];
     const occasion = occasions[trigger ?? ""];
+    if (trigger !== undefined && occasion === undefined)
+      notes.push({ field: `metadata.annotations (${trigger})`, why: "A plan tells of no such occasion." });
     if (occasion === undefined) continue;
     for (const receiver of recipients.split(";").map((one) => one.trim()))
       if (receiver !== "") told.set(receiver, (told.get(receiver) ?? new Set()).add(occasion));
   }
-  return [...told].map(([receiver, on]) => ({ receiver, on: [...on] }));
+  return { parts: [...told].map(([receiver, on]) => ({ receiver, on: [...on] })), notes };
 };
 
 const analysesOf = ({ analysis, prePromotionAnalysis, postPromotionAnalysis, steps }: Strategy): Analysis[] =>
   [analysis, prePromotionAnalysis, postPromotionAnalysis, ...steps.map((step) => step.analysis)].flatMap(
     (one) => one ?? [],
   );
+
+const ofChart = "Pods are the chart's.";
+const oneService = "Both versions have one Service; the mesh tells them apart.";
+const carriedOfStrategy = [
+  ...["steps", "analysis", "prePromotionAnalysis", "postPromotionAnalysis"],
+  ...["autoPromotionEnabled", "scaleDownDelaySeconds"],
+];
 
 const blueGreen = ({ autoPromotionEnabled }: Strategy): { steps: StepDraft[] } | undefined =>
   autoPromotionEnabled === false ? { steps: [{ weight: 50, gates: ["approval"] }] } : undefined;
@@ -114,7 +127,7 @@ export const fromArgo = (rollout: Rollout, templates: readonly AnalysisTemplate[
     ...(steps.parts.length > 0 ? { steps: [...steps.parts] } : blueGreen(strategy)),
     ...(once.length > 0 && { guards: once }),
     ...(cohorts.first.length > 0 && { cohorts: { first: cohorts.first } }),
-    ...(notifications.length > 0 && { notifications }),
+    ...(notifications.parts.length > 0 && { notifications: [...notifications.parts] }),
     ...(delay !== undefined && { after: `${delay}s` }),
   };
   const all: Note[] = [
@@ -129,24 +142,41 @@ export const fromArgo = (rollout: Rollout, templates: readonly AnalysisTemplate[
     ...(canary
       ? []
       : [{ field: prefix, why: "Blue and green are the last step: a release goes there by weights." }]),
-    ...[...walked.notes, ...steps.notes, ...guards.notes, ...cohorts.notes],
-    ...notesOn(strategy, prefix, {
-      trafficRouting: "Every route to the app follows its weights, at the gateway and between services.",
-      maxSurge: "Replicas are the chart's.",
-      maxUnavailable: "Replicas are the chart's.",
-      dynamicStableScale:
-        "v1 keeps its replicas until the release is over, so that it can take everything back.",
-      abortScaleDownDelaySeconds: "v2 is removed once no request goes to it.",
-      autoPromotionSeconds: "A step ends on evidence, not after a time.",
-      previewService: "A cohort sees v2 first.",
-    }),
-    ...notesOn(spec, "spec", {
-      ...{ replicas: "Replicas are the chart's.", template: "Pods are the chart's." },
-      progressDeadlineSeconds: "A step that comes to its end without evidence waits for people.",
-      progressDeadlineAbort: "A step that comes to its end without evidence waits for people.",
-      rollbackWindow: "Going back is one move, however old the version is.",
-      paused: "Holding is a command: release hold.",
-    }),
+    ...[...walked.notes, ...steps.notes, ...guards.notes, ...cohorts.notes, ...notifications.notes],
+    ...notesOn(
+      strategy,
+      prefix,
+      {
+        trafficRouting: "Every route to the app follows its weights, at the gateway and between services.",
+        maxSurge: "Replicas are the chart's.",
+        maxUnavailable: "Replicas are the chart's.",
+        dynamicStableScale:
+          "v1 keeps its replicas until the release is over, so that it can take everything back.",
+        abortScaleDownDelaySeconds: "v2 is removed once no request goes to it.",
+        autoPromotionSeconds: "A step ends on evidence, not after a time.",
+        previewService: "A cohort sees v2 first.",
+        ...{ canaryService: oneService, stableService: oneService, activeService: oneService },
+      },
+      carriedOfStrategy,
+    ),
+    ...notesOn(
+      strategy.analysis ?? {},
+      `${prefix}.analysis`,
+      { startingStep: "A guard is asked from the first step on." },
+      ["templates", "args"],
+    ),
+    ...notesOn(
+      spec,
+      "spec",
+      {
+        ...{ replicas: "Replicas are the chart's.", template: ofChart, selector: ofChart },
+        progressDeadlineSeconds: "A step that comes to its end without evidence waits for people.",
+        progressDeadlineAbort: "A step that comes to its end without evidence waits for people.",
+        rollbackWindow: "Going back is one move, however old the version is.",
+        paused: "Holding is a command: release hold.",
+      },
+      ["workloadRef", "strategy"],
+    ),
   ];
   const seen = new Set<string>();
   return { plan, notes: all.filter(({ field, why }) => !seen.has(field + why) && seen.add(field + why)) };

@@ -30,14 +30,22 @@ export const gather = <Part>(all: readonly Carried<Part>[]): Carried<Part> => ({
   notes: all.flatMap(({ notes }) => notes),
 });
 
-/** A note for each field that is there, and is listed with the reason why it has no place in a plan. */
+/**
+ * A note for each field that is there and has no place in a plan.
+ *
+ * @param why the reason, by field; one without any has nothing like it in a plan
+ * @param carried fields that are carried over, or said elsewhere
+ */
 export const notesOn = (
   value: Readonly<Record<string, unknown>>,
   prefix: string,
   why: Readonly<Record<string, string>>,
+  carried: readonly string[],
 ): Note[] =>
-  Object.entries(why).flatMap(([field, reason]) =>
-    value[field] === undefined ? [] : [{ field: `${prefix}.${field}`, why: reason }],
+  Object.entries(value).flatMap(([field, content]) =>
+    content === undefined || carried.includes(field)
+      ? []
+      : [{ field: `${prefix}.${field}`, why: why[field] ?? "There is nothing like it in a plan." }],
   );
 
 /** Puts values in for `{{ name }}`; a name without a value stays, and is said. */

@@ -107,6 +107,8 @@ const builtIn = ({ metrics }: Analysis) => {
   return { notes, demands: tolerance === undefined ? {} : { demands: { errorTolerance: tolerance } } };
 };
 
+const carriedOfAnalysis = ["stepWeight", "maxWeight", "stepWeights", "metrics", "webhooks", "alerts"];
+
 const told = ({ alerts }: Analysis): NotificationDraft[] =>
   alerts.map(({ severity, providerRef }) => ({
     receiver: providerRef.name,
@@ -142,26 +144,40 @@ export const fromFlagger = (canary: Canary, templates: readonly MetricTemplate[]
     notes: [
       ...(parts.length === 0 ? [{ field: "spec.analysis", why: without }] : []),
       ...[...notes, ...judged.notes, ...guards.notes, ...hookNotes(analysis)],
-      ...notesOn(analysis, "spec.analysis", {
-        interval: "A step ends on evidence, not after a number of intervals.",
-        threshold:
-          "Failed checks are not counted: a long release would be more likely to be taken back than a short one.",
-        iterations: "A step ends on evidence, not after a number of checks.",
-        match: "Who gets v2 first is a cohort, by the header x-release-cohort; name it under cohorts.first.",
-        mirror:
-          "Mirrored requests are not judged: they show at the canary only, and writes would be made twice.",
-        stepWeightPromotion:
-          "v1 becomes the new version while v2 serves everything; then v1 gets it back in one move.",
-        sessionAffinity: "It became cohorts.customers: by a hash of the customer, not by a cookie of a run.",
-        primaryReadyThreshold: "A version without a ready pod gets no requests.",
-        canaryReadyThreshold: "A version without a ready pod gets no requests.",
-      }),
-      ...notesOn(spec, "spec", {
-        skipAnalysis: "A person may end a step without evidence, by command and by name.",
-        autoscalerRef: "v1's autoscaler is the chart's; the new version takes it over when it becomes v1.",
-        service: "Routes, retries and timeouts stand in the chart of the service.",
-        progressDeadlineSeconds: "A step that comes to its end without evidence waits for people.",
-      }),
+      ...notesOn(
+        analysis,
+        "spec.analysis",
+        {
+          interval: "A step ends on evidence, not after a number of intervals.",
+          threshold:
+            "Failed checks are not counted: a long release would be more likely to be taken back than a short one.",
+          iterations: "A step ends on evidence, not after a number of checks.",
+          match:
+            "Who gets v2 first is a cohort, by the header x-release-cohort; name it under cohorts.first.",
+          mirror:
+            "Mirrored requests are not judged: they show at the canary only, and writes would be made twice.",
+          stepWeightPromotion:
+            "v1 becomes the new version while v2 serves everything; then v1 gets it back in one move.",
+          sessionAffinity:
+            "It became cohorts.customers: by a hash of the customer, not by a cookie of a run.",
+          primaryReadyThreshold: "A version without a ready pod gets no requests.",
+          canaryReadyThreshold: "A version without a ready pod gets no requests.",
+        },
+        carriedOfAnalysis,
+      ),
+      ...notesOn(
+        spec,
+        "spec",
+        {
+          skipAnalysis: "A person may end a step without evidence, by command and by name.",
+          autoscalerRef: "v1's autoscaler is the chart's; the new version takes it over when it becomes v1.",
+          service: "Routes, retries and timeouts stand in the chart of the service.",
+          progressDeadlineSeconds: "A step that comes to its end without evidence waits for people.",
+          provider: "Weights are those of Istio's routes.",
+          suspend: "Holding is a command: release hold.",
+        },
+        ["targetRef", "analysis", "canaryAnalysis"],
+      ),
     ],
   };
 };

@@ -65,6 +65,22 @@ test("what a plan cannot say of a Rollout is listed with the reason", () => {
   expect(noteOn(notes, "setHeaderRoute")).toMatch(/x-release-cohort, not x-user-group/);
 });
 
+test("a field that a plan has nothing like is said, whatever it is called", () => {
+  const canary =
+    "kind: Canary\nmetadata: { name: a }\nspec: { targetRef: { name: a }, revertOnDeletion: true, analysis: { stepWeight: 10, mirrorWeight: 5 } }";
+  const { notes } = importPlan(canary);
+  for (const field of ["spec.revertOnDeletion", "spec.analysis.mirrorWeight"])
+    expect(noteOn(notes, field)).toMatch(/nothing like it/);
+  const text = rollout("a", "stableService: a, antiAffinity: {}, steps: [{ setWeight: 5, surprise: 1 }]");
+  const said = importPlan(
+    text.replace("name: a", "name: a, annotations: { notifications.argoproj.io/subscribe.on-x.slack: b }"),
+  ).notes;
+  expect(said.map(({ field }) => field)).toEqual([
+    ...["spec.strategy.canary.steps[0].surprise", "metadata.annotations (on-x)"],
+    ...["spec.strategy.canary.stableService", "spec.strategy.canary.antiAffinity"],
+  ]);
+});
+
 test.each([
   ["result[0] >= 0.95", undefined, { below: 0.95 }],
   ["result < 5 && result > 1", undefined, { above: 5, below: 1 }],
