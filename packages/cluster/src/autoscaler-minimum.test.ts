@@ -9,6 +9,8 @@ import { BusyElsewhere } from "./busy-elsewhere.ts";
 import type { Kube } from "./kube.ts";
 
 const order = { name: "order", namespace: "shop" };
+/** A file that a chart must not write. */
+const outside = `caravan-outside-${process.pid}`;
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString("base64");
 
 let folder: string;
@@ -47,7 +49,7 @@ const open = ({
       values: { replicas: 1 },
       schema: base64("{}"),
       templates: [{ name: "templates/a.yaml", data: base64("kind: A") }],
-      files: [{ name: "../outside", data: base64("x") }],
+      files: [{ name: `../${outside}`, data: base64("x") }],
     },
   });
   const kubectl: Kube["kubectl"] = async (args) => {
@@ -65,6 +67,7 @@ const open = ({
     const at = args[2] ?? "";
     for (const file of await readdir(at, { recursive: true, withFileTypes: true }))
       if (file.isFile()) chart[file.name] = await readFile(join(file.parentPath, file.name), "utf8");
+    if ((await readdir(join(at, ".."))).includes(outside)) chart[outside] = "written";
     upgrades.push({ args, chart });
     if (fails) throw fails;
     const { replicas, ...rest } = { ...now.values, ...parse(input) };
