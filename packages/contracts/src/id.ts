@@ -86,3 +86,5 @@ export const SaleId = Id("sal");
 export const TicketId = Id("tkt");
 /** The id of an allotment: pieces set aside for one flash sale. */
 export const AllotmentId = Id("alm");
+/** The id of a promotion: a coupon or a price rule. */
+export const PromotionId = Id("prm");
