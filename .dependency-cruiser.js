@@ -32,6 +32,10 @@ const layersOf = {
   // What looks at a shop from outside.
   buyer: ["contracts"],
   streams: ["contracts"],
+  // What a cart costs, without any I/O.
+  pricing: ["contracts"],
+  // What product says that things cost, kept for a moment.
+  prices: ["contracts", "dapr", "service-kit"],
   // What decides a flash sale in Redis; its tests start a real one.
   "flash-admission": ["streams"],
   audit: ["contracts", "database", "streams", tables, sql],
@@ -42,8 +46,8 @@ const layersOf = {
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],
   operations: [
-    ...["audit", "cluster", "contracts", "mesh", "observability", "release-engine", "streams"],
-    ...["terminal", "toolchain"],
+    ...["audit", "cluster", "contracts", "mesh", "observability", "pricing", "release-engine"],
+    ...["streams", "terminal", "toolchain"],
   ],
   // Runs releases on what it is given.
   "release-runner": ["contract-check", "mesh", "promql", "release-engine"],
@@ -66,6 +70,8 @@ const forServices = [
   "database",
   "flash-admission",
   "partner",
+  "prices",
+  "pricing",
   "mesh",
   "release-engine",
   "release-runner",
@@ -162,13 +168,13 @@ export default {
     {
       name: "domain-is-pure",
       comment:
-        "Domain code imports nothing but contracts, and the engine of releases, which is pure itself, so that it can be tested without anything.",
+        "Domain code imports nothing but contracts, and the engines of releases and prices, which are pure themselves, so that it can be tested without anything.",
       severity: "error",
       from: { path: inside("domain"), pathNot: "\\.test\\.ts$" },
       to: {
         pathNot: [
           inside("domain"),
-          "^packages/(contracts|release-engine)/",
+          "^packages/(contracts|pricing|release-engine)/",
           "^packages/scaffold/template/contracts?\\.ts$",
         ],
       },

@@ -1,15 +1,10 @@
 import type { Payment, PostalAddress, ReservationLine, SagaStep } from "@caravan/contracts";
+import type { Prices } from "@caravan/prices";
 import type { Outcome } from "./domain/facts.ts";
-import type { Order, Price } from "./domain/order.ts";
+import type { Order } from "./domain/order.ts";
 import type { Refunds } from "./domain/refunds.ts";
 import type { Limits, RefundPlan } from "./domain/saga.ts";
 import type { Lease, OrderStore } from "./order-store.ts";
-
-/** Prices of the catalogue, at most two seconds old. */
-export interface Prices {
-  /** Prices of the SKUs that exist. @throws Refusal `prices-unavailable` */
-  of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
-}
 
 /** What inventory must know of an order to hold its goods. */
 export interface ReserveOrder extends Pick<Order, "id" | "allotmentId"> {

@@ -127,6 +127,7 @@ describe("GET /v1/prices", () => {
           productId: smallCatalogueProducts[2]?.id,
           name: "Ember Kettle",
           price: { amountCents: 2099, currency: "EUR" },
+          category: "camp-kitchen",
         },
       ],
     });

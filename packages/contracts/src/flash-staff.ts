@@ -1,39 +1,19 @@
 import * as v from "valibot";
 import { Sale, SaleAudience } from "./flash.ts";
 import { AllotmentId, SaleId, Sku } from "./id.ts";
-import { Money } from "./money.ts";
+import { SomeMoney } from "./money.ts";
 import { mostPaySeconds } from "./order-sales.ts";
 import { defineRoute } from "./route.ts";
-import { Text } from "./text.ts";
-import { Timestamp } from "./time.ts";
-
-const Whole = (least: number, most: number, why = "") =>
-  v.pipe(
-    v.number(),
-    v.integer("must be a whole number"),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}${why}`),
-  );
-
-const Reason = Text(200, 3);
-
-/** A time that exists; the calendar has no 30 February. */
-const Moment = v.pipe(
-  Timestamp,
-  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a time such as 2026-11-28T20:00:00.000Z"),
-);
-
-/** A price of at least a cent: nothing is paid for what costs nothing, and what is not paid for goes back. */
-const Price = v.pipe(
-  Money,
-  v.check(({ amountCents }) => amountCents > 0, "must be at least one cent"),
-);
+import { StaffReason } from "./text.ts";
+import { Moment, Timestamp } from "./time.ts";
+import { Whole } from "./whole.ts";
 
 /** A sale's terms, as staff writes them. */
 export const SaleTerms = v.pipe(
   v.strictObject({
     sku: Sku,
-    price: Price,
+    /** At least a cent: nothing is paid for what costs nothing, and what is not paid for goes back. */
+    price: SomeMoney,
     pieces: Whole(1, 1_000_000),
     opensAt: Moment,
     endsAt: Moment,
@@ -109,7 +89,7 @@ const command = <const Id extends string, const Path extends string>(
     access: "staff",
     idempotent: true,
     params: SaleParams,
-    body: v.strictObject({ reason: Reason }),
+    body: v.strictObject({ reason: StaffReason }),
     success: { status: 200, body: SaleFile },
     refusals: ["sale-unknown", ...refusals],
   });
@@ -122,7 +102,7 @@ export const flashStaffRoutes = {
     summary: "Writes down a sale as a draft that no shopper sees.",
     access: "staff",
     idempotent: true,
-    body: v.strictObject({ terms: SaleTerms, reason: Reason }),
+    body: v.strictObject({ terms: SaleTerms, reason: StaffReason }),
     success: { status: 201, body: SaleFile },
     refusals: ["sale-too-large", "sale-not-reachable"],
   }),
@@ -184,7 +164,7 @@ export const flashStaffRoutes = {
     access: "staff",
     idempotent: true,
     params: SaleParams,
-    body: v.strictObject({ difficulty: Whole(0, 30), reason: Reason }),
+    body: v.strictObject({ difficulty: Whole(0, 30), reason: StaffReason }),
     success: { status: 200, body: SaleFile },
     refusals: ["sale-unknown"],
   }),

@@ -10,6 +10,12 @@ export const Money = v.object({
 });
 export type Money = v.InferOutput<typeof Money>;
 
+/** An amount of at least one cent. */
+export const SomeMoney = v.pipe(
+  Money,
+  v.check(({ amountCents }) => amountCents > 0, "must be at least one cent"),
+);
+
 /** Makes an amount of euros from cents. @throws RangeError when it is not a whole, non-negative number of cents. */
 export const euros = (amountCents: number): Money => {
   if (!Number.isSafeInteger(amountCents) || amountCents < 0)

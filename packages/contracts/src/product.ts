@@ -44,7 +44,14 @@ export const Product = v.object({
 export type Product = v.InferOutput<typeof Product>;
 
 /** The data of a product that an order needs at the time of sale. */
-export const Price = v.object({ sku: Sku, productId: ProductId, name: v.string(), price: Money });
+export const Price = v.object({
+  sku: Sku,
+  productId: ProductId,
+  name: v.string(),
+  price: Money,
+  /** Absent in replies of the release before this one. */
+  category: v.optional(CategorySlug),
+});
 export type Price = v.InferOutput<typeof Price>;
 
 const SkuList = v.pipe(
@@ -105,7 +112,7 @@ export const productRoutes = {
     path: "/v1/prices",
     summary: "Name and price of up to 50 SKUs; unknown SKUs are left out.",
     access: "service",
-    callers: ["order"],
+    callers: ["order", "promotion"],
     query: v.strictObject({ skus: SkuList }),
     success: { status: 200, body: v.object({ items: v.array(Price) }) },
     refusals: [],

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { OrderId, ShopperId } from "./id.ts";
-import { CouponCodes, PricedLine, Quote } from "./promotion.ts";
+import { CouponCodes, PricedLines, Quote } from "./promotion.ts";
 import { defineRoute } from "./route.ts";
 
 /**
@@ -23,18 +23,26 @@ export const promotionUseRoutes = {
     method: "POST",
     path: "/v1/uses",
     summary:
-      "Prices an order and holds what it takes of coupons and budgets: all or nothing. The key is the order's id: a repetition returns the same price.",
+      "Prices an order and holds what it takes of coupons and budgets: all or nothing. The key is the order's id: a repetition returns the same price, one with other lines or codes is refused as `use-differs`, and one after a cancellation as `use-ended`: both need another order's id.",
     access: "service",
     callers: ["order"],
     idempotent: true,
     body: v.strictObject({
       orderId: OrderId,
       shopperId: ShopperId,
-      lines: v.pipe(v.array(PricedLine), v.minLength(1), v.maxLength(50)),
+      lines: PricedLines,
       codes: CouponCodes,
     }),
     success: { status: 201, body: BenefitUse },
-    refusals: ["coupon-refused", "use-ended", "total-too-large", "prices-unavailable", "idempotency-key-mismatch"],
+    refusals: [
+      "coupon-refused",
+      "use-differs",
+      "use-ended",
+      "total-too-large",
+      "prices-unavailable",
+      "account-erased",
+      "idempotency-key-mismatch",
+    ],
   }),
   confirmUse: defineRoute({
     id: "confirmUse",

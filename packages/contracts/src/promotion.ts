@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { ProductId, PromotionId, Sku } from "./id.ts";
 import { Quantity, ReservationLines } from "./inventory.ts";
-import { Money } from "./money.ts";
+import { Money, SomeMoney } from "./money.ts";
 import { CategorySlug } from "./product.ts";
 import { defineRoute } from "./route.ts";
+import { OpaqueText } from "./text.ts";
 import { Timestamp } from "./time.ts";
+import { Whole } from "./whole.ts";
 
 /** What a shopper types in: letters, digits and hyphens, compared in capitals. */
 export const CouponCode = v.pipe(
@@ -17,25 +19,15 @@ export const CouponCode = v.pipe(
 /** The codes that one order may name. */
 export const CouponCodes = v.pipe(v.array(CouponCode), v.maxLength(5, "must be at most 5 codes"));
 
-const Whole = (least: number, most: number) =>
-  v.pipe(
-    v.number(),
-    v.integer("must be a whole number"),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
-
 const Percent = Whole(1, 100);
 
-const OneCent = v.pipe(
-  Money,
-  v.check(({ amountCents }) => amountCents > 0, "must be at least one cent"),
-);
-
-/** What a promotion gives. All amounts are rounded down to the cent, in the shop's favour, and none makes a price negative. */
+/**
+ * What a promotion gives. All amounts are rounded down to the cent, in the shop's favour. None makes a price negative, and of an order
+ * that costs something at least one cent is left to pay: banks take no payment of nothing.
+ */
 export const Benefit = v.variant("type", [
   /** So much off the matching lines together. */
-  v.strictObject({ type: v.literal("amount"), amount: OneCent }),
+  v.strictObject({ type: v.literal("amount"), amount: SomeMoney }),
   /** So much off each matching line. */
   v.strictObject({ type: v.literal("percent"), percent: Percent }),
   /** Of `buy` + `free` matching pieces, the `free` cheapest cost nothing; as often as it fits. */
@@ -49,7 +41,7 @@ export const Benefit = v.variant("type", [
       v.maxLength(10, "must be at most 10 SKUs"),
       v.check((skus) => new Set(skus).size === skus.length, "must name each SKU once"),
     ),
-    price: OneCent,
+    price: SomeMoney,
   }),
   /** Percent off the matching lines by their number of pieces: the highest tier that is reached. */
   v.strictObject({
@@ -70,17 +62,17 @@ export type Benefit = v.InferOutput<typeof Benefit>;
 /** When a promotion counts. Without `skus` and `categories` every line matches; with either, lines of one of them. */
 export const Condition = v.strictObject({
   /** Of the matching lines, before any discount. */
-  minimum: v.optional(OneCent),
+  minimum: v.optional(SomeMoney),
   skus: v.optional(v.pipe(v.array(Sku), v.minLength(1), v.maxLength(50))),
   categories: v.optional(v.pipe(v.array(CategorySlug), v.minLength(1), v.maxLength(20))),
-  /** Only for a shopper without a confirmed order. */
+  /** Only for a shopper without a confirmed order, and then once. */
   firstOrder: v.optional(v.boolean(), false),
   /** `accounts`: member prices. */
   audience: v.optional(v.picklist(["everyone", "accounts"]), "everyone"),
 });
 export type Condition = v.InferOutput<typeof Condition>;
 
-/** A coupon counts for who names its code or was given it; a rule counts by itself. */
+/** A coupon counts for who names its code; one with `onlyGiven` only for the accounts that were given it. A rule counts by itself. */
 export const PromotionKind = v.picklist(["coupon", "rule"]);
 
 /** What everyone may know of a promotion. */
@@ -112,7 +104,7 @@ export const QuoteLine = v.object({
 export const Applied = v.object({
   promotionId: PromotionId,
   name: v.string(),
-  /** The code that was named; null for a rule and for a coupon that was given. */
+  /** The code that was named; null for a rule. */
   code: v.nullable(v.string()),
   discount: Money,
   why: v.string(),
@@ -145,14 +137,21 @@ export const Quote = v.object({
 });
 export type Quote = v.InferOutput<typeof Quote>;
 
-/** A line to be priced by another service that knows its price. */
-export const PricedLine = v.strictObject({
-  sku: Sku,
-  productId: ProductId,
-  name: v.string(),
-  quantity: Quantity,
-  price: Money,
-});
+/** Lines to be priced by another service that knows their list prices: each SKU once. */
+export const PricedLines = v.pipe(
+  v.array(
+    v.strictObject({
+      sku: Sku,
+      productId: ProductId,
+      name: OpaqueText(200),
+      quantity: Quantity,
+      price: Money,
+    }),
+  ),
+  v.minLength(1, "must hold at least one line"),
+  v.maxLength(50, "must hold at most 50 lines"),
+  v.check((lines) => new Set(lines.map((line) => line.sku)).size === lines.length, "must name each SKU once"),
+);
 
 export const promotionRoutes = {
   listOffers: defineRoute({

@@ -59,6 +59,9 @@ export const Text = (most: number, least = 1) =>
     v.check((text) => text === "" || !isBlank(text), "must hold characters that can be seen"),
   );
 
+/** The reason of a command of staff, shown in the history of what it changed. */
+export const StaffReason = Text(200, 3);
+
 /** Search words, which may have been pasted: invisible characters are removed. */
 export const SearchWords = (most: number) =>
   v.pipe(

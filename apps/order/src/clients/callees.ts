@@ -1,9 +1,9 @@
 import { inventoryRoutes, logisticsRoutes, paymentRoutes, productRoutes } from "@caravan/contracts";
 import { createClient, type Sidecar } from "@caravan/dapr";
+import { openPrices } from "@caravan/prices";
 import { openInventory } from "./inventory.ts";
 import { openLogistics } from "./logistics.ts";
 import { openPayments } from "./payments.ts";
-import { openPrices } from "./prices.ts";
 
 /** The services that an order needs, through the mesh. */
 export const connectCallees = (sidecar: Pick<Sidecar, "invoke">) => ({

@@ -99,9 +99,9 @@ export const priceLines = (
   if (unknown.length > 0) throw skuUnknown(unknown);
   const priced = lines.flatMap(({ sku, quantity }) => {
     const price = prices.get(sku);
-    return price === undefined
-      ? []
-      : [{ ...price, priceCents: ticket?.priceCents ?? price.priceCents, quantity }];
+    if (price === undefined) return [];
+    const { productId, name, priceCents } = price;
+    return [{ sku, productId, name, priceCents: ticket?.priceCents ?? priceCents, quantity }];
   });
   totalOf(priced);
   return priced;

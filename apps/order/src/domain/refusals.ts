@@ -48,15 +48,6 @@ export const orderOfNewerVersion = (orderId: string): Refusal =>
     retryAfterSeconds: 5,
   });
 
-export const pricesUnavailable = (cause: unknown): Refusal =>
-  new Refusal({
-    kind: "unavailable",
-    code: "prices-unavailable",
-    detail: "Prices cannot be looked up at the moment, so nothing was ordered. Try again shortly.",
-    retryAfterSeconds: 2,
-    cause,
-  });
-
 export const paymentUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",

@@ -84,8 +84,8 @@ describe.each([
 
   it("returns the prices of known SKUs", async () => {
     const prices = await store.prices(["CAR-0002", "CAR-0009"]);
-    const { id, sku, name, priceCents } = smallCatalogueProducts[2] ?? {};
-    expect(prices).toEqual([{ id, sku, name, priceCents }]);
+    const { id, sku, name, priceCents, category } = smallCatalogueProducts[2] ?? {};
+    expect(prices).toEqual([{ id, sku, name, priceCents, category }]);
     expect(await store.prices([])).toEqual([]);
     const fifty = Array.from({ length: 50 }, (_, at) => `CAR-${String(50 - at).padStart(4, "0")}`);
     expect((await store.prices(fifty)).map((priced) => priced.sku).toSorted()).toEqual([

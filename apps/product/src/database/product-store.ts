@@ -18,7 +18,7 @@ const byId = preparedQuery((queries) =>
 const bySkus = Array.from({ length: 51 }, (_, skus) =>
   preparedQuery((queries) =>
     queries
-      .select({ id, sku, name, priceCents })
+      .select({ id, sku, name, priceCents, category })
       .from(products)
       .where(
         inArray(

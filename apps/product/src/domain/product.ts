@@ -14,4 +14,4 @@ export interface CatalogueProduct {
 export type ListedProduct = Omit<CatalogueProduct, "description" | "facts">;
 
 /** The fields of a product for an order. */
-export type PricedProduct = Pick<CatalogueProduct, "id" | "sku" | "name" | "priceCents">;
+export type PricedProduct = Pick<CatalogueProduct, "id" | "sku" | "name" | "priceCents" | "category">;

@@ -26,7 +26,7 @@ export const fakeProductStore = (
     prices: async (skus) =>
       products
         .filter((product) => skus.includes(product.sku))
-        .map(({ id, sku, name, priceCents }) => ({ id, sku, name, priceCents })),
+        .map(({ id, sku, name, priceCents, category }) => ({ id, sku, name, priceCents, category })),
     categories: async () =>
       categories.map(({ slug, name }) => ({
         slug,

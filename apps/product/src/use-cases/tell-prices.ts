@@ -7,10 +7,11 @@ export const tellPrices = async (
   skus: readonly string[],
 ): Promise<Price[]> => {
   const priced = await products.prices([...new Set(skus)]);
-  return priced.map(({ sku, id, name, priceCents }) => ({
+  return priced.map(({ sku, id, name, priceCents, category }) => ({
     sku,
     productId: id,
     name,
     price: euros(priceCents),
+    category,
   }));
 };

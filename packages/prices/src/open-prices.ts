@@ -1,11 +1,33 @@
-import type { productRoutes } from "@caravan/contracts";
+import { type productRoutes, Refusal } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
 import { loadShared, type Served, useShared } from "@caravan/service-kit";
 import DataLoader from "dataloader";
 import { LRUCache } from "lru-cache";
-import type { Prices } from "../dependencies.ts";
-import type { Price } from "../domain/order.ts";
-import { pricesUnavailable } from "../domain/refusals.ts";
+
+/** The catalogue's entry of a SKU. */
+export interface Price {
+  readonly sku: string;
+  readonly productId: string;
+  readonly name: string;
+  readonly priceCents: number;
+  /** Absent while product is of the release before this one. */
+  readonly category?: string | undefined;
+}
+
+/** Prices of the catalogue, at most two seconds old. */
+export interface Prices {
+  /** Prices of the SKUs that exist. @throws Refusal `prices-unavailable` */
+  of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
+}
+
+const pricesUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "prices-unavailable",
+    detail: "Prices cannot be looked up at the moment, so nothing was ordered. Try again shortly.",
+    retryAfterSeconds: 2,
+    cause,
+  });
 
 /**
  * The maximum age of a price at the time of sale. Long enough that a busy shop makes one call instead of hundreds,

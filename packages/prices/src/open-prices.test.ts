@@ -1,7 +1,7 @@
 import { euros, newId, Refusal } from "@caravan/contracts";
 import { callContext, createRouter } from "@caravan/service-kit";
 import { describe, expect, it, vi } from "vitest";
-import { openPrices } from "./prices.ts";
+import { openPrices } from "./open-prices.ts";
 
 /** A product service with one price for every known SKU; records each call. */
 const fakeProduct = () => {

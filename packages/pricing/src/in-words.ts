@@ -1,0 +1,34 @@
+import { type Benefit, type Condition, euros, formatMoney } from "@caravan/contracts";
+
+/** What a promotion gives, in a few words such as `10 % off`. */
+export const benefitInWords = (benefit: Benefit): string => {
+  switch (benefit.type) {
+    case "amount":
+      return `${formatMoney(benefit.amount)} off`;
+    case "percent":
+      return `${benefit.percent} % off`;
+    case "buy-get":
+      return `Buy ${benefit.buy}, get ${benefit.free} free`;
+    case "bundle":
+      return `${benefit.skus.join(" + ")} together for ${formatMoney(benefit.price)}`;
+    case "tiers":
+      return benefit.tiers.map(({ from, percent }) => `${percent} % off from ${from} pieces`).join(", ");
+  }
+};
+
+/** When a promotion counts, as phrases such as `on boots` and `from € 50.00`; empty: always. */
+export const conditionInWords = ({
+  minimum,
+  skus = [],
+  categories = [],
+  firstOrder,
+  audience,
+}: Condition): string[] => {
+  const goods = [...categories, ...skus];
+  return [
+    ...(goods.length === 0 ? [] : [`on ${goods.join(", ")}`]),
+    ...(minimum === undefined ? [] : [`from ${formatMoney(euros(minimum.amountCents))}`]),
+    ...(firstOrder ? ["for your first order"] : []),
+    ...(audience === "accounts" ? ["for members"] : []),
+  ];
+};
