@@ -24,6 +24,7 @@ export const AuditSecret = v.object({
   user: Database,
   bank: Database,
   flash: Database,
+  promotion: Database,
   redis: json(
     v.object({
       host: v.string(),

@@ -21,6 +21,7 @@ export const auditedDatabases = [
   "user",
   "bank",
   "flash",
+  "promotion",
 ] as const;
 export type DatabaseName = (typeof auditedDatabases)[number];
 

@@ -15,6 +15,7 @@ import { moneyFaults } from "./testing/money-faults.ts";
 import { openShop, type TestShop } from "./testing/open-shop.ts";
 import { peopleFaults } from "./testing/people-faults.ts";
 import { change, remove } from "./testing/planted-fault.ts";
+import { promotionFaults } from "./testing/promotion-faults.ts";
 import { sagaFaults } from "./testing/saga-faults.ts";
 import { now, plantSoundShop, type SoundShop } from "./testing/sound-shop.ts";
 import { stockFaults } from "./testing/stock-faults.ts";
@@ -28,9 +29,16 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const connections = () =>
-  [shop.inventory, shop.order, shop.payment, shop.logistics, shop.user, shop.bank, shop.flash].map(
-    ({ $client }) => $client,
-  );
+  [
+    shop.inventory,
+    shop.order,
+    shop.payment,
+    shop.logistics,
+    shop.user,
+    shop.bank,
+    shop.flash,
+    shop.promotion,
+  ].map(({ $client }) => $client);
 beforeEach(async () => {
   for (const connection of connections()) await connection.beginTransaction();
   orders = await plantSoundShop(shop);
@@ -54,6 +62,7 @@ const planted = [
   ...unfinishedFaults,
   ...peopleFaults,
   ...flashFaults,
+  ...promotionFaults,
 ];
 
 describe("a fault is found when", () => {

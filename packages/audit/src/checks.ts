@@ -11,6 +11,8 @@ import { money } from "./checks/money.ts";
 import { orderTotals } from "./checks/order-totals.ts";
 import { outbox } from "./checks/outbox.ts";
 import { people } from "./checks/people.ts";
+import { promotionCounters } from "./checks/promotion-counters.ts";
+import { promotionUses } from "./checks/promotion-uses.ts";
 import { reconciliations } from "./checks/reconciliations.ts";
 import { reservationLedger } from "./checks/reservation-ledger.ts";
 import { reservations } from "./checks/reservations.ts";
@@ -33,6 +35,8 @@ export const checks: readonly Check[] = [
   reconciliations,
   shipments,
   flashSales,
+  promotionCounters,
+  promotionUses,
   deadlines,
   stalled,
   forStaff,

@@ -48,6 +48,7 @@ export const openDatabases = async (
         inventory: await open("inventory"),
         user: await open("user"),
         flash: await open("flash"),
+        promotion: await open("promotion"),
       },
       async takeSnapshots() {
         for (const connection of opened) await takeSnapshot(connection);

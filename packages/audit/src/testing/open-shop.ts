@@ -52,6 +52,7 @@ export const openShop = async (): Promise<TestShop> => {
     user: await write("user"),
     bank: await write("bank"),
     flash: await write("flash"),
+    promotion: await write("promotion"),
     redis: server.redis,
     redisPort: server.port,
     addressOf,

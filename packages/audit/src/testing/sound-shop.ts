@@ -3,6 +3,7 @@ import type { TestShop } from "./open-shop.ts";
 import { plantAllotments } from "./plant-allotment.ts";
 import { type Ids, plantOrder, sku, warehouse } from "./plant-order.ts";
 import { plantTicket, type SoldTicket } from "./plant-ticket.ts";
+import { type PlantedUses, plantUses } from "./plant-use.ts";
 
 /** The time of the tests; everything planted happened an hour before. */
 export const now = new Date("2026-11-25T12:00:00.000Z");
@@ -12,7 +13,7 @@ export const hourAgo = new Date(now.getTime() - 3_600_000);
 export type SoundShop = Record<
   "waiting" | "confirmed" | "delivered" | "cancelled" | "expired" | "refunded",
   Ids
-> & { readonly sold: SoldTicket };
+> & { readonly sold: SoldTicket; readonly promoted: PlantedUses };
 
 /** Orders in every status of the saga, with consistent books. */
 export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
@@ -29,15 +30,19 @@ export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
     money: "captured",
     shipment: "delivered",
   });
+  const waiting = await plant({ status: "stock-reserved", reservation: "held" });
+  const confirmed = await plant({
+    status: "confirmed",
+    reservation: "committed",
+    money: "captured",
+    shipment: "preparing",
+  });
+  const expired = await plant({ status: "expired", reservation: "released" });
   return {
     sold: await plantTicket(shop, delivered, at),
-    waiting: await plant({ status: "stock-reserved", reservation: "held" }),
-    confirmed: await plant({
-      status: "confirmed",
-      reservation: "committed",
-      money: "captured",
-      shipment: "preparing",
-    }),
+    promoted: await plantUses(shop, { held: waiting, used: confirmed, back: expired }, at),
+    waiting,
+    confirmed,
     delivered,
     cancelled: await plant({
       status: "cancelled",
@@ -45,7 +50,7 @@ export const plantSoundShop = async (shop: TestShop): Promise<SoundShop> => {
       money: "refunded",
       shipment: "cancelled",
     }),
-    expired: await plant({ status: "expired", reservation: "released" }),
+    expired,
     refunded: await plant({
       status: "refunded",
       reservation: "returned",
