@@ -1,3 +1,4 @@
+import { couponCommand } from "@caravan/operations/promotions";
 import { saleCommand } from "@caravan/operations/sales";
 import { Command } from "commander";
 import { auditCommand } from "./commands/audit.ts";
@@ -41,8 +42,7 @@ const quiet = new Set([
     "orders list",
     "orders show",
     "payments troubled",
-    "sale list",
-    "sale show",
+    ...["sale list", "sale show", "coupon list", "coupon show", "coupon preview"],
   ],
   ...["dlq list", "dlq show", "keys list"],
   ...["status", "why", "log", "history", "lint", "replay", "verify-log", "import"].map(
@@ -75,6 +75,7 @@ export const createProgram = (): Command =>
     .addCommand(onTarget(ordersCommand(), quiet))
     .addCommand(onTarget(paymentsCommand(), quiet))
     .addCommand(onTarget(saleCommand(staffApi), quiet))
+    .addCommand(onTarget(couponCommand(staffApi), quiet))
     .addCommand(onTarget(dlqCommand(), quiet))
     .addCommand(onTarget(keysCommand(), quiet))
     .addCommand(onTarget(releaseCommand(), quiet))

@@ -1,21 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { euros, flashStaffRoutes, SaleAudience, type SaleFile, SaleId } from "@caravan/contracts";
-import { idOf, wholeNumber } from "@caravan/terminal/arguments";
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { idOf } from "@caravan/terminal/arguments";
+import { Argument, Command, Option } from "commander";
 import { callOnce, keyOption } from "../staff/call-once.ts";
-import type { StaffApi } from "../staff/staff-api.ts";
+import {
+  atTime,
+  type Because,
+  command,
+  number,
+  type OpenApi,
+  type Output,
+  wholeOrZero,
+  withReason,
+} from "../staff/options.ts";
 import { rehearsalText, salesTable, saleText } from "./show-sales.ts";
-
-/** Signs in as staff of the shop at hand. */
-type OpenApi = () => Promise<StaffApi>;
-
-interface Output {
-  readonly json?: boolean;
-}
-
-interface Because extends Output {
-  readonly reason: string;
-}
 
 interface Terms extends Because {
   readonly sku: string;
@@ -36,18 +34,6 @@ interface Terms extends Because {
 
 const say = (sale: SaleFile, { json }: Output): void =>
   console.log(json ? JSON.stringify(sale, null, 2) : saleText(sale));
-
-/** A time such as `2026-11-28T20:00:00Z`, or from now on: `+90s`, `+5m`, `+2h`. */
-const time = (text: string): string => {
-  const [, amount, unit] = /^\+(\d{1,6})([smh])$/.exec(text) ?? [];
-  const seconds = { s: 1, m: 60, h: 3600 }[unit ?? "s"] ?? 1;
-  const at = amount === undefined ? new Date(text) : new Date(Date.now() + Number(amount) * seconds * 1000);
-  if (Number.isNaN(at.getTime()) || (amount === undefined && !/(Z|[+-]\d\d:\d\d)$/.test(text)))
-    throw new InvalidArgumentError("It must be a time such as 2026-11-28T20:00:00Z or +5m.");
-  return at.toISOString();
-};
-
-const wholeOrZero = (text: string): number => (text === "0" ? 0 : wholeNumber(text));
 
 const create =
   (open: OpenApi) =>
@@ -118,26 +104,15 @@ const rehearse =
     console.log(json ? JSON.stringify(went, null, 2) : rehearsalText(went));
   };
 
-const command = (name: string, description: string): Command =>
-  new Command(name).description(description).option("--json", "for scripts");
 const onSale = (name: string, description: string): Command =>
   command(name, description).addArgument(new Argument("<id>").argParser(idOf(SaleId, "sal")));
-const withReason = (it: Command): Command =>
-  it.requiredOption("--reason <text>", "the reason, shown in the sale's history");
-const number = (flags: string, description: string): Option =>
-  new Option(flags, description).argParser(wholeNumber);
-
 const createCommand = (open: OpenApi): Command =>
   withReason(command("create", "write down a sale as a draft, which no shopper sees"))
     .requiredOption("--sku <sku>", "the article")
     .addOption(number("--cents <n>", "the price of a piece").makeOptionMandatory())
     .addOption(number("--pieces <n>", "how many are sold").makeOptionMandatory())
-    .addOption(
-      new Option("--opens <time>", "such as 2026-11-28T20:00:00Z or +5m")
-        .argParser(time)
-        .makeOptionMandatory(),
-    )
-    .addOption(new Option("--ends <time>", "the same").argParser(time).makeOptionMandatory())
+    .addOption(atTime("--opens <time>", "such as 2026-11-28T20:00:00Z or +5m").makeOptionMandatory())
+    .addOption(atTime("--ends <time>", "the same").makeOptionMandatory())
     .addOption(number("--per-shopper <n>", "pieces that one shopper may get; default 1"))
     .addOption(new Option("--audience <who>", "default everyone").choices(SaleAudience.options))
     .addOption(new Option("--line <n>", "places behind the pieces; default 1000").argParser(wholeOrZero))

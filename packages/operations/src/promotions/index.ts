@@ -1,0 +1,1 @@
+export { couponCommand } from "./coupon-command.ts";
