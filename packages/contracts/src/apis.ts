@@ -11,6 +11,9 @@ import { orderStaffRoutes } from "./order-staff.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { paymentStaffRoutes } from "./payment-staff.ts";
 import { productRoutes } from "./product.ts";
+import { promotionRoutes } from "./promotion.ts";
+import { promotionStaffRoutes } from "./promotion-staff.ts";
+import { promotionUseRoutes } from "./promotion-uses.ts";
 import { releaseRoutes } from "./release-routes.ts";
 import type { RouteDefinition } from "./route.ts";
 import { userRoutes } from "./user.ts";
@@ -26,6 +29,7 @@ export const apis = {
   order: { ...orderRoutes, ...orderSaleRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },
   product: productRoutes,
+  promotion: { ...promotionRoutes, ...promotionUseRoutes, ...promotionStaffRoutes },
   release: releaseRoutes,
   user: userRoutes,
 } as const satisfies Record<string, Record<string, RouteDefinition>>;

@@ -10,6 +10,8 @@ import {
   OrderId,
   orderRoutes,
   paymentStaffRoutes,
+  promotionRoutes,
+  promotionStaffRoutes,
   Refusal,
   type RouteDefinition,
   userRoutes,
@@ -69,11 +71,13 @@ describe("routes", () => {
     for (const route of routes) expect(route.path).toMatch(/^\/v\d+\//);
   });
   it("that change data require an Idempotency-Key", () => {
-    // Money, stock and orders. Changes of an account are idempotent anyway, and a callback has an id.
+    // Money, stock and orders. Changes of an account are idempotent anyway, a callback has an id, and a quote keeps nothing.
     const free = new Set<RouteDefinition>([
       ...Object.values(userRoutes),
       ...routes.filter(({ access }) => access === "callback"),
       paymentStaffRoutes.reconcile,
+      promotionRoutes.quoteCart,
+      promotionStaffRoutes.previewQuote,
     ]);
     for (const route of routes.filter((route) => !free.has(route)))
       if (route.method !== "GET") expect(route.idempotent, route.id).toBe(true);

@@ -34,6 +34,19 @@ export const moment = customType<{ data: Date; driverData: string | null }>({
 export const cents = (name: string) => bigint(name, { mode: "number" }).notNull();
 
 /**
+ * Columns of an append-only table of what staff did to something: when, what, who and why. The table adds to what.
+ *
+ * @example mysqlTable("sale_history", { saleId: idText("sale_id").notNull(), ...staffHistory() })
+ */
+export const staffHistory = () => ({
+  number: bigint("number", { mode: "number" }).autoincrement().primaryKey(),
+  at: moment("at").notNull(),
+  what: idText("what", { length: 40 }).notNull(),
+  who: idText("who", { length: 60 }).notNull(),
+  why: exactText("why", { length: 200 }).notNull(),
+});
+
+/**
  * A JSON document, read back as a value from both servers. MariaDB keeps JSON as text, MySQL as a type of its own,
  * and the driver parses only what the server marks; this column parses what arrives as text. Documents are objects
  * or arrays: a bare string would be ambiguous. A missing document is null, also through a placeholder.

@@ -69,7 +69,7 @@ it("an app alone may hand over events to its versions, if it hears any", () => {
     ) && !denies(denials, app, path, caller);
   for (const app of apps)
     for (const caller of [...apps.map(identity), gateway, collector]) {
-      const own = caller === identity(app) && ["flash", "order", "logistics"].includes(app);
+      const own = caller === identity(app) && ["flash", "order", "logistics", "promotion"].includes(app);
       expect(mayPost(app, caller), `${caller} to ${app}`).toBe(own);
     }
 });

@@ -38,6 +38,11 @@ const standing = {
     ...{ sku: "ZZZ-9999", price: amount, pieces: 1 },
     ...{ opensAt: "2026-11-28T20:00:00.000Z", endsAt: "2026-11-28T21:00:00.000Z" },
   },
+  pricedLines: [{ sku: "ZZZ-9999", productId: newId("prd"), name: "A probe", quantity: 1, price: amount }],
+  promotionTerms: {
+    ...{ kind: "rule", name: "A probe", benefit: { type: "percent", percent: 1 } },
+    ...{ from: "2026-11-28T20:00:00.000Z", until: "2026-11-28T21:00:00.000Z" },
+  },
   saleOrder: {
     ...{ ticketId: newId("tkt"), saleId: newId("sal"), allotmentId: newId("alm"), shopperId: newId("gst") },
     ...{ sku: "ZZZ-9999", quantity: 1, price: amount, deliverTo: address },

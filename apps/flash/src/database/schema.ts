@@ -1,13 +1,13 @@
 import type { PostalAddress } from "@caravan/contracts";
 import {
   cents,
-  exactText,
   idempotencyTable,
   idText,
   inboxTable,
   jsonDocument,
   moment,
   peopleTable,
+  staffHistory,
 } from "@caravan/database/tables";
 import { sql } from "drizzle-orm";
 import {
@@ -66,12 +66,8 @@ export const sales = mysqlTable(
 export const saleHistory = mysqlTable(
   "sale_history",
   {
-    number: bigint("number", { mode: "number" }).autoincrement().primaryKey(),
     saleId: idText("sale_id", { length: 40 }).notNull(),
-    at: moment("at").notNull(),
-    what: idText("what", { length: 40 }).notNull(),
-    who: idText("who", { length: 60 }).notNull(),
-    why: exactText("why", { length: 200 }).notNull(),
+    ...staffHistory(),
   },
   (table) => [index("sale_history_sale").on(table.saleId, table.number)],
 );

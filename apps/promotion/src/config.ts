@@ -1,0 +1,4 @@
+import { defineConfig } from "@caravan/service-kit";
+
+/** The environment of this service. */
+export const Config = defineConfig({});

@@ -1,0 +1,65 @@
+import type { Queries, Transaction } from "@caravan/database";
+import { and, count, eq, inArray } from "drizzle-orm";
+import { type Facts, mostOfPerson, type Promotion } from "../domain/promotion.ts";
+import { buyers, grants, useLines, uses } from "./schema.ts";
+
+const idsOf = (promotions: readonly Promotion[], asks: (promotion: Promotion) => boolean): string[] =>
+  promotions.filter(asks).map(({ id }) => id);
+
+/** Whether one of these people has a confirmed order. */
+const hasBought = async (queries: Queries | Transaction, subjects: string[]): Promise<boolean> =>
+  (await queries.select().from(buyers).where(inArray(buyers.personId, subjects)).limit(1)).length > 0;
+
+/** Their orders that hold or have used each of these promotions. */
+const usesOf = async (
+  queries: Queries | Transaction,
+  subjects: string[],
+  promotionIds: string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await queries
+    .select({ promotionId: useLines.promotionId, orders: count() })
+    .from(uses)
+    .innerJoin(useLines, eq(useLines.orderId, uses.orderId))
+    .where(
+      and(
+        inArray(uses.ownerId, subjects),
+        inArray(uses.status, ["held", "used"]),
+        inArray(useLines.promotionId, promotionIds),
+      ),
+    )
+    .groupBy(useLines.promotionId);
+  return new Map(rows.map(({ promotionId, orders }) => [promotionId, orders]));
+};
+
+const givenTo = async (
+  queries: Queries | Transaction,
+  subjects: string[],
+  promotionIds: string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await queries
+    .select({ promotionId: grants.promotionId })
+    .from(grants)
+    .where(and(inArray(grants.accountId, subjects), inArray(grants.promotionId, promotionIds)));
+  return new Set(rows.map(({ promotionId }) => promotionId));
+};
+
+/**
+ * What these promotions ask about a person, and nothing that none of them asks.
+ *
+ * @param subjects the person, and the guest that it was
+ */
+export const readFacts = async (
+  queries: Queries | Transaction,
+  subjects: string[],
+  promotions: readonly Promotion[],
+): Promise<Facts> => {
+  const limited = idsOf(promotions, (promotion) => mostOfPerson(promotion) !== null);
+  const given = idsOf(promotions, ({ onlyGiven }) => onlyGiven);
+  const asksFirst = promotions.some(({ condition }) => condition.firstOrder);
+  return {
+    signedIn: subjects.some((subject) => subject.startsWith("usr_")),
+    firstOrder: asksFirst && !(await hasBought(queries, subjects)),
+    uses: limited.length === 0 ? new Map() : await usesOf(queries, subjects, limited),
+    given: given.length === 0 ? new Set() : await givenTo(queries, subjects, given),
+  };
+};

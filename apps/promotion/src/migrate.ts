@@ -1,0 +1,5 @@
+import { MigrationEnvironment, migrate } from "@caravan/database";
+import { loadConfig, log } from "@caravan/service-kit";
+
+await migrate(loadConfig(MigrationEnvironment));
+log.info("tables are in place");
