@@ -5,6 +5,7 @@ import {
   decodeCursor,
   encodeCursor,
   euros,
+  flashStaffRoutes,
   formatMoney,
   newId,
   OrderId,
@@ -71,11 +72,12 @@ describe("routes", () => {
     for (const route of routes) expect(route.path).toMatch(/^\/v\d+\//);
   });
   it("that change data require an Idempotency-Key", () => {
-    // Money, stock and orders. Changes of an account are idempotent anyway, a callback has an id, and a quote keeps nothing.
+    // Money, stock and orders. Changes of an account are idempotent anyway, a callback has an id, and quotes and rehearsals keep nothing.
     const free = new Set<RouteDefinition>([
       ...Object.values(userRoutes),
       ...routes.filter(({ access }) => access === "callback"),
       paymentStaffRoutes.reconcile,
+      flashStaffRoutes.rehearseSale,
       promotionRoutes.quoteCart,
       promotionStaffRoutes.previewQuote,
     ]);
