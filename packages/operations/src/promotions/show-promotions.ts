@@ -1,6 +1,7 @@
 import { euros, formatMoney, type PromotionFile, type Quote } from "@caravan/contracts";
 import { benefitInWords, conditionInWords } from "@caravan/pricing";
 import { table } from "@caravan/terminal";
+import { fileText } from "../staff/file-text.ts";
 import { moment } from "../staff/moment.ts";
 
 const of = (count: number, most: number | null): string =>
@@ -28,7 +29,7 @@ export const promotionText = (promotion: PromotionFile): string => {
   const { kind, code, onlyGiven, combines, priority, limits, figures } = promotion;
   const { held, used, heldDiscount, usedDiscount, budgetLeft } = figures;
   const spent = formatMoney(euros(heldDiscount.amountCents + usedDiscount.amountCents));
-  const facts = Object.entries({
+  const facts = {
     promotion: promotion.id,
     state: promotion.state,
     name: promotion.name,
@@ -44,12 +45,8 @@ export const promotionText = (promotion: PromotionFile): string => {
       limits.budget === null
         ? "without a limit"
         : `${formatMoney(limits.budget)}, ${formatMoney(budgetLeft ?? euros(0))} left`,
-  });
-  const history = promotion.history.map(({ at, what, who, why }) => [moment(at), what, who, why]);
-  return [
-    facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n"),
-    table(["WHEN (UTC)", "WHAT", "WHO", "WHY"], history),
-  ].join("\n\n");
+  };
+  return fileText(facts, promotion.history);
 };
 
 /** What a cart would cost, and why. */

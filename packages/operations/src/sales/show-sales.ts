@@ -1,5 +1,6 @@
 import { formatMoney, type SaleFile, type SaleRehearsal } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
+import { fileText } from "../staff/file-text.ts";
 import { moment } from "../staff/moment.ts";
 
 /** The table of `sale list`. */
@@ -16,7 +17,7 @@ export const salesTable = (sales: readonly SaleFile[]): string =>
 /** All of a sale: terms, figures, who did what. */
 export const saleText = (sale: SaleFile): string => {
   const { tickets } = sale;
-  const facts = Object.entries({
+  const facts = {
     sale: sale.id,
     state: sale.state,
     article: `${sale.sku} at ${formatMoney(sale.price)}`,
@@ -30,12 +31,8 @@ export const saleText = (sale: SaleFile): string => {
     fairness: `${sale.difficulty} bits of work, ${sale.perAddress} an address, lots for ${sale.lotMilliseconds} ms`,
     admission: `${sale.shards} shards, filled ${sale.epoch}×`,
     allotment: sale.allotmentId ?? "-",
-  });
-  const history = sale.history.map(({ at, what, who, why }) => [moment(at), what, who, why]);
-  return [
-    facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n"),
-    table(["WHEN (UTC)", "WHAT", "WHO", "WHY"], history),
-  ].join("\n\n");
+  };
+  return fileText(facts, sale.history);
 };
 
 /** How a rehearsal went, in words. */
