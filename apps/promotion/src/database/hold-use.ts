@@ -1,10 +1,11 @@
 import type { Quote } from "@caravan/contracts";
 import { isDuplicateEntry, type Transaction } from "@caravan/database";
-import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte } from "drizzle-orm";
 import type { Pricing, Try } from "../dependencies.ts";
-import type { Promotion } from "../domain/promotion.ts";
+import { isLimited, type Promotion } from "../domain/promotion.ts";
 import { useDiffers, useEnded } from "../domain/refusals.ts";
-import { countsBetween, type Use, type UseStatus } from "../domain/use.ts";
+import type { Use } from "../domain/use.ts";
+import { addCounts } from "./counters.ts";
 import { readFacts } from "./facts.ts";
 import type { PeopleOf } from "./people.ts";
 import { promotions, useLines, uses } from "./schema.ts";
@@ -16,7 +17,9 @@ export const lockUse = async (tx: Transaction, orderId: string) => {
 };
 
 /**
- * Prices an order and holds what it takes. Locks are taken in one order by all: the person, the order's use, promotions by their ids.
+ * Prices an order and holds what it takes. Locks are taken in one order by all: the person, the order's use, promotions with a limit, the
+ * others, each by their ids. Those without a limit are locked at the end only, to be counted: many orders of a rule for everyone take its
+ * row for a moment each.
  *
  * @throws Refusal `account-erased`, `use-differs`, `use-ended`; what `price` throws
  */
@@ -33,17 +36,18 @@ export const holdUse = async (
   if (known !== undefined) return { use: knownUse(known, head), isNew: false };
 
   const seen = await candidates(tx, wanted);
-  const before = await readFacts(tx, [ownerId], seen);
+  // Nothing is added to these while the person is locked.
+  const facts = await readFacts(tx, [ownerId], seen);
   const locked = await lockPromotions(
     tx,
-    seen.filter((promotion) => couldApply(promotion, before)),
+    seen.filter((promotion) => isLimited(promotion) && couldApply(promotion, facts)),
   );
   const current = seen.map((promotion) => locked.get(promotion.id) ?? promotion);
-  // Again, now that no other order can take anything of them.
-  const quote = price(current, await readFacts(tx, [ownerId], current));
-  if (quote.applied.some(({ promotionId }) => !locked.has(promotionId)))
-    throw new Error(`a promotion was applied to ${orderId} without being locked`);
-  await writeHold(tx, { orderId, ownerId }, quote);
+  const quote = price(current, facts);
+  const applied = current.filter(({ id }) => quote.applied.some(({ promotionId }) => promotionId === id));
+  if (applied.some((promotion) => isLimited(promotion) && !locked.has(promotion.id)))
+    throw new Error(`a promotion with a limit was applied to ${orderId} without being locked`);
+  await writeHold(tx, { orderId, ownerId }, quote, applied);
   return { use: { orderId, status: "held", quote }, isNew: true };
 };
 
@@ -103,6 +107,7 @@ const writeHold = async (
   tx: Transaction,
   { orderId, ownerId }: { readonly orderId: string; readonly ownerId: string },
   quote: Quote,
+  applied: readonly Promotion[],
 ): Promise<void> => {
   await tx.update(uses).set({ quote }).where(eq(uses.orderId, orderId));
   const lines = quote.applied.map(({ promotionId, discount }) => ({
@@ -111,34 +116,6 @@ const writeHold = async (
   }));
   if (lines.length === 0) return;
   await tx.insert(useLines).values(lines);
-  for (const { promotionId, discountCents } of inOrder(lines))
-    await add(tx, promotionId, { held: 1, used: 0 }, discountCents);
+  const limited = new Set(applied.filter(isLimited).map(({ id }) => id));
+  await addCounts(tx, lines, limited, { held: 1, used: 0 });
 };
-
-/** Moves what a use has of each promotion from one counter to the other. */
-export const moveCounts = async (tx: Transaction, use: Use, to: UseStatus): Promise<void> => {
-  const counts = countsBetween(use.status, to);
-  const lines = await tx.select().from(useLines).where(eq(useLines.orderId, use.orderId));
-  for (const { promotionId, discountCents } of inOrder(lines))
-    await add(tx, promotionId, counts, discountCents);
-};
-
-/** The order in which every transaction locks promotions. */
-const inOrder = <T extends { readonly promotionId: string }>(lines: readonly T[]): T[] =>
-  lines.toSorted((a, b) => (a.promotionId < b.promotionId ? -1 : 1));
-
-const add = (
-  tx: Transaction,
-  promotionId: string,
-  { held, used }: { readonly held: number; readonly used: number },
-  discountCents: number,
-) =>
-  tx
-    .update(promotions)
-    .set({
-      held: sql`${promotions.held} + ${held}`,
-      used: sql`${promotions.used} + ${used}`,
-      heldCents: sql`${promotions.heldCents} + ${held * discountCents}`,
-      usedCents: sql`${promotions.usedCents} + ${used * discountCents}`,
-    })
-    .where(eq(promotions.id, promotionId));

@@ -2,7 +2,8 @@ import { claimDue, type Database, isDuplicateEntry, type Transaction } from "@ca
 import { and, asc, count, eq, inArray, lte, min } from "drizzle-orm";
 import type { UseStore } from "../dependencies.ts";
 import { confirmable, type Use, type UseStatus } from "../domain/use.ts";
-import { holdUse, lockUse, moveCounts } from "./hold-use.ts";
+import { moveCounts } from "./counters.ts";
+import { holdUse, lockUse } from "./hold-use.ts";
 import type { PeopleOf } from "./people.ts";
 import { uses } from "./schema.ts";
 

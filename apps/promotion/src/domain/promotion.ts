@@ -56,6 +56,11 @@ export const mostOfPerson = ({
   condition,
 }: Pick<Terms, "perPerson" | "condition">): number | null => (condition.firstOrder ? 1 : perPerson);
 
+/** Whether anything of it can run out: only then must an order see what all others take of it. */
+export const isLimited = (
+  terms: Pick<Terms, "mostUses" | "perPerson" | "budgetCents" | "condition">,
+): boolean => terms.mostUses !== null || terms.budgetCents !== null || mostOfPerson(terms) !== null;
+
 /** Whether it counts at this time, by its state and the clock. */
 export const isRunning = ({ state, startsAt, endsAt }: Promotion, now: Date): boolean =>
   state === "active" && startsAt <= now && now < endsAt;

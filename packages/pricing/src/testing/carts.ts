@@ -41,37 +41,47 @@ const benefit: fc.Arbitrary<Benefit> = fc.oneof(
   }),
 );
 
-const condition: fc.Arbitrary<Condition> = fc.record(
-  {
-    minimum: some,
-    skus: fc.subarray([...skus], { minLength: 1 }),
-    categories: fc.subarray([...categories], { minLength: 1 }),
-    firstOrder: fc.boolean(),
-    audience: fc.constantFrom("everyone" as const, "accounts" as const),
-  },
-  { requiredKeys: ["firstOrder", "audience"] },
-);
+/** Of so many, one has it: most promotions must apply for the properties to be about something. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, of = 5) =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: of - 1 }, { arbitrary, weight: 1 });
+const mostly = <T>(usual: T, other: T) =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 5 }, { arbitrary: fc.constant(other), weight: 1 });
 
-const barred: fc.Arbitrary<CodeRefusal | null> = fc.option(
-  fc.constantFrom("coupon-over", "coupon-used", "coupon-exhausted"),
-  { freq: 6 },
-);
+const condition: fc.Arbitrary<Condition> = fc
+  .record({
+    minimum: seldom(some),
+    skus: seldom(fc.subarray([...skus], { minLength: 2 }), 3),
+    categories: seldom(fc.subarray([...categories], { minLength: 1 }), 3),
+    firstOrder: mostly(false, true),
+    audience: mostly<Condition["audience"]>("everyone", "accounts"),
+  })
+  .map(({ minimum, skus: some, categories: others, ...rest }) => ({
+    ...rest,
+    ...(minimum && { minimum }),
+    ...(some && { skus: some }),
+    ...(others && { categories: others }),
+  }));
+
+const barred: fc.Arbitrary<CodeRefusal | null> = seldom(
+  fc.constantFrom<CodeRefusal>("coupon-over", "coupon-used", "coupon-exhausted"),
+  8,
+).map((reason) => reason ?? null);
 
 const promotion = fc.record({
   name: fc.constantFrom("Spring", "Members", "Boots week"),
   benefit,
   condition,
-  priority: fc.integer({ min: 0, max: 3 }),
-  combines: fc.boolean(),
+  priority: fc.integer({ min: 0, max: 2 }),
+  combines: mostly(true, false),
   barred,
-  budgetLeftCents: fc.option(cents, { freq: 3 }),
+  budgetLeftCents: seldom(cents, 4).map((left) => left ?? null),
 });
 
 /** Promotions with ids of their own; each code belongs to one of them. */
 const promotions: fc.Arbitrary<Promotion[]> = fc
   .tuple(
-    fc.array(promotion, { maxLength: 7 }),
-    fc.array(fc.option(fc.constantFrom(...codes)), { maxLength: 7 }),
+    fc.array(promotion, { minLength: 1, maxLength: 6, size: "max" }),
+    fc.array(seldom(fc.constantFrom(...codes), 3), { minLength: 6, maxLength: 6 }),
   )
   .map(([all, named]) =>
     all.map((one, at) => {
@@ -89,7 +99,7 @@ const lines: fc.Arbitrary<CartLine[]> = fc.subarray([...skus], { minLength: 1 })
         name: fc.constant(sku),
         quantity: fc.integer({ min: 1, max: 9 }),
         priceCents: cents,
-        category: fc.option(fc.constantFrom(...categories), { freq: 4 }),
+        category: fc.constantFrom(...categories, null),
       }),
     ),
   ),
@@ -100,7 +110,7 @@ export const carts: fc.Arbitrary<Cart> = fc.record({
   lines,
   promotions,
   shopper: fc.record({ signedIn: fc.boolean(), firstOrder: fc.boolean() }),
-  codes: fc.array(fc.constantFrom(...codes, "NONE"), { maxLength: 5 }),
+  codes: fc.array(fc.constantFrom(...codes, "NONE"), { maxLength: 5, size: "max" }),
 });
 
 /** A promotion that always counts, with these terms. */
