@@ -1,4 +1,4 @@
-import { orderStatuses } from "@caravan/contracts";
+import { orderIsGivenUp, orderStatuses } from "@caravan/contracts";
 import { uses } from "@caravan/promotion/schema";
 import { and, gt, inArray, isNotNull } from "drizzle-orm";
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
@@ -10,17 +10,18 @@ type UseStatus = typeof uses.$inferSelect.status;
 /** So long a use may be held before there is an order: its keeper asks after twenty minutes, and again while order is away. */
 const keeperSeconds = 40 * 60;
 
-/** What an order's status says of its use; more than one while a step is between two of them. */
-const expected = ({ status, steps }: AuditedOrder): readonly UseStatus[] => {
+/** What an order's state says of its use; more than one while a step is between two of them. */
+const expected = ({ status, steps, totalCents, refundedCents }: AuditedOrder): readonly UseStatus[] => {
+  if (orderIsGivenUp(status) || status === "refunded" || refundedCents >= totalCents)
+    return steps.length > 0 ? ["held", "used", "back"] : ["back"];
   switch (orderStatuses[status].money) {
     case "due":
       return ["held"];
     case "authorised":
       return ["held", "used"];
     case "captured":
-      return orderStatuses[status].parcel === "stopping" ? ["used", "back"] : ["used"];
     case "back":
-      return steps.length > 0 ? ["held", "used", "back"] : ["back"];
+      return steps.includes("confirm-promotion") ? ["held", "used"] : ["used"];
   }
 };
 
