@@ -85,8 +85,9 @@ const promotions: fc.Arbitrary<Promotion[]> = fc
   )
   .map(([all, named]) =>
     all.map((one, at) => {
-      const code = named[at] ?? null;
-      return { ...one, id: `prm_${at}`, code: named.indexOf(code) === at ? code : null };
+      const code = named[at];
+      const isFirst = code !== undefined && named.indexOf(code) === at;
+      return { ...one, id: `prm_${at}`, code: isFirst ? code : null };
     }),
   );
 
