@@ -1,6 +1,6 @@
 import { type Background, every, type Logger } from "@caravan/service-kit";
 import type { Dependencies, Watching } from "./dependencies.ts";
-import { showTicketLag } from "./telemetry.ts";
+import { showSaleHealth, showTicketLag } from "./telemetry.ts";
 import { advanceTickets } from "./use-cases/advance-tickets.ts";
 import { giveUpDrafts } from "./use-cases/give-up-drafts.ts";
 import { createKeeper } from "./use-cases/keep-sales.ts";
@@ -26,6 +26,12 @@ export const startWorkers = (
     every(advanceSeconds, "advance tickets", () => advanceTickets(dependencies), log),
     every(1, "tell those who watch", dependencies.watching.look, log),
     every(1, "keep streams alive", async () => dependencies.watching.beat(), log),
+    every(
+      5,
+      "measure sales",
+      async () => showSaleHealth(await dependencies.sales.health(dependencies.now())),
+      log,
+    ),
     every(
       5,
       "measure tickets",

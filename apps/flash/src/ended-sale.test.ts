@@ -2,7 +2,7 @@ import { flashRoutes, Problem, SalePlace } from "@caravan/contracts";
 import { eq } from "drizzle-orm";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sales } from "./database/schema.ts";
+import { decisions, sales } from "./database/schema.ts";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
 
 let shop: RealShop;
@@ -24,6 +24,24 @@ const listed = async (): Promise<string[]> => {
   const { items } = v.parse(flashRoutes.listSales.success.body, await reply.json());
   return items.map(({ id }) => id);
 };
+
+describe("a sale that is settled", () => {
+  it("keeps no decisions, also of pieces that came back after its end", async () => {
+    const { id, allotmentId } = await shop.open({ pieces: 1, shards: 1 });
+    const ann = await shop.join(id);
+    const { ticketId } = v.parse(SalePlace, await (await shop.ask(ann, id)).json());
+    await shop.advance();
+    await shop.command(id, "end");
+    shop.partners.giveUp(ticketId ?? "", allotmentId);
+    const order = { orderId: "ord_01919b3e-8a4f-7c3e-9a51-0d9c7a1e4f20", shopperId: ann.who, ticketId };
+    await shop.tell("order.stock-back.v1", { ...order, status: "expired", at: shop.soon(0) });
+    for (let round = 0; round < 3; round += 1) await shop.advance();
+    const stored = () => shop.test.database.drizzle.$count(decisions, eq(decisions.saleId, id));
+    expect(await stored()).toBeGreaterThan(0);
+    await settle(id);
+    expect(await stored()).toBe(0);
+  });
+});
 
 describe("the list of sales", () => {
   it("shows a sale for a day after it was ended, also if that was long before its time", async () => {

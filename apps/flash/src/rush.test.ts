@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem, SalePlace } from "@caravan/contracts";
 import { startRedis } from "@caravan/flash-admission/testing";
-import { eq } from "drizzle-orm";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decisions } from "./database/schema.ts";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
 
 let shop: RealShop;
@@ -21,7 +19,7 @@ const finalCodes = ["sold-out", "sale-ended", "ticket-returned"];
 /** Asks until there is a decision, as a browser does. */
 const askUntilTold = async (shopper: { who: string; token: string }, saleId: string, clicks: number) => {
   const told: string[] = [];
-  for (let attempt = 0; told.length < clicks && attempt < 400; attempt += 1) {
+  for (let attempt = 0; told.length < clicks && attempt < 200; attempt += 1) {
     const reply = await shop.ask({ ...shopper, key: `${shopper.who}-${told.length}` }, saleId);
     if (reply.status < 300) {
       const { state, ticketId } = v.parse(SalePlace, await reply.json());
@@ -29,7 +27,7 @@ const askUntilTold = async (shopper: { who: string; token: string }, saleId: str
     } else {
       const { code } = v.parse(Problem, await reply.json());
       if (finalCodes.includes(code)) told.push(code);
-      else await sleep(5);
+      else await sleep(50);
     }
   }
   return told;
@@ -146,7 +144,6 @@ describe("the keeper", () => {
     expect(shown).toMatchObject({ state: "settled", lotSeed: expect.any(String) });
     expect((await shop.dependencies.entries.find(id, ann.who))?.deliverTo).toBeNull();
     expect(await shop.server.redis.keys(`{flash:${id}:*:*`)).toEqual([]);
-    expect(await shop.test.database.drizzle.$count(decisions, eq(decisions.saleId, id))).toBe(0);
     const [again, late] = [await shop.ask(ann, id), await shop.ask({ ...bob, key: "late" }, id)];
     expect(v.parse(SalePlace, await again.json())).toMatchObject({ state: "paid", ticketId });
     expect(v.parse(Problem, await late.json()).code).toBe("sale-ended");

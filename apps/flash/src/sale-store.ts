@@ -18,6 +18,16 @@ interface StoredReply {
   readonly replayed: boolean;
 }
 
+/** How sales go on: what alerts go by. */
+export interface SaleHealth {
+  /** Seconds since a process looked after the sale that was left alone longest; 0 when none needs it. */
+  readonly untendedSeconds: number;
+  /** Seconds since the oldest piece that has no order yet was told. */
+  readonly unorderedSeconds: number;
+  /** Tickets in line for which there is a free piece. */
+  readonly unservedTickets: number;
+}
+
 /** The sales, and what was done to them. */
 export interface SaleStore {
   find(id: string): Promise<Sale | undefined>;
@@ -51,6 +61,9 @@ export interface SaleStore {
   /** Ends a draft, so that its pieces go back. Nothing changes if inventory was asked again meanwhile. */
   endDraft(draft: Sale, at: Date, why: string): Promise<void>;
   sums(saleIds: readonly string[]): Promise<ReadonlyMap<string, TicketSums>>;
+  /** Notes that these sales were looked after just now. */
+  noteTended(saleIds: readonly string[], at: Date): Promise<void>;
+  health(now: Date): Promise<SaleHealth>;
   /** Tickets with a piece that is not paid for. */
   unsettled(saleId: string): Promise<number>;
   /** Ends a sale whose time is over. */

@@ -1,5 +1,6 @@
 import { counter, gauge } from "@caravan/service-kit";
 import type { Dependencies, TicketLag } from "./dependencies.ts";
+import type { SaleHealth } from "./sale-store.ts";
 
 const decisions = counter("caravan_flash_decisions_total", "Clicks of flash sales, by what they were told.", [
   "decision",
@@ -32,6 +33,25 @@ export const showTicketLag = ({ dueTickets, oldestDueSeconds, stuckTickets }: Ti
   stuck.set(stuckTickets);
   due.set(dueTickets);
   oldest.set(oldestDueSeconds);
+};
+
+const untended = gauge(
+  "caravan_flash_untended_seconds",
+  "How long no process has looked after the flash sale that was left alone longest.",
+);
+const unordered = gauge(
+  "caravan_flash_unordered_seconds",
+  "How long the oldest piece of a flash sale has been without an order.",
+);
+const unserved = gauge(
+  "caravan_flash_unserved_tickets",
+  "Tickets in the line of a flash sale for which there is a free piece.",
+);
+
+export const showSaleHealth = (health: SaleHealth): void => {
+  untended.set(health.untendedSeconds);
+  unordered.set(health.unorderedSeconds);
+  unserved.set(health.unservedTickets);
 };
 
 const watchers = gauge("caravan_flash_watchers", "Open streams that follow a sale.");

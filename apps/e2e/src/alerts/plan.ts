@@ -3,6 +3,7 @@ import * as business from "./business.ts";
 import { certificateEnds } from "./certificate.ts";
 import type { Fault } from "./fault.ts";
 import type { Firing } from "./firing.ts";
+import * as flash from "./flash.ts";
 import { volumeFull } from "./full-volume.ts";
 import * as objectives from "./objectives.ts";
 import * as platform from "./platform.ts";
@@ -35,6 +36,7 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
   ordering: [objectives.orderFails],
   paying: [objectives.paymentFails],
   delivering: [objectives.carrierRefuses],
+  "flash sales": [flash.saleStalls, flash.ticketWaits, flash.piecesDiffer, flash.lineStands],
   "work that waits": [business.unknownStep, business.redisFull],
   stores: [services.redisDown],
 };

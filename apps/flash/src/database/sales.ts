@@ -7,6 +7,7 @@ import { saleUnknown } from "../domain/refusals.ts";
 import type { Sale } from "../domain/sale.ts";
 import { fileReply, noTickets, type TicketSums } from "../replies.ts";
 import { noteChange, openKeptSales } from "./kept-sales.ts";
+import { openSaleHealth } from "./sale-health.ts";
 import { saleHistory, sales, tickets } from "./schema.ts";
 
 /** Most sales in a list. */
@@ -17,6 +18,7 @@ const shownAfterEndSeconds = 24 * 3600;
 
 export const openSales = (database: Database): SaleStore => ({
   ...openKeptSales(database),
+  ...openSaleHealth(database),
 
   async find(id) {
     const [sale] = await database.drizzle.select().from(sales).where(eq(sales.id, id));

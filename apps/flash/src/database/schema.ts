@@ -54,6 +54,8 @@ export const sales = mysqlTable(
     /** The process that tends the sale, and until when. */
     keptBy: idText("kept_by", { length: 64 }),
     keptUntil: moment("kept_until"),
+    /** When a process looked after the sale last, to within seconds. */
+    tendedAt: moment("tended_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -117,6 +119,8 @@ export const tickets = mysqlTable(
     task: mysqlEnum("task", ["order", "watch", "give-back"]),
     dueAt: moment("due_at"),
     attempts: int("attempts").notNull().default(0),
+    /** When it got its piece. */
+    admittedAt: moment("admitted_at"),
     /** By the database's clock, whatever wrote it: those who watch the sale are told. */
     changedAt: changeMoment("changed_at").notNull().default(sql`current_timestamp(3)`),
   },

@@ -80,7 +80,9 @@ export const writeTickets = async (
   now: Date,
 ): Promise<void> => {
   const taskOf = (kind: Decided["kind"]) =>
-    kind === "admitted" ? ({ task: "order", dueAt: now } as const) : { task: null, dueAt: null };
+    kind === "admitted"
+      ? ({ task: "order", dueAt: now, admittedAt: now } as const)
+      : { task: null, dueAt: null, admittedAt: null };
   await writeRows(
     tx,
     insertTickets,
@@ -107,7 +109,9 @@ export const writeTickets = async (
 const insertTickets = preparedBySize((queries, size) =>
   queries
     .insert(tickets)
-    .values(placeholders(size, ["id", "saleId", "shopperId", "click", "status", "task", "dueAt"]))
+    .values(
+      placeholders(size, ["id", "saleId", "shopperId", "click", "status", "task", "dueAt", "admittedAt"]),
+    )
     .prepare(),
 );
 

@@ -30,6 +30,8 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
   let keptUntil = new Date(0);
   let rounds = 0;
   const differences = new Map<string, number>();
+  /** Sales that were looked after since that was noted last. */
+  const tended = new Set<string>();
 
   /** Compares the pieces of Redis and the store. */
   const compare = async (sale: Sale): Promise<void> => {
@@ -82,6 +84,7 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
     if (sale === undefined) return;
     if (isWarm(sale, now())) await look(sale);
     if (isOver(sale, now())) await finish(sale);
+    tended.add(id);
   };
 
   return {
@@ -89,6 +92,8 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
       const until = new Date(now().getTime() + leaseSeconds * 1000);
       kept = await sales.keep(name, now(), until);
       keptUntil = until;
+      await sales.noteTended([...tended], now());
+      tended.clear();
     },
     async round() {
       rounds += 1;

@@ -1,3 +1,4 @@
+import { flash } from "./flash.ts";
 import { platform } from "./platform.ts";
 import type { Alert } from "./rule.ts";
 
@@ -178,4 +179,4 @@ const services: readonly Alert[] = [
 ];
 
 /** Alerts that name a cause, by file of rules. */
-export const causes: Readonly<Record<string, readonly Alert[]>> = { business, services, platform };
+export const causes: Readonly<Record<string, readonly Alert[]>> = { business, flash, services, platform };
