@@ -84,7 +84,7 @@ describe("GET /v1/orders", () => {
     for (let i = 0; i < 4; i += 1) await place(mine, lines);
     for (const [id, order] of [...orders.orders]) {
       const long = Array.from({ length: 50 }, (_, line) => ({
-        ...{ productId: newId("prd"), name: "ガ".repeat(200), priceCents: 99, quantity: 1 },
+        ...{ productId: newId("prd"), name: "ガ".repeat(200), priceCents: 99, quantity: 1, discountCents: 0 },
         sku: `CAR-${1000 + line}`,
       }));
       orders.orders.set(id, { ...order, lines: long });

@@ -1,4 +1,4 @@
-import type { Payment, PostalAddress, ReservationLine, SagaStep } from "@caravan/contracts";
+import type { Payment, PostalAddress, Quote, Refusal, ReservationLine, SagaStep } from "@caravan/contracts";
 import type { Prices } from "@caravan/prices";
 import type { Outcome } from "./domain/facts.ts";
 import type { Order } from "./domain/order.ts";
@@ -43,6 +43,27 @@ export interface Logistics {
   fetchBack(shipmentId: string): Promise<Outcome>;
 }
 
+/** How promotion answers a try. */
+export type Tried =
+  | { readonly kind: "held"; readonly quote: Quote }
+  /** The id was tried with something else or is cancelled: another one may be tried. */
+  | { readonly kind: "ended"; readonly cause: unknown }
+  /** For good: the shopper gets this refusal, and nothing is held. */
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  /** Something may be held. */
+  | { readonly kind: "unclear"; readonly cause: unknown };
+
+/** The part of promotion that an order needs. */
+export interface Promotions {
+  /** Whether price rules count now, at most two seconds old; undefined while promotion does not answer. Never rejects. */
+  hasRules(): Promise<boolean | undefined>;
+  /** Prices the order and holds what it takes, under the order's id. */
+  tryUse(order: Order, codes: readonly string[]): Promise<Tried>;
+  confirm(orderId: string): Promise<Outcome>;
+  /** Gives back what is held or used. What was never tried is not given to a try that comes later. */
+  cancel(orderId: string): Promise<Outcome>;
+}
+
 /** Performs the steps of orders, of many at a time. */
 export interface SagaRunner {
   /** A lease for an order that is about to get a step; undefined when saturated, so that the next poll takes it. */
@@ -66,6 +87,7 @@ export interface Dependencies {
   readonly inventory: Inventory;
   readonly payments: Payments;
   readonly logistics: Logistics;
+  readonly promotions: Promotions;
   readonly runner: SagaRunner;
   readonly limits: Limits;
   readonly countPlaced: () => void;

@@ -148,7 +148,7 @@ export interface OrderStore {
   search(search: OrderSearch, now: Date): Promise<Order[]>;
   /** Claims orders whose step is due, until the lease ends. */
   claimDue(lease: Lease & { readonly limit: number }): Promise<Order[]>;
-  /** Unfinished orders whose deadline is over and that have no step. */
+  /** Orders without a step whose deadline is over, or that owe one to promotion (`owesPromotion`). */
   overdue(limits: { now: Date; limit: number; except: readonly string[] }): Promise<string[]>;
   lag(now: Date): Promise<SagaLag>;
   /** The account that a guest has joined, or the person itself. */

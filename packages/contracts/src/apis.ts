@@ -6,6 +6,7 @@ import { inventoryStaffRoutes } from "./inventory-staff.ts";
 import { logisticsRoutes } from "./logistics.ts";
 import { logisticsStaffRoutes } from "./logistics-staff.ts";
 import { orderRoutes } from "./order.ts";
+import { orderPromotionRoutes } from "./order-promotions.ts";
 import { orderSaleRoutes } from "./order-sales.ts";
 import { orderStaffRoutes } from "./order-staff.ts";
 import { paymentRoutes } from "./payment-routes.ts";
@@ -26,7 +27,7 @@ export const apis = {
   flash: { ...flashRoutes, ...flashStaffRoutes },
   inventory: { ...inventoryRoutes, ...inventoryAllotmentRoutes, ...inventoryStaffRoutes },
   logistics: { ...logisticsRoutes, ...logisticsStaffRoutes },
-  order: { ...orderRoutes, ...orderSaleRoutes, ...orderStaffRoutes },
+  order: { ...orderRoutes, ...orderPromotionRoutes, ...orderSaleRoutes, ...orderStaffRoutes },
   payment: { ...paymentRoutes, ...paymentStaffRoutes },
   product: productRoutes,
   promotion: { ...promotionRoutes, ...promotionUseRoutes, ...promotionStaffRoutes },

@@ -31,6 +31,7 @@ export * from "./partner-faults.ts";
 export * from "./payment.ts";
 export * from "./payment-routes.ts";
 export * from "./payment-staff.ts";
+export * from "./placed-order.ts";
 export * from "./postal-codes.ts";
 export * from "./problem.ts";
 export * from "./product.ts";

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { OrderId, PaymentId, ReservationId, ShopperId } from "./id.ts";
 import { Money } from "./money.ts";
-import { Order, OrderSummary } from "./order.ts";
 import { OrderStatus } from "./order-status.ts";
 import { Page, PageQuery } from "./page.ts";
+import { Order, OrderSummary } from "./placed-order.ts";
 import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
@@ -14,6 +14,8 @@ export const SagaStep = v.picklist([
   /** Asks for the outcome of a payment after its deadline, before the order expires. */
   "check-payment",
   "commit-stock",
+  /** What was held of coupons and budgets is used. */
+  "confirm-promotion",
   "capture-payment",
   "create-shipment",
   "cancel-shipment",
@@ -24,6 +26,8 @@ export const SagaStep = v.picklist([
   "release-stock",
   "return-stock",
   "create-return",
+  /** Coupons and budgets go back. */
+  "cancel-promotion",
 ]);
 export type SagaStep = v.InferOutput<typeof SagaStep>;
 

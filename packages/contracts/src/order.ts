@@ -1,56 +1,18 @@
 import * as v from "valibot";
-import { KnownAddress, PostalAddress } from "./address.ts";
+import { PostalAddress } from "./address.ts";
 import { defineEvent } from "./event.ts";
-import { OrderId, ProductId, ShipmentId, ShopperId, Sku, TicketId } from "./id.ts";
+import { OrderId, ShopperId, Sku, TicketId } from "./id.ts";
 import { ReservationLines } from "./inventory.ts";
 import { Money } from "./money.ts";
 import { OrderStatus } from "./order-status.ts";
 import { Page, PageQuery } from "./page.ts";
 import { PaymentStatus } from "./payment.ts";
+import { Order, OrderSummary } from "./placed-order.ts";
+import { CouponCodes } from "./promotion.ts";
 import { ReturnUrl } from "./return-url.ts";
 import { defineRoute } from "./route.ts";
 import { Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
-
-/** One line of an order, with the price at the time of sale. `total` = `price` × `quantity`. */
-export const OrderLine = v.object({
-  sku: Sku,
-  productId: ProductId,
-  name: v.string(),
-  quantity: v.number(),
-  price: Money,
-  total: Money,
-});
-export type OrderLine = v.InferOutput<typeof OrderLine>;
-
-/** What lists show of an order. `total` is the sum of its lines, computed from the catalogue. */
-export const OrderSummary = v.object({
-  id: OrderId,
-  status: OrderStatus,
-  lines: v.array(OrderLine),
-  total: Money,
-  /** The amount refunded so far. */
-  refunded: Money,
-  placedAt: Timestamp,
-});
-export type OrderSummary = v.InferOutput<typeof OrderSummary>;
-
-/** An order in replies to its shopper. */
-export const Order = v.object({
-  ...OrderSummary.entries,
-  /** Null once the shopper had their data erased. */
-  deliverTo: v.nullable(KnownAddress),
-  /** Until when it must be paid; null when nothing is to be paid any more. */
-  payBy: v.nullable(Timestamp),
-  /** The bank's reason for declining the latest payment. Until `payBy` the order can be paid again, for example by another card. */
-  declined: v.optional(v.nullable(v.object({ at: Timestamp, reason: v.string() }))),
-  /** A refund did not reach the shopper; staff sends it again. */
-  refundFailed: v.optional(v.boolean()),
-  shipmentId: v.nullable(ShipmentId),
-  /** The time of each status, oldest first. */
-  history: v.array(v.object({ status: OrderStatus, at: Timestamp })),
-});
-export type Order = v.InferOutput<typeof Order>;
 
 const OrderParams = v.object({ orderId: OrderId });
 const Why = v.optional(Text(200, 0));
@@ -61,17 +23,27 @@ export const orderRoutes = {
     method: "POST",
     path: "/v1/orders",
     summary:
-      "Places an order: prices come from the catalogue, stock is held for it. While inventory is unreachable it stays `placed` and the hold is repeated.",
+      "Places an order: prices come from the catalogue, less what promotions take off, and stock is held for it. While inventory is unreachable it stays `placed` and the hold is repeated.",
     access: "shopper",
     callers: ["storefront"],
     idempotent: true,
-    body: v.strictObject({ lines: ReservationLines, deliverTo: PostalAddress }),
+    body: v.strictObject({
+      lines: ReservationLines,
+      deliverTo: PostalAddress,
+      /** Coupons to be used. When one of them cannot be, nothing is ordered. */
+      codes: v.optional(CouponCodes),
+      /** What the shopper was told that it costs. When it costs anything else, nothing is ordered. */
+      agreedTotal: v.optional(Money),
+    }),
     success: { status: 201, body: Order },
     refusals: [
       "out-of-stock",
       "sku-unknown",
       "total-too-large",
       "prices-unavailable",
+      "coupon-refused",
+      "price-changed",
+      "promotion-unavailable",
       "too-much-unpaid",
       "account-erased",
     ],
@@ -168,7 +140,8 @@ export const orderConfirmed = defineEvent({
     orderId: OrderId,
     shopperId: ShopperId,
     ...ofTicket,
-    lines: v.array(v.object({ sku: Sku, quantity: v.number(), price: Money })),
+    lines: v.array(v.object({ sku: Sku, quantity: v.number(), price: Money, discount: v.optional(Money) })),
+    /** What was paid: the sum of the lines, less their discounts. */
     total: Money,
     at: Timestamp,
   }),

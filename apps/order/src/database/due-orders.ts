@@ -1,5 +1,6 @@
+import { OrderStatus, orderIsGivenUp, orderStatuses } from "@caravan/contracts";
 import { claimDue, type Database, type Queries } from "@caravan/database";
-import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { Order } from "../domain/order.ts";
 import type { Lease, OrderStore, SagaLag } from "../order-store.ts";
 import { understoodRows, withLines } from "./order-rows.ts";
@@ -29,27 +30,32 @@ export const claimSteps = (
     },
   );
 
-/** Orders without a step whose deadline is over. */
+const isPaid = OrderStatus.options.filter((status) => orderStatuses[status].stock === "committed");
+const isOver = OrderStatus.options.filter((status) => orderIsGivenUp(status) || status === "refunded");
+
+/** Orders that an older version has led past a step at promotion, which it does not know. */
+const owePromotion = or(
+  and(eq(orders.benefitUse, "held"), inArray(orders.status, isPaid)),
+  and(inArray(orders.benefitUse, ["held", "used"]), inArray(orders.status, isOver)),
+);
+
+/** Orders without a step whose deadline is over, or that owe one to promotion. */
 export const selectOverdue = async (
   queries: Queries,
   { now, limit, except }: Parameters<OrderStore["overdue"]>[0],
 ): Promise<string[]> => {
-  const late = await queries
-    .select({ id: orders.id })
-    .from(orders)
-    // Steps without a planned attempt are left to staff.
-    .where(
-      and(
-        lte(orders.deadlineAt, now),
-        isNull(orders.nextAttemptAt),
-        eq(orders.steps, ""),
-        understoodRows(),
-        except.length === 0 ? undefined : notInArray(orders.id, [...except]),
-      ),
-    )
-    .orderBy(asc(orders.deadlineAt))
-    .limit(limit);
-  return late.map(({ id }) => id);
+  // Steps without a planned attempt are left to staff.
+  const idle = and(
+    isNull(orders.nextAttemptAt),
+    eq(orders.steps, ""),
+    understoodRows(),
+    except.length === 0 ? undefined : notInArray(orders.id, [...except]),
+  );
+  const found = (condition: SQL | undefined) =>
+    queries.select({ id: orders.id }).from(orders).where(and(condition, idle));
+  const late = await found(lte(orders.deadlineAt, now)).orderBy(asc(orders.deadlineAt)).limit(limit);
+  const owing = late.length < limit ? await found(owePromotion).limit(limit - late.length) : [];
+  return [...new Set([...late, ...owing].map(({ id }) => id))];
 };
 
 /** The number of orders whose step is due, and how long the oldest has been waiting. */

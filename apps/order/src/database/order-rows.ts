@@ -39,7 +39,14 @@ const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
     attention,
     ...rest
   } = head;
-  const { placementKey: _, placementHash: __, pieces: ___, ...order } = rest;
+  const {
+    placementKey: _,
+    placementHash: __,
+    pieces: ___,
+    benefits: applied,
+    benefitUse: use,
+    ...order
+  } = rest;
   const unknown = unknownIn(head);
   const saga = {
     ...{ attempts, nextAttemptAt, deadlineAt, lastError, refund, attention },
@@ -47,13 +54,16 @@ const orderOf = (head: Head, lines: readonly OrderLine[]): Order => {
     earlierPayments: listOf(earlierPayments),
     ...(unknown.length === 0 ? {} : { lastError: `not known to this version: ${unknown.join(", ")}` }),
   };
-  return { ...order, lines, saga };
+  const benefits = applied === null || use === null ? null : { use, applied };
+  return { ...order, lines, saga, benefits };
 };
 
 /** The row of an order. */
-export const headOf = ({ lines: _, saga, ...order }: Order) => ({
+export const headOf = ({ lines: _, saga, benefits, ...order }: Order) => ({
   ...order,
   ...saga,
+  benefits: benefits?.applied ?? null,
+  benefitUse: benefits?.use ?? null,
   steps: saga.steps.join(","),
   earlierPayments: saga.earlierPayments.join(","),
 });
@@ -72,12 +82,13 @@ export const withLines = async (queries: Queries, found: readonly Head[]): Promi
   return heads.map((head) => orderOf(head, (byOrder.get(head.id) ?? []).map(lineOf)));
 };
 
-const lineOf = ({ sku, productId, name, quantity, priceCents }: OrderLine): OrderLine => ({
+const lineOf = ({ sku, productId, name, quantity, priceCents, discountCents }: OrderLine): OrderLine => ({
   sku,
   productId,
   name,
   quantity,
   priceCents,
+  discountCents,
 });
 
 /** The timeline of an order, oldest first. */

@@ -1,4 +1,4 @@
-import { OrderStatus, type PostalAddress } from "@caravan/contracts";
+import { BenefitUse, OrderStatus, type PostalAddress } from "@caravan/contracts";
 import {
   cents,
   exactText,
@@ -11,6 +11,7 @@ import {
   peopleTable,
 } from "@caravan/database/tables";
 import { index, int, mysqlEnum, mysqlTable, primaryKey, smallint, uniqueIndex } from "drizzle-orm/mysql-core";
+import type { AppliedBenefit } from "../domain/order-benefits.ts";
 import type { RefundPlan } from "../domain/saga.ts";
 
 /** Orders and their sagas. Ids sort by time, so the newest come first by descending id. */
@@ -21,7 +22,7 @@ export const orders = mysqlTable(
     shopperId: idText("shopper_id", { length: 40 }).notNull(),
     status: mysqlEnum("status", OrderStatus.options).notNull(),
     reservationId: idText("reservation_id", { length: 40 }),
-    /** In euros; the sum of the lines. */
+    /** In euros; the sum of the lines, less their discounts. */
     totalCents: cents("total_cents"),
     placedAt: moment("placed_at").notNull(),
     paymentId: idText("payment_id", { length: 40 }),
@@ -58,6 +59,9 @@ export const orders = mysqlTable(
     /** The ticket of a flash sale that it was made of, and the allotment its goods come from. */
     ticketId: idText("ticket_id", { length: 40 }),
     allotmentId: idText("allotment_id", { length: 40 }),
+    /** What promotions took off, and whether it is held, used or back; null for an order at list prices. */
+    benefits: jsonDocument<readonly AppliedBenefit[]>("benefits"),
+    benefitUse: mysqlEnum("benefit_use", BenefitUse.entries.status.options),
   },
   (table) => [
     index("orders_shopper").on(table.shopperId, table.id),
@@ -69,6 +73,7 @@ export const orders = mysqlTable(
     index("orders_attempts").on(table.attempts),
     index("orders_attention").on(table.attention),
     uniqueIndex("orders_ticket").on(table.ticketId),
+    index("orders_benefits").on(table.benefitUse, table.status),
   ],
 );
 
@@ -83,6 +88,8 @@ export const orderLines = mysqlTable(
     name: exactText("name", { length: 200 }).notNull(),
     quantity: int("quantity").notNull(),
     priceCents: cents("price_cents"),
+    /** Off the whole line. */
+    discountCents: cents("discount_cents").default(0),
   },
   (table) => [primaryKey({ columns: [table.orderId, table.position] })],
 );

@@ -6,11 +6,12 @@ import { orderLines, orders, orderTimeline } from "./schema.ts";
 
 const fixed = [
   ...(["id", "shopperId", "totalCents", "placedAt", "traceparent", "ticketId", "allotmentId"] as const),
+  "benefits",
 ] as const;
 const changing = [
   ...(["status", "reservationId", "paymentId", "shipmentId", "deliverTo", "refundedCents"] as const),
   ...(["steps", "nextAttemptAt", "attempts", "deadlineAt", "lastError", "refund", "entries"] as const),
-  ...(["forgottenAt", "earlierPayments", "attention", "refundFailedCents"] as const),
+  ...(["forgottenAt", "earlierPayments", "attention", "refundFailedCents", "benefitUse"] as const),
 ] as const;
 /** Written once, beside {@link fixed}. */
 const placement = ["placementKey", "placementHash", "pieces"] as const;
@@ -46,7 +47,12 @@ const insertHeads = preparedBySize((queries, size) =>
 const insertLines = preparedBySize((queries, size) =>
   queries
     .insert(orderLines)
-    .values(placeholders(size, ["orderId", "position", "sku", "productId", "name", "quantity", "priceCents"]))
+    .values(
+      placeholders(size, [
+        ...(["orderId", "position", "sku", "productId", "name", "quantity", "priceCents"] as const),
+        "discountCents",
+      ]),
+    )
     .prepare(),
 );
 

@@ -16,6 +16,13 @@ export const undo = (order: Pick<Order, "status" | "reservationId" | "paymentId"
     ? [stockBack(order)]
     : ["cancel-payment", stockBack(order)];
 
+/** What is done with the money of a paid order, once its stock is held. */
+export const settle = ({ benefits }: Pick<Order, "benefits">): SagaStep[] => [
+  "commit-stock",
+  ...(benefits === null || benefits.use === "used" ? [] : (["confirm-promotion"] as const)),
+  "capture-payment",
+];
+
 /** The refund that was requested and is not done yet. */
 export const pendingRefund = ({ saga }: Pick<Order, "saga">): SagaStep[] =>
   saga.refund === null ? [] : ["refund-payment"];

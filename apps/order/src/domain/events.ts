@@ -29,7 +29,10 @@ const whose = ({ id, shopperId, ticketId }: Order) => ({
 export const confirmedEvent = (order: Order, at: Date): OrderEvent =>
   event(orderConfirmed, {
     ...whose(order),
-    lines: order.lines.map(({ sku, quantity, priceCents }) => ({ sku, quantity, price: euros(priceCents) })),
+    lines: order.lines.map(({ sku, quantity, priceCents, discountCents }) => ({
+      ...{ sku, quantity, price: euros(priceCents) },
+      ...(discountCents === 0 ? {} : { discount: euros(discountCents) }),
+    })),
     total: euros(order.totalCents),
     at: at.toISOString(),
   });

@@ -1,3 +1,4 @@
+import { withPromotionStep } from "./benefits.ts";
 import type { Command, Fact } from "./facts.ts";
 import { type Order, withoutNeedlessAddress } from "./order.ts";
 import type { Moment } from "./saga.ts";
@@ -17,7 +18,7 @@ import { stepEnded } from "./transitions/steps.ts";
  */
 export const advance = (order: Order, it: Fact | Command, moment: Moment): Transition => {
   const next = judge(order, it, moment);
-  return { ...next, order: withoutNeedlessAddress(next.order) };
+  return { ...next, order: withPromotionStep(withoutNeedlessAddress(next.order), moment.now) };
 };
 
 const judge = (order: Order, it: Fact | Command, moment: Moment): Transition => {

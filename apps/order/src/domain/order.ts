@@ -4,6 +4,7 @@ import {
   type PostalAddress,
   type ReservationLine,
 } from "@caravan/contracts";
+import type { Benefits } from "./order-benefits.ts";
 import { skuUnknown, totalTooLarge } from "./refusals.ts";
 import type { Saga } from "./saga.ts";
 
@@ -18,6 +19,8 @@ export interface Price {
 /** One line of an order, at the price at the time it was placed. */
 export interface OrderLine extends Price {
   readonly quantity: number;
+  /** What promotions took off the whole line. */
+  readonly discountCents: number;
 }
 
 /** An order and its saga. */
@@ -51,6 +54,8 @@ export interface Order {
   readonly ticketId: string | null;
   /** The allotment that its goods come from; null for free stock. */
   readonly allotmentId: string | null;
+  /** What it takes of promotions; null for an order at list prices, and for one of a flash sale. */
+  readonly benefits: Benefits | null;
 }
 
 /** A flash sale's claim that an order is made of. */
@@ -101,7 +106,9 @@ export const priceLines = (
     const price = prices.get(sku);
     if (price === undefined) return [];
     const { productId, name, priceCents } = price;
-    return [{ sku, productId, name, priceCents: ticket?.priceCents ?? priceCents, quantity }];
+    return [
+      { sku, productId, name, priceCents: ticket?.priceCents ?? priceCents, quantity, discountCents: 0 },
+    ];
   });
   totalOf(priced);
   return priced;
@@ -115,10 +122,10 @@ export const totalOf = (lines: readonly OrderLine[]): number => {
 };
 
 /** A sum of whole numbers below 2^53 is exact, and above it is not a safe integer: every overflow is detected. */
-export const lineTotal = ({ priceCents, quantity }: OrderLine): number => {
+export const lineTotal = ({ priceCents, quantity, discountCents }: OrderLine): number => {
   const total = priceCents * quantity;
   if (!Number.isSafeInteger(total) || total < 0) throw totalTooLarge();
-  return total;
+  return total - discountCents;
 };
 
 /** Reports whether a parcel may still need the address: it has no label yet and may get one. */

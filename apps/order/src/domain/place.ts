@@ -14,6 +14,7 @@ export const place = (
     readonly deliverTo: PostalAddress;
     readonly traceparent?: string | undefined;
     readonly ticket?: Ticket | undefined;
+    readonly benefits?: Order["benefits"] | undefined;
   },
   moment: Moment,
   first?: StepFact,
@@ -34,6 +35,7 @@ export const place = (
     traceparent: input.traceparent ?? null,
     ticketId: ticket?.ticketId ?? null,
     allotmentId: ticket?.allotmentId ?? null,
+    benefits: input.benefits ?? null,
     saga: {
       steps: ["reserve-stock"],
       attempts: 0,

@@ -48,6 +48,23 @@ export const orderOfNewerVersion = (orderId: string): Refusal =>
     retryAfterSeconds: 5,
   });
 
+export const promotionUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "promotion-unavailable",
+    detail: "Discounts cannot be looked up at the moment, so nothing was ordered. Try again shortly.",
+    retryAfterSeconds: 2,
+    cause,
+  });
+
+/** The shopper agreed to one sum, and it would cost another. */
+export const priceChanged = (agreedCents: number, totalCents: number): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "price-changed",
+    detail: `It costs ${formatMoney(euros(totalCents))} and not ${formatMoney(euros(agreedCents))}, so nothing was ordered. Look at your cart again.`,
+  });
+
 export const paymentUnavailable = (cause: unknown): Refusal =>
   new Refusal({
     kind: "unavailable",

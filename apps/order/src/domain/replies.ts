@@ -5,9 +5,11 @@ import {
   type OrderSummary,
   orderAllows,
   orderIsUnpaid,
+  type PromotedOrder,
   type SaleOrder,
   type TimelineEntry,
 } from "@caravan/contracts";
+import { useDue } from "./benefits.ts";
 import { type Entry, lineTotal, type Order } from "./order.ts";
 import { refundFailed } from "./saga.ts";
 import { isStockBack } from "./transition.ts";
@@ -22,23 +24,40 @@ export const summaryReply = (order: Order): OrderSummary => ({
     name: line.name,
     quantity: line.quantity,
     price: euros(line.priceCents),
+    ...(line.discountCents === 0 ? {} : { discount: euros(line.discountCents) }),
     total: euros(lineTotal(line)),
   })),
   total: euros(order.totalCents),
+  ...discountOf(order),
   refunded: euros(order.refundedCents),
   placedAt: order.placedAt.toISOString(),
 });
+
+const discountOf = ({ lines }: Order): Pick<OrderSummary, "discount"> => {
+  const cents = lines.reduce((sum, { discountCents }) => sum + discountCents, 0);
+  return cents === 0 ? {} : { discount: euros(cents) };
+};
 
 /** The order as the shopper sees it. */
 export const orderReply = (order: Order, timeline: readonly Entry[]): OrderReply => ({
   ...summaryReply(order),
   deliverTo: order.deliverTo,
+  ...appliedOf(order),
   payBy: payByOf(order),
   declined: declineOf(order, timeline),
   refundFailed: order.saga.attention === refundFailed,
   shipmentId: order.shipmentId,
   history: historyOf(timeline),
 });
+
+const appliedOf = ({ benefits }: Order): Pick<OrderReply, "applied"> =>
+  benefits === null || benefits.applied.length === 0
+    ? {}
+    : {
+        applied: benefits.applied.map(({ name, code, discountCents }) => ({
+          ...{ name, code, discount: euros(discountCents) },
+        })),
+      };
 
 const payByOf = ({ status, saga }: Order): string | null =>
   orderIsUnpaid(status) ? isoOf(saga.deadlineAt) : null;
@@ -53,6 +72,13 @@ export const saleOrderReply = (order: Order, timeline: readonly Entry[]): SaleOr
     : isStockBack(order)
       ? "back"
       : "held",
+});
+
+/** The order, for the keeper of coupons and budgets. */
+export const promotedOrderReply = (order: Order): PromotedOrder => ({
+  orderId: order.id,
+  status: order.status,
+  use: useDue(order),
 });
 
 /** Replies are stored under their keys without personal data, so that an erasure need not touch them. */

@@ -23,7 +23,9 @@ const action = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom("cancel", "return", "retry", "refund") }),
+    arbitrary: fc.record({
+      ...{ kind: fc.constantFrom("cancel", "return", "retry", "refund"), all: fc.boolean() },
+    }),
   },
   {
     weight: 1,
@@ -39,18 +41,20 @@ const action = fc.oneof(
       cents: fc.constantFrom(300, 1_000_000),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("release"), older: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("expire-hold", "sell-out", "stray", "lapse") }) },
 );
 
-it("in any order of events, no money is captured without goods, and every order ends", () => {
+it("in any order of events, no money is captured without goods, what promotions gave is used or back, and every order ends", () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(
       fc.array(action, { minLength: 5, maxLength: 60 }),
       fc.constantFrom("held", "unclear", "unclear-held"),
       fc.nat(9),
-      (actions, start, stages) => {
-        const world = new World(start);
+      fc.boolean(),
+      (actions, start, stages, isPromoted) => {
+        const world = new World(start, isPromoted);
         goAlong(world, stages);
         for (const each of actions) {
           act(world, each);

@@ -28,7 +28,7 @@ export interface Reason {
 export interface Change {
   readonly status?: OrderStatus;
   readonly steps?: readonly SagaStep[];
-  readonly order?: Partial<Pick<Order, "reservationId" | "paymentId" | "shipmentId">>;
+  readonly order?: Partial<Pick<Order, "reservationId" | "paymentId" | "shipmentId" | "benefits">>;
   readonly saga?: Partial<Order["saga"]>;
 }
 

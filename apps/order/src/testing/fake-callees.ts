@@ -1,6 +1,7 @@
 import { euros, newId, type Payment, type ReservationLine } from "@caravan/contracts";
 import type { Inventory, Logistics, Payments } from "../dependencies.ts";
 import type { Outcome } from "../domain/facts.ts";
+import { fakePromotions } from "./fake-promotions.ts";
 
 export const done: Outcome = { kind: "done", learned: {} };
 export const refused = (code: string): Outcome => ({ kind: "refused", code, why: code });
@@ -72,5 +73,10 @@ export const fakeCallees = () => {
     cancel: () => answer("cancel-shipment", { kind: "done", learned: { shipmentStatus: "cancelled" } }),
     fetchBack: () => answer("fetch-back", { kind: "done", learned: { shipmentStatus: "returning" } }),
   };
-  return { inventory, payments, logistics, asked, answers, held, fromAllotments, payment, shipmentId };
+  const promotion = fakePromotions(asked, answer);
+  const { promotions } = promotion;
+  return {
+    ...{ inventory, payments, logistics, promotions, promotion },
+    ...{ asked, answers, held, fromAllotments, payment, shipmentId },
+  };
 };

@@ -1,3 +1,4 @@
+import { owesPromotion } from "../domain/benefits.ts";
 import type { Entry, Order } from "../domain/order.ts";
 import { stuckAttempts } from "../domain/saga.ts";
 import type { OrderStore } from "../order-store.ts";
@@ -42,12 +43,11 @@ export const fakeOrderReads = (
     overdue: async ({ now, limit, except }) =>
       [...orders.values()]
         .filter(
-          ({ id, saga }) =>
-            saga.nextAttemptAt === null &&
-            saga.steps.length === 0 &&
-            saga.deadlineAt !== null &&
-            saga.deadlineAt <= now &&
-            !except.includes(id),
+          (order) =>
+            order.saga.nextAttemptAt === null &&
+            order.saga.steps.length === 0 &&
+            ((order.saga.deadlineAt !== null && order.saga.deadlineAt <= now) || owesPromotion(order)) &&
+            !except.includes(order.id),
         )
         .slice(0, limit)
         .map(({ id }) => id),

@@ -2,6 +2,7 @@ import {
   type cohortHeader,
   type EventData,
   type EventDefinition,
+  type Money,
   newId,
   type Order as OrderReply,
   type ReservationLine,
@@ -38,9 +39,10 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
   const orders = fakeOrderStore();
   const callees = fakeCallees();
   const clock = { now };
-  const { inventory, payments, logistics } = callees;
+  const { inventory, payments, logistics, promotions } = callees;
   const base: Omit<Dependencies, "runner"> = {
     ...{ app: "order", version: "v1", orders, inventory, payments, logistics, limits },
+    promotions,
     prices: { of: async () => new Map(catalogue.map((price) => [price.sku, price])) },
     ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
     now: () => clock.now,
@@ -62,8 +64,12 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
       headers: { ...who, "content-type": "application/json", "idempotency-key": key },
       body: JSON.stringify(body),
     });
-  const place = (who: Identity, lines: readonly ReservationLine[] = someLines, key?: string) =>
-    post("/v1/orders", who, { lines, deliverTo: address }, key);
+  const place = (
+    who: Identity,
+    lines: readonly ReservationLine[] = someLines,
+    key?: string,
+    wish: { readonly codes?: readonly string[]; readonly agreedTotal?: Money } = {},
+  ) => post("/v1/orders", who, { lines, deliverTo: address, ...wish }, key);
   /** Delivers an event and waits for everything that follows. */
   const tell = async <E extends EventDefinition>(event: E, data: EventData<E>, id: string = newId("evt")) => {
     const reply = await events.request(`/events/${event.topic}`, {

@@ -40,13 +40,17 @@ export const orderIn = (status: OrderStatus, parts: Partial<Order> = {}): Order 
       id: newId("ord"),
       shopperId: newId("usr"),
       lines: [
-        { sku: "CAR-0001", productId: newId("prd"), name: "Dune tent", priceCents: 19_900, quantity: 1 },
+        {
+          ...{ sku: "CAR-0001", productId: newId("prd"), name: "Dune tent" },
+          ...{ priceCents: 19_900, quantity: 1, discountCents: 0 },
+        },
         {
           sku: "CAR-0002",
           productId: newId("prd"),
           name: "Kettle “Ember” 🏕",
           priceCents: 2_099,
           quantity: 3,
+          discountCents: 0,
         },
       ],
       deliverTo: address,

@@ -8,6 +8,8 @@ export interface Callees {
   /** Sold out: nothing can be held any more. */
   stockGone: boolean;
   hold: "none" | "held" | "committed" | "released" | "expired" | "returned";
+  /** What promotion holds for the order. */
+  use: "none" | "held" | "used" | "back";
   /** The attempts to pay, oldest first. */
   readonly attempts: Attempt[];
   /** All of them were cancelled, and none is begun any more. */
@@ -120,6 +122,13 @@ export const answerOf = (
     case "return-stock":
       if (callees.hold === "held" || callees.hold === "expired") callees.hold = "released";
       if (callees.hold === "committed") callees.hold = "returned";
+      return done();
+    case "confirm-promotion":
+      if (callees.use === "back") return refused("use-ended");
+      callees.use = "used";
+      return done();
+    case "cancel-promotion":
+      callees.use = "back";
       return done();
     case "check-payment":
       return done({

@@ -30,7 +30,7 @@ export const placedBy = (id: string, shopperId: string, reservationId: string | 
     {
       ...{ id, shopperId, deliverTo: address, traceparent },
       lines: ["CAR-0002", "CAR-0001"].map((sku, i) => ({
-        ...{ sku, quantity: i + 1, productId: newId("prd"), priceCents: 1_250 },
+        ...{ sku, quantity: i + 1, productId: newId("prd"), priceCents: 1_250, discountCents: 0 },
         name: `Lantern “${i}” 🏕`,
       })),
     },

@@ -80,6 +80,10 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
     case "refund-again":
       world.inFlight.push(...refundAgain(callees));
       return;
+    case "release":
+      world.isOlder = action.older === true;
+      world.wasOlder ||= world.isOlder;
+      return;
     case "sell-out":
       callees.stockGone = true;
       return;
@@ -104,7 +108,7 @@ export const act = (world: World, action: { kind: string } & Partial<Record<stri
         who: "staff:1",
         why: "scratch",
         refundId: newId("rfd"),
-        amountCents: 500,
+        amountCents: action.all === true ? world.order.totalCents - world.order.refundedCents : 500,
       });
       return;
   }

@@ -4,7 +4,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { Outcome, StepFact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 
-type Callees = Pick<Dependencies, "inventory" | "payments" | "logistics">;
+type Callees = Pick<Dependencies, "inventory" | "payments" | "logistics" | "promotions">;
 
 const nothingToDo: Outcome = { kind: "done", learned: {} };
 const refused = (code: string, why: string): Outcome => ({ kind: "refused", code, why });
@@ -34,6 +34,10 @@ const ask = async (callees: Callees, order: Order, step: SagaStep): Promise<Outc
       return reservationId === null ? releaseUnknown(callees, order) : inventory.release(reservationId);
     case "return-stock":
       return reservationId === null ? nothingToDo : inventory.return(reservationId);
+    case "confirm-promotion":
+      return callees.promotions.confirm(order.id);
+    case "cancel-promotion":
+      return callees.promotions.cancel(order.id);
     case "check-payment":
       return paymentId === null
         ? refused("payment-unknown", "No payment was begun.")

@@ -1,4 +1,5 @@
 import {
+  type Money,
   type Order as OrderReply,
   type PostalAddress,
   Refusal,
@@ -6,14 +7,13 @@ import {
 } from "@caravan/contracts";
 import { currentTraceparent } from "@caravan/service-kit";
 import type { Dependencies } from "../dependencies.ts";
-import type { StepFact } from "../domain/facts.ts";
-import { type Order, priceLines, type Ticket } from "../domain/order.ts";
+import { priceLines, type Ticket } from "../domain/order.ts";
 import { place } from "../domain/place.ts";
 import { orderReply, withAddress, withoutAddress } from "../domain/replies.ts";
 import { checkUnpaid, type Unpaid } from "../domain/unpaid.ts";
 import type { Person, ReplyForm, StoredReply } from "../order-store.ts";
 import { moment } from "./moment.ts";
-import { performStep } from "./perform-step.ts";
+import { giveBack, take } from "./take-goods.ts";
 
 /** A request for an order: shopper, lines, address and key. */
 export interface PlaceRequest {
@@ -21,6 +21,10 @@ export interface PlaceRequest {
   readonly key: string;
   readonly lines: readonly ReservationLine[];
   readonly deliverTo: PostalAddress;
+  /** Coupons to be used. */
+  readonly codes?: readonly string[] | undefined;
+  /** What the shopper was told that it costs; nothing is ordered when it costs anything else. */
+  readonly agreedTotal?: Money | undefined;
   /** The claim of a flash sale that it is made of: its price and its allotment. The sale has limits of its own. */
   readonly ticket?: Ticket;
 }
@@ -34,16 +38,20 @@ export const orderForm: ReplyForm<OrderReply> = {
 };
 
 /**
- * Places an order once per key: prices from the catalogue, the saga's first step at inventory, then all of it in one transaction. The
- * shopper's unpaid orders are checked before any stock is held, and again inside the transaction.
+ * Places an order once per key: prices from the catalogue, the saga's first step at inventory, what promotions take off, then all of
+ * it in one transaction. No promotion counts for a flash sale. The shopper's unpaid orders are checked before any stock is held, and
+ * again inside the transaction.
  */
 export const placeOrder = async (
   dependencies: Dependencies,
-  { shopper, key, lines, deliverTo, ticket }: PlaceRequest,
+  { shopper, key, lines, deliverTo, codes: named = [], agreedTotal, ticket }: PlaceRequest,
 ): Promise<StoredReply<OrderReply>> => {
   const { orders, limits } = dependencies;
+  const codes = [...new Set(named)];
+  // What was agreed is a condition of this attempt, and no part of the order.
+  const wanted = { lines, deliverTo, ...(codes.length === 0 ? {} : { codes }) };
   // Who takes part in a sale may change the address while an attempt's reply is on its way: a ticket is one order all the same.
-  const content = ticket === undefined ? { lines, deliverTo } : { lines, ticket };
+  const content = ticket === undefined ? wanted : { lines, ticket };
   const check = (unpaid: Unpaid) => (ticket === undefined ? checkUnpaid(unpaid, lines, limits) : undefined);
   const request = {
     ...{ scope: `placeOrder:${shopper.subject}`, shopper, key, content },
@@ -57,52 +65,24 @@ export const placeOrder = async (
   const prices = await dependencies.prices.of(lines.map(({ sku }) => sku));
   const given = { lines: priceLines(lines, prices, ticket), deliverTo, ticket };
   const draft = { ...given, id: placement.orderId, shopperId: shopper.subject };
-  const { id, step } = await holdStock(dependencies, place(draft, moment(dependencies)).order);
+  const wish = ticket === undefined ? { codes, agreedCents: agreedTotal?.amountCents } : undefined;
+  const taken = await take(dependencies, place(draft, moment(dependencies)).order, wish);
+  const { id, step, ...priced } = taken;
 
   const at = moment(dependencies);
   const traceparent = currentTraceparent();
   const reply = await placement
     .insert((shopperId, unpaid) => {
       check(unpaid);
-      return place({ ...given, id, shopperId, traceparent }, at, step);
+      return place({ ...given, ...priced, id, shopperId, traceparent }, at, step);
     })
     .catch(async (error: unknown) => {
-      if (certainlyNotSaved(error)) await giveBack(dependencies, step);
+      if (certainlyNotSaved(error)) await giveBack(dependencies, taken);
       throw error;
     });
-  // Another attempt has made the order of this key meanwhile, and holds stock of its own.
-  if (reply.replayed) await giveBack(dependencies, step);
+  // Another attempt has made the order of this key meanwhile, and has taken goods of its own.
+  if (reply.replayed && reply.body.id !== id) await giveBack(dependencies, taken);
   return reply;
-};
-
-/**
- * Takes the order's first step before the order is written, so that the shopper gets inventory's answer. When the outcome is unclear,
- * the order is placed and the step is repeated.
- */
-const holdStock = async (
-  dependencies: Dependencies,
-  order: Order,
-): Promise<{ readonly id: string; readonly step: StepFact }> => {
-  const step = await performStep(dependencies, order, "reserve-stock");
-  if (!isEnded(step)) return { id: order.id, step: orRefused(step) };
-  // An earlier attempt with this key held stock under this id and released it: start over under another id.
-  const id = dependencies.newOrderId(order.shopperId);
-  return { id, step: orRefused(await performStep(dependencies, { ...order, id }, "reserve-stock")) };
-};
-
-const isEnded = ({ outcome }: StepFact): boolean =>
-  outcome.kind === "refused" && outcome.code === "reservation-ended";
-
-/** A refusal of inventory stays the same at every attempt: the shopper must get it. */
-const orRefused = (step: StepFact): StepFact => {
-  const { outcome } = step;
-  if (outcome.kind === "done" || outcome.code === undefined) return step;
-  throw outcome.cause ?? new Error(outcome.code);
-};
-
-const giveBack = async ({ inventory }: Dependencies, { outcome }: StepFact): Promise<void> => {
-  const { reservationId } = outcome.kind === "done" ? outcome.learned : {};
-  if (reservationId !== undefined) await inventory.release(reservationId);
 };
 
 /**

@@ -5,21 +5,26 @@ import { cents, orderPages } from "../orders.ts";
 import { paymentsOf } from "../payments.ts";
 import { lookUp, total } from "../reading.ts";
 
+/** A line at list price. */
+const full = sql`${orderLines.priceCents} * ${orderLines.quantity}`;
+
 /** The sums of the lines of these orders, by order id, and the number of invalid lines. */
 const sumsOf = (order: Reader, orderIds: readonly string[]) =>
   lookUp(orderIds, (some) =>
     order
       .select({
         key: orderLines.orderId,
-        total: total(sql`${orderLines.priceCents} * ${orderLines.quantity}`),
-        bad: total(sql`${orderLines.quantity} < 1 or ${orderLines.priceCents} < 0`),
+        total: total(sql`${full} - ${orderLines.discountCents}`),
+        bad: total(
+          sql`${orderLines.quantity} < 1 or ${orderLines.priceCents} < 0 or ${orderLines.discountCents} not between 0 and ${full}`,
+        ),
       })
       .from(orderLines)
       .where(inArray(orderLines.orderId, some))
       .groupBy(orderLines.orderId),
   );
 
-/** Lines keep the price at the time of sale and are never changed; the payment is for their sum. */
+/** Lines keep price and discount of the time of sale and are never changed; the payment is for their sum. */
 export const orderTotals = {
   name: "order totals equal their lines at the price of that moment, and what payment asks for",
   async run(sources: Pick<Sources, "order" | "payment">): Promise<Fault[]> {

@@ -19,6 +19,12 @@ export const moneyFaults: PlantedFault[] = [
     "costs 1000 cents; its lines sum up to 998",
   ),
   total(
+    "a line's discount is changed afterwards",
+    change(orderLines, orderLines.orderId, { discountCents: 1 }),
+    (o) => o.delivered.order,
+    "costs 1000 cents; its lines sum up to 999",
+  ),
+  total(
     "an order has lost its lines",
     remove(orderLines, orderLines.orderId),
     (o) => o.waiting.order,

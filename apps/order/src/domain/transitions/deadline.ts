@@ -1,12 +1,11 @@
 import type { OrderStatus, SagaStep } from "@caravan/contracts";
-import { undo } from "../compensation.ts";
+import { settle, undo } from "../compensation.ts";
 import type { Order } from "../order.ts";
 import { deadlineOf, type Moment, mostDays } from "../saga.ts";
 import { move, parked, type Transition, unchanged } from "../transition.ts";
 
 /** The step that asks again for what an order in this status waits for. Each may be repeated safely. */
 const asked: Readonly<Partial<Record<OrderStatus, readonly SagaStep[]>>> = {
-  "payment-authorised": ["commit-stock", "capture-payment"],
   confirmed: ["create-shipment"],
   dispatched: ["create-shipment"],
   cancelling: ["cancel-shipment"],
@@ -27,7 +26,7 @@ export const deadlineOver = (order: Order, moment: Moment): Transition => {
     return order.paymentId === null
       ? expire(order, moment, "It was not paid in time.")
       : move(order, moment, { what: "payment deadline passed", who: "order" }, { steps: ["check-payment"] });
-  const steps = asked[status];
+  const steps = status === "payment-authorised" ? settle(order) : asked[status];
   if (steps === undefined) return unchanged(order);
   const daysOld = (moment.now.getTime() - order.placedAt.getTime()) / 86_400_000;
   const attention = daysOld > visibleDays ? `${status}-overdue` : null;

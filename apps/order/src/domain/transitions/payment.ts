@@ -1,5 +1,5 @@
 import { orderIsGivenUp, orderIsUnpaid } from "@caravan/contracts";
-import { undo } from "../compensation.ts";
+import { settle, undo } from "../compensation.ts";
 import type { Fact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import type { Moment } from "../saga.ts";
@@ -67,7 +67,7 @@ export const paymentAuthorised = (
     { what, who },
     {
       status: "payment-authorised",
-      steps: [...held, "commit-stock", "capture-payment"],
+      steps: [...held, ...settle(order)],
       saga: { earlierPayments },
     },
   );

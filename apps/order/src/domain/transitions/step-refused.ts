@@ -1,4 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
+import { withUse } from "../benefits.ts";
 import { pendingRefund, undo } from "../compensation.ts";
 import type { Outcome } from "../facts.ts";
 import type { Order } from "../order.ts";
@@ -27,6 +28,13 @@ export const stepRefused = (
       );
     case "commit-stock":
       return go({ status: "cancelled", steps: undo(order) }, "inventory");
+    case "confirm-promotion":
+      // What a paid order holds is never given away. An order that is captured keeps its price all the same.
+      return order.status === "payment-authorised"
+        ? go({ status: "cancelled", steps: undo(order) }, "promotion")
+        : go({ steps: rest, order: withUse(order, "back") }, "promotion");
+    case "cancel-promotion":
+      return go({ steps: rest, order: withUse(order, "back") }, "promotion");
     case "capture-payment":
       return go({ status: "payment-failed", steps: undo(order) }, "payment");
     case "check-payment":

@@ -1,4 +1,5 @@
 import type { SagaStep } from "@caravan/contracts";
+import { withUse } from "../benefits.ts";
 import { confirmedEvent } from "../events.ts";
 import type { Learned, Outcome, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
@@ -15,6 +16,7 @@ type Unclear = Extract<Outcome, { kind: "unclear" }>;
 /** The service that a step calls; the timeline names it. */
 export const askedIn = (step: SagaStep): string => {
   if (step.endsWith("-stock")) return "inventory";
+  if (step.endsWith("-promotion")) return "promotion";
   return step.endsWith("-payment") ? "payment" : "logistics";
 };
 
@@ -65,6 +67,10 @@ const done = (order: Order, step: SagaStep, learned: Learned, moment: Moment): T
       return order.status === "placed"
         ? go({ status: "stock-reserved", saga: { deadlineAt: payBy(learned.heldUntil, moment) } })
         : go();
+    case "confirm-promotion":
+      return go({ order: withUse(order, "used") });
+    case "cancel-promotion":
+      return go({ order: withUse(order, "back") });
     case "check-payment":
       return checked(order, learned, moment);
     case "capture-payment": {
