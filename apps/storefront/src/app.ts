@@ -22,6 +22,7 @@ import { mountSignIn } from "./routes/sign-in.ts";
 import { forgetWaiting } from "./routes/waiting-order.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
+import { createQuotes } from "./use-cases/quotes.ts";
 import { createSales } from "./use-cases/sales.ts";
 import { createStock } from "./use-cases/stock.ts";
 
@@ -39,12 +40,13 @@ export const createApp = (dependencies: Dependencies): Router => {
     freshSeconds: dependencies.stockFreshSeconds,
     ...{ clock, countRead },
   });
+  const quotes = createQuotes(dependencies.promotion, clock);
   const carts = createCarts(dependencies.state, {
     pause: dependencies.pause,
     newKey: () => newKey("chk"),
   });
   const sessions = createSessions(dependencies.users);
-  const parts: Parts = { ...dependencies, catalogue, stock, sales, carts, sessions };
+  const parts: Parts = { ...dependencies, catalogue, stock, sales, quotes, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
   const showOrder = createShowOrder(parts);
   const showSale = createShowSale(parts);

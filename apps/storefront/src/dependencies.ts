@@ -3,6 +3,7 @@ import type { InventoryClient } from "./clients/inventory.ts";
 import type { LogisticsClient } from "./clients/logistics.ts";
 import type { OrderClient } from "./clients/order.ts";
 import type { ProductClient } from "./clients/product.ts";
+import type { PromotionClient } from "./clients/promotion.ts";
 import type { UserClient } from "./clients/user.ts";
 import type { CartState } from "./use-cases/carts.ts";
 
@@ -31,6 +32,7 @@ export interface Dependencies extends Counts {
   readonly product: ProductClient;
   readonly inventory: InventoryClient;
   readonly flash: FlashClient;
+  readonly promotion: PromotionClient;
   readonly orders: OrderClient;
   readonly users: UserClient;
   readonly logistics: LogisticsClient;

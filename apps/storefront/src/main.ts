@@ -7,6 +7,7 @@ import { createInventoryClient } from "./clients/inventory.ts";
 import { createLogisticsClient } from "./clients/logistics.ts";
 import { createOrderClient } from "./clients/order.ts";
 import { createProductClient } from "./clients/product.ts";
+import { createPromotionClient } from "./clients/promotion.ts";
 import { createUserClient } from "./clients/user.ts";
 import { Config } from "./config.ts";
 import { countRead, countStockUnknown, showKeptPages } from "./telemetry.ts";
@@ -22,6 +23,7 @@ await openService(Config, async ({ config, app, version, ...service }) => {
     product: createProductClient(sidecar),
     inventory: createInventoryClient(sidecar),
     flash: createFlashClient(sidecar),
+    promotion: createPromotionClient(sidecar),
     orders: createOrderClient(sidecar),
     users: createUserClient(sidecar),
     logistics: createLogisticsClient(sidecar),

@@ -10,6 +10,14 @@ export const cart = `
 .cart-form input[type="number"] { width: 5.2rem; min-height: 2.6rem; font-variant-numeric: tabular-nums; }
 .cart-end { margin-top: 1.6rem; text-align: right; } .cart-end p { max-width: none; } .cart-end .ways { justify-content: flex-end; flex-direction: row-reverse; justify-content: flex-start; }
 .cart-total { font-size: 1.25rem; margin-bottom: .2rem; } .cart-total strong { font: 600 1.7rem/1.2 var(--serif); color: var(--accent); margin-left: .6rem; }
+.off { display: block; color: var(--teal); font-size: .88rem; }
+.codes { margin: 1.4rem 0 0; } .code-entry { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; }
+.code-entry input { width: 14rem; min-height: 2.6rem; text-transform: uppercase; }
+.code-list { list-style: none; padding: 0; margin: .8rem 0 0; } .code-list li { padding: .3rem 0; }
+.code-refused { color: var(--accent); }
+.sums { margin: 0 0 .8rem auto; width: min(100%, 30rem); font-variant-numeric: tabular-nums; }
+.sums div { display: flex; gap: 1.2rem; justify-content: space-between; padding: .35rem 0; text-align: left; }
+.sums dd { margin: 0; white-space: nowrap; } .sums small { display: block; color: var(--soft); }
 .progress { list-style: none; padding: 0; margin: 1.8rem 0 2.2rem; display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; }
 .progress li { position: relative; padding: 1.6rem .6rem 0 0; color: var(--soft); font-size: .97rem; }
 .progress li::before { content: ""; position: absolute; top: .5rem; left: 0; right: 0; height: 3px; background: var(--line); }

@@ -13,6 +13,7 @@ export const orders = `
 .lines .number { text-align: right; white-space: nowrap; }
 .lines th:first-child { padding-left: 0; } .lines td:last-child, .lines thead th:last-child { padding-right: 0; }
 .lines tfoot th, .lines tfoot td { border: 0; font-weight: 700; font-size: 1.15rem; }
+.lines tfoot .sum th, .lines tfoot .sum td { font-weight: 400; font-size: 1rem; padding-block: .45rem; }
 .line-item { display: flex; align-items: center; gap: .9rem; font-weight: 600; }
 .line-item img { width: 5rem; height: 3.75rem; border-radius: 10px; background: var(--panel); flex: none; }
 .orders { display: grid; gap: .9rem; margin-bottom: 1.4rem; }

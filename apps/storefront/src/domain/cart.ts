@@ -1,4 +1,4 @@
-import { cartFull } from "./refusals.ts";
+import { cartFull, tooManyCodes } from "./refusals.ts";
 
 export interface CartLine {
   readonly productId: string;
@@ -10,12 +10,15 @@ export interface Cart {
   readonly lines: readonly CartLine[];
   /** The latest orders whose goods were removed or put back, so that each is done once. */
   readonly ordered: readonly string[];
-  /** The key of an order of exactly these lines: placed once, however often and from whichever page it is sent. */
+  /** Coupons that the shopper typed in, in capitals; whether they count is looked up for every page. */
+  readonly codes?: readonly string[] | undefined;
+  /** The key of an order of exactly these lines and codes: placed once, however often and from whichever page it is sent. */
   readonly key?: string | undefined;
 }
 
 export const maximumLines = 50;
 export const maximumQuantity = 99;
+export const maximumCodes = 5;
 const rememberedOrders = 20;
 
 export const emptyCart: Cart = { lines: [], ordered: [] };
@@ -40,6 +43,17 @@ export const removeLine = (cart: Cart, productId: string): Cart =>
     ? cart
     : { ...cart, lines: cart.lines.filter((line) => line.productId !== productId) };
 
+/** Adds a coupon's code, once. @throws Refusal `too-many-codes` */
+export const addCode = (cart: Cart, code: string): Cart => {
+  const codes = cart.codes ?? [];
+  if (codes.includes(code)) return cart;
+  if (codes.length >= maximumCodes) throw tooManyCodes(maximumCodes);
+  return { ...cart, codes: [...codes, code] };
+};
+
+export const removeCode = (cart: Cart, code: string): Cart =>
+  cart.codes?.includes(code) ? { ...cart, codes: cart.codes.filter((other) => other !== code) } : cart;
+
 /** Adds another cart's lines, as far as there is room. */
 export const joinCarts = (cart: Cart, lines: readonly CartLine[]): Cart =>
   lines.reduce(
@@ -56,7 +70,7 @@ export const addedSince = (before: Cart, now: Cart): readonly CartLine[] =>
     .map(({ productId, quantity }) => ({ productId, quantity: quantity - quantityOf(before, productId) }))
     .filter(({ quantity }) => quantity > 0);
 
-/** Removes exactly the lines of an order, once per order; what was added since stays. */
+/** Removes exactly the lines of an order, once per order, and the codes; what was added since stays. */
 export const takeOut = (
   cart: Cart,
   order: { readonly id: string; readonly lines: readonly CartLine[] },

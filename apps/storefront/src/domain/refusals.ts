@@ -7,6 +7,13 @@ export const cartFull = (maximumLines: number): Refusal =>
     detail: `A cart holds at most ${maximumLines} different items. Remove one first.`,
   });
 
+export const tooManyCodes = (maximumCodes: number): Refusal =>
+  new Refusal({
+    kind: "conflict",
+    code: "too-many-codes",
+    detail: `An order takes at most ${maximumCodes} codes. Remove one first.`,
+  });
+
 /** The state store refuses writes: the cart could not be written although it was not changed meanwhile. */
 export const cartsUnwritable = (cause: unknown): Refusal =>
   new Refusal({

@@ -2,8 +2,11 @@ import { formatMoney } from "@caravan/contracts";
 import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { maximumQuantity } from "../domain/cart.ts";
+import { discountOf, type Pricing } from "../use-cases/quotes.ts";
 import { isSold, type ShownCart, type ShownLine } from "../use-cases/show-cart.ts";
 import type { FreePieces } from "../use-cases/stock.ts";
+import { cartDiscounts, codeFields } from "./cart-codes.ts";
+import { lineDiscount } from "./discounts.ts";
 import { restingTent } from "./drawings.ts";
 import { type Frame, layout } from "./layout.ts";
 import { noticeBox, type Words } from "./notice.ts";
@@ -12,6 +15,11 @@ export interface CartParts {
   readonly cart: ShownCart;
   /** Free pieces by SKU; unknown figures are left out. */
   readonly free: ReadonlyMap<string, number>;
+  readonly pricing: Pricing;
+  /** The codes in the cart. */
+  readonly codes: readonly string[];
+  /** Typed for a code, and refused. */
+  readonly wrongCode?: string | undefined;
   readonly notice?: Words | undefined;
   /** Invalid input of quantity fields, by product. */
   readonly wrong?: ReadonlyMap<string, string>;
@@ -38,13 +46,16 @@ const emptyCart = html`<div class="empty">${restingTent}<p>There is nothing in i
 
 /** One form round all lines, so that no button drops a quantity that was typed. Enter in a field presses its first button. */
 const filledCart = (parts: CartParts): Fragment => {
-  const { lines, total } = parts.cart;
+  const { lines } = parts.cart;
+  const { total } = parts.pricing;
   const canBuy = total !== undefined && lines.some(isSold);
   return html`<form action="/cart" method="post">
 <button class="unseen" name="do" value="set" tabindex="-1" aria-hidden="true">Update</button>
 <ul class="cart">
 ${lines.map((line, index) => cartLine(line, index, parts))}</ul>
+${codeFields(parts)}
 <div class="cart-end">
+${cartDiscounts(parts.pricing)}
 <p class="cart-total"><span>Total</span> <strong>${total === undefined ? "not known right now" : formatMoney(total)}</strong></p>
 <p class="quiet">${total === undefined ? "We cannot look up all prices at the moment. Open the cart again shortly." : "VAT included. Items are reserved when you order."}</p>
 <p class="ways">${canBuy ? html`<button class="button button-large" name="do" value="checkout">Go to checkout</button>` : ""}<button class="quiet-button" name="do" value="set">Update quantities</button><a href="/">Continue shopping</a></p>
@@ -52,7 +63,7 @@ ${lines.map((line, index) => cartLine(line, index, parts))}</ul>
 </form>`;
 };
 
-const cartLine = (line: ShownLine, index: number, { free, wrong }: CartParts): Fragment => {
+const cartLine = (line: ShownLine, index: number, { free, wrong, pricing }: CartParts): Fragment => {
   if (!isSold(line))
     return html`<li class="cart-line"><div class="cart-picture"></div>
 <div class="cart-words"><h2>${line.state === "gone" ? "An item we no longer sell" : "An item we cannot look up right now"}</h2>
@@ -74,7 +85,7 @@ const cartLine = (line: ShownLine, index: number, { free, wrong }: CartParts): F
 <label class="unseen" for="${id}">Quantity of ${product.name}</label>
 <input id="${id}" type="number" name="quantity.${product.id}" value="${typed ?? line.quantity}" min="1" max="${maximumQuantity}" step="1" inputmode="numeric" required${marks}>
 ${removeButton(product.id, product.name)}</div>
-<p class="price">${formatMoney(line.total)}</p></li>
+<p class="price">${formatMoney(line.total)}${lineDiscount(discountOf(pricing, product.sku))}</p></li>
 `;
 };
 

@@ -81,7 +81,7 @@ ${order.refunded.amountCents === 0 ? "" : html`<div><dt>Returned to you</dt><dd>
 <div><dt>${orderGoesOn(status) ? "Delivery address" : "Was to go to"}</dt><dd>${order.deliverTo === null ? "erased" : addressLines(order.deliverTo)}</dd></div>
 </dl>
 <h2>Your order</h2>
-${linesTable(order.lines, order.total)}
+${linesTable(order.lines, order.total, order.applied)}
 ${parts.confirming === undefined ? putBackForm(order, keys.putBack) : ""}
 ${parts.confirming === undefined ? orderActions(order, keys) : ""}
 <details class="fold" id="history"><summary>Order history</summary>

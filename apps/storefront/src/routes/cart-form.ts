@@ -1,4 +1,4 @@
-import { ProductId, Quantity } from "@caravan/contracts";
+import { CouponCode, ProductId, Quantity } from "@caravan/contracts";
 import * as v from "valibot";
 import { maximumLines } from "../domain/cart.ts";
 import type { Fields } from "../pages/fields.ts";
@@ -19,6 +19,11 @@ export type CartForm =
   | {
       readonly deed: "set" | "checkout" | "remove";
       readonly remove: string | undefined;
+      /** A coupon's code that was typed, and one whose button was pressed. */
+      readonly code: string | undefined;
+      readonly removeCode: string | undefined;
+      /** What was typed for a code and is none. */
+      readonly wrongCode: string | undefined;
       readonly quantities: ReadonlyMap<string, number>;
       /** Invalid input, by product. */
       readonly wrong: ReadonlyMap<string, string>;
@@ -29,6 +34,10 @@ const Change = v.object({
   do: v.optional(v.picklist(["set", "checkout"])),
   /** The button of a line. */
   remove: v.optional(ProductId),
+  /** The button of a code. */
+  removeCode: v.optional(CouponCode),
+  /** Empty when none was typed. */
+  code: v.optional(v.string(), ""),
 });
 
 /** @throws Refusal `form-incomplete` when a field is missing that the page fills in */
@@ -37,8 +46,8 @@ export const readCartForm = (fields: Fields): CartForm => {
   if (add.success) return { deed: "add", productId: add.output.productId, quantity: add.output.quantity };
   const change = v.safeParse(Change, fields);
   if (!change.success) throw formIncomplete();
-  const { do: pressed, remove } = change.output;
-  const deed = remove === undefined ? pressed : "remove";
+  const { do: pressed, remove, removeCode, code: typedCode } = change.output;
+  const deed = remove === undefined && removeCode === undefined ? pressed : "remove";
   if (deed === undefined) throw formIncomplete();
   const typed = new Map(
     Object.entries(fields).flatMap(([name, value]): [string, string][] => {
@@ -48,9 +57,12 @@ export const readCartForm = (fields: Fields): CartForm => {
   );
   if (typed.size > maximumLines) throw formIncomplete();
   const parsed = [...typed].map(([id, text]) => [id, text, parseQuantity(text)] as const);
+  const code = v.safeParse(CouponCode, typedCode);
+  const isWrong = !code.success && typedCode.trim() !== "";
   return {
-    deed,
-    remove,
+    ...{ deed, remove, removeCode },
+    code: code.success ? code.output : undefined,
+    wrongCode: isWrong ? typedCode.slice(0, 40) : undefined,
     quantities: new Map(parsed.flatMap(([id, , amount]) => (amount === undefined ? [] : [[id, amount]]))),
     wrong: new Map(
       parsed.flatMap(([id, text, amount]) => (amount === undefined ? [[id, text.slice(0, 10)]] : [])),

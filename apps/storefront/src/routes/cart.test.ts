@@ -46,7 +46,7 @@ describe("the cart", () => {
       await putIntoCart(visitor, tent.id);
       await putIntoCart(visitor, lamp.id);
       const form = formIn((await visitor.get("/cart")).html, "/cart");
-      expect(Object.keys(form)).toEqual([`quantity.${tent.id}`, `quantity.${lamp.id}`]);
+      expect(Object.keys(form)).toEqual([`quantity.${tent.id}`, `quantity.${lamp.id}`, "code"]);
       return { shop, visitor, form: { ...form, [`quantity.${tent.id}`]: "3" } };
     };
     const quantities = async (visitor: Visitor) =>

@@ -2,27 +2,35 @@ import { Refusal, refusalStatus } from "@caravan/contracts";
 import { formLimit, privatePage, readForm, render } from "@caravan/pages";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import { addPieces, emptyCart, removeLine, setQuantity } from "../domain/cart.ts";
+import { addCode, addPieces, emptyCart, removeCode, removeLine, setQuantity } from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";
 import { isSold, showCart } from "../use-cases/show-cart.ts";
 import { parseQuantity, readCartForm } from "./cart-form.ts";
-import { cartRefused, quantityWrong } from "./notices.ts";
+import { cartRefused, quantityWrong, wordsOf } from "./notices.ts";
 import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusedProductPage } from "./product.ts";
+import { codeWrong } from "./promotion-notices.ts";
 import { waitingBanner } from "./waiting-order.ts";
 
 export const mountCart = (
   hono: Hono,
   dependencies: Parts & { readonly refusedProductPage: RefusedProductPage },
 ): void => {
-  const { catalogue, carts, stock, sessions, refusedProductPage } = dependencies;
-  const show = async (c: Context, again: Pick<CartParts, "notice" | "wrong"> = {}, status?: number) => {
+  const { catalogue, carts, quotes, stock, sessions, refusedProductPage } = dependencies;
+  const show = async (
+    c: Context,
+    again: Pick<CartParts, "notice" | "wrong" | "wrongCode"> = {},
+    status?: number,
+  ) => {
     const shopper = await sessions.find(c);
-    const { lines } = shopper === undefined ? emptyCart : await carts.read(shopper.subject);
+    const { lines, codes = [] } = shopper === undefined ? emptyCart : await carts.read(shopper.subject);
     const [frame, cart] = await Promise.all([loadFrame(catalogue), showCart(catalogue, lines)]);
-    const free = await stock.freeOfAll(cart.lines.filter(isSold).map(({ product }) => product.sku));
-    const parts = { cart, free, waiting: waitingBanner(c), ...again };
+    const [free, pricing] = await Promise.all([
+      stock.freeOfAll(cart.lines.filter(isSold).map(({ product }) => product.sku)),
+      quotes.price(cart, codes),
+    ]);
+    const parts = { cart, free, pricing, codes, waiting: waitingBanner(c), ...again };
     return privatePage(c, render(cartPage(frame, parts)), status);
   };
 
@@ -49,14 +57,29 @@ export const mountCart = (
   hono.post("/cart", formLimit(), async (c) => {
     const form = readCartForm(await readForm(c));
     if (form.deed === "add") return add(c, form.productId, form.quantity);
-    const { quantities, wrong, remove } = form;
+    const { quantities, wrong, remove, code, wrongCode } = form;
     const shopper = await sessions.find(c);
+    let tooMany: Refusal | undefined;
     if (shopper !== undefined)
       await carts.change(shopper.subject, (cart) => {
         let changed = cart;
         for (const [productId, quantity] of quantities) changed = setQuantity(changed, productId, quantity);
-        return remove === undefined ? changed : removeLine(changed, remove);
+        if (remove !== undefined) changed = removeLine(changed, remove);
+        if (form.removeCode !== undefined) changed = removeCode(changed, form.removeCode);
+        tooMany = undefined;
+        try {
+          return code === undefined ? changed : addCode(changed, code);
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          // The quantities are kept all the same.
+          tooMany = error;
+          return changed;
+        }
       });
+    if (tooMany !== undefined)
+      return show(c, { notice: wordsOf(tooMany), wrongCode: code }, refusalStatus.conflict);
+    if (wrongCode !== undefined && form.deed !== "remove")
+      return show(c, { notice: codeWrong, wrongCode, wrong }, refusalStatus.invalid);
     if (form.deed !== "remove" && wrong.size > 0) {
       const { title, detail } = quantityWrong("");
       return show(c, { notice: { title, detail }, wrong }, refusalStatus.invalid);

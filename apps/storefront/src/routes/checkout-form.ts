@@ -1,4 +1,4 @@
-import { PostalAddress, ProductId, Quantity } from "@caravan/contracts";
+import { CouponCodes, PostalAddress, ProductId, Quantity } from "@caravan/contracts";
 import { FormKey } from "@caravan/pages";
 import * as v from "valibot";
 import { type CartLine, maximumLines } from "../domain/cart.ts";
@@ -26,6 +26,14 @@ const Form = v.object({
     ),
   ),
   seenCents: v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/), v.transform(Number)),
+  /** Present where the sum is agreed: it is by discounts, and by these codes. */
+  codes: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(" ").filter((code) => code !== "")),
+      CouponCodes,
+    ),
+  ),
   address: v.optional(v.string(), "new"),
   keep: v.optional(v.literal("yes")),
 });

@@ -1,12 +1,13 @@
-import { orderIsUnpaid, Refusal } from "@caravan/contracts";
+import { euros, orderIsUnpaid, Refusal } from "@caravan/contracts";
 import { formLimit, newKey, privatePage, readForm, render } from "@caravan/pages";
 import { type Caller, log } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import { type CartLine, takeOut } from "../domain/cart.ts";
+import { type Cart, type CartLine, takeOut } from "../domain/cart.ts";
 import { checkoutPage } from "../pages/checkout.ts";
 import type { FieldErrors, Fields } from "../pages/fields.ts";
 import type { Words } from "../pages/notice.ts";
 import { placeOrder } from "../use-cases/place-order.ts";
+import type { Pricing } from "../use-cases/quotes.ts";
 import { isSold, type SoldLine, showCart } from "../use-cases/show-cart.ts";
 import { startPayment } from "../use-cases/start-payment.ts";
 import { readCheckoutForm, writeLines } from "./checkout-form.ts";
@@ -28,9 +29,14 @@ interface Again {
 
 /** Review and order. Success redirects to the bank; a failure shows the page again with a notice. */
 export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
-  const { catalogue, carts, stock, users, sessions } = dependencies;
+  const { catalogue, carts, quotes, stock, users, sessions } = dependencies;
 
-  const show = async (c: Context, shopper: Caller, lines: readonly CartLine[], again: Again) => {
+  const show = async (
+    c: Context,
+    shopper: Caller,
+    { lines, codes = [] }: Pick<Cart, "lines" | "codes">,
+    again: Again,
+  ) => {
     const [frame, shown, addresses] = await Promise.all([
       loadFrame(catalogue),
       showCart(catalogue, lines),
@@ -39,7 +45,10 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
     const sold = shown.lines.filter(isSold);
     // Items that cannot be bought, or have no price, must be resolved in the cart first.
     if (sold.length === 0 || shown.total === undefined) return c.redirect("/cart", 303);
-    const parts = { values: {}, errors: {}, ...again, lines: sold, total: shown.total, ...addresses };
+    const pricing = await quotes.price(shown, codes);
+    const total = pricing.total ?? shown.total;
+    const unused = unusedWords(codes, pricing);
+    const parts = { values: {}, errors: {}, ...again, lines: sold, total, pricing, unused, ...addresses };
     return privatePage(
       c,
       render(checkoutPage(frame, { ...parts, lineText: writeLines(sold) })),
@@ -58,7 +67,9 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
   /** Names the items that are short. */
   const refusedWords = async (error: unknown, lines: readonly CartLine[]): Promise<Words> => {
     const words = wordsOf(error);
-    if (!(error instanceof Refusal) || error.code !== "out-of-stock") return words;
+    if (!(error instanceof Refusal)) return words;
+    if (saysMore.has(error.code)) return { ...words, items: [error.detail] };
+    if (error.code !== "out-of-stock") return words;
     const sold = (await showCart(catalogue, lines)).lines.filter(isSold);
     const free = await stock.freeOfAll(sold.map(({ product }) => product.sku));
     return { ...words, items: shortages(sold, free) };
@@ -69,7 +80,7 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
     if (shopper === undefined) return c.redirect("/cart", 303);
     const cart = await carts.read(shopper.subject);
     // The cart's own key: the order is placed once, from whichever page and however often it is sent.
-    return show(c, shopper, cart.lines, { key: cart.key ?? newKey("chk") });
+    return show(c, shopper, cart, { key: cart.key ?? newKey("chk") });
   });
 
   hono.post("/checkout", formLimit(), async (c) => {
@@ -78,7 +89,7 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
     const shopper = await sessions.find(c);
     if (shopper === undefined) return c.redirect("/cart", 303);
     const again = (notice: Words, more: Partial<Again> = {}) =>
-      show(c, shopper, form.lines, { key: form.key, values: fields, notice, ...more });
+      show(c, shopper, form, { key: form.key, values: fields, notice, ...more });
     try {
       const address = await chosenAddress(users, form.address, fields);
       if ("errors" in address) return again(fieldsWrong, { errors: address.errors, status: 400 });
@@ -90,6 +101,7 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
       const order = await placeOrder(dependencies, {
         lines,
         deliverTo: address.output,
+        agreed: form.codes && { codes: form.codes, total: euros(form.seenCents) },
         idempotencyKey: form.key,
       });
       const path = `/orders/${order.id}`;
@@ -115,6 +127,15 @@ export const mountCheckout = (hono: Hono, dependencies: Parts): void => {
     }
   });
 };
+
+/** Codes that the order would not use, and why. */
+const unusedWords = (codes: readonly string[], { quote }: Pricing): string[] =>
+  quote === undefined
+    ? codes.map((code) => `${code} cannot be looked up right now: this is the price without it.`)
+    : quote.refused.map(({ code, detail }) => `${code} is not used: ${detail}`);
+
+/** Refusals whose own sentence says which code, or which sum. */
+const saysMore: ReadonlySet<string> = new Set(["coupon-refused", "price-changed"]);
 
 /** The lines that exceed the stock, with what is left. */
 const shortages = (lines: readonly SoldLine[], free: ReadonlyMap<string, number>): string[] =>

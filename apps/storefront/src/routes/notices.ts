@@ -1,11 +1,13 @@
 import { Refusal, type RefusalKind } from "@caravan/contracts";
 import type { Words } from "../pages/notice.ts";
 import type { QuantityNotice } from "../pages/product.ts";
+import { promotionNotices } from "./promotion-notices.ts";
 import { saleNotices } from "./sale-notices.ts";
 
 /** Notices by the refusal's code. */
 const byCode: Readonly<Record<string, Words>> = {
   ...saleNotices,
+  ...promotionNotices,
   "out-of-stock": {
     title: "There are not enough left",
     detail: "Nothing was ordered. Please change the quantity in your cart.",

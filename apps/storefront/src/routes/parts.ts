@@ -1,6 +1,7 @@
 import type { Dependencies } from "../dependencies.ts";
 import type { Carts } from "../use-cases/carts.ts";
 import type { Catalogue } from "../use-cases/catalogue.ts";
+import type { Quotes } from "../use-cases/quotes.ts";
 import type { Sales } from "../use-cases/sales.ts";
 import type { Stock } from "../use-cases/stock.ts";
 import type { Sessions } from "./session.ts";
@@ -10,6 +11,7 @@ export interface Parts extends Dependencies {
   readonly catalogue: Catalogue;
   readonly stock: Stock;
   readonly sales: Sales;
+  readonly quotes: Quotes;
   readonly carts: Carts;
   readonly sessions: Sessions;
 }

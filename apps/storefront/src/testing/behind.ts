@@ -1,7 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 import { callContext } from "@caravan/service-kit";
 
-export type Service = "product" | "inventory" | "order" | "user" | "logistics" | "flash";
+export type Service = "product" | "inventory" | "order" | "user" | "logistics" | "flash" | "promotion";
 
 /** A token that the fakes accept for the subject. */
 export const accessTokenOf = (subject: string, serial: number): string => `token.${subject}.${serial}`;
@@ -22,6 +22,7 @@ export class Behind {
     user: "v1",
     logistics: "v1",
     flash: "v1",
+    promotion: "v1",
   };
 
   enter(service: Service, call: string): void {

@@ -1,4 +1,5 @@
 import {
+  euros,
   newId,
   type Order,
   type OrderStatus,
@@ -6,14 +7,21 @@ import {
   type orderRoutes,
   type Product,
   Refusal,
+  type RouteBody,
   type RouteReply,
   type Shipment,
 } from "@caravan/contracts";
 import type { LogisticsClient } from "../clients/logistics.ts";
 import type { OrderClient } from "../clients/order.ts";
 import type { Behind } from "./behind.ts";
+import type { FakePromotion } from "./fake-promotion.ts";
 
 export const bankOrigin = "https://bank.test";
+
+type PlaceBody = RouteBody<typeof orderRoutes.placeOrder>;
+
+/** What was agreed is no part of the order. */
+const contentOf = ({ agreedTotal: _, ...content }: PlaceBody): string => JSON.stringify(content);
 
 const no = (kind: Refusal["kind"], code: string): Refusal => new Refusal({ kind, code, detail: code });
 
@@ -33,7 +41,11 @@ export class FakeOrders {
   private readonly paymentReplies = new Map<string, RouteReply<typeof orderRoutes.startPayment>>();
   confirmationUrl: string | null = `${bankOrigin}/pay/1`;
   private readonly behind: Behind;
-  private readonly goods: () => { readonly products: readonly Product[]; readonly free: Map<string, number> };
+  private readonly goods: () => {
+    readonly products: readonly Product[];
+    readonly free: Map<string, number>;
+    readonly promotion: Pick<FakePromotion, "quote" | "isAway">;
+  };
 
   constructor(behind: Behind, goods: FakeOrders["goods"]) {
     this.behind = behind;
@@ -59,14 +71,14 @@ export class FakeOrders {
       if (refusal !== undefined) throw refusal;
       const known = this.placed.get(`${owner} ${idempotencyKey}`);
       if (known !== undefined) {
-        if (known.request === JSON.stringify(body)) return this.get(known.orderId);
+        if (known.request === contentOf(body)) return this.get(known.orderId);
         throw no("unprocessable", "idempotency-key-reused");
       }
-      const order = this.make(body.lines, body.deliverTo);
+      const order = this.make(body);
       this.orders.set(order.id, order);
       this.placed.set(`${owner} ${idempotencyKey}`, {
         owner,
-        request: JSON.stringify(body),
+        request: contentOf(body),
         orderId: order.id,
       });
       return order;
@@ -132,18 +144,23 @@ export class FakeOrders {
     return order;
   }
 
-  private make(
-    wanted: readonly { readonly sku: string; readonly quantity: number }[],
-    deliverTo: Order["deliverTo"],
-  ): Order {
-    const { products, free } = this.goods();
+  private make({ lines: wanted, deliverTo, codes = [], agreedTotal }: PlaceBody): Order {
+    const { products, free, promotion } = this.goods();
+    if (promotion.isAway && agreedTotal !== undefined) throw no("unavailable", "promotion-unavailable");
+    const quote = promotion.isAway ? undefined : promotion.quote(wanted, codes);
+    const [refused] = quote?.refused ?? [];
+    if (refused !== undefined)
+      throw new Refusal({ kind: "conflict", code: "coupon-refused", detail: refused.detail });
+    if (agreedTotal !== undefined && quote?.total.amountCents !== agreedTotal.amountCents)
+      throw new Refusal({ kind: "conflict", code: "price-changed", detail: "It costs another sum." });
     const lines = wanted.map(({ sku, quantity }) => {
       const product = products.find((candidate) => candidate.sku === sku);
       if ((free.get(sku) ?? 0) < quantity || product === undefined) throw no("conflict", "out-of-stock");
       free.set(sku, (free.get(sku) ?? 0) - quantity);
       const { id: productId, name, price } = product;
-      const total = { ...price, amountCents: price.amountCents * quantity };
-      return { sku, productId, name, quantity, price, total };
+      const discount = quote?.lines.find((line) => line.sku === sku)?.discount ?? euros(0);
+      const total = euros(price.amountCents * quantity - discount.amountCents);
+      return { sku, productId, name, quantity, price, total, ...(discount.amountCents > 0 && { discount }) };
     });
     const at = "2026-11-19T09:30:00.000Z";
     return {
@@ -154,6 +171,7 @@ export class FakeOrders {
         amountCents: lines.reduce((sum, { total }) => sum + total.amountCents, 0),
         currency: "EUR",
       },
+      ...(quote && quote.applied.length > 0 && { discount: quote.discount, applied: quote.applied }),
       refunded: { amountCents: 0, currency: "EUR" },
       placedAt: at,
       deliverTo,

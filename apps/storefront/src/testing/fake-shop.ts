@@ -5,6 +5,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { Behind } from "./behind.ts";
 import { FakeFlash } from "./fake-flash.ts";
 import { bankOrigin, FakeOrders } from "./fake-orders.ts";
+import { FakePromotion } from "./fake-promotion.ts";
 import { FakeState } from "./fake-state.ts";
 import { FakeUsers } from "./fake-users.ts";
 
@@ -15,6 +16,7 @@ export class FakeShop extends Behind {
   readonly free = new Map<string, number>();
   readonly state = new FakeState();
   readonly users = new FakeUsers(this);
+  readonly promotion: FakePromotion = new FakePromotion(this, () => this.products);
   readonly orders = new FakeOrders(this, () => this);
   readonly flash = new FakeFlash(this);
   /** Runs during a wait. */
@@ -69,6 +71,7 @@ export class FakeShop extends Behind {
       product: this.product,
       inventory: this.inventory,
       flash: this.flash.client,
+      promotion: this.promotion.client,
       orders: this.orders.client,
       users: this.users.client,
       logistics: this.orders.logistics,

@@ -68,6 +68,16 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   await show("order delivered", path);
   await show("orders", "/orders");
 
+  await putIntoCart(visitor, tent.id);
+  shop.promotion.ruleCents = 4_000;
+  shop.promotion.coupons.set("SPRING-10", 1_000);
+  for (const code of ["SPRING-10", "WINTER-3"]) await visitor.post("/cart", { do: "set", code });
+  await refuse("cart with discounts", "/cart", { do: "set", code: "10 %" });
+  await show("checkout with discounts", "/checkout");
+  const discounted = await buy(visitor, shop, tent.id);
+  await show("order with discounts", `/orders/${discounted}`);
+  shop.promotion.ruleCents = 0;
+
   const sale = shop.flash.add(tent.sku, { state: "scheduled" });
   const salePath = `/sales/${sale.id}`;
   await show("sales", "/sales");

@@ -1,6 +1,6 @@
-import { ProductId, Quantity, Refusal } from "@caravan/contracts";
+import { CouponCodes, ProductId, Quantity, Refusal } from "@caravan/contracts";
 import * as v from "valibot";
-import { addedSince, type Cart, emptyCart, joinCarts, maximumLines } from "../domain/cart.ts";
+import { addedSince, type Cart, emptyCart, joinCarts, maximumCodes, maximumLines } from "../domain/cart.ts";
 import { cartsUnwritable } from "../domain/refusals.ts";
 
 /** The part of the sidecar's state store that carts need. */
@@ -31,6 +31,8 @@ export interface Carts {
 const StoredCart = v.object({
   lines: v.pipe(v.array(v.object({ productId: ProductId, quantity: Quantity })), v.maxLength(maximumLines)),
   ordered: v.optional(v.array(v.string()), []),
+  /** Written by this version, and unknown to the one before. */
+  codes: v.optional(v.fallback(CouponCodes, []), []),
   key: v.optional(v.string()),
 });
 
@@ -43,6 +45,11 @@ const attempts = 12;
 
 const keyOf = (subject: string): string => `cart:${subject}`;
 const isConflict = (error: unknown): boolean => error instanceof Refusal && error.code === "state-conflict";
+
+/** The codes of both carts, as far as there is room. */
+const joinCodes = ({ codes = [] }: Cart, more: readonly string[]): Pick<Cart, "codes"> => ({
+  codes: [...new Set([...codes, ...more])].slice(0, maximumCodes),
+});
 
 export const createCarts = (
   state: CartState,
@@ -79,8 +86,9 @@ export const createCarts = (
       const before = entry?.value ?? emptyCart;
       const decided = decide(before);
       if (decided === before) return before;
-      // Other lines are another order, unless the change sets the key.
-      const isOther = decided.lines !== before.lines && decided.key === before.key;
+      // Other lines or codes are another order, unless the change sets the key.
+      const isSame = decided.lines === before.lines && decided.codes === before.codes;
+      const isOther = !isSame && decided.key === before.key;
       const after = isOther || decided.key === undefined ? { ...decided, key: newKey() } : decided;
       const only = entry?.etag === undefined ? { ifAbsent: true } : { etag: entry.etag };
       await state.save(keyOf(subject), after, { ...only, ttlSeconds: keptSeconds(subject) });
@@ -98,10 +106,11 @@ export const createCarts = (
         if (entry === undefined) return;
         const fresh = addedSince(joined, entry.value);
         // A guest's form that is sent after signing in finds the order that it placed before.
-        const { key } = entry.value;
+        const { key, codes } = entry.value;
         if (fresh.length > 0)
           await change(account, (cart) => ({
             ...joinCarts(cart, fresh),
+            ...joinCodes(cart, codes),
             ...(cart.lines.length === 0 && key !== undefined ? { key } : {}),
           }));
         joined = entry.value;

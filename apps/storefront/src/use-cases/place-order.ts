@@ -1,9 +1,11 @@
-import { type Order, type PostalAddress, Refusal } from "@caravan/contracts";
+import { type Money, type Order, type PostalAddress, Refusal } from "@caravan/contracts";
 import type { OrderClient } from "../clients/order.ts";
 
 export interface Purchase {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly deliverTo: PostalAddress;
+  /** The codes to be used, and the sum that the shopper agreed to: only for a price by discounts. */
+  readonly agreed: { readonly codes: readonly string[]; readonly total: Money } | undefined;
   /** Made with the form: the same form sent twice places one order. */
   readonly idempotencyKey: string;
 }
@@ -21,12 +23,12 @@ const timeoutSeconds = 4;
  */
 export const placeOrder = async (
   { orders, pause }: { orders: OrderClient; pause: (seconds: number) => Promise<void> },
-  { lines, deliverTo, idempotencyKey }: Purchase,
+  { lines, deliverTo, agreed, idempotencyKey }: Purchase,
 ): Promise<Order> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await orders.placeOrder({
-        body: { lines: [...lines], deliverTo },
+        body: { lines: [...lines], deliverTo, ...agreedBody(agreed) },
         idempotencyKey,
         timeoutSeconds,
       });
@@ -36,6 +38,15 @@ export const placeOrder = async (
     }
   }
 };
+
+/** Nothing is added for an order at list price, so that an older version of order takes it as well. */
+const agreedBody = (agreed: Purchase["agreed"]) =>
+  agreed === undefined
+    ? {}
+    : {
+        ...(agreed.codes.length === 0 ? {} : { codes: [...agreed.codes] }),
+        agreedTotal: agreed.total,
+      };
 
 const isUnderWay = (error: unknown): boolean =>
   error instanceof Refusal && error.code === "idempotency-key-in-progress";
