@@ -1,10 +1,13 @@
 import { shipments as shipmentRows } from "@caravan/logistics/schema";
 import { orders as orderRows } from "@caravan/order/schema";
 import { bookLines, bookMovements, payments } from "@caravan/payment/schema";
+import { uses } from "@caravan/promotion/schema";
+
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AuditOptions } from "./check.ts";
 import { money } from "./checks/money.ts";
+import { promotionUses } from "./checks/promotion-uses.ts";
 import { reservations } from "./checks/reservations.ts";
 import { shipments } from "./checks/shipments.ts";
 import { checks } from "./checks.ts";
@@ -87,6 +90,13 @@ describe("it is no fault", () => {
     await order({ steps: "create-shipment" }, orders.confirmed.order);
     await remove(shipmentRows, shipmentRows.orderId)(shop.logistics, orders.confirmed.order);
     expect(await shipments.run(shop, options)).toEqual([]);
+  });
+  test("that what was tried for an order at list price is back, and so is what a refund of everything gave back", async () => {
+    const { held, used } = orders.promoted;
+    await order({ benefitUse: null }, held);
+    await order({ refundedCents: 1_000, benefitUse: "back" }, used);
+    await shop.promotion.update(uses).set({ status: "back" });
+    expect(await promotionUses.run(shop, options)).toEqual([]);
   });
   test("that the other side has not heard of what happened within the lag", async () => {
     await order({ status: "cancelled" }, orders.delivered.order);

@@ -19,6 +19,8 @@ export interface AuditedOrder {
   isParked: boolean;
   /** The time of its last timeline entry. */
   changedAt: Date;
+  /** How far it has brought its use of promotions; null for one at list prices. */
+  benefitUse: (typeof orders.$inferSelect)["benefitUse"];
   /** Whether a refund was requested, by the shopper or by staff. */
   refundWanted: boolean;
 }
@@ -57,6 +59,7 @@ export async function* orderPages({ order }: Pick<Sources, "order">): AsyncGener
         shipmentId: orders.shipmentId,
         steps: orders.steps,
         nextAttemptAt: orders.nextAttemptAt,
+        benefitUse: orders.benefitUse,
         changedAt: changedAt(order),
         refundWanted: refundWanted(order),
       })

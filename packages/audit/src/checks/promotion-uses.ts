@@ -10,8 +10,14 @@ type UseStatus = typeof uses.$inferSelect.status;
 /** So long a use may be held before there is an order: its keeper asks after twenty minutes, and again while order is away. */
 const keeperSeconds = 40 * 60;
 
-/** What an order's state says of its use; more than one while a step is between two of them. */
-const expected = ({ status, steps, totalCents, refundedCents }: AuditedOrder): readonly UseStatus[] => {
+/**
+ * What an order's state says of its use; more than one while a step is between two of them. What an order at list price has tried,
+ * without getting an answer, goes back, at the latest by the keeper. What is back stays back, also when the bank fails the refund.
+ */
+const expected = (order: AuditedOrder, isOld: boolean): readonly UseStatus[] => {
+  const { status, steps, totalCents, refundedCents, benefitUse } = order;
+  if (benefitUse === null) return isOld ? ["back"] : ["held", "back"];
+  if (benefitUse === "back") return ["back"];
   if (orderIsGivenUp(status) || status === "refunded" || refundedCents >= totalCents)
     return steps.length > 0 ? ["held", "used", "back"] : ["back"];
   switch (orderStatuses[status].money) {
@@ -28,7 +34,7 @@ const expected = ({ status, steps, totalCents, refundedCents }: AuditedOrder): r
 const usesOf = (promotion: Reader, orderIds: readonly string[]) =>
   lookUp(orderIds, (some) =>
     promotion
-      .select({ key: uses.orderId, status: uses.status })
+      .select({ key: uses.orderId, status: uses.status, createdAt: uses.createdAt })
       .from(uses)
       .where(and(inArray(uses.orderId, some), isNotNull(uses.quote))),
   );
@@ -36,6 +42,7 @@ const usesOf = (promotion: Reader, orderIds: readonly string[]) =>
 /** Uses of orders that nothing has changed within the lag. */
 const disagreeing = async (sources: Pick<Sources, "promotion" | "order">, before: Date): Promise<Fault[]> => {
   const faults: Fault[] = [];
+  const oldest = new Date(before.getTime() - keeperSeconds * 1000);
   for await (const page of orderPages(sources)) {
     const settled = page.filter(({ changedAt }) => changedAt <= before);
     const found = await usesOf(
@@ -43,11 +50,11 @@ const disagreeing = async (sources: Pick<Sources, "promotion" | "order">, before
       settled.map(({ id }) => id),
     );
     for (const order of settled) {
-      const status = found.get(order.id)?.[0]?.status;
-      if (status !== undefined && !expected(order).includes(status))
+      const [use] = found.get(order.id) ?? [];
+      if (use !== undefined && !expected(order, use.createdAt <= oldest).includes(use.status))
         faults.push({
           id: order.id,
-          sentence: `${order.id} is ${order.status}, but what it took of promotions is ${status}.`,
+          sentence: `${order.id} is ${order.status}, but what it took of promotions is ${use.status}.`,
         });
     }
   }

@@ -1,5 +1,7 @@
 import { euros, newId, type Quote } from "@caravan/contracts";
+import { orders as orderRows } from "@caravan/order/schema";
 import { promotions, useLines, uses } from "@caravan/promotion/schema";
+import { eq } from "drizzle-orm";
 import type { TestShop } from "./open-shop.ts";
 import type { Ids } from "./plant-order.ts";
 
@@ -20,7 +22,7 @@ const quote: Quote = {
 
 /** Plants a coupon of two uses and two euros, which these orders took. */
 export const plantUses = async (
-  { promotion }: TestShop,
+  { promotion, order }: TestShop,
   orders: Readonly<Record<"held" | "used" | "back", Ids>>,
   at: Date,
 ): Promise<PlantedUses> => {
@@ -36,6 +38,7 @@ export const plantUses = async (
     const { order: orderId, shopper: personId } = orders[status];
     const row = { orderId, ownerId: personId, content: "a digest", status, quote, createdAt: at };
     await promotion.insert(uses).values(row);
+    await order.update(orderRows).set({ benefits: [], benefitUse: status }).where(eq(orderRows.id, orderId));
     await promotion.insert(useLines).values({ orderId, promotionId: id, personId, discountCents });
   }
   return { promotion: id, held: orders.held.order, used: orders.used.order, back: orders.back.order };

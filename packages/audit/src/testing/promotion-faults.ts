@@ -86,6 +86,14 @@ export const promotionFaults: PlantedFault[] = [
     "is stock-reserved, but what it took of promotions is back",
   ),
   inUses(
+    "an order at list price has used a coupon",
+    async (promotion, orderId) => {
+      await promotion.update(uses).set({ orderId }).where(eq(uses.status, "used"));
+    },
+    (o) => o.delivered.order,
+    "is delivered, but what it took of promotions is used",
+  ),
+  inUses(
     "a coupon is used without an order",
     orphan(nowhere),
     (o) => o.promoted.used,
