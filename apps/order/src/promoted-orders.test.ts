@@ -1,7 +1,8 @@
-import { euros, Refusal } from "@caravan/contracts";
+import { euros, newId, Refusal } from "@caravan/contracts";
 import { describe, expect, it } from "vitest";
 import { fakeOrderStore } from "./testing/fake-order-store.ts";
 import { signedIn } from "./testing/fake-shop.ts";
+import { address } from "./testing/make-order.ts";
 import { codeOf, listCents, openPromotedShop as open, spring } from "./testing/promoted-shop.ts";
 
 /** The answer of a promotion that does not answer. */
@@ -94,6 +95,42 @@ describe("an order with a coupon", () => {
     ]);
     const lost = new Refusal({ kind: "unavailable", code: "database-unavailable", detail: "lost" });
     expect(await write(lost)).toEqual(["reserve", "try"]);
+  });
+});
+
+describe("an order that another attempt with its key has made meanwhile", () => {
+  it.each([
+    ["keeps what both have taken under the same id", (id: string) => id, []],
+    ["gives back what it took itself under another one", () => newId("ord"), ["cancel-promotion", "release"]],
+  ])("%s", async (_, idOf, back) => {
+    const store = fakeOrderStore();
+    const claimPlacement: typeof store.claimPlacement = async (request, form) => {
+      const claimed = await store.claimPlacement(request, form);
+      if ("replayed" in claimed) return claimed;
+      const insert: typeof claimed.insert = async (decide) => {
+        const { order, entries } = decide(request.shopper.subject, claimed.unpaid);
+        const body = form.make({ ...order, id: idOf(order.id) }, entries);
+        return { status: 201, replayed: true, body };
+      };
+      return { ...claimed, insert };
+    };
+    const { place, asked } = open({ orders: { ...store, claimPlacement } });
+    expect((await place(spring)).status).toBe(201);
+    expect(asked.slice(2).sort()).toEqual(back);
+  });
+});
+
+describe("an order of a flash sale", () => {
+  it("is at the sale's price, whatever rule counts", async () => {
+    const { post, state, asked } = open();
+    state.ruleCents = 700;
+    const ticketId = newId("tkt");
+    const ticket = {
+      ...{ ticketId, saleId: newId("sal"), allotmentId: newId("alm"), shopperId: newId("gst") },
+      ...{ sku: "CAR-0001", quantity: 1, price: euros(9_900), deliverTo: address },
+    };
+    const order = await (await post("/v1/sale-orders", signedIn(), ticket, ticketId)).json();
+    expect([order.total, asked]).toEqual([euros(9_900), ["reserve"]]);
   });
 });
 

@@ -31,7 +31,7 @@ const codeItem = (code: string, { quote }: Pricing): Fragment => {
 
 const codeWords = (isQuoted: boolean, refused: string | undefined): string => {
   if (!isQuoted) return "cannot be looked up right now";
-  return refused ?? "is used";
+  return refused ?? "counts";
 };
 
 /** The way from the list prices to the total: each promotion with what it takes off, and why. */

@@ -27,7 +27,7 @@ describe("a cart with discounts", () => {
   test("takes a code from its one form, in any spelling, with the quantities that were typed", async () => {
     const { shop, visitor } = await withCode();
     const { html } = await visitor.get("/cart");
-    expect(text(html)).toContain("SPRING-10 is used");
+    expect(text(html)).toContain("SPRING-10 counts");
     expect(text(html)).toContain("Spring coupon (SPRING-10) Spring coupon on CAR-0001 − € 100.00");
     const form = { ...formIn(html, "/cart"), do: "checkout", [`quantity.${tent.id}`]: "3" };
     expect((await visitor.post("/cart", form)).location).toBe("/checkout");
@@ -77,7 +77,7 @@ describe("a cart with discounts", () => {
   test("goes with its guest into the account", async () => {
     const { visitor } = await withCode();
     await signUp(visitor);
-    expect(text((await visitor.get("/cart")).html)).toContain("SPRING-10 is used");
+    expect(text((await visitor.get("/cart")).html)).toContain("SPRING-10 counts");
   });
 });
 
