@@ -43,6 +43,16 @@ const givenTo = async (
   return new Set(rows.map(({ promotionId }) => promotionId));
 };
 
+/** Whether a promotion asks for more than whether a shopper is signed in. */
+export const asksAboutPerson = (promotion: Promotion): boolean =>
+  promotion.onlyGiven || promotion.condition.firstOrder || mostOfPerson(promotion) !== null;
+
+/** What is known of a shopper about whom nothing is asked. */
+export const factsOfNone = (subject: string): Facts => ({
+  signedIn: subject.startsWith("usr_"),
+  ...{ firstOrder: false, uses: new Map(), given: new Set() },
+});
+
 /**
  * What these promotions ask about a person, and nothing that none of them asks.
  *

@@ -9,7 +9,7 @@ import {
 } from "@caravan/database";
 import { eq } from "drizzle-orm";
 import type { PeopleStore } from "../dependencies.ts";
-import { readFacts } from "./facts.ts";
+import { asksAboutPerson, factsOfNone, readFacts } from "./facts.ts";
 import { buyers, grants, uses } from "./schema.ts";
 
 /** Who people are, for the transactions of the other stores. */
@@ -42,6 +42,8 @@ export const openPeopleStore = (database: Database, people: People): PeopleStore
     eraseUser,
 
     async facts({ subject, formerly }, promotions) {
+      // Most carts: nothing is read for them.
+      if (!promotions.some(asksAboutPerson)) return factsOfNone(subject);
       const owner = await lookUpPerson(database.drizzle, subject);
       const subjects = [owner.subject, ...(formerly === undefined ? [] : [formerly])];
       return readFacts(database.drizzle, subjects, promotions);
