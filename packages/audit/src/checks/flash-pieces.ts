@@ -1,8 +1,8 @@
-import { sales, tickets } from "@caravan/flash/schema";
+import { entries, sales, tickets } from "@caravan/flash/schema";
 import { allotments } from "@caravan/inventory/schema";
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Fault, Reader, Sources } from "../check.ts";
-import { lookUp } from "../reading.ts";
+import { lookUp, total } from "../reading.ts";
 
 /** A ticket with a piece that is neither paid nor has a next step keeps the piece for good. */
 export const forgottenTickets = async (flash: Reader): Promise<Fault[]> => {
@@ -13,6 +13,26 @@ export const forgottenTickets = async (flash: Reader): Promise<Fault[]> => {
   return rows.map(({ id }) => ({
     id,
     sentence: `${id} has a piece that is not paid, and nothing is planned.`,
+  }));
+};
+
+/** People who keep more pieces than one shopper may have, under all of their names. Those that are paid stay; those to go back do not count. */
+export const sharedLimits = async (flash: Reader): Promise<Fault[]> => {
+  const kept = total(
+    sql`case when ${tickets.reason} = 'over-limit' and not ${tickets.paid} then 0 else 1 end`,
+  );
+  const paid = total(sql`${tickets.paid}`);
+  const rows = await flash
+    .select({ saleId: tickets.saleId, ownerId: entries.ownerId, most: sales.perShopper, kept, paid })
+    .from(tickets)
+    .innerJoin(sales, eq(sales.id, tickets.saleId))
+    .innerJoin(entries, and(eq(entries.saleId, tickets.saleId), eq(entries.shopperId, tickets.shopperId)))
+    .where(eq(tickets.status, "admitted"))
+    .groupBy(tickets.saleId, entries.ownerId, sales.perShopper)
+    .having(sql`${kept} > greatest(${sales.perShopper}, ${paid})`);
+  return rows.map(({ saleId, ownerId, most, kept: pieces }) => ({
+    id: saleId,
+    sentence: `${ownerId} keeps ${pieces} pieces of ${saleId} under several names, of which a shopper may have ${most}.`,
   }));
 };
 

@@ -5,7 +5,7 @@ import { and, count, eq, gt, inArray, isNotNull, lte, ne, sql } from "drizzle-or
 import type { AuditOptions, Check, Fault, Reader, Sources } from "../check.ts";
 import { changedAt } from "../orders.ts";
 import { lookUp, pageSize, pages } from "../reading.ts";
-import { forgottenTickets, leftAllotments } from "./flash-pieces.ts";
+import { forgottenTickets, leftAllotments, sharedLimits } from "./flash-pieces.ts";
 
 type Shop = Pick<Sources, "flash" | "order">;
 
@@ -142,6 +142,7 @@ export const flashSales = {
     return [
       ...(await wronglyCounted(sources.flash)),
       ...(await greedy(sources.flash)),
+      ...(await sharedLimits(sources.flash)),
       ...(await forgottenTickets(sources.flash)),
       ...(await leftAllotments(sources)),
       ...(await wrongOrders(sources, before)),

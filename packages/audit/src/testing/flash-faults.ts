@@ -1,5 +1,5 @@
 import { newId } from "@caravan/contracts";
-import { sales, tickets } from "@caravan/flash/schema";
+import { entries, sales, tickets } from "@caravan/flash/schema";
 import { orders, orderTimeline } from "@caravan/order/schema";
 import { and, eq } from "drizzle-orm";
 import { flashSales } from "../checks/flash-sales.ts";
@@ -15,6 +15,20 @@ const second: Hurt = async (flash, saleId) => {
   if (own === undefined) return;
   const { position: _, ...copy } = own;
   await flash.insert(tickets).values({ ...copy, id: newId("tkt"), paid: false });
+  await flash.update(sales).set({ sold: 2, pieces: 2 }).where(eq(sales.id, saleId));
+};
+
+/** The shopper of the ticket has another piece under another name of theirs, with an order. */
+const joined: Hurt = async (flash, saleId) => {
+  const [own] = await flash.select().from(tickets).where(eq(tickets.saleId, saleId));
+  if (own === undefined) return;
+  const { position: _, ...copy } = own;
+  const [ownerId, other] = [newId("usr"), newId("gst")];
+  await flash
+    .insert(tickets)
+    .values({ ...copy, id: newId("tkt"), shopperId: other, paid: false, task: "watch" });
+  const entry = { saleId, ownerId, deliverTo: null, joinedAt: new Date(0) };
+  await flash.insert(entries).values([own.shopperId, other].map((shopperId) => ({ ...entry, shopperId })));
   await flash.update(sales).set({ sold: 2, pieces: 2 }).where(eq(sales.id, saleId));
 };
 
@@ -52,6 +66,7 @@ export const flashFaults: PlantedFault[] = [
     (o) => o.sold.sale,
     "says that it sold 0, but 1 tickets",
   ),
+  inFlash("a person has two pieces of one under two names", joined, (o) => o.sold.sale, "keeps 2 pieces of"),
   inFlash("a shopper has two pieces of one", second, (o) => o.sold.sale, "of which a shopper may have 1"),
   inFlash(
     "an order's ticket is gone",
