@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectCleanBooks } from "../harness/books.ts";
 import { kubectl, podOf, rolledOut } from "../harness/kubectl.ts";
+import { without } from "../harness/outage.ts";
+import { anyProduct, openWithCart } from "../harness/outage-words.ts";
 import { activePromotion, commandPromotion, inspectPromotion } from "../harness/promotion.ts";
 import { newShopper, orderIn, paid, pay, reached, type Shopper, somewhere } from "../harness/shopper.ts";
 import { setFreeStock } from "../harness/stock.ts";
@@ -94,6 +96,36 @@ describe("a coupon", () => {
   });
 });
 
+describe("while promotion is down", () => {
+  it("the shop sells at list price and says so; an order with a code waits, and is placed by the same request", async () => {
+    const list = await listPrice();
+    const { code } = await coupon({});
+    const shopper = await newShopper();
+    const browser = await openWithCart(shopper, await anyProduct());
+    await browser.submit("/cart", { do: "set", code });
+    expect((await browser.get("/cart")).text).toContain(`<strong>${code}</strong>`);
+    const key = crypto.randomUUID();
+    await without("promotion", async () => {
+      const plain = orderIn(await place(await newShopper(), { agreedTotal: euros(list) }));
+      expect(plain.total).toEqual(euros(list));
+      await until("it is refused for want of an answer", async () => {
+        const reply = await place(shopper, { codes: [code] }, key);
+        return reply.status === 503 && codeOf(reply) === "promotion-unavailable" ? true : undefined;
+      });
+      await until("the cart shows list prices", async () =>
+        (await browser.get("/cart")).text.includes("these are list prices") ? true : undefined,
+      );
+    });
+    const order = await until("the same request orders", async () => {
+      const reply = await place(shopper, { codes: [code] }, key);
+      return reply.status === 201 ? orderIn(reply) : undefined;
+    });
+    expect(order.discount).toEqual(euros(1_000));
+    await shopper.post(`/v1/orders/${order.id}/cancellation`, {});
+    await expectCleanBooks();
+  });
+});
+
 describe("a rule, a coupon with a budget, and promotion killed while people order and pay", () => {
   it("gives no shopper anything else than agreed, overdraws nothing, and every use ends like its order", async () => {
     const list = await listPrice();
@@ -111,8 +143,9 @@ describe("a rule, a coupon with a budget, and promotion killed while people orde
     });
 
     const shoppers = await Promise.all(Array.from({ length: 40 }, () => newShopper()));
+    // All with a code pay, so that none gives back what another one could have; of the others half cancel.
     const buying = Promise.all(
-      shoppers.map((shopper, i) => buy(shopper, i % 2 === 0 ? [code] : [], i % 4 < 2)),
+      shoppers.map((shopper, i) => buy(shopper, i % 2 === 0 ? [code] : [], i % 4 !== 1)),
     );
     await kubectl("-n", "shop", "delete", "pod", await podOf("promotion"), "--grace-period=0", "--force");
     const orders = (await buying).flatMap((order) => order ?? []);
@@ -137,7 +170,7 @@ describe("a rule, a coupon with a budget, and promotion killed while people orde
   });
 });
 
-/** Orders like a page: again under the same key without an answer. Half of them are paid, the others cancelled. */
+/** Orders like a page: again under the same key without an answer. Then it is paid, or cancelled. */
 const buy = async (shopper: Shopper, codes: readonly string[], pays: boolean): Promise<Order | undefined> => {
   const key = crypto.randomUUID();
   const reply = await until("an answer", async () => {
