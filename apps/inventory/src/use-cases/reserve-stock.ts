@@ -59,7 +59,7 @@ const sameAgain = async ({ reservations }: Dependencies, asked: Wanted): Promise
     throw new Error(`the reservation of ${asked.orderId} is known and cannot be found`);
   const same = sameLines(linesOf(existing.allocations), asked.lines);
   // A commit of an expired hold may have taken its pieces from free stock.
-  const fromSame = existing.allotmentId === asked.allotmentId || existing.status === "committed";
+  const fromSame = existing.allotmentId === asked.allotmentId || existing.status !== "held";
   if (!same || !fromSame) throw reservationDiffers(asked.orderId);
   if (existing.status !== "held" && existing.status !== "committed") throw reservationEnded(existing);
   return existing;

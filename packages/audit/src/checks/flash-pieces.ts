@@ -1,4 +1,4 @@
-import { entries, sales, tickets } from "@caravan/flash/schema";
+import { people, sales, tickets } from "@caravan/flash/schema";
 import { allotments } from "@caravan/inventory/schema";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Fault, Reader, Sources } from "../check.ts";
@@ -22,17 +22,19 @@ export const sharedLimits = async (flash: Reader): Promise<Fault[]> => {
     sql`case when ${tickets.reason} = 'over-limit' and not ${tickets.paid} then 0 else 1 end`,
   );
   const paid = total(sql`${tickets.paid}`);
+  // Not of the entries, which have addresses: this check may not read them.
+  const ownerId = sql<string>`coalesce(${people.became}, ${tickets.shopperId})`;
   const rows = await flash
-    .select({ saleId: tickets.saleId, ownerId: entries.ownerId, most: sales.perShopper, kept, paid })
+    .select({ saleId: tickets.saleId, ownerId, most: sales.perShopper, kept, paid })
     .from(tickets)
     .innerJoin(sales, eq(sales.id, tickets.saleId))
-    .innerJoin(entries, and(eq(entries.saleId, tickets.saleId), eq(entries.shopperId, tickets.shopperId)))
+    .leftJoin(people, eq(people.subject, tickets.shopperId))
     .where(eq(tickets.status, "admitted"))
-    .groupBy(tickets.saleId, entries.ownerId, sales.perShopper)
+    .groupBy(tickets.saleId, ownerId, sales.perShopper)
     .having(sql`${kept} > greatest(${sales.perShopper}, ${paid})`);
-  return rows.map(({ saleId, ownerId, most, kept: pieces }) => ({
+  return rows.map(({ saleId, ownerId: owner, most, kept: pieces }) => ({
     id: saleId,
-    sentence: `${ownerId} keeps ${pieces} pieces of ${saleId} under several names, of which a shopper may have ${most}.`,
+    sentence: `${owner} keeps ${pieces} pieces of ${saleId} under several names, of which a shopper may have ${most}.`,
   }));
 };
 

@@ -1,5 +1,5 @@
 import { newId } from "@caravan/contracts";
-import { entries, sales, tickets } from "@caravan/flash/schema";
+import { people, sales, tickets } from "@caravan/flash/schema";
 import { orders, orderTimeline } from "@caravan/order/schema";
 import { and, eq } from "drizzle-orm";
 import { flashSales } from "../checks/flash-sales.ts";
@@ -27,8 +27,7 @@ const joined: Hurt = async (flash, saleId) => {
   await flash
     .insert(tickets)
     .values({ ...copy, id: newId("tkt"), shopperId: other, paid: false, task: "watch" });
-  const entry = { saleId, ownerId, deliverTo: null, joinedAt: new Date(0) };
-  await flash.insert(entries).values([own.shopperId, other].map((shopperId) => ({ ...entry, shopperId })));
+  await flash.insert(people).values([own.shopperId, other].map((subject) => ({ subject, became: ownerId })));
   await flash.update(sales).set({ sold: 2, pieces: 2 }).where(eq(sales.id, saleId));
 };
 
