@@ -20,3 +20,6 @@ export const Moment = v.pipe(
 
 /** A day in UTC: `2026-11-21`. */
 export const CalendarDate = v.pipe(v.string(), v.isoDate("must be a date such as 2026-11-21"));
+
+/** The moment so many seconds after another; before it for a negative number. */
+export const secondsAfter = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

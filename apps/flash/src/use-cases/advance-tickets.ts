@@ -1,8 +1,9 @@
+import { secondsAfter } from "@caravan/contracts";
 import { workOff } from "@caravan/database";
 import type { Dependencies } from "../dependencies.ts";
 import type { Sale } from "../domain/sale.ts";
 import type { Progress, Ticket } from "../domain/ticket.ts";
-import { after, again } from "./again.ts";
+import { again } from "./again.ts";
 import { makeOrder, watchOrder } from "./ticket-order.ts";
 
 /** Tickets under way at the same time. */
@@ -20,9 +21,9 @@ const yieldSeconds = 20;
 /** Makes orders of tickets, learns what became of them, and gives pieces back. Any number of processes may run it. */
 export const advanceTickets = (dependencies: Dependencies): Promise<void> => {
   const { tickets, now, rush, log } = dependencies;
-  const dueBefore = (): Date => (rush.goesOn() ? after(now(), -yieldSeconds) : now());
+  const dueBefore = (): Date => (rush.goesOn() ? secondsAfter(now(), -yieldSeconds) : now());
   return workOff({
-    claim: (limit) => tickets.claimDue(dueBefore(), after(now(), claimSeconds), limit),
+    claim: (limit) => tickets.claimDue(dueBefore(), secondsAfter(now(), claimSeconds), limit),
     work: (ticket) => advanceTicket(dependencies, ticket),
     ...{ batchSize, mostBatches },
     onFault: (error, { id, task }) =>

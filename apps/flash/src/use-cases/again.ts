@@ -1,4 +1,4 @@
-import { backoffSeconds } from "@caravan/contracts";
+import { backoffSeconds, secondsAfter } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Progress, Ticket } from "../domain/ticket.ts";
 
@@ -11,9 +11,6 @@ export const again = (
   { task, attempts }: Pick<Ticket, "task" | "attempts">,
 ): Progress => ({
   task,
-  dueAt: after(now(), backoffSeconds(attempts + 1, 0.5, longestPauseSeconds, random())),
+  dueAt: secondsAfter(now(), backoffSeconds(attempts + 1, 0.5, longestPauseSeconds, random())),
   attempts: attempts + 1,
 });
-
-/** So many seconds later. */
-export const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

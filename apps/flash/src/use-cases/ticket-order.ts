@@ -1,7 +1,8 @@
+import { secondsAfter } from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Sale } from "../domain/sale.ts";
 import { beyondLimit, overLimit, type Progress, type Ticket, watchGraceSeconds } from "../domain/ticket.ts";
-import { after, again, longestPauseSeconds } from "./again.ts";
+import { again, longestPauseSeconds } from "./again.ts";
 
 /** How often an order that is not paid yet is asked about, once it should have ended. */
 const watchAgainSeconds = 30;
@@ -37,7 +38,7 @@ export const makeOrder = async (
   switch (placed.kind) {
     case "done": {
       const { orderId, payBy } = placed;
-      const askAt = after(payBy ?? after(now(), sale.paySeconds), watchGraceSeconds);
+      const askAt = secondsAfter(payBy ?? secondsAfter(now(), sale.paySeconds), watchGraceSeconds);
       return { task: "watch", dueAt: askAt, attempts: 0, orderId, payBy, reason: null };
     }
     case "refused":
@@ -83,8 +84,8 @@ export const watchOrder = async (
       const mustGo = ticket.reason === overLimit && (await isStillBeyond(dependencies, sale, ticket));
       if (mustGo) await orders.cancel(ticket.id, `A shopper may have ${sale.perShopper} of this sale.`);
       const askAt = mustGo
-        ? after(now(), cancelledSeconds)
-        : after(later(payBy ?? now(), now()), watchAgainSeconds);
+        ? secondsAfter(now(), cancelledSeconds)
+        : secondsAfter(later(payBy ?? now(), now()), watchAgainSeconds);
       const reason = mustGo ? overLimit : null;
       return { task: "watch", dueAt: askAt, attempts: 0, orderId, payBy, reason };
     }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { newId } from "@caravan/contracts";
+import { newId, secondsAfter } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import fc from "fast-check";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ShipmentStore } from "../dependencies.ts";
 import type { Station } from "../domain/parcel.ts";
-import { after, prepare, type Shipment, unannounced } from "../domain/shipment.ts";
+import { prepare, type Shipment, unannounced } from "../domain/shipment.ts";
 import { announce, hear } from "../domain/steps.ts";
 import * as schema from "./schema.ts";
 import { openShipments } from "./shipments.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const now = new Date("2026-11-25T09:30:00.000Z");
-const later = after(now, 10);
+const later = secondsAfter(now, 10);
 const timing = { dispatchAfterSeconds: 0, pollAfterSeconds: 60 };
 const deliverTo = { name: "Ada", street: "Weg 1", postalCode: "10115", city: "Ort", country: "DE" };
 const linesOf = (quantity: number, skus: number) =>
@@ -37,7 +37,13 @@ const dispatched = async (quantity: number, skus = 1): Promise<Shipment> => {
   return change?.shipment ?? expect.fail("it is there");
 };
 const newsOf = (reference: string, parcelId: string, station: Station) => {
-  return { reference, parcelId, station, heardAt: later, pollAt: after(later, timing.pollAfterSeconds) };
+  return {
+    reference,
+    parcelId,
+    station,
+    heardAt: later,
+    pollAt: secondsAfter(later, timing.pollAfterSeconds),
+  };
 };
 
 it("a station recorded without reading the whole shipment has the same result as with reading it", async () => {
@@ -81,7 +87,7 @@ it("a callback for one of hundreds of parcels reads only that parcel", async () 
   expect(await store.hearQuietly(newsOf(reference, parcelId ?? "", station))).toMatchObject({
     result: "duplicate",
   });
-  expect((await store.find(shipment.id))?.due).toEqual({ work: "poll", at: after(later, 60) });
+  expect((await store.find(shipment.id))?.due).toEqual({ work: "poll", at: secondsAfter(later, 60) });
 });
 
 it("an unknown parcel, or a change of state, needs the whole shipment", async () => {

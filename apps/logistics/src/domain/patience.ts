@@ -1,6 +1,7 @@
+import { secondsAfter } from "@caravan/contracts";
 import type { Outcome } from "./settle.ts";
 import { forgetUnneeded } from "./settle.ts";
-import { after, type Shipment, type Step } from "./shipment.ts";
+import type { Shipment, Step } from "./shipment.ts";
 
 /** Failures in a row after which the shipment stops: a day and a half at five minutes each. */
 export const mostFailures = 500;
@@ -29,7 +30,7 @@ export const putOff = (
   if (shipment.due === null) return { shipment, events: [] };
   const failures = shipment.failures + 1;
   if (failures >= mostFailures) return stop({ ...shipment, failures }, "carrier-silent");
-  const due = { ...shipment.due, at: after(now, pauseSeconds(failures)) };
+  const due = { ...shipment.due, at: secondsAfter(now, pauseSeconds(failures)) };
   return { shipment: { ...shipment, failures, due }, events: [] };
 };
 
@@ -39,6 +40,6 @@ export const heardNothing = (shipment: Shipment, { now, timing }: Step): Outcome
   const quietPolls = shipment.quietPolls + 1;
   if (quietPolls >= mostQuietPolls) return stop({ ...shipment, quietPolls }, "no-news");
   const seconds = timing.pollAfterSeconds * 2 ** Math.max(0, quietPolls - pollsAtPace);
-  const due = { work: "poll", at: after(now, Math.min(seconds, longestPollSeconds)) } as const;
+  const due = { work: "poll", at: secondsAfter(now, Math.min(seconds, longestPollSeconds)) } as const;
   return { shipment: { ...shipment, quietPolls, due }, events: [] };
 };

@@ -1,6 +1,12 @@
-import { type EventData, shipmentDelivered, shipmentDispatched, shipmentReturned } from "@caravan/contracts";
+import {
+  type EventData,
+  secondsAfter,
+  shipmentDelivered,
+  shipmentDispatched,
+  shipmentReturned,
+} from "@caravan/contracts";
 import { hasArrived, newParcel } from "./parcel.ts";
-import { after, type Due, type Shipment, type Timing, unannounced } from "./shipment.ts";
+import { type Due, type Shipment, type Timing, unannounced } from "./shipment.ts";
 import { deriveStatus, latestParcels, stateOf, toSendAgain } from "./status.ts";
 
 /** The events to publish. */
@@ -65,7 +71,7 @@ const dueNext = (shipment: Shipment, now: Date, timing: Timing): Due | null => {
   const { status, due } = shipment;
   if (status === "cancelled" || status === "returned") return null;
   if (unannounced(shipment).length > 0) return due?.work === "announce" ? due : { work: "announce", at: now };
-  return status === "delivered" ? null : { work: "poll", at: after(now, timing.pollAfterSeconds) };
+  return status === "delivered" ? null : { work: "poll", at: secondsAfter(now, timing.pollAfterSeconds) };
 };
 
 const milestones = (before: Shipment, shipment: Shipment): Told[] => {

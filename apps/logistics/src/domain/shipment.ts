@@ -1,4 +1,4 @@
-import type { PostalAddress, ShipmentStatus } from "@caravan/contracts";
+import { type PostalAddress, type ShipmentStatus, secondsAfter } from "@caravan/contracts";
 import { type Line, type PackedPackage, pack } from "./pack.ts";
 import { type HeardStation, newParcel, type Parcel } from "./parcel.ts";
 
@@ -53,8 +53,6 @@ export interface Step {
   readonly timing: Timing;
 }
 
-export const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
-
 /** A packed shipment of paid goods; it is handed over when due. */
 export const prepare = (
   input: {
@@ -80,7 +78,7 @@ export const prepare = (
     packages,
     parcels: packages.map(({ number }) => newParcel(input.id, number, { attempt: 1, isReturn: false })),
     tracking: [],
-    due: { work: "announce", at: after(input.now, timing.dispatchAfterSeconds) },
+    due: { work: "announce", at: secondsAfter(input.now, timing.dispatchAfterSeconds) },
     failures: 0,
     quietPolls: 0,
     stopped: null,

@@ -1,8 +1,9 @@
+import { secondsAfter } from "@caravan/contracts";
 import { type Announced, isKnown, newParcel, type Station } from "./parcel.ts";
 import { askedWrongly } from "./patience.ts";
 import { addressErased, shipmentCancelled, shipmentDispatched, shipmentNotDelivered } from "./refusals.ts";
 import { type Outcome, settle } from "./settle.ts";
-import { after, type Shipment, type Step, unannounced } from "./shipment.ts";
+import { type Shipment, type Step, unannounced } from "./shipment.ts";
 
 const same = (shipment: Shipment): Outcome => ({ shipment, events: [] });
 
@@ -31,7 +32,7 @@ export const startHandover = (
   const left = unannounced(shipment).length > 0;
   if (!left && shipment.stopped === null) return same(shipment);
   const due = left
-    ? ({ work: "announce", at: after(now, leaseSeconds) } as const)
+    ? ({ work: "announce", at: secondsAfter(now, leaseSeconds) } as const)
     : ({ work: "poll", at: now } as const);
   return same({ ...shipment, handingOver: true, failures: 0, quietPolls: 0, stopped: null, due });
 };
@@ -59,7 +60,7 @@ export const announceSome = (
 ): Outcome => {
   const outcome = announce(shipment, taken, step);
   if (outcome.shipment.due?.work !== "announce") return outcome;
-  const due = { work: "announce", at: after(step.now, step.leaseSeconds) } as const;
+  const due = { work: "announce", at: secondsAfter(step.now, step.leaseSeconds) } as const;
   return { ...outcome, shipment: { ...outcome.shipment, due } };
 };
 

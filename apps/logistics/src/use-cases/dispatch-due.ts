@@ -1,7 +1,7 @@
+import { secondsAfter } from "@caravan/contracts";
 import { workOff } from "@caravan/database";
 import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
-import { after } from "../domain/shipment.ts";
 import { handOver } from "./hand-over.ts";
 import { leaseSeconds } from "./parcel-by-parcel.ts";
 
@@ -15,7 +15,7 @@ export const dispatchDue = (dependencies: Dependencies): Promise<void> => {
   const { shipments, now, log } = dependencies;
   return workOff({
     ...{ batchSize, mostBatches },
-    claim: (limit) => shipments.claimDue("announce", now(), after(now(), leaseSeconds), limit),
+    claim: (limit) => shipments.claimDue("announce", now(), secondsAfter(now(), leaseSeconds), limit),
     work: (shipment) => continueOrder("hand over shipment", shipment, () => handOver(dependencies, shipment)),
     onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "a shipment is handed over later"),
   });

@@ -1,9 +1,10 @@
+import { secondsAfter } from "@caravan/contracts";
 import { workOff } from "@caravan/database";
 import { continueOrder } from "@caravan/tracing";
 import type { Dependencies } from "../dependencies.ts";
 import { hasArrived, parcelState } from "../domain/parcel.ts";
 import { heardNothing } from "../domain/patience.ts";
-import { after, type Shipment } from "../domain/shipment.ts";
+import type { Shipment } from "../domain/shipment.ts";
 import { stationsOf } from "../domain/status.ts";
 import { hear } from "../domain/steps.ts";
 import { askBatch, leaseSeconds, parcelsAtOnce, withFailure } from "./parcel-by-parcel.ts";
@@ -17,7 +18,7 @@ export const pollDue = (dependencies: Dependencies): Promise<void> => {
   const { shipments, now, log } = dependencies;
   return workOff({
     ...{ batchSize, mostBatches },
-    claim: (limit) => shipments.claimDue("poll", now(), after(now(), leaseSeconds), limit),
+    claim: (limit) => shipments.claimDue("poll", now(), secondsAfter(now(), leaseSeconds), limit),
     work: (shipment) => continueOrder("poll carrier", shipment, () => pollOne(dependencies, shipment)),
     onFault: (error, { id }) => log.warn({ err: error, shipment: id }, "the carrier is polled later"),
   });
@@ -58,5 +59,5 @@ const hasEnded = (tracking: Shipment["tracking"], reference: string): boolean =>
 /** Keeps other replicas from polling meanwhile. */
 const leased = (shipment: Shipment, now: Date): Shipment =>
   shipment.due?.work === "poll"
-    ? { ...shipment, due: { work: "poll", at: after(now, leaseSeconds) } }
+    ? { ...shipment, due: { work: "poll", at: secondsAfter(now, leaseSeconds) } }
     : shipment;

@@ -1,10 +1,9 @@
-import { CarrierCallback } from "@caravan/contracts";
+import { CarrierCallback, secondsAfter } from "@caravan/contracts";
 import { callbackMalformed, isSigned, signatureInvalid } from "@caravan/service-kit";
 import { addToOrder } from "@caravan/tracing";
 import * as v from "valibot";
 import type { Dependencies, HeardNews } from "../dependencies.ts";
 import { type Station, shipmentIdOf } from "../domain/parcel.ts";
-import { after } from "../domain/shipment.ts";
 import { toStation } from "../domain/station.ts";
 import { hear } from "../domain/steps.ts";
 
@@ -44,7 +43,7 @@ const apply = async (
 ): Promise<HeardNews | { readonly result: "unknown"; readonly shipment?: never }> => {
   const { reference, parcelId, station } = told;
   if (quietKinds.includes(station.kind)) {
-    const pollAt = after(now(), timing.pollAfterSeconds);
+    const pollAt = secondsAfter(now(), timing.pollAfterSeconds);
     const answer = await shipments.hearQuietly({ ...told, heardAt: now(), pollAt });
     if (answer !== undefined) return answer;
   }

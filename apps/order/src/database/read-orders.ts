@@ -1,8 +1,9 @@
+import { secondsAfter } from "@caravan/contracts";
 import { preparedQuery, type Queries } from "@caravan/database";
 import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Entry, Order } from "../domain/order.ts";
 import { orderOfNewerVersion } from "../domain/refusals.ts";
-import { secondsAfter, stuckAttempts } from "../domain/saga.ts";
+import { stuckAttempts } from "../domain/saga.ts";
 import type { OrderSearch } from "../order-store.ts";
 import { selectTimeline, withLines } from "./order-rows.ts";
 import { orders } from "./schema.ts";

@@ -1,8 +1,8 @@
-import type { PostalAddress } from "@caravan/contracts";
+import { type PostalAddress, secondsAfter } from "@caravan/contracts";
 import type { StepFact } from "./facts.ts";
 import { advance } from "./machine.ts";
 import { type Order, type Ticket, totalOf } from "./order.ts";
-import { deadlineOf, type Moment, secondsAfter } from "./saga.ts";
+import { deadlineOf, type Moment } from "./saga.ts";
 import { andThen, move, type Transition } from "./transition.ts";
 
 /** How long after the reply to the shopper an unfinished first step is repeated. */

@@ -4,6 +4,7 @@ import {
   type OrderStatus,
   orderIsFinal,
   type SagaStep,
+  secondsAfter,
 } from "@caravan/contracts";
 
 /** A partial refund by staff, as it was requested: a repetition must not change it. */
@@ -105,5 +106,3 @@ export const payBy = (heldUntil: Date | undefined, moment: Moment): Date | null 
   const safe = heldUntil && secondsAfter(heldUntil, -holdMarginSeconds);
   return safe !== undefined && deadline !== null && safe < deadline ? safe : deadline;
 };
-
-export const secondsAfter = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

@@ -1,10 +1,10 @@
-import type { SagaStep } from "@caravan/contracts";
+import { type SagaStep, secondsAfter } from "@caravan/contracts";
 import { type Cause, continueOrder, currentCause, withOrder } from "@caravan/tracing";
 import type { Dependencies, SagaRunner } from "../dependencies.ts";
 import type { StepFact } from "../domain/facts.ts";
 import { advance } from "../domain/machine.ts";
 import { type Order, traceOf } from "../domain/order.ts";
-import { type Moment, secondsAfter } from "../domain/saga.ts";
+import type { Moment } from "../domain/saga.ts";
 import { andThen, unchanged } from "../domain/transition.ts";
 import type { Changed, Lease } from "../order-store.ts";
 import { moment } from "./moment.ts";

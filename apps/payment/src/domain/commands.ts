@@ -1,6 +1,7 @@
+import { secondsAfter } from "@caravan/contracts";
 import { type Change, changed, unchanged } from "./change.ts";
 import { askAnew, giveBack, isLost, owedRefund } from "./give-back.ts";
-import { hasEnded, later, type Moment, type Payment, type Refund } from "./payment.ts";
+import { hasEnded, type Moment, type Payment, type Refund } from "./payment.ts";
 import { endWhenEmpty } from "./refunds.ts";
 import {
   paymentEnded,
@@ -71,5 +72,5 @@ export const retry = (payment: Payment, key: string, moment: Moment): Change => 
   const change = changed(payment, { ...calm, ...refunds }, moment);
   return change.payment.dueAt === null
     ? change
-    : { ...change, payment: { ...change.payment, dueAt: later(moment.now, 0) } };
+    : { ...change, payment: { ...change.payment, dueAt: secondsAfter(moment.now, 0) } };
 };

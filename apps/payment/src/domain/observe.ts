@@ -1,7 +1,8 @@
+import { secondsAfter } from "@caravan/contracts";
 import { capturedMovement } from "./books.ts";
 import { authorisedEvent, type Change, changed, declinedEvent, unchanged } from "./change.ts";
 import { giveBack } from "./give-back.ts";
-import { hasEnded, later, type Moment, type Payment } from "./payment.ts";
+import { hasEnded, type Moment, type Payment } from "./payment.ts";
 import { paymentDiffers } from "./refusals.ts";
 import { beginSeconds, rest } from "./schedule.ts";
 
@@ -98,7 +99,7 @@ export const refuseBeginning = (payment: Payment, reason: string, moment: Moment
 /** It is looked up once more, since a request that begins it may be under way. */
 const endUnbegun = (payment: Payment, declineReason: string | null, moment: Moment): Change => {
   const { payment: ended, ...effects } = changed(payment, { status: "cancelled", declineReason }, moment);
-  return { ...effects, payment: { ...ended, dueAt: later(moment.now, beginSeconds) } };
+  return { ...effects, payment: { ...ended, dueAt: secondsAfter(moment.now, beginSeconds) } };
 };
 
 /** The money is captured: it is booked, and refunded when the payment had been cancelled. */

@@ -1,4 +1,4 @@
-import { type PaymentStatus, paymentHasEnded } from "@caravan/contracts";
+import { type PaymentStatus, paymentHasEnded, secondsAfter } from "@caravan/contracts";
 import { amountNotPayable } from "./refusals.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -93,7 +93,7 @@ export const begin = (
   return {
     ...input,
     ...untouched,
-    dueAt: later(now, pollAfterSeconds),
+    dueAt: secondsAfter(now, pollAfterSeconds),
     unfinishedSince: now,
     createdAt: now,
     traceparent: input.traceparent ?? null,
@@ -116,8 +116,6 @@ const untouched = {
   refunds: [],
   orderEnded: false,
 } as const;
-
-export const later = (moment: Date, seconds: number): Date => new Date(moment.getTime() + seconds * 1000);
 
 /** Reports whether nothing is taken any more. */
 export const hasEnded = ({ status }: Payment): boolean => paymentHasEnded(status);

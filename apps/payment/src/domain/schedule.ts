@@ -1,4 +1,5 @@
-import { isOpenRefund, later, type Moment, type Payment, waitsForShopper } from "./payment.ts";
+import { secondsAfter } from "@caravan/contracts";
+import { isOpenRefund, type Moment, type Payment, waitsForShopper } from "./payment.ts";
 import { troubled } from "./trouble.ts";
 
 /** How long money may be held without a capture or void before it is in trouble: an order needs seconds. */
@@ -50,7 +51,8 @@ export const isUnfinished = (payment: Payment): boolean =>
 
 /** Reports whether the time to confirm it is over. */
 export const isAbandoned = (payment: Payment, now: Date): boolean =>
-  waitsForShopper(payment) && (payment.orderEnded || later(payment.createdAt, abandonedSeconds) <= now);
+  waitsForShopper(payment) &&
+  (payment.orderEnded || secondsAfter(payment.createdAt, abandonedSeconds) <= now);
 
 const pauseOf = (payment: Payment, { pollAfterSeconds }: Moment): number => {
   if (isUnclaimed(payment)) return unclaimedSeconds;
@@ -70,7 +72,7 @@ export const schedule = (before: Payment, changed: Payment, moment: Moment): Pay
   const atOnce = changed.needsVoid && !before.needsVoid;
   return {
     ...changed,
-    dueAt: atOnce ? moment.now : later(moment.now, pauseOf(changed, moment)),
+    dueAt: atOnce ? moment.now : secondsAfter(moment.now, pauseOf(changed, moment)),
     attempts: 0,
     unfinishedSince: before.unfinishedSince ?? moment.now,
     trouble,
@@ -86,7 +88,7 @@ export const longestPauseSeconds = (payment: Payment): number => {
 /** A claimed payment: postponed, so that no other worker takes it, and in trouble after too many attempts. */
 export const putOff = (payment: Payment, now: Date, pauseSeconds: number): Payment => {
   const attempts = payment.attempts + 1;
-  const put = { ...payment, attempts, dueAt: attempts < mostLooks ? later(now, pauseSeconds) : null };
+  const put = { ...payment, attempts, dueAt: attempts < mostLooks ? secondsAfter(now, pauseSeconds) : null };
   if (needsStaff(payment) || waitsForShopper(payment)) return put;
   if (isUnclaimed(payment))
     return {

@@ -1,4 +1,10 @@
-import { type BookMovement, type Difference, type Reconciliation, Refusal } from "@caravan/contracts";
+import {
+  type BookMovement,
+  type Difference,
+  type Reconciliation,
+  Refusal,
+  secondsAfter,
+} from "@caravan/contracts";
 import type { Dependencies } from "../dependencies.ts";
 import {
   compare,
@@ -19,7 +25,6 @@ const settleSeconds = 10;
 /** The maximum difference between the provider's clock and ours. */
 const midnightSeconds = 900;
 
-const plus = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000);
 /** The start of a valid day that has begun; a Date would turn 2026-02-30 into another day. */
 const beginOf = (date: string, now: Date): Date => {
   const from = new Date(`${date}T00:00:00.000Z`);
@@ -41,7 +46,7 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
   const { provider, books, payments, reconciliations, observer } = dependencies;
   const ranAt = dependencies.now();
   const from = beginOf(date, ranAt);
-  const settled = plus(ranAt, -settleSeconds);
+  const settled = secondsAfter(ranAt, -settleSeconds);
   const listed = new Set<string>();
   const differences: Difference[] = [];
   let differencesTotal = 0;
@@ -61,7 +66,7 @@ export const reconcileDay = async (dependencies: Dependencies, date: string): Pr
     await payments.makeDueNow(missingOf(compared.differences), ranAt);
     for (const line of page) listed.add(lineKey(line));
   }
-  const until = new Date(Math.min(plus(from, daySeconds).getTime(), settled.getTime()));
+  const until = new Date(Math.min(secondsAfter(from, daySeconds).getTime(), settled.getTime()));
   differ((await unlistedOf(dependencies, listed, from, until)).map(missingAtBank));
   const status = differencesTotal === 0 ? "matched" : "differences";
   const kept = { date, status, matchedLines, differences, ranAt: ranAt.toISOString() } as const;
@@ -127,9 +132,12 @@ const unlistedOf = async (
   for await (const page of books.exchanged(from, until))
     for (const it of page) if (!listed.has(keyOf(it))) open.set(keyOf(it), it);
   const times = [...open.values()].map(({ at }) => new Date(at));
-  const early = times.some((at) => at < plus(from, midnightSeconds));
-  const late = times.some((at) => at >= plus(from, daySeconds - midnightSeconds));
-  for (const day of [...(early ? [plus(from, -daySeconds)] : []), ...(late ? [plus(from, daySeconds)] : [])])
+  const early = times.some((at) => at < secondsAfter(from, midnightSeconds));
+  const late = times.some((at) => at >= secondsAfter(from, daySeconds - midnightSeconds));
+  for (const day of [
+    ...(early ? [secondsAfter(from, -daySeconds)] : []),
+    ...(late ? [secondsAfter(from, daySeconds)] : []),
+  ])
     for await (const page of provider.statement(dayOf(day)))
       for (const line of page) open.delete(lineKey(line));
   return [...open.values()];

@@ -1,4 +1,4 @@
-import { backoffSeconds } from "@caravan/contracts";
+import { backoffSeconds, secondsAfter } from "@caravan/contracts";
 import { workOff } from "@caravan/database";
 import type { Dependencies, HeldUse } from "../dependencies.ts";
 import { cancelUse, confirmUse } from "./settle-use.ts";
@@ -25,7 +25,7 @@ const mostBatches = 50;
 export const followUses = (dependencies: Dependencies): Promise<void> => {
   const { uses, now, log } = dependencies;
   return workOff({
-    claim: (limit) => uses.claimDue(now(), after(now(), claimSeconds), limit),
+    claim: (limit) => uses.claimDue(now(), secondsAfter(now(), claimSeconds), limit),
     work: (use) => follow(dependencies, use),
     ...{ batchSize, mostBatches },
     onFault: (error, { orderId }) =>
@@ -42,12 +42,10 @@ const follow = async (dependencies: Dependencies, { orderId, attempts }: HeldUse
     case "none":
       return cancelUse(dependencies, { orderId, key: orderId });
     case "held":
-      return uses.askLater(orderId, after(now(), askedAgainSeconds), 0);
+      return uses.askLater(orderId, secondsAfter(now(), askedAgainSeconds), 0);
     case undefined: {
       const pause = backoffSeconds(attempts + 1, 1, longestPauseSeconds, random());
-      return uses.askLater(orderId, after(now(), pause), attempts + 1);
+      return uses.askLater(orderId, secondsAfter(now(), pause), attempts + 1);
     }
   }
 };
-
-const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

@@ -1,10 +1,10 @@
-import type { SagaStep } from "@caravan/contracts";
+import { type SagaStep, secondsAfter } from "@caravan/contracts";
 import { withUse } from "../benefits.ts";
 import { confirmedEvent } from "../events.ts";
 import type { Learned, Outcome, StepFact } from "../facts.ts";
 import type { Order } from "../order.ts";
 import { isOutdated, madeGood, withRefunds } from "../refunds.ts";
-import { type Moment, mostAttempts, pauseSeconds, payBy, secondsAfter, stuckAttempts } from "../saga.ts";
+import { type Moment, mostAttempts, pauseSeconds, payBy, stuckAttempts } from "../saga.ts";
 import { type Change, move, parked, type Transition, unchanged, withoutEntry } from "../transition.ts";
 import { expire } from "./deadline.ts";
 import { paymentAuthorised } from "./payment.ts";
