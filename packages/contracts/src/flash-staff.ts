@@ -4,8 +4,9 @@ import { AllotmentId, SaleId, Sku } from "./id.ts";
 import { SomeMoney } from "./money.ts";
 import { mostPaySeconds } from "./order-sales.ts";
 import { defineRoute } from "./route.ts";
+import { StaffHistory, staffCommands } from "./staff-command.ts";
 import { StaffReason } from "./text.ts";
-import { Moment, Timestamp } from "./time.ts";
+import { Moment } from "./time.ts";
 import { Whole } from "./whole.ts";
 
 /** A sale's terms, as staff writes them. */
@@ -54,7 +55,7 @@ export const SaleFile = v.object({
   epoch: v.number(),
   /** Tickets by status: with a piece, of these paid, in line, given back. */
   tickets: v.object({ admitted: v.number(), paid: v.number(), waiting: v.number(), returned: v.number() }),
-  history: v.array(v.object({ at: Timestamp, what: v.string(), who: v.string(), why: v.string() })),
+  history: StaffHistory,
 });
 export type SaleFile = v.InferOutput<typeof SaleFile>;
 
@@ -75,24 +76,12 @@ export const SaleRehearsal = v.object({
 export type SaleRehearsal = v.InferOutput<typeof SaleRehearsal>;
 
 const SaleParams = v.object({ saleId: SaleId });
-const command = <const Id extends string, const Path extends string>(
-  id: Id,
-  path: Path,
-  summary: string,
-  refusals: readonly string[],
-) =>
-  defineRoute({
-    id,
-    method: "POST",
-    path: `/v1/staff/sales/:saleId/${path}`,
-    summary,
-    access: "staff",
-    idempotent: true,
-    params: SaleParams,
-    body: v.strictObject({ reason: StaffReason }),
-    success: { status: 200, body: SaleFile },
-    refusals: ["sale-unknown", ...refusals],
-  });
+const command = staffCommands({
+  place: "sales/:saleId",
+  params: SaleParams,
+  file: SaleFile,
+  unknown: "sale-unknown",
+});
 
 export const flashStaffRoutes = {
   createSale: defineRoute({

@@ -3,7 +3,7 @@ import { Sku, WarehouseId } from "./id.ts";
 import { Movement, WarehouseLevel } from "./inventory.ts";
 import { Page, PageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
-import { Text } from "./text.ts";
+import { StaffReason } from "./text.ts";
 
 const SkuParams = v.object({ sku: Sku });
 const Pieces = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(1_000_000));
@@ -42,7 +42,7 @@ export const inventoryStaffRoutes = {
     body: v.strictObject({
       warehouse: WarehouseId,
       counted: Pieces(0),
-      reason: Text(200, 3),
+      reason: StaffReason,
     }),
     success: { status: 200, body: WarehouseLevel },
     refusals: ["sku-unknown", "warehouse-unknown", "count-below-reserved"],

@@ -6,7 +6,7 @@ import { Money } from "./money.ts";
 import { OrderStatus } from "./order-status.ts";
 import { Order } from "./placed-order.ts";
 import { defineRoute } from "./route.ts";
-import { Text } from "./text.ts";
+import { StaffReason } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** How long an order waits for its payment, in seconds: a sale's terms may give less time, and not more. */
@@ -78,7 +78,7 @@ export const orderSaleRoutes = {
     callers: ["flash"],
     idempotent: true,
     params: v.object({ ticketId: TicketId }),
-    body: v.strictObject({ reason: Text(200, 3) }),
+    body: v.strictObject({ reason: StaffReason }),
     success: { status: 200, body: SaleOrder },
     refusals: ["order-unknown", "order-not-cancellable", "idempotency-key-mismatch"],
   }),

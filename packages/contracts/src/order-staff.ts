@@ -5,7 +5,7 @@ import { OrderStatus } from "./order-status.ts";
 import { Page, PageQuery } from "./page.ts";
 import { Order, OrderSummary } from "./placed-order.ts";
 import { defineRoute } from "./route.ts";
-import { Text } from "./text.ts";
+import { StaffReason } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** The steps of the saga that an order still has, in this order. */
@@ -71,7 +71,7 @@ export const OrderInspection = v.object({
 export type OrderInspection = v.InferOutput<typeof OrderInspection>;
 
 const OrderParams = v.object({ orderId: OrderId });
-const Because = v.strictObject({ reason: Text(200, 3) });
+const Because = v.strictObject({ reason: StaffReason });
 
 export const orderStaffRoutes = {
   searchOrders: defineRoute({

@@ -4,6 +4,7 @@ import { ReservationLines } from "./inventory.ts";
 import { Money, SomeMoney } from "./money.ts";
 import { Benefit, Condition, CouponCode, CouponCodes, Offer, PromotionKind, Quote } from "./promotion.ts";
 import { defineRoute } from "./route.ts";
+import { StaffHistory, staffCommands } from "./staff-command.ts";
 import { StaffReason, Text } from "./text.ts";
 import { Moment, Timestamp } from "./time.ts";
 import { Whole } from "./whole.ts";
@@ -72,29 +73,17 @@ export const PromotionFile = v.object({
     usedDiscount: Money,
     budgetLeft: v.nullable(Money),
   }),
-  history: v.array(v.object({ at: Timestamp, what: v.string(), who: v.string(), why: v.string() })),
+  history: StaffHistory,
 });
 export type PromotionFile = v.InferOutput<typeof PromotionFile>;
 
 const PromotionParams = v.object({ promotionId: PromotionId });
-const command = <const Name extends string, const Path extends string>(
-  id: Name,
-  path: Path,
-  summary: string,
-  refusals: readonly string[],
-) =>
-  defineRoute({
-    id,
-    method: "POST",
-    path: `/v1/staff/promotions/:promotionId/${path}`,
-    summary,
-    access: "staff",
-    idempotent: true,
-    params: PromotionParams,
-    body: v.strictObject({ reason: StaffReason }),
-    success: { status: 200, body: PromotionFile },
-    refusals: ["promotion-unknown", ...refusals],
-  });
+const command = staffCommands({
+  place: "promotions/:promotionId",
+  params: PromotionParams,
+  file: PromotionFile,
+  unknown: "promotion-unknown",
+});
 
 export const promotionStaffRoutes = {
   createPromotion: defineRoute({
