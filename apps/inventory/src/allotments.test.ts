@@ -143,3 +143,16 @@ it("a payment that comes too late takes from the allotment first, then from free
   await held(inventory, undefined, 6);
   expect(await codeOf(await step(inventory, third, "commit"))).toEqual([409, "out-of-stock"]);
 });
+
+it("an order whose hold ended is told so, also when its late payment had taken pieces from free stock", async () => {
+  const inventory = open();
+  const { id } = await allotted(inventory);
+  const orderId = newId("ord");
+  const late = v.parse(Reservation, await (await reserve(inventory, id, 1, orderId)).json());
+  inventory.pass(2);
+  await expireReservations(inventory.dependencies);
+  await close(inventory, { id });
+  await step(inventory, late, "commit");
+  await step(inventory, late, "return");
+  expect(await codeOf(await reserve(inventory, id, 1, orderId))).toEqual([409, "reservation-ended"]);
+});
