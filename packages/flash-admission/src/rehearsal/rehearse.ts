@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster, Redis } from "ioredis";
-import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { openAdmission } from "../admission/admission.ts";
 import type { Decision } from "../admission/decision.ts";
 import { forgetSale } from "../admission/forget-sale.ts";
@@ -10,6 +8,8 @@ import type { Sale } from "../admission/keys.ts";
 import { openMemoryStore, type SaleTerms } from "../hand-over/memory-store.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { openSoldOutMemory } from "../sold-out/memory.ts";
+import { clicksOf } from "./clicks.ts";
+import { takeLock } from "./lock.ts";
 
 /** A copy of a sale, and who comes to it. */
 export interface Rehearsal {
@@ -43,36 +43,11 @@ export interface Rehearsed {
 /** Clicks at the same time. */
 const together = 64;
 
-/** Only one rehearsal at a time in one Redis. Flash's user in Redis may use keys that begin like this, and hashes, but no plain strings. */
-const lockKey = "{flash:rehearsal}";
-const takeLock = `
-if redis.call('HSETNX', KEYS[1], 'by', ARGV[1]) == 0 then return 0 end
-redis.call('PEXPIREAT', KEYS[1], ARGV[2])
-return 1
-`;
-const freeLock =
-  "if redis.call('HGET', KEYS[1], 'by') == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
-
-/** It is free again after so long if its process dies. */
-const lockSeconds = 120;
-
-const mostClicks = 5;
-
-/** The clicks of all shoppers, one to five each, in a random order. */
-const clicksOf = (shoppers: number, seed: number): { shopper: string; click: string }[] => {
-  const generator = xoroshiro128plus(seed);
-  return Array.from({ length: shoppers }, (_, i) => ({
-    shopper: `s${i}`,
-    clicks: 1 + Math.floor(mostClicks * uniformFloat64(generator)),
-  }))
-    .flatMap(({ shopper, clicks }) =>
-      Array.from({ length: clicks }, (_, n) => ({ shopper, click: `c${n}`, at: uniformFloat64(generator) })),
-    )
-    .sort((a, b) => a.at - b.at)
-    .map(({ shopper, click }) => ({ shopper, click }));
-};
-
 const isUndecided = ({ kind }: Decision): boolean => ["deciding", "busy", "warming"].includes(kind);
+
+/** The value below which this share of sorted numbers lies. */
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
 
 /**
  * Sells a copy of a sale to a made-up crowd: by the real script in the real Redis, with books in memory. No order is made, no stock is touched,
@@ -80,54 +55,63 @@ const isUndecided = ({ kind }: Decision): boolean => ["deciding", "busy", "warmi
  */
 export const rehearse = async (
   redis: Redis | Cluster,
-  { sale, terms, shoppers, seed, mostSeconds }: Rehearsal,
+  rehearsal: Rehearsal,
 ): Promise<Rehearsed | undefined> => {
-  const mine = randomUUID();
-  const until = Date.now() + lockSeconds * 1000;
-  if ((await redis.eval(takeLock, 1, lockKey, mine, until)) !== 1) return undefined;
+  const freeLock = await takeLock(redis);
+  if (freeLock === undefined) return undefined;
   try {
     // One whose process died may have left its keys.
-    await forgetSale(redis, sale);
-    const kept = openMemoryStore(terms);
-    await rebuild(redis, kept.store, sale);
-    let differences = 0;
-    const diverged = (): void => {
-      differences += 1;
-    };
-    const parts = { redis, store: kept.store, memory: openSoldOutMemory(), newTicket: randomUUID, diverged };
-    const admission = openAdmission(parts, sale);
-    const told = new Map<Decision["kind"], number>();
-    const took: number[] = [];
-    const began = performance.now();
-    const elapsed = (): number => (performance.now() - began) / 1000;
-    let soldOutSeconds: number | null = null;
-    const clicks = clicksOf(shoppers, seed).values();
-    const press = async (): Promise<void> => {
-      for (const { shopper, click } of clicks) {
-        if (elapsed() > mostSeconds) return;
-        const pressed = performance.now();
-        let decision = await admission.ask(shopper, click);
-        while (isUndecided(decision) && elapsed() <= mostSeconds) {
-          await sleep(10);
-          decision = await admission.ask(shopper, click);
-        }
-        took.push(performance.now() - pressed);
-        told.set(decision.kind, (told.get(decision.kind) ?? 0) + 1);
-        if (soldOutSeconds === null && decision.kind === "admitted" && kept.sold() === terms.pieces)
-          soldOutSeconds = elapsed();
-      }
-    };
-    await Promise.all(Array.from({ length: together }, press));
-    const seconds = elapsed();
-    took.sort((a, b) => a - b);
-    const percentile = (share: number): number => took[Math.floor((took.length - 1) * share)] ?? 0;
-    return {
-      ...{ clicks: took.length, told: Object.fromEntries(told), sold: kept.sold(), seconds, soldOutSeconds },
-      waiting: [...kept.tickets.values()].filter(({ status }) => status === "waiting").length,
-      ...{ p50Milliseconds: percentile(0.5), p99Milliseconds: percentile(0.99), differences },
-    };
+    await forgetSale(redis, rehearsal.sale);
+    return await sell(redis, rehearsal);
   } finally {
-    await forgetSale(redis, sale);
-    await redis.eval(freeLock, 1, lockKey, mine);
+    await forgetSale(redis, rehearsal.sale);
+    await freeLock();
   }
+};
+
+const sell = async (
+  redis: Redis | Cluster,
+  { sale, terms, shoppers, seed, mostSeconds }: Rehearsal,
+): Promise<Rehearsed> => {
+  const kept = openMemoryStore(terms);
+  await rebuild(redis, kept.store, sale);
+  let differences = 0;
+  const diverged = (): void => {
+    differences += 1;
+  };
+  const parts = { redis, store: kept.store, memory: openSoldOutMemory(), newTicket: randomUUID, diverged };
+  const admission = openAdmission(parts, sale);
+  const told = new Map<Decision["kind"], number>();
+  const took: number[] = [];
+  let soldOutSeconds: number | null = null;
+  const began = performance.now();
+  const elapsed = (): number => (performance.now() - began) / 1000;
+
+  const decide = async (shopper: string, click: string): Promise<Decision> => {
+    const decision = await admission.ask(shopper, click);
+    if (!isUndecided(decision) || elapsed() > mostSeconds) return decision;
+    await sleep(10);
+    return decide(shopper, click);
+  };
+  const clicks = clicksOf(shoppers, seed).values();
+  const press = async (): Promise<void> => {
+    for (const { shopper, click } of clicks) {
+      if (elapsed() > mostSeconds) return;
+      const pressed = performance.now();
+      const { kind } = await decide(shopper, click);
+      took.push(performance.now() - pressed);
+      told.set(kind, (told.get(kind) ?? 0) + 1);
+      if (soldOutSeconds === null && kind === "admitted" && kept.sold() === terms.pieces)
+        soldOutSeconds = elapsed();
+    }
+  };
+  await Promise.all(Array.from({ length: together }, press));
+
+  const seconds = elapsed();
+  const sorted = took.toSorted((a, b) => a - b);
+  return {
+    ...{ clicks: took.length, told: Object.fromEntries(told), sold: kept.sold(), seconds, soldOutSeconds },
+    waiting: [...kept.tickets.values()].filter(({ status }) => status === "waiting").length,
+    ...{ p50Milliseconds: percentile(sorted, 0.5), p99Milliseconds: percentile(sorted, 0.99), differences },
+  };
 };
