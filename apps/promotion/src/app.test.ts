@@ -59,7 +59,7 @@ describe("what shoppers see", () => {
     expect(await (await shop.send("GET", "/v1/offers")).json()).toEqual({ items: [] });
   });
 
-  it("are the coupons that were given to the account, until they are used", async () => {
+  it("are the coupons that were given to the account, and whether it can use them", async () => {
     const [ann, bob] = [newId("usr"), newId("usr")];
     const terms = { code: "FOR-ANN", onlyGiven: true, limits: { perPerson: 1 } };
     const { id } = await shop.active(terms);
@@ -68,17 +68,29 @@ describe("what shoppers see", () => {
     expect((await shop.send("POST", path, shop.staff, body, randomUUID())).status).toBe(200);
     const couponsOf = async (who: string) =>
       (await (await shop.send("GET", "/v1/coupons", who)).json()).items.map(
-        (one: { code: string }) => one.code,
+        ({ code, barred }: { code: string; barred?: string }) => [code, barred],
       );
-    expect([await couponsOf(ann), await couponsOf(bob)]).toEqual([["FOR-ANN"], []]);
+    expect([await couponsOf(ann), await couponsOf(bob)]).toEqual([[["FOR-ANN", undefined]], []]);
     expect(await shop.try(newId("ord"), { codes: ["FOR-ANN"], who: bob })).toBe("coupon-refused");
     expect(await shop.try(newId("ord"), { codes: ["FOR-ANN"], who: ann })).toMatchObject({ status: "held" });
-    expect(await couponsOf(ann)).toEqual([]);
+    expect(await couponsOf(ann)).toEqual([["FOR-ANN", "coupon-used"]]);
     expect((await shop.inspect(id)).history.map(({ what }) => what)).toEqual([
       "created",
       "activate",
       "given to 1",
     ]);
+  });
+
+  it("a given coupon for first orders is not for an account that has bought", async () => {
+    const ann = newId("usr");
+    const { id } = await shop.active({ code: "WELCOME", condition: { firstOrder: true } });
+    const body = { accounts: [ann], reason: "a test" };
+    await shop.send("POST", `/v1/staff/promotions/${id}/grants`, shop.staff, body, randomUUID());
+    const barred = async () => (await (await shop.send("GET", "/v1/coupons", ann)).json()).items[0].barred;
+    expect(await barred()).toBeUndefined();
+    const order = { orderId: newId("ord"), shopperId: ann, lines: [], total: euros(1) };
+    await shop.tell("order.confirmed.v1", { ...order, at: shop.after(0).toISOString() });
+    expect(await barred()).toBe("coupon-not-for-you");
   });
 
   it("an erased account has no coupons left, and its next order is refused", async () => {

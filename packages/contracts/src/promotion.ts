@@ -125,6 +125,15 @@ export const CodeRefusal = v.picklist([
 ]);
 export type CodeRefusal = v.InferOutput<typeof CodeRefusal>;
 
+/** A coupon as the account sees it that it was given to. */
+export const GivenCoupon = v.object({
+  ...Offer.entries,
+  code: v.string(),
+  /** Why the account cannot use it; absent when it can. */
+  barred: v.optional(CodeRefusal),
+});
+export type GivenCoupon = v.InferOutput<typeof GivenCoupon>;
+
 /** What a cart costs, and why: `total` = `subtotal` − `discount`, to the cent the sum of the lines. */
 export const Quote = v.object({
   lines: v.array(QuoteLine),
@@ -179,13 +188,10 @@ export const promotionRoutes = {
     id: "listCoupons",
     method: "GET",
     path: "/v1/coupons",
-    summary: "The coupons that were given to the account and can be used.",
+    summary: "The coupons that were given to the account and count now, those that it has used too.",
     access: "account",
     callers: ["storefront"],
-    success: {
-      status: 200,
-      body: v.object({ items: v.array(v.object({ ...Offer.entries, code: v.string() })) }),
-    },
+    success: { status: 200, body: v.object({ items: v.array(GivenCoupon) }) },
     refusals: [],
   }),
 } as const;

@@ -1,4 +1,4 @@
-import type { Offer } from "@caravan/contracts";
+import type { GivenCoupon, Offer } from "@caravan/contracts";
 import type { Dependencies, Person } from "../dependencies.ts";
 import { barredBy, isExhausted, isRunning } from "../domain/promotion.ts";
 import { offerReply } from "../replies.ts";
@@ -7,16 +7,18 @@ import { offerReply } from "../replies.ts";
 export const listOffers = async ({ currentRules, now }: Dependencies): Promise<Offer[]> =>
   (await currentRules()).filter((rule) => isRunning(rule, now()) && !isExhausted(rule)).map(offerReply);
 
-/** The coupons that were given to an account and that it can use now. */
+/** The coupons that were given to an account and count now, with the reason for each that it cannot use. */
 export const listCoupons = async (
   { promotions, people, now }: Dependencies,
   person: Person,
-): Promise<(Offer & { readonly code: string })[]> => {
+): Promise<GivenCoupon[]> => {
   const at = now();
   const given = await promotions.givenTo(person.subject, at);
   const facts = await people.facts(person, given);
   return given.flatMap((coupon) => {
-    const { code } = coupon;
-    return code !== null && barredBy(coupon, facts, at) === null ? [{ ...offerReply(coupon), code }] : [];
+    const { code, condition } = coupon;
+    const late = condition.firstOrder && !facts.firstOrder ? "coupon-not-for-you" : null;
+    const barred = barredBy(coupon, facts, at) ?? late;
+    return code === null ? [] : [{ ...offerReply(coupon), code, ...(barred !== null && { barred }) }];
   });
 };
