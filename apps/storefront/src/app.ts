@@ -20,8 +20,10 @@ import { mountSales } from "./routes/sales.ts";
 import { clearSession, createSessions, mountSessionRefresh, takeAwayStaleCookie } from "./routes/session.ts";
 import { mountSignIn } from "./routes/sign-in.ts";
 import { forgetWaiting } from "./routes/waiting-order.ts";
+import { createAskUnlessAway } from "./use-cases/ask-unless-away.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
+import { createCoupons } from "./use-cases/coupons.ts";
 import { createQuotes } from "./use-cases/quotes.ts";
 import { createSales } from "./use-cases/sales.ts";
 import { createStock } from "./use-cases/stock.ts";
@@ -40,13 +42,15 @@ export const createApp = (dependencies: Dependencies): Router => {
     freshSeconds: dependencies.stockFreshSeconds,
     ...{ clock, countRead },
   });
-  const quotes = createQuotes(dependencies.promotion, clock);
+  const askPromotion = createAskUnlessAway(clock);
+  const quotes = createQuotes(dependencies.promotion, askPromotion);
+  const coupons = createCoupons(dependencies.promotion, askPromotion);
   const carts = createCarts(dependencies.state, {
     pause: dependencies.pause,
     newKey: () => newKey("chk"),
   });
   const sessions = createSessions(dependencies.users);
-  const parts: Parts = { ...dependencies, catalogue, stock, sales, quotes, carts, sessions };
+  const parts: Parts = { ...dependencies, catalogue, stock, sales, quotes, coupons, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
   const showOrder = createShowOrder(parts);
   const showSale = createShowSale(parts);

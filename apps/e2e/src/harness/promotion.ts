@@ -32,3 +32,9 @@ export const commandPromotion = async (
 /** A promotion with its figures. */
 export const inspectPromotion = async (promotionId: string): Promise<PromotionFile> =>
   fileIn(await (await staffMember()).send("GET", `/v1/staff/promotions/${promotionId}`));
+
+/** Gives a coupon to an account. */
+export const giveCoupon = async (promotionId: string, account: string): Promise<PromotionFile> => {
+  const path = `/v1/staff/promotions/${promotionId}/grants`;
+  return fileIn(await (await staffMember()).post(path, { accounts: [account], reason: "a proof" }));
+};

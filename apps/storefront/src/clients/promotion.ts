@@ -1,7 +1,8 @@
 import { promotionRoutes } from "@caravan/contracts";
 import { createClient, type Sidecar } from "@caravan/dapr";
 
-export const promotionCalls = { quoteCart: promotionRoutes.quoteCart };
+const { quoteCart, listCoupons } = promotionRoutes;
+export const promotionCalls = { quoteCart, listCoupons };
 
 export const createPromotionClient = (sidecar: Sidecar) => createClient(sidecar, "promotion", promotionCalls);
 export type PromotionClient = ReturnType<typeof createPromotionClient>;

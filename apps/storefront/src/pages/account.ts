@@ -1,7 +1,8 @@
-import type { SavedAddress, User } from "@caravan/contracts";
+import type { GivenCoupon, SavedAddress, User } from "@caravan/contracts";
 import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
 import { addressFields, addressLines } from "./address-fields.ts";
+import { couponList } from "./coupons.ts";
 import { restingTent } from "./drawings.ts";
 import { type Fields, type FormState, freshForm, textField } from "./fields.ts";
 import { type Frame, layout } from "./layout.ts";
@@ -17,6 +18,8 @@ export interface RefusedForm extends FormState {
 export interface AccountParts {
   readonly user: User;
   readonly addresses: readonly SavedAddress[];
+  /** Undefined when they cannot be looked up. */
+  readonly coupons: readonly GivenCoupon[] | undefined;
   readonly done: keyof typeof doneWords | undefined;
   readonly refused: RefusedForm | undefined;
   readonly moments: Moments;
@@ -31,7 +34,7 @@ const doneWords = {
 
 export const accountPage = (
   frame: Frame,
-  { user, addresses, done, refused, moments }: AccountParts,
+  { user, addresses, coupons, done, refused, moments }: AccountParts,
 ): Fragment => {
   const again = (form: string): FormState => (refused?.form === form ? refused : freshForm);
   const isOpen = (form: string) => (refused?.form === form ? html` open` : "");
@@ -54,6 +57,8 @@ ${formNotice(refused?.notice, refused?.form ?? "", refused?.errors ?? {})}
 ${addresses.length === 0 ? html`<p class="quiet">No saved addresses.</p>` : html`<ul class="book">${addresses.map((address) => entry(address, again(address.id), isOpen(address.id)))}</ul>`}
 <details class="fold"${isOpen("new")}><summary>Add an address</summary>
 <form class="form" action="/account/addresses" method="post">${addressFields("new", again("new"))}<p><button class="button" type="submit">Add address</button></p></form></details>
+<h2>Coupons</h2>
+${couponList(coupons, { ...frame, moments })}
 <h2>Password</h2>
 <details class="fold"${isOpen("password")}><summary>Change password</summary>
 <form class="form" action="/account/password" method="post">

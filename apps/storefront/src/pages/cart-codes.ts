@@ -8,10 +8,12 @@ interface CodeParts {
   readonly pricing: Pricing;
   readonly codes: readonly string[];
   readonly wrongCode?: string | undefined;
+  /** Offers of the coupons that the account was given. */
+  readonly coupons?: Fragment | "" | undefined;
 }
 
 /** The field for a coupon's code, and what became of each that is in the cart. Part of the cart's form: Enter in it uses the code. */
-export const codeFields = ({ pricing, codes, wrongCode }: CodeParts): Fragment => {
+export const codeFields = ({ pricing, codes, wrongCode, coupons = "" }: CodeParts): Fragment => {
   const marks =
     wrongCode === undefined ? "" : html` value="${wrongCode}" aria-invalid="true" aria-describedby="notice"`;
   return html`<div class="codes">
@@ -19,7 +21,7 @@ export const codeFields = ({ pricing, codes, wrongCode }: CodeParts): Fragment =
 <input id="code" type="text" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"${marks}>
 <button class="quiet-button" name="do" value="set">Use code</button></div>
 ${codes.length === 0 ? "" : html`<ul class="code-list">${codes.map((code) => codeItem(code, pricing))}</ul>`}
-</div>`;
+${coupons}</div>`;
 };
 
 const codeItem = (code: string, { quote }: Pricing): Fragment => {

@@ -18,6 +18,8 @@ export interface CartParts {
   readonly pricing: Pricing;
   /** The codes in the cart. */
   readonly codes: readonly string[];
+  /** Offers of the coupons that the account was given. */
+  readonly coupons: Fragment | "";
   /** Typed for a code, and refused. */
   readonly wrongCode?: string | undefined;
   readonly notice?: Words | undefined;

@@ -25,17 +25,19 @@ const Done = v.object({
 const signIn = "/sign-in?next=account";
 
 export const createShowAccount =
-  ({ catalogue, users }: Pick<Parts, "catalogue" | "users">): ShowAccount =>
+  ({ catalogue, users, coupons }: Pick<Parts, "catalogue" | "users" | "coupons">): ShowAccount =>
   async (c, refused) => {
-    const [frame, user, addresses] = await Promise.all([
+    const [frame, user, addresses, given] = await Promise.all([
       loadFrame(catalogue),
       users.getMe({ timeoutSeconds: 3 }),
       users.listAddresses({ timeoutSeconds: 3 }),
+      coupons.given(),
     ]);
     const { done } = v.parse(Done, c.req.query());
     const parts = {
       user,
       addresses: addresses.items,
+      coupons: given,
       done: refused === undefined ? done : undefined,
       moments: shopperMoments(c, addresses.items[0]?.country),
     };

@@ -19,8 +19,9 @@ export type CartForm =
   | {
       readonly deed: "set" | "checkout" | "remove";
       readonly remove: string | undefined;
-      /** A coupon's code that was typed, and one whose button was pressed. */
-      readonly code: string | undefined;
+      /** Codes to be used: of the coupon whose button was pressed, and what was typed. */
+      readonly codes: readonly string[];
+      /** The code whose button to remove it was pressed. */
       readonly removeCode: string | undefined;
       /** What was typed for a code and is none. */
       readonly wrongCode: string | undefined;
@@ -36,6 +37,8 @@ const Change = v.object({
   remove: v.optional(ProductId),
   /** The button of a code. */
   removeCode: v.optional(CouponCode),
+  /** The button of a coupon that the account was given. */
+  useCode: v.optional(CouponCode),
   /** Empty when none was typed. */
   code: v.optional(v.string(), ""),
 });
@@ -46,7 +49,8 @@ export const readCartForm = (fields: Fields): CartForm => {
   if (add.success) return { deed: "add", productId: add.output.productId, quantity: add.output.quantity };
   const change = v.safeParse(Change, fields);
   if (!change.success) throw formIncomplete();
-  const { do: pressed, remove, removeCode, code: typedCode } = change.output;
+  const { do: button, remove, removeCode, useCode, code: typedCode } = change.output;
+  const pressed = useCode === undefined ? button : "set";
   const deed = remove === undefined && removeCode === undefined ? pressed : "remove";
   if (deed === undefined) throw formIncomplete();
   const typed = new Map(
@@ -61,7 +65,7 @@ export const readCartForm = (fields: Fields): CartForm => {
   const isWrong = !code.success && typedCode.trim() !== "";
   return {
     ...{ deed, remove, removeCode },
-    code: code.success ? code.output : undefined,
+    codes: [...(useCode === undefined ? [] : [useCode]), ...(code.success ? [code.output] : [])],
     wrongCode: isWrong ? typedCode.slice(0, 40) : undefined,
     quantities: new Map(parsed.flatMap(([id, , amount]) => (amount === undefined ? [] : [[id, amount]]))),
     wrong: new Map(

@@ -4,6 +4,7 @@ import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import { addCode, addPieces, emptyCart, removeCode, removeLine, setQuantity } from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";
+import { couponOffers } from "../pages/coupons.ts";
 import { isSold, showCart } from "../use-cases/show-cart.ts";
 import { parseQuantity, readCartForm } from "./cart-form.ts";
 import { cartRefused, quantityWrong, wordsOf } from "./notices.ts";
@@ -11,13 +12,15 @@ import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusedProductPage } from "./product.ts";
 import { codeWrong } from "./promotion-notices.ts";
+import { isAccount } from "./session.ts";
+import { shopperMoments } from "./shopper-zone.ts";
 import { waitingBanner } from "./waiting-order.ts";
 
 export const mountCart = (
   hono: Hono,
   dependencies: Parts & { readonly refusedProductPage: RefusedProductPage },
 ): void => {
-  const { catalogue, carts, quotes, stock, sessions, refusedProductPage } = dependencies;
+  const { catalogue, carts, quotes, coupons, stock, sessions, refusedProductPage } = dependencies;
   const show = async (
     c: Context,
     again: Pick<CartParts, "notice" | "wrong" | "wrongCode"> = {},
@@ -26,11 +29,13 @@ export const mountCart = (
     const shopper = await sessions.find(c);
     const { lines, codes = [] } = shopper === undefined ? emptyCart : await carts.read(shopper.subject);
     const [frame, cart] = await Promise.all([loadFrame(catalogue), showCart(catalogue, lines)]);
-    const [free, pricing] = await Promise.all([
+    const [free, pricing, given = []] = await Promise.all([
       stock.freeOfAll(cart.lines.filter(isSold).map(({ product }) => product.sku)),
       quotes.price(cart, codes),
+      lines.length > 0 && isAccount(shopper) ? coupons.given() : [],
     ]);
-    const parts = { cart, free, pricing, codes, waiting: waitingBanner(c), ...again };
+    const offers = couponOffers(given, codes, { ...frame, moments: shopperMoments(c) });
+    const parts = { cart, free, pricing, codes, coupons: offers, waiting: waitingBanner(c), ...again };
     return privatePage(c, render(cartPage(frame, parts)), status);
   };
 
@@ -57,7 +62,7 @@ export const mountCart = (
   hono.post("/cart", formLimit(), async (c) => {
     const form = readCartForm(await readForm(c));
     if (form.deed === "add") return add(c, form.productId, form.quantity);
-    const { quantities, wrong, remove, code, wrongCode } = form;
+    const { quantities, wrong, remove, codes, wrongCode } = form;
     const shopper = await sessions.find(c);
     let tooMany: Refusal | undefined;
     if (shopper !== undefined)
@@ -68,7 +73,7 @@ export const mountCart = (
         if (form.removeCode !== undefined) changed = removeCode(changed, form.removeCode);
         tooMany = undefined;
         try {
-          return code === undefined ? changed : addCode(changed, code);
+          return codes.reduce(addCode, changed);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           // The quantities are kept all the same.
@@ -77,7 +82,7 @@ export const mountCart = (
         }
       });
     if (tooMany !== undefined)
-      return show(c, { notice: wordsOf(tooMany), wrongCode: code }, refusalStatus.conflict);
+      return show(c, { notice: wordsOf(tooMany), wrongCode: codes.at(-1) }, refusalStatus.conflict);
     if (wrongCode !== undefined && form.deed !== "remove")
       return show(c, { notice: codeWrong, wrongCode, wrong }, refusalStatus.invalid);
     if (form.deed !== "remove" && wrong.size > 0) {

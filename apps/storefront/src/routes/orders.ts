@@ -7,6 +7,7 @@ import type { ShowOrder } from "./order-page.ts";
 import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { addressInvalid } from "./refusals.ts";
+import { isAccount } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { forgetWaiting, waitingOrder } from "./waiting-order.ts";
 
@@ -36,7 +37,7 @@ export const mountOrders = (
       loadFrame(catalogue),
       shopper === undefined ? { items: [] } : orders.listOrders({ query, timeoutSeconds: 3 }),
     ]);
-    const account = shopper?.subject.startsWith("usr_") === true;
+    const account = isAccount(shopper);
     const moments = shopperMoments(c);
     return privatePage(c, render(ordersPage(frame, { cursor, account, moments, ...page })));
   });
@@ -51,7 +52,7 @@ export const mountOrders = (
       return await showOrder(c, orderId, coming.success ? coming.output : {});
     } catch (error) {
       // The owner is known only after signing in; the reply does not reveal whether the order exists.
-      const mayBeTheirs = shopper?.subject.startsWith("usr_") !== true;
+      const mayBeTheirs = !isAccount(shopper);
       if (!mayBeTheirs || !wantsPage(c) || !(error instanceof Refusal) || error.kind !== "not-found")
         throw error;
       if (waitingOrder(c) === orderId) forgetWaiting(c);

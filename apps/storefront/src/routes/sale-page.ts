@@ -9,6 +9,7 @@ import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { isAccountErased } from "./refusals.ts";
 import { addressBook } from "./saved-addresses.ts";
+import { isAccount } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 
 /** What a refused form of the page shows again. */
@@ -59,7 +60,7 @@ export const createShowSale =
     const takesPart = personal === undefined || personal.entry !== undefined || personal.unknown;
     const book =
       shopper === undefined || takesPart
-        ? { account: shopper?.subject.startsWith("usr_") === true, addresses: [] }
+        ? { account: isAccount(shopper), addresses: [] }
         : await addressBook(parts.users, shopper);
     const form = {
       ...freshForm,

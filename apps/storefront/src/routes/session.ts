@@ -55,6 +55,10 @@ const start: Sessions["start"] = (c, session) => {
 /** The browser's proof for sign-ins, so that attackers cannot lock its owner out. */
 export const deviceTokenOf = (c: Context): string | undefined => getCookie(c, deviceCookieName);
 
+/** Whether a shopper has an account; the others are guests. */
+export const isAccount = (shopper: Caller | undefined): boolean =>
+  shopper?.subject.startsWith("usr_") === true;
+
 /**
  * All values of a cookie. There is more than one when another site of the same domain set one with that name, or one for a path:
  * the browser sends them all, without their origin.
@@ -86,7 +90,7 @@ export const createSessions = (users: UserClient): Sessions => {
     need: async (c) => (await find(c)) ?? start(c, await users.createGuest({})),
     account: async (c) => {
       const caller = await find(c);
-      return caller?.subject.startsWith("usr_") ? caller : undefined;
+      return isAccount(caller) ? caller : undefined;
     },
     async end(c) {
       const tokens = cookieValues(c, refreshCookieName).slice(0, mostTried);

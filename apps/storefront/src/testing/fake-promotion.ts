@@ -1,4 +1,4 @@
-import { type Applied, euros, newId, type Product, type Quote } from "@caravan/contracts";
+import { type Applied, euros, type GivenCoupon, newId, type Product, type Quote } from "@caravan/contracts";
 import type { PromotionClient } from "../clients/promotion.ts";
 import type { Behind } from "./behind.ts";
 
@@ -17,6 +17,8 @@ export class FakePromotion {
   readonly coupons = new Map<string, number>();
   /** Zero for no rule. */
   ruleCents = 0;
+  /** Given to every account. */
+  given: readonly GivenCoupon[] = [];
   private readonly behind: Behind;
   private readonly products: () => readonly Product[];
 
@@ -64,6 +66,10 @@ export class FakePromotion {
   }
 
   readonly client: PromotionClient = {
+    listCoupons: async () => {
+      this.behind.enter("promotion", "listCoupons");
+      return { items: [...this.given] };
+    },
     quoteCart: async ({ body }) => {
       this.behind.enter("promotion", "quoteCart");
       return this.quote(body.lines, body.codes ?? []);

@@ -1,4 +1,4 @@
-import type { Shipment } from "@caravan/contracts";
+import { type GivenCoupon, newId, type Shipment } from "@caravan/contracts";
 import {
   buy,
   checkoutForm,
@@ -25,6 +25,12 @@ const shipment: Shipment = {
     { number: 3, kind: "out-for-delivery", place: "Freiburg", at: "2026-11-21T08:30:00.000Z", heardAt: at },
   ],
   createdAt: at,
+};
+
+const givenCoupon: GivenCoupon = {
+  ...{ id: newId("prm"), name: "Welcome back", code: "FOR-ADA", benefit: { type: "percent", percent: 10 } },
+  condition: { firstOrder: false, audience: "everyone" },
+  ...{ priority: 100, combines: true, until: "2026-12-24T17:00:00.000Z" },
 };
 
 /** Every page of the shop by name, for checks of their structure. */
@@ -95,9 +101,11 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   await signUp(visitor);
   await visitor.post("/account/addresses", { ...home });
   await visitor.post("/account/addresses", { ...home, name: "Ibn Battuta", street: "Rue des Sables 9" });
+  shop.promotion.given = [givenCoupon, { ...givenCoupon, id: newId("prm"), barred: "coupon-used" }];
   await show("account", "/account");
   await refuse("account refused", "/account/addresses", { ...home, city: "" });
   await putIntoCart(visitor, tent.id);
+  await show("cart with coupons", "/cart");
   await show("checkout of an account", "/checkout");
   shop.state.isDown = true;
   await show("store down", "/cart");

@@ -1,7 +1,6 @@
-import { euros, type Money, type Quote, Refusal } from "@caravan/contracts";
-import { log } from "@caravan/service-kit";
+import { euros, type Money, type Quote } from "@caravan/contracts";
 import type { PromotionClient } from "../clients/promotion.ts";
-import type { Clock } from "../dependencies.ts";
+import type { AskUnlessAway } from "./ask-unless-away.ts";
 import { isSold, type ShownCart } from "./show-cart.ts";
 
 /** What a cart costs its shopper. */
@@ -21,22 +20,16 @@ export interface Quotes {
 }
 
 const timeoutSeconds = 1;
-/** After a call without an answer: a promotion that hangs does not hold up every cart. */
-const pauseMilliseconds = 1_000;
 
-export const createQuotes = (client: PromotionClient, clock: Clock = performance): Quotes => {
-  let awayUntil = 0;
-  const ask = async (cart: ShownCart, codes: readonly string[]): Promise<Quote | undefined> => {
-    if (clock.now() < awayUntil) return undefined;
+export const createQuotes = (
+  client: Pick<PromotionClient, "quoteCart">,
+  askPromotion: AskUnlessAway,
+): Quotes => {
+  const ask = (cart: ShownCart, codes: readonly string[]): Promise<Quote | undefined> => {
     const lines = cart.lines.filter(isSold).map(({ product, quantity }) => ({ sku: product.sku, quantity }));
-    try {
-      return await client.quoteCart({ body: { lines, codes: [...codes] }, timeoutSeconds });
-    } catch (error) {
-      const { code, kind } = error instanceof Refusal ? error : { code: "unexpected", kind: undefined };
-      log.warn({ code }, "cart not quoted");
-      if (kind === "unavailable" || kind === "deadline") awayUntil = clock.now() + pauseMilliseconds;
-      return undefined;
-    }
+    return askPromotion("cart not quoted", () =>
+      client.quoteCart({ body: { lines, codes: [...codes] }, timeoutSeconds }),
+    );
   };
   return {
     async price(cart, codes) {
