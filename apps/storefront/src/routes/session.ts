@@ -1,10 +1,10 @@
 import { accessCookieName, cohortOf, refreshCookieName, type Session } from "@caravan/contracts";
-import { isBehindTls } from "@caravan/pages";
 import { type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { UserClient } from "../clients/user.ts";
 import { renewSession } from "../use-cases/renew-session.ts";
+import { ownCookie } from "./own-cookie.ts";
 
 /** Proof that this browser signed in before. Sent with the sign-in form and nowhere else, and kept when the session ends. */
 const deviceCookieName = "caravan-device";
@@ -27,23 +27,20 @@ export interface Sessions {
   end(c: Context): Promise<void>;
 }
 
-const attributes = (c: Context) =>
-  ({ httpOnly: true, sameSite: "Lax", path: "/", secure: isBehindTls(c) }) as const;
-
 /** Deletes the session's cookies. */
 export const clearSession = (c: Context): void => {
-  for (const name of [accessCookieName, refreshCookieName]) deleteCookie(c, name, attributes(c));
+  for (const name of [accessCookieName, refreshCookieName]) deleteCookie(c, name, ownCookie(c));
 };
 
 const start: Sessions["start"] = (c, session) => {
   const maxAge = Math.max(session.expiresInSeconds - marginSeconds, 1);
-  setCookie(c, accessCookieName, session.accessToken, { ...attributes(c), maxAge });
+  setCookie(c, accessCookieName, session.accessToken, { ...ownCookie(c), maxAge });
   setCookie(c, refreshCookieName, session.refreshToken, {
-    ...attributes(c),
+    ...ownCookie(c),
     maxAge: session.refreshExpiresInSeconds,
   });
   if (session.deviceToken !== undefined)
-    setCookie(c, deviceCookieName, session.deviceToken, { ...attributes(c), ...deviceCookie });
+    setCookie(c, deviceCookieName, session.deviceToken, { ...ownCookie(c), ...deviceCookie });
   const request = requestContext();
   if (request !== undefined) {
     request.authorization = `Bearer ${session.accessToken}`;
@@ -117,7 +114,7 @@ export const takeAwayStaleCookie = (): MiddlewareHandler => async (c, next) => {
   if (cookieValues(c, accessCookieName).length !== 1 || readCaller(c.req.raw.headers) !== undefined) return;
   const set = c.res.headers.getSetCookie();
   if (set.some((cookie) => cookie.startsWith(`${accessCookieName}=`))) return;
-  deleteCookie(c, accessCookieName, attributes(c));
+  deleteCookie(c, accessCookieName, ownCookie(c));
 };
 
 /** For a page's script whose stream was refused: a new access cookie, if the session can be renewed. */

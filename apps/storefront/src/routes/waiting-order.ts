@@ -1,9 +1,10 @@
 import { type Order, OrderId, orderAllows } from "@caravan/contracts";
-import { type Fragment, isBehindTls } from "@caravan/pages";
+import type { Fragment } from "@caravan/pages";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import * as v from "valibot";
+import { ownCookie } from "./own-cookie.ts";
 
 /**
  * A cookie with the order that this browser went to the bank for and that is not known to be paid: a shopper who came
@@ -17,9 +18,6 @@ const Waiting = v.pipe(
   v.tuple([OrderId, v.pipe(v.string(), v.regex(/^[0-9]{10}$/), v.transform(Number))]),
 );
 
-const attributes = (c: Context) =>
-  ({ httpOnly: true, sameSite: "Lax", path: "/", secure: isBehindTls(c) }) as const;
-
 /** Records, whenever an order is shown, whether it waits for payment. */
 export const noteWaiting = (
   c: Context,
@@ -29,13 +27,13 @@ export const noteWaiting = (
     const until = Math.floor(Date.parse(payBy) / 1000);
     const maxAge = Math.max(until - Math.floor(Date.now() / 1000), 1);
     const value = `${id}~${until}`;
-    if (getCookie(c, cookieName) !== value) setCookie(c, cookieName, value, { ...attributes(c), maxAge });
+    if (getCookie(c, cookieName) !== value) setCookie(c, cookieName, value, { ...ownCookie(c), maxAge });
   } else if (getCookie(c, cookieName)?.startsWith(id)) forgetWaiting(c);
 };
 
 /** When the session ends, or the order belongs to another shopper. */
 export const forgetWaiting = (c: Context): void => {
-  if (getCookie(c, cookieName) !== undefined) deleteCookie(c, cookieName, attributes(c));
+  if (getCookie(c, cookieName) !== undefined) deleteCookie(c, cookieName, ownCookie(c));
 };
 
 /** The order of this browser that waits for payment, if one may. */
