@@ -1,5 +1,5 @@
 import { newId } from "@caravan/contracts";
-import { scopeHeader, subjectHeader } from "@caravan/service-kit";
+import { formerlyHeader, scopeHeader, subjectHeader } from "@caravan/service-kit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { address, openRealShop, type RealShop } from "./testing/real-shop.ts";
 
@@ -26,4 +26,20 @@ it("shoppers are counted by their own address, not by that of the storefront's p
   expect(await join("203.0.113.9")).toBe(200);
   expect(await join("2001:db8:1:2:a::1, 10.42.0.12")).toBe(200);
   expect(await join("2001:db8:1:2:ffff::9, 10.42.0.12")).toBe(403);
+});
+
+it("a guest who joins an account goes on at their address, and is not counted there twice", async () => {
+  const { id } = await shop.open({ perAddress: 1 });
+  const guest = newId("gst");
+  const join = async (who: string, more: Record<string, string> = {}) => {
+    const headers = {
+      ...{ "content-type": "application/json", "idempotency-key": newId("gst"), ...more },
+      ...{ [subjectHeader]: who, [scopeHeader]: "shopper", "x-forwarded-for": "203.0.113.7" },
+    };
+    const body = JSON.stringify({ deliverTo: address });
+    return (await shop.app.request(`/v1/sales/${id}/entry`, { method: "PUT", headers, body })).status;
+  };
+  expect(await join(guest)).toBe(200);
+  expect(await join(newId("usr"), { [formerlyHeader]: guest })).toBe(200);
+  expect(await join(newId("usr"))).toBe(403);
 });

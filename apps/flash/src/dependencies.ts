@@ -1,7 +1,8 @@
 import type { PostalAddress } from "@caravan/contracts";
 import type { Person } from "@caravan/database";
-import type { Admission, Challenge, Decision, Rebuilt, Rehearsed } from "@caravan/flash-admission";
+import type { Admission, Challenge, Decision, Origin, Rebuilt, Rehearsed } from "@caravan/flash-admission";
 import type { EventStream } from "@caravan/service-kit";
+import type { From } from "./admission/origins.ts";
 import type { Sale } from "./domain/sale.ts";
 import type { Progress, Ticket } from "./domain/ticket.ts";
 import type { Rush } from "./rush.ts";
@@ -81,8 +82,8 @@ export interface Admissions {
   room(): Promise<number>;
   /** Takes a sale out of Redis. */
   forget(sale: Sale): Promise<void>;
-  /** Counts a shopper among those of their address; false: there are too many. */
-  enrol(sale: Sale, shopperId: string, address: string): Promise<boolean>;
+  /** Counts a shopper among those of their address and device; tells the kind of one that has too many, and counts at neither then. */
+  enrol(sale: Sale, shopperId: string, from: From): Promise<Origin["kind"] | undefined>;
 }
 
 /** How a call to order ended. `unclear`: repeat it. */

@@ -19,9 +19,10 @@ export interface HistoryEntry {
 
 /** A sale as everyone sees it. */
 export const saleReply = (sale: Sale, now: Date): SaleReply => {
-  const { id, sku, priceCents, pieces, perShopper, audience, opensAt, endsAt, seed, phase } = sale;
+  const { id, sku, priceCents, pieces, perShopper, audience, opensAt, endsAt, seed, phase, perDevice } = sale;
   return {
     ...{ id, sku, pieces, perShopper, audience },
+    ...(typeof perDevice === "number" && { perDevice }),
     price: euros(priceCents),
     state: stateOf(sale, now),
     opensAt: opensAt.toISOString(),

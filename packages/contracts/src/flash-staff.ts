@@ -31,6 +31,8 @@ export const SaleTerms = v.pipe(
     difficulty: v.optional(Whole(0, 30), 0),
     /** Shoppers of one address that may take part. */
     perAddress: v.optional(Whole(1, 100_000), 50),
+    /** Shoppers of one device that may take part: a cookie of the shop tells devices apart. Absent: as many as like. */
+    perDevice: v.optional(Whole(1, 100_000)),
     /** Shards in Redis: more carry more asks a second. */
     shards: v.optional(Whole(1, 256), 4),
   }),

@@ -3,6 +3,7 @@ import { PostalAddress } from "./address.ts";
 import { OrderId, SaleId, Sku, TicketId } from "./id.ts";
 import { Money } from "./money.ts";
 import { defineRoute } from "./route.ts";
+import { SaleDevice } from "./sale-device.ts";
 import { OpaqueText } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
@@ -33,6 +34,8 @@ export const Sale = v.object({
   price: Money,
   pieces: v.number(),
   perShopper: v.number(),
+  /** Shoppers of one device that may take part; absent: as many as like. `joinSale` tells the device. */
+  perDevice: v.optional(v.number()),
   audience: SaleAudience,
   state: SaleState,
   opensAt: Timestamp,
@@ -117,13 +120,14 @@ export const flashRoutes = {
     access: "shopper",
     callers: ["storefront"],
     params: SaleParams,
-    body: v.strictObject({ deliverTo: PostalAddress }),
+    body: v.strictObject({ deliverTo: PostalAddress, device: v.optional(SaleDevice) }),
     success: { status: 200, body: SaleEntry },
     refusals: [
       "sale-unknown",
       "sale-ended",
       "accounts-only",
       "too-many-of-address",
+      "too-many-of-device",
       "account-erased",
       "sale-not-reachable",
     ],

@@ -45,6 +45,7 @@ export * from "./release-routes.ts";
 export * from "./return-url.ts";
 export * from "./route.ts";
 export * from "./route-path.ts";
+export * from "./sale-device.ts";
 export * from "./session-cookies.ts";
 export * from "./signing-keys.ts";
 export * from "./text.ts";

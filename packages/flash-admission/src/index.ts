@@ -3,7 +3,7 @@ export { mostTickets, type TicketTerms, ticketRoom } from "./admission/capacity.
 export type { Decision, Returned } from "./admission/decision.ts";
 export { forgetSale } from "./admission/forget-sale.ts";
 export { Name, Sale } from "./admission/keys.ts";
-export { enrol, type Origin } from "./fairness/enrol.ts";
+export { type Enrolment, enrol, type Origin } from "./fairness/enrol.ts";
 export { commitTo, drawOrder, verifyDraw } from "./fairness/lot.ts";
 export { checkPageToken, issuePageToken, type TokenCheck, type TokenTerms } from "./fairness/page-token.ts";
 export { gatherByTick, type TickParts } from "./fairness/tick.ts";

@@ -16,6 +16,7 @@ import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Admissions } from "../dependencies.ts";
 import { backlog, type Sale } from "../domain/sale.ts";
+import { originsOf } from "./origins.ts";
 
 /** What admission of all sales works with. */
 export interface AdmissionsOptions {
@@ -34,8 +35,8 @@ const mostInTick = 20_000;
 /** A rehearsal ends well before the mesh gives up on its request. */
 const rehearsalSeconds = 7;
 
-/** How long after the end of a sale its addresses are kept. */
-const addressesKeptSeconds = 3600;
+/** How long after its end a sale that is not settled knows who was counted. */
+const originsKeptSeconds = 3600;
 
 interface Opened {
   readonly admission: Admission;
@@ -82,14 +83,10 @@ export const openAdmissions = ({ redis, store, diverged }: AdmissionsOptions): A
       }),
     room: () => ticketRoom(redis),
     forget: ({ id, shards }) => forgetSale(redis, { id, shards }),
-    enrol: ({ id, endsAt, perAddress }, shopperId, address) =>
-      enrol(
-        redis,
-        id,
-        shopperId,
-        { kind: "address", value: address, most: perAddress },
-        new Date(endsAt.getTime() + addressesKeptSeconds * 1000),
-      ),
+    enrol: ({ id, tokenKey: key, endsAt, ...terms }, shopperId, from) => {
+      const until = new Date(endsAt.getTime() + originsKeptSeconds * 1000);
+      return enrol(redis, { sale: id, key, until }, shopperId, originsOf(terms, from));
+    },
   };
 };
 

@@ -41,6 +41,7 @@ export const sales = mysqlTable(
     lotMilliseconds: int("lot_milliseconds").notNull(),
     difficulty: int("difficulty").notNull(),
     perAddress: int("per_address").notNull(),
+    perDevice: int("per_device"),
     shards: int("shards").notNull(),
     phase: mysqlEnum("phase", salePhases).notNull(),
     allotmentId: idText("allotment_id", { length: 40 }),

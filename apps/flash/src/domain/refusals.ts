@@ -86,6 +86,14 @@ export const tooManyOfAddress = (): Refusal =>
     detail: "Too many shoppers take part from this address. Use another connection.",
   });
 
+export const tooManyOfDevice = (): Refusal =>
+  new Refusal({
+    kind: "forbidden",
+    code: "too-many-of-device",
+    detail:
+      "As many shoppers as may take part from this device do already. Go on as one of them, or use another device.",
+  });
+
 export const saleWarming = (): Refusal =>
   new Refusal({
     kind: "unavailable",

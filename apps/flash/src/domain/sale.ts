@@ -25,6 +25,8 @@ export interface Terms {
   /** Zero bits of the proof of work. */
   readonly difficulty: number;
   readonly perAddress: number;
+  /** Shoppers of one device; as many as like if there is none. */
+  readonly perDevice?: number | null | undefined;
   readonly shards: number;
 }
 

@@ -13,12 +13,12 @@ export const saleHandlers = (dependencies: Dependencies): Handlers<typeof flashR
   },
   getSale: async ({ params }) =>
     saleReply(await announcedSale(dependencies, params.saleId), dependencies.now()),
-  joinSale: ({ params, body, ...asked }) =>
+  joinSale: ({ params, body: { deliverTo, device }, ...asked }) =>
     takePart(dependencies, {
       ...params,
-      ...body,
+      deliverTo,
       person: personOf(asked),
-      address: clientNetwork(),
+      from: { address: clientNetwork(), device },
     }),
   getSaleEntry: ({ params, ...asked }) => showEntry(dependencies, { ...params, person: personOf(asked) }),
   watchSale: ({ params, ...asked }) => dependencies.watching.watch(params.saleId, personOf(asked)),

@@ -1,5 +1,6 @@
 import type { PostalAddress, SaleEntry } from "@caravan/contracts";
 import { issuePageToken } from "@caravan/flash-admission";
+import type { From } from "../admission/origins.ts";
 import type { Dependencies, Person } from "../dependencies.ts";
 import {
   accountsOnly,
@@ -8,6 +9,7 @@ import {
   saleNotReachable,
   saleUnknown,
   tooManyOfAddress,
+  tooManyOfDevice,
 } from "../domain/refusals.ts";
 import { isOver, type Sale, wasAnnounced } from "../domain/sale.ts";
 
@@ -34,32 +36,34 @@ export interface TakePart {
   readonly saleId: string;
   readonly person: Person;
   readonly deliverTo: PostalAddress;
-  /** The client's address, as the gateway saw it. */
-  readonly address: string | undefined;
+  readonly from: From;
 }
 
 /**
- * Takes part in a sale. The token is that of the first time, so asking again neither helps nor harms.
+ * Takes part in a sale. The token is that of the first time, so asking again neither helps nor harms: who takes part already, also as the guest that
+ * they were, was counted then, and is neither counted nor refused where they are now.
  *
- * @throws Refusal `sale-unknown`, `sale-ended`, `accounts-only`, `too-many-of-address`, `account-erased`, `sale-not-reachable`
+ * @throws Refusal `sale-unknown`, `sale-ended`, `accounts-only`, `too-many-of-address`, `too-many-of-device`, `account-erased`, `sale-not-reachable`
  */
 export const takePart = async (
   dependencies: Dependencies,
-  { saleId, person, deliverTo, address }: TakePart,
+  { saleId, person, deliverTo, from }: TakePart,
 ): Promise<SaleEntry> => {
   const { entries, admissions } = dependencies;
   const sale = await announcedSale(dependencies, saleId);
   const at = dependencies.now();
   if (isOver(sale, at)) throw saleEnded();
   checkAudience(sale, person);
-  if (address !== undefined) {
-    const enrolled = await admissions.enrol(sale, person.subject, address).catch((error: unknown) => {
+  if ((await entries.entryOf(saleId, person)) === undefined) {
+    const full = await admissions.enrol(sale, person.subject, from).catch((error: unknown) => {
       throw saleNotReachable(error);
     });
-    if (!enrolled) throw tooManyOfAddress();
+    if (full !== undefined) throw tooMany[full]();
   }
   return entryReply(sale, await entries.join({ saleId, person, deliverTo, at }), at);
 };
+
+const tooMany = { address: tooManyOfAddress, device: tooManyOfDevice };
 
 /** The token of a shopper who takes part already. @throws Refusal `sale-unknown`, `entry-unknown` */
 export const showEntry = async (

@@ -15,6 +15,9 @@ export type Sale = v.InferOutput<typeof Sale>;
 export const keysOf = (sale: string, shard: number): readonly string[] =>
   ["state", "tickets", "shoppers", "line", "log", "moves"].map((key) => `{flash:${sale}:${shard}}:${key}`);
 
+/** The key of the addresses and devices of a sale, and of who was counted there. */
+export const originsKey = (sale: string): string => `{flash:${sale}:origins}`;
+
 /** The shard of a shopper: always the same, so that one place knows all of their tickets. */
 export const shardOf = (shopper: string, shards: number): number =>
   createHash("sha1").update(shopper).digest().readUInt32BE() % shards;

@@ -20,7 +20,9 @@ it("each call stays in one slot of a cluster, and shards lie in several", async 
   await sale.pod().tend();
   expect(sale.sold()).toBe(6);
   const origin = { kind: "device", value: "d", most: 1 } as const;
-  expect(await enrol(server.redis, sale.sale.id, "ann", origin, new Date(Date.now() + 1000))).toBe(true);
+  const enrolment = { sale: sale.sale.id, key: "k", until: new Date(Date.now() + 1000) };
+  const address = { ...origin, kind: "address" } as const;
+  expect(await enrol(server.redis, enrolment, "ann", [origin, address])).toBeUndefined();
   const slots = [0, 1, 2, 3].map((shard) =>
     server.redis.call("CLUSTER", "KEYSLOT", keysOf("x", shard)[0] ?? ""),
   );

@@ -1,7 +1,5 @@
-import { startRedis } from "@caravan/streams/testing";
 import fc from "fast-check";
-import { expect, it, onTestFinished, vi } from "vitest";
-import { enrol } from "./enrol.ts";
+import { expect, it, vi } from "vitest";
 import { commitTo, drawOrder, verifyDraw } from "./lot.ts";
 import { checkPageToken, issuePageToken } from "./page-token.ts";
 import { gatherByTick } from "./tick.ts";
@@ -90,19 +88,4 @@ it("work that was enough is not any more when the difficulty is raised, and serv
   expect(proofOfWork.verify("challenge", "0".repeat(33), 0)).toBe(false);
   const others = Array.from({ length: 50 }, (_, i) => proofOfWork.verify(`other${i}`, answer, 10));
   expect(others.filter(Boolean).length).toBeLessThan(3);
-});
-
-it("so many shoppers of an address take part, each counted once, and the count ends with the sale", async () => {
-  const server = await startRedis();
-  onTestFinished(() => server.stop());
-  const until = new Date(Date.now() + 60_000);
-  const come = (shopper: string, value = "192.0.2.1") =>
-    enrol(server.redis, "s", shopper, { kind: "address", value, most: 2 }, until);
-  const came = await Promise.all(["a", "a", "b", "c", "a"].map((shopper) => come(shopper)));
-  expect(came).toEqual([true, true, true, false, true]);
-  expect(await come("c", "192.0.2.2")).toBe(true);
-  for (const key of await server.redis.keys("*")) {
-    expect(key).not.toContain("192.0.2");
-    expect(await server.redis.pttl(key)).toBeGreaterThan(0);
-  }
 });

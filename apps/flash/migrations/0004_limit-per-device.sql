@@ -1,0 +1,1 @@
+ALTER TABLE `sales` ADD `per_device` int;
