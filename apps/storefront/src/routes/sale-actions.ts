@@ -1,5 +1,6 @@
 import { Refusal, SaleId } from "@caravan/contracts";
 import { FormKey, formLimit, newKey, pageUnknown, readForm } from "@caravan/pages";
+import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
 import * as v from "valibot";
 import { fieldErrorsOf } from "./forms.ts";
@@ -7,6 +8,7 @@ import { fieldsWrong, wordsOf } from "./notices.ts";
 import { statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { formIncomplete, isAccountErased } from "./refusals.ts";
+import { deviceFor } from "./sale-device.ts";
 import { askAgainCodes, deciding } from "./sale-notices.ts";
 import type { ShowSale } from "./sale-page.ts";
 import { chosenAddress } from "./saved-addresses.ts";
@@ -23,7 +25,7 @@ const askSeconds = 8;
 /** Taking part in a sale, and asking for a piece. */
 export const mountSaleActions = (
   hono: Hono,
-  { flash, users, sessions, showSale }: Parts & { readonly showSale: ShowSale },
+  { flash, sales, users, sessions, showSale }: Parts & { readonly showSale: ShowSale },
 ): void => {
   const saleIn = (c: Context): string => {
     const saleId = c.req.param("saleId");
@@ -41,7 +43,8 @@ export const mountSaleActions = (
         const again = { values, errors: address.errors, notice: fieldsWrong };
         return showSale(c, saleId, shopper, { ...again, status: 400 });
       }
-      const body = { deliverTo: address.output };
+      const sale = useShared(await sales.one(saleId));
+      const body = { deliverTo: address.output, ...deviceFor(c, sale) };
       await flash.joinSale({ params: { saleId }, body, idempotencyKey: newKey("join") });
     } catch (error) {
       if (isAccountErased(error) || isUnknown(error)) throw error;

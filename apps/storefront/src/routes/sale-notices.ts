@@ -39,6 +39,11 @@ export const saleNotices: Readonly<Record<string, Words>> = {
     title: "Too many take part from your connection",
     detail: "Only some shoppers of one connection may. Try another one, such as your phone’s.",
   },
+  "too-many-of-device": {
+    title: "Too many take part with this browser",
+    detail:
+      "Only some shoppers of one browser may. Go on as one who takes part already, or use another device.",
+  },
   "sale-warming": {
     title: "The sale is being prepared",
     detail: "Nothing is lost. Press again in a moment.",

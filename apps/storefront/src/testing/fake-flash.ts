@@ -14,6 +14,8 @@ export class FakeFlash {
   /** Where shoppers stand, by sale and subject. */
   readonly places = new Map<string, SalePlace>();
   readonly joined = new Map<string, PostalAddress>();
+  /** The devices that were named to sales, one for each who takes part. */
+  readonly devices: (string | undefined)[] = [];
   /** Asks that were decided, by key. */
   readonly asked: { key: string; token: string; answer: string }[] = [];
   /** Refusals of the next asks. */
@@ -70,9 +72,12 @@ export class FakeFlash {
     },
     joinSale: async ({ params, body }) => {
       const me = this.enter("joinSale", params.saleId);
-      const { audience, state } = this.get(params.saleId);
+      const { audience, state, perDevice = Number.POSITIVE_INFINITY } = this.get(params.saleId);
       if (state === "ended") throw no("conflict", "sale-ended");
       if (audience === "accounts" && !me.includes("usr_")) throw no("forbidden", "accounts-only");
+      const others = this.devices.filter((device) => device !== undefined && device === body.device);
+      if (!this.joined.has(me) && others.length >= perDevice) throw no("forbidden", "too-many-of-device");
+      if (!this.joined.has(me)) this.devices.push(body.device);
       this.joined.set(me, body.deliverTo);
       return this.entry(params.saleId);
     },
