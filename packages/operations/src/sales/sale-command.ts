@@ -28,6 +28,7 @@ interface Terms extends Because {
   readonly lotMilliseconds?: number;
   readonly difficulty?: number;
   readonly perAddress?: number;
+  readonly perDevice?: number;
   readonly shards?: number;
   readonly key?: string;
 }
@@ -124,6 +125,7 @@ const createCommand = (open: OpenApi): Command =>
     )
     .addOption(new Option("--difficulty <bits>", "of the proof of work; default 0").argParser(wholeOrZero))
     .addOption(number("--per-address <n>", "shoppers of one address; default 50"))
+    .addOption(number("--per-device <n>", "shoppers of one device; as many as like without it"))
     .addOption(number("--shards <n>", "in Redis; default 4"))
     .addOption(keyOption("the sale is made"))
     .action(create(open));

@@ -28,7 +28,7 @@ export const saleText = (sale: SaleFile): string => {
     line: `${tickets.waiting} of ${sale.line}`,
     "given back": String(tickets.returned),
     "to pay in": `${sale.paySeconds} s`,
-    fairness: `${sale.difficulty} bits of work, ${sale.perAddress} an address, lots for ${sale.lotMilliseconds} ms`,
+    fairness: `${sale.difficulty} bits of work, ${sale.perAddress} an address, ${sale.perDevice === undefined ? "" : `${sale.perDevice} a device, `}lots for ${sale.lotMilliseconds} ms`,
     admission: `${sale.shards} shards, filled ${sale.epoch}×`,
     allotment: sale.allotmentId ?? "-",
   };

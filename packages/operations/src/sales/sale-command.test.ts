@@ -1,0 +1,30 @@
+import { euros, newId, type SaleFile } from "@caravan/contracts";
+import { expect, test, vi } from "vitest";
+import { saleCommand } from "./sale-command.ts";
+import { saleText } from "./show-sales.ts";
+
+const at = "2026-11-28T20:00:00.000Z";
+const sale: SaleFile = {
+  ...{ id: newId("sal"), sku: "CAR-0001", price: euros(990), pieces: 5, perShopper: 1, audience: "everyone" },
+  ...{ state: "draft", opensAt: at, endsAt: at, serverTime: at, lotCommitment: "", lotSeed: null, line: 10 },
+  ...{ paySeconds: 600, lotMilliseconds: 800, difficulty: 0, perAddress: 50, shards: 4, allotmentId: null },
+  ...{ epoch: 0, tickets: { admitted: 0, paid: 0, waiting: 0, returned: 0 }, history: [] },
+};
+
+/** What `sale create` asks the shop for with these options. */
+const createdBy = async (...options: string[]): Promise<unknown> => {
+  const call = vi.fn().mockResolvedValue(sale);
+  vi.spyOn(console, "log").mockReturnValue();
+  const terms = ["--sku", "CAR-0001", "--cents", "990", "--pieces", "5", "--opens", at, "--ends", at];
+  const create = ["create", ...terms, "--reason", "a test", ...options];
+  await saleCommand(async () => ({ call })).parseAsync(create, { from: "user" });
+  vi.restoreAllMocks();
+  return call.mock.calls[0]?.[1].body.terms;
+};
+
+test("staff limits the shoppers of a device, or leaves it out, and sees which", async () => {
+  expect(await createdBy("--per-device", "2")).toMatchObject({ perDevice: 2 });
+  expect(await createdBy()).not.toHaveProperty("perDevice");
+  expect(saleText({ ...sale, perDevice: 2 })).toContain("50 an address, 2 a device, lots for 800 ms");
+  expect(saleText(sale)).toContain("50 an address, lots for 800 ms");
+});
