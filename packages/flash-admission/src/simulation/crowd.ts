@@ -10,6 +10,8 @@ export interface Crowd {
   botClicksPerSecond: number;
   /** Bots that share one address. People have one of their own. */
   botsPerAddress: number;
+  /** Bots that share one device, by the cookie that it keeps. People have one of their own. */
+  botsPerDevice: number;
   /** Bots that run on one core, which solves their challenges one after the other. */
   botsPerCore: number;
   /** Time on one core for one challenge. */
@@ -25,6 +27,7 @@ export const crowd: Crowd = {
   pieces: 1000,
   botClicksPerSecond: 100,
   botsPerAddress: 4,
+  botsPerDevice: 10,
   botsPerCore: 100,
   solveSeconds: 2,
   issuedBeforeSeconds: 60,
@@ -35,6 +38,7 @@ export interface Click {
   shopper: string;
   bot: boolean;
   address: string;
+  device: string;
   /** After the opening. */
   milliseconds: number;
   /** Whether the shopper has a page token from before the opening, with its work done. */
@@ -54,13 +58,15 @@ export const clicksOf = (of: Crowd, seed: number): Click[] => {
   for (let i = 0; i < of.shoppers; i++) {
     const bot = i < bots;
     const address = bot ? `farm${Math.floor(i / of.botsPerAddress)}` : `home${i}`;
+    const device = bot ? `rack${Math.floor(i / of.botsPerDevice)}` : `phone${i}`;
     const ready = !bot || i % of.botsPerCore < solvedPerCore;
     const line = bot ? 2 + 8 * uniform() : 30 + 170 * uniform();
     const first = bot ? 0 : 700 * Math.exp(0.5 * normal());
     const gap = bot ? 1000 / of.botClicksPerSecond : 600;
     const count = bot ? clickSeconds * of.botClicksPerSecond : 1 + Math.floor(5 * uniform());
+    const whose = { shopper: `s${i}`, bot, address, device, ready };
     for (let click = 0; click < count; click++)
-      clicks.push({ shopper: `s${i}`, bot, address, ready, milliseconds: first + line + click * gap });
+      clicks.push({ ...whose, milliseconds: first + line + click * gap });
   }
   return clicks.sort((a, b) => a.milliseconds - b.milliseconds);
 };

@@ -3,6 +3,8 @@ import { type FairnessRules, noRules, sell } from "./sell.ts";
 
 const limits = { ...noRules, perShopper: 1 };
 const addresses = { ...limits, perAddress: 1 };
+/** Of bots that keep their cookies: those that do not are new devices, and get what they get without this limit. */
+const devices = { ...addresses, perDevice: 1 };
 const token = { ...addresses, token: true };
 const lot = { ...token, tickMilliseconds: 100 };
 
@@ -14,6 +16,7 @@ export const steps: readonly (readonly [name: string, rules: FairnessRules])[] =
   ["+ token of the page, with its work", token],
   ["+ lot within 100 ms", lot],
   ["+ lot over the first 3 s", { ...lot, firstTickMilliseconds: 3000 }],
+  ["one shopper per address, and per device of bots that keep their cookies", devices],
   [
     "lot over the first 3 s, and one piece per shopper, alone",
     { ...limits, tickMilliseconds: 100, firstTickMilliseconds: 3000 },

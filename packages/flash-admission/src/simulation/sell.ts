@@ -7,6 +7,8 @@ export interface FairnessRules {
   perShopper: number;
   /** Shoppers of one address who may take part. */
   perAddress: number;
+  /** Shoppers of one device who may take part. */
+  perDevice: number;
   /** Only with a page's token from before the opening, and its work done. */
   token: boolean;
   /** What is asked in one tick is drawn by lot; 0: who comes first. */
@@ -19,6 +21,7 @@ export interface FairnessRules {
 export const noRules: FairnessRules = {
   perShopper: Number.POSITIVE_INFINITY,
   perAddress: Number.POSITIVE_INFINITY,
+  perDevice: Number.POSITIVE_INFINITY,
   token: false,
   tickMilliseconds: 0,
   firstTickMilliseconds: 0,
@@ -43,12 +46,18 @@ export const sell = (
   const has = new Map<string, number>();
   const enrolled = new Map<string, Set<string>>();
   const sold = { people: 0, bots: 0 };
-  const mayTakePart = ({ shopper, address, ready }: Click): boolean => {
+  const enrolledAt = (origin: string): Set<string> => {
+    const shoppers = enrolled.get(origin) ?? new Set<string>();
+    enrolled.set(origin, shoppers);
+    return shoppers;
+  };
+  const mayTakePart = ({ shopper, address, device, ready }: Click): boolean => {
     if (rules.token && !ready) return false;
-    const shoppers = enrolled.get(address) ?? new Set();
-    enrolled.set(address, shoppers);
-    if (!shoppers.has(shopper) && shoppers.size >= rules.perAddress) return false;
-    shoppers.add(shopper);
+    const [ofAddress, ofDevice] = [enrolledAt(address), enrolledAt(device)];
+    if (ofAddress.has(shopper)) return true;
+    if (ofAddress.size >= rules.perAddress || ofDevice.size >= rules.perDevice) return false;
+    ofAddress.add(shopper);
+    ofDevice.add(shopper);
     return true;
   };
   for (const click of inTicks(clicks.filter(mayTakePart), rules, seed)) {
