@@ -12,6 +12,13 @@ export const matches = (
   skus?.includes(sku) === true ||
   (category !== null && categories?.includes(category) === true);
 
+/** Whether a promotion may take something off this article, alone or with others. */
+export const concerns = (
+  { benefit, condition }: Pick<Promotion, "benefit" | "condition">,
+  article: Pick<CartLine, "sku" | "category">,
+): boolean =>
+  matches({ condition }, article) && (benefit.type !== "bundle" || benefit.skus.includes(article.sku));
+
 /** Why a promotion does not count for this cart, by its condition alone; null when it does. */
 export const unmet = (
   { condition }: Terms,
