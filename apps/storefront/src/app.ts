@@ -24,6 +24,7 @@ import { createAskUnlessAway } from "./use-cases/ask-unless-away.ts";
 import { createCarts } from "./use-cases/carts.ts";
 import { createCatalogue } from "./use-cases/catalogue.ts";
 import { createCoupons } from "./use-cases/coupons.ts";
+import { createOffers } from "./use-cases/offers.ts";
 import { createQuotes } from "./use-cases/quotes.ts";
 import { createSales } from "./use-cases/sales.ts";
 import { createStock } from "./use-cases/stock.ts";
@@ -42,6 +43,10 @@ export const createApp = (dependencies: Dependencies): Router => {
     freshSeconds: dependencies.stockFreshSeconds,
     ...{ clock, countRead },
   });
+  const offers = createOffers(dependencies.promotion, {
+    freshSeconds: dependencies.catalogueFreshSeconds,
+    ...{ clock, countRead },
+  });
   const askPromotion = createAskUnlessAway(clock);
   const quotes = createQuotes(dependencies.promotion, askPromotion);
   const coupons = createCoupons(dependencies.promotion, askPromotion);
@@ -50,7 +55,7 @@ export const createApp = (dependencies: Dependencies): Router => {
     newKey: () => newKey("chk"),
   });
   const sessions = createSessions(dependencies.users);
-  const parts: Parts = { ...dependencies, catalogue, stock, sales, quotes, coupons, carts, sessions };
+  const parts: Parts = { ...dependencies, catalogue, stock, sales, offers, quotes, coupons, carts, sessions };
   const refusedProductPage = createRefusedProductPage(parts);
   const showOrder = createShowOrder(parts);
   const showSale = createShowSale(parts);

@@ -15,6 +15,7 @@ export const goods = `
 .tagline { color: var(--soft); font-size: .95rem; line-height: 1.4; margin-bottom: .35rem; }
 .price { font-weight: 700; font-variant-numeric: tabular-nums; white-space: nowrap; margin: auto 0 0; }
 .price-large { font: 600 clamp(1.7rem, 1.5rem + 1vw, 2.2rem)/1.2 var(--serif); margin: 0 0 1rem; color: var(--accent); }
+.rules { display: grid; gap: .5rem; margin-bottom: 1.1rem; } .rules li { border-left: 4px solid var(--teal); padding-left: .8rem; }
 .choice { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .8rem; }
 .choice a { display: flex; flex-direction: column; background: var(--panel); border-radius: var(--round); padding: 1rem 1.2rem; font-weight: 600; text-decoration: none; }
 .choice a:hover { background: var(--teal-wash); }

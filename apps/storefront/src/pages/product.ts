@@ -4,10 +4,12 @@ import { html } from "hono/html";
 import type { FreePieces } from "../use-cases/stock.ts";
 import { categoryPath, type Frame, layout } from "./layout.ts";
 import { noticeBox, type Words } from "./notice.ts";
+import { type RuleParts, ruleList } from "./rules.ts";
 
 export interface ProductPageParts {
   readonly product: Product;
   readonly free: FreePieces;
+  readonly discounts: RuleParts;
   /** Why the product was not added to the cart. */
   readonly notice?: QuantityNotice | undefined;
 }
@@ -21,7 +23,10 @@ export interface QuantityNotice extends Words {
 
 const fewPieces = 5;
 
-export const productPage = (frame: Frame, { product, free, notice }: ProductPageParts): Fragment => {
+export const productPage = (
+  frame: Frame,
+  { product, free, discounts, notice }: ProductPageParts,
+): Fragment => {
   const category = frame.categories?.find(({ slug }) => slug === product.category);
   return layout(frame, {
     title: `${notice === undefined ? "" : `${notice.title} – `}${product.name} – Caravan`,
@@ -35,6 +40,7 @@ ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you ar
 <h1>${product.name}</h1>
 <p class="lead">${product.tagline}</p>
 <p class="price price-large">${formatMoney(product.price)}</p>
+${ruleList(product, discounts, frame)}
 ${noticeBox(notice)}
 ${stockFigure(free)}
 ${free === 0 ? "" : buyForm(product, free, notice)}

@@ -17,6 +17,7 @@ describe.each([
   "/search",
   "/nowhere",
   "product",
+  "product at a discount",
   "product refused",
   "empty cart",
   "cart",

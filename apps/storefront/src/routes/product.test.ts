@@ -18,7 +18,7 @@ describe("a product's page", () => {
     expect(html).toContain("<dt>Weight</dt><dd>7.2 kg</dd>");
     expect(html).toContain("<strong>In stock</strong>");
     expect(html).not.toContain("12 left");
-    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v1");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, promotion=v1, inventory=v1");
   });
 
   test("warns when few are left, and cannot be bought when none is", async () => {
@@ -33,14 +33,14 @@ describe("a product's page", () => {
     expect(status).toBe(200);
     expect(html).toContain("Stock can't be checked right now");
     expect(html).toContain("Add to cart");
-    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, promotion=v1");
   });
 
   test("is the same for all visitors, rendered once, and not sent twice", async () => {
     const { shop, visitor, html, headers } = await page();
     const again = await visitor.get(`/products/${tent.id}`);
     expect(again.html).toBe(html);
-    expect(shop.calls.toSorted()).toEqual(["getProduct", "listCategories", "listStock"]);
+    expect(shop.calls.toSorted()).toEqual(["getProduct", "listCategories", "listOffers", "listStock"]);
     const known = await visitor.get(`/products/${tent.id}`, { "if-none-match": headers.get("etag") ?? "" });
     expect(known).toMatchObject({ status: 304, html: "" });
   });
@@ -57,7 +57,7 @@ describe("a product's page", () => {
     });
     shop.versions.inventory = "v3";
     const { headers } = await visitor.get(`/products/${tent.id}`);
-    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, promotion=v1, inventory=v2");
   });
 
   test("shows a new stock figure within seconds, also when another version serves the same one", async () => {
@@ -70,7 +70,7 @@ describe("a product's page", () => {
     expect((await later()).html).toContain("Only 3 left");
     shop.versions.inventory = "v2";
     const { headers } = await later();
-    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, inventory=v2");
+    expect(headers.get("x-served-by")).toBe("storefront=v1, product=v1, promotion=v1, inventory=v2");
   });
 
   test("is made from calls without a shopper's token", async () => {
@@ -83,7 +83,7 @@ describe("a product's page", () => {
     await visitor.get(`/products/${tent.id}`);
     await visitor.get(`/products/${lamp.id}`);
     await visitor.get("/");
-    expect(shop.calls).toHaveLength(7);
+    expect(shop.calls).toHaveLength(8);
     expect([...shop.personal]).toEqual([]);
   });
 

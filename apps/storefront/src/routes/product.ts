@@ -1,25 +1,51 @@
-import { ProductId } from "@caravan/contracts";
+import { type Offer, type Product, ProductId, type ProductSummary } from "@caravan/contracts";
 import { createKeptPages, pageUnknown, render, sendUnlessKnown } from "@caravan/pages";
+import { concerns } from "@caravan/pricing";
 import { useShared } from "@caravan/service-kit";
 import type { Hono } from "hono";
 import * as v from "valibot";
-import type { Frame } from "../pages/layout.ts";
 import { productPage, type QuantityNotice } from "../pages/product.ts";
+import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
+import { soldProduct } from "./sale-page.ts";
+import { sharedMoments } from "./shopper-zone.ts";
+
+/** What bundles of these rules sell with a product. */
+const bundledWith = async (
+  dependencies: Parts,
+  { sku }: Product,
+  rules: readonly Offer[],
+): Promise<readonly ProductSummary[]> => {
+  const others = rules.flatMap(({ benefit }) => (benefit.type === "bundle" ? benefit.skus : []));
+  const wanted = [...new Set(others)].filter((other) => other !== sku);
+  const found = await Promise.all(wanted.map((other) => soldProduct(dependencies, { sku: other })));
+  return found.filter((one) => one !== undefined);
+};
 
 /** The data of a product's page. @throws Refusal when there is no such product or product is unreachable */
-const load = async ({ catalogue, stock, countStockUnknown }: Parts, productId: string) => {
+const load = async (dependencies: Parts, productId: string) => {
+  const { catalogue, stock, offers, countStockUnknown } = dependencies;
   if (!v.is(ProductId, productId)) throw pageUnknown("product");
-  const [servedProduct, servedCategories] = await Promise.all([
+  const [servedProduct, servedOffers, frame] = await Promise.all([
     catalogue.product(productId),
-    catalogue.categories(),
+    offers.list(),
+    loadFrame(catalogue),
   ]);
   const product = useShared(servedProduct);
-  const { free } = useShared(await stock.free(product.sku));
-  const categories = servedCategories === undefined ? undefined : useShared(servedCategories);
+  // Unknown ones are left out: while promotion does not answer, list prices count.
+  const known = useShared(servedOffers);
+  const rules = (known ?? []).filter((offer) => concerns(offer, product));
+  const [{ free }, bundled] = await Promise.all([
+    stock.free(product.sku).then(useShared),
+    bundledWith(dependencies, product, rules),
+  ]);
   if (free === undefined) countStockUnknown();
-  const frame: Frame = { categories };
-  return { frame, product, free };
+  const bySku = new Map(bundled.map((one) => [one.sku, one]));
+  return {
+    frame,
+    parts: { product, free, discounts: { rules, bundled: bySku, moments: sharedMoments } },
+    madeOf: [product, frame.categories, free, known, bundled.map(({ name }) => name).join()],
+  };
 };
 
 /** The product's page with a notice of why it was not added to the cart. */
@@ -28,7 +54,7 @@ export type RefusedProductPage = (productId: string, notice: QuantityNotice) => 
 export const createRefusedProductPage =
   (dependencies: Parts): RefusedProductPage =>
   async (productId, notice) => {
-    const { frame, ...parts } = await load(dependencies, productId);
+    const { frame, parts } = await load(dependencies, productId);
     return render(productPage(frame, { ...parts, notice }));
   };
 
@@ -36,11 +62,10 @@ export const mountProduct = (hono: Hono, dependencies: Parts): void => {
   const keep = createKeptPages((bytes) => dependencies.showKeptPages("products", bytes));
   hono.get("/products/:productId", async (c) => {
     const productId = c.req.param("productId");
-    const { frame, product, free } = await load(dependencies, productId);
-    const madeOf = [product, frame.categories, free];
+    const { frame, parts, madeOf } = await load(dependencies, productId);
     return sendUnlessKnown(
       c,
-      keep(productId, madeOf, () => render(productPage(frame, { product, free }))),
+      keep(productId, madeOf, () => render(productPage(frame, parts))),
     );
   });
 };

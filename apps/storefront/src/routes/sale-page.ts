@@ -1,5 +1,5 @@
 import { type ProductSummary, Refusal, type Sale } from "@caravan/contracts";
-import { momentsIn, newKey, privatePage, render } from "@caravan/pages";
+import { newKey, privatePage, render } from "@caravan/pages";
 import { type Caller, log, useShared } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { freshForm } from "../pages/fields.ts";
@@ -28,9 +28,6 @@ export type ShowSale = (
   again?: SaleAgain,
 ) => Promise<Response>;
 
-/** Times of pages that are the same for all; scripts show them in the browser's zone. */
-export const sharedMoments = momentsIn("Europe/Berlin");
-
 /** What everyone sees of a sale, from memory. */
 export const loadSale = async (
   { catalogue, sales }: Pick<Parts, "catalogue" | "sales">,
@@ -41,10 +38,10 @@ export const loadSale = async (
   return { frame, sale, product };
 };
 
-/** The product of a sale; undefined when the catalogue is unreachable. */
+/** The product of a SKU; undefined when the catalogue is unreachable. */
 export const soldProduct = async (
   { catalogue }: Pick<Parts, "catalogue">,
-  { sku }: Sale,
+  { sku }: Pick<Sale, "sku">,
 ): Promise<ProductSummary | undefined> => {
   const found = await catalogue.list({ q: sku }).catch(() => undefined);
   return found === undefined ? undefined : useShared(found).items.find((item) => item.sku === sku);

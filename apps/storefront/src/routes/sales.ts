@@ -8,7 +8,8 @@ import { salePage } from "../pages/sale.ts";
 import { salesPage } from "../pages/sales.ts";
 import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
-import { loadSale, type ShowSale, sharedMoments, soldProduct } from "./sale-page.ts";
+import { loadSale, type ShowSale, soldProduct } from "./sale-page.ts";
+import { sharedMoments } from "./shopper-zone.ts";
 
 /** The list of flash sales, and the page of one: from memory for all who have no session. */
 export const mountSales = (hono: Hono, dependencies: Parts & { readonly showSale: ShowSale }): void => {

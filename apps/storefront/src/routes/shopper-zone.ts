@@ -14,3 +14,6 @@ const zoneOfCountry = (country: string | undefined): string | undefined => {
 /** Times in the shopper's zone: the one the browser sent before, else that of the delivery address. */
 export const shopperMoments = (c: Context, country?: string): Moments =>
   momentsIn(browserZone(c) ?? zoneOfCountry(country) ?? fallback);
+
+/** Times of pages that are the same for all; scripts show them in the browser's zone. */
+export const sharedMoments = momentsIn(fallback);

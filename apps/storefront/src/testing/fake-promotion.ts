@@ -1,4 +1,12 @@
-import { type Applied, euros, type GivenCoupon, newId, type Product, type Quote } from "@caravan/contracts";
+import {
+  type Applied,
+  euros,
+  type GivenCoupon,
+  newId,
+  type Offer,
+  type Product,
+  type Quote,
+} from "@caravan/contracts";
 import type { PromotionClient } from "../clients/promotion.ts";
 import type { Behind } from "./behind.ts";
 
@@ -19,6 +27,8 @@ export class FakePromotion {
   ruleCents = 0;
   /** Given to every account. */
   given: readonly GivenCoupon[] = [];
+  /** The rules that pages name; carts are priced by `ruleCents`. */
+  offers: readonly Offer[] = [];
   private readonly behind: Behind;
   private readonly products: () => readonly Product[];
 
@@ -66,6 +76,10 @@ export class FakePromotion {
   }
 
   readonly client: PromotionClient = {
+    listOffers: async () => {
+      this.behind.enter("promotion", "listOffers");
+      return { items: structuredClone([...this.offers]) };
+    },
     listCoupons: async () => {
       this.behind.enter("promotion", "listCoupons");
       return { items: [...this.given] };

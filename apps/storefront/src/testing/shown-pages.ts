@@ -44,6 +44,10 @@ export const shownPages = async (): Promise<Map<string, string>> => {
   for (const path of ["/", "/?category=tents", "/search?q=tent", "/search?q=zeppelin", "/search", "/nowhere"])
     await show(path, path);
   await show("product", `/products/${tent.id}`);
+  shop.promotion.offers = [givenCoupon];
+  shop.clock.time += 10_000;
+  await visitor.get(`/products/${tent.id}`);
+  await show("product at a discount", `/products/${tent.id}`);
   await refuse("product refused", "/cart", { do: "add", productId: tent.id, quantity: "none" });
   await show("empty cart", "/cart");
   await show("no orders", "/orders");
