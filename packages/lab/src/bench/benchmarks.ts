@@ -1,3 +1,5 @@
+import { runBeside } from "./beside/run-beside.ts";
+import { showBeside } from "./beside/show-beside.ts";
 import { runFlash } from "./flash/run-flash.ts";
 import { showFlash } from "./flash/show-flash.ts";
 import { runHop } from "./hop/run-hop.ts";
@@ -61,6 +63,12 @@ export const benchmarks: Readonly<
       open,
       (stage) => runFlash(stage, { seconds, connections, shoppers: 5000, pieces: 1000 }),
       showFlash,
+    ),
+  beside: (open, { seconds, connections = [16, 64] }) =>
+    underLoad(
+      open,
+      (stage) => runBeside(stage, { seconds, connections, crowd: 32, shoppers: 2000, pieces: 500 }),
+      showBeside,
     ),
   loop: async (open, { rounds }) =>
     measured(await onStage(await open(), (stage) => runLoop(stage, { rounds })), showLoop),

@@ -22,7 +22,8 @@ export const loadCells = ({ latencies, failures }: LoadResult): string[] => [
   showFailures(failures),
 ];
 
-const showFailures = (failures: Record<string, number>): string => {
+/** Failures by name; `0` without any. */
+export const showFailures = (failures: Readonly<Record<string, number>>): string => {
   const entries = Object.entries(failures);
   return entries.length === 0 ? "0" : entries.map(([what, times]) => `${times}× ${what}`).join(", ");
 };

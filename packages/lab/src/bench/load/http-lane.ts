@@ -71,6 +71,10 @@ const exchange = (client: Client, { method, path, headers, body, read }: LaneReq
     client.dispatch({ method, path, headers, body: body ?? null }, handler);
   });
 
+/** The name of a failure without a reply, such as `ECONNRESET`. */
+export const faultName = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);
+
 /** A request that is sent again and again; an unexpected status is a failure, named by status and problem code. */
 export const sendAgainAndAgain =
   (lane: Lane, next: () => LaneRequest, expected = 200): Send =>
@@ -81,6 +85,6 @@ export const sendAgainAndAgain =
       const code = /"code":\s*"([^"]+)"/.exec(text)?.[1];
       return code === undefined ? String(status) : `${status} ${code}`;
     } catch (error) {
-      return error instanceof Error && "code" in error ? String(error.code) : String(error);
+      return faultName(error);
     }
   };

@@ -13,7 +13,8 @@ export interface PageRun {
   cpu: CpuUse;
 }
 
-const targets = [
+/** What is read. */
+export const pageTargets = [
   { what: "product page", path: (id: string) => `/products/${id}` },
   { what: "product API", path: (id: string) => `/v1/products/${id}` },
 ];
@@ -23,11 +24,11 @@ export const runPages = async (stage: Stage, { seconds, connections }: LoadOptio
   const ids = (await readCatalogue(stage.addresses.shop)).map(({ id }) => id);
   const meter = await stage.meter();
   const runs: PageRun[] = [];
-  for (const { what, path } of targets) {
+  for (const { what, path } of pageTargets) {
     for (const lanes of connections) {
       stage.note(`${what}, ${lanes} at a time …`);
       const run = await withShoppers(stage, lanes, async (shoppers) => {
-        const sends = shoppers.map((shopper, number) => visits(shopper, ids.map(path), number));
+        const sends = readers(shoppers, ids.map(path));
         await runClosedLoop(sends, Math.min(3, seconds), stage.signal); // connections, compiled code
         const { result: load, cpu } = await meter.during(() => runClosedLoop(sends, seconds, stage.signal));
         return { what, connections: lanes, load, cpu };
@@ -37,6 +38,10 @@ export const runPages = async (stage: Stage, { seconds, connections }: LoadOptio
   }
   return runs;
 };
+
+/** Each shopper reads all of these in turn, from another one on. */
+export const readers = (shoppers: readonly Shopper[], paths: readonly string[]): Send[] =>
+  shoppers.map((shopper, number) => visits(shopper, paths, number));
 
 const visits = ({ lane, headers }: Shopper, paths: readonly string[], first: number): Send => {
   const requests = paths.map((path) => ({ method: "GET" as const, path, headers }));
