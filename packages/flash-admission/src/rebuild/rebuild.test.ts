@@ -1,8 +1,9 @@
 import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Decision } from "../admission/decision.ts";
 import { keysOf } from "../admission/keys.ts";
 import { openShard } from "../admission/shard.ts";
-import { copyShard, loseShard } from "../testing/lose-writes.ts";
+import { copySale, copyShard, loseShard } from "../testing/lose-writes.ts";
 import { openSale } from "../testing/open-sale.ts";
 
 let server: TestRedis;
@@ -39,6 +40,25 @@ it("writes that a failover loses after their hand-over never sell a piece twice:
   expect(await pod.ask("ann", "a")).toEqual(ann);
   expect(await pod.ask("bob", "b")).toMatchObject({ kind: "admitted" });
   expect(await pod.ask("cid", "c")).toEqual({ kind: "sold-out" });
+});
+
+it("a failover that loses the same moment of every shard takes back no answer, and sells no piece twice", async () => {
+  const sale = await openSale(server.redis, 3, { pieces: 6, room: 9 });
+  await sale.warm();
+  const pod = sale.pod();
+  for (const who of ["s0", "s1", "s2"]) await pod.ask(who, "c");
+  const failOver = await copySale(server.redis, sale.sale);
+  const told = new Map<string, Decision>();
+  for (let i = 0; i < 12; i++) told.set(`s${i}`, await pod.ask(`s${i}`, "c"));
+  await failOver();
+  // Redis has lost who was told of pieces, and would sell them again.
+  const again = [];
+  for (let i = 12; i < 24; i++) again.push((await pod.ask(`s${i}`, "c")).kind);
+  expect(again).not.toContain("admitted");
+  expect(sale.diverged).toContain(sale.sale.id);
+  await sale.warm();
+  for (const [who, decision] of told) expect((await pod.ask(who, "c")).kind).toBe(decision.kind);
+  expect(sale.sold()).toBe(6);
 });
 
 it("writes that a failover loses before their hand-over were told to no shopper, and are decided anew", async () => {
