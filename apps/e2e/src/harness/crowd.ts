@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { cards } from "@caravan/buyer";
 import { Problem, SalePlace } from "@caravan/contracts";
 import * as v from "valibot";
-import { askForPiece, joinSale, placeOf } from "./sale.ts";
-import { newShopper, pay, type Shopper } from "./shopper.ts";
+import { askForPiece, joinSale } from "./sale.ts";
+import { inTurns } from "./seats.ts";
+import { newShopper, pay, type Reply, type Shopper } from "./shopper.ts";
 import { until } from "./until.ts";
 
 /** A shopper who takes part in a sale, how often they click, and what they do with a piece. */
@@ -13,68 +15,99 @@ export interface Participant {
   readonly clicks: number;
 }
 
-/** A third never pays: an expiry takes a minute and a half, a cancellation does not. */
-const kindOf = (i: number, isLong: boolean): Participant["kind"] => {
+/** What a third does with a piece, who never pay: an expiry takes a minute and a half, a cancellation does not. */
+export type NeverPays = Extract<Participant["kind"], "lets it expire" | "cancels">;
+
+const kindOf = (i: number, neverPays: NeverPays): Participant["kind"] => {
   if (i % 3 !== 0) return i % 10 === 1 ? "is declined" : "pays";
-  return isLong ? "lets it expire" : "cancels";
+  return neverPays;
 };
 
-/** So many shoppers take part, a third of whom let their orders expire, or cancel them, and a tenth are declined. */
-export const participate = async (saleId: string, count: number, isLong: boolean): Promise<Participant[]> => {
-  const all: Participant[] = [];
-  for (let first = 0; first < count; first += 50)
-    all.push(
-      ...(await Promise.all(
-        Array.from({ length: Math.min(50, count - first) }, async (_, i) => {
-          const shopper = await newShopper();
-          const token = await joinSale(shopper, saleId);
-          return { shopper, token, kind: kindOf(first + i, isLong), clicks: 1 + ((first + i) % 5) };
-        }),
-      )),
-    );
-  return all;
+/** Requests at a time while a crowd gathers and pays: the addresses that it shares have a limit each. */
+const atATime = 50;
+
+/** So many guests, who share the addresses of all shoppers. */
+export const gatherGuests = (count: number): Promise<Shopper[]> =>
+  inTurns(Array.from({ length: count }), atATime, () => until("there is one more guest", newShopper));
+
+/** Guests take part. A third never pays, a tenth is declined. */
+export const participate = (
+  guests: readonly Shopper[],
+  saleId: string,
+  neverPays: NeverPays,
+): Promise<Participant[]> =>
+  inTurns(guests, atATime, async (shopper, i) => {
+    const token = await until("one more takes part", () => joinSale(shopper, saleId));
+    return { shopper, token, kind: kindOf(i, neverPays), clicks: 1 + (i % 5) };
+  });
+
+/** Refusals that are told for good; all others pass, and the browser asks again. */
+const final: ReadonlySet<string> = new Set(["sold-out", "sale-paused", "sale-ended", "ticket-returned"]);
+
+const decisionIn = (reply: Reply): string | undefined => {
+  if (reply.status < 300) {
+    const { state, ticketId } = v.parse(SalePlace, reply.json());
+    return state === "deciding" ? undefined : `${state} ${ticketId}`;
+  }
+  const problem = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), reply.text);
+  return problem.success && final.has(problem.output.code) ? problem.output.code : undefined;
 };
+
+/** How a shopper presses. */
+export interface Pressing {
+  /** Beyond their own clicks they press on for as long as it says so. */
+  readonly goesOn: () => boolean;
+  readonly pauseMilliseconds: number;
+  /** Hears of each attempt; undefined: nothing was decided, or there was no reply. */
+  readonly heard: (decision: string | undefined, reply: Reply | undefined) => void;
+}
+
+/** A click is repeated for so long: stores are killed meanwhile, and all parts compete for the same cores. */
+const patienceSeconds = 300;
 
 /** Presses the button like a browser: again after a refusal that passes. What it was told for good, in order. */
-export const press = async ({ shopper, token, clicks }: Participant, saleId: string): Promise<string[]> => {
+export const press = async (
+  { shopper, token, clicks }: Participant,
+  saleId: string,
+  { goesOn, pauseMilliseconds, heard }: Pressing,
+): Promise<string[]> => {
   const told: string[] = [];
-  for (let click = 0; click < clicks; click += 1) {
+  for (let click = 0; click < clicks || goesOn(); click += 1) {
     const key = crypto.randomUUID();
-    const answer = await until(`a decision about click ${click}`, async () => {
-      const reply = await askForPiece(shopper, saleId, token, key).catch(() => undefined);
-      if (reply === undefined) return undefined;
-      if (reply.status < 300) {
-        const { state, ticketId } = v.parse(SalePlace, reply.json());
-        return state === "deciding" ? undefined : `${state} ${ticketId}`;
+    const ask = async (): Promise<string> => {
+      let [reply, decision]: [Reply?, string?] = [];
+      try {
+        reply = await askForPiece(shopper, saleId, token, key);
+        decision = decisionIn(reply);
+      } finally {
+        heard(decision, reply);
       }
-      const problem = v.safeParse(Problem, reply.json());
-      return problem.success && reply.status === 409 && problem.output.code !== "sale-not-open"
-        ? problem.output.code
-        : undefined;
-    });
-    told.push(answer);
+      if (decision === undefined) throw new Error(`${reply.status} ${reply.text.slice(0, 200)}`);
+      return decision;
+    };
+    told.push(await until(`a decision about click ${click}`, ask, patienceSeconds));
+    if (pauseMilliseconds > 0) await sleep(pauseMilliseconds);
   }
   return told;
 };
 
-/** Pays, or does not, once there is an order; tells what became of the shopper's piece. */
-export const buy = async ({ shopper, kind }: Participant, saleId: string): Promise<string> => {
-  const orderId = await until(
-    "the ticket is an order, or nothing",
-    async () => {
-      const place = await placeOf(shopper, saleId);
-      if (place?.state === "returned") return "returned";
-      return place?.state === "waiting" ? "waiting" : (place?.orderId ?? undefined);
-    },
-    180,
-  );
-  if (orderId === "returned" || orderId === "waiting") return orderId;
-  if (kind === "pays") {
-    await pay(shopper, orderId);
-    return "paid";
-  }
-  if (kind === "lets it expire") return "unpaid";
+/** Does with the order of a piece what this shopper does. */
+export const buy = async ({ shopper, kind }: Participant, orderId: string): Promise<void> => {
+  if (kind === "lets it expire") return;
+  if (kind === "pays") return pay(shopper, orderId);
   if (kind === "is declined") await pay(shopper, orderId, cards.declined);
   await shopper.post(`/v1/orders/${orderId}/cancellation`, {});
-  return "unpaid";
+};
+
+/** Several shoppers do with their orders what they do. Who fails, such as in an outage, may do it again; returns who succeeded. */
+export const buyAll = async (
+  orders: readonly { readonly buyer: Participant; readonly orderId: string; readonly id: string }[],
+): Promise<string[]> => {
+  const done = await inTurns(orders, atATime, ({ buyer, orderId, id }) =>
+    buy(buyer, orderId).then(
+      () => [id],
+      () => [],
+    ),
+  );
+  return done.flat();
 };
