@@ -83,6 +83,7 @@ const forProofs = [
   "cluster",
   "mesh",
   "database",
+  "flash-admission",
   "buyer",
   "observability",
   "operations",
