@@ -26,6 +26,7 @@ const marks = { firing: "🔴", resolved: "🟢" } as const;
 const links = {
   dashboard: "https://grafana.example.com/d/caravan-{name}",
   runbook: "https://git.example.com/caravan/blob/main/docs/runbooks/{name}.md",
+  release: "https://shop.example.com/releases/{id}",
 };
 
 /** This machine's address on the way to the cluster, at which pods reach it. */
