@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { readNow } from "@caravan/observability";
 import * as v from "valibot";
 import { freeze } from "../harness/freeze.ts";
@@ -8,7 +7,7 @@ import { caravan } from "../harness/shop.ts";
 import { until } from "../harness/until.ts";
 import { asked } from "./asking.ts";
 import type { Chat } from "./chat.ts";
-import { findService } from "./find-service.ts";
+import { findService, sureOf } from "./find-service.ts";
 import { replace } from "./platform.ts";
 
 /** Puts a fault into a service. Returns how to end it. */
@@ -46,8 +45,11 @@ export const untilQuiet = async (): Promise<void> => {
   await until("no alert of a service fires", ask, 600);
 };
 
-/** How long messages are gathered after the first one: that of a caller may come before that of the callee. */
-const gatheredSeconds = 15;
+/**
+ * How long messages are gathered after the first one, unless one leaves no doubt: callers of a frozen pod fail after half a minute, and
+ * that it serves no more is told a quarter of a minute later, once its readiness has failed.
+ */
+const gatheredSeconds = 40;
 
 /** Makes a service faulty. Returns the one that is found by what the group is told, and after which time. */
 export const findFaulty = async (
@@ -59,10 +61,19 @@ export const findFaulty = async (
   const begin = new Date();
   const end = await inflict(app);
   try {
-    const found = () => findService(chat.messages(begin));
-    await until(`the group is told of ${kind} ${app}`, async () => found(), 240);
-    await delay(gatheredSeconds * 1_000);
-    return { found: found(), afterSeconds: Math.round((Date.now() - begin.getTime()) / 1000) };
+    const first = await until(
+      `the group is told of ${kind} ${app}`,
+      async () => chat.messages(begin).find((message) => findService([message]) !== undefined)?.at,
+      240,
+    );
+    await until("no doubt is left, or the messages were gathered", async () => {
+      const isOver = Date.now() - first.getTime() > gatheredSeconds * 1_000;
+      return isOver || sureOf(chat.messages(begin)) !== undefined ? true : undefined;
+    });
+    return {
+      found: findService(chat.messages(begin)),
+      afterSeconds: Math.round((Date.now() - begin.getTime()) / 1000),
+    };
   } finally {
     await end();
   }

@@ -18,18 +18,22 @@ const calls = (caller: string, callee: string): boolean =>
  * more than failing or slow replies, which may be those of a callee: of the apps that these name it is the one that calls no other of them.
  */
 export const findService = (messages: readonly Message[]): string | undefined => {
-  const named = messages.flatMap(({ title }) => {
-    const [, alert = "", app] = /FIRING.*: (\S+) \((\S+)\)/.exec(title) ?? [];
-    return app === undefined ? [] : [{ alert, app }];
-  });
-  const by = (alerts: readonly string[]) => [
-    ...new Set(named.flatMap(({ alert, app }) => (alerts.includes(alert) ? [app] : []))),
-  ];
-  const [own] = by(itsOwn);
-  const replying = by(ofReplies);
+  const replying = appsOf(messages, ofReplies);
   return (
-    own ??
+    sureOf(messages) ??
     replying.find((app) => !replying.some((other) => other !== app && calls(app, other))) ??
     replying[0]
   );
 };
+
+/** The service that an alert is about which no fault of a callee fires. */
+export const sureOf = (messages: readonly Message[]): string | undefined => appsOf(messages, itsOwn)[0];
+
+const appsOf = (messages: readonly Message[], alerts: readonly string[]): readonly string[] => [
+  ...new Set(
+    messages.flatMap(({ title }) => {
+      const [, alert = "", app] = /FIRING.*: (\S+) \((\S+)\)/.exec(title) ?? [];
+      return app !== undefined && alerts.includes(alert) ? [app] : [];
+    }),
+  ),
+];
