@@ -1,13 +1,13 @@
 import { type Background, every, type Logger } from "@caravan/service-kit";
 import type { Dependencies } from "./dependencies.ts";
-import { showBudgets, showLag } from "./telemetry.ts";
+import { showLag, showLimits } from "./telemetry.ts";
 import { followUses } from "./use-cases/follow-uses.ts";
 
 const followSeconds = 5;
 const showSeconds = 15;
 
-/** Promotions whose budget is shown: a metric for each. */
-const shownBudgets = 20;
+/** Promotions whose limits are shown: a metric for each. */
+const shownLimits = 20;
 
 /** Background work; any number of processes may run it. */
 export const startWorkers = (dependencies: Dependencies, log: Logger): readonly Background[] => {
@@ -16,10 +16,10 @@ export const startWorkers = (dependencies: Dependencies, log: Logger): readonly 
     every(followSeconds, "follow orders that hold promotions", () => followUses(dependencies), log),
     every(
       showSeconds,
-      "show budgets and what waits",
+      "show limits and what waits",
       async () => {
         showLag(await uses.lag(now()));
-        showBudgets(await promotions.scarcest(shownBudgets));
+        showLimits(await promotions.mostGiven(now(), shownLimits));
       },
       log,
     ),

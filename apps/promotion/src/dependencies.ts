@@ -44,8 +44,8 @@ export interface PromotionStore {
   command(id: string, command: Command, by: By): Promise<Promotion>;
   /** Gives a coupon to accounts; those that have it or are erased are left out. @throws Refusal `promotion-unknown`, `not-a-coupon`, `promotion-ended` */
   give(id: string, accounts: readonly string[], by: By): Promise<Promotion>;
-  /** Active promotions with a budget, those with the least left of it first. */
-  scarcest(limit: number): Promise<Promotion[]>;
+  /** Promotions that count and can run out, those that have given the largest share first. */
+  mostGiven(now: Date, limit: number): Promise<Promotion[]>;
 }
 
 /** What is known of people. */
@@ -82,6 +82,8 @@ export interface Pricing {
 export interface UseLag {
   readonly dueUses: number;
   readonly oldestDueSeconds: number;
+  /** Those that ten attempts have not settled. */
+  readonly stuckUses: number;
 }
 
 /** What orders take of promotions, by try, confirm and cancel. */
@@ -97,14 +99,14 @@ export interface UseStore {
   confirm(orderId: string): Promise<{ readonly use: Use; readonly before: UseStatus }>;
   /** Gives it back, once; marks one that was never tried. */
   cancel(orderId: string, at: Date): Promise<{ readonly use: Use; readonly before: UseStatus | undefined }>;
-  /** Claims held uses that are due, until then. */
+  /** Claims held uses that are due, until then; counts the attempt. */
   claimDue(now: Date, until: Date, limit: number): Promise<HeldUse[]>;
   /** Asks later about one that is held still. */
   askLater(orderId: string, dueAt: Date, attempts: number): Promise<void>;
   lag(now: Date): Promise<UseLag>;
 }
 
-/** A use that is held, and how often its order did not answer. */
+/** A use that is held, and how often it was tried to settle it, this time too, since its order last said that it stays held. */
 export interface HeldUse {
   readonly orderId: string;
   readonly attempts: number;

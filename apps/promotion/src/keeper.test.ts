@@ -1,6 +1,7 @@
 import { newId } from "@caravan/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openRealShop, type RealShop } from "./testing/real-shop.ts";
+import { followUses } from "./use-cases/follow-uses.ts";
 
 let shop: RealShop;
 let id: string;
@@ -70,5 +71,27 @@ describe("the keeper", () => {
     await shop.follow();
     expect((await figures())[0]).toBe(before);
     expect(shop.faults).toEqual([]);
+  });
+
+  it("tells of a use that ten attempts have not settled, whether order is silent or its answer cannot be applied", async () => {
+    const [silent, odd] = [await holds(), await holds()];
+    shop.world.orders.set(silent, undefined);
+    shop.world.orders.set(odd, "used");
+    const uses = { ...shop.dependencies.uses, confirm: () => Promise.reject(new Error("a broken row")) };
+    const stuck = async () => (await shop.dependencies.uses.lag(shop.clock.now)).stuckUses;
+    later(21);
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      expect(await stuck()).toBe(0);
+      await followUses({ ...shop.dependencies, uses });
+      later(6);
+    }
+    expect([await stuck(), shop.faults.length]).toEqual([2, 10]);
+    shop.world.orders.set(silent, "held");
+    await shop.follow();
+    expect(await stuck()).toBe(0);
+    shop.world.orders.set(silent, "back");
+    later(21);
+    await shop.follow();
+    shop.faults.length = 0;
   });
 });

@@ -6,10 +6,10 @@ import {
   isDuplicateEntry,
   type Transaction,
 } from "@caravan/database";
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lte, or, sql } from "drizzle-orm";
 import type { By, HistoryEntry, PromotionStore } from "../dependencies.ts";
 import { decide } from "../domain/command.ts";
-import type { Promotion } from "../domain/promotion.ts";
+import { fewUses, type Promotion } from "../domain/promotion.ts";
 import { codeTaken, notACoupon, promotionEnded, promotionUnknown } from "../domain/refusals.ts";
 import { fileReply } from "../replies.ts";
 import type { PeopleOf } from "./people.ts";
@@ -94,13 +94,17 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
       return rows.map(({ promotion }) => promotion);
     },
 
-    scarcest: (limit) =>
-      database.drizzle
+    mostGiven: (now, limit) => {
+      const ofBudget = sql`coalesce((${table.heldCents} + ${table.usedCents}) / ${table.budgetCents}, 0)`;
+      const hasUses = gte(table.mostUses, fewUses);
+      const ofUses = sql`if(${hasUses}, (${table.held} + ${table.used}) / ${table.mostUses}, 0)`;
+      return database.drizzle
         .select()
         .from(table)
-        .where(and(eq(table.state, "active"), isNotNull(table.budgetCents)))
-        .orderBy(sql`${table.budgetCents} - ${table.heldCents} - ${table.usedCents}`)
-        .limit(limit),
+        .where(and(counting(now), or(isNotNull(table.budgetCents), hasUses)))
+        .orderBy(desc(sql`greatest(${ofBudget}, ${ofUses})`), asc(table.id))
+        .limit(limit);
+    },
 
     create: (terms, { who, why, key, at }) =>
       idempotent<PromotionFile>(

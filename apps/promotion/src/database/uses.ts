@@ -1,11 +1,14 @@
 import { claimDue, type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
-import { and, asc, count, eq, inArray, lte, min } from "drizzle-orm";
+import { and, asc, count, eq, gte, inArray, isNotNull, lte, min, sql } from "drizzle-orm";
 import type { UseStore } from "../dependencies.ts";
 import { confirmable, type Use, type UseStatus } from "../domain/use.ts";
 import { moveCounts } from "./counters.ts";
 import { holdUse, lockUse } from "./hold-use.ts";
 import type { PeopleOf } from "./people.ts";
 import { uses } from "./schema.ts";
+
+/** Attempts without an end after which a use is stuck: some ten minutes. */
+const stuckAfter = 10;
 
 /** What orders take: each change of a use and of its promotions' counters is one transaction. */
 export const openUses = (database: Database, people: PeopleOf): UseStore => {
@@ -45,8 +48,9 @@ export const openUses = (database: Database, people: PeopleOf): UseStore => {
             .limit(limit),
         async (tx, rows) => {
           const ids = rows.map(({ orderId }) => orderId);
-          await tx.update(uses).set({ dueAt: until }).where(inArray(uses.orderId, ids));
-          return [...rows];
+          const attempts = sql`${uses.attempts} + 1`;
+          await tx.update(uses).set({ dueAt: until, attempts }).where(inArray(uses.orderId, ids));
+          return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }));
         },
       ),
 
@@ -61,7 +65,12 @@ export const openUses = (database: Database, people: PeopleOf): UseStore => {
         .from(uses)
         .where(lte(uses.dueAt, now));
       const oldest = due?.oldest ?? null;
+      const [stuck] = await database.drizzle
+        .select({ count: count() })
+        .from(uses)
+        .where(and(isNotNull(uses.dueAt), gte(uses.attempts, stuckAfter)));
       return {
+        stuckUses: stuck?.count ?? 0,
         dueUses: due?.count ?? 0,
         oldestDueSeconds: oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000,
       };

@@ -50,6 +50,19 @@ export interface Facts {
 export const budgetLeft = ({ budgetCents, heldCents, usedCents }: Promotion): number | null =>
   budgetCents === null ? null : budgetCents - heldCents - usedCents;
 
+/** Fewer uses than these are meant to be used up: a coupon for one order is, by its first one. */
+export const fewUses = 10;
+
+/** The share of its budget or of its uses that is given, the larger one; null: it has neither, or a few uses only. */
+export const givenShare = (promotion: Promotion): number | null => {
+  const { budgetCents, heldCents, usedCents, mostUses, held, used } = promotion;
+  const shares = [
+    ...(budgetCents === null ? [] : [(heldCents + usedCents) / budgetCents]),
+    ...(mostUses === null || mostUses < fewUses ? [] : [(held + used) / mostUses]),
+  ];
+  return shares.length === 0 ? null : Math.max(...shares);
+};
+
 /** Orders of one shopper; a promotion for first orders is for one. */
 export const mostOfPerson = ({
   perPerson,

@@ -44,8 +44,8 @@ const follow = async (dependencies: Dependencies, { orderId, attempts }: HeldUse
     case "held":
       return uses.askLater(orderId, secondsAfter(now(), askedAgainSeconds), 0);
     case undefined: {
-      const pause = backoffSeconds(attempts + 1, 1, longestPauseSeconds, random());
-      return uses.askLater(orderId, secondsAfter(now(), pause), attempts + 1);
+      const pause = backoffSeconds(attempts, 1, longestPauseSeconds, random());
+      return uses.askLater(orderId, secondsAfter(now(), pause), attempts);
     }
   }
 };
