@@ -57,6 +57,8 @@ export type Tried =
 export interface Promotions {
   /** Whether price rules count now, at most two seconds old; undefined while promotion does not answer. Never rejects. */
   hasRules(): Promise<boolean | undefined>;
+  /** Whether price rules counted when promotion last answered. */
+  hadRules(): boolean;
   /** Prices the order and holds what it takes, under the order's id. */
   tryUse(order: Order, codes: readonly string[]): Promise<Tried>;
   confirm(orderId: string): Promise<Outcome>;
@@ -92,6 +94,8 @@ export interface Dependencies {
   readonly limits: Limits;
   readonly countPlaced: () => void;
   readonly countRefused: (code: string) => void;
+  /** An order goes on at list price, as promotion does not answer, while price rules count. */
+  readonly countDiscountMissed: () => void;
   readonly countStep: (step: SagaStep, outcome: Outcome["kind"]) => void;
   readonly countConfirmed: (seconds: number) => void;
   readonly now: () => Date;

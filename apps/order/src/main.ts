@@ -8,7 +8,7 @@ import { onOwnTime } from "./clients/own-time.ts";
 import { Config, limitsOf } from "./config.ts";
 import { openOrders } from "./database/orders.ts";
 import * as schema from "./database/schema.ts";
-import { countConfirmed, countMoved, countPlaced, countRefused, countStep } from "./telemetry.ts";
+import * as telemetry from "./telemetry.ts";
 import { newOrderId } from "./use-cases/new-order-id.ts";
 import { createRunner } from "./use-cases/saga-runner.ts";
 
@@ -17,9 +17,9 @@ await openService(Config, async ({ config, app, version, log, now, traceparent, 
   const database = await service.database(openDatabase, DatabaseSecret, schema);
   const parts = {
     ...{ app, version, now, limits: limitsOf(config) },
-    ...{ countConfirmed, countPlaced, countRefused, countStep },
+    ...telemetry,
     ...{ random: Math.random, newOrderId },
-    orders: openOrders({ database, traceparent, onMove: countMoved }),
+    orders: openOrders({ database, traceparent, onMove: telemetry.countMoved }),
     ...connectCallees(sidecar),
   };
   const pace = { most: config.SAGA_CONCURRENCY, leaseSeconds: config.LEASE_SECONDS, stepSeconds: 10 };

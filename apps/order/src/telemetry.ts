@@ -15,6 +15,11 @@ const refused = counter("caravan_orders_refused_total", "Orders not placed, by t
   "code",
 ]);
 
+const missed = counter(
+  "caravan_orders_discount_missed_total",
+  "Orders that went on at list price, as promotion did not answer, while price rules counted.",
+);
+
 const steps = counter("caravan_saga_step_total", "Steps of sagas, by outcome.", ["step", "outcome"]);
 const confirmation = histogram(
   "caravan_order_confirmation_seconds",
@@ -27,6 +32,8 @@ export const countPlaced = (): void => placed.inc();
 export const countMoved = (status: OrderStatus): void => moved.inc({ status });
 
 export const countRefused = (code: string): void => refused.inc({ code });
+
+export const countDiscountMissed = (): void => missed.inc();
 
 export const countStep = (step: SagaStep, outcome: Outcome["kind"]): void => steps.inc({ step, outcome });
 

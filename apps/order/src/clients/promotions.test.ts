@@ -88,5 +88,8 @@ describe("promotion", () => {
     clock.at += 2_001;
     for (let i = 0; i < 3; i += 1) expect(await promotions.hasRules()).toBeUndefined();
     expect(client.listOffers).toHaveBeenCalledTimes(3);
+    expect(promotions.hadRules(), "what it said last").toBe(false);
+    clock.at += 2_001;
+    expect([await promotions.hasRules(), promotions.hadRules()]).toEqual([true, true]);
   });
 });

@@ -19,13 +19,18 @@ export const openPromotions = (
   client: PromotionClient,
   clock: { now(): number } = performance,
 ): Promotions => {
+  let had = false;
+  const learn = (has: boolean) => {
+    had = has;
+    return has;
+  };
   const rules = new LRUCache<"rules", Served<boolean | undefined>>({
     ...{ max: 1, ttl: longestAgeMilliseconds, ttlResolution: 0, perf: clock },
     // No answer is kept like any other, so that a promotion that hangs does not hold up every order.
     fetchMethod: () =>
       loadShared(rulesSeconds, () =>
         client.listOffers({ timeoutSeconds: rulesSeconds }).then(
-          ({ items }) => items.length > 0,
+          ({ items }) => learn(items.length > 0),
           () => undefined,
         ),
       ),
@@ -36,6 +41,7 @@ export const openPromotions = (
       const served = await rules.fetch("rules");
       return served && useShared(served);
     },
+    hadRules: () => had,
     tryUse: (order, codes) =>
       client
         .tryUse({ body: bodyOf(order, codes), idempotencyKey: order.id, timeoutSeconds })

@@ -36,6 +36,8 @@ export const fakePromotions = (
   const state = {
     /** Undefined: no answer. */
     ruleCents: 0 as number | undefined,
+    /** What it last said. */
+    hadRules: false,
     /** By order. */
     uses: new Map<string, { use: "held" | "used" | "back"; codes: readonly string[]; lines: string }>(),
     /** Returned by the next tries, one after the other. */
@@ -51,6 +53,7 @@ export const fakePromotions = (
   const done: Outcome = { kind: "done", learned: {} };
   const promotions: Promotions = {
     hasRules: async () => (state.ruleCents === undefined ? undefined : state.ruleCents > 0),
+    hadRules: () => state.hadRules,
     async tryUse(order, codes) {
       asked.push("try");
       state.wanted = { order, codes };

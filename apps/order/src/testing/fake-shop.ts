@@ -45,6 +45,7 @@ export const openFakeShop = (parts: Partial<Dependencies> = {}) => {
     promotions,
     prices: { of: async () => new Map(catalogue.map((price) => [price.sku, price])) },
     ...{ countPlaced: () => {}, countRefused: () => {}, countStep: () => {}, countConfirmed: () => {} },
+    countDiscountMissed: () => {},
     now: () => clock.now,
     random: () => 0,
     newOrderId,

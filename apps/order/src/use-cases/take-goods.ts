@@ -93,7 +93,7 @@ const causeOf = ({ outcome }: StepFact): unknown =>
  * sum than that of the list. While it does not answer, an order goes on at list price, if that is what its shopper may expect.
  */
 const price = async (
-  { promotions }: Dependencies,
+  { promotions, countDiscountMissed }: Dependencies,
   draft: Order,
   wish: Wish | undefined,
 ): Promise<Priced | Ended> => {
@@ -101,7 +101,11 @@ const price = async (
   if (wish === undefined) return atList;
   const { codes, agreedCents = draft.totalCents } = wish;
   const needsPromotion = codes.length > 0 || agreedCents !== draft.totalCents;
-  if (!needsPromotion && (await promotions.hasRules()) !== true) return atList;
+  if (!needsPromotion) {
+    const hasRules = await promotions.hasRules();
+    if (hasRules === undefined && promotions.hadRules()) countDiscountMissed();
+    if (hasRules !== true) return atList;
+  }
   const tried = await promotions.tryUse(draft, codes);
   if (tried.kind === "ended") return { ended: tried.cause };
   if (tried.kind === "refused") throw tried.refusal;
@@ -114,8 +118,9 @@ const price = async (
   } catch (error) {
     await promotions.cancel(draft.id);
     const isAway = error instanceof Refusal && error.code === "promotion-unavailable";
-    if (isAway && !needsPromotion) return atList;
-    throw error;
+    if (!isAway || needsPromotion) throw error;
+    countDiscountMissed();
+    return atList;
   }
 };
 
