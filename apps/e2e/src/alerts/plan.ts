@@ -7,6 +7,7 @@ import * as flash from "./flash.ts";
 import { volumeFull } from "./full-volume.ts";
 import * as objectives from "./objectives.ts";
 import * as platform from "./platform.ts";
+import * as promotion from "./promotion.ts";
 import * as services from "./services.ts";
 
 /** The faults of a run without `--long`. */
@@ -36,6 +37,9 @@ export const phases: Readonly<Record<string, readonly Fault[]>> = {
   ordering: [objectives.orderFails],
   paying: [objectives.paymentFails],
   delivering: [objectives.carrierRefuses],
+  promotions: [promotion.usesWait, promotion.useStuck, promotion.nearlySpent],
+  // A page of a service holds back its tickets.
+  "promotion away": [promotion.promotionAway],
   "flash sales": [flash.saleStalls, flash.ticketWaits, flash.piecesDiffer, flash.lineStands],
   "work that waits": [business.unknownStep, business.redisFull],
   stores: [services.redisDown],

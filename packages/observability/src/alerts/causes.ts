@@ -1,5 +1,6 @@
 import { flash } from "./flash.ts";
 import { platform } from "./platform.ts";
+import { promotion } from "./promotion.ts";
 import type { Alert } from "./rule.ts";
 
 /** Orders, events and money that do not move. */
@@ -179,4 +180,10 @@ const services: readonly Alert[] = [
 ];
 
 /** Alerts that name a cause, by file of rules. */
-export const causes: Readonly<Record<string, readonly Alert[]>> = { business, flash, services, platform };
+export const causes: Readonly<Record<string, readonly Alert[]>> = {
+  business,
+  flash,
+  promotion,
+  services,
+  platform,
+};

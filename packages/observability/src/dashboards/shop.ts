@@ -1,4 +1,5 @@
 import { type Dashboard, perSecond } from "./dashboard.ts";
+import { promotions } from "./promotions.ts";
 
 /** What the business is about: orders, money, stock. */
 export const shop: Dashboard = {
@@ -125,6 +126,7 @@ export const shop: Dashboard = {
         },
       ],
     },
+    promotions,
     {
       title: "People",
       panels: [

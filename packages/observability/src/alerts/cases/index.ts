@@ -2,6 +2,7 @@ import { business } from "./business.ts";
 import type { Case } from "./case.ts";
 import { flash } from "./flash.ts";
 import { platform } from "./platform.ts";
+import { promotion } from "./promotion.ts";
 import { services } from "./services.ts";
 import { slo } from "./slo.ts";
 
@@ -10,6 +11,7 @@ export const allCases: Readonly<Record<string, readonly Case[]>> = {
   slo,
   business,
   flash,
+  promotion,
   services,
   platform,
 };
