@@ -149,10 +149,10 @@ describe("what is known of a device", () => {
     const rows = await Promise.all(
       names.map(async (name) => (await drizzle.execute(sql`select * from ${sql.identifier(name)}`))[0]),
     );
-    const { redis } = shop.server;
-    const keys = await redis.keys("*{flash:*}:origins");
-    const counted = await Promise.all(keys.map((key) => redis.hgetall(key)));
-    return JSON.stringify([rows, await redis.keys("*"), counted]);
+    const { admin } = shop.server;
+    const keys = await admin.keys("*{flash:*}:origins");
+    const counted = await Promise.all(keys.map((key) => admin.hgetall(key)));
+    return JSON.stringify([rows, await admin.keys("*"), counted]);
   };
 
   it("is a digest alone, in Redis: neither the device nor the client's address stands anywhere, nor does a fault tell it", async () => {
@@ -171,7 +171,7 @@ describe("what is known of a device", () => {
   it("is erased with the addresses when the sale is settled", async () => {
     const { id, status } = await open(1);
     expect(await status({ device: laptop, from: "203.0.113.7" })).toBe(200);
-    const known = () => shop.server.redis.keys(`{flash:${id}*`);
+    const known = () => shop.server.admin.keys(`{flash:${id}*`);
     expect(await known()).toContain(`{flash:${id}:origins}`);
     await shop.command(id, "end");
     await shop.keeper.claim();

@@ -75,7 +75,7 @@ describe("a click after the end", () => {
     await shop.tell("order.stock-back.v1", { ...data, status: "delivered", at: shop.soon(0) });
     await shop.advance();
     await settle(id);
-    await shop.server.redis.flushall();
+    await shop.server.admin.flushall();
     expect(v.parse(SalePlace, await (await shop.ask(ann, id)).json())).toMatchObject({ ticketId });
     for (const one of [bob, cat]) expect(await code(await shop.ask(one, id))).toEqual([409, "sale-ended"]);
   });

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem, SalePlace } from "@caravan/contracts";
-import { startRedis } from "@caravan/flash-admission/testing";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import * as v from "valibot";
@@ -49,9 +48,9 @@ describe("a rush of 300 shoppers on 40 pieces, a third of whom never pay", () =>
         })(),
         (async () => {
           await sleep(60);
-          await shop.server.redis.flushall();
+          await shop.server.admin.flushall();
           await sleep(100);
-          await shop.server.redis.flushall();
+          await shop.server.admin.flushall();
         })(),
       ]);
       const clicks = shoppers.map(() => 1 + Math.floor(chance() * 5));
@@ -101,12 +100,12 @@ describe("the keeper", () => {
   it("fills admission before the opening, and again when Redis was emptied", async () => {
     const { id } = await shop.open({ opensAt: shop.soon(1) });
     const ann = await shop.join(id);
-    await shop.server.redis.flushall();
+    await shop.server.admin.flushall();
     await shop.keeper.claim();
     await shop.keeper.round();
     await sleep(1000);
     expect((await shop.ask(ann, id)).status).toBe(201);
-    await shop.server.redis.flushall();
+    await shop.server.admin.flushall();
     expect((await shop.ask(ann, id)).status).toBe(503);
     await shop.keeper.round();
     const again = v.parse(SalePlace, await (await shop.ask(ann, id)).json());
@@ -116,7 +115,7 @@ describe("the keeper", () => {
   it("rebuilds a sale whose pieces in Redis and in the store differ, and counts it", async () => {
     const { id } = await shop.open({ pieces: 8, shards: 1 });
     await shop.keeper.claim();
-    await shop.server.redis.hincrby(`{flash:${id}:0}:state`, "free", 3);
+    await shop.server.admin.hincrby(`{flash:${id}:0}:state`, "free", 3);
     for (let round = 0; round < 12 && !shop.counted.includes("difference"); round += 1)
       await shop.keeper.round();
     expect(shop.counted).toContain("difference");
@@ -143,7 +142,7 @@ describe("the keeper", () => {
     const shown = await (await shop.send("GET", `/v1/sales/${id}`, undefined)).json();
     expect(shown).toMatchObject({ state: "settled", lotSeed: expect.any(String) });
     expect((await shop.dependencies.entries.find(id, ann.who))?.deliverTo).toBeNull();
-    expect(await shop.server.redis.keys(`{flash:${id}:*:*`)).toEqual([]);
+    expect(await shop.server.admin.keys(`{flash:${id}:*:*`)).toEqual([]);
     const [again, late] = [await shop.ask(ann, id), await shop.ask({ ...bob, key: "late" }, id)];
     expect(v.parse(SalePlace, await again.json())).toMatchObject({ state: "paid", ticketId });
     expect(v.parse(Problem, await late.json()).code).toBe("sale-ended");
@@ -161,8 +160,6 @@ describe("the keeper", () => {
   });
 
   it("says that it cannot be reached while Redis is away, and nothing is decided", async () => {
-    const other = await startRedis();
-    await other.stop();
     const { id } = await shop.open();
     const ann = await shop.join(id);
     shop.server.redis.disconnect();

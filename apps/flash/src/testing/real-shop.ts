@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { newId, SaleEntry, SaleFile, type SaleTerms } from "@caravan/contracts";
 import { openTestDatabase } from "@caravan/database/testing";
 import { proofOfWork } from "@caravan/flash-admission";
-import { startRedis } from "@caravan/flash-admission/testing";
+import { startFlashRedis } from "@caravan/flash-admission/testing";
 import { scopeHeader, subjectHeader } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp, createSubscriptions } from "../app.ts";
@@ -30,7 +30,7 @@ export const address = {
 /** The app over a real database and a real Redis; order and inventory are fakes. */
 export const openRealShop = async () => {
   const test = await openTestDatabase({ migrationsFolder, schema });
-  const server = await startRedis();
+  const server = await startFlashRedis();
   const partners = fakePartners();
   const faults: unknown[] = [];
   const log = { error: (fields: object) => void faults.push(fields), info: () => undefined };

@@ -5,8 +5,8 @@ import { auditedDatabases, auditShop, isSound } from "@caravan/audit";
 import { migrate } from "@caravan/database";
 import { connect } from "@caravan/database/plain";
 import { type MariaDb, startMariaDb } from "@caravan/database/testing";
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
-import { checkout, ensureTools } from "@caravan/toolchain";
+import { ownerFlags, startRedis, type TestRedis } from "@caravan/streams/testing";
+import { checkout, declaredServices, ensureTools } from "@caravan/toolchain";
 import { execa } from "execa";
 import { Redis } from "ioredis";
 import * as v from "valibot";
@@ -43,6 +43,7 @@ const rendered = async (): Promise<{ sql: string; users: string[] }> => {
 };
 
 const password = "of each user here";
+let users: string[];
 let folder: string;
 let server: MariaDb;
 let broker: TestRedis;
@@ -53,7 +54,8 @@ const addressOf = async (database: string, username = "audit") => ({
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "caravan-audit-access-"));
-  const { sql, users } = await rendered();
+  const { sql, ...found } = await rendered();
+  users = found.users;
   server = await startMariaDb();
   broker = await startRedis(users);
   const root = await connect({ ...(await addressOf("", "root")), password: "" });
@@ -104,3 +106,12 @@ test("they may write nothing, and read no password, token, address book or cart"
     await expect(command).rejects.toThrow("NOPERM");
   reader.disconnect();
 });
+
+test.each(declaredServices().filter(({ redis }) => redis))(
+  "the tests of $name sign in to Redis as the user that the chart makes",
+  ({ name }) => {
+    const own = users.slice(users.indexOf(name) - 1);
+    const flags = ownerFlags(name, password);
+    expect([...own.slice(0, flags.length), own[flags.length]]).toEqual([...flags, "--user"]);
+  },
+);

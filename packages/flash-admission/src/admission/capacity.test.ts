@@ -1,12 +1,12 @@
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { mostTickets, ticketBytes, ticketRoom } from "./capacity.ts";
 import { openShard } from "./shard.ts";
 
-let server: TestRedis;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 
@@ -32,9 +32,9 @@ it("a ticket takes no more of Redis than is reckoned with, its decision not stor
 
 it("a Redis has room for tickets in a third of its memory, and for some if its memory has no limit", async () => {
   expect(await ticketRoom(server.redis)).toBe(100_000);
-  await server.redis.config("SET", "maxmemory", 105_000_000);
+  await server.admin.config("SET", "maxmemory", 105_000_000);
   expect(await ticketRoom(server.redis)).toBe(50_000);
-  await server.redis.config("SET", "maxmemory", 0);
+  await server.admin.config("SET", "maxmemory", 0);
 });
 
 it("tickets that went back count: when a sale has as many as Redis is to hold, it is sold out, whatever comes back", async () => {

@@ -1,14 +1,14 @@
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { handOver } from "../hand-over/hand-over.ts";
 import type { StoredTicket } from "../hand-over/store.ts";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { refill } from "./refill.ts";
 import { openShard } from "./shard.ts";
 
-let server: TestRedis;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 

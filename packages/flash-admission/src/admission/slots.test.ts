@@ -1,15 +1,15 @@
-import { startRedis } from "@caravan/streams/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { enrol } from "../fairness/enrol.ts";
+import { startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { keysOf } from "./keys.ts";
 
 it("each call stays in one slot of a cluster, and shards lie in several", async () => {
-  const server = await startRedis(["--cluster-enabled", "yes"]);
+  const server = await startFlashRedis(["--cluster-enabled", "yes"]);
   onTestFinished(() => server.stop());
-  await server.redis.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+  await server.admin.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
   await expect
-    .poll(() => server.redis.call("CLUSTER", "INFO"), { timeout: 20_000 })
+    .poll(() => server.admin.call("CLUSTER", "INFO"), { timeout: 20_000 })
     .toContain("cluster_state:ok");
   const sale = await openSale(server.redis, 4, { pieces: 6, room: 8 });
   await sale.warm();
@@ -24,7 +24,7 @@ it("each call stays in one slot of a cluster, and shards lie in several", async 
   const address = { ...origin, kind: "address" } as const;
   expect(await enrol(server.redis, enrolment, "ann", [origin, address])).toBeUndefined();
   const slots = [0, 1, 2, 3].map((shard) =>
-    server.redis.call("CLUSTER", "KEYSLOT", keysOf("x", shard)[0] ?? ""),
+    server.admin.call("CLUSTER", "KEYSLOT", keysOf("x", shard)[0] ?? ""),
   );
   expect(new Set(await Promise.all(slots)).size).toBeGreaterThan(1);
 });

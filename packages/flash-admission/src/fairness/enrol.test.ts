@@ -1,15 +1,15 @@
-import { startRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { forgetSale } from "../admission/forget-sale.ts";
 import { originsKey } from "../admission/keys.ts";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { type Enrolment, enrol, type Origin } from "./enrol.ts";
 
-let server: Awaited<ReturnType<typeof startRedis>>;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
-beforeEach(() => server.redis.flushall());
+beforeEach(() => server.admin.flushall());
 
 const enrolment: Enrolment = { sale: "s", key: "secret", until: new Date(Date.now() + 60_000) };
 const address = (value: string, most: number): Origin => ({ kind: "address", value, most });
@@ -47,21 +47,21 @@ it("an address and a device of one name are two, and so are those of two sales",
 
 it("what is kept tells neither address, device nor shopper, also to one who tries them all without the sale's key", async () => {
   await come("shopper-1", address("192.0.2.1", 2), device("device-of-ann", 2));
-  const kept = await server.redis.hgetall(originsKey("s"));
-  expect(await server.redis.keys("*")).toEqual([originsKey("s")]);
+  const kept = await server.admin.hgetall(originsKey("s"));
+  expect(await server.admin.keys("*")).toEqual([originsKey("s")]);
   expect(JSON.stringify(kept)).not.toMatch(/192|ann|shopper/);
-  await server.redis.flushall();
+  await server.admin.flushall();
   const guess = { ...enrolment, key: "a guess" };
   await enrol(server.redis, guess, "shopper-1", [address("192.0.2.1", 2), device("device-of-ann", 2)]);
-  const fields = Object.keys(await server.redis.hgetall(originsKey("s")));
+  const fields = Object.keys(await server.admin.hgetall(originsKey("s")));
   expect(fields).toHaveLength(4);
   for (const field of fields) expect(kept).not.toHaveProperty(field);
 });
 
 it("it is forgotten with the sale, and by itself a while after its end", async () => {
   await come("ann", device("laptop", 1));
-  expect(await server.redis.pttl(originsKey("s"))).toBeGreaterThan(0);
+  expect(await server.admin.pttl(originsKey("s"))).toBeGreaterThan(0);
   await forgetSale(server.redis, { id: "s", shards: 2 });
-  expect(await server.redis.keys("*")).toEqual([]);
+  expect(await server.admin.keys("*")).toEqual([]);
   expect(await come("bob", device("laptop", 1))).toBeUndefined();
 });

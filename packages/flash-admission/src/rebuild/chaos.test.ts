@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openAdmission } from "../admission/admission.ts";
 import { openSoldOutMemory } from "../sold-out/memory.ts";
 import { type Cut, faultyRedis, faultyStore } from "../testing/faulty.ts";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { copyShard, loseShard } from "../testing/lose-writes.ts";
 import { openSale } from "../testing/open-sale.ts";
 
-let server: TestRedis;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 
@@ -66,10 +66,10 @@ it("processes cut at any call, emptied shards and lost writes: no ticket that wa
             await pod.giveBack(who, ticket);
           },
           copy: async (_: string, shard: number) => {
-            failOver = await copyShard(server.redis, sale.sale.id, shard);
+            failOver = await copyShard(server.admin, sale.sale.id, shard);
           },
           "fail over": () => failOver(),
-          empty: (_: string, shard: number) => loseShard(server.redis, sale.sale.id, shard),
+          empty: (_: string, shard: number) => loseShard(server.admin, sale.sale.id, shard),
           rebuild: sale.warm,
         };
         for (const round of rounds) {

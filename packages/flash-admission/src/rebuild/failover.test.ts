@@ -1,13 +1,13 @@
-import { startRedis } from "@caravan/streams/testing";
 import { expect, it, onTestFinished } from "vitest";
 import type { Decision } from "../admission/decision.ts";
+import { startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { rebuild } from "./rebuild.ts";
 
 it("a real replica that is promoted while the old primary goes on: one of them is believed, and no answer is taken back", async () => {
-  const primary = await startRedis();
+  const primary = await startFlashRedis();
   onTestFinished(() => primary.stop());
-  const replica = await startRedis(["--replicaof", "127.0.0.1", String(primary.port)]);
+  const replica = await startFlashRedis(["--replicaof", "127.0.0.1", String(primary.port)]);
   onTestFinished(() => replica.stop());
   await expect
     .poll(() => replica.redis.info("replication"), { timeout: 20_000 })
@@ -20,8 +20,10 @@ it("a real replica that is promoted while the old primary goes on: one of them i
   const tell = async (who: string) => told.set(who, await before.ask(who, "c"));
 
   for (const who of ["a", "b"]) await tell(who);
-  expect(await primary.redis.wait(1, 10_000)).toBe(1);
-  await replica.redis.replicaof("NO", "ONE");
+  // It waits for this connection's own last write, which comes after theirs.
+  await primary.admin.set("after them", "");
+  expect(await primary.admin.wait(1, 10_000)).toBe(1);
+  await replica.admin.replicaof("NO", "ONE");
   for (const who of ["c", "d"]) await tell(who);
   expect(await after.ask("a", "c")).toEqual(told.get("a"));
   expect(await after.ask("e", "c")).toEqual({ kind: "warming" });

@@ -1,14 +1,14 @@
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Decision } from "../admission/decision.ts";
 import { keysOf } from "../admission/keys.ts";
 import { openShard } from "../admission/shard.ts";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { copySale, copyShard, loseShard } from "../testing/lose-writes.ts";
 import { openSale } from "../testing/open-sale.ts";
 
-let server: TestRedis;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 
@@ -19,7 +19,7 @@ it("a Redis emptied in the middle of a sale says warming, not sold out, and goes
   await sale.warm();
   const before = [];
   for (let i = 0; i < 9; i++) before.push(await pod.ask(`s${i}`, "c"));
-  for (const shard of [0, 1, 2]) await loseShard(server.redis, sale.sale.id, shard);
+  for (const shard of [0, 1, 2]) await loseShard(server.admin, sale.sale.id, shard);
   for (let i = 0; i < 9; i++) expect(await pod.ask(`s${i}`, "c")).toEqual({ kind: "warming" });
   expect(await sale.warm()).toEqual({ kind: "rebuilt", epoch: 2 });
   for (let i = 0; i < 9; i++) expect(await pod.ask(`s${i}`, "c")).toEqual(before[i]);
@@ -31,7 +31,7 @@ it("writes that a failover loses after their hand-over never sell a piece twice:
   const sale = await openSale(server.redis, 1, { pieces: 2 });
   await sale.warm();
   const pod = sale.pod();
-  const failOver = await copyShard(server.redis, sale.sale.id, 0);
+  const failOver = await copyShard(server.admin, sale.sale.id, 0);
   const ann = await pod.ask("ann", "a");
   await failOver();
   expect(await pod.ask("bob", "b")).toEqual({ kind: "warming" });
@@ -47,7 +47,7 @@ it("a failover that loses the same moment of every shard takes back no answer, a
   await sale.warm();
   const pod = sale.pod();
   for (const who of ["s0", "s1", "s2"]) await pod.ask(who, "c");
-  const failOver = await copySale(server.redis, sale.sale);
+  const failOver = await copySale(server.admin, sale.sale);
   const told = new Map<string, Decision>();
   for (let i = 0; i < 12; i++) told.set(`s${i}`, await pod.ask(`s${i}`, "c"));
   await failOver();
@@ -64,7 +64,7 @@ it("a failover that loses the same moment of every shard takes back no answer, a
 it("writes that a failover loses before their hand-over were told to no shopper, and are decided anew", async () => {
   const sale = await openSale(server.redis, 1, { pieces: 1 });
   await sale.warm();
-  const failOver = await copyShard(server.redis, sale.sale.id, 0);
+  const failOver = await copyShard(server.admin, sale.sale.id, 0);
   const shard = openShard(server.redis, sale.sale.id, 0);
   expect(await shard.ask("ann", "a", "lost-ticket")).toMatchObject({ kind: "admitted", at: 1, handed: 0 });
   await failOver();
@@ -76,7 +76,7 @@ it("a hand-over that was read from the old primary cannot mark what the new one 
   const sale = await openSale(server.redis, 1, { pieces: 3 });
   await sale.warm();
   const shard = openShard(server.redis, sale.sale.id, 0);
-  const failOver = await copyShard(server.redis, sale.sale.id, 0);
+  const failOver = await copyShard(server.admin, sale.sale.id, 0);
   await shard.ask("ann", "a", "old-ticket");
   const batch = await shard.undelivered(1, 10);
   await failOver();
@@ -108,7 +108,7 @@ it("a shard that lost tickets while they were loaded is not opened", async () =>
   const one = { ticket: "t", shopper: "ann", click: "a", status: "admitted", place: 0 } as const;
   await shard.begin(await sale.store.raise(sale.sale.id));
   await shard.load(1, [one]);
-  await server.redis.del(keysOf(sale.sale.id, 0)[1] ?? "");
+  await server.admin.del(keysOf(sale.sale.id, 0)[1] ?? "");
   expect(await shard.open(1, 9, 1, "open")).toBe("incomplete");
 });
 
@@ -117,7 +117,7 @@ it("a pause and the end are rebuilds: decided but unstored pieces are not sold, 
   await sale.warm();
   const pod = sale.pod();
   const ann = await pod.ask("ann", "a");
-  const failOver = await copyShard(server.redis, sale.sale.id, 0);
+  const failOver = await copyShard(server.admin, sale.sale.id, 0);
   sale.terms.phase = "paused";
   await sale.warm();
   expect(await pod.ask("bob", "b")).toEqual({ kind: "paused" });

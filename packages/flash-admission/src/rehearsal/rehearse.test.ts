@@ -1,10 +1,10 @@
-import { startRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { rehearse } from "./rehearse.ts";
 
-let server: Awaited<ReturnType<typeof startRedis>>;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 
@@ -25,7 +25,7 @@ describe("a rehearsal", () => {
 
   it("leaves nothing in Redis", async () => {
     await rehearse(server.redis, rehearsal);
-    expect(await server.redis.keys("*")).toEqual([]);
+    expect(await server.admin.keys("*")).toEqual([]);
   });
 
   it("is one at a time", async () => {

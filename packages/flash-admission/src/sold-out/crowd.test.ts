@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { startRedis, type TestRedis } from "@caravan/streams/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openAdmission } from "../admission/admission.ts";
+import { type FlashRedis, startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { openSoldOutMemory } from "./memory.ts";
 
-let server: TestRedis;
+let server: FlashRedis;
 beforeAll(async () => {
-  server = await startRedis();
+  server = await startFlashRedis();
 });
 afterAll(() => server.stop());
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { startRedis } from "@caravan/streams/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { openAdmission } from "../admission/admission.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { faultyRedis } from "../testing/faulty.ts";
+import { startFlashRedis } from "../testing/flash-redis.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { openSoldOutMemory } from "./memory.ts";
 
 it("a pod that knows it says sold out without Redis, but holders of tickets still get theirs", async () => {
-  const server = await startRedis();
+  const server = await startFlashRedis();
   onTestFinished(() => server.stop());
   const sale = await openSale(server.redis, 1, { pieces: 1 });
   await sale.warm();
@@ -32,7 +32,7 @@ it("a pod that knows it says sold out without Redis, but holders of tickets stil
 });
 
 it("no pod tells the holder of a piece that it is sold out, also if the piece came back and was taken at another pod", async () => {
-  const server = await startRedis();
+  const server = await startFlashRedis();
   onTestFinished(() => server.stop());
   const sale = await openSale(server.redis, 1, { pieces: 1 });
   await sale.warm();
@@ -48,14 +48,14 @@ it("no pod tells the holder of a piece that it is sold out, also if the piece ca
 });
 
 it("nor does one that remembers from before Redis lost everything", async () => {
-  const server = await startRedis();
+  const server = await startFlashRedis();
   onTestFinished(() => server.stop());
   const sale = await openSale(server.redis, 1, { pieces: 1 });
   await sale.warm();
   const [here, there] = [sale.pod(1000), sale.pod(1000)];
   const ann = await here.ask("ann", "a");
   expect(await there.ask("bob", "b")).toEqual({ kind: "sold-out" });
-  await server.redis.flushall();
+  await server.admin.flushall();
   await rebuild(server.redis, sale.store, sale.sale);
   if (ann.kind !== "admitted") throw new Error(ann.kind);
   await here.giveBack("ann", ann.ticket);

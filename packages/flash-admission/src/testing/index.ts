@@ -1,3 +1,3 @@
-export { startRedis, type TestRedis } from "@caravan/streams/testing";
+export { startFlashRedis } from "./flash-redis.ts";
 export { copySale } from "./lose-writes.ts";
 export { type ContractStore, ticketStoreKeepsItsContract } from "./store-contract.ts";
