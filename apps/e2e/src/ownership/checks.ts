@@ -1,10 +1,10 @@
 import { type Access, Problem, type RouteDefinition } from "@caravan/contracts";
+import type { Probe } from "@caravan/toolchain/ownership";
 import * as v from "valibot";
 import { expect } from "vitest";
 import { inPod } from "../harness/kubectl.ts";
 import type { Reply, Shopper } from "../harness/shopper.ts";
 import { until } from "../harness/until.ts";
-import type { Probe } from "./probes.ts";
 import type { ServedRoute } from "./routes.ts";
 
 /** Those who try, and what they try to get at. */

@@ -1,7 +1,7 @@
 import type { RouteDefinition } from "@caravan/contracts";
 import { apis, routesOf } from "@caravan/contracts/apis";
+import { type Probe, probesOf, type Victim } from "@caravan/toolchain/ownership";
 import { root } from "../harness/shop.ts";
-import { type Probe, probesOf, type Victim } from "./probes.ts";
 
 /** A route and the app that serves it. */
 export interface ServedRoute {

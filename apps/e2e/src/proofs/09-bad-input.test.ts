@@ -1,5 +1,6 @@
 import { somewhere } from "@caravan/buyer";
 import { newId, Problem } from "@caravan/contracts";
+import { unknownVictim } from "@caravan/toolchain/ownership";
 import type { Connection } from "mysql2/promise";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -103,11 +104,7 @@ const expectProblem = (reply: { status: number; headers: Record<string, unknown>
 };
 
 const reached = ["public", "shopper", "account", "staff"];
-const unknownUser = newId("usr");
-const probes = probesFor({
-  ...{ userId: unknownUser, orderId: newId("ord"), shipmentId: newId("shp"), addressId: newId("adr") },
-  ...{ paymentId: newId("pay"), reservationId: newId("rsv") },
-});
+const probes = probesFor(unknownVictim());
 const damaged = servedRoutes
   .filter(({ route }) => route.body !== undefined && reached.includes(route.access))
   .flatMap(({ route }) => {

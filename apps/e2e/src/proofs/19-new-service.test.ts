@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RouteDefinition } from "@caravan/contracts";
+import { type Probe, probesOf } from "@caravan/toolchain/ownership";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rows } from "../harness/databases.ts";
@@ -24,7 +25,6 @@ import {
   refusedWithBadToken,
   refusedWithoutToken,
 } from "../ownership/checks.ts";
-import { type Probe, probesOf } from "../ownership/probes.ts";
 import { badTokens } from "../ownership/tokens.ts";
 
 /** Milliseconds that `up` may take beside other work; a quiet machine needs a tenth. */

@@ -14,6 +14,12 @@ export interface Victim {
   readonly reservationId: string;
 }
 
+/** One of whom no service knows anything. */
+export const unknownVictim = (): Victim => ({
+  ...{ userId: newId("usr"), orderId: newId("ord"), shipmentId: newId("shp"), addressId: newId("adr") },
+  ...{ paymentId: newId("pay"), reservationId: newId("rsv") },
+});
+
 /** A request that would be right if the right caller sent it. */
 const Probe = v.strictObject({
   /** Values of the path's parameters. */
@@ -65,8 +71,8 @@ const fillText = (text: string, known: ReadonlyMap<string, unknown>): unknown =>
 };
 
 /**
- * What the `ownership.yaml` of an app says: one entry per route, by operation id. A route without one fails the proof: its author says
- * whose it is.
+ * What the `ownership.yaml` of an app says: one entry per route, by operation id, as its author says whose it is. The proof sends these
+ * requests; that no route is without one is a check of `checks/routes.test.ts`.
  */
 export const probesOf = (
   root: string,
