@@ -4,7 +4,10 @@ import { barredBy, isExhausted, isRunning } from "../domain/promotion.ts";
 import { offerReply } from "../replies.ts";
 
 /** The rules that count now, in the order of their application; those that are used up are left out. */
-export const listOffers = async ({ currentRules, now }: Dependencies): Promise<Offer[]> =>
+export const listOffers = async ({
+  currentRules,
+  now,
+}: Pick<Dependencies, "currentRules" | "now">): Promise<Offer[]> =>
   (await currentRules()).filter((rule) => isRunning(rule, now()) && !isExhausted(rule)).map(offerReply);
 
 /** The coupons that were given to an account and count now, with the reason for each that it cannot use. */
