@@ -31,15 +31,19 @@ describe("the keys that sign access tokens", () => {
     }
   });
 
-  it("do not rotate while the mesh cannot be updated, and every token stays valid", async () => {
-    const secret = ["-n", "shop", "get", "secret", "user-signing-keys", "-o", "jsonpath={.data.keys}"];
-    const before = await kubectl(...secret);
-    await withoutDeployment("istio-system", "istiod", async () => {
-      await expect(caravan("keys", "rotate")).rejects.toThrow("No istiod is ready");
-      expect(await kubectl(...secret)).toBe(before);
-      expect((await (await newShopper()).send("GET", "/v1/orders")).status).toBe(200);
-    });
-  });
+  // A minute without istiod.
+  it.runIf(process.env.CARAVAN_LONG === "1")(
+    "do not rotate while the mesh cannot be updated, and every token stays valid",
+    async () => {
+      const secret = ["-n", "shop", "get", "secret", "user-signing-keys", "-o", "jsonpath={.data.keys}"];
+      const before = await kubectl(...secret);
+      await withoutDeployment("istio-system", "istiod", async () => {
+        await expect(caravan("keys", "rotate")).rejects.toThrow("No istiod is ready");
+        expect(await kubectl(...secret)).toBe(before);
+        expect((await (await newShopper()).send("GET", "/v1/orders")).status).toBe(200);
+      });
+    },
+  );
 
   it("rotate without ending any session", async () => {
     const before = await newAccountHolder();
