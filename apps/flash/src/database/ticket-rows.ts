@@ -1,6 +1,13 @@
-import { placeholders, preparedBySize, preparedQuery, type Transaction, writeRows } from "@caravan/database";
+import {
+  type Database,
+  placeholders,
+  preparedBySize,
+  preparedQuery,
+  type Transaction,
+  writeRows,
+} from "@caravan/database";
 import type { Batch, Decided, StoredTicket } from "@caravan/flash-admission";
-import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Sale } from "../domain/sale.ts";
 import type { Outcome } from "./decided.ts";
 import { decisions, sales, tickets } from "./schema.ts";
@@ -42,6 +49,24 @@ const marksFrom = preparedQuery((queries) =>
     .orderBy(asc(decisions.number))
     .prepare(),
 );
+
+/** The number of the newest decision of a shard, 0 for none; undefined: the epoch is over, or about to be. */
+export const newestDecision = async (
+  { drizzle }: Database,
+  { sale, epoch, shard }: Omit<Batch, "decided">,
+): Promise<number | undefined> => {
+  const ofShard = and(
+    ...[eq(decisions.saleId, sales.id), eq(decisions.epoch, sales.epoch), eq(decisions.shard, shard)],
+  );
+  const [row] = await drizzle
+    .select({ number: decisions.number })
+    .from(sales)
+    .leftJoin(decisions, ofShard)
+    .where(and(eq(sales.id, sale), eq(sales.epoch, epoch), eq(sales.rebuildNeeded, false)))
+    .orderBy(desc(decisions.number))
+    .limit(1);
+  return row && (row.number ?? 0);
+};
 
 /** The status of those tickets that are stored. Most are new: only those in line, and those given back, are known. */
 export const statusesOf = async (tx: Transaction, fresh: readonly Decided[]) => {

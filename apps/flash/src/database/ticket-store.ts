@@ -10,7 +10,15 @@ import { eq } from "drizzle-orm";
 import { admissionPhase, backlog, type Sale } from "../domain/sale.ts";
 import { freshOf, type Outcome, outcomesOf } from "./decided.ts";
 import { sales } from "./schema.ts";
-import { lockSale, marksOf, statusesOf, storedTickets, writeMarks, writeTickets } from "./ticket-rows.ts";
+import {
+  lockSale,
+  marksOf,
+  newestDecision,
+  statusesOf,
+  storedTickets,
+  writeMarks,
+  writeTickets,
+} from "./ticket-rows.ts";
 
 /** What the store takes from outside. */
 export interface TicketStoreOptions {
@@ -49,6 +57,8 @@ export const openTicketStore = ({ database, now, onStored }: TicketStoreOptions)
       }),
     { most: mostTogether, keysOf: ({ sale }) => [sale] },
   ),
+
+  newest: (of) => newestDecision(database, of),
 
   raise: (saleId) =>
     database.transaction(async (tx): Promise<Snapshot> => {

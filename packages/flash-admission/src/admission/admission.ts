@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from "ioredis";
 import * as v from "valibot";
-import { gatherHandOvers } from "../hand-over/hand-over.ts";
+import { type Confirmed, confirm, gatherHandOvers } from "../hand-over/hand-over.ts";
 import type { TicketStore } from "../hand-over/store.ts";
 import type { SoldOutMemory } from "../sold-out/memory.ts";
 import type { Decision, Returned } from "./decision.ts";
@@ -27,18 +27,25 @@ const mostRounds = 8;
 export const openAdmission = ({ redis, store, memory, newTicket, diverged }: AdmissionParts, given: Sale) => {
   const sale = v.parse(Sale, given);
   const shards = Array.from({ length: sale.shards }, (_, number) => openShard(redis, sale.id, number));
-  const lanes = shards.map((shard, number) => ({
-    ...{ shard, number, name: `${sale.id}:${number}`, hand: gatherHandOvers(shard, store) },
-    /** Looks for pieces for all who found the shard full, and remembers that there are none. */
-    search: gatherRounds(async (epoch) => {
-      const found = await refill(shards, epoch, number);
-      if (found === "dry")
-        await memory.remember(`${sale.id}:${number}`, epoch, (milliseconds, most) =>
-          shard.holders(epoch, milliseconds, most),
-        );
-      return found;
-    }),
-  }));
+  const lanes = shards.map((shard, number) => {
+    const name = `${sale.id}:${number}`;
+    const confirmed = gatherRounds((epoch) => confirm(shard, store, { sale: sale.id, epoch, shard: number }));
+    return {
+      ...{ shard, number, name, confirmed, hand: gatherHandOvers(shard, store) },
+      /** Looks for pieces for all who found the shard full, and remembers that there are none. */
+      search: gatherRounds(async (epoch) => {
+        const found = await refill(shards, epoch, number);
+        if (found !== "dry") return found;
+        const holders: { are?: Confirmed } = {};
+        await memory.remember(name, epoch, async (milliseconds, most) => {
+          const listed = await shard.holders(epoch, milliseconds, most);
+          holders.are = await confirmed(epoch);
+          return holders.are === "stored" ? listed : undefined;
+        });
+        return holders.are ?? "over";
+      }),
+    };
+  });
   const laneOf = (number: number) => {
     const lane = lanes[number];
     if (!lane) throw new RangeError(`Sale ${sale.id} has no shard ${number}.`);
@@ -46,11 +53,16 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
   };
   type Lane = ReturnType<typeof laneOf>;
 
+  const rebuildFor = (lane: Lane): Decision => {
+    memory.forget(lane.name);
+    diverged(sale.id);
+    return { kind: "warming" };
+  };
+
   /** Stores what is decided up to now; false: the sale must be rebuilt first. */
   const stored = async (lane: Lane, epoch: number): Promise<boolean> => {
     if ((await lane.hand(epoch)) === "stored") return true;
-    memory.forget(lane.name);
-    diverged(sale.id);
+    rebuildFor(lane);
     return false;
   };
 
@@ -66,9 +78,11 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
     if ("epoch" in reply) memory.sawEpoch(lane.name, reply.epoch);
     switch (reply.kind) {
       case "full":
-        return (await lane.search(reply.epoch)) === "dry" ? { kind: "sold-out" } : undefined;
-      case "spent":
-        return { kind: "sold-out" };
+      case "spent": {
+        const found = await (reply.kind === "full" ? lane.search(reply.epoch) : lane.confirmed(reply.epoch));
+        if (found === "diverged") return rebuildFor(lane);
+        return found === "stored" ? { kind: "sold-out" } : undefined;
+      }
       case "returned":
         return { kind: "not-for-you", reason: "returned" };
       case "admitted":
@@ -159,7 +173,9 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
           if (now.kind === "warming" || now.waiting >= waiting) break;
           waiting = now.waiting;
         }
-        await stored(lane, seen.epoch);
+        // Also while no one asks, it is seen within a round that Redis lost something.
+        if ((await stored(lane, seen.epoch)) && (await lane.confirmed(seen.epoch)) === "diverged")
+          rebuildFor(lane);
       }
     },
   };

@@ -25,7 +25,10 @@ export const AskReply = v.union([
     v.tuple([v.literal("full"), count]),
     v.transform(([kind, epoch]) => ({ kind, epoch })),
   ),
-  bare("spent"),
+  v.pipe(
+    v.tuple([v.literal("spent"), count]),
+    v.transform(([kind, epoch]) => ({ kind, epoch })),
+  ),
   bare("returned"),
   bare("ended"),
   bare("paused"),

@@ -38,6 +38,7 @@ export const openMemoryStore = (terms: SaleTerms = {}) => {
       if (result !== "stored") refused.push(result);
       return result;
     },
+    newest: async (of) => (of.epoch === epoch ? (marks[of.shard]?.length ?? 0) : undefined),
     raise: async () => {
       epoch += 1;
       marks = [];

@@ -55,6 +55,8 @@ export interface TicketStore {
    * In both cases nothing is stored, and the sale must be rebuilt. What is stored already with the same mark is passed over.
    */
   append(batch: Batch): Promise<"stored" | "stale" | "diverged">;
+  /** The number of a shard's newest decision that is stored, 0 for none; undefined: the epoch is not the sale's. */
+  newest(of: Omit<Batch, "decided">): Promise<number | undefined>;
   /** Raises the epoch, in one transaction, and then tells what is stored: nothing of an older epoch can be added any more. */
   raise(sale: string): Promise<Snapshot>;
 }

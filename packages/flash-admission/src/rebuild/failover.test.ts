@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import type { Decision } from "../admission/decision.ts";
 import { startFlashRedis } from "../testing/flash-redis.ts";
+import { copyShard } from "../testing/lose-writes.ts";
 import { openSale } from "../testing/open-sale.ts";
 import { rebuild } from "./rebuild.ts";
 
@@ -35,4 +36,32 @@ it("a real replica that is promoted while the old primary goes on: one of them i
   for (const who of ["e", "f"]) expect((await after.ask(who, "c")).kind).toBe("admitted");
   expect(await after.ask("g", "c")).toEqual({ kind: "sold-out" });
   expect(sale.sold()).toBe(6);
+});
+
+/** A sale of four pieces that is sold out; Redis then forgets the last two, who were told. */
+const afterLostWrites = async () => {
+  const server = await startFlashRedis();
+  onTestFinished(() => server.stop());
+  const sale = await openSale(server.redis, 1, { pieces: 4 });
+  await sale.warm();
+  const pod = sale.pod();
+  for (const who of ["a", "b"]) await pod.ask(who, "c");
+  const failOver = await copyShard(server.admin, sale.sale.id, 0);
+  for (const who of ["c", "d"]) expect((await pod.ask(who, "c")).kind).toBe("admitted");
+  await failOver();
+  return { sale, pod };
+};
+
+it("those whose pieces Redis forgot are not told that it is sold out, although others were given them in Redis meanwhile", async () => {
+  const { sale, pod } = await afterLostWrites();
+  for (const who of ["e", "f", "c", "d", "g"]) expect(await pod.ask(who, "c")).toEqual({ kind: "warming" });
+  await sale.warm();
+  for (const who of ["c", "d"]) expect((await pod.ask(who, "c")).kind).toBe("admitted");
+  expect(await pod.ask("g", "c")).toEqual({ kind: "sold-out" });
+});
+
+it("a keeper sees that Redis forgot something, although no one asks", async () => {
+  const { sale, pod } = await afterLostWrites();
+  await pod.tend();
+  expect(sale.diverged).toEqual([sale.sale.id]);
 });

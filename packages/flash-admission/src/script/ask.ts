@@ -32,7 +32,7 @@ if verb == 'ask' then
   if phase == 'paused' then return { 'paused' } end
   serve()
   if seq - handed >= backlog then return { 'busy' } end
-  if redis.call('HLEN', TICKETS) >= most then return { 'spent' } end
+  if redis.call('HLEN', TICKETS) >= most then return { 'spent', epoch } end
   local waiting = redis.call('ZCARD', LINE)
   local is_next = free > 0 and waiting == 0
   if not is_next and waiting >= room then return { 'full', epoch } end

@@ -31,5 +31,6 @@ export const faultyRedis = (redis: Redis, next: () => Cut): Redis =>
 /** A store whose transactions are cut as `next` says. */
 export const faultyStore = (store: TicketStore, next: () => Cut): TicketStore => ({
   append: cutting(store.append, next),
+  newest: cutting(store.newest, next),
   raise: cutting(store.raise, next),
 });

@@ -80,6 +80,17 @@ export const ticketStoreKeepsItsContract = (open: (pieces: number) => Promise<Co
     expect(await tickets()).toEqual(["ann returned", "bob returned", "cat admitted"]);
   });
 
+  it("tells the newest decision of each shard, and of no epoch that is over", async () => {
+    const { store, sale, epoch, batch, log } = await raised(9);
+    const newest = (shard: number, of = epoch) => store.newest({ sale, epoch: of, shard });
+    expect(await newest(0)).toBe(0);
+    await store.append(batch(log(admitted("ann"), admitted("bob"))));
+    await store.append(batch(log(admitted("cat")), 1));
+    expect([await newest(0), await newest(1), await newest(2)]).toEqual([2, 1, 0]);
+    await store.raise(sale);
+    expect([await newest(0), await newest(0, epoch + 1)]).toEqual([undefined, 0]);
+  });
+
   it("refuses every epoch but the one that it told last", async () => {
     const { store, sale, batch, epoch, log } = await raised(5);
     const all = log(admitted("ann"));
