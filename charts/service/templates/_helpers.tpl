@@ -40,8 +40,9 @@ runAsNonRoot: true
 runAsUser: 65532
 runAsGroup: 65532
 fsGroup: 65532
-seccompProfile:
-  type: RuntimeDefault
+seccompProfile: { type: RuntimeDefault }
+# daprd listens on these: a connection to elsewhere, of istio's agent for example, that took one of them would keep it from starting again.
+sysctls: [{ name: net.ipv4.ip_local_reserved_ports, value: 50001-50002 }]
 {{- end }}
 
 {{/* What Pod Security "restricted" asks of a container. */}}
