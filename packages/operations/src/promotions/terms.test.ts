@@ -21,7 +21,10 @@ describe("the options of a promotion", () => {
 
   it("are refused with the field that is wrong", () => {
     expect(() => termsOf(base)).toThrow("Say what it gives");
-    expect(() => termsOf({ ...base, percent: 10, amountCents: 5 })).toThrow("Say what it gives");
+    expect(() => termsOf({ ...base, percent: 10, amountCents: 5 })).toThrow("one of these, not several");
+    expect(() => termsOf({ ...base, percent: 10, free: 3 })).toThrow("--free goes with --buy");
+    expect(() => termsOf({ ...base, percent: 10, bundleCents: 3 })).toThrow("goes with --bundle.");
+    expect(() => termsOf({ ...base, percent: 10, onlyGiven: true })).toThrow("--only-given needs --code");
     expect(() => termsOf({ ...base, percent: 101 })).toThrow("benefit.percent: must be at most 100");
     expect(() => termsOf({ ...base, percent: 5, until: base.from ?? "" })).toThrow("until must be later");
   });

@@ -71,10 +71,13 @@ const benefitOf = (options: TermsOptions): object => {
     ...(steps === undefined ? [] : [{ type: "tiers", tiers: steps }]),
   ];
   const [benefit, ...others] = named;
-  if (benefit !== undefined && others.length === 0) return benefit;
-  throw new Trouble(
-    "Say what it gives, one of: --percent, --amount-cents, --buy with --free, --bundle with --bundle-cents, --tiers.",
-  );
+  const ways = "--percent, --amount-cents, --buy with --free, --bundle with --bundle-cents, --tiers";
+  if (others.length > 0) throw new Trouble(`It gives one of these, not several: ${ways}.`);
+  if (benefit === undefined) throw new Trouble(`Say what it gives, one of: ${ways}.`);
+  if (free !== undefined && buy === undefined) throw new Trouble("--free goes with --buy.");
+  if (bundleCents !== undefined && bundle === undefined)
+    throw new Trouble("--bundle-cents goes with --bundle.");
+  return benefit;
 };
 
 const known = (fields: Readonly<Record<string, unknown>>): object =>
@@ -84,6 +87,8 @@ const known = (fields: Readonly<Record<string, unknown>>): object =>
 export const termsOf = (options: TermsOptions): PromotionTerms => {
   const { name, code: named, onlyGiven, until, priority, alone, minimumCents, budgetCents } = options;
   const { skus, categories, firstOrder, members, uses, perPerson } = options;
+  if (onlyGiven && named === undefined)
+    throw new Trouble("--only-given needs --code: a rule has no code, and counts for all.");
   const parsed = v.safeParse(PromotionTerms, {
     ...(named === undefined ? { kind: "rule" } : { kind: "coupon", code: named, ...known({ onlyGiven }) }),
     ...{ name, benefit: benefitOf(options), from: options.from ?? new Date().toISOString(), until },
