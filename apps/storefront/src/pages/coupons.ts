@@ -19,7 +19,7 @@ const terms = (
 };
 
 const stateWords = ({ barred }: GivenCoupon): string => {
-  if (barred === undefined) return "not used yet";
+  if (barred === undefined) return "can be used";
   if (barred === "coupon-used") return "used";
   return barred === "coupon-exhausted" ? "used up by others" : "not for you any more";
 };

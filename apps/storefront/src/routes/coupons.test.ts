@@ -28,7 +28,7 @@ describe("the coupons that were given to an account", () => {
     const { visitor } = await withAccount();
     const page = text((await visitor.get("/account")).html);
     const [terms, until] = ["€ 10.00 off on Tents from € 50.00", "until 24 December 2026 at 18:00 CET"];
-    expect(page).toContain(`For you: FOR-ADA (FOR-ADA) ${terms}, ${until} not used yet`);
+    expect(page).toContain(`For you: FOR-ADA (FOR-ADA) ${terms}, ${until} can be used`);
     expect(page).toContain(`(WAS-ADAS) ${terms}, not together with other discounts, ${until} used`);
     expect(page).toContain(`(GONE-10) ${terms}, ${until} used up by others`);
   });
