@@ -3,6 +3,7 @@ import { until } from "../harness/until.ts";
 
 /** The first heading of an order's page, by the state of the order. */
 export const headings = {
+  unpaid: "Your order waits for payment",
   notPaid: "You have not paid yet",
   declined: "Your bank declined the payment",
   confirmed: "Your order is being packed",

@@ -28,7 +28,7 @@ const ways = [
 ] as const;
 
 /** From the announcement to the opening: enough to take part with a browser, and to look for barriers at each step. */
-const untilOpening = 60;
+const untilOpening = 90;
 
 /** Waits until the page of a sale shows it: by itself, or by its own link. */
 const sees = async (
@@ -122,7 +122,7 @@ const shopInSale = async (page: Page, hasScripts: boolean, look: () => Promise<v
     await order.click();
     await page.waitForURL(/\/orders\/ord_/);
     const follow = hasScripts ? watch : lookAgain;
-    await follow(page, "h1", headings.notPaid);
+    await follow(page, "h1", headings.unpaid);
     await look();
     await page.getByRole("button", { name: "Pay now" }).click();
     await page.waitForURL(/\/pay\//);
