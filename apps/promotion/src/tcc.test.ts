@@ -158,6 +158,10 @@ describe("a limit", () => {
     const [first, second] = [newId("ord"), newId("ord")];
     expect(await shop.try(first, { codes, who: ann })).toMatchObject({ status: "held" });
     expect(await shop.try(second, { codes, who: ann })).toBe("coupon-refused");
+    const { codes: others } = await coupon({ condition: { firstOrder: true } });
+    expect(await shop.try(second, { codes: others, who: ann })).toBe("coupon-refused");
+    await shop.cancel(first);
+    expect(await shop.try(newId("ord"), { codes: others, who: ann })).toMatchObject({ status: "held" });
     const money = euros(9_000);
     const bob = newId("gst");
     const about = {

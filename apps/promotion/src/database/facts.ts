@@ -1,14 +1,25 @@
 import type { Queries, Transaction } from "@caravan/database";
 import { and, count, eq, inArray } from "drizzle-orm";
 import { type Facts, mostOfPerson, type Promotion } from "../domain/promotion.ts";
-import { buyers, grants, useLines, uses } from "./schema.ts";
+import { buyers, grants, promotions, useLines, uses } from "./schema.ts";
 
-const idsOf = (promotions: readonly Promotion[], asks: (promotion: Promotion) => boolean): string[] =>
-  promotions.filter(asks).map(({ id }) => id);
+const idsOf = (some: readonly Promotion[], asks: (promotion: Promotion) => boolean): string[] =>
+  some.filter(asks).map(({ id }) => id);
 
 /** Whether one of these people has a confirmed order. */
 const hasBought = async (queries: Queries | Transaction, subjects: string[]): Promise<boolean> =>
   (await queries.select().from(buyers).where(inArray(buyers.personId, subjects)).limit(1)).length > 0;
+
+/** Whether an order under way took something for first orders: then that one is their first, and the next one is none. */
+const hasFirstUnderWay = async (queries: Queries | Transaction, subjects: string[]): Promise<boolean> => {
+  const rows = await queries
+    .select({ condition: promotions.condition })
+    .from(uses)
+    .innerJoin(useLines, eq(useLines.orderId, uses.orderId))
+    .innerJoin(promotions, eq(promotions.id, useLines.promotionId))
+    .where(and(inArray(uses.ownerId, subjects), inArray(uses.status, ["held", "used"])));
+  return rows.some(({ condition }) => condition.firstOrder);
+};
 
 /** Their orders that hold or have used each of these promotions. */
 const usesOf = async (
@@ -61,14 +72,15 @@ export const factsOfNone = (subject: string): Facts => ({
 export const readFacts = async (
   queries: Queries | Transaction,
   subjects: string[],
-  promotions: readonly Promotion[],
+  asking: readonly Promotion[],
 ): Promise<Facts> => {
-  const limited = idsOf(promotions, (promotion) => mostOfPerson(promotion) !== null);
-  const given = idsOf(promotions, ({ onlyGiven }) => onlyGiven);
-  const asksFirst = promotions.some(({ condition }) => condition.firstOrder);
+  const limited = idsOf(asking, (promotion) => mostOfPerson(promotion) !== null);
+  const given = idsOf(asking, ({ onlyGiven }) => onlyGiven);
+  const asksFirst = asking.some(({ condition }) => condition.firstOrder);
   return {
     signedIn: subjects.some((subject) => subject.startsWith("usr_")),
-    firstOrder: asksFirst && !(await hasBought(queries, subjects)),
+    firstOrder:
+      asksFirst && !(await hasBought(queries, subjects)) && !(await hasFirstUnderWay(queries, subjects)),
     uses: limited.length === 0 ? new Map() : await usesOf(queries, subjects, limited),
     given: given.length === 0 ? new Set() : await givenTo(queries, subjects, given),
   };
