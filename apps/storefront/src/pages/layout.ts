@@ -20,7 +20,7 @@ export interface Page {
   readonly words?: string | undefined;
   /** Keeps the page out of search engines. */
   readonly unlisted?: boolean;
-  /** The page has live updates, if scripts run. */
+  /** The page has live updates, or times, if scripts run. */
   readonly live?: boolean;
   /** Where the page redirects after some seconds, if no scripts run. */
   readonly refresh?: string | undefined;

@@ -32,6 +32,8 @@ export const productPage = (
     title: `${notice === undefined ? "" : `${notice.title} – `}${product.name} – Caravan`,
     description: product.tagline,
     category: product.category,
+    // Until when a rule counts is said in the browser's time zone.
+    live: discounts.rules.length > 0,
     main: html`<div class="wide">
 ${category === undefined ? "" : html`<nav class="trail" aria-label="Where you are"><a href="/">Everything</a> <span aria-hidden="true">›</span> <a href="${categoryPath(category.slug)}">${category.name}</a></nav>`}
 <article class="product">

@@ -53,6 +53,12 @@ describe("a product's page", () => {
     expect((await shown([offer])).words).toBe(`A: ${words}${until}`),
   );
 
+  test("brings the script that says the end of a rule in the browser's time zone, and without rules none", async () => {
+    const script = /<script src="[^"]+"/;
+    expect((await shown([rule("A", tenth)])).html).toMatch(script);
+    expect((await shown([])).html).not.toMatch(script);
+  });
+
   test("names what a bundle sells with it, with a way there", async () => {
     const bundle = rule("Set", { type: "bundle", skus: [lamp.sku, tent.sku], price: euros(50_000) });
     const { list, words } = await shown([bundle]);
