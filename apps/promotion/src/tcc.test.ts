@@ -162,13 +162,9 @@ describe("a limit", () => {
     expect(await shop.try(second, { codes: others, who: ann })).toBe("coupon-refused");
     await shop.cancel(first);
     expect(await shop.try(newId("ord"), { codes: others, who: ann })).toMatchObject({ status: "held" });
-    const money = euros(9_000);
     const bob = newId("gst");
     const about = {
-      orderId: newId("ord"),
-      shopperId: bob,
-      lines: [],
-      total: money,
+      ...{ orderId: newId("ord"), shopperId: bob, lines: [], total: euros(9_000) },
       at: shop.after(0).toISOString(),
     };
     expect(await shop.tell("order.confirmed.v1", about)).toEqual({ status: "SUCCESS" });
