@@ -45,6 +45,8 @@ export const startMariaDb = async (): Promise<MariaDb> => {
       [
         ...["-c", watchdog, folder, program("mariadbd"), "--no-defaults", data, ...asRoot],
         ...["--bind-address=127.0.0.1", `--port=${port}`, `--socket=${join(folder, "socket")}`],
+        // A server that starts removes the temporary tables that it finds there, those of another one too.
+        `--tmpdir=${folder}`,
         ...["--skip-name-resolve", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M"],
         ...["--innodb-log-file-size=8M", "--innodb-data-file-path=ibdata1:4M:autoextend"],
         ...["--innodb-print-all-deadlocks=0", `--log-error=${join(folder, "log")}`],
