@@ -72,6 +72,8 @@ export const GuestId = Id("gst");
 export const UserId = Id("usr");
 /** The id of a shopper: a guest or an account. */
 export const ShopperId = v.union([GuestId, UserId]);
+/** Whether the id of a shopper is that of an account; the others are guests. */
+export const isAccountId = (shopperId: string): boolean => shopperId.startsWith("usr_");
 /** The id of an address in an address book. */
 export const AddressId = Id("adr");
 /** The id of a payment. */

@@ -1,5 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Access, accessCookieName, claimHeaders, GuestId, Scope, ShopperId } from "@caravan/contracts";
+import {
+  type Access,
+  accessCookieName,
+  claimHeaders,
+  GuestId,
+  isAccountId,
+  Scope,
+  ShopperId,
+} from "@caravan/contracts";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import * as v from "valibot";
@@ -26,7 +34,7 @@ export const readCaller = (headers: Headers): Caller | undefined => {
   if (!v.is(ShopperId, subject)) return undefined;
   const scopes = (oneClaim(headers, scopeHeader) ?? "").split(" ").filter((word) => v.is(Scope, word));
   const formerly = oneClaim(headers, formerlyHeader);
-  return subject.startsWith("usr_") && v.is(GuestId, formerly)
+  return isAccountId(subject) && v.is(GuestId, formerly)
     ? { subject, scopes, formerly }
     : { subject, scopes };
 };
@@ -51,7 +59,7 @@ export const admit = (access: Access, c: Context, apiKey: string | undefined): C
   const caller = readCaller(c.req.raw.headers);
   if (access === "public" || access === "service" || access === "callback") return caller;
   if (caller === undefined) throw signInNeeded();
-  if (access === "account" && !caller.subject.startsWith("usr_")) throw accountNeeded();
+  if (access === "account" && !isAccountId(caller.subject)) throw accountNeeded();
   const scopes = scopesOf[access];
   if (scopes && !scopes.some((scope) => caller.scopes.includes(scope))) throw scopeMissing(scopes);
   return caller;

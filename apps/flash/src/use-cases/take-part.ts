@@ -1,4 +1,4 @@
-import type { PostalAddress, SaleEntry } from "@caravan/contracts";
+import { isAccountId, type PostalAddress, type SaleEntry } from "@caravan/contracts";
 import { issuePageToken } from "@caravan/flash-admission";
 import type { From } from "../admission/origins.ts";
 import type { Dependencies, Person } from "../dependencies.ts";
@@ -24,7 +24,7 @@ export const announcedSale = async (
 };
 
 /** The person is signed in, and no guest. */
-export const isAccount = ({ subject }: Person): boolean => subject.startsWith("usr_");
+export const isAccount = ({ subject }: Person): boolean => isAccountId(subject);
 
 /** @throws Refusal `accounts-only` */
 export const checkAudience = ({ audience }: Sale, person: Person): void => {

@@ -1,4 +1,4 @@
-import { PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
+import { isAccountId, PostalAddress, Refusal, type SavedAddress } from "@caravan/contracts";
 import { type Caller, log } from "@caravan/service-kit";
 import * as v from "valibot";
 import type { UserClient } from "../clients/user.ts";
@@ -40,7 +40,7 @@ export const addressBook = async (
   users: UserClient,
   { subject }: Caller,
 ): Promise<{ account: boolean; addresses: readonly SavedAddress[] | undefined }> => {
-  if (!subject.startsWith("usr_")) return { account: false, addresses: [] };
+  if (!isAccountId(subject)) return { account: false, addresses: [] };
   try {
     return { account: true, addresses: (await users.listAddresses({ timeoutSeconds: 2 })).items };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { accessCookieName, cohortOf, refreshCookieName, type Session } from "@caravan/contracts";
+import { accessCookieName, cohortOf, isAccountId, refreshCookieName, type Session } from "@caravan/contracts";
 import { type Caller, log, readCaller, requestContext } from "@caravan/service-kit";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -54,7 +54,7 @@ export const deviceTokenOf = (c: Context): string | undefined => getCookie(c, de
 
 /** Whether a shopper has an account; the others are guests. */
 export const isAccount = (shopper: Caller | undefined): boolean =>
-  shopper?.subject.startsWith("usr_") === true;
+  shopper !== undefined && isAccountId(shopper.subject);
 
 /**
  * All values of a cookie. There is more than one when another site of the same domain set one with that name, or one for a path:
