@@ -1,3 +1,4 @@
+import { isAccountId } from "@caravan/contracts";
 import type { Queries, Transaction } from "@caravan/database";
 import { and, count, eq, inArray } from "drizzle-orm";
 import { type Facts, mostOfPerson, type Promotion } from "../domain/promotion.ts";
@@ -5,6 +6,10 @@ import { buyers, grants, promotions, useLines, uses } from "./schema.ts";
 
 const idsOf = (some: readonly Promotion[], asks: (promotion: Promotion) => boolean): string[] =>
   some.filter(asks).map(({ id }) => id);
+
+/** Uses of these people that are held or were used. */
+const takenBy = (subjects: string[]) =>
+  and(inArray(uses.ownerId, subjects), inArray(uses.status, ["held", "used"]));
 
 /** Whether one of these people has a confirmed order. */
 const hasBought = async (queries: Queries | Transaction, subjects: string[]): Promise<boolean> =>
@@ -17,7 +22,7 @@ const hasFirstUnderWay = async (queries: Queries | Transaction, subjects: string
     .from(uses)
     .innerJoin(useLines, eq(useLines.orderId, uses.orderId))
     .innerJoin(promotions, eq(promotions.id, useLines.promotionId))
-    .where(and(inArray(uses.ownerId, subjects), inArray(uses.status, ["held", "used"])));
+    .where(takenBy(subjects));
   return rows.some(({ condition }) => condition.firstOrder);
 };
 
@@ -31,13 +36,7 @@ const usesOf = async (
     .select({ promotionId: useLines.promotionId, orders: count() })
     .from(uses)
     .innerJoin(useLines, eq(useLines.orderId, uses.orderId))
-    .where(
-      and(
-        inArray(uses.ownerId, subjects),
-        inArray(uses.status, ["held", "used"]),
-        inArray(useLines.promotionId, promotionIds),
-      ),
-    )
+    .where(and(takenBy(subjects), inArray(useLines.promotionId, promotionIds)))
     .groupBy(useLines.promotionId);
   return new Map(rows.map(({ promotionId, orders }) => [promotionId, orders]));
 };
@@ -60,7 +59,7 @@ export const asksAboutPerson = (promotion: Promotion): boolean =>
 
 /** What is known of a shopper about whom nothing is asked. */
 export const factsOfNone = (subject: string): Facts => ({
-  signedIn: subject.startsWith("usr_"),
+  signedIn: isAccountId(subject),
   ...{ firstOrder: false, uses: new Map(), given: new Set() },
 });
 
@@ -78,7 +77,7 @@ export const readFacts = async (
   const given = idsOf(asking, ({ onlyGiven }) => onlyGiven);
   const asksFirst = asking.some(({ condition }) => condition.firstOrder);
   return {
-    signedIn: subjects.some((subject) => subject.startsWith("usr_")),
+    signedIn: subjects.some(isAccountId),
     firstOrder:
       asksFirst && !(await hasBought(queries, subjects)) && !(await hasFirstUnderWay(queries, subjects)),
     uses: limited.length === 0 ? new Map() : await usesOf(queries, subjects, limited),
