@@ -2,6 +2,7 @@ import type { GivenCoupon } from "@caravan/contracts";
 import type { Fragment, Moments } from "@caravan/pages";
 import { benefitInWords, conditionInWords } from "@caravan/pricing";
 import { html } from "hono/html";
+import { endWords, goodsName } from "./discount-words.ts";
 import type { Frame } from "./layout.ts";
 
 interface CouponParts extends Frame {
@@ -9,13 +10,11 @@ interface CouponParts extends Frame {
 }
 
 /** What it takes off, for what, and until when. */
-const terms = (
-  { benefit, condition, combines, until }: GivenCoupon,
-  { categories, moments }: CouponParts,
-): Fragment => {
-  const nameOf = (goods: string) => categories?.find(({ slug }) => slug === goods)?.name ?? goods;
+const terms = (coupon: GivenCoupon, parts: CouponParts): Fragment => {
+  const { benefit, condition } = coupon;
+  const nameOf = goodsName(parts);
   const words = [benefitInWords(benefit, nameOf), ...conditionInWords(condition, nameOf)].join(" ");
-  return html`${words}${combines ? "" : ", not together with other discounts"}, until ${moments.moment(until)}`;
+  return html`${words}${endWords(coupon, parts.moments)}`;
 };
 
 const stateWords = ({ barred }: GivenCoupon): string => {

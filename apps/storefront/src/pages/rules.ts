@@ -2,6 +2,7 @@ import { formatMoney, type Offer, type Product, type ProductSummary } from "@car
 import type { Fragment, Moments } from "@caravan/pages";
 import { benefitInWords, conditionInWords, quote } from "@caravan/pricing";
 import { html } from "hono/html";
+import { endWords, goodsName } from "./discount-words.ts";
 import type { Frame } from "./layout.ts";
 
 /** The price rules for one article. */
@@ -13,14 +14,14 @@ export interface RuleParts {
 }
 
 /** The rules in words, in the order of their application; nothing without any. */
-export const ruleList = (product: Product, parts: RuleParts, { categories }: Frame): Fragment | "" => {
-  const nameOf = (goods: string) => categories?.find(({ slug }) => slug === goods)?.name ?? goods;
+export const ruleList = (product: Product, parts: RuleParts, frame: Frame): Fragment | "" => {
+  const nameOf = goodsName(frame);
   const { rules, moments } = parts;
   if (rules.length === 0) return "";
   return html`<ul class="rules" aria-label="Discounts">${rules.map(
     (
       rule,
-    ) => html`<li><strong>${rule.name}:</strong> ${gives(rule, product, parts)}${conditionWords(rule, product, nameOf)}, until ${moments.moment(rule.until)}${memberPrice(rule, product)}</li>
+    ) => html`<li><strong>${rule.name}:</strong> ${gives(rule, product, parts)}${conditionWords(rule, product, nameOf)}${endWords(rule, moments)}${memberPrice(rule, product)}</li>
 `,
   )}</ul>`;
 };
@@ -37,7 +38,7 @@ const linked = (sku: string, found: Pick<ProductSummary, "id" | "name"> | undefi
 
 /** The conditions, as they look from this article: others that it shares a rule with are not listed, and a bundle has named them. */
 const conditionWords = (
-  { benefit, condition: { categories, skus = [], ...general }, combines }: Offer,
+  { benefit, condition: { categories, skus = [], ...general } }: Offer,
   { sku }: Product,
   nameOf: (goods: string) => string,
 ): string => {
@@ -45,7 +46,7 @@ const conditionWords = (
   const own = skus.includes(sku) ? these : "other items";
   const goods = benefit.type === "bundle" ? {} : { categories, ...(skus.length > 0 && { skus: [sku] }) };
   const words = conditionInWords({ ...general, ...goods }, (one) => (one === sku ? own : nameOf(one)));
-  return [...words.map((each) => ` ${each}`), combines ? "" : ", not together with other discounts"].join("");
+  return words.map((each) => ` ${each}`).join("");
 };
 
 /** What one piece costs an account by a rule for accounts. */
