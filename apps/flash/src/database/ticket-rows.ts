@@ -55,18 +55,33 @@ export const newestDecision = async (
   { drizzle }: Database,
   { sale, epoch, shard }: Omit<Batch, "decided">,
 ): Promise<number | undefined> => {
-  const ofShard = and(
-    ...[eq(decisions.saleId, sales.id), eq(decisions.epoch, sales.epoch), eq(decisions.shard, shard)],
-  );
-  const [row] = await drizzle
-    .select({ number: decisions.number })
-    .from(sales)
-    .leftJoin(decisions, ofShard)
-    .where(and(eq(sales.id, sale), eq(sales.epoch, epoch), eq(sales.rebuildNeeded, false)))
-    .orderBy(desc(decisions.number))
-    .limit(1);
+  const [row] = await newestOfShard(drizzle).execute({ sale, epoch, shard });
   return row && (row.number ?? 0);
 };
+
+const newestOfShard = preparedQuery((queries) =>
+  queries
+    .select({ number: decisions.number })
+    .from(sales)
+    .leftJoin(
+      decisions,
+      and(
+        eq(decisions.saleId, sales.id),
+        eq(decisions.epoch, sales.epoch),
+        eq(decisions.shard, sql.placeholder("shard")),
+      ),
+    )
+    .where(
+      and(
+        eq(sales.id, sql.placeholder("sale")),
+        eq(sales.epoch, sql.placeholder("epoch")),
+        eq(sales.rebuildNeeded, false),
+      ),
+    )
+    .orderBy(desc(decisions.number))
+    .limit(1)
+    .prepare(),
+);
 
 /** The status of those tickets that are stored. Most are new: only those in line, and those given back, are known. */
 export const statusesOf = async (tx: Transaction, fresh: readonly Decided[]) => {
