@@ -36,13 +36,14 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
       search: gatherRounds(async (epoch) => {
         const found = await refill(shards, epoch, number);
         if (found !== "dry") return found;
-        const holders: { are?: Confirmed } = {};
+        // Between the list and its use nothing may be lost: so it is confirmed after the list is read, and before it counts.
+        const round: { confirmed?: Confirmed } = {};
         await memory.remember(name, epoch, async (milliseconds, most) => {
           const listed = await shard.holders(epoch, milliseconds, most);
-          holders.are = await confirmed(epoch);
-          return holders.are === "stored" ? listed : undefined;
+          round.confirmed = await confirmed(epoch);
+          return round.confirmed === "stored" ? listed : undefined;
         });
-        return holders.are ?? "over";
+        return round.confirmed ?? "over";
       }),
     };
   });
