@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabaseOf } from "@caravan/cluster";
+import { until } from "@caravan/toolchain";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { ordersOver } from "../../shop-orders.ts";
 import { readCatalogue } from "../catalogue.ts";
@@ -10,6 +9,7 @@ import { pageTargets, readers } from "../pages/run-pages.ts";
 import { buyFor } from "../saga/run-saga.ts";
 import { withShoppers } from "../shoppers.ts";
 import type { LoadOptions, Stage } from "../stage.ts";
+import { openStageDatabase } from "../stage-database.ts";
 import { type Served, servedLoad, servedOrders } from "./served.ts";
 
 /** One figure of the shop without a sale, and in the rush of one. */
@@ -32,7 +32,7 @@ export interface BesideOptions extends LoadOptions, Omit<SaleSize, "connections"
 export const runBeside = async (stage: Stage, options: BesideOptions): Promise<BesideRun[]> => {
   const { signal, note } = stage;
   const { seconds } = options;
-  const order = await databaseOf(stage, "order");
+  const order = await openStageDatabase(stage, "order");
   const beside = await openRushes(stage, options);
   const products = await readCatalogue(stage.addresses.shop);
   // A sale may take all of an article: each has one of its own, of which nothing is bought. `bench flash` sells the first ones.
@@ -64,15 +64,9 @@ export const runBeside = async (stage: Stage, options: BesideOptions): Promise<B
   return runs;
 };
 
-const databaseOf = async ({ kube, atTheEnd }: Stage, app: string): Promise<Connection> => {
-  const connection = await openDatabaseOf(kube, app);
-  atTheEnd(() => connection.end());
-  return connection;
-};
-
 /** Does some work in the rush of a sale that has just opened. The rush lasts as long as the work. */
 const openRushes = async (stage: Stage, { crowd, shoppers, pieces }: BesideOptions) => {
-  const [sales, flash] = [await openSales(stage), await databaseOf(stage, "flash")];
+  const [sales, flash] = [await openSales(stage), await openStageDatabase(stage, "flash")];
   return async <T>(sku: string, work: () => Promise<T>): Promise<{ result: T; clicks: LoadResult }> => {
     const sale = await sales.open(sku, { connections: crowd, shoppers, pieces });
     stage.note("  and in its rush …");
@@ -90,13 +84,15 @@ const openRushes = async (stage: Stage, { crowd, shoppers, pieces }: BesideOptio
 };
 
 /** Waits until each piece that was told is an order. */
-const untilOrdered = async (flash: Connection, saleId: string, signal: AbortSignal): Promise<void> => {
+const untilOrdered = (flash: Connection, saleId: string, signal: AbortSignal): Promise<true> => {
   const query =
     "select count(*) as open from tickets where sale_id = ? and status = 'admitted' and order_id is null";
-  for (const since = Date.now(); Date.now() - since < 120_000; ) {
-    const [rows] = await flash.query<RowDataPacket[]>(query, [saleId]);
-    if (Number(rows[0]?.open) === 0) return;
-    await sleep(200, undefined, { signal });
-  }
-  throw new Error(`pieces of sale ${saleId} are no orders yet, two minutes after it ended`);
+  return until(
+    `all pieces of the sale ${saleId}, which has ended, are orders`,
+    async () => {
+      const [rows] = await flash.query<RowDataPacket[]>(query, [saleId]);
+      return Number(rows[0]?.open) === 0 || undefined;
+    },
+    { timeoutSeconds: 120, intervalMilliseconds: 200, signal },
+  );
 };

@@ -1,6 +1,5 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabaseOf } from "@caravan/cluster";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { readCatalogue } from "../catalogue.ts";
 import { deployPods } from "../hop/deploy.ts";
@@ -8,6 +7,7 @@ import { throughIngress } from "../hop/run-hop.ts";
 import type { LoadResult } from "../load/closed-loop.ts";
 import type { CpuUse } from "../processes/cpu.ts";
 import type { Stage } from "../stage.ts";
+import { openStageDatabase } from "../stage-database.ts";
 import { rush } from "./rush.ts";
 import { openSales } from "./sales.ts";
 
@@ -42,8 +42,7 @@ export interface FlashOptions {
 export const runFlash = async (stage: Stage, options: FlashOptions): Promise<FlashRun[]> => {
   await deployPods(stage);
   const sales = await openSales(stage);
-  const database = await openDatabaseOf(stage.kube, "flash");
-  stage.atTheEnd(() => database.end());
+  const database = await openStageDatabase(stage, "flash");
   const bare = throughIngress(stage);
   const meter = await stage.meter();
   const runs: FlashRun[] = [];

@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabaseOf } from "@caravan/cluster";
-import type { Connection } from "mysql2/promise";
 import { ordersOver, type ShopOrders } from "../../shop-orders.ts";
 import { readCatalogue, type SoldProduct } from "../catalogue.ts";
 import { type LoadResult, runClosedLoop } from "../load/closed-loop.ts";
@@ -9,6 +7,7 @@ import type { CpuUse } from "../processes/cpu.ts";
 import type { PartMemory } from "../processes/memory.ts";
 import { withShoppers } from "../shoppers.ts";
 import type { LoadOptions, Stage } from "../stage.ts";
+import { openStageDatabase } from "../stage-database.ts";
 import { buyAgainAndAgain } from "./buy-lane.ts";
 import { awaitConfirmations, type Confirmations } from "./confirmations.ts";
 import { type OutboxLag, watchOutboxes } from "./watch-outboxes.ts";
@@ -53,14 +52,11 @@ export const runSaga = async (stage: Stage, options: LoadOptions): Promise<SagaR
   return { rest: { seconds: restSeconds, cpu: rest }, runs, memory: await meter.memory() };
 };
 
-const openDatabases = async ({ kube, atTheEnd }: Stage) => {
-  const open = async (app: string): Promise<Connection> => {
-    const connection = await openDatabaseOf(kube, app);
-    atTheEnd(() => connection.end());
-    return connection;
-  };
-  return { order: await open("order"), payment: await open("payment"), logistics: await open("logistics") };
-};
+const openDatabases = async (stage: Stage) => ({
+  order: await openStageDatabase(stage, "order"),
+  payment: await openStageDatabase(stage, "payment"),
+  logistics: await openStageDatabase(stage, "logistics"),
+});
 
 /** Runs so many new buyers for some time, and waits until all paid orders are confirmed. */
 export const buyFor = async (
