@@ -17,10 +17,11 @@ export const runScript = async (target: readonly string[], script: string): Prom
 };
 
 /** Runs a script inside an app's own container, so that it speaks with that app's identity. */
-export const inPod = (workload: string, script: string): Promise<unknown> => {
-  const container = workload.replace(/^.*\//, "").replace(/-v2$/, "");
-  return runScript(["-n", "shop", workload, "-c", container], script);
-};
+export const inPod = (
+  workload: string,
+  script: string,
+  container: string = workload.replace(/^.*\//, "").replace(/-v2$/, ""),
+): Promise<unknown> => runScript(["-n", "shop", workload, "-c", container], script);
 
 /** A value of a Kubernetes Secret, in clear text. */
 export const secretValue = async (namespace: string, name: string, key: string): Promise<string> =>

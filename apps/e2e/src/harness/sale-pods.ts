@@ -1,19 +1,12 @@
-import { kubectl, podsOf, rolledOut, runScript, scale } from "./kubectl.ts";
+import { kubectl, podsOf, rolledOut, scale } from "./kubectl.ts";
+import { metricsOf, sumOf } from "./metrics.ts";
 import { until } from "./until.ts";
 
 const patienceSeconds = 180;
 
 /** How many clicks a pod of flash has decided or refused since its process began. */
-export const clicksOf = async (pod: string): Promise<number> => {
-  const metrics = await runScript(
-    ["-n", "shop", pod, "-c", "flash"],
-    'return (await fetch("http://127.0.0.1:8080/metrics")).text();',
-  );
-  return String(metrics)
-    .split("\n")
-    .filter((line) => line.startsWith("caravan_flash_decisions_total{"))
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
-};
+export const clicksOf = async (pod: string): Promise<number> =>
+  sumOf(await metricsOf(pod, "flash"), "caravan_flash_decisions_total{");
 
 /** Wants so many pods of flash, and waits until exactly these are there and ready. Returns their names. */
 export const scaleFlash = async (replicas: number): Promise<string[]> => {

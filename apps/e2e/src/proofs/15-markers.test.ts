@@ -2,7 +2,8 @@ import { cards } from "@caravan/buyer";
 import { meshServices } from "@caravan/toolchain";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inPod, kubectl, podsOf } from "../harness/kubectl.ts";
+import { kubectl, podsOf } from "../harness/kubectl.ts";
+import { metricsOf } from "../harness/metrics.ts";
 import { newAccount, newAccountHolder, orderIn, pay, reached, type Shopper } from "../harness/shopper.ts";
 import { openStreams } from "../harness/streams.ts";
 import { until } from "../harness/until.ts";
@@ -87,12 +88,9 @@ describe("no password, token, card number or address reaches", () => {
 
   it("a metric", async () => {
     for (const app of apps) {
-      const text = await inPod(
-        `deploy/${app}`,
-        'return (await fetch("http://127.0.0.1:8080/metrics")).text();',
-      );
-      expect(String(text)).toContain("http_server_request_duration");
-      expectNone(String(text), `the metrics of ${app}`);
+      const text = await metricsOf(`deploy/${app}`);
+      expect(text).toContain("http_server_request_duration");
+      expectNone(text, `the metrics of ${app}`);
     }
   });
 

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rows } from "../harness/databases.ts";
 import { inPod } from "../harness/kubectl.ts";
+import { metricsOf } from "../harness/metrics.ts";
 import {
   type Copy,
   copyCheckout,
@@ -128,10 +129,7 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("the template of a service (--l
     });
 
     it("shows its metrics, and stands in status and in Tilt's list", async () => {
-      const metrics = await inPod(
-        "deploy/hello",
-        `return (await fetch("http://127.0.0.1:8080/metrics")).text();`,
-      );
+      const metrics = await metricsOf("deploy/hello");
       expect(metrics).toContain('caravan_hello_notes_total{status="published"} 1');
       expect(metrics).toContain(
         'caravan_events_handled_total{topic="hello.note-published.v1",result="success"}',
