@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { execa } from "execa";
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { type ExtractedRelease, extractPreviousRelease, overlayMigrations } from "./extract-release.ts";
+import {
+  type ExtractedRelease,
+  extractPreviousRelease,
+  overlayIds,
+  overlayMigrations,
+} from "./extract-release.ts";
 
 const Report = v.pipe(
   v.string(),
@@ -49,6 +54,7 @@ it("the previous release works on the migrations of this one: all its store test
   const release = await extractPreviousRelease();
   try {
     await overlayMigrations(release);
+    await overlayIds(release);
     const results = await runStoreTests(release);
     for (const app of release.apps) {
       const files = results.filter(({ name }) => name.includes(`/apps/${app}/src/database/`));
