@@ -39,9 +39,13 @@ export const operationBreaks = (before: Operation, now: Operation): string[] => 
   const changed = (["method", "path", "status", "mediaType"] as const)
     .filter((part) => before[part] !== now[part])
     .map((part) => `${part} was ${before[part]} and is ${now[part]}`);
+  const unknown = (now.also ?? []).filter(
+    (status) => ![before.status, ...(before.also ?? [])].includes(status),
+  );
   const nothing = { type: "object" };
   return [
     ...changed,
+    ...unknown.map((status) => `status ${status} is new, and unknown to callers`),
     ...(before.access === now.access || now.access === "public"
       ? []
       : [`access was ${before.access} and is ${now.access}`]),

@@ -52,6 +52,7 @@ const operation = (route: RouteDefinition): Operation => {
     ...input("query"),
     ...input("body"),
     status: route.success.status,
+    ...(route.success.also !== undefined && { also: [...route.success.also] }),
     mediaType: route.success.mediaType ?? "application/json",
     reply: jsonSchemaOf(route.success.body, "output"),
     refusals: [...route.refusals],

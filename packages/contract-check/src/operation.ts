@@ -12,6 +12,7 @@ export const Operation = v.object({
   query: v.optional(JsonSchema),
   body: v.optional(JsonSchema),
   status: v.number(),
+  also: v.optional(v.array(v.number())),
   mediaType: v.string(),
   reply: JsonSchema,
   refusals: v.array(v.string()),

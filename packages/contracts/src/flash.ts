@@ -154,7 +154,7 @@ export const flashRoutes = {
     idempotent: true,
     params: SaleParams,
     body: v.strictObject({ token: OpaqueText(1024, 1), answer: v.optional(OpaqueText(32), "") }),
-    success: { status: 201, body: SalePlace },
+    success: { status: 201, also: [202], body: SalePlace },
     refusals: [
       "sale-unknown",
       "sale-not-open",

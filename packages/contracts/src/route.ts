@@ -27,6 +27,9 @@ export type Access =
   | "callback"
   | "api-key";
 
+/** The statuses by which a route may succeed. */
+export type SuccessStatus = 200 | 201 | 202;
+
 /**
  * The contract of one route between caller and callee. Both sides import the same value: the callee mounts it (`service-kit`),
  * the caller calls it (`dapr`), and the OpenAPI document is generated from it.
@@ -45,7 +48,9 @@ export interface RouteDefinition {
   readonly query?: v.GenericSchema;
   readonly body?: v.GenericSchema;
   readonly success: {
-    readonly status: 200 | 201 | 202;
+    readonly status: SuccessStatus;
+    /** Other statuses of the same body, such as 202 for what is not done yet. */
+    readonly also?: readonly SuccessStatus[];
     readonly body: v.GenericSchema;
     /** `application/json` if absent. For any other type the handler returns a `Response` of its own. */
     readonly mediaType?: string;
@@ -89,3 +94,7 @@ export type RouteCall<R extends RouteDefinition> = Field<"params", Input<R["para
  * export const getOrder = defineRoute({ id: "getOrder", method: "GET", path: "/v1/orders/:orderId", … });
  */
 export const defineRoute = <const R extends RouteDefinition>(route: R): R => route;
+
+/** Whether a reply of this status carries the route's body; any other is a refusal or a fault. */
+export const isSuccess = ({ success }: RouteDefinition, status: number): boolean =>
+  [success.status, ...(success.also ?? [])].some((one) => one === status);

@@ -53,6 +53,15 @@ test("a call for an order without a request of its shopper is of the shopper's c
   expect(daprd.received.map(({ headers }) => headers[cohortHeader])).toEqual([cohortOfOrder(orderId), "042"]);
 });
 
+test("any status that the contract names is a success, and no other is", async () => {
+  let status = 202;
+  await using daprd = await startFakeDaprd(() => ({ status, ...thing }));
+  const make = () => daprd.connect().invoke("maker", makeThing, { ...thing, idempotencyKey: "key-1" });
+  expect(await make()).toEqual(thing.body);
+  status = 200;
+  await expect(make()).rejects.toMatchObject({ code: "callee-unavailable" });
+});
+
 test("a partner gets our key for it, and neither the shopper's token nor the trace", async () => {
   await using daprd = await startFakeDaprd(() => thing);
   const sidecar = daprd.connect({

@@ -2,6 +2,7 @@ import {
   type CallContext,
   cohortHeader,
   cohortOfOrder,
+  isSuccess,
   pathOf,
   type RouteCall,
   type RouteDefinition,
@@ -106,7 +107,7 @@ export const createInvoke =
         const servedBy = reply.headers[servedByHeader];
         if (servedBy && partner === undefined) call?.served(String(servedBy));
 
-        if (reply.status !== route.success.status) throw refusalOf(reply);
+        if (!isSuccess(route, reply.status)) throw refusalOf(reply);
         const body = v.safeParse(route.success.body, parseJson(reply.body));
         if (!body.success) {
           throw calleeUnavailable(

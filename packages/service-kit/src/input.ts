@@ -1,4 +1,4 @@
-import type { FieldError, RouteDefinition } from "@caravan/contracts";
+import { type FieldError, isSuccess, type RouteDefinition } from "@caravan/contracts";
 import type { Context } from "hono";
 import * as v from "valibot";
 import { isUtf8Url, readJson, readRawText } from "./body.ts";
@@ -74,4 +74,10 @@ export const checkReply = (route: RouteDefinition, body: unknown): void => {
   const result = v.safeParse(route.success.body, body);
   if (!result.success)
     throw new Error(`${route.id} gave a reply that does not fit its contract: ${v.summarize(result.issues)}`);
+};
+
+/** Checks the status of a reply that chose its own: callers take one that the contract does not name for a fault. */
+export const checkStatus = (route: RouteDefinition, status: number): void => {
+  if (!isSuccess(route, status))
+    throw new Error(`${route.id} gave the status ${status}, which its contract does not name`);
 };

@@ -35,6 +35,10 @@ const operation = (route: RouteDefinition): Json => {
             content: { "application/json": { schema: schemaOf(route.body, "input") } },
           },
         };
+  const reply = {
+    description: "Success.",
+    content: { [route.success.mediaType ?? "application/json"]: contentOf(route.success) },
+  };
   return {
     operationId: route.id,
     summary: route.summary,
@@ -45,12 +49,8 @@ const operation = (route: RouteDefinition): Json => {
     ],
     ...body,
     responses: {
-      [route.success.status]: {
-        description: "Success.",
-        content: {
-          [route.success.mediaType ?? "application/json"]: contentOf(route.success),
-        },
-      },
+      [route.success.status]: reply,
+      ...Object.fromEntries((route.success.also ?? []).map((status) => [status, reply])),
       default: {
         description: `A problem document (RFC 9457).${refusals}`,
         content: { [problemMediaType]: { schema: { $ref: "#/components/schemas/Problem" } } },

@@ -13,7 +13,7 @@ const routes = {
     params: v.object({ thing: v.picklist(["a", "b"]) }),
     query: v.strictObject({ n: v.optional(v.pipe(v.string(), v.toNumber())) }),
     body: v.strictObject({ word: v.pipe(v.string(), v.maxLength(5)), list: v.optional(v.array(v.number())) }),
-    success: { status: 201, body: v.object({ said: v.string() }) },
+    success: { status: 201, also: [200], body: v.object({ said: v.string() }) },
     refusals: ["said-no"],
     idempotent: true,
   }),
@@ -41,6 +41,7 @@ export const router = createRouter({ app: "demo", version: "v2" }).mount(routes,
       throw new Refusal({ kind: "conflict", code: "said-no", detail: "No.", retryAfterSeconds: 3 });
     if (body.word === "crash") throw new Error("secret internals");
     if (body.word === "lie") return { said: 7 as unknown as string };
+    if (body.word === "odd") return new Answer(202, { said: "odd" });
     if (body.word === "again") return new Answer(200, { said: "again" }, { "idempotency-replayed": "true" });
     return { said: `${params.thing} ${body.word} ${idempotencyKey}` };
   },

@@ -11,7 +11,7 @@ import { requestContext } from "./context.ts";
 import { answerStream, EventStream } from "./event-stream.ts";
 import { type HeapGuard, ownHeap, refuseWhenFull } from "./heap-guard.ts";
 import { admit, type Caller, isForStaff } from "./identity.ts";
-import { checkReply, parseInput } from "./input.ts";
+import { checkReply, checkStatus, parseInput } from "./input.ts";
 import { openApi } from "./open-api.ts";
 import { deadlineExceeded, methodNotAllowed, routeUnknown } from "./refusals.ts";
 import { problemReply, requestScope, type Scope } from "./request-scope.ts";
@@ -131,9 +131,11 @@ const serve = async <R extends RouteDefinition>(
   if (made !== undefined) noteOrder(made);
   if (reply instanceof Response) return reply;
   if (reply instanceof EventStream) return answerStream(reply, c);
+  const isChecked = process.env.NODE_ENV !== "production";
+  if (reply instanceof Answer && isChecked) checkStatus(route, reply.status);
   if (reply instanceof Answer)
     return Response.json(reply.body, { status: reply.status, headers: reply.headers });
-  if (process.env.NODE_ENV !== "production") checkReply(route, reply);
+  if (isChecked) checkReply(route, reply);
   return c.json(reply as object, route.success.status);
 };
 

@@ -50,7 +50,8 @@ export const newVisitor = async (
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error")
+      faults.push(`${page.url()}: ${message.text()} ${message.location().url ?? ""}`);
   });
   const scripted =
     options.javaScriptEnabled === false

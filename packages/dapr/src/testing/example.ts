@@ -23,7 +23,7 @@ export const makeThing = defineRoute({
   access: "service",
   idempotent: true,
   body: v.object({ name: v.string() }),
-  success: { status: 201, body: v.object({ name: v.string() }) },
+  success: { status: 201, also: [202], body: v.object({ name: v.string() }) },
   refusals: ["thing-taken"],
 });
 

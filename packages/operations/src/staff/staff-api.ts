@@ -1,5 +1,6 @@
 import { type Kube, readSecret } from "@caravan/cluster";
 import {
+  isSuccess,
   Problem,
   pathOf,
   Refusal,
@@ -86,10 +87,10 @@ const send = async <R extends RouteDefinition>(
     headersTimeout: 30_000,
   });
   const text = await body.text();
-  if (statusCode === route.success.status && route.success.mediaType !== undefined)
+  if (isSuccess(route, statusCode) && route.success.mediaType !== undefined)
     return v.parse(route.success.body, text);
   const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
-  if (statusCode === route.success.status && json.success) return v.parse(route.success.body, json.output);
+  if (isSuccess(route, statusCode) && json.success) return v.parse(route.success.body, json.output);
   throw refusal(route, statusCode, json.success ? json.output : undefined);
 };
 
