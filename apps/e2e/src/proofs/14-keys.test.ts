@@ -1,8 +1,9 @@
 import { createPublicKey } from "node:crypto";
-import { Session, userRoutes } from "@caravan/contracts";
+import { newId, Session, tokenAudience, tokenIssuer, userRoutes } from "@caravan/contracts";
+import { importJWK, SignJWT } from "jose";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { kubectl } from "../harness/kubectl.ts";
+import { inPod, kubectl, secretValue } from "../harness/kubectl.ts";
 import { withoutDeployment } from "../harness/outage.ts";
 import { caravan } from "../harness/shop.ts";
 import { newAccountHolder, newShopper } from "../harness/shopper.ts";
@@ -20,6 +21,47 @@ const kidOf = (token: string): string =>
     v.looseObject({ kid: v.string() }),
     JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString()),
   ).kid;
+
+const Kept = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.object({ kid: v.string(), privateJwk: v.record(v.string(), v.string()) })),
+);
+
+/** Envoy allows clocks to differ by so much. */
+const skewSeconds = 60;
+
+/** A guest's token by the shop's own key, which Envoys believe for a few seconds more. */
+const nearlyEndedToken = async (): Promise<string> => {
+  const [key] = v.parse(Kept, await secretValue("shop", "user-signing-keys", "keys"));
+  if (key === undefined) throw new Error("the shop has no key");
+  const ends = Math.floor(Date.now() / 1000) - skewSeconds + 8;
+  return new SignJWT({ scope: "" })
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid })
+    .setIssuer(tokenIssuer)
+    .setAudience(tokenAudience)
+    .setSubject(newId("gst"))
+    .setExpirationTime(ends)
+    .sign(await importJWK(key.privateJwk, "ES256"));
+};
+
+describe("an access token", () => {
+  // Envoys remember which tokens they have verified.
+  it("that was good is refused once it has ended, at the gateway and in the pods", async () => {
+    const token = await nearlyEndedToken();
+    const sent = { headers: { authorization: `Bearer ${token}` } };
+    const shopper = await newShopper();
+    const atGateway = async () => (await shopper.send("GET", "/v1/orders", sent)).status;
+    const inPods = () =>
+      inPod(
+        "deploy/storefront",
+        `return (await fetch("http://order:8080/v1/orders", ${JSON.stringify(sent)})).status`,
+      );
+    expect([await atGateway(), await inPods()]).toEqual([200, 200]);
+    await until("the token has ended", async () => (await atGateway()) === 401 || undefined);
+    expect(await inPods()).toBe(401);
+  });
+});
 
 describe("the keys that sign access tokens", () => {
   it("are published without their private half", async () => {
