@@ -1,6 +1,7 @@
 import { currentOrder } from "@caravan/tracing";
-import { type Logger, pino } from "pino";
+import { type Logger, type LoggerOptions, pino } from "pino";
 import { currentTraceparent } from "./context.ts";
+import { openLogDestination } from "./log-destination.ts";
 
 export type { Logger } from "pino";
 
@@ -20,8 +21,7 @@ export const traceFields = (): Record<string, string> => {
   };
 };
 
-/** The service's log: one JSON object per line on standard output, with the trace and the order it belongs to. */
-export const log: Logger = pino({
+const options: LoggerOptions = {
   level: process.env.LOG_LEVEL ?? "info",
   base: { service: process.env.APP_ID ?? "caravan", version: process.env.APP_VERSION ?? "v1" },
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
@@ -29,4 +29,7 @@ export const log: Logger = pino({
   // The client of Redis adds the call that failed to its errors: with the password, or with whom it was about.
   redact: { paths: [...secretFields, "err.command.args"], censor: "[redacted]" },
   mixin: traceFields,
-});
+};
+
+/** The service's log: one JSON object per line on standard output, with the trace and the order it belongs to. */
+export const log: Logger = pino(options, openLogDestination());
