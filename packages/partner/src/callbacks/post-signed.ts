@@ -1,3 +1,5 @@
+import { request } from "undici";
+
 /** One attempt to deliver. */
 export interface SignedPost {
   readonly url: string;
@@ -21,15 +23,16 @@ const timeoutSeconds = 10;
 /** Posts JSON with its signature. Redirects are not followed: the receiver named its address. */
 export const postSigned: Post = async ({ url, body, header, signature }) => {
   try {
-    const response = await fetch(url, {
+    const reply = await request(url, {
       method: "POST",
       headers: { "content-type": "application/json", [header]: signature },
       body,
-      redirect: "manual",
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     });
-    await response.arrayBuffer(); // read to the end, so that the connection can be used again
-    return response.ok ? undefined : notAccepted(response.status, response.headers.get("retry-after"));
+    await reply.body.dump(); // read to the end, so that the connection can be used again
+    if (reply.statusCode >= 200 && reply.statusCode < 300) return undefined;
+    const retryAfter = reply.headers["retry-after"];
+    return notAccepted(reply.statusCode, typeof retryAfter === "string" ? retryAfter : null);
   } catch (error) {
     return { failure: error instanceof Error ? error.name : "unknown" };
   }
