@@ -36,12 +36,16 @@ export const commandSale = async (
 export const inspectSale = async (saleId: string): Promise<SaleFile> =>
   fileIn(await (await staffMember()).send("GET", `/v1/staff/sales/${saleId}`));
 
+/** Asks to take part, with the device if the sale has a limit for one. */
+export const askToJoin = (shopper: Shopper, saleId: string, device?: string): Promise<Reply> =>
+  shopper.send("PUT", `/v1/sales/${saleId}/entry`, {
+    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+    body: JSON.stringify({ deliverTo: somewhere, device }),
+  });
+
 /** Takes part, and returns the token. */
 export const joinSale = async (shopper: Shopper, saleId: string): Promise<string> => {
-  const reply = await shopper.send("PUT", `/v1/sales/${saleId}/entry`, {
-    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
-    body: JSON.stringify({ deliverTo: somewhere }),
-  });
+  const reply = await askToJoin(shopper, saleId);
   if (reply.status !== 200) throw new Error(`joining answered ${reply.status}: ${reply.text.slice(0, 300)}`);
   return v.parse(flashRoutes.joinSale.success.body, reply.json()).token;
 };

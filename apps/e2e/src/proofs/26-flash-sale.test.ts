@@ -7,6 +7,7 @@ import { podOf } from "../harness/kubectl.ts";
 import {
   announceSale,
   askForPiece,
+  askToJoin,
   commandSale,
   inSeconds,
   inspectSale,
@@ -118,5 +119,24 @@ describe("a sale", () => {
     await pay(ann, orderId);
     await settled(sale.id);
     expect(free - (await freeStock(sku))).toBe(1);
+  });
+
+  it("lets so many shoppers of one device take part as its terms say, also when all come at once", async () => {
+    const sale = await announceSale({
+      ...{ sku, pieces: 1, cents: 990, paySeconds: 60, perDevice: 3 },
+      ...{ opensAt: inSeconds(3600), endsAt: inSeconds(7200) },
+    });
+    const shoppers = await Promise.all(Array.from({ length: 10 }, () => newShopper()));
+    const [device, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const replies = await Promise.all(shoppers.map((shopper) => askToJoin(shopper, sale.id, device)));
+    const taking = shoppers.filter((_, index) => replies[index]?.status === 200);
+    expect(taking).toHaveLength(3);
+    const refused = replies.filter(({ status }) => status !== 200);
+    expect(refused.map((reply) => v.parse(Problem, reply.json()).code)).toEqual(
+      Array(7).fill("too-many-of-device"),
+    );
+    for (const shopper of taking) expect((await askToJoin(shopper, sale.id, device)).status).toBe(200);
+    expect((await askToJoin(await newShopper(), sale.id, other)).status).toBe(200);
+    await commandSale(sale.id, "end");
   });
 });
