@@ -71,7 +71,7 @@ export interface TicketRows {
 /** Admission of all sales in this process. */
 export interface Admissions {
   /** The admission of one sale; the same one as long as its shards are the same. */
-  of(sale: Sale): Pick<Admission, "giveBack" | "census" | "tend" | "look">;
+  of(sale: Sale): Pick<Admission, "giveBack" | "census" | "tend" | "confirm" | "look">;
   /** Decides about one click, by lot in the first moments. Rejects when Redis or the store is away. */
   ask(sale: Sale, shopperId: string, click: string, now: Date): Promise<Decision>;
   /** Fills Redis from the store. */

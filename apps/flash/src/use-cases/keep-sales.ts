@@ -17,7 +17,7 @@ export interface KeeperOptions {
   readonly leaseSeconds: number;
 }
 
-/** Rounds between two comparisons of Redis and the store. */
+/** Rounds between two comparisons of Redis and the store: it needs queries, and no one is told anything wrong meanwhile. */
 const roundsPerCensus = 4;
 
 /** Comparisons in a row that must differ: pieces that move while it looks are no fault. */
@@ -65,6 +65,7 @@ export const createKeeper = (dependencies: Dependencies, { name, leaseSeconds }:
     }
     await admission.tend();
     if (rounds % roundsPerCensus !== 0) return;
+    await admission.confirm();
     await compare(sale);
     await sales.forgetOldDecisions(sale.id, sale.epoch);
   };

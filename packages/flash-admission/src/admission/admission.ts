@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from "ioredis";
 import * as v from "valibot";
-import { type Confirmed, confirm, gatherHandOvers } from "../hand-over/hand-over.ts";
+import { confirm, gatherHandOvers } from "../hand-over/hand-over.ts";
 import type { TicketStore } from "../hand-over/store.ts";
 import type { SoldOutMemory } from "../sold-out/memory.ts";
 import type { Decision, Returned } from "./decision.ts";
@@ -36,14 +36,12 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
       search: gatherRounds(async (epoch) => {
         const found = await refill(shards, epoch, number);
         if (found !== "dry") return found;
+        const list = memory.beginList();
+        const holders = await shard.holders(epoch, list.milliseconds, list.most);
         // Between the list and its use nothing may be lost: so it is confirmed after the list is read, and before it counts.
-        const round: { confirmed?: Confirmed } = {};
-        await memory.remember(name, epoch, async (milliseconds, most) => {
-          const listed = await shard.holders(epoch, milliseconds, most);
-          round.confirmed = await confirmed(epoch);
-          return round.confirmed === "stored" ? listed : undefined;
-        });
-        return round.confirmed ?? "over";
+        const kept = await confirmed(epoch);
+        if (kept === "stored" && holders !== undefined) list.remember(name, epoch, holders);
+        return kept;
       }),
     };
   });
@@ -174,9 +172,16 @@ export const openAdmission = ({ redis, store, memory, newTicket, diverged }: Adm
           if (now.kind === "warming" || now.waiting >= waiting) break;
           waiting = now.waiting;
         }
-        // Also while no one asks, it is seen within a round that Redis lost something.
-        if ((await stored(lane, seen.epoch)) && (await lane.confirmed(seen.epoch)) === "diverged")
-          rebuildFor(lane);
+        await stored(lane, seen.epoch);
+      }
+    },
+
+    /** Asks the store whether Redis has all that is stored: so it is seen also while no one asks that Redis lost something. */
+    confirm: async (): Promise<void> => {
+      for (const lane of lanes) {
+        const seen = await lane.shard.look();
+        if (seen.kind === "warming" || seen.phase === "loading") continue;
+        if ((await lane.confirmed(seen.epoch)) === "diverged") rebuildFor(lane);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { Decision } from "../admission/decision.ts";
 import { startFlashRedis } from "../testing/flash-redis.ts";
 import { copyShard } from "../testing/lose-writes.ts";
@@ -62,6 +62,16 @@ it("those whose pieces Redis forgot are not told that it is sold out, although o
 
 it("a keeper sees that Redis forgot something, although no one asks", async () => {
   const { sale, pod } = await afterLostWrites();
-  await pod.tend();
+  await pod.confirm();
   expect(sale.diverged).toEqual([sale.sale.id]);
+});
+
+it("tending asks the store for nothing while nothing is decided", async () => {
+  const server = await startFlashRedis();
+  onTestFinished(() => server.stop());
+  const sale = await openSale(server.redis, 2, { pieces: 1 });
+  await sale.warm();
+  const newest = vi.spyOn(sale.store, "newest");
+  await sale.pod().tend();
+  expect(newest).not.toHaveBeenCalled();
 });

@@ -64,39 +64,36 @@ it("nor does one that remembers from before Redis lost everything", async () => 
   expect(await there.ask("cat", "c")).toEqual(cat);
 });
 
-it("forgets after its life, at a newer epoch, and when told; and remembers only so much", async () => {
+it("forgets after its life, at a newer epoch, and when told; and remembers only so much", () => {
   let now = 1;
   const memory = openSoldOutMemory(1000, 2, 3, () => now);
   const knows = (shard: string) => memory.isSoldOut(shard, "ann");
-  const remember = (shard: string, epoch: number, ...holders: string[]) =>
-    memory.remember(shard, epoch, async (milliseconds, most) => {
-      expect([milliseconds, most]).toEqual([1100, 3]);
-      return holders;
-    });
-  await remember("a", 1, "bob");
+  const remember = (shard: string, epoch: number, ...holders: string[]) => {
+    const list = memory.beginList();
+    expect([list.milliseconds, list.most]).toEqual([1100, 3]);
+    list.remember(shard, epoch, holders);
+  };
+  remember("a", 1, "bob");
   expect([knows("a"), memory.isSoldOut("a", "bob"), knows("b")]).toEqual([true, false, false]);
   now += 999;
   expect(knows("a")).toBe(true);
   now += 2;
   expect(knows("a")).toBe(false);
-  await memory.remember("a", 1, async () => {
-    now += 600;
-    return [];
-  });
+  const list = memory.beginList();
+  now += 600;
+  list.remember("a", 1, []);
   now += 399;
   expect(knows("a")).toBe(true);
   now += 2;
   expect(knows("a"), "its life begins with the question").toBe(false);
-  await remember("a", 1);
+  remember("a", 1);
   memory.sawEpoch("a", 1);
   expect(knows("a")).toBe(true);
   memory.sawEpoch("a", 2);
   expect(knows("a")).toBe(false);
-  await remember("a", 2);
+  remember("a", 2);
   memory.forget("a");
   expect(knows("a")).toBe(false);
-  await memory.remember("a", 2, async () => undefined);
-  expect(knows("a")).toBe(false);
-  for (const shard of ["a", "b", "c"]) await remember(shard, 2);
+  for (const shard of ["a", "b", "c"]) remember(shard, 2);
   expect(["a", "b", "c"].map(knows)).toEqual([false, true, true]);
 });

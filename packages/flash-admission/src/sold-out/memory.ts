@@ -1,17 +1,24 @@
 import { LRUCache } from "lru-cache";
 
-/** Takes the holders of a shard that is full, of at most so many, and sees to it that there is no other for so many milliseconds. */
-type TakeHolders = (milliseconds: number, most: number) => Promise<readonly string[] | undefined>;
+/** A list of holders that is about to be read. Its life begins here, so that it ends before it ends in Redis. */
+export interface HolderList {
+  /** For so long Redis must give no one new a ticket. */
+  readonly milliseconds: number;
+  /** A shard with more holders is not remembered. */
+  readonly most: number;
+  /** Remembers a shard, with all who hold tickets of it: they still get their own answer. */
+  remember(shard: string, epoch: number, holders: readonly string[]): void;
+}
 
 /** What a pod remembers of sold-out shards, so that it says so without Redis. */
 export interface SoldOutMemory {
   /** Whether this shopper can be told "sold out": the shard is remembered, and they hold no ticket. */
   isSoldOut(shard: string, shopper: string): boolean;
   /**
-   * Remembers a shard, with all who hold tickets of it: they still get their own answer. As long as any pod remembers, there are no new
-   * holders: so none can be told "sold out" by a pod that does not know of them.
+   * To be called before the holders of a full shard are read. As long as any pod remembers, there are no new holders: so none can be
+   * told "sold out" by a pod that does not know of them.
    */
-  remember(shard: string, epoch: number, take: TakeHolders): Promise<void>;
+  beginList(): HolderList;
   /** Forgets what an older epoch said, as soon as a newer one is seen. */
   sawEpoch(shard: string, epoch: number): void;
   /** Forgets a shard, for example when a piece came back. */
@@ -51,11 +58,14 @@ export const openSoldOutMemory = (
       const known = shards.get(shard);
       return known !== undefined && !known.holders.has(shopper);
     },
-    async remember(shard, epoch, take) {
-      // Counted from before the question, so that it ends here before it ends in Redis.
+    beginList() {
       const start = now();
-      const holders = await take(stillOf(lifeMilliseconds), mostHolders);
-      if (holders !== undefined) shards.set(shard, { epoch, holders: new Set(holders) }, { start });
+      return {
+        milliseconds: stillOf(lifeMilliseconds),
+        most: mostHolders,
+        remember: (shard, epoch, holders) =>
+          void shards.set(shard, { epoch, holders: new Set(holders) }, { start }),
+      };
     },
     sawEpoch(shard, epoch) {
       if ((shards.get(shard)?.epoch ?? epoch) < epoch) shards.delete(shard);
