@@ -1,8 +1,8 @@
 import { Refusal } from "@caravan/contracts";
-import { log } from "@caravan/service-kit";
 import type { Clock } from "../dependencies.ts";
+import { orUnknown } from "./or-unknown.ts";
 
-/** Makes a call that pages can do without. Never rejects; undefined, and `failing` in the log, when there was no answer. */
+/** {@link orUnknown}, for calls that a service which does not answer is to be spared. */
 export type AskUnlessAway = <T>(failing: string, call: () => Promise<T>) => Promise<T | undefined>;
 
 /** After a call without an answer: a service that hangs does not hold up every page. */
@@ -13,13 +13,14 @@ export const createAskUnlessAway = (clock: Clock = performance): AskUnlessAway =
   let awayUntil = 0;
   return async (failing, call) => {
     if (clock.now() < awayUntil) return undefined;
-    try {
-      return await call();
-    } catch (error) {
-      const { code, kind } = error instanceof Refusal ? error : { code: "unexpected", kind: undefined };
-      log.warn({ code }, failing);
-      if (kind === "unavailable" || kind === "deadline") awayUntil = clock.now() + pauseMilliseconds;
-      return undefined;
-    }
+    return orUnknown(failing, () =>
+      call().catch((error: unknown) => {
+        if (isAway(error)) awayUntil = clock.now() + pauseMilliseconds;
+        throw error;
+      }),
+    );
   };
 };
+
+const isAway = (error: unknown): boolean =>
+  error instanceof Refusal && (error.kind === "unavailable" || error.kind === "deadline");

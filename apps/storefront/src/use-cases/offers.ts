@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Offer, Refusal } from "@caravan/contracts";
-import { log, type Served } from "@caravan/service-kit";
+import type { Offer } from "@caravan/contracts";
+import type { Served } from "@caravan/service-kit";
 import type { PromotionClient } from "../clients/promotion.ts";
 import type { Freshness } from "../dependencies.ts";
+import { orUnknown } from "./or-unknown.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** The price rules for pages: shared by all visitors. */
@@ -21,17 +22,13 @@ export const createOffers = (client: Pick<PromotionClient, "listOffers">, freshn
     maximumEntries: 1,
     timeoutSeconds: 1,
     // Unknown rules are cached like any other, so that a promotion that hangs does not hold up pages.
-    load: async () => {
-      try {
+    load: () =>
+      orUnknown("price rules unknown", async () => {
         const { items } = await client.listOffers({});
         // Pages are made again for rules that have changed, and not for the same ones once more.
         if (!isDeepStrictEqual(items, last)) last = items;
         return last;
-      } catch (error) {
-        log.warn({ code: error instanceof Refusal ? error.code : "unexpected" }, "price rules unknown");
-        return undefined;
-      }
-    },
+      }),
   });
   return { list: () => offers.read("all") };
 };

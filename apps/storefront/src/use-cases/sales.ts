@@ -1,7 +1,8 @@
-import { Refusal, type Sale } from "@caravan/contracts";
-import { log, type Served } from "@caravan/service-kit";
+import type { Sale } from "@caravan/contracts";
+import type { Served } from "@caravan/service-kit";
 import type { FlashClient } from "../clients/flash.ts";
 import type { Freshness } from "../dependencies.ts";
+import { orUnknown } from "./or-unknown.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** The flash sales for pages: shared by all visitors, and about a second old while flash answers. */
@@ -21,14 +22,7 @@ export const createSales = (client: FlashClient, freshness: Freshness): Sales =>
     staleOnErrorSeconds: 0,
     maximumEntries: 1,
     // An unknown list is cached like any other, so that a flash that hangs does not hold up the front page.
-    load: async () => {
-      try {
-        return (await client.listSales({})).items;
-      } catch (error) {
-        log.warn({ code: error instanceof Refusal ? error.code : "unexpected" }, "sales unknown");
-        return undefined;
-      }
-    },
+    load: () => orUnknown("sales unknown", async () => (await client.listSales({})).items),
   });
   const sales = createSharedReads({
     name: "sale",

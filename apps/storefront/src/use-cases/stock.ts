@@ -1,8 +1,8 @@
-import { Refusal } from "@caravan/contracts";
 import type { Served } from "@caravan/service-kit";
-import { log, useShared } from "@caravan/service-kit";
+import { useShared } from "@caravan/service-kit";
 import type { InventoryClient } from "../clients/inventory.ts";
 import type { Freshness } from "../dependencies.ts";
+import { orUnknown } from "./or-unknown.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
 /** The number of free pieces, or undefined when inventory is unreachable. */
@@ -22,13 +22,9 @@ export interface Stock {
 export const createStock = (client: InventoryClient, freshness: Freshness): Stock => {
   const ages = { ...freshness, staleSeconds: 4, staleOnErrorSeconds: 0, timeoutSeconds: 1 };
   const ask = async (skus: string): Promise<ReadonlyMap<string, number>> => {
-    try {
-      const { items } = await client.listStock({ query: { skus } });
-      return new Map(items.map(({ sku, free }) => [sku, free]));
-    } catch (error) {
-      log.warn({ skus, code: error instanceof Refusal ? error.code : "unexpected" }, "stock figure unknown");
-      return new Map();
-    }
+    const list = () => client.listStock({ query: { skus } });
+    const stock = await orUnknown("stock figure unknown", list, { skus });
+    return new Map(stock?.items.map(({ sku, free }) => [sku, free]));
   };
   const figures = createSharedReads<{ readonly free: FreePieces }>({
     name: "stock",
