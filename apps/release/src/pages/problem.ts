@@ -1,4 +1,4 @@
-import type { Problem } from "@caravan/contracts";
+import { isAccountId, type Problem } from "@caravan/contracts";
 import type { Fragment } from "@caravan/pages";
 import { html } from "hono/html";
 import { home, layout } from "./layout.ts";
@@ -21,7 +21,7 @@ const tellings: Readonly<Record<number, Telling>> = {
   403: {
     title: "Your account may not do this",
     advice:
-      "Seeing releases takes the scope staff or release-manager, changing them takes release-manager. The shop's staff grants them.",
+      "Seeing releases takes the scope staff or release-manager, starting and changing them takes release-manager.",
   },
   404: {
     title: "There is no such release",
@@ -60,8 +60,16 @@ const byCode: Readonly<Record<string, Telling>> = {
   "release-ended": { title: "This release has ended", advice: "Nothing can be asked of it any more." },
 };
 
-/** The page of a request that was refused or failed. `again`: where to try again, if that may help. */
-export const problemPage = (problem: Problem, again?: string): Fragment => {
+/** What is known of a request that was refused or failed. */
+export interface Refused {
+  /** Where to try again, if that may help. */
+  readonly again?: string | undefined;
+  /** Who asked; undefined without a session. */
+  readonly subject?: string | undefined;
+}
+
+/** The page of such a request. */
+export const problemPage = (problem: Problem, { again, subject }: Refused = {}): Fragment => {
   const telling = byCode[problem.code] ?? tellings[problem.status] ?? tellings[500];
   const title = telling?.title ?? problem.title;
   const retry = again !== undefined && problem.status >= 500;
@@ -70,8 +78,18 @@ export const problemPage = (problem: Problem, again?: string): Fragment => {
     main: html`<div class="wide slim problem">
 <h1>${title}</h1>
 <p class="lead">${telling?.advice ?? problem.detail}</p>
-<p class="ways">${retry ? html`<a class="button" href="${again}">Try again</a>` : ""}${problem.status === 401 ? html`<a class="button" href="/sign-in?next=releases">Sign in</a>` : html`<a class="button quiet-button" href="${home}">All releases</a>`}</p>
+${problem.code === "scope-missing" ? howToGetIt(subject) : html`<p class="ways">${retry ? html`<a class="button" href="${again}">Try again</a>` : ""}${problem.status === 401 ? html`<a class="button" href="/sign-in?next=releases">Sign in</a>${toShop}` : html`<a class="button quiet-button" href="${home}">All releases</a>`}</p>`}
 <details class="quiet"><summary>Details</summary><p>${problem.status} · ${problem.code}${problem.detail ? ` · ${problem.detail}` : ""}</p></details>
 </div>`,
   });
 };
+
+const toShop = html`<a class="button quiet-button" href="/">To the shop</a>`;
+
+/** Who gives the scope, and another account. That of one who is signed in ends first: the page to sign in would lead back to here. */
+const howToGetIt = (subject = ""): Fragment =>
+  isAccountId(subject)
+    ? html`<p>A colleague whose account has the scope staff gives it to yours: <code>PUT /v1/staff/users/${subject}/scopes</code>. It counts from your next sign-in on.</p>
+<form class="ways" action="/sign-out?next=releases" method="post"><button type="submit">Sign in as another</button>${toShop}</form>`
+    : html`<p>You are not signed in. Sign in with an account that has it.</p>
+<p class="ways"><a class="button" href="/sign-in?next=releases">Sign in</a>${toShop}</p>`;

@@ -12,31 +12,6 @@ beforeEach(() => {
   pages = openPages(desk);
 });
 
-describe("who may see releases", () => {
-  test.each([
-    ["without a session", undefined, 401, "Please sign in"],
-    ["a shopper", "shopper", 403, "Your account may not do this"],
-    ["staff", "shopper staff", 200, "under-way"],
-    ["a release manager", "shopper release-manager", 200, "under-way"],
-  ])("%s", async (_, scope, status, text) => {
-    const reply = await pages.as(scope).get("/releases");
-    expect(reply.status).toBe(status);
-    expect(await reply.text()).toContain(text);
-  });
-
-  test("the page without a session leads to the shop's sign-in and back", async () => {
-    expect(await (await pages.as(undefined).get("/releases")).text()).toContain(
-      'href="/sign-in?next=releases"',
-    );
-  });
-
-  test("only a release manager sees buttons", async () => {
-    const button = `href="${pathOf("held")}/resume"`;
-    expect(await (await manager().get(pathOf("held"))).text()).toContain(button);
-    expect(await (await pages.as("staff").get(pathOf("held"))).text()).not.toContain(button);
-  });
-});
-
 describe("the list", () => {
   test("has what is under way before what has ended", async () => {
     const text = await (await manager().get("/releases")).text();

@@ -1,5 +1,6 @@
 import type { Problem } from "@caravan/contracts";
 import { render, sendOnce, wantsPage } from "@caravan/pages";
+import { readCaller } from "@caravan/service-kit";
 import type { Context } from "hono";
 import { home } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem.ts";
@@ -12,5 +13,6 @@ export const answerProblem = (c: Context, problem: Problem): Response | undefine
   c.header("vary", "accept");
   c.status(problem.status as 400);
   const again = c.req.method === "GET" ? c.req.path : undefined;
-  return sendOnce(c, render(problemPage(problem, again)), "text/html; charset=UTF-8");
+  const { subject } = readCaller(c.req.raw.headers) ?? {};
+  return sendOnce(c, render(problemPage(problem, { again, subject })), "text/html; charset=UTF-8");
 };

@@ -27,5 +27,5 @@ export const browserOf = (app: Pick<Router, "request">, scope: string | undefine
 export const openPages = ({ desk }: Pick<ReturnType<typeof fakeDesk>, "desk">) => {
   const router = createRouter({ app: "release", version: "v1", onProblem: answerProblem });
   mountPages(router, desk);
-  return { router, as: (scope: string | undefined) => browserOf(router, scope) };
+  return { router, as: (scope: string | undefined, subject?: string) => browserOf(router, scope, subject) };
 };

@@ -66,6 +66,7 @@ export const mountSignIn = (hono: Hono, { catalogue, carts, users, sessions }: P
   hono.post("/sign-out", async (c) => {
     await sessions.end(c);
     forgetWaiting(c);
-    return c.redirect("/", 303);
+    // Who signs out in order to sign in as another is led on.
+    return c.redirect(c.req.query("next") === undefined ? "/" : `/sign-in?next=${nextOf(c)}`, 303);
   });
 };
