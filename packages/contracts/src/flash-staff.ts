@@ -63,11 +63,21 @@ export type SaleFile = v.InferOutput<typeof SaleFile>;
 
 /** How a sale of a copy went: by the shop's own Redis, without orders and without stock. */
 export const SaleRehearsal = v.object({
+  /** Shoppers who came; each pressed one to five times. */
   shoppers: v.number(),
+  /** Shoppers by what they have at the end, each once. `untold`: none of their clicks was answered in time. */
+  outcome: v.optional(
+    v.object({ piece: v.number(), place: v.number(), nothing: v.number(), untold: v.number() }),
+  ),
+  /** Clicks that were answered. */
   clicks: v.number(),
-  /** Clicks by what they were told, such as `admitted`, `waiting`, `sold-out`. */
+  /** Clicks that were left when the time was over. */
+  clicksLeft: v.optional(v.number()),
+  /** Answered clicks by what they were told, such as `admitted`, `waiting`, `sold-out`: one who presses again is told the same again. */
   told: v.record(v.string(), v.number()),
+  /** Pieces that were sold. */
   sold: v.number(),
+  /** Places in line that were taken. */
   waiting: v.number(),
   seconds: v.number(),
   /** From the first click to the last piece; null when pieces are left. */

@@ -25,8 +25,17 @@ export interface Rehearsal {
 
 /** How a rehearsal went. */
 export interface Rehearsed {
+  /** Clicks that were answered, and those that were left when the time was over. */
   readonly clicks: number;
-  /** Clicks by what they were told at last. */
+  readonly clicksLeft: number;
+  /** Shoppers by what they have at the end, each once. `untold`: none of their clicks was answered. */
+  readonly outcome: {
+    readonly piece: number;
+    readonly place: number;
+    readonly nothing: number;
+    readonly untold: number;
+  };
+  /** Answered clicks by what they were told at last. */
   readonly told: Readonly<Partial<Record<Decision["kind"], number>>>;
   /** Pieces that were sold, and shoppers in line: by the copy's own books. */
   readonly sold: number;
@@ -93,13 +102,16 @@ const sell = async (
     await sleep(10);
     return decide(shopper, click);
   };
-  const clicks = clicksOf(shoppers, seed).values();
+  const all = clicksOf(shoppers, seed);
+  const clicks = all.values();
+  const answered = new Set<string>();
   const press = async (): Promise<void> => {
     for (const { shopper, click } of clicks) {
       if (elapsed() > mostSeconds) return;
       const pressed = performance.now();
       const { kind } = await decide(shopper, click);
       took.push(performance.now() - pressed);
+      answered.add(shopper);
       told.set(kind, (told.get(kind) ?? 0) + 1);
       if (soldOutSeconds === null && kind === "admitted" && kept.sold() === terms.pieces)
         soldOutSeconds = elapsed();
@@ -109,9 +121,19 @@ const sell = async (
 
   const seconds = elapsed();
   const sorted = took.toSorted((a, b) => a - b);
+  const tickets = [...kept.tickets.values()];
+  const having = (kind: "admitted" | "waiting") =>
+    new Set(tickets.filter(({ status }) => status === kind).map(({ shopper }) => shopper));
+  const [piece, place] = [having("admitted"), having("waiting").difference(having("admitted"))];
+  const nothing = answered.difference(piece).difference(place).size;
+  const untold = shoppers - piece.size - place.size - nothing;
   return {
     ...{ clicks: took.length, told: Object.fromEntries(told), sold: kept.sold(), seconds, soldOutSeconds },
-    waiting: [...kept.tickets.values()].filter(({ status }) => status === "waiting").length,
+    ...{
+      clicksLeft: all.length - took.length,
+      outcome: { piece: piece.size, place: place.size, nothing, untold },
+    },
+    waiting: tickets.filter(({ status }) => status === "waiting").length,
     ...{ p50Milliseconds: percentile(sorted, 0.5), p99Milliseconds: percentile(sorted, 0.99), differences },
   };
 };

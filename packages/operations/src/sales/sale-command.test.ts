@@ -1,7 +1,7 @@
 import { euros, newId, type SaleFile } from "@caravan/contracts";
 import { expect, test, vi } from "vitest";
 import { saleCommand } from "./sale-command.ts";
-import { saleText } from "./show-sales.ts";
+import { rehearsalText, saleText } from "./show-sales.ts";
 
 const at = "2026-11-28T20:00:00.000Z";
 const sale: SaleFile = {
@@ -27,4 +27,28 @@ test("staff limits the shoppers of a device, or leaves it out, and sees which", 
   expect(await createdBy()).not.toHaveProperty("perDevice");
   expect(saleText({ ...sale, perDevice: 2 })).toContain("50 an address, 2 a device, lots for 800 ms");
   expect(saleText(sale)).toContain("50 an address, lots for 800 ms");
+});
+
+test("a rehearsal tells shoppers and clicks apart, and what each figure counts", () => {
+  const went = {
+    ...{ shoppers: 1000, clicks: 2990, told: { admitted: 320, waiting: 610, "sold-out": 2060 } },
+    ...{
+      sold: 100,
+      waiting: 200,
+      seconds: 1.21,
+      soldOutSeconds: 0.4,
+      p50Milliseconds: 2,
+      p99Milliseconds: 8,
+    },
+  };
+  const outcome = { piece: 100, place: 200, nothing: 690, untold: 10 };
+  expect(rehearsalText({ ...went, outcome, clicksLeft: 12 }).split("\n")).toEqual([
+    "shoppers  1,000: 100 got pieces, 200 a place in line, 690 nothing, 10 no answer",
+    "pieces    100 sold, the last after 0.40 s",
+    "line      200 places taken",
+    "clicks    2,990 answered in 1.2 s, one to five of a shopper; time was over before 12 more",
+    "told      320 “have a piece”, 610 “are in line”, 2,060 “it is sold out” (clicks: who presses again is told the same again)",
+    "answer    half of the clicks within 2.0 ms, 99 of 100 within 8.0 ms",
+  ]);
+  expect(rehearsalText(went), "of a flash of the release before").toContain("shoppers  1,000\n");
 });

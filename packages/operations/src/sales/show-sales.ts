@@ -35,15 +35,35 @@ export const saleText = (sale: SaleFile): string => {
   return fileText(facts, sale.history);
 };
 
-/** How a rehearsal went, in words. */
+const counted = (count: number): string => count.toLocaleString("en-GB");
+
+/** What a click was told, in words; others are shown as they are. */
+const toldWords: Readonly<Record<string, string>> = {
+  admitted: "have a piece",
+  waiting: "are in line",
+  "sold-out": "it is sold out",
+};
+
+/** How a rehearsal went, in words: what shoppers have, each once, and what their clicks were told. */
 export const rehearsalText = (went: SaleRehearsal): string => {
-  const told = Object.entries(went.told).map(([what, count]) => `${count} ${what}`);
+  const { outcome, clicksLeft = 0, soldOutSeconds } = went;
+  const told = Object.entries(went.told).map(
+    ([what, count]) => `${counted(count)} “${toldWords[what] ?? what}”`,
+  );
+  const has = outcome && [
+    ...[`${counted(outcome.piece)} got pieces`, `${counted(outcome.place)} a place in line`],
+    ...[
+      `${counted(outcome.nothing)} nothing`,
+      ...(outcome.untold === 0 ? [] : [`${counted(outcome.untold)} no answer`]),
+    ],
+  ];
   const facts = Object.entries({
-    shoppers: `${went.shoppers}, of whose clicks ${went.clicks} were decided in ${went.seconds.toFixed(1)} s`,
-    told: told.join(", "),
-    sold: `${went.sold}${went.soldOutSeconds === null ? ", so pieces are left" : `, the last after ${went.soldOutSeconds.toFixed(2)} s`}`,
-    line: String(went.waiting),
-    decision: `p50 ${went.p50Milliseconds.toFixed(1)} ms, p99 ${went.p99Milliseconds.toFixed(1)} ms`,
+    shoppers: `${counted(went.shoppers)}${has === undefined ? "" : `: ${has.join(", ")}`}`,
+    pieces: `${counted(went.sold)} sold, ${soldOutSeconds === null ? "some are left" : `the last after ${soldOutSeconds.toFixed(2)} s`}`,
+    line: `${counted(went.waiting)} places taken`,
+    clicks: `${counted(went.clicks)} answered in ${went.seconds.toFixed(1)} s, one to five of a shopper${clicksLeft === 0 ? "" : `; time was over before ${counted(clicksLeft)} more`}`,
+    told: `${told.join(", ")} (clicks: who presses again is told the same again)`,
+    answer: `half of the clicks within ${went.p50Milliseconds.toFixed(1)} ms, 99 of 100 within ${went.p99Milliseconds.toFixed(1)} ms`,
   });
   return facts.map(([name, text]) => `${name.padEnd(9)} ${text}`).join("\n");
 };
