@@ -148,7 +148,9 @@ describe("a click", () => {
       state: "returned",
       reason: "expired",
     });
-    expect(await code(await shop.ask(ann, id))).toEqual([403, "ticket-returned"]);
+    const again = v.parse(Problem, await (await shop.ask(ann, id)).json());
+    expect([again.status, again.code]).toEqual([403, "ticket-returned"]);
+    expect(again.detail).toMatch(/went back.* not paid in time.* cannot ask again.*\/place. tells why/);
     expect(await placeIn(await shop.place(bob.who, id))).toMatchObject({ state: "admitted" });
   });
 

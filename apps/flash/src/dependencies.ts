@@ -82,8 +82,8 @@ export interface Admissions {
   room(): Promise<number>;
   /** Takes a sale out of Redis. */
   forget(sale: Sale): Promise<void>;
-  /** Counts a shopper among those of their address and device; tells the kind of one that has too many, and counts at neither then. */
-  enrol(sale: Sale, shopperId: string, from: From): Promise<Origin["kind"] | undefined>;
+  /** Counts a shopper among those of their address and device; tells the one that has too many, and counts at neither then. */
+  enrol(sale: Sale, shopperId: string, from: From): Promise<Origin | undefined>;
 }
 
 /** How a call to order ended. `unclear`: repeat it. */

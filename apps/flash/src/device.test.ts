@@ -55,6 +55,7 @@ describe("the limit for each device", () => {
     const refused = await join({ device: laptop });
     const { code, detail } = v.parse(Problem, await refused.json());
     expect([refused.status, code]).toEqual([403, "too-many-of-device"]);
+    expect(detail).toContain("One shopper of one device may take part in this sale, and as many do already.");
     expect(detail).toContain("Go on as one of them, or use another device.");
     expect((await shop.ask({ who: ann.who, token: first }, id)).status).toBe(201);
     expect(await status({ device: phone })).toBe(200);

@@ -54,6 +54,24 @@ describe("the list of sales", () => {
   });
 });
 
+describe("who still waits at the end", () => {
+  it("is told in the API that nothing came of it, by the code that a click is refused with, for as long as it is asked", async () => {
+    const { id } = await shop.open({ pieces: 1, line: 1, shards: 1 });
+    const [ann, bob] = [await shop.join(id), await shop.join(id)];
+    await shop.ask(ann, id);
+    await shop.ask(bob, id);
+    const placeOf = async (who: string) => v.parse(SalePlace, await (await shop.place(who, id)).json());
+    expect(await placeOf(bob.who)).toMatchObject({ state: "waiting", place: 1 });
+    await shop.command(id, "end");
+    const nothing = { state: "returned", reason: "sale-ended", place: null, orderId: null };
+    expect(await placeOf(bob.who)).toMatchObject(nothing);
+    expect(await code(await shop.ask(bob, id))).toEqual([409, "sale-ended"]);
+    expect(await placeOf(ann.who)).toMatchObject({ state: "admitted", reason: null });
+    await shop.test.database.drizzle.update(sales).set({ phase: "settled" }).where(eq(sales.id, id));
+    expect(await placeOf(bob.who)).toMatchObject(nothing);
+  });
+});
+
 describe("a click after the end", () => {
   it("is told that the sale is over, also when it was ended before it opened", async () => {
     const { id } = await shop.open({ opensAt: shop.soon(3000), endsAt: shop.soon(3600) });

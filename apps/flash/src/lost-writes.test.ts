@@ -33,8 +33,12 @@ describe("while no one asks", () => {
       if (sale.id !== id) return admission;
       return {
         ...admission,
-        tend: async () => void (tended += 1),
-        confirm: async () => void (confirmed += 1),
+        tend: async () => {
+          tended += 1;
+        },
+        confirm: async () => {
+          confirmed += 1;
+        },
       };
     };
     const dependencies = { ...shop.dependencies, admissions: { ...admissions, of: counting } };

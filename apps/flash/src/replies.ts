@@ -1,6 +1,7 @@
 import { euros, type SaleFile, type SalePlace, type Sale as SaleReply } from "@caravan/contracts";
 import { commitTo } from "@caravan/flash-admission";
-import { type Sale, stateOf } from "./domain/sale.ts";
+import { saleEnded } from "./domain/refusals.ts";
+import { isLineOver, type Sale, stateOf } from "./domain/sale.ts";
 import type { Ticket } from "./domain/ticket.ts";
 
 /** Tickets by status. */
@@ -19,10 +20,11 @@ export interface HistoryEntry {
 
 /** A sale as everyone sees it. */
 export const saleReply = (sale: Sale, now: Date): SaleReply => {
-  const { id, sku, priceCents, pieces, perShopper, audience, opensAt, endsAt, seed, phase, perDevice } = sale;
+  const { id, sku, priceCents, pieces, perShopper, audience, opensAt, endsAt, seed, phase } = sale;
   return {
     ...{ id, sku, pieces, perShopper, audience },
-    ...(typeof perDevice === "number" && { perDevice }),
+    perAddress: sale.perAddress,
+    ...(typeof sale.perDevice === "number" && { perDevice: sale.perDevice }),
     price: euros(priceCents),
     state: stateOf(sale, now),
     opensAt: opensAt.toISOString(),
@@ -49,14 +51,23 @@ export const fileReply = (
 };
 
 /** Where a shopper stands by their ticket; `place` comes from admission. */
-export const placeReply = (ticket: Ticket, place: number | null): SalePlace => ({
-  saleId: ticket.saleId,
-  state: ticket.status === "admitted" && ticket.paid ? "paid" : ticket.status,
-  ticketId: ticket.id,
-  place,
-  orderId: ticket.orderId,
-  payBy: ticket.payBy?.toISOString() ?? null,
-  reason: ticket.reason,
+export const placeReply = (ticket: Ticket, place: number | null, sale: Pick<Sale, "phase">): SalePlace =>
+  ticket.status === "waiting" && isLineOver(sale)
+    ? endedPlace(ticket.saleId, ticket.id)
+    : {
+        saleId: ticket.saleId,
+        state: ticket.status === "admitted" && ticket.paid ? "paid" : ticket.status,
+        ticketId: ticket.id,
+        place,
+        orderId: ticket.orderId,
+        payBy: ticket.payBy?.toISOString() ?? null,
+        reason: ticket.reason,
+      };
+
+/** Of one who still waited at the end. The reason is the code that a click is refused with then. */
+export const endedPlace = (saleId: string, ticketId: string): SalePlace => ({
+  ...freshPlace(saleId, "returned", ticketId),
+  reason: saleEnded().code,
 });
 
 /** A ticket that was decided in this moment. */

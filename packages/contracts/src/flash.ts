@@ -34,6 +34,8 @@ export const Sale = v.object({
   price: Money,
   pieces: v.number(),
   perShopper: v.number(),
+  /** Shoppers of one address that may take part. */
+  perAddress: v.optional(v.number()),
   /** Shoppers of one device that may take part; absent: as many as like. `joinSale` tells the device. */
   perDevice: v.optional(v.number()),
   audience: SaleAudience,
@@ -66,7 +68,7 @@ export const SalePlace = v.object({
   saleId: SaleId,
   /**
    * `deciding`: heard, and told within seconds; `waiting`: in line; `admitted`: a piece is kept, an order is made of it; `paid`: sold;
-   * `returned`: not paid in time, or refused.
+   * `returned`: it went back, as it was not paid in time or was refused; or the sale ended before the line had come to it.
    */
   state: v.picklist(["deciding", "waiting", "admitted", "paid", "returned"]),
   ticketId: v.nullable(TicketId),
@@ -77,7 +79,7 @@ export const SalePlace = v.object({
   /** Until when it must be paid. */
   payBy: v.nullable(Timestamp),
   /**
-   * Why the piece went back, such as `expired`. `over-limit`: the shopper had more than one may have, under several names; a piece that
+   * Why it went back, such as `expired`. `sale-ended`: still in line when the sale ended, so nothing was got. `over-limit`: the shopper had more than one may have, under several names; a piece that
    * they keep says so, too.
    */
   reason: v.nullable(v.string()),

@@ -1,5 +1,7 @@
 import { Refusal } from "@caravan/contracts";
 
+const counted = (count: number): string => count.toLocaleString("en-GB");
+
 export const saleUnknown = (id: string): Refusal =>
   new Refusal({ kind: "not-found", code: "sale-unknown", detail: `There is no sale ${id}.` });
 
@@ -34,7 +36,11 @@ export const salePaused = (): Refusal =>
   });
 
 export const saleEnded = (): Refusal =>
-  new Refusal({ kind: "conflict", code: "sale-ended", detail: "The sale is over." });
+  new Refusal({
+    kind: "conflict",
+    code: "sale-ended",
+    detail: "The sale is over. Who still waits in its line gets nothing.",
+  });
 
 export const soldOut = (): Refusal =>
   new Refusal({
@@ -54,7 +60,8 @@ export const ticketReturned = (): Refusal =>
   new Refusal({
     kind: "forbidden",
     code: "ticket-returned",
-    detail: "You had a piece of this sale and it went back, so another shopper has it now.",
+    detail:
+      "Your piece or place in this sale went back: it was not paid in time, its order was cancelled or refused, or you had more than one shopper may have. It counts, so you cannot ask again in this sale. `GET /v1/sales/{saleId}/place` tells why.",
   });
 
 export const tokenInvalid = (): Refusal =>
@@ -79,19 +86,21 @@ export const workMissing = (difficulty: number): Refusal =>
     detail: `The answer must make SHA-256 of "<token>:<answer>" begin with ${difficulty} zero bits.`,
   });
 
-export const tooManyOfAddress = (): Refusal =>
+const asMany = (most: number, where: string): string =>
+  `${most === 1 ? "One shopper" : `${counted(most)} shoppers`} of one ${where} may take part in this sale, and as many do already.`;
+
+export const tooManyOfAddress = (most: number): Refusal =>
   new Refusal({
     kind: "forbidden",
     code: "too-many-of-address",
-    detail: "Too many shoppers take part from this address. Use another connection.",
+    detail: `${asMany(most, "address")} Use another connection.`,
   });
 
-export const tooManyOfDevice = (): Refusal =>
+export const tooManyOfDevice = (most: number): Refusal =>
   new Refusal({
     kind: "forbidden",
     code: "too-many-of-device",
-    detail:
-      "As many shoppers as may take part from this device do already. Go on as one of them, or use another device.",
+    detail: `${asMany(most, "device")} Go on as one of them, or use another device.`,
   });
 
 export const saleWarming = (): Refusal =>
@@ -149,8 +158,6 @@ export const rehearsalRuns = (): Refusal =>
     detail: "Another rehearsal runs. Try again in half a minute.",
     retryAfterSeconds: 30,
   });
-
-const counted = (tickets: number): string => tickets.toLocaleString("en-GB");
 
 export const saleTooLarge = (tickets: number, room: number, taken: number): Refusal =>
   new Refusal({

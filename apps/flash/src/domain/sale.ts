@@ -83,6 +83,10 @@ export const isWarm = (sale: Sale, now: Date): boolean =>
 export const isOver = ({ phase, endsAt }: Sale, now: Date): boolean =>
   phase === "closed" || phase === "settled" || (phase !== "draft" && endsAt <= now);
 
+/** No one who waits gets a piece any more: from here on the store takes nothing but pieces that are given back. */
+export const isLineOver = ({ phase }: Pick<Sale, "phase">): boolean =>
+  phase === "closed" || phase === "settled";
+
 /** What admission is told of the phase. */
 export const admissionPhase = ({ phase }: Sale): "open" | "paused" | "closed" =>
   phase === "running" ? "open" : phase === "paused" ? "paused" : "closed";

@@ -47,7 +47,7 @@ const decideClick = async (
     throw isOver(sale, now) ? refusals.saleEnded() : refusals.saleNotOpen(sale.opensAt, now);
   checkAudience(sale, person);
   const shopperId = await shopperOfToken(dependencies, sale, person, token, now);
-  if (sale.phase === "settled") return lastPlaceOf(dependencies, saleId, shopperId);
+  if (sale.phase === "settled") return lastPlaceOf(dependencies, sale, shopperId);
   const { challenge } = dependencies.fairness;
   if (sale.difficulty > 0 && !challenge.verify(token, answer, sale.difficulty))
     throw refusals.workMissing(sale.difficulty);
@@ -58,15 +58,11 @@ const decideClick = async (
 };
 
 /** A settled sale decides nothing any more, and Redis need not know it: what is stored is told. */
-const lastPlaceOf = async (
-  { tickets }: Dependencies,
-  saleId: string,
-  shopperId: string,
-): Promise<SalePlace> => {
-  const ticket = await tickets.newestOf(saleId, [shopperId]);
+const lastPlaceOf = async ({ tickets }: Dependencies, sale: Sale, shopperId: string): Promise<SalePlace> => {
+  const ticket = await tickets.newestOf(sale.id, [shopperId]);
   if (ticket?.status === "returned") throw refusals.ticketReturned();
   if (ticket?.status !== "admitted") throw refusals.saleEnded();
-  return placeReply(ticket, null);
+  return placeReply(ticket, null, sale);
 };
 
 /** Who asks, as admission knows them: the token was issued to the caller, or to a guest that the caller was, here or elsewhere. */

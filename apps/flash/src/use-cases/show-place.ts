@@ -1,6 +1,7 @@
 import type { SalePlace } from "@caravan/contracts";
 import type { Dependencies, Person } from "../dependencies.ts";
 import { placeUnknown } from "../domain/refusals.ts";
+import { isLineOver } from "../domain/sale.ts";
 import { placeReply } from "../replies.ts";
 import { announcedSale } from "./take-part.ts";
 
@@ -16,9 +17,9 @@ export const showPlace = async (
   if (ticket === undefined) throw placeUnknown();
   const { perShopper } = sale;
   const mayAsk = perShopper > 1 && (await tickets.countOf(saleId, names)) < perShopper;
-  if (ticket.status !== "waiting") return { ...placeReply(ticket, null), mayAsk };
+  if (ticket.status !== "waiting" || isLineOver(sale)) return { ...placeReply(ticket, null, sale), mayAsk };
   // The same click again changes nothing: it tells the place at this moment.
   const now = dependencies.now();
   const decision = await admissions.ask(sale, ticket.shopperId, ticket.click, now).catch(() => undefined);
-  return { ...placeReply(ticket, decision?.kind === "waiting" ? decision.place : null), mayAsk };
+  return { ...placeReply(ticket, decision?.kind === "waiting" ? decision.place : null, sale), mayAsk };
 };

@@ -58,7 +58,7 @@ export const takePart = async (
     const full = await admissions.enrol(sale, person.subject, from).catch((error: unknown) => {
       throw saleNotReachable(error);
     });
-    if (full !== undefined) throw tooMany[full]();
+    if (full !== undefined) throw tooMany[full.kind](full.most);
   }
   return entryReply(sale, await entries.join({ saleId, person, deliverTo, at }), at);
 };

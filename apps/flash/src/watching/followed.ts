@@ -1,4 +1,4 @@
-import type { Sale } from "../domain/sale.ts";
+import { isLineOver, type Sale } from "../domain/sale.ts";
 import { saleReply } from "../replies.ts";
 import { type Line, openLine } from "./line.ts";
 import type { WatchedTickets } from "./watched-tickets.ts";
@@ -11,6 +11,10 @@ export interface Followed {
   readonly chunk: () => Uint8Array;
   /** Encodes the sale again if its message is older; tells whether more than the clock has changed. */
   encode(sale: Sale, now: Date, mostMilliseconds: number): boolean;
+  /** The sale as it was encoded last. */
+  readonly sale: () => Pick<Sale, "phase">;
+  /** Whether the line has come to its end since this was asked last. */
+  takeEnd(): boolean;
   /** It was made just now: its first follower may still be on the way. */
   isFresh(): boolean;
 }
@@ -27,6 +31,8 @@ export const openFollowed = (watched: Pick<WatchedTickets, "line">, id: string):
   let chunk: Uint8Array = new Uint8Array();
   let encodedAt = Number.NEGATIVE_INFINITY;
   let told = "";
+  let latest: Pick<Sale, "phase"> = { phase: "running" };
+  let isEndTold = false;
   return {
     id,
     line: openLine(watched, id),
@@ -38,7 +44,14 @@ export const openFollowed = (watched: Pick<WatchedTickets, "line">, id: string):
       const isNew = lasting !== told;
       told = lasting;
       chunk = encodeEvent("sale", reply);
+      latest = sale;
       encodedAt = performance.now();
+      return isNew;
+    },
+    sale: () => latest,
+    takeEnd() {
+      const isNew = !isEndTold && isLineOver(latest);
+      isEndTold ||= isNew;
       return isNew;
     },
     isFresh: () => performance.now() - madeAt < firstFollowerMilliseconds,

@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Follower, openStreams } from "@caravan/service-kit";
 import type { Dependencies, EntryStore, TicketRows, Watching } from "../dependencies.ts";
-import { freshPlace, placeReply } from "../replies.ts";
+import { isLineOver } from "../domain/sale.ts";
+import { endedPlace, freshPlace, placeReply } from "../replies.ts";
 import { announcedSale } from "../use-cases/take-part.ts";
 import { encodeEvent, type Followed, openFollowed } from "./followed.ts";
 import { isWorthTelling } from "./line.ts";
@@ -98,6 +99,7 @@ export const openWatching = (options: WatchingOptions): Watching => {
   };
   const lookAtLines = async (): Promise<void> => {
     for (const followed of sales.values()) {
+      if (followed.takeEnd()) await tellAll(followed, endOfLine);
       await followed.line.refresh();
       if (followed.line.takeNews()) await tellAll(followed, movedOn);
     }
@@ -136,13 +138,14 @@ const ageOf = ({ changedAt, status, paid, orderId }: WatchedTicket): number =>
 
 /** The message of a ticket, and notes what was told. */
 const noted = (state: State, ticket: WatchedTicket): Uint8Array => {
-  const isWaiting = ticket.status === "waiting";
-  const place = isWaiting ? state.followed.line.placeOf(ticket.position) : null;
+  const { line, sale } = state.followed;
+  const isWaiting = ticket.status === "waiting" && !isLineOver(sale());
+  const place = isWaiting ? line.placeOf(ticket.position) : null;
   state.ticketId = ticket.id;
   state.position = isWaiting ? ticket.position : 0;
   state.place = place ?? 0;
   state.told = ageOf(ticket);
-  return encodeEvent("place", placeReply(ticket, place));
+  return encodeEvent("place", placeReply(ticket, place, sale()));
 };
 
 /** The message for one who waits and has come on by enough. */
@@ -152,4 +155,11 @@ const movedOn = (state: State): Uint8Array | undefined => {
   if (position === 0 || !isWorthTelling(state.place, place)) return undefined;
   state.place = place;
   return encodeEvent("place", freshPlace(followed.id, "waiting", ticketId, place));
+};
+
+/** The message for one who waits when the sale is over. */
+const endOfLine = (state: State): Uint8Array | undefined => {
+  if (state.position === 0) return undefined;
+  state.position = 0;
+  return encodeEvent("place", endedPlace(state.followed.id, state.ticketId));
 };

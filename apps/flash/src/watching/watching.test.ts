@@ -103,6 +103,23 @@ describe("one who watches a sale", () => {
     expect(await stream.next()).toMatchObject({ place: { state: "admitted" } });
   }, 20_000);
 
+  it("is told at the end that nothing came of waiting, also one who comes later", async () => {
+    const { id } = await shop.open({ pieces: 1, line: 1, shards: 1 });
+    const [ann, bob] = [await shop.join(id), await shop.join(id)];
+    for (const one of [ann, bob]) await shop.ask(one, id);
+    const stream = await watch(bob.who, id);
+    expect(await stream.next()).toMatchObject({ event: "sale" });
+    expect(await stream.next()).toMatchObject({ place: { state: "waiting", place: 1 } });
+    await shop.command(id, "end");
+    lookAlways();
+    expect(await stream.next()).toMatchObject({ event: "sale", sale: { state: "ended" } });
+    const nothing = { place: { state: "returned", reason: "sale-ended", place: null } };
+    expect(await stream.next()).toMatchObject(nothing);
+    const later = await watch(bob.who, id);
+    expect(await later.next()).toMatchObject({ event: "sale" });
+    expect(await later.next()).toMatchObject(nothing);
+  });
+
   it("is refused beyond the limits, of a shopper and of the process, and while it drains", async () => {
     const { id } = await shop.open();
     const [ann, bob] = [await shop.join(id), await shop.join(id)];

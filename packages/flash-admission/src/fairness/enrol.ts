@@ -40,7 +40,7 @@ export interface Enrolment {
 const digestLength = 22;
 
 /**
- * Counts a shopper among those of each of these origins, once; tells the kind of one of which there are too many, and then counts them nowhere.
+ * Counts a shopper among those of each of these origins, once; tells the one of which there are too many, and then counts them nowhere.
  *
  * It is asked when the page's token is issued, before the opening, as origins lie in another slot than a shopper: so it costs
  * a click nothing. What is kept is digests alone, of shoppers too. Redis losing it makes it count anew: it guards fairness, not stock.
@@ -50,12 +50,12 @@ export const enrol = async (
   { sale, key, until }: Enrolment,
   shopper: string,
   origins: readonly Origin[],
-): Promise<Origin["kind"] | undefined> => {
+): Promise<Origin | undefined> => {
   const digest = (...parts: string[]): string =>
     createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url").slice(0, digestLength);
   const told = origins.flatMap(({ kind, value, most }) => [
     ...[digest(kind, value), digest(kind, value, shopper), most],
   ]);
   const reply = await redis.eval(script, 1, originsKey(sale), until.getTime(), ...told);
-  return origins[v.parse(v.number(), reply) - 1]?.kind;
+  return origins[v.parse(v.number(), reply) - 1];
 };
