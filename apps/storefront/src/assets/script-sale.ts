@@ -69,6 +69,8 @@ if (document.getElementById("sale")) {
     return days === 0 ? clock : days + " d " + clock;
   };
   const tick = () => {
+    // One who has paid is urged to nothing.
+    if (!byId("countdown")) return;
     const until = isBefore() ? sale().dataset.opens : isOn() ? sale().dataset.ends : undefined;
     const left = until === undefined ? 0 : Math.ceil((Date.parse(until) - now()) / 1000);
     byId("countdown").textContent = left > 0 ? spoken(left) : "";
@@ -76,7 +78,7 @@ if (document.getElementById("sale")) {
   };
   /** What is the same for all changes in place. */
   const turn = (state) => {
-    if (sale().dataset.state === state) return;
+    if (sale().dataset.state === state || !byId("countdown")) return;
     sale().dataset.state = state;
     byId("sale-badge").textContent = words[state].badge;
     byId("sale-state").textContent = words[state].lead;
@@ -142,7 +144,8 @@ if (document.getElementById("sale")) {
     const { place: state, order } = sale().dataset;
     if (told.state === "waiting" && state === "waiting" && byId("place")) {
       if (told.place !== null) byId("place").textContent = "number " + told.place.toLocaleString("en-GB");
-    } else if (told.state !== state || (told.orderId ?? "") !== order) lookLater(500);
+      // At the end of the sale all who wait come for the page.
+    } else if (told.state !== state || (told.orderId ?? "") !== order) lookLater(told.reason === "sale-ended" ? 5000 : 500);
   };
   const stream = oneStream({
     name: "caravan-sale",
@@ -150,8 +153,8 @@ if (document.getElementById("sale")) {
     url: () => "/v1/sales/" + sale().dataset.sale + "/watch",
     isWanted: () => "watch" in sale().dataset,
     events: { sale: hearSale, place: hearPlace },
-    opened: () => { byId("refresh").hidden = true; },
-    refused: () => { byId("refresh").hidden = false; },
+    opened: () => byId("refresh")?.setAttribute("hidden", ""),
+    refused: () => byId("refresh")?.removeAttribute("hidden"),
     ended: () => say("Your session has ended. Take part again, or sign in."),
   });
 

@@ -1,17 +1,18 @@
 import type { SalePlace } from "@caravan/contracts";
 import type { Fragment, Moments } from "@caravan/pages";
 import { html } from "hono/html";
-import { lineEnded, otherWentBack, placeWords, returnedWords } from "./sale-words.ts";
+import { otherWentBack, placeWords, wordsOfPlace } from "./sale-words.ts";
 
-/** Where the shopper stands, and what to do next. */
-export const placePart = (place: SalePlace, isOver: boolean, moments: Moments): Fragment => {
+/** Where the shopper stands, and what to do next. `ways`: for one who has nothing. */
+export const placePart = (place: SalePlace, isOver: boolean, moments: Moments, ways: Fragment): Fragment => {
   const isWaiting = place.state === "waiting" && !isOver;
-  const words = place.state === "waiting" && isOver ? lineEnded : placeWords[place.state];
-  const lead = place.state === "returned" ? (returnedWords[place.reason ?? ""] ?? words.lead) : words.lead;
-  return html`<section class="tracking" aria-labelledby="yours"><h2 id="yours">${words.title}</h2>
+  const { title, lead } = wordsOfPlace(place, isOver);
+  const hasNothing = place.state === "returned" || (place.state === "waiting" && isOver);
+  return html`<section class="tracking" aria-labelledby="yours"><h2 id="yours">${title}</h2>
 ${isWaiting ? html`<p class="sale-place">About <strong id="place">${placeText(place.place)}</strong> in line</p>` : ""}
 ${place.orderId === null || place.state === "returned" ? html`<p>${lead}</p>` : orderPart(place, place.orderId, moments)}
 ${place.state !== "returned" && place.reason === "over-limit" ? html`<p class="quiet">${otherWentBack}</p>` : ""}
+${hasNothing ? ways : ""}
 </section>`;
 };
 

@@ -36,22 +36,35 @@ export const placeWords: Readonly<
   },
   admitted: { title: "One piece is yours", lead: "It is kept for you. We are making your order." },
   paid: { title: "It is yours, and paid", lead: "Thank you. You can follow your order." },
-  returned: { title: "Your piece went back", lead: "Another shopper has it now. Nothing was charged." },
+  returned: {
+    title: "Your piece went back",
+    lead: "No order could be made of it, or its order has ended, so it went on to others. Nothing was charged.",
+  },
 };
 
 /** For one who waits when the sale is over. */
-export const lineEnded = {
+const lineEnded = {
   title: "The line did not come to you",
   lead: "The sale is over, and no piece came back in time. Nothing was charged.",
 };
 
 /** Why a piece went back, where there is more to say. */
-export const returnedWords: Readonly<Record<string, string>> = {
-  expired: "It was not paid in time, so another shopper has it now. Nothing was charged.",
+const returnedWords: Readonly<Record<string, string>> = {
+  expired: "It was not paid in time, so it went on to others. Nothing was charged.",
   "over-limit":
-    "You took part under several names, and had more than one shopper may have. Another shopper has it now. Nothing was charged.",
-  cancelled: "You cancelled its order, so another shopper has it now.",
-  "payment-failed": "The payment did not go through, so another shopper has it now. Nothing was charged.",
+    "You took part under several names, and had more than one shopper may have, so it went on to others. Nothing was charged.",
+  cancelled: "You cancelled its order, so it went on to others.",
+  "payment-failed": "The payment did not go through, so it went on to others. Nothing was charged.",
+};
+
+/** Where this shopper stands. A flash of the release before says `waiting` also after the end. */
+export const wordsOfPlace = (
+  { state, reason }: Pick<SalePlace, "state" | "reason">,
+  isOver: boolean,
+): { readonly title: string; readonly lead: string } => {
+  if ((state === "waiting" && isOver) || (state === "returned" && reason === "sale-ended")) return lineEnded;
+  const words = placeWords[state];
+  return state === "returned" ? { ...words, lead: returnedWords[reason ?? ""] ?? words.lead } : words;
 };
 
 /** For one who keeps a piece or a place while another of theirs went back. */

@@ -67,10 +67,9 @@ export const salePage = (frame: Frame, parts: SaleParts): Fragment => {
 <p class="quiet">${sale.pieces === 1 ? "1 piece" : `${sale.pieces} pieces`}, ${sale.perShopper === 1 ? "one" : sale.perShopper} for each shopper${product === undefined ? "" : html`. Without the sale: <a href="/products/${product.id}">${formatMoney(product.price)}</a>`}</p></div></div>
 ${formNotice(notice, "to", parts.entry.errors)}
 ${place === undefined ? "" : personalPart(parts)}
-<p class="sale-clock"><span class="status" id="sale-badge">${saleWords[sale.state].badge}</span> ${clock(sale, parts.moments)}<strong id="countdown" role="timer" aria-live="off"></strong></p>
-<p class="lead" id="sale-state">${saleWords[sale.state].lead}</p>
+${isDone(parts) ? "" : clock(sale, parts.moments)}
 ${personal?.unknown ? html`<p class="stock-unknown quiet">Where you stand cannot be looked up right now. Nothing is lost; <a href="${path}">look again</a> in a moment.</p>` : place === undefined ? personalPart(parts) : ""}
-<p class="quiet" id="refresh"><a href="${path}">Refresh</a> to see how far it has come.</p>
+${isDone(parts) ? "" : html`<p class="quiet" id="refresh"><a href="${path}">Refresh</a> to see how far it has come.</p>`}
 ${fairness(sale)}
 </div>
 </div>`,
@@ -81,7 +80,7 @@ const personalPart = (parts: SaleParts): Fragment | "" => {
   const { sale, personal } = parts;
   if (personal?.place !== undefined) {
     const { entry, place, key } = personal;
-    const mine = placePart(place, saleIsOver(sale), parts.moments);
+    const mine = placePart(place, saleIsOver(sale), parts.moments, waysOn(parts));
     const asksMore = place.mayAsk === true && entry !== undefined && saleIsOn(sale);
     return asksMore ? html`${mine}${askForm(sale, entry, key, another)}` : mine;
   }
@@ -89,6 +88,18 @@ const personalPart = (parts: SaleParts): Fragment | "" => {
   if (personal?.entry === undefined) return entryForm(sale, parts.entry);
   return askForm(sale, personal.entry, personal.key);
 };
+
+/** What one who has nothing can do. */
+const waysOn = ({ sale, product, personal }: SaleParts): Fragment => {
+  const usual = product && html`<a href="/products/${product.id}">buy it at its usual price</a>`;
+  const others = html`<a href="/sales">look at other sales</a>`;
+  const isFinal = personal?.place?.mayAsk !== true && !saleIsOver(sale);
+  return html`<p>${isFinal ? "What went back counts, so you cannot ask again in this sale. " : ""}You can ${usual ? html`${usual}, or ${others}` : others}.</p>`;
+};
+
+/** They have paid, and may have no more: nothing is left that would urge them. */
+const isDone = ({ sale, personal }: Pick<SaleParts, "sale" | "personal">): boolean =>
+  personal?.place?.state === "paid" && !(personal.place.mayAsk === true && saleIsOn(sale));
 
 /** The words of a form that asks. */
 const first = { id: "yours", title: "You take part", button: "Get one" };
@@ -110,9 +121,10 @@ ${isHard ? html`<noscript><p class="notice">This sale needs JavaScript, as your 
 </form></section>`;
 };
 
-/** The script changes the state in place, and the styles show what fits it. */
-const clock = ({ opensAt, endsAt }: Sale, moments: Moments): Fragment =>
-  html`<span class="when-before">Opens ${moments.moment(opensAt)}</span><span class="when-on">Until ${moments.moment(endsAt)}</span><span class="when-over">Ended ${moments.moment(endsAt)}</span>`;
+/** The state of the sale. The script changes it in place, and the styles show what fits it. */
+const clock = ({ state, opensAt, endsAt }: Sale, moments: Moments): Fragment =>
+  html`<p class="sale-clock"><span class="status" id="sale-badge">${saleWords[state].badge}</span> <span class="when-before">Opens ${moments.moment(opensAt)}</span><span class="when-on">Until ${moments.moment(endsAt)}</span><span class="when-over">Ended ${moments.moment(endsAt)}</span><strong id="countdown" role="timer" aria-live="off"></strong></p>
+<p class="lead" id="sale-state">${saleWords[state].lead}</p>`;
 
 const fairness = ({
   lotCommitment,
@@ -130,7 +142,7 @@ const isMoving = (place: SalePlace | undefined, isOver: boolean): boolean =>
 /** One who takes part follows the sale until it is over, or until what they have is settled. */
 const watches = ({ sale, personal }: SaleParts): boolean =>
   personal?.entry !== undefined &&
-  !(saleIsOver(sale) && (personal.place === undefined || personal.place.state === "waiting")) &&
+  !(saleIsOver(sale) && ["waiting", "returned"].includes(personal.place?.state ?? "waiting")) &&
   personal.place?.state !== "paid";
 
 /** What the script shows when the state changes. */

@@ -48,7 +48,7 @@ export const mountSaleActions = (
       await flash.joinSale({ params: { saleId }, body, idempotencyKey: newKey("join") });
     } catch (error) {
       if (isAccountErased(error) || isUnknown(error)) throw error;
-      const again = { values, errors: fieldErrorsOf(error), notice: wordsOf(error) };
+      const again = { values, errors: fieldErrorsOf(error), error, notice: wordsOf(error) };
       return showSale(c, saleId, shopper, { ...again, status: statusOf(c, error) });
     }
     return c.redirect(`/sales/${saleId}`, 303);

@@ -35,6 +35,7 @@ describe("a browser that takes part in a sale with a limit for each device", () 
     const refused = await join();
     expect(refused.status).toBe(403);
     expect(refused.html).toContain("Too many take part with this browser");
+    expect(refused.html).toContain("One shopper of each browser may, and one does already.");
     expect(refused.html).toContain("Go on as one who takes part already, or use another device.");
     expect(refused.html).toContain(`value="${home.street}"`);
     expect((await join(new Visitor(router))).status).toBe(303);

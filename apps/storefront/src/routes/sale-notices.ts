@@ -1,4 +1,25 @@
+import type { Sale } from "@caravan/contracts";
 import type { Words } from "../pages/notice.ts";
+
+/** The numbers of a sale that a refusal may be about. */
+type SaleLimits = Pick<Sale, "perAddress" | "perDevice">;
+
+const asMany = (most: number | undefined, where: string): string => {
+  if (most === undefined) return `Only some shoppers of one ${where} may.`;
+  return most === 1
+    ? `One shopper of each ${where} may, and one does already.`
+    : `${most} shoppers of each ${where} may, and as many do already.`;
+};
+
+const tooManyOfAddress = (most: number | undefined): Words => ({
+  title: "Too many take part from your connection",
+  detail: `${asMany(most, "connection")} Try another one, such as your phone’s.`,
+});
+
+const tooManyOfDevice = (most: number | undefined): Words => ({
+  title: "Too many take part with this browser",
+  detail: `${asMany(most, "browser")} Go on as one who takes part already, or use another device.`,
+});
 
 /** Notices of the page of a sale, by the refusal's code. */
 export const saleNotices: Readonly<Record<string, Words>> = {
@@ -32,18 +53,12 @@ export const saleNotices: Readonly<Record<string, Words>> = {
     detail: "Your browser solves it by itself with JavaScript. Press again when the button can be pressed.",
   },
   "ticket-returned": {
-    title: "You had a piece, and it went back",
-    detail: "Another shopper has it now. Nothing was charged.",
-  },
-  "too-many-of-address": {
-    title: "Too many take part from your connection",
-    detail: "Only some shoppers of one connection may. Try another one, such as your phone’s.",
-  },
-  "too-many-of-device": {
-    title: "Too many take part with this browser",
+    title: "You had your share, and it went back",
     detail:
-      "Only some shoppers of one browser may. Go on as one who takes part already, or use another device.",
+      "What went back counts, so you cannot ask again in this sale. Nothing was charged. The page says why, and what you can do.",
   },
+  "too-many-of-address": tooManyOfAddress(undefined),
+  "too-many-of-device": tooManyOfDevice(undefined),
   "sale-warming": {
     title: "The sale is being prepared",
     detail: "Nothing is lost. Press again in a moment.",
@@ -56,6 +71,12 @@ export const saleNotices: Readonly<Record<string, Words>> = {
     title: "The sale cannot be reached right now",
     detail: "Nothing is decided about you yet. Press again in a moment.",
   },
+};
+
+/** The notice of a limit, with its number, which the sale tells. */
+export const limitNotice = (code: string, { perAddress, perDevice }: SaleLimits): Words | undefined => {
+  if (code === "too-many-of-address") return tooManyOfAddress(perAddress);
+  return code === "too-many-of-device" ? tooManyOfDevice(perDevice) : undefined;
 };
 
 /** A click was heard, and it is not decided yet. */

@@ -8,12 +8,15 @@ import { type Personal, type SaleParts, salePage } from "../pages/sale.ts";
 import { loadFrame } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import { isAccountErased } from "./refusals.ts";
+import { limitNotice } from "./sale-notices.ts";
 import { addressBook } from "./saved-addresses.ts";
 import { isAccount } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 
 /** What a refused form of the page shows again. */
 export interface SaleAgain extends Pick<SaleParts, "notice" | "askAgain"> {
+  /** What refused it, where the sale has more to say of it than the notice. */
+  readonly error?: unknown;
   readonly values?: Readonly<Record<string, string>>;
   readonly errors?: Readonly<Record<string, string>>;
   readonly key?: string;
@@ -64,8 +67,9 @@ export const createShowSale =
       ...(again.values && { values: again.values }),
       ...(again.errors && { errors: again.errors }),
     };
+    const limit = again.error instanceof Refusal ? limitNotice(again.error.code, sale) : undefined;
     const page = salePage(frame, {
-      ...{ sale, product, notice: again.notice, askAgain: again.askAgain === true },
+      ...{ sale, product, notice: limit ?? again.notice, askAgain: again.askAgain === true },
       ...(personal !== undefined && { personal }),
       moments: shopperMoments(c),
       entry: { ...form, ...book },

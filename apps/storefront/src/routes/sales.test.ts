@@ -147,7 +147,7 @@ describe("asking", () => {
     ["sold-out", "conflict", "Sold out"],
     ["sale-paused", "conflict", "The sale is paused"],
     ["token-invalid", "forbidden", "This page is out of date"],
-    ["ticket-returned", "forbidden", "You had a piece, and it went back"],
+    ["ticket-returned", "forbidden", "You had your share, and it went back"],
   ] as const)("is told %s in words, without asking again by itself", async (code, kind, words) => {
     const { shop, join, ask } = open();
     await join();
