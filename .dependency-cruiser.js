@@ -41,7 +41,7 @@ const layersOf = {
   audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
-  observability: ["promql", "release-runner", "toolchain", "tracing"],
+  observability: ["promql", "release-runner", "terminal", "toolchain", "tracing"],
   cluster: ["database", "toolchain"],
   "contract-check": ["contracts"],
   scaffold: ["toolchain"],

@@ -39,7 +39,7 @@ const told = (app: string, weight: number) => ({
 
 const start = async (session: Session, app: string): Promise<void> => {
   console.error(
-    `Builds ${app} from the working tree and starts it as v2 beside v1; which of them gets a request, its weight says.`,
+    `Builds ${app} from the working tree and starts it as v2 beside v1.\nWhich of them gets a request, its weight says.`,
   );
   await deployCanary(session, app);
 };
@@ -81,12 +81,11 @@ export const canaryCommand = (): Command =>
         const cohorts = { first: [], customers: sticky };
         await shiftWeight(kube, app, weight, { ...told(app, weight), cohorts });
         return console.log(
-          `${app} v2 gets ${showWeight(weight)} of the requests. Take it away: ./caravan canary ${app} --off`,
+          `${app} v2 gets ${showWeight(weight)} of the requests.\nTake it away: ./caravan canary ${app} --off`,
         );
       }
       const shares = sharesOf(await openMesh(kube).list(), [app]).get(app) ?? [];
       console.log(
-        `${app} v2 is ready and gets ${showShares(shares)} of the requests. Change that: ./caravan canary ${app} --weight 10
-Or have it released from here, on evidence: ./caravan release start ${app}`,
+        `${app} v2 is ready and gets ${showShares(shares)} of the requests.\nChange that: ./caravan canary ${app} --weight 10\nOr have it released from here, on evidence: ./caravan release start ${app}`,
       );
     });

@@ -82,7 +82,7 @@ export const doctorCommand = (): Command =>
         tool.from,
         mark(tool.fits, tool.optional),
       ]);
-      console.log(table(["TOOL", "VERSION", "PIN", "FROM", "FITS"], rows));
+      console.log(table(["TOOL", "VERSION", "PIN", { name: "FROM", cut: "start" }, "FITS"], rows));
       console.log(`\n${table(["MACHINE", ""], facts)}`);
       if (missing.length > 0)
         console.log(`\n./caravan up installs or builds: ${missing.map(({ name }) => name).join(", ")}`);

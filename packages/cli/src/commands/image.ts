@@ -26,7 +26,9 @@ const image = async (names: readonly string[], { stage: dir, json }: ImageOption
     const images = await buildAppImages(apps);
     if (json) return console.log(JSON.stringify(images, null, 2));
     const rows = images.map(({ name, tag, digest, archive }) => [name, tag, digest, archive]);
-    return console.log(table(["NAME", "TAG", "DIGEST", "ARCHIVE"], rows));
+    return console.log(
+      table(["NAME", "TAG", { name: "DIGEST", cut: "end" }, { name: "ARCHIVE", cut: "start" }], rows),
+    );
   }
   const place = relative(process.cwd(), resolve(dir)) || ".";
   const staged = await Promise.all(

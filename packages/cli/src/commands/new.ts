@@ -1,5 +1,4 @@
 import { newService, type Plan, planService } from "@caravan/scaffold";
-import { table } from "@caravan/terminal";
 import { checkout } from "@caravan/toolchain";
 import { Command } from "commander";
 
@@ -11,27 +10,20 @@ const list = ({ added, changed, generated }: Plan): string =>
   ].join("\n");
 
 const next = ({ name }: Plan): string =>
-  table(
-    ["Next", ""],
-    [
-      [
-        `packages/contracts/src/${name}.ts`,
-        "routes, their callers, events; then ./caravan contracts publish",
-      ],
-      [`apps/${name}/src/domain`, "what it decides; the note is an example"],
-      [
-        `apps/${name}/src/database/schema.ts`,
-        `tables; then pnpm --filter @caravan/${name} migrations <name>`,
-      ],
-      [`apps/${name}/ownership.yaml`, "whose each route is"],
-      [`charts/values/${name}.yaml`, "secrets, timeouts, partners, all else"],
-      ["./caravan up", "it comes up beside the others"],
-    ],
-  );
+  [
+    [`packages/contracts/src/${name}.ts`, "routes, their callers, events; then ./caravan contracts publish"],
+    [`apps/${name}/src/domain`, "what it decides; the note is an example"],
+    [`apps/${name}/src/database/schema.ts`, `tables; then pnpm --filter @caravan/${name} migrations <name>`],
+    [`apps/${name}/ownership.yaml`, "whose each route is"],
+    [`charts/values/${name}.yaml`, "secrets, timeouts, partners, all else"],
+    ["./caravan up", "it comes up beside the others"],
+  ]
+    .map(([place, what]) => `  ${place}\n      ${what}`)
+    .join("\n");
 
 const service = async (name: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> => {
   const plan = dryRun ? planService(checkout, name) : await newService(checkout, name);
-  console.log(dryRun ? list(plan) : `${list(plan)}\n\n${next(plan)}`);
+  console.log(dryRun ? list(plan) : `${list(plan)}\n\nNext:\n${next(plan)}`);
 };
 
 export const newCommand = (): Command =>

@@ -1,7 +1,9 @@
 import { styleText } from "node:util";
+import { table, terminalWidth } from "@caravan/terminal";
 import type { Trace } from "../backends/traces.ts";
 
-const barWidth = 32;
+/** The bars have their full width where the names of the spans keep most of theirs. */
+const barWidthIn = (width: number) => (width < 120 ? 12 : 32);
 
 type Span = Trace["spans"][number];
 
@@ -36,7 +38,8 @@ const inOrder = (spans: readonly Span[]): { span: Span; depth: number }[] => {
 };
 
 /** A trace as a waterfall: which service did what, when, for how long, and what failed. */
-export const waterfall = (trace: Trace): string => {
+export const waterfall = (trace: Trace, width: number = terminalWidth()): string => {
+  const barWidth = barWidthIn(width);
   const begin = Math.min(...trace.spans.map(({ startTime }) => startTime));
   const end = Math.max(...trace.spans.map(({ startTime, duration }) => startTime + duration));
   const scale = barWidth / Math.max(1, end - begin);
@@ -50,9 +53,15 @@ export const waterfall = (trace: Trace): string => {
       `${"  ".repeat(depth)}${service} ${span.operationName}`,
       ...causesOf(span, trace.traceID).map((cause) => styleText("dim", cause)),
     ].join("  ");
-    return `${styleText(failed ? "red" : "cyan", bar)}  ${milliseconds(span.startTime - begin).padStart(9)} ${milliseconds(span.duration).padStart(9)}  ${failed ? styleText("red", `${name} failed`) : name}`;
+    return [
+      styleText(failed ? "red" : "cyan", bar),
+      milliseconds(span.startTime - begin),
+      milliseconds(span.duration),
+      failed ? styleText("red", `${name} failed`) : name,
+    ];
   });
   const services = new Set(Object.values(trace.processes).map(({ serviceName }) => serviceName));
   const head = `trace ${trace.traceID}: ${trace.spans.length} spans of ${services.size} services in ${milliseconds(end - begin)}`;
-  return [styleText("bold", head), ...rows].join("\n");
+  const columns = ["WHEN", "AFTER", "FOR", { name: "SPAN", cut: "end" }] as const;
+  return `${styleText("bold", head)}\n${table(columns, rows, [1, 2], width)}`;
 };

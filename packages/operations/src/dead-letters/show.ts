@@ -34,12 +34,19 @@ export const age = (since: string, now: Date): string => {
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
 };
 
-const shorten = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-
 /** The table of `dlq list`. */
 export const listTable = (letters: readonly ExplainedLetter[], now: Date): string =>
   table(
-    ["ID", "TOPIC", "EVENT", "SUBJECT", "AGE", "CONSUMER", "WHY"],
+    [
+      "ID",
+      "TOPIC",
+      { name: "EVENT", cut: "start", drop: 1 },
+      { name: "SUBJECT", cut: "start", drop: 2 },
+
+      "AGE",
+      { name: "CONSUMER", drop: 3 },
+      { name: "WHY", cut: "end" },
+    ],
     letters.map((letter) => [
       letter.id,
       letter.topic,
@@ -47,7 +54,7 @@ export const listTable = (letters: readonly ExplainedLetter[], now: Date): strin
       letter.subject ?? "-",
       age(letter.putAsideAt, now),
       letter.consumer ?? "-",
-      shorten(letter.reason, 100),
+      letter.reason,
     ]),
   );
 

@@ -13,7 +13,18 @@ const gives = ({ benefit, condition }: PromotionFile): string =>
 /** The table of `coupon list`. */
 export const promotionsTable = (promotions: readonly PromotionFile[]): string =>
   table(
-    ["PROMOTION", "STATE", "CODE", "NAME", "GIVES", "UNTIL (UTC)", "HELD", "USED"],
+    [
+      "PROMOTION",
+      "STATE",
+      { name: "CODE", cut: "end" },
+      { name: "NAME", cut: "end", drop: 2 },
+
+      { name: "GIVES", cut: "end" },
+      { name: "UNTIL (UTC)", cut: "end", drop: 3 },
+
+      { name: "HELD", drop: 1 },
+      "USED",
+    ],
     promotions.map((promotion) => {
       const { id, state, code, name, until, figures } = promotion;
       return [
@@ -53,7 +64,7 @@ export const promotionText = (promotion: PromotionFile): string => {
 export const quoteText = ({ lines, subtotal, discount, total, applied, refused }: Quote): string =>
   [
     table(
-      ["SKU", "NAME", "PIECES", "EACH", "OFF", "TOTAL"],
+      ["SKU", { name: "NAME", cut: "end" }, "PIECES", "EACH", "OFF", "TOTAL"],
       lines.map((line) => [
         ...[line.sku, line.name, String(line.quantity), formatMoney(line.price)],
         ...[formatMoney(line.discount), formatMoney(line.total)],

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Release, ReleaseEntry } from "@caravan/contracts";
 import { showWeight } from "@caravan/mesh";
-import { table } from "@caravan/terminal";
+import { table, terminalWidth } from "@caravan/terminal";
 
 const clock = (at: string): string => at.slice(11, 19);
 
@@ -79,7 +79,7 @@ const widthOf = (text: string): number =>
 /** The same in less room: the rule of a verdict is left out, and the rest of each release follows below it. */
 const narrow = (releases: readonly Release[]): string => {
   const rows = releases.map((release) => [...cellsOf(release).slice(0, -1), release.verdict?.verdict ?? "-"]);
-  const [head = "", ...lines] = table(heads, rows, numbers).split("\n");
+  const [head = "", ...lines] = table(heads, rows, numbers, Number.POSITIVE_INFINITY).split("\n");
   const below = (release: Release) =>
     [release.id, noteOf(release)].filter((text) => text !== "").map((text) => `  ${text}`);
   return [
@@ -93,13 +93,10 @@ const narrow = (releases: readonly Release[]): string => {
  *
  * @param width of the terminal; without one, as when another program reads, lines are as long as they are
  */
-export const releasesTable = (
-  releases: readonly Release[],
-  width = process.stdout.columns ?? Number.POSITIVE_INFINITY,
-): string => {
+export const releasesTable = (releases: readonly Release[], width = terminalWidth()): string => {
   if (releases.length === 0) return "There was no release yet.";
   const rows = releases.map((release) => [...cellsOf(release), release.id, noteOf(release) || "-"]);
-  const wide = table([...heads, "RELEASE", "NOTES"], rows, numbers);
+  const wide = table([...heads, "RELEASE", "NOTES"], rows, numbers, Number.POSITIVE_INFINITY);
   return widthOf(wide) <= width ? wide : narrow(releases);
 };
 

@@ -1,12 +1,22 @@
 import { formatMoney, type SaleFile, type SaleRehearsal } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
 import { fileText } from "../staff/file-text.ts";
-import { moment } from "../staff/moment.ts";
+import { moment, whenColumn } from "../staff/moment.ts";
 
 /** The table of `sale list`. */
 export const salesTable = (sales: readonly SaleFile[]): string =>
   table(
-    ["SALE", "STATE", "SKU", "PRICE", "OPENS (UTC)", "PIECES", "SOLD", "PAID", "IN LINE"],
+    [
+      "SALE",
+      "STATE",
+      { name: "SKU", drop: 4 },
+      { name: "PRICE", drop: 1 },
+      whenColumn("OPENS (UTC)"),
+      "PIECES",
+      "SOLD",
+      { name: "PAID", drop: 2 },
+      { name: "IN LINE", drop: 3 },
+    ],
     sales.map(({ id, state, sku, price, opensAt, pieces, tickets }) => [
       ...[id, state, sku, formatMoney(price), moment(opensAt)],
       ...[pieces, tickets.admitted, tickets.paid, tickets.waiting].map(String),

@@ -5,7 +5,8 @@ import {
   type RouteReply,
 } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
-import { moment } from "./moment.ts";
+import { whoColumn } from "./file-text.ts";
+import { moment, whenColumn } from "./moment.ts";
 
 type Summary = RouteReply<typeof orderStaffRoutes.searchOrders>["items"][number];
 type Saga = Summary["saga"];
@@ -21,7 +22,17 @@ const nextStep = ({ steps, attempts, nextAttemptAt, deadlineAt, lastError }: Sag
 /** The table of `orders list`. */
 export const ordersTable = (orders: readonly Summary[]): string =>
   table(
-    ["ORDER", "PLACED (UTC)", "STATUS", "TOTAL", "REFUNDED", "NEXT STEP", "ATTENTION"],
+    [
+      "ORDER",
+      { ...whenColumn("PLACED (UTC)"), drop: 3 },
+      "STATUS",
+
+      { name: "TOTAL", drop: 2 },
+      { name: "REFUNDED", drop: 1 },
+      { name: "NEXT STEP", cut: "end", drop: 4 },
+
+      { name: "ATTENTION", cut: "end" },
+    ],
     orders.map(({ id, placedAt, status, total, refunded, saga }) => [
       id,
       moment(placedAt),
@@ -70,7 +81,10 @@ export const orderText = (inspection: OrderInspection): string => {
   ]);
   return [
     facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join("\n"),
-    table(["SKU", "NAME", "PIECES", "PRICE", "TOTAL"], lines, [2, 3, 4]),
-    table(["WHEN (UTC)", "WHAT", "STATUS", "WHO", "WHY"], timeline),
+    table(["SKU", { name: "NAME", cut: "end" }, "PIECES", "PRICE", "TOTAL"], lines, [2, 3, 4]),
+    table(
+      [whenColumn(), { name: "WHAT", cut: "end" }, "STATUS", whoColumn, { name: "WHY", cut: "end" }],
+      timeline,
+    ),
   ].join("\n\n");
 };

@@ -1,11 +1,22 @@
 import { formatMoney, type Payment, type TroubledPayment } from "@caravan/contracts";
 import { table } from "@caravan/terminal";
-import { moment } from "./moment.ts";
+import { moment, whenColumn } from "./moment.ts";
 
 /** The table of `payments troubled`. */
 export const troubledTable = (payments: readonly TroubledPayment[]): string =>
   table(
-    ["PAYMENT", "ORDER", "SINCE (UTC)", "TROUBLE", "STATUS", "AMOUNT", "ASKED", "NEXT (UTC)", "WHY"],
+    [
+      "PAYMENT",
+      { name: "ORDER", cut: "start", least: 9, drop: 5 },
+      { ...whenColumn("SINCE (UTC)"), drop: 3 },
+      "TROUBLE",
+      { name: "STATUS", drop: 1 },
+      "AMOUNT",
+
+      { name: "ASKED", drop: 2 },
+      { ...whenColumn("NEXT (UTC)"), drop: 4 },
+      { name: "WHY", cut: "end" },
+    ],
     payments.map(({ payment, kind, reason, since, attempts, dueAt }) => [
       payment.id,
       payment.orderId,

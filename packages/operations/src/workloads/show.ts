@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { showShares, showWeight } from "@caravan/mesh";
 import type { FiringAlert } from "@caravan/observability";
-import { table } from "@caravan/terminal";
+import { type Column, table } from "@caravan/terminal";
 import { namespaces } from "@caravan/toolchain";
 import type { StatusReport, WorkloadReport } from "./report.ts";
 
@@ -23,7 +23,21 @@ const rank = ({ namespace }: WorkloadReport): number => {
 /** The kubelet has figures of a pod some ten seconds after its start: zero memory means unknown. */
 const measured = ({ memoryMebibytes }: WorkloadReport): boolean => memoryMebibytes > 0;
 
-const watchedColumns = ["REQ/S", "ERRORS", "P99", "ALERTS"];
+/** Without room they leave this order: what is fine when it is not looked at goes first. */
+const columns: (string | Column)[] = [
+  { name: "NAMESPACE", drop: 3 },
+  { name: "WORKLOAD", cut: "end", least: 16 },
+  { name: "VERSION", cut: "end", least: 7 },
+  ...["READY", "RESTARTS", "WEIGHT"],
+  { name: "CPU", drop: 1 },
+  { name: "MEMORY", drop: 2 },
+];
+const watchedColumns: (string | Column)[] = [
+  { name: "REQ/S", drop: 4 },
+  "ERRORS",
+  "P99",
+  { name: "ALERTS", cut: "end" },
+];
 
 /** Requests, failures, times and alerts of an app. */
 const watched = ({ traffic, alerts = [] }: WorkloadReport): string[] => {
@@ -75,21 +89,7 @@ export const statusTable = ({ workloads }: StatusReport): string => {
     `${memory} MiB`,
     ...(isWatched ? watchedColumns.map(() => "") : []),
   ]);
-  return table(
-    [
-      "NAMESPACE",
-      "WORKLOAD",
-      "VERSION",
-      "READY",
-      "RESTARTS",
-      "WEIGHT",
-      "CPU",
-      "MEMORY",
-      ...(isWatched ? watchedColumns : []),
-    ],
-    rows,
-    [4, 5, 6, 7, 8, 9, 10],
-  );
+  return table([...columns, ...(isWatched ? watchedColumns : [])], rows, [4, 5, 6, 7, 8, 9, 10]);
 };
 
 /** The alerts that fire, those about no single app too; undefined where nothing watches the shop. */

@@ -38,16 +38,16 @@ export const sizingTable = (uses: readonly ContainerUse[]): string => {
       sizingAdvice(use) ?? "",
     ]);
   const head = [
-    "NAMESPACE",
-    "WORKLOAD",
+    { name: "NAMESPACE", drop: 2 },
+    { name: "WORKLOAD", cut: "end" },
     "CONTAINER",
-    "CPU m",
+    { name: "CPU m", drop: 3 },
     "USED m",
     "MEM MiB",
     "USED MiB",
-    "LIMIT MiB",
-    "ADVICE",
-  ];
+    { name: "LIMIT MiB", drop: 1 },
+    { name: "ADVICE", cut: "end" },
+  ] as const;
   return table(head, rows, [3, 4, 5, 6, 7]);
 };
 
