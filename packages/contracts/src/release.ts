@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Id } from "./id.ts";
 import { Count, Verdict, Weight } from "./release-values.ts";
-import { OpaqueText, Text } from "./text.ts";
+import { OpaqueText, type ReasonLength, Text } from "./text.ts";
 import { Timestamp } from "./time.ts";
 
 /** The id of a release. */
@@ -127,8 +127,11 @@ export type Release = v.InferOutput<typeof Release>;
 export const ReleaseCommand = v.picklist(["promote", "hold", "resume", "rollback", "freeze"]);
 export type ReleaseCommand = v.InferOutput<typeof ReleaseCommand>;
 
+/** How long a {@link ReleaseReason} is. */
+export const releaseReasonLength: ReasonLength = { least: 1, most: 300 };
+
 /** Why a person asks for something; it stands in the log. */
-export const ReleaseReason = Text(300);
+export const ReleaseReason = Text(releaseReasonLength.most, releaseReasonLength.least);
 
 /** A reference to an image, with its tag or, better, its digest. */
 export const ImageReference = v.pipe(

@@ -59,8 +59,17 @@ export const Text = (most: number, least = 1) =>
     v.check((text) => text === "" || !isBlank(text), "must hold characters that can be seen"),
   );
 
+/** The characters of a reason, the least and the most. */
+export interface ReasonLength {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How long a {@link StaffReason} is. */
+export const staffReasonLength: ReasonLength = { least: 3, most: 200 };
+
 /** The reason of a command of staff, shown in the history of what it changed. */
-export const StaffReason = Text(200, 3);
+export const StaffReason = Text(staffReasonLength.most, staffReasonLength.least);
 
 /** Search words, which may have been pasted: invisible characters are removed. */
 export const SearchWords = (most: number) =>

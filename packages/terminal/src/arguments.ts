@@ -20,6 +20,15 @@ export const traceId = (text: string): string => {
   throw new InvalidArgumentError("It must be 32 hexadecimal digits: trace_id in a log line.");
 };
 
+/** Parses a line of text by its schema. */
+export const lineOf =
+  (schema: v.GenericSchema<string, string>) =>
+  (text: string): string => {
+    const parsed = v.safeParse(schema, text);
+    if (parsed.success) return parsed.output;
+    throw new InvalidArgumentError(`It ${parsed.issues[0].message}.`);
+  };
+
 /** Parses a text that says something: an empty one comes from a variable that is not set. */
 export const someText = (text: string): string => {
   if (text.trim() !== "") return text;

@@ -10,9 +10,9 @@ import {
   listTable,
   replay,
 } from "@caravan/operations/dead-letters";
+import { withReason } from "@caravan/operations/staff";
 import { deadLetters } from "@caravan/streams";
 import { printError } from "@caravan/terminal";
-import { Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
 import type { Redis } from "ioredis";
 import { openSession } from "../session.ts";
@@ -68,10 +68,9 @@ const replayMany = (ids: string[], { all = false, topic, old = false }: ReplayOp
 
 const discardOne = (id: string, { reason }: { reason: string }) =>
   withRedis(async (redis) => {
-    if (reason.trim().length < 3) throw new Trouble("Give a reason that will still be understood next year.");
     const letter = await findDeadLetter(redis, id);
     const who = `${userInfo().username}@${hostname()}`;
-    await discard(redis, letter, { reason: reason.trim(), who, now: new Date() });
+    await discard(redis, letter, { reason, who, now: new Date() });
     console.log(`${letter.topic}/${letter.id} is discarded; ${discardedStream(letter.topic)} keeps it.`);
   });
 
@@ -102,9 +101,8 @@ export const dlqCommand = (): Command =>
         .action(replayMany),
     )
     .addCommand(
-      new Command("discard")
+      withReason(new Command("discard"), "why it is not needed, as it will be understood next year")
         .description("discard one; it is kept with the reason")
         .argument("<id>")
-        .requiredOption("--reason <text>", "why it is not needed")
         .action(discardOne),
     );

@@ -8,6 +8,7 @@ import {
   orderText,
   type StaffApi,
   upTo,
+  withReason,
 } from "@caravan/operations/staff";
 import { idOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Argument, Command, Option } from "commander";
@@ -74,8 +75,8 @@ const onOrder = (name: string, description: string) =>
     .description(description)
     .addArgument(new Argument("<id>").argParser(idOf(OrderId, "ord")))
     .option("--json", "for scripts");
-const withReason = (command: Command) =>
-  command.requiredOption("--reason <text>", "the reason, shown in the timeline");
+const changing = (name: string, description: string) =>
+  withReason(onOrder(name, description), "the reason, shown in the timeline");
 
 export const ordersCommand = (): Command =>
   new Command("orders")
@@ -90,16 +91,14 @@ export const ordersCommand = (): Command =>
         .action(list),
     )
     .addCommand(onOrder("show", "all of an order with its timeline").action(show))
+    .addCommand(changing("retry", "try its next step now").action(change(orderStaffRoutes.retryOrder)))
     .addCommand(
-      withReason(onOrder("retry", "try its next step now")).action(change(orderStaffRoutes.retryOrder)),
-    )
-    .addCommand(
-      withReason(onOrder("compensate", "compensate it: refund the payment, return the stock")).action(
+      changing("compensate", "compensate it: refund the payment, return the stock").action(
         change(orderStaffRoutes.compensateOrder),
       ),
     )
     .addCommand(
-      withReason(onOrder("refund", "refund a part of the money"))
+      changing("refund", "refund a part of the money")
         .addOption(new Option("--cents <n>", "how much").argParser(wholeNumber).makeOptionMandatory())
         .addOption(keyOption("the money is refunded"))
         .action(refund),

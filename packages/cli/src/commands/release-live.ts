@@ -19,7 +19,7 @@ import {
   watchReleases,
   withTrain,
 } from "@caravan/operations/releases";
-import { openStaffApi, type StaffApi } from "@caravan/operations/staff";
+import { openStaffApi, releaseReason, type StaffApi } from "@caravan/operations/staff";
 import { interruptible } from "@caravan/terminal";
 import { deployedApps, Trouble } from "@caravan/toolchain";
 import { Command } from "commander";
@@ -146,8 +146,7 @@ const log = async (app: string): Promise<void> => {
   process.stdout.write(await logOf(await apiOf(), named(app)));
 };
 
-const because = (command: Command) =>
-  command.requiredOption("--reason <text>", "required: why; it stands in the log with your name");
+const because = (command: Command) => command.addOption(releaseReason("why").makeOptionMandatory());
 const onRelease = (name: string, description: string) =>
   new Command(name)
     .description(description)
@@ -175,7 +174,7 @@ export const liveCommands = (): Command[] => [
       [],
     )
     .option("--plan <file>", "default: deploy/releases/<app>.yaml, or else 5, 10, 25, 50 %")
-    .option("--reason <text>", "what changes; it stands in the log with your name", "the working tree")
+    .addOption(releaseReason("what changes").default("the working tree"))
     .option("--detach", "start it, and let another process deploy (release follow)")
     .action(start),
   onRelease("follow", "watch a release, and deploy what it waits for").action(goOn),

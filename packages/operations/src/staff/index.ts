@@ -1,4 +1,5 @@
 export { callOnce, keyOption } from "./call-once.ts";
+export { releaseReason, withReason } from "./options.ts";
 export { upTo } from "./pages.ts";
 export { ordersTable, orderText } from "./show-orders.ts";
 export { paymentText, troubledTable } from "./show-payments.ts";

@@ -1,4 +1,11 @@
-import { wholeNumber } from "@caravan/terminal/arguments";
+import {
+  type ReasonLength,
+  ReleaseReason,
+  releaseReasonLength,
+  StaffReason,
+  staffReasonLength,
+} from "@caravan/contracts";
+import { lineOf, wholeNumber } from "@caravan/terminal/arguments";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StaffApi } from "./staff-api.ts";
 
@@ -32,9 +39,16 @@ export const wholeOrZero = (text: string): number => (text === "0" ? 0 : wholeNu
 export const command = (name: string, description: string): Command =>
   new Command(name).description(description).option("--json", "for scripts");
 
-/** Asks for the reason of a change. */
-export const withReason = (it: Command): Command =>
-  it.requiredOption("--reason <text>", "the reason, shown in the history");
+const reasonOption = (what: string, schema: typeof StaffReason, { least, most }: ReasonLength): Option =>
+  new Option("--reason <text>", `${what}; ${least} to ${most} characters`).argParser(lineOf(schema));
+
+/** Asks for the reason of a change. @param what it says, and who reads it */
+export const withReason = (it: Command, what = "the reason, shown in the history"): Command =>
+  it.addOption(reasonOption(what, StaffReason, staffReasonLength).makeOptionMandatory());
+
+/** The reason of a command about a release. */
+export const releaseReason = (what: string): Option =>
+  reasonOption(`${what}; it stands in the log with your name`, ReleaseReason, releaseReasonLength);
 
 /** An option that is a whole number above 0. */
 export const number = (flags: string, description: string): Option =>
