@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import type { Kube } from "@caravan/cluster";
 import { newId, orderStaffRoutes, userRoutes } from "@caravan/contracts";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { callOnce } from "./call-once.ts";
 import { openStaffApi } from "./staff-api.ts";
 
 interface Seen {
@@ -86,6 +87,29 @@ test("a command carries its key, and a refusal is shown with its own text", asyn
     body: '{"reason":"the bank is back"}',
   });
 });
+
+test.each([
+  ["a refusal", 409, "order-has-no-step", false],
+  ["that its first call still runs", 409, "idempotency-key-in-progress", true],
+  ["a failure", 503, "database-unavailable", true],
+  ["no document at all", 502, undefined, true],
+])(
+  "who is told %s hears how to repeat the call only if it may have been done",
+  async (_, status, code, hears) => {
+    const said = vi.spyOn(console, "error").mockReturnValue();
+    const words = { title: "No", detail: "No.", instance: "/v1" };
+    const problem = { type: `urn:caravan:problem:${code}`, status, code, ...words };
+    const { shop } = await openShop(status, code === undefined ? "upstream" : problem);
+    const api = await openStaffApi({ kube, shop });
+    const call = { params: { orderId: newId("ord") }, body: { reason: "the bank is back" } };
+    const asked = callOnce("k-1", (idempotencyKey) =>
+      api.call(orderStaffRoutes.retryOrder, { ...call, idempotencyKey }),
+    );
+    await expect(asked).rejects.toThrow();
+    expect(said.mock.calls.flat().join("\n").includes("--key k-1")).toBe(hears);
+    said.mockRestore();
+  },
+);
 
 test("a reply that does not fit the contract is refused", async () => {
   const { shop } = await openShop(200, { items: [{ id: 7 }] });

@@ -66,6 +66,17 @@ class Refused extends Trouble {
   }
 }
 
+/** The call was not sent, since no service would take it. */
+class NotSent extends Trouble {}
+
+/** The key's first call runs: it may still be done. */
+const running = "idempotency-key-in-progress";
+
+/** Whether a call is known not to have been done: by a refusal, and no failure of a service, which may have come after the change. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof NotSent ||
+  (error instanceof Refused && error.problem.status < 500 && error.problem.code !== running);
+
 /** The token is not good (any more). */
 class NotSignedIn extends Refused {}
 
@@ -116,4 +127,4 @@ type Words = Pick<Problem, "detail" | "code" | "errors"> | Refusal;
 const wordsOf = ({ detail, code }: Words): string => `${detail} (${code})`;
 const linesOf = ({ errors = [] }: Words): string[] =>
   errors.map((error) => `${error.field}: ${error.detail}`);
-const troubleOf = (words: Refusal): Trouble => new Trouble(wordsOf(words), linesOf(words));
+const troubleOf = (words: Refusal): Trouble => new NotSent(wordsOf(words), linesOf(words));
