@@ -38,8 +38,11 @@ export const traceCommand = (): Command =>
       if (json) return console.log(JSON.stringify(traces, null, 2));
       if (traces.length === 0)
         throw new Trouble(`No trace of ${id} is kept.`, [
-          "Of traces without an error and without a slow step a share is kept, for as long as charts/observability says.",
+          "Of traces without an error and without a slow step a share is kept, for as long as charts/observability says; of what was before ./caravan up --observability, none.",
         ]);
-      console.log(traces.map(waterfall).join("\n\n"));
+      const isPlaced = traces.some(({ spans }) => spans.some((span) => span.operationName === placing));
+      if (!isTraceId(id) && !isPlaced)
+        console.error("The trace of the request that placed it is not kept. What changed the order later:\n");
+      console.log(traces.map((trace) => waterfall(trace)).join("\n\n"));
       console.log(`\n${traces.map(({ traceID }) => `${base}/trace/${traceID}`).join("\n")}`);
     });

@@ -39,9 +39,18 @@ export const readTrace = async (base: string, id: string): Promise<Trace | undef
   return data?.[0];
 };
 
+/** Whether a trace did something about an order: one that only read it, as a page or `orders show` does, is none of the order's. */
+const changed = ({ spans }: Trace, orderId: string): boolean =>
+  spans.some(
+    ({ operationName, tags }) =>
+      !/^(GET|HEAD) /.test(operationName) &&
+      tags.some(({ key, value }) => key === orderAttribute && value === orderId),
+  );
+
 /**
  * The trace of an order: the one whose span of this operation, the request that placed it, names the order. Without it, since it
- * was not kept, the traces of other requests about the order. The oldest first: a repeated request has a later trace of its own.
+ * was not kept, the traces of other requests that changed the order. The oldest first: a repeated request has a later trace of its
+ * own.
  */
 export const tracesOfOrder = async (base: string, orderId: string, placing: string): Promise<Trace[]> => {
   const search = async (operation?: string) => {
@@ -54,7 +63,7 @@ export const tracesOfOrder = async (base: string, orderId: string, placing: stri
     return (data ?? []).toSorted((a, b) => beginOf(a) - beginOf(b));
   };
   const [own] = await search(placing);
-  return own === undefined ? search() : [own];
+  return own === undefined ? (await search()).filter((trace) => changed(trace, orderId)) : [own];
 };
 
 /**
