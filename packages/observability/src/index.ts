@@ -3,10 +3,12 @@ export { type Alert, runbookOf, type Severity, type Words } from "./alerts/rule.
 export { objectives } from "./alerts/slo.ts";
 export { type Addresses, claims, namespace, pages, services } from "./backends/addresses.ts";
 export { BackendFailed } from "./backends/answer.ts";
-export { type LogLine, type LogSearch, levels, logsQl, searchLogs } from "./backends/logs.ts";
 export { queryMetrics } from "./backends/metrics.ts";
 export { type ContainerUse, readContainerUse } from "./backends/sizing.ts";
 export { hotOrWarm, readTrace, type Trace, tracesOfOrder } from "./backends/traces.ts";
 export { type FiringAlert, type Now, readNow, type Traffic } from "./backends/traffic.ts";
-export { logText } from "./show/log-line.ts";
+export { levels } from "./logs/levels.ts";
+export { type LogLine, lineOfPod } from "./logs/log-line.ts";
+export { logText } from "./logs/log-text.ts";
+export { type LogSearch, searchLogs } from "./logs/search.ts";
 export { waterfall } from "./show/waterfall.ts";

@@ -129,7 +129,7 @@ describe("dashboards", () => {
 describe("logs", () => {
   it("of every app are kept and can be searched", async () => {
     await until("every app's line is found", async () => {
-      const { stdout } = await caravan("logs", "--text", "serving", "--since", "1d");
+      const { stdout } = await caravan("logs", "--text", "serving", "--since", "1d", "--json");
       const services = linesOf(stdout);
       return deployedApps().every((app) => services.includes(app)) ? true : undefined;
     });
@@ -168,7 +168,7 @@ describe("an order", () => {
     });
     expect((await caravan("trace", order.id)).stdout).toContain("step create-shipment");
     await until("lines of all are found", async () => {
-      const { stdout } = await caravan("logs", "--order", order.id, "--since", "1h");
+      const { stdout } = await caravan("logs", "--order", order.id, "--since", "1h", "--json");
       return services.every((service) => linesOf(stdout).includes(service)) ? true : undefined;
     });
   });

@@ -97,14 +97,14 @@ describe.runIf(process.env.CARAVAN_LONG === "1")("tiers", () => {
     const shopper = await newShopper();
     const { id } = await buy(shopper);
     await reached(shopper, id, ...paid);
-    const { stdout } = await caravan("logs", "--order", id, "--since", "1h");
+    const { stdout } = await caravan("logs", "--order", id, "--since", "1h", "--json");
     expect(stdout).toBe("");
     expect((await linesOf((await hot()).logs, { ...month, from: begin })).untilNow).toBeGreaterThan(0);
 
     await empty();
     await ready(hotStores);
     await until("the lines that waited are found", async () => {
-      const found = await caravan("logs", "--order", id, "--since", "1h");
+      const found = await caravan("logs", "--order", id, "--since", "1h", "--json");
       const lines = found.stdout.split("\n").filter((line) => line !== "");
       const services = lines.map(
         (line) => v.parse(v.object({ service: v.string() }), JSON.parse(line)).service,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { searchLogs } from "../logs/search.ts";
 import { BackendFailed } from "./answer.ts";
-import { searchLogs } from "./logs.ts";
 import { readTrace, tracesOfOrder } from "./traces.ts";
 
 const times = ["10:52:12.806Z", "10:52:12.654Z", "10:50:53.49Z", "10:50:53.5Z", "10:50:53Z", "10:50:53.464Z"];

@@ -1,14 +1,13 @@
 import * as v from "valibot";
-import { ask } from "./answer.ts";
-
-/** Levels of pino, the least first. */
-export const levels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
-export type Level = (typeof levels)[number];
+import { ask } from "../backends/answer.ts";
+import { type Level, levelQl } from "./levels.ts";
+import { LogLine, readable } from "./log-line.ts";
 
 /** What log lines are looked for by. All that are given must fit. */
 export interface LogSearch {
-  /** App or container. */
   readonly app?: string | undefined;
+  /** Of the app's pods, or of all; without it the app's own, or all there are. */
+  readonly container?: string | undefined;
   readonly trace?: string | undefined;
   readonly order?: string | undefined;
   /** The least level: `warn` finds errors as well. */
@@ -28,23 +27,19 @@ const quoted = (word: string) => JSON.stringify(word);
  *
  * @see https://docs.victoriametrics.com/victorialogs/logsql/
  */
-export const logsQl = ({ app, trace, order, level, text, since }: LogSearch): string => {
-  const wanted = level === undefined ? [] : levels.slice(levels.indexOf(level));
-  return [
+export const logsQl = ({ app, container = app, trace, order, level, text, since }: LogSearch): string =>
+  [
     `_time:${since}`,
-    ...(app
-      ? [`(kubernetes.container_name:=${quoted(app)} or kubernetes.pod_labels.app:=${quoted(app)})`]
-      : []),
+    ...(app ? [`kubernetes.pod_labels.app:=${quoted(app)}`] : []),
+    ...(container ? [`kubernetes.container_name:=${quoted(container)}`] : []),
     ...(trace ? [`trace_id:=${quoted(trace)}`] : []),
     ...(order ? [`(order_id:=${quoted(order)} or ${quoted(order)})`] : []),
-    ...(wanted.length > 0 ? [`level:in(${wanted.map(quoted).join(",")})`] : []),
+    ...(level ? [levelQl(level)] : []),
     ...(text ? [quoted(text)] : []),
   ].join(" ");
-};
 
 /** A line as it was kept: all fields, those of the container's own JSON among them. */
-const Line = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
-export type LogLine = v.InferOutput<typeof Line>;
+const Line = v.pipe(v.string(), v.parseJson(), LogLine);
 
 /** Its time, to compare as text: VictoriaLogs leaves out zeros at the end, which would put 0.5 s after 0.49 s. */
 const moment = ({ _time = "" }: LogLine): string => {
@@ -57,5 +52,7 @@ export const searchLogs = async (base: string, search: LogSearch): Promise<LogLi
   const url = new URL("/select/logsql/query", base);
   url.searchParams.set("query", `${logsQl(search)} | sort by (_time desc) limit ${search.limit}`);
   const lines = (await ask(url)).split("\n").filter((line) => line !== "");
-  return lines.map((line) => v.parse(Line, line)).toSorted((a, b) => moment(a).localeCompare(moment(b)));
+  return lines
+    .map((line) => readable(v.parse(Line, line)))
+    .toSorted((a, b) => moment(a).localeCompare(moment(b)));
 };

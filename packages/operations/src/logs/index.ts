@@ -1,0 +1,1 @@
+export { type PodLogs, podLogs } from "./pod-logs.ts";
