@@ -1,7 +1,7 @@
 import { type Kube, openDatabaseOf } from "@caravan/cluster";
 import { OrderStatus, orderIsFinal, orderIsUnpaid } from "@caravan/contracts";
 import { orders, orderTimeline } from "@caravan/order/schema";
-import { and, count, eq, inArray, isNotNull, min, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, min, ne, sql } from "drizzle-orm";
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
 
@@ -36,6 +36,15 @@ export const statusesOf = (shop: ShopOrders, ids: readonly string[]) =>
         .select({ id: orders.id, status: orders.status })
         .from(orders)
         .where(inArray(orders.id, [...ids]));
+
+/** How many of these orders have a step to come. */
+export const countInHand = async (shop: ShopOrders, ids: readonly string[]): Promise<number> => {
+  const [found] = await shop
+    .select({ n: count() })
+    .from(orders)
+    .where(and(inArray(orders.id, [...ids]), ne(orders.steps, "")));
+  return found?.n ?? 0;
+};
 
 /** When each of these orders was placed and confirmed; those that are not confirmed are left out. */
 export const confirmationsOf = (shop: ShopOrders, ids: readonly string[]) =>

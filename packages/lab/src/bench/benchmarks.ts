@@ -6,6 +6,8 @@ import { runHop } from "./hop/run-hop.ts";
 import { showHop } from "./hop/show-hop.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { showLoop } from "./loop/show-loop.ts";
+import { runOrders } from "./orders/run-orders.ts";
+import { showOrders } from "./orders/show-orders.ts";
 import { runPages } from "./pages/run-pages.ts";
 import { showPages } from "./pages/show-pages.ts";
 import { readRefusals, refusedSince, showRefusals } from "./refusals.ts";
@@ -56,6 +58,8 @@ export const benchmarks: Readonly<
     underLoad(open, (stage) => runHop(stage, { seconds, connections }), showHop),
   pages: (open, { seconds, connections = [16, 64] }) =>
     underLoad(open, (stage) => runPages(stage, { seconds, connections }), showPages),
+  orders: (open, { seconds, connections = [16, 32, 64] }) =>
+    underLoad(open, (stage) => runOrders(stage, { seconds, connections }), showOrders),
   saga: (open, { seconds, connections = [16, 32, 64] }) =>
     underLoad(open, (stage) => runSaga(stage, { seconds, connections }), showSaga),
   flash: (open, { seconds, connections = [32, 64] }) =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { outboxTable } from "@caravan/database/tables";
+import { until } from "@caravan/toolchain";
 import { count, sql } from "drizzle-orm";
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Connection } from "mysql2/promise";
@@ -36,4 +37,16 @@ export const watchOutboxes = (
     return worst;
   };
   return { stop: () => stopped.abort(), worst: watch() };
+};
+
+/** Waits until all events of these databases are published. */
+export const untilPublished = async (
+  databases: readonly Connection[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const outboxes = databases.map((connection) => drizzle({ client: connection }));
+  const empty = async () =>
+    (await Promise.all(outboxes.map(look))).flat().every(({ events }) => events === 0) || undefined;
+  const patience = { timeoutSeconds: 120, intervalMilliseconds: 50, signal };
+  await until("all events are published", empty, patience);
 };
