@@ -1,46 +1,21 @@
-import { type BenchOptions, benchmarks, describeMachine, thisMachine } from "@caravan/lab/bench";
-import { wholeNumber } from "@caravan/terminal/arguments";
-import { Argument, Command, Option } from "commander";
+import { deployedReleases } from "@caravan/cluster";
+import { benchCommand as commandOf } from "@caravan/lab/bench";
+import { deployedApps, settle } from "@caravan/toolchain";
+import type { Command } from "commander";
+import { installApp } from "../platform/apps.ts";
+import { namespaceOf } from "../platform/partners.ts";
 import { openEmbedded, requireEmbedded } from "../session.ts";
-import { benchJudgeCommand } from "./bench-judge.ts";
 
-const bench = async (what: string, options: BenchOptions & { json?: boolean }): Promise<void> => {
-  await requireEmbedded();
-  const machine = thisMachine();
-  const reports: Record<string, unknown> = { machine };
-  if (!options.json)
-    console.log(`Measured on ${describeMachine(machine)}; the load generator runs there too.`);
-  for (const [name, run] of Object.entries(benchmarks)) {
-    if (what !== name && what !== "all") continue;
-    const { report, tables, refused } = await run(openEmbedded, options);
-    reports[name] = refused === undefined ? report : { refused, report };
-    if (!options.json) console.log(`\n${tables}`);
-    if (refused === undefined) continue;
-    console.error(`\n${refused}`);
-    process.exitCode = 1;
-  }
-  if (options.json) console.log(JSON.stringify(reports, null, 2));
+/** The apps of this checkout, as `up` installs them on a shop that is up. */
+const installCheckout = async () => {
+  const { kube, shop, loadApps } = await openEmbedded();
+  const images = await loadApps(deployedApps());
+  const deployed = await deployedReleases(kube);
+  await settle(images.map((image) => installApp(kube, image, shop, deployed)));
+  return images.map(({ app, name, tag }) => ({
+    ...{ app, namespace: namespaceOf(app), reference: `${name}:${tag}` },
+  }));
 };
 
 export const benchCommand = (): Command =>
-  new Command("bench")
-    .enablePositionalOptions()
-    .description(
-      "measure the running shop: calls, pages, orders from placed to confirmed, edits; or its set-up",
-    )
-    .addArgument(
-      new Argument("<what>", "setup restarts the shop; data is kept").choices([
-        ...Object.keys(benchmarks),
-        "all",
-      ]),
-    )
-    .addOption(new Option("--seconds <n>", "load per figure").argParser(wholeNumber).default(10))
-    .addOption(
-      new Option("--connections <n,n>", "requests at a time, one figure after the other").argParser((list) =>
-        list.split(",").map(wholeNumber),
-      ),
-    )
-    .addOption(new Option("--rounds <n>", "edits of each file").argParser(wholeNumber).default(10))
-    .option("--json", "for scripts")
-    .action(bench)
-    .addCommand(benchJudgeCommand());
+  commandOf({ requireEmbedded, open: openEmbedded, installCheckout });

@@ -1,9 +1,11 @@
 import { styleText } from "node:util";
+import { keptFiguresCheck } from "@caravan/lab/bench";
 import { type Check, commandCheck, type Outcome, summary, vitestCheck } from "@caravan/lab/checks";
 import { interruptible, printError } from "@caravan/terminal";
 import { clusterToolNames, ensureAptPackages, ensureTools, pins } from "@caravan/toolchain";
 import { Command, InvalidArgumentError } from "commander";
 import { runningCluster } from "../embedded.ts";
+import { openEmbedded } from "../session.ts";
 import { embedded } from "../target/remembered.ts";
 import { chooseTarget } from "../target/target.ts";
 import { stopEmbedded } from "./down.ts";
@@ -99,6 +101,8 @@ const runProofs = async (words: readonly string[]): Promise<Ran[]> => {
             () => run(proofs(words)),
             async () => undefined,
           ),
+          // After the proofs, which look at metrics and alerts: this is traffic too.
+          ...(words.length === 0 ? [await run(keptFiguresCheck(openEmbedded))] : []),
         ];
   } finally {
     if (started) await stopEmbedded({ wipe: true });

@@ -55,22 +55,44 @@ const untilAborted = (kube: Kube, signal: AbortSignal): Kube => {
   };
 };
 
+type Undo = (kube: Kube) => Promise<unknown>;
+
+/** Clean-ups, which run once each, the last one first. */
+const newUndos = () => {
+  const undos: Undo[] = [];
+  return {
+    add: (undo: Undo): void => {
+      undos.push(undo);
+    },
+    run: async (kube: Kube): Promise<void> => {
+      const faults: unknown[] = [];
+      for (let undo = undos.pop(); undo; undo = undos.pop())
+        await undo(kube).catch((fault: unknown) => faults.push(fault));
+      if (faults.length > 0) throw faults[0];
+    },
+  };
+};
+
+/** Runs a part of a benchmark and cleans up after it, before the next part. */
+export const stageWithin = async <T>(stage: Stage, part: (within: Stage) => Promise<T>): Promise<T> => {
+  const undos = newUndos();
+  stage.atTheEnd(undos.run); // also when it fails or is interrupted
+  const result = await part({ ...stage, atTheEnd: undos.add });
+  await undos.run(stage.kube);
+  return result;
+};
+
 /** Prepares a benchmark, runs it and cleans up after it, also when it fails or is interrupted. */
 export const onStage = async <T>(
   { kube, addresses }: Embedded,
   benchmark: (stage: Stage) => Promise<T>,
 ): Promise<T> => {
   const pid = await nodePid(instance.run);
-  const undos: ((kube: Kube) => Promise<unknown>)[] = [];
-  const cleanUp = async () => {
-    const faults: unknown[] = [];
-    for (let undo = undos.pop(); undo; undo = undos.pop())
-      await undo(kube).catch((fault: unknown) => faults.push(fault));
-    if (faults.length > 0) throw faults[0];
-  };
+  const undos = newUndos();
+  const cleanUp = () => undos.run(kube);
   try {
     const sources = await addSourceAddresses(addresses);
-    undos.push(sources.remove);
+    undos.add(sources.remove);
     const result = await interruptible(
       (signal) =>
         benchmark({
@@ -80,7 +102,7 @@ export const onStage = async <T>(
           sources: (lanes) => shareOut(sources.addresses, lanes),
           meter: () => openMeter(kube, pid),
           note: (text) => console.error(text),
-          atTheEnd: (undo) => undos.push(undo),
+          atTheEnd: undos.add,
         }),
       cleanUp,
     );

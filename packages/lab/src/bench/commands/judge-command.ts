@@ -1,8 +1,8 @@
-import { showJudge } from "@caravan/lab/bench";
 import { cellsWith, measureAll } from "@caravan/release-engine/simulation";
 import { wholeNumber } from "@caravan/terminal/arguments";
 import { Trouble } from "@caravan/toolchain";
 import { Command, Option } from "commander";
+import { showJudge } from "../judge/show-judge.ts";
 
 interface Options {
   readonly runs: number;
@@ -32,7 +32,8 @@ const benchJudge = async ({ runs, seed, only, json }: Options): Promise<void> =>
   );
 };
 
-export const benchJudgeCommand = (): Command =>
+/** `caravan bench judge` */
+export const judgeCommand = (): Command =>
   new Command("judge")
     .description(
       "simulate releases under our rules and those of Flagger and Argo: false rollbacks, customers hurt; needs no shop",
