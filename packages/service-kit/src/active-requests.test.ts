@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { countActive } from "./active-requests.ts";
 import { createRouter, metrics } from "./index.ts";
 
 const encoder = new TextEncoder();
@@ -100,4 +101,12 @@ test("a stream ends after five minutes at the most, between two messages, so tha
   await vi.advanceTimersByTimeAsync(61_000);
   expect(await next).toEqual({ done: true, value: undefined });
   expect(came.cancelled).toBeDefined();
+});
+
+test("a reply that is no stream of events is not made one to be counted: it is written at once, head and text", () => {
+  const reply = Response.json({ code: "sold-out" }, { status: 409 });
+  const body = vi.fn();
+  Object.defineProperty(reply, "body", { get: body });
+  expect(countActive("POST")(reply)).toBe(reply);
+  expect(body).not.toHaveBeenCalled();
 });

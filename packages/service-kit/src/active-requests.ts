@@ -27,8 +27,8 @@ const earlierSeconds = 60;
 /** How long a stream lasts that begins now, in milliseconds. */
 export const streamLifetime = (): number => (longestStreamSeconds - Math.random() * earlierSeconds) * 1000;
 
-const isEventStream = ({ headers, body }: Response): boolean =>
-  body !== null && /^text\/event-stream\s*(;|$)/i.test(headers.get("content-type") ?? "");
+const isEventStream = ({ headers }: Response): boolean =>
+  /^text\/event-stream\s*(;|$)/i.test(headers.get("content-type") ?? "");
 
 /** The same stream, which ends in time. Each of its chunks holds whole messages, so it ends between two of them. */
 const endingInTime = (
@@ -81,6 +81,7 @@ export const countActive = (method: string): ((reply: Response) => Response) => 
   active.inc(labelsOf(method, false));
   return (reply) => {
     active.dec(labelsOf(method, false));
+    // Its body comes last: as soon as that is asked for, a text becomes a stream, which is read and written piece by piece.
     if (!isEventStream(reply) || reply.body === null) return reply;
     active.inc(labelsOf(method, true));
     return new Response(

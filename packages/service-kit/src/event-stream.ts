@@ -40,8 +40,8 @@ export const answerStream = (stream: EventStream, c: Context): Response => {
   const gone = stream.begin(new SocketReader(socket, headOf()));
   countStream(1);
   setImmediate(keepOnly, outgoing, socket, gone);
-  // One of our own: headers are set on it later.
-  return new Response(null, RESPONSE_ALREADY_SENT);
+  // One of our own: headers are set on it later. A clone is none of the server's own kind, of which it would send the head.
+  return RESPONSE_ALREADY_SENT.clone();
 };
 
 /** A function of its own, so that nothing of the request is reachable from the connection. */
