@@ -1,4 +1,10 @@
-import { Refusal } from "@caravan/contracts";
+import { Refusal, type RefusalOptions } from "@caravan/contracts";
+
+/** One that a crowd is told within seconds. To note where it was made costs as much as to check a token, and tells nothing. */
+const madeOnce = (options: RefusalOptions): (() => Refusal) => {
+  const refusal = new Refusal(options);
+  return () => refusal;
+};
 
 const counted = (count: number): string => count.toLocaleString("en-GB");
 
@@ -27,27 +33,24 @@ export const saleNotOpen = (opensAt: Date, now: Date): Refusal =>
     retryAfterSeconds: Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000)),
   });
 
-export const salePaused = (): Refusal =>
-  new Refusal({
-    kind: "conflict",
-    code: "sale-paused",
-    detail: "The sale is paused. Tickets and places are kept; ask again later.",
-    retryAfterSeconds: 10,
-  });
+export const salePaused = madeOnce({
+  kind: "conflict",
+  code: "sale-paused",
+  detail: "The sale is paused. Tickets and places are kept; ask again later.",
+  retryAfterSeconds: 10,
+});
 
-export const saleEnded = (): Refusal =>
-  new Refusal({
-    kind: "conflict",
-    code: "sale-ended",
-    detail: "The sale is over. Who still waits in its line gets nothing.",
-  });
+export const saleEnded = madeOnce({
+  kind: "conflict",
+  code: "sale-ended",
+  detail: "The sale is over. Who still waits in its line gets nothing.",
+});
 
-export const soldOut = (): Refusal =>
-  new Refusal({
-    kind: "conflict",
-    code: "sold-out",
-    detail: "All pieces are sold, and the line is full. A piece that is not paid for in time comes back.",
-  });
+export const soldOut = madeOnce({
+  kind: "conflict",
+  code: "sold-out",
+  detail: "All pieces are sold, and the line is full. A piece that is not paid for in time comes back.",
+});
 
 export const accountsOnly = (): Refusal =>
   new Refusal({
@@ -103,21 +106,19 @@ export const tooManyOfDevice = (most: number): Refusal =>
     detail: `${asMany(most, "device")} Go on as one of them, or use another device.`,
   });
 
-export const saleWarming = (): Refusal =>
-  new Refusal({
-    kind: "unavailable",
-    code: "sale-warming",
-    detail: "The sale is being prepared. Nothing is lost; ask again in a moment.",
-    retryAfterSeconds: 1,
-  });
+export const saleWarming = madeOnce({
+  kind: "unavailable",
+  code: "sale-warming",
+  detail: "The sale is being prepared. Nothing is lost; ask again in a moment.",
+  retryAfterSeconds: 1,
+});
 
-export const saleBusy = (): Refusal =>
-  new Refusal({
-    kind: "unavailable",
-    code: "sale-busy",
-    detail: "Too many ask at this moment. Nothing is decided about you; ask again in a moment.",
-    retryAfterSeconds: 1,
-  });
+export const saleBusy = madeOnce({
+  kind: "unavailable",
+  code: "sale-busy",
+  detail: "Too many ask at this moment. Nothing is decided about you; ask again in a moment.",
+  retryAfterSeconds: 1,
+});
 
 export const saleNotReachable = (cause: unknown): Refusal =>
   new Refusal({

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Refusal, type SalePlace } from "@caravan/contracts";
 import { checkPageToken, type Decision } from "@caravan/flash-admission";
 import type { Dependencies, Person } from "../dependencies.ts";
@@ -91,7 +91,7 @@ const shopperOfToken = async (
 };
 
 /** A key of any form as a name in Redis. */
-const nameOf = (key: string): string => createHash("sha256").update(key).digest("base64url").slice(0, 22);
+const nameOf = (key: string): string => hash("sha256", key, "base64url").slice(0, 22);
 
 const placeOf = (saleId: string, decision: Decision, now: Date): SalePlace => {
   switch (decision.kind) {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as v from "valibot";
 
 /** An id that may stand in a key, and in a ticket's row in Redis, where colons and blanks part the fields. */
@@ -20,4 +20,4 @@ export const originsKey = (sale: string): string => `{flash:${sale}:origins}`;
 
 /** The shard of a shopper: always the same, so that one place knows all of their tickets. */
 export const shardOf = (shopper: string, shards: number): number =>
-  createHash("sha1").update(shopper).digest().readUInt32BE() % shards;
+  hash("sha1", shopper, "buffer").readUInt32BE() % shards;
