@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { newId } from "@caravan/contracts";
 import { scopeHeader, subjectHeader } from "@caravan/service-kit";
 import * as v from "valibot";
+import { startServer } from "./start-server.ts";
 
 /**
  * Measures what those cost who wait for a flash sale: real connections over loopback to one process that serves them as the service does.
@@ -14,8 +12,6 @@ import * as v from "valibot";
  */
 const most = Number(process.argv[2] ?? 8_000);
 const port = 18_080;
-/** As in the pods (`heap` in charts/service/values.yaml). */
-const semiSpace = "--max-semi-space-size=8";
 const Measured = v.object({
   rss: v.number(),
   heapUsed: v.number(),
@@ -24,31 +20,10 @@ const Measured = v.object({
   saleId: v.string(),
 });
 
-const start = async (): Promise<ChildProcess> => {
-  const child = spawn(
-    process.execPath,
-    ["--expose-gc", semiSpace, fileURLToPath(new URL("./watched-service.ts", import.meta.url))],
-    {
-      env: {
-        ...{ PATH: process.env.PATH, NODE_ENV: "production", APP_ID: "flash", PORT: String(port) },
-        ...{ SIDECAR_PORT: String(port + 1), DRAIN_SECONDS: "0" },
-      },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    },
-  );
-  for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-    if (ready?.ok) return child;
-    await sleep(100);
-  }
-};
-
-const child = await start();
-const measure = async () => {
-  child.send("measure");
-  const [message] = await once(child, "message");
-  return v.parse(Measured, message);
-};
+const { child, ask } = await startServer(new URL("./watched-service.ts", import.meta.url), port, [
+  "--expose-gc",
+]);
+const measure = () => ask("measure", Measured);
 const { saleId } = await measure();
 const sockets: Socket[] = [];
 let received = 0;
