@@ -28,6 +28,7 @@ fieldset legend { font: 600 clamp(1.4rem, 1.2rem + .8vw, 1.8rem)/1.15 var(--seri
 .address { font-style: normal; overflow-wrap: anywhere; }
 .book { display: grid; gap: .9rem; margin-bottom: 1rem; }
 .book > li { display: grid; grid-template-columns: 1fr auto; gap: .4rem 1rem; align-items: start; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem 1.2rem; }
+@media (max-width: 30rem) { .book > li { grid-template-columns: minmax(0, 1fr); } .book .status { justify-self: start; } }
 .book .fold { grid-column: 1 / -1; border: 0; padding: 0; margin: 0; }
 .account > h2 { margin-top: 2.4rem; }
 .ways { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin-bottom: 1.6rem; }
