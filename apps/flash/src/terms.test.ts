@@ -47,6 +47,18 @@ describe("a sale of more tickets than Redis has room for", () => {
 });
 
 describe("the terms of a sale", () => {
+  it("are refused in words for people", async () => {
+    const { errors = [] } = await problem(
+      await create({ opensAt: "noon", pieces: "5", shards: 0, colour: "red" }),
+    );
+    expect(errors.map(({ field, detail }) => `${field.replace("body.terms.", "")} ${detail}`)).toEqual([
+      "pieces must be a number",
+      "opensAt must be a time such as 2026-11-28T20:00:00.000Z",
+      "shards must be at least 1",
+      "colour is not known here: leave it out",
+    ]);
+  });
+
   it("give no more time to pay than every order has, and staff is told so", async () => {
     expect((await create({ paySeconds: 900 })).status).toBe(201);
     const { errors } = await problem(await create({ paySeconds: 901 }));

@@ -18,6 +18,7 @@ export * from "./id.ts";
 export * from "./inventory.ts";
 export * from "./inventory-allotments.ts";
 export * from "./inventory-staff.ts";
+export * from "./issue-words.ts";
 export * from "./logistics.ts";
 export * from "./logistics-staff.ts";
 export * from "./money.ts";

@@ -1,4 +1,4 @@
-import type { CloudEvent } from "@caravan/contracts";
+import { type CloudEvent, fieldErrors, type Issue } from "@caravan/contracts";
 import { continueTrace, inSpan, orderIdOf, SpanKind, withOrder } from "@caravan/tracing";
 import * as v from "valibot";
 import { deliveryContext, deliverySeconds } from "./delivery-context.ts";
@@ -57,9 +57,11 @@ export const handleEvent = async (subscription: Subscription, event: CloudEvent)
 };
 
 /** Says what does not fit. */
-export const malformed = (what: string, issues: readonly v.BaseIssue<unknown>[]): Error =>
+export const malformed = (what: string, issues: readonly Issue[]): Error =>
   new Error(
-    `malformed ${what}: ${issues.map((issue) => `${v.getDotPath(issue) ?? "it"} ${issue.message}`).join("; ")}`,
+    `malformed ${what}: ${fieldErrors(issues)
+      .map(({ field, detail }) => `${field} ${detail}`)
+      .join("; ")}`,
   );
 
 /** The event's own trace headers; daprd writes empty ones where it has none. */

@@ -1,3 +1,4 @@
+import { type Issue, issueInWords } from "@caravan/contracts";
 import * as v from "valibot";
 
 /** The environment is invalid; `faults` names every invalid variable, not only the first. */
@@ -81,9 +82,9 @@ export const loadConfig = <const S extends v.GenericSchema>(
   throw new ConfigError(result.issues.map((issue) => describe(issue)));
 };
 
-const describe = (issue: v.BaseIssue<unknown>): string => {
+const describe = (issue: Issue): string => {
   const name = v.getDotPath(issue) ?? "environment";
-  return issue.input === undefined ? `${name} is not set` : `${name} ${issue.message}`;
+  return issue.input === undefined ? `${name} is not set` : `${name} ${issueInWords(issue)}`;
 };
 
 /**

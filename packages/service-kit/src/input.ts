@@ -1,4 +1,4 @@
-import { type FieldError, isSuccess, type RouteDefinition } from "@caravan/contracts";
+import { type FieldError, fieldErrors, isSuccess, type RouteDefinition } from "@caravan/contracts";
 import type { Context } from "hono";
 import * as v from "valibot";
 import { isUtf8Url, readJson, readRawText } from "./body.ts";
@@ -47,10 +47,7 @@ const parsePart = (
   if (schema === undefined) return undefined;
   const result = v.safeParse(schema, read());
   if (result.success) return result.output;
-  for (const issue of result.issues) {
-    const path = v.getDotPath(issue);
-    errors.push({ field: path === null ? part : `${part}.${path}`, detail: issue.message });
-  }
+  errors.push(...fieldErrors(result.issues, part));
   return undefined;
 };
 

@@ -1,4 +1,4 @@
-import { Refusal } from "@caravan/contracts";
+import { issueInWords, Refusal } from "@caravan/contracts";
 import * as v from "valibot";
 import type { FieldErrors } from "../pages/fields.ts";
 import { fieldSentence } from "./field-words.ts";
@@ -13,7 +13,7 @@ export const parseFields = <const S extends v.GenericSchema>(
   const errors: Record<string, string> = {};
   for (const issue of result.issues) {
     const name = v.getDotPath(issue) ?? "form";
-    errors[name] ??= fieldSentence(name, issue.input, issue.message);
+    errors[name] ??= fieldSentence(name, issue.input, issueInWords(issue));
   }
   return { errors };
 };

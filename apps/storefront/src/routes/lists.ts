@@ -1,4 +1,4 @@
-import { type Category, productRoutes } from "@caravan/contracts";
+import { type Category, fieldErrors, productRoutes } from "@caravan/contracts";
 import {
   createKeptPages,
   type Fragment,
@@ -95,5 +95,6 @@ const categoryMeant = (typed: string | undefined, categories: readonly Category[
 const parse = (schema: v.GenericSchema<unknown, ListFilter>, c: Context): ListFilter => {
   const result = v.safeParse(schema, c.req.query());
   if (result.success) return result.output;
-  throw addressInvalid(`The address has a part we cannot read: ${v.summarize(result.issues)}`);
+  const faults = fieldErrors(result.issues).map(({ field, detail }) => `${field} ${detail}`);
+  throw addressInvalid(`The address has a part we cannot read: ${faults.join("; ")}.`);
 };

@@ -1,3 +1,4 @@
+import { fieldErrors } from "@caravan/contracts";
 import { eventsByTopic } from "@caravan/contracts/events";
 import type { DeadLetter, Group } from "@caravan/streams";
 import * as v from "valibot";
@@ -38,6 +39,6 @@ const contractFault = ({ topic, event }: DeadLetter): string | undefined => {
   if (!contract) return `This checkout knows no event ${topic}.`;
   const data = v.safeParse(contract.data, event.data);
   if (data.success) return undefined;
-  const issues = data.issues.map((issue) => `${v.getDotPath(issue) ?? "data"}: ${issue.message}`);
+  const issues = fieldErrors(data.issues).map(({ field, detail }) => `${field}: ${detail}`);
   return `Its data does not fit the contract: ${issues.slice(0, 3).join("; ")}${issues.length > 3 ? "; …" : ""}`;
 };

@@ -25,8 +25,10 @@ describe("the options of a promotion", () => {
     expect(() => termsOf({ ...base, percent: 10, free: 3 })).toThrow("--free goes with --buy");
     expect(() => termsOf({ ...base, percent: 10, bundleCents: 3 })).toThrow("goes with --bundle.");
     expect(() => termsOf({ ...base, percent: 10, onlyGiven: true })).toThrow("--only-given needs --code");
-    expect(() => termsOf({ ...base, percent: 101 })).toThrow("benefit.percent: must be at most 100");
-    expect(() => termsOf({ ...base, percent: 5, until: base.from ?? "" })).toThrow("until must be later");
+    expect(() => termsOf({ ...base, percent: 101 })).toThrow("benefit.percent must be at most 100");
+    expect(() => termsOf({ ...base, percent: 5, until: base.from ?? "" })).toThrow(
+      "until must be later than from",
+    );
   });
 
   it("parse lists, and say how they must look", () => {

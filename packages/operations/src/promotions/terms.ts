@@ -1,4 +1,4 @@
-import { type Benefit, CouponCode, euros, PromotionTerms, Sku } from "@caravan/contracts";
+import { type Benefit, CouponCode, euros, fieldErrors, PromotionTerms, Sku } from "@caravan/contracts";
 import { Trouble } from "@caravan/toolchain";
 import { InvalidArgumentError } from "commander";
 import * as v from "valibot";
@@ -104,6 +104,6 @@ export const termsOf = (options: TermsOptions): PromotionTerms => {
     }),
   });
   if (parsed.success) return parsed.output;
-  const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "the terms"}: ${issue.message}`);
+  const faults = fieldErrors(parsed.issues).map(({ field, detail }) => `${field} ${detail}`);
   throw new Trouble(`These terms cannot be: ${faults.join("; ")}.`);
 };

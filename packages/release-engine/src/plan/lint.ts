@@ -1,4 +1,4 @@
-import { longestPlan } from "@caravan/contracts";
+import { issueInWords, longestPlan } from "@caravan/contracts";
 import * as v from "valibot";
 import { bounded, type Fault, readYaml } from "./fault.ts";
 import { Plan } from "./plan.ts";
@@ -33,7 +33,7 @@ export const readPlan = (text: string, options: LintOptions = {}): ReadPlan => {
     path: (issue.path ?? []).flatMap(({ key }) =>
       typeof key === "string" || typeof key === "number" ? [key] : [],
     ),
-    problem: `This cannot be: ${issue.message}.`,
+    problem: `This ${issueInWords(issue)}.`,
     remedy: "Durations go from 1s to some years, and numbers are finite.",
   }));
   return { faults: flaws.map(place).sort(byPlace) };
