@@ -27,6 +27,9 @@ export interface StoredReply {
   readonly replayed: boolean;
 }
 
+/** Asks others before anything is written, outside of any transaction; what was done under a key already is not checked again. */
+export type Check = () => Promise<void>;
+
 /** The promotions, and what staff does to them. */
 export interface PromotionStore {
   find(id: string): Promise<Promotion | undefined>;
@@ -38,12 +41,16 @@ export interface PromotionStore {
   byCodes(codes: readonly string[]): Promise<Promotion[]>;
   /** Coupons that were given to this account and count at this time. */
   givenTo(account: string, now: Date): Promise<Promotion[]>;
-  /** A draft, once per key. @throws Refusal `code-taken`, `idempotency-key-reused`, `idempotency-key-in-progress` */
-  create(terms: Terms, by: By): Promise<StoredReply>;
+  /** A draft, once per key. @throws Refusal `code-taken`, `idempotency-key-reused`, `idempotency-key-in-progress`; what `check` throws */
+  create(terms: Terms, by: By, check?: Check): Promise<StoredReply>;
   /** Does what staff asks while the promotion is locked, and notes it. @throws Refusal `promotion-unknown`; what `decide` throws */
   command(id: string, command: Command, by: By): Promise<Promotion>;
-  /** Gives a coupon to accounts; those that have it or are erased are left out. @throws Refusal `promotion-unknown`, `not-a-coupon`, `promotion-ended` */
-  give(id: string, accounts: readonly string[], by: By): Promise<Promotion>;
+  /**
+   * Gives a coupon to accounts; those that have it or are erased are left out.
+   *
+   * @throws Refusal `promotion-unknown`, `not-a-coupon`, `promotion-ended`, `promotion-over`; what `check` throws
+   */
+  give(id: string, accounts: readonly string[], by: By, check?: Check): Promise<Promotion>;
   /** Promotions that count and can run out, those that have given the largest share first. */
   mostGiven(now: Date, limit: number): Promise<Promotion[]>;
 }
@@ -118,6 +125,20 @@ export interface Orders {
   find(orderId: string): Promise<UseStatus | "none" | undefined>;
 }
 
+/** The part of user that giving needs. */
+export interface Accounts {
+  /** Those of these accounts that there are. @throws Refusal `accounts-unavailable` */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** The part of product that terms are checked by. */
+export interface Goods {
+  /** Those of these SKUs that the catalogue has. @throws Refusal `catalogue-unavailable` */
+  skus(skus: readonly string[]): Promise<ReadonlySet<string>>;
+  /** All categories. @throws Refusal `catalogue-unavailable` */
+  categories(): Promise<ReadonlySet<string>>;
+}
+
 /** All that the use cases need from outside. */
 export interface Dependencies {
   readonly app: string;
@@ -131,6 +152,8 @@ export interface Dependencies {
   readonly currentRules: () => Promise<readonly Promotion[]>;
   readonly prices: Prices;
   readonly orders: Orders;
+  readonly accounts: Accounts;
+  readonly goods: Goods;
   readonly countQuote: (outcome: string) => void;
   readonly countTry: (outcome: string) => void;
   readonly countUse: (status: UseStatus) => void;

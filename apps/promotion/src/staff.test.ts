@@ -47,7 +47,8 @@ describe("a promotion", () => {
     await shop.command(id, "end");
     expect(await code(await shop.command(id, "activate"))).toEqual([409, "promotion-not-a-draft"]);
     expect(await code(await shop.command(newId("prm"), "end"))).toEqual([404, "promotion-unknown"]);
-    const over = await shop.draft({ until: shop.after(-0.5).toISOString() });
+    const over = await shop.draft({ until: shop.after(1).toISOString() });
+    shop.clock.now = shop.after(1);
     expect(await code(await shop.command(over.id, "activate"))).toEqual([409, "promotion-over"]);
   });
 
@@ -133,6 +134,24 @@ describe("a preview", () => {
     expect(await preview({ including: id, shopper: "account" })).toBe(10_000);
     expect(await preview({ including: id, shopper: "account", firstOrder: true })).toBe(9_000);
     expect((await shop.inspect(id)).figures).toMatchObject({ held: 0, used: 0 });
+  });
+
+  it("says that a code is a draft's or a paused coupon's, which shoppers are not told", async () => {
+    const { id } = await shop.draft({ code: "HALF-DONE" });
+    const lines = [{ sku: "CAR-0001", quantity: 1 }];
+    const detail = async () => {
+      const reply = await shop.send("POST", "/v1/staff/quotes", shop.staff, { lines, codes: ["HALF-DONE"] });
+      return v.parse(Quote, await reply.json()).refused[0]?.detail;
+    };
+    expect(await detail()).toMatch(
+      `This coupon is a draft: it counts for no shopper until ${id} is activated.`,
+    );
+    expect(await shop.quote([["CAR-0001", 1]], ["HALF-DONE"])).toMatchObject({
+      refused: [{ reason: "coupon-unknown", detail: "There is no coupon with this code." }],
+    });
+    await shop.command(id, "activate");
+    await shop.command(id, "pause");
+    expect(await detail()).toMatch("This coupon is paused");
   });
 
   it("is for staff only", async () => {

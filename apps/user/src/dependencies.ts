@@ -31,6 +31,8 @@ export type Checked = Pick<Account, "id" | "passwordHash">;
 export interface AccountStore {
   find(userId: string): Promise<Account | undefined>;
   findByEmail(email: string): Promise<Account | undefined>;
+  /** Those of these accounts that there are. */
+  known(userIds: readonly string[]): Promise<string[]>;
   /**
    * Creates an account with its first session, and returns that; undefined when the e-mail address is taken. A guest who joins is
    * recorded in the session and loses their own sessions. A guest joins at most one account.

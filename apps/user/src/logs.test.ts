@@ -12,6 +12,7 @@ it("logs hold no e-mail address, name, password, token or street, not even when 
   const marks = v.parse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), stderr);
   expect(marks.length).toBeGreaterThan(7);
   expect(stdout).toContain("the disk is full");
+  expect(stdout, "who asked whose address is known").toMatch(/"userId":"usr_[^}]*looked up an account/);
   expect(stdout.split("\n").length).toBeGreaterThan(5);
   for (const mark of marks) expect(stdout).not.toContain(mark);
 });

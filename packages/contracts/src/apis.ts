@@ -18,6 +18,7 @@ import { promotionUseRoutes } from "./promotion-uses.ts";
 import { releaseRoutes } from "./release-routes.ts";
 import type { RouteDefinition } from "./route.ts";
 import { userRoutes } from "./user.ts";
+import { userLookupRoutes } from "./user-lookup.ts";
 
 /**
  * All routes of each service of the shop. Mesh rules, proofs and fuzzing take their lists from here (`@caravan/contracts/apis`). Services
@@ -32,7 +33,7 @@ export const apis = {
   product: productRoutes,
   promotion: { ...promotionRoutes, ...promotionUseRoutes, ...promotionStaffRoutes },
   release: releaseRoutes,
-  user: userRoutes,
+  user: { ...userRoutes, ...userLookupRoutes },
 } as const satisfies Record<string, Record<string, RouteDefinition>>;
 
 /** The routes of one service, in the order of their definition; none for a service without an API. */

@@ -15,6 +15,7 @@ import {
   promotionStaffRoutes,
   Refusal,
   type RouteDefinition,
+  userLookupRoutes,
   userRoutes,
 } from "./index.ts";
 
@@ -74,7 +75,7 @@ describe("routes", () => {
   it("that change data require an Idempotency-Key", () => {
     // Money, stock and orders. Changes of an account are idempotent anyway, a callback has an id, and quotes and rehearsals keep nothing.
     const free = new Set<RouteDefinition>([
-      ...Object.values(userRoutes),
+      ...Object.values({ ...userRoutes, ...userLookupRoutes }),
       ...routes.filter(({ access }) => access === "callback"),
       paymentStaffRoutes.reconcile,
       flashStaffRoutes.rehearseSale,

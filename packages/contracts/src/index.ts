@@ -52,3 +52,4 @@ export * from "./signing-keys.ts";
 export * from "./text.ts";
 export * from "./time.ts";
 export * from "./user.ts";
+export * from "./user-lookup.ts";

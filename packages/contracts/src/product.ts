@@ -102,7 +102,7 @@ export const productRoutes = {
     path: "/v1/categories",
     summary: "Lists the categories.",
     access: "public",
-    callers: ["storefront"],
+    callers: ["promotion", "storefront"],
     success: { status: 200, body: v.object({ items: v.array(Category) }) },
     refusals: [],
   }),

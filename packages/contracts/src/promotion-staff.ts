@@ -7,6 +7,7 @@ import { defineRoute } from "./route.ts";
 import { StaffHistory, staffCommands } from "./staff-command.ts";
 import { StaffReason, Text } from "./text.ts";
 import { Moment, Timestamp } from "./time.ts";
+import { mostAccounts } from "./user-lookup.ts";
 import { Whole } from "./whole.ts";
 
 /** Where a promotion is. An `active` one counts between `from` and `until`; what is held of it stays good after any change. */
@@ -47,7 +48,10 @@ export const PromotionTerms = v.pipe(
     }),
     v.strictObject({ kind: v.literal("rule"), ...terms }),
   ]),
-  v.check(({ from, until }) => Date.parse(from) < Date.parse(until), "until must be later than from"),
+  v.forward(
+    v.check(({ from, until }) => Date.parse(from) < Date.parse(until), "must be later than from"),
+    ["until"],
+  ),
 );
 export type PromotionTerms = v.InferOutput<typeof PromotionTerms>;
 
@@ -95,7 +99,7 @@ export const promotionStaffRoutes = {
     idempotent: true,
     body: v.strictObject({ terms: PromotionTerms, reason: StaffReason }),
     success: { status: 201, body: PromotionFile },
-    refusals: ["code-taken"],
+    refusals: ["code-taken", "terms-impossible", "catalogue-unavailable"],
   }),
   listPromotions: defineRoute({
     id: "listPromotions",
@@ -142,12 +146,19 @@ export const promotionStaffRoutes = {
       accounts: v.pipe(
         v.array(UserId),
         v.minLength(1, "must name at least one account"),
-        v.maxLength(100, "must name at most 100 accounts"),
+        v.maxLength(mostAccounts, `must name at most ${mostAccounts} accounts`),
       ),
       reason: StaffReason,
     }),
     success: { status: 200, body: PromotionFile },
-    refusals: ["promotion-unknown", "not-a-coupon", "promotion-ended"],
+    refusals: [
+      "promotion-unknown",
+      "not-a-coupon",
+      "promotion-ended",
+      "promotion-over",
+      "account-unknown",
+      "accounts-unavailable",
+    ],
   }),
   previewQuote: defineRoute({
     id: "previewQuote",

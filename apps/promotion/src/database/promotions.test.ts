@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { newId } from "@caravan/contracts";
+import { newId, Refusal } from "@caravan/contracts";
 import { openTestDatabase, type TestDatabase } from "@caravan/database/testing";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -72,6 +72,26 @@ describe.each([
     expect(await ids(store.all())).toEqual([first.body.id]);
     expect(await store.find(first.body.id)).toMatchObject({ ...coupon("ONE"), state: "draft", held: 0 });
     expect(await store.find(newId("prm"))).toBeUndefined();
+  });
+
+  it("asks others before it writes anything, and not again about what was done under a key", async () => {
+    const asked: string[] = [];
+    const check = (answer: string) => async () => {
+      asked.push(answer);
+      if (answer !== "yes") throw new Refusal({ kind: "unavailable", code: answer, detail: "Away." });
+    };
+    const [made, given] = [by("key-5"), by("key-6")];
+    expect(await refused(store.create(coupon("ASKED"), made, check("away")))).toBe("away");
+    expect(await ids(store.all())).toEqual([]);
+    for (const answer of ["yes", "no"]) await store.create(coupon("ASKED"), made, check(answer));
+    const [id = ""] = await ids(store.all());
+    expect(await refused(store.give(id, [newId("usr")], given, check("away")))).toBe("away");
+    expect(await store.history(id)).toHaveLength(1);
+    expect(await refused(store.give(id, [newId("usr")], by(), check("no")))).toBe("no");
+    const ann = [newId("usr")];
+    const fresh = by("key-7");
+    for (const answer of ["yes", "no"]) await store.give(id, ann, fresh, check(answer));
+    expect([asked, (await store.history(id)).length]).toEqual([["away", "yes", "away", "no", "yes"], 2]);
   });
 
   it("does a command once per key and notes it, and nothing of a command that is refused", async () => {

@@ -7,10 +7,16 @@ import {
   type Transaction,
 } from "@caravan/database";
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lte, or, sql } from "drizzle-orm";
-import type { By, HistoryEntry, PromotionStore } from "../dependencies.ts";
+import type { By, Check, HistoryEntry, PromotionStore } from "../dependencies.ts";
 import { decide } from "../domain/command.ts";
 import { fewUses, type Promotion } from "../domain/promotion.ts";
-import { codeTaken, notACoupon, promotionEnded, promotionUnknown } from "../domain/refusals.ts";
+import {
+  codeTaken,
+  notACoupon,
+  promotionEnded,
+  promotionOver,
+  promotionUnknown,
+} from "../domain/refusals.ts";
 import { fileReply } from "../replies.ts";
 import type { PeopleOf } from "./people.ts";
 import { grants, promotionHistory as history, promotions as table } from "./schema.ts";
@@ -41,15 +47,17 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
     content: object,
     { who, why, key }: By,
     work: (tx: Transaction) => Promise<void>,
+    check?: Check,
   ): Promise<Promotion> => {
     const asked = { scope: `${scope}:${who}`, key, requestHash: hashRequest({ id, why, ...content }) };
-    await idempotent<null>({ database, ...asked, newResourceId: () => id }, ({ complete }) =>
-      database.transaction(async (tx) => {
+    await idempotent<null>({ database, ...asked, newResourceId: () => id }, async ({ complete }) => {
+      await check?.();
+      return database.transaction(async (tx) => {
         await work(tx);
         await complete(tx, { status: 200, body: null });
         return { status: 200, body: null };
-      }),
-    );
+      });
+    });
     const after = await find(id);
     if (after === undefined) throw promotionUnknown(id);
     return after;
@@ -106,7 +114,7 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
         .limit(limit);
     },
 
-    create: (terms, { who, why, key, at }) =>
+    create: (terms, { who, why, key, at }, check) =>
       idempotent<PromotionFile>(
         {
           database,
@@ -115,8 +123,9 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
           requestHash: hashRequest({ terms, why }),
           newResourceId: () => newId("prm"),
         },
-        ({ resourceId: id, complete }) =>
-          database.transaction(async (tx) => {
+        async ({ resourceId: id, complete }) => {
+          await check?.();
+          return database.transaction(async (tx) => {
             const figures = { held: 0, used: 0, heldCents: 0, usedCents: 0 };
             const fresh: Promotion = { ...terms, ...figures, id, state: "draft", createdAt: at };
             await tx.insert(table).values(fresh);
@@ -125,7 +134,8 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
             const response = { status: 201, body: fileReply(fresh, [created]) };
             await complete(tx, response);
             return response;
-          }),
+          });
+        },
       ).catch((error: unknown) => {
         throw isDuplicateEntry(error, "promotions_code") ? codeTaken(terms.code ?? "") : error;
       }),
@@ -143,8 +153,8 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
         await note(tx, id, { ...by, what: command });
       }),
 
-    give: (id, accounts, by) =>
-      once("give", id, { accounts }, by, async (tx) => {
+    give: (id, accounts, by, check) => {
+      const work = async (tx: Transaction) => {
         // People before every other lock.
         const owners = await people.resolvePeople(
           tx,
@@ -153,6 +163,7 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
         const found = await lock(tx, id);
         if (found.kind !== "coupon") throw notACoupon(id);
         if (found.state === "ended") throw promotionEnded(id);
+        if (found.endsAt <= by.at) throw promotionOver(id);
         const living = [...owners.values()].filter(({ erasedAt }) => erasedAt === null);
         if (living.length === 0) return;
         await tx
@@ -160,6 +171,8 @@ export const openPromotions = (database: Database, people: PeopleOf): PromotionS
           .values(living.map(({ subject }) => ({ promotionId: id, accountId: subject, givenAt: by.at })))
           .onDuplicateKeyUpdate({ set: { promotionId: id } });
         await note(tx, id, { ...by, what: `given to ${living.length}` });
-      }),
+      };
+      return once("give", id, { accounts }, by, work, check);
+    },
   };
 };

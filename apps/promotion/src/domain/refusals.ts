@@ -44,6 +44,45 @@ export const useDiffers = (orderId: string): Refusal =>
 export const promotionUnknown = (id: string): Refusal =>
   new Refusal({ kind: "not-found", code: "promotion-unknown", detail: `There is no promotion ${id}.` });
 
+/** Each fault of the terms, in one sentence and by field. */
+export const termsImpossible = (errors: readonly FieldError[]): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "terms-impossible",
+    detail: `Nothing was written down: ${errors.map(({ field, detail }) => `${field.replace("body.terms.", "")} ${detail}`).join("; ")}.`,
+    errors,
+  });
+
+/** Terms are not written down unchecked. */
+export const catalogueUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "catalogue-unavailable",
+    detail:
+      "The catalogue cannot be asked whether these goods exist, so nothing was written down. Try again shortly.",
+    retryAfterSeconds: 2,
+    cause,
+  });
+
+export const accountUnknown = (errors: readonly FieldError[]): Refusal =>
+  new Refusal({
+    kind: "unprocessable",
+    code: "account-unknown",
+    detail: "The coupon was given to no one: there is no account by some of these ids; see errors.",
+    errors,
+  });
+
+/** No coupon is given to an id that may be no account. */
+export const accountsUnavailable = (cause: unknown): Refusal =>
+  new Refusal({
+    kind: "unavailable",
+    code: "accounts-unavailable",
+    detail:
+      "It cannot be asked whether these accounts exist, so the coupon was given to no one. Try again shortly.",
+    retryAfterSeconds: 2,
+    cause,
+  });
+
 export const codeTaken = (code: string): Refusal =>
   new Refusal({
     kind: "conflict",

@@ -5,6 +5,7 @@ import type { Command } from "../domain/command.ts";
 import type { Terms } from "../domain/promotion.ts";
 import { fileReply } from "../replies.ts";
 import { commandPromotion, giveCoupon, inspectPromotion } from "../use-cases/command-promotion.ts";
+import { createPromotion } from "../use-cases/create-promotion.ts";
 import { previewQuote } from "../use-cases/preview-quote.ts";
 
 interface Asked {
@@ -23,7 +24,7 @@ export const staffHandlers = (dependencies: Dependencies): Handlers<typeof promo
     commandPromotion(dependencies, asked.params.promotionId, what, by(asked));
   return {
     createPromotion: async (asked) =>
-      storedAnswer(await promotions.create(termsOf(asked.body.terms), by(asked))),
+      storedAnswer(await createPromotion(dependencies, termsOf(asked.body.terms), by(asked))),
     listPromotions: async () => ({
       items: (await promotions.all()).map((promotion) => fileReply(promotion, [])),
     }),

@@ -1,8 +1,14 @@
 import { newId, Refusal } from "@caravan/contracts";
-import type { By, HistoryEntry, PromotionStore, StoredReply } from "../dependencies.ts";
+import type { By, Check, HistoryEntry, PromotionStore, StoredReply } from "../dependencies.ts";
 import { decide } from "../domain/command.ts";
 import { givenShare, isRunning, type Promotion } from "../domain/promotion.ts";
-import { codeTaken, notACoupon, promotionEnded, promotionUnknown } from "../domain/refusals.ts";
+import {
+  codeTaken,
+  notACoupon,
+  promotionEnded,
+  promotionOver,
+  promotionUnknown,
+} from "../domain/refusals.ts";
 import { fileReply } from "../replies.ts";
 
 const keyReused = () =>
@@ -26,13 +32,20 @@ export const fakePromotions = () => {
   };
   const note = (id: string, what: string, { at, who, why }: By) => notes.push({ id, at, what, who, why });
   /** The reply to the same request under the same key, if there is one. */
-  const once = (scope: string, { who, why, key }: By, asked: object, work: () => StoredReply) => {
+  const once = async (
+    scope: string,
+    { who, why, key }: By,
+    asked: object,
+    work: () => StoredReply,
+    check?: Check,
+  ) => {
     const [name, request] = [`${scope} ${who} ${key}`, JSON.stringify({ why, ...asked })];
     const before = replies.get(name);
     if (before !== undefined && before.request !== request) throw keyReused();
     if (before?.reply !== undefined) return { ...before.reply, replayed: true };
     // As in the database: a refused request keeps its key.
     replies.set(name, { request });
+    await check?.();
     const reply = work();
     replies.set(name, { request, reply });
     return reply;
@@ -62,8 +75,8 @@ export const fakePromotions = () => {
       all((one) => isRunning(one, now) && givenShare(one) !== null)
         .sort((a, b) => (givenShare(b) ?? 0) - (givenShare(a) ?? 0))
         .slice(0, limit),
-    create: async (terms, by) =>
-      once("create", by, terms, () => {
+    create: (terms, by, check) => {
+      const work = () => {
         if (terms.code !== null && all(({ code }) => code === terms.code).length > 0)
           throw codeTaken(terms.code);
         const figures = { held: 0, used: 0, heldCents: 0, usedCents: 0 };
@@ -71,9 +84,11 @@ export const fakePromotions = () => {
         kept.set(id, { ...terms, ...figures, id, state: "draft", createdAt: by.at });
         note(id, "created", by);
         return shown(id);
-      }),
+      };
+      return once("create", by, terms, work, check);
+    },
     command: async (id, command, by) => {
-      once(command, by, { id }, () => {
+      await once(command, by, { id }, () => {
         const found = known(id);
         const activeRules = all(({ kind, state }) => kind === "rule" && state === "active").length;
         const state = decide(found, command, { now: by.at, activeRules });
@@ -84,11 +99,12 @@ export const fakePromotions = () => {
       });
       return known(id);
     },
-    give: async (id, accounts, by) => {
-      once("give", by, { id, accounts }, () => {
-        const { kind, state } = known(id);
+    give: async (id, accounts, by, check) => {
+      const work = () => {
+        const { kind, state, endsAt } = known(id);
         if (kind !== "coupon") throw notACoupon(id);
         if (state === "ended") throw promotionEnded(id);
+        if (endsAt <= by.at) throw promotionOver(id);
         const living = [...new Set(accounts)].filter((account) => !erased.has(account));
         const fresh = living.filter(
           (it) => !grants.some(({ id: of, account }) => of === id && account === it),
@@ -96,7 +112,8 @@ export const fakePromotions = () => {
         grants.push(...fresh.map((account) => ({ id, account })));
         if (living.length > 0) note(id, `given to ${living.length}`, by);
         return shown(id);
-      });
+      };
+      await once("give", by, { id, accounts }, work, check);
       return known(id);
     },
   };

@@ -10,9 +10,12 @@ import {
   Quote,
 } from "@caravan/contracts";
 import { openTestDatabase } from "@caravan/database/testing";
+import type { Prices } from "@caravan/prices";
 import { scopeHeader, subjectHeader } from "@caravan/service-kit";
 import * as v from "valibot";
 import { createApp, createSubscriptions } from "../app.ts";
+import { openAccounts } from "../clients/accounts.ts";
+import { openGoods } from "../clients/goods.ts";
 import { openStores } from "../database/open-stores.ts";
 import * as schema from "../database/schema.ts";
 import type { Dependencies, Orders } from "../dependencies.ts";
@@ -25,6 +28,8 @@ export const catalogue = [
   { sku: "CAR-0001", productId: newId("prd"), name: "Boots", priceCents: 10_000, category: "footwear" },
   { sku: "CAR-0002", productId: newId("prd"), name: "Lamp", priceCents: 2_500, category: "lamps" },
 ] as const;
+
+const categories = catalogue.map(({ category }) => ({ slug: category, name: category, productCount: 1 }));
 
 /** Terms that a test leaves out. */
 type SomeTerms = Partial<Omit<v.InferInput<typeof PromotionTerms>, "kind">> & {
@@ -42,21 +47,36 @@ export const openRealShop = async () => {
   const now = () => clock.now;
   const faults: unknown[] = [];
   const counted: string[] = [];
-  const world: { pricesAway: boolean; orders: Map<string, Awaited<ReturnType<Orders["find"]>>> } = {
-    pricesAway: false,
-    orders: new Map(),
+  const world = {
+    ...{ pricesAway: false, accountsAway: false },
+    /** Ids that are no account; all others are one. */
+    noAccounts: new Set<string>(),
+    orders: new Map<string, Awaited<ReturnType<Orders["find"]>>>(),
   };
   const stores = openStores(test.database, now);
+  const away = <T>(isAway: boolean, things: T): T => {
+    if (isAway) throw new Error("it is away");
+    return things;
+  };
+  const prices: Prices = {
+    of: async (skus) =>
+      new Map(
+        away(world.pricesAway, catalogue)
+          .filter(({ sku }) => skus.includes(sku))
+          .map((price) => [price.sku, price]),
+      ),
+  };
   const dependencies: Dependencies = {
     ...{ app: "promotion", version: "v1", now, random: () => 0.5, ...stores },
     // Each test sees its own changes at once.
     currentRules: () => stores.promotions.rules(now()),
-    prices: {
-      of: async (skus) => {
-        if (world.pricesAway) throw new Error("product is away");
-        return new Map(catalogue.filter(({ sku }) => skus.includes(sku)).map((price) => [price.sku, price]));
-      },
-    },
+    prices,
+    goods: openGoods({ listCategories: async () => ({ items: away(world.pricesAway, categories) }) }, prices),
+    accounts: openAccounts({
+      findAccounts: async ({ query }) => ({
+        items: away(world.accountsAway, query.ids.split(",")).filter((id) => !world.noAccounts.has(id)),
+      }),
+    }),
     orders: { find: async (orderId) => (world.orders.has(orderId) ? world.orders.get(orderId) : "none") },
     countQuote: (outcome) => void counted.push(`quote ${outcome}`),
     countTry: (outcome) => void counted.push(`try ${outcome}`),

@@ -18,6 +18,21 @@ const counting = (promotion: Promotion, now: Date): Promotion => ({
   ...{ mostUses: null, perPerson: null, budgetCents: null },
 });
 
+/** Why a code does not count, as staff may know it: to shoppers a draft is no coupon at all, and a pause has no name. */
+const forStaff = (
+  refused: Quote["refused"][number],
+  promotions: readonly Promotion[],
+): Quote["refused"][number] => {
+  const found = promotions.find(({ code }) => code === refused.code);
+  if (found?.state === "draft")
+    return {
+      ...{ code: refused.code, reason: "coupon-not-yet" },
+      detail: `This coupon is a draft: it counts for no shopper until ${found.id} is activated. Preview it as included by this id to see what it would take off.`,
+    };
+  if (found?.state !== "paused") return refused;
+  return { ...refused, detail: `This coupon is paused: it counts again once ${found.id} is resumed.` };
+};
+
 /**
  * What a cart would cost such a shopper. Coupons that are given count as given.
  *
@@ -39,5 +54,6 @@ export const previewQuote = async (
   ];
   const given = new Set(all.map(({ id }) => id));
   const facts = { signedIn: shopper === "account", firstOrder, uses: new Map(), given };
-  return priceLines(await listLines(dependencies, lines), named, all, facts, now);
+  const priced = priceLines(await listLines(dependencies, lines), named, all, facts, now);
+  return { ...priced, refused: priced.refused.map((one) => forStaff(one, all)) };
 };

@@ -39,6 +39,7 @@ describe.each([
     expect(await stores.accounts.find(account.id)).toEqual(account);
     expect(await stores.accounts.findByEmail(account.email)).toEqual(account);
     expect(await stores.accounts.find(newId("usr"))).toBeUndefined();
+    expect(await stores.accounts.known([newId("usr"), account.id])).toEqual([account.id]);
     expect(await stores.sessions.list(account.id)).toEqual([first.session]);
   });
 

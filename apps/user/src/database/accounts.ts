@@ -1,6 +1,6 @@
 import { guestJoined, userErased } from "@caravan/contracts";
 import { appendOutbox, type Database, isDuplicateEntry, type Transaction } from "@caravan/database";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { AccountStore, Checked, NewSession } from "../dependencies.ts";
 import { erasedData, type GuestJoin } from "../domain/account.ts";
 import type { Session } from "../domain/session.ts";
@@ -46,6 +46,14 @@ export const openAccounts = ({ database, traceparent }: AccountStoreOptions): Ac
     async findByEmail(email) {
       const [account] = await database.drizzle.select().from(accounts).where(eq(accounts.email, email));
       return account;
+    },
+    async known(userIds) {
+      const ids = { id: accounts.id };
+      const rows = await database.drizzle
+        .select(ids)
+        .from(accounts)
+        .where(inArray(accounts.id, [...userIds]));
+      return rows.map(({ id }) => id);
     },
     create: (account, start, join) =>
       database

@@ -42,6 +42,14 @@ export const sessionEnded = (): Refusal =>
 export const userUnknown = (): Refusal =>
   new Refusal({ kind: "not-found", code: "user-unknown", detail: "There is no such account." });
 
+/** For staff. The address is not repeated: details are logged. */
+export const noAccountOfEmail = (): Refusal =>
+  new Refusal({
+    kind: "not-found",
+    code: "user-unknown",
+    detail: "There is no account with this e-mail address. Check its spelling; guests have no account.",
+  });
+
 /** Also for another account's address: its existence is not revealed. */
 export const addressUnknown = (addressId: string): Refusal =>
   new Refusal({ kind: "not-found", code: "address-unknown", detail: `You have no address ${addressId}.` });

@@ -39,6 +39,7 @@ export const fakeStores = (): Stores & { readonly events: { topic: string; data:
     accounts: {
       find: async (userId) => accounts.get(userId),
       findByEmail: async (email) => byEmail(email),
+      known: async (userIds) => userIds.filter((userId) => accounts.has(userId)),
       async create(account, first, join) {
         if (byEmail(account.email) !== undefined) return undefined;
         accounts.set(account.id, account);

@@ -22,6 +22,7 @@ const bad = await openFakeUser({
 });
 
 const other = await good.signUp(`other-${marks.email}`, marks.password);
+const staff = { subject: other.subject, scopes: ["staff" as const] };
 for (const { send, session, signIn, refresh } of [good, bad]) {
   const up = await send("POST", "/v1/users", {
     email: marks.email,
@@ -37,6 +38,7 @@ for (const { send, session, signIn, refresh } of [good, bad]) {
   await refresh(ada.refreshToken);
   await send("POST", "/v1/users/me/addresses", address, ada, headers);
   await send("GET", "/v1/users/me/export", undefined, ada, headers);
+  await send("POST", "/v1/staff/account-lookups", { email: marks.email }, staff);
   await send("POST", "/v1/sessions/end", { refreshToken: ada.refreshToken }, undefined, headers);
   await send("POST", "/v1/users/me/erase", { password: marks.password }, ada, headers);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type PromotionFile, PromotionId, promotionStaffRoutes as routes, UserId } from "@caravan/contracts";
 import { idOf } from "@caravan/terminal/arguments";
+import { Trouble } from "@caravan/toolchain";
 import { Argument, Command, Option } from "commander";
 import { callOnce, keyOption } from "../staff/call-once.ts";
 import {
@@ -13,6 +14,7 @@ import {
   wholeOrZero,
   withReason,
 } from "../staff/options.ts";
+import { emailOf, idsOf } from "./accounts.ts";
 import { promotionsTable, promotionText, quoteText } from "./show-promotions.ts";
 import { cart, code, list, type TermsOptions, termsOf, tiers } from "./terms.ts";
 
@@ -63,9 +65,17 @@ const change =
 
 const give =
   (open: OpenApi) =>
-  async (promotionId: string, accounts: string[], { reason, ...output }: Because): Promise<void> => {
+  async (
+    promotionId: string,
+    ids: string[],
+    { reason, email = [], ...output }: Because & { readonly email?: readonly string[] },
+  ): Promise<void> => {
+    if (ids.length + email.length === 0)
+      throw new Trouble("Name accounts: their ids, or --email with an address.");
+    const api = await open();
+    const accounts = [...ids, ...(await idsOf(api, email))];
     const call = { params: { promotionId }, body: { accounts, reason }, idempotencyKey: randomUUID() };
-    say(await (await open()).call(routes.giveCoupon, call), output);
+    say(await api.call(routes.giveCoupon, call), output);
   };
 
 interface PreviewOptions extends Output {
@@ -86,6 +96,7 @@ const preview =
   };
 
 const promotionId = idOf(PromotionId, "prm");
+const addresses = (text: string, before: string[] = []): string[] => [...before, emailOf(text)];
 const accountIds = (text: string, before: string[] = []): string[] => [...before, idOf(UserId, "usr")(text)];
 const onPromotion = (name: string, description: string): Command =>
   command(name, description).addArgument(new Argument("<id>").argParser(promotionId));
@@ -144,7 +155,8 @@ export const couponCommand = (open: OpenApi): Command =>
       .addCommand(createCommand(open))
       .addCommand(
         withReason(onPromotion("give", "give a coupon to accounts"))
-          .addArgument(new Argument("<accounts...>", "their ids, at most 100").argParser(accountIds))
+          .addArgument(new Argument("[accounts...]", "their ids, at most 100").argParser(accountIds))
+          .addOption(new Option("--email <address>", "an account by its e-mail address").argParser(addresses))
           .action(give(open)),
       )
       .addCommand(previewCommand(open)),
