@@ -59,8 +59,8 @@ export interface PromotionStore {
 export interface PeopleStore {
   /** As far as these promotions ask about it. */
   facts(person: Person, promotions: readonly Promotion[]): Promise<Facts>;
-  /** Notes that a shopper has a confirmed order, once per event. */
-  noteConfirmed(eventId: string, shopperId: string, at: Date): Promise<void>;
+  /** Notes that a shopper has a confirmed order; a repetition changes nothing. */
+  noteConfirmed(order: { readonly shopperId: string; readonly at: Date }): Promise<void>;
   joinGuest(eventId: string, guest: string, account: string): Promise<void>;
   eraseUser(eventId: string, subject: string, at: Date, guests?: readonly string[]): Promise<void>;
 }
