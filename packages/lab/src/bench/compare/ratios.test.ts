@@ -33,6 +33,12 @@ test("a difference above the noise is better or worse by what the figure is", ()
   expect([read("more"), read("less")]).toEqual(["better", "worse"]);
 });
 
+test("one round of each side says nothing of noise, so nothing is called better", () => {
+  const once = rounds(["A", figure(100)], ["B", figure(150)]);
+  expect(compareRounds(once)[0]?.reading).toBe("noise not known");
+  expect(showCompared(once)).toMatch(/1\.50 +– +noise not known/);
+});
+
 test("half is as far from one as twice is", () => {
   expect(readRatio(0.5, 0.99, "more")).toBe("worse");
   expect(readRatio(2, 0.99, "more")).toBe("better");

@@ -10,7 +10,7 @@ export interface Round {
 }
 
 /** How a figure of B stands to that of A. */
-export type Reading = "better" | "worse" | "noise" | "no figure";
+export type Reading = "better" | "worse" | "noise" | "noise not known" | "no figure";
 
 /** One figure over all rounds. */
 export interface Compared {
@@ -31,11 +31,14 @@ export const turns = (each: number): Side[] => Array.from({ length: each }, () =
 const mean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
-const spreadOf = (values: readonly number[]): number => Math.max(...values) / Math.min(...values) - 1;
+/** Not a number for a single value. */
+const spreadOf = (values: readonly number[]): number =>
+  values.length < 2 ? Number.NaN : Math.max(...values) / Math.min(...values) - 1;
 
 /** Reads a ratio beside the spread that either side has against itself. */
 export const readRatio = (ratio: number, spread: number, better: Figure["better"]): Reading => {
-  if (!Number.isFinite(ratio) || !Number.isFinite(spread) || ratio <= 0) return "no figure";
+  if (!Number.isFinite(ratio) || ratio <= 0) return "no figure";
+  if (!Number.isFinite(spread)) return "noise not known";
   if (Math.max(ratio, 1 / ratio) - 1 <= spread) return "noise";
   return ratio > 1 === (better === "more") ? "better" : "worse";
 };
