@@ -36,8 +36,10 @@ const layersOf = {
   pricing: ["contracts"],
   // What product says that things cost, kept for a moment.
   prices: ["contracts", "dapr", "service-kit"],
+  // Things that happen at times, for simulations.
+  simulation: [],
   // What decides a flash sale in Redis; its tests start a real one.
-  "flash-admission": ["streams"],
+  "flash-admission": ["simulation", "streams"],
   audit: ["contracts", "database", "streams", tables, sql],
   // Tools of engineers, with a cluster and a terminal. What operates a shop needs nothing of what tests it.
   terminal: ["toolchain"],
@@ -53,7 +55,7 @@ const layersOf = {
   "release-runner": ["contract-check", "mesh", "promql", "release-engine"],
   lab: [
     ...["audit", "buyer", "cluster", "contracts", "database", "operations", "partner", "release-engine"],
-    ...["streams", "terminal", "toolchain", tables, sql],
+    ...["simulation", "streams", "terminal", "toolchain", tables, sql],
   ],
   cli: [
     ...["audit", "cluster", "contract-check", "contracts", "database", "lab", "mesh"],

@@ -33,39 +33,32 @@ export const singleThreaded: ReadonlySet<Part> = new Set([
   ...(["logistics", "logistics' Envoy", "promotion", "bank", "Redis"] as const),
 ]);
 
-const sql = "MariaDB";
-const commit = "commit";
-const shopper = ["gateway", "order's Envoy", "order"] as const;
-const invoke = ["order's daprd", "order's Envoy"] as const;
-const callback = ["gateway", "payment's Envoy", "payment"] as const;
-const toBank = ["payment's daprd", "payment's Envoy", "bank", sql, "payment"] as const;
+/** A part, or the wait until what was written is durable. */
+export type Hop = Part | "commit";
+
+const hops = (...all: readonly Hop[]): readonly Hop[] => all;
+const stored = hops("MariaDB", "commit");
+const fromShopper = hops("gateway", "order's Envoy", "order");
+const invoke = hops("order's daprd", "order's Envoy");
+const callback = hops("gateway", "payment's Envoy", "payment");
+const atBank = hops("payment's daprd", "payment's Envoy", "bank", "MariaDB", "payment", ...stored);
 
 /** The way of one order, hop by hop, as docs/performance.md counts it. A part's cost is spread evenly over its visits. */
-export const way: readonly (Part | typeof commit)[] = [
+export const way: readonly Hop[] = [
   // Placed: key, goods, order.
-  ...[...shopper, sql, commit, "order", ...invoke, "inventory's Envoy", "inventory", sql, commit],
-  ...(["order", sql, commit] as const),
+  ...hops(...fromShopper, ...stored, "order", ...invoke, "inventory's Envoy", "inventory", ...stored),
+  ...hops("order", ...stored),
   // Its payment begins, at the bank too.
-  ...[...shopper, sql, commit, ...invoke, "payment's Envoy", "payment", sql, commit, ...toBank, sql, commit],
-  ...(["order", sql, commit] as const),
+  ...hops(...fromShopper, ...stored, ...invoke, "payment's Envoy", "payment", ...stored, ...atBank),
+  ...hops("order", ...stored),
   // Paid at the bank's page; the bank calls back; order hears of it.
-  ...(["bank", sql, commit] as const),
-  ...[...callback, sql, commit, "payment's daprd", "Redis", "order's daprd", "order", sql, commit],
+  ...hops("bank", ...stored, ...callback, ...stored),
+  ...hops("payment's daprd", "Redis", "order's daprd", "order", ...stored),
   // Goods and money are taken.
-  ...[...invoke, "inventory's Envoy", "inventory", sql, commit],
-  ...[...invoke, "payment's Envoy", "payment", sql, commit, ...toBank, sql, commit, ...callback, sql],
+  ...hops(...invoke, "inventory's Envoy", "inventory", ...stored),
+  ...hops(...invoke, "payment's Envoy", "payment", ...stored, ...atBank, ...callback, "MariaDB"),
   // Confirmed: promotion hears of it, and the shipment is prepared.
-  ...([
-    "order",
-    sql,
-    commit,
-    "order's daprd",
-    "Redis",
-    "promotion's daprd",
-    "promotion",
-    sql,
-    commit,
-  ] as const),
-  ...[...invoke, "logistics' Envoy", "logistics", sql, commit, "order", sql, commit],
+  ...hops("order", ...stored, "order's daprd", "Redis", "promotion's daprd", "promotion", ...stored),
+  ...hops(...invoke, "logistics' Envoy", "logistics", ...stored, "order", ...stored),
   "node",
 ];

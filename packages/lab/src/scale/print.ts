@@ -18,7 +18,7 @@ const shops = [
 ] as const;
 
 const rows = shops.map(([cores, replicas]) => {
-  const outcome = simulate({ cores, replicas, buyers: 32 * cores }, 3000 * Math.sqrt(cores));
+  const outcome = simulate({ cores, replicas, buyers: 32 * cores }, 1500 * cores + 2000);
   const { orders, p50Milliseconds, busy } = outcome;
   const limit = limitOf(outcome);
   const percent = `${(100 * (busy[limit] ?? 0)).toFixed(0)} %`;

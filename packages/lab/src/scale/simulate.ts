@@ -67,10 +67,12 @@ export const simulate = ({ cores, replicas, buyers }: Shop, orders: number): Out
       const next = way[index];
       if (next === undefined) {
         if (begunAt > 0) took.push(now - began);
-        return buy(buyer, now);
+        buy(buyer, now);
+        return;
       }
       const then = (done: number): void => step(index + 1, done);
-      return next === "commit" ? log(now, then) : visit(next, (buyer + index) % replicas, now, then);
+      if (next === "commit") log(now, then);
+      else visit(next, (buyer + index) % replicas, now, then);
     };
     step(0, began);
   };

@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { drawRush } from "./draw.ts";
-import { createEvents } from "./events.ts";
 import { simulate } from "./simulate.ts";
 import { planFor, rowOf } from "./table.ts";
 
 const small = { people: 4000, pieces: 200, line: 50, seed: 1 };
-
-it("what happens comes in the order of its time, and of its telling", () => {
-  const events = createEvents();
-  const seen: string[] = [];
-  for (const [at, name] of [
-    [5, "e"],
-    [1, "a"],
-    [3, "c"],
-    [3, "d"],
-    [2, "b"],
-  ] as const)
-    events.at(at, (now) => {
-      seen.push(name);
-      if (name === "a") events.at(now + 1.5, () => seen.push("after a"));
-    });
-  expect(events.run()).toBe(5);
-  expect(seen).toEqual(["a", "b", "after a", "c", "d", "e"]);
-});
 
 describe("the simulated opening of a sale", () => {
   it("is the same for the same seed, and tells everyone or counts them", () => {

@@ -1,8 +1,7 @@
+import { createEvents, createStation } from "@caravan/simulation";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { costs, guesses, limits } from "./costs.ts";
-import { createEvents } from "./events.ts";
-import { createStation } from "./station.ts";
 import { createStore } from "./store.ts";
 
 /** What is there when a sale opens; each has one core. */

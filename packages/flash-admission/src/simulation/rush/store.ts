@@ -1,5 +1,5 @@
+import type { Events } from "@caravan/simulation";
 import { costs, limits } from "./costs.ts";
-import type { Events } from "./events.ts";
 
 /** The database: decisions of one sale are stored in turn, many at a time. */
 export interface Store {
