@@ -12,7 +12,7 @@ export const benefitInWords = (benefit: Benefit, nameOf: NameOf = asIs): string 
     case "percent":
       return `${benefit.percent} % off`;
     case "buy-get":
-      return `Buy ${benefit.buy}, get ${benefit.free} free`;
+      return `${benefit.buy + benefit.free} for the price of ${benefit.buy}`;
     case "bundle":
       return `${benefit.skus.map(nameOf).join(" + ")} together for ${formatMoney(benefit.price)}`;
     case "tiers":

@@ -27,7 +27,6 @@ export const ruleList = (product: Product, parts: RuleParts, frame: Frame): Frag
 };
 
 const gives = ({ benefit }: Offer, { sku }: Product, { bundled }: RuleParts): Fragment | string => {
-  if (benefit.type === "buy-get") return `${benefit.buy + benefit.free} for the price of ${benefit.buy}`;
   if (benefit.type !== "bundle") return benefitInWords(benefit);
   const others = benefit.skus.filter((other) => other !== sku);
   return html`together with ${others.map((other, i) => html`${i === 0 ? "" : " and "}${linked(other, bundled.get(other))}`)} for ${formatMoney(benefit.price)}`;

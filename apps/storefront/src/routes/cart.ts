@@ -1,8 +1,17 @@
-import { Refusal, refusalStatus } from "@caravan/contracts";
+import { type Quote, Refusal, refusalStatus } from "@caravan/contracts";
 import { formLimit, privatePage, readForm, render } from "@caravan/pages";
 import { useShared } from "@caravan/service-kit";
 import type { Context, Hono } from "hono";
-import { addCode, addPieces, emptyCart, removeCode, removeLine, setQuantity } from "../domain/cart.ts";
+import {
+  addCode,
+  addPieces,
+  type Cart,
+  emptyCart,
+  maximumCodes,
+  removeCode,
+  removeLine,
+  setQuantity,
+} from "../domain/cart.ts";
 import { type CartParts, cartPage } from "../pages/cart.ts";
 import { couponOffers } from "../pages/coupons.ts";
 import { isSold, showCart } from "../use-cases/show-cart.ts";
@@ -11,7 +20,7 @@ import { cartRefused, quantityWrong, wordsOf } from "./notices.ts";
 import { loadFrame, statusOf } from "./page-context.ts";
 import type { Parts } from "./parts.ts";
 import type { RefusedProductPage } from "./product.ts";
-import { codeWrong } from "./promotion-notices.ts";
+import { codesRefused, codeWrong } from "./promotion-notices.ts";
 import { isAccount } from "./session.ts";
 import { shopperMoments } from "./shopper-zone.ts";
 import { waitingBanner } from "./waiting-order.ts";
@@ -37,6 +46,16 @@ export const mountCart = (
     const offers = couponOffers(given, codes, { ...frame, moments: shopperMoments(c) });
     const parts = { cart, free, pricing, codes, coupons: offers, waiting: waitingBanner(c), ...again };
     return privatePage(c, render(cartPage(frame, parts)), status);
+  };
+
+  /** Those of the codes that are new to the cart and take nothing off it: they are not stored. None while promotion does not answer. */
+  const refusedAtEntry = async ({ lines, codes: stored = [] }: Cart, codes: readonly string[]) => {
+    const fresh = codes.filter((code) => !stored.includes(code));
+    if (fresh.length === 0) return [];
+    const { quote } = await quotes.price(await showCart(catalogue, lines), [
+      ...new Set([...stored, ...fresh].slice(0, maximumCodes)),
+    ]);
+    return quote?.refused.filter(({ code }) => fresh.includes(code)) ?? [];
   };
 
   /** Adds pieces, from a product's page. */
@@ -65,15 +84,21 @@ export const mountCart = (
     const { quantities, wrong, remove, codes, wrongCode } = form;
     const shopper = await sessions.find(c);
     let tooMany: Refusal | undefined;
-    if (shopper !== undefined)
+    let refused: Quote["refused"] = [];
+    const edited = (cart: Cart): Cart => {
+      let changed = cart;
+      for (const [productId, quantity] of quantities) changed = setQuantity(changed, productId, quantity);
+      if (remove !== undefined) changed = removeLine(changed, remove);
+      return form.removeCode === undefined ? changed : removeCode(changed, form.removeCode);
+    };
+    if (shopper !== undefined) {
+      if (codes.length > 0) refused = await refusedAtEntry(edited(await carts.read(shopper.subject)), codes);
+      const accepted = codes.filter((code) => !refused.some((each) => each.code === code));
       await carts.change(shopper.subject, (cart) => {
-        let changed = cart;
-        for (const [productId, quantity] of quantities) changed = setQuantity(changed, productId, quantity);
-        if (remove !== undefined) changed = removeLine(changed, remove);
-        if (form.removeCode !== undefined) changed = removeCode(changed, form.removeCode);
+        const changed = edited(cart);
         tooMany = undefined;
         try {
-          return codes.reduce(addCode, changed);
+          return accepted.reduce(addCode, changed);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           // The quantities are kept all the same.
@@ -81,8 +106,12 @@ export const mountCart = (
           return changed;
         }
       });
+    }
     if (tooMany !== undefined)
       return show(c, { notice: wordsOf(tooMany), wrongCode: codes.at(-1) }, refusalStatus.conflict);
+    const [first] = refused;
+    if (first !== undefined)
+      return show(c, { notice: codesRefused(refused), wrongCode: first.code, wrong }, refusalStatus.conflict);
     if (wrongCode !== undefined && form.deed !== "remove")
       return show(c, { notice: codeWrong, wrongCode, wrong }, refusalStatus.invalid);
     if (form.deed !== "remove" && wrong.size > 0) {

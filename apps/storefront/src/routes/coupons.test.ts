@@ -58,10 +58,14 @@ describe("the coupons that were given to an account", () => {
 
   test("are used beside a code that was typed", async () => {
     const { visitor } = await withAccount();
-    await visitor.post("/cart", { useCode: "FOR-ADA", code: "OTHER-10" });
+    const told = await visitor.post("/cart", { useCode: "FOR-ADA", code: "OTHER-10" });
+    expect([told.status, text(told.html)]).toEqual([
+      409,
+      expect.stringContaining("OTHER-10: There is no code OTHER-10."),
+    ]);
     const cart = text((await visitor.get("/cart")).html);
     expect(cart).toContain("FOR-ADA counts");
-    expect(cart).toContain("OTHER-10 There is no code OTHER-10.");
+    expect(cart).not.toContain("OTHER-10");
   });
 
   test("are left out of the cart while promotion is away, and the account says so; it is asked once a second", async () => {
@@ -88,5 +92,21 @@ describe("the coupons that were given to an account", () => {
     await putIntoCart(visitor, tent.id);
     await visitor.get("/cart");
     expect(shop.calls).toContain("listCoupons");
+  });
+});
+
+describe("a code", () => {
+  test("that is refused when it is typed is not kept: the page says why once, and keeps the quantities", async () => {
+    const { visitor } = await withCart();
+    const code = "NONE-SUCH";
+    const told = await visitor.post("/cart", { do: "checkout", code, [`quantity.${tent.id}`]: "3" });
+    expect([told.status, text(told.html)]).toEqual([
+      409,
+      expect.stringContaining("NONE-SUCH: There is no code NONE-SUCH."),
+    ]);
+    expect(told.html).toContain('value="NONE-SUCH" aria-invalid="true"');
+    const { html } = await visitor.get("/cart");
+    expect([html.includes(code), html.includes('value="3"')]).toEqual([false, true]);
+    expect((await visitor.get("/checkout")).html).not.toContain(code);
   });
 });

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { checkoutForm, formIn, lamp, putIntoCart, signUp, tent, withCart } from "../testing/small-shop.ts";
 
 /** A cart with two tents at € 489.00, a code in it, and what the code takes off. */
-const withCode = async (cents: number | undefined = 10_000) => {
+const withCode = async (cents = 10_000) => {
   const made = await withCart();
-  if (cents !== undefined) made.shop.promotion.coupons.set("SPRING-10", cents);
+  made.shop.promotion.coupons.set("SPRING-10", cents);
   await made.visitor.post("/cart", { do: "set", code: " spring-10 " });
   return made;
 };
@@ -37,9 +37,12 @@ describe("a cart with discounts", () => {
     expect([...shop.state.entries.keys()]).toHaveLength(1);
   });
 
-  test("names the reason for a code that takes nothing off, and orders without it", async () => {
-    const { shop, visitor } = await withCode(undefined);
+  test("names the reason for a code that takes nothing off any more, takes it off by one button, and orders without it", async () => {
+    const { shop, visitor } = await withCode();
     shop.promotion.coupons.clear();
+    const told = (await visitor.get("/cart")).html;
+    expect(told.split("There is no code SPRING-10.")).toHaveLength(2);
+    expect(told).toContain('name="removeCode" value="SPRING-10"');
     expect(text((await visitor.get("/cart")).html)).toContain("SPRING-10 There is no code SPRING-10.");
     const page = await visitor.get("/checkout");
     expect(page.html).toContain("SPRING-10 is not used: There is no code SPRING-10.");
@@ -48,10 +51,11 @@ describe("a cart with discounts", () => {
   });
 
   test("asks again for what is no code, and for a sixth one, and keeps what was typed", async () => {
-    const { visitor } = await withCart();
+    const { shop, visitor } = await withCart();
     const wrong = await visitor.post("/cart", { do: "set", code: "10 %", [`quantity.${tent.id}`]: "3" });
     expect(wrong.status).toBe(400);
     expect(wrong.html).toContain('value="10 %" aria-invalid="true" aria-describedby="notice"');
+    for (let i = 1; i <= 6; i += 1) shop.promotion.coupons.set(`CODE-${i}`, 100);
     for (let i = 1; i <= 5; i += 1) await visitor.post("/cart", { do: "set", code: `CODE-${i}` });
     const sixth = await visitor.post("/cart", { do: "set", code: "CODE-6", [`quantity.${tent.id}`]: "4" });
     expect([sixth.status, text(sixth.html)]).toEqual([409, expect.stringContaining("one code too many")]);

@@ -1,3 +1,4 @@
+import type { Quote } from "@caravan/contracts";
 import type { Words } from "../pages/notice.ts";
 
 /** What promotions make the shop say. */
@@ -25,3 +26,10 @@ export const codeWrong: Words = {
   title: "Please check the code",
   detail: "A code is 4 to 32 letters, digits and hyphens, such as SPRING-10.",
 };
+
+/** What was typed takes nothing off this cart, with the reasons; it is not kept. */
+export const codesRefused = (refused: Quote["refused"]): Words => ({
+  title: "A code cannot be used",
+  detail: "It was not put into your cart.",
+  items: refused.map(({ code, detail }) => `${code}: ${detail}`),
+});
