@@ -81,6 +81,13 @@ describe("a coupon that is given", () => {
   const couponsOf = async (who: string) =>
     (await (await shop.send("GET", "/v1/coupons", who)).json()).items.length;
 
+  it("to as many accounts as one command may name is given to each", async () => {
+    const { id } = await shop.active({ code: `MANY-${Date.now()}`, onlyGiven: true });
+    const accounts = Array.from({ length: 100 }, () => newId("usr"));
+    expect((await give(id, accounts)).status).toBe(200);
+    expect((await shop.inspect(id)).history.at(-1)?.what).toBe("given to 100");
+  });
+
   it("to an id that is no account is given to no one", async () => {
     const { id } = await shop.active({ code: "TO-ALL", onlyGiven: true });
     const [ann, none] = [newId("usr"), newId("usr")];

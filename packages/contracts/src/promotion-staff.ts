@@ -7,12 +7,14 @@ import { defineRoute } from "./route.ts";
 import { StaffHistory, staffCommands } from "./staff-command.ts";
 import { StaffReason, Text } from "./text.ts";
 import { Moment, Timestamp } from "./time.ts";
-import { mostAccounts } from "./user-lookup.ts";
 import { Whole } from "./whole.ts";
 
 /** Where a promotion is. An `active` one counts between `from` and `until`; what is held of it stays good after any change. */
 export const PromotionState = v.picklist(["draft", "active", "paused", "ended"]);
 export type PromotionState = v.InferOutput<typeof PromotionState>;
+
+/** Accounts that are given a coupon by one command. */
+const mostGifts = 100;
 
 /** What a promotion may cost; absent: no limit. */
 const Limits = v.strictObject({
@@ -146,7 +148,7 @@ export const promotionStaffRoutes = {
       accounts: v.pipe(
         v.array(UserId),
         v.minLength(1, "must name at least one account"),
-        v.maxLength(mostAccounts, `must name at most ${mostAccounts} accounts`),
+        v.maxLength(mostGifts, `must name at most ${mostGifts} accounts`),
       ),
       reason: StaffReason,
     }),

@@ -5,11 +5,11 @@ import { defineRoute } from "./route.ts";
 import { OpaqueText } from "./text.ts";
 
 /** The accounts that one call may name. */
-export const mostAccounts = 100;
+export const mostAccounts = 24;
 
 /** Ids of accounts, joined by commas. */
 const AccountList = v.pipe(
-  OpaqueText(50 * mostAccounts),
+  OpaqueText(1000),
   v.transform((list) => list.split(",")),
   v.array(UserId),
   v.maxLength(mostAccounts, `must name at most ${mostAccounts} accounts`),

@@ -1,5 +1,6 @@
-import type { userLookupRoutes } from "@caravan/contracts";
+import { mostAccounts, type userLookupRoutes } from "@caravan/contracts";
 import type { Client } from "@caravan/dapr";
+import { partsOf } from "@caravan/database";
 import type { Accounts } from "../dependencies.ts";
 import { accountsUnavailable } from "../domain/refusals.ts";
 
@@ -9,7 +10,12 @@ const timeoutSeconds = 2;
 export const openAccounts = (client: Pick<Client<typeof userLookupRoutes>, "findAccounts">): Accounts => ({
   async known(ids) {
     try {
-      return new Set((await client.findAccounts({ query: { ids: ids.join(",") }, timeoutSeconds })).items);
+      const replies = await Promise.all(
+        partsOf(ids, mostAccounts).map((part) =>
+          client.findAccounts({ query: { ids: part.join(",") }, timeoutSeconds }),
+        ),
+      );
+      return new Set(replies.flatMap(({ items }) => items));
     } catch (error) {
       throw accountsUnavailable(error);
     }

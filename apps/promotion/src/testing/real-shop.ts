@@ -8,6 +8,7 @@ import {
   PromotionFile,
   type PromotionTerms,
   Quote,
+  userLookupRoutes,
 } from "@caravan/contracts";
 import { openTestDatabase } from "@caravan/database/testing";
 import type { Prices } from "@caravan/prices";
@@ -73,9 +74,10 @@ export const openRealShop = async () => {
     prices,
     goods: openGoods({ listCategories: async () => ({ items: away(world.pricesAway, categories) }) }, prices),
     accounts: openAccounts({
-      findAccounts: async ({ query }) => ({
-        items: away(world.accountsAway, query.ids.split(",")).filter((id) => !world.noAccounts.has(id)),
-      }),
+      findAccounts: async ({ query }) => {
+        const ids = v.parse(userLookupRoutes.findAccounts.query, query).ids;
+        return { items: away(world.accountsAway, ids).filter((id) => !world.noAccounts.has(id)) };
+      },
     }),
     orders: { find: async (orderId) => (world.orders.has(orderId) ? world.orders.get(orderId) : "none") },
     countQuote: (outcome) => void counted.push(`quote ${outcome}`),
