@@ -31,52 +31,34 @@ const createLine = () => {
   };
 };
 
-/** Equal cores with one line, as a kernel gives them to whatever may run. */
-export const createPool = (events: Events, cores: number): Worker => {
+/** Works on so many things at once, in the order in which they came; `work` tells when one is done. */
+const createWorker = (atOnce: number, work: Worker["serve"]): Worker => {
   const line = createLine();
-  let free = cores;
+  let free = atOnce;
   let worked = 0;
-  const work = (now: number): void => {
+  const next = (now: number): void => {
     const job = free === 0 ? undefined : line.next();
     if (job === undefined) return;
     free -= 1;
     worked += job.milliseconds;
-    events.at(now + job.milliseconds, (end) => {
+    work(now, job.milliseconds, (end) => {
       free += 1;
       job.done(end);
-      work(end);
+      next(end);
     });
   };
   return {
     serve: (now, milliseconds, done) => {
       line.push({ milliseconds, done });
-      work(now);
+      next(now);
     },
     busy: () => worked,
   };
 };
 
+/** Equal cores with one line, as a kernel gives them to whatever may run. */
+export const createPool = (events: Events, cores: number): Worker =>
+  createWorker(cores, (now, milliseconds, done) => events.at(now + milliseconds, done));
+
 /** A process with one thread: it takes what comes in turn, and needs a core of the machine for it. */
-export const createThread = (machine: Worker): Worker => {
-  const line = createLine();
-  let isWorking = false;
-  let worked = 0;
-  const work = (now: number): void => {
-    const job = isWorking ? undefined : line.next();
-    if (job === undefined) return;
-    isWorking = true;
-    worked += job.milliseconds;
-    machine.serve(now, job.milliseconds, (end) => {
-      isWorking = false;
-      job.done(end);
-      work(end);
-    });
-  };
-  return {
-    serve: (now, milliseconds, done) => {
-      line.push({ milliseconds, done });
-      work(now);
-    },
-    busy: () => worked,
-  };
-};
+export const createThread = (machine: Worker): Worker => createWorker(1, machine.serve);
