@@ -97,4 +97,4 @@ export const defineRoute = <const R extends RouteDefinition>(route: R): R => rou
 
 /** Whether a reply of this status carries the route's body; any other is a refusal or a fault. */
 export const isSuccess = ({ success }: RouteDefinition, status: number): boolean =>
-  [success.status, ...(success.also ?? [])].some((one) => one === status);
+  status === success.status || (success.also ?? []).some((one) => one === status);
